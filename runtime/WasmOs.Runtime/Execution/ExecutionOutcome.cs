@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace WasmOs.Runtime.Execution;
+
+/// <summary>How a run ended, what it gave and what it used. Immutable.</summary>
+public sealed class ExecutionOutcome
+{
+    /// <summary>How it ended.</summary>
+    public ExecutionStatus Status { get; init; }
+
+    /// <summary>What went wrong; null when it succeeded.</summary>
+    public ExecutionFault? Fault { get; init; }
+
+    /// <summary>How many results there are: 0 when it failed.</summary>
+    public int ResultCount { get; init; }
+
+    /// <summary>The first result, when there is one.</summary>
+    public GuestValue Result { get; init; }
+
+    /// <summary>All results, when there is more than one; default otherwise.</summary>
+    public ImmutableArray<GuestValue> Results { get; init; }
+
+    /// <summary>The bytes that the guest's pointer and length name, when the call asked for them; null otherwise.</summary>
+    public byte[]? ResultBytes { get; init; }
+
+    /// <summary>The guest's own exit code; null when it did not exit.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>What the guest wrote to standard output, up to the limit; empty when nothing.</summary>
+    public ReadOnlyMemory<byte> Stdout { get; init; }
+
+    /// <summary>What the guest wrote to standard error, up to the limit; empty when nothing.</summary>
+    public ReadOnlyMemory<byte> Stderr { get; init; }
+
+    /// <summary>Whether output was cut.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>What it used.</summary>
+    public ExecutionUsage Usage { get; init; }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace WasmOs.Runtime.Modules;
+
+/// <summary>The type of a function: what it takes and gives. Immutable.</summary>
+public sealed class FunctionType
+{
+    /// <summary>Creates the type.</summary>
+    public FunctionType(ImmutableArray<ValueKind> parameters, ImmutableArray<ValueKind> results)
+    {
+        Parameters = parameters;
+        Results = results;
+        Signature = $"({string.Join(", ", parameters.Select(ValueKindNames.ToText))}) -> ({string.Join(", ", results.Select(ValueKindNames.ToText))})";
+        IsCallable = parameters.All(ValueKindNames.IsNumeric) && results.All(ValueKindNames.IsNumeric);
+    }
+
+    /// <summary>Parameter types, in order.</summary>
+    public ImmutableArray<ValueKind> Parameters { get; }
+
+    /// <summary>Result types, in order.</summary>
+    public ImmutableArray<ValueKind> Results { get; }
+
+    /// <summary>For people: <c>(i32, i32) -> (i32)</c>.</summary>
+    public string Signature { get; }
+
+    /// <summary>Whether it can be called from the outside: no reference types in it.</summary>
+    public bool IsCallable { get; }
+
+    /// <summary>How many value slots a call needs: the larger of the parameter and the result count.</summary>
+    public int SlotCount => Math.Max(Parameters.Length, Results.Length);
+
+    /// <inheritdoc/>
+    public override string ToString() => Signature;
+}

@@ -1,0 +1,20 @@
+namespace WasmOs.Runtime.Modules;
+
+/// <summary>The sort of reason for which a module is refused.</summary>
+public enum ModuleRejectionKind
+{
+    /// <summary>It is not valid WebAssembly, or uses a feature that is switched off.</summary>
+    Invalid,
+
+    /// <summary>It is larger than allowed.</summary>
+    TooLarge,
+
+    /// <summary>It has more of something (functions, types, locals, nesting, …) than allowed, or took too long to compile.</summary>
+    TooComplex,
+
+    /// <summary>It is a component; components are not supported yet.</summary>
+    ComponentUnsupported,
+
+    /// <summary>The compile gate's queue is full: the same upload can succeed later.</summary>
+    Busy,
+}
