@@ -11,6 +11,9 @@ internal sealed class EpochTicker : IDisposable
     /// <summary>For how many ticks without a run the thread goes on before it sleeps: waking it costs a system call.</summary>
     private const int IdleTicks = 200;
 
+    /// <summary>How often it ticks while it sleeps, so that what is kept ready for nobody is given up.</summary>
+    private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(30);
+
     private readonly Action _tick;
     private readonly Func<bool> _isBusy;
     private readonly Thread _thread;
@@ -68,9 +71,9 @@ internal sealed class EpochTicker : IDisposable
         Interlocked.Exchange(ref _asleep, 1);
 
         // A run that became busy before it could see the flag: its slot was taken before this look (both sides fence).
-        if (!_isBusy())
+        while (!_isBusy() && !_wake.Wait(Housekeeping))
         {
-            _wake.Wait();
+            _tick();
         }
 
         Volatile.Write(ref _asleep, 0);

@@ -6,18 +6,26 @@ namespace WasmOs.Runtime.Scheduling;
 /// Lets as many guests run at once as there are slots, first come, first served. A free slot is taken without a lock and without waiting; a caller who finds none waits
 /// without a thread, up to a limit. Thread-safe.
 /// </summary>
-internal sealed class ExecutionSlots(int capacity, int queueLimit)
+internal sealed class ExecutionSlots
 {
     private readonly LinkedList<SlotWaiter> _queue = new();
     private readonly Lock _gate = new();
-    private int _available = capacity;
+    private readonly int _queueLimit;
+    private int _available;
     private int _waiting;
 
+    public ExecutionSlots(int capacity, int queueLimit)
+    {
+        Capacity = capacity;
+        _available = capacity;
+        _queueLimit = queueLimit;
+    }
+
     /// <summary>Slots in all.</summary>
-    public int Capacity => capacity;
+    public int Capacity { get; }
 
     /// <summary>Slots that are taken.</summary>
-    public int InUse => capacity - Math.Max(0, Volatile.Read(ref _available));
+    public int InUse => Capacity - Math.Max(0, Volatile.Read(ref _available));
 
     /// <summary>Runs that wait for a slot.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -32,7 +40,7 @@ internal sealed class ExecutionSlots(int capacity, int queueLimit)
     {
         lock (_gate)
         {
-            if (_waiting >= queueLimit)
+            if (_waiting >= _queueLimit)
             {
                 return false;
             }
