@@ -1,6 +1,7 @@
 namespace WasmOs.TestKit;
 
 /// <summary>A module for each WebAssembly proposal that a host turns on or off, as WebAssembly text. Each exports <c>answer() → i32</c>, which gives 42.</summary>
+/// <remarks>Text as of WebAssembly 3.0. wabt 1.0.32 is older: it cannot read exceptions, function references, garbage collection and custom page sizes.</remarks>
 public static class ProposalGuests
 {
     /// <summary>A million tail calls, which need no stack.</summary>
@@ -27,9 +28,10 @@ public static class ProposalGuests
         (module
           (tag $answer (param i32))
           (func (export "answer") (result i32)
-            (try (result i32)
-              (do (throw $answer (i32.const 42)))
-              (catch $answer))))
+            try (result i32)
+              (throw $answer (i32.const 42))
+            catch $answer
+            end))
         """;
 
     /// <summary>Two memories.</summary>

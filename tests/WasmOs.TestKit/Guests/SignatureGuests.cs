@@ -68,7 +68,7 @@ public static class SignatureGuests
           (func (export "plain") (result i32) i32.const 1))
         """;
 
-    /// <summary>Export names that need quoting: spaces, quotes, a slash, control characters' neighbours, other scripts, an emoji, the empty name.</summary>
+    /// <summary>Export names that need quoting: a space, quotes, slashes, other scripts, an emoji, nothing at all, a component's.</summary>
     public const string ExportNames = """
         (module
           (func (export "two words") (result i32) i32.const 1)

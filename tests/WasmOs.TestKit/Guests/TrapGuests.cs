@@ -1,6 +1,7 @@
 namespace WasmOs.TestKit;
 
 /// <summary>A function for each way to trap, as WebAssembly text. The functions are named like the fault kinds on the wire.</summary>
+/// <remarks>wabt 1.0.32 is too old to read the hostile function name, the null reference and the exception.</remarks>
 public static class TrapGuests
 {
     /// <summary>The traps that need no proposal beyond what every engine flavour has on.</summary>
@@ -57,7 +58,7 @@ public static class TrapGuests
               (else (call $deep (i32.sub (local.get $depth) (i32.const 1)))))))
         """;
 
-    /// <summary>A trap in a function whose name (in the name section) is 70 characters with a quote and markup in it.</summary>
+    /// <summary>A trap in a function whose name (in the name section) has markup, a line feed and quotes in it.</summary>
     public const string HostileFunctionName = """
         (module
           (func $"<script>alert('x')</script>\0a\22 0123456789 0123456789 0123456789 01" (export "run") unreachable))
@@ -81,7 +82,7 @@ public static class TrapGuests
               unreachable)))
         """;
 
-    /// <summary><c>heap_misaligned</c> is an atomic load at an odd address; <c>wait_non_shared</c> waits on memory that is not shared. Needs threads.</summary>
+    /// <summary><c>heap_misaligned</c> is an atomic load at an odd address; <c>wait_non_shared</c> waits on memory that is not shared. Needs threads, which are off.</summary>
     public const string Atomic = """
         (module
           (memory 1)
