@@ -13,7 +13,10 @@ public sealed class ScanLimits
     [Range(8, int.MaxValue)]
     public int ModuleBytes { get; set; } = 10 * 1024 * 1024;
 
-    /// <summary>Entries of the type section. Compilers share equal types (hundreds); a naive one writes a type a function, hence the same number. Engines agree on 1,000,000.</summary>
+    /// <summary>
+    /// Entries of the type section. Compilers share equal types (hundreds); a naive one writes a type a function, hence the same number. Engines agree
+    /// on 1,000,000.
+    /// </summary>
     /// <value>Default 100,000.</value>
     [Range(0, 1_000_000)]
     public int Types { get; set; } = 100_000;
@@ -88,7 +91,10 @@ public sealed class ScanLimits
     [Range(0, int.MaxValue)]
     public int TotalLocals { get; set; } = 1_000_000;
 
-    /// <summary>How deep blocks of one function are nested, refused before a compiler sees it. Go and Python reach 549 and 781; libwasmtime compiles 10,000 in 50 ms.</summary>
+    /// <summary>
+    /// How deep blocks of one function are nested, refused before a compiler sees it. Go and Python reach 549 and 781; libwasmtime compiles 10,000 in 50
+    /// ms.
+    /// </summary>
     /// <value>Default 10,000.</value>
     [Range(1, 100_000)]
     public int Nesting { get; set; } = 10_000;

@@ -38,13 +38,15 @@ public sealed class SectionTests
     public void Scan_PaddedNumber_IsAccepted() => Scans.Accept([.. Header, 1, 0x84, 0x80, 0x80, 0x80, 0x00, 1, 0x60, 0, 0]);
 
     [Fact]
-    public void Scan_FunctionWithoutBody_IsRefused() => Scans.RefuseInvalid(new WasmBuilder().UnitType().Functions(2).Vector(10, EmptyBody).Build(), "1 have a body");
+    public void Scan_FunctionWithoutBody_IsRefused() =>
+        Scans.RefuseInvalid(new WasmBuilder().UnitType().Functions(2).Vector(10, EmptyBody).Build(), "1 have a body");
 
     [Fact]
     public void Scan_BodyWithoutFunction_IsRefused() => Scans.RefuseInvalid(new WasmBuilder().Vector(10, EmptyBody).Build(), "0 functions are declared");
 
     [Fact]
-    public void Scan_DataCountThatDiffers_IsRefused() => Scans.RefuseInvalid(new WasmBuilder().Section(12, 3).Vector(11, [1, 0]).Build(), "3 data segments");
+    public void Scan_DataCountThatDiffers_IsRefused() =>
+        Scans.RefuseInvalid(new WasmBuilder().Section(12, 3).Vector(11, [1, 0]).Build(), "3 data segments");
 
     [Fact]
     public void Scan_UnknownTypeIndex_IsRefused() => Scans.RefuseInvalid(new WasmBuilder().UnitType().Vector(3, [1]).Build(), "no type 1");
@@ -58,7 +60,8 @@ public sealed class SectionTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Scan_ExportOfWhatIsNotThere_IsRefused(byte kind) => Scans.RefuseInvalid(new WasmBuilder().Vector(7, Export("x", kind)).Build(), "to export");
+    public void Scan_ExportOfWhatIsNotThere_IsRefused(byte kind) =>
+        Scans.RefuseInvalid(new WasmBuilder().Vector(7, Export("x", kind)).Build(), "to export");
 
     [Fact]
     public void Scan_UnknownKinds_AreRefused()
