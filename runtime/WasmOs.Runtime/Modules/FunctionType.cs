@@ -21,7 +21,7 @@ public sealed class FunctionType
     /// <summary>Result types, in order.</summary>
     public ImmutableArray<ValueKind> Results { get; }
 
-    /// <summary>For people: <c>(i32, i32) -> (i32)</c>. Made when first asked for: a hostile module can hold ten thousand types of a thousand parameters.</summary>
+    /// <summary>For people: <c>(i32, i32) -> (i32)</c>. Made when first asked for: a hostile module has 10,000 types of 1,000 parameters.</summary>
     public string Signature => _signature ??= $"({Join(Parameters)}) -> ({Join(Results)})";
 
     /// <summary>Whether it can be called from the outside: no reference types in it.</summary>

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Scan;
 
-/// <summary>The types of functions, tables, memories, globals and tags, as imports and the modules' own sections give them. Each call counts against its limit.</summary>
+/// <summary>The types of functions, tables, memories, globals and tags, of imports and of the module's own. Each call counts against its limit.</summary>
 internal static class ExternTypes
 {
     private const int PageBytes = 64 * 1024;
@@ -48,7 +48,7 @@ internal static class ExternTypes
         ValueTypes.Read(ref reader);
         byte flags = reader.ReadByte("a global's mutability");
         if (flags > 1)
-            reader.Fail((flags & 2) != 0 ? "uses a shared global (threads), which is switched off" : $"expected a global's mutability, found 0x{flags:x2}", start);
+            reader.Fail((flags & 2) != 0 ? "uses a shared global (threads), switched off here" : $"expected a global's mutability, found 0x{flags:x2}", start);
 
         if (++draft.Globals > draft.Limits.Globals)
             reader.FailOver(draft.Globals, draft.Limits.Globals, "globals", start);

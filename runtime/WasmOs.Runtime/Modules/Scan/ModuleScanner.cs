@@ -15,7 +15,7 @@ public static class ModuleScanner
         ArgumentNullException.ThrowIfNull(limits);
         if (wasm.Length > limits.ModuleBytes)
         {
-            string message = $"The module is too large: it has {wasm.Length:N0} bytes; at most {limits.ModuleBytes:N0} are allowed. Strip it or build it for size.";
+            string message = $"The module is too large: {wasm.Length:N0} bytes; at most {limits.ModuleBytes:N0} are allowed. Strip it or build it for size.";
             return new ModuleScanResult(new ModuleRejection(ModuleRejectionKind.TooLarge, message, null));
         }
 

@@ -33,7 +33,8 @@ internal static class Preamble
         {
             reader.Reject(
                 ModuleRejectionKind.ComponentUnsupported,
-                "This is a component (component model), which is not supported yet. Upload a core module instead: build for wasm32-wasip1 and leave out the step that makes a component.",
+                "This is a component (component model), which is not supported yet. Upload a core module instead: build for wasm32-wasip1 "
+                + "and leave out the step that makes a component.",
                 Magic.Length);
         }
         else if (version != CoreVersion || layer != 0)

@@ -13,7 +13,10 @@ public sealed class ScanLimits
     [Range(8, int.MaxValue)]
     public int ModuleBytes { get; set; } = 10 * 1024 * 1024;
 
-    /// <summary>Entries of the type section. Compilers share equal types (hundreds); a naive one writes a type a function, hence the same number. Engines agree on 1,000,000.</summary>
+    /// <summary>
+    /// Entries of the type section. Compilers share equal types (hundreds); a naive one writes a type a function, hence the same number. Engines agree
+    /// on 1,000,000.
+    /// </summary>
     /// <value>Default 100,000.</value>
     [Range(0, 1_000_000)]
     public int Types { get; set; } = 100_000;
@@ -33,7 +36,7 @@ public sealed class ScanLimits
     [Range(0, 1_000_000)]
     public int Imports { get; set; } = 10_000;
 
-    /// <summary>Functions, imported and defined. 10 MiB of real code holds 10,000 to 30,000. Engines agree on 1,000,000.</summary>
+    /// <summary>Functions, imported and defined. A JavaScript engine of 12.8 MB has 12,844. Engines agree on 1,000,000.</summary>
     /// <value>Default 100,000.</value>
     [Range(0, 1_000_000)]
     public int Functions { get; set; } = 100_000;
@@ -58,7 +61,7 @@ public sealed class ScanLimits
     [Range(0, 1_000_000)]
     public int Globals { get; set; } = 10_000;
 
-    /// <summary>Exports of every kind; room for a program linked with every function exported. Engines agree on 1,000,000.</summary>
+    /// <summary>Exports of every kind; libpython has 1,857. Room for a program linked with every function exported. Engines agree on 1,000,000.</summary>
     /// <value>Default 10,000.</value>
     [Range(0, 1_000_000)]
     public int Exports { get; set; } = 10_000;
@@ -68,12 +71,12 @@ public sealed class ScanLimits
     [Range(0, 100_000)]
     public int ElementSegments { get; set; } = 10_000;
 
-    /// <summary>Data segments. Engines agree on 100,000, and Go's linker splits its data into as many as that.</summary>
+    /// <summary>Data segments. Go's linker splits its data finely: 60,806 in a module of 6 MB. Engines agree on 100,000.</summary>
     /// <value>Default 100,000.</value>
     [Range(0, 100_000)]
     public int DataSegments { get; set; } = 100_000;
 
-    /// <summary>Size of one function's body, bytes. Interpreters' main loops reach some 100,000. Engines agree on 7,654,321, which takes Cranelift minutes.</summary>
+    /// <summary>Size of one function's body, bytes. The main loop of Python has 426,843. Engines agree on 7,654,321, which takes a compiler minutes.</summary>
     /// <value>Default 1,048,576.</value>
     [Range(2, 7_654_321)]
     public int BodyBytes { get; set; } = 1024 * 1024;
@@ -84,11 +87,14 @@ public sealed class ScanLimits
     public int Locals { get; set; } = 50_000;
 
     /// <summary>Local variables of all functions together: six bytes can declare 50,000 of them, each of which costs the compiler memory.</summary>
-    /// <value>Default 5,000,000: ten times what the largest real modules of 10 MiB have.</value>
+    /// <value>Default 1,000,000: a JavaScript engine of 12.8 MB has 52,003.</value>
     [Range(0, int.MaxValue)]
-    public int TotalLocals { get; set; } = 5_000_000;
+    public int TotalLocals { get; set; } = 1_000_000;
 
-    /// <summary>How deep blocks of one function are nested; refused before a compiler sees it.</summary>
+    /// <summary>
+    /// How deep blocks of one function are nested, refused before a compiler sees it. Go and Python reach 549 and 781; libwasmtime compiles 10,000 in 50
+    /// ms.
+    /// </summary>
     /// <value>Default 10,000.</value>
     [Range(1, 100_000)]
     public int Nesting { get; set; } = 10_000;

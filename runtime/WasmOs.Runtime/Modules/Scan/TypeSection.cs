@@ -10,8 +10,8 @@ internal static class TypeSection
 
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        // The least type, () -> (), has three bytes.
-        int count = reader.ReadCount(draft.Limits.Types, 3, "types");
+        // The least entry, an empty group of the GC proposal, has two bytes; it is refused below by its name.
+        int count = reader.ReadCount(draft.Limits.Types, 2, "types");
         for (int i = 0; i < count && !reader.Failed; i++)
         {
             draft.TypeOffsets.Add(reader.Position);
