@@ -249,7 +249,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         {
             var stored = name.Split('.')[0];
             var bytes = FindOutput(id, stored)
-                ?? await HistoryBlobs.ReadAsync(_storage.Blobs, HistoryOutputs.AddressOf(id, stored), 0, null, cancellationToken).ConfigureAwait(false);
+                ?? await BlobReading.ReadAsync(_storage.Blobs, HistoryOutputs.AddressOf(id, stored), 0, null, cancellationToken).ConfigureAwait(false);
             entry = bytes is null ? entry : HistoryCompletion.With(entry, name, bytes);
         }
 
