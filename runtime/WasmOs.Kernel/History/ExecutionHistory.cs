@@ -58,6 +58,9 @@ public sealed class ExecutionHistory : IAsyncDisposable
     /// <summary>Whether runs that must not be dropped fill the buffer, because storage is down for long. New runs are to be refused then.</summary>
     public bool IsSaturated => _backlog.IsSaturated;
 
+    /// <summary>Why runs are not being written now; null when they are.</summary>
+    public Exception? LastFailure => _pump.LastFailure;
+
     /// <summary>Adds a run; returns at once and never throws for storage.</summary>
     public void Append(in ExecutionResult result)
     {
