@@ -23,6 +23,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     private readonly bool _keepData;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-azurite-");
     private Process? _process;
+    private Task _output = Task.CompletedTask;
 
     /// <summary>Prepares a server; <see cref="StartAsync"/> starts it.</summary>
     /// <param name="keepData">True to keep data on disk over a stop and start, in a temporary folder that goes with this object; false for memory alone.</param>
@@ -51,8 +52,6 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         }
 
         _process = Start();
-        _process.ErrorDataReceived += static (_, _) => { }; // Read, so that the pipe never fills.
-        _process.BeginErrorReadLine();
         using var limit = new CancellationTokenSource(StartLimit);
         try
         {
@@ -66,8 +65,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             throw new TimeoutException($"Azurite did not start within {StartLimit.TotalSeconds} seconds.");
         }
 
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
+        // Read to their end, so that the pipes never fill.
+        _output = Task.WhenAll(_process.StandardOutput.BaseStream.CopyToAsync(Stream.Null), _process.StandardError.BaseStream.CopyToAsync(Stream.Null));
     }
 
     /// <summary>Ends the server (SIGTERM) and returns when its process is gone. Does nothing when it does not run.</summary>
@@ -91,6 +90,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         }
         finally
         {
+            await _output.ConfigureAwait(false);
             process.Dispose();
         }
     }
@@ -117,14 +117,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(kit, "Azurite", "azurite-until-stdin-ends.js"));
-        foreach (var argument in (string[])["--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", _folder.FullName])
+        foreach (var argument in (string[])["--silent", "--skipApiVersionCheck", "--disableTelemetry", .. _keepData ? (string[])["--location", _folder.FullName] : ["--inMemoryPersistence"]])
         {
             start.ArgumentList.Add(argument);
-        }
-
-        if (!_keepData)
-        {
-            start.ArgumentList.Add("--inMemoryPersistence");
         }
 
         foreach (var (service, port) in ((string, int)[])[("blob", BlobPort), ("queue", QueuePort), ("table", TablePort)])
@@ -148,7 +143,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("Azurite ended before it listened; run 'npm ci' in tests/WasmOs.TestKit, and see whether its ports are taken.");
+        var error = await process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        throw new InvalidOperationException($"Azurite ended before it listened ('npm ci' in tests/WasmOs.TestKit installs it): {error}");
     }
 
     [GeneratedRegex("[0-9]+$")]
