@@ -8,8 +8,8 @@ namespace WasmOs.Infra.Azure.Calls;
 /// <summary>Tells the faults of a service from those of a programmer, and says what to do about them.</summary>
 internal static class AzureFaults
 {
-    /// <summary>Whether this is what a service, the way to it, or its answer can cause.</summary>
-    public static bool IsFault(Exception exception) => exception
+    /// <summary>Whether this is what a service, the way to it, or its answer can cause. An assembly that is missing is an IOException too, and a fault of the installation.</summary>
+    public static bool IsFault(Exception exception) => exception is not (FileNotFoundException or FileLoadException) && exception
         is RequestFailedException or AggregateException or HttpRequestException or IOException or AuthenticationFailedException
         or OperationCanceledException or TimeoutException or JsonException or XmlException or FormatException;
 

@@ -73,7 +73,7 @@ internal static class EntityReader
 
     /// <summary>A number without annotation is an Edm.Int32 when it is written as an integer, an Edm.Double otherwise.</summary>
     private static object Number(JsonElement value) =>
-        value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 && value.TryGetInt32(out var integer) ? integer : value.GetDouble();
+        value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 && value.TryGetInt32(out var integer) ? (object)integer : value.GetDouble();
 
     private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
 }
