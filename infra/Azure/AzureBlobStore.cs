@@ -43,7 +43,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         var options = new BlobUploadOptions { Conditions = Conditions(condition) };
         return await guard.RunAsync(
             call,
-            async token => (await Client(blob).UploadAsync(content, options, token).ConfigureAwait(false)).Value.ETag.ToString(),
+            async token => Text((await Client(blob).UploadAsync(content, options, token).ConfigureAwait(false)).Value.ETag),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -122,7 +122,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
             {
                 var properties = item.Properties;
                 yield return new BlobProperties(
-                    item.Name, properties.ContentLength ?? 0, properties.ETag.GetValueOrDefault().ToString(), properties.LastModified.GetValueOrDefault());
+                    item.Name, properties.ContentLength ?? 0, Text(properties.ETag.GetValueOrDefault()), properties.LastModified.GetValueOrDefault());
             }
 
             continuation = page.ContinuationToken;
@@ -184,7 +184,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
     private async Task<BlobProperties> FindPropertiesAsync(BlobAddress blob, CancellationToken cancellationToken)
     {
         var found = (await Client(blob).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
-        return new BlobProperties(blob.Name, found.ContentLength, found.ETag.ToString(), found.LastModified);
+        return new BlobProperties(blob.Name, found.ContentLength, Text(found.ETag), found.LastModified);
     }
 
     private async Task<BlobContent> OpenEmptyAsync(BlobAddress blob, CancellationToken cancellationToken) =>
@@ -199,7 +199,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
             var answer = (await Client(blob).DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false)).Value;
             var details = answer.Details;
             var properties = new BlobProperties(
-                blob.Name, whole ? details.ContentLength : WholeLength(details.ContentRange), details.ETag.ToString(), details.LastModified);
+                blob.Name, whole ? details.ContentLength : WholeLength(details.ContentRange), Text(details.ETag), details.LastModified);
             return new BlobContent(properties, new BlobReadStream(answer, call, guard), details.ContentLength);
         }
         catch (RequestFailedException e) when (e.Status == 416)
@@ -248,6 +248,9 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         IfNoneMatch = condition.IfNoneMatchAny ? ETag.All : null,
         LeaseId = condition.LeaseId,
     };
+
+    /// <summary>Headers have an ETag in quotes, lists without.</summary>
+    private static string Text(ETag etag) => etag.ToString().Trim('"');
 
     /// <summary><c>bytes 0-9/100</c> is of 100 bytes.</summary>
     private static long WholeLength(string contentRange) =>
