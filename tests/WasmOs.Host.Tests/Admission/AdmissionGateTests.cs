@@ -37,7 +37,7 @@ public sealed class AdmissionGateTests
     }
 
     [Fact]
-    public void TryEnter_WhileOthersWait_DoesNotOvertakeThem()
+    public async Task Exit_OthersWait_HandsThePlaceOverBeforeANewcomerCanTakeIt()
     {
         var gate = new AdmissionGate(runningLimit: 1, outstandingLimit: 2);
         Assert.True(gate.TryEnter());
@@ -47,7 +47,7 @@ public sealed class AdmissionGateTests
 
         Assert.False(gate.TryEnter());
         Assert.Equal(1, gate.Running);
-        Assert.NotEqual(default, waits);
+        Assert.Equal(AdmissionResult.Admitted, await waits);
     }
 
     [Fact]
