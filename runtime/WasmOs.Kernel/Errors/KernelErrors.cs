@@ -57,6 +57,9 @@ public static class KernelErrors
     /// <summary>The arguments do not fit the function.</summary>
     public static KernelError ArgumentsInvalid(string detail) => new(KernelErrorKind.Invalid, "arguments-invalid", "The arguments do not fit the function", detail);
 
+    /// <summary>The arguments do not fit the function; the faults name them (<c>args[1]</c>).</summary>
+    public static KernelError ArgumentsInvalid(FieldErrors fields) => ArgumentsInvalid(fields.Summary).WithFields(fields.ToDictionary());
+
     /// <summary>Writers of one module got into each other's way too often.</summary>
     public static KernelError VersionConflict(string name) => new(
         KernelErrorKind.Conflict, "version-conflict", "Too many writers at once", $"Module {Quoted.Of(name)} was written by others at the same time, again and again. Try again.", Soon);
