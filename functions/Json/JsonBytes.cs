@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Json;
 
@@ -10,7 +11,7 @@ internal static class JsonBytes
     /// The string's UTF-8: a slice of <paramref name="source"/>, the very bytes that the reader reads, when nothing in it is escaped, else a copy. Null when it
     /// is null or wrong.
     /// </summary>
-    public static ReadOnlyMemory<byte>? Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, JsonFaults faults, string path)
+    public static ReadOnlyMemory<byte>? Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors faults, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -31,7 +32,7 @@ internal static class JsonBytes
     }
 
     /// <summary>The bytes that a string in base64 stands for; null when it is null or wrong.</summary>
-    public static ReadOnlyMemory<byte>? Base64(ref Utf8JsonReader reader, JsonFaults faults, string path)
+    public static ReadOnlyMemory<byte>? Base64(ref Utf8JsonReader reader, FieldErrors faults, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -46,7 +47,7 @@ internal static class JsonBytes
         return JsonValue.Wrong<ReadOnlyMemory<byte>?>(ref reader, faults, path, "a string in base64");
     }
 
-    private static ReadOnlyMemory<byte>? Unescape(ref Utf8JsonReader reader, JsonFaults faults, string path)
+    private static ReadOnlyMemory<byte>? Unescape(ref Utf8JsonReader reader, FieldErrors faults, string path)
     {
         var bytes = new byte[reader.ValueSpan.Length];
         try

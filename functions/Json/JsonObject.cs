@@ -1,10 +1,14 @@
 using System.Text.Json;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Json;
 
 /// <summary>Reads a JSON object whose members are all known, in one forward pass without building a tree.</summary>
 internal static class JsonObject
 {
+    /// <summary>The field of a fault that is the whole body's.</summary>
+    public const string Body = "$";
+
     private const int LongestNameShown = 60;
 
     /// <summary>Depth that no body of this API comes near.</summary>
@@ -13,14 +17,14 @@ internal static class JsonObject
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     /// <summary>Reads a whole body. A body that is not JSON is a fault like any other.</summary>
-    public static void ReadBody<TBody>(ReadOnlySpan<byte> utf8, JsonMember<TBody>[] members, ref TBody body, JsonFaults faults)
+    public static void ReadBody<TBody>(ReadOnlySpan<byte> utf8, JsonMember<TBody>[] members, ref TBody body, FieldErrors faults)
     {
         var reader = new Utf8JsonReader(utf8, Options);
         try
         {
             if (utf8.IsEmpty || !reader.Read())
             {
-                faults.Add(JsonFaults.Body, "The body is empty; send a JSON object.");
+                faults.Add(Body, "The body is empty; send a JSON object.");
             }
             else
             {
@@ -30,7 +34,7 @@ internal static class JsonObject
         }
         catch (JsonException exception)
         {
-            faults.Add(JsonFaults.Body, $"The body is not valid JSON: {Cause(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+            faults.Add(Body, $"The body is not valid JSON: {Cause(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
         }
     }
 
@@ -38,11 +42,11 @@ internal static class JsonObject
     /// Reads an object inside a body; the reader stands on its first token. The path is what stands before the names of its members in faults: empty, or
     /// the object's own path and a dot.
     /// </summary>
-    public static void ReadMembers<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, ref TBody body, JsonFaults faults, string path)
+    public static void ReadMembers<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, ref TBody body, FieldErrors faults, string path)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            faults.Add(path.Length == 0 ? JsonFaults.Body : path[..^1], $"Must be an object, not {JsonValue.Describe(ref reader)}.");
+            faults.Add(path.Length == 0 ? Body : path[..^1], $"Must be an object, not {JsonValue.Describe(ref reader)}.");
             reader.Skip();
             return;
         }
@@ -82,7 +86,7 @@ internal static class JsonObject
         return -1;
     }
 
-    private static void Unknown<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, JsonFaults faults, string path)
+    private static void Unknown<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, FieldErrors faults, string path)
     {
         var name = JsonValue.Text(ref reader) ?? "?";
         var shown = name.Length <= LongestNameShown ? name : name[..LongestNameShown] + "…";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Json;
 
@@ -10,7 +11,7 @@ internal static class JsonValue
     private const int LongestShown = 40;
 
     /// <summary>A text of a bounded length; null when it is null or wrong.</summary>
-    public static string? String(ref Utf8JsonReader reader, JsonFaults faults, string path, int maxLength)
+    public static string? String(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxLength)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -37,7 +38,7 @@ internal static class JsonValue
     }
 
     /// <summary>A whole number in a range; null when it is null or wrong.</summary>
-    public static long? Integer(ref Utf8JsonReader reader, JsonFaults faults, string path, long min, long max)
+    public static long? Integer(ref Utf8JsonReader reader, FieldErrors faults, string path, long min, long max)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -53,7 +54,7 @@ internal static class JsonValue
     }
 
     /// <summary>A number in a range; null when it is null or wrong.</summary>
-    public static double? Number(ref Utf8JsonReader reader, JsonFaults faults, string path, double min, double max)
+    public static double? Number(ref Utf8JsonReader reader, FieldErrors faults, string path, double min, double max)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -69,7 +70,7 @@ internal static class JsonValue
     }
 
     /// <summary>True or false; null when it is null or wrong.</summary>
-    public static bool? Boolean(ref Utf8JsonReader reader, JsonFaults faults, string path) => reader.TokenType switch
+    public static bool? Boolean(ref Utf8JsonReader reader, FieldErrors faults, string path) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
         JsonTokenType.True => true,
@@ -78,7 +79,7 @@ internal static class JsonValue
     };
 
     /// <summary>Texts in order; null when it is null or not an array.</summary>
-    public static List<string>? Strings(ref Utf8JsonReader reader, JsonFaults faults, string path, int maxCount, int maxLength)
+    public static List<string>? Strings(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -113,7 +114,7 @@ internal static class JsonValue
     }
 
     /// <summary>Texts by name; null when it is null or not an object.</summary>
-    public static Dictionary<string, string>? StringMap(ref Utf8JsonReader reader, JsonFaults faults, string path, int maxCount, int maxLength)
+    public static Dictionary<string, string>? StringMap(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -150,7 +151,7 @@ internal static class JsonValue
     }
 
     /// <summary>Notes that the value is not what is wanted, and goes to its end.</summary>
-    public static T? Wrong<T>(ref Utf8JsonReader reader, JsonFaults faults, string path, string wanted)
+    public static T? Wrong<T>(ref Utf8JsonReader reader, FieldErrors faults, string path, string wanted)
     {
         faults.Add(path, $"Must be {wanted}, not {Describe(ref reader)}.");
         reader.Skip();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.Kernel.Errors;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Json.Arguments;
@@ -18,7 +19,7 @@ internal static class ArgumentReader
     /// <param name="function">The export's name, for messages.</param>
     /// <param name="type">The export's signature.</param>
     /// <param name="faults">Gets what does not fit.</param>
-    public static ArraySegment<GuestArgument> Read(ReadOnlyMemory<byte> json, string function, FunctionType type, JsonFaults faults)
+    public static ArraySegment<GuestArgument> Read(ReadOnlyMemory<byte> json, string function, FunctionType type, FieldErrors faults)
     {
         if (!type.IsCallable)
         {
@@ -57,7 +58,7 @@ internal static class ArgumentReader
 
     /// <summary>Reads one argument; true when it takes two parameters.</summary>
     private static bool ReadOne(
-        ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FunctionType type, int parameter, int index, JsonFaults faults, out GuestArgument argument)
+        ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FunctionType type, int parameter, int index, FieldErrors faults, out GuestArgument argument)
     {
         var kind = type.Parameters[parameter];
         var isBytes = reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.String && kind == ValueKind.I32);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Json.Arguments;
 
@@ -16,7 +17,7 @@ internal struct BytesArgument
     private int _given;
 
     /// <summary>Reads the argument; null when it is wrong, which is then among the faults.</summary>
-    public static ReadOnlyMemory<byte>? Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, JsonFaults faults, int index)
+    public static ReadOnlyMemory<byte>? Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors faults, int index)
     {
         var path = ArgumentReader.Path(index);
         if (reader.TokenType == JsonTokenType.String)
