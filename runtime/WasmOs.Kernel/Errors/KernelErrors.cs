@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Errors;
@@ -73,6 +74,10 @@ public static class KernelErrors
     public static KernelError PreconditionFailed(string what) => new(
         KernelErrorKind.PreconditionFailed, "precondition-failed", "It was changed meanwhile", $"{what} no longer has the ETag of If-Match. Read it again, then repeat the change.");
 
+    /// <summary>There must be no such module (<c>If-None-Match: *</c>), and there is one.</summary>
+    public static KernelError ModuleExists(string name) => new(
+        KernelErrorKind.PreconditionFailed, "precondition-failed", "It was changed meanwhile", $"There is a module {Quoted.Of(name)} already. Upload without If-None-Match to add a version.");
+
     /// <summary>An idempotency key was used with another body.</summary>
     public static KernelError IdempotencyKeyReused() => new(
         KernelErrorKind.Conflict, "idempotency-key-reused", "The idempotency key was used before", "This idempotency key came with another request body. Use a new key for a new request.");
@@ -103,6 +108,13 @@ public static class KernelErrors
     /// <summary>Storage is down.</summary>
     public static KernelError StorageUnavailable(string detail) =>
         new(KernelErrorKind.Unavailable, "storage-unavailable", "Storage is not available", detail, TimeSpan.FromSeconds(5));
+
+    /// <summary>Storage is down: the error for the boundary that catches the exception.</summary>
+    public static KernelError From(StorageUnavailableException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return StorageUnavailable(exception.Message);
+    }
 
     /// <summary>The error that a refusal of the runtime is to a user.</summary>
     public static KernelError FromRejection(ModuleRejection rejection)
