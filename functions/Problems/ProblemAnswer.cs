@@ -31,7 +31,7 @@ internal sealed class ProblemAnswer(Problem problem) : JsonAnswer(problem.Status
         writer.WriteNumber("status"u8, Problem.Status);
         writer.WriteString("detail"u8, Problem.Detail);
         writer.WriteString("instance"u8, (context.Request.PathBase + context.Request.Path).ToUriComponent());
-        writer.WriteString("request_id"u8, RequestId(context));
+        writer.WriteString("request_id"u8, context.TraceIdentifier);
         if (Problem.Fields.Count > 0)
         {
             writer.WriteStartObject("errors"u8);
@@ -61,8 +61,4 @@ internal sealed class ProblemAnswer(Problem problem) : JsonAnswer(problem.Status
             headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
     }
-
-    /// <summary>The host answers with the request's id; behind another host the server's own is as good.</summary>
-    private static string RequestId(HttpContext context) =>
-        context.Response.Headers.TryGetValue("x-request-id", out var id) && id.Count == 1 ? id[0]! : context.TraceIdentifier;
 }
