@@ -45,7 +45,7 @@ public sealed class LoadedModule : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         ArgumentNullException.ThrowIfNull(limits);
-        var export = Module.Analysis.FindFunction(function)
+        var export = Analysis.FindFunction(function)
             ?? throw new ArgumentException($"The module exports no function '{function}'.", nameof(function));
         if (CallCheck.Find(Module, export, arguments, returns) is { } fault)
         {
@@ -54,7 +54,11 @@ public sealed class LoadedModule : IDisposable
 
         var load = _load;
         _load = StartKind.Pooled;
-        return _runtime.Call(Module, new GuestCall
+
+        // The cache may hold better code than the one that was loaded first: the optimising compiler's.
+        var current = _runtime.TryLease(Digest, Module.IsMetered, out var lease);
+        using var held = lease;
+        return _runtime.Call(current ? lease.Module : Module, new GuestCall
         {
             Id = ExecutionId.New(TimeProvider.System),
             Function = export,

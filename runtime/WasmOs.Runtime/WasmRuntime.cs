@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WasmOs.Runtime.Benchmarks;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Execution;
@@ -28,7 +29,6 @@ public sealed class WasmRuntime : IDisposable
     /// <summary>Modules whose figures are kept apart, as a multiple of those that fit the cache.</summary>
     private const int FigureFactor = 4;
 
-    private readonly TimeProvider _time;
     private readonly HostFunctionTable _functions = HostFunctionTable.CreateDefault();
     private readonly CoarseClock _clock = new();
     private readonly EngineSet _engines;
@@ -46,7 +46,8 @@ public sealed class WasmRuntime : IDisposable
     private WasmRuntime(RuntimeOptions options, IArtifactStore? artifacts, TimeProvider time)
     {
         Options = options;
-        _time = time;
+        options.Scan.Memories = Math.Min(options.Scan.Memories, options.Sandbox.MaxMemories);
+        options.Scan.Tables = Math.Min(options.Scan.Tables, options.Sandbox.MaxTables);
         _engines = new EngineSet(options, _functions);
         _cache = new ModuleCache(options.CacheCapacity, options.CacheBytes);
         _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
@@ -209,6 +210,22 @@ public sealed class WasmRuntime : IDisposable
                 loaded.Sum(static module => module.Ready.Count), GetRunning().Count(run => run.Running && run.Digest == digest));
     }
 
+    /// <summary>Measures a function of a module: how long a cold start takes and how long calls take. Runs guests on this thread for as long as asked.</summary>
+    /// <param name="wasm">The module; it is compiled anew for each cold start.</param>
+    /// <param name="function">The export to call.</param>
+    /// <param name="options">How often; null for the defaults.</param>
+    /// <param name="arguments">Passed to every call.</param>
+    /// <exception cref="InvalidModuleException">The module was refused.</exception>
+    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    public BenchmarkReport Benchmark(
+        ReadOnlyMemory<byte> wasm, string function, BenchmarkOptions? options = null, params ReadOnlySpan<GuestArgument> arguments) =>
+        RuntimeBenchmark.Run(this, wasm, function, options ?? new BenchmarkOptions(), arguments);
+
+    /// <summary>Compares the figures since the start with targets.</summary>
+    /// <param name="targets">What should hold; null for the defaults.</param>
+    public PerformanceReport ValidatePerformance(PerformanceTargets? targets = null) =>
+        PerformanceCheck.Run(GetMetrics(), targets ?? new PerformanceTargets());
+
     /// <summary>Takes a module out of memory; runs that go on keep its code until they end.</summary>
     public void Forget(ModuleDigest digest)
     {
@@ -236,6 +253,15 @@ public sealed class WasmRuntime : IDisposable
         _engines.Dispose();
     }
 
+    /// <summary>Compiles a module anew, whatever is in memory or kept.</summary>
+    internal LoadedModule LoadUncached(ReadOnlyMemory<byte> wasm)
+    {
+        var compiled = _loader.CompileUncachedAsync(wasm).GetAwaiter().GetResult();
+        return compiled.Module is { } module
+            ? new LoadedModule(this, new ModuleLease(module), StartKind.Cold)
+            : throw new InvalidModuleException(compiled.Rejection!);
+    }
+
     /// <summary>Runs a call on this thread, waiting for a slot by blocking it.</summary>
     internal ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
     {
@@ -248,7 +274,7 @@ public sealed class WasmRuntime : IDisposable
         try
         {
             _ticker.EnsureAwake();
-            return _executor.Run(module, call);
+            return Traced(module, call.Id, _executor.Run(module, call));
         }
         finally
         {
@@ -292,7 +318,7 @@ public sealed class WasmRuntime : IDisposable
         try
         {
             _ticker.EnsureAwake();
-            return _executor.Run(module, new GuestCall
+            return Traced(module, request.Id, _executor.Run(module, new GuestCall
             {
                 Id = request.Id,
                 Function = request.Function,
@@ -303,12 +329,22 @@ public sealed class WasmRuntime : IDisposable
                 LoadDuration = request.LoadDuration,
                 Queued = queued,
                 CallerGone = callerGone,
-            });
+            }));
         }
         finally
         {
             _slots.Exit();
         }
+    }
+
+    private ExecutionOutcome Traced(RuntimeModule module, ExecutionId id, ExecutionOutcome outcome)
+    {
+        if (Options.Tracing && outcome.Fault is { } fault)
+        {
+            RuntimeEvents.Log.RunFailed(id.ToString(), module.Digest.ToString(), fault.Kind.ToWireName());
+        }
+
+        return outcome;
     }
 
     private void Tick()

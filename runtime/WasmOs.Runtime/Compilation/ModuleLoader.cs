@@ -78,9 +78,24 @@ internal sealed class ModuleLoader : IDisposable
             // Between the load and here the module can have gone out again; then load it anew.
             if (_cache.TryLease(key, now, out var lease))
             {
+                if (_options.Tracing)
+                {
+                    RuntimeEvents.Log.ModuleLoaded(key.Digest.ToString(), end.Start.ToString(), Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
+                }
+
                 return ModuleLoad.Loaded(lease, end.Start, Stopwatch.GetElapsedTime(startedAt));
             }
         }
+    }
+
+    /// <summary>Compiles a module for one use, past every cache. The receiver owns the module's reference.</summary>
+    public async Task<Compiled> CompileUncachedAsync(ReadOnlyMemory<byte> wasm)
+    {
+        var scan = ModuleScanner.Scan(wasm.Span, _options.Scan);
+        return scan.IsAccepted
+            ? await _compiler.CompileAsync(
+                ModuleDigest.Of(wasm.Span), scan.Analysis, wasm, metered: false, _options.TieredCompilation, _stopping.Token).ConfigureAwait(false)
+            : new Compiled(null, scan.Rejection);
     }
 
     /// <summary>Waits until nothing is compiled in the background. For tests and benchmarks.</summary>

@@ -23,9 +23,7 @@ internal static class FaultMapper
             return new ExecutionFault(run.StopKind, run.StopMessage, backtrace);
         }
 
-        var (kind, message) = failure.TrapCode is { } code
-            ? Describe(code, failure.Message)
-            : (FaultKind.TrapOther, $"The engine stopped the guest: {FirstLine(failure.Message)}");
+        var (kind, message) = failure.TrapCode is { } code ? Describe(code, failure.Message) : DescribeWithoutCode(failure.Message);
         return starting && !IsLimit(kind)
             ? new ExecutionFault(FaultKind.StartFailed, $"The module failed while it was started: {message}", backtrace)
             : new ExecutionFault(kind, message, backtrace);
@@ -57,8 +55,14 @@ internal static class FaultMapper
         TrapCode.Interrupt => (FaultKind.DeadlineExceeded, "The run took longer than its timeout."),
         TrapCode.OutOfFuel => (FaultKind.FuelExhausted, "The guest used up its fuel."),
         TrapCode.NullReference => (FaultKind.TrapNullReference, "The guest used a null reference."),
-        _ => (FaultKind.TrapOther, FirstLine(message)),
+        _ => (FaultKind.TrapOther, LastLine(message)),
     };
+
+    // An exception that nothing caught is a trap without a code: only libwasmtime's words tell it.
+    private static (FaultKind Kind, string Message) DescribeWithoutCode(string message) =>
+        message.Contains("thrown Wasm exception", StringComparison.Ordinal)
+            ? (FaultKind.TrapUncaughtException, "The guest threw an exception that it did not catch.")
+            : (FaultKind.TrapOther, $"The engine stopped the guest: {LastLine(message)}");
 
     private static bool IsLimit(FaultKind kind) =>
         kind is FaultKind.StackOverflow or FaultKind.DeadlineExceeded or FaultKind.FuelExhausted or FaultKind.Cancelled;
@@ -80,7 +84,7 @@ internal static class FaultMapper
         return frames.MoveToImmutable();
     }
 
-    private static string FirstLine(string message)
+    private static string LastLine(string message)
     {
         // An error of a trap made by a host function has its cause in the last line.
         var line = message.AsSpan().Trim();

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Functions.Health;
+
+namespace WasmOs.Functions;
+
+/// <summary>Registers what the function classes need besides the Kernel and its storage.</summary>
+public static class FunctionsRegistration
+{
+    /// <summary>Adds the services; the head adds the Kernel, storage, a <see cref="TimeProvider"/> and configures <see cref="ApiOptions"/>.</summary>
+    public static IServiceCollection AddWasmOsFunctions(this IServiceCollection services)
+    {
+        services.AddOptions<ApiOptions>().ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<StorageProbes>();
+    }
+}
