@@ -58,6 +58,9 @@ public sealed class ExecutionHistory : IAsyncDisposable
     /// <summary>Whether runs that must not be dropped fill the buffer, because storage is down for long. New runs are to be refused then.</summary>
     public bool IsSaturated => _backlog.IsSaturated;
 
+    /// <summary>Why runs are not being written now; null when they are.</summary>
+    public Exception? LastFailure => _pump.LastFailure;
+
     /// <summary>Adds a run; returns at once and never throws for storage.</summary>
     public void Append(in ExecutionResult result)
     {
@@ -249,7 +252,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         {
             var stored = name.Split('.')[0];
             var bytes = FindOutput(id, stored)
-                ?? await HistoryBlobs.ReadAsync(_storage.Blobs, HistoryOutputs.AddressOf(id, stored), 0, null, cancellationToken).ConfigureAwait(false);
+                ?? await BlobReading.ReadAsync(_storage.Blobs, HistoryOutputs.AddressOf(id, stored), 0, null, cancellationToken).ConfigureAwait(false);
             entry = bytes is null ? entry : HistoryCompletion.With(entry, name, bytes);
         }
 

@@ -42,21 +42,8 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
         return content is not null && ModuleDigest.Of(content) == digest ? content : null;
     }
 
-    public async ValueTask<byte[]?> ReadBlobAsync(BlobAddress blob, CancellationToken cancellationToken)
-    {
-        var opened = await blobs.OpenReadAsync(blob, 0, null, cancellationToken).ConfigureAwait(false);
-        if (opened is null)
-        {
-            return null;
-        }
-
-        await using (opened.ConfigureAwait(false))
-        {
-            var content = new byte[opened.ContentLength];
-            await opened.Content.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
-            return content;
-        }
-    }
+    public ValueTask<byte[]?> ReadBlobAsync(BlobAddress blob, CancellationToken cancellationToken) =>
+        BlobReading.ReadAsync(blobs, blob, cancellationToken);
 
     private static BlobAddress Address(ModuleDigest digest, string extension)
     {
