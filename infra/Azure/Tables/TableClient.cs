@@ -100,6 +100,11 @@ internal sealed class TableClient
             + (query.Continuation is null ? "" : TableContinuation.ToQuery(query.Continuation));
         using var message = Message(RequestMethod.Get, address);
         var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        if (response is { IsError: true, Status: 400 } && query.Continuation is not null)
+        {
+            throw TableContinuation.Foreign();
+        }
+
         return response.IsError
             ? throw Error(response).ToException()
             : new TablePage(EntityReader.ReadPage(response.Content.ToMemory()), TableContinuation.Pack(response.Headers));
