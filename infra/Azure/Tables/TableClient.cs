@@ -134,7 +134,8 @@ internal sealed class TableClient
         message.Request.Headers.Add("Content-Type", type);
     }
 
-    private static TableError Error(Response response) => TableError.Read(response.Status, response.Content.ToMemory());
+    private static TableError Error(Response response) => TableError.Read(
+        response.Status, response.Content.ToMemory(), response.Headers.TryGetValue("x-ms-error-code", out var code) ? code : "");
 
     private static TableWriteResult Failed(TableError error, int index) =>
         error.ToFailure() is { } failure ? TableWriteResult.Failed(failure, index) : throw error.ToException();

@@ -12,6 +12,7 @@ public sealed class AzureOutageTests
     private const string KeyStart = "Eby8vdM02x";
 
     private static readonly BlobAddress Blob = new("outage", "blob");
+    private static readonly BlobAddress Log = new("outage", "log");
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public static TheoryData<string> Operations => [.. All.Keys];
@@ -20,7 +21,7 @@ public sealed class AzureOutageTests
     {
         ["blobs ensure"] = (s, t) => s.Blobs.EnsureContainerAsync("outage", t),
         ["blobs put"] = (s, t) => s.Blobs.PutAsync(Blob, "x"u8.ToArray(), BlobCondition.None, t).AsTask(),
-        ["blobs append"] = (s, t) => s.Blobs.AppendAsync(Blob, "x"u8.ToArray(), t).AsTask(),
+        ["blobs append"] = (s, t) => s.Blobs.AppendAsync(Log, "x"u8.ToArray(), t).AsTask(),
         ["blobs properties"] = (s, t) => s.Blobs.GetPropertiesAsync(Blob, t).AsTask(),
         ["blobs read"] = (s, t) => s.Blobs.OpenReadAsync(Blob, 0, null, t).AsTask(),
         ["blobs delete"] = (s, t) => s.Blobs.DeleteAsync(Blob, BlobCondition.None, t).AsTask(),
