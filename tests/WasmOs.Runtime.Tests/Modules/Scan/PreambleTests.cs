@@ -43,7 +43,7 @@ public sealed class PreambleTests
         var rejection = Scans.Refuse(Padded(new ScanLimits().ModuleBytes + 1), ModuleRejectionKind.TooLarge);
 
         Assert.Contains("10,485,761", rejection.Message, StringComparison.Ordinal);
-        Assert.Contains("10,485,760", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("10,000,000", rejection.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A module of one custom section that fills it to a size.</summary>
