@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Health;
+using WasmOs.Functions.Json.Arguments;
+using WasmOs.Kernel.Executions;
 
 namespace WasmOs.Functions;
 
@@ -10,6 +12,7 @@ public static class FunctionsRegistration
     public static IServiceCollection AddWasmOsFunctions(this IServiceCollection services)
     {
         services.AddOptions<ApiOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ArgumentConverter>(ArgumentReader.Read);
         return services.AddSingleton<StorageProbes>();
     }
 }

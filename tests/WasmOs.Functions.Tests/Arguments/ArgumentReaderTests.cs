@@ -1,6 +1,7 @@
 using System.Text;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Tests.Arguments;
@@ -10,10 +11,10 @@ public sealed class ArgumentReaderTests
     internal static FunctionType Type(string parameters) =>
         new([.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => Enum.Parse<ValueKind>(name, ignoreCase: true))], []);
 
-    internal static (ArraySegment<GuestArgument> Arguments, FieldErrors Faults) Read(string parameters, string json)
+    internal static (GuestArgument[] Arguments, FieldErrors Faults) Read(string parameters, string json)
     {
         var faults = new FieldErrors();
-        return (ArgumentReader.Read(Encoding.UTF8.GetBytes(json), "f", Type(parameters), faults), faults);
+        return (ArgumentReader.Read(Encoding.UTF8.GetBytes(json), "f", Type(parameters), faults).ToArray(), faults);
     }
 
     [Theory]
@@ -80,7 +81,7 @@ public sealed class ArgumentReaderTests
     public void Read_PlainText_IsASliceOfTheBody()
     {
         var json = "[\"grüß\"]"u8.ToArray();
-        var argument = Assert.Single(ArgumentReader.Read(json, "f", Type("i32 i32"), new FieldErrors()));
+        var argument = Assert.Single(ArgumentReader.Read(json, "f", Type("i32 i32"), new FieldErrors()).ToArray());
         Assert.True(argument.IsBytes);
         Assert.True(json.AsSpan(2).Overlaps(argument.Bytes.Span, out var offset) && offset == 0);
         Assert.Equal("grüß", Encoding.UTF8.GetString(argument.Bytes.Span));

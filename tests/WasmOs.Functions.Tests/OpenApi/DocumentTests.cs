@@ -3,12 +3,14 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Json;
+using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
 using WasmOs.Functions.Tests.Responses;
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Tests.OpenApi;
@@ -82,6 +84,21 @@ public sealed partial class DocumentTests
         Same(Answers.Json(new ModuleAnswer(Samples.Module, _ => true)), "Module");
         Same(Answers.Json(new AnalysisAnswer(ModuleDigest.Of([]), Samples.Module.Analysis, _ => true)), "ModuleAnalysis");
         Same(Answers.Json(new EntryAnswer<Kernel.History.ExecutionEntry>(Samples.Entry, ExecutionEntryJson.Write)), "Execution");
+    }
+
+    [Fact]
+    public void Document_Figures_HaveTheMembersThatAreWritten()
+    {
+        var metrics = new RuntimeMetrics
+        {
+            Totals = new FigureTotals(), ActiveInstances = 0, ReadyInstances = 0, Waiting = 0, Slots = 1, CachedModules = 0, CachedBytes = 0, CacheEvictions = 0,
+            ArtifactHits = 0, Compilations = 0, Compiling = 0,
+        };
+        var runtime = Answers.Json(new RuntimeAnswer(metrics, 1));
+        Same(runtime, "RuntimeMetrics");
+        Same(runtime.GetProperty("duration"), "Latency");
+        Same(Answers.Json(new PoolAnswer(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
+        Same(Answers.Json(new ModuleFiguresAnswer(Samples.Module, null)), "ModuleMetrics");
     }
 
     private static void Same<T>(JsonMember<T>[] members, JsonElement schema) =>
