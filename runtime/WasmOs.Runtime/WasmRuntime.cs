@@ -246,8 +246,10 @@ public sealed class WasmRuntime : IDisposable
 
         _disposed = true;
         _loader.Dispose();
-        _pool.Dispose();
+
+        // Before the pool: the ticker asks it for rounds.
         _ticker.Dispose();
+        _pool.Dispose();
         _cache.Dispose();
         _runs.Dispose();
         _engines.Dispose();

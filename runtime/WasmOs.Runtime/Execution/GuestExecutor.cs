@@ -82,7 +82,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     }
 
     /// <summary>Makes an instance ahead of time. Only for modules whose instantiation runs no guest code.</summary>
-    /// <returns>False when the module cannot be instantiated: its next run says why.</returns>
+    /// <returns>False when the module cannot be instantiated (its next run says why) or takes no more instances.</returns>
     public bool TryPrepare(RuntimeModule module, ResourceLimits limits)
     {
         Debug.Assert(!module.Analysis.HasStart, "the start function is guest code and belongs to a run");
@@ -94,8 +94,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             return false;
         }
 
-        module.Ready.Add(run);
-        return true;
+        return module.Ready.Add(run);
     }
 
     /// <summary>What can be known to fail without running anything.</summary>
