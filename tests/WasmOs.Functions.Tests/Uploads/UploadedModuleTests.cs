@@ -69,6 +69,17 @@ public sealed class UploadedModuleTests
     public async Task ReadAsync_FormThatEndsTooEarly_Is400() =>
         Assert.Equal(StatusCodes.Status400BadRequest, (await ReadAsync(OneShotFormTests.Form(("file", "xyz"))[..^12], "multipart/form-data; boundary=b")).Problem!.Status);
 
+    [Fact]
+    public async Task Fingerprint_OfForms_TellsWhetherTheySayTheSame()
+    {
+        Assert.Equal(await FingerprintAsync(("file", "x"), ("name", "a")), await FingerprintAsync(("name", "a"), ("file", "x")));
+        Assert.NotEqual(await FingerprintAsync(("file", "x"), ("name", "a")), await FingerprintAsync(("file", "x"), ("name", "b")));
+        Assert.NotEqual(await FingerprintAsync(("file", "x"), ("settings", "{}")), await FingerprintAsync(("file", "x")));
+    }
+
+    private static async Task<byte[]> FingerprintAsync(params (string Name, string Content)[] parts) =>
+        (await ReadAsync(OneShotFormTests.Form(parts), "multipart/form-data; boundary=b")).Module!.Fingerprint.ToArray();
+
     private static async Task<(UploadedModule? Module, Problem? Problem)> ReadAsync(byte[] body, string? contentType, string query = "", long? announced = -1)
     {
         var request = Answers.Request(body, contentType).Request;
