@@ -132,6 +132,7 @@ public sealed class WasmRuntime : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfNotMetered(module, request.Limits);
         return _slots.TryEnter()
             ? ValueTask.FromResult<ExecutionOutcome?>(RunInSlot(module, request, TimeSpan.Zero, callerGone))
             : ExecuteQueuedAsync(module, request, callerGone);
@@ -267,6 +268,7 @@ public sealed class WasmRuntime : IDisposable
     internal ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfNotMetered(module, call.Limits);
         var queued = TimeSpan.Zero;
         if (!_slots.TryEnter() && !WaitForSlot(module, call, out queued))
         {
@@ -359,6 +361,15 @@ public sealed class WasmRuntime : IDisposable
         finally
         {
             _slots.Exit();
+        }
+    }
+
+    // A limit that would be ignored is worse than none.
+    private static void ThrowIfNotMetered(RuntimeModule module, ResourceLimits limits)
+    {
+        if (limits.Fuel is not null && !module.IsMetered)
+        {
+            throw new ArgumentException("A fuel limit needs a module that was loaded metered.", nameof(limits));
         }
     }
 
