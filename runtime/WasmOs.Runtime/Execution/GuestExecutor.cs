@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Modules;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Execution;
@@ -64,19 +65,20 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     }
 
     /// <summary>The outcome of a run that was cancelled while it waited for a slot.</summary>
-    public static ExecutionOutcome CancelledBeforeStart(RuntimeModule module, ExecutionRequest request, TimeSpan queued)
+    public static ExecutionOutcome CancelledBeforeStart(
+        RuntimeModule module, ExecutionId id, ModuleExport function, ResourceLimits limits, StartKind load, TimeSpan queued)
     {
         var now = Stopwatch.GetTimestamp();
         var call = new GuestCall
         {
-            Id = request.Id, Function = request.Function, Arguments = [], Limits = request.Limits, Load = request.Load, Queued = queued,
+            Id = id, Function = function, Arguments = [], Limits = limits, Load = load, Queued = queued,
         };
         return Finish(module, call, new RunEnd
         {
             StartedAt = now,
             ReadyAt = now,
             EndedAt = now,
-            Start = request.Load,
+            Start = load,
             Fault = new ExecutionFault(FaultKind.Cancelled, "The run was cancelled before it started.", []),
         });
     }
