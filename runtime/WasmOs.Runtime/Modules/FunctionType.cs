@@ -5,12 +5,13 @@ namespace WasmOs.Runtime.Modules;
 /// <summary>The type of a function: what it takes and gives. Immutable.</summary>
 public sealed class FunctionType
 {
+    private string? _signature;
+
     /// <summary>Creates the type.</summary>
     public FunctionType(ImmutableArray<ValueKind> parameters, ImmutableArray<ValueKind> results)
     {
         Parameters = parameters;
         Results = results;
-        Signature = $"({string.Join(", ", parameters.Select(ValueKindNames.ToText))}) -> ({string.Join(", ", results.Select(ValueKindNames.ToText))})";
         IsCallable = parameters.All(ValueKindNames.IsNumeric) && results.All(ValueKindNames.IsNumeric);
     }
 
@@ -20,8 +21,8 @@ public sealed class FunctionType
     /// <summary>Result types, in order.</summary>
     public ImmutableArray<ValueKind> Results { get; }
 
-    /// <summary>For people: <c>(i32, i32) -> (i32)</c>.</summary>
-    public string Signature { get; }
+    /// <summary>For people: <c>(i32, i32) -> (i32)</c>. Made when first asked for: a hostile module has 10,000 types of 1,000 parameters.</summary>
+    public string Signature => _signature ??= $"({Join(Parameters)}) -> ({Join(Results)})";
 
     /// <summary>Whether it can be called from the outside: no reference types in it.</summary>
     public bool IsCallable { get; }
@@ -31,4 +32,6 @@ public sealed class FunctionType
 
     /// <inheritdoc/>
     public override string ToString() => Signature;
+
+    private static string Join(ImmutableArray<ValueKind> kinds) => string.Join(", ", kinds.Select(ValueKindNames.ToText));
 }

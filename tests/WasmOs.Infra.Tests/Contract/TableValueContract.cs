@@ -109,9 +109,10 @@ public abstract class TableValueContract(IStorageFixture fixture) : IAsyncLifeti
     [Fact]
     public async Task Entity_JustBelow1MiB_IsKeptAndAboveThrows()
     {
+        // Text rather than bytes: the limit counts a property's bytes, Azurite wrongly those of the request, in which base 64 takes a third more.
         var row = new TableEntity("p", "r");
         for (var i = 0; i < 15; i++)
-            row.Set($"P{i}", new byte[64 * 1024]);
+            row.Set($"P{i}", new string('t', 32 * 1024));
         Assert.True((await Write(row)).Succeeded);
         Assert.Equal(15, (await Tables.GetAsync(_table, "p", "r", CancellationToken.None))!.Properties.Count);
 

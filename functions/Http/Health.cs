@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using WasmOs.Functions.Health;
+using WasmOs.Kernel.Startup;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Functions.Http;
+
+/// <summary>Whether WasmOS is alive, ready, and how its storage answers.</summary>
+public sealed class Health(KernelStartup startup, StorageProbes probes)
+{
+    /// <summary>Never waits for storage: it tells what the last probe found.</summary>
+    [Function("health")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request)
+    {
+        _ = request;
+        return new HealthAnswer([new HealthComponent("host", null), Start(), .. Components(probes.Latest ?? [])]);
+    }
+
+    [Function("health-root")]
+    public IResult GetRoot([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) => Get(request);
+
+    /// <summary>The process answers; nothing else is asked, so that no fault elsewhere gets it restarted.</summary>
+    [Function("health-live")]
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Both hosts call functions on an instance.")]
+    public IResult GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/live")] HttpRequest request)
+    {
+        _ = request;
+        return new HealthAnswer([new HealthComponent("host", null)]);
+    }
+
+    [Function("health-ready")]
+    public async Task<IResult> GetReady(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return new HealthAnswer([Start(), .. Components(await probes.GetAsync(cancellationToken))]);
+    }
+
+    [Function("health-db")]
+    public async Task<IResult> GetDatabase(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/db")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return new HealthAnswer([.. Components(await probes.GetAsync(cancellationToken))]);
+    }
+
+    private HealthComponent Start() => new("startup", startup.IsReady ? null : startup.Problem ?? "Storage is being prepared.");
+
+    private IEnumerable<HealthComponent> Components(IReadOnlyList<StorageProbe> found) =>
+        found.Select(probe => new HealthComponent($"{probes.Kind}-{probe.Service}", probe.Error, probe.RoundTrip));
+}

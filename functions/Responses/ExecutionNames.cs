@@ -1,0 +1,25 @@
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Functions.Responses;
+
+/// <summary>The names of a run's status and start on the wire, in UTF-8.</summary>
+internal static class ExecutionNames
+{
+    public static ReadOnlySpan<byte> Of(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Succeeded => "succeeded"u8,
+        ExecutionStatus.Failed => "failed"u8,
+        ExecutionStatus.TimedOut => "timed_out"u8,
+        ExecutionStatus.Cancelled => "cancelled"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    public static ReadOnlySpan<byte> Of(StartKind start) => start switch
+    {
+        StartKind.Warm => "warm"u8,
+        StartKind.Pooled => "pooled"u8,
+        StartKind.Cached => "cached"u8,
+        StartKind.Cold => "cold"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(start), start, null),
+    };
+}

@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace WasmOs.Host;
+
+/// <summary>What this host is made of besides itself: the one place where adapters are chosen and services are wired.</summary>
+/// <remarks>
+/// Register types or factories, not instances: the container disposes what it made, each service before what it was made from. So storage, on which all
+/// rests, goes last, after the runtime and the history have flushed.
+/// </remarks>
+internal static class Composition
+{
+    /// <summary>The assemblies whose functions are served.</summary>
+    public static IReadOnlyList<Assembly> FunctionAssemblies { get; } = [Assembly.Load("WasmOs.Functions")];
+
+    /// <summary>Adds the services that the function classes are constructed from.</summary>
+    public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return services;
+    }
+}

@@ -1,0 +1,35 @@
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Metrics;
+
+namespace WasmOs.Runtime.Benchmarks;
+
+/// <summary>Compares figures with targets.</summary>
+internal static class PerformanceCheck
+{
+    private const double P99 = 0.99;
+
+    public static PerformanceReport Run(RuntimeMetrics metrics, PerformanceTargets targets)
+    {
+        var checks = new List<PerformanceTargetCheck>();
+        CheckStart("cold_start_p99_ms", StartKind.Cold, targets.ColdStartP99Milliseconds);
+        CheckStart("cached_start_p99_ms", StartKind.Cached, targets.CachedStartP99Milliseconds);
+        CheckStart("pooled_start_p99_ms", StartKind.Pooled, targets.PooledStartP99Milliseconds);
+        CheckStart("warm_start_p99_ms", StartKind.Warm, targets.WarmStartP99Milliseconds);
+        if (targets.CacheHitRate is { } rate)
+        {
+            double? actual = metrics.Totals.Executions == 0 ? null : metrics.CacheHitRate;
+            checks.Add(new PerformanceTargetCheck("cache_hit_rate", rate, actual, actual is null ? null : actual >= rate));
+        }
+
+        return new PerformanceReport(checks);
+
+        void CheckStart(string name, StartKind kind, double? target)
+        {
+            if (target is { } limit)
+            {
+                double? actual = metrics.Totals.Starts(kind) == 0 ? null : metrics.Totals.StartLatency(kind).PercentileMilliseconds(P99);
+                checks.Add(new PerformanceTargetCheck(name, limit, actual, actual is null ? null : actual <= limit));
+            }
+        }
+    }
+}

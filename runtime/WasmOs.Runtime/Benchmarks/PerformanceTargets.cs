@@ -1,0 +1,20 @@
+namespace WasmOs.Runtime.Benchmarks;
+
+/// <summary>What a runtime should reach. A null target is not checked.</summary>
+public sealed class PerformanceTargets
+{
+    /// <summary>99th percentile of starts that compile, ms. <value>1,000 by default.</value></summary>
+    public double? ColdStartP99Milliseconds { get; set; } = 1000;
+
+    /// <summary>99th percentile of starts from an artifact, ms. <value>50 by default.</value></summary>
+    public double? CachedStartP99Milliseconds { get; set; } = 50;
+
+    /// <summary>99th percentile of starts of modules in memory, ms. <value>1 by default.</value></summary>
+    public double? PooledStartP99Milliseconds { get; set; } = 1;
+
+    /// <summary>99th percentile of starts with a ready instance, ms. <value>1 by default.</value></summary>
+    public double? WarmStartP99Milliseconds { get; set; } = 1;
+
+    /// <summary>The fraction of runs whose module was in memory, 0 to 1. <value>0.9 by default.</value></summary>
+    public double? CacheHitRate { get; set; } = 0.9;
+}

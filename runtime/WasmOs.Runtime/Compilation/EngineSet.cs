@@ -1,0 +1,73 @@
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Compilation;
+
+/// <summary>The engines of a runtime: baseline and optimising, each plain and metered. Made when first needed; owned here. Thread-safe.</summary>
+internal sealed class EngineSet : IDisposable
+{
+    private readonly RuntimeOptions _options;
+    private readonly Imports.HostFunctionTable _functions;
+    private readonly EngineSlot?[] _slots = new EngineSlot?[4];
+    private readonly Lock _gate = new();
+    private bool _disposed;
+
+    public EngineSet(RuntimeOptions options, Imports.HostFunctionTable functions)
+    {
+        _options = options;
+        _functions = functions;
+    }
+
+    public EngineSlot Get(CompilerStrategy strategy, bool metered)
+    {
+        var index = IndexOf(strategy, metered);
+        return Volatile.Read(ref _slots[index]) ?? Create(index, strategy, metered);
+    }
+
+    /// <summary>Moves the epoch of every engine on by one tick.</summary>
+    public void IncrementEpoch()
+    {
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            Volatile.Read(ref _slots[i])?.Engine.IncrementEpoch();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            foreach (var slot in _slots)
+            {
+                slot?.Dispose();
+            }
+        }
+    }
+
+    internal static EngineOptions EngineOptionsOf(RuntimeOptions options, CompilerStrategy strategy, bool metered)
+    {
+        var sandbox = options.Sandbox;
+        return new EngineOptions
+        {
+            Strategy = strategy,
+            ConsumeFuel = metered,
+            MaxWasmStack = sandbox.StackBytes,
+            Capacity = options.InstanceCapacity,
+            MaxMemoryBytes = (sandbox.LargestMemory + ResourceLimits.PageBytes - 1) / ResourceLimits.PageBytes * ResourceLimits.PageBytes,
+            MaxTableElements = (int)Math.Clamp(sandbox.Limits.TableElements, 1, 10_000_000),
+            MaxMemoriesPerModule = sandbox.MaxMemories,
+            MaxTablesPerModule = sandbox.MaxTables,
+        };
+    }
+
+    private static int IndexOf(CompilerStrategy strategy, bool metered) => (strategy == CompilerStrategy.Winch ? 2 : 0) + (metered ? 1 : 0);
+
+    private EngineSlot Create(int index, CompilerStrategy strategy, bool metered)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _slots[index] ??= new EngineSlot(EngineOptionsOf(_options, strategy, metered), _functions);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Compilation;
+
+/// <summary>Compiles through the gate and within the budget. Thread-safe.</summary>
+internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, CompileGate gate, FigureRegister figures, TimeProvider time)
+{
+    private const int MaxReasonLength = 512;
+
+    /// <summary>Compiles a module that the scan has accepted.</summary>
+    /// <param name="digest">Its identity.</param>
+    /// <param name="analysis">What the scan read.</param>
+    /// <param name="wasm">Its bytes.</param>
+    /// <param name="metered">With fuel metering.</param>
+    /// <param name="baseline">By the baseline compiler, and by the optimising one where that lacks a feature.</param>
+    /// <param name="cancellationToken">Stops waiting for the gate.</param>
+    public async Task<Compiled> CompileAsync(
+        ModuleDigest digest, ModuleAnalysis analysis, ReadOnlyMemory<byte> wasm, bool metered, bool baseline, CancellationToken cancellationToken)
+    {
+        if (!await gate.EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return new Compiled(null, new ModuleRejection(ModuleRejectionKind.Busy, "Too many modules wait to be compiled; try again later.", null));
+        }
+
+        // Compiling cannot be interrupted: when the budget is over the caller goes on, and the permit stays taken until the compiler has ended.
+        var work = Task.Factory.StartNew(
+            () => CompileInsideGate(digest, analysis, wasm, metered, baseline), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return await work.WaitAsync(options.CompileBudget, time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _ = work.ContinueWith(
+                static late => late.Result.Module?.ReleaseReference(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            return new Compiled(null, new ModuleRejection(
+                ModuleRejectionKind.TooComplex,
+                string.Create(CultureInfo.InvariantCulture, $"The module took longer than {options.CompileBudget.TotalSeconds:0.#} s to compile and is refused. Split it, or simplify its largest functions."),
+                null));
+        }
+    }
+
+    private Compiled CompileInsideGate(ModuleDigest digest, ModuleAnalysis analysis, ReadOnlyMemory<byte> wasm, bool metered, bool baseline)
+    {
+        try
+        {
+            figures.CountCompilation();
+            var strategy = baseline ? CompilerStrategy.Winch : CompilerStrategy.Cranelift;
+            var engine = engines.Get(strategy, metered);
+            if (!Module.TryCompile(engine.Engine, wasm.Span, out var code, out var failure) && baseline)
+            {
+                // Winch lacks tail calls, exceptions and reference types; Cranelift's word on an invalid module is the better one anyway.
+                engine = engines.Get(CompilerStrategy.Cranelift, metered);
+                Module.TryCompile(engine.Engine, wasm.Span, out code, out failure);
+            }
+
+            return code is null
+                ? new Compiled(null, Explain(failure!))
+                : new Compiled(new RuntimeModule(digest, analysis, engine, code, figures.For(digest)), null);
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    private static ModuleRejection Explain(NativeFailure failure)
+    {
+        // libwasmtime puts the reason into the last line, with the place as "(at offset 0x1f)" or "at offset 31".
+        var lines = failure.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var reason = lines.Length == 0 ? "unknown reason" : lines[^1];
+        return new ModuleRejection(
+            ModuleRejectionKind.Invalid, $"The module does not validate: {DisplayText.Escape(reason, MaxReasonLength)}", OffsetIn(reason));
+    }
+
+    private static long? OffsetIn(string reason)
+    {
+        const string Marker = "offset ";
+        var start = reason.LastIndexOf(Marker, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return null;
+        }
+
+        var digits = reason.AsSpan(start + Marker.Length);
+        var hexadecimal = digits.StartsWith("0x", StringComparison.Ordinal);
+        digits = hexadecimal ? digits[2..] : digits;
+        var length = 0;
+        while (length < digits.Length && char.IsAsciiHexDigit(digits[length]))
+        {
+            length++;
+        }
+
+        return long.TryParse(digits[..length], hexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            ? offset
+            : null;
+    }
+}

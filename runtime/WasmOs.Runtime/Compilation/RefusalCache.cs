@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Runtime.Compilation;
+
+/// <summary>Remembers which modules were refused and why, so that the same bytes do not cost a compilation again. Bounded; thread-safe.</summary>
+internal sealed class RefusalCache(int capacity)
+{
+    private readonly ConcurrentDictionary<ModuleDigest, ModuleRejection> _refusals = new();
+    private readonly ConcurrentQueue<ModuleDigest> _order = new();
+
+    public ModuleRejection? Find(ModuleDigest digest) => _refusals.GetValueOrDefault(digest);
+
+    public void Add(ModuleDigest digest, ModuleRejection rejection)
+    {
+        if (rejection.Kind == ModuleRejectionKind.Busy || !_refusals.TryAdd(digest, rejection))
+        {
+            return;
+        }
+
+        _order.Enqueue(digest);
+        while (_refusals.Count > capacity && _order.TryDequeue(out var oldest))
+        {
+            _refusals.TryRemove(oldest, out _);
+        }
+    }
+}

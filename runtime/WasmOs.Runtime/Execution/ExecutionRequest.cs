@@ -1,0 +1,28 @@
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Runtime.Execution;
+
+/// <summary>A call of an exported function. Owned by the caller; must stay unchanged until the run has ended.</summary>
+public sealed class ExecutionRequest
+{
+    /// <summary>The run's name.</summary>
+    public required ExecutionId Id { get; init; }
+
+    /// <summary>The function: an export of the module that is run, of kind function, whose type is callable.</summary>
+    public required ModuleExport Function { get; init; }
+
+    /// <summary>The arguments: they fill the function's parameters, a bytes argument two of them.</summary>
+    public ReadOnlyMemory<GuestArgument> Arguments { get; init; }
+
+    /// <summary>How to read the results.</summary>
+    public ResultShape Returns { get; init; }
+
+    /// <summary>What the run may use; already merged and checked against the maximum.</summary>
+    public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
+
+    /// <summary>How warm the load was that gave the module: <see cref="StartKind.Pooled"/> when it was in memory.</summary>
+    public StartKind Load { get; init; } = StartKind.Pooled;
+
+    /// <summary>How long the load took.</summary>
+    public TimeSpan LoadDuration { get; init; }
+}

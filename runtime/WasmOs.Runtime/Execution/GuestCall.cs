@@ -1,0 +1,25 @@
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Runtime.Execution;
+
+/// <summary>One call of an export, as <see cref="GuestExecutor"/> runs it.</summary>
+internal readonly ref struct GuestCall
+{
+    public required ExecutionId Id { get; init; }
+
+    public required ModuleExport Function { get; init; }
+
+    public required ReadOnlySpan<GuestArgument> Arguments { get; init; }
+
+    public required ResourceLimits Limits { get; init; }
+
+    public ResultShape Returns { get; init; }
+
+    public StartKind Load { get; init; }
+
+    public TimeSpan LoadDuration { get; init; }
+
+    public TimeSpan Queued { get; init; }
+
+    public CancellationToken CallerGone { get; init; }
+}

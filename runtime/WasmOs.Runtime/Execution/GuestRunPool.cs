@@ -1,0 +1,98 @@
+namespace WasmOs.Runtime.Execution;
+
+/// <summary>The states of runs that are not in use, and a register of all, so that a run can be found and cancelled. Renting takes no lock. Thread-safe.</summary>
+internal sealed class GuestRunPool(TimeProvider time, int slots) : IDisposable
+{
+    private readonly GuestRun?[] _idle = new GuestRun?[Math.Max(8, 4 * slots)];
+    private readonly List<WeakReference<GuestRun>> _all = [];
+    private readonly Lock _gate = new();
+    private int _sinceSweep;
+
+    public GuestRun Rent()
+    {
+        // Starting at the core's own place keeps a state in its core's cache and cores out of each other's way.
+        var start = Thread.GetCurrentProcessorId();
+        for (var i = 0; i < _idle.Length; i++)
+        {
+            ref var place = ref _idle[(uint)(start + i) % (uint)_idle.Length];
+            if (Volatile.Read(ref place) is not null && Interlocked.Exchange(ref place, null) is { } run)
+            {
+                return run;
+            }
+        }
+
+        return Create();
+    }
+
+    public void Return(GuestRun run)
+    {
+        var start = Thread.GetCurrentProcessorId();
+        for (var i = 0; i < _idle.Length; i++)
+        {
+            ref var place = ref _idle[(uint)(start + i) % (uint)_idle.Length];
+            if (Volatile.Read(ref place) is null && Interlocked.CompareExchange(ref place, run, null) is null)
+            {
+                return;
+            }
+        }
+
+        run.Dispose();
+    }
+
+    public bool Cancel(ExecutionId id)
+    {
+        foreach (var run in Snapshot())
+        {
+            if (run.RequestCancel(id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The states in which a run is going on.</summary>
+    public List<GuestRun> Snapshot()
+    {
+        var active = new List<GuestRun>();
+        lock (_gate)
+        {
+            foreach (var reference in _all)
+            {
+                if (reference.TryGetTarget(out var run) && run.IsActive)
+                {
+                    active.Add(run);
+                }
+            }
+        }
+
+        return active;
+    }
+
+    public void Dispose()
+    {
+        for (var i = 0; i < _idle.Length; i++)
+        {
+            Interlocked.Exchange(ref _idle[i], null)?.Dispose();
+        }
+    }
+
+    private GuestRun Create()
+    {
+        var run = new GuestRun(time);
+        lock (_gate)
+        {
+            // The register holds no state alive; what is gone is swept now and then.
+            if (++_sinceSweep >= 256)
+            {
+                _all.RemoveAll(static reference => !reference.TryGetTarget(out _));
+                _sinceSweep = 0;
+            }
+
+            _all.Add(new WeakReference<GuestRun>(run));
+        }
+
+        return run;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text;
+
+namespace WasmOs.Runtime.Execution;
+
+/// <summary>What a guest writes to one stream, up to a limit; the rest is dropped and flagged. Costs nothing until something is written. Not thread-safe.</summary>
+internal sealed class OutputBuffer
+{
+    private const int FirstBytes = 256;
+
+    private byte[] _bytes = [];
+    private int _length;
+    private int _limit;
+
+    public bool Truncated { get; private set; }
+
+    public void Begin(int limit)
+    {
+        _limit = limit;
+        _length = 0;
+        Truncated = false;
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        var taken = Math.Min(bytes.Length, _limit - _length);
+        Truncated |= taken < bytes.Length;
+        if (taken == 0)
+        {
+            return;
+        }
+
+        Reserve(_length + taken);
+        bytes[..taken].CopyTo(_bytes.AsSpan(_length));
+        _length += taken;
+    }
+
+    public void WriteLine(string text)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length) + 1);
+        var length = Encoding.UTF8.GetBytes(text, bytes);
+        bytes[length++] = (byte)'\n';
+        Write(bytes.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+
+    /// <summary>A copy of what was written; the buffer goes back to its pool.</summary>
+    public ReadOnlyMemory<byte> Take()
+    {
+        if (_length == 0)
+        {
+            return default;
+        }
+
+        var copy = _bytes.AsSpan(0, _length).ToArray();
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        _length = 0;
+        return copy;
+    }
+
+    private void Reserve(int length)
+    {
+        if (length <= _bytes.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, (int)Math.Min(_limit, Math.Max(length, 2L * _bytes.Length))));
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace WasmOs.Runtime.Execution;
+
+/// <summary>What a run gathers until it has ended.</summary>
+internal struct RunEnd
+{
+    public long StartedAt;
+    public long ReadyAt;
+    public long EndedAt;
+    public StartKind Start;
+    public ExecutionFault? Fault;
+    public int ResultCount;
+    public GuestValue Result;
+    public ImmutableArray<GuestValue> Results;
+    public byte[]? ResultBytes;
+    public TimeSpan Cpu;
+    public long MemoryBytes;
+    public long? Fuel;
+    public ReadOnlyMemory<byte> Stdout;
+    public ReadOnlyMemory<byte> Stderr;
+    public bool Truncated;
+}

@@ -1,0 +1,81 @@
+using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Runtime;
+
+/// <summary>A module that was loaded by <see cref="WasmRuntime.Load"/>: its code stays in memory until it is disposed. Thread-safe.</summary>
+public sealed class LoadedModule : IDisposable
+{
+    private readonly WasmRuntime _runtime;
+    private readonly ModuleLease _lease;
+    private StartKind _load;
+    private int _disposed;
+
+    internal LoadedModule(WasmRuntime runtime, ModuleLease lease, StartKind load)
+    {
+        _runtime = runtime;
+        _lease = lease;
+        _load = load;
+    }
+
+    /// <summary>What the scan read.</summary>
+    public ModuleAnalysis Analysis => _lease.Module.Analysis;
+
+    /// <summary>Its identity.</summary>
+    public ModuleDigest Digest => _lease.Module.Digest;
+
+    /// <summary>The compiled module.</summary>
+    public RuntimeModule Module => _lease.Module;
+
+    /// <summary>Calls an exported function in a fresh instance, under the runtime's default limits.</summary>
+    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    public ExecutionOutcome Call(string function, params ReadOnlySpan<GuestArgument> arguments) =>
+        Call(function, _runtime.Options.Sandbox.Limits, ResultShape.Values, CancellationToken.None, arguments);
+
+    /// <summary>Calls an exported function in a fresh instance, on this thread.</summary>
+    /// <param name="function">The export's name.</param>
+    /// <param name="limits">What the run may use.</param>
+    /// <param name="returns">How to read the results.</param>
+    /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
+    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
+    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    public ExecutionOutcome Call(
+        string function, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ArgumentNullException.ThrowIfNull(limits);
+        var export = Analysis.FindFunction(function)
+            ?? throw new ArgumentException($"The module exports no function '{function}'.", nameof(function));
+        if (CallCheck.Find(Module, export, arguments, returns) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(arguments));
+        }
+
+        var load = _load;
+        _load = StartKind.Pooled;
+
+        // The cache may hold better code than the one that was loaded first: the optimising compiler's.
+        var current = _runtime.TryLease(Digest, Module.IsMetered, out var lease);
+        using var held = lease;
+        return _runtime.Call(current ? lease.Module : Module, new GuestCall
+        {
+            Id = ExecutionId.New(TimeProvider.System),
+            Function = export,
+            Arguments = arguments,
+            Limits = limits,
+            Returns = returns,
+            Load = load,
+            CallerGone = cancellationToken,
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _lease.Dispose();
+        }
+    }
+}

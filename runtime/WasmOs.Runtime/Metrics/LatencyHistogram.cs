@@ -1,0 +1,106 @@
+using System.Numerics;
+
+namespace WasmOs.Runtime.Metrics;
+
+/// <summary>
+/// Counts durations in buckets of a thirty-second of a power of two of nanoseconds, so that any percentile is true within 1.6 %. Histograms of the same
+/// shape add up. Not thread-safe.
+/// </summary>
+public sealed class LatencyHistogram
+{
+    /// <summary>Buckets a power of two, as a power of two.</summary>
+    private const int SubBits = 5;
+
+    private const int SubBuckets = 1 << SubBits;
+
+    /// <summary>Above 2^42 ns, 73 minutes, everything counts as the last bucket.</summary>
+    private const int Octaves = 42 - SubBits;
+
+    private const int BucketCount = (Octaves + 1) * SubBuckets;
+
+    private readonly long[] _counts = new long[BucketCount];
+
+    /// <summary>Durations counted.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Their sum.</summary>
+    public TimeSpan Sum => TimeSpan.FromTicks(SumNanoseconds / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>The longest.</summary>
+    public TimeSpan Maximum => TimeSpan.FromTicks(MaximumNanoseconds / TimeSpan.NanosecondsPerTick);
+
+    private long SumNanoseconds { get; set; }
+
+    private long MaximumNanoseconds { get; set; }
+
+    /// <summary>Counts a duration.</summary>
+    public void Record(long nanoseconds)
+    {
+        nanoseconds = Math.Max(nanoseconds, 0);
+        _counts[BucketOf(nanoseconds)]++;
+        Count++;
+        SumNanoseconds += nanoseconds;
+        MaximumNanoseconds = Math.Max(MaximumNanoseconds, nanoseconds);
+    }
+
+    /// <summary>Adds another histogram's counts.</summary>
+    public void Add(LatencyHistogram other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (var i = 0; i < BucketCount; i++)
+        {
+            _counts[i] += other._counts[i];
+        }
+
+        Count += other.Count;
+        SumNanoseconds += other.SumNanoseconds;
+        MaximumNanoseconds = Math.Max(MaximumNanoseconds, other.MaximumNanoseconds);
+    }
+
+    /// <summary>The duration, in nanoseconds, that a fraction of all durations does not exceed; 0 when nothing was counted.</summary>
+    /// <param name="fraction">0 to 1; 0.99 for the 99th percentile.</param>
+    public double PercentileNanoseconds(double fraction)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fraction, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fraction, 1);
+        var rank = Math.Max(1, (long)Math.Ceiling(fraction * Count));
+        var seen = 0L;
+        for (var i = 0; i < BucketCount && Count > 0; i++)
+        {
+            seen += _counts[i];
+            if (seen >= rank)
+            {
+                return Math.Min(MiddleOf(i), MaximumNanoseconds);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The percentile in milliseconds.</summary>
+    public double PercentileMilliseconds(double fraction) => PercentileNanoseconds(fraction) / 1e6;
+
+    private static int BucketOf(long nanoseconds)
+    {
+        if (nanoseconds < SubBuckets)
+        {
+            return (int)nanoseconds;
+        }
+
+        var exponent = BitOperations.Log2((ulong)nanoseconds) - SubBits;
+        var bucket = ((exponent + 1) << SubBits) + (int)(nanoseconds >> exponent) - SubBuckets;
+        return Math.Min(bucket, BucketCount - 1);
+    }
+
+    private static double MiddleOf(int bucket)
+    {
+        if (bucket < SubBuckets)
+        {
+            return bucket;
+        }
+
+        var exponent = (bucket >> SubBits) - 1;
+        var lowest = (long)((bucket & (SubBuckets - 1)) + SubBuckets) << exponent;
+        return lowest + (((1L << exponent) - 1) / 2.0);
+    }
+}

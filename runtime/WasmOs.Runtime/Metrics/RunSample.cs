@@ -1,0 +1,21 @@
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Runtime.Metrics;
+
+/// <summary>What one run adds to the figures.</summary>
+internal readonly struct RunSample
+{
+    public ExecutionStatus Status { get; init; }
+
+    public StartKind Start { get; init; }
+
+    public long StartNanoseconds { get; init; }
+
+    public long DurationNanoseconds { get; init; }
+
+    public long CpuNanoseconds { get; init; }
+
+    public long QueuedNanoseconds { get; init; }
+
+    public long MemoryBytes { get; init; }
+}

@@ -1,0 +1,47 @@
+namespace WasmOs.Runtime.Modules.Scan;
+
+/// <summary>What does not stop a module but its owner should know. Says nothing of how the module is used: only what the binary shows.</summary>
+internal static class ModuleWarnings
+{
+    public static void Add(ModuleDraft draft)
+    {
+        bool hasFunction = false;
+        bool hasMemory = false;
+        foreach (var export in draft.Exports)
+        {
+            hasFunction |= export.Kind == ExternKind.Function;
+            hasMemory |= export.Kind == ExternKind.Memory;
+        }
+
+        if (!hasFunction)
+            draft.Warnings.Add("The module exports no function, so nothing in it can be called.");
+
+        if (draft.ExportsFunction("_start") && draft.ExportsFunction("_initialize"))
+            draft.Warnings.Add("The module exports both _start and _initialize; it is treated as a command, and _initialize is not called.");
+
+        if (draft.IsDynamicLibrary)
+            draft.Warnings.Add("The module is a library for dynamic linking and cannot run alone; link it into a program.");
+
+        if (draft.DebugBytes > 0)
+            draft.Warnings.Add($"The module carries {draft.DebugBytes:N0} bytes of debug information; strip it for a smaller upload.");
+
+        AddForWasi(draft, hasMemory);
+    }
+
+    private static void AddForWasi(ModuleDraft draft, bool hasMemory)
+    {
+        bool preview0 = false;
+        bool preview1 = false;
+        foreach (var import in draft.Imports)
+        {
+            preview0 |= import.Module == "wasi_unstable";
+            preview1 |= import.Module == "wasi_snapshot_preview1";
+        }
+
+        if (preview0)
+            draft.Warnings.Add("The module imports wasi_unstable, which was replaced in 2019; rebuild it for wasi_snapshot_preview1 (wasm32-wasip1).");
+
+        if ((preview0 || preview1) && !hasMemory)
+            draft.Warnings.Add("The module imports WASI but exports no memory, so its WASI calls will fail; export its memory.");
+    }
+}

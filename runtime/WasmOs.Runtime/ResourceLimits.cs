@@ -1,0 +1,50 @@
+namespace WasmOs.Runtime;
+
+/// <summary>What one run may use at most. Immutable; <c>with</c> makes variants.</summary>
+public sealed record ResourceLimits
+{
+    /// <summary>The smallest memory limit that means anything: one page.</summary>
+    public const long PageBytes = 64 * 1024;
+
+    /// <summary>Total linear memory, bytes: at start and by growth. <value>128 MiB by default.</value></summary>
+    public long MemoryBytes { get; init; } = 128L << 20;
+
+    /// <summary>Elements of each table, at start and by growth. <value>10,000 by default.</value></summary>
+    public long TableElements { get; init; } = 10_000;
+
+    /// <summary>Wall-clock time from the slot to the end, 1 ms or more. <value>30 s by default.</value></summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Fuel: roughly one unit an instruction. Null: not metered, which halves the cost of hot code; the deadline stops loops without it. <value>Null by default.</value></summary>
+    public long? Fuel { get; init; }
+
+    /// <summary>Bytes kept of standard output and of standard error each; what is beyond is cut and flagged. <value>1 MiB by default.</value></summary>
+    public int OutputBytes { get; init; } = 1 << 20;
+
+    /// <summary>Bytes of a text or bytes result; more is the fault <c>output_limit</c>. <value>1 MiB by default.</value></summary>
+    public int ResultBytes { get; init; } = 1 << 20;
+
+    /// <summary>The defaults.</summary>
+    public static ResourceLimits Default { get; } = new();
+
+    /// <summary>Every fault of these limits, as sentences; empty when they can be used.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var faults = new List<string>();
+        Check(MemoryBytes is >= PageBytes and <= 4L << 30, "MemoryBytes must be 65,536 to 4,294,967,296.");
+        Check(TableElements is >= 0 and <= 10_000_000, "TableElements must be 0 to 10,000,000.");
+        Check(Timeout >= TimeSpan.FromMilliseconds(1) && Timeout <= TimeSpan.FromDays(1), "Timeout must be 1 ms to 1 day.");
+        Check(Fuel is null or >= 1, "Fuel must be 1 or more, or null.");
+        Check(OutputBytes is >= 0 and <= 64 << 20, "OutputBytes must be 0 to 67,108,864.");
+        Check(ResultBytes is >= 0 and <= 64 << 20, "ResultBytes must be 0 to 67,108,864.");
+        return faults;
+
+        void Check(bool holds, string fault)
+        {
+            if (!holds)
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using WasmOs.Runtime.Modules.Scan;
+
+namespace WasmOs.Runtime;
+
+/// <summary>The settings of a <see cref="WasmRuntime"/>. Read once, when it is made.</summary>
+public sealed class RuntimeOptions
+{
+    /// <summary>What guests may use and touch.</summary>
+    public SandboxOptions Sandbox { get; set; } = new();
+
+    /// <summary>The limits of an upload, checked before anything is compiled.</summary>
+    public ScanLimits Scan { get; set; } = new();
+
+    /// <summary>Ready instances of all modules together, 0 to 10,000; 0 switches the warm pool off. <value>100 by default.</value></summary>
+    public int PoolSize { get; set; } = 100;
+
+    /// <summary>Compiled modules in memory, 1 to 100,000; the least recently used go out. <value>1,000 by default.</value></summary>
+    public int CacheCapacity { get; set; } = 1000;
+
+    /// <summary>Bytes of compiled code in memory, 1 MiB or more; the least recently used go out. <value>1 GiB by default.</value></summary>
+    public long CacheBytes { get; set; } = 1L << 30;
+
+    /// <summary>Instances that can live at once, ready and running, 1 to 24,000. <value>2,000 by default.</value></summary>
+    public int InstanceCapacity { get; set; } = 2000;
+
+    /// <summary>Guests that run at once; 0: as many as the process has cores. <value>0 by default.</value></summary>
+    public int Slots { get; set; }
+
+    /// <summary>Runs that may wait for a slot, 0 to 100,000; one more is refused as busy. <value>2,000 by default.</value></summary>
+    public int QueueLimit { get; set; } = 2000;
+
+    /// <summary>Compilations at once; 0: as many as the process has cores. <value>0 by default.</value></summary>
+    public int CompileSlots { get; set; }
+
+    /// <summary>Compilations that may wait, 0 to 10,000; one more is refused as busy. <value>64 by default.</value></summary>
+    public int CompileQueueLimit { get; set; } = 64;
+
+    /// <summary>After what time of compiling a module is refused as too complex, 100 ms to 10 minutes. <value>30 s by default.</value></summary>
+    public TimeSpan CompileBudget { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether unseen code runs first on the baseline compiler's code and moves to the optimising compiler's in the background.
+    /// False: only the optimising compiler, before the first run. <value>True by default.</value>
+    /// </summary>
+    public bool TieredCompilation { get; set; } = true;
+
+    /// <summary>32 bytes or more under which artifacts are authenticated. Null: a random key of this object, so artifacts of others are misses.</summary>
+    public byte[]? ArtifactKey { get; set; }
+
+    /// <summary>Whether each load, refusal and failed run is traced through <see cref="System.Diagnostics.Tracing.EventSource"/> <c>WasmOs-Runtime</c>. <value>False by default.</value></summary>
+    public bool Tracing { get; set; }
+
+    /// <summary>For many short runs: 500 ready instances, 5,000 modules.</summary>
+    public static RuntimeOptions HighTraffic() => new() { PoolSize = 500, CacheCapacity = 5000, InstanceCapacity = 4000 };
+
+    /// <summary>For writing guests: 10 ready instances, 100 modules, tracing, 5 minutes a run.</summary>
+    public static RuntimeOptions Development() => new()
+    {
+        PoolSize = 10,
+        CacheCapacity = 100,
+        Tracing = true,
+        Sandbox = new SandboxOptions { Limits = ResourceLimits.Default with { Timeout = TimeSpan.FromMinutes(5) } },
+    };
+
+    /// <summary>For code that nobody trusts: 64 MiB, 10 s and no longer, no network, no files.</summary>
+    public static RuntimeOptions Secure() => new()
+    {
+        Sandbox = new SandboxOptions
+        {
+            Limits = ResourceLimits.Default with { MemoryBytes = 64L << 20, Timeout = TimeSpan.FromSeconds(10) },
+            MaximumTimeout = TimeSpan.FromSeconds(10),
+            AllowNetwork = false,
+            AllowFiles = false,
+        },
+    };
+
+    /// <summary>Every fault of these settings, as sentences; empty when a runtime can be made of them.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var faults = new List<string>(Sandbox.Limits.Validate());
+        Check(PoolSize is >= 0 and <= 10_000, "PoolSize must be 0 to 10,000.");
+        Check(CacheCapacity is >= 1 and <= 100_000, "CacheCapacity must be 1 to 100,000.");
+        Check(CacheBytes >= 1 << 20, "CacheBytes must be 1,048,576 or more.");
+        Check(Slots is >= 0 and <= 1024, "Slots must be 0 to 1,024.");
+        Check(QueueLimit is >= 0 and <= 100_000, "QueueLimit must be 0 to 100,000.");
+        Check(CompileSlots is >= 0 and <= 1024, "CompileSlots must be 0 to 1,024.");
+        Check(CompileQueueLimit is >= 0 and <= 10_000, "CompileQueueLimit must be 0 to 10,000.");
+        Check(CompileBudget >= TimeSpan.FromMilliseconds(100) && CompileBudget <= TimeSpan.FromMinutes(10), "CompileBudget must be 100 ms to 10 minutes.");
+        Check(ArtifactKey is null or { Length: >= 32 }, "ArtifactKey must have 32 bytes or more.");
+        Check(Sandbox.MaximumTimeout <= TimeSpan.FromDays(1), "MaximumTimeout must be at most 1 day.");
+        Check(PoolSize < InstanceCapacity, "PoolSize must be below InstanceCapacity.");
+        faults.AddRange(Compilation.EngineSet.EngineOptionsOf(this, Wasmtime.CompilerStrategy.Cranelift, metered: false).Validate());
+        return faults;
+
+        void Check(bool holds, string fault)
+        {
+            if (!holds)
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace WasmOs.Runtime;
+
+/// <summary>What a guest may touch. Everything is denied unless it is granted here; which grants exist grows with the host modules.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>The limits of a run that asks for none. <value><see cref="ResourceLimits.Default"/>.</value></summary>
+    public ResourceLimits Limits { get; set; } = ResourceLimits.Default;
+
+    /// <summary>The longest time that a run may ask for. <value>5 minutes by default; never below the default limit.</value></summary>
+    public TimeSpan MaximumTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The largest memory that a run may ask for, bytes. Null: that of <see cref="Limits"/>. <value>Null by default.</value></summary>
+    public long? MaximumMemoryBytes { get; set; }
+
+    /// <summary>WebAssembly stack of a run, bytes, 64 KiB to 1 MiB. <value>512 KiB by default.</value></summary>
+    public int StackBytes { get; set; } = 512 * 1024;
+
+    /// <summary>Whether guests may be granted network access. <value>False by default.</value></summary>
+    public bool AllowNetwork { get; set; }
+
+    /// <summary>Whether guests may be granted files. <value>False by default.</value></summary>
+    public bool AllowFiles { get; set; }
+
+    /// <summary>Linear memories a module may have, 1 to 16. <value>1 by default.</value></summary>
+    public int MaxMemories { get; set; } = 1;
+
+    /// <summary>Tables a module may have, 1 to 16. <value>1 by default.</value></summary>
+    public int MaxTables { get; set; } = 1;
+
+    internal long LargestMemory => Math.Max(MaximumMemoryBytes ?? 0, Limits.MemoryBytes);
+
+    internal TimeSpan LongestTimeout => MaximumTimeout > Limits.Timeout ? MaximumTimeout : Limits.Timeout;
+}

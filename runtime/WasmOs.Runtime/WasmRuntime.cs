@@ -1,0 +1,364 @@
+using System.Diagnostics;
+using WasmOs.Runtime.Benchmarks;
+using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Imports;
+using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Pool;
+using WasmOs.Runtime.Scheduling;
+
+namespace WasmOs.Runtime;
+
+/// <summary>
+/// Runs WebAssembly modules, each call in a fresh instance under hard limits. Thread-safe. One a process is enough: it owns the engines, the compiled code, the warm
+/// pool and two threads. A C# program can use it alone:
+/// <code>
+/// using var runtime = WasmRuntime.Create();
+/// using var module = runtime.Load(File.ReadAllBytes("calc.wasm"));
+/// Console.WriteLine(module.Call("add", 2, 3).Result.AsI32());
+/// </code>
+/// </summary>
+public sealed class WasmRuntime : IDisposable
+{
+    /// <summary>Rounds of the warm pool come with every fourth tick of the epoch: 20 ms.</summary>
+    private const int TicksPerRound = 4;
+
+    /// <summary>Modules whose figures are kept apart, as a multiple of those that fit the cache.</summary>
+    private const int FigureFactor = 4;
+
+    private readonly HostFunctionTable _functions = HostFunctionTable.CreateDefault();
+    private readonly CoarseClock _clock = new();
+    private readonly EngineSet _engines;
+    private readonly ModuleCache _cache;
+    private readonly FigureRegister _figures;
+    private readonly ModuleLoader _loader;
+    private readonly GuestRunPool _runs;
+    private readonly GuestExecutor _executor;
+    private readonly ExecutionSlots _slots;
+    private readonly WarmPool _pool;
+    private readonly EpochTicker _ticker;
+    private int _tickCount;
+    private bool _disposed;
+
+    private WasmRuntime(RuntimeOptions options, IArtifactStore? artifacts, TimeProvider time)
+    {
+        Options = options;
+        options.Scan.Memories = Math.Min(options.Scan.Memories, options.Sandbox.MaxMemories);
+        options.Scan.Tables = Math.Min(options.Scan.Tables, options.Sandbox.MaxTables);
+        _engines = new EngineSet(options, _functions);
+        _cache = new ModuleCache(options.CacheCapacity, options.CacheBytes);
+        _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
+        _loader = new ModuleLoader(options, _engines, _cache, _figures, artifacts, time);
+        _slots = new ExecutionSlots(options.Slots == 0 ? Environment.ProcessorCount : options.Slots, options.QueueLimit);
+        _runs = new GuestRunPool(time, _slots.Capacity);
+        _executor = new GuestExecutor(_runs);
+        _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, _executor, _clock, () => _slots.InUse < _slots.Capacity);
+        _ticker = new EpochTicker(Tick, () => _slots.InUse > 0 || _slots.Waiting > 0);
+    }
+
+    /// <summary>The settings that it was made with.</summary>
+    public RuntimeOptions Options { get; }
+
+    /// <summary>Makes a runtime.</summary>
+    /// <param name="options">Its settings; null for the defaults. Must not be changed afterwards.</param>
+    /// <param name="artifacts">Keeps compiled code between processes; null: nothing is kept.</param>
+    /// <param name="time">The clock that guests see; null for the system's.</param>
+    /// <exception cref="ArgumentException">The settings are faulty; the message names every fault.</exception>
+    /// <exception cref="DllNotFoundException">libwasmtime is missing or foreign.</exception>
+    public static WasmRuntime Create(RuntimeOptions? options = null, IArtifactStore? artifacts = null, TimeProvider? time = null)
+    {
+        options ??= new RuntimeOptions();
+        var faults = options.Validate();
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        }
+
+        Wasmtime.WasmtimeLibrary.EnsureLoaded();
+        return new WasmRuntime(options, artifacts, time ?? TimeProvider.System);
+    }
+
+    /// <summary>Reads what a module needs and offers, without compiling it.</summary>
+    public ModuleScanResult Analyze(ReadOnlySpan<byte> wasm) => ModuleScanner.Scan(wasm, Options.Scan);
+
+    /// <summary>Whether an import is offered, with this very type.</summary>
+    public bool Provides(ModuleImport import) => _functions.Provides(import);
+
+    /// <summary>Takes a module that is in memory. Dispose the lease after use.</summary>
+    public bool TryLease(ModuleDigest digest, bool metered, out ModuleLease lease) =>
+        _cache.TryLease(new ModuleKey(digest, metered), _clock.Ticks, out lease);
+
+    /// <summary>Loads a module: from memory, else from its artifact, else by compiling its bytes. Dispose the lease in the result after use.</summary>
+    /// <param name="digest">Which one.</param>
+    /// <param name="source">Gives its bytes when they are needed.</param>
+    /// <param name="metered">Whether runs will have a fuel limit.</param>
+    /// <param name="keep">False for a module that is run once: then nothing is optimised or kept for it.</param>
+    /// <param name="cancellationToken">Stops waiting; the load itself goes on for others.</param>
+    public ValueTask<ModuleLoad> LoadAsync(
+        ModuleDigest digest, IModuleSource source, bool metered, bool keep, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var key = new ModuleKey(digest, metered);
+        return _cache.TryLease(key, _clock.Ticks, out var lease)
+            ? ValueTask.FromResult(ModuleLoad.Loaded(lease, StartKind.Pooled, TimeSpan.Zero))
+            : _loader.LoadAsync(key, source, keep, _clock.Ticks, cancellationToken);
+    }
+
+    /// <summary>Loads a module from its bytes and keeps it until it is disposed.</summary>
+    /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
+    public LoadedModule Load(ReadOnlyMemory<byte> wasm, bool metered = false)
+    {
+        var source = new MemoryModuleSource(wasm);
+        var load = LoadAsync(source.Digest, source, metered, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        return load.IsLoaded
+            ? new LoadedModule(this, load.Lease, load.Start)
+            : throw new InvalidModuleException(load.Rejection!);
+    }
+
+    /// <summary>Loads a module from a file; see <see cref="Load"/>.</summary>
+    public LoadedModule LoadFile(string path, bool metered = false) => Load(File.ReadAllBytes(path), metered);
+
+    /// <summary>Runs a call, after waiting for a slot without a thread when all are taken. A failure of the guest is an outcome.</summary>
+    /// <param name="module">The module; the caller holds a lease on it.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="callerGone">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
+    /// <returns>The outcome; null when too many runs wait for a slot.</returns>
+    public ValueTask<ExecutionOutcome?> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _slots.TryEnter()
+            ? ValueTask.FromResult<ExecutionOutcome?>(RunInSlot(module, request, TimeSpan.Zero, callerGone))
+            : ExecuteQueuedAsync(module, request, callerGone);
+    }
+
+    /// <summary>Stops a run, waiting or running, within 20 ms.</summary>
+    /// <returns>False when no such run is going on.</returns>
+    public bool Cancel(ExecutionId id)
+    {
+        foreach (var waiter in _slots.SnapshotQueue())
+        {
+            if (waiter.Id == id)
+            {
+                _slots.Cancel(waiter);
+                return true;
+            }
+        }
+
+        return _runs.Cancel(id);
+    }
+
+    /// <summary>The runs that have not ended, in no order.</summary>
+    public IReadOnlyList<RunningExecution> GetRunning()
+    {
+        var running = new List<RunningExecution>();
+        foreach (var waiter in _slots.SnapshotQueue())
+        {
+            running.Add(new RunningExecution(waiter.Id, waiter.Digest, waiter.Function, Running: false, TimeSpan.Zero));
+        }
+
+        foreach (var run in _runs.Snapshot())
+        {
+            if (run.Module is { } module)
+            {
+                running.Add(new RunningExecution(run.Id, module.Digest, run.Function, Running: true, Stopwatch.GetElapsedTime(run.StartedAt)));
+            }
+        }
+
+        return running;
+    }
+
+    /// <summary>The runtime's figures now.</summary>
+    public RuntimeMetrics GetMetrics() => new()
+    {
+        Totals = _figures.Sum(),
+        ActiveInstances = _slots.InUse,
+        ReadyInstances = _pool.Ready,
+        Waiting = _slots.Waiting,
+        Slots = _slots.Capacity,
+        CachedModules = _cache.Count,
+        CachedBytes = _cache.Bytes,
+        CacheEvictions = _cache.Evictions,
+        ArtifactHits = _figures.ArtifactHits,
+        Compilations = _figures.Compilations,
+        Compiling = _loader.Compiling,
+    };
+
+    /// <summary>The warm pool's figures now.</summary>
+    public PoolMetrics GetPoolMetrics()
+    {
+        var totals = _figures.Sum();
+        var hits = totals.Starts(StartKind.Warm);
+        return new PoolMetrics(
+            _pool.Size, _pool.Ready, _slots.InUse, _pool.Made, hits, totals.Executions - hits, Options.InstanceCapacity);
+    }
+
+    /// <summary>A module's figures now; null when it neither ran nor is in memory.</summary>
+    public ModuleMetrics? GetModuleMetrics(ModuleDigest digest)
+    {
+        var loaded = _cache.Modules.Where(module => module.Digest == digest).ToArray();
+        var totals = _figures.Find(digest);
+        return totals is null && loaded.Length == 0
+            ? null
+            : new ModuleMetrics(
+                digest, totals ?? new FigureTotals(), loaded.Length > 0, loaded.Sum(static module => module.ImageBytes),
+                loaded.Sum(static module => module.Ready.Count), GetRunning().Count(run => run.Running && run.Digest == digest));
+    }
+
+    /// <summary>Measures a function of a module: how long a cold start takes and how long calls take. Runs guests on this thread for as long as asked.</summary>
+    /// <param name="wasm">The module; it is compiled anew for each cold start.</param>
+    /// <param name="function">The export to call.</param>
+    /// <param name="options">How often; null for the defaults.</param>
+    /// <param name="arguments">Passed to every call.</param>
+    /// <exception cref="InvalidModuleException">The module was refused.</exception>
+    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    public BenchmarkReport Benchmark(
+        ReadOnlyMemory<byte> wasm, string function, BenchmarkOptions? options = null, params ReadOnlySpan<GuestArgument> arguments) =>
+        RuntimeBenchmark.Run(this, wasm, function, options ?? new BenchmarkOptions(), arguments);
+
+    /// <summary>Compares the figures since the start with targets.</summary>
+    /// <param name="targets">What should hold; null for the defaults.</param>
+    public PerformanceReport ValidatePerformance(PerformanceTargets? targets = null) =>
+        PerformanceCheck.Run(GetMetrics(), targets ?? new PerformanceTargets());
+
+    /// <summary>Takes a module out of memory; runs that go on keep its code until they end.</summary>
+    public void Forget(ModuleDigest digest)
+    {
+        _cache.Remove(new ModuleKey(digest, Metered: false));
+        _cache.Remove(new ModuleKey(digest, Metered: true));
+    }
+
+    /// <summary>Completes when nothing is compiled in the background.</summary>
+    public Task WhenIdleAsync() => _loader.WhenIdleAsync();
+
+    /// <summary>Stops the threads and frees everything. Every run must have ended, and every lease must have been disposed.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _loader.Dispose();
+
+        // Before the pool: the ticker asks it for rounds.
+        _ticker.Dispose();
+        _pool.Dispose();
+        _cache.Dispose();
+        _runs.Dispose();
+        _engines.Dispose();
+    }
+
+    /// <summary>Compiles a module anew, whatever is in memory or kept.</summary>
+    internal LoadedModule LoadUncached(ReadOnlyMemory<byte> wasm)
+    {
+        var compiled = _loader.CompileUncachedAsync(wasm).GetAwaiter().GetResult();
+        return compiled.Module is { } module
+            ? new LoadedModule(this, new ModuleLease(module), StartKind.Cold)
+            : throw new InvalidModuleException(compiled.Rejection!);
+    }
+
+    /// <summary>Runs a call on this thread, waiting for a slot by blocking it.</summary>
+    internal ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_slots.TryEnter() && !WaitForSlot(module, call.Id, call.Function.Name))
+        {
+            throw new InvalidOperationException($"More than {Options.QueueLimit:N0} runs wait for a slot.");
+        }
+
+        try
+        {
+            _ticker.EnsureAwake();
+            return Traced(module, call.Id, _executor.Run(module, call));
+        }
+        finally
+        {
+            _slots.Exit();
+        }
+    }
+
+    private bool WaitForSlot(RuntimeModule module, ExecutionId id, string function)
+    {
+        var waiter = new SlotWaiter(id, module.Digest, function);
+        return _slots.TryEnqueue(waiter) && waiter.Granted.GetAwaiter().GetResult();
+    }
+
+    private async ValueTask<ExecutionOutcome?> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
+    {
+        var queuedAt = Stopwatch.GetTimestamp();
+        var waiter = new SlotWaiter(request.Id, module.Digest, request.Function.Name);
+        if (!_slots.TryEnqueue(waiter))
+        {
+            return null;
+        }
+
+        bool granted;
+        using (callerGone.UnsafeRegister(static (state, _) =>
+        {
+            var (slots, waiting) = ((ExecutionSlots, SlotWaiter))state!;
+            slots.Cancel(waiting);
+        }, (_slots, waiter)))
+        {
+            granted = await waiter.Granted.ConfigureAwait(false);
+        }
+
+        var queued = Stopwatch.GetElapsedTime(queuedAt);
+        return granted
+            ? RunInSlot(module, request, queued, callerGone)
+            : GuestExecutor.CancelledBeforeStart(module, request, queued);
+    }
+
+    private ExecutionOutcome RunInSlot(RuntimeModule module, ExecutionRequest request, TimeSpan queued, CancellationToken callerGone)
+    {
+        try
+        {
+            _ticker.EnsureAwake();
+            return Traced(module, request.Id, _executor.Run(module, new GuestCall
+            {
+                Id = request.Id,
+                Function = request.Function,
+                Arguments = request.Arguments.Span,
+                Limits = request.Limits,
+                Returns = request.Returns,
+                Load = request.Load,
+                LoadDuration = request.LoadDuration,
+                Queued = queued,
+                CallerGone = callerGone,
+            }));
+        }
+        finally
+        {
+            _slots.Exit();
+        }
+    }
+
+    private ExecutionOutcome Traced(RuntimeModule module, ExecutionId id, ExecutionOutcome outcome)
+    {
+        if (Options.Tracing && outcome.Fault is { } fault)
+        {
+            RuntimeEvents.Log.RunFailed(id.ToString(), module.Digest.ToString(), fault.Kind.ToWireName());
+        }
+
+        return outcome;
+    }
+
+    private void Tick()
+    {
+        _engines.IncrementEpoch();
+        _clock.Update();
+        if (++_tickCount % TicksPerRound == 0)
+        {
+            _pool.RequestRound();
+        }
+    }
+
+    private bool IsInMemory(ModuleDigest digest) =>
+        _cache.Contains(new ModuleKey(digest, Metered: false)) || _cache.Contains(new ModuleKey(digest, Metered: true));
+}

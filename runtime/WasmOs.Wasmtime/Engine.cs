@@ -1,0 +1,124 @@
+using WasmOs.Wasmtime.Handles;
+using WasmOs.Wasmtime.Interop;
+
+namespace WasmOs.Wasmtime;
+
+/// <summary>
+/// An engine: compiler settings and the pool of instance slots. Thread-safe. Modules, linkers and stores of it hold references natively, so it can be
+/// disposed before them; but nothing new may be made of it then.
+/// </summary>
+public sealed class Engine : IDisposable
+{
+    private const byte On = 1;
+    private const byte Off = 0;
+    private const byte OptimiseForSpeed = 1;
+
+    private readonly SafeEngineHandle _handle;
+
+    /// <summary>Makes an engine.</summary>
+    /// <exception cref="ArgumentException">The options are faulty; the message names every fault.</exception>
+    /// <exception cref="DllNotFoundException">libwasmtime is missing or foreign.</exception>
+    public Engine(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = options.Validate();
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        }
+
+        WasmtimeLibrary.EnsureLoaded();
+        Strategy = options.Strategy;
+        ConsumesFuel = options.ConsumeFuel;
+        using var config = new SafeConfigHandle(NativeMethods.wasm_config_new());
+        Configure(config, options);
+        _handle = new SafeEngineHandle(NativeMethods.wasm_engine_new_with_config(config));
+        config.SetHandleAsInvalid();
+    }
+
+    /// <summary>The compiler.</summary>
+    public CompilerStrategy Strategy { get; }
+
+    /// <summary>Whether code of this engine is metered.</summary>
+    public bool ConsumesFuel { get; }
+
+    internal SafeEngineHandle Handle => _handle;
+
+    /// <summary>For <see cref="Store"/>, whose owner keeps the engine alive.</summary>
+    internal nint Pointer => _handle.DangerousGetHandle();
+
+    /// <summary>Moves the epoch on by one tick. Every running store whose deadline is reached calls its host. Safe from any thread.</summary>
+    public void IncrementEpoch()
+    {
+        var added = false;
+        try
+        {
+            _handle.DangerousAddRef(ref added);
+            NativeMethods.wasmtime_engine_increment_epoch(_handle.DangerousGetHandle());
+        }
+        finally
+        {
+            if (added)
+            {
+                _handle.DangerousRelease();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    private static void Configure(SafeConfigHandle config, EngineOptions options)
+    {
+        NativeMethods.wasmtime_config_strategy_set(config, (byte)options.Strategy);
+        NativeMethods.wasmtime_config_epoch_interruption_set(config, On);
+        NativeMethods.wasmtime_config_consume_fuel_set(config, options.ConsumeFuel ? On : Off);
+        NativeMethods.wasmtime_config_max_wasm_stack_set(config, (nuint)options.MaxWasmStack);
+        NativeMethods.wasmtime_config_parallel_compilation_set(config, options.ParallelCompilation ? On : Off);
+        NativeMethods.wasmtime_config_memory_init_cow_set(config, On);
+        if (options.Strategy == CompilerStrategy.Cranelift)
+        {
+            NativeMethods.wasmtime_config_cranelift_opt_level_set(config, OptimiseForSpeed);
+        }
+
+        ConfigureFeatures(config, options.Strategy == CompilerStrategy.Cranelift);
+        ConfigurePool(config, options);
+    }
+
+    private static void ConfigureFeatures(SafeConfigHandle config, bool cranelift)
+    {
+        // A smaller surface: what is switched off here is refused at compilation.
+        NativeMethods.wasmtime_config_wasm_threads_set(config, Off);
+        NativeMethods.wasmtime_config_shared_memory_set(config, Off);
+        NativeMethods.wasmtime_config_wasm_memory64_set(config, Off);
+        NativeMethods.wasmtime_config_wasm_stack_switching_set(config, Off);
+        NativeMethods.wasmtime_config_wasm_gc_set(config, Off);
+        NativeMethods.wasmtime_config_wasm_custom_page_sizes_set(config, Off);
+
+        // Winch has neither of these; asking it for them aborts the process.
+        if (cranelift)
+        {
+            NativeMethods.wasmtime_config_wasm_tail_call_set(config, On);
+            NativeMethods.wasmtime_config_wasm_exceptions_set(config, On);
+        }
+
+        NativeMethods.wasmtime_config_wasm_multi_memory_set(config, On);
+    }
+
+    private static void ConfigurePool(SafeConfigHandle config, EngineOptions options)
+    {
+        using var pool = new SafePoolingConfigHandle(NativeMethods.wasmtime_pooling_allocation_config_new());
+        var capacity = (uint)options.Capacity;
+        NativeMethods.wasmtime_pooling_allocation_config_total_core_instances_set(pool, capacity);
+        NativeMethods.wasmtime_pooling_allocation_config_total_memories_set(pool, capacity * (uint)options.MaxMemoriesPerModule);
+        NativeMethods.wasmtime_pooling_allocation_config_total_tables_set(pool, capacity * (uint)options.MaxTablesPerModule);
+        NativeMethods.wasmtime_pooling_allocation_config_total_gc_heaps_set(pool, capacity);
+        NativeMethods.wasmtime_pooling_allocation_config_max_memories_per_module_set(pool, (uint)options.MaxMemoriesPerModule);
+        NativeMethods.wasmtime_pooling_allocation_config_max_tables_per_module_set(pool, (uint)options.MaxTablesPerModule);
+        NativeMethods.wasmtime_pooling_allocation_config_table_elements_set(pool, (nuint)options.MaxTableElements);
+        NativeMethods.wasmtime_pooling_allocation_config_max_memory_size_set(pool, (nuint)options.MaxMemoryBytes);
+        NativeMethods.wasmtime_pooling_allocation_config_linear_memory_keep_resident_set(pool, (nuint)options.LinearMemoryKeepResident);
+        NativeMethods.wasmtime_pooling_allocation_config_table_keep_resident_set(pool, (nuint)options.TableKeepResident);
+        NativeMethods.wasmtime_pooling_allocation_strategy_set(config, pool);
+    }
+}

@@ -1,0 +1,78 @@
+namespace WasmOs.Wasmtime;
+
+/// <summary>
+/// The settings of an engine that the product varies. <c>wasm_engine_new_with_config</c> aborts the process on an invalid combination, so
+/// <see cref="Validate"/> runs first and the set is small. Everything else is fixed in <see cref="Engine"/>.
+/// </summary>
+public sealed class EngineOptions
+{
+    /// <summary>Address space that one memory slot of the pool takes: 4 GiB and its guard pages.</summary>
+    private const long SlotAddressSpace = (4L << 30) + (64L << 20);
+
+    /// <summary>What the pool may take of the 47 bits that a process has on x64 and on arm64.</summary>
+    private const long AddressSpace = 96L << 40;
+
+    /// <summary>The compiler. <value>Cranelift by default.</value></summary>
+    public CompilerStrategy Strategy { get; set; } = CompilerStrategy.Cranelift;
+
+    /// <summary>Whether code is compiled with fuel metering, which doubles the cost of hot code. <value>False by default.</value></summary>
+    public bool ConsumeFuel { get; set; }
+
+    /// <summary>WebAssembly stack of a run, bytes, 64 KiB to 1 MiB: a thread that runs guests has at least 1.5 MiB. <value>512 KiB by default.</value></summary>
+    public int MaxWasmStack { get; set; } = 512 * 1024;
+
+    /// <summary>How many instances can live at once in the engine, 1 to 24,000. <value>2,000 by default.</value></summary>
+    public int Capacity { get; set; } = 2000;
+
+    /// <summary>The largest size that one linear memory can have, bytes, a multiple of 64 KiB up to 4 GiB. <value>128 MiB by default.</value></summary>
+    public long MaxMemoryBytes { get; set; } = 128L << 20;
+
+    /// <summary>The largest number of elements that one table can have, 1 to 10,000,000. <value>10,000 by default.</value></summary>
+    public int MaxTableElements { get; set; } = 10_000;
+
+    /// <summary>Linear memories a module may have, 1 to 16. <value>1 by default.</value></summary>
+    public int MaxMemoriesPerModule { get; set; } = 1;
+
+    /// <summary>Tables a module may have, 1 to 16. <value>1 by default.</value></summary>
+    public int MaxTablesPerModule { get; set; } = 1;
+
+    /// <summary>Bytes of a used memory slot that are zeroed and kept instead of being given back to the kernel. <value>64 KiB by default.</value></summary>
+    public int LinearMemoryKeepResident { get; set; } = 64 * 1024;
+
+    /// <summary>Bytes of a used table slot that are zeroed and kept. <value>4 KiB by default.</value></summary>
+    public int TableKeepResident { get; set; } = 4 * 1024;
+
+    /// <summary>Whether one compilation may use several threads. <value>True by default.</value></summary>
+    public bool ParallelCompilation { get; set; } = true;
+
+    /// <summary>Every fault of these settings, as sentences; empty when an engine can be made of them.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var faults = new List<string>();
+        Check(Enum.IsDefined(Strategy), "Strategy must be Cranelift or Winch.");
+        Check(MaxWasmStack is >= 64 << 10 and <= 1 << 20, "MaxWasmStack must be 65,536 to 1,048,576 bytes.");
+        Check(Capacity is >= 1 and <= 24_000, "Capacity must be 1 to 24,000 instances.");
+        Check(MaxMemoryBytes is >= 64 << 10 and <= 4L << 30 && MaxMemoryBytes % (64 << 10) == 0, "MaxMemoryBytes must be a multiple of 65,536 up to 4 GiB.");
+        Check(MaxTableElements is >= 1 and <= 10_000_000, "MaxTableElements must be 1 to 10,000,000.");
+        Check(MaxMemoriesPerModule is >= 1 and <= 16, "MaxMemoriesPerModule must be 1 to 16.");
+        Check(MaxTablesPerModule is >= 1 and <= 16, "MaxTablesPerModule must be 1 to 16.");
+        Check(LinearMemoryKeepResident is >= 0 and <= 16 << 20, "LinearMemoryKeepResident must be 0 to 16 MiB.");
+        Check(TableKeepResident is >= 0 and <= 16 << 20, "TableKeepResident must be 0 to 16 MiB.");
+        Check(
+            (long)Capacity * MaxMemoriesPerModule <= AddressSpace / SlotAddressSpace,
+            $"Capacity × MaxMemoriesPerModule must be at most {AddressSpace / SlotAddressSpace:N0}: each memory slot takes 4 GiB of address space.");
+        Check((long)Capacity * MaxTablesPerModule <= 1_000_000, "Capacity × MaxTablesPerModule must be at most 1,000,000.");
+        Check(
+            (long)Capacity * MaxTablesPerModule * MaxTableElements * 8 <= 1L << 40,
+            "Capacity × MaxTablesPerModule × MaxTableElements must be at most 137,438,953,472 elements.");
+        return faults;
+
+        void Check(bool holds, string fault)
+        {
+            if (!holds)
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+}

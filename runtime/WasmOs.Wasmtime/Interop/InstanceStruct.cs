@@ -1,0 +1,11 @@
+using System.Runtime.InteropServices;
+
+namespace WasmOs.Wasmtime.Interop;
+
+/// <summary><c>wasmtime_instance_t</c> (instance.h): names an instance of a store; owns nothing.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct InstanceStruct
+{
+    public ulong StoreId;
+    public nuint Private;
+}

@@ -1,0 +1,11 @@
+using WasmOs.Wasmtime.Interop;
+
+namespace WasmOs.Wasmtime;
+
+/// <summary>Names an exported memory of the instance in a store. Owns nothing; valid until the store is closed.</summary>
+public readonly struct MemoryRef
+{
+    internal MemoryRef(MemoryStruct memory) => Memory = memory;
+
+    internal MemoryStruct Memory { get; }
+}

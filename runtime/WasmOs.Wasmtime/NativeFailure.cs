@@ -1,0 +1,84 @@
+using System.Text;
+using WasmOs.Wasmtime.Interop;
+
+namespace WasmOs.Wasmtime;
+
+/// <summary>An error or a trap of the C API, copied into managed memory. The one place where <c>wasmtime_error_t</c> and <c>wasm_trap_t</c> are freed.</summary>
+public sealed class NativeFailure
+{
+    private const int MaxMessageBytes = 4096;
+    private const int MaxFrames = 64;
+    private const int MaxNameBytes = 256;
+
+    private NativeFailure(TrapCode? code, string message, IReadOnlyList<TrapFrame> frames)
+    {
+        TrapCode = code;
+        Message = message;
+        Frames = frames;
+    }
+
+    /// <summary>The engine's reason, when it was a trap of the engine.</summary>
+    public TrapCode? TrapCode { get; }
+
+    /// <summary>libwasmtime's words, cut at 4 KiB. May hold text of the guest.</summary>
+    public string Message { get; }
+
+    /// <summary>The guest's frames, innermost first, 64 at most.</summary>
+    public IReadOnlyList<TrapFrame> Frames { get; }
+
+    /// <summary>Takes ownership of an error and frees it.</summary>
+    internal static unsafe NativeFailure TakeError(nint error)
+    {
+        ByteVec message = default;
+        PointerVec frames = default;
+        NativeMethods.wasmtime_error_message(error, &message);
+        NativeMethods.wasmtime_error_wasm_trace(error, &frames);
+        var failure = new NativeFailure(null, TakeText(&message), TakeFrames(&frames));
+        NativeMethods.wasmtime_error_delete(error);
+        return failure;
+    }
+
+    /// <summary>Takes ownership of a trap and frees it.</summary>
+    internal static unsafe NativeFailure TakeTrap(nint trap)
+    {
+        byte code = 0;
+        var hasCode = NativeMethods.wasmtime_trap_code(trap, &code) != 0;
+        ByteVec message = default;
+        PointerVec frames = default;
+        NativeMethods.wasm_trap_message(trap, &message);
+        NativeMethods.wasm_trap_trace(trap, &frames);
+        var failure = new NativeFailure(hasCode ? (TrapCode)code : null, TakeText(&message), TakeFrames(&frames));
+        NativeMethods.wasm_trap_delete(trap);
+        return failure;
+    }
+
+    /// <summary>Takes whichever of the two is not null.</summary>
+    internal static NativeFailure? Take(nint error, nint trap) =>
+        error != 0 ? TakeError(error) : trap != 0 ? TakeTrap(trap) : null;
+
+    private static unsafe string TakeText(ByteVec* bytes)
+    {
+        var span = bytes->AsSpan();
+        var text = Encoding.UTF8.GetString(span[..Math.Min(span.Length, MaxMessageBytes)]).TrimEnd('\0');
+        NativeMethods.wasm_byte_vec_delete(bytes);
+        return text;
+    }
+
+    private static unsafe TrapFrame[] TakeFrames(PointerVec* frames)
+    {
+        var count = (int)Math.Min(frames->Size, MaxFrames);
+        var result = count == 0 ? [] : new TrapFrame[count];
+        for (var i = 0; i < count; i++)
+        {
+            var frame = frames->Data[i];
+            var name = NativeMethods.wasmtime_frame_func_name(frame);
+            result[i] = new TrapFrame(
+                name == null ? null : Encoding.UTF8.GetString(name->AsSpan()[..(int)Math.Min(name->Size, MaxNameBytes)]),
+                NativeMethods.wasm_frame_func_index(frame),
+                (long)NativeMethods.wasm_frame_module_offset(frame));
+        }
+
+        NativeMethods.wasm_frame_vec_delete(frames);
+        return result;
+    }
+}

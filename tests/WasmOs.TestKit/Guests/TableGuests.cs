@@ -1,0 +1,51 @@
+namespace WasmOs.TestKit;
+
+/// <summary>Tables: growth and limits, as WebAssembly text.</summary>
+public static class TableGuests
+{
+    /// <summary>One element at first, no maximum: <c>size() → i32</c>, <c>grow(i32) → i32</c>, <c>grow_until_denied() → i32</c> (the size then).</summary>
+    public const string Growing = """
+        (module
+          (table $table (export "table") 1 funcref)
+          (func $size (export "size") (result i32) (table.size $table))
+          (func $grow (export "grow") (param i32) (result i32)
+            (table.grow $table (ref.null func) (local.get 0)))
+          (func (export "grow_until_denied") (result i32)
+            (loop $again
+              (br_if $again (i32.ne (call $grow (i32.const 100)) (i32.const -1))))
+            (call $size)))
+        """;
+
+    /// <summary>Ten million elements from the start: over any limit, and nothing that a compiler refuses.</summary>
+    public const string MinimumOfTenMillion = """
+        (module
+          (table (export "table") 10000000 funcref)
+          (func (export "answer") (result i32) i32.const 42))
+        """;
+
+    /// <summary>20,000 elements from the start: over a limit of 10,000.</summary>
+    public const string MinimumOf20000 = """
+        (module
+          (table (export "table") 20000 funcref)
+          (func (export "answer") (result i32) i32.const 42))
+        """;
+
+    /// <summary>Five tables of one element each.</summary>
+    public const string FiveTables = """
+        (module
+          (table $a 1 funcref) (table $b 1 funcref) (table $c 1 funcref) (table $d 1 funcref) (table $e 1 externref)
+          (func (export "answer") (result i32) i32.const 42))
+        """;
+
+    /// <summary><c>call(i32) → i32</c> calls through a table: 0 gives 10, 1 gives 20, others trap.</summary>
+    public const string Dispatch = """
+        (module
+          (type $number (func (result i32)))
+          (table $functions 3 funcref)
+          (elem $functions (i32.const 0) $ten $twenty)
+          (func $ten (result i32) i32.const 10)
+          (func $twenty (result i32) i32.const 20)
+          (func (export "call") (param i32) (result i32)
+            (call_indirect $functions (type $number) (local.get 0))))
+        """;
+}
