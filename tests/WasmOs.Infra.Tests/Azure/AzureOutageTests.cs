@@ -44,7 +44,7 @@ public sealed class AzureOutageTests
     {
         await using var azurite = new AzuriteServer();
         await azurite.StartAsync();
-        await using var storage = Open(azurite.ConnectionString, Second * 3);
+        await using var storage = Open(azurite.ConnectionString, Second * 3, retries: 2);
         foreach (var operation in All.Values)
             await operation(storage, CancellationToken.None);
 
@@ -64,7 +64,7 @@ public sealed class AzureOutageTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var storage = Open(ConnectionTo(((IPEndPoint)silent.LocalEndpoint).Port), Second / 2);
+        await using var storage = Open(ConnectionTo(((IPEndPoint)silent.LocalEndpoint).Port), Second / 2, retries: 20);
 
         await AssertUnavailable(name, storage, Second / 2);
     }
@@ -74,7 +74,7 @@ public sealed class AzureOutageTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var storage = Open(ConnectionTo(((IPEndPoint)silent.LocalEndpoint).Port), Second * 30);
+        await using var storage = Open(ConnectionTo(((IPEndPoint)silent.LocalEndpoint).Port), Second * 30, retries: 20);
         foreach (var operation in All.Values)
         {
             using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
@@ -97,11 +97,11 @@ public sealed class AzureOutageTests
     private static string ConnectionTo(int port) =>
         AzuriteText.Connection($"http://127.0.0.1:{port}/devstoreaccount1", $"http://127.0.0.1:{port}/devstoreaccount1", $"http://127.0.0.1:{port}/devstoreaccount1");
 
-    private static AzureStorage Open(string connectionString, TimeSpan bound) => AzureStorage.Create(
+    private static AzureStorage Open(string connectionString, TimeSpan bound, int retries) => AzureStorage.Create(
         new AzureStorageOptions
         {
             ConnectionString = connectionString,
-            MaxRetries = 2,
+            MaxRetries = retries,
             RetryDelay = TimeSpan.FromMilliseconds(50),
             AttemptTimeout = bound,
             OperationTimeout = bound,
