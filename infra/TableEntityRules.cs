@@ -34,16 +34,8 @@ internal static class TableEntityRules
         }
     }
 
-    /// <summary>Azure's measure: 4 bytes, the keys and names in UTF-16, 8 a property, and the values.</summary>
-    public static int Measure(TableEntity entity)
-    {
-        var size = 4 + ((entity.PartitionKey.Length + entity.RowKey.Length) * 2);
-        foreach (var (name, value) in entity.Properties)
-            size += 8 + (name.Length * 2) + SizeOf(name, value);
-        return size;
-    }
-
-    private static void CheckProperties(TableEntity entity)
+    /// <summary>Throws when there are too many properties, one is illegal, or all are too large together.</summary>
+    public static void CheckProperties(TableEntity entity)
     {
         if (entity.Properties.Count > MaxProperties)
             throw new ArgumentException($"A row has at most {MaxProperties} properties, not {entity.Properties.Count}.", nameof(entity));
@@ -52,6 +44,15 @@ internal static class TableEntityRules
         var size = Measure(entity);
         if (size > MaxEntityBytes)
             throw new ArgumentException($"A row has at most 1 MiB, not {size} bytes: put large values into a blob.", nameof(entity));
+    }
+
+    /// <summary>Azure's measure: 4 bytes, the keys and names in UTF-16, 8 a property, and the values.</summary>
+    private static int Measure(TableEntity entity)
+    {
+        var size = 4 + ((entity.PartitionKey.Length + entity.RowKey.Length) * 2);
+        foreach (var (name, value) in entity.Properties)
+            size += 8 + (name.Length * 2) + SizeOf(name, value);
+        return size;
     }
 
     private static void CheckPropertyName(string name)
