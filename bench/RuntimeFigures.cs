@@ -10,6 +10,7 @@ internal static class RuntimeFigures
     [
         ("add", "add in a fresh instance", AddScene.Run),
         ("steps", "what the steps of a run cost", StepsScene.Run),
+        ("keep", "memory that the pool keeps resident", KeepScene.Run),
         ("calls", "host calls", HostCallScene.Run),
         ("code", "code quality", CodeScene.Run),
         ("cores", "two cores", CoresScene.Run),

@@ -9,7 +9,8 @@ namespace WasmOs.Bench.Scenes;
 /// </summary>
 internal static class CoresScene
 {
-    private const int Turns = 100_000;
+    private const int Turns = 30_000;
+    private const int RoundCount = 21;
 
     public static int Run(Report report)
     {
@@ -27,7 +28,7 @@ internal static class CoresScene
             var scale = new Series();
             var alone = new Series();
             var beside = new Series();
-            for (var round = 0; round < Rounds.Default; round++)
+            for (var round = 0; round < RoundCount; round++)
             {
                 var one = Beside(both[0]);
                 var two = Beside(both) / 2;
