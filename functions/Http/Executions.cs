@@ -142,10 +142,18 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
         }
 
         (var call, problem) = OneShotForm.Read(form);
-        return call is null
-            ? new ProblemAnswer(problem!)
-            : AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));
+        if (call is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        return IdempotentCall.IsAsked(request)
+            ? await IdempotentCall.RunAsync(idempotency, request, form.Fingerprint(), () => RunOnceAsync(form, call, cancellationToken), cancellationToken)
+            : await RunOnceAsync(form, call, cancellationToken);
     }
+
+    private async Task<IResult> RunOnceAsync(UploadForm form, ExecuteRequest call, CancellationToken cancellationToken) =>
+        AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));
 
     private static IResult AnswerOf(in Result<ExecutionResult> result) =>
         result.Succeeded ? new ExecutionAnswer(result.Value) : new ProblemAnswer(result.Error);

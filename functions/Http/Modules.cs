@@ -32,7 +32,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
         }
 
         return IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, module!.Content, () => KeepAsync(request, module, cancellationToken), cancellationToken)
+            ? await IdempotentCall.RunAsync(idempotency, request, module!.Fingerprint, () => KeepAsync(request, module, cancellationToken), cancellationToken)
             : await KeepAsync(request, module!, cancellationToken);
     }
 
