@@ -144,7 +144,9 @@ public sealed class ExecutionHistory : IAsyncDisposable
     public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         _compactor.SweepAsync(now, now - _options.Retention, _options.Worker, cancellationToken);
 
-    /// <summary>Stops writing behind. What is in memory is written if storage takes it; call <see cref="FlushAsync"/> first to be told when it does not.</summary>
+    /// <summary>
+    /// Stops writing behind. What is in memory is written if storage takes it; call <see cref="FlushAsync"/> first to be told when it does not.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

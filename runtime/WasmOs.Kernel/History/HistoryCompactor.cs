@@ -12,7 +12,9 @@ internal sealed class HistoryCompactor(IStorage storage)
 
     private readonly HistoryIndex _index = new(storage.Blobs);
 
-    /// <summary>Compresses one segment: the compressed file, then its index, then away with the plain file. A crash between leaves a duplicate, not a loss.</summary>
+    /// <summary>
+    /// Compresses one segment: the compressed file, then its index, then away with the plain file. A crash between leaves a duplicate, not a loss.
+    /// </summary>
     public async ValueTask CompressAsync(HistorySegment segment, CancellationToken cancellationToken)
     {
         var blocks = await _index.ReadAsync(segment, cancellationToken).ConfigureAwait(false);
