@@ -86,7 +86,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         var call = new StorageCall("read the blob", blob.Container, blob.Name) { Refused = IsMissingBlob };
         return await guard.RunAsync(
             call,
-            async token => length == 0 ? await OpenEmptyAsync(blob, token).ConfigureAwait(false) : await OpenAsync(blob, offset, length, call, token).ConfigureAwait(false),
+            token => length == 0 ? OpenEmptyAsync(blob, token) : OpenAsync(blob, offset, length, call, token),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -137,10 +137,11 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         StorageRules.CheckBlob(blob);
         StorageRules.CheckLease(duration);
         var lease = Client(blob).GetBlobLeaseClient(Guid.CreateVersion7(time.GetUtcNow()).ToString());
+        var wholeSeconds = TimeSpan.FromSeconds(Math.Ceiling(duration.TotalSeconds));
         var call = new StorageCall("lease the blob", blob.Container, blob.Name) { Refused = IsLeaseLost };
         return await guard.RunAsync(
             call,
-            async token => (await lease.AcquireAsync(TimeSpan.FromSeconds(Math.Ceiling(duration.TotalSeconds)), cancellationToken: token).ConfigureAwait(false)).Value.LeaseId,
+            async token => (await lease.AcquireAsync(wholeSeconds, cancellationToken: token).ConfigureAwait(false)).Value.LeaseId,
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -35,7 +35,8 @@ public sealed class AzureOutageTests
         ["tables ensure"] = (s, t) => s.Tables.EnsureTableAsync("Outage", t),
         ["tables get"] = (s, t) => s.Tables.GetAsync("Outage", "p", "r", t).AsTask(),
         ["tables write"] = (s, t) => s.Tables.WriteAsync("Outage", TableWrite.Upsert(new TableEntity("p", "r")), t).AsTask(),
-        ["tables submit"] = (s, t) => s.Tables.SubmitAsync("Outage", [TableWrite.Upsert(new TableEntity("p", "r")), TableWrite.Upsert(new TableEntity("p", "s"))], t).AsTask(),
+        ["tables submit"] = (s, t) => s.Tables.SubmitAsync(
+            "Outage", [TableWrite.Upsert(new TableEntity("p", "r")), TableWrite.Upsert(new TableEntity("p", "s"))], t).AsTask(),
         ["tables query"] = (s, t) => s.Tables.QueryAsync("Outage", new TableQuery(), t).AsTask(),
     };
 

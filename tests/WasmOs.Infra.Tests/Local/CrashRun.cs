@@ -37,7 +37,8 @@ internal static class CrashRun
     private static Process Start(string folder, int run)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "WasmOs.Infra.Tests.CrashWriter.dll");
-        return Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["exec", program, folder, run.ToString(CultureInfo.InvariantCulture)])
+        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        return Process.Start(new ProcessStartInfo(host, ["exec", program, folder, run.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
