@@ -30,13 +30,13 @@ internal static class AssemblyScriptGuests
           (func (export "seed") (result f64) (call $seed)))
         """;
 
-    /// <summary>Aborts with a message of so many characters.</summary>
+    /// <summary>Aborts with a message of so many characters, none of which prints (U+FEFE is not assigned).</summary>
     public const string LongAbort = """
         (module
           (import "env" "abort" (func $abort (param i32 i32 i32 i32)))
           (memory (export "memory") 4)
           (func (export "abort") (param $characters i32)
-            (memory.fill (i32.const 8) (i32.const 10) (i32.mul (local.get $characters) (i32.const 2)))
+            (memory.fill (i32.const 8) (i32.const 0xfe) (i32.mul (local.get $characters) (i32.const 2)))
             (i32.store (i32.const 4) (i32.mul (local.get $characters) (i32.const 2)))
             (call $abort (i32.const 8) (i32.const 8) (i32.const 1) (i32.const 2))))
         """;
