@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Idempotency;
@@ -25,11 +26,13 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
         CancellationToken cancellationToken) => ExecuteAsync(request, id, cancellationToken);
 
     [Function("execute")]
+    [DisableRequestSizeLimit]
     public Task<IResult> Execute(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/execute")] HttpRequest request, CancellationToken cancellationToken) =>
         ExecuteAsync(request, null, cancellationToken);
 
     [Function("execute-gateway")]
+    [DisableRequestSizeLimit]
     public Task<IResult> ExecuteFromGateway(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "execute")] HttpRequest request, CancellationToken cancellationToken) =>
         ExecuteAsync(request, null, cancellationToken);
