@@ -99,6 +99,9 @@ public sealed class RuntimeModule
         return false;
     }
 
+    /// <summary>Sets when it was last used, without taking a reference.</summary>
+    internal void Touch(long now) => Volatile.Write(ref _lastUsed, now);
+
     /// <summary>Gives a reference back; the last one frees the code.</summary>
     internal void ReleaseReference()
     {

@@ -22,4 +22,18 @@ internal readonly ref struct GuestCall
     public TimeSpan Queued { get; init; }
 
     public CancellationToken CallerGone { get; init; }
+
+    /// <summary>The same call after it has waited for a slot.</summary>
+    public GuestCall After(TimeSpan queued) => new()
+    {
+        Id = Id,
+        Function = Function,
+        Arguments = Arguments,
+        Limits = Limits,
+        Returns = Returns,
+        Load = Load,
+        LoadDuration = LoadDuration,
+        Queued = queued,
+        CallerGone = CallerGone,
+    };
 }

@@ -19,7 +19,8 @@ internal sealed class GuestRun : StoreHost, IDisposable
     private long _firstTickAt;
     private TimeSpan _cpuAtFirstTick;
     private ExecutionId _id;
-    private int _cancelRequested;
+    private long _generation;
+    private long _cancelledGeneration;
     private int _active;
 
     public GuestRun(TimeProvider time)
@@ -72,7 +73,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         StopMessage = "";
         Stdout.Begin(limits.OutputBytes);
         Stderr.Begin(limits.OutputBytes);
-        Volatile.Write(ref _cancelRequested, 0);
+        Volatile.Write(ref _generation, _generation + 1);
         Volatile.Write(ref _active, 1);
     }
 
@@ -88,21 +89,32 @@ internal sealed class GuestRun : StoreHost, IDisposable
     /// <summary>Stops the guest at the next tick of the epoch, if this run is still the one that is meant. From any thread.</summary>
     public bool RequestCancel(ExecutionId id)
     {
-        if (!IsActive || _id != id)
+        var generation = Volatile.Read(ref _generation);
+        if (_id != id)
         {
             return false;
         }
 
-        // The run can end and another begin between the look and the write: the callback compares nothing, so look again and take it back.
-        Volatile.Write(ref _cancelRequested, 1);
         Interlocked.MemoryBarrier();
-        if (_id == id)
+        if (!IsActive || Volatile.Read(ref _generation) != generation)
         {
-            return true;
+            return false;
         }
 
-        Volatile.Write(ref _cancelRequested, 0);
-        return false;
+        // The run can end here and another begin: what is written names the run that was meant, and never takes back what a later one was told.
+        var cancelled = Volatile.Read(ref _cancelledGeneration);
+        while (cancelled < generation)
+        {
+            var seen = Interlocked.CompareExchange(ref _cancelledGeneration, generation, cancelled);
+            if (seen == cancelled)
+            {
+                break;
+            }
+
+            cancelled = seen;
+        }
+
+        return true;
     }
 
     /// <summary>Records why the host stops the guest. The first reason counts.</summary>
@@ -140,7 +152,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
             _cpuAtFirstTick = ThreadClock.Now();
         }
 
-        if (Volatile.Read(ref _cancelRequested) != 0)
+        if (Volatile.Read(ref _cancelledGeneration) == _generation)
         {
             Stop(FaultKind.Cancelled, "The run was cancelled.");
         }

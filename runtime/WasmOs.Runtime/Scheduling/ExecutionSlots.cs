@@ -9,6 +9,7 @@ namespace WasmOs.Runtime.Scheduling;
 internal sealed class ExecutionSlots
 {
     private readonly LinkedList<SlotWaiter> _queue = new();
+    private readonly LinkedList<SlotWaiter> _granted = new();
     private readonly Lock _gate = new();
     private readonly int _queueLimit;
 
@@ -55,14 +56,27 @@ internal sealed class ExecutionSlots
         return true;
     }
 
-    /// <summary>Takes a waiter out of the queue; does nothing when it has its slot already.</summary>
-    public void Cancel(SlotWaiter waiter)
+    /// <summary>Must be called by a waiter that got its slot, before it runs.</summary>
+    /// <returns>False when it was cancelled meanwhile; it still has to give the slot back.</returns>
+    public bool TryStart(SlotWaiter waiter)
     {
         lock (_gate)
         {
-            if (waiter.Node.List is null)
+            _granted.Remove(waiter.Node);
+            return !waiter.CancelledAfterGrant;
+        }
+    }
+
+    /// <summary>Takes a waiter out of the queue, or keeps it from starting when it has just got its slot.</summary>
+    /// <returns>False when it has started.</returns>
+    public bool Cancel(SlotWaiter waiter)
+    {
+        lock (_gate)
+        {
+            if (waiter.Node.List != _queue)
             {
-                return;
+                waiter.CancelledAfterGrant = waiter.Node.List == _granted;
+                return waiter.CancelledAfterGrant;
             }
 
             _queue.Remove(waiter.Node);
@@ -70,6 +84,7 @@ internal sealed class ExecutionSlots
         }
 
         waiter.Complete(granted: false);
+        return true;
     }
 
     /// <summary>Gives a slot back.</summary>
@@ -82,12 +97,12 @@ internal sealed class ExecutionSlots
         }
     }
 
-    /// <summary>The waiters, first in the queue first.</summary>
+    /// <summary>The waiters, first in the queue first, and those who have not started yet.</summary>
     public SlotWaiter[] SnapshotQueue()
     {
         lock (_gate)
         {
-            return [.. _queue];
+            return [.. _queue, .. _granted];
         }
     }
 
@@ -107,6 +122,7 @@ internal sealed class ExecutionSlots
                 _queue.RemoveFirst();
                 _waiting--;
                 waiter = first.Value;
+                _granted.AddLast(first);
             }
 
             waiter.Complete(granted: true);

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace WasmOs.Functions;
+
+/// <summary>Bounds of what the REST interface takes.</summary>
+public sealed class ApiOptions
+{
+    /// <summary>10 MB: the upload size that users expect.</summary>
+    public const long DefaultMaxModuleBytes = 10_000_000;
+
+    /// <summary>1 MB: the input size that users expect.</summary>
+    public const long DefaultMaxInputBytes = 1_000_000;
+
+    /// <summary>The largest module that can be uploaded, bytes (<c>MAX_WASM_SIZE</c>).</summary>
+    /// <value>10,000,000</value>
+    [Range(8, int.MaxValue)]
+    public long MaxModuleBytes { get; set; } = DefaultMaxModuleBytes;
+
+    /// <summary>The largest body of any other request, bytes (<c>MAX_INPUT_SIZE</c>).</summary>
+    /// <value>1,000,000</value>
+    [Range(1, 1 << 30)]
+    public long MaxInputBytes { get; set; } = DefaultMaxInputBytes;
+}

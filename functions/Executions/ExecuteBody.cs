@@ -1,0 +1,164 @@
+using System.Text.Json;
+using WasmOs.Functions.Json;
+using WasmOs.Functions.Modules;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions;
+
+namespace WasmOs.Functions.Executions;
+
+/// <summary>The body of <c>execute</c>, read in one pass. Arguments and input stay slices of the body's bytes where they can.</summary>
+internal struct ExecuteBody
+{
+    private const int LongestName = 4096;
+    private const int MostStrings = 1000;
+    private const int LongestString = 64 * 1024;
+    private const double LongestTimeout = 24 * 60 * 60;
+    private const string NoDebugger = "This version has no debugger; leave it out.";
+
+    /// <summary>The members that the body may have.</summary>
+    internal static readonly JsonMember<ExecuteBody>[] Members =
+    [
+        new("function", static (ref reader, ref body, faults, path) => body.Request.Function = JsonValue.String(ref reader, faults, path, LongestName)),
+        new("args", static (ref reader, ref body, faults, path) => body.ReadArgs(ref reader, faults, path)),
+        new("module_id", static (ref reader, ref body, faults, path) => body.ModuleId = JsonValue.String(ref reader, faults, path, LongestName)),
+        new("timeout", static (ref reader, ref body, faults, path) =>
+            body.Request.Timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
+        new("input", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Text(ref reader, body._source, faults, path))),
+        new("input_base64", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Base64(ref reader, faults, path))),
+        new("returns", static (ref reader, ref body, faults, path) => body.ReadReturns(ref reader, faults, path)),
+        new("limits", static (ref reader, ref body, faults, path) => body.Request.Limits = SettingsBody.ReadLimits(ref reader, faults, path)),
+        new("env", static (ref reader, ref body, faults, path) =>
+            body.Request.Env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) ?? body.Request.Env),
+        new("argv", static (ref reader, ref body, faults, path) =>
+            body.Request.Argv = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString)),
+        new("priority", static (ref reader, ref body, faults, path) => ReadPriority(ref reader, faults, path)),
+        new("debug", static (ref reader, ref body, faults, path) => ReadDebug(ref reader, faults, path)),
+        new("breakpoints", static (ref reader, ref body, faults, path) => ReadBreakpoints(ref reader, faults, path)),
+    ];
+
+    private ReadOnlyMemory<byte> _source;
+    private int _inputs;
+
+    /// <summary>The module; null when the body does not name one.</summary>
+    public string? ModuleId { get; private set; }
+
+    /// <summary>What to run.</summary>
+    public ExecuteRequest Request { get; private set; }
+
+    /// <summary>Reads a body. The result may refer to its bytes.</summary>
+    /// <param name="json">The body.</param>
+    /// <param name="reference">The module that the URL names; null when the body must.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    public static ExecuteBody Read(ReadOnlyMemory<byte> json, string? reference, FieldErrors faults)
+    {
+        var body = new ExecuteBody { _source = json, Request = new ExecuteRequest() };
+        if (json.IsEmpty && reference is not null)
+        {
+            body.ModuleId = reference; // No body at all runs a command as it is.
+            return body;
+        }
+
+        JsonObject.ReadBody(json.Span, Members, ref body, faults);
+        if (body._inputs > 1)
+        {
+            faults.Add("input_base64", "Give input or input_base64, not both.");
+        }
+
+        body.ModuleId = Choose(reference, body.ModuleId, faults);
+        return body;
+    }
+
+    private static string? Choose(string? fromUrl, string? fromBody, FieldErrors faults)
+    {
+        if (fromUrl is not null && fromBody is not null && fromUrl != fromBody)
+        {
+            faults.Add("module_id", "Is not the module that the URL names; leave it out.");
+        }
+
+        return fromUrl ?? fromBody;
+    }
+
+    private void ReadArgs(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            JsonValue.Wrong<object>(ref reader, faults, path, "an array");
+            return;
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        Request.Args = _source[start..(int)reader.BytesConsumed];
+    }
+
+    private void TakeInput(ReadOnlyMemory<byte>? input)
+    {
+        if (input is { } bytes)
+        {
+            Request.Input = bytes;
+            _inputs++;
+        }
+    }
+
+    private void ReadReturns(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        ResultForm? form = reader.TokenType != JsonTokenType.String ? null
+            : reader.ValueTextEquals("values"u8) ? ResultForm.Values
+            : reader.ValueTextEquals("text"u8) ? ResultForm.Text
+            : reader.ValueTextEquals("bytes"u8) ? ResultForm.Bytes
+            : reader.ValueTextEquals("json"u8) ? ResultForm.Json : null;
+        Request.Returns = form ?? JsonValue.Wrong<ResultForm>(ref reader, faults, path, "\"values\", \"text\", \"bytes\" or \"json\"");
+    }
+
+    private static void ReadPriority(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType != JsonTokenType.Null && !(reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("normal"u8)))
+        {
+            JsonValue.Wrong<object>(ref reader, faults, path, "\"normal\", the only priority of this version");
+        }
+    }
+
+    private static void ReadDebug(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (JsonValue.Boolean(ref reader, faults, path) == true)
+        {
+            faults.Add(path, NoDebugger);
+        }
+    }
+
+    private static void ReadBreakpoints(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            JsonValue.Wrong<object>(ref reader, faults, path, "an array");
+            return;
+        }
+
+        var empty = true;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            empty = false;
+            reader.Skip();
+        }
+
+        if (!empty)
+        {
+            faults.Add(path, NoDebugger);
+        }
+    }
+}

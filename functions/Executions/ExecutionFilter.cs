@@ -1,0 +1,68 @@
+using System.Globalization;
+using WasmOs.Functions.Lists;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.History;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Functions.Executions;
+
+/// <summary>Reads which runs somebody wants to see.</summary>
+internal static class ExecutionFilter
+{
+    /// <summary>Reads <c>module_id</c>, <c>status</c>, <c>since</c>, <c>until</c> and the page. <c>status=running</c> asks for what runs now, which no history has.</summary>
+    public static (ExecutionQuery Query, bool Running) Read(HttpRequest request, FieldErrors faults)
+    {
+        var page = ListQuery.Read(request, faults);
+        var module = request.Query["module_id"].ToString();
+        var status = request.Query["status"].ToString();
+        var query = new ExecutionQuery
+        {
+            ModuleName = module.Length == 0 ? null : module,
+            Status = ReadStatus(status, faults),
+            Since = ReadTime(request, "since", faults),
+            Until = ReadTime(request, "until", faults),
+            Limit = page.Limit,
+            Continuation = page.Continuation,
+        };
+        return (query, status == "running");
+    }
+
+    private static ExecutionStatus? ReadStatus(string status, FieldErrors faults)
+    {
+        switch (status)
+        {
+            case "" or "running":
+                return null;
+            case "succeeded":
+                return ExecutionStatus.Succeeded;
+            case "failed":
+                return ExecutionStatus.Failed;
+            case "timed_out":
+                return ExecutionStatus.TimedOut;
+            case "cancelled":
+                return ExecutionStatus.Cancelled;
+            default:
+                faults.Add("status", "Must be running, succeeded, failed, timed_out or cancelled.");
+                return null;
+        }
+    }
+
+    private static DateTimeOffset? ReadTime(HttpRequest request, string name, FieldErrors faults)
+    {
+        // In a query an unescaped plus sign of a time zone arrives as a space.
+        var text = request.Query[name].ToString().Replace(' ', '+');
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (text.Contains('T', StringComparison.OrdinalIgnoreCase)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return time;
+        }
+
+        faults.Add(name, "Must be a time such as 2026-01-31T12:00:00Z (RFC 3339).");
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text.Json;
+using WasmOs.Functions.Problems;
+using WasmOs.Functions.Responses;
+using WasmOs.Functions.Uploads;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions;
+
+namespace WasmOs.Functions.Executions;
+
+/// <summary>A multipart run of a module that is not kept: <c>wasm</c>, <c>input</c>, and the members of an execute body as parts of their own.</summary>
+internal static class OneShotForm
+{
+    private static readonly string[] TextMembers = ["function", "returns", "priority", "input_base64"];
+    private static readonly string[] JsonMembers = ["args", "timeout", "limits", "env", "argv", "debug", "breakpoints"];
+
+    /// <summary>The parts that the form may have.</summary>
+    public static IReadOnlyList<FormPart> Parts(ApiOptions options) =>
+    [
+        new("wasm", options.MaxModuleBytes), new("input", options.MaxInputBytes),
+        .. TextMembers.Select(name => new FormPart(name, options.MaxInputBytes)), .. JsonMembers.Select(name => new FormPart(name, options.MaxInputBytes)),
+    ];
+
+    /// <summary>What to run, of a form that was read.</summary>
+    public static (ExecuteRequest? Request, Problem? Problem) Read(UploadForm form)
+    {
+        var faults = new FieldErrors();
+        if (form["wasm"] is null)
+        {
+            faults.Add("wasm", "Is missing: send the module as the part wasm.");
+        }
+
+        var body = ExecuteBody.Read(Compose(form), null, faults);
+        if (form["input"] is { } input)
+        {
+            if (form["input_base64"] is not null)
+            {
+                faults.Add("input_base64", "Give input or input_base64, not both.");
+            }
+
+            body.Request.Input = input.Content;
+        }
+
+        return faults.IsEmpty ? (body.Request, null) : (null, Problem.From(faults));
+    }
+
+    /// <summary>The parts as the JSON body that they stand for, so that one reader checks both.</summary>
+    private static ReadOnlyMemory<byte> Compose(UploadForm form)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, JsonAnswer.WriterOptions);
+        writer.WriteStartObject();
+        foreach (var name in TextMembers)
+        {
+            if (form[name] is { } text)
+            {
+                writer.WritePropertyName(name);
+                OutputJson.WriteText(writer, text.Content.Span);
+            }
+        }
+
+        foreach (var name in JsonMembers)
+        {
+            if (form[name] is { Content.IsEmpty: false } json)
+            {
+                writer.WritePropertyName(name);
+                writer.WriteRawValue(json.Content.Span, skipInputValidation: true);
+            }
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using WasmOs.Functions.Responses;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Functions.Modules;
+
+/// <summary>Answers with the analysis of a module that is not kept.</summary>
+internal sealed class AnalysisAnswer(ModuleDigest digest, ModuleAnalysis analysis, Func<ModuleImport, bool> provides) : JsonAnswer(StatusCodes.Status200OK)
+{
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, HttpContext context)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("digest"u8);
+        DigestJson.Write(writer, digest);
+        AnalysisJson.WriteMembers(writer, analysis, provides);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Functions.Modules;
+
+/// <summary>Writes one version of a module.</summary>
+internal static class ModuleJson
+{
+    public static void Write(Utf8JsonWriter writer, ModuleDescription module, Func<ModuleImport, bool> provides)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("module_id"u8, module.Name);
+        writer.WriteNumber("version"u8, module.Version);
+        writer.WriteNumber("newest_version"u8, module.NewestVersion);
+        writer.WritePropertyName("digest"u8);
+        DigestJson.Write(writer, module.Digest);
+        AnalysisJson.WriteMembers(writer, module.Analysis, provides);
+        WriteAliases(writer, module);
+        WriteSettings(writer, module.Settings);
+        writer.WriteString("created_at"u8, module.CreatedAt.UtcDateTime);
+        writer.WriteString("created_by"u8, module.CreatedBy);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAliases(Utf8JsonWriter writer, ModuleDescription module)
+    {
+        writer.WriteStartArray("aliases"u8);
+        foreach (var alias in module.Aliases)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, alias.Name);
+            writer.WriteStartArray("split"u8);
+            foreach (var target in alias.Targets)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("version"u8, target.Version);
+                writer.WriteNumber("weight"u8, target.Weight);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteSettings(Utf8JsonWriter writer, ModuleSettings settings)
+    {
+        writer.WriteStartObject("settings"u8);
+        writer.WriteStartObject("limits"u8);
+        WriteLimit(writer, "timeout", settings.Limits.Timeout);
+        WriteLimit(writer, "memory_bytes", settings.Limits.MemoryBytes);
+        WriteLimit(writer, "fuel", settings.Limits.Fuel);
+        WriteLimit(writer, "table_elements", settings.Limits.TableElements);
+        WriteLimit(writer, "output_bytes", settings.Limits.OutputBytes);
+        writer.WriteEndObject();
+        AnalysisJson.WriteStrings(writer, "capabilities", settings.Capabilities);
+        WriteMap(writer, "env", settings.Env);
+        AnalysisJson.WriteStrings(writer, "args", settings.Args);
+        writer.WriteString("description"u8, settings.Description);
+        WriteMap(writer, "labels", settings.Labels);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A limit that is not set is left out: the wider one holds.</summary>
+    private static void WriteLimit<T>(Utf8JsonWriter writer, string name, T? limit)
+        where T : struct, IFormattable
+    {
+        if (limit is { } value)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(value.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
+        }
+    }
+
+    private static void WriteMap(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, string> map)
+    {
+        writer.WriteStartObject(name);
+        foreach (var (key, value) in map)
+        {
+            writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using WasmOs.Functions.Json;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
+
+namespace WasmOs.Functions.Modules;
+
+/// <summary>Reads a module's settings: the body of <c>PATCH</c> and the part <c>settings</c> of an upload.</summary>
+internal static class SettingsBody
+{
+    private const int MostStrings = 1000;
+    private const int LongestString = 16 * 1024;
+    private const int LongestDescription = 4096;
+    private const double LongestTimeout = 24 * 60 * 60;
+
+    /// <summary>The members that settings may have.</summary>
+    internal static readonly JsonMember<ModuleSettingsPatch>[] Members =
+    [
+        new("limits", static (ref reader, ref body, faults, path) => body = body with { Limits = ReadLimits(ref reader, faults, path) }),
+        new("capabilities", static (ref reader, ref body, faults, path) =>
+            body = body with { Capabilities = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString) }),
+        new("env", static (ref reader, ref body, faults, path) =>
+            body = body with { Env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) }),
+        new("args", static (ref reader, ref body, faults, path) =>
+            body = body with { Args = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString) }),
+        new("description", static (ref reader, ref body, faults, path) =>
+            body = body with { Description = JsonValue.String(ref reader, faults, path, LongestDescription) }),
+        new("labels", static (ref reader, ref body, faults, path) =>
+            body = body with { Labels = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) }),
+    ];
+
+    /// <summary>The members that limits may have.</summary>
+    internal static readonly JsonMember<ModuleLimits>[] LimitMembers =
+    [
+        new("timeout", static (ref reader, ref body, faults, path) =>
+            body = body with { Timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout) }),
+        new("memory_bytes", static (ref reader, ref body, faults, path) =>
+            body = body with { MemoryBytes = JsonValue.Integer(ref reader, faults, path, 0, 1L << 32) }),
+        new("fuel", static (ref reader, ref body, faults, path) =>
+            body = body with { Fuel = JsonValue.Integer(ref reader, faults, path, 1, long.MaxValue) }),
+        new("table_elements", static (ref reader, ref body, faults, path) =>
+            body = body with { TableElements = JsonValue.Integer(ref reader, faults, path, 0, uint.MaxValue) }),
+        new("output_bytes", static (ref reader, ref body, faults, path) =>
+            body = body with { OutputBytes = JsonValue.Integer(ref reader, faults, path, 0, 1L << 30) }),
+    ];
+
+    /// <summary>Reads a whole body.</summary>
+    public static ModuleSettingsPatch Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    {
+        var patch = new ModuleSettingsPatch();
+        JsonObject.ReadBody(json.Span, Members, ref patch, faults);
+        return patch;
+    }
+
+    /// <summary>Reads limits inside a body; null when they are null.</summary>
+    public static ModuleLimits? ReadLimits(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        var limits = ModuleLimits.None;
+        JsonObject.ReadMembers(ref reader, LimitMembers, ref limits, faults, path + ".");
+        return limits;
+    }
+}

@@ -1,0 +1,20 @@
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Functions.Problems;
+
+/// <summary>The HTTP status of each sort of refusal.</summary>
+internal static class ProblemStatus
+{
+    public static int Of(KernelErrorKind kind) => kind switch
+    {
+        KernelErrorKind.Invalid => StatusCodes.Status400BadRequest,
+        KernelErrorKind.NotFound => StatusCodes.Status404NotFound,
+        KernelErrorKind.Conflict => StatusCodes.Status409Conflict,
+        KernelErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        KernelErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        KernelErrorKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
+        KernelErrorKind.Busy => StatusCodes.Status503ServiceUnavailable,
+        KernelErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net;
+
+namespace WasmOs.Host.Configuration;
+
+/// <summary>Reads the settings that have a name of their own, such as <c>SERVER_PORT</c>, into the options.</summary>
+internal sealed class EnvironmentSettings(IReadOnlyDictionary<string, string> settings, SettingReport report)
+{
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
+    /// <summary>Reads all of them; a wrong one is reported by its name and leaves the option as it was.</summary>
+    public void Read(HostOptions options, string workingDirectory)
+    {
+        options.Address = Address() ?? options.Address;
+        options.Port = (int?)Number("SERVER_PORT", 0, ushort.MaxValue) ?? options.Port;
+        options.DataDirectory = Path.GetFullPath(Text("DATA_DIR") ?? ".data", workingDirectory);
+        options.Environment = Text("ENVIRONMENT") ?? options.Environment;
+        options.LogLevel = Level() ?? options.LogLevel;
+        options.MaxWasmSize = Number("MAX_WASM_SIZE", 1, int.MaxValue) ?? options.MaxWasmSize;
+        options.MaxInputSize = Number("MAX_INPUT_SIZE", 1, int.MaxValue) ?? options.MaxInputSize;
+        options.MemoryLimit = Number("MEMORY_LIMIT", 65536, 4L * 1024 * 1024 * 1024) ?? options.MemoryLimit;
+        options.MaxFuel = Number("MAX_FUEL", 1, long.MaxValue) ?? options.MaxFuel;
+        options.ExecutionTimeout = Seconds("EXECUTION_TIMEOUT") ?? options.ExecutionTimeout;
+        options.SlowRequest = Seconds("SLOW_REQUEST") ?? options.SlowRequest;
+        options.ShutdownTimeout = Seconds("SHUTDOWN_TIMEOUT") ?? options.ShutdownTimeout;
+    }
+
+    private string? Text(string name) => settings.TryGetValue(name, out string? text) && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    private string? Address() => Text("SERVER_HOST") switch
+    {
+        null => null,
+        "*" or "+" => "*",
+        string text when text.Equals("localhost", StringComparison.OrdinalIgnoreCase) => "localhost",
+        string text when IPAddress.TryParse(text, out _) => text,
+        string text => Wrong<string>("SERVER_HOST", text, "an IP address, localhost, or * for every address of this machine"),
+    };
+
+    private LogLevel? Level() => Text("LOG_LEVEL") is { } text ? LogLevels.Parse(text) ?? Wrong<LogLevel?>("LOG_LEVEL", text, LogLevels.Names) : null;
+
+    private long? Number(string name, long min, long max) => Text(name) is not { } text ? null
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= min && number <= max ? number
+        : Wrong<long?>(name, text, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+
+    private TimeSpan? Seconds(string name) => Text(name) is not { } text ? null
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && seconds <= LongestTime.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+        : Wrong<TimeSpan?>(name, text, "a number of seconds above 0, up to 86400");
+
+    private T? Wrong<T>(string name, string text, string expected)
+    {
+        report.Errors.Add($"{name}: '{Pipeline.LogText.Escape(text)}' is not {expected}.");
+        return default;
+    }
+}

@@ -1,0 +1,34 @@
+namespace WasmOs.Host.Configuration;
+
+/// <summary>Reads <c>local.settings.json</c>, as Azure Functions Core Tools do.</summary>
+internal static class LocalSettings
+{
+    private const string File = "local.settings.json";
+
+    /// <summary>Reads the text of the file into the options; returns its <c>Values</c>.</summary>
+    public static Dictionary<string, string> Read(string text, HostOptions options, SettingReport report)
+    {
+        if (JsonSection.Parse(File, text, report) is not { } root)
+        {
+            return [];
+        }
+
+        if (root.Flag("IsEncrypted") == true)
+        {
+            root.Wrong<bool?>("IsEncrypted", "false: this host cannot decrypt the file; decrypt it with the tool that wrote it");
+        }
+
+        if (root.Section("Host") is { } host)
+        {
+            options.Port = host.Number("LocalHttpPort", 0, ushort.MaxValue) ?? options.Port;
+            options.CorsOrigins = host.Text("CORS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? options.CorsOrigins;
+            host.Ignore("CORSCredentials");
+            host.ReportUnknown();
+        }
+
+        Dictionary<string, string> values = root.Section("Values")?.Texts() ?? [];
+        root.Ignore("ConnectionStrings");
+        root.ReportUnknown();
+        return values;
+    }
+}

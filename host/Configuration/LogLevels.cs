@@ -1,0 +1,21 @@
+namespace WasmOs.Host.Configuration;
+
+/// <summary>The names of log levels, in the short and the long form.</summary>
+internal static class LogLevels
+{
+    /// <summary>What <see cref="Parse"/> takes, for messages.</summary>
+    public const string Names = "trace, debug, info, warning, error, critical or none";
+
+    /// <summary>The level of a name in any case; null when there is none.</summary>
+    public static LogLevel? Parse(string name) => name.ToLowerInvariant() switch
+    {
+        "trace" => LogLevel.Trace,
+        "debug" => LogLevel.Debug,
+        "info" or "information" => LogLevel.Information,
+        "warn" or "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        "critical" => LogLevel.Critical,
+        "none" or "off" => LogLevel.None,
+        _ => null,
+    };
+}

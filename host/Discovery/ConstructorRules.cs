@@ -1,0 +1,33 @@
+using System.Reflection;
+
+namespace WasmOs.Host.Discovery;
+
+/// <summary>Function classes can be constructed: one public constructor, and a service for each of its parameters.</summary>
+/// <remarks>Checked at start without constructing anything; a class is constructed once a process, at the first call of one of its functions.</remarks>
+internal static class ConstructorRules
+{
+    /// <summary>Checks the classes of the HTTP functions.</summary>
+    /// <exception cref="StartupException">A class cannot be constructed; it names all mistakes.</exception>
+    public static void Check(IEnumerable<FunctionDefinition> functions, IServiceProvider services)
+    {
+        IServiceProviderIsService known = services.GetRequiredService<IServiceProviderIsService>();
+        string[] errors = [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(function => function.Class).Distinct().SelectMany(type => Check(type, known))];
+        if (errors.Length > 0)
+        {
+            throw new StartupException("these function classes cannot be constructed", errors);
+        }
+    }
+
+    private static IEnumerable<string> Check(Type type, IServiceProviderIsService known)
+    {
+        ConstructorInfo[] constructors = type.GetConstructors();
+        if (constructors.Length != 1)
+        {
+            return [$"{type.FullName} has {constructors.Length} public constructors: leave one."];
+        }
+
+        return from parameter in constructors[0].GetParameters()
+               where !parameter.HasDefaultValue && !known.IsService(parameter.ParameterType)
+               select $"{type.FullName} takes {parameter.ParameterType.Name} '{parameter.Name}', for which no service is registered: register one in Composition.AddWasmOs.";
+    }
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace WasmOs.Host.Discovery;
+
+/// <summary>What the class, the parameters and the result of an HTTP function may be.</summary>
+internal static class SignatureRules
+{
+    /// <summary>The types that a route value is converted to.</summary>
+    public static IReadOnlyList<Type> RouteValueTypes { get; } = [typeof(string), typeof(int), typeof(long), typeof(Guid), typeof(bool)];
+
+    /// <summary>Whether the parameter is taken from the registered services.</summary>
+    public static bool IsService(ParameterInfo parameter) => parameter.GetCustomAttributes().OfType<IFromServiceMetadata>().Any();
+
+    /// <summary>Every broken rule, as the end of a sentence that begins with the method's name.</summary>
+    public static IEnumerable<string> Check(MethodInfo method, RoutePattern route)
+    {
+        if (!method.IsPublic || !method.DeclaringType!.IsVisible)
+        {
+            yield return "is not visible: make the method and its class public.";
+        }
+
+        if (method.IsStatic || method.IsGenericMethodDefinition || method.DeclaringType!.IsAbstract || method.DeclaringType.ContainsGenericParameters)
+        {
+            yield return "cannot be called on an instance: make it a plain instance method of a class that is neither abstract, static nor generic.";
+        }
+
+        if (method.ReturnType != typeof(IResult) && method.ReturnType != typeof(Task<IResult>) && method.ReturnType != typeof(ValueTask<IResult>))
+        {
+            yield return $"returns {method.ReturnType.Name}: return IResult, Task<IResult> or ValueTask<IResult>.";
+        }
+
+        foreach (ParameterInfo parameter in method.GetParameters())
+        {
+            if (CheckParameter(parameter, route) is { } error)
+            {
+                yield return error;
+            }
+        }
+    }
+
+    private static string? CheckParameter(ParameterInfo parameter, RoutePattern route)
+    {
+        Type type = parameter.ParameterType;
+        if (parameter.IsDefined(typeof(Triggers.HttpTriggerAttribute)))
+        {
+            return type == typeof(HttpRequest) ? null : $"puts HttpTrigger on '{parameter.Name}' of type {type.Name}: the trigger's parameter is an HttpRequest.";
+        }
+
+        if (type == typeof(HttpRequest) || type == typeof(CancellationToken) || (IsService(parameter) && !type.IsByRef))
+        {
+            return null;
+        }
+
+        if (!RouteValueTypes.Contains(type))
+        {
+            return $"takes '{parameter.Name}' of type {type.Name}: take HttpRequest, CancellationToken, [FromServices], or a route value "
+                + "as string, int, long, Guid or bool; inject everything else into the constructor.";
+        }
+
+        return route.GetParameter(parameter.Name!) switch
+        {
+            null => $"takes '{parameter.Name}', which is not in its route '{route.RawText}': add {{{parameter.Name}}} to the route or remove the parameter.",
+            { IsOptional: true } when type != typeof(string) => $"takes '{parameter.Name}' of type {type.Name}, which its route makes optional: take a string, null when it is missing.",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace WasmOs.Host;
+
+/// <summary>Everything that the host is told: by environment variables, <c>local.settings.json</c> and <c>host.json</c>, in that order of strength.</summary>
+public sealed class HostOptions
+{
+    /// <summary>What a request may carry besides an upload and its input: multipart boundaries, headers and form fields.</summary>
+    public const long UploadEnvelope = 64 * 1024;
+
+    /// <summary>Where to listen: an IP address, <c>localhost</c>, or <c>*</c> for every address.</summary>
+    /// <value>127.0.0.1 (<c>SERVER_HOST</c>)</value>
+    [Required]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>The TCP port; 0 takes any free one.</summary>
+    /// <value>8080 (<c>SERVER_PORT</c>)</value>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>The folder of the local store, absolute.</summary>
+    /// <value><c>.data</c> in the working directory (<c>DATA_DIR</c>)</value>
+    [Required]
+    public string DataDirectory { get; set; } = Path.GetFullPath(".data");
+
+    /// <summary>The name of the environment; <c>development</c> logs for people, others log JSON.</summary>
+    /// <value>development (<c>ENVIRONMENT</c>)</value>
+    [Required]
+    public string Environment { get; set; } = "development";
+
+    /// <summary>The least level that is logged.</summary>
+    /// <value>Information (<c>LOG_LEVEL</c>)</value>
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>Levels of single log categories, from <c>logging.logLevel</c>.</summary>
+    public Dictionary<string, LogLevel> LogLevels { get; set; } = [];
+
+    /// <summary>Largest module, in bytes.</summary>
+    /// <value>10 MB (<c>MAX_WASM_SIZE</c>)</value>
+    [Range(1, int.MaxValue)]
+    public long MaxWasmSize { get; set; } = 10_000_000;
+
+    /// <summary>Largest request body of a run, in bytes; the limit of every path that is not an upload.</summary>
+    /// <value>1 MB (<c>MAX_INPUT_SIZE</c>)</value>
+    [Range(1, int.MaxValue)]
+    public long MaxInputSize { get; set; } = 1_000_000;
+
+    /// <summary>Time that a run gets when its caller and its module ask for none.</summary>
+    /// <value>30 s (<c>EXECUTION_TIMEOUT</c>, in seconds)</value>
+    public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Memory of one instance, in bytes.</summary>
+    /// <value>128 MiB (<c>MEMORY_LIMIT</c>)</value>
+    [Range(65536, 4L * 1024 * 1024 * 1024)]
+    public long MemoryLimit { get; set; } = 128L * 1024 * 1024;
+
+    /// <summary>Fuel of a run; null leaves fuel off.</summary>
+    /// <value>null (<c>MAX_FUEL</c>)</value>
+    public long? MaxFuel { get; set; }
+
+    /// <summary>How long a function may run; infinite for ever.</summary>
+    /// <value>30 minutes (<c>functionTimeout</c>, <c>-1</c> for ever)</value>
+    public TimeSpan FunctionTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>What stands before every route.</summary>
+    /// <value>empty (<c>extensions.http.routePrefix</c>)</value>
+    public string RoutePrefix { get; set; } = "";
+
+    /// <summary>Requests that run at once.</summary>
+    /// <value>100 a core (<c>extensions.http.maxConcurrentRequests</c>)</value>
+    [Range(1, int.MaxValue)]
+    public int MaxConcurrentRequests { get; set; } = 100 * System.Environment.ProcessorCount;
+
+    /// <summary>Requests that run and wait together; more are refused with 503.</summary>
+    /// <value>2,000 or twice what runs at once, whichever is more (<c>extensions.http.maxOutstandingRequests</c>)</value>
+    [Range(1, int.MaxValue)]
+    public int MaxOutstandingRequests { get; set; } = Math.Max(2000, 200 * System.Environment.ProcessorCount);
+
+    /// <summary>Headers on every response, from <c>extensions.http.customHeaders</c>.</summary>
+    public Dictionary<string, string> CustomHeaders { get; set; } = [];
+
+    /// <summary>Browser origins that may call, from <c>Host.CORS</c> of <c>local.settings.json</c>; <c>*</c> for any.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; set; } = [];
+
+    /// <summary>A request that takes this long is logged as slow.</summary>
+    /// <value>1 s (<c>SLOW_REQUEST</c>, in seconds)</value>
+    public TimeSpan SlowRequest { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long running requests may take to end when the host stops, before they are stopped.</summary>
+    /// <value>30 s (<c>SHUTDOWN_TIMEOUT</c>, in seconds)</value>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>All settings by name, environment variables over <c>Values</c> of <c>local.settings.json</c>. Holds secrets: never log it.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>What was odd in the files but does not hinder a start; logged at start.</summary>
+    public IReadOnlyList<string> Warnings { get; set; } = [];
+
+    /// <summary>Largest body of an upload: the module, an input and what wraps them.</summary>
+    public long MaxUploadBodySize => MaxWasmSize + MaxInputSize + UploadEnvelope;
+
+    /// <summary>Whether only this machine can reach the host.</summary>
+    public bool IsLoopback => Address == "localhost" || (System.Net.IPAddress.TryParse(Address, out System.Net.IPAddress? ip) && System.Net.IPAddress.IsLoopback(ip));
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Host.Admission;
+using WasmOs.Host.Discovery;
+using WasmOs.Host.Invocation;
+using WasmOs.Host.Pipeline;
+
+namespace WasmOs.Host.Http;
+
+/// <summary>Builds the ASP.NET Core endpoints of all HTTP functions.</summary>
+internal static class FunctionEndpoints
+{
+    private static readonly Dictionary<Type, IRouteConstraint> Constraints = new()
+    {
+        [typeof(int)] = new IntRouteConstraint(),
+        [typeof(long)] = new LongRouteConstraint(),
+        [typeof(Guid)] = new GuidRouteConstraint(),
+        [typeof(bool)] = new BoolRouteConstraint(),
+    };
+
+    /// <summary>One endpoint a function.</summary>
+    public static IReadOnlyList<Endpoint> Build(IEnumerable<FunctionDefinition> functions, HostOptions options, IServiceProvider services)
+    {
+        IFunctionMiddleware[] middleware = [.. services.GetServices<IFunctionMiddleware>()];
+        AdmissionGate gate = services.GetRequiredService<AdmissionGate>();
+        InvocationLeases leases = services.GetRequiredService<InvocationLeases>();
+        return [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(BuildOne)];
+
+        Endpoint BuildOne(FunctionDefinition function)
+        {
+            var endpoint = new FunctionEndpoint(function, Compile, IsHealth(function.Route!) ? null : gate, leases);
+            return new RouteEndpoint(endpoint.InvokeAsync, Constrain(function), order: 0, Metadata(function, options), function.Name);
+        }
+
+        FunctionDelegate Compile(FunctionDefinition function) =>
+            MiddlewareChain.Compose(middleware, FunctionInvoker.Compile(function, services.GetRequiredService(function.Class)));
+    }
+
+    /// <summary>Health answers while the host is full or draining: whoever asks has to hear it.</summary>
+    private static bool IsHealth(RoutePattern route) =>
+        route.PathSegments.Any(segment => segment.Parts is [RoutePatternLiteralPart { Content: var content }] && content.Equals("health", StringComparison.OrdinalIgnoreCase));
+
+    private static EndpointMetadataCollection Metadata(FunctionDefinition function, HostOptions options)
+    {
+        List<object> metadata = [function];
+        if (function.HttpMethods.Count > 0)
+        {
+            metadata.Add(new HttpMethodMetadata(function.HttpMethods));
+        }
+
+        // Kestrel's own limit is the input's. A function that asks for another gets it; one that asks for none gets an upload's, for every body is bounded.
+        if (function.Method.GetCustomAttributes(inherit: true).OfType<IRequestSizeLimitMetadata>().FirstOrDefault() is { } asked)
+        {
+            metadata.Add(new BodyLimit(asked.MaxRequestBodySize ?? options.MaxUploadBodySize));
+        }
+
+        return new EndpointMetadataCollection(metadata);
+    }
+
+    /// <summary>A route value that is not of its parameter's type makes the route not match: 404, and never an exception in the call.</summary>
+    private static RoutePattern Constrain(FunctionDefinition function)
+    {
+        var policies = new RouteValueDictionary();
+        foreach (System.Reflection.ParameterInfo parameter in function.Method.GetParameters())
+        {
+            if (Constraints.TryGetValue(parameter.ParameterType, out IRouteConstraint? constraint))
+            {
+                policies[parameter.Name!] = constraint;
+            }
+        }
+
+        return policies.Count == 0 ? function.Route! : RoutePatternFactory.Parse(function.Route!.RawText!, defaults: null, parameterPolicies: policies);
+    }
+}

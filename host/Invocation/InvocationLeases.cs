@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+
+namespace WasmOs.Host.Invocation;
+
+/// <summary>All leases: hands them out, stops those that outlive <c>functionTimeout</c>, and stops all of them at shutdown.</summary>
+/// <remarks>
+/// One timer sweeps all running calls, in place of a timer a call. A lease keeps the number of the sweep that it began after, so a call reads no clock. A call is
+/// stopped at its time-out or at most two sweeps (4 % of it) later. Without a time-out there is no timer.
+/// </remarks>
+internal sealed partial class InvocationLeases : IDisposable
+{
+    private const int SweepsPerTimeout = 50;
+
+    // Idle leases beyond this many are dropped; admission bounds how many run.
+    private const int IdleLimit = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<InvocationLease> _all = [];
+    private readonly ConcurrentQueue<InvocationLease> _idle = new();
+    private readonly ILogger _logger;
+    private readonly ITimer? _timer;
+    private InvocationLease? _next;
+    private long _sweep;
+    private bool _stopping;
+
+    /// <summary>Creates the set.</summary>
+    /// <param name="timeout">How long a call may run; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of callbacks that throw when a call is stopped.</param>
+    public InvocationLeases(TimeSpan timeout, TimeProvider time, ILogger<InvocationLeases> logger)
+    {
+        _logger = logger;
+        if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            TimeSpan period = TimeSpan.FromMilliseconds(Math.Max(1, timeout.TotalMilliseconds / SweepsPerTimeout));
+            _timer = time.CreateTimer(static state => ((InvocationLeases)state!).Sweep(), this, period, period);
+        }
+    }
+
+    /// <summary>A lease for one call, to be given back by <see cref="Return"/>.</summary>
+    public InvocationLease Rent(CancellationToken clientGone)
+    {
+        InvocationLease? lease = Interlocked.Exchange(ref _next, null);
+        if (lease is null && !_idle.TryDequeue(out lease))
+        {
+            lease = Create();
+        }
+
+        lease.Begin(Volatile.Read(ref _sweep), clientGone);
+        if (Volatile.Read(ref _stopping))
+        {
+            lease.Stop(StopCause.Shutdown);
+        }
+
+        return lease;
+    }
+
+    /// <summary>Ends the call of a lease.</summary>
+    public void Return(InvocationLease lease)
+    {
+        if (!lease.TryEnd() || _idle.Count > IdleLimit)
+        {
+            lock (_lock)
+            {
+                _all.Remove(lease);
+            }
+
+            return;
+        }
+
+        if (Interlocked.CompareExchange(ref _next, lease, null) is not null)
+        {
+            _idle.Enqueue(lease);
+        }
+    }
+
+    /// <summary>Stops every running call and every call that comes.</summary>
+    public void StopAll()
+    {
+        Volatile.Write(ref _stopping, true);
+        Interlocked.MemoryBarrier();
+        ForEach(static (lease, _) => lease.Stop(StopCause.Shutdown), 0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void Sweep()
+    {
+        long sweep = Interlocked.Increment(ref _sweep);
+        ForEach(static (lease, oldest) => lease.StopIfBegunBefore(oldest, StopCause.TimedOut), sweep - SweepsPerTimeout);
+    }
+
+    private void ForEach(Action<InvocationLease, long> stop, long argument)
+    {
+        InvocationLease[] leases;
+        lock (_lock)
+        {
+            leases = [.. _all];
+        }
+
+        foreach (InvocationLease lease in leases)
+        {
+            try
+            {
+                stop(lease, argument);
+            }
+            catch (AggregateException e)
+            {
+                // What a function registered on its token threw; the call is stopped all the same, and so must be the rest.
+                LogCallbackFailed(_logger, e);
+            }
+        }
+    }
+
+    private InvocationLease Create()
+    {
+        var lease = new InvocationLease();
+        lock (_lock)
+        {
+            _all.Add(lease);
+        }
+
+        return lease;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a callback on a function's cancellation token threw while the function was being stopped")]
+    private static partial void LogCallbackFailed(ILogger logger, Exception exception);
+}

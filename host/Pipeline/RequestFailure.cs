@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http.Features;
+using WasmOs.Host.Http;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Host.Pipeline;
+
+/// <summary>Turns what a request threw into its answer.</summary>
+internal static class RequestFailure
+{
+    /// <summary>The status that stands in the log for a request whose client hung up; nobody gets it.</summary>
+    public const int ClientGoneStatus = 499;
+
+    /// <summary>Answers; returns the exception if it has to be logged, null if it is the client's own doing.</summary>
+    public static async Task<Exception?> AnswerAsync(HttpContext context, Exception failure)
+    {
+        bool begun = context.Response.HasStarted;
+        if (context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException)
+        {
+            if (!begun)
+            {
+                context.Response.StatusCode = ClientGoneStatus;
+            }
+
+            return null;
+        }
+
+        if (begun)
+        {
+            // Half an answer is out; only a cut connection tells the client that it is not whole.
+            context.Abort();
+            return failure;
+        }
+
+        Reset(context);
+        switch (failure)
+        {
+            case BadHttpRequestException bad:
+                await Problems.BadRequest(bad, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize).ExecuteAsync(context);
+                return null;
+            case StorageUnavailableException storage:
+                await Problems.StorageUnavailable(storage).ExecuteAsync(context);
+                return failure;
+            default:
+                await Problems.Internal.ExecuteAsync(context);
+                return failure;
+        }
+    }
+
+    /// <summary>Takes back what the function had prepared; the request's id stays.</summary>
+    private static void Reset(HttpContext context)
+    {
+        context.Response.Clear();
+        context.Response.Headers[RequestId.Header] = context.TraceIdentifier;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
+
+namespace WasmOs.Host.Pipeline;
+
+/// <summary>The id by which a request is found again in answers and logs.</summary>
+internal static class RequestId
+{
+    /// <summary>The header that carries it, both ways.</summary>
+    public const string Header = "x-request-id";
+
+    /// <summary>Longest id taken from a request.</summary>
+    public const int MaxLength = 128;
+
+    private const int PrefixLength = 12;
+    private const int CounterLength = 9;
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:");
+
+    // 60 random bits tell processes apart, a counter tells their requests apart: no randomness is drawn on the path.
+    private static readonly string Prefix = RandomNumberGenerator.GetString(Alphabet, PrefixLength);
+    private static long _count;
+
+    /// <summary>Gives the request its id (its own if that is sane) and puts it on the response.</summary>
+    public static void Assign(HttpContext context)
+    {
+        string id = context.Request.Headers.TryGetValue(Header, out StringValues given) && IsSane(given) ? given.ToString() : Next();
+        context.TraceIdentifier = id;
+        context.Response.Headers[Header] = id;
+    }
+
+    /// <summary>Whether an id from outside may be echoed and logged: one value, 1 to 128 of <c>A-Z a-z 0-9 . _ - :</c>.</summary>
+    public static bool IsSane(StringValues id) =>
+        id.Count == 1 && id[0] is { Length: > 0 and <= MaxLength } value && !value.AsSpan().ContainsAnyExcept(Allowed);
+
+    private static string Next() => string.Create(PrefixLength + 1 + CounterLength, Interlocked.Increment(ref _count), static (span, count) =>
+    {
+        Prefix.CopyTo(span);
+        span[PrefixLength] = '-';
+        for (int i = span.Length - 1; i > PrefixLength; i--, count >>= 5)
+        {
+            span[i] = Alphabet[(int)(count & 31)];
+        }
+    });
+}

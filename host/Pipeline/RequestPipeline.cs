@@ -1,0 +1,52 @@
+using WasmOs.Host.Http;
+
+namespace WasmOs.Host.Pipeline;
+
+/// <summary>The outermost step of every request: its id, its errors, its log line.</summary>
+/// <remarks>1. the id, on the response too; 2. routing and the function, unless a foreign page asks; 3. a problem where an error has no body or an exception came out; 4. the log line if one is due.</remarks>
+internal sealed class RequestPipeline(RequestDelegate next, HostOptions options, TimeProvider time, ILogger<RequestPipeline> logger)
+{
+    private readonly KeyValuePair<string, string>[] _headers = [.. options.CustomHeaders];
+    private readonly CrossOriginRule _crossOrigin = new(options.CorsOrigins);
+    private readonly long _slow = (long)(options.SlowRequest.TotalSeconds * time.TimestampFrequency);
+    private readonly bool _logsAll = logger.IsEnabled(LogLevel.Debug);
+
+    /// <summary>Serves a request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        long started = time.GetTimestamp();
+
+        // 1. The id.
+        RequestId.Assign(context);
+        foreach (KeyValuePair<string, string> header in _headers)
+        {
+            context.Response.Headers[header.Key] = header.Value;
+        }
+
+        Exception? failure = null;
+        try
+        {
+            // 2. The function.
+            await (_crossOrigin.Forbids(context.Request) ? Problems.CrossOrigin.ExecuteAsync(context) : next(context));
+
+            // 3. An error has a body.
+            if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && IsBare(context.Response))
+            {
+                await Problems.ForStatus(context).ExecuteAsync(context);
+            }
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            failure = await RequestFailure.AnswerAsync(context, e);
+        }
+
+        // 4. The log line.
+        long elapsed = time.GetTimestamp() - started;
+        if (failure is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError || elapsed >= _slow || _logsAll)
+        {
+            RequestLog.Write(logger, context, time.GetElapsedTime(started), elapsed >= _slow, failure);
+        }
+    }
+
+    private static bool IsBare(HttpResponse response) => !response.HasStarted && response.ContentType is null && response.ContentLength is null;
+}

@@ -1,0 +1,14 @@
+namespace WasmOs.Host;
+
+/// <summary>The host cannot start as it is configured or built. Carries every mistake found, not only the first.</summary>
+public sealed class StartupException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="subject">What is wrong as a whole, such as <c>the settings</c>.</param>
+    /// <param name="errors">One line a mistake: where, what, what to do.</param>
+    public StartupException(string subject, IReadOnlyList<string> errors)
+        : base($"WasmOS cannot start; {subject}:{string.Concat(errors.Select(error => "\n  - " + error))}") => Errors = errors;
+
+    /// <summary>One line a mistake.</summary>
+    public IReadOnlyList<string> Errors { get; }
+}

@@ -1,0 +1,144 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using WasmOs.Host.Admission;
+using WasmOs.Host.Discovery;
+using WasmOs.Host.Http;
+using WasmOs.Host.Invocation;
+using WasmOs.Host.Pipeline;
+using WasmOs.Host.Shutdown;
+
+namespace WasmOs.Host;
+
+/// <summary>The embedded Functions host: serves the functions of some assemblies over HTTP. Owns everything that it registers; dispose it.</summary>
+public sealed partial class WasmOsHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HostOptions _options;
+    private readonly IReadOnlyList<FunctionDefinition> _functions;
+    private readonly ILogger _logger;
+
+    private WasmOsHost(WebApplication app, HostOptions options, IReadOnlyList<FunctionDefinition> functions)
+    {
+        _app = app;
+        _options = options;
+        _functions = functions;
+        _logger = app.Services.GetRequiredService<ILogger<WasmOsHost>>();
+    }
+
+    /// <summary>Where the host listens, such as <c>http://127.0.0.1:8080</c>; known once it has started.</summary>
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        .Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+
+    /// <summary>The services of the host.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Builds a host.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="functionAssemblies">Where the functions are.</param>
+    /// <param name="configure">Adds services; what it registers wins over the host's own.</param>
+    /// <exception cref="StartupException">A function or its class is not well-formed; it names all mistakes.</exception>
+    public static WasmOsHost Create(HostOptions options, IEnumerable<Assembly> functionAssemblies, Action<IServiceCollection>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(functionAssemblies);
+        return Create(options, FunctionDiscovery.Find(functionAssemblies, options.RoutePrefix), configure);
+    }
+
+    /// <summary>Builds a host of functions that were found already.</summary>
+    internal static WasmOsHost Create(HostOptions options, IReadOnlyList<FunctionDefinition> functions, Action<IServiceCollection>? configure)
+    {
+        // The empty builder: no configuration files, variables or start-up assemblies of ASP.NET Core's can change this host from aside, and none cost time at start.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "WasmOs.Host", EnvironmentName = options.Environment });
+        HostLogging.Configure(builder.Logging, options);
+        HostKestrel.Configure(builder.WebHost, options);
+        AddHost(builder.Services, options);
+        foreach (Type type in functions.Select(function => function.Class).Distinct())
+        {
+            builder.Services.AddSingleton(type);
+        }
+
+        configure?.Invoke(builder.Services);
+        WebApplication app = builder.Build();
+        ConstructorRules.Check(functions, app.Services);
+        Map(app, functions, options);
+        return new WasmOsHost(app, options, functions);
+    }
+
+    /// <summary>Starts to serve; ends when the port is open.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (string warning in _options.Warnings)
+        {
+            LogWarning(_logger, warning);
+        }
+
+        if (_functions.Where(function => function.Trigger != TriggerKind.Http).Select(function => function.Name).ToArray() is { Length: > 0 } idle)
+        {
+            LogIdle(_logger, idle.Length, string.Join(", ", idle));
+        }
+
+        if (!_options.IsLoopback)
+        {
+            LogExposed(_logger, _options.Address);
+        }
+
+        await _app.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Begins a stop and returns; <see cref="WaitForStopAsync"/> ends when it is over.</summary>
+    public void BeginStop() => _app.Lifetime.StopApplication();
+
+    /// <summary>Waits for <see cref="BeginStop"/>, then stops.</summary>
+    public Task WaitForStopAsync() => _app.WaitForShutdownAsync(CancellationToken.None);
+
+    /// <summary>Stops: drains, then closes. See <c>DrainService</c> for the order.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        BeginStop();
+        return _app.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void AddHost(IServiceCollection services, HostOptions options)
+    {
+        services.AddRoutingCore();
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IHostLifetime, PassiveLifetime>();
+        services.AddSingleton(new AdmissionGate(options.MaxConcurrentRequests, options.MaxOutstandingRequests));
+        services.AddSingleton(provider => new InvocationLeases(
+            options.FunctionTimeout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
+        services.AddHostedService<DrainService>();
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + (2 * DrainService.Grace));
+        if (options.CorsOrigins.Count > 0)
+        {
+            services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().AllowAnyMethod()));
+        }
+    }
+
+    private static void Map(WebApplication app, IReadOnlyList<FunctionDefinition> functions, HostOptions options)
+    {
+        app.Use(next => ActivatorUtilities.CreateInstance<RequestPipeline>(app.Services, next).InvokeAsync);
+        if (options.CorsOrigins.Count > 0)
+        {
+            app.UseCors();
+        }
+
+        app.UseRouting();
+        ((IEndpointRouteBuilder)app).DataSources.Add(new DefaultEndpointDataSource(FunctionEndpoints.Build(functions, options, app.Services)));
+        app.UseEndpoints(static _ => { });
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} timer and queue functions are not run by this host yet: {Names}")]
+    private static partial void LogIdle(ILogger logger, int count, string names);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "listening on {Address}, which other machines can reach, and there is no authentication yet: put a gateway that checks callers in front, "
+        + "or unset SERVER_HOST to serve this machine only")]
+    private static partial void LogExposed(ILogger logger, string address);
+}

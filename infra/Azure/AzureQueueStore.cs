@@ -1,0 +1,148 @@
+using System.Text;
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using WasmOs.Infra.Azure.Calls;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Azure;
+
+/// <summary>Queues in an Azure Storage account.</summary>
+/// <remarks>Bodies travel in base 64, as the Functions runtime sends and expects them. Times are whole seconds, rounded up.</remarks>
+internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard guard) : IQueueStore
+{
+    private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
+
+    public async Task EnsureQueueAsync(string queue, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(queue);
+        await guard.RunAsync(
+            new StorageCall("create the queue", queue),
+            token => service.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: token),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <remarks>A try whose answer was lost is repeated: delivery is at least once anyway.</remarks>
+    public async ValueTask<QueueReceipt> SendAsync(
+        string queue, ReadOnlyMemory<byte> body, TimeSpan delay, TimeSpan? timeToLive, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(queue);
+        StorageRules.CheckSend(body, delay, timeToLive);
+        var hidden = WholeSeconds(delay);
+        var life = timeToLive is { } finite ? Max(WholeSeconds(finite), hidden + TimeSpan.FromSeconds(1)) : Never;
+        return await guard.RunAsync(
+            new StorageCall("send to the queue", queue),
+            async token =>
+            {
+                var sent = (await service.GetQueueClient(queue).SendMessageAsync(Encode(body), hidden, life, token).ConfigureAwait(false)).Value;
+                return new QueueReceipt(sent.MessageId, sent.PopReceipt);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<StoredMessage>> ReceiveAsync(
+        string queue, int maxMessages, TimeSpan visibilityTimeout, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(queue);
+        StorageRules.CheckReceive(maxMessages, visibilityTimeout);
+        var received = await guard.RunAsync(
+            new StorageCall("receive from the queue", queue),
+            async token => (await service.GetQueueClient(queue)
+                .ReceiveMessagesAsync(maxMessages, WholeSeconds(visibilityTimeout), token).ConfigureAwait(false)).Value,
+            cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(received!, static m => new StoredMessage(
+            m.MessageId, m.PopReceipt, Decode(m.Body), m.DequeueCount,
+            m.InsertedOn.GetValueOrDefault(), Expiry(m.ExpiresOn), m.NextVisibleOn.GetValueOrDefault()));
+    }
+
+    public async ValueTask<IReadOnlyList<StoredMessage>> PeekAsync(string queue, int maxMessages, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(queue);
+        StorageRules.CheckCount(maxMessages);
+        var peeked = await guard.RunAsync(
+            new StorageCall("peek into the queue", queue),
+            async token => (await service.GetQueueClient(queue).PeekMessagesAsync(maxMessages, token).ConfigureAwait(false)).Value,
+            cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(peeked!, static m => new StoredMessage(
+            m.MessageId, "", Decode(m.Body), m.DequeueCount,
+            m.InsertedOn.GetValueOrDefault(), Expiry(m.ExpiresOn), m.InsertedOn.GetValueOrDefault()));
+    }
+
+    public async ValueTask<QueueReceipt?> UpdateAsync(
+        string queue, QueueReceipt receipt, TimeSpan visibilityTimeout, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(queue);
+        StorageRules.CheckDelay(visibilityTimeout);
+        StorageRules.CheckBody(body ?? default);
+        return await guard.RunAsync<QueueReceipt?>(
+            new StorageCall("update a message of the queue", queue) { Refused = IsReceiptLost },
+            async token =>
+            {
+                var updated = (await service.GetQueueClient(queue).UpdateMessageAsync(
+                    receipt.MessageId, receipt.PopReceipt, body is { } bytes ? Encode(bytes) : null, WholeSeconds(visibilityTimeout), token).ConfigureAwait(false)).Value;
+                return new QueueReceipt(receipt.MessageId, updated.PopReceipt);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> DeleteAsync(string queue, QueueReceipt receipt, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(queue);
+        return await guard.RunAsync(
+            new StorageCall("delete a message of the queue", queue) { Refused = IsReceiptLost },
+            async token =>
+            {
+                await service.GetQueueClient(queue).DeleteMessageAsync(receipt.MessageId, receipt.PopReceipt, token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask ClearAsync(string queue, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(queue);
+        await guard.RunAsync(
+            new StorageCall("clear the queue", queue), token => service.GetQueueClient(queue).ClearMessagesAsync(token), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<long> ApproximateCountAsync(string queue, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(queue);
+        return await guard.RunAsync<long>(
+            new StorageCall("count the queue", queue),
+            async token => (await service.GetQueueClient(queue).GetPropertiesAsync(token).ConfigureAwait(false)).Value.ApproximateMessagesCount,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One small read, for the probe.</summary>
+    public async Task ProbeAsync(CancellationToken cancellationToken) => await guard.RunAsync(
+        new StorageCall("list the queues of", service.AccountName),
+        async token =>
+        {
+            await using var pages = service.GetQueuesAsync(cancellationToken: token).AsPages(pageSizeHint: 1).GetAsyncEnumerator(token);
+            return await pages.MoveNextAsync().ConfigureAwait(false);
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    private static string Encode(ReadOnlyMemory<byte> body) => Convert.ToBase64String(body.Span);
+
+    /// <summary>What somebody else sent without base 64 is delivered as it is, so that its receiver can put it aside rather than never get past it.</summary>
+    private static ReadOnlyMemory<byte> Decode(BinaryData? body)
+    {
+        var text = body?.ToString() ?? "";
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes.AsMemory(0, length) : Encoding.UTF8.GetBytes(text);
+    }
+
+    private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    /// <summary>A message that never vanishes is said to do so on the last day of the calendar.</summary>
+    private static DateTimeOffset Expiry(DateTimeOffset? expiresOn) =>
+        expiresOn is { Year: < 9999 } time ? time : DateTimeOffset.MaxValue;
+
+    /// <summary>Gone, or received by somebody else; a receipt that is none is a bad parameter to the service.</summary>
+    private static bool IsReceiptLost(RequestFailedException e) =>
+        e.ErrorCode is "MessageNotFound" or "PopReceiptMismatch" or "InvalidQueryParameterValue" || (e.Status == 404 && e.ErrorCode != QueueErrorCode.QueueNotFound);
+}

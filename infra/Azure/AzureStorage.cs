@@ -1,0 +1,122 @@
+using Azure;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using WasmOs.Infra.Azure.Accounts;
+using WasmOs.Infra.Azure.Calls;
+using WasmOs.Infra.Azure.Tables;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Azure;
+
+/// <summary>The storage ports over an Azure Storage account, or over Azurite.</summary>
+public sealed class AzureStorage : IStorage
+{
+    private readonly HttpClientTransport _transport;
+    private readonly AzureBlobStore _blobs;
+    private readonly AzureTableStore _tables;
+    private readonly AzureQueueStore _queues;
+    private readonly TimeProvider _time;
+
+    private AzureStorage(AzureAccount account, AzureStorageOptions options, TimeProvider time)
+    {
+        _time = time;
+        _transport = new HttpClientTransport(new HttpClient(Handler(options), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan });
+        var retries = new AzureRetryPolicy(options);
+        _blobs = new AzureBlobStore(Blob(account, retries), new ServiceGuard("blobs", options, time), time);
+        _queues = new AzureQueueStore(Queue(account, retries), new ServiceGuard("queues", options, time));
+        _tables = new AzureTableStore(new TableClient(account, _transport, retries, time), new ServiceGuard("tables", options, time), account.Name);
+    }
+
+    /// <inheritdoc/>
+    public string Kind => "azure";
+
+    /// <inheritdoc/>
+    public IBlobStore Blobs => _blobs;
+
+    /// <inheritdoc/>
+    public ITableStore Tables => _tables;
+
+    /// <inheritdoc/>
+    public IQueueStore Queues => _queues;
+
+    /// <summary>Opens an account. Nothing is sent yet: a service that is down shows at the first operation.</summary>
+    /// <param name="options">Which account; read once.</param>
+    /// <param name="time">Measures the bounds and dates the signatures.</param>
+    /// <exception cref="ArgumentException">The options are wrong; the message holds no part of a connection string.</exception>
+    public static AzureStorage Create(AzureStorageOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        options.Validate();
+        var account = string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? AzureAccount.FromIdentity(options.AccountName!.Trim(), options.EndpointSuffix, Identity(options))
+            : AzureConnectionString.Parse(options.ConnectionString);
+        return new AzureStorage(account, options, time);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => await Task.WhenAll(
+        ProbeAsync("blobs", _blobs.ProbeAsync, cancellationToken),
+        ProbeAsync("tables", _tables.ProbeAsync, cancellationToken),
+        ProbeAsync("queues", _queues.ProbeAsync, cancellationToken)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _transport.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<StorageProbe> ProbeAsync(string service, Func<CancellationToken, Task> probe, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        string? error = null;
+        try
+        {
+            await probe(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageUnavailableException e)
+        {
+            error = e.Message;
+        }
+
+        return new StorageProbe(service, _time.GetElapsedTime(start), error);
+    }
+
+    private static SocketsHttpHandler Handler(AzureStorageOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = options.AttemptTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a failed-over account's new address is found
+    };
+
+    private static DefaultAzureCredential Identity(AzureStorageOptions options) =>
+        new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ClientId });
+
+    // The service versions are the newest that the libraries know.
+    private BlobServiceClient Blob(AzureAccount account, AzureRetryPolicy retries)
+    {
+        var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_01_03) { Transport = _transport, RetryPolicy = retries };
+        return account switch
+        {
+            { Key: { } key } => new BlobServiceClient(account.Blobs, new StorageSharedKeyCredential(account.Name, key), options),
+            { Signature: { } signature } => new BlobServiceClient(account.Blobs, new AzureSasCredential(signature), options),
+            _ => new BlobServiceClient(account.Blobs, account.Identity!, options),
+        };
+    }
+
+    private QueueServiceClient Queue(AzureAccount account, AzureRetryPolicy retries)
+    {
+        var options = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_08_06) { Transport = _transport, RetryPolicy = retries };
+        return account switch
+        {
+            { Key: { } key } => new QueueServiceClient(account.Queues, new StorageSharedKeyCredential(account.Name, key), options),
+            { Signature: { } signature } => new QueueServiceClient(account.Queues, new AzureSasCredential(signature), options),
+            _ => new QueueServiceClient(account.Queues, account.Identity!, options),
+        };
+    }
+}

@@ -1,0 +1,61 @@
+namespace WasmOs.Infra.Azure;
+
+/// <summary>Which storage account to use, and how long to try.</summary>
+/// <remarks>Either <see cref="ConnectionString"/> or <see cref="AccountName"/> must be set; they hold what <c>AzureWebJobsStorage</c> may hold.</remarks>
+public sealed class AzureStorageOptions
+{
+    /// <summary>A connection string, or <c>UseDevelopmentStorage=true</c> for Azurite on its usual ports. A secret.</summary>
+    /// <value>Default: null.</value>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The account's name (<c>AzureWebJobsStorage__accountName</c>); the process's identity is used (DefaultAzureCredential).</summary>
+    /// <value>Default: null.</value>
+    public string? AccountName { get; set; }
+
+    /// <summary>The client id of a user-assigned identity (<c>AzureWebJobsStorage__clientId</c>); null for the system-assigned one or the developer's.</summary>
+    /// <value>Default: null.</value>
+    public string? ClientId { get; set; }
+
+    /// <summary>The cloud in which <see cref="AccountName"/> lives.</summary>
+    /// <value>Default: <c>core.windows.net</c>.</value>
+    public string EndpointSuffix { get; set; } = "core.windows.net";
+
+    /// <summary>How often a transient fault is tried again; zero never.</summary>
+    /// <value>Default: 4.</value>
+    public int MaxRetries { get; set; } = 4;
+
+    /// <summary>The pause before the first retry; each further one doubles it, with jitter.</summary>
+    /// <value>Default: 300 ms.</value>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The longest pause between two tries.</summary>
+    /// <value>Default: 2 s.</value>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one try may take, content apart (see <see cref="TransferSecondsPerMebibyte"/>).</summary>
+    /// <value>Default: 4 s.</value>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long an operation may take with all its retries, content apart.</summary>
+    /// <value>Default: 10 s.</value>
+    public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How much longer a try and an operation may take for each MiB that is sent.</summary>
+    /// <value>Default: 1 s.</value>
+    public double TransferSecondsPerMebibyte { get; set; } = 1;
+
+    internal void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(ConnectionString) == string.IsNullOrWhiteSpace(AccountName))
+        {
+            throw new ArgumentException("Set either the connection string or the account name of the storage account (AzureWebJobsStorage), not both.");
+        }
+
+        if (MaxRetries is < 0 or > 20 || RetryDelay <= TimeSpan.Zero || MaxRetryDelay < RetryDelay || AttemptTimeout <= TimeSpan.Zero
+            || OperationTimeout < AttemptTimeout || TransferSecondsPerMebibyte is not (>= 0 and <= 3600))
+        {
+            throw new ArgumentException(
+                "Storage retries: 0 to 20 retries, delays above zero, the longest not below the first, an operation not shorter than a try.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Xml;
+using Azure;
+using Azure.Identity;
+
+namespace WasmOs.Infra.Azure.Calls;
+
+/// <summary>Tells the faults of a service from those of a programmer, and says what to do about them.</summary>
+internal static class AzureFaults
+{
+    /// <summary>Whether this is what a service, the way to it, or its answer can cause.</summary>
+    /// <remarks>An assembly that is missing is an IOException too, and a fault of the installation.</remarks>
+    public static bool IsFault(Exception exception) => exception is not (FileNotFoundException or FileLoadException) && exception
+        is RequestFailedException or AggregateException or HttpRequestException or IOException or AuthenticationFailedException
+        or OperationCanceledException or TimeoutException or JsonException or XmlException or FormatException;
+
+    /// <summary>Whether no connection was made, so that nothing was sent.</summary>
+    public static bool IsNotConnected(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+                })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What happened and what to do, without secrets: status and code of an answer, or the kind of fault on the way.</summary>
+    public static string Explain(Exception exception) => Last(exception) switch
+    {
+        RequestFailedException { Status: > 0 } e => $"the service answered {e.Status} {Code(e)}{Advice(e)}",
+        AuthenticationFailedException => "no token could be had; check the identity of this process",
+        OperationCanceledException or TimeoutException => "no answer came in time; check that the service is reachable, then try again",
+        JsonException or XmlException or FormatException => "the answer is not one of Azure Storage; check the endpoint",
+        var e when IsNotConnected(e) => $"no connection could be made ({Root(e).GetType().Name}); check the endpoint and that the service runs",
+        var e => $"the connection broke ({Root(e).GetType().Name}); try again",
+    };
+
+    /// <summary>The last of the tries that the retry policy collected.</summary>
+    private static Exception Last(Exception exception) => exception is AggregateException { InnerExceptions: [.., var last] } ? Last(last) : exception;
+
+    private static Exception Root(Exception exception) => exception.GetBaseException();
+
+    /// <summary>An error code is a word; anything else is not repeated.</summary>
+    private static string Code(RequestFailedException e) =>
+        e.ErrorCode is { Length: > 0 and < 64 } code && code.All(char.IsAsciiLetterOrDigit) ? code : "(no code)";
+
+    private static string Advice(RequestFailedException e) => e.Status switch
+    {
+        401 or 403 => "; check the account's key, or the roles of the identity",
+        404 => "; ensure the container, queue or table first",
+        429 or >= 500 => "; try again later",
+        _ => "",
+    };
+}

@@ -1,0 +1,128 @@
+using WasmOs.Infra.Local.Sqlite;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Local.Blobs;
+
+/// <summary>The files of blobs: <c>blobs/</c> holds the content, <c>temporary/</c> what is being written. Not aware of conditions or rows.</summary>
+internal sealed class BlobFiles
+{
+    private const int CopyBuffer = 128 << 10;
+
+    private readonly string _root;
+    private readonly string _temporary;
+
+    // Guards that a folder which was just made for a file is not removed as empty before the file is in it.
+    private readonly Lock _folders = new();
+
+    public BlobFiles(string folder)
+    {
+        _root = Path.Combine(folder, "blobs");
+        _temporary = Path.Combine(folder, "temporary");
+        Directory.CreateDirectory(_root);
+        Directory.CreateDirectory(_temporary);
+        Interop.FlushFolder(folder);
+    }
+
+    public string PathOf(in BlobAddress blob) => Path.Combine(_root, BlobPath.Of(blob.Container, blob.Name));
+
+    public string TemporaryPath(long id) => Path.Combine(_temporary, UniqueIds.Format(id));
+
+    public IEnumerable<string> TemporaryFiles() => Directory.EnumerateFiles(_temporary);
+
+    /// <summary>Writes and flushes a temporary file.</summary>
+    /// <returns>Its length.</returns>
+    public async ValueTask<long> WriteTemporaryAsync(long id, Stream content, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(TemporaryPath(id), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await content.CopyToAsync(file, CopyBuffer, cancellationToken).ConfigureAwait(false);
+        file.Flush(flushToDisk: true);
+        return file.Length;
+    }
+
+    /// <summary>Writes and flushes a temporary file.</summary>
+    public void WriteTemporary(long id, ReadOnlySpan<byte> content)
+    {
+        using var file = File.OpenHandle(TemporaryPath(id), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        RandomAccess.Write(file, content, 0);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    public void DeleteTemporary(long id) => File.Delete(TemporaryPath(id));
+
+    /// <summary>Does what was decided about a blob's file, durably; harmless when it is done already.</summary>
+    public void Do(in BlobWork work, string path)
+    {
+        if (work.Moves)
+            Move(work.Id, path);
+        else
+            Delete(path);
+    }
+
+    private void Move(long id, string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var source = TemporaryPath(id);
+        lock (_folders)
+        {
+            MakeFolder(folder);
+            if (File.Exists(source) || !File.Exists(path))
+                File.Move(source, path, overwrite: true);
+        }
+
+        Interop.FlushFolder(folder);
+    }
+
+    /// <summary>Writes and flushes a block at an offset, where the file is cut off first: what stands there was never acknowledged.</summary>
+    public void Append(string path, long offset, ReadOnlySpan<byte> block)
+    {
+        var isNew = offset == 0;
+        using var file = isNew ? Create(path) : File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        var length = RandomAccess.GetLength(file);
+        if (length < offset)
+            throw new IOException($"The file has {length} bytes and {offset} were acknowledged: restore it from a backup or delete the blob.");
+        if (length > offset)
+            RandomAccess.SetLength(file, offset);
+        RandomAccess.Write(file, block, offset);
+        RandomAccess.FlushToDisk(file);
+        if (isNew)
+            Interop.FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Deletes a blob's file and the folders that it leaves empty.</summary>
+    private void Delete(string path)
+    {
+        lock (_folders)
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(path)))
+                return;
+            File.Delete(path);
+            for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length && IsEmpty(folder); folder = Path.GetDirectoryName(folder)!)
+                Directory.Delete(folder);
+        }
+    }
+
+    private static bool IsEmpty(string folder)
+    {
+        using var entries = Directory.EnumerateFileSystemEntries(folder).GetEnumerator();
+        return !entries.MoveNext();
+    }
+
+    private Microsoft.Win32.SafeHandles.SafeFileHandle Create(string path)
+    {
+        lock (_folders)
+        {
+            MakeFolder(Path.GetDirectoryName(path)!);
+            return File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+    }
+
+    private void MakeFolder(string folder)
+    {
+        if (folder.Length <= _root.Length || Directory.Exists(folder))
+            return;
+        var parent = Path.GetDirectoryName(folder)!;
+        MakeFolder(parent);
+        Directory.CreateDirectory(folder);
+        Interop.FlushFolder(parent);
+    }
+}

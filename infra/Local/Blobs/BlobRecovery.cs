@@ -1,0 +1,50 @@
+using WasmOs.Infra.Local.Sqlite;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Local.Blobs;
+
+/// <summary>Brings files and rows together after a program that did not close the folder.</summary>
+internal static class BlobRecovery
+{
+    /// <summary>Does what was decided and perhaps not done, and sweeps temporary files. May run twice.</summary>
+    public static bool Run(Session session, BlobFiles files)
+    {
+        var containers = session.Names.All(StorageService.Blobs).ToDictionary(pair => pair.Value, pair => pair.Key);
+        var seen = new HashSet<BlobAddress>();
+        foreach (var work in session.Blobs.UnfinishedWork())
+        {
+            // Newest first: what came before it on the same blob is over.
+            var blob = new BlobAddress(containers[work.Key.Container], KeyCodec.Decode(work.Key.Name));
+            if (seen.Add(blob))
+                Finish(session, files, work, files.PathOf(blob));
+            session.Blobs.EndWork(work.Id);
+        }
+
+        foreach (var file in files.TemporaryFiles())
+            File.Delete(file);
+        return true;
+    }
+
+    private static void Finish(Session session, BlobFiles files, in BlobWork work, string path)
+    {
+        var stored = session.Blobs.Find(work.Key);
+        if (!work.Moves)
+        {
+            if (stored is null)
+                files.Do(work, path);
+        }
+        else if (File.Exists(files.TemporaryPath(work.Id)))
+        {
+            files.Do(work, path);
+        }
+        else if (stored is { Appendable: false })
+        {
+            // Moved already; or the commit was reported as failed, its file dropped, and yet it reached the disk: then the old content stands.
+            var file = new FileInfo(path);
+            if (!file.Exists)
+                session.Blobs.Delete(work.Key);
+            else if (file.Length != stored.Length)
+                session.Blobs.SetLength(work.Key, file.Length);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using WasmOs.Infra.Local.Sqlite;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Local.Blobs;
+
+/// <summary>Blobs as plain files, their ETags and leases as rows.</summary>
+/// <remarks>
+/// A write goes: (1) temporary file, flushed; (2) the blob's row and the intent to move the file, in one commit: this decides; (3) rename, folder flushed; (4) the
+/// intent is forgotten some time later. A program that dies before (2) has written nothing; after it, the next opening does (3) again. A deletion is a commit and
+/// then an unlink in the same way; an append is a flushed write behind the acknowledged length and then a commit of the new length.
+/// One asynchronous lock a blob (striped) makes condition and write one step; it is never held while a caller's stream is read.
+/// </remarks>
+public sealed class LocalBlobStore : IBlobStore
+{
+    private const string Service = "blobs";
+    private const int ListPage = 500;
+
+    private readonly Database _database;
+    private readonly BlobFiles _files;
+    private readonly TimeProvider _time;
+    private readonly NameDirectory _containers;
+    private readonly SemaphoreSlim[] _locks = new SemaphoreSlim[64];
+
+    // Decided, but the file system refused: the next access to the blob tries again before it does anything else.
+    private readonly ConcurrentDictionary<BlobAddress, BlobWork> _unfinished = new();
+
+    internal LocalBlobStore(Database database, BlobFiles files, TimeProvider time)
+    {
+        _database = database;
+        _files = files;
+        _time = time;
+        _containers = new NameDirectory(database, StorageService.Blobs, Service, "container");
+        for (var i = 0; i < _locks.Length; i++)
+            _locks[i] = new SemaphoreSlim(1, 1);
+    }
+
+    /// <summary>Where a blob's bytes lie, to be mapped into memory. An overwritten or deleted blob leaves an open or mapped file as it was.</summary>
+    /// <param name="blob">Which one; not an append blob, whose file can be longer than what was acknowledged.</param>
+    /// <param name="path">The file; empty when there is no such blob.</param>
+    public bool TryGetPath(BlobAddress blob, out string path)
+    {
+        StorageRules.CheckBlob(blob);
+        path = "";
+        if (_unfinished.ContainsKey(blob) || Stored(blob, Key(blob)) is not { Appendable: false })
+            return false;
+        path = _files.PathOf(blob);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task EnsureContainerAsync(string container, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(container);
+        return _containers.EnsureAsync(container, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> PutAsync(BlobAddress blob, Stream content, BlobCondition condition, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        ArgumentNullException.ThrowIfNull(content);
+        var key = Key(blob);
+        if (IsRefusedAtOnce(blob, key, condition))
+            return null;
+        var id = _database.Ids.Next();
+        try
+        {
+            var length = await _files.WriteTemporaryAsync(id, content, cancellationToken).ConfigureAwait(false);
+            return await PutTemporaryAsync(blob, new BlobWork(id, key, Moves: true), length, condition, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // The caller's stream can throw anything.
+            throw Abandon(id, blob, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> PutAsync(
+        BlobAddress blob, ReadOnlyMemory<byte> content, BlobCondition condition, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        var key = Key(blob);
+        if (IsRefusedAtOnce(blob, key, condition))
+            return null;
+        var id = _database.Ids.Next();
+        try
+        {
+            _files.WriteTemporary(id, content.Span);
+            return await PutTemporaryAsync(blob, new BlobWork(id, key, Moves: true), content.Length, condition, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException or StorageUnavailableException)
+        {
+            throw Abandon(id, blob, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> AppendAsync(BlobAddress blob, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        StorageRules.CheckBlock(block);
+        var key = Key(blob);
+        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        FinishWork(blob);
+        var stored = Stored(blob, key);
+        if (stored is { Appendable: false })
+            throw new InvalidOperationException($"The blob '{blob}' was written whole and cannot be appended to: use another name.");
+        if (stored?.IsLeased(Now) == true)
+            throw new InvalidOperationException($"The blob '{blob}' is leased and cannot be appended to.");
+        var offset = stored?.Length ?? 0;
+        Guarded(blob, () => _files.Append(_files.PathOf(blob), offset, block.Span));
+        await _database.Writer.RunAsync(Service, (key, Length: offset + block.Length), static (session, s) => PutRow(session, s.key, true, s.Length), CancellationToken.None)
+            .ConfigureAwait(false);
+        return offset;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<BlobProperties?> GetPropertiesAsync(BlobAddress blob, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Stored(blob, Key(blob))?.Properties(blob.Name));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BlobContent?> OpenReadAsync(BlobAddress blob, long offset, long? length, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        StorageRules.CheckRange(offset, length);
+        var key = Key(blob);
+        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        FinishWork(blob);
+        if (Stored(blob, key) is not { } stored)
+            return null;
+        var rest = Math.Max(0, stored.Length - offset);
+        var part = Math.Min(rest, length ?? rest);
+        try
+        {
+            var file = File.OpenHandle(_files.PathOf(blob), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new BlobContent(stored.Properties(blob.Name), new BlobFileStream(file, offset, part), part);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw StorageFaults.From(failure, Service, _files.PathOf(blob));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteAsync(BlobAddress blob, BlobCondition condition, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        var key = Key(blob);
+        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        FinishWork(blob);
+        if (Stored(blob, key) is not { } stored || !Holds(stored, condition))
+            return false;
+        var work = new BlobWork(_database.Ids.Next(), key, Moves: false);
+        await _database.Writer.RunAsync(Service, work, static (session, w) => DeleteRow(session, w), CancellationToken.None).ConfigureAwait(false);
+        _unfinished[blob] = work;
+        FinishWork(blob);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BlobProperties> ListAsync(
+        string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StorageRules.CheckName(container);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var id = _containers.Find(container);
+        var from = KeyCodec.Encode(prefix);
+        var to = KeyCodec.Ceiling(from);
+        List<BlobProperties> page;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = _database.Read(Service, (id, from, to), static (session, s) => session.Blobs.List(s.id, s.from, s.to, ListPage));
+            foreach (var blob in page)
+                yield return blob;
+            if (page.Count > 0)
+                from = KeyCodec.Successor(KeyCodec.Encode(page[^1].Name));
+        }
+        while (page.Count == ListPage);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> AcquireLeaseAsync(BlobAddress blob, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        StorageRules.CheckLease(duration);
+        var lease = Guid.CreateVersion7(_time.GetUtcNow()).ToString();
+        var taken = await ChangeLeaseAsync(blob, row => row.IsLeased(Now) ? null : (lease, duration.Ticks), cancellationToken).ConfigureAwait(false);
+        return taken ? lease : null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RenewLeaseAsync(BlobAddress blob, string leaseId, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        ArgumentException.ThrowIfNullOrEmpty(leaseId);
+        return ChangeLeaseAsync(blob, row => row.IsLeased(Now) && row.Lease == leaseId ? (leaseId, row.LeaseLength) : null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseLeaseAsync(BlobAddress blob, string leaseId, CancellationToken cancellationToken)
+    {
+        StorageRules.CheckBlob(blob);
+        ArgumentException.ThrowIfNullOrEmpty(leaseId);
+        return ChangeLeaseAsync(blob, row => row.IsLeased(Now) && row.Lease == leaseId ? (null, 0) : null, cancellationToken);
+    }
+
+    private long Now => _time.GetUtcNow().UtcTicks;
+
+    private BlobKey Key(in BlobAddress blob) => new(_containers.Find(blob.Container), KeyCodec.Encode(blob.Name));
+
+    /// <summary>The blob's row; null as well when somebody has deleted its file, as one does to make room.</summary>
+    private BlobRow? Stored(in BlobAddress blob, in BlobKey key)
+    {
+        var row = _database.Read(Service, key, static (session, k) => session.Blobs.Find(k));
+        return row is not null && (_unfinished.ContainsKey(blob) || File.Exists(_files.PathOf(blob))) ? row : null;
+    }
+
+    private bool Holds(BlobRow? stored, in BlobCondition condition)
+    {
+        var lease = stored?.IsLeased(Now) == true ? stored.Lease : null;
+        return lease == condition.LeaseId
+            && !(condition.IfNoneMatchAny && stored is not null)
+            && (condition.IfMatch is null || (stored is not null && UniqueIds.TryParse(condition.IfMatch, out var etag) && etag == stored.ETag));
+    }
+
+    /// <summary>Spares the writing of content that is there already; the condition is checked again under the lock.</summary>
+    private bool IsRefusedAtOnce(in BlobAddress blob, in BlobKey key, in BlobCondition condition) =>
+        condition.IfNoneMatchAny && Stored(blob, key) is not null;
+
+    private async ValueTask<string?> PutTemporaryAsync(
+        BlobAddress blob, BlobWork work, long length, BlobCondition condition, CancellationToken cancellationToken)
+    {
+        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        FinishWork(blob);
+        if (!Holds(Stored(blob, work.Key), condition))
+        {
+            _files.DeleteTemporary(work.Id);
+            return null;
+        }
+
+        // From here to the rename nothing is cancelled.
+        var etag = await _database.Writer.RunAsync(Service, (work, length), static (session, s) => MoveRow(session, s.work, s.length), CancellationToken.None)
+            .ConfigureAwait(false);
+        _unfinished[blob] = work;
+        FinishWork(blob);
+        return UniqueIds.Format(etag);
+    }
+
+    /// <summary>Does to the file what was decided about it. Called under the blob's lock.</summary>
+    private void FinishWork(BlobAddress blob)
+    {
+        if (!_unfinished.TryGetValue(blob, out var work))
+            return;
+        Guarded(blob, () => _files.Do(work, _files.PathOf(blob)));
+        _unfinished.TryRemove(blob, out _);
+        _database.Writer.RideAlong(Service, work.Id, static (session, id) => EndWork(session, id));
+    }
+
+    private async ValueTask<bool> ChangeLeaseAsync(
+        BlobAddress blob, Func<BlobRow, (string? Lease, long Length)?> change, CancellationToken cancellationToken)
+    {
+        var key = Key(blob);
+        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (Stored(blob, key) is not { } stored || change(stored) is not { } wanted)
+            return false;
+        return await _database.Writer.RunAsync(
+            Service, (key, wanted, Until: Now + wanted.Length), static (session, s) => SetLease(session, s.key, s.wanted, s.Until), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async ValueTask<BlobLock> LockAsync(BlobAddress blob, CancellationToken cancellationToken)
+    {
+        var stripe = _locks[(uint)blob.GetHashCode() % (uint)_locks.Length];
+        await stripe.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new BlobLock(stripe);
+    }
+
+    private void Guarded(in BlobAddress blob, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw StorageFaults.From(failure, Service, _files.PathOf(blob));
+        }
+    }
+
+    /// <summary>Cleans up after a write that failed before it was decided; when that fails too, the next opening sweeps the file.</summary>
+    private Exception Abandon(long id, in BlobAddress blob, Exception failure)
+    {
+        try
+        {
+            if (!_unfinished.TryGetValue(blob, out var work) || work.Id != id)
+                _files.DeleteTemporary(id);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            // The first failure is the one to report.
+        }
+
+        return failure is IOException or UnauthorizedAccessException ? StorageFaults.From(failure, Service, _files.PathOf(blob)) : failure;
+    }
+
+    private static bool PutRow(Session session, in BlobKey key, bool appendable, long length)
+    {
+        session.Blobs.Put(key, appendable, session.NextId(), length, session.Now);
+        return true;
+    }
+
+    private static long MoveRow(Session session, in BlobWork work, long length)
+    {
+        var etag = session.NextId();
+        session.Blobs.Put(work.Key, appendable: false, etag, length, session.Now);
+        session.Blobs.AddWork(work);
+        return etag;
+    }
+
+    private static bool DeleteRow(Session session, in BlobWork work)
+    {
+        session.Blobs.Delete(work.Key);
+        session.Blobs.AddWork(work);
+        return true;
+    }
+
+    private static bool EndWork(Session session, long id)
+    {
+        session.Blobs.EndWork(id);
+        return true;
+    }
+
+    private static bool SetLease(Session session, in BlobKey key, (string? Lease, long Length) wanted, long until)
+    {
+        session.Blobs.SetLease(key, wanted.Lease, until, wanted.Length);
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+using WasmOs.Infra.Local.Blobs;
+using WasmOs.Infra.Local.Queues;
+using WasmOs.Infra.Local.Sqlite;
+using WasmOs.Infra.Local.Tables;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Local;
+
+/// <summary>Storage in one folder: tables and queues in SQLite, blobs in files. One process owns the folder at a time.</summary>
+public sealed class LocalStorage : IStorage
+{
+    private readonly FolderLock _lock;
+    private readonly Database _database;
+    private readonly LocalProbe _probe;
+    private int _disposed;
+
+    private LocalStorage(FolderLock folderLock, Database database, BlobFiles files, TimeProvider time)
+    {
+        _lock = folderLock;
+        _database = database;
+        Blobs = new LocalBlobStore(database, files, time);
+        Tables = new LocalTableStore(database);
+        Queues = new LocalQueueStore(database);
+        _probe = new LocalProbe(this, time);
+    }
+
+    /// <inheritdoc/>
+    public string Kind => "local";
+
+    /// <summary>Blobs, and where they lie.</summary>
+    public LocalBlobStore Blobs { get; }
+
+    /// <inheritdoc/>
+    public ITableStore Tables { get; }
+
+    /// <inheritdoc/>
+    public IQueueStore Queues { get; }
+
+    IBlobStore IStorage.Blobs => Blobs;
+
+    /// <summary>Opens a folder: creates what is missing, migrates an older one, finishes what a killed program left undone.</summary>
+    /// <param name="options">Which folder.</param>
+    /// <param name="time">The clock of visibility, leases and time stamps.</param>
+    /// <exception cref="StorageUnavailableException">The folder is another process's, newer than this program, damaged, full or not writable.</exception>
+    public static LocalStorage Open(LocalStorageOptions options, TimeProvider time) => Open(options, time, Schema.Steps);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(cancellationToken);
+
+    /// <summary>Waits for accepted writes, closes the database and gives the folder back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _database.DisposeAsync().ConfigureAwait(false);
+        _lock.Dispose();
+    }
+
+    internal static LocalStorage Open(LocalStorageOptions options, TimeProvider time, IReadOnlyList<string> steps)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentException.ThrowIfNullOrEmpty(options.Folder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxWaitingWrites, 1);
+        var folder = Path.GetFullPath(options.Folder);
+        FolderLock? folderLock = null;
+        Database? database = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            folderLock = FolderLock.Take(folder);
+            var files = new BlobFiles(folder);
+            database = Database.Open(folder, options, time, steps);
+            database.Writer.RunAsync("blobs", files, static (session, f) => BlobRecovery.Run(session, f), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            return new LocalStorage(folderLock, database, files, time);
+        }
+        catch (Exception failure)
+        {
+            // Whatever it was, the folder is given back.
+            database?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            folderLock?.Dispose();
+            if (failure is IOException or UnauthorizedAccessException)
+                throw StorageFaults.From(failure, "tables", folder);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using WasmOs.Infra.Local.Sqlite;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Local;
+
+/// <summary>The names of one service in memory: each operation starts here, without a query.</summary>
+internal sealed class NameDirectory
+{
+    private readonly Database _database;
+    private readonly StorageService _service;
+    private readonly string _serviceName;
+    private readonly string _what;
+    private readonly ConcurrentDictionary<string, long> _ids;
+
+    public NameDirectory(Database database, StorageService service, string serviceName, string what)
+    {
+        _database = database;
+        _service = service;
+        _serviceName = serviceName;
+        _what = what;
+        _ids = new(database.Read(serviceName, service, static (session, s) => session.Names.All(s)), StringComparer.OrdinalIgnoreCase);
+    }
+
+    public async Task EnsureAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_ids.ContainsKey(name))
+            return;
+        _ids[name] = await _database.Writer.RunAsync(
+            _serviceName, (_service, name), static (session, s) => session.Names.Ensure(s._service, s.name), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The number of an ensured name.</summary>
+    public long Find(string name) => _ids.TryGetValue(name, out var id)
+        ? id
+        : throw new StorageUnavailableException(_serviceName, $"The {_what} '{name}' does not exist: ensure it before use.");
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Local.Sqlite;
+
+/// <summary>The one database of a folder: a writer thread, and readers on connections of their own.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    public const string FileName = "storage.db";
+
+    private const int MaxIdleReaders = 16;
+
+    private readonly ConcurrentQueue<Session> _readers = [];
+    private readonly TimeProvider _time;
+    private volatile bool _closed;
+
+    private Database(Connection connection, string path, LocalStorageOptions options, TimeProvider time)
+    {
+        Path = path;
+        _time = time;
+        connection.Execute("UPDATE openings SET count = count + 1");
+        Ids = new UniqueIds(connection.Scalar("SELECT count FROM openings"));
+        Writer = new GroupCommitWriter(new Session(connection, Ids, time), path, options.MaxWaitingWrites);
+    }
+
+    public string Path { get; }
+
+    public UniqueIds Ids { get; }
+
+    public GroupCommitWriter Writer { get; }
+
+    /// <summary>Opens or creates the database and brings it to this program's version.</summary>
+    public static Database Open(string folder, LocalStorageOptions options, TimeProvider time, IReadOnlyList<string> steps)
+    {
+        var path = System.IO.Path.Combine(folder, FileName);
+        Connection? connection = null;
+        try
+        {
+            connection = new Connection(path);
+
+            // 16 MiB of cache; a checkpoint each 16 MiB, since it writes every page that changed since the last one.
+            connection.Execute("PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4096;");
+            if (options.MaxPages > 0)
+                connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={options.MaxPages}"));
+            Migrate(connection, path, steps);
+            return new Database(connection, path, options, time);
+        }
+        catch (SqliteFailure failure)
+        {
+            connection?.Dispose();
+            throw StorageFaults.From(failure, "tables", path);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a query on a connection that nobody else uses meanwhile.</summary>
+    public T Read<TState, T>(string service, TState state, Func<Session, TState, T> query)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        Session? session = null;
+        try
+        {
+            if (!_readers.TryDequeue(out session))
+                session = OpenReader();
+            return query(session, state);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw StorageFaults.From(failure, service, Path);
+        }
+        finally
+        {
+            GiveBack(session);
+        }
+    }
+
+    /// <summary>Waits for the accepted writes, empties the log into the database and closes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        while (_readers.TryDequeue(out var reader))
+            reader.Dispose();
+        await Writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Session OpenReader()
+    {
+        var connection = new Connection(Path);
+        connection.Execute("PRAGMA query_only=1");
+        return new Session(connection, Ids, _time);
+    }
+
+    private void GiveBack(Session? session)
+    {
+        if (session is null)
+            return;
+        if (_closed || _readers.Count >= MaxIdleReaders)
+            session.Dispose();
+        else
+            _readers.Enqueue(session);
+    }
+
+    private static void Migrate(Connection connection, string path, IReadOnlyList<string> steps)
+    {
+        var version = (int)connection.Scalar("PRAGMA user_version");
+        if (version > steps.Count)
+        {
+            throw new StorageUnavailableException(
+                "tables", $"'{path}' has version {version} and this program knows up to {steps.Count}: a newer program made it. Run that one, or use another folder.");
+        }
+
+        if (version == steps.Count)
+            return;
+        if (version > 0)
+            Copy(connection, path, version);
+        connection.Execute("BEGIN IMMEDIATE");
+        for (var i = version; i < steps.Count; i++)
+            connection.Execute(steps[i]);
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={steps.Count}; COMMIT;"));
+    }
+
+    /// <summary>Keeps the database as it was, so that a migration can be taken back by hand.</summary>
+    private static void Copy(Connection connection, string path, int version)
+    {
+        connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        File.Copy(path, string.Create(CultureInfo.InvariantCulture, $"{path}.v{version}"), overwrite: true);
+    }
+}

@@ -1,0 +1,186 @@
+namespace WasmOs.Infra.Local.Sqlite;
+
+/// <summary>
+/// The only thread that writes. It takes all waiting writes as one transaction and answers them after its commit, so that one flush of the disk pays for a
+/// whole group. When a group fails, each of its writes is tried alone: a write that cannot be done fails by itself.
+/// </summary>
+internal sealed class GroupCommitWriter : IAsyncDisposable
+{
+    // Bounds how long a group takes: 1,024 rows are about 15 ms.
+    private const int MaxGroupWeight = 1024;
+    private const int MaxRiders = 256;
+
+    private readonly Session _session;
+    private readonly string _path;
+    private readonly SemaphoreSlim _places;
+    private readonly object _gate = new();
+    private readonly Queue<IWriteOperation> _waiting = new();
+    private readonly Queue<IWriteOperation> _riders = new();
+    private readonly List<IWriteOperation> _group = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private bool _closing;
+
+    public GroupCommitWriter(Session session, string path, int maxWaiting)
+    {
+        _session = session;
+        _path = path;
+        _places = new SemaphoreSlim(maxWaiting, maxWaiting);
+        _begin = session.Connection.Prepare("BEGIN IMMEDIATE");
+        _commit = session.Connection.Prepare("COMMIT");
+        _rollback = session.Connection.Prepare("ROLLBACK");
+        new Thread(Loop) { Name = "wasmos-storage", IsBackground = true }.Start();
+    }
+
+    /// <summary>Does a write and completes when it is durable. When too many wait already, waits for a place first.</summary>
+    /// <param name="service">For error messages.</param>
+    /// <param name="state">Passed to <paramref name="run"/>.</param>
+    /// <param name="run">Static; runs on the writer's thread inside a transaction, perhaps twice.</param>
+    /// <param name="cancellationToken">Stops waiting, not the write.</param>
+    /// <param name="weight">About how many rows it touches.</param>
+    public ValueTask<T> RunAsync<TState, T>(
+        string service, TState state, Func<Session, TState, T> run, CancellationToken cancellationToken, int weight = 1)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var operation = new WriteOperation<TState, T>(service, state, run, weight, holdsPlace: true);
+        return _places.Wait(0, CancellationToken.None) ? Enqueue(operation, cancellationToken) : WaitAndEnqueueAsync(operation, cancellationToken);
+    }
+
+    /// <summary>Does a write some time, together with the next group. For tidying up that nobody waits for and that a restart repeats when it is lost.</summary>
+    public void RideAlong<TState>(string service, TState state, Func<Session, TState, bool> run)
+    {
+        lock (_gate)
+        {
+            _riders.Enqueue(new WriteOperation<TState, bool>(service, state, run, weight: 1, holdsPlace: false));
+            if (_riders.Count >= MaxRiders)
+                Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Does what was accepted, then closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _closing = true;
+            Monitor.Pulse(_gate);
+        }
+
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private async ValueTask<T> WaitAndEnqueueAsync<TState, T>(WriteOperation<TState, T> operation, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await Enqueue(operation, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<T> Enqueue<TState, T>(WriteOperation<TState, T> operation, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_closing)
+            {
+                _places.Release();
+                throw new ObjectDisposedException(nameof(LocalStorage));
+            }
+
+            _waiting.Enqueue(operation);
+            Monitor.Pulse(_gate);
+        }
+
+        return new ValueTask<T>(cancellationToken.CanBeCanceled ? operation.Task.WaitAsync(cancellationToken) : operation.Task);
+    }
+
+    private void Loop()
+    {
+        try
+        {
+            while (TakeGroup())
+            {
+                if (!TryCommit(_group))
+                    CommitOneByOne();
+                var places = _group.Count(o => o.HoldsPlace);
+                if (places > 0)
+                    _places.Release(places);
+                _group.Clear();
+            }
+
+            _session.Connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteFailure)
+        {
+            // A checkpoint that fails at the end loses nothing: the log stays and is read at the next opening.
+        }
+        finally
+        {
+            _session.Dispose();
+            _ended.SetResult();
+        }
+    }
+
+    private bool TakeGroup()
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && _riders.Count < MaxRiders && !_closing)
+                Monitor.Wait(_gate);
+            for (var weight = 0; weight < MaxGroupWeight && _waiting.TryDequeue(out var operation); weight += operation.Weight)
+                _group.Add(operation);
+            while (_riders.TryDequeue(out var rider))
+                _group.Add(rider);
+        }
+
+        return _group.Count > 0;
+    }
+
+    private bool TryCommit(List<IWriteOperation> operations)
+    {
+        try
+        {
+            _begin.Run();
+            foreach (var operation in operations)
+                operation.Execute(_session);
+            _commit.Run();
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was belongs to one of the callers, not to this thread; alone, it is known whose.
+            RollBack();
+            if (operations.Count > 1)
+                return false;
+            operations[0].Fail(exception, _path);
+            return true;
+        }
+
+        foreach (var operation in operations)
+            operation.Complete();
+        return true;
+    }
+
+    private void CommitOneByOne()
+    {
+        var single = new List<IWriteOperation>(1);
+        foreach (var operation in _group)
+        {
+            single.Clear();
+            single.Add(operation);
+            TryCommit(single);
+        }
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            if (_session.Connection.InTransaction)
+                _rollback.Run();
+        }
+        catch (SqliteFailure)
+        {
+            // The callers get the failure that made the rollback necessary; the next BEGIN reports it when it lasts.
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Errors;
+
+/// <summary>The errors that there are. Slugs are part of the interface: add, never change.</summary>
+public static class KernelErrors
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    /// <summary>The request is wrong in one or more fields.</summary>
+    public static KernelError InvalidRequest(FieldErrors fields) =>
+        new KernelError(KernelErrorKind.Invalid, "invalid-request", "The request is not valid", fields.Summary).WithFields(fields.ToDictionary());
+
+    /// <summary>A module's name breaks the rule.</summary>
+    public static KernelError ModuleNameInvalid(string detail) =>
+        new(KernelErrorKind.Invalid, "module-name-invalid", "The module name is not valid", detail);
+
+    /// <summary>A reference to a module cannot be read.</summary>
+    public static KernelError ModuleReferenceInvalid(string detail) =>
+        new(KernelErrorKind.Invalid, "module-reference-invalid", "The module reference is not valid", detail);
+
+    /// <summary>An alias breaks the rule for its name, or its split cannot be.</summary>
+    public static KernelError AliasInvalid(string detail) => new(KernelErrorKind.Invalid, "alias-invalid", "The alias is not valid", detail);
+
+    /// <summary>A continuation token that this list did not give.</summary>
+    public static KernelError ContinuationInvalid() => new(
+        KernelErrorKind.Invalid, "continuation-invalid", "The continuation is not valid",
+        "Pass the continuation of the page before as it was given, or none for the first page.");
+
+    /// <summary>An idempotency key breaks the rule.</summary>
+    public static KernelError IdempotencyKeyInvalid() => new(
+        KernelErrorKind.Invalid, "idempotency-key-invalid", "The idempotency key is not valid", "An idempotency key is 1 to 255 printable ASCII characters.");
+
+    /// <summary>There is no module of this reference.</summary>
+    public static KernelError ModuleNotFound(string reference) => new(
+        KernelErrorKind.NotFound, "module-not-found", "There is no such module",
+        $"There is no module {Quoted.Of(reference)}. List the modules to see their names.");
+
+    /// <summary>The module has no such version.</summary>
+    public static KernelError VersionNotFound(string name, string version) => new(
+        KernelErrorKind.NotFound, "version-not-found", "There is no such version",
+        $"Module {Quoted.Of(name)} has no version {Quoted.Of(version)}. List its versions.");
+
+    /// <summary>The module has no such alias.</summary>
+    public static KernelError AliasNotFound(string name, string alias) => new(
+        KernelErrorKind.NotFound, "alias-not-found", "There is no such alias", $"Module {Quoted.Of(name)} has no alias {Quoted.Of(alias)}.");
+
+    /// <summary>There is no run of this id, or it is no longer kept.</summary>
+    public static KernelError ExecutionNotFound(string id) => new(
+        KernelErrorKind.NotFound, "execution-not-found", "There is no such execution", $"There is no execution {Quoted.Of(id)}, or it is no longer kept.");
+
+    /// <summary>The run has ended, or there never was one.</summary>
+    public static KernelError ExecutionNotRunning(string id) => new(
+        KernelErrorKind.Conflict, "execution-not-running", "The execution is not running",
+        $"Execution {Quoted.Of(id)} is not running on this host; it may have ended.");
+
+    /// <summary>The module has no such function.</summary>
+    public static KernelError FunctionNotFound(string detail) => new(KernelErrorKind.NotFound, "function-not-found", "There is no such function", detail);
+
+    /// <summary>The arguments do not fit the function.</summary>
+    public static KernelError ArgumentsInvalid(string detail) =>
+        new(KernelErrorKind.Invalid, "arguments-invalid", "The arguments do not fit the function", detail);
+
+    /// <summary>The arguments do not fit the function; the faults name them (<c>args[1]</c>).</summary>
+    public static KernelError ArgumentsInvalid(FieldErrors fields) => ArgumentsInvalid(fields.Summary).WithFields(fields.ToDictionary());
+
+    /// <summary>Writers of one module got into each other's way too often.</summary>
+    public static KernelError VersionConflict(string name) => new(
+        KernelErrorKind.Conflict, "version-conflict", "Too many writers at once",
+        $"Module {Quoted.Of(name)} was written by others at the same time, again and again. Try again.", Soon);
+
+    /// <summary>A version cannot go because an alias points at it.</summary>
+    public static KernelError VersionInUse(string name, int version, string alias) => new(
+        KernelErrorKind.Conflict, "version-in-use", "The version is in use",
+        string.Create(CultureInfo.InvariantCulture, $"Alias {Quoted.Of(alias)} of module {Quoted.Of(name)} points at version {version}. Point the alias at another version first."));
+
+    /// <summary>The thing is no longer as it was when its ETag was given.</summary>
+    public static KernelError PreconditionFailed(string what) => new(
+        KernelErrorKind.PreconditionFailed, "precondition-failed", "It was changed meanwhile",
+        $"{what} no longer has the ETag of If-Match. Read it again, then repeat the change.");
+
+    /// <summary>There must be no such module (<c>If-None-Match: *</c>), and there is one.</summary>
+    public static KernelError ModuleExists(string name) => new(
+        KernelErrorKind.PreconditionFailed, "precondition-failed", "It was changed meanwhile",
+        $"There is a module {Quoted.Of(name)} already. Upload without If-None-Match to add a version.");
+
+    /// <summary>An idempotency key was used with another body.</summary>
+    public static KernelError IdempotencyKeyReused() => new(
+        KernelErrorKind.Conflict, "idempotency-key-reused", "The idempotency key was used before",
+        "This idempotency key came with another request body. Use a new key for a new request.");
+
+    /// <summary>The first request with an idempotency key has not ended.</summary>
+    public static KernelError IdempotencyInProgress() => new(
+        KernelErrorKind.Conflict, "idempotency-in-progress", "The first request is still running",
+        "A request with this idempotency key is being answered. Try again in a moment.", Soon);
+
+    /// <summary>It is not valid WebAssembly, or a component.</summary>
+    public static KernelError InvalidWasm(string detail) => new(KernelErrorKind.Unprocessable, "invalid-wasm", "The module is not valid WebAssembly", detail);
+
+    /// <summary>It has more of something than allowed.</summary>
+    public static KernelError ModuleTooComplex(string detail) => new(KernelErrorKind.Unprocessable, "module-too-complex", "The module is too complex", detail);
+
+    /// <summary>An import is missing or of another type.</summary>
+    public static KernelError LinkError(string detail) => new(KernelErrorKind.Unprocessable, "link-error", "The module cannot be linked", detail);
+
+    /// <summary>Stored content does not have the digest that names it.</summary>
+    public static KernelError ContentDamaged(ModuleDigest digest) => new(
+        KernelErrorKind.Unavailable, "content-damaged", "The stored module is damaged",
+        $"What storage holds for {digest} does not have this digest, or is gone. Upload the module again.");
+
+    /// <summary>It is larger than allowed.</summary>
+    public static KernelError TooLarge(string detail) => new(KernelErrorKind.TooLarge, "too-large", "It is too large", detail);
+
+    /// <summary>No capacity now.</summary>
+    public static KernelError Busy(string detail) => new(KernelErrorKind.Busy, "busy", "There is no capacity now", detail, Soon);
+
+    /// <summary>Storage is down.</summary>
+    public static KernelError StorageUnavailable(string detail) =>
+        new(KernelErrorKind.Unavailable, "storage-unavailable", "Storage is not available", detail, TimeSpan.FromSeconds(5));
+
+    /// <summary>Storage is down: the error for the boundary that catches the exception.</summary>
+    public static KernelError From(StorageUnavailableException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return StorageUnavailable(exception.Message);
+    }
+
+    /// <summary>The error that a refusal of the runtime is to a user.</summary>
+    public static KernelError FromRejection(ModuleRejection rejection)
+    {
+        ArgumentNullException.ThrowIfNull(rejection);
+        var detail = rejection.Offset is { } offset
+            ? string.Create(CultureInfo.InvariantCulture, $"{rejection.Message} (at byte {offset})")
+            : rejection.Message;
+        return rejection.Kind switch
+        {
+            ModuleRejectionKind.TooLarge => TooLarge(detail),
+            ModuleRejectionKind.TooComplex => ModuleTooComplex(detail),
+            ModuleRejectionKind.Busy => Busy(detail),
+            _ => InvalidWasm(detail),
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>A run as the history keeps it. Its JSON form (snake_case) is that of the REST interface.</summary>
+public sealed record ExecutionEntry
+{
+    /// <summary>The run's id.</summary>
+    public required string ExecutionId { get; init; }
+
+    /// <summary>The module's name; null for a run of a module that was not kept.</summary>
+    public string? ModuleId { get; init; }
+
+    /// <summary>The module's version; null without a name.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>The module's content, <c>sha256:…</c>.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The function that was called.</summary>
+    public required string Function { get; init; }
+
+    /// <summary><c>succeeded</c>, <c>failed</c>, <c>timed_out</c> or <c>cancelled</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>When it started.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The result: null, a value, or an array.</summary>
+    public JsonElement? Result { get; init; }
+
+    /// <summary>The guest's exit code.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>What it wrote to standard output; in lists null when it is kept apart (see <see cref="StdoutBytes"/>).</summary>
+    public string? Stdout { get; init; }
+
+    /// <summary>What it wrote to standard error; in lists null when it is kept apart.</summary>
+    public string? Stderr { get; init; }
+
+    /// <summary>Size of standard output, bytes.</summary>
+    public long StdoutBytes { get; init; }
+
+    /// <summary>Size of standard error, bytes.</summary>
+    public long StderrBytes { get; init; }
+
+    /// <summary>Whether output was cut.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>What went wrong; null when it succeeded.</summary>
+    public ExecutionEntryFault? Fault { get; init; }
+
+    /// <summary>What it used.</summary>
+    public required ExecutionEntryUsage Usage { get; init; }
+
+    /// <summary>Names of outputs that are blobs of their own (<c>stdout</c>, <c>stderr</c>, <c>result</c>); null when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Apart { get; init; }
+}

@@ -1,0 +1,35 @@
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>A place in one block of the merge: either a block that is not read yet, or the next run of one that is.</summary>
+internal sealed class HistoryCursor
+{
+    private List<(ExecutionId Id, ExecutionEntry Entry)>? _runs;
+    private int _next;
+
+    public HistoryCursor(HistorySegment segment, HistoryIndexLine block)
+    {
+        Segment = segment;
+        Block = block;
+    }
+
+    public HistoryCursor(List<(ExecutionId Id, ExecutionEntry Entry)> runs) => _runs = runs;
+
+    public HistorySegment? Segment { get; }
+
+    public HistoryIndexLine? Block { get; }
+
+    public bool IsRead => _runs is not null;
+
+    public bool IsAtEnd => _runs is not null && _next == _runs.Count;
+
+    public (ExecutionId Id, ExecutionEntry Entry) Current => _runs![_next];
+
+    /// <summary>No run from here on has a larger id.</summary>
+    public ExecutionId Largest => _runs is not null ? Current.Id : new ExecutionId(Block!.Last);
+
+    public void Fill(List<(ExecutionId Id, ExecutionEntry Entry)> runs) => _runs = runs;
+
+    public void Advance() => _next++;
+}

@@ -1,0 +1,23 @@
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>Which runs a reader wants.</summary>
+/// <param name="From">The smallest id, inclusive.</param>
+/// <param name="Below">The largest id, exclusive; null for no bound.</param>
+/// <param name="ModuleName">The module; null for any.</param>
+/// <param name="Status">The status; null for any.</param>
+internal sealed record HistoryFilter(ExecutionId From, ExecutionId? Below, string? ModuleName, ExecutionStatus? Status)
+{
+    public bool MayHold(ExecutionId first, ExecutionId last, IReadOnlyList<string?>? modules, int statuses) =>
+        last >= From
+        && (Below is not { } below || first < below)
+        && (Status is not { } status || (statuses & (1 << (int)status)) != 0)
+        && (ModuleName is null || modules is null || modules.Contains(ModuleName));
+
+    public bool Wants(ExecutionId id, ExecutionEntry entry) =>
+        id >= From
+        && (Below is not { } below || id < below)
+        && (ModuleName is null || entry.ModuleId == ModuleName)
+        && (Status is not { } status || entry.Status == HistoryNames.TextOf(status));
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>Reads lines of runs.</summary>
+internal static class HistoryLines
+{
+    /// <summary>The runs in these lines that a filter wants, newest first. A line that is cut or broken is left out: it never was complete.</summary>
+    public static List<(ExecutionId Id, ExecutionEntry Entry)> Read(ReadOnlySpan<byte> lines, HistoryFilter filter)
+    {
+        var found = new List<(ExecutionId Id, ExecutionEntry Entry)>();
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                break;
+            }
+
+            if (TryRead(lines[..end], out var id, out var entry) && filter.Wants(id, entry!))
+            {
+                found.Add((id, entry!));
+            }
+
+            lines = lines[(end + 1)..];
+        }
+
+        found.Sort((left, right) => right.Id.CompareTo(left.Id));
+        return found;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> line, out ExecutionId id, out ExecutionEntry? entry)
+    {
+        try
+        {
+            entry = JsonSerializer.Deserialize(line, HistoryJson.Default.ExecutionEntry);
+            return ExecutionId.TryParse(entry?.ExecutionId, out id);
+        }
+        catch (JsonException)
+        {
+            // A damaged line must not hide the others.
+            (id, entry) = (default, null);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>The names of states in the history and on the wire.</summary>
+internal static class HistoryNames
+{
+    public static ReadOnlySpan<byte> Of(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Succeeded => "succeeded"u8,
+        ExecutionStatus.Failed => "failed"u8,
+        ExecutionStatus.TimedOut => "timed_out"u8,
+        ExecutionStatus.Cancelled => "cancelled"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    public static string TextOf(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Succeeded => "succeeded",
+        ExecutionStatus.Failed => "failed",
+        ExecutionStatus.TimedOut => "timed_out",
+        _ => "cancelled",
+    };
+
+    public static ReadOnlySpan<byte> Of(StartKind start) => start switch
+    {
+        StartKind.Warm => "warm"u8,
+        StartKind.Pooled => "pooled"u8,
+        StartKind.Cached => "cached"u8,
+        StartKind.Cold => "cold"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(start), start, null),
+    };
+}

@@ -1,0 +1,13 @@
+using System.Globalization;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>Where outputs over 32 KiB lie: <c>{yyyy}/{MM}/{dd}/{id}/{stdout,stderr,result}</c>.</summary>
+internal static class HistoryOutputs
+{
+    public static BlobAddress AddressOf(ExecutionId id, string name) => new(HistorySegment.Container, $"{DayOf(id.Time)}{id}/{name}");
+
+    public static string DayOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy'/'MM'/'dd'/'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>Finds runs, newest first, in memory and in storage. Thread-safe.</summary>
+/// <remarks>
+/// A merge by id of all blocks that may hold what is wanted. Blocks overlap: shards and processes write side by side, and a run that took long stands behind
+/// younger ones. A segment holds no run younger than the end of its hour, so older segments are opened only when the merge gets there.
+/// </remarks>
+internal sealed class HistoryReader(IStorage storage)
+{
+    /// <summary>Blocks that one call reads at most; it then answers what it has, with a continuation.</summary>
+    private const int MaxBlocks = 512;
+
+    private static readonly Comparer<ExecutionId> NewestFirst = Comparer<ExecutionId>.Create((left, right) => right.CompareTo(left));
+
+    private readonly HistoryIndex _index = new(storage.Blobs);
+
+    /// <summary>Reads a page.</summary>
+    /// <param name="filter">What is wanted.</param>
+    /// <param name="since">The time of the filter's smallest id; null for none.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="memory">The lines that were in memory; they must have been copied before this call, for a block leaves memory only when storage has it.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async ValueTask<ExecutionPage> ReadAsync(
+        HistoryFilter filter, DateTimeOffset? since, int limit, IEnumerable<byte[]> memory, CancellationToken cancellationToken)
+    {
+        var queue = new PriorityQueue<HistoryCursor, ExecutionId>(NewestFirst);
+        foreach (var lines in memory)
+        {
+            Enqueue(queue, new HistoryCursor(HistoryLines.Read(lines, filter)));
+        }
+
+        var items = ImmutableArray.CreateBuilder<ExecutionEntry>();
+        ExecutionId? last = null;
+        var blocks = 0;
+        var segments = HistorySegments.ListAsync(storage.Tables, since, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (segments.ConfigureAwait(false))
+        {
+            var more = await segments.MoveNextAsync().ConfigureAwait(false);
+            while (true)
+            {
+                // 1. Open the segments that may hold something younger than the youngest known.
+                while (more && MayBeYounger(segments.Current.Segment, queue))
+                {
+                    await OpenAsync(segments.Current.Segment, filter, queue, cancellationToken).ConfigureAwait(false);
+                    more = await segments.MoveNextAsync().ConfigureAwait(false);
+                }
+
+                if (queue.Count == 0)
+                {
+                    return new ExecutionPage(items.ToImmutable(), null);
+                }
+
+                // 2. Take the youngest place: a block is read, a run is given out.
+                var cursor = queue.Dequeue();
+                if (!cursor.IsRead)
+                {
+                    if (++blocks > MaxBlocks)
+                    {
+                        return new ExecutionPage(items.ToImmutable(), Continue(cursor.Largest, filter));
+                    }
+
+                    cursor.Fill(await ReadBlockAsync(cursor, filter, cancellationToken).ConfigureAwait(false));
+                }
+                else
+                {
+                    var (id, entry) = cursor.Current;
+                    cursor.Advance();
+                    if (last is not { } before || id < before)
+                    {
+                        if (items.Count == limit)
+                        {
+                            return new ExecutionPage(items.ToImmutable(), last.ToString());
+                        }
+
+                        items.Add(entry);
+                        last = id;
+                    }
+                }
+
+                Enqueue(queue, cursor);
+            }
+        }
+    }
+
+    private static bool MayBeYounger(HistorySegment segment, PriorityQueue<HistoryCursor, ExecutionId> queue) =>
+        queue.Count == 0 || queue.Peek().Largest.Time < segment.Hour.AddHours(1);
+
+    private static void Enqueue(PriorityQueue<HistoryCursor, ExecutionId> queue, HistoryCursor cursor)
+    {
+        if (!cursor.IsAtEnd)
+        {
+            queue.Enqueue(cursor, cursor.Largest);
+        }
+    }
+
+    /// <summary>A continuation is exclusive, and the id of the place where the reading stopped is still to be read: go on one above it.</summary>
+    private static string Continue(ExecutionId largest, HistoryFilter filter) =>
+        filter.Below is { } below && largest >= below ? below.ToString() : HistoryIds.After(largest).ToString();
+
+    private async ValueTask OpenAsync(
+        HistorySegment segment, HistoryFilter filter, PriorityQueue<HistoryCursor, ExecutionId> queue, CancellationToken cancellationToken)
+    {
+        if (filter.Below is { } below && segment.Earliest > below.Time)
+        {
+            return;
+        }
+
+        foreach (var block in await _index.ReadAsync(segment, cancellationToken).ConfigureAwait(false))
+        {
+            if (block.MayHold(filter))
+            {
+                Enqueue(queue, new HistoryCursor(segment, block));
+            }
+        }
+    }
+
+    private async ValueTask<List<(ExecutionId Id, ExecutionEntry Entry)>> ReadBlockAsync(
+        HistoryCursor cursor, HistoryFilter filter, CancellationToken cancellationToken)
+    {
+        var lines = await HistoryBlobs.ReadBlockAsync(storage.Blobs, cursor.Segment!, cursor.Block!, cancellationToken).ConfigureAwait(false);
+        if (lines is not null)
+        {
+            return HistoryLines.Read(lines, filter);
+        }
+
+        // The segment was compressed between its index and this block: read by the new index what the old block held.
+        var found = new List<(ExecutionId Id, ExecutionEntry Entry)>();
+        var (first, last) = (new ExecutionId(cursor.Block!.First), new ExecutionId(cursor.Block.Last));
+        foreach (var block in await _index.ReadAsync(cursor.Segment!, cancellationToken).ConfigureAwait(false))
+        {
+            if (block.MayHold(filter) && new ExecutionId(block.Last) >= first && new ExecutionId(block.First) <= last
+                && await HistoryBlobs.ReadBlockAsync(storage.Blobs, cursor.Segment!, block, cancellationToken).ConfigureAwait(false) is { } moved)
+            {
+                // What is younger than the old block belongs to others, which have been given out already.
+                found.AddRange(HistoryLines.Read(moved, filter).Where(run => run.Id <= last));
+            }
+        }
+
+        found.Sort((left, right) => right.Id.CompareTo(left.Id));
+        return found;
+    }
+}

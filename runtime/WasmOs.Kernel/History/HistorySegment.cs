@@ -1,0 +1,39 @@
+using System.Globalization;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>A segment of the log: the runs that one process wrote in one hour, or until the segment was full.</summary>
+/// <param name="Hour">The hour in which it was written, UTC.</param>
+/// <param name="Worker">The process.</param>
+/// <param name="Number">The number among the process's segments.</param>
+/// <param name="Earliest">No run in it started before this time.</param>
+internal sealed record HistorySegment(DateTimeOffset Hour, string Worker, int Number, DateTimeOffset Earliest)
+{
+    public const string Container = "executions";
+    public const string Table = "ExecutionSegments";
+    public const string PartitionKey = "segment";
+
+    private string Path => string.Create(CultureInfo.InvariantCulture, $"{Hour.UtcDateTime:yyyy'/'MM'/'dd'/'HH}/{Worker}-{Number}");
+
+    public BlobAddress Lines => new(Container, Path + ".ndjson");
+
+    public BlobAddress Compressed => new(Container, Path + ".ndjson.gz");
+
+    public BlobAddress Index => new(Container, Path + ".idx");
+
+    public static DateTimeOffset HourOf(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+
+    /// <summary>The first row key of an hour: newer hours come first.</summary>
+    public static string KeyOf(DateTimeOffset hour) => TableKey.NewestFirst(hour);
+
+    public TableEntity ToRow() =>
+        new TableEntity(PartitionKey, string.Create(CultureInfo.InvariantCulture, $"{KeyOf(Hour)}-{Worker}-{Number:D6}"))
+            .Set("hour", Hour)
+            .Set("worker", Worker)
+            .Set("number", Number)
+            .Set("earliest", Earliest);
+
+    public static HistorySegment FromRow(TableEntity row) => new(
+        row.GetTime("hour")!.Value, row.GetString("worker")!, (int)row.GetInt64("number")!.Value, row.GetTime("earliest")!.Value);
+}

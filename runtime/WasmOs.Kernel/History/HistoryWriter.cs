@@ -1,0 +1,128 @@
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>Puts blocks into storage. One caller at a time.</summary>
+/// <remarks>
+/// The order is: the row that names the segment, the outputs that are kept apart, the lines, their line of the index. A crash or an append whose fate is
+/// unknown leaves at worst lines without an index, or lines twice: readers take both.
+/// </remarks>
+internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, ExecutionHistoryOptions options, TimeProvider time)
+{
+    private HistorySegment? _segment;
+    private long _segmentBytes;
+    private int _number;
+
+    /// <summary>The segment that is being written; null before the first block.</summary>
+    public HistorySegment? Segment => _segment;
+
+    /// <summary>Writes what waits; throws <see cref="StorageUnavailableException"/> when storage is down, and keeps then what it has not written.</summary>
+    /// <returns>The segments that ended.</returns>
+    public async ValueTask<List<HistorySegment>> WriteAsync(CancellationToken cancellationToken)
+    {
+        var ended = new List<HistorySegment>();
+        var blocks = backlog.Take();
+        try
+        {
+            for (var i = 0; i < blocks.Count;)
+            {
+                var count = CountSmall(blocks, i);
+                await WriteBlockAsync(count == 1 ? blocks[i] : Merge(blocks, i, count), ended, cancellationToken).ConfigureAwait(false);
+                backlog.Release(count);
+                i += count;
+            }
+        }
+        finally
+        {
+            backlog.GiveBack();
+        }
+
+        if (_segment is not null && _segment.Hour != HistorySegment.HourOf(time.GetUtcNow()))
+        {
+            End(ended);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Ends the segment that is being written, if there is one.</summary>
+    public void End(List<HistorySegment> ended)
+    {
+        if (_segment is not null)
+        {
+            ended.Add(_segment);
+            _segment = null;
+        }
+    }
+
+    /// <summary>How many blocks from here on go into one append, which costs much more than its bytes.</summary>
+    private static int CountSmall(List<HistoryBlock> blocks, int from)
+    {
+        var bytes = 0;
+        var to = from;
+        while (to < blocks.Count && (to == from || bytes + blocks[to].Length <= HistoryBlock.FullBytes))
+        {
+            bytes += blocks[to++].Length;
+        }
+
+        return to - from;
+    }
+
+    private static HistoryBlock Merge(List<HistoryBlock> blocks, int from, int count)
+    {
+        var merged = new HistoryBlock();
+        for (var i = from; i < from + count; i++)
+        {
+            merged.Absorb(blocks[i]);
+        }
+
+        return merged;
+    }
+
+    private async ValueTask WriteBlockAsync(HistoryBlock block, List<HistorySegment> ended, CancellationToken cancellationToken)
+    {
+        await EnsureSegmentAsync(block.First.Time, ended, cancellationToken).ConfigureAwait(false);
+        foreach (var output in block.Outputs ?? [])
+        {
+            await storage.Blobs.PutAsync(HistoryOutputs.AddressOf(output.Id, output.Name), output.Content, BlobCondition.None, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        var segment = _segment!;
+        var offset = await storage.Blobs.AppendAsync(segment.Lines, block.Content, cancellationToken).ConfigureAwait(false);
+        var line = new HistoryIndexLine
+        {
+            Offset = offset,
+            Length = block.Length,
+            First = block.First.Value,
+            Last = block.Last.Value,
+            Count = block.Count,
+            Modules = block.Modules,
+            Statuses = block.Statuses,
+        };
+        await storage.Blobs.AppendAsync(segment.Index, HistoryIndex.Encode(line), cancellationToken).ConfigureAwait(false);
+        _segmentBytes = offset + block.Length;
+    }
+
+    private async ValueTask EnsureSegmentAsync(DateTimeOffset earliest, List<HistorySegment> ended, CancellationToken cancellationToken)
+    {
+        var hour = HistorySegment.HourOf(time.GetUtcNow());
+        if (_segment is not null && (_segment.Hour != hour || _segmentBytes >= options.SegmentBytes))
+        {
+            End(ended);
+        }
+
+        if (_segment is not null && _segment.Earliest <= earliest)
+        {
+            return;
+        }
+
+        var segment = _segment is null
+            ? new HistorySegment(hour, options.Worker, _number + 1, earliest)
+            : _segment with { Earliest = earliest };
+        await storage.Tables.WriteAsync(HistorySegment.Table, TableWrite.Upsert(segment.ToRow()), cancellationToken).ConfigureAwait(false);
+        _segmentBytes = _segment is null ? 0 : _segmentBytes;
+        _segment = segment;
+        _number = segment.Number;
+    }
+}

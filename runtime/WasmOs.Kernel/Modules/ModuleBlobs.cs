@@ -1,0 +1,56 @@
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>Module content in the container <c>modules</c>, under its digest. Thread-safe.</summary>
+internal sealed class ModuleBlobs(IBlobStore blobs)
+{
+    public const string Container = "modules";
+
+    private const int PutAttempts = 8;
+
+    public static BlobAddress ContentOf(ModuleDigest digest) => Address(digest, "wasm");
+
+    public static BlobAddress AnalysisOf(ModuleDigest digest) => Address(digest, "json");
+
+    /// <summary>
+    /// Writes content, anew when it is there: its time of writing then tells the sweep that somebody is about to name it, and a damaged blob is made
+    /// good.
+    /// </summary>
+    public async ValueTask WriteAsync(BlobAddress blob, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < PutAttempts; attempt++)
+        {
+            if (await blobs.PutAsync(blob, content, BlobCondition.NotExists, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+
+            var there = await blobs.GetPropertiesAsync(blob, cancellationToken).ConfigureAwait(false);
+            if (there is not null
+                && await blobs.PutAsync(blob, content, BlobCondition.Match(there.ETag), cancellationToken).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+        }
+
+        throw new StorageUnavailableException("blobs", $"Blob {blob} was written by others at the same time, again and again. Try again.");
+    }
+
+    /// <summary>The content of a digest; null when it is missing or does not have this digest.</summary>
+    public async ValueTask<byte[]?> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken)
+    {
+        var content = await ReadBlobAsync(ContentOf(digest), cancellationToken).ConfigureAwait(false);
+        return content is not null && ModuleDigest.Of(content) == digest ? content : null;
+    }
+
+    public ValueTask<byte[]?> ReadBlobAsync(BlobAddress blob, CancellationToken cancellationToken) =>
+        BlobReading.ReadAsync(blobs, blob, cancellationToken);
+
+    private static BlobAddress Address(ModuleDigest digest, string extension)
+    {
+        var hex = digest.ToHex();
+        return new BlobAddress(Container, $"{hex[..2]}/{hex}.{extension}");
+    }
+}

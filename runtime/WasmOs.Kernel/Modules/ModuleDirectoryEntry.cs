@@ -1,0 +1,33 @@
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>What the directory remembers under one name or digest. The snapshot is swapped whole; the times are ticks of the directory's clock.</summary>
+internal sealed class ModuleDirectoryEntry(ModuleSnapshot module, long checkedAt)
+{
+    private ModuleSnapshot _module = module;
+    private long _checkedAt = checkedAt;
+    private long _retryAt;
+    private int _refreshing;
+
+    public ModuleSnapshot Module => Volatile.Read(ref _module);
+
+    public long CheckedAt => Volatile.Read(ref _checkedAt);
+
+    /// <summary>When it was last asked for; a race only blurs it.</summary>
+    public long UsedAt { get; set; } = checkedAt;
+
+    /// <summary>Whether the last refresh failed so lately that another would only wait for the same outage.</summary>
+    public bool IsStorageDown(long now) => now < Volatile.Read(ref _retryAt);
+
+    public void Confirm(ModuleSnapshot module, long now)
+    {
+        Volatile.Write(ref _module, module);
+        Volatile.Write(ref _retryAt, 0);
+        Volatile.Write(ref _checkedAt, now);
+    }
+
+    public void Postpone(long until) => Volatile.Write(ref _retryAt, until);
+
+    public bool TryBeginRefresh() => Interlocked.CompareExchange(ref _refreshing, 1, 0) == 0;
+
+    public void EndRefresh() => Volatile.Write(ref _refreshing, 0);
+}

@@ -1,0 +1,36 @@
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>
+/// Which names there are, and which names a digest has: table <c>ModuleIndex</c>. It is written before the module's own rows and removed only by the sweep, so
+/// it may name what is not (any more); whoever reads it looks at the module. Thread-safe.
+/// </summary>
+internal sealed class ModuleIndex(ITableStore tables)
+{
+    public const string Table = "ModuleIndex";
+
+    private const string NamePartition = "name";
+    private const string DigestPartitionPrefix = "digest-";
+
+    public async ValueTask AddAsync(string name, ModuleDigest digest, CancellationToken cancellationToken)
+    {
+        var byName = tables.WriteAsync(Table, TableWrite.Upsert(new TableEntity(NamePartition, name)), cancellationToken).AsTask();
+        var byDigest = tables.WriteAsync(Table, TableWrite.Upsert(new TableEntity(DigestPartition(digest), name)), cancellationToken).AsTask();
+        await Task.WhenAll(byName, byDigest).ConfigureAwait(false);
+    }
+
+    /// <summary>Names behind a name, in order; a name that is behind <paramref name="after"/> and the shortest such is <c>after + "!"</c>.</summary>
+    public ValueTask<TablePage> ListNamesAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        tables.QueryAsync(Table, new TableQuery(NamePartition, RowKeyFrom: after is null ? null : after + "!", Limit: limit), cancellationToken);
+
+    public ValueTask<TablePage> ListNamesOfAsync(ModuleDigest digest, string? continuation, CancellationToken cancellationToken) =>
+        tables.QueryAsync(Table, new TableQuery(DigestPartition(digest), Continuation: continuation), cancellationToken);
+
+    /// <summary>Removes an entry, unless somebody wrote it again since it was read.</summary>
+    public async ValueTask RemoveAsync(TableEntity entry, CancellationToken cancellationToken) =>
+        await tables.WriteAsync(Table, TableWrite.Delete(entry.PartitionKey, entry.RowKey, entry.ETag!), cancellationToken).ConfigureAwait(false);
+
+    private static string DigestPartition(ModuleDigest digest) => DigestPartitionPrefix + digest.ToHex();
+}

@@ -1,0 +1,292 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>Names, versions, aliases and settings of modules. Thread-safe.</summary>
+/// <remarks>
+/// A reference is <c>calc</c>, <c>calc@3</c>, <c>calc@prod</c>, <c>calc@sha256:…</c> or <c>sha256:…</c>. A write is durable when it returns. When storage is
+/// down <see cref="StorageUnavailableException"/> comes through; <see cref="KernelErrors.From"/> makes the error of it at the boundary.
+/// </remarks>
+public sealed class ModuleRegistry
+{
+    private const int MaxPage = 1000;
+    private const int ParallelReads = 8;
+
+    private readonly ModuleStore _store;
+    private readonly ModuleWriter _writer;
+    private readonly ModuleUploader _uploader;
+    private readonly ModuleSettingsRules _rules;
+    private readonly ModuleSweep _sweep;
+    private readonly WasmRuntime _runtime;
+    private readonly Random _random;
+
+    /// <summary>Creates the registry.</summary>
+    /// <param name="storage">Where modules are kept.</param>
+    /// <param name="runtime">Scans and compiles them; its sandbox's limits bound those of modules.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Chooses among the versions of a weighted alias; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
+    public ModuleRegistry(IStorage storage, WasmRuntime runtime, TimeProvider time, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(runtime);
+        _runtime = runtime;
+        _random = random;
+        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables));
+        Directory = new ModuleDirectory(_store, time, random);
+        _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
+        _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox));
+        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, time);
+        _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
+    }
+
+    /// <summary>Resolves references from memory.</summary>
+    public ModuleDirectory Directory { get; }
+
+    /// <summary>Whether the engine gives an import.</summary>
+    public bool Provides(ModuleImport import) => _runtime.Provides(import);
+
+    /// <summary>Scans, compiles and keeps a module.</summary>
+    public ValueTask<Result<ModuleUploadResult>> UploadAsync(ModuleUpload upload, CancellationToken cancellationToken) =>
+        _uploader.UploadAsync(upload, cancellationToken);
+
+    /// <summary>Scans and compiles a module and keeps nothing.</summary>
+    public ValueTask<Result<ModuleAnalysis>> ValidateAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        ModuleInspection.RunAsync(_runtime, ModuleDigest.Of(content.Span), content, keep: false, cancellationToken);
+
+    /// <summary>The version that a reference names.</summary>
+    public async ValueTask<Result<ModuleDescription>> GetAsync(string reference, CancellationToken cancellationToken)
+    {
+        var (module, version) = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
+        if (!version.Succeeded)
+        {
+            return version.Error;
+        }
+
+        var described = await _store.DescribeAsync(module!.Head, module.Aliases, version.Value.Version, cancellationToken).ConfigureAwait(false);
+        return described is null ? KernelErrors.ModuleNotFound(reference) : described;
+    }
+
+    /// <summary>The newest versions of all modules, by name.</summary>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<ModulePage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        ThrowIfNoPage(limit);
+        if (continuation is not null && !ModuleName.IsValid(continuation))
+        {
+            return KernelErrors.ContinuationInvalid();
+        }
+
+        // The index may name what is gone: read on until the page is full or the names are at their end.
+        var items = ImmutableArray.CreateBuilder<ModuleDescription>();
+        var after = continuation;
+        while (true)
+        {
+            var page = await _store.Index.ListNamesAsync(after, limit - items.Count, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<string> names = [.. page.Entities.Select(entry => entry.RowKey)];
+            items.AddRange(await ReadAllAsync(names, _store.DescribeNewestAsync, cancellationToken).ConfigureAwait(false));
+            after = names.IsEmpty ? after : names[^1];
+            if (page.Continuation is null || items.Count >= limit)
+            {
+                return new ModulePage(items.ToImmutable(), page.Continuation is null ? null : after);
+            }
+        }
+    }
+
+    /// <summary>The versions of a module, newest first.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<ModulePage>> ListVersionsAsync(string name, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        ThrowIfNoPage(limit);
+        var below = int.MaxValue;
+        if (continuation is not null && !int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out below))
+        {
+            return KernelErrors.ContinuationInvalid();
+        }
+
+        var (module, newest) = await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        if (!newest.Succeeded)
+        {
+            return newest.Error;
+        }
+
+        ImmutableArray<int> versions = [.. module!.Versions.Select(version => version.Version).Where(version => version < below).Reverse().Take(limit + 1)];
+        var read = await ReadAllAsync(
+            versions.Length > limit ? versions[..limit] : versions,
+            (version, cancel) => _store.DescribeAsync(module.Head, module.Aliases, version, cancel),
+            cancellationToken).ConfigureAwait(false);
+        return new ModulePage([.. read], versions.Length > limit ? versions[limit - 1].ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>A version's bytes, checked against their digest.</summary>
+    public async ValueTask<Result<ModuleContent>> ReadContentAsync(string reference, CancellationToken cancellationToken)
+    {
+        var (_, version) = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
+        if (!version.Succeeded)
+        {
+            return version.Error;
+        }
+
+        var found = version.Value;
+        var content = await _store.Blobs.ReadAsync(found.Digest, cancellationToken).ConfigureAwait(false);
+        return content is null
+            ? KernelErrors.ContentDamaged(found.Digest)
+            : new ModuleContent(found.Name, found.Version, found.Digest, content);
+    }
+
+    /// <summary>Changes a module's settings; all faults at once.</summary>
+    public async ValueTask<Result<ModuleDescription>> PatchSettingsAsync(
+        string name, ModuleSettingsPatch patch, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        _rules.Check(patch, "", faults);
+        if (!faults.IsEmpty)
+        {
+            return KernelErrors.InvalidRequest(faults);
+        }
+
+        return await ChangeAsync(name, ifMatch, module => PlanSettings(name, patch, module), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Points an alias at one version, or at several by weight.</summary>
+    public async ValueTask<Result<ModuleDescription>> PutAliasAsync(
+        string name, string alias, IReadOnlyList<AliasTarget> targets, string? ifMatch, CancellationToken cancellationToken)
+    {
+        if (ModuleAliasRules.Check(alias, targets) is { } fault)
+        {
+            return fault;
+        }
+
+        var changed = new ModuleAlias(alias, [.. targets]);
+        return await ChangeAsync(name, ifMatch, module => ModuleAliasRules.PlanPut(name, changed, module), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes an alias. Null when done.</summary>
+    public async ValueTask<KernelError?> DeleteAliasAsync(string name, string alias, string? ifMatch, CancellationToken cancellationToken)
+    {
+        if (!ModuleName.IsValid(name))
+        {
+            return KernelErrors.ModuleNotFound(name);
+        }
+
+        var deleted = await _writer.ChangeAsync(
+            name, new ModulePrecondition(ifMatch), module => ModuleAliasRules.PlanDelete(name, alias, module), cancellationToken).ConfigureAwait(false);
+        return deleted.Error;
+    }
+
+    /// <summary>Removes a module (<c>calc</c>) or one version (<c>calc@3</c>, <c>calc@sha256:…</c>). Null when done. The content goes with the sweep.</summary>
+    public async ValueTask<KernelError?> DeleteAsync(string reference, string? ifMatch, CancellationToken cancellationToken)
+    {
+        if (!ModuleReference.TryParse(reference, out var parsed))
+        {
+            return ModuleReference.Explain(reference);
+        }
+
+        if (parsed.Name.IsEmpty || parsed.Selector == ModuleSelector.Alias)
+        {
+            return KernelErrors.ModuleReferenceInvalid("Name what to delete as name, name@version or name@sha256:…; an alias has a call of its own.");
+        }
+
+        var name = parsed.Name.ToString();
+        var isWhole = reference == name;
+        var deleted = await _writer.ChangeAsync(
+            name,
+            new ModulePrecondition(ifMatch),
+            module => isWhole ? ModuleDeletion.PlanAll(name, module) : ModuleDeletion.PlanVersion(reference, module),
+            cancellationToken).ConfigureAwait(false);
+        if (deleted.Succeeded && deleted.Value && await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is { Head.Deleting: true } going)
+        {
+            await _writer.FinishDeletionAsync(going, cancellationToken).ConfigureAwait(false);
+        }
+
+        return deleted.Error;
+    }
+
+    /// <summary>Removes content older than a day that no version names.</summary>
+    /// <returns>How many blobs were removed.</returns>
+    public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) => _sweep.RunAsync(now, cancellationToken);
+
+    private static Result<ModuleChange<ModuleHead>> PlanSettings(string name, ModuleSettingsPatch patch, ModuleSnapshot? module)
+    {
+        if (module is null)
+        {
+            return KernelErrors.ModuleNotFound(name);
+        }
+
+        var settings = ModuleSettingsRules.Apply(module.Head.Settings, patch);
+        if (!settings.Succeeded)
+        {
+            return settings.Error;
+        }
+
+        var head = module.Head with { Settings = settings.Value };
+        return new ModuleChange<ModuleHead>([TableWrite.Replace(ModuleRows.Encode(head), head.ETag)], etag => head with { ETag = etag! });
+    }
+
+    private async ValueTask<Result<ModuleDescription>> ChangeAsync(
+        string name, string? ifMatch, Func<ModuleSnapshot?, Result<ModuleChange<ModuleHead>>> plan, CancellationToken cancellationToken)
+    {
+        if (!ModuleName.IsValid(name))
+        {
+            return KernelErrors.ModuleNotFound(name);
+        }
+
+        var changed = await _writer.ChangeAsync(name, new ModulePrecondition(ifMatch), plan, cancellationToken).ConfigureAwait(false);
+        if (!changed.Succeeded)
+        {
+            return changed.Error;
+        }
+
+        return await GetAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what a reference names from storage, not from memory: who asks for a description wants it as it is.</summary>
+    private async ValueTask<(ModuleSnapshot? Module, Result<ResolvedModule> Version)> FindAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (!ModuleReference.TryParse(reference, out var parsed))
+        {
+            return (null, ModuleReference.Explain(reference));
+        }
+
+        var (name, digest) = (parsed.Name.ToString(), parsed.Digest);
+        var module = name.Length == 0
+            ? await _store.FindByDigestAsync(digest, cancellationToken).ConfigureAwait(false)
+            : await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false);
+        return (module, Choose(reference, module is { Head.Deleting: false } ? module : null));
+    }
+
+    private Result<ResolvedModule> Choose(string reference, ModuleSnapshot? module)
+    {
+        if (!ModuleReference.TryParse(reference, out var parsed))
+        {
+            return ModuleReference.Explain(reference);
+        }
+
+        return module?.Find(parsed, _random) is { } found ? found : ModuleDirectory.NotFound(reference, parsed, module);
+    }
+
+    private static async ValueTask<IEnumerable<ModuleDescription>> ReadAllAsync<TKey>(
+        ImmutableArray<TKey> keys, Func<TKey, CancellationToken, ValueTask<ModuleDescription?>> read, CancellationToken cancellationToken)
+    {
+        var found = new ModuleDescription?[keys.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, keys.Length, options, async (i, cancel) => found[i] = await read(keys[i], cancel).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return found.OfType<ModuleDescription>();
+    }
+
+    private static void ThrowIfNoPage(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);
+    }
+}

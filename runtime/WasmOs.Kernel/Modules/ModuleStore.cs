@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>Reads modules from storage. Thread-safe.</summary>
+internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleIndex index)
+{
+    private const int LoadAttempts = 8;
+
+    public ModuleBlobs Blobs => blobs;
+
+    public ModuleIndex Index => index;
+
+    /// <summary>The module; null when there is none. One that is being deleted is there, with <see cref="ModuleHead.Deleting"/>.</summary>
+    public async ValueTask<ModuleSnapshot?> LoadAsync(string name, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < LoadAttempts; attempt++)
+        {
+            var (rows, pages) = await ReadRowsAsync(name, cancellationToken).ConfigureAwait(false);
+            var headRow = rows.Find(row => row.RowKey == ModuleRows.HeadKey);
+            if (headRow is null)
+            {
+                return null;
+            }
+
+            var snapshot = ToSnapshot(ModuleRows.DecodeHead(headRow), rows);
+
+            // One page is one moment of the partition; several pages are one only if nobody wrote in between.
+            if (pages == 1 || await GetETagAsync(name, cancellationToken).ConfigureAwait(false) == snapshot.Head.ETag)
+            {
+                return snapshot;
+            }
+        }
+
+        throw new StorageUnavailableException("tables", $"Module '{name}' changed while it was read, again and again. Try again.");
+    }
+
+    /// <summary>The module as it is now: the same snapshot when nothing has changed, for the price of one row.</summary>
+    public async ValueTask<ModuleSnapshot?> RefreshAsync(ModuleSnapshot known, CancellationToken cancellationToken)
+    {
+        var name = known.Head.Name;
+        var etag = await GetETagAsync(name, cancellationToken).ConfigureAwait(false);
+        return etag is null ? null : etag == known.Head.ETag ? known : await LoadAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A module that names a content; null when none does.</summary>
+    public async ValueTask<ModuleSnapshot?> FindByDigestAsync(ModuleDigest digest, CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await index.ListNamesOfAsync(digest, continuation, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page.Entities)
+            {
+                var snapshot = await LoadAsync(entry.RowKey, cancellationToken).ConfigureAwait(false);
+                if (snapshot is { Head.Deleting: false } && snapshot.FindDigest(digest) is not null)
+                {
+                    return snapshot;
+                }
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return null;
+    }
+
+    /// <summary>What is known of a version; null when it is gone.</summary>
+    public async ValueTask<ModuleDescription?> DescribeAsync(
+        ModuleHead head, ImmutableArray<ModuleAlias> aliases, int version, CancellationToken cancellationToken)
+    {
+        if (await ReadVersionAsync(head.Name, version, cancellationToken).ConfigureAwait(false) is not { } row)
+        {
+            return null;
+        }
+
+        var analysis = row.Analysis
+            ?? await blobs.ReadBlobAsync(ModuleBlobs.AnalysisOf(row.Digest), cancellationToken).ConfigureAwait(false)
+            ?? throw new StorageUnavailableException("blobs", $"The analysis of {row.Digest} is gone. Upload the module again.");
+        return Describe(head, aliases, row, StoredAnalysis.Decode(analysis));
+    }
+
+    public async ValueTask<ModuleVersionRow?> ReadVersionAsync(string name, int version, CancellationToken cancellationToken)
+    {
+        var row = await tables.GetAsync(ModuleRows.Table, name, ModuleRows.VersionKey(version), cancellationToken).ConfigureAwait(false);
+        return row is null ? null : ModuleRows.DecodeVersion(row);
+    }
+
+    /// <summary>The newest version of a module; null when there is no such module. Reads two ranges, however many versions there are.</summary>
+    public async ValueTask<ModuleDescription?> DescribeNewestAsync(string name, CancellationToken cancellationToken)
+    {
+        var page = await tables.QueryAsync(ModuleRows.Table, new TableQuery(name, RowKeyTo: ModuleRows.BehindHead), cancellationToken).ConfigureAwait(false);
+        var headRow = page.Entities.FirstOrDefault(row => row.RowKey == ModuleRows.HeadKey);
+        if (headRow is null || ModuleRows.DecodeHead(headRow) is not { Deleting: false } head)
+        {
+            return null;
+        }
+
+        ImmutableArray<ModuleAlias> aliases = [.. page.Entities.Where(ModuleRows.IsAlias).Select(ModuleRows.DecodeAlias)];
+        return await DescribeAsync(head, aliases, head.Newest, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static ModuleDescription Describe(ModuleHead head, ImmutableArray<ModuleAlias> aliases, ModuleVersionRow version, ModuleAnalysis analysis) => new()
+    {
+        Name = head.Name,
+        Version = version.Version,
+        NewestVersion = head.Newest,
+        Digest = version.Digest,
+        Analysis = analysis,
+        Settings = head.Settings,
+        Aliases = aliases,
+        CreatedAt = version.CreatedAt,
+        CreatedBy = version.CreatedBy,
+        ETag = head.ETag,
+    };
+
+    private async ValueTask<(List<TableEntity> Rows, int Pages)> ReadRowsAsync(string name, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableEntity>();
+        string? continuation = null;
+        var pages = 0;
+        do
+        {
+            var page = await tables.QueryAsync(ModuleRows.Table, new TableQuery(name, Continuation: continuation), cancellationToken).ConfigureAwait(false);
+            rows.AddRange(page.Entities);
+            continuation = page.Continuation;
+            pages++;
+        }
+        while (continuation is not null);
+        return (rows, pages);
+    }
+
+    private async ValueTask<string?> GetETagAsync(string name, CancellationToken cancellationToken) =>
+        (await tables.GetAsync(ModuleRows.Table, name, ModuleRows.HeadKey, cancellationToken).ConfigureAwait(false))?.ETag;
+
+    private static ModuleSnapshot ToSnapshot(ModuleHead head, List<TableEntity> rows)
+    {
+        var versions = rows.Where(ModuleRows.IsVersion).Select(ModuleRows.DecodeVersion)
+            .Select(row => new ResolvedModule(head.Name, row.Version, row.Digest, head.Settings));
+        return new ModuleSnapshot(head, [.. versions], rows.Where(ModuleRows.IsAlias).Select(ModuleRows.DecodeAlias));
+    }
+}

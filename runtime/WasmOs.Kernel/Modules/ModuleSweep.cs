@@ -1,0 +1,96 @@
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>Removes content that nothing names: what a crash left between content and name, and what was deleted.</summary>
+/// <remarks>
+/// An upload writes its content anew when it is there, so the ETag that the sweep presents is no longer the blob's once somebody is about to name it.
+/// </remarks>
+internal sealed class ModuleSweep(IBlobStore blobs, ModuleStore store, string artifactContainer)
+{
+    /// <summary>Content younger than this may belong to an upload that has not ended.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+
+    private const int IndexPage = 1000;
+
+    public async ValueTask<int> RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var removed = await SweepBlobsAsync(ModuleBlobs.Container, now, cancellationToken).ConfigureAwait(false);
+        removed += await SweepBlobsAsync(artifactContainer, now, cancellationToken).ConfigureAwait(false);
+        await SweepNamesAsync(now, cancellationToken).ConfigureAwait(false);
+        return removed;
+    }
+
+    private async ValueTask<int> SweepBlobsAsync(string container, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        ModuleDigest last = default;
+        var lastIsNamed = false;
+        await foreach (var blob in blobs.ListAsync(container, "", cancellationToken).ConfigureAwait(false))
+        {
+            if (now - blob.LastModified < Grace || !TryReadDigest(blob.Name, out var digest))
+            {
+                continue;
+            }
+
+            // A digest's blobs stand together.
+            if (digest != last)
+            {
+                last = digest;
+                lastIsNamed = await store.FindByDigestAsync(digest, cancellationToken).ConfigureAwait(false) is not null;
+            }
+
+            if (!lastIsNamed
+                && await blobs.DeleteAsync(new BlobAddress(container, blob.Name), BlobCondition.Match(blob.ETag), cancellationToken).ConfigureAwait(false))
+            {
+                removed++;
+                await SweepIndexOfAsync(digest, now, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return removed;
+    }
+
+    private async ValueTask SweepIndexOfAsync(ModuleDigest digest, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var page = await store.Index.ListNamesOfAsync(digest, null, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in page.Entities.Where(entry => now - entry.Timestamp >= Grace))
+        {
+            await store.Index.RemoveAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SweepNamesAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        string? after = null;
+        while (true)
+        {
+            var page = await store.Index.ListNamesAsync(after, IndexPage, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page.Entities)
+            {
+                after = entry.RowKey;
+                if (now - entry.Timestamp >= Grace && await store.LoadAsync(entry.RowKey, cancellationToken).ConfigureAwait(false) is null)
+                {
+                    await store.Index.RemoveAsync(entry, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            if (page.Continuation is null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Reads <c>ab/{hex}.wasm</c>, <c>ab/{hex}.json</c> and <c>{hex}/{key}.cwasm</c>; anything else is not ours to remove.</summary>
+    private static bool TryReadDigest(string name, out ModuleDigest digest)
+    {
+        const int HexLength = 64;
+        var start = name.Length > 3 && name[2] == '/' ? 3 : 0;
+        digest = default;
+        return name.Length > start + HexLength
+            && name[start + HexLength] is '.' or '/'
+            && ModuleDigest.TryParse(name.AsSpan(start, HexLength), out digest);
+    }
+}

@@ -1,0 +1,23 @@
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>A module to keep.</summary>
+public sealed record ModuleUpload
+{
+    /// <summary>The name to give it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The binary.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>Settings to change with it; null for none.</summary>
+    public ModuleSettingsPatch? Settings { get; init; }
+
+    /// <summary>The ETag that the module must have; null for any, <c>*</c> for an existing one.</summary>
+    public string? IfMatch { get; init; }
+
+    /// <summary>True when there must be no module of this name (<c>If-None-Match: *</c>).</summary>
+    public bool IfNoneMatchAny { get; init; }
+
+    /// <summary>Who uploads it; null when nobody is signed in.</summary>
+    public string? CreatedBy { get; init; }
+}

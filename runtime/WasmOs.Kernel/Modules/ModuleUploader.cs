@@ -1,0 +1,110 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>Takes uploads: content first, name last. Thread-safe.</summary>
+internal sealed class ModuleUploader(
+    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, TimeProvider time)
+{
+    // A table's property holds 64 KiB.
+    private const int MaxAnalysisBytes = 60 * 1024;
+
+    public async ValueTask<Result<ModuleUploadResult>> UploadAsync(ModuleUpload upload, CancellationToken cancellationToken)
+    {
+        if (Check(upload) is { } fault)
+        {
+            return fault;
+        }
+
+        // 1. Is it a module that can run at all?
+        var digest = ModuleDigest.Of(upload.Content.Span);
+        var inspected = await ModuleInspection.RunAsync(runtime, digest, upload.Content, keep: true, cancellationToken).ConfigureAwait(false);
+        if (!inspected.Succeeded)
+        {
+            return inspected.Error;
+        }
+
+        // 2. The content, under its digest. A crash from here on leaves content that nothing names, which the sweep removes.
+        var analysis = inspected.Value;
+        var encoded = StoredAnalysis.Encode(analysis);
+        await store.Blobs.WriteAsync(ModuleBlobs.ContentOf(digest), upload.Content, cancellationToken).ConfigureAwait(false);
+        if (encoded.Length > MaxAnalysisBytes)
+        {
+            await store.Blobs.WriteAsync(ModuleBlobs.AnalysisOf(digest), encoded, cancellationToken).ConfigureAwait(false);
+        }
+
+        // 3. The index, which may name too much but never too little.
+        await store.Index.AddAsync(upload.Name, digest, cancellationToken).ConfigureAwait(false);
+
+        // 4. The name.
+        var version = new ModuleVersionRow(0, digest, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy);
+        var precondition = new ModulePrecondition(upload.IfMatch, upload.IfNoneMatchAny);
+        var named = await writer.ChangeAsync(upload.Name, precondition, module => Plan(module, upload, version, analysis), cancellationToken)
+            .ConfigureAwait(false);
+        return named.Succeeded && !named.Value.Created ? await DescribeUnchangedAsync(named.Value, cancellationToken).ConfigureAwait(false) : named;
+    }
+
+    private KernelError? Check(ModuleUpload upload)
+    {
+        if (!ModuleName.IsValid(upload.Name))
+        {
+            return KernelErrors.ModuleNameInvalid($"{Quoted.Of(upload.Name)} is no module name. A name is {ModuleName.Rule}.");
+        }
+
+        var faults = new FieldErrors();
+        if (upload.Settings is { } settings)
+        {
+            rules.Check(settings, "settings.", faults);
+        }
+
+        return faults.IsEmpty ? null : KernelErrors.InvalidRequest(faults);
+    }
+
+    private static Result<ModuleChange<ModuleUploadResult>> Plan(
+        ModuleSnapshot? module, ModuleUpload upload, ModuleVersionRow version, ModuleAnalysis analysis)
+    {
+        var settings = ModuleSettingsRules.Apply(module?.Head.Settings ?? ModuleSettings.Default, upload.Settings);
+        if (!settings.Succeeded)
+        {
+            return settings.Error;
+        }
+
+        if (module?.FindVersion(module.Head.Newest) is { } newest && newest.Digest == version.Digest)
+        {
+            return PlanUnchanged(module, newest, upload, settings.Value, version, analysis);
+        }
+
+        var number = (module?.Head.LastNumber ?? 0) + 1;
+        var head = new ModuleHead(
+            upload.Name, number, number, settings.Value, module?.Head.CreatedAt ?? version.CreatedAt, Deleting: false, module?.Head.ETag ?? "");
+        var numbered = version with { Version = number };
+        var headRow = ModuleRows.Encode(head);
+        return new ModuleChange<ModuleUploadResult>(
+            [
+                module is null ? TableWrite.Insert(headRow) : TableWrite.Replace(headRow, head.ETag),
+                TableWrite.Insert(ModuleRows.Encode(upload.Name, numbered)),
+            ],
+            etag => new ModuleUploadResult(ModuleStore.Describe(head with { ETag = etag! }, module?.Aliases ?? [], numbered, analysis), Created: true));
+    }
+
+    /// <summary>The content is the newest version already: at most the settings change.</summary>
+    private static ModuleChange<ModuleUploadResult> PlanUnchanged(
+        ModuleSnapshot module, ResolvedModule newest, ModuleUpload upload, ModuleSettings settings, ModuleVersionRow version, ModuleAnalysis analysis)
+    {
+        var head = module.Head with { Settings = settings };
+        IReadOnlyList<TableWrite> writes = upload.Settings is null ? [] : [TableWrite.Replace(ModuleRows.Encode(head), head.ETag)];
+        return new ModuleChange<ModuleUploadResult>(writes, etag => new ModuleUploadResult(
+            ModuleStore.Describe(head with { ETag = etag ?? head.ETag }, module.Aliases, version with { Version = newest.Version }, analysis), Created: false));
+    }
+
+    /// <summary>Says when and by whom the version was uploaded the first time.</summary>
+    private async ValueTask<ModuleUploadResult> DescribeUnchangedAsync(ModuleUploadResult unchanged, CancellationToken cancellationToken)
+    {
+        var module = unchanged.Module;
+        var row = await store.ReadVersionAsync(module.Name, module.Version, cancellationToken).ConfigureAwait(false);
+        return row is null ? unchanged : unchanged with { Module = module with { CreatedAt = row.CreatedAt, CreatedBy = row.CreatedBy } };
+    }
+}

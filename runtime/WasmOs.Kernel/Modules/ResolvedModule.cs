@@ -1,0 +1,31 @@
+using WasmOs.Runtime;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>One version of a module, as far as a run needs to know it. Immutable and shared.</summary>
+public sealed class ResolvedModule
+{
+    internal ResolvedModule(string name, int version, ModuleDigest digest, ModuleSettings settings)
+    {
+        Name = name;
+        Version = version;
+        Digest = digest;
+        Settings = settings;
+    }
+
+    /// <summary>The module's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The version.</summary>
+    public int Version { get; }
+
+    /// <summary>The content.</summary>
+    public ModuleDigest Digest { get; }
+
+    /// <summary>The module's settings.</summary>
+    public ModuleSettings Settings { get; }
+
+    /// <summary>The limits of a run that asks for none, once somebody has worked them out.</summary>
+    internal ResourceLimits? Limits { get; set; }
+}

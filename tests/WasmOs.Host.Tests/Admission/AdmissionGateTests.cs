@@ -1,0 +1,124 @@
+using WasmOs.Host.Admission;
+
+namespace WasmOs.Host.Tests.Admission;
+
+public sealed class AdmissionGateTests
+{
+    [Fact]
+    public async Task EnterAsync_WithinAndOverTheLimits_AdmitsQueuesAndRefuses()
+    {
+        var gate = new AdmissionGate(runningLimit: 2, outstandingLimit: 3);
+
+        Assert.True(gate.TryEnter());
+        Assert.True(gate.TryEnter());
+        Assert.False(gate.TryEnter());
+        ValueTask<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None);
+        Assert.False(waits.IsCompleted);
+        Assert.Equal(AdmissionResult.Full, await gate.EnterAsync(CancellationToken.None));
+
+        gate.Exit();
+        Assert.Equal(AdmissionResult.Admitted, await waits);
+        Assert.Equal((2, 0), (gate.Running, gate.Waiting));
+    }
+
+    [Fact]
+    public async Task EnterAsync_Several_AreAdmittedFirstInFirstOut()
+    {
+        var gate = new AdmissionGate(runningLimit: 1, outstandingLimit: 4);
+        Assert.True(gate.TryEnter());
+        Task<AdmissionResult>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => gate.EnterAsync(CancellationToken.None).AsTask())];
+
+        for (int i = 0; i < waiting.Length; i++)
+        {
+            gate.Exit();
+            Assert.Equal(AdmissionResult.Admitted, await waiting[i]);
+            Assert.All(waiting[(i + 1)..], later => Assert.False(later.IsCompleted));
+        }
+    }
+
+    [Fact]
+    public async Task Exit_OthersWait_HandsThePlaceOverBeforeANewcomerCanTakeIt()
+    {
+        var gate = new AdmissionGate(runningLimit: 1, outstandingLimit: 2);
+        Assert.True(gate.TryEnter());
+        ValueTask<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None);
+
+        gate.Exit();
+
+        Assert.False(gate.TryEnter());
+        Assert.Equal(1, gate.Running);
+        Assert.Equal(AdmissionResult.Admitted, await waits);
+    }
+
+    [Fact]
+    public async Task EnterAsync_ClientGoesWhileItWaits_LeavesTheLine()
+    {
+        var gate = new AdmissionGate(runningLimit: 1, outstandingLimit: 3);
+        Assert.True(gate.TryEnter());
+        using var gone = new CancellationTokenSource();
+        Task<AdmissionResult> first = gate.EnterAsync(gone.Token).AsTask();
+        Task<AdmissionResult> second = gate.EnterAsync(CancellationToken.None).AsTask();
+
+        await gone.CancelAsync();
+        Assert.Equal(AdmissionResult.ClientGone, await first);
+        Assert.Equal(1, gate.Waiting);
+
+        gate.Exit();
+        Assert.Equal(AdmissionResult.Admitted, await second);
+    }
+
+    [Fact]
+    public async Task DrainAsync_RunningAndWaiting_RefusesTheWaitingAndEndsWithTheLastRunning()
+    {
+        var gate = new AdmissionGate(runningLimit: 2, outstandingLimit: 3);
+        Assert.True(gate.TryEnter());
+        Assert.True(gate.TryEnter());
+        Task<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None).AsTask();
+
+        Task drained = gate.DrainAsync();
+        Assert.Equal(AdmissionResult.Draining, await waits);
+        Assert.Equal(AdmissionResult.Draining, await gate.EnterAsync(CancellationToken.None));
+        gate.Exit();
+        Assert.False(drained.IsCompleted);
+        gate.Exit();
+
+        await drained.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.False(gate.TryEnter());
+        Assert.Equal(0, gate.Running);
+    }
+
+    [Theory]
+    [InlineData(3, 16, 20_000)]
+    [InlineData(1, 2, 200_000)]
+    public async Task EnterAsync_ManyAtOnce_NeverExceedsTheLimitAndLosesNoWakeUp(int limit, int workers, int each)
+    {
+        var gate = new AdmissionGate(limit, outstandingLimit: 100);
+        int running = 0;
+        int most = 0;
+
+        async Task WorkAsync()
+        {
+            for (int i = 0; i < each; i++)
+            {
+                Assert.Equal(AdmissionResult.Admitted, await gate.EnterAsync(CancellationToken.None));
+                int now = Interlocked.Increment(ref running);
+                most = Math.Max(most, now);
+                if (limit > 1)
+                {
+                    await Task.Yield();
+                }
+
+                Interlocked.Decrement(ref running);
+                gate.Exit();
+
+                // Gaps of all sizes: a wake-up is lost when one leaves between another's look for room and its joining the line.
+                Thread.SpinWait(i % 64);
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync))).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.InRange(most, 1, limit);
+        Assert.Equal((0, 0), (gate.Running, gate.Waiting));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace WasmOs.Host.Tests.Architecture;
+
+public sealed partial class ReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["WasmOs.Wasmtime"] = [],
+        ["WasmOs.Runtime"] = ["WasmOs.Wasmtime"],
+        ["WasmOs.Kernel"] = ["WasmOs.Runtime"],
+        ["WasmOs.Host.Triggers"] = [],
+        ["WasmOs.Infra"] = ["WasmOs.Kernel"],
+        ["WasmOs.Functions"] = ["WasmOs.Kernel", "WasmOs.Host.Triggers"],
+        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra"],
+    };
+
+    [Fact]
+    public void Projects_References_PointOneWay()
+    {
+        Dictionary<string, string[]> actual = Repository.Projects.ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => Includes(file, "ProjectReference"));
+
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
+        Assert.All(actual, project => Assert.Empty(project.Value.Select(Path.GetFileNameWithoutExtension).Except(Allowed[project.Key])));
+    }
+
+    [Fact]
+    public void Projects_PackagesOfStorage_AreOnlyInInfra() =>
+        Assert.All(Repository.Projects.Where(file => !Repository.Relative(file).StartsWith("infra/", StringComparison.Ordinal)), file =>
+            Assert.DoesNotContain(Includes(file, "PackageReference"), package => StoragePackage().IsMatch(package)));
+
+    [Fact]
+    public void Sources_NamespacesOfStorage_AreOnlyInInfra() => Assert.Empty(Offenders("infra/", StorageNamespace()));
+
+    [Fact]
+    public void Sources_BindingsToLibwasmtime_AreOnlyInWasmtime() => Assert.Empty(Offenders("runtime/WasmOs.Wasmtime/", NativeBinding()));
+
+    [Theory]
+    [InlineData("using Azure.Storage.Blobs;", true)]
+    [InlineData("    private Microsoft.Data.Sqlite.SqliteConnection c;", true)]
+    [InlineData("using WasmOs.Infra.Azure;", false)]
+    public void StorageNamespace_Line_IsRecognised(string line, bool expected) => Assert.Equal(expected, StorageNamespace().IsMatch(line));
+
+    [Theory]
+    [InlineData("[LibraryImport(\"wasmtime\")]", true)]
+    [InlineData("internal sealed class SafeEngineHandle : SafeHandle", true)]
+    [InlineData("SafeFileHandle file", false)]
+    public void NativeBinding_Line_IsRecognised(string line, bool expected) => Assert.Equal(expected, NativeBinding().IsMatch(line));
+
+    private static IEnumerable<string> Offenders(string home, Regex pattern) => Repository.Sources
+        .Select(file => (Name: Repository.Relative(file), Text: File.ReadAllText(file)))
+        .Where(file => !file.Name.StartsWith(home, StringComparison.Ordinal) && pattern.IsMatch(file.Text))
+        .Select(file => file.Name);
+
+    private static string[] Includes(string project, string item) =>
+        [.. XDocument.Load(project).Descendants(item).Select(reference => ((string?)reference.Attribute("Include") ?? "").Replace('\\', '/'))];
+
+    [GeneratedRegex("^(Azure\\.|Microsoft\\.Data\\.Sqlite|SQLitePCLRaw)")]
+    private static partial Regex StoragePackage();
+
+    [GeneratedRegex("(?<![\\w.])(Azure\\.(Core|Data|Identity|Storage)|Microsoft\\.Data\\.Sqlite|SQLitePCL)\\b")]
+    private static partial Regex StorageNamespace();
+
+    [GeneratedRegex("(LibraryImport|DllImport)\\s*\\(\\s*(\"(lib)?wasmtime|Interop\\.)|:\\s*SafeHandle\\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NativeBinding();
+}

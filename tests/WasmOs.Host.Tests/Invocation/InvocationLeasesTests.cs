@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using WasmOs.Host.Invocation;
+using WasmOs.TestKit.Time;
+
+namespace WasmOs.Host.Tests.Invocation;
+
+public sealed class InvocationLeasesTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public void Rent_AfterAReturn_ReusesTheLease()
+    {
+        using InvocationLeases leases = Create(Limit);
+        InvocationLease first = leases.Rent(CancellationToken.None);
+        leases.Return(first);
+        Assert.NotSame(first, leases.Rent(CancellationToken.None));
+        using var client = new CancellationTokenSource();
+        InvocationLease second = leases.Rent(client.Token);
+        leases.Return(second);
+
+        Assert.Same(second, leases.Rent(client.Token));
+    }
+
+    [Fact]
+    public async Task Rent_AfterAStop_GivesAFreshToken()
+    {
+        using InvocationLeases leases = Create(Limit);
+        using var client = new CancellationTokenSource();
+        InvocationLease stopped = leases.Rent(client.Token);
+        await client.CancelAsync();
+        Assert.Equal(StopCause.ClientGone, stopped.Cause);
+        leases.Return(stopped);
+
+        InvocationLease next = leases.Rent(CancellationToken.None);
+        Assert.NotSame(stopped, next);
+        Assert.False(next.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Advance_PastTheTimeout_StopsTheOldCallAndNotTheYoungOne()
+    {
+        using InvocationLeases leases = Create(Limit);
+        InvocationLease old = leases.Rent(CancellationToken.None);
+        _time.Advance(Limit / 2);
+        InvocationLease young = leases.Rent(CancellationToken.None);
+
+        _time.Advance(Limit / 2);
+        Assert.False(old.Token.IsCancellationRequested);
+        _time.Advance(Limit / 20);
+
+        Assert.Equal(StopCause.TimedOut, old.Cause);
+        Assert.True(old.Token.IsCancellationRequested);
+        Assert.False(young.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void StopAll_RunningAndLaterCalls_AreStopped()
+    {
+        using InvocationLeases leases = Create(Timeout.InfiniteTimeSpan);
+        InvocationLease running = leases.Rent(CancellationToken.None);
+
+        leases.StopAll();
+
+        Assert.Equal(StopCause.Shutdown, running.Cause);
+        Assert.Equal(StopCause.Shutdown, leases.Rent(CancellationToken.None).Cause);
+    }
+
+    [Fact]
+    public async Task StopAll_CallbackThatThrows_TheOthersAreStoppedAllTheSame()
+    {
+        using InvocationLeases leases = Create(Timeout.InfiniteTimeSpan);
+        InvocationLease[] all = [.. Enumerable.Range(0, 5).Select(_ => leases.Rent(CancellationToken.None))];
+        await using CancellationTokenRegistration registration = all[2].Token.Register(() => throw new InvalidOperationException("in a callback"));
+
+        leases.StopAll();
+
+        Assert.All(all, lease => Assert.True(lease.Token.IsCancellationRequested));
+    }
+
+    [Fact]
+    public async Task Return_WhileTheClientHangsUp_NeverStopsTheNextCall()
+    {
+        using InvocationLeases leases = Create(Timeout.InfiniteTimeSpan);
+        for (int i = 0; i < 20_000; i++)
+        {
+            using var client = new CancellationTokenSource();
+            InvocationLease lease = leases.Rent(client.Token);
+            Task hangUp = Task.Run(client.Cancel);
+            leases.Return(lease);
+            InvocationLease next = leases.Rent(CancellationToken.None);
+            await hangUp;
+
+            Assert.False(next.Token.IsCancellationRequested);
+            leases.Return(next);
+        }
+    }
+
+    private InvocationLeases Create(TimeSpan timeout) => new(timeout, _time, NullLogger<InvocationLeases>.Instance);
+}

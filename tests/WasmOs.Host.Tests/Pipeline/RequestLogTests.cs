@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using WasmOs.Host.Pipeline;
+using WasmOs.Host.Tests.Sample;
+
+namespace WasmOs.Host.Tests.Pipeline;
+
+public sealed class RequestLogTests
+{
+    [Theory]
+    [InlineData(1000, LogLevel.Warning, "request was slow: GET /gated/a answered 200 in 1000 ms, function gated")]
+    [InlineData(999, LogLevel.Debug, "request ended: GET /gated/a answered 200 in 999 ms, function gated")]
+    public async Task Get_AtTheLimitOfSlow_IsLoggedAsSlowAndBelowItIsNot(int milliseconds, LogLevel level, string line)
+    {
+        await using TestHost host = await TestHost.StartAsync([typeof(GatedFunctions)]);
+        Gate gate = host.Get<Gate>();
+
+        Task<string> call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
+        await gate.ArrivedAsync();
+        host.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        gate.Open();
+        await call;
+
+        LogEntry entry = await host.Log.WaitForAsync("/gated/a");
+        Assert.Equal(level, entry.Level);
+        Assert.StartsWith(line, entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_AboveDebugLevel_LogsNothingForAQuickSuccess()
+    {
+        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.LogLevel = LogLevel.Information);
+
+        await host.Client.GetStringAsync(new Uri("api/v1/plain", UriKind.Relative));
+        await host.Host.StopAsync();
+
+        Assert.DoesNotContain(host.Log.Entries, entry => entry.Message.StartsWith("request ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Get_WithATraceParent_TheLineNamesTheTrace()
+    {
+        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "nowhere%0Afake");
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        using HttpResponseMessage response = await host.Client.SendAsync(request);
+
+        LogEntry entry = await host.Log.WaitForAsync("trace_id 0af7651916cd43dd8448eb211c80319c");
+        Assert.Contains("/nowhere\\u000afake", entry.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("a\r\nb\u001b[31m", "a\\u000d\\u000ab\\u001b[31m")]
+    [InlineData("\u202Eevil\u2028", "\\u202eevil\\u2028")]
+    [InlineData(null, "")]
+    public void Escape_TextFromOutside_StaysOneHarmlessLine(string? text, string expected) => Assert.Equal(expected, LogText.Escape(text));
+
+    [Fact]
+    public void Escape_LongText_IsCut() => Assert.Equal(257, LogText.Escape(new string('x', 1000)).Length);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+
+namespace WasmOs.Host.Tests.Sample;
+
+/// <summary>Functions of every shape that the host serves.</summary>
+public sealed class RoutingFunctions
+{
+    private int _calls;
+
+    [Function("plain")]
+    public IResult Plain([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/v1/plain")] HttpRequest request) =>
+        TypedResults.Text(request.Method + " " + Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture));
+
+    [Function("unrouted")]
+    public ValueTask<IResult> Unrouted([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => ValueTask.FromResult<IResult>(TypedResults.Text(request.Method));
+
+    [Function("text")]
+    public Task<IResult> Text(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/text/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        Task.FromResult<IResult>(TypedResults.Text(id + (cancellationToken.CanBeCanceled && request.HttpContext is not null ? "" : "?")));
+
+    [Function("typed")]
+    public IResult Typed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "typed/{i}/{l}/{g}/{b}")] HttpRequest request, int i, long l, Guid g, bool b) =>
+        TypedResults.Text(string.Create(CultureInfo.InvariantCulture, $"{i} {l} {g} {b} {request.Method}"));
+
+    [Function("rest")]
+    public IResult Rest([HttpTrigger(AuthorizationLevel.Anonymous, Route = "run/{module}/{*path}")] HttpRequest request, string module, string? path) =>
+        TypedResults.Text($"{request.Method} {module} [{path}]");
+
+    [Function("service")]
+    public IResult Service([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service")] HttpRequest request, [FromServices] ILoggerFactory loggers) =>
+        TypedResults.Text(loggers is not null && request.Path == "/service" ? "injected" : "missing");
+
+    [Function("bare")]
+    public IResult Bare([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "bare")] HttpRequest request) =>
+        request.Method == "GET" ? TypedResults.StatusCode(StatusCodes.Status409Conflict) : TypedResults.Ok();
+}

@@ -1,0 +1,6 @@
+using System.Collections.Concurrent;
+
+namespace WasmOs.Host.Tests.Shutdown;
+
+/// <summary>Stands for storage.</summary>
+public sealed class StorageLayer(ConcurrentQueue<string> order) : Layer("storage", order);

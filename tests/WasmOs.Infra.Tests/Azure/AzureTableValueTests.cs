@@ -1,0 +1,6 @@
+using WasmOs.Infra.Tests.Contract;
+
+namespace WasmOs.Infra.Tests.Azure;
+
+[Collection(AzuriteCollection.Name)]
+public sealed class AzureTableValueTests(AzuriteFixture fixture) : TableValueContract(fixture);

@@ -1,0 +1,12 @@
+using System.Globalization;
+
+namespace WasmOs.Infra.Tests.Contract;
+
+/// <summary>Names that no other test in this or another process uses; legal for containers, queues and tables alike.</summary>
+internal static class UniqueName
+{
+    private static int _last;
+
+    public static string Next(string prefix) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}{Environment.ProcessId}x{Interlocked.Increment(ref _last)}");
+}
