@@ -45,7 +45,11 @@ public sealed class BenchmarkTests
         Assert.Equal(3, met.Checks.Count(check => check.Passed == true));
         var missed = runtime.ValidatePerformance(new PerformanceTargets
         {
-            ColdStartP99Milliseconds = 0, PooledStartP99Milliseconds = null, CachedStartP99Milliseconds = null, WarmStartP99Milliseconds = null, CacheHitRate = 0.91,
+            ColdStartP99Milliseconds = 0,
+            PooledStartP99Milliseconds = null,
+            CachedStartP99Milliseconds = null,
+            WarmStartP99Milliseconds = null,
+            CacheHitRate = 0.91,
         });
         Assert.False(missed.Passed);
         Assert.Equal(["cold_start_p99_ms", "cache_hit_rate"], missed.Checks.Select(check => check.Name));
