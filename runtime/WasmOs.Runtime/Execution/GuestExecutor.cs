@@ -31,7 +31,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         // 1. An instance.
         var warm = module.Ready.TryTake(out var run);
         run ??= runs.Rent();
-        var end = new RunEnd { StartedAt = startedAt, Start = warm ? StartKind.Warm : call.Load };
+        var end = new RunEnd { StartedAt = startedAt, Start = warm && call.Load == StartKind.Pooled ? StartKind.Warm : call.Load };
         try
         {
             run.Begin(call.Id, module, call.Function.Name, call.Limits, startedAt, call.CallerGone);
