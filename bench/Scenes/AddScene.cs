@@ -6,7 +6,7 @@ namespace WasmOs.Bench.Scenes;
 internal static class AddScene
 {
     private const int Turns = 20_000;
-    private const int Ready = 1000;
+    private const int Ready = 100;
 
     public static int Run(Report report)
     {
