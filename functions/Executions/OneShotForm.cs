@@ -30,6 +30,19 @@ internal static class OneShotForm
             faults.Add("wasm", "Is missing: send the module as the part wasm.");
         }
 
+        foreach (var name in JsonMembers)
+        {
+            if (form[name] is { Content.IsEmpty: false } part && !IsJson(part.Content.Span))
+            {
+                faults.Add(name, "Is not valid JSON.");
+            }
+        }
+
+        if (!faults.IsEmpty)
+        {
+            return (null, Problem.From(faults));
+        }
+
         var body = ExecuteBody.Read(Compose(form), null, faults);
         if (form["input"] is { } input)
         {
@@ -42,6 +55,22 @@ internal static class OneShotForm
         }
 
         return faults.IsEmpty ? (body.Request, null) : (null, Problem.From(faults));
+    }
+
+    /// <summary>Whether a part is one JSON value and nothing else: what follows a value would add members to the body.</summary>
+    private static bool IsJson(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(content);
+        try
+        {
+            reader.Read();
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The parts as the JSON body that they stand for, so that one reader checks both.</summary>

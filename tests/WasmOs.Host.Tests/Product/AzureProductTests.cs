@@ -1,0 +1,89 @@
+using System.Text.Json;
+using WasmOs.TestKit;
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.Host.Tests.Product;
+
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+public sealed class AzureProductTests : IAsyncLifetime
+{
+    private const string Add = """{"function":"add","args":[5,3]}""";
+    private readonly AzuriteServer _azurite = new(keepData: true);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-azure-");
+
+    public Task InitializeAsync() => _azurite.StartAsync();
+
+    [Fact]
+    public async Task Product_OnAzureStorage_UploadsRunsAndRemembers()
+    {
+        string id;
+        await using (ProductHost before = await StartHostAsync())
+        {
+            Assert.Equal(201, (await before.Api.UploadAsync("cloud", Guests.Calc())).Status);
+            Assert.Equal(200, (await before.Api.UploadAsync("cloud", Guests.Calc())).Status);
+            id = Id(await before.Api.RunAsync("cloud", Add));
+            Answer ready = await before.Api.GetAsync("/api/v1/health/ready");
+            Assert.True(ready.Status == 200 && ready.Text.Contains("azure-blobs", StringComparison.Ordinal), ready.Text);
+            await before.Host.StopAsync();
+        }
+
+        await using ProductHost after = await StartHostAsync();
+        JsonElement run = await after.Api.RunAsync("cloud", Add);
+        Assert.Equal("cached", run.GetProperty("usage").GetProperty("start").GetString());
+        Assert.Equal(8, (await after.Api.GetAsync("/api/v1/executions/" + id)).Json.GetProperty("result").GetInt32());
+        Assert.Equal(204, (await after.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/cloud")).Status);
+    }
+
+    [Fact]
+    public async Task Storage_GoesAndComesBack_LoadedModulesRunAndUploadsWait()
+    {
+        await using ProductHost host = await StartHostAsync();
+        await host.Api.KeepAsync("loaded", Guests.Calc());
+        await host.Api.RunAsync("loaded", Add);
+
+        await _azurite.StopAsync();
+        JsonElement run = await host.Api.RunAsync("loaded", Add);
+        Answer upload = await host.Api.UploadAsync("waits", Guests.GreetRust());
+        Answer ready = await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 503);
+
+        Assert.Equal(8, run.GetProperty("result").GetInt32());
+        upload.Problem(503, "storage-unavailable");
+        Assert.Equal("5", upload.Headers["Retry-After"]);
+        Assert.DoesNotContain("AccountKey", upload.Text + ready.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(200, (await host.Api.GetAsync("/api/v1/health/live")).Status);
+
+        await _azurite.StartAsync();
+        await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 200);
+        Assert.Equal(201, (await host.Api.UploadAsync("waits", Guests.GreetRust())).Status);
+        await host.Api.PollAsync("/api/v1/executions/" + Id(run), answer => answer.Status == 200);
+    }
+
+    [Fact]
+    public async Task Storage_DownAtStart_TheHostStartsAndGoesOnWhenItIsThere()
+    {
+        await _azurite.StopAsync();
+        await using ProductHost host = await StartHostAsync();
+
+        Answer ready = await host.Api.GetAsync("/api/v1/health/ready");
+        Answer upload = await host.Api.UploadAsync("early", Guests.Calc());
+        Answer live = await host.Api.GetAsync("/api/v1/health/live");
+
+        Assert.Equal((503, 200), (ready.Status, live.Status));
+        upload.Problem(503, "storage-unavailable");
+        Assert.Equal("5", upload.Headers["Retry-After"]);
+        await _azurite.StartAsync();
+        await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 200);
+        Assert.Equal(201, (await host.Api.UploadAsync("early", Guests.Calc())).Status);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _azurite.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private Task<ProductHost> StartHostAsync() => ProductHost.StartAsync(
+        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+
+    private static string Id(JsonElement run) => run.GetProperty("execution_id").GetString()!;
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace WasmOs.Host.Tests.Product;
+
+/// <summary>The whole product as <c>Program</c> composes it, on a free port of loopback, over a folder of the test's.</summary>
+internal sealed class ProductHost : IAsyncDisposable
+{
+    private ProductHost(WasmOsHost host, LogCollector log)
+    {
+        Host = host;
+        Log = log;
+        Api = new ProductClient(host.Address);
+    }
+
+    public WasmOsHost Host { get; }
+
+    public LogCollector Log { get; }
+
+    public ProductClient Api { get; }
+
+    public static async Task<ProductHost> StartAsync(string folder, Action<HostOptions>? set = null)
+    {
+        var options = new HostOptions { Port = 0, DataDirectory = folder, LogLevel = LogLevel.Information };
+        set?.Invoke(options);
+        var log = new LogCollector();
+        WasmOsHost host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services =>
+        {
+            services.AddWasmOs(options);
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
+        });
+        await host.StartAsync();
+        return new ProductHost(host, log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Host.DisposeAsync();
+        Log.Dispose();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using WasmOs.TestKit;
+
+namespace WasmOs.Host.Tests.Product;
+
+public sealed class RestartTests : IDisposable
+{
+    private const string Add = """{"function":"add","args":[5,3]}""";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-restart-");
+
+    [Fact]
+    public async Task Restart_OnTheSameFolder_KeepsModulesAndHistoryAndStartsFromTheArtifact()
+    {
+        string id;
+        await using (ProductHost before = await ProductHost.StartAsync(_folder.FullName))
+        {
+            await before.Api.KeepAsync("kept", Guests.Calc());
+            id = Id(await before.Api.RunAsync("kept", Add));
+            await before.Host.StopAsync();
+        }
+
+        await using ProductHost after = await ProductHost.StartAsync(_folder.FullName);
+        Answer entry = await after.Api.GetAsync("/api/v1/executions/" + id);
+        JsonElement run = await after.Api.RunAsync("kept", Add);
+
+        Assert.Equal(8, entry.Json.GetProperty("result").GetInt32());
+        Assert.Equal((8, "cached"), (run.GetProperty("result").GetInt32(), Start(run)));
+        Assert.Equal([Id(run), id], (await after.Api.GetAsync("/api/v1/executions")).Json.GetProperty("executions").EnumerateArray().Select(Id));
+    }
+
+    [Fact]
+    public async Task Restart_WithAnArtifactThatWasTamperedWith_CompilesAgain()
+    {
+        await using (ProductHost before = await ProductHost.StartAsync(_folder.FullName))
+        {
+            await before.Api.KeepAsync("tampered", Guests.Calc());
+            await before.Host.StopAsync();
+        }
+
+        int spoilt = SpoilArtifacts();
+        await using ProductHost after = await ProductHost.StartAsync(_folder.FullName);
+        JsonElement run = await after.Api.RunAsync("tampered", Add);
+
+        Assert.NotEqual(0, spoilt);
+        Assert.Equal((8, "cold"), (run.GetProperty("result").GetInt32(), Start(run)));
+    }
+
+    [Fact]
+    public async Task Start_OnAFolderThatAnotherHostOwns_SaysWhose()
+    {
+        await using ProductHost owner = await ProductHost.StartAsync(_folder.FullName);
+        using var second = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", _folder.FullName));
+
+        (int exitCode, string errors) = await second.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(_folder.FullName, errors, StringComparison.Ordinal);
+        Assert.Contains("DATA_DIR", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.Equal(200, (await owner.Api.GetAsync("/api/v1/health/ready")).Status);
+    }
+
+    [Fact]
+    public async Task Start_WithAFolderBelowAFile_SaysWhatToSet()
+    {
+        string file = Path.Combine(_folder.FullName, "file");
+        await File.WriteAllTextAsync(file, "x");
+        using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", Path.Combine(file, "data")), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32])));
+
+        (int exitCode, string errors) = await host.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(file, errors, StringComparison.Ordinal);
+        Assert.Contains("DATA_DIR", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("SERVER_PORT", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private int SpoilArtifacts()
+    {
+        int spoilt = 0;
+        foreach (FileInfo file in _folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName.Contains("artifacts", StringComparison.Ordinal) && file.Length > 1000))
+        {
+            byte[] content = File.ReadAllBytes(file.FullName);
+            content[content.Length / 2] ^= 1;
+            File.WriteAllBytes(file.FullName, content);
+            spoilt++;
+        }
+
+        return spoilt;
+    }
+
+    private static string Id(JsonElement run) => run.GetProperty("execution_id").GetString()!;
+
+    private static string? Start(JsonElement run) => run.GetProperty("usage").GetProperty("start").GetString();
+}
