@@ -106,7 +106,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return (error | trap) == 0 ? null : NativeFailure.Take(error, trap);
     }
 
-    /// <summary>The instance's exported function of a UTF-8 name.</summary>
+    /// <summary>The instance's exported function of a UTF-8 name; none when there is no instance, because instantiation failed.</summary>
     public bool TryGetFunction(ReadOnlySpan<byte> name, out FunctionRef function)
     {
         var found = TryGetExport(name, out var item) && item.Kind == ExternStruct.KindFunc;
@@ -160,6 +160,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         var store = _store;
         _store = 0;
         _context = 0;
+        _instance = default;
         if (store != 0)
         {
             NativeMethods.wasmtime_store_delete(store);
@@ -175,6 +176,13 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
 
     private bool TryGetExport(ReadOnlySpan<byte> name, out ExternStruct item)
     {
+        // libwasmtime aborts the process when it is asked for an instance that the store does not have.
+        if (_instance.StoreId == 0)
+        {
+            item = default;
+            return false;
+        }
+
         fixed (byte* bytes = name)
         fixed (InstanceStruct* instance = &_instance)
         fixed (ExternStruct* found = &item)
