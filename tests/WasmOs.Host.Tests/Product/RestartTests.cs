@@ -76,6 +76,19 @@ public sealed class RestartTests : IDisposable
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_WithAnAccountThatCannotBeRead_SaysWhichSettingAndNotItsValue()
+    {
+        using var host = new HostProcess(("SERVER_PORT", "0"), ("AzureWebJobsStorage", "AccountName=me;AccountKey=not-base-64-secret"));
+
+        (int exitCode, string errors) = await host.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("AzureWebJobsStorage", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private int SpoilArtifacts()
