@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Runtime;
 using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product;
@@ -16,6 +18,7 @@ public sealed class RestartTests : IDisposable
         {
             await before.Api.KeepAsync("kept", Guests.Calc());
             id = Id(await before.Api.RunAsync("kept", Add));
+            await before.Host.Services.GetRequiredService<WasmRuntime>().WhenIdleAsync().WaitAsync(ProductClient.Limit);
             await before.Host.StopAsync();
         }
 
@@ -34,6 +37,7 @@ public sealed class RestartTests : IDisposable
         await using (ProductHost before = await ProductHost.StartAsync(_folder.FullName))
         {
             await before.Api.KeepAsync("tampered", Guests.Calc());
+            await before.Host.Services.GetRequiredService<WasmRuntime>().WhenIdleAsync().WaitAsync(ProductClient.Limit);
             await before.Host.StopAsync();
         }
 
