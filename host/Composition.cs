@@ -3,6 +3,7 @@ using WasmOs.Functions;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
 using WasmOs.Infra;
+using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host;
@@ -22,7 +23,7 @@ internal static class Composition
     {
         ArgumentNullException.ThrowIfNull(options);
         RuntimeOptions runtime = RuntimeSettings.Read(options);
-        services.AddSingleton(provider => StorageSelection.Open(options.Settings, options.DataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => OpenStorage(options, provider.GetRequiredService<TimeProvider>()));
         services.AddWasmOsFunctions(runtime, WorkerName.Create());
         services.Configure<ApiOptions>(api =>
         {
@@ -32,5 +33,22 @@ internal static class Composition
         services.AddHostedService<StorageStart>();
         services.AddHostedService<Housekeeping>();
         return services;
+    }
+
+    /// <summary>A folder that cannot be used and settings that name no account are the operator's to mend, not defects.</summary>
+    private static IStorage OpenStorage(HostOptions options, TimeProvider time)
+    {
+        try
+        {
+            return StorageSelection.Open(options.Settings, options.DataDirectory, time);
+        }
+        catch (StorageUnavailableException e)
+        {
+            throw new StartupException("storage cannot be used", [$"{e.Message} DATA_DIR names the folder of the local store."]);
+        }
+        catch (ArgumentException e)
+        {
+            throw new StartupException("storage cannot be used", [$"AzureWebJobsStorage: {e.Message}"]);
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class AnalysisJson
         WriteStrings(writer, "requires", SuggestedCapabilities.Of(analysis.Imports));
         WriteMemory(writer, analysis.Memories.FirstOrDefault());
         WriteToolchain(writer, analysis.Producers);
-        WriteStrings(writer, "warnings", analysis.Warnings);
+        WriteStrings(writer, "warnings", [.. analysis.Warnings, .. ImportWarnings.Of(analysis.Imports, provides)]);
     }
 
     /// <summary>Writes an array of texts.</summary>

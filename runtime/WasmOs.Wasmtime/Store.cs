@@ -108,7 +108,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return _hasInstance ? null : NativeFailure.Take(error, trap);
     }
 
-    /// <summary>The instance's exported function of a UTF-8 name.</summary>
+    /// <summary>The instance's exported function of a UTF-8 name; none when there is no instance, because instantiation failed.</summary>
     public bool TryGetFunction(ReadOnlySpan<byte> name, out FunctionRef function)
     {
         var found = TryGetExport(name, out var item) && item.Kind == ExternStruct.KindFunc;

@@ -4,10 +4,11 @@ using System.Text;
 namespace WasmOs.Kernel.Errors;
 
 /// <summary>Text of users inside a message: bounded, printable, in quotes.</summary>
-internal static class Quoted
+public static class Quoted
 {
     private const int MaxLength = 80;
 
+    /// <summary>The text in quotes, at most 80 characters of it, with what is not printable escaped.</summary>
     public static string Of(ReadOnlySpan<char> text)
     {
         var result = new StringBuilder(Math.Min(text.Length, MaxLength) + 4).Append('\'');

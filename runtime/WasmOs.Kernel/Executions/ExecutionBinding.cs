@@ -26,14 +26,23 @@ internal readonly record struct ExecutionBinding(ModuleExport Function, ReadOnly
             return NotFound(module.Analysis, request.Function);
         }
 
-        if (type.Parameters.IsEmpty && type.IsCallable && request.Args.IsEmpty)
+        if (type.Parameters.IsEmpty && type.IsCallable && request.Args.IsEmpty && request.Returns == ResultForm.Values)
         {
             return new ExecutionBinding(function, default);
         }
 
         var faults = new FieldErrors();
         var arguments = converter(request.Args, name, type, faults);
-        return faults.IsEmpty ? new ExecutionBinding(function, arguments) : KernelErrors.ArgumentsInvalid(faults);
+        if (!faults.IsEmpty)
+        {
+            return KernelErrors.ArgumentsInvalid(faults);
+        }
+
+        // What the signature alone does not tell: whether the module has the memory and the allocator that text and bytes need.
+        var returns = request.Returns == ResultForm.Values ? ResultShape.Values : ResultShape.Bytes;
+        return CallCheck.Find(module, function, arguments.Span, returns) is { } fault
+            ? KernelErrors.ArgumentsInvalid(fault)
+            : new ExecutionBinding(function, arguments);
     }
 
     private static KernelError NotFound(ModuleAnalysis analysis, string? asked)

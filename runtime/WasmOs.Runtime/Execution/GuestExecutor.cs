@@ -31,6 +31,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         // 1. An instance.
         var warm = module.Ready.TryTake(out var run);
         run ??= runs.Rent();
+
+        // A run that waited for its code says so, even when the pool had an instance ready by then.
         var end = new RunEnd { StartedAt = startedAt, Start = warm && call.Load == StartKind.Pooled ? StartKind.Warm : call.Load };
         try
         {

@@ -38,15 +38,15 @@ public sealed class GuestFaultTests(SharedProduct product)
     [Theory]
     [InlineData("start-traps", StartGuests.Traps, "failed", "start_failed")]
     [InlineData("start-loops", StartGuests.Loops, "timed_out", "deadline_exceeded")]
-    [InlineData("start-recurses", StartGuests.Recurses, "failed", "start_failed")]
+    [InlineData("start-recurses", StartGuests.Recurses, "failed", "stack_overflow")]
     [InlineData("data-beyond", SegmentGuests.DataOutOfBounds, "failed", "start_failed")]
-    [InlineData("memory-4g", MemoryGuests.MinimumOf256MiB, "failed", "memory_limit")]
-    [InlineData("table-10m", TableGuests.MinimumOf20000, "failed", "table_limit")]
+    [InlineData("memory-needed", """(module (memory (export "memory") 17) (func (export "answer") (result i32) i32.const 42))""", "failed", "memory_limit")]
+    [InlineData("table-needed", """(module (table 101 funcref) (func (export "answer") (result i32) i32.const 42))""", "failed", "table_limit")]
     public async Task Run_AModuleThatCannotStart_SaysWhy(string name, string text, string status, string kind)
     {
         await _api.KeepAsync(name, text);
 
-        JsonElement run = await _api.RunAsync(name, """{"function":"answer","timeout":0.2}""");
+        JsonElement run = await _api.RunAsync(name, """{"function":"answer","limits":{"timeout":0.2,"memory_bytes":1048576,"table_elements":100}}""");
 
         Assert.Equal((status, kind), (run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString()));
     }
@@ -65,6 +65,7 @@ public sealed class GuestFaultTests(SharedProduct product)
 
         await _api.KeepAsync("alloc-missing", AllocatorGuests.None);
         (await _api.ExecuteAsync("alloc-missing", """{"function":"length","args":["some text"]}""")).Problem(400, "arguments-invalid");
+        (await _api.ExecuteAsync("alloc-missing", """{"function":"length","args":[1,2],"returns":"text"}""")).Problem(400, "arguments-invalid");
     }
 
     [Fact]
@@ -75,13 +76,19 @@ public sealed class GuestFaultTests(SharedProduct product)
 
         JsonElement obeyed = await _api.RunAsync("memory", """{"function":"grow","args":[15],"limits":{"memory_bytes":1048576}}""");
         JsonElement denied = await _api.RunAsync("memory", """{"function":"grow","args":[16],"limits":{"memory_bytes":1048576}}""");
-        JsonElement table = await _api.RunAsync("table", """{"function":"grow_until_denied","limits":{"table_elements":100}}""");
+        JsonElement table = await _api.RunAsync("table", """{"function":"grow_until_denied","limits":{"table_elements":250}}""");
 
-        Assert.Equal((1, -1, 100), (Result(obeyed), Result(denied), Result(table)));
+        Assert.Equal((1, -1, 201), (Result(obeyed), Result(denied), Result(table)));
         Assert.NotEmpty((await _api.ExecuteAsync("memory", """{"function":"size","limits":{"memory_bytes":999999999}}""")).Fault("limits.memory_bytes"));
 
         static int Result(JsonElement run) => run.GetProperty("result").GetInt32();
     }
+
+    [Theory]
+    [InlineData("memory-over-all", MemoryGuests.MinimumOf256MiB)]
+    [InlineData("table-over-all", TableGuests.MinimumOf20000)]
+    public async Task Upload_AModuleThatNeedsMoreThanAnyRunMayHave_Is422(string name, string text) =>
+        Assert.Equal(422, (await _api.UploadAsync(name, Wasmtime.Wat.ToBinary(text))).Status);
 
     [Fact]
     public async Task Run_EachTime_IsAFreshInstance()

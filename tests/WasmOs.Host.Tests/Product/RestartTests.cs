@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Runtime;
 using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product;
@@ -16,6 +18,7 @@ public sealed class RestartTests : IDisposable
         {
             await before.Api.KeepAsync("kept", Guests.Calc());
             id = Id(await before.Api.RunAsync("kept", Add));
+            await before.Host.Services.GetRequiredService<WasmRuntime>().WhenIdleAsync().WaitAsync(ProductClient.Limit);
             await before.Host.StopAsync();
         }
 
@@ -34,6 +37,7 @@ public sealed class RestartTests : IDisposable
         await using (ProductHost before = await ProductHost.StartAsync(_folder.FullName))
         {
             await before.Api.KeepAsync("tampered", Guests.Calc());
+            await before.Host.Services.GetRequiredService<WasmRuntime>().WhenIdleAsync().WaitAsync(ProductClient.Limit);
             await before.Host.StopAsync();
         }
 
@@ -73,6 +77,19 @@ public sealed class RestartTests : IDisposable
         Assert.Contains(file, errors, StringComparison.Ordinal);
         Assert.Contains("DATA_DIR", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("SERVER_PORT", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithAnAccountThatCannotBeRead_SaysWhichSettingAndNotItsValue()
+    {
+        using var host = new HostProcess(("SERVER_PORT", "0"), ("AzureWebJobsStorage", "AccountName=me;AccountKey=not-base-64-secret"));
+
+        (int exitCode, string errors) = await host.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("AzureWebJobsStorage", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
