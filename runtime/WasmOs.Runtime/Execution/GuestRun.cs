@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Execution;
@@ -13,6 +16,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
 {
     private const int MaxHostErrorLength = 256;
 
+    private readonly GuestParking _parking;
     private CancellationToken _callerGone;
     private long _startedAt;
     private long _deadlineAt;
@@ -22,10 +26,12 @@ internal sealed class GuestRun : StoreHost, IDisposable
     private int _cancelRequested;
     private int _active;
 
-    public GuestRun(TimeProvider time)
+    public GuestRun(TimeProvider time, ExecutionSlots slots)
     {
         Time = time;
         Store = new Store(this);
+        Wasi = new WasiState(this);
+        _parking = new GuestParking(this, slots);
     }
 
     /// <summary>The guest's clock.</summary>
@@ -36,6 +42,14 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public OutputBuffer Stdout { get; } = new();
 
     public OutputBuffer Stderr { get; } = new();
+
+    public WasiState Wasi { get; }
+
+    /// <summary>What the run gets through WASI; null when it was given nothing.</summary>
+    public WasiOptions? WasiOptions { get; private set; }
+
+    /// <summary>The guest's exit code; null when it did not exit.</summary>
+    public int? ExitCode { get; private set; }
 
     /// <summary>Why the host stopped the guest; <see cref="FaultKind.None"/> when it did not. The first reason counts.</summary>
     public FaultKind StopKind { get; private set; }
@@ -59,11 +73,15 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public bool IsActive => Volatile.Read(ref _active) != 0;
 
     /// <summary>Starts a run: from here on it can be seen and cancelled, and its time runs.</summary>
-    public void Begin(ExecutionId id, RuntimeModule module, string function, ResourceLimits limits, long startedAt, CancellationToken callerGone)
+    public void Begin(RuntimeModule module, in GuestCall call, long startedAt)
     {
-        _id = id;
+        var limits = call.Limits;
+        var callerGone = call.CallerGone;
+        _id = call.Id;
         Module = module;
-        Function = function;
+        Function = call.Function.Name;
+        WasiOptions = call.Wasi;
+        ExitCode = null;
         _callerGone = callerGone;
         _startedAt = startedAt;
         _deadlineAt = startedAt + (long)(limits.Timeout.Ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond));
@@ -80,7 +98,9 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public void End()
     {
         Volatile.Write(ref _active, 0);
+        Wasi.End();
         Store.Close();
+        WasiOptions = null;
         _callerGone = default;
         Module = null;
     }
@@ -98,6 +118,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         Interlocked.MemoryBarrier();
         if (_id == id)
         {
+            _parking.Wake();
             return true;
         }
 
@@ -114,6 +135,35 @@ internal sealed class GuestRun : StoreHost, IDisposable
             StopMessage = message;
         }
     }
+
+    /// <summary>Records that the guest ended itself; it must be stopped by a trap.</summary>
+    public void Exit(int code)
+    {
+        ExitCode = code;
+        if (code != 0)
+        {
+            Stop(FaultKind.ExitCode, string.Create(CultureInfo.InvariantCulture, $"The guest exited with code {code}."));
+        }
+    }
+
+    /// <summary>Waits on the run's thread, without its slot, until something is ready, a time is over or the run must stop.</summary>
+    /// <param name="ready">What it waits for; null for nothing.</param>
+    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the run may last.</param>
+    /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
+    public bool Park(Task? ready, TimeSpan timeout)
+    {
+        // From here on the wall says nothing about the CPU.
+        StartCpuClock(Stopwatch.GetTimestamp());
+        if (ready is not { IsCompleted: true } && MustGoOn(Stopwatch.GetTimestamp()))
+        {
+            _deadlineAt += _parking.Wait(ready, timeout, _deadlineAt, _callerGone);
+        }
+
+        return MustGoOn(Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
+    public bool IsCancelled => Volatile.Read(ref _cancelRequested) != 0 || _callerGone.IsCancellationRequested;
 
     /// <summary>Records a failure of the host itself, and gives the trap that stops the guest.</summary>
     public nint StopByHostError(Exception exception)
@@ -134,12 +184,21 @@ internal sealed class GuestRun : StoreHost, IDisposable
     {
         ticksBeyondCurrent = 1;
         var now = Stopwatch.GetTimestamp();
+        StartCpuClock(now);
+        return MustGoOn(now);
+    }
+
+    private void StartCpuClock(long now)
+    {
         if (_firstTickAt == 0)
         {
             _firstTickAt = now;
             _cpuAtFirstTick = ThreadClock.Now();
         }
+    }
 
+    private bool MustGoOn(long now)
+    {
         if (Volatile.Read(ref _cancelRequested) != 0)
         {
             Stop(FaultKind.Cancelled, "The run was cancelled.");

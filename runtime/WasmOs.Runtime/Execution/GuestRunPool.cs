@@ -1,9 +1,11 @@
+using WasmOs.Runtime.Scheduling;
+
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>The states of runs that are not in use, and a register of all, so that a run can be found and cancelled. Renting takes no lock. Thread-safe.</summary>
-internal sealed class GuestRunPool(TimeProvider time, int slots) : IDisposable
+internal sealed class GuestRunPool(TimeProvider time, ExecutionSlots slots) : IDisposable
 {
-    private readonly GuestRun?[] _idle = new GuestRun?[Math.Max(8, 4 * slots)];
+    private readonly GuestRun?[] _idle = new GuestRun?[Math.Max(8, 4 * slots.Capacity)];
     private readonly List<WeakReference<GuestRun>> _all = [];
     private readonly Lock _gate = new();
     private int _sinceSweep;
@@ -80,7 +82,7 @@ internal sealed class GuestRunPool(TimeProvider time, int slots) : IDisposable
 
     private GuestRun Create()
     {
-        var run = new GuestRun(time);
+        var run = new GuestRun(time, slots);
         lock (_gate)
         {
             // The register holds no state alive; what is gone is swept now and then.
