@@ -14,8 +14,11 @@ internal sealed record SuiteProgram
 
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 
-    /// <summary>The folder that it finds as its root; null for none.</summary>
-    public string? Root { get; init; }
+    /// <summary>The folder that it gets; null for none.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The name by which it finds the folder.</summary>
+    public string GuestPath { get; init; } = "/";
 
     public byte[] Stdin { get; init; } = [];
 
@@ -44,7 +47,7 @@ internal sealed record SuiteProgram
             {
                 "args" => program with { Arguments = [.. member.Value.EnumerateArray().Select(static value => value.GetString()!)] },
                 "env" => program with { Environment = [.. member.Value.EnumerateObject().Select(static pair => KeyValuePair.Create(pair.Name, pair.Value.GetString()!))] },
-                "root" => program with { Root = Path.Combine(Path.GetDirectoryName(file)!, member.Value.GetString()!) },
+                "root" => program with { Folder = Path.Combine(Path.GetDirectoryName(file)!, member.Value.GetString()!) },
                 "exit_code" => program with { ExitCode = member.Value.GetInt32() },
                 "stdout" => program with { Stdout = member.Value.GetString() },
                 "stderr" => program with { Stderr = member.Value.GetString() },
@@ -65,7 +68,8 @@ internal sealed record SuiteProgram
             File = file,
             Arguments = ReadLines(file, ".arg"),
             Environment = [.. ReadLines(file, ".env").Select(static line => line.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0], pair[1]))],
-            Root = Directory.Exists(folder) ? folder : null,
+            Folder = Directory.Exists(folder) ? folder : null,
+            GuestPath = Path.GetFileName(folder),
             Stdin = System.Text.Encoding.UTF8.GetBytes(ReadText(file, ".stdin") ?? ""),
             ExitCode = int.Parse(ReadText(file, ".status") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
             Stdout = ReadText(file, ".stdout"),

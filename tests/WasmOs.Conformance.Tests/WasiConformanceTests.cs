@@ -51,7 +51,7 @@ public sealed class WasiConformanceTests(RuntimeFixture fixture) : IClassFixture
         Arguments = [Path.GetFileName(program.File), .. program.Arguments],
         Environment = program.Environment,
         Stdin = new BytesInput(program.Stdin),
-        Mounts = program.Root is { } root ? [new ScratchMount("/", FolderContent.Read(root))] : [],
+        Mounts = program.Folder is { } folder ? [new ScratchMount(program.GuestPath, FolderContent.Read(folder))] : [],
         Policy = new CapabilityPolicy { Files = FileGrant.ReadWrite, EnvironmentNames = ["*"] },
     };
 }
