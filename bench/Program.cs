@@ -1,1 +1,25 @@
-return 0;
+using WasmOs.Bench;
+using WasmOs.Bench.Http;
+using WasmOs.Bench.Measuring;
+using WasmOs.Bench.Scenes;
+
+return args switch
+{
+    ["runtime", .. var only] => RuntimeFigures.Run(only),
+    ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
+    ["http", .. var rest] => await HttpFigures.RunAsync(rest),
+    ["echo-server", var port] => await EchoServer.RunAsync(port),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Usage: dotnet run -c Release --project bench -- <what>
+          runtime [part ...]   the runtime in this process; parts: add steps keep calls code cores cold artifact runaway figures steady text
+          instances            20,000 live instances in this process
+          http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
+          echo-server <port>   the plain Kestrel JSON echo alone
+        """);
+    return 2;
+}

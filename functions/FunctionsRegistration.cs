@@ -1,15 +1,38 @@
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Health;
+using WasmOs.Functions.Json.Arguments;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Startup;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Functions;
 
-/// <summary>Registers what the function classes need besides the Kernel and its storage.</summary>
+/// <summary>Registers what the function classes need. Both heads call it and add what differs between them: storage, its settings, and what starts and stops.</summary>
 public static class FunctionsRegistration
 {
-    /// <summary>Adds the services; the head adds the Kernel, storage, a <see cref="TimeProvider"/> and configures <see cref="ApiOptions"/>.</summary>
-    public static IServiceCollection AddWasmOsFunctions(this IServiceCollection services)
+    /// <summary>Adds the functions' own services, the runtime and the Kernel. The head adds <see cref="IStorage"/> and a <see cref="TimeProvider"/>.</summary>
+    /// <remarks>The container disposes users before what they use: history before storage, the runtime after the services that run guests.</remarks>
+    /// <param name="services">Where to.</param>
+    /// <param name="runtime">The runtime's settings.</param>
+    /// <param name="worker">This process's name in names of history segments, unique among all that share the storage.</param>
+    public static IServiceCollection AddWasmOsFunctions(this IServiceCollection services, RuntimeOptions runtime, string worker)
     {
         services.AddOptions<ApiOptions>().ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<StorageProbes>();
+        services.AddSingleton<ArgumentConverter>(ArgumentReader.Read);
+        services.AddSingleton<StorageProbes>();
+        services.AddSingleton<KernelStartup>();
+        services.AddSingleton<IdempotencyStore>(provider => new(provider.GetRequiredService<IStorage>().Tables, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ExecutionHistory(
+            provider.GetRequiredService<IStorage>(), new ExecutionHistoryOptions { Worker = worker }, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => WasmRuntime.Create(
+            runtime, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ModuleRegistry(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
+        return services.AddSingleton<ExecutionService>();
     }
 }

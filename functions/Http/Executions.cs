@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Idempotency;
@@ -25,11 +26,13 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
         CancellationToken cancellationToken) => ExecuteAsync(request, id, cancellationToken);
 
     [Function("execute")]
+    [DisableRequestSizeLimit]
     public Task<IResult> Execute(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/execute")] HttpRequest request, CancellationToken cancellationToken) =>
         ExecuteAsync(request, null, cancellationToken);
 
     [Function("execute-gateway")]
+    [DisableRequestSizeLimit]
     public Task<IResult> ExecuteFromGateway(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "execute")] HttpRequest request, CancellationToken cancellationToken) =>
         ExecuteAsync(request, null, cancellationToken);
@@ -142,10 +145,18 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
         }
 
         (var call, problem) = OneShotForm.Read(form);
-        return call is null
-            ? new ProblemAnswer(problem!)
-            : AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));
+        if (call is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        return IdempotentCall.IsAsked(request)
+            ? await IdempotentCall.RunAsync(idempotency, request, form.Fingerprint(), () => RunOnceAsync(form, call, cancellationToken), cancellationToken)
+            : await RunOnceAsync(form, call, cancellationToken);
     }
+
+    private async Task<IResult> RunOnceAsync(UploadForm form, ExecuteRequest call, CancellationToken cancellationToken) =>
+        AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));
 
     private static IResult AnswerOf(in Result<ExecutionResult> result) =>
         result.Succeeded ? new ExecutionAnswer(result.Value) : new ProblemAnswer(result.Error);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Hosting;
 using WasmOs.Functions.Health;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
@@ -6,7 +7,7 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Functions.Http;
 
 /// <summary>Whether WasmOS is alive, ready, and how its storage answers.</summary>
-public sealed class Health(KernelStartup startup, StorageProbes probes)
+public sealed class Health(KernelStartup startup, StorageProbes probes, IHostApplicationLifetime lifetime)
 {
     /// <summary>Never waits for storage: it tells what the last probe found.</summary>
     [Function("health")]
@@ -28,12 +29,13 @@ public sealed class Health(KernelStartup startup, StorageProbes probes)
         return new HealthAnswer([new HealthComponent("host", null)]);
     }
 
+    /// <summary>Whether to send work here: not when a part is down, and not when the host drains. Only this one says so: a host that drains is healthy.</summary>
     [Function("health-ready")]
     public async Task<IResult> GetReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
         _ = request;
-        return new HealthAnswer([Start(), .. Components(await probes.GetAsync(cancellationToken))]);
+        return new HealthAnswer([Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken))]);
     }
 
     [Function("health-db")]
@@ -43,6 +45,8 @@ public sealed class Health(KernelStartup startup, StorageProbes probes)
         _ = request;
         return new HealthAnswer([.. Components(await probes.GetAsync(cancellationToken))]);
     }
+
+    private HealthComponent Drain() => new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it ends the work that it has and takes no more." : null);
 
     private HealthComponent Start() => new("startup", startup.IsReady ? null : startup.Problem ?? "Storage is being prepared.");
 

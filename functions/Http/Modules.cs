@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using WasmOs.Functions.Idempotency;
@@ -15,11 +16,13 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Functions.Http;
 
 /// <summary>Modules: upload, analysis, versions, aliases, settings, content.</summary>
+/// <remarks>Where <see cref="DisableRequestSizeLimitAttribute"/> stands a body can be a module: the host then allows an upload, and the function checks each part of it.</remarks>
 public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/modules";
 
     [Function("modules-upload")]
+    [DisableRequestSizeLimit]
     public async Task<IResult> Upload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
         }
 
         return IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, module!.Content, () => KeepAsync(request, module, cancellationToken), cancellationToken)
+            ? await IdempotentCall.RunAsync(idempotency, request, module!.Fingerprint, () => KeepAsync(request, module, cancellationToken), cancellationToken)
             : await KeepAsync(request, module!, cancellationToken);
     }
 
@@ -48,6 +51,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
     }
 
     [Function("modules-validate")]
+    [DisableRequestSizeLimit]
     public async Task<IResult> Validate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/validate")] HttpRequest request, CancellationToken cancellationToken)
     {

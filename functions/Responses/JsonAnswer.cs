@@ -7,7 +7,7 @@ namespace WasmOs.Functions.Responses;
 /// <summary>An answer that writes itself as JSON straight into the response, with its length and without a text in between.</summary>
 internal abstract class JsonAnswer(int status) : IResult
 {
-    /// <summary>The answers go out as UTF-8 JSON with <c>nosniff</c>, never inside HTML, so only what JSON demands is escaped.</summary>
+    /// <summary>The answers go out as UTF-8 JSON, never inside HTML, so only what JSON demands is escaped.</summary>
     internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writing is synchronous, so a writer of the thread's own is enough.</summary>

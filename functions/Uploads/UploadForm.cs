@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using WasmOs.Functions.Json;
@@ -20,6 +22,19 @@ internal sealed class UploadForm
 
     /// <summary>A part; null when it did not come.</summary>
     public UploadedPart? this[string name] => _parts.GetValueOrDefault(name);
+
+    /// <summary>SHA-256 of all parts with their names: tells whether two forms say the same, whatever their boundary and order.</summary>
+    public byte[] Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, part) in _parts.OrderBy(part => part.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{part.FileName}\0{part.Content.Length}\0"));
+            hash.AppendData(part.Content.Span);
+        }
+
+        return hash.GetHashAndReset();
+    }
 
     /// <summary>Whether a request's body is such a form.</summary>
     public static bool IsForm(HttpRequest request) =>

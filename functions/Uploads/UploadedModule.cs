@@ -11,7 +11,8 @@ namespace WasmOs.Functions.Uploads;
 /// <param name="Content">The binary.</param>
 /// <param name="Name">The name that was asked for; null when none was.</param>
 /// <param name="Settings">Settings to change with it; null for none.</param>
-internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, ModuleSettingsPatch? Settings)
+/// <param name="Fingerprint">What tells this body from others: the body itself, or a form's fingerprint.</param>
+internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, ModuleSettingsPatch? Settings, ReadOnlyMemory<byte> Fingerprint)
 {
     private const string Wanted = "application/wasm, or as multipart/form-data with the part file";
     private const int LongestName = 1024;
@@ -34,7 +35,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
         }
 
         return await BoundedContent.ReadAsync(request.Body, request.ContentLength, options.MaxModuleBytes, cancellationToken) is { } content
-            ? (new UploadedModule(content, name, null), null)
+            ? (new UploadedModule(content, name, null, content), null)
             : (null, Problem.TooLarge("A module", options.MaxModuleBytes));
     }
 
@@ -60,7 +61,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
 
         var settings = form["settings"] is { } part ? SettingsBody.Read(part.Content, faults) : null;
         name = form["name"] is { } text ? Encoding.UTF8.GetString(text.Content.Span) : name ?? StemOf(file?.FileName);
-        return faults.IsEmpty ? (new UploadedModule(file!.Content, name, settings), null) : (null, Problem.From(faults));
+        return faults.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form.Fingerprint()), null) : (null, Problem.From(faults));
     }
 
     /// <summary><c>calc.wasm</c> without a name is <c>calc</c>.</summary>

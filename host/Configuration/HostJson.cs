@@ -99,7 +99,7 @@ internal static class HostJson
         options.MaxOutstandingRequests = Limit(http, "maxOutstandingRequests") ?? Math.Max(options.MaxOutstandingRequests, ClampedDouble(options.MaxConcurrentRequests));
         foreach ((string name, string value) in http.Section("customHeaders")?.Texts() ?? [])
         {
-            options.CustomHeaders[name] = value;
+            options.CustomHeaders[name] = IsHeader(name, value) ? value : http.Wrong<string>("customHeaders." + name, "a header's name and value: printable ASCII, no blanks in the name") ?? "";
         }
 
         // Validated; the first measures a worker of Azure's, the second is for TLS, which ends before this host.
@@ -116,6 +116,9 @@ internal static class HostJson
 
         http.ReportUnknown();
     }
+
+    private static bool IsHeader(string name, string value) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && value.All(c => c is >= ' ' and <= '~');
 
     private static int ClampedDouble(int value) => (int)Math.Min(int.MaxValue, 2L * value);
 

@@ -59,8 +59,11 @@ internal static class SignatureRules
                 + "as string, int, long, Guid or bool; inject everything else into the constructor.";
         }
 
-        return route.GetParameter(parameter.Name!) is not null
-            ? null
-            : $"takes '{parameter.Name}', which is not in its route '{route.RawText}': add {{{parameter.Name}}} to the route or remove the parameter.";
+        return route.GetParameter(parameter.Name!) switch
+        {
+            null => $"takes '{parameter.Name}', which is not in its route '{route.RawText}': add {{{parameter.Name}}} to the route or remove the parameter.",
+            { IsOptional: true } when type != typeof(string) => $"takes '{parameter.Name}' of type {type.Name}, which its route makes optional: take a string, null when it is missing.",
+            _ => null,
+        };
     }
 }

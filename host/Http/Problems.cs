@@ -47,6 +47,15 @@ internal static class Problems
         Detail = "It was stopped when functionTimeout of host.json was over. Ask for less at once, or raise functionTimeout.",
     };
 
+    /// <summary>A page of another site sent the request through its visitor's browser.</summary>
+    public static Problem CrossOrigin { get; } = new()
+    {
+        Status = StatusCodes.Status403Forbidden,
+        Slug = "cross-origin",
+        Title = "Another site may not do this",
+        Detail = "The request comes from a web page of another origin. Add that origin to Host.CORS of local.settings.json if it is meant to call this host.",
+    };
+
     /// <summary>No function has a route for the path.</summary>
     public static Problem RouteNotFound { get; } = new()
     {

@@ -6,6 +6,7 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using WasmOs.Infra.Azure.Calls;
 using WasmOs.Kernel.Storage;
+using static WasmOs.Infra.Azure.BlobAnswers;
 using BlobProperties = WasmOs.Kernel.Storage.BlobProperties;
 
 namespace WasmOs.Infra.Azure;
@@ -85,7 +86,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         var call = new StorageCall("read the blob", blob.Container, blob.Name) { Refused = IsMissingBlob };
         return await guard.RunAsync(
             call,
-            async token => length == 0 ? await OpenEmptyAsync(blob, token).ConfigureAwait(false) : await OpenAsync(blob, offset, length, call, token).ConfigureAwait(false),
+            token => length == 0 ? OpenEmptyAsync(blob, token) : OpenAsync(blob, offset, length, call, token),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -136,10 +137,11 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         StorageRules.CheckBlob(blob);
         StorageRules.CheckLease(duration);
         var lease = Client(blob).GetBlobLeaseClient(Guid.CreateVersion7(time.GetUtcNow()).ToString());
+        var wholeSeconds = TimeSpan.FromSeconds(Math.Ceiling(duration.TotalSeconds));
         var call = new StorageCall("lease the blob", blob.Container, blob.Name) { Refused = IsLeaseLost };
         return await guard.RunAsync(
             call,
-            async token => (await lease.AcquireAsync(TimeSpan.FromSeconds(Math.Ceiling(duration.TotalSeconds)), cancellationToken: token).ConfigureAwait(false)).Value.LeaseId,
+            async token => (await lease.AcquireAsync(wholeSeconds, cancellationToken: token).ConfigureAwait(false)).Value.LeaseId,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -238,25 +240,4 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
             },
             cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>A lease id that the service did not give out cannot be held; sent, it would be a malformed header.</summary>
-    private static bool CanHold(BlobCondition condition) => condition.LeaseId is null || Guid.TryParse(condition.LeaseId, out _);
-
-    private static BlobRequestConditions Conditions(BlobCondition condition) => new()
-    {
-        IfMatch = condition.IfMatch is { } etag ? new ETag(etag) : null,
-        IfNoneMatch = condition.IfNoneMatchAny ? ETag.All : null,
-        LeaseId = condition.LeaseId,
-    };
-
-    /// <summary>Headers have an ETag in quotes, lists without.</summary>
-    private static string Text(ETag etag) => etag.ToString().Trim('"');
-
-    /// <summary><c>bytes 0-9/100</c> is of 100 bytes.</summary>
-    private static long WholeLength(string contentRange) =>
-        long.Parse(contentRange.AsSpan(contentRange.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
-
-    private static bool IsMissingBlob(RequestFailedException e) => e.Status == 404 && e.ErrorCode != BlobErrorCode.ContainerNotFound;
-
-    private static bool IsLeaseLost(RequestFailedException e) => e.Status is 409 or 412 || IsMissingBlob(e);
 }

@@ -7,7 +7,8 @@ using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Infra.Azure;
 
-/// <summary>Queues in an Azure Storage account. Bodies travel in base 64, as the Functions runtime sends and expects them. Times are whole seconds, rounded up.</summary>
+/// <summary>Queues in an Azure Storage account.</summary>
+/// <remarks>Bodies travel in base 64, as the Functions runtime sends and expects them. Times are whole seconds, rounded up.</remarks>
 internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard guard) : IQueueStore
 {
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
@@ -50,7 +51,8 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
                 .ReceiveMessagesAsync(maxMessages, WholeSeconds(visibilityTimeout), token).ConfigureAwait(false)).Value,
             cancellationToken).ConfigureAwait(false);
         return Array.ConvertAll(received!, static m => new StoredMessage(
-            m.MessageId, m.PopReceipt, Decode(m.Body), m.DequeueCount, m.InsertedOn.GetValueOrDefault(), Expiry(m.ExpiresOn), m.NextVisibleOn.GetValueOrDefault()));
+            m.MessageId, m.PopReceipt, Decode(m.Body), m.DequeueCount,
+            m.InsertedOn.GetValueOrDefault(), Expiry(m.ExpiresOn), m.NextVisibleOn.GetValueOrDefault()));
     }
 
     public async ValueTask<IReadOnlyList<StoredMessage>> PeekAsync(string queue, int maxMessages, CancellationToken cancellationToken)
@@ -62,7 +64,8 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
             async token => (await service.GetQueueClient(queue).PeekMessagesAsync(maxMessages, token).ConfigureAwait(false)).Value,
             cancellationToken).ConfigureAwait(false);
         return Array.ConvertAll(peeked!, static m => new StoredMessage(
-            m.MessageId, "", Decode(m.Body), m.DequeueCount, m.InsertedOn.GetValueOrDefault(), Expiry(m.ExpiresOn), m.InsertedOn.GetValueOrDefault()));
+            m.MessageId, "", Decode(m.Body), m.DequeueCount,
+            m.InsertedOn.GetValueOrDefault(), Expiry(m.ExpiresOn), m.InsertedOn.GetValueOrDefault()));
     }
 
     public async ValueTask<QueueReceipt?> UpdateAsync(

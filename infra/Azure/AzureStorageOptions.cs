@@ -54,7 +54,8 @@ public sealed class AzureStorageOptions
         if (MaxRetries is < 0 or > 20 || RetryDelay <= TimeSpan.Zero || MaxRetryDelay < RetryDelay || AttemptTimeout <= TimeSpan.Zero
             || OperationTimeout < AttemptTimeout || TransferSecondsPerMebibyte is not (>= 0 and <= 3600))
         {
-            throw new ArgumentException("Storage retries: 0 to 20 retries, delays above zero, the longest not below the first, an operation not shorter than a try.");
+            throw new ArgumentException(
+                "Storage retries: 0 to 20 retries, delays above zero, the longest not below the first, an operation not shorter than a try.");
         }
     }
 }

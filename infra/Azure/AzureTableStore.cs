@@ -6,8 +6,8 @@ namespace WasmOs.Infra.Azure;
 
 /// <summary>Tables in an Azure Storage account.</summary>
 /// <remarks>
-/// A write is tried again after a lost answer; when that try succeeds, the first did not happen. When it is refused, the refusal may be the echo of the first, so the outcome is
-/// reported as unknown (<see cref="StorageUnavailableException"/>), never as a lost race.
+/// A write is tried again after a lost answer; when that try succeeds, all is well. When it is refused, the refusal may be the echo of the first,
+/// so the outcome is reported as unknown (<see cref="StorageUnavailableException"/>), never as a lost race.
 /// </remarks>
 internal sealed class AzureTableStore(TableClient client, ServiceGuard guard, string account) : ITableStore
 {

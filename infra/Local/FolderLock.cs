@@ -13,6 +13,11 @@ internal sealed class FolderLock : IDisposable
     private const string LockName = "lock";
     private const string OwnerName = "owner";
 
+    // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: what .NET reports when somebody else holds the file.
+    private const int HeldOnLinux = 11;
+    private const int HeldOnMac = 35;
+    private const int HeldOnWindows = unchecked((int)0x80070020);
+
     private readonly FileStream _file;
 
     private FolderLock(FileStream file) => _file = file;
@@ -25,20 +30,30 @@ internal sealed class FolderLock : IDisposable
         {
             file = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(owner))
+        catch (IOException failure) when (failure.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
         {
             throw new StorageUnavailableException(
                 "tables", $"The folder '{folder}' belongs to another process ({ReadOwner(owner)}): stop that one, or use another folder.", failure);
         }
 
-        File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId} on {Environment.MachineName}\n"));
-        return new FolderLock(file);
+        try
+        {
+            File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId} on {Environment.MachineName}\n"));
+            return new FolderLock(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _file.Dispose();
 
     private static string ReadOwner(string path)
     {
+        if (!File.Exists(path))
+            return "it has not written its name yet";
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.UTF8);
         Span<char> text = stackalloc char[128];
         return text[..reader.ReadBlock(text)].ToString().Trim();

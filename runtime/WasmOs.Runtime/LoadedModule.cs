@@ -40,7 +40,7 @@ public sealed class LoadedModule : IDisposable
     /// <param name="returns">How to read the results.</param>
     /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
     /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
-    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    /// <exception cref="ArgumentException">There is no such function, the arguments do not fit it, or the limits are faulty or want fuel of a module that was loaded unmetered.</exception>
     public ExecutionOutcome Call(
         string function, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments) =>
         Call(function, null, limits, returns, cancellationToken, arguments);
@@ -67,6 +67,11 @@ public sealed class LoadedModule : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         ArgumentNullException.ThrowIfNull(limits);
+        if (!ReferenceEquals(limits, _runtime.Options.Sandbox.Limits) && limits.Validate() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(limits));
+        }
+
         var export = Analysis.FindFunction(function)
             ?? throw new ArgumentException($"The module exports no function '{function}'.", nameof(function));
         if (CallCheck.Find(Module, export, arguments, returns) is { } fault)

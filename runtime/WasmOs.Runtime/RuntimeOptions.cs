@@ -88,7 +88,11 @@ public sealed class RuntimeOptions
         Check(CompileBudget >= TimeSpan.FromMilliseconds(100) && CompileBudget <= TimeSpan.FromMinutes(10), "CompileBudget must be 100 ms to 10 minutes.");
         Check(ArtifactKey is null or { Length: >= 32 }, "ArtifactKey must have 32 bytes or more.");
         Check(Sandbox.MaximumTimeout <= TimeSpan.FromDays(1), "MaximumTimeout must be at most 1 day.");
-        Check(PoolSize < InstanceCapacity, "PoolSize must be below InstanceCapacity.");
+
+        // Admission is by slots: a run that has one must find room for its instance in whichever engine its module is.
+        var room = Compilation.EngineSet.CapacityOf(this, plain: false);
+        var slots = Slots == 0 ? Environment.ProcessorCount : Slots;
+        Check(PoolSize + (long)slots <= room, $"PoolSize and Slots (here {slots:N0}) must together be at most {room:N0}, which is what InstanceCapacity leaves room for.");
         faults.AddRange(Compilation.EngineSet.EngineOptionsOf(this, Wasmtime.CompilerStrategy.Cranelift, metered: false).Validate());
         return faults;
 

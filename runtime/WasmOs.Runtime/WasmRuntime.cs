@@ -132,6 +132,7 @@ public sealed class WasmRuntime : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfNotMetered(module, request.Limits);
         return _slots.TryEnter()
             ? ValueTask.FromResult<ExecutionOutcome?>(RunInSlot(module, request, TimeSpan.Zero, callerGone))
             : ExecuteQueuedAsync(module, request, callerGone);
@@ -143,9 +144,8 @@ public sealed class WasmRuntime : IDisposable
     {
         foreach (var waiter in _slots.SnapshotQueue())
         {
-            if (waiter.Id == id)
+            if (waiter.Id == id && _slots.Cancel(waiter))
             {
-                _slots.Cancel(waiter);
                 return true;
             }
         }
@@ -246,8 +246,10 @@ public sealed class WasmRuntime : IDisposable
 
         _disposed = true;
         _loader.Dispose();
-        _pool.Dispose();
+
+        // Before the pool: the ticker asks it for rounds.
         _ticker.Dispose();
+        _pool.Dispose();
         _cache.Dispose();
         _runs.Dispose();
         _engines.Dispose();
@@ -266,15 +268,17 @@ public sealed class WasmRuntime : IDisposable
     internal ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_slots.TryEnter() && !WaitForSlot(module, call.Id, call.Function.Name))
+        ThrowIfNotMetered(module, call.Limits);
+        var queued = TimeSpan.Zero;
+        if (!_slots.TryEnter() && !WaitForSlot(module, call, out queued))
         {
-            throw new InvalidOperationException($"More than {Options.QueueLimit:N0} runs wait for a slot.");
+            return GuestExecutor.CancelledBeforeStart(module, call.Id, call.Function, call.Limits, call.Load, queued);
         }
 
         try
         {
             _ticker.EnsureAwake();
-            return Traced(module, call.Id, _executor.Run(module, call));
+            return Traced(module, call.Id, _executor.Run(module, queued == TimeSpan.Zero ? call : call.After(queued)));
         }
         finally
         {
@@ -282,10 +286,42 @@ public sealed class WasmRuntime : IDisposable
         }
     }
 
-    private bool WaitForSlot(RuntimeModule module, ExecutionId id, string function)
+    /// <returns>False when the wait was cancelled.</returns>
+    private bool WaitForSlot(RuntimeModule module, in GuestCall call, out TimeSpan queued)
     {
-        var waiter = new SlotWaiter(id, module.Digest, function);
-        return _slots.TryEnqueue(waiter) && waiter.Granted.GetAwaiter().GetResult();
+        var queuedAt = Stopwatch.GetTimestamp();
+        var waiter = new SlotWaiter(call.Id, module.Digest, call.Function.Name);
+        if (!_slots.TryEnqueue(waiter))
+        {
+            throw new InvalidOperationException($"More than {Options.QueueLimit:N0} runs wait for a slot.");
+        }
+
+        var started = StartAsync(waiter, call.CallerGone).AsTask().GetAwaiter().GetResult();
+        queued = Stopwatch.GetElapsedTime(queuedAt);
+        return started;
+    }
+
+    /// <summary>Waits until a waiter has its slot.</summary>
+    /// <returns>False when it was cancelled, and has no slot.</returns>
+    private async ValueTask<bool> StartAsync(SlotWaiter waiter, CancellationToken callerGone)
+    {
+        bool granted;
+        using (callerGone.UnsafeRegister(static (state, _) =>
+        {
+            var (slots, waiting) = ((ExecutionSlots, SlotWaiter))state!;
+            slots.Cancel(waiting);
+        }, (_slots, waiter)))
+        {
+            granted = await waiter.Granted.ConfigureAwait(false);
+        }
+
+        if (granted && !_slots.TryStart(waiter))
+        {
+            _slots.Exit();
+            return false;
+        }
+
+        return granted;
     }
 
     private async ValueTask<ExecutionOutcome?> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
@@ -297,20 +333,11 @@ public sealed class WasmRuntime : IDisposable
             return null;
         }
 
-        bool granted;
-        using (callerGone.UnsafeRegister(static (state, _) =>
-        {
-            var (slots, waiting) = ((ExecutionSlots, SlotWaiter))state!;
-            slots.Cancel(waiting);
-        }, (_slots, waiter)))
-        {
-            granted = await waiter.Granted.ConfigureAwait(false);
-        }
-
+        var started = await StartAsync(waiter, callerGone).ConfigureAwait(false);
         var queued = Stopwatch.GetElapsedTime(queuedAt);
-        return granted
+        return started
             ? RunInSlot(module, request, queued, callerGone)
-            : GuestExecutor.CancelledBeforeStart(module, request, queued);
+            : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued);
     }
 
     private ExecutionOutcome RunInSlot(RuntimeModule module, ExecutionRequest request, TimeSpan queued, CancellationToken callerGone)
@@ -335,6 +362,15 @@ public sealed class WasmRuntime : IDisposable
         finally
         {
             _slots.Exit();
+        }
+    }
+
+    // A limit that would be ignored is worse than none.
+    private static void ThrowIfNotMetered(RuntimeModule module, ResourceLimits limits)
+    {
+        if (limits.Fuel is not null && !module.IsMetered)
+        {
+            throw new ArgumentException("A fuel limit needs a module that was loaded metered.", nameof(limits));
         }
     }
 

@@ -12,6 +12,9 @@ public sealed class EngineOptions
     /// <summary>What the pool may take of the 47 bits that a process has on x64 and on arm64.</summary>
     private const long AddressSpace = 96L << 40;
 
+    /// <summary>Memory slots that the pools of all engines of a process may have together.</summary>
+    internal static long MemorySlots => AddressSpace / SlotAddressSpace;
+
     /// <summary>The compiler. <value>Cranelift by default.</value></summary>
     public CompilerStrategy Strategy { get; set; } = CompilerStrategy.Cranelift;
 
@@ -59,8 +62,8 @@ public sealed class EngineOptions
         Check(LinearMemoryKeepResident is >= 0 and <= 16 << 20, "LinearMemoryKeepResident must be 0 to 16 MiB.");
         Check(TableKeepResident is >= 0 and <= 16 << 20, "TableKeepResident must be 0 to 16 MiB.");
         Check(
-            (long)Capacity * MaxMemoriesPerModule <= AddressSpace / SlotAddressSpace,
-            $"Capacity × MaxMemoriesPerModule must be at most {AddressSpace / SlotAddressSpace:N0}: each memory slot takes 4 GiB of address space.");
+            (long)Capacity * MaxMemoriesPerModule <= MemorySlots,
+            $"Capacity × MaxMemoriesPerModule must be at most {MemorySlots:N0}: each memory slot takes 4 GiB of address space.");
         Check((long)Capacity * MaxTablesPerModule <= 1_000_000, "Capacity × MaxTablesPerModule must be at most 1,000,000.");
         Check(
             (long)Capacity * MaxTablesPerModule * MaxTableElements * 8 <= 1L << 40,

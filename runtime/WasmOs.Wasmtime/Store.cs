@@ -21,6 +21,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
     private nint _store;
     private nint _context;
     private InstanceStruct _instance;
+    private bool _hasInstance;
 
     /// <summary>Makes a closed store.</summary>
     /// <param name="host">What its runs belong to.</param>
@@ -103,7 +104,8 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
             error = NativeMethods.wasmtime_instance_pre_instantiate(instancePre.Pointer, _context, instance, &trap);
         }
 
-        return (error | trap) == 0 ? null : NativeFailure.Take(error, trap);
+        _hasInstance = (error | trap) == 0;
+        return _hasInstance ? null : NativeFailure.Take(error, trap);
     }
 
     /// <summary>The instance's exported function of a UTF-8 name.</summary>
@@ -168,6 +170,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         var store = _store;
         _store = 0;
         _context = 0;
+        _hasInstance = false;
         if (store != 0)
         {
             NativeMethods.wasmtime_store_delete(store);
@@ -183,6 +186,13 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
 
     private bool TryGetExport(ReadOnlySpan<byte> name, out ExternStruct item)
     {
+        // libwasmtime aborts the process when it is asked about an instance of another store, which is what a failed instantiation leaves here.
+        if (!_hasInstance)
+        {
+            item = default;
+            return false;
+        }
+
         fixed (byte* bytes = name)
         fixed (InstanceStruct* instance = &_instance)
         fixed (ExternStruct* found = &item)

@@ -13,7 +13,7 @@ public static class WasmtimeLibrary
     /// <summary>An export that older versions lack: it stands in for the version function that the C API does not have.</summary>
     private const string RecentExport = "wasmtime_config_wasm_compact_imports_set";
 
-    private static readonly Lazy<nint> Handle = new(Load);
+    private static readonly Lazy<nint> Handle = new(static () => Load(FindPath()));
 
     static WasmtimeLibrary() =>
         NativeLibrary.SetDllImportResolver(typeof(WasmtimeLibrary).Assembly, static (name, _, _) => name == NativeMethods.Library ? Handle.Value : 0);
@@ -25,7 +25,7 @@ public static class WasmtimeLibrary
     private static string FileName =>
         OperatingSystem.IsWindows() ? "wasmtime.dll" : OperatingSystem.IsMacOS() ? "libwasmtime.dylib" : "libwasmtime.so";
 
-    private static nint Load()
+    private static string FindPath()
     {
         var path = Path.Combine(AppContext.BaseDirectory, FileName);
         if (!File.Exists(path))
@@ -34,6 +34,12 @@ public static class WasmtimeLibrary
             path = File.Exists(besideAssembly) ? besideAssembly : path;
         }
 
+        return path;
+    }
+
+    /// <summary>Loads a file and looks whether it is the library that it should be.</summary>
+    internal static nint Load(string path)
+    {
         nint handle;
         try
         {

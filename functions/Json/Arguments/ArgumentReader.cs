@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Json.Arguments;
@@ -19,7 +20,7 @@ internal static class ArgumentReader
     /// <param name="function">The export's name, for messages.</param>
     /// <param name="type">The export's signature.</param>
     /// <param name="faults">Gets what does not fit.</param>
-    public static ArraySegment<GuestArgument> Read(ReadOnlyMemory<byte> json, string function, FunctionType type, FieldErrors faults)
+    public static ReadOnlyMemory<GuestArgument> Read(ReadOnlyMemory<byte> json, string function, FunctionType type, FieldErrors faults)
     {
         if (!type.IsCallable)
         {
@@ -53,7 +54,7 @@ internal static class ArgumentReader
             faults.Add("args", WrongCount(function, type, index, index != parameter && parameter < type.Parameters.Length));
         }
 
-        return new ArraySegment<GuestArgument>(arguments, 0, Math.Min(index, arguments.Length));
+        return arguments.AsMemory(0, Math.Min(index, arguments.Length));
     }
 
     /// <summary>Reads one argument; true when it takes two parameters.</summary>

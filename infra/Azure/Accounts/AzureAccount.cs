@@ -46,5 +46,5 @@ internal sealed class AzureAccount
     internal static Uri ServiceUri(string scheme, string account, string service, string suffix) =>
         Uri.TryCreate($"{scheme}://{account}.{service}.{suffix}", UriKind.Absolute, out var uri)
             ? uri
-            : throw new ArgumentException("The storage account's name or endpoint suffix does not make an address.");
+            : throw new ArgumentException("The storage account's name or endpoint suffix (AzureWebJobsStorage) does not make an address.");
 }

@@ -8,7 +8,8 @@ namespace WasmOs.Infra.Azure.Calls;
 /// <summary>Tells the faults of a service from those of a programmer, and says what to do about them.</summary>
 internal static class AzureFaults
 {
-    /// <summary>Whether this is what a service, the way to it, or its answer can cause. An assembly that is missing is an IOException too, and a fault of the installation.</summary>
+    /// <summary>Whether this is what a service, the way to it, or its answer can cause.</summary>
+    /// <remarks>An assembly that is missing is an IOException too, and a fault of the installation.</remarks>
     public static bool IsFault(Exception exception) => exception is not (FileNotFoundException or FileLoadException) && exception
         is RequestFailedException or AggregateException or HttpRequestException or IOException or AuthenticationFailedException
         or OperationCanceledException or TimeoutException or JsonException or XmlException or FormatException;
@@ -18,7 +19,10 @@ internal static class AzureFaults
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError })
+            if (e is HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+                })
             {
                 return true;
             }

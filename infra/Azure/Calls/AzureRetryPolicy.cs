@@ -5,8 +5,8 @@ namespace WasmOs.Infra.Azure.Calls;
 
 /// <summary>Repeats transient faults with exponential back-off and jitter, notes lost answers, and gives each try its time.</summary>
 /// <remarks>
-/// A retry of a write is only harmless when its refusal is read rightly: an insert whose first answer was lost finds its own row on the second try. So a lost answer is noted on
-/// the <see cref="StorageCall"/>, and <see cref="ServiceGuard"/> reports a later refusal as unknown, not as a lost race.
+/// A retry of a write is only harmless when its refusal is read rightly: an insert whose first answer was lost finds its own row on the second
+/// try. So a lost answer is noted on the <see cref="StorageCall"/>, and <see cref="ServiceGuard"/> reports a later refusal as unknown, not as a lost race.
 /// </remarks>
 internal sealed class AzureRetryPolicy(AzureStorageOptions options)
     : RetryPolicy(options.MaxRetries, DelayStrategy.CreateExponentialDelayStrategy(options.RetryDelay, options.MaxRetryDelay))

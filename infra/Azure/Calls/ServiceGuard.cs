@@ -47,7 +47,9 @@ internal sealed class ServiceGuard(string service, AzureStorageOptions options, 
         if (call.AnswerLost)
         {
             throw new StorageUnavailableException(
-                service, $"Azure Storage ({service}): whether it did {call} is unknown: the answer to a try was lost and the next was refused. Read what is stored.", refusal);
+                service,
+                $"Azure Storage ({service}): whether it did {call} is unknown: the answer to a try was lost and the next was refused. Read what is stored.",
+                refusal);
         }
     }
 

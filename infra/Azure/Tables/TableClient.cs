@@ -100,6 +100,11 @@ internal sealed class TableClient
             + (query.Continuation is null ? "" : TableContinuation.ToQuery(query.Continuation));
         using var message = Message(RequestMethod.Get, address);
         var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        if (response is { IsError: true, Status: 400 } && query.Continuation is not null)
+        {
+            throw TableContinuation.Foreign();
+        }
+
         return response.IsError
             ? throw Error(response).ToException()
             : new TablePage(EntityReader.ReadPage(response.Content.ToMemory()), TableContinuation.Pack(response.Headers));
@@ -129,7 +134,8 @@ internal sealed class TableClient
         message.Request.Headers.Add("Content-Type", type);
     }
 
-    private static TableError Error(Response response) => TableError.Read(response.Status, response.Content.ToMemory());
+    private static TableError Error(Response response) => TableError.Read(
+        response.Status, response.Content.ToMemory(), response.Headers.TryGetValue("x-ms-error-code", out var code) ? code : "");
 
     private static TableWriteResult Failed(TableError error, int index) =>
         error.ToFailure() is { } failure ? TableWriteResult.Failed(failure, index) : throw error.ToException();

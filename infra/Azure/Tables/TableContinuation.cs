@@ -25,12 +25,15 @@ internal static class TableContinuation
         var at = token.IndexOf(Divider, StringComparison.Ordinal);
         if (at <= 0 || token.AsSpan(at + 1).Contains(Divider) || !IsEncoded(token))
         {
-            throw new ArgumentException("This is not a continuation of a query of this store; start the query anew.", nameof(token));
+            throw Foreign();
         }
 
         var row = token[(at + 1)..];
         return $"&NextPartitionKey={token[..at]}{(row.Length > 0 ? $"&NextRowKey={row}" : "")}";
     }
+
+    /// <summary>A token that the service or this class did not make.</summary>
+    public static ArgumentException Foreign() => new("This is not a continuation of a query of this store; start the query anew.");
 
     private static bool IsEncoded(string token)
     {

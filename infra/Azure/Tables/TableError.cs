@@ -12,7 +12,10 @@ namespace WasmOs.Infra.Azure.Tables;
 internal readonly record struct TableError(int Status, string Code, int? Index)
 {
     /// <summary>Reads <c>{"odata.error":{"code":"EntityAlreadyExists","message":{"value":"2:The specified entity…"}}}</c>; the number is the index.</summary>
-    public static TableError Read(int status, ReadOnlyMemory<byte> body)
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The error in JSON, or what a gateway on the way wrote.</param>
+    /// <param name="code">The code by the header <c>x-ms-error-code</c>, for bodies of another format.</param>
+    public static TableError Read(int status, ReadOnlyMemory<byte> body, string code = "")
     {
         try
         {
@@ -22,8 +25,8 @@ internal readonly record struct TableError(int Status, string Code, int? Index)
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Proxies and gateways answer in other formats; then the status is all there is.
-            return new TableError(status, "", null);
+            // Refused signatures are told in XML, and gateways answer as they like.
+            return new TableError(status, code, null);
         }
     }
 

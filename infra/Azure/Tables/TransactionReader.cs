@@ -5,8 +5,8 @@ namespace WasmOs.Infra.Azure.Tables;
 
 /// <summary>Reads the answer to a transaction: one part a write, or one part for the write that failed.</summary>
 /// <remarks>
-/// Reads lines rather than boundaries: each part holds an HTTP answer, that begins by its status line and ends before a line that begins with two hyphens. The bodies are JSON
-/// on one line, which begins with a brace.
+/// Reads lines rather than boundaries: each part holds an HTTP answer, that begins by its status line and ends before a line that begins with two
+/// hyphens. The bodies are JSON on one line, which begins with a brace.
 /// </remarks>
 internal static class TransactionReader
 {

@@ -11,7 +11,7 @@ internal sealed class Database : IAsyncDisposable
 
     private const int MaxIdleReaders = 16;
 
-    private readonly ConcurrentBag<Session> _readers = [];
+    private readonly ConcurrentQueue<Session> _readers = [];
     private readonly TimeProvider _time;
     private volatile bool _closed;
 
@@ -65,7 +65,7 @@ internal sealed class Database : IAsyncDisposable
         Session? session = null;
         try
         {
-            if (!_readers.TryTake(out session))
+            if (!_readers.TryDequeue(out session))
                 session = OpenReader();
             return query(session, state);
         }
@@ -83,7 +83,7 @@ internal sealed class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _closed = true;
-        while (_readers.TryTake(out var reader))
+        while (_readers.TryDequeue(out var reader))
             reader.Dispose();
         await Writer.DisposeAsync().ConfigureAwait(false);
     }
@@ -102,7 +102,7 @@ internal sealed class Database : IAsyncDisposable
         if (_closed || _readers.Count >= MaxIdleReaders)
             session.Dispose();
         else
-            _readers.Add(session);
+            _readers.Enqueue(session);
     }
 
     private static void Migrate(Connection connection, string path, IReadOnlyList<string> steps)

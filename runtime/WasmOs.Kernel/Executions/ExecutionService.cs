@@ -1,20 +1,144 @@
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
+using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Executions;
 
 /// <summary>Runs modules: resolves, limits, runs, records. Thread-safe.</summary>
+/// <remarks>
+/// A run of a module that is remembered and in memory touches no storage and completes on the calling thread when a slot is free. When a module must be read
+/// and storage is down, <see cref="StorageUnavailableException"/> comes through; <see cref="KernelErrors.From"/> makes the error of it at the boundary.
+/// </remarks>
 public sealed class ExecutionService
 {
+    private readonly WasmRuntime _runtime;
+    private readonly ModuleDirectory _directory;
+    private readonly IModuleSource _source;
+    private readonly ExecutionHistory _history;
+    private readonly ArgumentConverter _converter;
+    private readonly TimeProvider _time;
+    private readonly ModuleLimitCeiling _ceiling;
+
+    /// <summary>Creates the service.</summary>
+    public ExecutionService(
+        IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, ArgumentConverter converter, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(runtime);
+        _runtime = runtime;
+        _directory = directory;
+        _source = new ModuleContentSource(storage.Blobs);
+        _history = history;
+        _converter = converter;
+        _time = time;
+        _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
+    }
+
     /// <summary>Runs a function of a module that is kept. The guest's failures are outcomes; an error is a refusal to run.</summary>
-    public ValueTask<Result<ExecutionResult>> ExecuteAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<Result<ExecutionResult>> ExecuteAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(request);
+        return _directory.TryResolve(reference, out var module)
+            ? RunAsync(new ExecutionTarget(module.Digest, module), _source, request, cancellationToken)
+            : ResolveAndRunAsync(reference, request, cancellationToken);
+    }
 
     /// <summary>Runs a module once and keeps nothing but the history.</summary>
-    public ValueTask<Result<ExecutionResult>> ExecuteOnceAsync(ReadOnlyMemory<byte> module, ExecuteRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<Result<ExecutionResult>> ExecuteOnceAsync(ReadOnlyMemory<byte> module, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var source = new MemoryModuleSource(module);
+        return RunAsync(new ExecutionTarget(source.Digest, null), source, request, cancellationToken);
+    }
 
-    /// <summary>Stops a running execution. Null when told to stop.</summary>
-    public KernelError? Cancel(ExecutionId id) => throw new NotImplementedException();
+    /// <summary>Stops a running execution of this host. Null when it was told to stop.</summary>
+    public KernelError? Cancel(ExecutionId id) => _runtime.Cancel(id) ? null : KernelErrors.ExecutionNotRunning(id.ToString());
 
     /// <summary>The runs that are going on now on this host, oldest first.</summary>
-    public IReadOnlyList<ActiveExecution> GetRunning() => throw new NotImplementedException();
+    public IReadOnlyList<ActiveExecution> GetRunning() =>
+    [
+        .. _runtime.GetRunning()
+            .Select(run => new ActiveExecution(run.Id, run.Digest, run.Function, run.Id.Time))
+            .OrderBy(run => run.Id),
+    ];
+
+    private async ValueTask<Result<ExecutionResult>> ResolveAndRunAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        var resolved = await _directory.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
+        return resolved.Succeeded
+            ? await RunAsync(new ExecutionTarget(resolved.Value.Digest, resolved.Value), _source, request, cancellationToken).ConfigureAwait(false)
+            : resolved.Error;
+    }
+
+    /// <summary>The core: 1. bound, 2. lease the code, 3. bind the call, 4. run, 5. record.</summary>
+    private async ValueTask<Result<ExecutionResult>> RunAsync(
+        ExecutionTarget target, IModuleSource source, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        // 1. Runs whose failure could not be recorded are not begun.
+        if (_history.IsSaturated)
+        {
+            return KernelErrors.Busy("Storage has been down for so long that failed runs can no longer be recorded. Try again when it is back.");
+        }
+
+        var limited = ExecutionLimits.Of(_ceiling, target.Module, request);
+        if (!limited.Succeeded)
+        {
+            return limited.Error;
+        }
+
+        // 2. From memory as a rule; else from the artifact, else by compiling the content.
+        var limits = limited.Value;
+        var start = StartKind.Pooled;
+        var loadDuration = TimeSpan.Zero;
+        if (!_runtime.TryLease(target.Digest, limits.Fuel is not null, out var lease))
+        {
+            var load = await _runtime.LoadAsync(target.Digest, source, limits.Fuel is not null, target.Module is not null, cancellationToken)
+                .ConfigureAwait(false);
+            if (!load.IsLoaded)
+            {
+                return load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : KernelErrors.ContentDamaged(target.Digest);
+            }
+
+            (lease, start, loadDuration) = (load.Lease, load.Start, load.Duration);
+        }
+
+        using (lease)
+        {
+            // 3. The function and its arguments.
+            var bound = ExecutionBinding.Bind(lease.Module, request, _converter);
+            if (!bound.Succeeded)
+            {
+                return bound.Error;
+            }
+
+            var call = new ExecutionRequest
+            {
+                Id = ExecutionId.New(_time),
+                Function = bound.Value.Function,
+                Arguments = bound.Value.Arguments,
+                Returns = request.Returns == ResultForm.Values ? ResultShape.Values : ResultShape.Bytes,
+                Limits = limits,
+                Load = start,
+                LoadDuration = loadDuration,
+            };
+
+            // 4. On this thread, when a slot is free.
+            var outcome = await _runtime.ExecuteAsync(lease.Module, call, cancellationToken).ConfigureAwait(false);
+            if (outcome is null)
+            {
+                return KernelErrors.Busy("Too many runs wait for a processor. Try again in a moment.");
+            }
+
+            // 5. Behind the response.
+            var result = new ExecutionResult(
+                call.Id, target.Module?.Name, target.Module?.Version ?? 0, target.Digest, call.Function.Name, request.Returns, outcome);
+            _history.Append(result);
+            return result;
+        }
+    }
 }

@@ -33,6 +33,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private readonly List<HistorySegment> _ended = [];
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
     private long _dropped;
+    private int _disposed;
 
     /// <summary>Creates the history and starts writing behind.</summary>
     public ExecutionHistory(IStorage storage, ExecutionHistoryOptions options, TimeProvider time)
@@ -57,6 +58,9 @@ public sealed class ExecutionHistory : IAsyncDisposable
 
     /// <summary>Whether runs that must not be dropped fill the buffer, because storage is down for long. New runs are to be refused then.</summary>
     public bool IsSaturated => _backlog.IsSaturated;
+
+    /// <summary>Why runs are not being written now; null when they are.</summary>
+    public Exception? LastFailure => _pump.LastFailure;
 
     /// <summary>Adds a run; returns at once and never throws for storage.</summary>
     public void Append(in ExecutionResult result)
@@ -140,9 +144,16 @@ public sealed class ExecutionHistory : IAsyncDisposable
     public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         _compactor.SweepAsync(now, now - _options.Retention, _options.Worker, cancellationToken);
 
-    /// <summary>Stops writing behind. What is in memory is written if storage takes it; call <see cref="FlushAsync"/> first to be told when it does not.</summary>
+    /// <summary>
+    /// Stops writing behind. What is in memory is written if storage takes it; call <see cref="FlushAsync"/> first to be told when it does not.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _pump.DisposeAsync().ConfigureAwait(false);
         try
         {
@@ -249,7 +260,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         {
             var stored = name.Split('.')[0];
             var bytes = FindOutput(id, stored)
-                ?? await HistoryBlobs.ReadAsync(_storage.Blobs, HistoryOutputs.AddressOf(id, stored), 0, null, cancellationToken).ConfigureAwait(false);
+                ?? await BlobReading.ReadAsync(_storage.Blobs, HistoryOutputs.AddressOf(id, stored), 0, null, cancellationToken).ConfigureAwait(false);
             entry = bytes is null ? entry : HistoryCompletion.With(entry, name, bytes);
         }
 

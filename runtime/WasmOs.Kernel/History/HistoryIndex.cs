@@ -12,7 +12,7 @@ internal sealed class HistoryIndex(IBlobStore blobs)
     /// <summary>The blocks of a segment, also one that was written but not indexed before a crash; empty when there is nothing.</summary>
     public async ValueTask<List<HistoryIndexLine>> ReadAsync(HistorySegment segment, CancellationToken cancellationToken)
     {
-        var index = await HistoryBlobs.ReadAsync(blobs, segment.Index, 0, null, cancellationToken).ConfigureAwait(false);
+        var index = await BlobReading.ReadAsync(blobs, segment.Index, 0, null, cancellationToken).ConfigureAwait(false);
         var lines = Decode(index);
         if (lines is [{ Gzip: true }, ..])
         {

@@ -1,8 +1,8 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Calls the writer when it is woken, and on a beat. While storage is down it pauses, longer each time.</summary>
+/// <summary>Calls the writer when it is woken, and on a beat. When that fails it pauses, longer each time.</summary>
 internal sealed class HistoryPump : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -25,6 +25,9 @@ internal sealed class HistoryPump : IAsyncDisposable
         _timer = time.CreateTimer(static pump => ((HistoryPump)pump!).Wake(), this, interval, interval);
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>Why the last write did not succeed; null when it did.</summary>
+    public Exception? LastFailure { get; private set; }
 
     /// <summary>Asks for a write soon. Cheap when one is asked for already.</summary>
     public void Wake()
@@ -67,10 +70,12 @@ internal sealed class HistoryPump : IAsyncDisposable
         {
             await _write(_stop.Token).ConfigureAwait(false);
             _failures = 0;
+            LastFailure = null;
         }
-        catch (StorageUnavailableException)
+        catch (Exception e) when (!e.IsFatal() && !_stop.IsCancellationRequested)
         {
-            // What was not written waits in memory; the storage probe of the health check says what is wrong.
+            // The boundary of the writing behind: what was not written waits in memory and is tried again, whatever it was.
+            LastFailure = e;
             _failures = Math.Min(_failures + 1, 16);
             var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, _interval.Ticks << Math.Min(_failures - 1, 5)));
             await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(false);

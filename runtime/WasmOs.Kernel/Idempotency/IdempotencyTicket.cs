@@ -1,13 +1,14 @@
 namespace WasmOs.Kernel.Idempotency;
 
 /// <summary>The right to answer for an idempotency key.</summary>
-public sealed record IdempotencyTicket
+public sealed class IdempotencyTicket
 {
-    internal IdempotencyTicket(string partitionKey, string rowKey, string etag)
+    internal IdempotencyTicket(string partitionKey, string rowKey, string etag, byte[] bodyHash)
     {
         PartitionKey = partitionKey;
         RowKey = rowKey;
         ETag = etag;
+        BodyHash = bodyHash;
     }
 
     internal string PartitionKey { get; }
@@ -15,4 +16,6 @@ public sealed record IdempotencyTicket
     internal string RowKey { get; }
 
     internal string ETag { get; }
+
+    internal byte[] BodyHash { get; }
 }

@@ -14,7 +14,10 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
 
     public static BlobAddress AnalysisOf(ModuleDigest digest) => Address(digest, "json");
 
-    /// <summary>Writes content, anew when it is there: its time of writing then tells the sweep that somebody is about to name it, and a damaged blob is made good.</summary>
+    /// <summary>
+    /// Writes content, anew when it is there: its time of writing then tells the sweep that somebody is about to name it, and a damaged blob is made
+    /// good.
+    /// </summary>
     public async ValueTask WriteAsync(BlobAddress blob, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < PutAttempts; attempt++)
@@ -42,21 +45,8 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
         return content is not null && ModuleDigest.Of(content) == digest ? content : null;
     }
 
-    public async ValueTask<byte[]?> ReadBlobAsync(BlobAddress blob, CancellationToken cancellationToken)
-    {
-        var opened = await blobs.OpenReadAsync(blob, 0, null, cancellationToken).ConfigureAwait(false);
-        if (opened is null)
-        {
-            return null;
-        }
-
-        await using (opened.ConfigureAwait(false))
-        {
-            var content = new byte[opened.ContentLength];
-            await opened.Content.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
-            return content;
-        }
-    }
+    public ValueTask<byte[]?> ReadBlobAsync(BlobAddress blob, CancellationToken cancellationToken) =>
+        BlobReading.ReadAsync(blobs, blob, cancellationToken);
 
     private static BlobAddress Address(ModuleDigest digest, string extension)
     {

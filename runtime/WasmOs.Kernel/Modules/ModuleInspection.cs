@@ -1,8 +1,25 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Runtime;
+using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>What the engine says of a module: one of the two is null.</summary>
-/// <param name="Analysis">What the scan found.</param>
-/// <param name="Rejection">Why it is refused.</param>
-public readonly record struct ModuleInspection(ModuleAnalysis? Analysis, ModuleRejection? Rejection);
+/// <summary>Finds out whether bytes are a module that can be run, by scanning and compiling them.</summary>
+internal static class ModuleInspection
+{
+    public static async ValueTask<Result<ModuleAnalysis>> RunAsync(
+        WasmRuntime runtime, ModuleDigest digest, ReadOnlyMemory<byte> content, bool keep, CancellationToken cancellationToken)
+    {
+        var scan = runtime.Analyze(content.Span);
+        if (!scan.IsAccepted)
+        {
+            return KernelErrors.FromRejection(scan.Rejection);
+        }
+
+        var source = new MemoryModuleSource(digest, content);
+        var load = await runtime.LoadAsync(digest, source, metered: false, keep, cancellationToken).ConfigureAwait(false);
+        load.Lease.Dispose();
+        return load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : scan.Analysis;
+    }
+}

@@ -1,52 +1,85 @@
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>The server's own limits: those of a module or a call may be narrower, never wider.</summary>
-public sealed class ModuleLimitCeiling
+/// <summary>The server's own limits: those of a module or a call may be narrower, never wider. A default holds where nobody asks for anything.</summary>
+internal sealed class ModuleLimitCeiling
 {
-    /// <summary>Longest run, seconds.</summary>
-    /// <value>30</value>
-    public double Timeout { get; set; } = 30;
+    public ModuleLimitCeiling(SandboxOptions sandbox)
+    {
+        Default = sandbox.Limits;
+        Most = new ModuleLimits
+        {
+            Timeout = Math.Max(sandbox.MaximumTimeout.TotalSeconds, sandbox.Limits.Timeout.TotalSeconds),
+            MemoryBytes = Math.Max(sandbox.MaximumMemoryBytes ?? 0, sandbox.Limits.MemoryBytes),
+            Fuel = sandbox.Limits.Fuel,
+            TableElements = sandbox.Limits.TableElements,
+            OutputBytes = sandbox.Limits.OutputBytes,
+        };
+    }
 
-    /// <summary>Most linear memory, bytes.</summary>
-    /// <value>128 MiB</value>
-    public long MemoryBytes { get; set; } = 128L << 20;
+    /// <summary>What holds when neither the module nor the call says anything.</summary>
+    public ResourceLimits Default { get; }
 
-    /// <summary>Most fuel; null for no bound.</summary>
-    /// <value>null</value>
-    public long? Fuel { get; set; }
+    /// <summary>The widest that anybody may ask for.</summary>
+    public ModuleLimits Most { get; }
 
-    /// <summary>Most table elements.</summary>
-    /// <value>10,000</value>
-    public long TableElements { get; set; } = 10_000;
+    /// <summary>The bounds of a call: the module's limits, and the server's where the module has none.</summary>
+    public ModuleLimits Within(ModuleLimits module) => new()
+    {
+        Timeout = module.Timeout ?? Most.Timeout,
+        MemoryBytes = module.MemoryBytes ?? Most.MemoryBytes,
+        Fuel = module.Fuel ?? Most.Fuel,
+        TableElements = module.TableElements ?? Most.TableElements,
+        OutputBytes = module.OutputBytes ?? Most.OutputBytes,
+    };
 
-    /// <summary>Most output that is kept, bytes.</summary>
-    /// <value>1 MiB</value>
-    public long OutputBytes { get; set; } = 1L << 20;
+    /// <summary>The limits of a run: the call's, else the module's, else the default; a setting from when the server allowed more gives way.</summary>
+    public ResourceLimits Merge(ModuleLimits module, ModuleLimits call)
+    {
+        var timeout = call.Timeout ?? module.Timeout;
+        return Default with
+        {
+            Timeout = timeout is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, Most.Timeout!.Value)) : Default.Timeout,
+            MemoryBytes = Math.Min(call.MemoryBytes ?? module.MemoryBytes ?? Default.MemoryBytes, Most.MemoryBytes!.Value),
+            Fuel = Least(call.Fuel ?? module.Fuel, Most.Fuel),
+            TableElements = Math.Min(call.TableElements ?? module.TableElements ?? Default.TableElements, Default.TableElements),
+            OutputBytes = (int)Math.Min(call.OutputBytes ?? module.OutputBytes ?? Default.OutputBytes, Default.OutputBytes),
+        };
+    }
 
     /// <summary>Adds what is wrong with limits to the faults.</summary>
     /// <param name="limits">The limits.</param>
+    /// <param name="most">Their bounds.</param>
     /// <param name="field">Their field's name, such as <c>limits</c>.</param>
     /// <param name="faults">Where to add.</param>
-    internal void Check(ModuleLimits limits, string field, FieldErrors faults)
+    public static void Check(ModuleLimits limits, ModuleLimits most, string field, FieldErrors faults)
     {
-        if (limits.Timeout is { } timeout && !(timeout > 0 && timeout <= Timeout))
-        {
-            faults.Add($"{field}.timeout", FormattableString.Invariant($"Give more than 0 and at most {Timeout} seconds."));
-        }
-
-        CheckCount(limits.MemoryBytes, MemoryBytes, $"{field}.memory_bytes", faults);
-        CheckCount(limits.Fuel, Fuel ?? long.MaxValue, $"{field}.fuel", faults);
-        CheckCount(limits.TableElements, TableElements, $"{field}.table_elements", faults, least: 0);
-        CheckCount(limits.OutputBytes, OutputBytes, $"{field}.output_bytes", faults, least: 0);
+        CheckTimeout(limits.Timeout, most.Timeout!.Value, $"{field}.timeout", faults);
+        CheckCount(limits.MemoryBytes, ResourceLimits.PageBytes, most.MemoryBytes!.Value, $"{field}.memory_bytes", faults);
+        CheckCount(limits.Fuel, 1, most.Fuel ?? long.MaxValue, $"{field}.fuel", faults);
+        CheckCount(limits.TableElements, 0, most.TableElements!.Value, $"{field}.table_elements", faults);
+        CheckCount(limits.OutputBytes, 0, most.OutputBytes!.Value, $"{field}.output_bytes", faults);
     }
 
-    private static void CheckCount(long? value, long most, string field, FieldErrors faults, long least = 1)
+    /// <summary>Adds what is wrong with a time limit to the faults.</summary>
+    public static void CheckTimeout(double? seconds, double most, string field, FieldErrors faults)
+    {
+        // Written so that NaN is refused.
+        if (seconds is { } given && !(given >= 0.001 && given <= most))
+        {
+            faults.Add(field, FormattableString.Invariant($"Give 0.001 to {most} seconds."));
+        }
+    }
+
+    private static void CheckCount(long? value, long least, long most, string field, FieldErrors faults)
     {
         if (value is { } given && (given < least || given > most))
         {
             faults.Add(field, FormattableString.Invariant($"Give a whole number from {least} to {most}."));
         }
     }
+
+    private static long? Least(long? left, long? right) => left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);
 }

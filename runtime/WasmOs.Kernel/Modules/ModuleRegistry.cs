@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
@@ -21,20 +22,25 @@ public sealed class ModuleRegistry
     private readonly ModuleUploader _uploader;
     private readonly ModuleSettingsRules _rules;
     private readonly ModuleSweep _sweep;
-    private readonly IModuleInspector _inspector;
+    private readonly WasmRuntime _runtime;
     private readonly Random _random;
 
     /// <summary>Creates the registry.</summary>
-    public ModuleRegistry(IStorage storage, IModuleInspector inspector, ModuleLimitCeiling ceiling, TimeProvider time, Random random)
+    /// <param name="storage">Where modules are kept.</param>
+    /// <param name="runtime">Scans and compiles them; its sandbox's limits bound those of modules.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Chooses among the versions of a weighted alias; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
+    public ModuleRegistry(IStorage storage, WasmRuntime runtime, TimeProvider time, Random random)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        _inspector = inspector;
+        ArgumentNullException.ThrowIfNull(runtime);
+        _runtime = runtime;
         _random = random;
         _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables));
         Directory = new ModuleDirectory(_store, time, random);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
-        _rules = new ModuleSettingsRules(ceiling);
-        _uploader = new ModuleUploader(_store, _writer, _rules, inspector, time);
+        _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox));
+        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, time);
         _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
     }
 
@@ -42,18 +48,15 @@ public sealed class ModuleRegistry
     public ModuleDirectory Directory { get; }
 
     /// <summary>Whether the engine gives an import.</summary>
-    public bool Provides(ModuleImport import) => _inspector.Provides(import);
+    public bool Provides(ModuleImport import) => _runtime.Provides(import);
 
     /// <summary>Scans, compiles and keeps a module.</summary>
     public ValueTask<Result<ModuleUploadResult>> UploadAsync(ModuleUpload upload, CancellationToken cancellationToken) =>
         _uploader.UploadAsync(upload, cancellationToken);
 
     /// <summary>Scans and compiles a module and keeps nothing.</summary>
-    public async ValueTask<Result<ModuleAnalysis>> ValidateAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        var inspection = await _inspector.InspectAsync(content, cancellationToken).ConfigureAwait(false);
-        return inspection.Analysis is { } analysis ? analysis : KernelErrors.FromRejection(inspection.Rejection!);
-    }
+    public ValueTask<Result<ModuleAnalysis>> ValidateAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        ModuleInspection.RunAsync(_runtime, ModuleDigest.Of(content.Span), content, keep: false, cancellationToken);
 
     /// <summary>The version that a reference names.</summary>
     public async ValueTask<Result<ModuleDescription>> GetAsync(string reference, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling)
     {
         if (patch.Limits is { } limits)
         {
-            ceiling.Check(limits, $"{prefix}limits", faults);
+            ModuleLimitCeiling.Check(limits, ceiling.Most, $"{prefix}limits", faults);
         }
 
         CheckCapabilities(patch.Capabilities, $"{prefix}capabilities", faults);

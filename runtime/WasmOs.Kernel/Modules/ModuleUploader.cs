@@ -1,12 +1,13 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
 /// <summary>Takes uploads: content first, name last. Thread-safe.</summary>
 internal sealed class ModuleUploader(
-    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, IModuleInspector inspector, TimeProvider time)
+    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, TimeProvider time)
 {
     // A table's property holds 64 KiB.
     private const int MaxAnalysisBytes = 60 * 1024;
@@ -19,14 +20,15 @@ internal sealed class ModuleUploader(
         }
 
         // 1. Is it a module that can run at all?
-        var inspection = await inspector.InspectAsync(upload.Content, cancellationToken).ConfigureAwait(false);
-        if (inspection.Analysis is not { } analysis)
+        var digest = ModuleDigest.Of(upload.Content.Span);
+        var inspected = await ModuleInspection.RunAsync(runtime, digest, upload.Content, keep: true, cancellationToken).ConfigureAwait(false);
+        if (!inspected.Succeeded)
         {
-            return KernelErrors.FromRejection(inspection.Rejection!);
+            return inspected.Error;
         }
 
         // 2. The content, under its digest. A crash from here on leaves content that nothing names, which the sweep removes.
-        var digest = ModuleDigest.Of(upload.Content.Span);
+        var analysis = inspected.Value;
         var encoded = StoredAnalysis.Encode(analysis);
         await store.Blobs.WriteAsync(ModuleBlobs.ContentOf(digest), upload.Content, cancellationToken).ConfigureAwait(false);
         if (encoded.Length > MaxAnalysisBytes)

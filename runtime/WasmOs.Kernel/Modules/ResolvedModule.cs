@@ -1,3 +1,4 @@
+using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
@@ -24,4 +25,7 @@ public sealed class ResolvedModule
 
     /// <summary>The module's settings.</summary>
     public ModuleSettings Settings { get; }
+
+    /// <summary>The limits of a run that asks for none, once somebody has worked them out.</summary>
+    internal ResourceLimits? Limits { get; set; }
 }

@@ -1,22 +1,98 @@
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Startup;
 
 /// <summary>Creates what the Kernel needs in storage, at start and, when storage is down then, in the background until it is there. Thread-safe.</summary>
-public sealed class KernelStartup : IAsyncDisposable
+public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] Containers = [ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container];
+    private static readonly string[] Tables = [ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table];
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _retrying = Task.CompletedTask;
+    private string? _problem = "Storage has not been reached yet.";
+
     /// <summary>Whether everything is there.</summary>
-    public bool IsReady => throw new NotImplementedException();
+    public bool IsReady => Problem is null;
 
     /// <summary>What is missing and why; null when ready. Holds no secret.</summary>
-    public string? Problem => throw new NotImplementedException();
+    public string? Problem => Volatile.Read(ref _problem);
 
-    /// <summary>Tries once, then goes on in the background when that failed.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Completes when everything is there.</summary>
+    public Task WhenReady => _ready.Task;
 
-    /// <summary>Creates containers, tables and queues; throws when storage is down.</summary>
-    public static Task EnsureAsync(IStorage storage, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Tries once, then goes on in the background when that failed. To be called once.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryEnsureAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _retrying = RetryAsync();
+        }
+    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Creates containers and tables; throws <see cref="StorageUnavailableException"/> when storage is down.</summary>
+    public static async Task EnsureAsync(IStorage storage, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        foreach (var container in Containers)
+        {
+            await storage.Blobs.EnsureContainerAsync(container, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var table in Tables)
+        {
+            await storage.Tables.EnsureTableAsync(table, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops trying.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _retrying.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task<bool> TryEnsureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureAsync(storage, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageUnavailableException e)
+        {
+            Volatile.Write(ref _problem, e.Message);
+            return false;
+        }
+
+        Volatile.Write(ref _problem, null);
+        _ready.TrySetResult();
+        return true;
+    }
+
+    private async Task RetryAsync()
+    {
+        var pause = FirstPause;
+        try
+        {
+            do
+            {
+                await Task.Delay(pause, time, _stop.Token).ConfigureAwait(false);
+                pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
+            }
+            while (!await TryEnsureAsync(_stop.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The process ends before storage came back.
+        }
+    }
 }

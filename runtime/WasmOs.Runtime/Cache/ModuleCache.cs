@@ -43,8 +43,10 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
     }
 
     /// <summary>Puts a module in, in place of an older one of its key, and takes ownership of its first reference.</summary>
-    public void Put(ModuleKey key, RuntimeModule module)
+    public void Put(ModuleKey key, RuntimeModule module, long now)
     {
+        // Nobody has leased it yet: without a time it would be the first to make room for the next.
+        module.Touch(now);
         lock (_gate)
         {
             if (_modules.TryRemove(key, out var previous))
@@ -56,6 +58,21 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
             Interlocked.Add(ref _bytes, module.ImageBytes);
             Trim(module);
         }
+    }
+
+    /// <summary>Puts better code in place of a module's, and takes ownership of its first reference. Does nothing when the module has gone out meanwhile.</summary>
+    public void Replace(ModuleKey key, RuntimeModule module)
+    {
+        lock (_gate)
+        {
+            if (_modules.TryGetValue(key, out var previous))
+            {
+                Put(key, module, previous.LastUsed);
+                return;
+            }
+        }
+
+        module.ReleaseReference();
     }
 
     /// <summary>Takes a module out, if it is in.</summary>
@@ -114,6 +131,9 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
     private void Drop(RuntimeModule module)
     {
         Interlocked.Add(ref _bytes, -module.ImageBytes);
+
+        // Whoever still runs it does without: instances of modules that are not in here would be beyond the pool's bound.
+        module.Ready.Close();
         module.ReleaseReference();
     }
 }

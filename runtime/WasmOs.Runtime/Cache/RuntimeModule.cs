@@ -13,6 +13,8 @@ namespace WasmOs.Runtime.Cache;
 public sealed class RuntimeModule
 {
     private readonly Module _code;
+
+    // Every lease writes this cache line twice: 15 ns alone, up to 60 more while another core runs the same module (bench: cores).
     private int _references = 1;
     private long _lastUsed;
 
@@ -102,6 +104,9 @@ public sealed class RuntimeModule
 
         return false;
     }
+
+    /// <summary>Sets when it was last used, without taking a reference.</summary>
+    internal void Touch(long now) => Volatile.Write(ref _lastUsed, now);
 
     /// <summary>Gives a reference back; the last one frees the code.</summary>
     internal void ReleaseReference()

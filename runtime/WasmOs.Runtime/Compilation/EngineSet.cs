@@ -52,12 +52,22 @@ internal sealed class EngineSet : IDisposable
             Strategy = strategy,
             ConsumeFuel = metered,
             MaxWasmStack = sandbox.StackBytes,
-            Capacity = options.InstanceCapacity,
+            Capacity = CapacityOf(options, plain: strategy == CompilerStrategy.Cranelift && !metered),
             MaxMemoryBytes = (sandbox.LargestMemory + ResourceLimits.PageBytes - 1) / ResourceLimits.PageBytes * ResourceLimits.PageBytes,
             MaxTableElements = (int)Math.Clamp(sandbox.Limits.TableElements, 1, 10_000_000),
             MaxMemoriesPerModule = sandbox.MaxMemories,
             MaxTablesPerModule = sandbox.MaxTables,
         };
+    }
+
+    /// <summary>
+    /// The engine that runs nearly everything has room for all instances. The three others share the address space that is left: libwasmtime aborts the process
+    /// when an engine's pool finds none. They never have more instances than are ready and running.
+    /// </summary>
+    internal static int CapacityOf(RuntimeOptions options, bool plain)
+    {
+        var left = (EngineOptions.MemorySlots / Math.Max(options.Sandbox.MaxMemories, 1)) - options.InstanceCapacity;
+        return plain ? options.InstanceCapacity : (int)Math.Clamp(left / 3, 1, Math.Max(options.InstanceCapacity, 1));
     }
 
     private static int IndexOf(CompilerStrategy strategy, bool metered) => (strategy == CompilerStrategy.Winch ? 2 : 0) + (metered ? 1 : 0);

@@ -63,7 +63,7 @@ internal sealed class ModuleLoader : IDisposable
                 return ModuleLoad.Refused(refused);
             }
 
-            var flight = _loads.GetOrAdd(key, k => new Lazy<Task<LoadEnd>>(() => LoadAndForgetAsync(k, source, keep)));
+            var flight = _loads.GetOrAdd(key, k => new Lazy<Task<LoadEnd>>(() => LoadAndForgetAsync(k, source, keep, now)));
             var end = await flight.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (end.Rejection is { } rejection)
             {
@@ -109,13 +109,13 @@ internal sealed class ModuleLoader : IDisposable
         _gate.Dispose();
     }
 
-    private async Task<LoadEnd> LoadAndForgetAsync(ModuleKey key, IModuleSource source, bool keep)
+    private async Task<LoadEnd> LoadAndForgetAsync(ModuleKey key, IModuleSource source, bool keep, long now)
     {
         // Off the caller's thread: reading storage may complete synchronously, and the Lazy would hold its lock for all that time.
         await Task.Yield();
         try
         {
-            return await LoadOnceAsync(key, source, keep).ConfigureAwait(false);
+            return await LoadOnceAsync(key, source, keep, now).ConfigureAwait(false);
         }
         finally
         {
@@ -123,9 +123,15 @@ internal sealed class ModuleLoader : IDisposable
         }
     }
 
-    private async Task<LoadEnd> LoadOnceAsync(ModuleKey key, IModuleSource source, bool keep)
+    private async Task<LoadEnd> LoadOnceAsync(ModuleKey key, IModuleSource source, bool keep, long now)
     {
-        if (await TryLoadArtifactAsync(key).ConfigureAwait(false))
+        // The load that was going on when the caller looked into the cache has ended since: its module is there.
+        if (_cache.Contains(key))
+        {
+            return new LoadEnd(Found: true, null, StartKind.Pooled);
+        }
+
+        if (await TryLoadArtifactAsync(key, now).ConfigureAwait(false))
         {
             return new LoadEnd(Found: true, null, StartKind.Cached);
         }
@@ -150,7 +156,7 @@ internal sealed class ModuleLoader : IDisposable
         var module = compiled.Module!;
         var finished = module.IsOptimised;
         var artifact = keep && finished && _artifacts is not null ? SealArtifact(module) : null;
-        _cache.Put(key, module);
+        _cache.Put(key, module, now);
         if (artifact is not null)
         {
             _background.Run(() => WriteArtifactAsync(key, artifact));
@@ -170,7 +176,7 @@ internal sealed class ModuleLoader : IDisposable
         return new LoadEnd(Found: true, rejection, StartKind.Cold);
     }
 
-    private async Task<bool> TryLoadArtifactAsync(ModuleKey key)
+    private async Task<bool> TryLoadArtifactAsync(ModuleKey key, long now)
     {
         if (_artifacts is null)
         {
@@ -198,7 +204,7 @@ internal sealed class ModuleLoader : IDisposable
         }
 
         _figures.CountArtifactHit();
-        _cache.Put(key, new RuntimeModule(key.Digest, analysis!, engine, module, _figures.For(key.Digest)));
+        _cache.Put(key, new RuntimeModule(key.Digest, analysis!, engine, module, _figures.For(key.Digest)), now);
         return true;
     }
 
@@ -213,7 +219,7 @@ internal sealed class ModuleLoader : IDisposable
         }
 
         var artifact = _artifacts is null ? null : SealArtifact(module);
-        _cache.Put(key, module);
+        _cache.Replace(key, module);
         if (artifact is not null)
         {
             await WriteArtifactAsync(key, artifact).ConfigureAwait(false);

@@ -6,6 +6,7 @@ namespace WasmOs.Runtime.Execution;
 /// <param name="Value">The UUID.</param>
 public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
 {
+    private const int TextLength = 36;
     private static readonly long UnixEpochTicks = DateTimeOffset.UnixEpoch.Ticks;
 
     /// <summary>
@@ -40,7 +41,8 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
     /// <summary>Reads the text form of a UUID version 7.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ExecutionId id)
     {
-        var parsed = Guid.TryParseExact(text, "D", out var value) && value.Version == 7;
+        // TryParseExact trims, and looks at neither version nor variant.
+        var parsed = Guid.TryParseExact(text, "D", out var value) && text.Length == TextLength && value is { Version: 7, Variant: >= 8 and <= 11 };
         id = parsed ? new ExecutionId(value) : default;
         return parsed;
     }

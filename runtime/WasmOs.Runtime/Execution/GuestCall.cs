@@ -25,4 +25,19 @@ internal readonly ref struct GuestCall
     public TimeSpan Queued { get; init; }
 
     public CancellationToken CallerGone { get; init; }
+
+    /// <summary>The same call after it has waited for a slot.</summary>
+    public GuestCall After(TimeSpan queued) => new()
+    {
+        Id = Id,
+        Function = Function,
+        Arguments = Arguments,
+        Limits = Limits,
+        Wasi = Wasi,
+        Returns = Returns,
+        Load = Load,
+        LoadDuration = LoadDuration,
+        Queued = queued,
+        CallerGone = CallerGone,
+    };
 }

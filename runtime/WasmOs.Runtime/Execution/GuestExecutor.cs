@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Modules;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Execution;
@@ -66,25 +67,26 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     }
 
     /// <summary>The outcome of a run that was cancelled while it waited for a slot.</summary>
-    public static ExecutionOutcome CancelledBeforeStart(RuntimeModule module, ExecutionRequest request, TimeSpan queued)
+    public static ExecutionOutcome CancelledBeforeStart(
+        RuntimeModule module, ExecutionId id, ModuleExport function, ResourceLimits limits, StartKind load, TimeSpan queued)
     {
         var now = Stopwatch.GetTimestamp();
         var call = new GuestCall
         {
-            Id = request.Id, Function = request.Function, Arguments = [], Limits = request.Limits, Load = request.Load, Queued = queued,
+            Id = id, Function = function, Arguments = [], Limits = limits, Load = load, Queued = queued,
         };
         return Finish(module, call, new RunEnd
         {
             StartedAt = now,
             ReadyAt = now,
             EndedAt = now,
-            Start = request.Load,
+            Start = load,
             Fault = new ExecutionFault(FaultKind.Cancelled, "The run was cancelled before it started.", []),
         });
     }
 
     /// <summary>Makes an instance ahead of time. Only for modules whose instantiation runs no guest code.</summary>
-    /// <returns>False when the module cannot be instantiated: its next run says why.</returns>
+    /// <returns>False when the module cannot be instantiated (its next run says why) or takes no more instances.</returns>
     public bool TryPrepare(RuntimeModule module, ResourceLimits limits)
     {
         Debug.Assert(!module.Analysis.HasStart, "the start function is guest code and belongs to a run");
@@ -96,8 +98,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             return false;
         }
 
-        module.Ready.Add(run);
-        return true;
+        return module.Ready.Add(run);
     }
 
     /// <summary>What can be known to fail without running anything.</summary>

@@ -63,6 +63,10 @@ internal sealed class GuestParking(GuestRun run, ExecutionSlots slots)
         {
             // Whoever cancelled it found it in the queue and not in the guest.
             slots.Force();
+        }
+
+        if (!granted || !slots.TryStart(waiter))
+        {
             run.RequestCancel(run.Id);
         }
 

@@ -23,7 +23,8 @@ internal sealed class GuestRun : StoreHost, IDisposable
     private long _firstTickAt;
     private TimeSpan _cpuAtFirstTick;
     private ExecutionId _id;
-    private int _cancelRequested;
+    private long _generation;
+    private long _cancelledGeneration;
     private int _active;
 
     public GuestRun(TimeProvider time, ExecutionSlots slots)
@@ -90,7 +91,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         StopMessage = "";
         Stdout.Begin(limits.OutputBytes);
         Stderr.Begin(limits.OutputBytes);
-        Volatile.Write(ref _cancelRequested, 0);
+        Volatile.Write(ref _generation, _generation + 1);
         Volatile.Write(ref _active, 1);
     }
 
@@ -108,22 +109,33 @@ internal sealed class GuestRun : StoreHost, IDisposable
     /// <summary>Stops the guest at the next tick of the epoch, if this run is still the one that is meant. From any thread.</summary>
     public bool RequestCancel(ExecutionId id)
     {
-        if (!IsActive || _id != id)
+        var generation = Volatile.Read(ref _generation);
+        if (_id != id)
         {
             return false;
         }
 
-        // The run can end and another begin between the look and the write: the callback compares nothing, so look again and take it back.
-        Volatile.Write(ref _cancelRequested, 1);
         Interlocked.MemoryBarrier();
-        if (_id == id)
+        if (!IsActive || Volatile.Read(ref _generation) != generation)
         {
-            _parking.Wake();
-            return true;
+            return false;
         }
 
-        Volatile.Write(ref _cancelRequested, 0);
-        return false;
+        // The run can end here and another begin: what is written names the run that was meant, and never takes back what a later one was told.
+        var cancelled = Volatile.Read(ref _cancelledGeneration);
+        while (cancelled < generation)
+        {
+            var seen = Interlocked.CompareExchange(ref _cancelledGeneration, generation, cancelled);
+            if (seen == cancelled)
+            {
+                break;
+            }
+
+            cancelled = seen;
+        }
+
+        _parking.Wake();
+        return true;
     }
 
     /// <summary>Records why the host stops the guest. The first reason counts.</summary>
@@ -163,7 +175,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
     }
 
     /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
-    public bool IsCancelled => Volatile.Read(ref _cancelRequested) != 0 || _callerGone.IsCancellationRequested;
+    public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || _callerGone.IsCancellationRequested;
 
     /// <summary>Records a failure of the host itself, and gives the trap that stops the guest.</summary>
     public nint StopByHostError(Exception exception)
@@ -199,7 +211,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
 
     private bool MustGoOn(long now)
     {
-        if (Volatile.Read(ref _cancelRequested) != 0)
+        if (Volatile.Read(ref _cancelledGeneration) == _generation)
         {
             Stop(FaultKind.Cancelled, "The run was cancelled.");
         }

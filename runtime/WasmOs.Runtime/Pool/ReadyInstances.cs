@@ -25,7 +25,9 @@ internal sealed class ReadyInstances
         return true;
     }
 
-    public void Add(GuestRun run)
+    /// <summary>Adds an instance, or frees it when no more are taken.</summary>
+    /// <returns>Whether more are taken.</returns>
+    public bool Add(GuestRun run)
     {
         _ready.Enqueue(run);
         Interlocked.Increment(ref _count);
@@ -34,7 +36,10 @@ internal sealed class ReadyInstances
         if (Volatile.Read(ref _closed))
         {
             Drain(0);
+            return false;
         }
+
+        return true;
     }
 
     /// <summary>Frees instances until so many are left.</summary>

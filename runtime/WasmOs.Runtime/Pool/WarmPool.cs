@@ -107,16 +107,22 @@ internal sealed class WarmPool : IDisposable
 
         recent.Sort(static (left, right) => right.LastUsed.CompareTo(left.LastUsed));
         var share = Math.Max(1, _size / recent.Count);
+
+        // What is beyond a share goes before anything is made, so that the pool is never larger than its size.
         for (var i = 0; i < recent.Count; i++)
         {
-            // More modules than instances: the latest get one each.
-            Fill(recent[i].Module, i < _size ? share : 0);
+            recent[i].Module.Ready.Drain(i < _size ? share : 0);
+        }
+
+        // More modules than instances: the latest get one each.
+        for (var i = 0; i < Math.Min(recent.Count, _size); i++)
+        {
+            Fill(recent[i].Module, share);
         }
     }
 
     private void Fill(RuntimeModule module, int share)
     {
-        module.Ready.Drain(share);
         if (module.Ready.Count >= share || !module.TryAddReference(module.LastUsed))
         {
             return;

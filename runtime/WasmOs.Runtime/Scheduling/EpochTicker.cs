@@ -71,7 +71,8 @@ internal sealed class EpochTicker : IDisposable
         Interlocked.Exchange(ref _asleep, 1);
 
         // A run that became busy before it could see the flag: its slot was taken before this look (both sides fence).
-        while (!_isBusy() && !_wake.Wait(Housekeeping))
+        // The end is looked for as well: Reset may have undone the wake that came with it.
+        while (!_stop.IsSet && !_isBusy() && !_wake.Wait(Housekeeping))
         {
             _tick();
         }

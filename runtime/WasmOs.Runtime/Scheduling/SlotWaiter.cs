@@ -25,6 +25,9 @@ internal sealed class SlotWaiter
 
     public LinkedListNode<SlotWaiter> Node { get; }
 
+    /// <summary>Guarded by the queue's lock: somebody cancelled it between the slot and the run.</summary>
+    public bool CancelledAfterGrant { get; set; }
+
     /// <summary>True when the slot is there, false when the wait was cancelled.</summary>
     public Task<bool> Granted => _granted.Task;
 

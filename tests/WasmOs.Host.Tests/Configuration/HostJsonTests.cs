@@ -42,13 +42,13 @@ public sealed class HostJsonTests : IDisposable
     {
         _folder.Host("""
             { "version": 2, "functionTimeout": "soon", "logging": { "logLevel": { "default": "loud" } },
-              "extensions": { "http": { "routePrefix": 1, "maxConcurrentRequests": 0, "maxOutstandingRequests": "many", "dynamicThrottlesEnabled": "no" }, "queues": { "batchSize": 33 } } }
+              "extensions": { "http": { "routePrefix": 1, "maxConcurrentRequests": 0, "maxOutstandingRequests": "many", "dynamicThrottlesEnabled": "no", "customHeaders": { "X-A": "a\nb" } }, "queues": { "batchSize": 33 } } }
             """);
 
         StartupException error = Assert.Throws<StartupException>(() => _folder.Read());
 
         string[] names = ["version", "functionTimeout", "logging.logLevel.default", "extensions.http.routePrefix", "extensions.http.maxConcurrentRequests",
-            "extensions.http.maxOutstandingRequests", "extensions.http.dynamicThrottlesEnabled", "extensions.queues.batchSize"];
+            "extensions.http.maxOutstandingRequests", "extensions.http.dynamicThrottlesEnabled", "extensions.http.customHeaders.X-A", "extensions.queues.batchSize"];
         Assert.Equal(names.Length, error.Errors.Count);
         Assert.All(names, name => Assert.Contains(error.Errors, line => line.Contains($"'{name}' must be", StringComparison.Ordinal)));
     }

@@ -25,6 +25,9 @@ public sealed class BrokenFunctions
     [Function("not-in-route")]
     public IResult NotInRoute([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "f/{id}")] HttpRequest request, string name) => TypedResults.Text(request.Method + name);
 
+    [Function("optional-number")]
+    public IResult OptionalNumber([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "l/{id?}")] HttpRequest request, int id) => TypedResults.Text(request.Method + id);
+
     [Function("bad-route")]
     public IResult BadRoute([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "g/{id")] HttpRequest request) => TypedResults.Text(request.Method);
 

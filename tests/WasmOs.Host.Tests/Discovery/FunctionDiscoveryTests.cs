@@ -14,6 +14,7 @@ public sealed class FunctionDiscoveryTests
     [InlineData(".BadResult returns String: return IResult")]
     [InlineData(".BadParameter takes 'when' of type DateTime: take HttpRequest")]
     [InlineData(".NotInRoute takes 'name', which is not in its route 'f/{id}': add {name}")]
+    [InlineData(".OptionalNumber takes 'id' of type Int32, which its route makes optional")]
     [InlineData(".BadRoute has the route 'g/{id', which cannot be read")]
     [InlineData(".OnStatic cannot be called on an instance")]
     [InlineData(".SameName2 share the name 'same-name': rename all but one")]
@@ -22,7 +23,7 @@ public sealed class FunctionDiscoveryTests
     {
         StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenFunctions)], ""));
 
-        Assert.Equal(11, error.Errors.Count);
+        Assert.Equal(12, error.Errors.Count);
         Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
     }
 

@@ -39,9 +39,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     public int TablePort { get; private set; }
 
     /// <summary>What <c>AzureWebJobsStorage</c> must hold to use this server.</summary>
-    public string ConnectionString => string.Create(
-        CultureInfo.InvariantCulture,
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};TableEndpoint=http://127.0.0.1:{TablePort}/{Account};");
+    public string ConnectionString =>
+        $"AccountName={Account};AccountKey={Key};BlobEndpoint={At(BlobPort)};QueueEndpoint={At(QueuePort)};TableEndpoint={At(TablePort)}";
 
     /// <summary>Starts the server and returns when all three services listen; the second time on the ports of the first.</summary>
     public async Task StartAsync()
@@ -117,7 +116,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(kit, "Azurite", "azurite-until-stdin-ends.js"));
-        foreach (var argument in (string[])["--silent", "--skipApiVersionCheck", "--disableTelemetry", .. _keepData ? (string[])["--location", _folder.FullName] : ["--inMemoryPersistence"]])
+        string[] persistence = _keepData ? ["--location", _folder.FullName] : ["--inMemoryPersistence"];
+        foreach (var argument in (string[])["--silent", "--skipApiVersionCheck", "--disableTelemetry", .. persistence])
         {
             start.ArgumentList.Add(argument);
         }
@@ -132,6 +132,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
         return Process.Start(start) ?? throw new InvalidOperationException("Node.js could not be started; install it and put 'node' on the path.");
     }
+
+    private static string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/{Account}");
 
     private static async Task<int> ReadPortAsync(Process process, string service, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
@@ -16,6 +17,8 @@ internal static unsafe class AssemblyScriptImports
 {
     private const string Env = "env";
     private const int MaxTextBytes = 64 * 1024;
+    private const int MaxMessageLength = 1024;
+    private const int MaxFileLength = 256;
 
     public static void Register(HostFunctionTable table)
     {
@@ -39,8 +42,8 @@ internal static unsafe class AssemblyScriptImports
         var run = Unsafe.As<GuestRun>(call.Host);
         try
         {
-            var message = ReadText(call, values[0].I32) ?? "no message";
-            var file = ReadText(call, values[1].I32) ?? "unknown file";
+            var message = DisplayText.Escape(ReadText(call, values[0].I32) ?? "no message", MaxMessageLength);
+            var file = DisplayText.Escape(ReadText(call, values[1].I32) ?? "unknown file", MaxFileLength);
             run.Stop(FaultKind.TrapAbort, string.Create(
                 CultureInfo.InvariantCulture, $"The guest aborted: {message} at {file}:{values[2].I32}:{values[3].I32}."));
         }
@@ -86,8 +89,15 @@ internal static unsafe class AssemblyScriptImports
     private static nint DateNow(nint environment, nint caller, RawValue* values, nuint count)
     {
         var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
-        values[0].F64 = run.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        return 0;
+        try
+        {
+            values[0].F64 = run.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            return 0;
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -8,10 +8,10 @@ namespace WasmOs.Runtime.Modules.Scan;
 /// </summary>
 public sealed class ScanLimits
 {
-    /// <summary>Size of the binary, bytes. From the product's upload size "10 MB", read as 10 MiB so that no reading of it is refused.</summary>
-    /// <value>Default 10,485,760.</value>
+    /// <summary>Size of the binary, bytes. From the product's upload size "10 MB"; where the product means 2^20 it says MiB.</summary>
+    /// <value>Default 10,000,000.</value>
     [Range(8, int.MaxValue)]
-    public int ModuleBytes { get; set; } = 10 * 1024 * 1024;
+    public int ModuleBytes { get; set; } = 10_000_000;
 
     /// <summary>
     /// Entries of the type section. Compilers share equal types (hundreds); a naive one writes a type a function, hence the same number. Engines agree

@@ -35,15 +35,15 @@ public sealed class PreambleTests
     }
 
     [Fact]
-    public void Scan_TenMebibytes_IsAccepted() => Scans.Accept(Padded(new ScanLimits().ModuleBytes));
+    public void Scan_TenMegabytes_IsAccepted() => Scans.Accept(Padded(new ScanLimits().ModuleBytes));
 
     [Fact]
-    public void Scan_OneByteOverTenMebibytes_IsTooLarge()
+    public void Scan_OneByteOverTenMegabytes_IsTooLarge()
     {
         var rejection = Scans.Refuse(Padded(new ScanLimits().ModuleBytes + 1), ModuleRejectionKind.TooLarge);
 
-        Assert.Contains("10,485,761", rejection.Message, StringComparison.Ordinal);
-        Assert.Contains("10,485,760", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("10,000,001", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("10,000,000", rejection.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A module of one custom section that fills it to a size.</summary>

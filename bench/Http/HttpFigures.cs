@@ -1,0 +1,154 @@
+using System.Net.Http.Headers;
+using WasmOs.Bench.Measuring;
+using WasmOs.Bench.Scenes;
+
+namespace WasmOs.Bench.Http;
+
+/// <summary>The host behind HTTP beside a plain Kestrel JSON echo, in turns.</summary>
+internal static class HttpFigures
+{
+    private const string Body = """{"function":"add","args":[2,3]}""";
+    private const int RoundCount = 5;
+    private const int WarmUpSeconds = 10;
+    private const int RoundSeconds = 4;
+    private const int Starts = 5;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        foreach (var program in (string[])["wrk", "taskset"])
+        {
+            if (!Load.Exists(program))
+            {
+                Console.Error.WriteLine($"{program} is not installed; the HTTP figures need it (Debian: apt install wrk util-linux).");
+                return 1;
+            }
+        }
+
+        var host = arguments.Length > 0 ? arguments[0] : FindHost();
+        var report = new Report("behind HTTP, 32 connections, one core");
+        using var echo = await StartEchoAsync();
+        var measured = host is not null && await TryMeasureHostAsync(report, echo, host);
+        if (!measured)
+        {
+            Console.Error.WriteLine(host is null
+                ? "The host is not built (dotnet build -c Release host): only the echo is measured."
+                : $"{host} could not be measured: only the echo is.");
+            await MeasureAsync(report, new Endpoint("Kestrel's JSON echo", echo, "/echo"));
+        }
+
+        report.Print();
+        return measured ? 0 : 1;
+    }
+
+    private static async Task<bool> TryMeasureHostAsync(Report report, Server echo, string host)
+    {
+        try
+        {
+            await MeasureHostAsync(report, echo, host);
+            return true;
+        }
+        catch (InvalidOperationException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return false;
+        }
+    }
+
+    private static async Task MeasureHostAsync(Report report, Server echo, string host)
+    {
+        var folder = Directory.CreateTempSubdirectory("wasmos-bench-");
+        try
+        {
+            var start = new Series();
+            for (var i = 0; i < Starts; i++)
+            {
+                using var fresh = await StartHostAsync(host, folder.FullName);
+                start.Add(fresh.Started.TotalSeconds);
+            }
+
+            using var server = await StartHostAsync(host, folder.FullName);
+            await UploadAsync(server);
+            var results = await MeasureAsync(
+                report, new Endpoint("Kestrel's JSON echo", echo, "/echo"), new Endpoint("execute add", server, "/api/v1/modules/calc/execute"));
+            report.Add("execute add over the echo", results[1].Over(results[0]), "×", Target.AtMost(1.25));
+            report.Add("start of the process to first /health 200", start, "s", Target.AtMost(0.6));
+            report.Add("the echo's start", echo.Started.TotalSeconds, "s");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>CPU microseconds of the server a request.</summary>
+    private static async Task<Series[]> MeasureAsync(Report report, params Endpoint[] targets)
+    {
+        foreach (var target in targets)
+        {
+            await Load.RunAsync(target.Server.Address, target.Path, Body, WarmUpSeconds);
+        }
+
+        var results = Array.ConvertAll(targets, static _ => new Series());
+        var rates = Array.ConvertAll(targets, static _ => new Series());
+        for (var round = 0; round < RoundCount; round++)
+        {
+            for (var i = 0; i < targets.Length; i++)
+            {
+                var before = targets[i].Server.Cpu;
+                var requests = await Load.RunAsync(targets[i].Server.Address, targets[i].Path, Body, RoundSeconds);
+                results[i].Add((targets[i].Server.Cpu - before).TotalMicroseconds / requests);
+                rates[i].Add((double)requests / RoundSeconds);
+            }
+        }
+
+        for (var i = 0; i < targets.Length; i++)
+        {
+            report.Add($"{targets[i].Name}, server CPU a request", results[i], "µs");
+            report.Add($"{targets[i].Name}, requests a second", rates[i], "1/s");
+        }
+
+        return results;
+    }
+
+    private static async Task<Server> StartEchoAsync()
+    {
+        var port = Server.FreePort();
+        return await Server.StartAsync(
+            port, AppContext.BaseDirectory, new Dictionary<string, string>(), typeof(HttpFigures).Assembly.Location, "echo-server", $"{port}");
+    }
+
+    private static async Task<Server> StartHostAsync(string host, string dataFolder)
+    {
+        var port = Server.FreePort();
+        var environment = new Dictionary<string, string>
+        {
+            ["SERVER_HOST"] = "127.0.0.1",
+            ["SERVER_PORT"] = $"{port}",
+            ["DATA_DIR"] = dataFolder,
+            ["LOG_LEVEL"] = "Warning",
+        };
+        return await Server.StartAsync(port, dataFolder, environment, host);
+    }
+
+    private static async Task UploadAsync(Server server)
+    {
+        using var module = new ByteArrayContent(Guests.Calc);
+        module.Headers.ContentType = new MediaTypeHeaderValue("application/wasm");
+        using var uploaded = await server.Client.PostAsync("/api/v1/modules?name=calc", module);
+        using var call = new StringContent(Body, new MediaTypeHeaderValue("application/json"));
+        using var executed = await server.Client.PostAsync("/api/v1/modules/calc/execute", call);
+        var answer = await executed.Content.ReadAsStringAsync();
+        if (!uploaded.IsSuccessStatusCode || !executed.IsSuccessStatusCode || !answer.Contains("\"result\":5", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"upload {(int)uploaded.StatusCode}, execute {(int)executed.StatusCode}: {answer}");
+        }
+    }
+
+    /// <summary>The host's own build output beside this program's.</summary>
+    private static string? FindHost()
+    {
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "WasmOs.Host", configuration, "WasmOs.Host.dll"));
+        return File.Exists(path) ? path : null;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Diagnostics;
+
+namespace WasmOs.Bench.Scenes;
+
+/// <summary>What the process holds.</summary>
+internal readonly record struct Resources(long ResidentBytes, int Handles, int Threads)
+{
+    public static Resources Now()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using var self = Process.GetCurrentProcess();
+        return new Resources(self.WorkingSet64, self.HandleCount, self.Threads.Count);
+    }
+}

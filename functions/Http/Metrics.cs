@@ -1,0 +1,56 @@
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Metrics;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime;
+
+namespace WasmOs.Functions.Http;
+
+/// <summary>Figures of this host as JSON.</summary>
+public sealed class Metrics(WasmRuntime runtime, ModuleRegistry registry)
+{
+    [Function("metrics-runtime")]
+    public IResult GetRuntime([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/runtime")] HttpRequest request)
+    {
+        _ = request;
+        return new RuntimeAnswer(runtime.GetMetrics(), Environment.WorkingSet);
+    }
+
+    [Function("metrics-pool")]
+    public IResult GetPool([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/pool")] HttpRequest request)
+    {
+        _ = request;
+        return new PoolAnswer(runtime.GetPoolMetrics());
+    }
+
+    [Function("metrics-modules")]
+    public async Task<IResult> GetModules(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = ListQuery.Read(request, faults);
+        if (!faults.IsEmpty)
+        {
+            return new ProblemAnswer(Problem.From(faults));
+        }
+
+        var page = await registry.ListAsync(query.Limit, query.Continuation, cancellationToken);
+        return page.Succeeded
+            ? new ListAnswer<ModuleDescription>(
+                "modules", page.Value.Items, page.Value.Continuation, (writer, module) => ModuleFiguresJson.Write(writer, module, runtime.GetModuleMetrics(module.Digest)))
+            : new ProblemAnswer(page.Error);
+    }
+
+    [Function("metrics-module")]
+    public async Task<IResult> GetModule(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules/{id}")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
+    {
+        _ = request;
+        var module = await registry.GetAsync(id, cancellationToken);
+        return module.Succeeded
+            ? new ModuleFiguresAnswer(module.Value, runtime.GetModuleMetrics(module.Value.Digest))
+            : new ProblemAnswer(module.Error);
+    }
+}

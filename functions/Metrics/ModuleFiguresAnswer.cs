@@ -1,0 +1,13 @@
+using System.Text.Json;
+using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Metrics;
+
+namespace WasmOs.Functions.Metrics;
+
+/// <summary>Answers with the figures of one version of a module.</summary>
+internal sealed class ModuleFiguresAnswer(ModuleDescription module, ModuleMetrics? metrics) : JsonAnswer(StatusCodes.Status200OK)
+{
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, HttpContext context) => ModuleFiguresJson.Write(writer, module, metrics);
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using WasmOs.Functions.Responses;
+using WasmOs.Runtime.Metrics;
+
+namespace WasmOs.Functions.Metrics;
+
+/// <summary>Answers with the figures of the runtime.</summary>
+/// <param name="metrics">The figures.</param>
+/// <param name="memoryUsage">Resident memory of the process, bytes.</param>
+internal sealed class RuntimeAnswer(RuntimeMetrics metrics, long memoryUsage) : JsonAnswer(StatusCodes.Status200OK)
+{
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, HttpContext context)
+    {
+        writer.WriteStartObject();
+        TotalsJson.WriteMembers(writer, metrics.Totals);
+        writer.WriteNumber("cache_hit_rate"u8, Math.Round(metrics.CacheHitRate, 6));
+        writer.WriteNumber("pool_hit_rate"u8, Math.Round(metrics.PoolHitRate, 6));
+        writer.WriteNumber("active_vms"u8, metrics.ActiveInstances);
+        writer.WriteNumber("idle_vms"u8, metrics.ReadyInstances);
+        writer.WriteNumber("waiting"u8, metrics.Waiting);
+        writer.WriteNumber("slots"u8, metrics.Slots);
+        writer.WriteNumber("memory_usage"u8, memoryUsage);
+        writer.WriteNumber("cached_modules"u8, metrics.CachedModules);
+        writer.WriteNumber("cached_bytes"u8, metrics.CachedBytes);
+        writer.WriteNumber("cache_evictions"u8, metrics.CacheEvictions);
+        writer.WriteNumber("artifact_hits"u8, metrics.ArtifactHits);
+        writer.WriteNumber("compilations"u8, metrics.Compilations);
+        writer.WriteNumber("compiling"u8, metrics.Compiling);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using WasmOs.Infra.Azure;
+using WasmOs.Runtime;
+
+namespace WasmOs.Functions.Worker;
+
+/// <summary>What the app settings of the function app say, under the names that the embedded host knows too.</summary>
+internal sealed class WorkerSettings
+{
+    /// <summary>The storage account: <c>AzureWebJobsStorage</c>, or <c>AzureWebJobsStorage__accountName</c> with an identity.</summary>
+    public required AzureStorageOptions Storage { get; init; }
+
+    /// <summary>The runtime.</summary>
+    public required RuntimeOptions Runtime { get; init; }
+
+    /// <summary>The REST interface.</summary>
+    public required ApiOptions Api { get; init; }
+
+    /// <summary>Reads the settings; a number that is none stops the start.</summary>
+    public static WorkerSettings Read(IConfiguration configuration)
+    {
+        var limits = ResourceLimits.Default;
+        return new WorkerSettings
+        {
+            Storage = new AzureStorageOptions
+            {
+                ConnectionString = configuration["AzureWebJobsStorage"],
+                AccountName = configuration["AzureWebJobsStorage:accountName"],
+                ClientId = configuration["AzureWebJobsStorage:clientId"],
+            },
+            Runtime = new RuntimeOptions
+            {
+                ArtifactKey = configuration["ARTIFACT_KEY"] is { Length: > 0 } key ? Convert.FromBase64String(key) : null,
+                Sandbox = new SandboxOptions
+                {
+                    Limits = limits with
+                    {
+                        MemoryBytes = Integer(configuration, "MEMORY_LIMIT") ?? limits.MemoryBytes,
+                        Timeout = Integer(configuration, "EXECUTION_TIMEOUT") is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.Timeout,
+                        Fuel = Integer(configuration, "MAX_FUEL"),
+                    },
+                },
+            },
+            Api = new ApiOptions
+            {
+                MaxModuleBytes = Integer(configuration, "MAX_WASM_SIZE") ?? ApiOptions.DefaultMaxModuleBytes,
+                MaxInputBytes = Integer(configuration, "MAX_INPUT_SIZE") ?? ApiOptions.DefaultMaxInputBytes,
+            },
+        };
+    }
+
+    private static long? Integer(IConfiguration configuration, string name) =>
+        configuration[name] is not { Length: > 0 } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : throw new InvalidOperationException($"The app setting {name} must be a whole number.");
+}

@@ -1,0 +1,23 @@
+using WasmOs.Kernel.Startup;
+
+namespace WasmOs.Host.Background;
+
+/// <summary>Makes storage ready before the port opens; when storage is down, the host serves all the same and goes on trying.</summary>
+internal sealed partial class StorageStart(KernelStartup startup, ILogger<StorageStart> logger) : IHostedService
+{
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await startup.StartAsync(cancellationToken);
+        if (startup.Problem is { } problem)
+        {
+            LogUnready(logger, problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "storage is not ready, and is tried again in the background; uploads answer 503 until then: {Problem}")]
+    private static partial void LogUnready(ILogger logger, string problem);
+}

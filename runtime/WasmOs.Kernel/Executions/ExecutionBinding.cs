@@ -1,0 +1,49 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Executions;
+
+/// <summary>The function that a request names, with its arguments.</summary>
+/// <param name="Function">The export.</param>
+/// <param name="Arguments">The arguments, which fit it.</param>
+internal readonly record struct ExecutionBinding(ModuleExport Function, ReadOnlyMemory<GuestArgument> Arguments)
+{
+    private const string StartFunction = "_start";
+    private const int MaxNamesInMessage = 10;
+
+    public static Result<ExecutionBinding> Bind(RuntimeModule module, ExecuteRequest request, ArgumentConverter converter)
+    {
+        if (module.LinkError is { } linkError)
+        {
+            return KernelErrors.LinkError(linkError);
+        }
+
+        var name = request.Function ?? StartFunction;
+        if (module.Analysis.FindFunction(name) is not { Type: { } type } function)
+        {
+            return NotFound(module.Analysis, request.Function);
+        }
+
+        if (type.Parameters.IsEmpty && type.IsCallable && request.Args.IsEmpty)
+        {
+            return new ExecutionBinding(function, default);
+        }
+
+        var faults = new FieldErrors();
+        var arguments = converter(request.Args, name, type, faults);
+        return faults.IsEmpty ? new ExecutionBinding(function, arguments) : KernelErrors.ArgumentsInvalid(faults);
+    }
+
+    private static KernelError NotFound(ModuleAnalysis analysis, string? asked)
+    {
+        var names = analysis.Exports.Where(export => export.Kind == ExternKind.Function).Select(export => Quoted.Of(export.Name)).ToList();
+        var offered = names.Count == 0
+            ? "It exports no function."
+            : $"It exports {string.Join(", ", names.Take(MaxNamesInMessage))}{(names.Count > MaxNamesInMessage ? ", …" : "")}.";
+        return KernelErrors.FunctionNotFound(asked is null
+            ? $"The module is no command: it has no {StartFunction}. Name the function. {offered}"
+            : $"The module has no function {Quoted.Of(asked)}. {offered}");
+    }
+}

@@ -1,0 +1,28 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime;
+
+namespace WasmOs.Kernel.Executions;
+
+/// <summary>Makes the limits of a run of those of the server, the module and the request.</summary>
+internal static class ExecutionLimits
+{
+    public static Result<ResourceLimits> Of(ModuleLimitCeiling ceiling, ResolvedModule? module, ExecuteRequest request)
+    {
+        var own = module?.Settings.Limits ?? ModuleLimits.None;
+        if (request is { Timeout: null, Limits: null })
+        {
+            // The same for every such run of a version: made once. Two threads may both make it; the results are equal.
+            return module is null ? ceiling.Merge(own, own) : module.Limits ??= ceiling.Merge(own, own);
+        }
+
+        var asked = request.Limits ?? ModuleLimits.None;
+        var most = ceiling.Within(own);
+        var faults = new FieldErrors();
+        ModuleLimitCeiling.Check(asked, most, "limits", faults);
+        ModuleLimitCeiling.CheckTimeout(request.Timeout, most.Timeout!.Value, "timeout", faults);
+        return faults.IsEmpty
+            ? ceiling.Merge(own, asked with { Timeout = request.Timeout ?? asked.Timeout })
+            : KernelErrors.InvalidRequest(faults);
+    }
+}

@@ -1,0 +1,23 @@
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>Gives the runtime the bytes of modules, checked against their digest. Thread-safe.</summary>
+internal sealed class ModuleContentSource(IBlobStore blobs) : IModuleSource
+{
+    private readonly ModuleBlobs _modules = new(blobs);
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken)
+    {
+        var content = await _modules.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
+        if (content is null)
+        {
+            return null; // Not in a conditional expression: its null would become an empty memory.
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using WasmOs.Functions.Executions;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions;
+
+namespace WasmOs.Functions.Tests.Executions;
+
+public sealed class ExecuteBodyTests
+{
+    [Fact]
+    public void Read_EveryMember_IsTaken()
+    {
+        var body = Read(
+            """
+            { "module_id": "calc", "function": "add", "args": [5, {"text":"]"}], "timeout": 30, "limits": { "memory_bytes": 67108864, "fuel": 1000000 },
+              "input": "text for stdin", "input_base64": null, "env": {"A":"1"}, "argv": ["x"], "priority": "normal", "returns": "text", "debug": false, "breakpoints": [] }
+            """,
+            null, out var faults);
+        Assert.True(faults.IsEmpty);
+        Assert.Equal("calc", body.ModuleId);
+        Assert.Equal("add", body.Request.Function);
+        Assert.Equal("""[5, {"text":"]"}]""", Encoding.UTF8.GetString(body.Request.Args.Span));
+        Assert.Equal(30, body.Request.Timeout);
+        Assert.Equal((67108864, 1000000), (body.Request.Limits!.MemoryBytes, body.Request.Limits.Fuel));
+        Assert.Equal("text for stdin", Encoding.UTF8.GetString(body.Request.Input.Span));
+        Assert.Equal("1", body.Request.Env["A"]);
+        Assert.Equal(["x"], body.Request.Argv!);
+        Assert.Equal(ResultForm.Text, body.Request.Returns);
+    }
+
+    [Theory]
+    [InlineData("""{"args":{}}""", "args", "Must be an array, not an object")]
+    [InlineData("""{"args":[1,]}""", "$", "not valid JSON")]
+    [InlineData("""{"timeout":0}""", "timeout", "a number from 0.001")]
+    [InlineData("""{"timeout":-1}""", "timeout", "a number from 0.001")]
+    [InlineData("""{"returns":"xml"}""", "returns", "\"json\", not \"xml\"")]
+    [InlineData("""{"input":"a","input_base64":"YQ=="}""", "input_base64", "not both")]
+    [InlineData("""{"input_base64":"?"}""", "input_base64", "base64")]
+    [InlineData("""{"debug":true}""", "debug", "no debugger")]
+    [InlineData("""{"breakpoints":[10,25]}""", "breakpoints", "no debugger")]
+    [InlineData("""{"priority":"high"}""", "priority", "\"normal\"")]
+    [InlineData("""{"module_id":"other"}""", "module_id", "not the module that the URL names")]
+    [InlineData("""{"functon":"add"}""", "functon", "did you mean function?")]
+    [InlineData("""{"limits":{"memory":1}}""", "limits.memory", "not known")]
+    public void Read_OneFault_NamesFieldAndReason(string json, string field, string fragment)
+    {
+        Read(json, "calc", out var faults);
+        Faults.Single(faults, field, fragment);
+    }
+
+    [Fact]
+    public void Read_NoBodyAtAll_RunsTheModuleAsItIs()
+    {
+        var body = Read("", "hello", out var faults);
+        Assert.True(faults.IsEmpty);
+        Assert.Equal("hello", body.ModuleId);
+        Assert.Null(body.Request.Function);
+    }
+
+    [Fact]
+    public void Read_NoBodyAndNoModule_IsAFault()
+    {
+        Read("", null, out var faults);
+        Faults.Single(faults, "$", "empty");
+    }
+
+    [Fact]
+    public void Read_PlainInput_IsASliceOfTheBody()
+    {
+        var json = """{"input":"hello"}"""u8.ToArray();
+        var body = ExecuteBody.Read(json, "echo", new FieldErrors());
+        Assert.True(json.AsSpan().Overlaps(body.Request.Input.Span));
+        Assert.Equal("a\n", Encoding.UTF8.GetString(Read("""{"input":"a\n"}""", "echo", out _).Request.Input.Span));
+    }
+
+    private static ExecuteBody Read(string json, string? reference, out FieldErrors faults)
+    {
+        faults = new FieldErrors();
+        return ExecuteBody.Read(Encoding.UTF8.GetBytes(json), reference, faults);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+using System.Text.Json;
+using WasmOs.Functions.OpenApi;
+using WasmOs.Host.Triggers;
+
+namespace WasmOs.Functions.Tests.OpenApi;
+
+/// <summary>The document, and what the functions themselves say.</summary>
+internal static class ApiDocument
+{
+    public static JsonElement Root { get; } = JsonDocument.Parse(EmbeddedContent.Document.Bytes).RootElement;
+
+    /// <summary>Every function, as <c>METHOD /path</c>, with its name.</summary>
+    public static IReadOnlyList<(string Call, string Name)> Functions { get; } =
+    [
+        .. from type in typeof(ApiOptions).Assembly.GetTypes()
+           from method in type.GetMethods()
+           let function = method.GetCustomAttribute<FunctionAttribute>()
+           where function is not null
+           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).Single(trigger => trigger is not null)
+           from verb in trigger.Methods
+           select ($"{verb} /{trigger.Route}", function.Name),
+    ];
+
+    /// <summary>Every operation, as <c>METHOD /path</c>, with the operation.</summary>
+    public static IReadOnlyList<(string Call, JsonElement Operation)> Operations { get; } =
+    [
+        .. from path in Root.GetProperty("paths").EnumerateObject()
+           from verb in path.Value.EnumerateObject()
+           select ($"{verb.Name} {path.Name}", verb.Value),
+    ];
+
+    public static JsonElement Schema(string name) => Root.GetProperty("components").GetProperty("schemas").GetProperty(name);
+
+    public static string[] Members(JsonElement schema) => [.. schema.GetProperty("properties").EnumerateObject().Select(member => member.Name)];
+
+    public static string[] Values(string schema) => [.. Schema(schema).GetProperty("enum").EnumerateArray().Select(value => value.GetString()!)];
+
+    /// <summary>Every <c>$ref</c> anywhere.</summary>
+    public static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member.Name == "$ref" ? [member.Value.GetString()!] : References(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+}

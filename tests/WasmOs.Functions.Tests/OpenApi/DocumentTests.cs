@@ -1,0 +1,129 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using WasmOs.Functions.Executions;
+using WasmOs.Functions.Json;
+using WasmOs.Functions.Metrics;
+using WasmOs.Functions.Modules;
+using WasmOs.Functions.Problems;
+using WasmOs.Functions.Responses;
+using WasmOs.Functions.Tests.Responses;
+using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Functions.Tests.OpenApi;
+
+/// <summary>The document is kept by hand; these tests keep it true.</summary>
+public sealed partial class DocumentTests
+{
+    /// <summary>Problems that hosts answer before or behind the functions; this project does not know hosts.</summary>
+    private static readonly string[] HostSlugs =
+        ["bad-request", "function-timeout", "internal", "method-not-allowed", "overloaded", "payload-too-large", "route-not-found", "shutting-down"];
+
+    [Fact]
+    public void Document_Operations_AreTheFunctions() => Assert.Equal(
+        ApiDocument.Functions.Select(function => function.Call).Order(StringComparer.Ordinal),
+        ApiDocument.Operations.Select(operation => operation.Call).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Document_OperationIds_AreTheFunctionsNames()
+    {
+        var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
+        Assert.All(ApiDocument.Operations, operation =>
+        {
+            var id = operation.Operation.GetProperty("operationId").GetString()!;
+            Assert.Equal(names[operation.Call].Single(), operation.Call.StartsWith("head ", StringComparison.Ordinal) ? id[..^"-head".Length] : id);
+        });
+        Assert.Distinct(ApiDocument.Operations.Select(operation => operation.Operation.GetProperty("operationId").GetString()));
+    }
+
+    [Fact]
+    public void Document_PathParameters_AreDescribed() => Assert.All(ApiDocument.Operations, operation =>
+    {
+        var described = !operation.Operation.TryGetProperty("parameters", out var parameters) ? [] : parameters.EnumerateArray().Select(Resolve)
+            .Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()!).ToArray();
+        Assert.Equal(PathParameter().Matches(operation.Call).Select(match => match.Groups[1].Value), described);
+    });
+
+    [Fact]
+    public void Document_References_AllResolve() => Assert.All(ApiDocument.References(ApiDocument.Root), reference => ResolveText(reference));
+
+    [Fact]
+    public void Document_ProblemTypes_AreAllThatThereAre()
+    {
+        var slugs = typeof(KernelErrors).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(KernelError))
+            .Select(method => Sample(method).Slug).Append(Problem.UnsupportedMediaType(null, "").Slug).Concat(HostSlugs);
+        Assert.Equal(slugs.Distinct().Select(slug => ProblemAnswer.TypePrefix + slug).Order(StringComparer.Ordinal), ApiDocument.Values("ProblemType").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Document_FaultKinds_AreAllThatThereAre() => Assert.Equal(
+        Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None).Select(kind => kind.ToWireName()).Order(StringComparer.Ordinal),
+        ApiDocument.Values("FaultKind").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Document_Bodies_HaveTheMembersThatAreRead()
+    {
+        Same(ExecuteBody.Members, ApiDocument.Schema("ExecuteRequest"));
+        Same(SettingsBody.Members, ApiDocument.Schema("ModuleSettings"));
+        Same(SettingsBody.LimitMembers, ApiDocument.Schema("ModuleSettings").GetProperty("properties").GetProperty("limits"));
+        Same(AliasBody.Members, ApiDocument.Schema("AliasRequest"));
+        Same(AliasBody.TargetMembers, ApiDocument.Schema("AliasTarget"));
+        Assert.Equal(OneShotForm.Parts(new ApiOptions()).Select(part => part.Name).Order(), ApiDocument.Members(ApiDocument.Schema("OneShotForm")).Order());
+    }
+
+    [Fact]
+    public void Document_Answers_HaveTheMembersThatAreWritten()
+    {
+        var fault = new ExecutionFault(FaultKind.TrapUnreachable, "", [new BacktraceFrame("f", 0, 0)]);
+        var answer = Answers.Json(new ExecutionAnswer(ExecutionAnswerTests.Result(new ExecutionOutcome { Fault = fault })));
+        Same(answer, "ExecutionResult");
+        Same(answer.GetProperty("usage"), "Usage");
+        Same(answer.GetProperty("fault"), "Fault");
+        var faults = new FieldErrors();
+        faults.Add("a", "b");
+        Same(Answers.Json(new ProblemAnswer(Problem.From(faults))), "Problem");
+        Same(Answers.Json(new ModuleAnswer(Samples.Module, _ => true)), "Module");
+        Same(Answers.Json(new AnalysisAnswer(ModuleDigest.Of([]), Samples.Module.Analysis, _ => true)), "ModuleAnalysis");
+        Same(Answers.Json(new EntryAnswer<Kernel.History.ExecutionEntry>(Samples.Entry, ExecutionEntryJson.Write)), "Execution");
+    }
+
+    [Fact]
+    public void Document_Figures_HaveTheMembersThatAreWritten()
+    {
+        var metrics = new RuntimeMetrics
+        {
+            Totals = new FigureTotals(), ActiveInstances = 0, ReadyInstances = 0, Waiting = 0, Slots = 1, CachedModules = 0, CachedBytes = 0, CacheEvictions = 0,
+            ArtifactHits = 0, Compilations = 0, Compiling = 0,
+        };
+        var runtime = Answers.Json(new RuntimeAnswer(metrics, 1));
+        Same(runtime, "RuntimeMetrics");
+        Same(runtime.GetProperty("duration"), "Latency");
+        Same(Answers.Json(new PoolAnswer(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
+        Same(Answers.Json(new ModuleFiguresAnswer(Samples.Module, null)), "ModuleMetrics");
+    }
+
+    private static void Same<T>(JsonMember<T>[] members, JsonElement schema) =>
+        Assert.Equal(members.Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(schema).Order(StringComparer.Ordinal));
+
+    private static void Same(JsonElement written, string schema) => Assert.Equal(
+        written.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(ApiDocument.Schema(schema)).Order(StringComparer.Ordinal));
+
+    private static KernelError Sample(MethodInfo method) => (KernelError)method.Invoke(null, [.. method.GetParameters().Select(parameter => SampleOf(parameter.ParameterType))])!;
+
+    private static object SampleOf(Type type) => type == typeof(string) ? "x"
+        : type == typeof(FieldErrors) ? new FieldErrors()
+        : type == typeof(ModuleRejection) ? new ModuleRejection(ModuleRejectionKind.Invalid, "x", null)
+        : type == typeof(Kernel.Storage.StorageUnavailableException) ? new Kernel.Storage.StorageUnavailableException("tables", "x")
+        : Activator.CreateInstance(type)!;
+
+    private static JsonElement Resolve(JsonElement element) => element.TryGetProperty("$ref", out var reference) ? ResolveText(reference.GetString()!) : element;
+
+    private static JsonElement ResolveText(string reference) =>
+        reference.Split('/').Skip(1).Aggregate(ApiDocument.Root, (element, name) => element.GetProperty(name));
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex PathParameter();
+}

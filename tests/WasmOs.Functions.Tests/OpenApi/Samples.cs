@@ -1,0 +1,47 @@
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Functions.Tests.OpenApi;
+
+/// <summary>A module and a run with everything in them.</summary>
+internal static class Samples
+{
+    public static ModuleDescription Module { get; } = new()
+    {
+        Name = "calc",
+        Version = 3,
+        NewestVersion = 4,
+        Digest = ModuleDigest.Of([]),
+        Analysis = new ModuleAnalysis
+        {
+            Kind = ModuleKind.Core,
+            Size = 100,
+            Imports = [new ModuleImport("wasi_snapshot_preview1", "random_get", ExternKind.Function, new FunctionType([ValueKind.I32, ValueKind.I32], [ValueKind.I32]))],
+            Exports = [new ModuleExport("add", ExternKind.Function, new FunctionType([ValueKind.I32], [])), new ModuleExport("memory", ExternKind.Memory, null)],
+            Memories = [new ModuleMemory(65536, null, false)],
+            Tables = [],
+            HasStart = false,
+            FunctionCount = 1,
+            CodeBytes = 10,
+            DataBytes = 0,
+            Name = null,
+            Producers = [new ModuleProducer("language", "C11", "")],
+            Warnings = ["Careful."],
+        },
+        Settings = ModuleSettings.Default with { Limits = new ModuleLimits { Timeout = 1.5, Fuel = long.MaxValue }, Labels = new Dictionary<string, string> { ["team"] = "a" } },
+        Aliases = [new ModuleAlias("prod", [new AliasTarget(3, 90), new AliasTarget(4, 10)])],
+        CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)),
+        ETag = "7",
+    };
+
+    public static ExecutionEntry Entry { get; } = new()
+    {
+        ExecutionId = "0190a000-0000-7000-8000-0123456789ab",
+        Digest = Module.Digest.ToString(),
+        Function = "add",
+        Status = "failed",
+        Fault = new ExecutionEntryFault("trap.unreachable", "", []),
+        Usage = new ExecutionEntryUsage { Start = "warm" },
+    };
+}

@@ -1,0 +1,58 @@
+using Azure.Storage;
+using Azure.Storage.Sas;
+using WasmOs.Infra.Azure;
+using WasmOs.Infra.Azure.Accounts;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Infra.Tests.Azure;
+
+/// <summary>What opens an account, and what does not.</summary>
+[Collection(AzuriteCollection.Name)]
+public sealed class AzureAccessTests(AzuriteFixture fixture)
+{
+    private const string WrongKey = "d3Jvbmcta2V5LXdyb25nLWtleQ==";
+
+    [Fact]
+    public async Task Probe_SharedAccessSignature_OpensEachService()
+    {
+        var account = AzureConnectionString.Parse(fixture.ConnectionString);
+        var rights = new AccountSasBuilder(
+            AccountSasPermissions.All, TimeProvider.System.GetUtcNow().AddHours(1), AccountSasServices.All, AccountSasResourceTypes.All);
+        var signature = rights.ToSasQueryParameters(new StorageSharedKeyCredential(account.Name, account.Key)).ToString();
+        await using var storage = Open($"{Endpoints(account)}SharedAccessSignature={signature}");
+
+        Assert.All(await storage.ProbeAsync(CancellationToken.None), p => Assert.Null(p.Error));
+        await storage.Tables.EnsureTableAsync("SignedAccess", CancellationToken.None);
+        Assert.Empty((await storage.Tables.QueryAsync("SignedAccess", new TableQuery("p"), CancellationToken.None)).Entities);
+    }
+
+    [Fact]
+    public async Task Probe_WrongKey_SaysWhatToCheckAndNoKey()
+    {
+        var account = AzureConnectionString.Parse(fixture.ConnectionString);
+        await using var storage = Open($"{Endpoints(account)}AccountName={account.Name};AccountKey={WrongKey}");
+
+        var probes = await storage.ProbeAsync(CancellationToken.None);
+
+        Assert.Equal(3, probes.Count);
+        Assert.All(probes, p => Assert.Contains("403 Auth", p.Error!, StringComparison.Ordinal));
+        Assert.All(probes, p => Assert.Contains("check the account's key", p.Error!, StringComparison.Ordinal));
+        Assert.All(probes, p => Assert.DoesNotContain(WrongKey, p.Error!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Query_ForeignContinuation_Throws()
+    {
+        await fixture.Storage.Tables.EnsureTableAsync("Continued", CancellationToken.None);
+        foreach (var token in (string[])["", "nonsense", "a/b/c", "a&$filter=true/b", "/x"])
+        {
+            await Assert.ThrowsAsync<ArgumentException>(
+                () => fixture.Storage.Tables.QueryAsync("Continued", new TableQuery(Continuation: token), CancellationToken.None).AsTask());
+        }
+    }
+
+    private static string Endpoints(AzureAccount account) => $"BlobEndpoint={account.Blobs};QueueEndpoint={account.Queues};TableEndpoint={account.Tables};";
+
+    private static AzureStorage Open(string connectionString) =>
+        AzureStorage.Create(new AzureStorageOptions { ConnectionString = connectionString }, TimeProvider.System);
+}

@@ -1,0 +1,10 @@
+namespace WasmOs.Infra.Tests.Azure;
+
+/// <summary>Connection strings of the emulator's account at other addresses.</summary>
+internal static class AzuriteText
+{
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    public static string Connection(string blobs, string queues, string tables) =>
+        $"AccountName=devstoreaccount1;AccountKey={Key};BlobEndpoint={blobs};QueueEndpoint={queues};TableEndpoint={tables}";
+}

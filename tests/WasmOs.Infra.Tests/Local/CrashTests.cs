@@ -1,0 +1,28 @@
+using WasmOs.Infra.Local;
+
+namespace WasmOs.Infra.Tests.Local;
+
+/// <summary>A hundred SIGKILLs in mid-write, in four folders that live through 25 each: nothing acknowledged is lost, nothing is torn.</summary>
+public sealed class CrashTests
+{
+    private const int Folders = 4;
+    private const int KillsPerFolder = 25;
+
+    [Fact]
+    public async Task Kill_InMidWriteAHundredTimes_LosesNoAcknowledgedWrite() =>
+        await Parallel.ForAsync(0, Folders, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (folder, _) => await KillRepeatedlyAsync(folder));
+
+    private static async Task KillRepeatedlyAsync(int seed)
+    {
+        using var folder = new TemporaryFolder();
+        var moments = new Random(seed);
+        var truth = new CrashLedger();
+        for (var run = 1; run <= KillsPerFolder; run++)
+        {
+            truth.Add(await CrashRun.ExecuteAsync(folder.Path, run, killAfter: moments.Next(1, 300)));
+            await using var storage = LocalStorage.Open(new LocalStorageOptions { Folder = folder.Path }, TimeProvider.System);
+            await truth.CheckAsync(storage);
+            Assert.Empty(Directory.EnumerateFiles(folder.In("temporary")));
+        }
+    }
+}

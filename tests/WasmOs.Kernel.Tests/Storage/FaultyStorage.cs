@@ -1,0 +1,50 @@
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Tests.Storage;
+
+/// <summary>The real store behind a switch: while an operation is switched off, it throws as a store does that is down.</summary>
+internal sealed class FaultyStorage : IStorage
+{
+    private readonly IStorage _inner;
+    private Predicate<string> _isDown = static _ => false;
+    private int _calls;
+
+    public FaultyStorage(IStorage inner)
+    {
+        _inner = inner;
+        Blobs = new FaultyBlobStore(inner.Blobs, Check);
+        Tables = new FaultyTableStore(inner.Tables, Check);
+    }
+
+    public string Kind => _inner.Kind;
+
+    public IBlobStore Blobs { get; }
+
+    public ITableStore Tables { get; }
+
+    public IQueueStore Queues => _inner.Queues;
+
+    /// <summary>Operations that were asked for since the start.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Everything fails.</summary>
+    public void GoDown() => _isDown = static _ => true;
+
+    /// <summary>Operations of these names fail.</summary>
+    public void GoDown(Predicate<string> operation) => _isDown = operation;
+
+    public void ComeBack() => _isDown = static _ => false;
+
+    public Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => _inner.ProbeAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+    private void Check(string operation)
+    {
+        Interlocked.Increment(ref _calls);
+        if (_isDown(operation))
+        {
+            throw new StorageUnavailableException("test", $"{operation} is switched off.");
+        }
+    }
+}
