@@ -209,6 +209,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         }
     }
 
+    // A guest that has exited goes on in so far as what it wrote is still being kept.
     private bool MustGoOn(long now)
     {
         if (Volatile.Read(ref _cancelledGeneration) == _generation)
@@ -223,7 +224,11 @@ internal sealed class GuestRun : StoreHost, IDisposable
         {
             Stop(FaultKind.DeadlineExceeded, "The run took longer than its timeout.");
         }
+        else
+        {
+            return StopKind is FaultKind.None or FaultKind.ExitCode;
+        }
 
-        return StopKind == FaultKind.None;
+        return false;
     }
 }
