@@ -6,9 +6,13 @@ internal static class Suites
     private const string TestSuite = "wasi-testsuite";
     private const string Other = "caspervonb";
 
-    public static TheoryData<string> TestSuiteNames => Names(TestSuite);
+    public static TheoryData<string> TestSuiteNames => [.. Names(TestSuite)];
 
-    public static TheoryData<string> OtherNames => Names(Other);
+    public static TheoryData<string> OtherNames => [.. Names(Other)];
+
+    /// <summary>The programs of both that get a folder.</summary>
+    public static TheoryData<string> NamesWithFiles =>
+        [.. Names(TestSuite).Concat(Names(Other)).Where(static name => Read(name).Folder is not null)];
 
     /// <summary>Reads a program.</summary>
     /// <param name="name">As in the lists of names.</param>
@@ -18,14 +22,8 @@ internal static class Suites
         return name.StartsWith(TestSuite, StringComparison.Ordinal) ? SuiteProgram.FromTestSuite(file) : SuiteProgram.FromFiles(file);
     }
 
-    private static TheoryData<string> Names(string suite)
-    {
-        var names = new TheoryData<string>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(SuiteArchive.Root, suite), "*.wasm", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            names.Add(Path.ChangeExtension(Path.GetRelativePath(SuiteArchive.Root, file), null).Replace('\\', '/'));
-        }
-
-        return names;
-    }
+    private static IEnumerable<string> Names(string suite) => Directory
+        .EnumerateFiles(Path.Combine(SuiteArchive.Root, suite), "*.wasm", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Select(static file => Path.ChangeExtension(Path.GetRelativePath(SuiteArchive.Root, file), null).Replace('\\', '/'));
 }
