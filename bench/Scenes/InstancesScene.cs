@@ -8,6 +8,7 @@ using WasmOs.Runtime.Imports;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
@@ -21,7 +22,7 @@ internal static class InstancesScene
     {
         var options = new RuntimeOptions { InstanceCapacity = Count };
         using var engines = new EngineSet(options, HostFunctionTable.CreateDefault());
-        using var pool = new GuestRunPool(TimeProvider.System, slots: 2);
+        using var pool = new GuestRunPool(TimeProvider.System, new ExecutionSlots(2, 100));
         var executor = new GuestExecutor(pool);
         var module = Compile(engines);
         var before = Resources.Now();

@@ -49,7 +49,7 @@ internal static class StepsScene
     private static void AddManaged(Report report)
     {
         using var runs = new Runs(Guests.Calc, "add", poolSize: 0, 2, 3);
-        using var pool = new GuestRunPool(TimeProvider.System, slots: 2);
+        using var pool = new GuestRunPool(TimeProvider.System, new ExecutionSlots(2, 100));
         pool.Return(pool.Rent());
         var slots = new ExecutionSlots(2, 100);
         var figures = new ModuleFigures(ModuleDigest.Of(Guests.Calc));

@@ -1,6 +1,7 @@
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime;
 
@@ -41,7 +42,28 @@ public sealed class LoadedModule : IDisposable
     /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
     /// <exception cref="ArgumentException">There is no such function, the arguments do not fit it, or the limits are faulty or want fuel of a module that was loaded unmetered.</exception>
     public ExecutionOutcome Call(
-        string function, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments)
+        string function, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments) =>
+        Call(function, null, limits, returns, cancellationToken, arguments);
+
+    /// <summary>Runs a WASI command: calls its <c>_start</c> in a fresh instance, on this thread.</summary>
+    /// <param name="wasi">What it gets.</param>
+    /// <param name="limits">What the run may use; null for the runtime's defaults.</param>
+    /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
+    /// <exception cref="ArgumentException">The module is no command.</exception>
+    public ExecutionOutcome Run(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
+        Call("_start", wasi, limits ?? _runtime.Options.Sandbox.Limits, ResultShape.Values, cancellationToken);
+
+    /// <summary>Calls an exported function in a fresh instance that gets something through WASI, on this thread.</summary>
+    /// <param name="function">The export's name.</param>
+    /// <param name="wasi">What the run gets; null for nothing.</param>
+    /// <param name="limits">What the run may use.</param>
+    /// <param name="returns">How to read the results.</param>
+    /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
+    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
+    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    public ExecutionOutcome Call(
+        string function, WasiOptions? wasi, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken,
+        params ReadOnlySpan<GuestArgument> arguments)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         ArgumentNullException.ThrowIfNull(limits);
@@ -69,6 +91,7 @@ public sealed class LoadedModule : IDisposable
             Function = export,
             Arguments = arguments,
             Limits = limits,
+            Wasi = wasi,
             Returns = returns,
             Load = load,
             CallerGone = cancellationToken,

@@ -53,10 +53,10 @@ public sealed class WasmRuntime : IDisposable
         _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
         _loader = new ModuleLoader(options, _engines, _cache, _figures, artifacts, time);
         _slots = new ExecutionSlots(options.EffectiveSlots, options.QueueLimit);
-        _runs = new GuestRunPool(time, _slots.Capacity);
+        _runs = new GuestRunPool(time, _slots);
         _executor = new GuestExecutor(_runs);
         _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, _executor, _clock, () => _slots.InUse < _slots.Capacity);
-        _ticker = new EpochTicker(Tick, () => _slots.InUse > 0 || _slots.Waiting > 0);
+        _ticker = new EpochTicker(Tick, () => _slots.InUse > 0 || _slots.Waiting > 0 || _slots.Parked > 0);
     }
 
     /// <summary>The settings that it was made with.</summary>
@@ -351,6 +351,7 @@ public sealed class WasmRuntime : IDisposable
                 Function = request.Function,
                 Arguments = request.Arguments.Span,
                 Limits = request.Limits,
+                Wasi = request.Wasi,
                 Returns = request.Returns,
                 Load = request.Load,
                 LoadDuration = request.LoadDuration,

@@ -36,6 +36,20 @@ public readonly unsafe ref struct HostCall(nint caller)
         return true;
     }
 
+    /// <summary>Names the caller's exported memory of a UTF-8 name; valid until the store is closed.</summary>
+    public bool TryGetMemoryRef(ReadOnlySpan<byte> name, out MemoryRef memory)
+    {
+        ExternStruct item = default;
+        bool found;
+        fixed (byte* bytes = name)
+        {
+            found = NativeMethods.wasmtime_caller_export_get(caller, bytes, (nuint)name.Length, &item) != 0 && item.Kind == ExternStruct.KindMemory;
+        }
+
+        memory = found ? new MemoryRef(item.Memory) : default;
+        return found;
+    }
+
     /// <summary>A trap to return from the callback: it stops the guest. libwasmtime takes ownership of it.</summary>
     public static nint Trap(string message)
     {

@@ -149,6 +149,14 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return new Span<byte>(NativeMethods.wasmtime_memory_data(_context, &raw), (int)Math.Min(length, int.MaxValue));
     }
 
+    /// <summary>Where a memory's bytes are now, and how many: for host functions, which see all 4 GiB. Take it again after anything that can grow the memory.</summary>
+    public byte* GetMemory(MemoryRef memory, out ulong length)
+    {
+        var raw = memory.Memory;
+        length = NativeMethods.wasmtime_memory_data_size(_context, &raw);
+        return NativeMethods.wasmtime_memory_data(_context, &raw);
+    }
+
     /// <summary>The size of a memory now, bytes.</summary>
     public long GetMemorySize(MemoryRef memory)
     {

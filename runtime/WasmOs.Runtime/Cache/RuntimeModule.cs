@@ -27,6 +27,7 @@ public sealed class RuntimeModule
         _code = code;
         ImageBytes = code.ImageBytes;
         Allocator = AllocatorExport.Find(analysis);
+        HasInitializer = analysis.FindFunction("_initialize")?.Type is { Parameters.IsEmpty: true, Results.IsEmpty: true };
         MemoryNameUtf8 = analysis.FindMemory()?.NameUtf8;
         if (engine.Linker.TryLink(code, out var instancePre, out var failure))
         {
@@ -65,6 +66,11 @@ public sealed class RuntimeModule
     internal AllocatorExport? Allocator { get; }
 
     internal byte[]? MemoryNameUtf8 { get; }
+
+    /// <summary>The export that a reactor is prepared with, once an instance.</summary>
+    internal static ReadOnlySpan<byte> InitializerName => "_initialize"u8;
+
+    internal bool HasInitializer { get; }
 
     /// <summary>Instances that were made ahead of time.</summary>
     internal ReadyInstances Ready { get; } = new();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Execution;
 
@@ -34,6 +35,14 @@ public sealed class ExecutionOutcome
 
     /// <summary>Whether output was cut.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>
+    /// What the guest was refused and, in learning mode, what it used: each thing once, up to the limit of events.
+    /// </summary>
+    public ImmutableArray<CapabilityEvent> Capabilities { get; init; } = [];
+
+    /// <summary>How often it was refused something, recorded or not.</summary>
+    public int Violations { get; init; }
 
     /// <summary>What it used.</summary>
     public ExecutionUsage Usage { get; init; }

@@ -31,6 +31,8 @@ public static class FaultKindNames
         FaultKind.LinkError => "link_error",
         FaultKind.StartFailed => "start_failed",
         FaultKind.ExitCode => "exit_code",
+        FaultKind.MountFailed => "mount_failed",
+        FaultKind.VolumeConflict => "volume_conflict",
         FaultKind.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

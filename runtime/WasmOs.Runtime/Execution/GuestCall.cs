@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime.Execution;
 
@@ -12,6 +13,8 @@ internal readonly ref struct GuestCall
     public required ReadOnlySpan<GuestArgument> Arguments { get; init; }
 
     public required ResourceLimits Limits { get; init; }
+
+    public WasiOptions? Wasi { get; init; }
 
     public ResultShape Returns { get; init; }
 
@@ -30,6 +33,7 @@ internal readonly ref struct GuestCall
         Function = Function,
         Arguments = Arguments,
         Limits = Limits,
+        Wasi = Wasi,
         Returns = Returns,
         Load = Load,
         LoadDuration = LoadDuration,

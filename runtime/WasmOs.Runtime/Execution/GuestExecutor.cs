@@ -36,16 +36,18 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         var end = new RunEnd { StartedAt = startedAt, Start = warm && call.Load == StartKind.Pooled ? StartKind.Warm : call.Load };
         try
         {
-            run.Begin(call.Id, module, call.Function.Name, call.Limits, startedAt, call.CallerGone);
+            run.Begin(module, call, startedAt);
             var failure = warm ? Adopt(run, module, call.Limits) : Instantiate(run, module, call.Limits);
             end.ReadyAt = Stopwatch.GetTimestamp();
-            end.Fault = failure is null ? null : FaultMapper.Map(failure, run, starting: true);
+            end.Fault = failure is null ? null : MapFailure(failure, run, starting: true);
 
             // 2. to 4.
-            if (end.Fault is null)
+            if (end.Fault is null && run.ExitCode is null)
             {
                 CallFunction(run, module, call, ref end);
             }
+
+            EndWasi(run, ref end);
 
             end.MemoryBytes = MemoryOf(run, module);
             end.Fuel = module.IsMetered ? call.Limits.Fuel - (long)run.Store.GetFuel() : null;
@@ -163,6 +165,11 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     private static void CallFunction(GuestRun run, RuntimeModule module, in GuestCall call, ref RunEnd end)
     {
         var type = call.Function.Type!;
+        if (Initialize(run, module, call, ref end))
+        {
+            return;
+        }
+
         if (!run.Store.TryGetFunction(call.Function.NameUtf8, out var function))
         {
             throw new InvalidOperationException("The function is not an export of the module that runs.");
@@ -180,8 +187,9 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         // 3.
         if (run.Store.Call(function, values) is { } failure)
         {
-            end.Fault = FaultMapper.WithMemoryHint(
-                FaultMapper.Map(failure, run, starting: false), MemoryOf(run, module), call.Limits.MemoryBytes);
+            end.Fault = MapFailure(failure, run, starting: false) is { } fault
+                ? FaultMapper.WithMemoryHint(fault, MemoryOf(run, module), call.Limits.MemoryBytes)
+                : null;
             return;
         }
 
@@ -194,6 +202,46 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         else
         {
             ResultReader.ReadValues(type, values, ref end);
+        }
+    }
+
+    /// <summary>Prepares a reactor, which exports <c>_initialize</c> for that, unless that is what is called.</summary>
+    /// <returns>True when the run has ended.</returns>
+    private static bool Initialize(GuestRun run, RuntimeModule module, in GuestCall call, ref RunEnd end)
+    {
+        if (!module.HasInitializer || call.Function.NameUtf8.AsSpan().SequenceEqual(RuntimeModule.InitializerName)
+            || !run.Store.TryGetFunction(RuntimeModule.InitializerName, out var initializer))
+        {
+            return false;
+        }
+
+        if (run.Store.Call(initializer, []) is not { } failure)
+        {
+            return false;
+        }
+
+        end.Fault = MapFailure(failure, run, starting: true);
+        return true;
+    }
+
+    /// <summary>The fault of a failed call; null when the guest ended itself with code 0.</summary>
+    private static ExecutionFault? MapFailure(NativeFailure failure, GuestRun run, bool starting) =>
+        run is { ExitCode: 0, StopKind: FaultKind.None } ? null : FaultMapper.Map(failure, run, starting);
+
+    private static void EndWasi(GuestRun run, ref RunEnd end)
+    {
+        end.ExitCode = run.ExitCode;
+        end.Capabilities = [];
+        if (!run.Wasi.IsOpen)
+        {
+            return;
+        }
+
+        end.Capabilities = run.Wasi.Violations.Take();
+        end.Violations = run.Wasi.Violations.Count;
+        if (end.Fault is null or { Kind: FaultKind.ExitCode })
+        {
+            end.Fault = run.Wasi.Commit() ?? end.Fault;
         }
     }
 
@@ -240,6 +288,9 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             Stdout = end.Stdout,
             Stderr = end.Stderr,
             Truncated = end.Truncated,
+            ExitCode = end.ExitCode,
+            Capabilities = end.Capabilities.IsDefault ? [] : end.Capabilities,
+            Violations = end.Violations,
             Usage = new ExecutionUsage
             {
                 Duration = duration,

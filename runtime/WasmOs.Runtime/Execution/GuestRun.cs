@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Execution;
@@ -14,6 +16,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
 {
     private const int MaxHostErrorLength = 256;
 
+    private readonly GuestParking _parking;
     private CancellationToken _callerGone;
     private long _startedAt;
     private long _deadlineAt;
@@ -25,10 +28,12 @@ internal sealed class GuestRun : StoreHost, IDisposable
     private int _active;
     private bool _threadIsReplaced;
 
-    public GuestRun(TimeProvider time)
+    public GuestRun(TimeProvider time, ExecutionSlots slots)
     {
         Time = time;
         Store = new Store(this);
+        Wasi = new WasiState(this);
+        _parking = new GuestParking(this, slots);
     }
 
     /// <summary>The guest's clock.</summary>
@@ -39,6 +44,14 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public OutputBuffer Stdout { get; } = new();
 
     public OutputBuffer Stderr { get; } = new();
+
+    public WasiState Wasi { get; }
+
+    /// <summary>What the run gets through WASI; null when it was given nothing.</summary>
+    public WasiOptions? WasiOptions { get; private set; }
+
+    /// <summary>The guest's exit code; null when it did not exit.</summary>
+    public int? ExitCode { get; private set; }
 
     /// <summary>Why the host stopped the guest; <see cref="FaultKind.None"/> when it did not. The first reason counts.</summary>
     public FaultKind StopKind { get; private set; }
@@ -62,11 +75,15 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public bool IsActive => Volatile.Read(ref _active) != 0;
 
     /// <summary>Starts a run: from here on it can be seen and cancelled, and its time runs.</summary>
-    public void Begin(ExecutionId id, RuntimeModule module, string function, ResourceLimits limits, long startedAt, CancellationToken callerGone)
+    public void Begin(RuntimeModule module, in GuestCall call, long startedAt)
     {
-        _id = id;
+        var limits = call.Limits;
+        var callerGone = call.CallerGone;
+        _id = call.Id;
         Module = module;
-        Function = function;
+        Function = call.Function.Name;
+        WasiOptions = call.Wasi;
+        ExitCode = null;
         _callerGone = callerGone;
         _startedAt = startedAt;
         _deadlineAt = startedAt + (long)(limits.Timeout.Ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond));
@@ -83,6 +100,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public void End()
     {
         Volatile.Write(ref _active, 0);
+        Wasi.End();
         Store.Close();
         if (_threadIsReplaced)
         {
@@ -90,6 +108,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
             PoolThreads.GiveBack();
         }
 
+        WasiOptions = null;
         _callerGone = default;
         Module = null;
     }
@@ -122,6 +141,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
             cancelled = seen;
         }
 
+        _parking.Wake();
         return true;
     }
 
@@ -134,6 +154,35 @@ internal sealed class GuestRun : StoreHost, IDisposable
             StopMessage = message;
         }
     }
+
+    /// <summary>Records that the guest ended itself; it must be stopped by a trap.</summary>
+    public void Exit(int code)
+    {
+        ExitCode = code;
+        if (code != 0)
+        {
+            Stop(FaultKind.ExitCode, string.Create(CultureInfo.InvariantCulture, $"The guest exited with code {code}."));
+        }
+    }
+
+    /// <summary>Waits on the run's thread, without its slot, until something is ready, a time is over or the run must stop.</summary>
+    /// <param name="ready">What it waits for; null for nothing.</param>
+    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the run may last.</param>
+    /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
+    public bool Park(Task? ready, TimeSpan timeout)
+    {
+        // From here on the wall says nothing about the CPU.
+        StartCpuClock(Stopwatch.GetTimestamp());
+        if (ready is not { IsCompleted: true } && MustGoOn(Stopwatch.GetTimestamp()))
+        {
+            _deadlineAt += _parking.Wait(ready, timeout, _deadlineAt, _callerGone);
+        }
+
+        return MustGoOn(Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
+    public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || _callerGone.IsCancellationRequested;
 
     /// <summary>Records a failure of the host itself, and gives the trap that stops the guest.</summary>
     public nint StopByHostError(Exception exception)
@@ -154,13 +203,23 @@ internal sealed class GuestRun : StoreHost, IDisposable
     {
         ticksBeyondCurrent = 1;
         var now = Stopwatch.GetTimestamp();
+        StartCpuClock(now);
+        return MustGoOn(now);
+    }
+
+    private void StartCpuClock(long now)
+    {
         if (_firstTickAt == 0)
         {
             _firstTickAt = now;
             _cpuAtFirstTick = ThreadClock.Now();
             _threadIsReplaced = PoolThreads.Replace();
         }
+    }
 
+    // A guest that has exited goes on in so far as what it wrote is still being kept.
+    private bool MustGoOn(long now)
+    {
         if (Volatile.Read(ref _cancelledGeneration) == _generation)
         {
             Stop(FaultKind.Cancelled, "The run was cancelled.");
@@ -173,7 +232,11 @@ internal sealed class GuestRun : StoreHost, IDisposable
         {
             Stop(FaultKind.DeadlineExceeded, "The run took longer than its timeout.");
         }
+        else
+        {
+            return StopKind is FaultKind.None or FaultKind.ExitCode;
+        }
 
-        return StopKind == FaultKind.None;
+        return false;
     }
 }

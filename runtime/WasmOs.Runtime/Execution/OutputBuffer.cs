@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text;
+using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>What a guest writes to one stream, up to a limit; the rest is dropped and flagged. Costs nothing until something is written. Not thread-safe.</summary>
-internal sealed class OutputBuffer
+internal sealed class OutputBuffer : IGuestOutput
 {
     private const int FirstBytes = 256;
 
@@ -34,6 +35,14 @@ internal sealed class OutputBuffer
         bytes[..taken].CopyTo(_bytes.AsSpan(_length));
         _length += taken;
     }
+
+    int IGuestOutput.Write(ReadOnlySpan<byte> source)
+    {
+        Write(source);
+        return source.Length;
+    }
+
+    Task IGuestOutput.WaitToWriteAsync() => Task.CompletedTask;
 
     public void WriteLine(string text)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Execution;
 
@@ -20,4 +21,7 @@ internal struct RunEnd
     public ReadOnlyMemory<byte> Stdout;
     public ReadOnlyMemory<byte> Stderr;
     public bool Truncated;
+    public int? ExitCode;
+    public ImmutableArray<CapabilityEvent> Capabilities;
+    public int Violations;
 }

@@ -14,21 +14,23 @@ internal sealed class HostFunctionTable
     {
         var table = new HostFunctionTable();
         AssemblyScript.AssemblyScriptImports.Register(table);
+        Wasi.WasiFunctions.Register(table);
         return table;
     }
 
     /// <summary>Adds a function; see <see cref="Linker.Define"/> for the callback's rules.</summary>
     public unsafe void Add(
         string module, string name, ReadOnlySpan<HostValueKind> parameters, ReadOnlySpan<HostValueKind> results,
-        delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> callback) =>
-        _functions.Add((module, name), new HostFunction(parameters.ToArray(), results.ToArray(), (nint)callback));
+        delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> callback, nint environment = 0) =>
+        _functions.Add((module, name), new HostFunction(parameters.ToArray(), results.ToArray(), (nint)callback, environment));
 
     public unsafe void DefineIn(Linker linker)
     {
         foreach (var ((module, name), function) in _functions)
         {
             linker.Define(
-                module, name, function.Parameters, function.Results, (delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint>)function.Callback, 0);
+                module, name, function.Parameters, function.Results, (delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint>)function.Callback,
+                function.Environment);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>
@@ -8,6 +6,9 @@ namespace WasmOs.Runtime.Scheduling;
 /// </summary>
 internal sealed class ExecutionSlots
 {
+    /// <summary>Runs that may wait without a slot. The thread pool and the pool of instances must have room for them beside those that run.</summary>
+    private const int MaxParked = 512;
+
     private readonly LinkedList<SlotWaiter> _queue = new();
     private readonly LinkedList<SlotWaiter> _granted = new();
     private readonly Lock _gate = new();
@@ -16,6 +17,7 @@ internal sealed class ExecutionSlots
     // Every run writes this cache line twice: 10 ns alone, up to 60 more while another core does the same (bench: cores).
     private int _available;
     private int _waiting;
+    private int _parked;
 
     public ExecutionSlots(int capacity, int queueLimit)
     {
@@ -32,6 +34,9 @@ internal sealed class ExecutionSlots
 
     /// <summary>Runs that wait for a slot.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Runs that have begun and wait without a slot.</summary>
+    public int Parked => Volatile.Read(ref _parked);
 
     /// <summary>Takes a free slot, unless others wait for one.</summary>
     public bool TryEnter() => Volatile.Read(ref _waiting) == 0 && TryTake();
@@ -97,6 +102,40 @@ internal sealed class ExecutionSlots
         }
     }
 
+    /// <summary>
+    /// Gives a slot back while its run waits for something; <see cref="Return"/> ends that. False when so many runs wait already that this one must keep its slot: each holds
+    /// a thread and an instance.
+    /// </summary>
+    public bool TryLeave()
+    {
+        if (Interlocked.Increment(ref _parked) > MaxParked)
+        {
+            Interlocked.Decrement(ref _parked);
+            return false;
+        }
+
+        Exit();
+        return true;
+    }
+
+    /// <summary>Comes back after <see cref="TryLeave"/>, before runs that have not begun. Whatever the queue's limit is: this run was admitted.</summary>
+    /// <param name="waiter">Fresh; when it completes with false, the run was cancelled and has no slot: see <see cref="Force"/>.</param>
+    public void Return(SlotWaiter waiter)
+    {
+        lock (_gate)
+        {
+            _queue.AddFirst(waiter.Node);
+            _waiting++;
+        }
+
+        // Only now: the ticker sleeps when it sees neither.
+        Interlocked.Decrement(ref _parked);
+        Pump();
+    }
+
+    /// <summary>Takes a slot that there may not be, for the moment that a stopped run needs to end.</summary>
+    public void Force() => Interlocked.Decrement(ref _available);
+
     /// <summary>The waiters, first in the queue first, and those who have not started yet.</summary>
     public SlotWaiter[] SnapshotQueue()
     {
@@ -143,7 +182,6 @@ internal sealed class ExecutionSlots
             available = seen;
         }
 
-        Debug.Assert(available >= 0, "a slot was given back that nobody took");
         return false;
     }
 }

@@ -1,0 +1,11 @@
+namespace WasmOs.Runtime.Wasi.Arguments;
+
+/// <summary>The program's arguments.</summary>
+internal static class ArgumentFunctions
+{
+    /// <summary><c>args_get(argv**, buffer*)</c></summary>
+    public static Errno Get(ref WasiCall call) => call.Wasi.Arguments.Write(ref call);
+
+    /// <summary><c>args_sizes_get(argc*, bytes*)</c></summary>
+    public static Errno GetSizes(ref WasiCall call) => call.Wasi.Arguments.WriteSizes(ref call);
+}

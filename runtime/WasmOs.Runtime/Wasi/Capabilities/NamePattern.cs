@@ -1,0 +1,10 @@
+namespace WasmOs.Runtime.Wasi.Capabilities;
+
+/// <summary>Names of which the last part may be left open by a <c>*</c>.</summary>
+internal static class NamePattern
+{
+    public static bool Matches(string pattern, string name) =>
+        pattern.EndsWith('*') ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : pattern == name;
+
+    public static bool MatchesAny(IEnumerable<string> patterns, string name) => patterns.Any(pattern => Matches(pattern, name));
+}

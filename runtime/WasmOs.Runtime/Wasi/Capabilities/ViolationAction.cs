@@ -1,0 +1,11 @@
+namespace WasmOs.Runtime.Wasi.Capabilities;
+
+/// <summary>What happens when a guest asks for something that it was not granted. It is refused and recorded in any case.</summary>
+public enum ViolationAction : byte
+{
+    /// <summary>The guest gets an error number and goes on.</summary>
+    Deny,
+
+    /// <summary>The run ends with the fault <c>capability_denied</c>.</summary>
+    Terminate,
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Modules.Scan;
+
+namespace WasmOs.Runtime.Wasi.Capabilities;
+
+/// <summary>Refuses what a run's policy does not allow, and records it. Used by the run's thread alone.</summary>
+internal sealed class ViolationLog(GuestRun run)
+{
+    private const int MaxSubjectLength = 256;
+
+    private readonly HashSet<CapabilityEvent> _seen = [];
+    private WasiOptions _options = WasiOptions.Default;
+    private CompiledPolicy _policy = CapabilityPolicy.Default.Compiled;
+
+    /// <summary>How often the guest was refused something, recorded or not.</summary>
+    public int Count { get; private set; }
+
+    public void Begin(WasiOptions options)
+    {
+        _options = options;
+        _policy = options.Policy.Compiled;
+        _seen.Clear();
+        Count = 0;
+    }
+
+    /// <summary>What was recorded, each thing once.</summary>
+    public ImmutableArray<CapabilityEvent> Take() => _seen.Count == 0 ? [] : [.. _seen];
+
+    /// <summary>Looks at a function whose bit is set.</summary>
+    /// <returns>Success when it may be called: it was only to be recorded.</returns>
+    public Errno CheckFunction(WasiEntry function)
+    {
+        var capability = CapabilityOf(function.Name);
+        var refused = (_policy.Refused >> function.Index & 1) != 0;
+        if (!refused)
+        {
+            run.Wasi.Denied &= ~(1UL << function.Index);
+            Record(capability, function.Name, blocked: false);
+            return Errno.Success;
+        }
+
+        return Refuse(capability, function.Name, capability == Capability.Network ? Errno.Access : Errno.NotCapable);
+    }
+
+    /// <summary>Whether a path may be read. A guest path, with all links followed.</summary>
+    public Errno CheckRead(string path) =>
+        !_policy.HasPathRules ? Errno.Success : Check(Capability.FileRead, path, _policy.AllowsRead(path));
+
+    /// <summary>Whether a path may be written.</summary>
+    public Errno CheckWrite(string path) =>
+        !_policy.HasPathRules ? Errno.Success : Check(Capability.FileWrite, path, _policy.AllowsWrite(path));
+
+    /// <summary>Whether a path may be moved or removed.</summary>
+    public Errno CheckMove(string path) =>
+        !_policy.HasPathRules ? Errno.Success : Check(Capability.FileWrite, path, _policy.AllowsMove(path));
+
+    /// <summary>Whether the run was denied files altogether; a path given to a descriptor that is not there then counts as a violation.</summary>
+    public Errno CheckFiles(string path) =>
+        _options.Policy.Files == FileGrant.None ? Refuse(Capability.FileRead, path, Errno.NotCapable) : Errno.BadDescriptor;
+
+    /// <summary>The environment as the guest gets it, <c>NAME=value</c> each.</summary>
+    public List<string> FilterEnvironment()
+    {
+        var visible = new List<string>();
+        foreach (var (name, value) in _options.Environment)
+        {
+            var allowed = NamePattern.MatchesAny(_options.Policy.EnvironmentNames, name);
+            if (allowed)
+            {
+                visible.Add($"{name}={value}");
+            }
+
+            // The guest asks for its environment as a whole: what is withheld is a refusal only where somebody wants to know.
+            if (_options.Policy.Learning)
+            {
+                Record(Capability.Environment, name, !allowed);
+            }
+        }
+
+        return visible;
+    }
+
+    private static Capability CapabilityOf(string function) => function switch
+    {
+        "clock_res_get" or "clock_time_get" => Capability.Clock,
+        "random_get" => Capability.Randomness,
+        "args_get" or "args_sizes_get" => Capability.Arguments,
+        _ => function.StartsWith("sock_", StringComparison.Ordinal) ? Capability.Network : Capability.Syscall,
+    };
+
+    private Errno Check(Capability capability, string path, bool allowed)
+    {
+        if (!allowed)
+        {
+            return Refuse(capability, path, Errno.NotCapable);
+        }
+
+        if (_options.Policy.Learning)
+        {
+            Record(capability, path, blocked: false);
+        }
+
+        return Errno.Success;
+    }
+
+    private Errno Refuse(Capability capability, string subject, Errno errno)
+    {
+        Count++;
+        Record(capability, subject, blocked: true);
+        if (_options.Policy.OnViolation == ViolationAction.Deny)
+        {
+            return errno;
+        }
+
+        run.Stop(FaultKind.CapabilityDenied, $"The guest asked for {capability} of {DisplayText.Escape(subject, MaxSubjectLength)}, which it was not granted.");
+        return Errno.Stopped;
+    }
+
+    private void Record(Capability capability, string subject, bool blocked)
+    {
+        if (_seen.Count < _options.Limits.MaxEvents)
+        {
+            _seen.Add(new CapabilityEvent(capability, DisplayText.Escape(subject.Length == 0 ? "/" : subject, MaxSubjectLength), blocked));
+        }
+    }
+}

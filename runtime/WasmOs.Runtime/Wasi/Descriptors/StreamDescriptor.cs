@@ -1,0 +1,38 @@
+using WasmOs.Runtime.Wasi.Streams;
+
+namespace WasmOs.Runtime.Wasi.Descriptors;
+
+/// <summary>Standard input, output or error. Made once a run's state and used for many runs.</summary>
+internal sealed class StreamDescriptor : Descriptor
+{
+    private bool _isTerminal;
+
+    public IGuestInput? Input { get; private set; }
+
+    public IGuestOutput? Output { get; private set; }
+
+    public override FileType Type => _isTerminal ? FileType.CharacterDevice : FileType.Unknown;
+
+    public void Begin(IGuestInput? input, IGuestOutput? output, bool isTerminal)
+    {
+        Input = input;
+        Output = output;
+        Flags = FdFlags.None;
+        Base = input is null ? Rights.Output : Rights.Input;
+        Inheriting = Rights.None;
+        _isTerminal = isTerminal;
+    }
+
+    /// <summary>Lets go of the streams; whoever made them owns them.</summary>
+    public override void Close()
+    {
+        Input = null;
+        Output = null;
+    }
+
+    public override Errno GetStat(out FileStat stat)
+    {
+        stat = new FileStat { Type = Type, Links = 1 };
+        return Errno.Success;
+    }
+}

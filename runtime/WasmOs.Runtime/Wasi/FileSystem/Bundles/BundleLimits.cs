@@ -1,0 +1,20 @@
+namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
+
+/// <summary>What an archive may unpack to. Immutable; <c>with</c> makes variants.</summary>
+public sealed record BundleLimits
+{
+    /// <summary>Files, directories and links. <value>10,000 by default.</value></summary>
+    public int MaxEntries { get; init; } = 10_000;
+
+    /// <summary>Bytes of one file. <value>64 MiB by default.</value></summary>
+    public long MaxFileBytes { get; init; } = 64L << 20;
+
+    /// <summary>Bytes of all files. <value>256 MiB by default.</value></summary>
+    public long MaxTotalBytes { get; init; } = 256L << 20;
+
+    /// <summary>Directories in directories. <value>100 by default.</value></summary>
+    public int MaxDepth { get; init; } = 100;
+
+    /// <summary>The defaults.</summary>
+    public static BundleLimits Default { get; } = new();
+}

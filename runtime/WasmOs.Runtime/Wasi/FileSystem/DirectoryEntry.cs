@@ -1,0 +1,6 @@
+using WasmOs.Runtime.Wasi.Descriptors;
+
+namespace WasmOs.Runtime.Wasi.FileSystem;
+
+/// <summary>A name in a directory.</summary>
+internal readonly record struct DirectoryEntry(byte[] NameUtf8, ulong Inode, FileType Type);

@@ -1,0 +1,14 @@
+using System.Text;
+using WasmOs.Runtime.Wasi.Descriptors;
+
+namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
+
+/// <summary>A symbolic link.</summary>
+internal sealed class MemoryLinkNode(MemoryTree tree, ulong time, string target) : MemoryNode(tree, time)
+{
+    public string Target => target;
+
+    public override FileType Type => FileType.SymbolicLink;
+
+    public override long Size => Encoding.UTF8.GetByteCount(target);
+}

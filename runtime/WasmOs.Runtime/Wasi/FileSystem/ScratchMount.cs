@@ -1,0 +1,16 @@
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
+
+namespace WasmOs.Runtime.Wasi.FileSystem;
+
+/// <summary>A directory in memory that every run gets anew, and that is gone after it.</summary>
+/// <param name="guestPath">The name by which the guest finds it.</param>
+/// <param name="content">What is in it at first; null for nothing. The guest changes a copy.</param>
+public sealed class ScratchMount(string guestPath, FileTree? content = null) : WasiMount(guestPath, readOnly: false)
+{
+    internal override MountSession Open(GuestRun run, WasiLimits limits, out string? problem)
+    {
+        problem = null;
+        return new MemorySession(MemoryTree.From(content ?? FileTree.Empty, limits, run.Time, isReadOnly: false));
+    }
+}

@@ -1,0 +1,15 @@
+namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
+
+/// <summary>The port for files that last: one content at a time, replaced as a whole. Thread-safe.</summary>
+public interface IVolume
+{
+    /// <summary>The content now.</summary>
+    ValueTask<VolumeSnapshot> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Replaces the content, if it is still that of a version.</summary>
+    /// <param name="expectedVersion">The version that the new content was made from.</param>
+    /// <param name="content">The new content; its bytes must be stored before this completes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when somebody else replaced it meanwhile.</returns>
+    ValueTask<bool> TryReplaceAsync(string expectedVersion, FileTree content, CancellationToken cancellationToken);
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
+
+/// <summary>A volume that lasts as long as the process. Thread-safe.</summary>
+public sealed class MemoryVolume : IVolume
+{
+    private VolumeSnapshot _current;
+
+    /// <summary>Makes a volume.</summary>
+    /// <param name="content">What is in it at first; null for nothing.</param>
+    public MemoryVolume(FileTree? content = null) => _current = new VolumeSnapshot("0", content ?? FileTree.Empty);
+
+    /// <inheritdoc/>
+    public ValueTask<VolumeSnapshot> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Volatile.Read(ref _current));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryReplaceAsync(string expectedVersion, FileTree content, CancellationToken cancellationToken)
+    {
+        var current = Volatile.Read(ref _current);
+        var next = new VolumeSnapshot((long.Parse(current.Version, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture), content);
+        return ValueTask.FromResult(
+            current.Version == expectedVersion && ReferenceEquals(Interlocked.CompareExchange(ref _current, next, current), current));
+    }
+}

@@ -1,0 +1,38 @@
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
+
+namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
+
+/// <summary>A volume while a run uses it: a copy in memory, which replaces the volume's content when the run ends by itself.</summary>
+internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, MemoryTree tree) : MountSession
+{
+    public override MountDirectory OpenRoot() => tree.OpenRoot();
+
+    public override string? Commit(GuestRun run)
+    {
+        if (!tree.IsChanged)
+        {
+            return null;
+        }
+
+        using var giveUp = new CancellationTokenSource();
+        var replaced = mount.Volume.TryReplaceAsync(snapshot.Version, MemoryTreeContent.Take(tree), giveUp.Token).AsTask();
+        while (!replaced.IsCompleted)
+        {
+            if (!run.Park(replaced, Timeout.InfiniteTimeSpan))
+            {
+                giveUp.Cancel();
+                return $"The volume at {mount.GuestPath} was not written before the run had to end: {run.StopMessage}";
+            }
+        }
+
+        return !replaced.GetAwaiter().GetResult()
+            ? $"The volume at {mount.GuestPath} was changed by another run meanwhile. Nothing of this run was kept; run it again."
+            : null;
+    }
+
+    public override void Dispose()
+    {
+        // The copy is garbage after the run.
+    }
+}

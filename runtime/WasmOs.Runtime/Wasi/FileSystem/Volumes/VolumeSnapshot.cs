@@ -1,0 +1,6 @@
+namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
+
+/// <summary>A volume's content at some moment.</summary>
+/// <param name="Version">Names the content: an ETag.</param>
+/// <param name="Content">The files.</param>
+public sealed record VolumeSnapshot(string Version, FileTree Content);

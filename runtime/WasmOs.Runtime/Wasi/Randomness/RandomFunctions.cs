@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Runtime.Wasi.Randomness;
+
+/// <summary>Random bytes of the system's generator: guests make keys of them.</summary>
+internal static class RandomFunctions
+{
+    /// <summary><c>random_get(buffer*, length)</c>: all or nothing, so that more than the budget of one call ends the run.</summary>
+    public static Errno Get(ref WasiCall call)
+    {
+        var bytes = call.Memory.Bytes(call.U32(0), call.U32(1));
+        if (bytes.Length > WasiLimits.MaxCopyBytes)
+        {
+            call.Run.Stop(FaultKind.TrapHost, string.Create(
+                CultureInfo.InvariantCulture, $"The guest asked for {bytes.Length:N0} random bytes in one call; {WasiLimits.MaxCopyBytes:N0} are allowed."));
+            return Errno.Stopped;
+        }
+
+        RandomNumberGenerator.Fill(bytes);
+        return Errno.Success;
+    }
+}
