@@ -52,4 +52,7 @@ public sealed class ResolvedModule
 
     /// <summary>The limits of a run that asks for none, once somebody has worked them out.</summary>
     internal ResourceLimits? Limits { get; set; }
+
+    /// <summary>What a run that brings nothing of its own gets through WASI, once somebody has worked it out.</summary>
+    internal WasiOptions? Wasi { get; set; }
 }
