@@ -13,14 +13,15 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
     public async Task Run_AHundredMegabytes_PassThroughWithoutBeingHeld()
     {
         await _api.UploadAsync("stream-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
-        using var client = new HttpClient { BaseAddress = _api.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/run/stream-echo") { Content = new Zeros(Hundred) };
         long before = GC.GetTotalMemory(forceFullCollection: true);
+        using RawExchange exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-echo", $"Content-Length: {Hundred}", "Connection: close");
 
-        using HttpResponseMessage answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        (long length, long most) = await DrainAsync(answer);
+        Task sending = SendAsync(exchange);
+        (long length, long most) = await DrainAsync(exchange);
+        await sending;
 
-        Assert.Equal(Hundred, length);
+        // The head and the chunks' sizes come on top.
+        Assert.InRange(length, Hundred, Hundred + (Hundred / 100));
         Assert.InRange(most - before, long.MinValue, 48 << 20);
     }
 
@@ -43,22 +44,31 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
     public async Task Run_WhatAGuestWroteBeforeItWaits_IsSentAtOnce()
     {
         await _api.UploadAsync("stream-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
-        using var client = new HttpClient { BaseAddress = _api.Address };
-        var content = new Dialogue();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/run/stream-echo") { Content = content };
+        using RawExchange exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-echo", "Transfer-Encoding: chunked", "Connection: close");
 
-        using HttpResponseMessage answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(ProductClient.Limit);
-        await using Stream body = await answer.Content.ReadAsStreamAsync();
-        byte[] read = new byte[4];
-        for (byte i = 1; i <= 3; i++)
+        Assert.StartsWith("HTTP/1.1 200", await exchange.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
+        foreach (string said in (string[])["one", "two", "three"])
         {
-            await content.SayAsync([i, i, i, i]);
-            await body.ReadExactlyAsync(read).AsTask().WaitAsync(ProductClient.Limit);
-            Assert.Equal([i, i, i, i], read);
+            await exchange.SendChunkAsync(said);
+            await exchange.ReadUntilAsync(said + "\r\n");
         }
 
-        content.End();
-        Assert.Equal(0, await body.ReadAsync(read));
+        await exchange.SendAsync("0\r\n\r\n"u8.ToArray());
+        Assert.Equal("0\r\n\r\n", await exchange.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task Run_ABodyThatBreaksOff_StopsTheGuest()
+    {
+        await _api.UploadAsync("stream-broken", CgiGuests.Echoes("", fd: 2));
+        using (RawExchange exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-broken", "Content-Length: 100"))
+        {
+            await exchange.SendAsync("only this"u8.ToArray());
+            await _api.RunningAsync();
+        }
+
+        Answer rows = await _api.PollAsync("/api/v1/executions?module_id=stream-broken", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
+        Assert.Equal("cancelled", rows.Json.GetProperty("executions")[0].GetProperty("status").GetString());
     }
 
     [Fact]
@@ -75,13 +85,21 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
         await _api.PollAsync("/api/v1/metrics/pool", pool => pool.Json.GetProperty("active_vms").GetInt32() == 0);
     }
 
-    private static async Task<(long Length, long MostMemory)> DrainAsync(HttpResponseMessage answer)
+    private static async Task SendAsync(RawExchange exchange)
     {
-        await using Stream body = await answer.Content.ReadAsStreamAsync();
+        byte[] piece = new byte[Chunk];
+        for (long sent = 0; sent < Hundred; sent += Chunk)
+        {
+            await exchange.SendAsync(piece);
+        }
+    }
+
+    private static async Task<(long Length, long MostMemory)> DrainAsync(RawExchange exchange)
+    {
         byte[] buffer = new byte[Chunk];
         (long length, long most, long next) = (0, 0, 0);
         int read;
-        while ((read = await body.ReadAsync(buffer)) > 0)
+        while ((read = await exchange.ReadAsync(buffer)) > 0)
         {
             length += read;
             if (length >= next)

@@ -83,10 +83,11 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-withheld", CgiGuests.Environment());
 
-        Dictionary<string, string> variables = Variables(await _api.GetAsync("/run/web-withheld", ("Connection", "keep-alive, x-hop"), ("X-Hop", "1"), ("X-Stay", "1")));
+        using RawExchange exchange = await RawExchange.StartAsync(_api.Address, "GET /run/web-withheld", "Connection: close, x-hop", "X-Hop: 1", "X-Stay: 1");
+        string answer = await exchange.ReadToEndAsync();
 
-        Assert.DoesNotContain("HTTP_X_HOP", variables.Keys);
-        Assert.Contains("HTTP_X_STAY", variables.Keys);
+        Assert.DoesNotContain("HTTP_X_HOP", answer, StringComparison.Ordinal);
+        Assert.Contains("HTTP_X_STAY", answer, StringComparison.Ordinal);
     }
 
     [Fact]
