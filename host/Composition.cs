@@ -15,9 +15,6 @@ namespace WasmOs.Host;
 /// </remarks>
 internal static class Composition
 {
-    /// <summary>Pool threads beside those that guests can block: requests must be answered while every slot runs a guest.</summary>
-    private const int SpareThreads = 16;
-
     /// <summary>The assemblies whose functions are served.</summary>
     public static IReadOnlyList<Assembly> FunctionAssemblies { get; } = [typeof(ApiOptions).Assembly];
 
@@ -35,7 +32,6 @@ internal static class Composition
         });
         services.AddHostedService<StorageStart>();
         services.AddHostedService<Housekeeping>();
-        KeepThreadsSpare(runtime);
         return services;
     }
 
@@ -54,13 +50,5 @@ internal static class Composition
         {
             throw new StartupException("storage cannot be used", [$"AzureWebJobsStorage: {e.Message}"]);
         }
-    }
-
-    /// <summary>A guest blocks the thread that it runs on, and a pool that finds itself short of threads adds one every half second: an outage.</summary>
-    private static void KeepThreadsSpare(RuntimeOptions runtime)
-    {
-        int slots = runtime.Slots == 0 ? Environment.ProcessorCount : runtime.Slots;
-        ThreadPool.GetMinThreads(out int workers, out int completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, (2 * slots) + SpareThreads), completions);
     }
 }

@@ -27,18 +27,31 @@ internal static class HttpFigures
         var host = arguments.Length > 0 ? arguments[0] : FindHost();
         var report = new Report("behind HTTP, 32 connections, one core");
         using var echo = await StartEchoAsync();
-        if (host is null)
+        var measured = host is not null && await TryMeasureHostAsync(report, echo, host);
+        if (!measured)
         {
-            Console.Error.WriteLine("The host is not built (dotnet build -c Release host); only the echo is measured.");
+            Console.Error.WriteLine(host is null
+                ? "The host is not built (dotnet build -c Release host): only the echo is measured."
+                : $"{host} could not be measured: only the echo is.");
             await MeasureAsync(report, new Endpoint("Kestrel's JSON echo", echo, "/echo"));
-        }
-        else
-        {
-            await MeasureHostAsync(report, echo, host);
         }
 
         report.Print();
-        return 0;
+        return measured ? 0 : 1;
+    }
+
+    private static async Task<bool> TryMeasureHostAsync(Report report, Server echo, string host)
+    {
+        try
+        {
+            await MeasureHostAsync(report, echo, host);
+            return true;
+        }
+        catch (InvalidOperationException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return false;
+        }
     }
 
     private static async Task MeasureHostAsync(Report report, Server echo, string host)

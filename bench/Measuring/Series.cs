@@ -5,6 +5,8 @@ internal sealed class Series
 {
     private readonly List<double> _values = [];
 
+    public int Count => _values.Count;
+
     public double Minimum => _values.Min();
 
     public double Maximum => _values.Max();

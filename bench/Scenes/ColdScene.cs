@@ -56,7 +56,9 @@ internal static class ColdScene
             var module = load.Lease.Module;
             var request = new ExecutionRequest
             {
-                Id = ExecutionId.New(TimeProvider.System), Function = module.Analysis.FindFunction("run")!, Arguments = new GuestArgument[] { 1, 2 },
+                Id = ExecutionId.New(TimeProvider.System),
+                Function = module.Analysis.FindFunction("run")!,
+                Arguments = new GuestArgument[] { 1, 2 },
             };
             var outcome = runtime.ExecuteAsync(module, request, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             if (outcome?.Status != ExecutionStatus.Succeeded)

@@ -201,7 +201,7 @@ function filter(text) {
 }
 
 function openLinked() {
-  const linked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const linked = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   if (linked instanceof HTMLDetailsElement) linked.open = true;
   linked?.scrollIntoView();
 }

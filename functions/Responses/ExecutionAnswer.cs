@@ -14,19 +14,19 @@ internal sealed class ExecutionAnswer(in ExecutionResult result) : JsonAnswer(St
     {
         var outcome = _result.Outcome;
         writer.WriteStartObject();
-        writer.WriteString("execution_id"u8, _result.Id.Value);
+        writer.WriteString(ExecutionMembers.ExecutionId, _result.Id.Value);
         WriteModule(writer);
-        writer.WriteString("function"u8, _result.Function);
-        writer.WriteString("status"u8, ExecutionNames.Of(outcome.Status));
-        writer.WritePropertyName("result"u8);
+        writer.WriteString(ExecutionMembers.Function, _result.Function);
+        writer.WriteString(ExecutionMembers.Status, ExecutionNames.Of(outcome.Status));
+        writer.WritePropertyName(ExecutionMembers.Result);
         WriteResult(writer, outcome);
-        WriteNullable(writer, "exit_code"u8, outcome.ExitCode);
-        writer.WritePropertyName("stdout"u8);
+        WriteNullable(writer, ExecutionMembers.ExitCode, outcome.ExitCode);
+        writer.WritePropertyName(ExecutionMembers.Stdout);
         OutputJson.WriteText(writer, outcome.Stdout.Span);
-        writer.WritePropertyName("stderr"u8);
+        writer.WritePropertyName(ExecutionMembers.Stderr);
         OutputJson.WriteText(writer, outcome.Stderr.Span);
-        writer.WriteBoolean("truncated"u8, outcome.Truncated);
-        writer.WritePropertyName("fault"u8);
+        writer.WriteBoolean(ExecutionMembers.Truncated, outcome.Truncated);
+        writer.WritePropertyName(ExecutionMembers.Fault);
         WriteFault(writer, outcome.Fault);
         WriteUsage(writer, outcome.Usage);
         writer.WriteEndObject();
@@ -34,9 +34,9 @@ internal sealed class ExecutionAnswer(in ExecutionResult result) : JsonAnswer(St
 
     private void WriteModule(Utf8JsonWriter writer)
     {
-        writer.WriteString("module_id"u8, _result.ModuleName);
-        WriteNullable(writer, "version"u8, _result.ModuleName is null ? null : _result.Version);
-        writer.WritePropertyName("digest"u8);
+        writer.WriteString(ExecutionMembers.ModuleId, _result.ModuleName);
+        WriteNullable(writer, ExecutionMembers.Version, _result.ModuleName is null ? null : _result.Version);
+        writer.WritePropertyName(ExecutionMembers.Digest);
         DigestJson.Write(writer, _result.Digest);
     }
 
@@ -108,17 +108,17 @@ internal sealed class ExecutionAnswer(in ExecutionResult result) : JsonAnswer(St
 
     private static void WriteUsage(Utf8JsonWriter writer, in ExecutionUsage usage)
     {
-        writer.WriteStartObject("usage"u8);
-        DurationJson.WriteMilliseconds(writer, "duration_ms"u8, usage.Duration);
-        DurationJson.WriteMilliseconds(writer, "cpu_ms"u8, usage.Cpu);
-        DurationJson.WriteMilliseconds(writer, "queued_ms"u8, usage.Queued);
-        writer.WriteNumber("memory_peak_bytes"u8, usage.MemoryPeakBytes);
-        WriteNullable(writer, "fuel"u8, usage.Fuel);
-        writer.WriteString("start"u8, ExecutionNames.Of(usage.Start));
+        writer.WriteStartObject(ExecutionMembers.Usage);
+        DurationJson.WriteMilliseconds(writer, ExecutionMembers.Duration, usage.Duration);
+        DurationJson.WriteMilliseconds(writer, ExecutionMembers.Cpu, usage.Cpu);
+        DurationJson.WriteMilliseconds(writer, ExecutionMembers.Queued, usage.Queued);
+        writer.WriteNumber(ExecutionMembers.MemoryPeak, usage.MemoryPeakBytes);
+        WriteNullable(writer, ExecutionMembers.Fuel, usage.Fuel);
+        writer.WriteString(ExecutionMembers.Start, ExecutionNames.Of(usage.Start));
         writer.WriteEndObject();
     }
 
-    private static void WriteNullable(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    private static void WriteNullable(Utf8JsonWriter writer, JsonEncodedText name, long? value)
     {
         if (value is { } number)
         {

@@ -1,25 +1,35 @@
+using System.Text.Json;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Responses;
 
-/// <summary>The names of a run's status and start on the wire, in UTF-8.</summary>
+/// <summary>The names of a run's status and start on the wire, escaped once.</summary>
 internal static class ExecutionNames
 {
-    public static ReadOnlySpan<byte> Of(ExecutionStatus status) => status switch
+    private static readonly JsonEncodedText Succeeded = JsonEncodedText.Encode("succeeded");
+    private static readonly JsonEncodedText Failed = JsonEncodedText.Encode("failed");
+    private static readonly JsonEncodedText TimedOut = JsonEncodedText.Encode("timed_out");
+    private static readonly JsonEncodedText Cancelled = JsonEncodedText.Encode("cancelled");
+    private static readonly JsonEncodedText Warm = JsonEncodedText.Encode("warm");
+    private static readonly JsonEncodedText Pooled = JsonEncodedText.Encode("pooled");
+    private static readonly JsonEncodedText Cached = JsonEncodedText.Encode("cached");
+    private static readonly JsonEncodedText Cold = JsonEncodedText.Encode("cold");
+
+    public static JsonEncodedText Of(ExecutionStatus status) => status switch
     {
-        ExecutionStatus.Succeeded => "succeeded"u8,
-        ExecutionStatus.Failed => "failed"u8,
-        ExecutionStatus.TimedOut => "timed_out"u8,
-        ExecutionStatus.Cancelled => "cancelled"u8,
+        ExecutionStatus.Succeeded => Succeeded,
+        ExecutionStatus.Failed => Failed,
+        ExecutionStatus.TimedOut => TimedOut,
+        ExecutionStatus.Cancelled => Cancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
-    public static ReadOnlySpan<byte> Of(StartKind start) => start switch
+    public static JsonEncodedText Of(StartKind start) => start switch
     {
-        StartKind.Warm => "warm"u8,
-        StartKind.Pooled => "pooled"u8,
-        StartKind.Cached => "cached"u8,
-        StartKind.Cold => "cold"u8,
+        StartKind.Warm => Warm,
+        StartKind.Pooled => Pooled,
+        StartKind.Cached => Cached,
+        StartKind.Cold => Cold,
         _ => throw new ArgumentOutOfRangeException(nameof(start), start, null),
     };
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -7,18 +6,8 @@ namespace WasmOs.Functions.Responses;
 /// <summary>Writes what guests wrote, whatever bytes that are.</summary>
 internal static class OutputJson
 {
-    /// <summary>Writes bytes as text; what is not UTF-8 becomes U+FFFD.</summary>
-    public static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> bytes)
-    {
-        if (Utf8.IsValid(bytes))
-        {
-            writer.WriteStringValue(bytes);
-        }
-        else
-        {
-            writer.WriteStringValue(Encoding.UTF8.GetString(bytes));
-        }
-    }
+    /// <summary>Writes bytes as text; the writer's encoder makes U+FFFD of what is not UTF-8.</summary>
+    public static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> bytes) => writer.WriteStringValue(bytes);
 
     /// <summary>Writes a guest's JSON as it is; when it is no JSON, as text.</summary>
     public static void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> bytes)

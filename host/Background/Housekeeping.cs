@@ -1,10 +1,12 @@
+using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Host.Background;
 
-/// <summary>Deletes content that no module names any more, every hour.</summary>
-internal sealed partial class Housekeeping(ModuleRegistry registry, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+/// <summary>Deletes what nobody needs any more, every hour: content that no module names, answers under idempotency keys that are a day old.</summary>
+internal sealed partial class Housekeeping(
+    ModuleRegistry registry, IdempotencyStore idempotency, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -16,11 +18,13 @@ internal sealed partial class Housekeeping(ModuleRegistry registry, TimeProvider
         {
             try
             {
-                LogSwept(logger, await registry.SweepAsync(time.GetUtcNow(), stoppingToken));
+                DateTimeOffset now = time.GetUtcNow();
+                LogSwept(logger, await registry.SweepAsync(now, stoppingToken));
+                await idempotency.SweepAsync(now, stoppingToken);
             }
             catch (StorageUnavailableException e)
             {
-                // Nothing is lost: the next round finds the same content.
+                // Nothing is lost: the next round finds the same.
                 LogSkipped(logger, e.Message);
             }
         }
@@ -29,6 +33,6 @@ internal sealed partial class Housekeeping(ModuleRegistry registry, TimeProvider
     [LoggerMessage(Level = LogLevel.Debug, Message = "swept {Count} contents that no module names")]
     private static partial void LogSwept(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "unnamed content was not swept: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "housekeeping did not come to its end: {Reason}")]
     private static partial void LogSkipped(ILogger logger, string reason);
 }

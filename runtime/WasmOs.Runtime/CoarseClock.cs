@@ -8,7 +8,7 @@ internal sealed class CoarseClock
     /// <summary>What one tick stands for.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
-    private long _ticks = 1;
+    private long _ticks = Now();
 
     /// <summary>Ticks since some moment; 1 or more. Stands still while the ticker sleeps.</summary>
     public long Ticks => Volatile.Read(ref _ticks);
@@ -16,10 +16,12 @@ internal sealed class CoarseClock
     /// <summary>Reads the real clock.</summary>
     public void Update()
     {
-        var now = 1 + (long)(Stopwatch.GetElapsedTime(0) / Period);
+        var now = Now();
         if (now != _ticks)
         {
             Volatile.Write(ref _ticks, now);
         }
     }
+
+    private static long Now() => 1 + (long)(Stopwatch.GetElapsedTime(0) / Period);
 }

@@ -23,8 +23,13 @@ public sealed class RuntimeOptions
     /// <summary>Instances that can live at once, ready and running, 1 to 24,000. <value>2,000 by default.</value></summary>
     public int InstanceCapacity { get; set; } = 2000;
 
-    /// <summary>Guests that run at once; 0: as many as the process has cores. <value>0 by default.</value></summary>
+    /// <summary>
+    /// Guests that run at once, 0 to 1,024; 0: twice as many as the process has cores, 4 at least, so that a guest whose thread the kernel has set aside holds up nobody.
+    /// <value>0 by default.</value>
+    /// </summary>
     public int Slots { get; set; }
+
+    internal int EffectiveSlots => Slots == 0 ? Math.Max(4, 2 * Environment.ProcessorCount) : Slots;
 
     /// <summary>Runs that may wait for a slot, 0 to 100,000; one more is refused as busy. <value>2,000 by default.</value></summary>
     public int QueueLimit { get; set; } = 2000;
@@ -91,7 +96,7 @@ public sealed class RuntimeOptions
 
         // Admission is by slots: a run that has one must find room for its instance in whichever engine its module is.
         var room = Compilation.EngineSet.CapacityOf(this, plain: false);
-        var slots = Slots == 0 ? Environment.ProcessorCount : Slots;
+        var slots = EffectiveSlots;
         Check(PoolSize + (long)slots <= room, $"PoolSize and Slots (here {slots:N0}) must together be at most {room:N0}, which is what InstanceCapacity leaves room for.");
         faults.AddRange(Compilation.EngineSet.EngineOptionsOf(this, Wasmtime.CompilerStrategy.Cranelift, metered: false).Validate());
         return faults;

@@ -52,7 +52,7 @@ public sealed class WasmRuntime : IDisposable
         _cache = new ModuleCache(options.CacheCapacity, options.CacheBytes);
         _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
         _loader = new ModuleLoader(options, _engines, _cache, _figures, artifacts, time);
-        _slots = new ExecutionSlots(options.Slots == 0 ? Environment.ProcessorCount : options.Slots, options.QueueLimit);
+        _slots = new ExecutionSlots(options.EffectiveSlots, options.QueueLimit);
         _runs = new GuestRunPool(time, _slots.Capacity);
         _executor = new GuestExecutor(_runs);
         _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, _executor, _clock, () => _slots.InUse < _slots.Capacity);

@@ -21,6 +21,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
     private nint _store;
     private nint _context;
     private InstanceStruct _instance;
+    private bool _hasInstance;
 
     /// <summary>Makes a closed store.</summary>
     /// <param name="host">What its runs belong to.</param>
@@ -103,7 +104,8 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
             error = NativeMethods.wasmtime_instance_pre_instantiate(instancePre.Pointer, _context, instance, &trap);
         }
 
-        return (error | trap) == 0 ? null : NativeFailure.Take(error, trap);
+        _hasInstance = (error | trap) == 0;
+        return _hasInstance ? null : NativeFailure.Take(error, trap);
     }
 
     /// <summary>The instance's exported function of a UTF-8 name; none when there is no instance, because instantiation failed.</summary>
@@ -160,7 +162,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         var store = _store;
         _store = 0;
         _context = 0;
-        _instance = default;
+        _hasInstance = false;
         if (store != 0)
         {
             NativeMethods.wasmtime_store_delete(store);
@@ -176,8 +178,8 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
 
     private bool TryGetExport(ReadOnlySpan<byte> name, out ExternStruct item)
     {
-        // libwasmtime aborts the process when it is asked for an instance that the store does not have.
-        if (_instance.StoreId == 0)
+        // libwasmtime aborts the process when it is asked about an instance of another store, which is what a failed instantiation leaves here.
+        if (!_hasInstance)
         {
             item = default;
             return false;

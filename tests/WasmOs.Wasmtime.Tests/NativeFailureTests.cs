@@ -53,6 +53,7 @@ public sealed class NativeFailureTests
         using var linked = Engines.Link(engine, SegmentGuests.DataOutOfBounds);
         using var store = new Store(new RecordingHost());
         store.Open(engine);
+        store.SetEpochDeadline(1_000_000);
         var failure = store.Instantiate(linked);
         Assert.Equal(TrapCode.MemoryOutOfBounds, failure!.TrapCode);
         Assert.Empty(failure.Frames);

@@ -198,6 +198,22 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public void TryGet_AfterFailedInstantiation_FindsNothing()
+    {
+        using var linked = Engines.Link(_engine, MemoryGuests.Growing);
+        using var failing = Engines.Link(_engine, SegmentGuests.DataOutOfBounds);
+        using var store = new Store(new RecordingHost());
+        Open(store, linked);
+        store.Close();
+        store.Open(_engine);
+        Assert.False(store.TryGetMemory("memory"u8, out _));
+        store.SetEpochDeadline(1000);
+        Assert.NotNull(store.Instantiate(failing));
+        Assert.False(store.TryGetMemory("memory"u8, out _));
+        Assert.False(store.TryGetFunction("answer"u8, out _));
+    }
+
+    [Fact]
     public void Constructor_NoHost_Throws() => Assert.Throws<ArgumentNullException>(() => new Store(null!));
 
     private void Open(Store store, InstancePre linked, ulong deadline = 1_000_000, Engine? engine = null)

@@ -8,7 +8,7 @@ public sealed class WatTests
     [Theory]
     [InlineData("(module", "expected `)`")]
     [InlineData("(module (func $f (call $missing)))", "missing")]
-    [InlineData("nonsense", "unexpected token")]
+    [InlineData("nonsense", "expected `(`")]
     public void ToBinary_FaultyText_SaysWhere(string text, string words)
     {
         var error = Assert.Throws<FormatException>(() => Wat.ToBinary(text));

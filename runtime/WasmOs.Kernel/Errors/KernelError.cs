@@ -40,7 +40,9 @@ public sealed class KernelError
     /// <summary>When to try again; null when that would not help.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>What is wrong with which field of the request (its name in JSON, such as <c>limits.memory_bytes</c>); empty when it is not about fields.</summary>
+    /// <summary>
+    /// What is wrong with which field of the request (its name in JSON, such as <c>limits.memory_bytes</c>); empty when it is not about fields.
+    /// </summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Fields { get; }
 
     /// <inheritdoc/>

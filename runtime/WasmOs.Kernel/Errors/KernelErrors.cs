@@ -26,7 +26,8 @@ public static class KernelErrors
 
     /// <summary>A continuation token that this list did not give.</summary>
     public static KernelError ContinuationInvalid() => new(
-        KernelErrorKind.Invalid, "continuation-invalid", "The continuation is not valid", "Pass the continuation of the page before as it was given, or none for the first page.");
+        KernelErrorKind.Invalid, "continuation-invalid", "The continuation is not valid",
+        "Pass the continuation of the page before as it was given, or none for the first page.");
 
     /// <summary>An idempotency key breaks the rule.</summary>
     public static KernelError IdempotencyKeyInvalid() => new(
@@ -34,11 +35,13 @@ public static class KernelErrors
 
     /// <summary>There is no module of this reference.</summary>
     public static KernelError ModuleNotFound(string reference) => new(
-        KernelErrorKind.NotFound, "module-not-found", "There is no such module", $"There is no module {Quoted.Of(reference)}. List the modules to see their names.");
+        KernelErrorKind.NotFound, "module-not-found", "There is no such module",
+        $"There is no module {Quoted.Of(reference)}. List the modules to see their names.");
 
     /// <summary>The module has no such version.</summary>
     public static KernelError VersionNotFound(string name, string version) => new(
-        KernelErrorKind.NotFound, "version-not-found", "There is no such version", $"Module {Quoted.Of(name)} has no version {Quoted.Of(version)}. List its versions.");
+        KernelErrorKind.NotFound, "version-not-found", "There is no such version",
+        $"Module {Quoted.Of(name)} has no version {Quoted.Of(version)}. List its versions.");
 
     /// <summary>The module has no such alias.</summary>
     public static KernelError AliasNotFound(string name, string alias) => new(
@@ -50,20 +53,23 @@ public static class KernelErrors
 
     /// <summary>The run has ended, or there never was one.</summary>
     public static KernelError ExecutionNotRunning(string id) => new(
-        KernelErrorKind.Conflict, "execution-not-running", "The execution is not running", $"Execution {Quoted.Of(id)} is not running on this host; it may have ended.");
+        KernelErrorKind.Conflict, "execution-not-running", "The execution is not running",
+        $"Execution {Quoted.Of(id)} is not running on this host; it may have ended.");
 
     /// <summary>The module has no such function.</summary>
     public static KernelError FunctionNotFound(string detail) => new(KernelErrorKind.NotFound, "function-not-found", "There is no such function", detail);
 
     /// <summary>The arguments do not fit the function.</summary>
-    public static KernelError ArgumentsInvalid(string detail) => new(KernelErrorKind.Invalid, "arguments-invalid", "The arguments do not fit the function", detail);
+    public static KernelError ArgumentsInvalid(string detail) =>
+        new(KernelErrorKind.Invalid, "arguments-invalid", "The arguments do not fit the function", detail);
 
     /// <summary>The arguments do not fit the function; the faults name them (<c>args[1]</c>).</summary>
     public static KernelError ArgumentsInvalid(FieldErrors fields) => ArgumentsInvalid(fields.Summary).WithFields(fields.ToDictionary());
 
     /// <summary>Writers of one module got into each other's way too often.</summary>
     public static KernelError VersionConflict(string name) => new(
-        KernelErrorKind.Conflict, "version-conflict", "Too many writers at once", $"Module {Quoted.Of(name)} was written by others at the same time, again and again. Try again.", Soon);
+        KernelErrorKind.Conflict, "version-conflict", "Too many writers at once",
+        $"Module {Quoted.Of(name)} was written by others at the same time, again and again. Try again.", Soon);
 
     /// <summary>A version cannot go because an alias points at it.</summary>
     public static KernelError VersionInUse(string name, int version, string alias) => new(
@@ -72,19 +78,23 @@ public static class KernelErrors
 
     /// <summary>The thing is no longer as it was when its ETag was given.</summary>
     public static KernelError PreconditionFailed(string what) => new(
-        KernelErrorKind.PreconditionFailed, "precondition-failed", "It was changed meanwhile", $"{what} no longer has the ETag of If-Match. Read it again, then repeat the change.");
+        KernelErrorKind.PreconditionFailed, "precondition-failed", "It was changed meanwhile",
+        $"{what} no longer has the ETag of If-Match. Read it again, then repeat the change.");
 
     /// <summary>There must be no such module (<c>If-None-Match: *</c>), and there is one.</summary>
     public static KernelError ModuleExists(string name) => new(
-        KernelErrorKind.PreconditionFailed, "precondition-failed", "It was changed meanwhile", $"There is a module {Quoted.Of(name)} already. Upload without If-None-Match to add a version.");
+        KernelErrorKind.PreconditionFailed, "precondition-failed", "It was changed meanwhile",
+        $"There is a module {Quoted.Of(name)} already. Upload without If-None-Match to add a version.");
 
     /// <summary>An idempotency key was used with another body.</summary>
     public static KernelError IdempotencyKeyReused() => new(
-        KernelErrorKind.Conflict, "idempotency-key-reused", "The idempotency key was used before", "This idempotency key came with another request body. Use a new key for a new request.");
+        KernelErrorKind.Conflict, "idempotency-key-reused", "The idempotency key was used before",
+        "This idempotency key came with another request body. Use a new key for a new request.");
 
     /// <summary>The first request with an idempotency key has not ended.</summary>
     public static KernelError IdempotencyInProgress() => new(
-        KernelErrorKind.Conflict, "idempotency-in-progress", "The first request is still running", "A request with this idempotency key is being answered. Try again in a moment.", Soon);
+        KernelErrorKind.Conflict, "idempotency-in-progress", "The first request is still running",
+        "A request with this idempotency key is being answered. Try again in a moment.", Soon);
 
     /// <summary>It is not valid WebAssembly, or a component.</summary>
     public static KernelError InvalidWasm(string detail) => new(KernelErrorKind.Unprocessable, "invalid-wasm", "The module is not valid WebAssembly", detail);
@@ -97,7 +107,8 @@ public static class KernelErrors
 
     /// <summary>Stored content does not have the digest that names it.</summary>
     public static KernelError ContentDamaged(ModuleDigest digest) => new(
-        KernelErrorKind.Unavailable, "content-damaged", "The stored module is damaged", $"What storage holds for {digest} does not have this digest, or is gone. Upload the module again.");
+        KernelErrorKind.Unavailable, "content-damaged", "The stored module is damaged",
+        $"What storage holds for {digest} does not have this digest, or is gone. Upload the module again.");
 
     /// <summary>It is larger than allowed.</summary>
     public static KernelError TooLarge(string detail) => new(KernelErrorKind.TooLarge, "too-large", "It is too large", detail);

@@ -33,6 +33,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private readonly List<HistorySegment> _ended = [];
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
     private long _dropped;
+    private int _disposed;
 
     /// <summary>Creates the history and starts writing behind.</summary>
     public ExecutionHistory(IStorage storage, ExecutionHistoryOptions options, TimeProvider time)
@@ -143,9 +144,16 @@ public sealed class ExecutionHistory : IAsyncDisposable
     public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         _compactor.SweepAsync(now, now - _options.Retention, _options.Worker, cancellationToken);
 
-    /// <summary>Stops writing behind. What is in memory is written if storage takes it; call <see cref="FlushAsync"/> first to be told when it does not.</summary>
+    /// <summary>
+    /// Stops writing behind. What is in memory is written if storage takes it; call <see cref="FlushAsync"/> first to be told when it does not.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _pump.DisposeAsync().ConfigureAwait(false);
         try
         {

@@ -12,7 +12,9 @@ internal sealed class HistoryCompactor(IStorage storage)
 
     private readonly HistoryIndex _index = new(storage.Blobs);
 
-    /// <summary>Compresses one segment: the compressed file, then its index, then away with the plain file. A crash between leaves a duplicate, not a loss.</summary>
+    /// <summary>
+    /// Compresses one segment: the compressed file, then its index, then away with the plain file. A crash between leaves a duplicate, not a loss.
+    /// </summary>
     public async ValueTask CompressAsync(HistorySegment segment, CancellationToken cancellationToken)
     {
         var blocks = await _index.ReadAsync(segment, cancellationToken).ConfigureAwait(false);
@@ -44,14 +46,13 @@ internal sealed class HistoryCompactor(IStorage storage)
     /// <returns>How many segments were removed.</returns>
     public async ValueTask<int> SweepAsync(DateTimeOffset now, DateTimeOffset keepFrom, string worker, CancellationToken cancellationToken)
     {
-        var removed = 0;
+        var old = new List<(HistorySegment Segment, TableEntity Row)>();
         var oldestKept = HistorySegment.HourOf(keepFrom);
         await foreach (var (segment, row) in HistorySegments.ListAsync(storage.Tables, null, cancellationToken).ConfigureAwait(false))
         {
             if (segment.Hour < oldestKept)
             {
-                await RemoveAsync(segment, row, oldestKept, cancellationToken).ConfigureAwait(false);
-                removed++;
+                old.Add((segment, row));
             }
             else if (segment.Worker != worker && now - segment.Hour >= TimeSpan.FromHours(1) + Abandoned && row.GetBoolean("compressed") != true)
             {
@@ -60,7 +61,13 @@ internal sealed class HistoryCompactor(IStorage storage)
             }
         }
 
-        return removed;
+        await RemoveOutputsAsync(old, oldestKept, cancellationToken).ConfigureAwait(false);
+        foreach (var (segment, row) in old)
+        {
+            await RemoveAsync(segment, row, cancellationToken).ConfigureAwait(false);
+        }
+
+        return old.Count;
     }
 
     private async ValueTask MarkCompressedAsync(TableEntity row, CancellationToken cancellationToken)
@@ -69,30 +76,37 @@ internal sealed class HistoryCompactor(IStorage storage)
         await storage.Tables.WriteAsync(HistorySegment.Table, TableWrite.Merge(mark, row.ETag!), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask RemoveAsync(HistorySegment segment, TableEntity row, DateTimeOffset oldestKept, CancellationToken cancellationToken)
+    /// <summary>Before the segments: a crash between leaves runs without their output, not outputs that nothing names.</summary>
+    private async ValueTask RemoveOutputsAsync(
+        List<(HistorySegment Segment, TableEntity Row)> old, DateTimeOffset oldestKept, CancellationToken cancellationToken)
     {
-        await storage.Blobs.DeleteAsync(segment.Lines, BlobCondition.None, cancellationToken).ConfigureAwait(false);
-        await storage.Blobs.DeleteAsync(segment.Compressed, BlobCondition.None, cancellationToken).ConfigureAwait(false);
-        await storage.Blobs.DeleteAsync(segment.Index, BlobCondition.None, cancellationToken).ConfigureAwait(false);
-        if (HistoryOutputs.DayOf(segment.Hour) != HistoryOutputs.DayOf(oldestKept))
+        foreach (var day in old.SelectMany(item => new[] { HistoryOutputs.DayOf(item.Segment.Earliest), HistoryOutputs.DayOf(item.Segment.Hour) }).Distinct())
         {
-            // The whole day goes: its outputs, too.
-            await foreach (var blob in storage.Blobs.ListAsync(HistorySegment.Container, HistoryOutputs.DayOf(segment.Earliest), cancellationToken)
-                .ConfigureAwait(false))
+            await foreach (var blob in storage.Blobs.ListAsync(HistorySegment.Container, day, cancellationToken).ConfigureAwait(false))
             {
-                if (IsOutput(blob.Name))
+                if (IsOutput(blob.Name, out var id) && id.Time < oldestKept)
                 {
                     await storage.Blobs.DeleteAsync(new BlobAddress(HistorySegment.Container, blob.Name), BlobCondition.None, cancellationToken)
                         .ConfigureAwait(false);
                 }
             }
         }
+    }
 
+    private async ValueTask RemoveAsync(HistorySegment segment, TableEntity row, CancellationToken cancellationToken)
+    {
+        await storage.Blobs.DeleteAsync(segment.Lines, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        await storage.Blobs.DeleteAsync(segment.Compressed, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        await storage.Blobs.DeleteAsync(segment.Index, BlobCondition.None, cancellationToken).ConfigureAwait(false);
         await storage.Tables.WriteAsync(HistorySegment.Table, TableWrite.Delete(row.PartitionKey, row.RowKey, "*"), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the fourth part of the name is an execution id and not an hour.</summary>
-    private static bool IsOutput(string name) => name.Split('/') is [_, _, _, { Length: > 2 } id, _] && ExecutionId.TryParse(id, out _);
+    private static bool IsOutput(string name, out ExecutionId id)
+    {
+        id = default;
+        return name.Split('/') is [_, _, _, var part, _] && ExecutionId.TryParse(part, out id);
+    }
 
     private static HistoryIndexLine Compress(HistoryIndexLine block, byte[] lines, MemoryStream compressed)
     {

@@ -6,7 +6,9 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Writes a run as one line of JSON; <see cref="ExecutionEntry"/> reads it. One for each shard, reused; allocates nothing for outputs in UTF-8.</summary>
+/// <summary>
+/// Writes a run as one line of JSON; <see cref="ExecutionEntry"/> reads it. One for each shard, reused; allocates nothing for outputs in UTF-8.
+/// </summary>
 internal sealed class HistoryLine : IDisposable
 {
     private const int MaxFrames = 64;

@@ -69,7 +69,7 @@ internal sealed class HistoryReader(IStorage storage)
                 {
                     var (id, entry) = cursor.Current;
                     cursor.Advance();
-                    if (id != last)
+                    if (last is not { } before || id < before)
                     {
                         if (items.Count == limit)
                         {
@@ -135,7 +135,8 @@ internal sealed class HistoryReader(IStorage storage)
             if (block.MayHold(filter) && new ExecutionId(block.Last) >= first && new ExecutionId(block.First) <= last
                 && await HistoryBlobs.ReadBlockAsync(storage.Blobs, cursor.Segment!, block, cancellationToken).ConfigureAwait(false) is { } moved)
             {
-                found.AddRange(HistoryLines.Read(moved, filter));
+                // What is younger than the old block belongs to others, which have been given out already.
+                found.AddRange(HistoryLines.Read(moved, filter).Where(run => run.Id <= last));
             }
         }
 

@@ -14,7 +14,10 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
 
     public static BlobAddress AnalysisOf(ModuleDigest digest) => Address(digest, "json");
 
-    /// <summary>Writes content, anew when it is there: its time of writing then tells the sweep that somebody is about to name it, and a damaged blob is made good.</summary>
+    /// <summary>
+    /// Writes content, anew when it is there: its time of writing then tells the sweep that somebody is about to name it, and a damaged blob is made
+    /// good.
+    /// </summary>
     public async ValueTask WriteAsync(BlobAddress blob, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < PutAttempts; attempt++)

@@ -13,6 +13,11 @@ internal sealed class ModuleContentSource(IBlobStore blobs) : IModuleSource
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken)
     {
         var content = await _modules.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
-        return content is null ? null : new ReadOnlyMemory<byte>(content);
+        if (content is null)
+        {
+            return null; // Not in a conditional expression: its null would become an empty memory.
+        }
+
+        return content;
     }
 }

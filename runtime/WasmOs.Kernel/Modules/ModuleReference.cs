@@ -4,7 +4,9 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>A reference to a module, taken apart: <c>calc</c>, <c>calc@3</c>, <c>calc@prod</c>, <c>calc@sha256:…</c> or <c>sha256:…</c>. Allocates nothing.</summary>
+/// <summary>
+/// A reference to a module, taken apart: <c>calc</c>, <c>calc@3</c>, <c>calc@prod</c>, <c>calc@sha256:…</c> or <c>sha256:…</c>. Allocates nothing.
+/// </summary>
 internal readonly ref struct ModuleReference
 {
     private ModuleReference(ReadOnlySpan<char> name, ModuleSelector selector, int version = 0, ReadOnlySpan<char> alias = default, ModuleDigest digest = default)

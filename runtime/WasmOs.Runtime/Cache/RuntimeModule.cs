@@ -13,6 +13,8 @@ namespace WasmOs.Runtime.Cache;
 public sealed class RuntimeModule
 {
     private readonly Module _code;
+
+    // Every lease writes this cache line twice: 15 ns alone, up to 60 more while another core runs the same module (bench: cores).
     private int _references = 1;
     private long _lastUsed;
 

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace WasmOs.Runtime.Compilation;
 
 /// <summary>Lets so many compilations run at once and so many wait; more are refused. Thread-safe.</summary>
-internal sealed class CompileGate : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A compilation over its budget leaves after the runtime is gone; the semaphore holds nothing native.")]
+internal sealed class CompileGate
 {
     private readonly SemaphoreSlim _permits;
     private readonly int _limit;
@@ -17,10 +20,12 @@ internal sealed class CompileGate : IDisposable
     public int Occupancy => Volatile.Read(ref _inside);
 
     /// <summary>Waits for a permit.</summary>
+    /// <param name="patient">Waits however long the queue is: for work in the background, which nobody waits for.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False when the queue is full.</returns>
-    public async ValueTask<bool> EnterAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> EnterAsync(bool patient, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _inside) > _limit)
+        if (Interlocked.Increment(ref _inside) > _limit && !patient)
         {
             Interlocked.Decrement(ref _inside);
             return false;
@@ -43,6 +48,4 @@ internal sealed class CompileGate : IDisposable
         _permits.Release();
         Interlocked.Decrement(ref _inside);
     }
-
-    public void Dispose() => _permits.Dispose();
 }

@@ -25,5 +25,5 @@ public sealed class MemoryModuleSource : IModuleSource
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ReadOnlyMemory<byte>?>(digest == Digest ? _wasm : null);
+        ValueTask.FromResult(digest == Digest ? _wasm : default(ReadOnlyMemory<byte>?));
 }

@@ -13,23 +13,25 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
     private const int MaxReasonLength = 512;
 
     /// <summary>Compiles a module that the scan has accepted.</summary>
-    /// <param name="digest">Its identity.</param>
-    /// <param name="analysis">What the scan read.</param>
-    /// <param name="wasm">Its bytes.</param>
-    /// <param name="metered">With fuel metering.</param>
+    /// <param name="job">What to compile.</param>
     /// <param name="baseline">By the baseline compiler, and by the optimising one where that lacks a feature.</param>
+    /// <param name="patient">Waits for the gate however long its queue is.</param>
     /// <param name="cancellationToken">Stops waiting for the gate.</param>
-    public async Task<Compiled> CompileAsync(
-        ModuleDigest digest, ModuleAnalysis analysis, ReadOnlyMemory<byte> wasm, bool metered, bool baseline, CancellationToken cancellationToken)
+    public async Task<Compiled> CompileAsync(CompileJob job, bool baseline, bool patient, CancellationToken cancellationToken)
     {
-        if (!await gate.EnterAsync(cancellationToken).ConfigureAwait(false))
+        if (SandboxFit.Find(job.Analysis, options.Sandbox) is { } misfit)
+        {
+            return new Compiled(null, misfit);
+        }
+
+        if (!await gate.EnterAsync(patient, cancellationToken).ConfigureAwait(false))
         {
             return new Compiled(null, new ModuleRejection(ModuleRejectionKind.Busy, "Too many modules wait to be compiled; try again later.", null));
         }
 
         // Compiling cannot be interrupted: when the budget is over the caller goes on, and the permit stays taken until the compiler has ended.
         var work = Task.Factory.StartNew(
-            () => CompileInsideGate(digest, analysis, wasm, metered, baseline), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => CompileInsideGate(job, baseline), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             return await work.WaitAsync(options.CompileBudget, time, CancellationToken.None).ConfigureAwait(false);
@@ -45,23 +47,23 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
         }
     }
 
-    private Compiled CompileInsideGate(ModuleDigest digest, ModuleAnalysis analysis, ReadOnlyMemory<byte> wasm, bool metered, bool baseline)
+    private Compiled CompileInsideGate(CompileJob job, bool baseline)
     {
         try
         {
             figures.CountCompilation();
             var strategy = baseline ? CompilerStrategy.Winch : CompilerStrategy.Cranelift;
-            var engine = engines.Get(strategy, metered);
-            if (!Module.TryCompile(engine.Engine, wasm.Span, out var code, out var failure) && baseline)
+            var engine = engines.Get(strategy, job.Metered);
+            if (!Module.TryCompile(engine.Engine, job.Wasm.Span, out var code, out var failure) && baseline)
             {
                 // Winch lacks tail calls, exceptions and reference types; Cranelift's word on an invalid module is the better one anyway.
-                engine = engines.Get(CompilerStrategy.Cranelift, metered);
-                Module.TryCompile(engine.Engine, wasm.Span, out code, out failure);
+                engine = engines.Get(CompilerStrategy.Cranelift, job.Metered);
+                Module.TryCompile(engine.Engine, job.Wasm.Span, out code, out failure);
             }
 
             return code is null
                 ? new Compiled(null, Explain(failure!))
-                : new Compiled(new RuntimeModule(digest, analysis, engine, code, figures.For(digest)), null);
+                : new Compiled(new RuntimeModule(job.Digest, job.Analysis, engine, code, figures.For(job.Digest)), null);
         }
         finally
         {

@@ -94,7 +94,7 @@ internal sealed class ModuleLoader : IDisposable
         var scan = ModuleScanner.Scan(wasm.Span, _options.Scan);
         return scan.IsAccepted
             ? await _compiler.CompileAsync(
-                ModuleDigest.Of(wasm.Span), scan.Analysis, wasm, metered: false, _options.TieredCompilation, _stopping.Token).ConfigureAwait(false)
+                new CompileJob(ModuleDigest.Of(wasm.Span), scan.Analysis, wasm, Metered: false), _options.TieredCompilation, patient: false, _stopping.Token).ConfigureAwait(false)
             : new Compiled(null, scan.Rejection);
     }
 
@@ -106,7 +106,6 @@ internal sealed class ModuleLoader : IDisposable
         _stopping.Cancel();
         _background.WhenIdleAsync().GetAwaiter().GetResult();
         _stopping.Dispose();
-        _gate.Dispose();
     }
 
     private async Task<LoadEnd> LoadAndForgetAsync(ModuleKey key, IModuleSource source, bool keep, long now)
@@ -147,7 +146,8 @@ internal sealed class ModuleLoader : IDisposable
             return Refuse(key.Digest, scan.Rejection);
         }
 
-        var compiled = await _compiler.CompileAsync(key.Digest, scan.Analysis, wasm, key.Metered, _options.TieredCompilation, _stopping.Token).ConfigureAwait(false);
+        var job = new CompileJob(key.Digest, scan.Analysis, wasm, key.Metered);
+        var compiled = await _compiler.CompileAsync(job, _options.TieredCompilation, patient: false, _stopping.Token).ConfigureAwait(false);
         if (compiled.Rejection is { } rejection)
         {
             return Refuse(key.Digest, rejection);
@@ -163,7 +163,7 @@ internal sealed class ModuleLoader : IDisposable
         }
         else if (keep && !finished)
         {
-            _background.Run(() => OptimiseAsync(key, scan.Analysis, wasm));
+            _background.Run(() => OptimiseAsync(key, job));
         }
 
         return new LoadEnd(Found: true, null, StartKind.Cold);
@@ -209,9 +209,9 @@ internal sealed class ModuleLoader : IDisposable
     }
 
     /// <summary>Replaces baseline code by optimised code. What fails here is not missed: the baseline code goes on running.</summary>
-    private async Task OptimiseAsync(ModuleKey key, ModuleAnalysis analysis, ReadOnlyMemory<byte> wasm)
+    private async Task OptimiseAsync(ModuleKey key, CompileJob job)
     {
-        var compiled = await _compiler.CompileAsync(key.Digest, analysis, wasm, key.Metered, baseline: false, _stopping.Token).ConfigureAwait(false);
+        var compiled = await _compiler.CompileAsync(job, baseline: false, patient: true, _stopping.Token).ConfigureAwait(false);
         if (compiled.Module is not { } module)
         {
             RuntimeEvents.Log.OptimisationFailed(key.Digest.ToString(), compiled.Rejection!.Message);

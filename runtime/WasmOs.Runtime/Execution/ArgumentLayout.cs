@@ -91,6 +91,18 @@ internal static class ArgumentLayout
 
         var failure = run.Store.Call(function, values[..allocator.Export.Type!.SlotCount]);
         pointer = (uint)values[0].I32;
+        failure ??= Pin(run, allocator, pointer);
         return failure is null ? null : FaultMapper.Map(failure, run, starting: false);
+    }
+
+    private static NativeFailure? Pin(GuestRun run, AllocatorExport allocator, uint pointer)
+    {
+        if (allocator.Pin is not { } pin || !run.Store.TryGetFunction(pin.NameUtf8, out var function))
+        {
+            return null;
+        }
+
+        Span<RawValue> values = [new RawValue { Low = pointer }];
+        return run.Store.Call(function, values);
     }
 }

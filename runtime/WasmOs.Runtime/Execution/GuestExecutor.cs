@@ -73,7 +73,12 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         var now = Stopwatch.GetTimestamp();
         var call = new GuestCall
         {
-            Id = id, Function = function, Arguments = [], Limits = limits, Load = load, Queued = queued,
+            Id = id,
+            Function = function,
+            Arguments = [],
+            Limits = limits,
+            Load = load,
+            Queued = queued,
         };
         return Finish(module, call, new RunEnd
         {

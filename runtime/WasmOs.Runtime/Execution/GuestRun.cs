@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Execution;
@@ -22,6 +23,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
     private long _generation;
     private long _cancelledGeneration;
     private int _active;
+    private bool _threadIsReplaced;
 
     public GuestRun(TimeProvider time)
     {
@@ -82,6 +84,12 @@ internal sealed class GuestRun : StoreHost, IDisposable
     {
         Volatile.Write(ref _active, 0);
         Store.Close();
+        if (_threadIsReplaced)
+        {
+            _threadIsReplaced = false;
+            PoolThreads.GiveBack();
+        }
+
         _callerGone = default;
         Module = null;
     }
@@ -150,6 +158,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         {
             _firstTickAt = now;
             _cpuAtFirstTick = ThreadClock.Now();
+            _threadIsReplaced = PoolThreads.Replace();
         }
 
         if (Volatile.Read(ref _cancelledGeneration) == _generation)

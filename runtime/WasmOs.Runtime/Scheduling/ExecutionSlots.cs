@@ -12,6 +12,8 @@ internal sealed class ExecutionSlots
     private readonly LinkedList<SlotWaiter> _granted = new();
     private readonly Lock _gate = new();
     private readonly int _queueLimit;
+
+    // Every run writes this cache line twice: 10 ns alone, up to 60 more while another core does the same (bench: cores).
     private int _available;
     private int _waiting;
 

@@ -95,8 +95,17 @@ public sealed partial class DocumentTests
     {
         var metrics = new RuntimeMetrics
         {
-            Totals = new FigureTotals(), ActiveInstances = 0, ReadyInstances = 0, Waiting = 0, Slots = 1, CachedModules = 0, CachedBytes = 0, CacheEvictions = 0,
-            ArtifactHits = 0, Compilations = 0, Compiling = 0,
+            Totals = new FigureTotals(),
+            ActiveInstances = 0,
+            ReadyInstances = 0,
+            Waiting = 0,
+            Slots = 1,
+            CachedModules = 0,
+            CachedBytes = 0,
+            CacheEvictions = 0,
+            ArtifactHits = 0,
+            Compilations = 0,
+            Compiling = 0,
         };
         var runtime = Answers.Json(new RuntimeAnswer(metrics, 1));
         Same(runtime, "RuntimeMetrics");

@@ -69,6 +69,20 @@ public sealed class ExecutionAnswerTests
         Assert.True(json.GetProperty("truncated").GetBoolean());
     }
 
+    /// <summary>Property: whatever bytes a guest writes, the answer is JSON and says what .NET's own decoder says of them.</summary>
+    [Fact]
+    public void WriteText_AnyBytes_AreReplacedAsTheDecoderDoes()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var bytes = new byte[random.Next(12)];
+            random.NextBytes(bytes);
+            var text = Answers.Text(writer => OutputJson.WriteText(writer, bytes));
+            Assert.Equal(System.Text.Encoding.UTF8.GetString(bytes), JsonDocument.Parse(text).RootElement.GetString());
+        }
+    }
+
     [Fact]
     public void Write_ModuleThatIsNotKept_HasNoNameAndNoVersion()
     {

@@ -75,6 +75,7 @@ public sealed class UploadedModuleTests
         Assert.Equal(await FingerprintAsync(("file", "x"), ("name", "a")), await FingerprintAsync(("name", "a"), ("file", "x")));
         Assert.NotEqual(await FingerprintAsync(("file", "x"), ("name", "a")), await FingerprintAsync(("file", "x"), ("name", "b")));
         Assert.NotEqual(await FingerprintAsync(("file", "x"), ("settings", "{}")), await FingerprintAsync(("file", "x")));
+        Assert.NotEqual(await FingerprintAsync(("file", "x"), ("name", "a")), await FingerprintAsync(("file", "xname\0Calc.wasm\0\0a")));
     }
 
     private static async Task<byte[]> FingerprintAsync(params (string Name, string Content)[] parts) =>

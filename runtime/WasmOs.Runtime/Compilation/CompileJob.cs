@@ -1,0 +1,10 @@
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Runtime.Compilation;
+
+/// <summary>A module to be compiled.</summary>
+/// <param name="Digest">Its identity.</param>
+/// <param name="Analysis">What the scan read.</param>
+/// <param name="Wasm">Its bytes.</param>
+/// <param name="Metered">With fuel metering.</param>
+internal readonly record struct CompileJob(ModuleDigest Digest, ModuleAnalysis Analysis, ReadOnlyMemory<byte> Wasm, bool Metered);

@@ -1,0 +1,33 @@
+using System.Globalization;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Runtime.Compilation;
+
+/// <summary>Finds modules that no run could hold, before the compiler refuses them in words of its own.</summary>
+internal static class SandboxFit
+{
+    /// <summary>Why the sandbox can never hold a module; null when it can.</summary>
+    public static ModuleRejection? Find(ModuleAnalysis analysis, SandboxOptions sandbox)
+    {
+        foreach (var memory in analysis.Memories)
+        {
+            if (memory.MinBytes > sandbox.LargestMemory)
+            {
+                return Refuse($"The module needs {memory.MinBytes:N0} bytes of memory at start; a run can have {sandbox.LargestMemory:N0}. Build it with less, or raise the server's memory limit.");
+            }
+        }
+
+        foreach (var table in analysis.Tables)
+        {
+            if (table.MinElements > sandbox.Limits.TableElements)
+            {
+                return Refuse($"The module needs a table of {table.MinElements:N0} elements at start; a run can have {sandbox.Limits.TableElements:N0}.");
+            }
+        }
+
+        return null;
+    }
+
+    private static ModuleRejection Refuse(FormattableString message) =>
+        new(ModuleRejectionKind.TooComplex, message.ToString(CultureInfo.InvariantCulture), null);
+}

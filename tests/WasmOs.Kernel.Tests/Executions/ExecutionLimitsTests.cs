@@ -1,0 +1,63 @@
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Tests.Executions;
+
+public class ExecutionLimitsTests
+{
+    private static readonly ModuleLimitCeiling Ceiling = new(new SandboxOptions { MaximumTimeout = TimeSpan.FromSeconds(100), MaximumMemoryBytes = 256 << 20 });
+
+    [Fact]
+    public void Of_NothingAsked_IsTheDefaultAndMadeOnce()
+    {
+        var module = Module(ModuleLimits.None);
+        var limits = ExecutionLimits.Of(Ceiling, module, new ExecuteRequest()).Value;
+        Assert.Equal(ResourceLimits.Default, limits);
+        Assert.Same(limits, ExecutionLimits.Of(Ceiling, module, new ExecuteRequest()).Value);
+    }
+
+    [Fact]
+    public void Of_ModuleAndRequest_TheNarrowerHolds()
+    {
+        var module = Module(new ModuleLimits { Timeout = 60, Fuel = 1000 });
+        var request = new ExecuteRequest { Timeout = 50, Limits = new ModuleLimits { MemoryBytes = 1 << 20 } };
+        var limits = ExecutionLimits.Of(Ceiling, module, request).Value;
+        Assert.Equal((TimeSpan.FromSeconds(50), 1L << 20, 1000L), (limits.Timeout, limits.MemoryBytes, limits.Fuel));
+    }
+
+    [Fact]
+    public void Of_RequestWiderThanTheDefaultButNotThanTheServer_IsTaken() =>
+        Assert.Equal(TimeSpan.FromSeconds(100), ExecutionLimits.Of(Ceiling, Module(ModuleLimits.None), new ExecuteRequest { Timeout = 100 }).Value.Timeout);
+
+    [Theory]
+    [InlineData(61.0)]
+    [InlineData(0.0)]
+    [InlineData(-1.0)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Of_TimeoutOverTheModules_NamesTheField(double timeout)
+    {
+        var refused = ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Timeout = 60 }), new ExecuteRequest { Timeout = timeout });
+        Assert.Equal(["timeout"], refused.Error!.Fields.Keys);
+        Assert.Equal("invalid-request", refused.Error.Slug);
+    }
+
+    [Fact]
+    public void Of_ManyOver_NamesThemAll()
+    {
+        var asked = new ModuleLimits { MemoryBytes = 1L << 40, Fuel = 11, TableElements = 10_001, OutputBytes = 2 << 20, Timeout = 101 };
+        var refused = ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Fuel = 10 }), new ExecuteRequest { Limits = asked, Timeout = 102 });
+        Assert.Equal(
+            ["limits.fuel", "limits.memory_bytes", "limits.output_bytes", "limits.table_elements", "limits.timeout", "timeout"], refused.Error!.Fields.Keys);
+    }
+
+    [Fact]
+    public void Of_SettingFromWhenTheServerAllowedMore_GivesWay() =>
+        Assert.Equal(
+            TimeSpan.FromSeconds(100), ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Timeout = 1000 }), new ExecuteRequest()).Value.Timeout);
+
+    private static ResolvedModule Module(ModuleLimits limits) =>
+        new("calc", 1, ModuleDigest.Of("calc"u8), ModuleSettings.Default with { Limits = limits });
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Modules;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Tests.Compilation;
+
+public sealed class ModuleLoaderTests
+{
+    [Fact]
+    public async Task LoadAsync_SixteenAtOnce_CompileOnce()
+    {
+        using var runtime = TestRuntime.Create(o => o.TieredCompilation = false);
+        var source = new GatedSource(Guests.Calc());
+        var loads = Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await Load(runtime, source))).ToArray();
+        await source.Asked.Task.WaitAsync(TestRuntime.Patience);
+        source.Gate.SetResult();
+        foreach (var load in await Task.WhenAll(loads).WaitAsync(TestRuntime.Patience))
+        {
+            Assert.True(load.IsLoaded);
+            load.Lease.Dispose();
+        }
+
+        Assert.Equal(1, source.Reads);
+        Assert.Equal(1, runtime.GetMetrics().Compilations);
+    }
+
+    [Fact]
+    public async Task LoadAsync_ManyRoundsOfRacingLoads_CompileOnceEach()
+    {
+        using var runtime = TestRuntime.Create(o => o.TieredCompilation = false);
+        for (var round = 0; round < 50; round++)
+        {
+            var source = new MemoryModuleSource(Numbered(round));
+            using var barrier = new Barrier(4);
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    barrier.SignalAndWait(TestRuntime.Patience);
+                    Load(runtime, source).AsTask().GetAwaiter().GetResult().Lease.Dispose();
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        }
+
+        Assert.Equal(50, runtime.GetMetrics().Compilations);
+    }
+
+    [Fact]
+    public async Task LoadAsync_OneWaiterCancelled_OthersStillGetTheModule()
+    {
+        using var runtime = TestRuntime.Create();
+        var source = new GatedSource(Guests.Calc());
+        using var gone = new CancellationTokenSource();
+        var cancelled = runtime.LoadAsync(source.Digest, source, metered: false, keep: true, gone.Token).AsTask();
+        var patient = Load(runtime, source).AsTask();
+        await source.Asked.Task.WaitAsync(TestRuntime.Patience);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        source.Gate.SetResult();
+        (await patient.WaitAsync(TestRuntime.Patience)).Lease.Dispose();
+        Assert.Equal(1, source.Reads);
+    }
+
+    [Fact]
+    public async Task LoadAsync_NoSuchModule_IsNeitherLoadedNorRefused()
+    {
+        using var runtime = TestRuntime.Create();
+        var load = await runtime.LoadAsync(
+            ModuleDigest.Of("other"u8), new MemoryModuleSource(Guests.Calc()), metered: false, keep: true, CancellationToken.None);
+        Assert.False(load.IsLoaded);
+        Assert.Null(load.Rejection);
+    }
+
+    [Fact]
+    public async Task LoadAsync_Refused_IsRememberedWithoutReadingAgain()
+    {
+        using var runtime = TestRuntime.Create();
+        var source = new GatedSource(Wat.ToBinary("(module (func (result i32) i64.const 1))"));
+        source.Gate.SetResult();
+        var first = await Load(runtime, source);
+        var second = await Load(runtime, source);
+        Assert.Equal(ModuleRejectionKind.Invalid, first.Rejection!.Kind);
+        Assert.Contains("type mismatch", first.Rejection.Message, StringComparison.Ordinal);
+        Assert.NotNull(first.Rejection.Offset);
+        Assert.Same(first.Rejection, second.Rejection);
+        Assert.Equal(1, source.Reads);
+    }
+
+    [Fact]
+    public async Task LoadAsync_SourceFails_FailsForItsWaitersAndWorksAgain()
+    {
+        using var runtime = TestRuntime.Create();
+        var source = new GatedSource(Guests.Calc());
+        source.Gate.SetException(new IOException("The disk is gone."));
+        await Assert.ThrowsAsync<IOException>(async () => await Load(runtime, source));
+        (await Load(runtime, new MemoryModuleSource(Guests.Calc()))).Lease.Dispose();
+    }
+
+    [Fact]
+    public async Task LoadAsync_BudgetExceeded_IsTooComplexAndRemembered()
+    {
+        using var runtime = TestRuntime.Create(o => (o.CompileBudget, o.TieredCompilation) = (TimeSpan.FromMilliseconds(100), false));
+        var source = new MemoryModuleSource(Slow());
+        var load = await Load(runtime, source);
+        Assert.Equal(ModuleRejectionKind.TooComplex, load.Rejection?.Kind);
+        Assert.Contains("0.1 s", load.Rejection!.Message, StringComparison.Ordinal);
+        Assert.Same(load.Rejection, (await Load(runtime, source)).Rejection);
+        await TestRuntime.Until(() => runtime.GetMetrics().Compiling == 0, "the compiler has ended");
+        Assert.Equal(1, runtime.GetMetrics().Compilations);
+        Assert.Equal(0, runtime.GetMetrics().CachedModules);
+    }
+
+    [Fact]
+    public async Task LoadAsync_GateFull_IsBusyAndNotRemembered()
+    {
+        using var runtime = TestRuntime.Create(o =>
+            (o.CompileBudget, o.TieredCompilation, o.CompileSlots, o.CompileQueueLimit) = (TimeSpan.FromMilliseconds(100), false, 1, 0));
+        var refused = await Load(runtime, new MemoryModuleSource(Slow()));
+        Assert.Equal(ModuleRejectionKind.TooComplex, refused.Rejection!.Kind);
+        var other = new MemoryModuleSource(Guests.Calc());
+        var busy = await Load(runtime, other);
+        Assert.Equal(ModuleRejectionKind.Busy, busy.Rejection?.Kind);
+        await TestRuntime.Until(() => runtime.GetMetrics().Compiling == 0, "the compiler has ended");
+        var loaded = await Load(runtime, other);
+        Assert.True(loaded.IsLoaded);
+        loaded.Lease.Dispose();
+    }
+
+    [Fact]
+    public async Task Forget_WhileItIsOptimised_StaysForgotten()
+    {
+        using var runtime = TestRuntime.Create();
+        var source = new MemoryModuleSource(Guests.Misbehave());
+        (await Load(runtime, source)).Lease.Dispose();
+        runtime.Forget(source.Digest);
+        await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
+        Assert.False(runtime.TryLease(source.Digest, metered: false, out _));
+        Assert.Equal((0, 0L), (runtime.GetMetrics().CachedModules, runtime.GetMetrics().CachedBytes));
+    }
+
+    [Fact]
+    public async Task LoadedModule_AfterTierUp_RunsTheOptimisedCode()
+    {
+        using var runtime = TestRuntime.Create();
+        using var module = runtime.Load(Guests.Calc());
+        Assert.False(module.Module.IsOptimised);
+        await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
+        Assert.True(runtime.TryLease(module.Digest, metered: false, out var lease));
+        using var held = lease;
+        Assert.True(lease.Module.IsOptimised);
+        Assert.Equal(5, module.Call("add", 2, 3).Result.AsI32());
+        Assert.Equal(2, runtime.GetMetrics().Compilations);
+    }
+
+    private static ValueTask<ModuleLoad> Load(WasmRuntime runtime, IModuleSource source)
+    {
+        var digest = source is GatedSource gated ? gated.Digest : ((MemoryModuleSource)source).Digest;
+        return runtime.LoadAsync(digest, source, metered: false, keep: true, CancellationToken.None);
+    }
+
+    private static byte[] Numbered(int number) => Wat.ToBinary($"(module (func (export \"n\") (result i32) i32.const {number}))");
+
+    // Many functions of many small loops over 20 locals: register allocation takes its time.
+    private static byte[] Slow()
+    {
+        var text = new StringBuilder("(module\n");
+        for (var function = 0; function < 400; function++)
+        {
+            text.Append("(func (param i32) (result i32) (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)\n");
+            for (var step = 0; step < 120; step++)
+            {
+                var (to, from, other) = (1 + (step % 20), (step + 7) % 20, (step + 3) % 20);
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"(loop (local.set {to} (i32.mul (local.get {from}) (i32.add (local.get {other}) (i32.const {step})))) (br_if 0 (local.get {step % 20})))\n");
+            }
+
+            text.Append("(local.get 20))\n");
+        }
+
+        return Wat.ToBinary(text.Append(')').ToString());
+    }
+}

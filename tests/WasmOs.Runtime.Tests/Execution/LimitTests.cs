@@ -1,0 +1,202 @@
+using System.Diagnostics;
+
+namespace WasmOs.Runtime.Tests.Execution;
+
+/// <summary>Each limit of a run, obeyed and violated.</summary>
+public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
+{
+    private const long Page = ResourceLimits.PageBytes;
+
+    private static ResourceLimits Limits => ResourceLimits.Default;
+
+    [Fact]
+    public void Timeout_LoopAndShortRun_OneEndsByIt()
+    {
+        using var module = shared.Runtime.Load(Guests.Misbehave());
+        var limits = Limits with { Timeout = TimeSpan.FromMilliseconds(100) };
+        Assert.Equal(ExecutionStatus.Succeeded, module.CallWith(limits, "work", 1000L).Status);
+        var outcome = module.CallWith(limits, "loop");
+        Assert.Equal(ExecutionStatus.TimedOut, outcome.Status);
+        Assert.Equal(FaultKind.DeadlineExceeded, outcome.Fault!.Kind);
+        Assert.Contains("loop", outcome.Fault.Backtrace.Select(frame => frame.Function));
+        Assert.InRange(outcome.Usage.Duration, limits.Timeout, limits.Timeout + TimeSpan.FromMilliseconds(100));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(300)]
+    public void Timeout_OfAnyLength_IsMetWithinATenthOfASecond(int milliseconds)
+    {
+        using var module = shared.Runtime.LoadText(TrapGuests.All);
+        var startedAt = Stopwatch.GetTimestamp();
+        var outcome = module.CallWith(Limits with { Timeout = TimeSpan.FromMilliseconds(milliseconds) }, "loop");
+        Assert.Equal(FaultKind.DeadlineExceeded, outcome.Fault!.Kind);
+        Assert.InRange(Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds, milliseconds, milliseconds + 100);
+        Assert.True(outcome.Usage.Cpu <= outcome.Usage.Duration + TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void Fuel_EnoughAndTooLittle_AreTold()
+    {
+        using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib, metered: true);
+        var enough = module.CallWith(Limits with { Fuel = 100_000 }, "fib", 10);
+        Assert.Equal(55, enough.Result.AsI32());
+        Assert.InRange(enough.Usage.Fuel!.Value, 100, 99_999);
+        var little = module.CallWith(Limits with { Fuel = 50 }, "fib", 10);
+        Assert.Equal(FaultKind.FuelExhausted, little.Fault!.Kind);
+        Assert.Equal(ExecutionStatus.Failed, little.Status);
+        Assert.InRange(little.Usage.Fuel!.Value, 45, 60);
+    }
+
+    [Fact]
+    public void Fuel_NoLimitInMeteredCode_IsNotCounted()
+    {
+        using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib, metered: true);
+        var outcome = module.Call("fib", 20);
+        Assert.Equal(6765, outcome.Result.AsI32());
+        Assert.Null(outcome.Usage.Fuel);
+    }
+
+    [Fact]
+    public async Task Fuel_CodeThatIsNotMetered_IsMisuse()
+    {
+        using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib);
+        Assert.Throws<ArgumentException>(() => module.CallWith(Limits with { Fuel = 50 }, "fib", 10));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await shared.Runtime.ExecuteAsync(module.Module, module.Request("fib", Limits with { Fuel = 50 }, 10), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Limits_ThatMeanNothing_AreMisuse()
+    {
+        using var module = shared.Runtime.LoadText(ArithmeticGuests.Add);
+        var error = Assert.Throws<ArgumentException>(() => module.CallWith(Limits with { MemoryBytes = -1, Timeout = TimeSpan.Zero }, "add", 1, 2));
+        Assert.Contains("MemoryBytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Timeout", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_AtStart_ObeyedAndViolated()
+    {
+        using var runtime = TestRuntime.Create(o => o.Sandbox.MaximumMemoryBytes = 512L << 20);
+        using var module = runtime.LoadText(MemoryGuests.MinimumOf256MiB);
+        Assert.Equal(42, module.CallWith(Limits with { MemoryBytes = 256L << 20 }, "answer").Result.AsI32());
+        var refused = module.CallWith(Limits with { MemoryBytes = (256L << 20) - 1 }, "answer");
+        Assert.Equal(FaultKind.MemoryLimit, refused.Fault!.Kind);
+        Assert.Contains("268,435,456", refused.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MemoryGuests.MinimumOf256MiB)]
+    [InlineData(MemoryGuests.MinimumOfFourGiB)]
+    public void Memory_AtStartBeyondWhatAnyRunMayHave_IsRefusedAtLoad(string guest) =>
+        Assert.Throws<InvalidModuleException>(() => shared.Runtime.LoadText(guest));
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 4)]
+    public void Memory_ByGrowth_StopsAtTheLimit(int limit, int reached)
+    {
+        using var module = shared.Runtime.Load(Guests.Misbehave());
+        var limits = Limits with { MemoryBytes = (module.Analysis.Memories[0].MinBytes / Page * Page) + (limit * Page) };
+        var outcome = module.CallWith(limits, "grow_until_denied");
+        Assert.Equal((int)(module.Analysis.Memories[0].MinBytes / Page) + reached, outcome.Result.AsI32());
+        Assert.Equal(limits.MemoryBytes, outcome.Usage.MemoryPeakBytes);
+    }
+
+    [Fact]
+    public void Memory_ExhaustedAndTrapped_IsHintedAt()
+    {
+        using var module = shared.Runtime.LoadText(MemoryGuests.Exhausting);
+        var outcome = module.CallWith(Limits with { MemoryBytes = 16 * Page }, "exhaust");
+        Assert.Equal(FaultKind.TrapUnreachable, outcome.Fault!.Kind);
+        Assert.Contains("within 10 % of its limit of 1,048,576", outcome.Fault.Message, StringComparison.Ordinal);
+        using var modest = shared.Runtime.LoadText(TrapGuests.All);
+        Assert.DoesNotContain("within 10 %", modest.Call("unreachable").Fault!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_OfTwoMemories_IsShared()
+    {
+        using var runtime = TestRuntime.Create(o => o.Sandbox.MaxMemories = 2);
+        using var module = runtime.LoadText(MemoryGuests.TwoMemories);
+        Assert.Equal(42, module.Call("copy").Result.AsI32());
+        Assert.Equal(1, module.CallWith(Limits with { MemoryBytes = 8 * Page }, "grow_second", 3).Result.AsI32());
+        Assert.Equal(-1, module.CallWith(Limits with { MemoryBytes = 8 * Page }, "grow_second", 4).Result.AsI32());
+    }
+
+    [Fact]
+    public void Table_AtStart_ObeyedAndViolated()
+    {
+        using var runtime = TestRuntime.Create(o => o.Sandbox.Limits = Limits with { TableElements = 20_000 });
+        using var module = runtime.LoadText(TableGuests.MinimumOf20000);
+        Assert.Equal(42, module.CallWith(Limits with { TableElements = 20_000 }, "answer").Result.AsI32());
+        Assert.Equal(FaultKind.TableLimit, module.CallWith(Limits with { TableElements = 19_999 }, "answer").Fault!.Kind);
+    }
+
+    [Theory]
+    [InlineData(TableGuests.MinimumOf20000)]
+    [InlineData(TableGuests.MinimumOfTenMillion)]
+    [InlineData(TableGuests.FiveTables)]
+    [InlineData(MemoryGuests.FiveMemories)]
+    public void Table_AtStartBeyondWhatAnyRunMayHave_IsRefusedAtLoad(string guest) =>
+        Assert.Throws<InvalidModuleException>(() => shared.Runtime.LoadText(guest));
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(100, 1)]
+    [InlineData(101, 101)]
+    [InlineData(1000, 901)]
+    [InlineData(10_000, 9901)]
+    public void Table_ByGrowth_StopsAtTheLimit(int limit, int reached)
+    {
+        using var module = shared.Runtime.LoadText(TableGuests.Growing);
+        Assert.Equal(reached, module.CallWith(Limits with { TableElements = limit }, "grow_until_denied").Result.AsI32());
+    }
+
+    [Fact]
+    public void Stack_ShallowAndDeepRecursion_OneIsAFault()
+    {
+        using var module = shared.Runtime.Load(Guests.Misbehave());
+        Assert.Equal(1000, module.Call("recurse", 1000).Result.AsI32());
+        Assert.Equal(FaultKind.StackOverflow, module.Call("recurse", 100_000_000).Fault!.Kind);
+    }
+
+    [Fact]
+    public void Stack_LargerByConfiguration_GoesDeeper()
+    {
+        using var small = TestRuntime.Create(o => (o.Sandbox.StackBytes, o.TieredCompilation) = (64 << 10, false));
+        using var large = TestRuntime.Create(o => (o.Sandbox.StackBytes, o.TieredCompilation) = (1 << 20, false));
+        using var shallow = small.Load(Guests.Misbehave());
+        using var deep = large.Load(Guests.Misbehave());
+        Assert.Equal(FaultKind.StackOverflow, shallow.Call("recurse", 10_000).Fault?.Kind);
+        Assert.Equal(10_000, deep.Call("recurse", 10_000).Result.AsI32());
+    }
+
+    [Fact]
+    public void OutputBytes_LessAndMore_MoreIsCutAndFlagged()
+    {
+        using var module = shared.Runtime.LoadText(AssemblyScriptGuests.Console);
+        var whole = module.CallWith(Limits with { OutputBytes = 3 }, "log");
+        Assert.Equal("no\n", System.Text.Encoding.UTF8.GetString(whole.Stdout.Span));
+        Assert.False(whole.Truncated);
+        var cut = module.CallWith(Limits with { OutputBytes = 2 }, "log");
+        Assert.Equal("no", System.Text.Encoding.UTF8.GetString(cut.Stdout.Span));
+        Assert.True(cut.Truncated);
+        var none = module.CallWith(Limits with { OutputBytes = 0 }, "log");
+        Assert.Equal(ExecutionStatus.Succeeded, none.Status);
+        Assert.True(none.Stdout.IsEmpty && none.Truncated);
+    }
+
+    [Fact]
+    public void ResultBytes_ObeyedAndViolated()
+    {
+        using var module = shared.Runtime.LoadText(AllocatorGuests.BadResults);
+        var fits = module.Call("whole_memory", Limits with { ResultBytes = 65536 }, ResultShape.Bytes, CancellationToken.None);
+        Assert.Equal(65536, fits.ResultBytes!.Length);
+        var tooLong = module.Call("whole_memory", Limits with { ResultBytes = 65535 }, ResultShape.Bytes, CancellationToken.None);
+        Assert.Equal(FaultKind.OutputLimit, tooLong.Fault!.Kind);
+        Assert.Null(tooLong.ResultBytes);
+    }
+}

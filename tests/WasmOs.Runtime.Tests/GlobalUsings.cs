@@ -1,0 +1,2 @@
+global using WasmOs.Runtime.Execution;
+global using WasmOs.TestKit;

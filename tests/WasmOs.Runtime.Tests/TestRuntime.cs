@@ -1,0 +1,50 @@
+using WasmOs.Runtime.Compilation;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Tests;
+
+/// <summary>Small runtimes, and calls in one line.</summary>
+internal static class TestRuntime
+{
+    /// <summary>No test waits longer for an event.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static WasmRuntime Create(Action<RuntimeOptions>? change = null, IArtifactStore? artifacts = null, TimeProvider? time = null)
+    {
+        var options = new RuntimeOptions { InstanceCapacity = 300, PoolSize = 20 };
+        change?.Invoke(options);
+        return WasmRuntime.Create(options, artifacts, time);
+    }
+
+    public static LoadedModule LoadText(this WasmRuntime runtime, string wat, bool metered = false) => runtime.Load(Wat.ToBinary(wat), metered);
+
+    /// <summary>Calls under limits, for the numbers.</summary>
+    public static ExecutionOutcome CallWith(
+        this LoadedModule module, ResourceLimits limits, string function, params ReadOnlySpan<GuestArgument> arguments) =>
+        module.Call(function, limits, ResultShape.Values, CancellationToken.None, arguments);
+
+    /// <summary>Calls for a text or bytes result.</summary>
+    public static ExecutionOutcome CallForBytes(this LoadedModule module, string function, params ReadOnlySpan<GuestArgument> arguments) =>
+        module.Call(function, ResourceLimits.Default, ResultShape.Bytes, CancellationToken.None, arguments);
+
+    /// <summary>A request as the kernel makes it.</summary>
+    public static ExecutionRequest Request(this LoadedModule module, string function, ResourceLimits? limits = null, params GuestArgument[] arguments) => new()
+    {
+        Id = ExecutionId.New(TimeProvider.System),
+        Function = module.Analysis.FindFunction(function)!,
+        Arguments = arguments,
+        Limits = limits ?? ResourceLimits.Default,
+    };
+
+    /// <summary>Waits, bounded, for something that has no event.</summary>
+    public static async Task Until(Func<bool> holds, string what)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!holds())
+        {
+            Assert.False(patience.IsCancellationRequested, $"It took too long until {what}.");
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+}
