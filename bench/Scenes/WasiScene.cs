@@ -43,7 +43,7 @@ internal static class WasiScene
 
     public static int Run(Report report)
     {
-        using var runtime = WasmRuntime.Create();
+        using var runtime = WasmRuntime.Create(new RuntimeOptions { Sandbox = { AllowFiles = true } });
         using var module = runtime.Load(Wat.ToBinary(Guest));
         runtime.WhenIdleAsync().GetAwaiter().GetResult();
         var limits = ResourceLimits.Default with { OutputBytes = 4096 };

@@ -188,6 +188,41 @@ public sealed class MountTests(SharedRuntime shared) : IClassFixture<SharedRunti
         Assert.Equal(FaultKind.MountFailed, shared.Runtime.RunGuest(WasiGuest.Text(Show), WasiGuest.Files(null, mount)).Fault!.Kind);
     }
 
+    [Fact]
+    public void Mounts_InARuntimeWithoutFiles_AreMisuse()
+    {
+        using var runtime = TestRuntime.Create(options => options.Sandbox.AllowFiles = false);
+        Assert.Throws<ArgumentException>(() => runtime.RunGuest(WasiGuest.Text(Show), WasiGuest.Files()));
+    }
+
+    [Fact]
+    public void Host_ThousandRuns_LeaveNoHandles()
+    {
+        var folder = Directory.CreateTempSubdirectory("wasmos-host-");
+        try
+        {
+            // Opens ten files each time and closes none.
+            const string Body = $"(loop $next (br_if $next (i32.eqz {WasiGuest.OpenA}))) (unreachable)";
+            Assert.True(new HostDirectories([folder.FullName]).TryMount(folder.FullName, "/", readOnly: false, out var mount, out _));
+            using var module = shared.Runtime.LoadText(WasiGuest.Text(Body));
+            var before = 0;
+            for (var i = 0; i < 1000; i++)
+            {
+                var outcome = module.Call("run", WasiGuest.Files(null, mount), ResourceLimits.Default, ResultShape.Values, CancellationToken.None);
+                Assert.Equal(FaultKind.TrapUnreachable, outcome.Fault!.Kind);
+                before = i == 0 ? OpenHandles() : before;
+            }
+
+            Assert.InRange(OpenHandles(), 0, before + 50);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static int OpenHandles() => Directory.EnumerateFiles("/proc/self/fd").Count();
+
     private static byte[] Archive(string kind, params (string Name, string Content)[] files)
     {
         using var bytes = new MemoryStream();
