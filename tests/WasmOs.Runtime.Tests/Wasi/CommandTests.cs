@@ -137,9 +137,16 @@ public sealed class CommandTests(SharedRuntime shared) : IClassFixture<SharedRun
             """;
         using var module = shared.Runtime.LoadText(WasiGuest.Text(Body));
         var limits = ResourceLimits.Default with { OutputBytes = 0 };
-        module.CallWith(limits, "run");
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(ExecutionStatus.Succeeded, module.CallWith(limits, "run").Status);
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 20_000, $"{GC.GetAllocatedBytesForCurrentThread() - before} bytes");
+
+        // The least of several: the first ones also pay for what the runtime compiles anew while they run.
+        var least = long.MaxValue;
+        for (var i = 0; i < 5; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(ExecutionStatus.Succeeded, module.CallWith(limits, "run").Status);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.InRange(least, 0, 5_000);
     }
 }

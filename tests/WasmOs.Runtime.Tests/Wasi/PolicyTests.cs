@@ -79,7 +79,9 @@ public sealed class PolicyTests(SharedRuntime shared) : IClassFixture<SharedRunt
     {
         var policy = new CapabilityPolicy
         {
-            Files = files, AllowedPaths = allowed.Length == 0 ? [] : [allowed], ReadOnlyPaths = readOnly.Length == 0 ? [] : [readOnly],
+            Files = files,
+            AllowedPaths = allowed.Length == 0 ? [] : [allowed],
+            ReadOnlyPaths = readOnly.Length == 0 ? [] : [readOnly],
         };
         var outcome = shared.Runtime.RunGuest(WasiGuest.Text(WasiGuest.OpenA), new WasiOptions { Policy = policy, Mounts = [new ScratchMount("/data")] });
         Assert.Equal(errno, outcome.Result.AsI32());
