@@ -16,7 +16,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: dotnet run -c Release --project bench -- <what>
-          runtime [part ...]   the runtime in this process; parts: add steps keep calls code cores cold artifact runaway figures steady text
+          runtime [part ...]   the runtime in this process; parts: add steps keep calls code cores cold artifact runaway figures text wasi steady
           instances            20,000 live instances in this process
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
           echo-server <port>   the plain Kestrel JSON echo alone

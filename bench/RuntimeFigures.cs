@@ -19,6 +19,7 @@ internal static class RuntimeFigures
         ("runaway", "runaway guests", RunawayScene.Run),
         ("figures", "counting", FiguresScene.Run),
         ("text", "texts and bytes", TextScene.Run),
+        ("wasi", "WASI", WasiScene.Run),
         ("steady", "steady state", SteadyScene.Run),
     ];
 

@@ -103,7 +103,7 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
     {
         if (!JsonMediaType.IsJson(request.ContentType))
         {
-            if (reference is not null && !UploadForm.IsForm(request))
+            if (reference is not null && JsonMediaType.IsRaw(request.ContentType))
             {
                 return await RunRawAsync(request, reference, cancellationToken);
             }

@@ -9,6 +9,7 @@ using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Pool;
 using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime;
 
@@ -133,6 +134,7 @@ public sealed class WasmRuntime : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_disposed, this);
         ThrowIfNotMetered(module, request.Limits);
+        ThrowIfFilesAreNotAllowed(request.Wasi);
         return _slots.TryEnter()
             ? ValueTask.FromResult<ExecutionOutcome?>(RunInSlot(module, request, TimeSpan.Zero, callerGone))
             : ExecuteQueuedAsync(module, request, callerGone);
@@ -269,6 +271,7 @@ public sealed class WasmRuntime : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ThrowIfNotMetered(module, call.Limits);
+        ThrowIfFilesAreNotAllowed(call.Wasi);
         var queued = TimeSpan.Zero;
         if (!_slots.TryEnter() && !WaitForSlot(module, call, out queued))
         {
@@ -382,6 +385,14 @@ public sealed class WasmRuntime : IDisposable
         }
 
         return outcome;
+    }
+
+    private void ThrowIfFilesAreNotAllowed(WasiOptions? wasi)
+    {
+        if (wasi is { Mounts.Count: > 0 } && !Options.Sandbox.AllowFiles)
+        {
+            throw new ArgumentException("Mounts need a runtime whose sandbox options allow files.", nameof(wasi));
+        }
     }
 
     private void Tick()

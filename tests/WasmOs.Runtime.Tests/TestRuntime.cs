@@ -11,7 +11,7 @@ internal static class TestRuntime
 
     public static WasmRuntime Create(Action<RuntimeOptions>? change = null, IArtifactStore? artifacts = null, TimeProvider? time = null)
     {
-        var options = new RuntimeOptions { InstanceCapacity = 300, PoolSize = 20 };
+        var options = new RuntimeOptions { InstanceCapacity = 300, PoolSize = 20, Sandbox = { AllowFiles = true } };
         change?.Invoke(options);
         return WasmRuntime.Create(options, artifacts, time);
     }

@@ -82,23 +82,6 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public void TryGetMemory_InstantiationFailedInAStoreUsedBefore_FindsNoneAndTheProcessLives()
-    {
-        using var good = Engines.Link(_engine, MemoryGuests.Growing);
-        using var bad = Engines.Link(_engine, SegmentGuests.DataOutOfBounds);
-        using var store = new Store(new RecordingHost());
-        Open(store, good);
-        Assert.True(store.TryGetMemory("memory"u8, out _));
-        store.Close();
-        store.Open(_engine);
-
-        Assert.NotNull(store.Instantiate(bad));
-
-        Assert.False(store.TryGetMemory("memory"u8, out _));
-        Assert.False(store.TryGetFunction("answer"u8, out _));
-    }
-
-    [Fact]
     public void Epoch_HostContinues_IsAskedAgainUntilItStops()
     {
         using var linked = Engines.Link(_engine, TrapGuests.All);

@@ -78,12 +78,12 @@ public enum FaultKind : byte
     /// <summary>The guest ended itself with a non-zero exit code.</summary>
     ExitCode,
 
+    /// <summary>Somebody cancelled the run, or its caller went away.</summary>
+    Cancelled,
+
     /// <summary>A directory that the run should have got could not be opened.</summary>
     MountFailed,
 
     /// <summary>What the guest changed in a volume could not be kept, because another run changed it meanwhile.</summary>
     VolumeConflict,
-
-    /// <summary>Somebody cancelled the run, or its caller went away.</summary>
-    Cancelled,
 }

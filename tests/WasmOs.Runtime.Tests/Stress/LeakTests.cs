@@ -33,7 +33,7 @@ public sealed class LeakTests
         using var module = runtime.LoadText(TrapGuests.All);
         using var gone = new CancellationTokenSource();
         var timedOut = Enumerable.Range(0, 1000).Select(_ => Start(runtime, module, "loop", Short, CancellationToken.None));
-        var failed = Enumerable.Range(0, 1000).Select(_ => Start(runtime, module, "unreachable", Short, CancellationToken.None));
+        var failed = Enumerable.Range(0, 1000).Select(_ => Start(runtime, module, "unreachable", ResourceLimits.Default, CancellationToken.None));
         var cancelled = Enumerable.Range(0, 1000).Select(_ => Start(runtime, module, "loop", ResourceLimits.Default, gone.Token));
         var first = await Task.WhenAll([.. timedOut, .. failed]).WaitAsync(TimeSpan.FromSeconds(50));
         var last = cancelled.ToArray();

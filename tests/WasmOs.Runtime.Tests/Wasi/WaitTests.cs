@@ -104,7 +104,9 @@ public sealed class WaitTests
         var stdout = new StreamOutput(output.Writer.AsStream());
         var request = new ExecutionRequest
         {
-            Id = ExecutionId.New(TimeProvider.System), Function = module.Analysis.FindFunction("run")!, Wasi = new WasiOptions { Stdin = stdin, Stdout = stdout },
+            Id = ExecutionId.New(TimeProvider.System),
+            Function = module.Analysis.FindFunction("run")!,
+            Wasi = new WasiOptions { Stdin = stdin, Stdout = stdout },
         };
         var running = Task.Run(() => runtime.ExecuteAsync(module.Module, request, CancellationToken.None).AsTask());
         await input.Writer.WriteAsync("first "u8.ToArray());

@@ -26,7 +26,10 @@ internal static class DescriptorFunctions
 
         return call.Return(call.U32(1), new DescriptorStatus
         {
-            Type = descriptor.Type, Flags = descriptor.Flags, Base = descriptor.Base, Inheriting = descriptor.Inheriting,
+            Type = descriptor.Type,
+            Flags = descriptor.Flags,
+            Base = descriptor.Base,
+            Inheriting = descriptor.Inheriting,
         });
     }
 

@@ -70,7 +70,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         }
 
         var count = (int)Math.Min(source.Length, Tree.Limits.MaxFileBytes - offset);
-        var room = Tree.FreeSpace;
+        var room = Math.Max(0, Tree.FreeSpace);
         if (offset + count > _length + room)
         {
             count = (int)Math.Max(0, _length + room - offset);

@@ -5,7 +5,7 @@ namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 /// </summary>
 internal sealed class MemoryTree
 {
-    private static ulong s_devices;
+    private static ulong _devices;
 
     private readonly TimeProvider _time;
     private ulong _inodes;
@@ -17,7 +17,7 @@ internal sealed class MemoryTree
         Limits = limits;
         IsReadOnly = isReadOnly;
         _time = time;
-        Device = Interlocked.Increment(ref s_devices);
+        Device = Interlocked.Increment(ref _devices);
         Root = new MemoryDirectoryNode(this, null, Now);
     }
 

@@ -1,0 +1,23 @@
+using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Volumes;
+
+namespace WasmOs.Runtime.Tests.Wasi;
+
+/// <summary>A volume that somebody else changes after each time that it is read.</summary>
+internal sealed class RacingVolume(MemoryVolume volume) : IVolume
+{
+    public async ValueTask<VolumeSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        // Not at once, so that the run has to wait.
+        await Task.Yield();
+        var snapshot = await volume.ReadAsync(cancellationToken);
+        await volume.TryReplaceAsync(snapshot.Version, new FileTree([FileTreeEntry.File("other", default)]), cancellationToken);
+        return snapshot;
+    }
+
+    public async ValueTask<bool> TryReplaceAsync(string expectedVersion, FileTree content, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return await volume.TryReplaceAsync(expectedVersion, content, cancellationToken);
+    }
+}
