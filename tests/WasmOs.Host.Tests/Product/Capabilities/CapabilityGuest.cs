@@ -46,7 +46,7 @@ internal static class CapabilityGuest
         """;
 
     /// <summary>Uploads the guest with capabilities.</summary>
-    public static async Task KeepAsync(this ProductClient api, string name, string capabilities)
+    public static async Task KeepGuestAsync(this ProductClient api, string name, string capabilities)
     {
         await api.KeepAsync(name, Text());
         await api.GrantAsync(name, capabilities);

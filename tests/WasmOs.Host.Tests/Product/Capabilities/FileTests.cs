@@ -64,7 +64,7 @@ public sealed class FileTests : IDisposable
     {
         await using (ProductHost before = await StartAsync())
         {
-            await before.Api.KeepAsync("keeper", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
+            await before.Api.KeepGuestAsync("keeper", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
             Assert.NotEqual(1000 + 'x', await before.Api.AskAsync("keeper", "read"));
             Assert.Equal(0, await before.Api.AskAsync("keeper", "write"));
             Assert.Equal(1000 + 'x', await before.Api.AskAsync("keeper", "read"));
@@ -82,7 +82,7 @@ public sealed class FileTests : IDisposable
     public async Task Scratch_Written_IsGoneAfterTheRun()
     {
         await using ProductHost host = await StartAsync();
-        await host.Api.KeepAsync("forgetful", """{"file_access":"write","mounts":[{"type":"scratch","path":"/","size":100}]}""");
+        await host.Api.KeepGuestAsync("forgetful", """{"file_access":"write","mounts":[{"type":"scratch","path":"/","size":100}]}""");
 
         Assert.Equal(0, await host.Api.AskAsync("forgetful", "write"));
         Assert.NotEqual(1000 + 'x', await host.Api.AskAsync("forgetful", "read"));
@@ -99,7 +99,7 @@ public sealed class FileTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(secret.FullName, "secret"), "s");
         File.CreateSymbolicLink(Path.Combine(allowed.FullName, "out"), secret.FullName);
         await using ProductHost host = await StartAsync($"allowed_host_directories: [{allowed.FullName}]");
-        await host.Api.KeepAsync("hosted", Mount(allowed.FullName));
+        await host.Api.KeepGuestAsync("hosted", Mount(allowed.FullName));
 
         Answer outside = await host.Api.PatchAsync("hosted", Mount(secret.FullName));
         Answer through = await host.Api.PatchAsync("hosted", Mount(Path.Combine(allowed.FullName, "out")));
@@ -131,7 +131,7 @@ public sealed class FileTests : IDisposable
                 file_access: write
                 mounts: [{ type: scratch, path: / }]
             """);
-        await host.Api.KeepAsync("bounded", """{"clock":true,"randomness":false}""");
+        await host.Api.KeepGuestAsync("bounded", """{"clock":true,"randomness":false}""");
 
         Assert.Equal(CapabilityGuest.NotCapable, await host.Api.AskAsync("bounded", "clock"));
         Assert.Equal(CapabilityGuest.NotCapable, await host.Api.AskAsync("bounded", "random"));

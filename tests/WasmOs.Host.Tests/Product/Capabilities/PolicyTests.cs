@@ -28,7 +28,7 @@ public sealed class PolicyTests(SharedProduct product)
     public async Task Run_WithCapabilities_GetsWhatTheySay(string function, string capabilities, int answer)
     {
         string name = $"policy-{function}-{(uint)string.GetHashCode(capabilities, StringComparison.Ordinal)}";
-        await product.Api.KeepAsync(name, capabilities);
+        await product.Api.KeepGuestAsync(name, capabilities);
 
         JsonElement run = await product.Api.RunAsync(name, $$$"""{"function":"{{{function}}}","env":{"ABC":"1"}}""");
 
@@ -38,7 +38,7 @@ public sealed class PolicyTests(SharedProduct product)
     [Fact]
     public async Task Run_ThatIsRefused_IsInTheHistoryAndInTheFigures()
     {
-        await product.Api.KeepAsync("refused", """{"clock":false}""");
+        await product.Api.KeepGuestAsync("refused", """{"clock":false}""");
         string id = (await product.Api.RunAsync("refused", """{"function":"clock"}""")).GetProperty("execution_id").GetString()!;
 
         JsonElement entry = (await product.Api.GetAsync("/api/v1/executions/" + id)).Json;
@@ -52,7 +52,7 @@ public sealed class PolicyTests(SharedProduct product)
     [Fact]
     public async Task Run_ThatIsAllowed_HasNoViolations()
     {
-        await product.Api.KeepAsync("allowed", "{}");
+        await product.Api.KeepGuestAsync("allowed", "{}");
         string id = (await product.Api.RunAsync("allowed", """{"function":"clock"}""")).GetProperty("execution_id").GetString()!;
 
         Assert.Equal(0, (await product.Api.GetAsync("/api/v1/executions/" + id)).Json.GetProperty("violations").GetArrayLength());
@@ -61,7 +61,7 @@ public sealed class PolicyTests(SharedProduct product)
     [Fact]
     public async Task Run_WithTerminate_EndsAtTheViolation()
     {
-        await product.Api.KeepAsync("terminated", """{"clock":false,"on_violation":"terminate"}""");
+        await product.Api.KeepGuestAsync("terminated", """{"clock":false,"on_violation":"terminate"}""");
 
         JsonElement run = await product.Api.RunAsync("terminated", """{"function":"clock"}""");
 
@@ -86,7 +86,7 @@ public sealed class PolicyTests(SharedProduct product)
     [Fact]
     public async Task Learning_ThenSuggested_AllowsTheSameRunsAndNoOthers()
     {
-        await product.Api.KeepAsync("learner", """{"learning":true}""");
+        await product.Api.KeepGuestAsync("learner", """{"learning":true}""");
         await product.Api.AskAsync("learner", "clock");
         Assert.NotEqual(0, await product.Api.AskAsync("learner", "write"));
 
