@@ -11,6 +11,9 @@ public sealed class ApiOptions
     /// <summary>1 MB: the input size that users expect.</summary>
     public const long DefaultMaxInputBytes = 1_000_000;
 
+    /// <summary>100 MiB: what a file upload to a web application may take.</summary>
+    public const long DefaultMaxGuestBodyBytes = 100 << 20;
+
     /// <summary>The largest module that can be uploaded, bytes (<c>MAX_WASM_SIZE</c>).</summary>
     /// <value>10,000,000</value>
     [Range(8, int.MaxValue)]
@@ -20,4 +23,9 @@ public sealed class ApiOptions
     /// <value>1,000,000</value>
     [Range(1, 1 << 30)]
     public long MaxInputBytes { get; set; } = DefaultMaxInputBytes;
+
+    /// <summary>The largest body of a request to an HTTP guest, bytes (<c>MAX_GUEST_BODY_SIZE</c>). It is streamed: nothing holds it in memory.</summary>
+    /// <value>104,857,600</value>
+    [Range(0, long.MaxValue)]
+    public long MaxGuestBodyBytes { get; set; } = DefaultMaxGuestBodyBytes;
 }

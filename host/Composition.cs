@@ -29,6 +29,7 @@ internal static class Composition
         {
             api.MaxModuleBytes = options.MaxWasmSize;
             api.MaxInputBytes = options.MaxInputSize;
+            api.MaxGuestBodyBytes = options.MaxGuestBodySize;
         });
         services.AddHostedService<StorageStart>();
         services.AddHostedService<Housekeeping>();

@@ -45,6 +45,11 @@ public sealed class HostOptions
     [Range(1, int.MaxValue)]
     public long MaxInputSize { get; set; } = 1_000_000;
 
+    /// <summary>Largest request body of an HTTP guest (<c>/run</c>), in bytes; it is streamed and never held.</summary>
+    /// <value>100 MiB (<c>MAX_GUEST_BODY_SIZE</c>)</value>
+    [Range(0, long.MaxValue)]
+    public long MaxGuestBodySize { get; set; } = 100 << 20;
+
     /// <summary>Time that a run gets when its caller and its module ask for none.</summary>
     /// <value>30 s (<c>EXECUTION_TIMEOUT</c>, in seconds)</value>
     public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -1,6 +1,8 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Executions;
+using WasmOs.Functions.Guests;
 using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
@@ -101,6 +103,11 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
     {
         if (!JsonMediaType.IsJson(request.ContentType))
         {
+            if (reference is not null && JsonMediaType.IsRaw(request.ContentType))
+            {
+                return await RunRawAsync(request, reference, cancellationToken);
+            }
+
             return reference is null && UploadForm.IsForm(request)
                 ? await ExecuteOnceAsync(request, cancellationToken)
                 : new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, reference is null ? $"{JsonRequest.Wanted} or multipart/form-data" : JsonRequest.Wanted));
@@ -129,6 +136,42 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
                 ? await RunIdempotentAsync(request, body.Content, call, cancellationToken)
                 : AnswerOf(await executions.ExecuteAsync(call.ModuleId!, call.Request, cancellationToken));
         }
+    }
+
+    /// <summary>A command whose standard input is the body, as it is, and whose standard output is the answer, as it is.</summary>
+    private async Task<IResult> RunRawAsync(HttpRequest request, string reference, CancellationToken cancellationToken)
+    {
+        if (IdempotentCall.IsAsked(request))
+        {
+            return new ProblemAnswer(Problem.Field("Idempotency-Key", "Is not taken with a raw body, which is not kept: send the input in a JSON body."));
+        }
+
+        if (request.ContentLength > _options.MaxInputBytes)
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes));
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var input = GuestBody.Open(request, _options.MaxInputBytes, stop);
+        var run = await executions.ExecuteAsync(reference, new ExecuteRequest { Stdin = input }, stop.Token);
+        if (!run.Succeeded)
+        {
+            return new ProblemAnswer(run.Error);
+        }
+
+        if (input is { IsTooLarge: true })
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes));
+        }
+
+        if (input is { Failure: { } broken })
+        {
+            ExceptionDispatchInfo.Throw(broken);
+        }
+
+        return run.Value.Outcome.Status == ExecutionStatus.Succeeded
+            ? new RawOutputAnswer(run.Value)
+            : new GuestFailureAnswer(GuestProblems.Failed(run.Value.Outcome), run.Value, showsStderr: true);
     }
 
     /// <summary>A method of its own, so that the closure is made only where it is needed.</summary>

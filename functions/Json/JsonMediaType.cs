@@ -28,6 +28,12 @@ internal static class JsonMediaType
             || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether a body of this type is meant as bytes: it names a type, and neither JSON in another encoding nor a form of parts.</summary>
+    public static bool IsRaw(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && !type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase)
+        && !type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) && !type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+        && !type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
+
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
         !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
         || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf8", StringComparison.OrdinalIgnoreCase);

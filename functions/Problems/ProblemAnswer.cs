@@ -6,7 +6,7 @@ using WasmOs.Kernel.Errors;
 namespace WasmOs.Functions.Problems;
 
 /// <summary>Answers with <c>application/problem+json</c>.</summary>
-internal sealed class ProblemAnswer(Problem problem) : JsonAnswer(problem.Status)
+internal class ProblemAnswer(Problem problem) : JsonAnswer(problem.Status)
 {
     /// <summary>What stands before the slug in <c>type</c>.</summary>
     public const string TypePrefix = "urn:wasmos:error:";
@@ -49,7 +49,13 @@ internal sealed class ProblemAnswer(Problem problem) : JsonAnswer(problem.Status
             writer.WriteEndObject();
         }
 
+        WriteExtensions(writer);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes members that only this problem has (RFC 9457, section 3.2).</summary>
+    protected virtual void WriteExtensions(Utf8JsonWriter writer)
+    {
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,6 @@ internal sealed class ExecutionAnswer(in ExecutionResult result) : JsonAnswer(St
         writer.WritePropertyName(ExecutionMembers.Stderr);
         OutputJson.WriteText(writer, outcome.Stderr.Span);
         writer.WriteBoolean(ExecutionMembers.Truncated, outcome.Truncated);
-        writer.WritePropertyName(ExecutionMembers.Fault);
         WriteFault(writer, outcome.Fault);
         WriteUsage(writer, outcome.Usage);
         writer.WriteEndObject();
@@ -82,8 +81,10 @@ internal sealed class ExecutionAnswer(in ExecutionResult result) : JsonAnswer(St
         }
     }
 
-    private static void WriteFault(Utf8JsonWriter writer, ExecutionFault? fault)
+    /// <summary>Writes the member <c>fault</c>.</summary>
+    public static void WriteFault(Utf8JsonWriter writer, ExecutionFault? fault)
     {
+        writer.WritePropertyName(ExecutionMembers.Fault);
         if (fault is null)
         {
             writer.WriteNullValue();

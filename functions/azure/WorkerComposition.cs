@@ -16,6 +16,7 @@ internal static class WorkerComposition
         {
             options.MaxModuleBytes = settings.Api.MaxModuleBytes;
             options.MaxInputBytes = settings.Api.MaxInputBytes;
+            options.MaxGuestBodyBytes = settings.Api.MaxGuestBodyBytes;
         });
         return services.AddHostedService<StartupService>();
     }

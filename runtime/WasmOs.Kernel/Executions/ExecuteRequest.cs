@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Kernel.Executions;
 
@@ -21,10 +22,19 @@ public sealed class ExecuteRequest
     /// <summary>Narrower limits than the module's; null for none. Its <see cref="ModuleLimits.Timeout"/> gives way to <see cref="Timeout"/>.</summary>
     public ModuleLimits? Limits { get; set; }
 
-    /// <summary>Standard input.</summary>
+    /// <summary>Standard input that is all there.</summary>
     public ReadOnlyMemory<byte> Input { get; set; }
 
-    /// <summary>Environment variables beside those of the module's settings.</summary>
+    /// <summary>Standard input that is still coming, in place of <see cref="Input"/>; null when there is none.</summary>
+    public IGuestInput? Stdin { get; set; }
+
+    /// <summary>Where standard output goes; null to keep it in the outcome and the history.</summary>
+    public IGuestOutput? Stdout { get; set; }
+
+    /// <summary>The variables of the HTTP request that the run answers (CGI/1.1); empty for other runs.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> RequestVariables { get; set; } = [];
+
+    /// <summary>Environment variables beside those of the module's settings; only names that the module's policy allows reach the guest.</summary>
     public IReadOnlyDictionary<string, string> Env { get; set; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Program arguments in place of those of the module's settings; null to keep those.</summary>

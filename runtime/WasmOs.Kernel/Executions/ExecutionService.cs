@@ -48,6 +48,14 @@ public sealed class ExecutionService
             : ResolveAndRunAsync(reference, request, cancellationToken);
     }
 
+    /// <summary>Runs a function of a module that somebody has resolved.</summary>
+    public ValueTask<Result<ExecutionResult>> ExecuteAsync(ResolvedModule module, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(request);
+        return RunAsync(new ExecutionTarget(module.Digest, module), _source, request, cancellationToken);
+    }
+
     /// <summary>Runs a module once and keeps nothing but the history.</summary>
     public ValueTask<Result<ExecutionResult>> ExecuteOnceAsync(ReadOnlyMemory<byte> module, ExecuteRequest request, CancellationToken cancellationToken)
     {
@@ -123,6 +131,7 @@ public sealed class ExecutionService
                 Arguments = bound.Value.Arguments,
                 Returns = request.Returns == ResultForm.Values ? ResultShape.Values : ResultShape.Bytes,
                 Limits = limits,
+                Wasi = WasiBinding.Of(target.Module, request),
                 Load = start,
                 LoadDuration = loadDuration,
             };

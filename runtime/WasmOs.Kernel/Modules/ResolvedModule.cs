@@ -1,5 +1,6 @@
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -28,4 +29,7 @@ public sealed class ResolvedModule
 
     /// <summary>The limits of a run that asks for none, once somebody has worked them out.</summary>
     internal ResourceLimits? Limits { get; set; }
+
+    /// <summary>What a run that brings nothing of its own gets through WASI, once somebody has worked it out.</summary>
+    internal WasiOptions? Wasi { get; set; }
 }

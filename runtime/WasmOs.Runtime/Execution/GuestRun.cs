@@ -179,6 +179,8 @@ internal sealed class GuestRun : StoreHost, IDisposable
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public bool Park(Task? ready, TimeSpan timeout)
     {
+        WasiOptions?.Stdout?.Flush();
+
         // From here on the wall says nothing about the CPU.
         StartCpuClock(Stopwatch.GetTimestamp());
         if (ready is not { IsCompleted: true } && MustGoOn(Stopwatch.GetTimestamp()))
@@ -211,6 +213,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
     protected internal override bool OnEpochDeadline(out ulong ticksBeyondCurrent)
     {
         ticksBeyondCurrent = 1;
+        WasiOptions?.Stdout?.Flush();
         var now = Stopwatch.GetTimestamp();
         StartCpuClock(now);
         if (++_ticks == TicksBeforeReplacement)

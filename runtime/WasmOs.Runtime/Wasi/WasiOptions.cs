@@ -13,6 +13,12 @@ public sealed class WasiOptions
     /// <summary>Its environment; only names that the policy allows reach the guest. A name must not be empty or hold <c>=</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 
+    /// <summary>
+    /// Variables of the request that the run answers (CGI/1.1, RFC 3875 section 4.1). They are its input and not the host's environment, so they reach the guest whatever
+    /// the policy says, and stand before a variable of the same name.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> RequestVariables { get; init; } = [];
+
     /// <summary>Standard input; null: it is at its end.</summary>
     public IGuestInput? Stdin { get; init; }
 

@@ -46,7 +46,6 @@ public sealed class ProtocolTests(SharedProduct product)
     }
 
     [Theory]
-    [InlineData("text/plain")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData("multipart/form-data")]
     [InlineData("nonsense")]

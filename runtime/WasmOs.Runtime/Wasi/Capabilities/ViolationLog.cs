@@ -62,11 +62,16 @@ internal sealed class ViolationLog(GuestRun run)
     /// <summary>The environment as the guest gets it, <c>NAME=value</c> each.</summary>
     public List<string> FilterEnvironment()
     {
-        var visible = new List<string>();
+        var visible = new List<string>(_options.RequestVariables.Count);
+        foreach (var (name, value) in _options.RequestVariables)
+        {
+            visible.Add($"{name}={value}");
+        }
+
         foreach (var (name, value) in _options.Environment)
         {
             var allowed = NamePattern.MatchesAny(_options.Policy.EnvironmentNames, name);
-            if (allowed)
+            if (allowed && !IsOfRequest(name))
             {
                 visible.Add($"{name}={value}");
             }
@@ -79,6 +84,19 @@ internal sealed class ViolationLog(GuestRun run)
         }
 
         return visible;
+    }
+
+    private bool IsOfRequest(string name)
+    {
+        foreach (var variable in _options.RequestVariables)
+        {
+            if (variable.Key == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Capability CapabilityOf(string function) => function switch

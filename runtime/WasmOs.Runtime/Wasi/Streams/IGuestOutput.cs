@@ -10,4 +10,12 @@ public interface IGuestOutput
 
     /// <summary>Completes when <see cref="Write"/> has room again or nobody reads any more; never faults. The guest gives its slot back meanwhile: this is the back-pressure.</summary>
     Task WaitToWriteAsync();
+
+    /// <summary>
+    /// Sends what was taken and held back. Called before the guest waits and at every tick of the epoch while it runs, so that an output may gather small writes and yet no
+    /// reader waits for more than a tick. Must not wait.
+    /// </summary>
+    void Flush()
+    {
+    }
 }

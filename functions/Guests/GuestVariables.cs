@@ -1,0 +1,126 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace WasmOs.Functions.Guests;
+
+/// <summary>Makes the meta-variables of CGI/1.1 (RFC 3875, section 4.1) of a request.</summary>
+internal static class GuestVariables
+{
+    /// <summary>Headers that become variables, at most.</summary>
+    public const int MaxHeaders = 100;
+
+    /// <summary>Their names and values together, characters at most.</summary>
+    public const int MaxHeaderLength = 32 * 1024;
+
+    private static readonly string Software = $"WasmOS/{typeof(GuestVariables).Assembly.GetName().Version?.ToString(2)}";
+
+    /// <summary>The variables; null when there are too many headers.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">What the route took as the path behind the module; null for none.</param>
+    /// <param name="secrets">Which of the client's secrets the module gets.</param>
+    public static List<KeyValuePair<string, string>>? Of(HttpRequest request, string? path, ClientSecrets secrets)
+    {
+        var variables = new List<KeyValuePair<string, string>>(16 + request.Headers.Count);
+        var (script, info) = Split((request.PathBase + request.Path).Value!, path);
+        Add("GATEWAY_INTERFACE", "CGI/1.1");
+        Add("SERVER_SOFTWARE", Software);
+        Add("SERVER_PROTOCOL", request.Protocol);
+        Add("SERVER_NAME", request.Host.Host is { Length: > 0 } host ? host : request.HttpContext.Connection.LocalIpAddress?.ToString() ?? "localhost");
+        Add("SERVER_PORT", (request.Host.Port ?? (request.IsHttps ? 443 : 80)).ToString(CultureInfo.InvariantCulture));
+        Add("REMOTE_ADDR", RemoteAddress(request.HttpContext.Connection));
+        Add("REQUEST_METHOD", request.Method);
+        Add("REQUEST_URI", Target(request));
+        Add("SCRIPT_NAME", script);
+        Add("PATH_INFO", info);
+        Add("QUERY_STRING", request.QueryString.HasValue ? request.QueryString.Value![1..] : "");
+        if (request.IsHttps)
+        {
+            Add("HTTPS", "on");
+        }
+
+        if (request.ContentLength is { } length)
+        {
+            Add("CONTENT_LENGTH", length.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (request.ContentType is { Length: > 0 } type)
+        {
+            Add("CONTENT_TYPE", type);
+        }
+
+        return AddHeaders(request.Headers, secrets, variables) ? variables : null;
+
+        void Add(string name, string value) => variables.Add(new(name, value));
+    }
+
+    /// <summary>The script's name, up to the module, and what follows it: <c>/run/a</c> and <c>/b/c</c>.</summary>
+    internal static (string Script, string Info) Split(string whole, string? path)
+    {
+        var rest = path is { Length: > 0 } && whole.EndsWith(path, StringComparison.Ordinal) ? path.Length : 0;
+        var script = whole[..^rest];
+        return script.EndsWith('/') ? (script[..^1], string.Concat("/", whole.AsSpan(whole.Length - rest))) : (script, "");
+    }
+
+    private static bool AddHeaders(IHeaderDictionary headers, ClientSecrets secrets, List<KeyValuePair<string, string>> variables)
+    {
+        var connection = headers.Connection.ToString();
+        var (count, length) = (0, 0);
+        foreach (var (name, values) in headers)
+        {
+            if (!Passes(name, connection, secrets))
+            {
+                continue;
+            }
+
+            var isCookie = name.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
+            var value = values.Count == 1 ? values[0] ?? "" : string.Join(isCookie ? "; " : ", ", values.ToArray());
+            length += name.Length + value.Length;
+            if (++count > MaxHeaders || length > MaxHeaderLength)
+            {
+                return false;
+            }
+
+            variables.Add(new(VariableOf(name), value));
+        }
+
+        return true;
+    }
+
+    private static bool Passes(string name, string connection, ClientSecrets secrets)
+    {
+        if (!GuestHeaders.IsVariableName(name) || GuestHeaders.IsHopByHop(name)
+            || (connection.Length > 0 && connection.Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            return false;
+        }
+
+        return name.ToUpperInvariant() switch
+        {
+            // Programs take HTTP_PROXY for a setting of their own (httpoxy.org).
+            "PROXY" => false,
+
+            // These have variables of their own.
+            "CONTENT-LENGTH" or "CONTENT-TYPE" => false,
+            "AUTHORIZATION" => secrets.HasFlag(ClientSecrets.Authorization),
+            "COOKIE" => secrets.HasFlag(ClientSecrets.Cookies),
+            _ => true,
+        };
+    }
+
+    private static string VariableOf(string header) => string.Create(header.Length + 5, header, static (target, name) =>
+    {
+        "HTTP_".CopyTo(target);
+        name.AsSpan().ToUpperInvariant(target[5..]);
+        target.Replace('-', '_');
+    });
+
+    private static string RemoteAddress(ConnectionInfo connection) => connection.RemoteIpAddress switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+        var address => address.ToString(),
+    };
+
+    private static string Target(HttpRequest request) =>
+        request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target ? target : request.Path.ToUriComponent() + request.QueryString;
+}

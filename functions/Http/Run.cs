@@ -1,0 +1,102 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Guests;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Functions.Http;
+
+/// <summary>HTTP guests: WASI commands that get a request as CGI/1.1 (RFC 3875) and write the answer.</summary>
+public sealed class Run(ExecutionService executions, ModuleDirectory directory, IOptions<ApiOptions> options)
+{
+    private readonly ApiOptions _options = options.Value;
+
+    /// <summary>The core: 1. the module, 2. the request as variables and input, 3. the run, 4. the end of the answer, or what stands in its place.</summary>
+    [Function("run")]
+    public async Task<IResult> RunGuest(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "run/{module}/{*path}")] HttpRequest request, string module, string? path,
+        CancellationToken cancellationToken)
+    {
+        // 1.
+        if (!directory.TryResolve(module, out var resolved))
+        {
+            var found = await directory.ResolveAsync(module, cancellationToken);
+            if (!found.Succeeded)
+            {
+                return new ProblemAnswer(found.Error);
+            }
+
+            resolved = found.Value;
+        }
+
+        // 2.
+        if (request.ContentLength > _options.MaxGuestBodyBytes)
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxGuestBodyBytes));
+        }
+
+        if (GuestVariables.Of(request, path, ClientSecrets.None) is not { } variables)
+        {
+            return new ProblemAnswer(GuestProblems.HeadersTooLarge());
+        }
+
+        return await AnswerAsync(request, resolved, variables, cancellationToken);
+    }
+
+    private async Task<IResult> AnswerAsync(
+        HttpRequest request, ResolvedModule module, List<KeyValuePair<string, string>> variables, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var input = GuestBody.Open(request, _options.MaxGuestBodyBytes, stop);
+        using var response = new GuestResponse(request.HttpContext, stop);
+
+        // 3. On this thread, which the response's back-pressure and the body's arrival park.
+        var call = new ExecuteRequest { RequestVariables = variables, Stdin = input, Stdout = response };
+        var run = await executions.ExecuteAsync(module, call, stop.Token);
+        if (!run.Succeeded)
+        {
+            return new ProblemAnswer(run.Error);
+        }
+
+        // 4.
+        var failure = await FindFailureAsync(run.Value, input, response, cancellationToken);
+        if (failure is null)
+        {
+            return Results.Empty;
+        }
+
+        if (response.HasStarted)
+        {
+            // Only a cut connection tells the client that the answer is not whole.
+            request.HttpContext.Abort();
+            return Results.Empty;
+        }
+
+        return failure;
+    }
+
+    private async Task<IResult?> FindFailureAsync(ExecutionResult run, RequestInput? input, GuestResponse response, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (input is { IsTooLarge: true })
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxGuestBodyBytes));
+        }
+
+        if (input is { Failure: { } broken } && !response.HasStarted)
+        {
+            ExceptionDispatchInfo.Throw(broken);
+        }
+
+        if (response.Fault is null && run.Outcome.Status != ExecutionStatus.Succeeded)
+        {
+            return new GuestFailureAnswer(GuestProblems.Failed(run.Outcome), run, showsStderr: false);
+        }
+
+        return await response.TryCompleteAsync(cancellationToken)
+            ? null
+            : new GuestFailureAnswer(GuestProblems.InvalidAnswer(response.Fault!), run, showsStderr: false);
+    }
+}
