@@ -30,7 +30,7 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         {
             for (var i = 0; i < blocks.Count;)
             {
-                var count = CountWithin(blocks, i, AppendBytes);
+                var count = CountWithin(blocks, i, Math.Min(AppendBytes, options.SegmentBytes - _segmentBytes));
                 await WriteGroupAsync(MergeSmall(blocks, i, count), ended, cancellationToken).ConfigureAwait(false);
                 backlog.Release(count);
                 i += count;
@@ -60,7 +60,7 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
     }
 
     /// <summary>How many blocks from here on, at least one, have so many bytes together.</summary>
-    private static int CountWithin(List<HistoryBlock> blocks, int from, int limit)
+    private static int CountWithin(List<HistoryBlock> blocks, int from, long limit)
     {
         var bytes = 0;
         var to = from;
