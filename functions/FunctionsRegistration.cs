@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
@@ -31,7 +32,9 @@ public static class FunctionsRegistration
         services.AddSingleton(provider => WasmRuntime.Create(
             runtime, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ModuleRegistry(
-            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
+            provider.GetService<CapabilityOptions>()));
+        services.AddSingleton<LearntUses>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         return services.AddSingleton<ExecutionService>();
     }

@@ -3,6 +3,7 @@ using WasmOs.Functions;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
 using WasmOs.Infra;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 
@@ -23,6 +24,8 @@ internal static class Composition
     {
         ArgumentNullException.ThrowIfNull(options);
         RuntimeOptions runtime = RuntimeSettings.Read(options);
+        CapabilityOptions capabilities = CapabilitiesFile.Read(options);
+        services.AddSingleton(_ => capabilities);
         services.AddSingleton(provider => OpenStorage(options, provider.GetRequiredService<TimeProvider>()));
         services.AddWasmOsFunctions(runtime, WorkerName.Create());
         services.Configure<ApiOptions>(api =>

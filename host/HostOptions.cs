@@ -101,8 +101,8 @@ public sealed class HostOptions
     /// <summary>What was odd in the files but does not hinder a start; logged at start.</summary>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
-    /// <summary>Largest body of an upload: the module, an input and what wraps them.</summary>
-    public long MaxUploadBodySize => MaxWasmSize + MaxInputSize + UploadEnvelope;
+    /// <summary>Largest body of an upload: the module, a bundle of the same size, an input and what wraps them.</summary>
+    public long MaxUploadBodySize => (2 * MaxWasmSize) + MaxInputSize + UploadEnvelope;
 
     /// <summary>Whether only this machine can reach the host.</summary>
     public bool IsLoopback => Address == "localhost" || (System.Net.IPAddress.TryParse(Address, out System.Net.IPAddress? ip) && System.Net.IPAddress.IsLoopback(ip));

@@ -21,6 +21,7 @@ internal static class ExecutionEntryJson
         writer.WriteString("started_at"u8, entry.StartedAt.UtcDateTime);
         WriteOutput(writer, entry);
         WriteFault(writer, entry.Fault);
+        WriteViolations(writer, entry);
         WriteUsage(writer, entry.Usage);
         writer.WriteEndObject();
     }
@@ -80,6 +81,21 @@ internal static class ExecutionEntryJson
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void WriteViolations(Utf8JsonWriter writer, ExecutionEntry entry)
+    {
+        writer.WriteNumber("violation_count"u8, entry.ViolationCount);
+        writer.WriteStartArray("violations"u8);
+        foreach (var violation in entry.Violations ?? [])
+        {
+            writer.WriteStartObject();
+            writer.WriteString("capability"u8, violation.Capability);
+            writer.WriteString("asked"u8, violation.Asked);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteUsage(Utf8JsonWriter writer, ExecutionEntryUsage usage)

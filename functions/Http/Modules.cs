@@ -151,6 +151,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
         {
             Name = module.Name!,
             Content = module.Content,
+            Bundle = module.Bundle,
             Settings = module.Settings,
             IfMatch = ifMatch,
             IfNoneMatchAny = request.Headers.IfNoneMatch == "*",

@@ -14,6 +14,7 @@ internal static class TotalsJson
         writer.WriteNumber("failed"u8, totals.Failed);
         writer.WriteNumber("timed_out"u8, totals.TimedOut);
         writer.WriteNumber("cancelled"u8, totals.Cancelled);
+        writer.WriteNumber("capability_violations"u8, totals.Violations);
         writer.WriteNumber("cold_starts"u8, totals.Starts(StartKind.Cold));
         writer.WriteNumber("cached_starts"u8, totals.Starts(StartKind.Cached));
         writer.WriteNumber("pooled_starts"u8, totals.Starts(StartKind.Pooled));

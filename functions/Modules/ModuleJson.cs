@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Responses;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Modules;
@@ -17,6 +18,16 @@ internal static class ModuleJson
         writer.WriteNumber("newest_version"u8, module.NewestVersion);
         writer.WritePropertyName("digest"u8);
         DigestJson.Write(writer, module.Digest);
+        writer.WritePropertyName("bundle"u8);
+        if (module.Bundle is { } bundle)
+        {
+            DigestJson.Write(writer, bundle);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+
         AnalysisJson.WriteMembers(writer, module.Analysis, provides);
         WriteAliases(writer, module);
         WriteSettings(writer, module.Settings);
@@ -58,7 +69,8 @@ internal static class ModuleJson
         WriteLimit(writer, "table_elements", settings.Limits.TableElements);
         WriteLimit(writer, "output_bytes", settings.Limits.OutputBytes);
         writer.WriteEndObject();
-        AnalysisJson.WriteStrings(writer, "capabilities", settings.Capabilities);
+        writer.WritePropertyName("capabilities"u8);
+        CapabilitiesJson.Write(writer, settings.Capabilities);
         WriteMap(writer, "env", settings.Env);
         AnalysisJson.WriteStrings(writer, "args", settings.Args);
         writer.WriteString("description"u8, settings.Description);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Json;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
@@ -18,7 +19,7 @@ internal static class SettingsBody
     [
         new("limits", static (ref reader, ref body, faults, path) => body = body with { Limits = ReadLimits(ref reader, faults, path) }),
         new("capabilities", static (ref reader, ref body, faults, path) =>
-            body = body with { Capabilities = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString) }),
+            body = body with { Capabilities = CapabilitiesBody.Read(ref reader, faults, path) }),
         new("env", static (ref reader, ref body, faults, path) =>
             body = body with { Env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) }),
         new("args", static (ref reader, ref body, faults, path) =>

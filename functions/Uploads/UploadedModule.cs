@@ -11,8 +11,9 @@ namespace WasmOs.Functions.Uploads;
 /// <param name="Content">The binary.</param>
 /// <param name="Name">The name that was asked for; null when none was.</param>
 /// <param name="Settings">Settings to change with it; null for none.</param>
+/// <param name="Bundle">Files that came with it; null for none.</param>
 /// <param name="Fingerprint">What tells this body from others: the body itself, or a form's fingerprint.</param>
-internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, ModuleSettingsPatch? Settings, ReadOnlyMemory<byte> Fingerprint)
+internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, ModuleSettingsPatch? Settings, ReadOnlyMemory<byte>? Bundle, ReadOnlyMemory<byte> Fingerprint)
 {
     private const string Wanted = "application/wasm, or as multipart/form-data with the part file";
     private const int LongestName = 1024;
@@ -25,7 +26,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
         if (UploadForm.IsForm(request))
         {
             var (form, problem) = await UploadForm.ReadAsync(
-                request, [new("file", options.MaxModuleBytes), new("name", LongestName), new("settings", options.MaxInputBytes)], cancellationToken);
+                request, [new("file", options.MaxModuleBytes), new("bundle", options.MaxModuleBytes), new("name", LongestName), new("settings", options.MaxInputBytes)], cancellationToken);
             return form is null ? (null, problem) : FromForm(form, name);
         }
 
@@ -35,7 +36,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
         }
 
         return await BoundedContent.ReadAsync(request.Body, request.ContentLength, options.MaxModuleBytes, cancellationToken) is { } content
-            ? (new UploadedModule(content, name, null, content), null)
+            ? (new UploadedModule(content, name, null, null, content), null)
             : (null, Problem.TooLarge("A module", options.MaxModuleBytes));
     }
 
@@ -61,7 +62,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
 
         var settings = form["settings"] is { } part ? SettingsBody.Read(part.Content, faults) : null;
         name = form["name"] is { } text ? Encoding.UTF8.GetString(text.Content.Span) : name ?? StemOf(file?.FileName);
-        return faults.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form.Fingerprint()), null) : (null, Problem.From(faults));
+        return faults.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form["bundle"]?.Content, form.Fingerprint()), null) : (null, Problem.From(faults));
     }
 
     /// <summary><c>calc.wasm</c> without a name is <c>calc</c>.</summary>

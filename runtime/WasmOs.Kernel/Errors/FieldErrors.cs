@@ -16,6 +16,10 @@ public sealed class FieldErrors
     /// <summary>How many faults are kept.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The faults by field, in order of field.</summary>
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Messages =>
+        (_fields ?? []).Select(static entry => KeyValuePair.Create(entry.Key, (IReadOnlyList<string>)entry.Value));
+
     /// <summary>All faults in one sentence each.</summary>
     internal string Summary => string.Join(" ", (_fields ?? []).SelectMany(entry => entry.Value.Select(message => $"{entry.Key}: {message}")));
 

@@ -102,6 +102,9 @@ public static class KernelErrors
     /// <summary>It has more of something than allowed.</summary>
     public static KernelError ModuleTooComplex(string detail) => new(KernelErrorKind.Unprocessable, "module-too-complex", "The module is too complex", detail);
 
+    /// <summary>The archive that came with a module cannot be used.</summary>
+    public static KernelError BundleInvalid(string detail) => new(KernelErrorKind.Unprocessable, "invalid-bundle", "The bundle cannot be used", detail);
+
     /// <summary>An import is missing or of another type.</summary>
     public static KernelError LinkError(string detail) => new(KernelErrorKind.Unprocessable, "link-error", "The module cannot be linked", detail);
 

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
@@ -22,10 +23,12 @@ public sealed class ExecutionService
     private readonly ArgumentConverter _converter;
     private readonly TimeProvider _time;
     private readonly ModuleLimitCeiling _ceiling;
+    private readonly LearntUses? _learnt;
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
-        IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, ArgumentConverter converter, TimeProvider time)
+        IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, ArgumentConverter converter, TimeProvider time,
+        LearntUses? learnt = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -35,6 +38,7 @@ public sealed class ExecutionService
         _history = history;
         _converter = converter;
         _time = time;
+        _learnt = learnt;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
     }
 
@@ -147,6 +151,11 @@ public sealed class ExecutionService
             var result = new ExecutionResult(
                 call.Id, target.Module?.Name, target.Module?.Version ?? 0, target.Digest, call.Function.Name, request.Returns, outcome);
             _history.Append(result);
+            if (target.Module is { Policy.Learning: true } module)
+            {
+                _learnt?.Note(module.Name, outcome);
+            }
+
             return result;
         }
     }

@@ -33,7 +33,9 @@ internal static class WasiBinding
             RequestVariables = request.RequestVariables,
             Stdin = request.Stdin ?? (request.Input.IsEmpty ? null : new BytesInput(request.Input)),
             Stdout = request.Stdout,
-            Policy = CapabilityPolicy.Default,
+            Policy = module?.Policy ?? CapabilityPolicy.Default,
+            Mounts = module?.Mounts ?? [],
+            Limits = module?.WasiLimits ?? WasiLimits.Default,
         };
     }
 

@@ -51,6 +51,12 @@ public sealed record ExecutionEntry
     /// <summary>What went wrong; null when it succeeded.</summary>
     public ExecutionEntryFault? Fault { get; init; }
 
+    /// <summary>How often it was refused a capability.</summary>
+    public int ViolationCount { get; init; }
+
+    /// <summary>What it was refused, each thing once and up to the limit of events; null when nothing.</summary>
+    public IReadOnlyList<ExecutionEntryViolation>? Violations { get; init; }
+
     /// <summary>What it used.</summary>
     public required ExecutionEntryUsage Usage { get; init; }
 

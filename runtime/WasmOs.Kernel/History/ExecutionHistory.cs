@@ -73,7 +73,8 @@ public sealed class ExecutionHistory : IAsyncDisposable
         var isFull = false;
         lock (shard.Lock)
         {
-            var isSuccess = result.Outcome.Status == ExecutionStatus.Succeeded;
+            // A run that was refused something is kept as a failure is: denials are never dropped.
+            var isSuccess = result.Outcome is { Status: ExecutionStatus.Succeeded, Violations: 0 };
             var block = isSuccess ? shard.Successes : shard.Others;
             shard.Line.Write(block, result);
             if (block.Length + block.HeldBytes >= HistoryBlock.FullBytes)

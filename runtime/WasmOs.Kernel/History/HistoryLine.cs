@@ -68,6 +68,7 @@ internal sealed class HistoryLine : IDisposable
         _json.WriteNumber("stderr_bytes"u8, outcome.Stderr.Length);
         _json.WriteBoolean("truncated"u8, outcome.Truncated);
         WriteFault(outcome.Fault);
+        WriteViolations(outcome);
         WriteUsage(outcome.Usage);
         WriteApart(apart, run.Returns);
         _json.WriteEndObject();
@@ -177,6 +178,30 @@ internal sealed class HistoryLine : IDisposable
 
         _json.WriteEndArray();
         _json.WriteEndObject();
+    }
+
+    /// <summary>Left out where there are none, as in nearly all runs.</summary>
+    private void WriteViolations(ExecutionOutcome outcome)
+    {
+        if (outcome.Violations == 0)
+        {
+            return;
+        }
+
+        _json.WriteNumber("violation_count"u8, outcome.Violations);
+        _json.WriteStartArray("violations"u8);
+        foreach (var asked in outcome.Capabilities)
+        {
+            if (asked.Blocked)
+            {
+                _json.WriteStartObject();
+                _json.WriteString("capability"u8, HistoryNames.Of(asked.Capability));
+                _json.WriteString("asked"u8, asked.Subject);
+                _json.WriteEndObject();
+            }
+        }
+
+        _json.WriteEndArray();
     }
 
     private void WriteUsage(in ExecutionUsage usage)

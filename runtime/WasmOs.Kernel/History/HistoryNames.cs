@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.History;
 
@@ -20,6 +21,18 @@ internal static class HistoryNames
         ExecutionStatus.Failed => "failed",
         ExecutionStatus.TimedOut => "timed_out",
         _ => "cancelled",
+    };
+
+    public static ReadOnlySpan<byte> Of(Capability capability) => capability switch
+    {
+        Capability.FileRead => "file_read"u8,
+        Capability.FileWrite => "file_write"u8,
+        Capability.Environment => "environment"u8,
+        Capability.Arguments => "arguments"u8,
+        Capability.Clock => "clock"u8,
+        Capability.Randomness => "randomness"u8,
+        Capability.Network => "network"u8,
+        _ => "syscall"u8,
     };
 
     public static ReadOnlySpan<byte> Of(StartKind start) => start switch

@@ -14,6 +14,8 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
 
     public static BlobAddress AnalysisOf(ModuleDigest digest) => Address(digest, "json");
 
+    public static BlobAddress BundleOf(ModuleDigest digest) => Address(digest, "bundle");
+
     /// <summary>
     /// Writes content, anew when it is there: its time of writing then tells the sweep that somebody is about to name it, and a damaged blob is made
     /// good.

@@ -18,6 +18,9 @@ public sealed record ModuleDescription
     /// <summary>Identity of the content.</summary>
     public required ModuleDigest Digest { get; init; }
 
+    /// <summary>The digest of the files that came with it; null for none.</summary>
+    public ModuleDigest? Bundle { get; init; }
+
     /// <summary>What the scan of the upload found.</summary>
     public required ModuleAnalysis Analysis { get; init; }
 

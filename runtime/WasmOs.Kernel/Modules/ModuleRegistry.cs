@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
@@ -30,16 +31,17 @@ public sealed class ModuleRegistry
     /// <param name="runtime">Scans and compiles them; its sandbox's limits bound those of modules.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Chooses among the versions of a weighted alias; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
-    public ModuleRegistry(IStorage storage, WasmRuntime runtime, TimeProvider time, Random random)
+    /// <param name="capabilities">What the operator says about capabilities; null for nothing.</param>
+    public ModuleRegistry(IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
         _runtime = runtime;
         _random = random;
-        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables));
+        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None));
         Directory = new ModuleDirectory(_store, time, random);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
-        _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox));
+        _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities?.HostDirectories);
         _uploader = new ModuleUploader(_store, _writer, _rules, runtime, time);
         _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
     }

@@ -37,6 +37,7 @@ internal static class ModuleRows
 
     public static TableEntity Encode(string name, ModuleVersionRow version) => new TableEntity(name, VersionKey(version.Version))
         .Set("digest", version.Digest.ToHex())
+        .Set("bundle", version.Bundle?.ToHex())
         .Set("analysis", version.Analysis)
         .Set("created_at", version.CreatedAt)
         .Set("created_by", version.CreatedBy);
@@ -56,6 +57,7 @@ internal static class ModuleRows
     public static ModuleVersionRow DecodeVersion(TableEntity row) => new(
         int.Parse(row.RowKey.AsSpan(VersionPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture),
         ModuleDigest.FromBytes(Convert.FromHexString(row.GetString("digest")!)),
+        row.GetString("bundle") is { } bundle ? ModuleDigest.FromBytes(Convert.FromHexString(bundle)) : null,
         row.GetBytes("analysis"),
         row.GetTime("created_at")!.Value,
         row.GetString("created_by"));

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using WasmOs.Kernel.Capabilities;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -12,8 +14,10 @@ public sealed record ModuleSettings
     /// <summary>Limits below those of the server.</summary>
     public ModuleLimits Limits { get; init; } = ModuleLimits.None;
 
-    /// <summary>What its runs may touch, by name.</summary>
-    public ImmutableArray<string> Capabilities { get; init; } = [];
+    /// <summary>What its runs may touch.</summary>
+    /// <remarks>Stored as <c>grants</c>: rows of earlier versions have a list of names as <c>capabilities</c>, which granted nothing.</remarks>
+    [JsonPropertyName("grants")]
+    public ModuleCapabilities Capabilities { get; init; } = ModuleCapabilities.Unset;
 
     /// <summary>Environment variables of its runs.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init; } = FrozenDictionary<string, string>.Empty;

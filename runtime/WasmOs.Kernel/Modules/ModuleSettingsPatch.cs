@@ -1,3 +1,5 @@
+using WasmOs.Kernel.Capabilities;
+
 namespace WasmOs.Kernel.Modules;
 
 /// <summary>A change of settings: a member that is not null replaces the old one as a whole.</summary>
@@ -7,7 +9,7 @@ public sealed record ModuleSettingsPatch
     public ModuleLimits? Limits { get; init; }
 
     /// <summary>See <see cref="ModuleSettings.Capabilities"/>.</summary>
-    public IReadOnlyList<string>? Capabilities { get; init; }
+    public ModuleCapabilities? Capabilities { get; init; }
 
     /// <summary>See <see cref="ModuleSettings.Env"/>.</summary>
     public IReadOnlyDictionary<string, string>? Env { get; init; }

@@ -1,18 +1,19 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Kernel.Modules;
 
 /// <summary>Checks and applies changes of settings; all faults at once.</summary>
-internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling)
+internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, HostDirectories? directories)
 {
     // A table's property holds 64 KiB; the rest of the room is for members to come.
     private const int MaxSettingsBytes = 48 * 1024;
     private const int MaxEntries = 100;
     private const int MaxDescription = 2_000;
-    private const int MaxCapability = 200;
 
     /// <summary>Adds what is wrong with a change; <paramref name="prefix"/> is <c>settings.</c> when it is a part of a larger request.</summary>
     public void Check(ModuleSettingsPatch patch, string prefix, FieldErrors faults)
@@ -22,7 +23,11 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling)
             ModuleLimitCeiling.Check(limits, ceiling.Most, $"{prefix}limits", faults);
         }
 
-        CheckCapabilities(patch.Capabilities, $"{prefix}capabilities", faults);
+        if (patch.Capabilities is { } capabilities)
+        {
+            CapabilityRules.Check(capabilities, directories, $"{prefix}capabilities.", faults);
+        }
+
         CheckTexts(patch.Args, $"{prefix}args", faults);
         CheckMap(patch.Env, $"{prefix}env", IsVariableName, "A variable's name is not empty and holds no '=', no NUL and no control character.", faults);
         CheckMap(patch.Labels, $"{prefix}labels", IsLabelName, "A label's name is 1 to 63 letters, digits, '.', '_', '-' and '/'.", faults);
@@ -42,7 +47,7 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling)
         var changed = settings with
         {
             Limits = patch.Limits ?? settings.Limits,
-            Capabilities = patch.Capabilities is { } capabilities ? [.. capabilities.Distinct(StringComparer.Ordinal)] : settings.Capabilities,
+            Capabilities = patch.Capabilities ?? settings.Capabilities,
             Env = patch.Env?.ToFrozenDictionary(StringComparer.Ordinal) ?? settings.Env,
             Args = patch.Args is { } args ? [.. args] : settings.Args,
             Description = patch.Description ?? settings.Description,
@@ -52,28 +57,6 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling)
         return size <= MaxSettingsBytes
             ? changed
             : KernelErrors.TooLarge($"The settings take {size} bytes as JSON; {MaxSettingsBytes} are allowed. Shorten env, args or labels.");
-    }
-
-    private static void CheckCapabilities(IReadOnlyList<string>? capabilities, string field, FieldErrors faults)
-    {
-        if (capabilities is null)
-        {
-            return;
-        }
-
-        if (capabilities.Count > MaxEntries)
-        {
-            faults.Add(field, $"Give at most {MaxEntries}.");
-        }
-
-        for (var i = 0; i < capabilities.Count; i++)
-        {
-            var capability = capabilities[i];
-            if (capability is null || capability.Length is 0 or > MaxCapability || !char.IsAsciiLetterLower(capability[0]) || HasControl(capability))
-            {
-                faults.Add($"{field}[{i}]", $"A capability is 1 to {MaxCapability} characters, the first one a lower-case letter.");
-            }
-        }
     }
 
     private static void CheckTexts(IReadOnlyList<string>? texts, string field, FieldErrors faults)

@@ -70,6 +70,9 @@ internal sealed class ModuleSnapshot
         return null;
     }
 
+    /// <summary>Whether a version has this content or this bundle.</summary>
+    public bool Names(ModuleDigest digest) => FindDigest(digest) is not null || Versions.Any(version => version.Bundle == digest);
+
     private static int Choose(ImmutableArray<AliasTarget> targets, Random random)
     {
         if (targets.Length == 1)

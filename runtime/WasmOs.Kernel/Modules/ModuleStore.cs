@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
 /// <summary>Reads modules from storage. Thread-safe.</summary>
-internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleIndex index)
+internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleIndex index, GrantCompiler grants)
 {
     private const int LoadAttempts = 8;
 
     public ModuleBlobs Blobs => blobs;
 
     public ModuleIndex Index => index;
+
+    public GrantCompiler Grants => grants;
 
     /// <summary>The module; null when there is none. One that is being deleted is there, with <see cref="ModuleHead.Deleting"/>.</summary>
     public async ValueTask<ModuleSnapshot?> LoadAsync(string name, CancellationToken cancellationToken)
@@ -55,7 +58,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
             foreach (var entry in page.Entities)
             {
                 var snapshot = await LoadAsync(entry.RowKey, cancellationToken).ConfigureAwait(false);
-                if (snapshot is { Head.Deleting: false } && snapshot.FindDigest(digest) is not null)
+                if (snapshot is { Head.Deleting: false } && snapshot.Names(digest))
                 {
                     return snapshot;
                 }
@@ -108,6 +111,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         Version = version.Version,
         NewestVersion = head.Newest,
         Digest = version.Digest,
+        Bundle = version.Bundle,
         Analysis = analysis,
         Settings = head.Settings,
         Aliases = aliases,
@@ -135,10 +139,10 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
     private async ValueTask<string?> GetETagAsync(string name, CancellationToken cancellationToken) =>
         (await tables.GetAsync(ModuleRows.Table, name, ModuleRows.HeadKey, cancellationToken).ConfigureAwait(false))?.ETag;
 
-    private static ModuleSnapshot ToSnapshot(ModuleHead head, List<TableEntity> rows)
+    private ModuleSnapshot ToSnapshot(ModuleHead head, List<TableEntity> rows)
     {
         var versions = rows.Where(ModuleRows.IsVersion).Select(ModuleRows.DecodeVersion)
-            .Select(row => new ResolvedModule(head.Name, row.Version, row.Digest, head.Settings));
+            .Select(row => new ResolvedModule(head.Name, row.Version, row.Digest, row.Bundle, head.Settings, grants));
         return new ModuleSnapshot(head, [.. versions], rows.Where(ModuleRows.IsAlias).Select(ModuleRows.DecodeAlias));
     }
 }

@@ -9,6 +9,9 @@ public sealed record ModuleUpload
     /// <summary>The binary.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
+    /// <summary>Files for its runs, as a zip or a tar; null for none.</summary>
+    public ReadOnlyMemory<byte>? Bundle { get; init; }
+
     /// <summary>Settings to change with it; null for none.</summary>
     public ModuleSettingsPatch? Settings { get; init; }
 

@@ -2,6 +2,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -27,6 +28,18 @@ internal sealed class ModuleUploader(
             return inspected.Error;
         }
 
+        ModuleDigest? bundle = null;
+        if (upload.Bundle is { } archive)
+        {
+            // A bundle is read where it is uploaded, so that a run never meets one that cannot be read.
+            if (BundleReader.Read(archive) is { IsRead: false } reading)
+            {
+                return KernelErrors.BundleInvalid(reading.Fault);
+            }
+
+            bundle = ModuleDigest.Of(archive.Span);
+        }
+
         // 2. The content, under its digest. A crash from here on leaves content that nothing names, which the sweep removes.
         var analysis = inspected.Value;
         var encoded = StoredAnalysis.Encode(analysis);
@@ -36,15 +49,25 @@ internal sealed class ModuleUploader(
             await store.Blobs.WriteAsync(ModuleBlobs.AnalysisOf(digest), encoded, cancellationToken).ConfigureAwait(false);
         }
 
+        if (bundle is { } named)
+        {
+            await store.Blobs.WriteAsync(ModuleBlobs.BundleOf(named), upload.Bundle!.Value, cancellationToken).ConfigureAwait(false);
+        }
+
         // 3. The index, which may name too much but never too little.
         await store.Index.AddAsync(upload.Name, digest, cancellationToken).ConfigureAwait(false);
 
+        if (bundle is { } indexed)
+        {
+            await store.Index.AddAsync(upload.Name, indexed, cancellationToken).ConfigureAwait(false);
+        }
+
         // 4. The name.
-        var version = new ModuleVersionRow(0, digest, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy);
+        var version = new ModuleVersionRow(0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy);
         var precondition = new ModulePrecondition(upload.IfMatch, upload.IfNoneMatchAny);
-        var named = await writer.ChangeAsync(upload.Name, precondition, module => Plan(module, upload, version, analysis), cancellationToken)
+        var written = await writer.ChangeAsync(upload.Name, precondition, module => Plan(module, upload, version, analysis), cancellationToken)
             .ConfigureAwait(false);
-        return named.Succeeded && !named.Value.Created ? await DescribeUnchangedAsync(named.Value, cancellationToken).ConfigureAwait(false) : named;
+        return written.Succeeded && !written.Value.Created ? await DescribeUnchangedAsync(written.Value, cancellationToken).ConfigureAwait(false) : written;
     }
 
     private KernelError? Check(ModuleUpload upload)
@@ -72,7 +95,7 @@ internal sealed class ModuleUploader(
             return settings.Error;
         }
 
-        if (module?.FindVersion(module.Head.Newest) is { } newest && newest.Digest == version.Digest)
+        if (module?.FindVersion(module.Head.Newest) is { } newest && newest.Digest == version.Digest && newest.Bundle == version.Bundle)
         {
             return PlanUnchanged(module, newest, upload, settings.Value, version, analysis);
         }

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
@@ -12,8 +13,8 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Containers = [ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container];
-    private static readonly string[] Tables = [ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table];
+    private static readonly string[] Containers = [ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container];
+    private static readonly string[] Tables = [ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -276,6 +276,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             CpuNanoseconds = Nanoseconds(end.Cpu),
             QueuedNanoseconds = Nanoseconds(call.Queued),
             MemoryBytes = end.MemoryBytes,
+            Violations = end.Violations,
         });
         return new ExecutionOutcome
         {

@@ -21,6 +21,9 @@ public sealed class FigureTotals
     /// <summary>Of these: cancelled.</summary>
     public long Cancelled { get; private set; }
 
+    /// <summary>How often guests were refused a capability.</summary>
+    public long Violations { get; private set; }
+
     /// <summary>CPU time of all guests.</summary>
     public TimeSpan Cpu => TimeSpan.FromTicks(CpuNanoseconds / TimeSpan.NanosecondsPerTick);
 
@@ -49,6 +52,7 @@ public sealed class FigureTotals
         Failed += sample.Status == ExecutionStatus.Failed ? 1 : 0;
         TimedOut += sample.Status == ExecutionStatus.TimedOut ? 1 : 0;
         Cancelled += sample.Status == ExecutionStatus.Cancelled ? 1 : 0;
+        Violations += sample.Violations;
         CpuNanoseconds += sample.CpuNanoseconds;
         QueuedNanoseconds += sample.QueuedNanoseconds;
         MemoryPeakBytes = Math.Max(MemoryPeakBytes, sample.MemoryBytes);
@@ -63,6 +67,7 @@ public sealed class FigureTotals
         Failed += other.Failed;
         TimedOut += other.TimedOut;
         Cancelled += other.Cancelled;
+        Violations += other.Violations;
         CpuNanoseconds += other.CpuNanoseconds;
         QueuedNanoseconds += other.QueuedNanoseconds;
         MemoryPeakBytes = Math.Max(MemoryPeakBytes, other.MemoryPeakBytes);

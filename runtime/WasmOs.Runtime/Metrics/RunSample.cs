@@ -17,5 +17,7 @@ internal readonly struct RunSample
 
     public long QueuedNanoseconds { get; init; }
 
+    public int Violations { get; init; }
+
     public long MemoryBytes { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using WasmOs.Functions.Modules;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
 
@@ -87,13 +88,14 @@ public sealed class JsonObjectTests
         var faults = new FieldErrors();
         var patch = SettingsBody.Read(
             """
-            { "limits": { "timeout": 1.5, "memory_bytes": 65536, "fuel": 7, "table_elements": 0, "output_bytes": 10 }, "capabilities": ["clock"],
+            { "limits": { "timeout": 1.5, "memory_bytes": 65536, "fuel": 7, "table_elements": 0, "output_bytes": 10 }, "capabilities": { "clock": false, "mounts": [{ "type": "scratch", "path": "/t" }] },
               "env": { "A": "ä" }, "args": [], "description": "\u0064", "labels": {} }
             """u8.ToArray(),
             faults);
         Assert.True(faults.IsEmpty);
         Assert.Equal(new ModuleLimits { Timeout = 1.5, MemoryBytes = 65536, Fuel = 7, TableElements = 0, OutputBytes = 10 }, patch.Limits);
-        Assert.Equal(["clock"], patch.Capabilities!);
+        Assert.False(patch.Capabilities!.Clock);
+        Assert.Equal([new ModuleMount { Type = ModuleMountType.Scratch, Path = "/t" }], patch.Capabilities.Mounts!);
         Assert.Equal("ä", patch.Env!["A"]);
         Assert.Empty(patch.Args!);
         Assert.Equal("d", patch.Description);

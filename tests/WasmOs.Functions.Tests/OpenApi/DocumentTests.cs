@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Json;
@@ -72,6 +73,8 @@ public sealed partial class DocumentTests
         Same(ExecuteBody.Members, ApiDocument.Schema("ExecuteRequest"));
         Same(SettingsBody.Members, ApiDocument.Schema("ModuleSettings"));
         Same(SettingsBody.LimitMembers, ApiDocument.Schema("ModuleSettings").GetProperty("properties").GetProperty("limits"));
+        Same(CapabilitiesBody.Members, ApiDocument.Schema("Capabilities"));
+        Same(CapabilitiesBody.MountMembers, ApiDocument.Schema("Mount"));
         Same(AliasBody.Members, ApiDocument.Schema("AliasRequest"));
         Same(AliasBody.TargetMembers, ApiDocument.Schema("AliasTarget"));
         Assert.Equal(OneShotForm.Parts(new ApiOptions()).Select(part => part.Name).Order(), ApiDocument.Members(ApiDocument.Schema("OneShotForm")).Order());

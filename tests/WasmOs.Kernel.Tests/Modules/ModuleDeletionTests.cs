@@ -75,7 +75,7 @@ public class ModuleDeletionTests(KernelFixture kernel) : IClassFixture<KernelFix
         var module = (await kernel.UploadAsync(name, TestModules.Calc(name))).Module;
         for (var version = 2; version <= 151; version++)
         {
-            var row = new ModuleVersionRow(version, module.Digest, [1], module.CreatedAt, null);
+            var row = new ModuleVersionRow(version, module.Digest, null, [1], module.CreatedAt, null);
             await kernel.Storage.Tables.WriteAsync(ModuleRows.Table, TableWrite.Insert(ModuleRows.Encode(name, row)), None);
         }
     }

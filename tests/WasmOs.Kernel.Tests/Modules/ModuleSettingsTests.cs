@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Modules;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -10,7 +11,7 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
     {
         await kernel.UploadAsync("patched", TestModules.Calc("patched"));
         var first = new ModuleSettingsPatch { Description = "adds", Limits = new ModuleLimits { Timeout = 5 } };
-        var second = new ModuleSettingsPatch { Env = new Dictionary<string, string> { ["A"] = "1=2 ü" }, Args = ["x"], Capabilities = ["clock"] };
+        var second = new ModuleSettingsPatch { Env = new Dictionary<string, string> { ["A"] = "1=2 ü" }, Args = ["x"], Capabilities = new ModuleCapabilities { Clock = false } };
         await kernel.Registry.PatchSettingsAsync("patched", first, null, None);
         await kernel.Registry.PatchSettingsAsync("patched", second, null, None);
 
@@ -19,7 +20,7 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
         Assert.Equal(5, settings.Limits.Timeout);
         Assert.Equal("1=2 ü", settings.Env["A"]);
         Assert.Equal("x", Assert.Single(settings.Args));
-        Assert.Equal("clock", Assert.Single(settings.Capabilities));
+        Assert.False(settings.Capabilities.Clock);
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
         var patch = new ModuleSettingsPatch
         {
             Limits = new ModuleLimits { Timeout = double.NaN, MemoryBytes = 1L << 40, Fuel = 0, TableElements = -1, OutputBytes = long.MaxValue },
-            Capabilities = ["Clock", ""],
+            Capabilities = new ModuleCapabilities { AllowedPaths = ["a", "/b/.."], MaxDepth = 0 },
             Env = new Dictionary<string, string> { ["A=B"] = "x", ["OK"] = "\0" },
             Args = ["\uD800"],
             Labels = new Dictionary<string, string> { ["no good"] = "x" },
@@ -38,7 +39,7 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
         var fields = (await kernel.Registry.PatchSettingsAsync("faulty", patch, null, None)).Error!.Fields.Keys;
         Assert.Equal(
             [
-                "args[0]", "capabilities[0]", "capabilities[1]", "description", "env.'A=B'", "env.OK", "labels.'no good'", "limits.fuel",
+                "args[0]", "capabilities.allowed_paths[0]", "capabilities.allowed_paths[1]", "capabilities.max_depth", "description", "env.'A=B'", "env.OK", "labels.'no good'", "limits.fuel",
                 "limits.memory_bytes", "limits.output_bytes", "limits.table_elements", "limits.timeout",
             ],
             fields.Order(StringComparer.Ordinal));

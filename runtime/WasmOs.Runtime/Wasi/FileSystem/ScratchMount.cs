@@ -6,11 +6,13 @@ namespace WasmOs.Runtime.Wasi.FileSystem;
 /// <summary>A directory in memory that every run gets anew, and that is gone after it.</summary>
 /// <param name="guestPath">The name by which the guest finds it.</param>
 /// <param name="content">What is in it at first; null for nothing. The guest changes a copy.</param>
-public sealed class ScratchMount(string guestPath, FileTree? content = null) : WasiMount(guestPath, readOnly: false)
+/// <param name="maxBytes">Bytes in all its files, if less than the run's limit; null for that limit.</param>
+public sealed class ScratchMount(string guestPath, FileTree? content = null, long? maxBytes = null) : WasiMount(guestPath, readOnly: false)
 {
     internal override MountSession Open(GuestRun run, WasiLimits limits, out string? problem)
     {
         problem = null;
+        limits = maxBytes < limits.MaxMountBytes ? limits with { MaxMountBytes = maxBytes.Value } : limits;
         return new MemorySession(MemoryTree.From(content ?? FileTree.Empty, limits, run.Time, isReadOnly: false));
     }
 }

@@ -1,0 +1,22 @@
+using WasmOs.Functions.Capabilities;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Modules;
+
+namespace WasmOs.Functions.Http;
+
+/// <summary>Capabilities: what learning runs asked for. They are set with a module's settings.</summary>
+public sealed class Capabilities(ModuleRegistry registry, LearntUses learnt)
+{
+    [Function("capabilities-suggested")]
+    public async Task<IResult> Suggested(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/modules/{id}/capabilities/suggested")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
+    {
+        _ = request;
+        var module = await registry.GetAsync(id, cancellationToken);
+        return module.Succeeded
+            ? new SuggestedAnswer(module.Value, await learnt.SuggestAsync(module.Value.Name, module.Value.Settings.Capabilities, cancellationToken))
+            : new ProblemAnswer(module.Error);
+    }
+}

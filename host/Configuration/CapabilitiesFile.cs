@@ -1,0 +1,176 @@
+using System.Text;
+using WasmOs.Functions.Capabilities;
+using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Wasi.FileSystem.Host;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace WasmOs.Host.Configuration;
+
+/// <summary>
+/// Reads the operator's YAML file: <c>allowed_host_directories</c>, and <c>module_capabilities</c> keyed by module name, with the members that the setting <c>capabilities</c> of a module has.
+/// </summary>
+internal sealed class CapabilitiesFile
+{
+    /// <summary>Names the file; relative to the working directory.</summary>
+    public const string Setting = "CAPABILITIES_FILE";
+
+    private const string ModulesKey = "module_capabilities";
+    private const string DirectoriesKey = "allowed_host_directories";
+    private const long MaxBytes = 1 << 20;
+
+    private readonly string _file;
+    private readonly List<string> _faults = [];
+    private readonly Dictionary<string, ModuleCapabilities> _modules = new(StringComparer.Ordinal);
+    private HostDirectories? _directories;
+
+    private CapabilitiesFile(string file) => _file = file;
+
+    /// <summary>What the file that is set says; nothing when none is set.</summary>
+    /// <exception cref="StartupException">It cannot be read or used; it names all faults with their lines.</exception>
+    public static CapabilityOptions Read(HostOptions options)
+    {
+        if (options.Settings.GetValueOrDefault(Setting)?.Trim() is not { Length: > 0 } path)
+        {
+            return CapabilityOptions.None;
+        }
+
+        string file = Path.GetFullPath(path);
+        try
+        {
+            return new FileInfo(file).Length <= MaxBytes
+                ? Parse(path, File.ReadAllText(file))
+                : throw new StartupException("the settings are faulty", [$"{Setting}: '{path}' is larger than {MaxBytes} bytes."]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException("the settings are faulty", [$"{Setting}: '{path}' cannot be read: {e.Message}"]);
+        }
+    }
+
+    /// <summary>Reads the file's text.</summary>
+    public static CapabilityOptions Parse(string file, string text)
+    {
+        var reading = new CapabilitiesFile(file);
+        reading.ReadText(text);
+        return reading._faults.Count == 0
+            ? new CapabilityOptions { Modules = reading._modules, HostDirectories = reading._directories }
+            : throw new StartupException("the capabilities file needs a change", reading._faults);
+    }
+
+    private void ReadText(string text)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            yaml.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            Fault(e.Start, $"it is not valid YAML: {e.Message}");
+            return;
+        }
+
+        if (yaml.Documents.Count == 0)
+        {
+            return;
+        }
+
+        if (yaml.Documents.Count > 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
+        {
+            Fault(yaml.Documents[^1].RootNode.Start, $"it must be one mapping with {DirectoriesKey} and {ModulesKey}.");
+            return;
+        }
+
+        // Directories first: mounts are checked against them.
+        foreach ((YamlNode key, YamlNode value) in root.Children.OrderBy(entry => NameOf(entry.Key) == DirectoriesKey ? 0 : 1))
+        {
+            ReadSection(key, value);
+        }
+    }
+
+    private void ReadSection(YamlNode key, YamlNode value)
+    {
+        switch (NameOf(key))
+        {
+            case DirectoriesKey:
+                ReadDirectories(value);
+                break;
+            case ModulesKey when value is YamlMappingNode modules:
+                foreach ((YamlNode name, YamlNode capabilities) in modules.Children)
+                {
+                    ReadModule(name, capabilities);
+                }
+
+                break;
+            case ModulesKey:
+                Fault(value.Start, $"{ModulesKey} must be a mapping of module names.");
+                break;
+            case var other:
+                string? nearest = NearestName.Find(other, [DirectoriesKey, ModulesKey]);
+                Fault(key.Start, nearest is null ? $"'{Pipeline.LogText.Escape(other)}' is not known here. Known: {DirectoriesKey}, {ModulesKey}." : $"'{Pipeline.LogText.Escape(other)}' is not known here; did you mean {nearest}?");
+                break;
+        }
+    }
+
+    private void ReadDirectories(YamlNode value)
+    {
+        var roots = new List<string>();
+        foreach (YamlNode node in value is YamlSequenceNode sequence ? sequence.Children : [value])
+        {
+            try
+            {
+                // One by one, so that each fault has its line.
+                _ = new HostDirectories([NameOf(node)]);
+                roots.Add(NameOf(node));
+            }
+            catch (ArgumentException)
+            {
+                Fault(node.Start, $"{DirectoriesKey}: '{Pipeline.LogText.Escape(NameOf(node))}' is not the absolute path of a directory that is there.");
+            }
+        }
+
+        _directories = new HostDirectories(roots);
+    }
+
+    private void ReadModule(YamlNode name, YamlNode value)
+    {
+        string module = NameOf(name);
+        if (!ModuleName.IsValid(module))
+        {
+            Fault(name.Start, $"'{Pipeline.LogText.Escape(module)}' is no module name.");
+            return;
+        }
+
+        // As JSON, so that the file is read and checked by the rules of the interface; the places tell where a fault's field stands.
+        var json = new YamlJson();
+        if (!json.TryWrite(value, out string? problem, out Mark place))
+        {
+            Fault(place, problem);
+            return;
+        }
+
+        var faults = new FieldErrors();
+        ModuleCapabilities capabilities = CapabilitiesBody.Read(Encoding.UTF8.GetBytes(json.Text), faults);
+        if (faults.IsEmpty)
+        {
+            CapabilityRules.Check(capabilities, _directories, "", faults);
+        }
+
+        foreach ((string field, IReadOnlyList<string> messages) in faults.Messages)
+        {
+            foreach (string message in messages)
+            {
+                Fault(json.PlaceOf(field) ?? value.Start, $"{ModulesKey}.{module}.{field}: {message}");
+            }
+        }
+
+        _modules[module] = capabilities;
+    }
+
+    private static string NameOf(YamlNode node) => (node as YamlScalarNode)?.Value ?? "";
+
+    private void Fault(Mark place, string fault) => _faults.Add($"{_file} line {place.Line}: {fault}");
+}

@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+using WasmOs.Runtime.Wasi.FileSystem.Host;
+
+namespace WasmOs.Kernel.Capabilities;
+
+/// <summary>What the operator says about capabilities. Immutable.</summary>
+public sealed class CapabilityOptions
+{
+    /// <summary>Nothing said: the modules' own settings decide, and there are no directories of this machine.</summary>
+    public static CapabilityOptions None { get; } = new();
+
+    /// <summary>By module name: the values for what the module's own settings leave open, and the ceiling of what they say.</summary>
+    public IReadOnlyDictionary<string, ModuleCapabilities> Modules { get; init; } = FrozenDictionary<string, ModuleCapabilities>.Empty;
+
+    /// <summary>Directories of this machine below which modules may have mounts; null for none.</summary>
+    public HostDirectories? HostDirectories { get; init; }
+}

@@ -1,0 +1,135 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Runtime.Wasi.FileSystem.Host;
+
+namespace WasmOs.Kernel.Capabilities;
+
+/// <summary>Checks capabilities; all faults at once.</summary>
+public static class CapabilityRules
+{
+    private const int MaxEntries = 100;
+    private const int MaxMounts = 16;
+    private const int MaxHost = 260;
+
+    /// <summary>Adds what is wrong.</summary>
+    /// <param name="capabilities">What is to be checked.</param>
+    /// <param name="directories">Directories of this machine that mounts may lie below; null for none.</param>
+    /// <param name="prefix">What stands before the members' names in faults: empty, or a path and a dot.</param>
+    /// <param name="faults">Where faults go.</param>
+    public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, string prefix, FieldErrors faults)
+    {
+        ArgumentNullException.ThrowIfNull(capabilities);
+        ArgumentNullException.ThrowIfNull(faults);
+
+        // The policy's own rules, asked value by value so that each fault has its field.
+        CheckEach(capabilities.AllowedPaths, $"{prefix}allowed_paths", path => new CapabilityPolicy { AllowedPaths = [path] }, faults);
+        CheckEach(capabilities.ReadOnlyPaths, $"{prefix}read_only_paths", path => new CapabilityPolicy { ReadOnlyPaths = [path] }, faults);
+        CheckEach(capabilities.Environment, $"{prefix}environment", name => new CapabilityPolicy { EnvironmentNames = [name] }, faults);
+        CheckEach(capabilities.AllowedSyscalls, $"{prefix}allowed_syscalls", name => new CapabilityPolicy { AllowedSyscalls = [name] }, faults);
+        CheckEach(capabilities.DeniedSyscalls, $"{prefix}denied_syscalls", name => new CapabilityPolicy { DeniedSyscalls = [name] }, faults);
+        CheckHosts(capabilities.Network, $"{prefix}network", faults);
+        CheckLimit(WasiLimits.Default with { MaxFileBytes = capabilities.MaxFileSize ?? 0 }, $"{prefix}max_file_size", faults);
+        CheckLimit(WasiLimits.Default with { MaxOpenFiles = capabilities.MaxOpenFiles ?? 0 }, $"{prefix}max_open_files", faults);
+        CheckLimit(WasiLimits.Default with { MaxMountBytes = capabilities.MaxMountSize ?? 0 }, $"{prefix}max_mount_size", faults);
+        CheckLimit(WasiLimits.Default with { MaxInodes = capabilities.MaxInodes ?? 1 }, $"{prefix}max_inodes", faults);
+        CheckLimit(WasiLimits.Default with { MaxDepth = capabilities.MaxDepth ?? 1 }, $"{prefix}max_depth", faults);
+        CheckMounts(capabilities.Mounts ?? [], directories, $"{prefix}mounts", faults);
+    }
+
+    private static void CheckEach(IReadOnlyList<string>? values, string field, Func<string, CapabilityPolicy> policyOf, FieldErrors faults)
+    {
+        if (values is { Count: > MaxEntries })
+        {
+            faults.Add(field, $"Give at most {MaxEntries}.");
+        }
+
+        for (var i = 0; i < Math.Min(values?.Count ?? 0, MaxEntries); i++)
+        {
+            foreach (var fault in policyOf(values![i]).Validate())
+            {
+                faults.Add($"{field}[{i}]", fault);
+            }
+        }
+    }
+
+    private static void CheckHosts(IReadOnlyList<string>? hosts, string field, FieldErrors faults)
+    {
+        if (hosts is { Count: > MaxEntries })
+        {
+            faults.Add(field, $"Give at most {MaxEntries}.");
+        }
+
+        for (var i = 0; i < hosts?.Count; i++)
+        {
+            if (hosts[i].Length is 0 or > MaxHost || !hosts[i].All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '*' or ':' or '[' or ']'))
+            {
+                faults.Add($"{field}[{i}]", "A host is a name or an address, with a port if wanted, such as api.example.org:443 or *.example.org.");
+            }
+        }
+    }
+
+    private static void CheckLimit(WasiLimits limits, string field, FieldErrors faults)
+    {
+        foreach (var fault in limits.Validate())
+        {
+            // "MaxDepth must be …": the field's name is before it already.
+            faults.Add(field, "Must" + fault[fault.IndexOf(" must", StringComparison.Ordinal)..][" must".Length..]);
+        }
+    }
+
+    private static void CheckMounts(IReadOnlyList<ModuleMount> mounts, HostDirectories? directories, string field, FieldErrors faults)
+    {
+        if (mounts.Count > MaxMounts)
+        {
+            faults.Add(field, $"Give at most {MaxMounts}.");
+        }
+
+        for (var i = 0; i < Math.Min(mounts.Count, MaxMounts); i++)
+        {
+            CheckMount(mounts[i], directories, $"{field}[{i}]", faults);
+            if (mounts.Take(i).Any(other => other.Path.TrimEnd('/') == mounts[i].Path.TrimEnd('/')))
+            {
+                faults.Add($"{field}[{i}].path", "Is given to another mount too.");
+            }
+        }
+    }
+
+    private static void CheckMount(ModuleMount mount, HostDirectories? directories, string field, FieldErrors faults)
+    {
+        foreach (var fault in new CapabilityPolicy { AllowedPaths = [mount.Path] }.Validate())
+        {
+            faults.Add($"{field}.path", fault);
+        }
+
+        CheckMember(mount.Name is null || mount.Type == ModuleMountType.Volume, "name", "Only a volume has a name.");
+        CheckMember(mount.Name is null || ModuleName.IsValid(mount.Name), "name", $"A volume's name is {ModuleName.Rule}.");
+        CheckMember(mount.Size is null || mount.Type == ModuleMountType.Scratch, "size", "Only a scratch directory has a size.");
+        CheckMember(mount.Size is null or (>= 0 and <= 4L << 30), "size", "Must be 0 to 4,294,967,296.");
+        CheckMember(mount.Writable is not true || mount.Type != ModuleMountType.Bundle, "mode", "A bundle can only be read.");
+        CheckMember(mount.Source is null == (mount.Type != ModuleMountType.Host), "source", "A host mount names a directory of this machine; no other does.");
+        if (mount is { Type: ModuleMountType.Host, Source: { Length: > 0 } source, Path.Length: > 0 })
+        {
+            CheckSource(source, mount, directories, $"{field}.source", faults);
+        }
+
+        void CheckMember(bool holds, string member, string fault)
+        {
+            if (!holds)
+            {
+                faults.Add($"{field}.{member}", fault);
+            }
+        }
+    }
+
+    private static void CheckSource(string source, ModuleMount mount, HostDirectories? directories, string field, FieldErrors faults)
+    {
+        // Whether a directory exists is not told to those who may not have it.
+        if (source.Contains('\0', StringComparison.Ordinal) || mount.Path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(source)
+            || directories is null || !directories.TryMount(source, mount.Path, readOnly: true, out _, out _))
+        {
+            faults.Add(field, "Must be the absolute path of a directory below one that the operator lists in allowed_host_directories.");
+        }
+    }
+}

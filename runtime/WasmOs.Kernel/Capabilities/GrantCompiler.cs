@@ -1,0 +1,92 @@
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Runtime.Wasi.FileSystem;
+
+namespace WasmOs.Kernel.Capabilities;
+
+/// <summary>Makes what runs get of what settings and operator say. Thread-safe.</summary>
+internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options)
+{
+    private const string DefaultBundlePath = "/bundle";
+
+    private readonly BundleStore _bundles = new(blobs);
+
+    public CapabilityOptions Options => options;
+
+    public BundleStore Bundles => _bundles;
+
+    /// <summary>What holds for a module: its own settings under the operator's ceiling.</summary>
+    public ModuleCapabilities Effective(string module, ModuleCapabilities own) => CapabilityCeiling.Join(own, options.Modules.GetValueOrDefault(module));
+
+    public ModuleGrants Compile(string module, ModuleCapabilities own, ModuleDigest? bundle)
+    {
+        var capabilities = Effective(module, own);
+        return new ModuleGrants(PolicyOf(capabilities), capabilities.FileAccess is null or FileGrant.None ? [] : [.. MountsOf(module, capabilities, bundle)], LimitsOf(capabilities));
+    }
+
+    private static CapabilityPolicy PolicyOf(ModuleCapabilities capabilities) => new()
+    {
+        Files = capabilities.FileAccess ?? FileGrant.None,
+        AllowedPaths = [.. capabilities.AllowedPaths ?? []],
+        ReadOnlyPaths = [.. capabilities.ReadOnlyPaths ?? []],
+        EnvironmentNames = [.. capabilities.Environment ?? []],
+        Arguments = capabilities.Arguments ?? true,
+        Clock = capabilities.Clock ?? true,
+        Randomness = capabilities.Randomness ?? true,
+        AllowedSyscalls = [.. capabilities.AllowedSyscalls ?? []],
+        DeniedSyscalls = [.. capabilities.DeniedSyscalls ?? []],
+        OnViolation = capabilities.OnViolation ?? ViolationAction.Deny,
+        Learning = capabilities.Learning ?? false,
+    };
+
+    private static WasiLimits LimitsOf(ModuleCapabilities capabilities)
+    {
+        var limits = WasiLimits.Default;
+        return limits with
+        {
+            MaxFileBytes = capabilities.MaxFileSize ?? limits.MaxFileBytes,
+            MaxOpenFiles = capabilities.MaxOpenFiles ?? limits.MaxOpenFiles,
+            MaxMountBytes = capabilities.MaxMountSize ?? limits.MaxMountBytes,
+            MaxInodes = capabilities.MaxInodes ?? limits.MaxInodes,
+            MaxDepth = capabilities.MaxDepth ?? limits.MaxDepth,
+        };
+    }
+
+    private IEnumerable<WasiMount> MountsOf(string module, ModuleCapabilities capabilities, ModuleDigest? bundle)
+    {
+        var mounts = capabilities.Mounts ?? [];
+        foreach (var mount in mounts)
+        {
+            if (Make(module, mount, bundle) is { } made)
+            {
+                yield return made;
+            }
+        }
+
+        if (bundle is { } digest && mounts.All(static mount => mount.Type != ModuleMountType.Bundle && mount.Path.TrimEnd('/') != DefaultBundlePath))
+        {
+            yield return BundleAt(DefaultBundlePath, digest);
+        }
+    }
+
+    /// <summary>Null where there is nothing to mount: a version without a bundle, or a directory that the operator allows no more.</summary>
+    private WasiMount? Make(string module, ModuleMount mount, ModuleDigest? bundle)
+    {
+        switch (mount.Type)
+        {
+            case ModuleMountType.Scratch:
+                return new ScratchMount(mount.Path, maxBytes: mount.Size);
+            case ModuleMountType.Bundle:
+                return bundle is { } digest ? BundleAt(mount.Path, digest) : null;
+            case ModuleMountType.Volume:
+                return new VolumeMount(mount.Path, new BlobVolume(blobs, module, mount.Name ?? BlobVolume.DefaultName), readOnly: mount.Writable == false);
+            default:
+                return options.HostDirectories is { } directories && directories.TryMount(mount.Source!, mount.Path, mount.Writable != true, out var host, out _) ? host : null;
+        }
+    }
+
+    // As a volume that is only read: its files are fetched when a run asks, and how many are kept in memory is the bundle store's matter.
+    private VolumeMount BundleAt(string path, ModuleDigest digest) => new(path, new BundleVolume(_bundles, digest), readOnly: true);
+}

@@ -1,0 +1,17 @@
+namespace WasmOs.Kernel.Capabilities;
+
+/// <summary>Where a mount's files are. Stored as its number: do not renumber.</summary>
+public enum ModuleMountType
+{
+    /// <summary>In memory, gone after the run.</summary>
+    Scratch,
+
+    /// <summary>In the archive that was uploaded with the module.</summary>
+    Bundle,
+
+    /// <summary>In storage, kept from run to run.</summary>
+    Volume,
+
+    /// <summary>On this machine, below a directory that the operator allowed.</summary>
+    Host,
+}

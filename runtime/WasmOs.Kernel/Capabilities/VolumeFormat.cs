@@ -1,0 +1,72 @@
+using System.Text;
+using WasmOs.Runtime.Wasi.FileSystem;
+
+namespace WasmOs.Kernel.Capabilities;
+
+/// <summary>
+/// A volume's bytes: a head, the number of entries, then each entry's kind, path, time (ticks UTC) and content or target, numbers and lengths as .NET's BinaryWriter writes them. Not an
+/// archive format of others: it has to take every name that a guest may give, and nothing else.
+/// </summary>
+internal static class VolumeFormat
+{
+    private static ReadOnlySpan<byte> Head => "WVOL1\n"u8;
+
+    public static byte[] Encode(FileTree tree)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Head);
+        writer.Write(tree.Entries.Length);
+        foreach (var entry in tree.Entries)
+        {
+            writer.Write((byte)entry.Kind);
+            writer.Write(entry.Path);
+            writer.Write(entry.Modified.UtcTicks);
+            writer.Write(entry.Target ?? "");
+            writer.Write(entry.Content.Length);
+            writer.Write(entry.Content.Span);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a volume; null when it is damaged.</summary>
+    public static FileTree? Decode(byte[] content)
+    {
+        if (!content.AsSpan().StartsWith(Head))
+        {
+            return null;
+        }
+
+        using var stream = new MemoryStream(content, writable: false);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        stream.Position = Head.Length;
+        try
+        {
+            var entries = new List<FileTreeEntry>();
+            for (var left = reader.ReadInt32(); left > 0; left--)
+            {
+                entries.Add(ReadEntry(content, stream, reader));
+            }
+
+            return stream.Position == stream.Length ? new FileTree(entries) : null;
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or IOException)
+        {
+            // What the reader and the tree throw at bytes that are no volume.
+            return null;
+        }
+    }
+
+    private static FileTreeEntry ReadEntry(byte[] content, MemoryStream stream, BinaryReader reader)
+    {
+        var kind = (FileTreeEntryKind)reader.ReadByte();
+        var path = reader.ReadString();
+        var modified = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+        var target = reader.ReadString();
+        var bytes = content.AsMemory((int)stream.Position + sizeof(int), reader.ReadInt32());
+        stream.Position += bytes.Length;
+        return new FileTreeEntry(path, kind, bytes, kind == FileTreeEntryKind.Link ? target : null, modified);
+    }
+}

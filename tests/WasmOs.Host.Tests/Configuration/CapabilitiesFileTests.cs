@@ -1,0 +1,74 @@
+using WasmOs.Host.Configuration;
+using WasmOs.Kernel.Capabilities;
+using WasmOs.Runtime.Wasi.Capabilities;
+
+namespace WasmOs.Host.Tests.Configuration;
+
+public sealed class CapabilitiesFileTests
+{
+    [Fact]
+    public void Parse_GoodFile_GivesWhatItSays()
+    {
+        CapabilityOptions options = CapabilitiesFile.Parse("c.yaml", """
+            # Only what is listed.
+            module_capabilities:
+              calc:
+                file_access: read
+                environment: ["HOME", "true"]
+                clock: false
+                max_open_files: 4
+                on_violation: terminate
+            allowed_host_directories:
+              - /tmp
+            """);
+
+        ModuleCapabilities calc = options.Modules["calc"];
+        Assert.Equal((FileGrant.Read, false, 4, ViolationAction.Terminate), (calc.FileAccess!.Value, calc.Clock!.Value, calc.MaxOpenFiles!.Value, calc.OnViolation!.Value));
+        Assert.Equal(["HOME", "true"], calc.Environment!);
+        Assert.Null(calc.Randomness);
+        Assert.NotNull(options.HostDirectories);
+    }
+
+    [Fact]
+    public void Parse_ManyFaults_NamesThemAllWithTheirLines()
+    {
+        var fault = Assert.Throws<StartupException>(() => CapabilitiesFile.Parse("c.yaml", """
+            module_capabilites: {}
+            allowed_host_directories: [/nowhere/at/all]
+            module_capabilities:
+              calc:
+                file_acces: read
+                clock: maybe
+              other:
+                mounts:
+                  - type: scratch
+                    path: relative
+              Bad Name: {}
+            """));
+
+        string[] expected = ["line 1:", "line 2:", "line 5:", "line 6:", "line 10:", "line 11:"];
+        Assert.All(expected, line => Assert.Contains(line, fault.Message, StringComparison.Ordinal));
+        Assert.Contains("module_capabilities", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean file_access", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a: [")]
+    [InlineData("module_capabilities: {calc: {clock: true, clock: false}}")]
+    [InlineData("- a list")]
+    [InlineData("module_capabilities: 5")]
+    [InlineData("{}\n---\n{}")]
+    public void Parse_NoSuchFile_IsRefused(string text) => Assert.Throws<StartupException>(() => CapabilitiesFile.Parse("c.yaml", text));
+
+    [Fact]
+    public void Parse_AliasesThatGrowWithoutBound_IsRefused()
+    {
+        string levels = string.Concat(Enumerable.Range(1, 9).Select(i => $"  m{i}: &m{i} {{network: [*m{i - 1}, *m{i - 1}, *m{i - 1}, *m{i - 1}]}}\n"));
+        Assert.Throws<StartupException>(() => CapabilitiesFile.Parse("c.yaml", "module_capabilities:\n  m0: &m0 {}\n" + levels));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("module_capabilities: {}")]
+    public void Parse_Nothing_SaysNothing(string text) => Assert.Empty(CapabilitiesFile.Parse("c.yaml", text).Modules);
+}

@@ -1,0 +1,183 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace WasmOs.Host.Tests.Product.Capabilities;
+
+public sealed class FileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-files-");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Bundle_ZipOrTar_IsReadByRunsAndNotWritten(bool isTar)
+    {
+        await using ProductHost host = await StartAsync();
+        Answer kept = await UploadAsync(host, "bundled", isTar ? Tar("a", "b") : Zip("a", "b"), """{"capabilities":{"file_access":"write"}}""");
+
+        Assert.True(kept.Status == 201, kept.Text);
+        Assert.StartsWith("sha256:", kept.Json.GetProperty("bundle").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1000 + 'b', await host.Api.AskAsync("bundled", "read"));
+        Assert.NotEqual(0, await host.Api.AskAsync("bundled", "write"));
+    }
+
+    [Fact]
+    public async Task Bundle_WithoutFileAccess_IsNotGiven()
+    {
+        await using ProductHost host = await StartAsync();
+        await UploadAsync(host, "withheld", Zip("a", "b"), "{}");
+
+        Assert.Equal(CapabilityGuest.NotCapable, await host.Api.AskAsync("withheld", "read"));
+    }
+
+    [Fact]
+    public async Task Bundle_Another_IsAnotherVersion()
+    {
+        await using ProductHost host = await StartAsync();
+        const string Settings = """{"capabilities":{"file_access":"read"}}""";
+        await UploadAsync(host, "twice", Zip("a", "b"), Settings);
+
+        Answer same = await UploadAsync(host, "twice", Zip("a", "b"), Settings);
+        Answer other = await UploadAsync(host, "twice", Zip("a", "c"), Settings);
+
+        Assert.Equal((200, 201), (same.Status, other.Status));
+        Assert.Equal((1000 + 'b', 1000 + 'c'), (await host.Api.AskAsync("twice@1", "read"), await host.Api.AskAsync("twice@2", "read")));
+    }
+
+    [Fact]
+    public async Task Bundle_Hostile_IsRefused()
+    {
+        await using ProductHost host = await StartAsync();
+        byte[][] hostile = [Zip("../a", "b"), Zip("/a", "b"), Tar("../a", "b"), "PK not a zip"u8.ToArray(), Zip("a", new string('x', 70_000_000)), Encoding.ASCII.GetBytes(new string('y', 2000))];
+        foreach (byte[] bundle in hostile)
+        {
+            (await UploadAsync(host, "hostile", bundle, "{}")).Problem(422, "invalid-bundle");
+        }
+
+        Assert.Equal(404, (await host.Api.GetAsync("/api/v1/modules/hostile")).Status);
+    }
+
+    [Fact]
+    public async Task Volume_Written_IsThereInLaterRunsAndAfterARestart()
+    {
+        await using (ProductHost before = await StartAsync())
+        {
+            await before.Api.KeepAsync("keeper", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
+            Assert.NotEqual(1000 + 'x', await before.Api.AskAsync("keeper", "read"));
+            Assert.Equal(0, await before.Api.AskAsync("keeper", "write"));
+            Assert.Equal(1000 + 'x', await before.Api.AskAsync("keeper", "read"));
+        }
+
+        await using ProductHost after = await StartAsync();
+        Assert.Equal(1000 + 'x', await after.Api.AskAsync("keeper", "read"));
+        await after.Api.GrantAsync("keeper", """{"file_access":"write","mounts":[{"type":"volume","path":"/v","mode":"read"}]}""");
+        Assert.NotEqual(0, await after.Api.AskAsync("keeper", "write"));
+        await after.Api.GrantAsync("keeper", """{"file_access":"write","mounts":[{"type":"volume","path":"/v","name":"other"}]}""");
+        Assert.NotEqual(1000 + 'x', await after.Api.AskAsync("keeper", "read"));
+    }
+
+    [Fact]
+    public async Task Scratch_Written_IsGoneAfterTheRun()
+    {
+        await using ProductHost host = await StartAsync();
+        await host.Api.KeepAsync("forgetful", """{"file_access":"write","mounts":[{"type":"scratch","path":"/","size":100}]}""");
+
+        Assert.Equal(0, await host.Api.AskAsync("forgetful", "write"));
+        Assert.NotEqual(1000 + 'x', await host.Api.AskAsync("forgetful", "read"));
+        await host.Api.GrantAsync("forgetful", """{"file_access":"write","mounts":[{"type":"scratch","path":"/","size":0}]}""");
+        Assert.NotEqual(0, await host.Api.AskAsync("forgetful", "write"));
+    }
+
+    [Fact]
+    public async Task Host_BelowAnAllowedDirectory_IsReadAndLinksOutOfItAreNot()
+    {
+        DirectoryInfo allowed = _folder.CreateSubdirectory("allowed");
+        DirectoryInfo secret = _folder.CreateSubdirectory("elsewhere");
+        await File.WriteAllTextAsync(Path.Combine(allowed.FullName, "a"), "h");
+        await File.WriteAllTextAsync(Path.Combine(secret.FullName, "secret"), "s");
+        File.CreateSymbolicLink(Path.Combine(allowed.FullName, "out"), secret.FullName);
+        await using ProductHost host = await StartAsync($"allowed_host_directories: [{allowed.FullName}]");
+        await host.Api.KeepAsync("hosted", Mount(allowed.FullName));
+
+        Answer outside = await host.Api.PatchAsync("hosted", Mount(secret.FullName));
+        Answer through = await host.Api.PatchAsync("hosted", Mount(Path.Combine(allowed.FullName, "out")));
+
+        Assert.Equal(1000 + 'h', await host.Api.AskAsync("hosted", "read"));
+        Assert.InRange(await host.Api.AskAsync("hosted", "escape"), 1, 999);
+        Assert.NotEqual(0, await host.Api.AskAsync("hosted", "write"));
+        Assert.All([outside, through], answer => Assert.Contains("allowed_host_directories", answer.Fault("capabilities.mounts[0].source"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Host_WithoutAllowedDirectories_IsRefused()
+    {
+        await using ProductHost host = await StartAsync();
+        await host.Api.KeepAsync("unhosted", CapabilityGuest.Text());
+
+        Answer answer = await host.Api.PatchAsync("unhosted", Mount(_folder.FullName));
+
+        Assert.NotEmpty(answer.Fault("capabilities.mounts[0].source"));
+    }
+
+    [Fact]
+    public async Task File_ForAModule_IsItsDefaultAndItsCeiling()
+    {
+        await using ProductHost host = await StartAsync("""
+            module_capabilities:
+              bounded:
+                clock: false
+                file_access: write
+                mounts: [{ type: scratch, path: / }]
+            """);
+        await host.Api.KeepAsync("bounded", """{"clock":true,"randomness":false}""");
+
+        Assert.Equal(CapabilityGuest.NotCapable, await host.Api.AskAsync("bounded", "clock"));
+        Assert.Equal(CapabilityGuest.NotCapable, await host.Api.AskAsync("bounded", "random"));
+        Assert.Equal(0, await host.Api.AskAsync("bounded", "write"));
+        await host.Api.GrantAsync("bounded", """{"file_access":"read"}""");
+        Assert.Equal(CapabilityGuest.NotCapable, await host.Api.AskAsync("bounded", "write"));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private Task<ProductHost> StartAsync(string? yaml = null)
+    {
+        string file = Path.Combine(_folder.FullName, "capabilities.yaml");
+        File.WriteAllText(file, yaml ?? "");
+        return ProductHost.StartAsync(Path.Combine(_folder.FullName, "data"), options => options.Settings = new Dictionary<string, string> { ["CAPABILITIES_FILE"] = file });
+    }
+
+    private static string Mount(string source) =>
+        $$"""{"file_access":"write","mounts":[{"type":"host","path":"/h","source":{{JsonSerializer.Serialize(source)}}}]}""";
+
+    private static Task<Answer> UploadAsync(ProductHost host, string name, byte[] bundle, string settings) => host.Api.SendAsync(
+        HttpMethod.Post, $"/api/v1/modules?name={name}",
+        ProductClient.Parts(("file", Wasmtime.Wat.ToBinary(CapabilityGuest.Text())), ("bundle", bundle), ("settings", Encoding.UTF8.GetBytes(settings))));
+
+    private static byte[] Zip(string name, string content)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
+        {
+            ZipArchiveEntry entry = zip.CreateEntry(name);
+            entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            using var writer = new StreamWriter(entry.Open());
+            writer.Write(content);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Tar(string name, string content)
+    {
+        using var stream = new MemoryStream();
+        using (var tar = new TarWriter(stream, leaveOpen: true))
+        {
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+        }
+
+        return stream.ToArray();
+    }
+}
