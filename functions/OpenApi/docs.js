@@ -1,7 +1,7 @@
 // Shows /api/openapi.json. Everything comes from this host; text of the document is only ever text, never markup.
 'use strict';
 
-const methods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
+const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
 const longestShown = 100000;
 let api;
 

@@ -8,13 +8,16 @@ namespace WasmOs.Kernel.History;
 
 /// <summary>The log of runs: written behind the response, read newest first. Thread-safe.</summary>
 /// <remarks>
-/// A run is a line in a block of memory at once, and in storage after a second or 64 KiB. While storage is down blocks wait in bounded memory; when that is
+/// A run is a line in a block of memory at once, and in storage after a second or a mebibyte of them. While storage is down blocks wait in bounded memory; when that is
 /// full the oldest successful runs are dropped and counted (<c>wasmos_history_dropped_total</c>); others are never dropped, see <see cref="IsSaturated"/>.
 /// </remarks>
 public sealed class ExecutionHistory : IAsyncDisposable
 {
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "WasmOs.Kernel.History";
+
+    /// <summary>How much may wait for the next beat, bytes: an append to storage costs two syncs, however much it holds.</summary>
+    private const long WakeBytes = 1 << 20;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
@@ -84,7 +87,12 @@ public sealed class ExecutionHistory : IAsyncDisposable
         if (isFull)
         {
             CountDropped(dropped);
-            _pump.Wake();
+
+            // The beat writes what is there; between two beats only what has become much.
+            if (_backlog.WaitingBytes >= WakeBytes)
+            {
+                _pump.Wake();
+            }
         }
     }
 

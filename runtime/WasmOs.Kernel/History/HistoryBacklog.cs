@@ -3,7 +3,7 @@ namespace WasmOs.Kernel.History;
 /// <summary>Full blocks that storage does not have yet, oldest first, within a bound of memory. Thread-safe.</summary>
 internal sealed class HistoryBacklog(long capacity)
 {
-    private const int MaxSpare = 16;
+    private const int MaxSpare = 64;
 
     private readonly Lock _lock = new();
     private readonly List<HistoryBlock> _waiting = [];
@@ -14,6 +14,9 @@ internal sealed class HistoryBacklog(long capacity)
 
     /// <summary>Whether the runs that must not be dropped fill their share: no more can be taken without going over the bound.</summary>
     public bool IsSaturated => Volatile.Read(ref _otherBytes) > capacity;
+
+    /// <summary>What waits, bytes.</summary>
+    public long WaitingBytes => Volatile.Read(ref _successBytes) + Volatile.Read(ref _otherBytes);
 
     /// <summary>Takes a block over and gives an empty one in exchange.</summary>
     /// <returns>The empty block, and how many successful runs had to be dropped for room.</returns>

@@ -72,7 +72,7 @@ internal sealed class HistoryPump : IAsyncDisposable
             _failures = 0;
             LastFailure = null;
         }
-        catch (Exception e) when (!e.IsFatal() && !_stop.IsCancellationRequested)
+        catch (Exception e) when (!e.IsFatal() && !(e is OperationCanceledException && _stop.IsCancellationRequested))
         {
             // The boundary of the writing behind: what was not written waits in memory and is tried again, whatever it was.
             LastFailure = e;

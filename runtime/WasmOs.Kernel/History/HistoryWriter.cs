@@ -1,3 +1,4 @@
+using System.Buffers;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.History;
@@ -9,6 +10,9 @@ namespace WasmOs.Kernel.History;
 /// </remarks>
 internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, ExecutionHistoryOptions options, TimeProvider time)
 {
+    /// <summary>What one append holds: far below the 4 MiB that it may hold, even when the last block is large.</summary>
+    private const int AppendBytes = 2 << 20;
+
     private HistorySegment? _segment;
     private long _segmentBytes;
     private int _number;
@@ -26,8 +30,8 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         {
             for (var i = 0; i < blocks.Count;)
             {
-                var count = CountSmall(blocks, i);
-                await WriteBlockAsync(count == 1 ? blocks[i] : Merge(blocks, i, count), ended, cancellationToken).ConfigureAwait(false);
+                var count = CountWithin(blocks, i, Math.Min(AppendBytes, options.SegmentBytes - _segmentBytes));
+                await WriteGroupAsync(MergeSmall(blocks, i, count), ended, cancellationToken).ConfigureAwait(false);
                 backlog.Release(count);
                 i += count;
             }
@@ -55,17 +59,31 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         }
     }
 
-    /// <summary>How many blocks from here on go into one append, which costs much more than its bytes.</summary>
-    private static int CountSmall(List<HistoryBlock> blocks, int from)
+    /// <summary>How many blocks from here on, at least one, have so many bytes together.</summary>
+    private static int CountWithin(List<HistoryBlock> blocks, int from, long limit)
     {
         var bytes = 0;
         var to = from;
-        while (to < blocks.Count && (to == from || bytes + blocks[to].Length <= HistoryBlock.FullBytes))
+        while (to < blocks.Count && (to == from || bytes + blocks[to].Length <= limit))
         {
             bytes += blocks[to++].Length;
         }
 
         return to - from;
+    }
+
+    /// <summary>Some of the blocks, with neighbours that are small together made one: a line of the index each would say little.</summary>
+    private static List<HistoryBlock> MergeSmall(List<HistoryBlock> blocks, int from, int count)
+    {
+        var merged = new List<HistoryBlock>();
+        for (var i = from; i < from + count;)
+        {
+            var small = Math.Min(CountWithin(blocks, i, HistoryBlock.FullBytes), from + count - i);
+            merged.Add(small == 1 ? blocks[i] : Merge(blocks, i, small));
+            i += small;
+        }
+
+        return merged;
     }
 
     private static HistoryBlock Merge(List<HistoryBlock> blocks, int from, int count)
@@ -79,30 +97,45 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         return merged;
     }
 
-    private async ValueTask WriteBlockAsync(HistoryBlock block, List<HistorySegment> ended, CancellationToken cancellationToken)
+    /// <summary>Writes blocks by one append of their lines and one of their index, which cost much more than their bytes.</summary>
+    private async ValueTask WriteGroupAsync(List<HistoryBlock> group, List<HistorySegment> ended, CancellationToken cancellationToken)
     {
-        await EnsureSegmentAsync(block.First.Time, ended, cancellationToken).ConfigureAwait(false);
-        foreach (var output in block.Outputs ?? [])
+        await EnsureSegmentAsync(group.Min(static block => block.First).Time, ended, cancellationToken).ConfigureAwait(false);
+        foreach (var output in group.SelectMany(static block => block.Outputs ?? []))
         {
             await storage.Blobs.PutAsync(HistoryOutputs.AddressOf(output.Id, output.Name), output.Content, BlobCondition.None, cancellationToken)
                 .ConfigureAwait(false);
         }
 
         var segment = _segment!;
-        var offset = await storage.Blobs.AppendAsync(segment.Lines, block.Content, cancellationToken).ConfigureAwait(false);
-        var line = new HistoryIndexLine
+        var lines = new ArrayBufferWriter<byte>(group.Sum(static block => block.Length));
+        foreach (var block in group)
         {
-            Offset = offset,
-            Length = block.Length,
-            First = block.First.Value,
-            Last = block.Last.Value,
-            Count = block.Count,
-            Modules = block.Modules,
-            Statuses = block.Statuses,
-        };
-        await storage.Blobs.AppendAsync(segment.Index, HistoryIndex.Encode(line), cancellationToken).ConfigureAwait(false);
-        _segmentBytes = offset + block.Length;
+            lines.Write(block.Content.Span);
+        }
+
+        var offset = await storage.Blobs.AppendAsync(segment.Lines, lines.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        var index = new ArrayBufferWriter<byte>();
+        foreach (var block in group)
+        {
+            index.Write(HistoryIndex.Encode(LineOf(block, offset)));
+            offset += block.Length;
+        }
+
+        await storage.Blobs.AppendAsync(segment.Index, index.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        _segmentBytes = offset;
     }
+
+    private static HistoryIndexLine LineOf(HistoryBlock block, long offset) => new()
+    {
+        Offset = offset,
+        Length = block.Length,
+        First = block.First.Value,
+        Last = block.Last.Value,
+        Count = block.Count,
+        Modules = block.Modules,
+        Statuses = block.Statuses,
+    };
 
     private async ValueTask EnsureSegmentAsync(DateTimeOffset earliest, List<HistorySegment> ended, CancellationToken cancellationToken)
     {

@@ -16,6 +16,12 @@ internal sealed class GuestRun : StoreHost, IDisposable
 {
     private const int MaxHostErrorLength = 256;
 
+    /// <summary>
+    /// A run that sees so many ticks (20 ms) holds its thread for long. Not the first: a short run whose thread the kernel set aside sees one too, and threads that are
+    /// added for it would have more of them set aside.
+    /// </summary>
+    private const int TicksBeforeReplacement = 4;
+
     private readonly GuestParking _parking;
     private CancellationToken _callerGone;
     private long _startedAt;
@@ -27,6 +33,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
     private long _cancelledGeneration;
     private int _active;
     private bool _threadIsReplaced;
+    private int _ticks;
 
     public GuestRun(TimeProvider time, ExecutionSlots slots)
     {
@@ -88,6 +95,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         _startedAt = startedAt;
         _deadlineAt = startedAt + (long)(limits.Timeout.Ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond));
         _firstTickAt = 0;
+        _ticks = 0;
         StopKind = FaultKind.None;
         StopMessage = "";
         Stdout.Begin(limits.OutputBytes);
@@ -177,6 +185,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         StartCpuClock(Stopwatch.GetTimestamp());
         if (ready is not { IsCompleted: true } && MustGoOn(Stopwatch.GetTimestamp()))
         {
+            ReplaceThread();
             _deadlineAt += _parking.Wait(ready, timeout, _deadlineAt, _callerGone);
         }
 
@@ -207,6 +216,11 @@ internal sealed class GuestRun : StoreHost, IDisposable
         WasiOptions?.Stdout?.Flush();
         var now = Stopwatch.GetTimestamp();
         StartCpuClock(now);
+        if (++_ticks == TicksBeforeReplacement)
+        {
+            ReplaceThread();
+        }
+
         return MustGoOn(now);
     }
 
@@ -216,9 +230,10 @@ internal sealed class GuestRun : StoreHost, IDisposable
         {
             _firstTickAt = now;
             _cpuAtFirstTick = ThreadClock.Now();
-            _threadIsReplaced = PoolThreads.Replace();
         }
     }
+
+    private void ReplaceThread() => _threadIsReplaced = _threadIsReplaced || PoolThreads.Replace();
 
     // A guest that has exited goes on in so far as what it wrote is still being kept.
     private bool MustGoOn(long now)

@@ -2,7 +2,7 @@ namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>
 /// Keeps the thread pool able to do everything else while guests block its threads. A pool that finds itself short adds a thread every half second, which is an outage;
-/// a pool that keeps many spare threads pays for them with every request. So each run that outlives its first tick raises the pool's minimum by one until it ends,
+/// a pool that keeps many spare threads pays for them with every request. So each run that lasts for some ticks, or waits in a host call, raises the pool's minimum by one until it ends,
 /// and short runs pay nothing. Thread-safe; the pool's minimum is the process's.
 /// </summary>
 internal static class PoolThreads

@@ -8,6 +8,9 @@ namespace WasmOs.Functions.Tests.OpenApi;
 /// <summary>The document, and what the functions themselves say.</summary>
 internal static class ApiDocument
 {
+    /// <summary>The methods that the document names for a function that takes any.</summary>
+    private static readonly string[] AnyMethod = ["get", "head", "post", "put", "patch", "delete", "options"];
+
     public static JsonElement Root { get; } = JsonDocument.Parse(EmbeddedContent.Document.Bytes).RootElement;
 
     /// <summary>Every function, as <c>METHOD /path</c>, with its name.</summary>
@@ -18,8 +21,8 @@ internal static class ApiDocument
            let function = method.GetCustomAttribute<FunctionAttribute>()
            where function is not null
            let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).Single(trigger => trigger is not null)
-           from verb in trigger.Methods
-           select ($"{verb} /{trigger.Route}", function.Name),
+           from verb in trigger.Methods is [] ? AnyMethod : trigger.Methods
+           select ($"{verb} /{trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)}", function.Name),
     ];
 
     /// <summary>Every operation, as <c>METHOD /path</c>, with the operation.</summary>

@@ -13,6 +13,7 @@ public sealed partial class ReferenceTests
         ["WasmOs.Host.Triggers"] = [],
         ["WasmOs.Infra"] = ["WasmOs.Kernel"],
         ["WasmOs.Functions"] = ["WasmOs.Kernel", "WasmOs.Host.Triggers"],
+        ["WasmOs.Cli"] = ["WasmOs.Runtime"],
         ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra"],
     };
 

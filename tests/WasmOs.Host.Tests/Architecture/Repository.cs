@@ -3,7 +3,7 @@ namespace WasmOs.Host.Tests.Architecture;
 /// <summary>The source tree that this test was built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] ProductFolders = ["functions", "host", "infra", "runtime"];
+    private static readonly string[] ProductFolders = ["cli", "functions", "host", "infra", "runtime"];
 
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();

@@ -1,0 +1,105 @@
+using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Cli.Cache;
+
+/// <summary>Compiled code as files in the user's cache directory; those that were used longest ago go out.</summary>
+internal sealed class ArtifactFolder : IArtifactStore
+{
+    /// <summary>Some thirty large programs: 6 MB of Go are 15 MB of machine code.</summary>
+    public const long DefaultMaxBytes = 512L << 20;
+
+    private readonly string _directory;
+    private readonly long _maxBytes;
+
+    public ArtifactFolder(string directory, long maxBytes)
+    {
+        _directory = directory;
+        _maxBytes = maxBytes;
+        CacheDirectory.Create(directory);
+    }
+
+    /// <summary>The user's folder and its key; null when there is none to be had: then everything is compiled anew.</summary>
+    public static ArtifactFolder? TryOpen(out byte[]? key)
+    {
+        key = null;
+        if (CacheDirectory.Find() is not { } directory)
+        {
+            return null;
+        }
+
+        try
+        {
+            CacheDirectory.Create(directory);
+            key = CacheKey.ReadOrCreate(directory);
+            return new ArtifactFolder(Path.Combine(directory, "compiled"), DefaultMaxBytes);
+        }
+        catch (Exception e) when (IsUnusable(e))
+        {
+            // A read-only home, a full disk: a cache is no reason not to run.
+            key = null;
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> ReadAsync(ModuleDigest digest, string engine, CancellationToken cancellationToken)
+    {
+        var path = PathOf(digest, engine);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            var artifact = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return artifact;
+        }
+        catch (Exception e) when (IsUnusable(e))
+        {
+            // By contract a miss; another process may have taken it out.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(ModuleDigest digest, string engine, ReadOnlyMemory<byte> artifact, CancellationToken cancellationToken)
+    {
+        if (artifact.Length > _maxBytes)
+        {
+            return;
+        }
+
+        var path = PathOf(digest, engine);
+        var temporary = $"{path}.{Environment.ProcessId}";
+        try
+        {
+            await File.WriteAllBytesAsync(temporary, artifact, cancellationToken).ConfigureAwait(false);
+            File.Move(temporary, path, overwrite: true);
+            Trim();
+        }
+        catch (Exception e) when (IsUnusable(e))
+        {
+            // By contract without a word. What was written so far is trimmed like all else.
+        }
+    }
+
+    private static bool IsUnusable(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    private void Trim()
+    {
+        var bytes = 0L;
+        foreach (var file in new DirectoryInfo(_directory).GetFiles().OrderByDescending(static file => file.LastWriteTimeUtc))
+        {
+            bytes += file.Length;
+            if (bytes > _maxBytes)
+            {
+                file.Delete();
+            }
+        }
+    }
+
+    private string PathOf(ModuleDigest digest, string engine) => Path.Combine(_directory, $"{digest.ToHex()}-{engine}");
+}

@@ -1,0 +1,40 @@
+using WasmOs.Cli.Cache;
+using WasmOs.Runtime;
+
+namespace WasmOs.Cli;
+
+/// <summary>The runtime for one module and one run.</summary>
+internal static class CommandRuntime
+{
+    /// <summary>A runtime that keeps compiled code, where there is a folder for it.</summary>
+    public static WasmRuntime CreateToRun()
+    {
+        var artifacts = ArtifactFolder.TryOpen(out var key);
+        var options = CreateOptions();
+
+        // With code that is kept, each run has the best there is, and only the first waits for it.
+        options.TieredCompilation = false;
+        options.ArtifactKey = key;
+        return WasmRuntime.Create(options, artifacts);
+    }
+
+    /// <summary>A runtime that compiles once, by the quicker compiler.</summary>
+    public static WasmRuntime CreateToInspect() => WasmRuntime.Create(CreateOptions());
+
+    private static RuntimeOptions CreateOptions()
+    {
+        var options = new RuntimeOptions
+        {
+            PoolSize = 0,
+            CacheCapacity = 1,
+            InstanceCapacity = 4,
+            Slots = 1,
+            QueueLimit = 0,
+
+            // The largest: compiled code depends on them, and is to be found again whatever a run asks for.
+            Sandbox = new SandboxOptions { MaximumMemoryBytes = 4L << 30, MaximumTimeout = TimeSpan.FromDays(1), AllowFiles = true },
+        };
+        options.Scan.ModuleBytes = ModuleFile.MaxBytes;
+        return options;
+    }
+}

@@ -1,0 +1,39 @@
+using WasmOs.Runtime.Compilation;
+
+namespace WasmOs.Cli.Inspect;
+
+/// <summary><c>wasmos inspect</c>: prints what a module needs and offers, after its code has been validated.</summary>
+internal static class InspectCommand
+{
+    public static int Run(InspectOptions options)
+    {
+        if (ModuleFile.TryRead(options.File, out var fault) is not { } wasm)
+        {
+            return Message.Error(ExitCode.Refused, fault!);
+        }
+
+        using var runtime = CommandRuntime.CreateToInspect();
+        var source = new MemoryModuleSource(wasm);
+
+        // The scan alone would take a module whose code is wrong: the compiler validates it.
+        var load = runtime.LoadAsync(source.Digest, source, metered: false, keep: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        if (!load.IsLoaded)
+        {
+            return Message.Error(ExitCode.Refused, $"'{options.File}' was refused: {load.Rejection!.Message}");
+        }
+
+        using var lease = load.Lease;
+        using var output = Console.OpenStandardOutput();
+        if (options.IsJson)
+        {
+            JsonReport.Write(output, source.Digest, lease.Module.Analysis, runtime.Provides);
+        }
+        else
+        {
+            using var writer = new StreamWriter(output);
+            TextReport.Write(writer, source.Digest, lease.Module.Analysis, runtime.Provides);
+        }
+
+        return ExitCode.Success;
+    }
+}

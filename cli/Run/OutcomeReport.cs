@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using WasmOs.Cli.Invoke;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Cli.Run;
+
+/// <summary>Prints what a run gave, or what went wrong, and gives the process's exit code.</summary>
+internal static class OutcomeReport
+{
+    private const int MaxFrames = 32;
+
+    public static int Write(ExecutionOutcome outcome)
+    {
+        if (outcome.Fault is not { } fault)
+        {
+            ResultPrinter.Print(outcome);
+            return outcome.ExitCode ?? ExitCode.Success;
+        }
+
+        return fault.Kind == FaultKind.ExitCode
+            ? ToProcessExitCode(outcome.ExitCode!.Value)
+            : Message.Error(ExitCodeOf(fault.Kind), Describe(fault));
+    }
+
+    private static int ExitCodeOf(FaultKind kind) => kind switch
+    {
+        FaultKind.DeadlineExceeded => ExitCode.Deadline,
+        FaultKind.LinkError or FaultKind.MountFailed => ExitCode.Refused,
+        _ => ExitCode.Trap,
+    };
+
+    // A process has one byte for it: what was no success must not become one.
+    private static int ToProcessExitCode(int code) => (code & 0xff) == 0 ? ExitCode.Refused : code & 0xff;
+
+    private static string Describe(ExecutionFault fault)
+    {
+        var text = new StringBuilder($"{fault.Kind.ToWireName()}: {fault.Message}{Advice(fault.Kind)}");
+        foreach (var frame in fault.Backtrace.Take(MaxFrames))
+        {
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  at {frame.Function ?? "?"} (function {frame.FunctionIndex}, offset 0x{frame.Offset:x})");
+        }
+
+        if (fault.Backtrace.Length > MaxFrames)
+        {
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  and {fault.Backtrace.Length - MaxFrames} more");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Advice(FaultKind kind) => kind switch
+    {
+        FaultKind.DeadlineExceeded => " Give it more with --timeout.",
+        FaultKind.FuelExhausted => " Give it more with --fuel.",
+        FaultKind.MemoryLimit => " Give it more with --memory.",
+        _ => "",
+    };
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace WasmOs.Cli.Run;
+
+/// <summary>Turns Ctrl-C and SIGTERM into the end of the guest while it runs. A second one ends the process at once.</summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+    private int _exitCode;
+
+    public StopSignals()
+    {
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+    }
+
+    public CancellationToken Token => _stop.Token;
+
+    /// <summary>What the process is to end with; 0 when nothing stopped the guest from here.</summary>
+    public int RequestedExitCode => Volatile.Read(ref _exitCode);
+
+    /// <summary>Stops the guest because nobody reads what it writes.</summary>
+    public void StopForBrokenPipe() => TryStop(ExitCode.BrokenPipe);
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _terminate.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context) =>
+        context.Cancel = TryStop(context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated);
+
+    private bool TryStop(int exitCode)
+    {
+        if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
+        {
+            return false;
+        }
+
+        _stop.Cancel();
+        return true;
+    }
+}

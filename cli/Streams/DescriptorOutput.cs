@@ -1,0 +1,56 @@
+using WasmOs.Runtime.Wasi.Streams;
+
+namespace WasmOs.Cli.Streams;
+
+/// <summary>A file descriptor of the process as a guest's output: written when the guest writes, in its order, without a buffer.</summary>
+/// <param name="descriptor">The descriptor.</param>
+/// <param name="onBroken">Called when nobody reads any more; must stop the guest, which meanwhile finds no room.</param>
+internal sealed class DescriptorOutput(int descriptor, Action onBroken) : IGuestOutput
+{
+    /// <summary><c>PIPE_BUF</c>: so much a pipe that is ready takes without waiting, and the guest stays under its deadline.</summary>
+    private const int PipeBytes = 4096;
+
+    private readonly bool _isFile = LibC.IsSeekable(descriptor);
+    private readonly TaskCompletionSource _never = new();
+    private Task? _ready;
+    private bool _broken;
+
+    /// <inheritdoc/>
+    public int Write(ReadOnlySpan<byte> source)
+    {
+        if (_broken || (!_isFile && !LibC.Poll(descriptor, LibC.PollOut, 0)))
+        {
+            return 0;
+        }
+
+        switch (LibC.Write(descriptor, _isFile ? source : source[..Math.Min(source.Length, PipeBytes)], out var count))
+        {
+            case TransferEnd.Done:
+                return count;
+            case TransferEnd.TryAgain:
+                return 0;
+            case TransferEnd.BrokenPipe:
+                _broken = true;
+                onBroken();
+                return 0;
+            default:
+                return -1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task WaitToWriteAsync()
+    {
+        if (_broken)
+        {
+            return _never.Task;
+        }
+
+        if (_ready is null or { IsCompleted: true })
+        {
+            _ready = Task.Run(() => LibC.Poll(descriptor, LibC.PollOut, LibC.Infinite));
+        }
+
+        return _ready;
+    }
+}
