@@ -34,6 +34,7 @@ internal sealed class WorkerSettings
                 ArtifactKey = configuration["ARTIFACT_KEY"] is { Length: > 0 } key ? Convert.FromBase64String(key) : null,
                 Sandbox = new SandboxOptions
                 {
+                    AllowFiles = true,
                     Limits = limits with
                     {
                         MemoryBytes = Integer(configuration, "MEMORY_LIMIT") ?? limits.MemoryBytes,

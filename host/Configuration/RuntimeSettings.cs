@@ -31,10 +31,17 @@ internal static class RuntimeSettings
     private static RuntimeOptions Profile(HostOptions options) =>
         options.Settings.GetValueOrDefault(ProfileSetting)?.Trim().ToLowerInvariant() switch
         {
-            null or "" => new RuntimeOptions(),
-            "high-traffic" => RuntimeOptions.HighTraffic(),
-            "development" => RuntimeOptions.Development(),
+            null or "" => WithFiles(new RuntimeOptions()),
+            "high-traffic" => WithFiles(RuntimeOptions.HighTraffic()),
+            "development" => WithFiles(RuntimeOptions.Development()),
             "secure" => RuntimeOptions.Secure(),
             _ => throw new StartupException("the settings are faulty", [$"{ProfileSetting} is not high-traffic, development or secure."]),
         };
+
+    /// <summary>Modules may be granted files, each by its own settings; the profile for code that nobody trusts has none.</summary>
+    private static RuntimeOptions WithFiles(RuntimeOptions runtime)
+    {
+        runtime.Sandbox.AllowFiles = true;
+        return runtime;
+    }
 }

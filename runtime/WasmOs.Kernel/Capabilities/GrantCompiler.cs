@@ -7,7 +7,7 @@ using WasmOs.Runtime.Wasi.FileSystem;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>Makes what runs get of what settings and operator say. Thread-safe.</summary>
-internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options)
+internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options, bool allowFiles)
 {
     private const string DefaultBundlePath = "/bundle";
 
@@ -23,6 +23,12 @@ internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options)
     public ModuleGrants Compile(string module, ModuleCapabilities own, ModuleDigest? bundle)
     {
         var capabilities = Effective(module, own);
+        if (!allowFiles)
+        {
+            // The runtime's sandbox has no files at all: a guest is told so by an error number, as where it was granted none.
+            capabilities = capabilities with { FileAccess = FileGrant.None };
+        }
+
         return new ModuleGrants(PolicyOf(capabilities), capabilities.FileAccess is null or FileGrant.None ? [] : [.. MountsOf(module, capabilities, bundle)], LimitsOf(capabilities));
     }
 

@@ -38,7 +38,7 @@ public sealed class ModuleRegistry
         ArgumentNullException.ThrowIfNull(runtime);
         _runtime = runtime;
         _random = random;
-        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None));
+        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles));
         Directory = new ModuleDirectory(_store, time, random);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities?.HostDirectories);
