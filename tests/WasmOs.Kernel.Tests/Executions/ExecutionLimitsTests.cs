@@ -58,6 +58,7 @@ public class ExecutionLimitsTests
         Assert.Equal(
             TimeSpan.FromSeconds(100), ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Timeout = 1000 }), new ExecuteRequest()).Value.Timeout);
 
+    // Grants are compiled when they are asked for, and nothing here asks.
     private static ResolvedModule Module(ModuleLimits limits) =>
-        new("calc", 1, ModuleDigest.Of("calc"u8), ModuleSettings.Default with { Limits = limits });
+        new("calc", 1, ModuleDigest.Of("calc"u8), null, ModuleSettings.Default with { Limits = limits }, null!);
 }
