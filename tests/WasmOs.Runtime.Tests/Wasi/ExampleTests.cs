@@ -31,7 +31,7 @@ public sealed class ExampleTests : IDisposable
     public void Run_Command_ReadsItsInputAndWritesItsOutput(string language, Func<byte[]> module)
     {
         Assert.NotEmpty(language);
-        var outcome = Run(module(), new WasiOptions { Stdin = new BytesInput("one two\nthree\n"u8.ToArray()) });
+        var outcome = Run(module(), new WasiOptions { Arguments = ["wordcount"], Stdin = new BytesInput("one two\nthree\n"u8.ToArray()) });
 
         Assert.Null(outcome.Fault);
         Assert.StartsWith("{\"lines\":2,\"words\":3,\"bytes\":14", Encoding.UTF8.GetString(outcome.Stdout.Span), StringComparison.Ordinal);
