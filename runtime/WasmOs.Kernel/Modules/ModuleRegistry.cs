@@ -23,6 +23,7 @@ public sealed class ModuleRegistry
     private readonly ModuleUploader _uploader;
     private readonly ModuleSettingsRules _rules;
     private readonly ModuleSweep _sweep;
+    private readonly IBlobStore _blobs;
     private readonly WasmRuntime _runtime;
     private readonly Random _random;
 
@@ -38,11 +39,12 @@ public sealed class ModuleRegistry
         ArgumentNullException.ThrowIfNull(runtime);
         _runtime = runtime;
         _random = random;
+        _blobs = storage.Blobs;
         _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles));
         Directory = new ModuleDirectory(_store, time, random);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities?.HostDirectories);
-        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, time);
+        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, storage.Blobs, time);
         _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
     }
 
@@ -208,6 +210,11 @@ public sealed class ModuleRegistry
         if (deleted.Succeeded && deleted.Value && await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is { Head.Deleting: true } going)
         {
             await _writer.FinishDeletionAsync(going, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (deleted.Succeeded && await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is null)
+        {
+            await ModuleVolumes.DeleteAllAsync(_blobs, name, cancellationToken).ConfigureAwait(false);
         }
 
         return deleted.Error;

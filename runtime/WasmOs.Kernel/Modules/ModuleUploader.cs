@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
@@ -8,7 +9,7 @@ namespace WasmOs.Kernel.Modules;
 
 /// <summary>Takes uploads: content first, name last. Thread-safe.</summary>
 internal sealed class ModuleUploader(
-    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, TimeProvider time)
+    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, IBlobStore blobs, TimeProvider time)
 {
     // A table's property holds 64 KiB.
     private const int MaxAnalysisBytes = 60 * 1024;
@@ -62,7 +63,12 @@ internal sealed class ModuleUploader(
             await store.Index.AddAsync(upload.Name, indexed, cancellationToken).ConfigureAwait(false);
         }
 
-        // 4. The name.
+        // 4. The name. A new module of a name must not see what a former one kept.
+        if (await store.LoadAsync(upload.Name, cancellationToken).ConfigureAwait(false) is null)
+        {
+            await ModuleVolumes.DeleteAllAsync(blobs, upload.Name, cancellationToken).ConfigureAwait(false);
+        }
+
         var version = new ModuleVersionRow(0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy);
         var precondition = new ModulePrecondition(upload.IfMatch, upload.IfNoneMatchAny);
         var written = await writer.ChangeAsync(upload.Name, precondition, module => Plan(module, upload, version, analysis), cancellationToken)

@@ -79,6 +79,19 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task Volume_OfADeletedModule_IsNotSeenByTheNextOfItsName()
+    {
+        const string Grants = """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""";
+        await using ProductHost host = await StartAsync();
+        await host.Api.KeepGuestAsync("reborn", Grants);
+        Assert.Equal(0, await host.Api.AskAsync("reborn", "write"));
+
+        await host.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/reborn");
+        await host.Api.KeepGuestAsync("reborn", Grants);
+        Assert.NotEqual(1000 + 'x', await host.Api.AskAsync("reborn", "read"));
+    }
+
+    [Fact]
     public async Task Scratch_Written_IsGoneAfterTheRun()
     {
         await using ProductHost host = await StartAsync();
