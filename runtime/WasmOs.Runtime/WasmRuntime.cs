@@ -399,7 +399,9 @@ public sealed class WasmRuntime : IDisposable
     {
         _engines.IncrementEpoch();
         _clock.Update();
-        if (++_tickCount % TicksPerRound == 0)
+
+        // While nothing runs every tick may be the last for long.
+        if (++_tickCount % TicksPerRound == 0 || _slots.InUse == 0)
         {
             _pool.RequestRound();
         }

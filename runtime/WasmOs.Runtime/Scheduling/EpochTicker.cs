@@ -14,6 +14,9 @@ internal sealed class EpochTicker : IDisposable
     /// <summary>How often it ticks while it sleeps, so that what is kept ready for nobody is given up.</summary>
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(30);
 
+    /// <summary>The first of these comes soon: a run that began and ended while the thread lay down has had no tick after it yet.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
     private readonly Action _tick;
     private readonly Func<bool> _isBusy;
     private readonly Thread _thread;
@@ -72,9 +75,11 @@ internal sealed class EpochTicker : IDisposable
 
         // A run that became busy before it could see the flag: its slot was taken before this look (both sides fence).
         // The end is looked for as well: Reset may have undone the wake that came with it.
-        while (!_stop.IsSet && !_isBusy() && !_wake.Wait(Housekeeping))
+        var pause = FirstPause;
+        while (!_stop.IsSet && !_isBusy() && !_wake.Wait(pause))
         {
             _tick();
+            pause = Housekeeping;
         }
 
         Volatile.Write(ref _asleep, 0);

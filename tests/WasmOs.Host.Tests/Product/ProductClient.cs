@@ -9,6 +9,8 @@ internal sealed class ProductClient(Uri address) : IDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private const int LargeBody = 64 * 1024;
+
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Limit };
 
     public Uri Address => address;
@@ -21,6 +23,8 @@ internal sealed class ProductClient(Uri address) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        // As curl does with a large body: who sends on after a refusal may find the connection closed before it has read why.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBody;
         using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
         return await Answer.ReadAsync(response);
     }

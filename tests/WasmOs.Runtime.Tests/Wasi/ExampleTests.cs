@@ -9,7 +9,7 @@ namespace WasmOs.Runtime.Tests.Wasi;
 /// <summary>The guests of <c>examples/</c> as their authors meant them: unchanged, as command and as HTTP guest.</summary>
 public sealed class ExampleTests : IDisposable
 {
-    private readonly WasmRuntime _runtime = WasmRuntime.Create(new RuntimeOptions { PoolSize = 0 });
+    private readonly WasmRuntime _runtime = WasmRuntime.Create(new RuntimeOptions { PoolSize = 0, Sandbox = { AllowFiles = true } });
 
     public static TheoryData<string, Func<byte[]>> Commands => new()
     {
