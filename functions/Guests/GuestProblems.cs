@@ -13,7 +13,7 @@ internal static class GuestProblems
 
     /// <summary>The guest trapped, exited with an error or was stopped.</summary>
     public static Problem Failed(string message) => new(
-        "guest-failed", StatusCodes.Status502BadGateway, "The guest failed", $"{message} The log of execution_id says what it wrote.");
+        "guest-failed", StatusCodes.Status502BadGateway, "The guest failed", $"{message} GET /api/v1/executions/{{execution_id}} has what it wrote.");
 
     /// <summary>The guest took too long.</summary>
     public static Problem TimedOut(string message) => new(

@@ -12,7 +12,7 @@ public sealed class DrainTests : IDisposable
     {
         await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
         await host.Api.KeepAsync("draining", Guests.Misbehave());
-        Task<Answer> call = host.Api.ExecuteAsync("draining", """{"function":"loop","timeout":2}""");
+        Task<Answer> call = host.Api.ExecuteAsync("draining", """{"function":"loop","timeout":8}""");
         await host.Api.RunningAsync();
 
         Task stop = host.Host.StopAsync();
