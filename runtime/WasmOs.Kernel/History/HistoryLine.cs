@@ -126,14 +126,14 @@ internal sealed class HistoryLine : IDisposable
         }
         else if (outcome.ResultCount == 1)
         {
-            HistoryResult.WriteValue(_json, outcome.Result);
+            GuestValueJson.Write(_json, outcome.Result);
         }
         else
         {
             _json.WriteStartArray();
             foreach (var value in outcome.Results)
             {
-                HistoryResult.WriteValue(_json, value);
+                GuestValueJson.Write(_json, value);
             }
 
             _json.WriteEndArray();
@@ -151,7 +151,7 @@ internal sealed class HistoryLine : IDisposable
             return true;
         }
 
-        HistoryResult.WriteText(_json, output);
+        OutputJson.WriteText(_json, output);
         return false;
     }
 

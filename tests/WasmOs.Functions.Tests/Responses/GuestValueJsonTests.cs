@@ -1,8 +1,8 @@
 using System.Globalization;
-using FsCheck;
 using FsCheck.Fluent;
-using WasmOs.Functions.Responses;
+using FsCheck;
 using WasmOs.Functions.Tests.Arguments;
+using WasmOs.Kernel.Executions;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Tests.Responses;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace WasmOs.Functions.Responses;
+namespace WasmOs.Kernel.Executions;
 
 /// <summary>Writes what guests wrote, whatever bytes that are.</summary>
-internal static class OutputJson
+public static class OutputJson
 {
     /// <summary>Writes bytes as text; the writer's encoder makes U+FFFD of what is not UTF-8.</summary>
     public static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> bytes) => writer.WriteStringValue(bytes);

@@ -4,10 +4,10 @@ using System.Text.Json;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
-namespace WasmOs.Functions.Responses;
+namespace WasmOs.Kernel.Executions;
 
 /// <summary>Writes WebAssembly's numbers so that every JSON reader gets them unharmed.</summary>
-internal static class GuestValueJson
+public static class GuestValueJson
 {
     /// <summary>2^53 − 1: the largest integer up to which a double, JavaScript's number, is exact.</summary>
     private const long MaxSafeInteger = (1L << 53) - 1;
