@@ -45,8 +45,8 @@ public sealed class LearntUses
         {
             foreach (var use in outcome.Capabilities)
             {
-                // Whether it was refused then is nothing to the policy that would allow it.
-                learnt.IsDirty |= learnt.Uses.Count < MaxUses && learnt.Uses.Add(use with { Blocked = false });
+                // Whether it was refused then, and when, is nothing to the policy that would allow it.
+                learnt.IsDirty |= learnt.Uses.Count < MaxUses && learnt.Uses.Add(use with { Blocked = false, Time = TimeSpan.Zero });
             }
 
             if (!learnt.IsDirty || learnt.IsSaving)

@@ -56,6 +56,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             end.Truncated = run.Stdout.Truncated || run.Stderr.Truncated;
             end.Stdout = run.Stdout.Take();
             end.Stderr = run.Stderr.Take();
+            end.MarksAreCut = run.Marks.AreCut;
+            end.Marks = run.Marks.Take();
         }
         finally
         {
@@ -289,6 +291,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             Stdout = end.Stdout,
             Stderr = end.Stderr,
             Truncated = end.Truncated,
+            Marks = end.Marks.IsDefault ? [] : end.Marks,
+            MarksAreCut = end.MarksAreCut,
             ExitCode = end.ExitCode,
             Capabilities = end.Capabilities.IsDefault ? [] : end.Capabilities,
             Violations = end.Violations,
