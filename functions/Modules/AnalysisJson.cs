@@ -7,7 +7,7 @@ namespace WasmOs.Functions.Modules;
 /// <summary>Writes what was found in a module, as members of the object that is open.</summary>
 internal static class AnalysisJson
 {
-    public static void WriteMembers(Utf8JsonWriter writer, ModuleAnalysis analysis, Func<ModuleImport, bool> provides)
+    public static void WriteMembers(Utf8JsonWriter writer, ModuleAnalysis analysis, Func<ModuleImport, bool> provides, ImmutableArray<string> warnings)
     {
         writer.WriteNumber("size"u8, analysis.Size);
         writer.WriteString("kind"u8, NameOf(analysis.Kind));
@@ -16,7 +16,7 @@ internal static class AnalysisJson
         WriteStrings(writer, "requires", SuggestedCapabilities.Of(analysis.Imports));
         WriteMemory(writer, analysis.Memories.FirstOrDefault());
         WriteToolchain(writer, analysis.Producers);
-        WriteStrings(writer, "warnings", [.. analysis.Warnings, .. ImportWarnings.Of(analysis.Imports, provides)]);
+        WriteStrings(writer, "warnings", [.. analysis.Warnings, .. ImportWarnings.Of(analysis.Imports, provides), .. warnings]);
     }
 
     /// <summary>Writes an array of texts.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -237,6 +238,11 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         if (!run.Wasi.IsOpen)
         {
             return;
+        }
+
+        if (run.Wasi.MountFailure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         end.Capabilities = run.Wasi.Violations.Take();
