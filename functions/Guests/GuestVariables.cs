@@ -87,6 +87,7 @@ internal static class GuestVariables
         return true;
     }
 
+    // Kestrel makes of "close, x-hop" a plain "close" (and of keep-alive the same) before anybody sees the headers: what stood beside it cannot be withheld here.
     private static bool Passes(string name, string connection, ModuleHttp passed)
     {
         if (!GuestHeaders.IsVariableName(name) || GuestHeaders.IsHopByHop(name)
