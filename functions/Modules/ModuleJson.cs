@@ -28,7 +28,7 @@ internal static class ModuleJson
             writer.WriteNullValue();
         }
 
-        AnalysisJson.WriteMembers(writer, module.Analysis, provides, module.Warnings);
+        AnalysisMembers.Write(writer, module.Analysis, provides, module.Warnings);
         WriteAliases(writer, module);
         WriteSettings(writer, module.Settings);
         writer.WriteString("created_at"u8, module.CreatedAt.UtcDateTime);
