@@ -33,7 +33,7 @@ public static class FunctionsRegistration
             runtime, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetService<CapabilityOptions>()));
+            provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>()));
         services.AddSingleton<LearntUses>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         return services.AddSingleton<ExecutionService>();

@@ -56,6 +56,11 @@ public static class KernelErrors
         KernelErrorKind.Conflict, "execution-not-running", "The execution is not running",
         $"Execution {Quoted.Of(id)} is not running on this host; it may have ended.");
 
+    /// <summary>The run has not ended, and what is asked for is there when it has.</summary>
+    public static KernelError ExecutionRunning(string id) => new(
+        KernelErrorKind.Conflict, "execution-running", "The execution is still running",
+        $"Execution {Quoted.Of(id)} is still running; its log is there when it has ended.", Soon);
+
     /// <summary>The module has no such function.</summary>
     public static KernelError FunctionNotFound(string detail) => new(KernelErrorKind.NotFound, "function-not-found", "There is no such function", detail);
 

@@ -153,7 +153,7 @@ public sealed class ExecutionService
             _history.Append(result);
             if (target.Module is { Policy.Learning: true } module)
             {
-                _learnt?.Note(module.Name, outcome);
+                _learnt?.Note(module, outcome);
             }
 
             return result;

@@ -67,8 +67,9 @@ internal sealed class HistoryLine : IDisposable
         _json.WriteNumber("stdout_bytes"u8, outcome.Stdout.Length);
         _json.WriteNumber("stderr_bytes"u8, outcome.Stderr.Length);
         _json.WriteBoolean("truncated"u8, outcome.Truncated);
+        HistoryMarks.Write(_json, outcome);
         WriteFault(outcome.Fault);
-        WriteViolations(outcome);
+        WriteViolations(run, outcome);
         WriteUsage(outcome.Usage);
         WriteApart(apart, run.Returns);
         _json.WriteEndObject();
@@ -181,7 +182,7 @@ internal sealed class HistoryLine : IDisposable
     }
 
     /// <summary>Left out where there are none, as in nearly all runs.</summary>
-    private void WriteViolations(ExecutionOutcome outcome)
+    private void WriteViolations(in ExecutionResult run, ExecutionOutcome outcome)
     {
         if (outcome.Violations == 0)
         {
@@ -197,6 +198,7 @@ internal sealed class HistoryLine : IDisposable
                 _json.WriteStartObject();
                 _json.WriteString("capability"u8, HistoryNames.Of(asked.Capability));
                 _json.WriteString("asked"u8, asked.Subject);
+                _json.WriteString("time"u8, (run.Id.Time + outcome.Usage.Queued + asked.Time).UtcDateTime);
                 _json.WriteEndObject();
             }
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -56,6 +57,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             end.Truncated = run.Stdout.Truncated || run.Stderr.Truncated;
             end.Stdout = run.Stdout.Take();
             end.Stderr = run.Stderr.Take();
+            end.MarksAreCut = run.Marks.AreCut;
+            end.Marks = run.Marks.Take();
         }
         finally
         {
@@ -237,6 +240,11 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             return;
         }
 
+        if (run.Wasi.MountFailure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         end.Capabilities = run.Wasi.Violations.Take();
         end.Violations = run.Wasi.Violations.Count;
         if (end.Fault is null or { Kind: FaultKind.ExitCode })
@@ -289,6 +297,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             Stdout = end.Stdout,
             Stderr = end.Stderr,
             Truncated = end.Truncated,
+            Marks = end.Marks.IsDefault ? [] : end.Marks,
+            MarksAreCut = end.MarksAreCut,
             ExitCode = end.ExitCode,
             Capabilities = end.Capabilities.IsDefault ? [] : end.Capabilities,
             Violations = end.Violations,

@@ -39,6 +39,8 @@ internal sealed class GuestRun : StoreHost, IDisposable
     {
         Time = time;
         Store = new Store(this);
+        Stdout = new OutputBuffer(Marks, OutputStream.Stdout);
+        Stderr = new OutputBuffer(Marks, OutputStream.Stderr);
         Wasi = new WasiState(this);
         _parking = new GuestParking(this, slots);
     }
@@ -48,9 +50,12 @@ internal sealed class GuestRun : StoreHost, IDisposable
 
     public Store Store { get; }
 
-    public OutputBuffer Stdout { get; } = new();
+    public OutputBuffer Stdout { get; }
 
-    public OutputBuffer Stderr { get; } = new();
+    public OutputBuffer Stderr { get; }
+
+    /// <summary>When the guest wrote to them.</summary>
+    public OutputMarks Marks { get; } = new();
 
     public WasiState Wasi { get; }
 
@@ -100,6 +105,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         StopMessage = "";
         Stdout.Begin(limits.OutputBytes);
         Stderr.Begin(limits.OutputBytes);
+        Marks.Begin(startedAt);
         Volatile.Write(ref _generation, _generation + 1);
         Volatile.Write(ref _active, 1);
     }

@@ -21,6 +21,8 @@ internal struct RunEnd
     public ReadOnlyMemory<byte> Stdout;
     public ReadOnlyMemory<byte> Stderr;
     public bool Truncated;
+    public ImmutableArray<OutputMark> Marks;
+    public bool MarksAreCut;
     public int? ExitCode;
     public ImmutableArray<CapabilityEvent> Capabilities;
     public int Violations;

@@ -10,6 +10,8 @@ internal static class Samples
     public static ModuleDescription Module { get; } = new()
     {
         Name = "calc",
+        ModuleCreatedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        Warnings = ["Careful with this too."],
         Version = 3,
         NewestVersion = 4,
         Digest = ModuleDigest.Of([]),

@@ -1,27 +1,33 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using WasmOs.Runtime.Modules;
 
-namespace WasmOs.Functions.Modules;
+namespace WasmOs.Runtime.Modules;
 
-/// <summary>Writes what was found in a module, as members of the object that is open.</summary>
-internal static class AnalysisJson
+/// <summary>Writes what was found in a module as JSON, for whoever shows it: the REST interface and the command line.</summary>
+public static class AnalysisJson
 {
+    /// <summary>Writes size, kind, exports, imports, memory and toolchain as members of the object that is open.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="analysis">What was found.</param>
+    /// <param name="provides">Whether the engine gives an import.</param>
     public static void WriteMembers(Utf8JsonWriter writer, ModuleAnalysis analysis, Func<ModuleImport, bool> provides)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(provides);
         writer.WriteNumber("size"u8, analysis.Size);
         writer.WriteString("kind"u8, NameOf(analysis.Kind));
         WriteExports(writer, analysis.Exports);
         WriteImports(writer, analysis.Imports, provides);
-        WriteStrings(writer, "requires", SuggestedCapabilities.Of(analysis.Imports));
         WriteMemory(writer, analysis.Memories.FirstOrDefault());
         WriteToolchain(writer, analysis.Producers);
-        WriteStrings(writer, "warnings", [.. analysis.Warnings, .. ImportWarnings.Of(analysis.Imports, provides)]);
     }
 
     /// <summary>Writes an array of texts.</summary>
     public static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(texts);
         writer.WriteStartArray(name);
         foreach (var text in texts)
         {
@@ -110,7 +116,8 @@ internal static class AnalysisJson
         writer.WriteEndArray();
     }
 
-    private static string NameOf(ModuleKind kind) => kind switch
+    /// <summary>A kind's name on the wire.</summary>
+    public static string NameOf(ModuleKind kind) => kind switch
     {
         ModuleKind.Core => "core",
         ModuleKind.Command => "command",
@@ -119,7 +126,8 @@ internal static class AnalysisJson
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    private static string NameOf(ExternKind kind) => kind switch
+    /// <summary>A kind's name on the wire.</summary>
+    public static string NameOf(ExternKind kind) => kind switch
     {
         ExternKind.Function => "function",
         ExternKind.Table => "table",

@@ -1,13 +1,15 @@
-namespace WasmOs.Functions.Json;
+namespace WasmOs.Kernel.Errors;
 
 /// <summary>Finds the known name that somebody probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestName = 40;
 
     /// <summary>The known name with the fewest edits, when they are few for its length; null when nothing is near.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(known);
         if (name.Length > LongestName)
         {
             return null;

@@ -1,6 +1,6 @@
-using WasmOs.Functions.Json;
+using WasmOs.Kernel.Errors;
 
-namespace WasmOs.Functions.Tests.Json;
+namespace WasmOs.Kernel.Tests.Errors;
 
 public sealed class NearestNameTests
 {
