@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks;
 using WasmOs.Runtime;
 
 namespace WasmOs.Functions;
@@ -35,6 +37,7 @@ public static class FunctionsRegistration
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
             provider.GetService<CapabilityOptions>()));
         services.AddSingleton<LearntUses>();
+        services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         return services.AddSingleton<ExecutionService>();
     }
