@@ -5,6 +5,7 @@ using WasmOs.Host.Configuration;
 using WasmOs.Infra;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host;
@@ -26,6 +27,8 @@ internal static class Composition
         RuntimeOptions runtime = RuntimeSettings.Read(options);
         CapabilityOptions capabilities = CapabilitiesFile.Read(options);
         services.AddSingleton(_ => capabilities);
+        WebhookTargets targets = ReadTargets(options);
+        services.AddSingleton(_ => targets);
         services.AddSingleton(provider => OpenStorage(options, provider.GetRequiredService<TimeProvider>()));
         services.AddWasmOsFunctions(runtime, WorkerName.Create());
         services.Configure<ApiOptions>(api =>
@@ -37,6 +40,13 @@ internal static class Composition
         services.AddHostedService<StorageStart>();
         services.AddHostedService<Housekeeping>();
         return services;
+    }
+
+    private static WebhookTargets ReadTargets(HostOptions options)
+    {
+        var faults = new List<string>();
+        var targets = WebhookTargets.Parse(options.Settings.GetValueOrDefault(WebhookTargets.Setting), faults);
+        return faults.Count == 0 ? targets : throw new StartupException("the settings are faulty", [.. faults.Select(fault => $"{WebhookTargets.Setting}: {fault}")]);
     }
 
     /// <summary>A folder that cannot be used and settings that name no account are the operator's to mend, not defects.</summary>
