@@ -57,7 +57,11 @@ internal sealed class EventBacklog : IAsyncDisposable
     /// <summary>Publishes what waits, if storage takes it, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
+        if (!_waiting.Writer.TryComplete())
+        {
+            return;
+        }
+
         await _ending.CancelAsync().ConfigureAwait(false);
         using var limit = new CancellationTokenSource(StopLimit, _time);
         await using (limit.Token.Register(_stop.Cancel).ConfigureAwait(false))
