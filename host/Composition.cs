@@ -37,7 +37,6 @@ internal static class Composition
             api.MaxGuestBodyBytes = options.MaxGuestBodySize;
         });
         services.AddHostedService<StorageStart>();
-        services.AddHostedService<Housekeeping>();
         return services;
     }
 
