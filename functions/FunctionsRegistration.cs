@@ -39,13 +39,17 @@ public static class FunctionsRegistration
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
             provider.GetService<CapabilityOptions>(), provider.GetRequiredService<EventPublisher>()));
         services.AddSingleton<LearntUses>();
+        AddWebhooks(services);
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
+        return services.AddSingleton<ExecutionService>();
+    }
+    private static void AddWebhooks(IServiceCollection services)
+    {
         services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
         services.TryAddSingleton(WebhookTargets.PublicOnly);
         services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<WebhookTargets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WebhookDeliverer(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
-        services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
-        return services.AddSingleton<ExecutionService>();
     }
 }
