@@ -2,9 +2,11 @@ using System.Reflection;
 using WasmOs.Functions;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Queues;
 using WasmOs.Infra;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host;
@@ -26,7 +28,10 @@ internal static class Composition
         RuntimeOptions runtime = RuntimeSettings.Read(options);
         CapabilityOptions capabilities = CapabilitiesFile.Read(options);
         services.AddSingleton(_ => capabilities);
-        services.AddSingleton(provider => OpenStorage(options, provider.GetRequiredService<TimeProvider>()));
+        WebhookTargets targets = ReadTargets(options);
+        services.AddSingleton(_ => targets);
+        services.AddSingleton<IStorage>(provider => new SignallingStorage(
+            OpenStorage(options, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
         services.AddWasmOsFunctions(runtime, WorkerName.Create());
         services.Configure<ApiOptions>(api =>
         {
@@ -35,8 +40,14 @@ internal static class Composition
             api.MaxGuestBodyBytes = options.MaxGuestBodySize;
         });
         services.AddHostedService<StorageStart>();
-        services.AddHostedService<Housekeeping>();
         return services;
+    }
+
+    private static WebhookTargets ReadTargets(HostOptions options)
+    {
+        var faults = new List<string>();
+        var targets = WebhookTargets.Parse(options.Settings.GetValueOrDefault(WebhookTargets.Setting), faults);
+        return faults.Count == 0 ? targets : throw new StartupException("the settings are faulty", [.. faults.Select(fault => $"{WebhookTargets.Setting}: {fault}")]);
     }
 
     /// <summary>A folder that cannot be used and settings that name no account are the operator's to mend, not defects.</summary>
@@ -44,7 +55,7 @@ internal static class Composition
     {
         try
         {
-            return StorageSelection.Open(options.Settings, options.DataDirectory, time);
+            return StorageSelection.Open(options.Settings, options.DataDirectory, time, options.Queues.MessageEncoding);
         }
         catch (StorageUnavailableException e)
         {

@@ -10,6 +10,7 @@ using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
 using WasmOs.Functions.Tests.Responses;
+using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
@@ -77,6 +78,9 @@ public sealed partial class DocumentTests
         Same(CapabilitiesBody.MountMembers, ApiDocument.Schema("Mount"));
         Same(AliasBody.Members, ApiDocument.Schema("AliasRequest"));
         Same(AliasBody.TargetMembers, ApiDocument.Schema("AliasTarget"));
+        Same(WebhookBody.CreateMembers, ApiDocument.Schema("WebhookRequest"));
+        Same(WebhookBody.PatchMembers, ApiDocument.Schema("WebhookPatch"));
+        Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
         Assert.Equal(OneShotForm.Parts(new ApiOptions()).Select(part => part.Name).Order(), ApiDocument.Members(ApiDocument.Schema("OneShotForm")).Order());
     }
 
@@ -94,6 +98,11 @@ public sealed partial class DocumentTests
         Same(Answers.Json(new ProblemAnswer(Problem.From(faults))), "Problem");
         Same(Answers.Json(new ModuleAnswer(Samples.Module, _ => true)), "Module");
         Same(Answers.Json(new AnalysisAnswer(ModuleDigest.Of([]), Samples.Module.Analysis, _ => true)), "ModuleAnalysis");
+        var webhook = Answers.Json(new WebhookAnswer(Samples.Webhook));
+        Same(webhook, "Webhook");
+        var delivery = Answers.Json(new EntryAnswer<Kernel.Webhooks.WebhookDelivery>(Samples.Delivery, DeliveryJson.Write));
+        Same(delivery, "WebhookDelivery");
+        Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
         Same(Answers.Json(new EntryAnswer<Kernel.History.ExecutionEntry>(Samples.Entry, ExecutionEntryJson.Write)), "Execution");
     }
 
