@@ -86,6 +86,10 @@ public sealed class HostOptions
     [Required]
     public string HostId { get; set; } = "wasmos";
 
+    /// <summary>The key under which the host is administered (<c>/admin</c>); null lets callers on this machine do it, and no others. A secret.</summary>
+    /// <value>null (<c>HOST_KEY</c>)</value>
+    public string? HostKey { get; set; }
+
     /// <summary>How queue functions get their messages.</summary>
     public Queues.QueueOptions Queues { get; set; } = new();
 
