@@ -56,6 +56,18 @@ public static class KernelErrors
         KernelErrorKind.Conflict, "execution-not-running", "The execution is not running",
         $"Execution {Quoted.Of(id)} is not running on this host; it may have ended.");
 
+    /// <summary>There is no batch of this id, or it is no longer kept.</summary>
+    public static KernelError BatchNotFound(string id) => new(
+        KernelErrorKind.NotFound, "batch-not-found", "There is no such batch", $"There is no batch {Quoted.Of(id)}, or it is no longer kept.");
+
+    /// <summary>The batch has ended, so there is nothing to cancel.</summary>
+    public static KernelError BatchEnded(string id) => new(
+        KernelErrorKind.Conflict, "batch-ended", "The batch has ended", $"Batch {Quoted.Of(id)} has ended; its results can be read.");
+
+    /// <summary>The batch has not ended, so it cannot be deleted.</summary>
+    public static KernelError BatchNotEnded(string id) => new(
+        KernelErrorKind.Conflict, "batch-not-ended", "The batch has not ended", $"Batch {Quoted.Of(id)} has not ended. Cancel it first, or wait for its end.");
+
     /// <summary>The module has no such function.</summary>
     public static KernelError FunctionNotFound(string detail) => new(KernelErrorKind.NotFound, "function-not-found", "There is no such function", detail);
 
