@@ -1,13 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
 namespace WasmOs.Functions;
@@ -35,6 +39,12 @@ public static class FunctionsRegistration
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
             provider.GetService<CapabilityOptions>()));
         services.AddSingleton<LearntUses>();
+        services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
+        services.TryAddSingleton(WebhookTargets.PublicOnly);
+        services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<WebhookTargets>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WebhookDeliverer(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         return services.AddSingleton<ExecutionService>();
     }
