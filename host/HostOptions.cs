@@ -81,6 +81,9 @@ public sealed class HostOptions
     [Range(1, int.MaxValue)]
     public int MaxOutstandingRequests { get; set; } = Math.Max(2000, 200 * System.Environment.ProcessorCount);
 
+    /// <summary>How queue functions get their messages.</summary>
+    public Queues.QueueOptions Queues { get; set; } = new();
+
     /// <summary>Headers on every response, from <c>extensions.http.customHeaders</c>.</summary>
     public Dictionary<string, string> CustomHeaders { get; set; } = [];
 

@@ -23,6 +23,7 @@ internal sealed class EnvironmentSettings(IReadOnlyDictionary<string, string> se
         options.MaxFuel = Number("MAX_FUEL", 1, long.MaxValue) ?? options.MaxFuel;
         options.ExecutionTimeout = Seconds("EXECUTION_TIMEOUT") ?? options.ExecutionTimeout;
         options.SlowRequest = Seconds("SLOW_REQUEST") ?? options.SlowRequest;
+        options.Queues.Lease = QueueLease() ?? options.Queues.Lease;
         options.ShutdownTimeout = Seconds("SHUTDOWN_TIMEOUT") ?? options.ShutdownTimeout;
     }
 
@@ -47,6 +48,11 @@ internal sealed class EnvironmentSettings(IReadOnlyDictionary<string, string> se
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && seconds <= LongestTime.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
         : Wrong<TimeSpan?>(name, text, "a number of seconds above 0, up to 86400");
+
+    // Storage hides a message for a second at least.
+    private TimeSpan? QueueLease() => Seconds("QUEUE_LEASE") is not { } lease || lease >= TimeSpan.FromSeconds(1)
+        ? Seconds("QUEUE_LEASE")
+        : Wrong<TimeSpan?>("QUEUE_LEASE", Text("QUEUE_LEASE")!, "a number of seconds from 1 to 86400");
 
     private T? Wrong<T>(string name, string text, string expected)
     {
