@@ -16,7 +16,12 @@ internal static class BatchCheck
     private const int MaxLabelBytes = 16 * 1024;
 
     /// <summary>The error; null when the batch can begin.</summary>
-    public static KernelError? Find(BatchRequest request, ModuleDescription module, ModuleLimitCeiling ceiling, ArgumentConverter converter)
+    /// <param name="request">The batch.</param>
+    /// <param name="module">Its module.</param>
+    /// <param name="ceiling">The server's limits.</param>
+    /// <param name="converter">Converts arguments.</param>
+    /// <param name="faults">What was found already; more is added.</param>
+    public static KernelError? Find(BatchRequest request, ModuleDescription module, ModuleLimitCeiling ceiling, ArgumentConverter converter, FieldErrors faults)
     {
         var name = request.Function ?? ExecutionBinding.StartFunction;
         if (module.Analysis.FindFunction(name) is not { Type: { } type })
@@ -24,7 +29,6 @@ internal static class BatchCheck
             return ExecutionBinding.NotFound(module.Analysis, request.Function);
         }
 
-        var faults = new FieldErrors(MaxFaults);
         var most = ceiling.Within(module.Settings.Limits);
         ModuleLimitCeiling.Check(request.Limits ?? ModuleLimits.None, most, "limits", faults);
         ModuleLimitCeiling.CheckTimeout(request.Timeout, most.Timeout!.Value, "timeout", faults);

@@ -1,7 +1,11 @@
+using System.Buffers;
+using System.Text.Json;
+using WasmOs.Kernel.Events;
+
 namespace WasmOs.Kernel.Batches;
 
 /// <summary>Ends batches whose lanes have all ended, and tells who wants to know. Thread-safe.</summary>
-internal sealed class BatchCompletion(BatchStore store, TimeProvider time)
+internal sealed class BatchCompletion(BatchStore store, EventPublisher events, TimeProvider time)
 {
     /// <summary>Ends the batch if nothing of it is left to do, and announces its end if that has not happened. May be called again and again, by anybody.</summary>
     /// <returns>The batch; null when there is none.</returns>
@@ -53,6 +57,33 @@ internal sealed class BatchCompletion(BatchStore store, TimeProvider time)
     }
 
     /// <summary>At least once: who dies between publishing and writing it down publishes again.</summary>
-    private async ValueTask<BatchRow> AnnounceAsync(BatchRow row, CancellationToken cancellationToken) =>
-        await store.ReplaceAsync(row with { Announced = true }, cancellationToken).ConfigureAwait(false) ?? row;
+    private async ValueTask<BatchRow> AnnounceAsync(BatchRow row, CancellationToken cancellationToken)
+    {
+        var type = row.State == BatchState.Cancelled ? EventTypes.BatchCancelled : EventTypes.BatchCompleted;
+        var isWanted = events.IsWanted(type);
+        if (isWanted || row.CallbackUrl is not null)
+        {
+            var happened = WasmEvent.Repeatable(row.EndedAt!.Value, type, row.Id.ToString(), DataOf(row));
+            if (isWanted)
+            {
+                await events.PublishAsync(happened, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (row.CallbackUrl is { } callback)
+            {
+                await events.PublishToAsync(callback, happened, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await store.ReplaceAsync(row with { Announced = true }, cancellationToken).ConfigureAwait(false) ?? row;
+    }
+
+    private static ReadOnlyMemory<byte> DataOf(BatchRow row)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        BatchMembers.Write(json, row.Describe([], row.EndedAt!.Value));
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
 }

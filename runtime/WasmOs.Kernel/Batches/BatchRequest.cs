@@ -39,8 +39,8 @@ public sealed class BatchRequest
     /// <summary>How many inputs may fail; with one more the batch is stopped. Null for any number.</summary>
     public int? MaxFailures { get; init; }
 
-    /// <summary>Who is told when the batch has ended; null for nobody.</summary>
-    public Uri? CallbackUrl { get; init; }
+    /// <summary>The URL that is told when the batch has ended; null for none.</summary>
+    public string? CallbackUrl { get; init; }
 
     /// <summary>What the caller wants to remember it by.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }

@@ -1,7 +1,9 @@
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Batches;
@@ -15,17 +17,20 @@ public sealed class BatchService
     private readonly ModuleRegistry _registry;
     private readonly ModuleLimitCeiling _ceiling;
     private readonly ArgumentConverter _converter;
+    private readonly WebhookTargets _targets;
     private readonly TimeProvider _time;
 
     /// <summary>Creates the service.</summary>
-    public BatchService(IStorage storage, ModuleRegistry registry, WasmRuntime runtime, ArgumentConverter converter, TimeProvider time)
+    public BatchService(
+        IStorage storage, ModuleRegistry registry, WasmRuntime runtime, ArgumentConverter converter, WebhookTargets targets, EventPublisher events, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         _store = new BatchStore(storage);
-        _completion = new BatchCompletion(_store, time);
+        _completion = new BatchCompletion(_store, events, time);
         _registry = registry;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
         _converter = converter;
+        _targets = targets;
         _time = time;
     }
 
@@ -43,12 +48,14 @@ public sealed class BatchService
             return module.Error;
         }
 
-        if (BatchCheck.Find(request, module.Value, _ceiling, _converter) is { } error)
+        var faults = new FieldErrors(BatchCheck.MaxFaults);
+        var callback = request.CallbackUrl is { } url ? _targets.Check(url, "callback_url", faults) : null;
+        if (BatchCheck.Find(request, module.Value, _ceiling, _converter, faults) is { } error)
         {
             return error;
         }
 
-        var row = MakeRow(request, module.Value);
+        var row = MakeRow(request, module.Value, callback);
         await _store.InsertAsync(row, BatchInputFile.Write(request.Inputs, row.Lanes), cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane => _store.SendAsync(row.Id, lane, TimeSpan.Zero, cancellationToken).AsTask())).ConfigureAwait(false);
         return row.Describe([], row.CreatedAt);
@@ -143,7 +150,7 @@ public sealed class BatchService
     private async ValueTask<Batch> DescribeAsync(BatchRow row, CancellationToken cancellationToken) => row.Describe(
         row.HasEnded ? [] : await _store.ListLanesAsync(row.Id, cancellationToken).ConfigureAwait(false), _time.GetUtcNow());
 
-    private BatchRow MakeRow(BatchRequest request, ModuleDescription module)
+    private BatchRow MakeRow(BatchRequest request, ModuleDescription module, Uri? callback)
     {
         var id = BatchId.New(_time);
         return new BatchRow
@@ -160,7 +167,7 @@ public sealed class BatchService
             Limits = request.Limits,
             Returns = request.Returns,
             MaxFailures = request.MaxFailures,
-            CallbackUrl = request.CallbackUrl,
+            CallbackUrl = callback,
             Labels = request.Labels ?? new Dictionary<string, string>(),
             CreatedAt = _time.GetUtcNow(),
         };

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Batches;
@@ -18,10 +19,10 @@ public sealed class BatchSweep
     private readonly BatchOptions _options;
 
     /// <summary>Creates the sweep.</summary>
-    public BatchSweep(IStorage storage, TimeProvider time, BatchOptions options)
+    public BatchSweep(IStorage storage, EventPublisher events, TimeProvider time, BatchOptions options)
     {
         _store = new BatchStore(storage);
-        _completion = new BatchCompletion(_store, time);
+        _completion = new BatchCompletion(_store, events, time);
         _options = options;
     }
 

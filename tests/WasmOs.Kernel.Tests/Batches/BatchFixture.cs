@@ -3,8 +3,11 @@ using System.Text;
 using System.Text.Json;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Batches.Lanes;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
+using WasmOs.Kernel.Webhooks;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.TestKit;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -16,6 +19,7 @@ public sealed class BatchFixture : IAsyncLifetime
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private ExecutionHistory _history = null!;
+    private EventPublisher _events = null!;
 
     internal KernelFixture Kernel { get; } = new();
 
@@ -24,6 +28,8 @@ public sealed class BatchFixture : IAsyncLifetime
     internal BatchLaneRunner Runner { get; private set; } = null!;
 
     internal ExecutionService Executions { get; private set; } = null!;
+
+    internal WebhookDirectory Webhooks { get; private set; } = null!;
 
     internal BatchOptions Options { get; } = new();
 
@@ -34,7 +40,9 @@ public sealed class BatchFixture : IAsyncLifetime
         await Kernel.InitializeAsync();
         _history = Kernel.NewHistory();
         Executions = Kernel.NewExecutions(_history);
-        Service = new BatchService(Kernel.Storage, Kernel.Registry, KernelFixture.Runtime, TestArguments.Convert, Kernel.Time);
+        Webhooks = new WebhookDirectory(Kernel.Storage, Kernel.Time);
+        _events = new EventPublisher(Kernel.Storage, Webhooks, Kernel.Time);
+        Service = new BatchService(Kernel.Storage, Kernel.Registry, KernelFixture.Runtime, TestArguments.Convert, WebhookTargets.PublicOnly, _events, Kernel.Time);
         Runner = NewRunner();
         await Kernel.UploadAsync("calc", Guests.Calc());
         await Kernel.UploadAsync("misbehave", Guests.Misbehave());
@@ -43,7 +51,7 @@ public sealed class BatchFixture : IAsyncLifetime
     public Task DisposeAsync() => Kernel.DisposeAsync();
 
     /// <summary>A runner as another host would have it.</summary>
-    internal BatchLaneRunner NewRunner() => new(Kernel.Storage, Executions, Kernel.Time, Options);
+    internal BatchLaneRunner NewRunner() => new(Kernel.Storage, Executions, _events, Kernel.Time, Options);
 
     internal static BatchInput Args(string json) => new(Encoding.UTF8.GetBytes(json), default, null, null);
 

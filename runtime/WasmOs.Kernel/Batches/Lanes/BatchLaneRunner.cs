@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Storage;
 
@@ -10,6 +11,12 @@ namespace WasmOs.Kernel.Batches.Lanes;
 /// </remarks>
 public sealed class BatchLaneRunner
 {
+    /// <summary>The queue of lanes.</summary>
+    public const string Queue = BatchStore.Queue;
+
+    /// <summary>Where the queue's host puts messages that it gave up.</summary>
+    public const string PoisonQueue = BatchStore.PoisonQueue;
+
     /// <summary>An input that was begun so often without a result is not begun again: it ends its host, or runs longer than hosts live.</summary>
     internal const int MaxAttempts = 5;
 
@@ -23,10 +30,10 @@ public sealed class BatchLaneRunner
     private readonly BatchOptions _options;
 
     /// <summary>Creates the runner.</summary>
-    public BatchLaneRunner(IStorage storage, ExecutionService executions, TimeProvider time, BatchOptions options)
+    public BatchLaneRunner(IStorage storage, ExecutionService executions, EventPublisher events, TimeProvider time, BatchOptions options)
     {
         _store = new BatchStore(storage);
-        _completion = new BatchCompletion(_store, time);
+        _completion = new BatchCompletion(_store, events, time);
         _executions = executions;
         _time = time;
         _options = options;
