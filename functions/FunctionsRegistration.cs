@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
+using WasmOs.Kernel.Batches;
+using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
@@ -45,6 +47,7 @@ public static class FunctionsRegistration
         services.AddSingleton(provider => new WebhookDeliverer(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         return services.AddSingleton<ExecutionService>();
     }

@@ -35,6 +35,7 @@ internal static class Composition
             api.MaxModuleBytes = options.MaxWasmSize;
             api.MaxInputBytes = options.MaxInputSize;
             api.MaxGuestBodyBytes = options.MaxGuestBodySize;
+            api.MaxBatchBytes = options.MaxBatchSize;
         });
         services.AddHostedService<StorageStart>();
         services.AddHostedService<Housekeeping>();

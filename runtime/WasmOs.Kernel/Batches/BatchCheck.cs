@@ -10,9 +10,6 @@ namespace WasmOs.Kernel.Batches;
 /// <summary>Tells what is wrong with a batch before any of it runs: each of its inputs would fail alike, or fails for sure.</summary>
 internal static class BatchCheck
 {
-    /// <summary>The faults that are told at once.</summary>
-    public const int MaxFaults = 100;
-
     private const int MaxLabelBytes = 16 * 1024;
 
     /// <summary>The error; null when the batch can begin.</summary>

@@ -15,6 +15,9 @@ public sealed class BatchRequest
     /// <summary>The most inputs that a batch can have.</summary>
     public const int MaxInputs = 10_000;
 
+    /// <summary>How many faults are told at once: more help nobody.</summary>
+    public const int MaxFaults = 100;
+
     /// <summary>A reference to the module. All inputs run in the version that it names now.</summary>
     public required string ModuleId { get; init; }
 

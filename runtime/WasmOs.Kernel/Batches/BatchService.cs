@@ -48,7 +48,7 @@ public sealed class BatchService
             return module.Error;
         }
 
-        var faults = new FieldErrors(BatchCheck.MaxFaults);
+        var faults = new FieldErrors(BatchRequest.MaxFaults);
         var callback = request.CallbackUrl is { } url ? _targets.Check(url, "callback_url", faults) : null;
         if (BatchCheck.Find(request, module.Value, _ceiling, _converter, faults) is { } error)
         {
