@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using WasmOs.Kernel.Batches;
@@ -48,10 +49,16 @@ public sealed class BatchFixture : IAsyncLifetime
         await Kernel.UploadAsync("misbehave", Guests.Misbehave());
     }
 
-    public Task DisposeAsync() => Kernel.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Webhooks.DisposeAsync();
+        await Kernel.DisposeAsync();
+    }
 
     /// <summary>A runner as another host would have it.</summary>
-    internal BatchLaneRunner NewRunner() => new(Kernel.Storage, Executions, _events, Kernel.Time, Options);
+    internal BatchLaneRunner NewRunner(ExecutionService? executions = null) => new(Kernel.Storage, executions ?? Executions, _events, Kernel.Time, Options);
+
+    internal BatchSweep NewSweep() => new(Kernel.Storage, _events, Kernel.Time, Options);
 
     internal static BatchInput Args(string json) => new(Encoding.UTF8.GetBytes(json), default, null, null);
 
@@ -62,6 +69,10 @@ public sealed class BatchFixture : IAsyncLifetime
         Parallelism = parallelism,
         Inputs = [.. args.Select(Args)],
     };
+
+    /// <summary>A batch of runs that never end by themselves.</summary>
+    internal static BatchRequest Loops(int count, int parallelism) =>
+        new() { ModuleId = "misbehave", Function = "loop", Parallelism = parallelism, Inputs = [.. Enumerable.Repeat(Args("[]"), count)] };
 
     /// <summary>A batch that divides 10 times its index by one.</summary>
     internal static BatchRequest Tens(int count, int parallelism) =>
@@ -112,4 +123,41 @@ public sealed class BatchFixture : IAsyncLifetime
 
     internal async Task<string> IndexesAsync(Batch batch, BatchResultQuery query = default) =>
         string.Join(' ', (await ResultsAsync(batch, query)).Select(line => line.GetProperty("index").GetInt32()));
+
+    internal async Task<BatchLaneRow> LaneAsync(Batch batch, int lane = 0) => (await Store.GetLaneAsync(batch.Id, lane, None))!;
+
+    /// <summary>Waits until somebody has a lane.</summary>
+    internal async Task ClaimedAsync(Batch batch, int lane = 0)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while ((await LaneAsync(batch, lane)).Attempts == 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Lets time pass, a beat at a time, until something has ended.</summary>
+    internal async Task PassAsync(Task work)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!work.IsCompleted)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Kernel.Time.Advance(Options.Beat);
+            await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token));
+        }
+
+        await work;
+    }
+
+    /// <summary>Counts transactions from now on, and lets fail those that are wanted to.</summary>
+    internal StrongBox<int> CountTransactions(Predicate<int>? fails = null)
+    {
+        var count = new StrongBox<int>();
+        Kernel.Storage.GoDown(operation => operation == "tables.submit" && Interlocked.Increment(ref count.Value) is var number && fails?.Invoke(number) == true);
+        return count;
+    }
+
+    internal async Task<int> RunsAsync() => (await _history.ListAsync(new ExecutionQuery { Limit = 1000 }, None)).Value.Items.Length;
 }

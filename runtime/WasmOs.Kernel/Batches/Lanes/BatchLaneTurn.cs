@@ -56,6 +56,11 @@ internal sealed class BatchLaneTurn : IDisposable
         {
             end = await RunInputsAsync().ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped while something was read or loaded: nothing ran.
+            end = FindEnd() ?? BatchTurnEnd.Interrupted;
+        }
         finally
         {
             await _stop.CancelAsync().ConfigureAwait(false);
@@ -77,7 +82,7 @@ internal sealed class BatchLaneTurn : IDisposable
 
     private async ValueTask<BatchTurnEnd> RunInputsAsync()
     {
-        if (await BatchLaneInputs.OpenAsync(_store.Blobs, BatchStore.InputsOf(_batch.Id), _map, _host).ConfigureAwait(false) is not { } inputs)
+        if (await BatchLaneInputs.OpenAsync(_store.Blobs, BatchStore.InputsOf(_batch.Id), _map, _stop.Token).ConfigureAwait(false) is not { } inputs)
         {
             return await StopBatchAsync(BatchStopReason.InputsLost).ConfigureAwait(false);
         }
@@ -89,7 +94,12 @@ internal sealed class BatchLaneTurn : IDisposable
                 return reason;
             }
 
-            if (await inputs.ReadAsync(position, _host).ConfigureAwait(false) is not { } input)
+            if (position > _claimed.Next && _time.GetElapsedTime(_startedAt) >= _options.Turn)
+            {
+                return BatchTurnEnd.TurnOver;
+            }
+
+            if (await inputs.ReadAsync(position, _stop.Token).ConfigureAwait(false) is not { } input)
             {
                 return await StopBatchAsync(BatchStopReason.InputsLost).ConfigureAwait(false);
             }
@@ -104,10 +114,7 @@ internal sealed class BatchLaneTurn : IDisposable
     }
 
     private BatchTurnEnd? FindEnd() =>
-        _told != BatchTurnEnd.None ? _told
-        : _host.IsCancellationRequested ? BatchTurnEnd.Interrupted
-        : _time.GetElapsedTime(_startedAt) >= _options.Turn ? BatchTurnEnd.TurnOver
-        : null;
+        _told != BatchTurnEnd.None ? _told : _host.IsCancellationRequested ? BatchTurnEnd.Interrupted : null;
 
     /// <summary>Runs an input, or counts it as failed when it was begun too often; not null when the turn is to end.</summary>
     private async ValueTask<BatchTurnEnd?> RunInputAsync(int position, BatchInput input)
@@ -118,17 +125,7 @@ internal sealed class BatchLaneTurn : IDisposable
             return await AddAsync(_lines.WriteLost(index, _claimed.Attempts - 1)).ConfigureAwait(false);
         }
 
-        Result<ExecutionResult> run;
-        try
-        {
-            run = await _executions.ExecuteAsync(_batch.Reference, RequestOf(input), _stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Stopped before the guest began, while its code was being loaded.
-            return FindEnd() ?? BatchTurnEnd.Interrupted;
-        }
-
+        var run = await _executions.ExecuteAsync(_batch.Reference, RequestOf(input), _stop.Token).ConfigureAwait(false);
         if (!run.Succeeded)
         {
             // Without room now nothing has been tried: the input waits.
