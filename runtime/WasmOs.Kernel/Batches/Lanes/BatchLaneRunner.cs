@@ -90,7 +90,8 @@ public sealed class BatchLaneRunner
         var claim = stopped
             ? lane with { Done = true, LeasedUntil = now }
             : lane with { Attempts = lane.Attempts + 1, LeasedUntil = now + _options.Lease };
-        if (await _store.ReplaceLaneAsync(batch.Id, claim, [], cancellationToken).ConfigureAwait(false) is not { } claimed)
+        // A claim is not cut short: one that nobody knows of would keep the lane from everybody.
+        if (await _store.ReplaceLaneAsync(batch.Id, claim, [], CancellationToken.None).ConfigureAwait(false) is not { } claimed)
         {
             await _store.SendAsync(batch.Id, lane.Lane, _options.Lease, cancellationToken).ConfigureAwait(false);
             return BatchTurnEnd.Lost;
