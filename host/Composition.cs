@@ -38,7 +38,6 @@ internal static class Composition
             api.MaxBatchBytes = options.MaxBatchSize;
         });
         services.AddHostedService<StorageStart>();
-        services.AddHostedService<Housekeeping>();
         return services;
     }
 

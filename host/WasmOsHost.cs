@@ -8,6 +8,7 @@ using WasmOs.Host.Invocation;
 using WasmOs.Host.Pipeline;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Shutdown;
+using WasmOs.Host.Timers;
 
 namespace WasmOs.Host;
 
@@ -123,6 +124,10 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<QueueListeners>();
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<QueueListeners>());
         services.AddHostedService(provider => provider.GetRequiredService<QueueListeners>());
+        services.AddSingleton<TimerLog>();
+        services.AddSingleton<TimerListeners>();
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<TimerListeners>());
+        services.AddHostedService(provider => provider.GetRequiredService<TimerListeners>());
     }
 
     private static void Map(WebApplication app, IReadOnlyList<FunctionDefinition> functions, HostOptions options)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using WasmOs.Host.Queues;
+using WasmOs.Host.Timers;
 using WasmOs.Host.Triggers;
 using WasmOs.Infra;
 
@@ -36,8 +37,20 @@ internal static partial class TriggerRules
     }
 
     /// <summary>Every broken rule of a timer function, as the end of a sentence that begins with the method's name.</summary>
-    public static IEnumerable<string> CheckTimer(MethodInfo method, string? schedule) =>
-        Check(method, typeof(TimerTriggerAttribute), [typeof(TimerInfo)], "TimerInfo");
+    /// <param name="method">The function.</param>
+    /// <param name="schedule">The schedule's text; null when its setting is missing.</param>
+    public static IEnumerable<string> CheckTimer(MethodInfo method, string? schedule)
+    {
+        if (schedule is not null && TimerSchedule.Fault(schedule) is { } fault)
+        {
+            yield return $"has the schedule '{schedule}': {fault}";
+        }
+
+        foreach (string error in Check(method, typeof(TimerTriggerAttribute), [typeof(TimerInfo)], "TimerInfo"))
+        {
+            yield return error;
+        }
+    }
 
     private static IEnumerable<string> Check(MethodInfo method, Type trigger, Type[] data, string dataNames)
     {
