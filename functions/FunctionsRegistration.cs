@@ -39,7 +39,7 @@ public static class FunctionsRegistration
             runtime, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetService<CapabilityOptions>()));
+            provider.GetService<CapabilityOptions>(), provider.GetRequiredService<EventPublisher>()));
         services.AddSingleton<LearntUses>();
         services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
         services.TryAddSingleton(WebhookTargets.PublicOnly);
