@@ -17,9 +17,9 @@ internal static class BatchInputFile
     /// <summary>Where the inputs begin.</summary>
     public static long ContentStart(int total) => (long)OffsetBytes * (total + 1);
 
-    public static byte[] Write(IReadOnlyList<BatchInput> inputs, int lanes)
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<BatchInput> inputs, int lanes)
     {
-        using var file = new MemoryStream();
+        using var file = new MemoryStream((int)ContentStart(inputs.Count) + inputs.Sum(static input => HeadBytes + input.Args.Length + input.Input.Length));
         var index = new byte[ContentStart(inputs.Count)];
         file.Write(index);
         var slot = 0;
@@ -35,7 +35,7 @@ internal static class BatchInputFile
         WriteOffset(index, slot, file.Length);
         file.Position = 0;
         file.Write(index);
-        return file.ToArray();
+        return file.GetBuffer().AsMemory(0, (int)file.Length);
     }
 
     /// <summary>Reads one input; its arguments and standard input stay slices of the bytes.</summary>

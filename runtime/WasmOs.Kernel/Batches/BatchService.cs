@@ -57,7 +57,9 @@ public sealed class BatchService
 
         var row = MakeRow(request, module.Value, callback);
         await _store.InsertAsync(row, BatchInputFile.Write(request.Inputs, row.Lanes), cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane => _store.SendAsync(row.Id, lane, TimeSpan.Zero, cancellationToken).AsTask())).ConfigureAwait(false);
+
+        // A batch that is there gets all its messages, also when its client has gone.
+        await Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None).AsTask())).ConfigureAwait(false);
         return row.Describe([], row.CreatedAt);
     }
 

@@ -183,7 +183,7 @@ internal sealed class BatchLaneTurn : IDisposable
         return BatchTurnEnd.BatchStopped;
     }
 
-    /// <summary>Never throws: what goes wrong here ends the turn, and the loop's next write meets it too.</summary>
+    /// <summary>Storage that is down ends the turn; the loop's last write then meets it too.</summary>
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(_options.Beat, _time);

@@ -56,5 +56,7 @@ internal static class BatchCalls
 
     public static int Count(this JsonElement batch, string name) => batch.GetProperty("counts").GetProperty(name).GetInt32();
 
+    public static string IndexText(this JsonElement[] results) => string.Join(' ', results.Indexes());
+
     public static int[] Indexes(this JsonElement[] results) => [.. results.Select(result => result.GetProperty("index").GetInt32())];
 }

@@ -19,8 +19,8 @@ public sealed class BatchTests(SharedProduct product)
 
         Assert.Equal(("completed_with_failures", 3, 1, "7"), (batch.State(), batch.Count("succeeded"), batch.Count("failed"), batch.GetProperty("labels").GetProperty("run").GetString()));
         Assert.Equal([5, 3, 1], results.Where(result => result.GetProperty("status").GetString() == "succeeded").Select(result => result.GetProperty("result").GetInt32()));
-        Assert.Equal([2], (await product.Api.ResultsAsync(path, "?status=failed")).Indexes());
-        Assert.Equal([1, 2], (await product.Api.ResultsAsync(path, "?from=1&limit=2")).Indexes());
+        Assert.Equal("2", (await product.Api.ResultsAsync(path, "?status=failed")).IndexText());
+        Assert.Equal("1 2", (await product.Api.ResultsAsync(path, "?from=1&limit=2")).IndexText());
         Answer run = await product.Api.PollAsync("/api/v1/executions/" + results[0].GetProperty("execution_id").GetString(), answer => answer.Status == 200);
         Assert.Equal(5, run.Json.GetProperty("result").GetInt32());
         Assert.Contains((await product.Api.GetAsync(BatchCalls.Path)).Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("batch_id").GetString() == path.Split('/')[^1]);
@@ -86,7 +86,7 @@ public sealed class BatchTests(SharedProduct product)
     {
         await product.Api.KeepAsync("batch-wrong", Guests.Calc());
         Answer shape = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","inputs":[{"arg":[1]},7],"paralelism":2}""");
-        Answer arguments = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","function":"add","inputs":[[1,2],["x",2],[1]],"callback_url":"http://169.254.169.254/"}""");
+        Answer arguments = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","function":"add","inputs":[[1,2],[1.5,2],[1]],"callback_url":"http://169.254.169.254/"}""");
         Assert.Equal(["inputs[0].arg", "inputs[1]", "paralelism"], Fields(shape));
         Assert.Equal(["callback_url", "inputs[1].args[0]", "inputs[2].args"], Fields(arguments));
         (await product.Api.SubmitAsync("""{"module_id":"nobody-batch","inputs":[[1]]}""")).Problem(404, "module-not-found");
