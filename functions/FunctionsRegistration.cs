@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
+using WasmOs.Kernel.Batches;
+using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
@@ -40,9 +42,11 @@ public static class FunctionsRegistration
             provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>()));
         services.AddSingleton<LearntUses>();
         AddWebhooks(services);
+        services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         return services.AddSingleton<ExecutionService>();
     }
+
     private static void AddWebhooks(IServiceCollection services)
     {
         services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();

@@ -38,6 +38,7 @@ internal static class Composition
             api.MaxModuleBytes = options.MaxWasmSize;
             api.MaxInputBytes = options.MaxInputSize;
             api.MaxGuestBodyBytes = options.MaxGuestBodySize;
+            api.MaxBatchBytes = options.MaxBatchSize;
         });
         services.AddHostedService<StorageStart>();
         return services;

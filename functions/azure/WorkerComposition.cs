@@ -18,6 +18,7 @@ internal static class WorkerComposition
             options.MaxModuleBytes = settings.Api.MaxModuleBytes;
             options.MaxInputBytes = settings.Api.MaxInputBytes;
             options.MaxGuestBodyBytes = settings.Api.MaxGuestBodyBytes;
+            options.MaxBatchBytes = settings.Api.MaxBatchBytes;
         });
         return services.AddHostedService<StartupService>();
     }

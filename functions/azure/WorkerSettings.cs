@@ -53,6 +53,7 @@ internal sealed class WorkerSettings
                 MaxModuleBytes = Integer(configuration, "MAX_WASM_SIZE") ?? ApiOptions.DefaultMaxModuleBytes,
                 MaxInputBytes = Integer(configuration, "MAX_INPUT_SIZE") ?? ApiOptions.DefaultMaxInputBytes,
                 MaxGuestBodyBytes = Integer(configuration, "MAX_GUEST_BODY_SIZE") ?? ApiOptions.DefaultMaxGuestBodyBytes,
+                MaxBatchBytes = Integer(configuration, "MAX_BATCH_SIZE") ?? ApiOptions.DefaultMaxBatchBytes,
             },
         };
     }

@@ -23,6 +23,7 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         options.MaxWasmSize = Number("MAX_WASM_SIZE", 1, int.MaxValue) ?? options.MaxWasmSize;
         options.MaxInputSize = Number("MAX_INPUT_SIZE", 1, int.MaxValue) ?? options.MaxInputSize;
         options.MaxGuestBodySize = Number("MAX_GUEST_BODY_SIZE", 0, long.MaxValue) ?? options.MaxGuestBodySize;
+        options.MaxBatchSize = Number("MAX_BATCH_SIZE", 1, 1 << 30) ?? options.MaxBatchSize;
         options.MemoryLimit = Number("MEMORY_LIMIT", 65536, 4L * 1024 * 1024 * 1024) ?? options.MemoryLimit;
         options.MaxFuel = Number("MAX_FUEL", 1, long.MaxValue) ?? options.MaxFuel;
         options.ExecutionTimeout = Seconds("EXECUTION_TIMEOUT") ?? options.ExecutionTimeout;

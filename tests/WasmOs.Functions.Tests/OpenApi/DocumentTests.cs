@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WasmOs.Functions.Batches;
 using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Guests;
@@ -76,6 +77,8 @@ public sealed partial class DocumentTests
         Same(SettingsBody.LimitMembers, ApiDocument.Schema("ModuleSettings").GetProperty("properties").GetProperty("limits"));
         Same(CapabilitiesBody.Members, ApiDocument.Schema("Capabilities"));
         Same(CapabilitiesBody.MountMembers, ApiDocument.Schema("Mount"));
+        Same(BatchBody.Members, ApiDocument.Schema("BatchRequest"));
+        Same(BatchInputBody.Members, ApiDocument.Schema("BatchInput"));
         Same(AliasBody.Members, ApiDocument.Schema("AliasRequest"));
         Same(AliasBody.TargetMembers, ApiDocument.Schema("AliasTarget"));
         Same(WebhookBody.CreateMembers, ApiDocument.Schema("WebhookRequest"));
@@ -103,6 +106,8 @@ public sealed partial class DocumentTests
         var delivery = Answers.Json(new EntryAnswer<Kernel.Webhooks.WebhookDelivery>(Samples.Delivery, DeliveryJson.Write));
         Same(delivery, "WebhookDelivery");
         Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
+        Same(Answers.Json(new BatchAnswer(Samples.Batch)), "Batch");
+        Same(Answers.Json(new BatchAnswer(Samples.Batch)).GetProperty("counts"), ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
         Same(Answers.Json(new EntryAnswer<Kernel.History.ExecutionEntry>(Samples.Entry, ExecutionEntryJson.Write)), "Execution");
     }
 
@@ -133,8 +138,10 @@ public sealed partial class DocumentTests
     private static void Same<T>(JsonMember<T>[] members, JsonElement schema) =>
         Assert.Equal(members.Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(schema).Order(StringComparer.Ordinal));
 
-    private static void Same(JsonElement written, string schema) => Assert.Equal(
-        written.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(ApiDocument.Schema(schema)).Order(StringComparer.Ordinal));
+    private static void Same(JsonElement written, string schema) => Same(written, ApiDocument.Schema(schema));
+
+    private static void Same(JsonElement written, JsonElement schema) => Assert.Equal(
+        written.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(schema).Order(StringComparer.Ordinal));
 
     private static KernelError Sample(MethodInfo method) => (KernelError)method.Invoke(null, [.. method.GetParameters().Select(parameter => SampleOf(parameter.ParameterType))])!;
 

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Webhooks;
@@ -37,6 +38,22 @@ internal static class Samples
         Aliases = [new ModuleAlias("prod", [new AliasTarget(3, 90), new AliasTarget(4, 10)])],
         CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)),
         ETag = "7",
+    };
+
+    public static Batch Batch { get; } = new()
+    {
+        Id = BatchId.New(TimeProvider.System),
+        ModuleName = "calc",
+        Version = 3,
+        Digest = Module.Digest.ToString(),
+        Function = "add",
+        State = BatchState.CompletedWithFailures,
+        Counts = new BatchCounts(4, 0, 0, 3, 1, 0),
+        Parallelism = 2,
+        MaxFailures = 1,
+        Labels = new Dictionary<string, string> { ["team"] = "a" },
+        CreatedAt = Module.CreatedAt,
+        EndedAt = Module.CreatedAt,
     };
 
     public static ExecutionEntry Entry { get; } = new()
