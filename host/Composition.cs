@@ -2,6 +2,7 @@ using System.Reflection;
 using WasmOs.Functions;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Queues;
 using WasmOs.Infra;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
@@ -26,7 +27,8 @@ internal static class Composition
         RuntimeOptions runtime = RuntimeSettings.Read(options);
         CapabilityOptions capabilities = CapabilitiesFile.Read(options);
         services.AddSingleton(_ => capabilities);
-        services.AddSingleton(provider => OpenStorage(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IStorage>(provider => new SignallingStorage(
+            OpenStorage(options, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
         services.AddWasmOsFunctions(runtime, WorkerName.Create());
         services.Configure<ApiOptions>(api =>
         {
@@ -35,7 +37,6 @@ internal static class Composition
             api.MaxGuestBodyBytes = options.MaxGuestBodySize;
         });
         services.AddHostedService<StorageStart>();
-        services.AddHostedService<Housekeeping>();
         return services;
     }
 
@@ -44,7 +45,7 @@ internal static class Composition
     {
         try
         {
-            return StorageSelection.Open(options.Settings, options.DataDirectory, time);
+            return StorageSelection.Open(options.Settings, options.DataDirectory, time, options.Queues.MessageEncoding);
         }
         catch (StorageUnavailableException e)
         {

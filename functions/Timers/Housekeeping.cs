@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Modules;
+
+namespace WasmOs.Functions.Timers;
+
+/// <summary>Deletes what nobody needs any more, every hour: content that no module names, answers under idempotency keys that are a day old.</summary>
+public sealed partial class Housekeeping(ModuleRegistry registry, IdempotencyStore idempotency, TimeProvider time, ILogger<Housekeeping> logger)
+{
+    /// <summary>Sweeps. When storage is down nothing is lost: the next hour finds the same.</summary>
+    [Function("housekeeping")]
+    public async Task Sweep([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        LogSwept(logger, await registry.SweepAsync(now, cancellationToken));
+        await idempotency.SweepAsync(now, cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "swept {Count} contents that no module names")]
+    private static partial void LogSwept(ILogger logger, int count);
+}
