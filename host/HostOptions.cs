@@ -86,6 +86,9 @@ public sealed class HostOptions
     [Required]
     public string HostId { get; set; } = "wasmos";
 
+    /// <summary>How tasks are run (<c>TASK_LEASE</c> in seconds, <c>MAX_CONCURRENT_TASKS</c>, <c>TASK_RETENTION</c> in days).</summary>
+    public Kernel.Tasks.TaskOptions Tasks { get; set; } = new();
+
     /// <summary>How queue functions get their messages.</summary>
     public Queues.QueueOptions Queues { get; set; } = new();
 
