@@ -32,8 +32,8 @@ public sealed class Gate : IDisposable
     /// <summary>The next call that has ended.</summary>
     public Task<string> EndedAsync() => _ended.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    /// <summary>Lets one call through.</summary>
-    public void Open() => _open.Release();
+    /// <summary>Lets one call, or several, through.</summary>
+    public void Open(int calls = 1) => _open.Release(calls);
 
     /// <inheritdoc/>
     public void Dispose() => _open.Dispose();
