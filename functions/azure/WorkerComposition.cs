@@ -12,6 +12,7 @@ internal static class WorkerComposition
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(provider => AzureStorage.Create(settings.Storage, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => settings.Targets);
         services.AddWasmOsFunctions(settings.Runtime, $"az-{Guid.CreateVersion7():n}");
         services.Configure<ApiOptions>(options =>
         {

@@ -68,6 +68,23 @@ public static class KernelErrors
     public static KernelError TaskInputLost(string id) => new(
         KernelErrorKind.NotFound, "task-input-lost", "The task's input is gone", $"Storage no longer has the input of task {Quoted.Of(id)}. Submit it again.");
 
+    /// <summary>There is no webhook of this id.</summary>
+    public static KernelError WebhookNotFound(string id) => new(
+        KernelErrorKind.NotFound, "webhook-not-found", "There is no such webhook", $"There is no webhook {Quoted.Of(id)}. List the webhooks to see their ids.");
+
+    /// <summary>The webhook has no delivery of this id, or it is no longer kept.</summary>
+    public static KernelError DeliveryNotFound(string id) => new(
+        KernelErrorKind.NotFound, "delivery-not-found", "There is no such delivery", $"The webhook has no delivery {Quoted.Of(id)}, or it is no longer kept.");
+
+    /// <summary>The webhook is switched off.</summary>
+    public static KernelError WebhookInactive(string id) => new(
+        KernelErrorKind.Conflict, "webhook-inactive", "The webhook is switched off", $"Webhook {Quoted.Of(id)} is switched off. Set active to true, then repeat the call.");
+
+    /// <summary>There are as many webhooks as there may be.</summary>
+    public static KernelError TooManyWebhooks(int limit) => new(
+        KernelErrorKind.Conflict, "too-many-webhooks", "There are too many webhooks",
+        string.Create(CultureInfo.InvariantCulture, $"There may be {limit} webhooks. Delete one that nobody needs."));
+
     /// <summary>The module has no such function.</summary>
     public static KernelError FunctionNotFound(string detail) => new(KernelErrorKind.NotFound, "function-not-found", "There is no such function", detail);
 

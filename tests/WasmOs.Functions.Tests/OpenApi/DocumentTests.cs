@@ -9,8 +9,11 @@ using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Responses;
+using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -77,6 +80,12 @@ public sealed partial class DocumentTests
         Same(CapabilitiesBody.MountMembers, ApiDocument.Schema("Mount"));
         Same(AliasBody.Members, ApiDocument.Schema("AliasRequest"));
         Same(AliasBody.TargetMembers, ApiDocument.Schema("AliasTarget"));
+        Same(WebhookBody.CreateMembers, ApiDocument.Schema("WebhookRequest"));
+        Same(WebhookBody.PatchMembers, ApiDocument.Schema("WebhookPatch"));
+        Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
+        Same(TaskBody.Members, ApiDocument.Schema("TaskRequest"));
+        Same(TaskRetryBody.Members, ApiDocument.Schema("TaskRetry"));
+        Same(RedriveBody.Members, ApiDocument.Schema("RedriveRequest"));
         Assert.Equal(OneShotForm.Parts(new ApiOptions()).Select(part => part.Name).Order(), ApiDocument.Members(ApiDocument.Schema("OneShotForm")).Order());
     }
 
@@ -94,7 +103,16 @@ public sealed partial class DocumentTests
         Same(Answers.Json(new ProblemAnswer(Problem.From(faults))), "Problem");
         Same(Answers.Json(new ModuleAnswer(Samples.Module, _ => true)), "Module");
         Same(Answers.Json(new AnalysisAnswer(ModuleDigest.Of([]), Samples.Module.Analysis, _ => true)), "ModuleAnalysis");
+        var webhook = Answers.Json(new WebhookAnswer(Samples.Webhook));
+        Same(webhook, "Webhook");
+        var delivery = Answers.Json(new EntryAnswer<Kernel.Webhooks.WebhookDelivery>(Samples.Delivery, DeliveryJson.Write));
+        Same(delivery, "WebhookDelivery");
+        Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
         Same(Answers.Json(new EntryAnswer<Kernel.History.ExecutionEntry>(Samples.Entry, ExecutionEntryJson.Write)), "Execution");
+        var task = Answers.Json(new TaskAnswer(200, Samples.Task, null));
+        Same(task, "Task");
+        Same(task.GetProperty("fault"), "TaskFault");
+        Same(Answers.Json(new EntryAnswer<TaskAttempt>(Samples.Attempt, TaskEntryJson.Write)), "TaskAttempt");
     }
 
     [Fact]

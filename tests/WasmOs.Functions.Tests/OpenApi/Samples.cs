@@ -1,5 +1,8 @@
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Webhooks;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Tests.OpenApi;
@@ -35,6 +38,15 @@ internal static class Samples
         ETag = "7",
     };
 
+    public static TaskEntry Task { get; } = new()
+    {
+        Id = new TaskId(Guid.Parse("0190a000-0000-7000-8000-0123456789ab")),
+        ModuleId = "calc",
+        Fault = new TaskFault("trap.unreachable", ""),
+    };
+
+    public static TaskAttempt Attempt { get; } = new(1, Guid.Empty, "w", default, null, "failed", Task.Fault);
+
     public static ExecutionEntry Entry { get; } = new()
     {
         ExecutionId = "0190a000-0000-7000-8000-0123456789ab",
@@ -43,5 +55,30 @@ internal static class Samples
         Status = "failed",
         Fault = new ExecutionEntryFault("trap.unreachable", "", []),
         Usage = new ExecutionEntryUsage { Start = "warm" },
+    };
+
+    public static WebhookDescription Webhook { get; } = new(
+        new Webhook
+        {
+            Id = "0190a000-0000-7000-8000-0123456789ab",
+            Url = new Uri("https://example.com/hook"),
+            Events = ["task.*"],
+            Headers = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("authorization", "Bearer hidden"),
+            CreatedAt = Module.CreatedAt,
+            UpdatedAt = Module.CreatedAt,
+        },
+        new WebhookHealth(1, Module.CreatedAt),
+        "whsec_shown");
+
+    public static WebhookDelivery Delivery { get; } = new()
+    {
+        Id = new ExecutionId(Guid.Parse("0190a000-0000-7000-8000-0123456789ab")),
+        Webhook = Webhook.Webhook.Id,
+        Type = "task.dead",
+        CreatedAt = Module.CreatedAt,
+        NextAttemptAt = Module.CreatedAt,
+        Deadline = Module.CreatedAt,
+        AttemptCount = 1,
+        Attempts = [new DeliveryAttempt(Module.CreatedAt, 500, 1.5, "The target answered 500.", "broken")],
     };
 }
