@@ -113,7 +113,8 @@ public sealed class WebhookTests : IAsyncLifetime
         string[] made = [Id(await MakeAsync("*")), Id(await MakeAsync("*")), Id(await MakeAsync("*"))];
         JsonElement first = (await Api.GetAsync("/api/v1/webhooks?limit=2")).Json;
         JsonElement second = (await Api.GetAsync("/api/v1/webhooks?limit=2&continuation=" + first.GetProperty("continuation").GetString())).Json;
-        Assert.Equal(made, [.. first.GetProperty("items").EnumerateArray().Select(Id), .. second.GetProperty("items").EnumerateArray().Select(Id)]);
+        string[] listed = [.. first.GetProperty("items").EnumerateArray().Select(Id), .. second.GetProperty("items").EnumerateArray().Select(Id)];
+        Assert.Equal(made, listed);
         Assert.Equal(JsonValueKind.Null, second.GetProperty("continuation").ValueKind);
         (await Api.GetAsync("/api/v1/webhooks?limit=0")).Problem(400, "invalid-request");
     }
