@@ -7,6 +7,7 @@ namespace WasmOs.Host.Configuration;
 /// <summary>Reads the settings that have a name of their own, such as <c>SERVER_PORT</c>, into the options.</summary>
 internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, string> settings, SettingReport report)
 {
+    private const int ShortestKey = 16;
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
     /// <summary>Reads all of them; a wrong one is reported by its name and leaves the option as it was.</summary>
@@ -15,6 +16,7 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         options.Address = Address() ?? options.Address;
         options.Port = (int?)Number("SERVER_PORT", 0, ushort.MaxValue) ?? options.Port;
         options.DataDirectory = Path.GetFullPath(Text("DATA_DIR") ?? ".data", workingDirectory);
+        options.HostKey = HostKey() ?? options.HostKey;
         options.HostId = HostId() ?? options.HostId;
         options.Environment = Text("ENVIRONMENT") ?? options.Environment;
         options.LogLevel = Level() ?? options.LogLevel;
@@ -42,6 +44,18 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         string text when IPAddress.TryParse(text, out _) => text,
         string text => Wrong<string>("SERVER_HOST", text, "an IP address, localhost, or * for every address of this machine"),
     };
+
+    private string? HostKey()
+    {
+        string? key = Text("HOST_KEY");
+        if (key?.Length < ShortestKey)
+        {
+            // Never with its value.
+            report.Errors.Add($"HOST_KEY: is shorter than {ShortestKey} characters: use random ones, such as those of 'openssl rand -hex 32'.");
+        }
+
+        return key;
+    }
 
     private string? HostId()
     {
