@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Kernel.Batches;
@@ -12,6 +13,7 @@ using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
@@ -44,7 +46,18 @@ public static class FunctionsRegistration
         AddWebhooks(services);
         services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
+        AddTasks(services, worker);
         return services.AddSingleton<ExecutionService>();
+    }
+
+    private static void AddTasks(IServiceCollection services, string worker)
+    {
+        services.AddOptions<TaskOptions>().Configure(options => options.Worker = worker).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TaskOptions>>().Value);
+        services.AddSingleton(provider => new TaskRunner(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
     }
 
     private static void AddWebhooks(IServiceCollection services)

@@ -28,7 +28,10 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         options.MaxFuel = Number("MAX_FUEL", 1, long.MaxValue) ?? options.MaxFuel;
         options.ExecutionTimeout = Seconds("EXECUTION_TIMEOUT") ?? options.ExecutionTimeout;
         options.SlowRequest = Seconds("SLOW_REQUEST") ?? options.SlowRequest;
-        options.Queues.Lease = QueueLease() ?? options.Queues.Lease;
+        options.Queues.Lease = Lease("QUEUE_LEASE") ?? options.Queues.Lease;
+        options.Tasks.Lease = Lease("TASK_LEASE") ?? options.Tasks.Lease;
+        options.Tasks.MaxConcurrentRuns = (int?)Number("MAX_CONCURRENT_TASKS", 1, 100_000) ?? options.Tasks.MaxConcurrentRuns;
+        options.Tasks.Retention = Number("TASK_RETENTION", 1, 3650) is { } days ? TimeSpan.FromDays(days) : options.Tasks.Retention;
         options.ShutdownTimeout = Seconds("SHUTDOWN_TIMEOUT") ?? options.ShutdownTimeout;
     }
 
@@ -74,9 +77,9 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         : Wrong<TimeSpan?>(name, text, "a number of seconds above 0, up to 86400");
 
     // Storage hides a message for a second at least.
-    private TimeSpan? QueueLease() => Seconds("QUEUE_LEASE") is not { } lease || lease >= TimeSpan.FromSeconds(1)
-        ? Seconds("QUEUE_LEASE")
-        : Wrong<TimeSpan?>("QUEUE_LEASE", Text("QUEUE_LEASE")!, "a number of seconds from 1 to 86400");
+    private TimeSpan? Lease(string name) => Seconds(name) is not { } lease || lease >= TimeSpan.FromSeconds(1)
+        ? Seconds(name)
+        : Wrong<TimeSpan?>(name, Text(name)!, "a number of seconds from 1 to 86400");
 
     private T? Wrong<T>(string name, string text, string expected)
     {

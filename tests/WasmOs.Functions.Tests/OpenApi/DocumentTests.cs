@@ -10,9 +10,11 @@ using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Responses;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -84,6 +86,9 @@ public sealed partial class DocumentTests
         Same(WebhookBody.CreateMembers, ApiDocument.Schema("WebhookRequest"));
         Same(WebhookBody.PatchMembers, ApiDocument.Schema("WebhookPatch"));
         Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
+        Same(TaskBody.Members, ApiDocument.Schema("TaskRequest"));
+        Same(TaskRetryBody.Members, ApiDocument.Schema("TaskRetry"));
+        Same(RedriveBody.Members, ApiDocument.Schema("RedriveRequest"));
         Assert.Equal(OneShotForm.Parts(new ApiOptions()).Select(part => part.Name).Order(), ApiDocument.Members(ApiDocument.Schema("OneShotForm")).Order());
     }
 
@@ -109,6 +114,10 @@ public sealed partial class DocumentTests
         Same(Answers.Json(new BatchAnswer(Samples.Batch)), "Batch");
         Same(Answers.Json(new BatchAnswer(Samples.Batch)).GetProperty("counts"), ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
         Same(Answers.Json(new EntryAnswer<Kernel.History.ExecutionEntry>(Samples.Entry, ExecutionEntryJson.Write)), "Execution");
+        var task = Answers.Json(new TaskAnswer(200, Samples.Task, null));
+        Same(task, "Task");
+        Same(task.GetProperty("fault"), "TaskFault");
+        Same(Answers.Json(new EntryAnswer<TaskAttempt>(Samples.Attempt, TaskEntryJson.Write)), "TaskAttempt");
     }
 
     [Fact]

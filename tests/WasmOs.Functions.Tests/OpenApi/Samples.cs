@@ -1,6 +1,7 @@
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
@@ -55,6 +56,16 @@ internal static class Samples
         CreatedAt = Module.CreatedAt,
         EndedAt = Module.CreatedAt,
     };
+
+
+    public static TaskEntry Task { get; } = new()
+    {
+        Id = new TaskId(Guid.Parse("0190a000-0000-7000-8000-0123456789ab")),
+        ModuleId = "calc",
+        Fault = new TaskFault("trap.unreachable", ""),
+    };
+
+    public static TaskAttempt Attempt { get; } = new(1, Guid.Empty, "w", default, null, "failed", Task.Fault);
 
     public static ExecutionEntry Entry { get; } = new()
     {
