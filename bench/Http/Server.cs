@@ -53,7 +53,7 @@ internal sealed class Server : IDisposable
     public static Task<Server> StartAsync(int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet) =>
         StartOnAsync("0", port, workingDirectory, environment, dotnet);
 
-    /// <param name="cores">A list as taskset takes it.</param>
+    /// <summary>Starts a server on other cores than the first; a list of them as taskset takes it.</summary>
     public static async Task<Server> StartOnAsync(string cores, int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet)
     {
         // taskset execs the program: the id of the process stays.

@@ -3,7 +3,6 @@ using WasmOs.Bench.Measuring;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
-using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Bench.Scenes;
 

@@ -7,8 +7,8 @@ namespace WasmOs.Runtime.Execution;
 internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
 {
     /// <summary>
-    /// A run that sees so many ticks (20 ms) holds its thread for long. Not the first: a short run whose thread the kernel set aside sees one too, and threads that are
-    /// added for it would have more of them set aside.
+    /// A run that sees so many ticks (20 ms) holds its thread for long. Not the first, unless others wait: a short run whose thread the kernel set aside sees one too, and threads
+    /// that are added for it would have more of them set aside.
     /// </summary>
     private const int TicksBeforeReplacement = 4;
 
@@ -54,7 +54,7 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
     /// <returns>Whether it did, and came back.</returns>
     public bool OnTick()
     {
-        if (++_ticks == TicksBeforeReplacement)
+        if (++_ticks >= TicksBeforeReplacement || scheduler.Waiting > 0)
         {
             ReplaceThread();
         }
@@ -135,11 +135,7 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
         }
 
         bool granted;
-        using (run.CallerGone.UnsafeRegister(static state =>
-        {
-            var (owner, waiting) = ((CpuScheduler, BlockedRun))state!;
-            owner.Cancel(waiting);
-        }, (scheduler, wait)))
+        using (scheduler.CancelWith(wait, run.CallerGone))
         {
             granted = wait.Wait();
         }

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>A run that has begun and waits for a slot on its thread, which holds the guest's frames.</summary>
+/// <summary>A run that waits for a slot on its thread: one that has begun, whose frames are there, or one whose caller blocks.</summary>
 internal sealed class BlockedRun(ExecutionId id, ModuleDigest module, string function, RunPriority priority, WaitReason reason)
     : ScheduledRun(id, module, function, priority, reason)
 {

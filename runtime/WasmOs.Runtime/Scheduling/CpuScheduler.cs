@@ -9,19 +9,15 @@ namespace WasmOs.Runtime.Scheduling;
 /// </remarks>
 internal sealed class CpuScheduler
 {
-    private readonly ISchedulingPolicy _policy;
     private readonly TimeProvider _time;
     private readonly long _origin;
     private readonly int _queueLimit;
     private readonly int _suspendedLimit;
-    private readonly LinkedList<ScheduledRun> _line = new();
-    private readonly SchedulerFigures _figures = new();
+    private readonly WaitingLine _line;
     private readonly Lock _gate = new();
 
-    // Every run writes this cache line twice: 10 ns alone, up to 60 more while another core does the same (bench: cores).
-    private int _available;
+    private SlotCount _slots;
     private int _waiting;
-    private int _toStart;
     private int _parked;
     private int _suspended;
 
@@ -31,10 +27,10 @@ internal sealed class CpuScheduler
         PolicyName = settings.PolicyName;
         Slice = settings.Slice;
         TicksPerSlice = (int)Math.Ceiling(settings.Slice / EpochTicker.Period);
-        _available = settings.Slots;
+        _slots = new SlotCount(settings.Slots);
         _queueLimit = settings.QueueLimit;
         _suspendedLimit = settings.SuspendedLimit;
-        _policy = settings.Policy;
+        _line = new WaitingLine(settings.Policy);
         _time = settings.Time;
         _origin = _time.GetTimestamp();
     }
@@ -52,7 +48,7 @@ internal sealed class CpuScheduler
     public int TicksPerSlice { get; }
 
     /// <summary>Slots that are taken.</summary>
-    public int InUse => Slots - Math.Max(0, Volatile.Read(ref _available));
+    public int InUse => Slots - _slots.Free;
 
     /// <summary>Runs that wait for a slot.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -67,7 +63,7 @@ internal sealed class CpuScheduler
     public bool IsBusy => InUse > 0 || Waiting > 0 || Suspended > 0;
 
     /// <summary>Takes a free slot, unless others wait for one.</summary>
-    public bool TryEnter() => Volatile.Read(ref _waiting) == 0 && TryTake();
+    public bool TryEnter() => Volatile.Read(ref _waiting) == 0 && _slots.TryTake();
 
     /// <summary>Waits for a first slot.</summary>
     /// <param name="run">Fresh; completes with true when it has the slot, false when it was cancelled.</param>
@@ -76,7 +72,7 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
-            if (_toStart >= _queueLimit)
+            if (_line.ToStart >= _queueLimit)
             {
                 return false;
             }
@@ -94,10 +90,7 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
-            var starts = run.Stage == WaitStage.Granted;
-            run.Stage = WaitStage.Over;
-            _line.Remove(run.Place);
-            return starts;
+            return _line.TryStart(run);
         }
     }
 
@@ -107,31 +100,31 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
-            if (run.Stage == WaitStage.Granted)
+            if (run.Stage != WaitStage.Waiting || !_line.Contains(run))
             {
-                run.Stage = WaitStage.CancelledAfterGrant;
-                return true;
+                return WaitingLine.CancelAfterGrant(run);
             }
 
-            if (run.Stage != WaitStage.Waiting || run.Place.List != _line)
-            {
-                return run.Stage == WaitStage.CancelledAfterGrant;
-            }
-
-            _policy.Remove(run);
+            _line.Remove(run);
             Leave(run);
-            _line.Remove(run.Place);
-            run.Stage = WaitStage.Over;
         }
 
         run.Complete(granted: false);
         return true;
     }
 
+    /// <summary>Cancels a run when its caller goes away, until the registration is disposed.</summary>
+    public CancellationTokenRegistration CancelWith(ScheduledRun run, CancellationToken callerGone) => callerGone.UnsafeRegister(
+        static state =>
+        {
+            var (scheduler, waiting) = ((CpuScheduler, ScheduledRun))state!;
+            scheduler.Cancel(waiting);
+        }, (this, run));
+
     /// <summary>Gives a slot back.</summary>
     public void Exit()
     {
-        Interlocked.Increment(ref _available);
+        _slots.Give();
         if (Volatile.Read(ref _waiting) > 0)
         {
             Pump();
@@ -143,7 +136,7 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
-            _policy.Charge(slice, Now());
+            _line.Policy.Charge(slice, Now());
         }
     }
 
@@ -187,8 +180,8 @@ internal sealed class CpuScheduler
         lock (_gate)
         {
             var now = Now();
-            _policy.Charge(slice, now);
-            if (_waiting == 0 || (run.Reason == WaitReason.Preempted && !_policy.ShouldPreempt(slice, now)) || !TrySuspend())
+            _line.Policy.Charge(slice, now);
+            if (_waiting == 0 || (run.Reason == WaitReason.Preempted && !_line.Policy.ShouldPreempt(slice, now)) || !TrySuspend())
             {
                 return false;
             }
@@ -201,7 +194,7 @@ internal sealed class CpuScheduler
 
             next = taken;
             Add(run, now);
-            _figures.CountPass(run.Reason);
+            _line.Figures.CountPass(run.Reason);
         }
 
         next.Complete(granted: true);
@@ -209,14 +202,14 @@ internal sealed class CpuScheduler
     }
 
     /// <summary>Takes a slot that there may not be, for the moment that a stopped run needs to end.</summary>
-    public void Force() => Interlocked.Decrement(ref _available);
+    public void Force() => _slots.Force();
 
     /// <summary>The runs that wait, the first to come first, and those that do not know yet that they have a slot.</summary>
     public ScheduledRun[] SnapshotLine()
     {
         lock (_gate)
         {
-            return [.. _line];
+            return _line.Snapshot();
         }
     }
 
@@ -225,17 +218,7 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
-            var now = Now();
-            var shown = new List<WaitingRun>(Math.Min(limit, _line.Count));
-            for (var place = _line.First; place is not null && shown.Count < limit; place = place.Next)
-            {
-                if (place.Value is { Stage: WaitStage.Waiting } run)
-                {
-                    shown.Add(new WaitingRun(run.Id, run.Module, run.Function, run.Priority, run.Reason, now - run.EnqueuedAt));
-                }
-            }
-
-            return shown;
+            return _line.Show(limit, Now());
         }
     }
 
@@ -244,7 +227,7 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
-            return _figures.Show(this);
+            return _line.Figures.Show(this);
         }
     }
 
@@ -256,14 +239,14 @@ internal sealed class CpuScheduler
             ScheduledRun next;
             lock (_gate)
             {
-                if (_waiting == 0 || !TryTake())
+                if (_waiting == 0 || !_slots.TryTake())
                 {
                     return;
                 }
 
                 if (Take(Now()) is not { } taken)
                 {
-                    Interlocked.Increment(ref _available);
+                    _slots.Give();
                     return;
                 }
 
@@ -276,12 +259,7 @@ internal sealed class CpuScheduler
 
     private void Add(ScheduledRun run, TimeSpan now)
     {
-        run.EnqueuedAt = now;
-        run.Stage = WaitStage.Waiting;
-        _line.AddLast(run.Place);
-        _policy.Enqueue(run, now);
-        _figures.CountWaiting(run.Priority, 1);
-        _toStart += run.HasStarted ? 0 : 1;
+        _line.Add(run, now);
 
         // With a fence: the slots are looked at after this.
         Interlocked.Increment(ref _waiting);
@@ -290,28 +268,21 @@ internal sealed class CpuScheduler
     /// <summary>Takes out the run that has a slot from now on.</summary>
     private ScheduledRun? Take(TimeSpan now)
     {
-        if (_policy.Dequeue(now) is not { } run)
+        var run = _line.Take(now);
+        if (run is not null)
         {
-            return null;
+            Leave(run);
         }
 
-        Leave(run);
-        run.Stage = WaitStage.Granted;
-        _figures.CountGranted(run, now);
         return run;
     }
 
     private void Leave(ScheduledRun run)
     {
-        _figures.CountWaiting(run.Priority, -1);
         Interlocked.Decrement(ref _waiting);
         if (run.HasStarted)
         {
             Interlocked.Decrement(ref _suspended);
-        }
-        else
-        {
-            _toStart--;
         }
     }
 
@@ -323,23 +294,6 @@ internal sealed class CpuScheduler
         }
 
         Interlocked.Decrement(ref _suspended);
-        return false;
-    }
-
-    private bool TryTake()
-    {
-        var available = Volatile.Read(ref _available);
-        while (available > 0)
-        {
-            var seen = Interlocked.CompareExchange(ref _available, available - 1, available);
-            if (seen == available)
-            {
-                return true;
-            }
-
-            available = seen;
-        }
-
         return false;
     }
 

@@ -114,15 +114,26 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     private bool WaitForSlot(RuntimeModule module, in GuestCall call, out TimeSpan queued)
     {
         var queuedAt = Stopwatch.GetTimestamp();
-        var waiter = new SlotWaiter(call.Id, module.Digest, call.Function.Name, call.Priority);
+        var waiter = new BlockedRun(call.Id, module.Digest, call.Function.Name, call.Priority, WaitReason.NotStarted);
         if (!scheduler.TryEnqueue(waiter))
         {
             throw new InvalidOperationException($"More than {options.QueueLimit:N0} runs wait for a slot.");
         }
 
-        var started = StartAsync(waiter, call.CallerGone).AsTask().GetAwaiter().GetResult();
+        var replaced = PoolThreads.Replace();
+        bool granted;
+        using (scheduler.CancelWith(waiter, call.CallerGone))
+        {
+            granted = waiter.Wait();
+        }
+
+        if (replaced)
+        {
+            PoolThreads.GiveBack();
+        }
+
         queued = Stopwatch.GetElapsedTime(queuedAt);
-        return started;
+        return HasStarted(waiter, granted);
     }
 
     /// <summary>Waits until a waiter has its slot.</summary>
@@ -130,15 +141,16 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     private async ValueTask<bool> StartAsync(SlotWaiter waiter, CancellationToken callerGone)
     {
         bool granted;
-        using (callerGone.UnsafeRegister(static (state, _) =>
-        {
-            var (owner, waiting) = ((CpuScheduler, SlotWaiter))state!;
-            owner.Cancel(waiting);
-        }, (scheduler, waiter)))
+        using (scheduler.CancelWith(waiter, callerGone))
         {
             granted = await waiter.Granted.ConfigureAwait(false);
         }
 
+        return HasStarted(waiter, granted);
+    }
+
+    private bool HasStarted(ScheduledRun waiter, bool granted)
+    {
         if (granted && !scheduler.TryStart(waiter))
         {
             scheduler.Exit();

@@ -136,7 +136,7 @@ public sealed class CpuSchedulerTests
     }
 
     [Fact]
-    public void TryPass_Preempted_GivesTheSlotToTheWaiterAndComesBackAfterIt()
+    public async Task TryPass_Preempted_GivesTheSlotToTheWaiterAndComesBackAfterIt()
     {
         var scheduler = Scheduler(1, 10);
         Assert.True(scheduler.TryEnter());
@@ -145,7 +145,7 @@ public sealed class CpuSchedulerTests
         var preempted = Blocked(WaitReason.Preempted);
         Assert.True(scheduler.TryPass(preempted, SliceOf(preempted)));
         Assert.Equal((1, 1, 1), (scheduler.InUse, scheduler.Waiting, scheduler.Suspended));
-        Assert.True(waiter.Granted.IsCompletedSuccessfully);
+        Assert.True(await waiter.Granted.WaitAsync(TestRuntime.Patience));
         Assert.True(scheduler.TryStart(waiter));
         scheduler.Exit();
         Assert.True(preempted.Wait());
