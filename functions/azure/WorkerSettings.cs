@@ -39,6 +39,7 @@ internal sealed class WorkerSettings
             },
             Runtime = new RuntimeOptions
             {
+                SchedulerPolicy = configuration["SCHEDULER_POLICY"] is { Length: > 0 } policy ? policy : new RuntimeOptions().SchedulerPolicy,
                 ArtifactKey = configuration["ARTIFACT_KEY"] is { Length: > 0 } key ? Convert.FromBase64String(key) : null,
                 Sandbox = new SandboxOptions
                 {

@@ -175,6 +175,7 @@ public sealed class ExecutionService
                 Returns = request.Returns == ResultForm.Values ? ResultShape.Values : ResultShape.Bytes,
                 Limits = limits,
                 Wasi = WasiBinding.Of(target.Module, request),
+                Priority = request.Priority,
                 Load = start,
                 LoadDuration = loadDuration,
             };

@@ -10,6 +10,7 @@ using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Scheduling;
 using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Responses;
 using WasmOs.Functions.Webhooks;
@@ -125,6 +126,7 @@ public sealed partial class DocumentTests
     {
         var metrics = new RuntimeMetrics
         {
+            Scheduler = Samples.Scheduler.Metrics,
             Totals = new FigureTotals(),
             ActiveInstances = 0,
             ReadyInstances = 0,
@@ -140,6 +142,12 @@ public sealed partial class DocumentTests
         var runtime = Answers.Json(new RuntimeAnswer(metrics, 1));
         Same(runtime, "RuntimeMetrics");
         Same(runtime.GetProperty("duration"), "Latency");
+        Same(runtime.GetProperty("scheduler"), "SchedulerMetrics");
+        var scheduler = Answers.Json(new SchedulerAnswer(Samples.Scheduler));
+        Same(scheduler, "Scheduler");
+        Same(scheduler.GetProperty("priorities").GetProperty("low"), "PriorityFigures");
+        Same(scheduler.GetProperty("queue")[0], "WaitingRun");
+        Same(scheduler.GetProperty("running")[0], "StartedRun");
         Same(Answers.Json(new PoolAnswer(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
         Same(Answers.Json(new ModuleFiguresAnswer(Samples.Module, null)), "ModuleMetrics");
     }

@@ -5,6 +5,7 @@ using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Tests.OpenApi;
 
@@ -57,7 +58,6 @@ internal static class Samples
         EndedAt = Module.CreatedAt,
     };
 
-
     public static TaskEntry Task { get; } = new()
     {
         Id = new TaskId(Guid.Parse("0190a000-0000-7000-8000-0123456789ab")),
@@ -66,6 +66,25 @@ internal static class Samples
     };
 
     public static TaskAttempt Attempt { get; } = new(1, Guid.Empty, "w", default, null, "failed", Task.Fault);
+
+    public static SchedulerSnapshot Scheduler { get; } = new()
+    {
+        Metrics = new SchedulerMetrics
+        {
+            Policy = "priority",
+            Slice = TimeSpan.FromMilliseconds(10),
+            Slots = 4,
+            SlotsInUse = 1,
+            Waiting = 1,
+            Suspended = 2,
+            Parked = 1,
+            Preemptions = 3,
+            Yields = 4,
+        },
+        Waiting = [new WaitingRun(default, ModuleDigest.Of([]), "add", RunPriority.Low, WaitReason.Preempted, TimeSpan.FromMilliseconds(1.5))],
+        Running = [new StartedRun(default, ModuleDigest.Of([]), "add", RunPriority.Normal, TimeSpan.FromMilliseconds(7), TimeSpan.FromMilliseconds(5))],
+        Parked = [new StartedRun(default, ModuleDigest.Of([]), "add", RunPriority.High, TimeSpan.FromMilliseconds(7), TimeSpan.Zero)],
+    };
 
     public static ExecutionEntry Entry { get; } = new()
     {
