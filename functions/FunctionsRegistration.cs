@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Kernel.Batches;
@@ -12,6 +13,7 @@ using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
@@ -39,16 +41,32 @@ public static class FunctionsRegistration
             runtime, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetService<CapabilityOptions>(), provider.GetRequiredService<EventPublisher>()));
+            provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>()));
         services.AddSingleton<LearntUses>();
+        AddWebhooks(services);
+        services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
+        AddTasks(services, worker);
+        return services.AddSingleton<ExecutionService>();
+    }
+
+    private static void AddTasks(IServiceCollection services, string worker)
+    {
+        services.AddOptions<TaskOptions>().Configure(options => options.Worker = worker).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TaskOptions>>().Value);
+        services.AddSingleton(provider => new TaskRunner(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
+    }
+
+    private static void AddWebhooks(IServiceCollection services)
+    {
         services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
         services.TryAddSingleton(WebhookTargets.PublicOnly);
         services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<WebhookTargets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WebhookDeliverer(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
-        services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
-        services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
-        return services.AddSingleton<ExecutionService>();
     }
 }

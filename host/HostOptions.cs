@@ -91,6 +91,13 @@ public sealed class HostOptions
     [Required]
     public string HostId { get; set; } = "wasmos";
 
+    /// <summary>How tasks are run (<c>TASK_LEASE</c> in seconds, <c>MAX_CONCURRENT_TASKS</c>, <c>TASK_RETENTION</c> in days).</summary>
+    public Kernel.Tasks.TaskOptions Tasks { get; set; } = new();
+
+    /// <summary>The key under which the host is administered (<c>/admin</c>); null lets callers on this machine do it, and no others. A secret.</summary>
+    /// <value>null (<c>HOST_KEY</c>)</value>
+    public string? HostKey { get; set; }
+
     /// <summary>How queue functions get their messages.</summary>
     public Queues.QueueOptions Queues { get; set; } = new();
 

@@ -7,6 +7,7 @@ namespace WasmOs.Host.Configuration;
 /// <summary>Reads the settings that have a name of their own, such as <c>SERVER_PORT</c>, into the options.</summary>
 internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, string> settings, SettingReport report)
 {
+    private const int ShortestKey = 16;
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
     /// <summary>Reads all of them; a wrong one is reported by its name and leaves the option as it was.</summary>
@@ -15,6 +16,7 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         options.Address = Address() ?? options.Address;
         options.Port = (int?)Number("SERVER_PORT", 0, ushort.MaxValue) ?? options.Port;
         options.DataDirectory = Path.GetFullPath(Text("DATA_DIR") ?? ".data", workingDirectory);
+        options.HostKey = HostKey() ?? options.HostKey;
         options.HostId = HostId() ?? options.HostId;
         options.Environment = Text("ENVIRONMENT") ?? options.Environment;
         options.LogLevel = Level() ?? options.LogLevel;
@@ -26,7 +28,10 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         options.MaxFuel = Number("MAX_FUEL", 1, long.MaxValue) ?? options.MaxFuel;
         options.ExecutionTimeout = Seconds("EXECUTION_TIMEOUT") ?? options.ExecutionTimeout;
         options.SlowRequest = Seconds("SLOW_REQUEST") ?? options.SlowRequest;
-        options.Queues.Lease = QueueLease() ?? options.Queues.Lease;
+        options.Queues.Lease = Lease("QUEUE_LEASE") ?? options.Queues.Lease;
+        options.Tasks.Lease = Lease("TASK_LEASE") ?? options.Tasks.Lease;
+        options.Tasks.MaxConcurrentRuns = (int?)Number("MAX_CONCURRENT_TASKS", 1, 100_000) ?? options.Tasks.MaxConcurrentRuns;
+        options.Tasks.Retention = Number("TASK_RETENTION", 1, 3650) is { } days ? TimeSpan.FromDays(days) : options.Tasks.Retention;
         options.ShutdownTimeout = Seconds("SHUTDOWN_TIMEOUT") ?? options.ShutdownTimeout;
     }
 
@@ -40,6 +45,18 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         string text when IPAddress.TryParse(text, out _) => text,
         string text => Wrong<string>("SERVER_HOST", text, "an IP address, localhost, or * for every address of this machine"),
     };
+
+    private string? HostKey()
+    {
+        string? key = Text("HOST_KEY");
+        if (key?.Length < ShortestKey)
+        {
+            // Never with its value.
+            report.Errors.Add($"HOST_KEY: is shorter than {ShortestKey} characters: use random ones, such as those of 'openssl rand -hex 32'.");
+        }
+
+        return key;
+    }
 
     private string? HostId()
     {
@@ -60,9 +77,9 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         : Wrong<TimeSpan?>(name, text, "a number of seconds above 0, up to 86400");
 
     // Storage hides a message for a second at least.
-    private TimeSpan? QueueLease() => Seconds("QUEUE_LEASE") is not { } lease || lease >= TimeSpan.FromSeconds(1)
-        ? Seconds("QUEUE_LEASE")
-        : Wrong<TimeSpan?>("QUEUE_LEASE", Text("QUEUE_LEASE")!, "a number of seconds from 1 to 86400");
+    private TimeSpan? Lease(string name) => Seconds(name) is not { } lease || lease >= TimeSpan.FromSeconds(1)
+        ? Seconds(name)
+        : Wrong<TimeSpan?>(name, Text(name)!, "a number of seconds from 1 to 86400");
 
     private T? Wrong<T>(string name, string text, string expected)
     {

@@ -24,7 +24,7 @@ public sealed class ModuleRegistry
     private readonly ModuleUploader _uploader;
     private readonly ModuleSettingsRules _rules;
     private readonly ModuleSweep _sweep;
-    private readonly IBlobStore _blobs;
+    private readonly ModuleRemains _remains;
     private readonly WasmRuntime _runtime;
     private readonly Random _random;
     private readonly ModuleEvents _events;
@@ -35,21 +35,23 @@ public sealed class ModuleRegistry
     /// <param name="time">The clock.</param>
     /// <param name="random">Chooses among the versions of a weighted alias; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
     /// <param name="capabilities">What the operator says about capabilities; null for nothing.</param>
+    /// <param name="learnt">What learning runs asked for, which goes with its module; null where nobody learns.</param>
     /// <param name="events">Tells of changes; null to tell nobody.</param>
     public ModuleRegistry(
-        IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null, EventPublisher? events = null)
+        IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null, LearntUses? learnt = null,
+        EventPublisher? events = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
         _runtime = runtime;
         _random = random;
+        _remains = new ModuleRemains(storage.Blobs, learnt ?? new LearntUses(storage));
         _events = new ModuleEvents(events, time);
-        _blobs = storage.Blobs;
         _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles));
         Directory = new ModuleDirectory(_store, time, random);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities?.HostDirectories);
-        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, storage.Blobs, time);
+        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _remains, time);
         _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
     }
 
@@ -238,7 +240,7 @@ public sealed class ModuleRegistry
 
         if (await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is null)
         {
-            await ModuleVolumes.DeleteAllAsync(_blobs, name, cancellationToken).ConfigureAwait(false);
+            await _remains.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
             await _events.DeletedAsync(name).ConfigureAwait(false);
         }
         else

@@ -5,6 +5,7 @@ using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Kernel.Startup;
@@ -18,6 +19,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
     private static readonly string[] Containers =
     [
         ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container,
+        TaskBlobs.Container,
         BatchStore.Container,
     ];
 
@@ -25,12 +27,14 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
     [
         ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table,
         WebhookRows.Table, DeliveryRows.Table,
+        TaskRows.Table,
         BatchRows.Table, BatchStore.ResultTable,
     ];
 
     private static readonly string[] Queues =
     [
         DeliveryStore.Queue, DeliveryStore.PoisonQueue,
+        .. TaskQueue.All,
         BatchStore.Queue, BatchStore.PoisonQueue,
     ];
 

@@ -10,8 +10,12 @@ using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Scheduling;
+using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Responses;
+using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -80,6 +84,12 @@ public sealed partial class DocumentTests
         Same(BatchInputBody.Members, ApiDocument.Schema("BatchInput"));
         Same(AliasBody.Members, ApiDocument.Schema("AliasRequest"));
         Same(AliasBody.TargetMembers, ApiDocument.Schema("AliasTarget"));
+        Same(WebhookBody.CreateMembers, ApiDocument.Schema("WebhookRequest"));
+        Same(WebhookBody.PatchMembers, ApiDocument.Schema("WebhookPatch"));
+        Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
+        Same(TaskBody.Members, ApiDocument.Schema("TaskRequest"));
+        Same(TaskRetryBody.Members, ApiDocument.Schema("TaskRetry"));
+        Same(RedriveBody.Members, ApiDocument.Schema("RedriveRequest"));
         Assert.Equal(OneShotForm.Parts(new ApiOptions()).Select(part => part.Name).Order(), ApiDocument.Members(ApiDocument.Schema("OneShotForm")).Order());
     }
 
@@ -97,9 +107,18 @@ public sealed partial class DocumentTests
         Same(Answers.Json(new ProblemAnswer(Problem.From(faults))), "Problem");
         Same(Answers.Json(new ModuleAnswer(Samples.Module, _ => true)), "Module");
         Same(Answers.Json(new AnalysisAnswer(ModuleDigest.Of([]), Samples.Module.Analysis, _ => true)), "ModuleAnalysis");
+        var webhook = Answers.Json(new WebhookAnswer(Samples.Webhook));
+        Same(webhook, "Webhook");
+        var delivery = Answers.Json(new EntryAnswer<Kernel.Webhooks.WebhookDelivery>(Samples.Delivery, DeliveryJson.Write));
+        Same(delivery, "WebhookDelivery");
+        Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
         Same(Answers.Json(new BatchAnswer(Samples.Batch)), "Batch");
         Same(Answers.Json(new BatchAnswer(Samples.Batch)).GetProperty("counts"), ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
         Same(Answers.Json(new EntryAnswer<Kernel.History.ExecutionEntry>(Samples.Entry, ExecutionEntryJson.Write)), "Execution");
+        var task = Answers.Json(new TaskAnswer(200, Samples.Task, null));
+        Same(task, "Task");
+        Same(task.GetProperty("fault"), "TaskFault");
+        Same(Answers.Json(new EntryAnswer<TaskAttempt>(Samples.Attempt, TaskEntryJson.Write)), "TaskAttempt");
     }
 
     [Fact]
@@ -107,6 +126,7 @@ public sealed partial class DocumentTests
     {
         var metrics = new RuntimeMetrics
         {
+            Scheduler = Samples.Scheduler.Metrics,
             Totals = new FigureTotals(),
             ActiveInstances = 0,
             ReadyInstances = 0,
@@ -122,6 +142,12 @@ public sealed partial class DocumentTests
         var runtime = Answers.Json(new RuntimeAnswer(metrics, 1));
         Same(runtime, "RuntimeMetrics");
         Same(runtime.GetProperty("duration"), "Latency");
+        Same(runtime.GetProperty("scheduler"), "SchedulerMetrics");
+        var scheduler = Answers.Json(new SchedulerAnswer(Samples.Scheduler));
+        Same(scheduler, "Scheduler");
+        Same(scheduler.GetProperty("priorities").GetProperty("low"), "PriorityFigures");
+        Same(scheduler.GetProperty("queue")[0], "WaitingRun");
+        Same(scheduler.GetProperty("running")[0], "StartedRun");
         Same(Answers.Json(new PoolAnswer(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
         Same(Answers.Json(new ModuleFiguresAnswer(Samples.Module, null)), "ModuleMetrics");
     }

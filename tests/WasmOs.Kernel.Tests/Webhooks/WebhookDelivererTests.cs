@@ -208,7 +208,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         await using var hanging = new HttpTarget((_, _, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
         await using var other = new HttpTarget(200);
         var stuck = await _host.CreateAsync(hanging.Url, EventTypes.TaskDead);
-        await _host.CreateAsync(other.Url, EventTypes.TaskFailed);
+        var free = await _host.CreateAsync(other.Url, EventTypes.TaskFailed);
         var deliveries = new List<Task>();
         for (var i = 0; i < 10; i++)
         {
@@ -224,7 +224,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         await AdvanceUntilAsync(() => deliveries.Count(delivery => delivery.IsCompleted) == 6, TimeSpan.FromMilliseconds(100));
         Assert.Equal(4, hanging.Count);
         var quick = await _host.PublishAsync(EventTypes.TaskFailed);
-        await _host.Deliverer.DeliverAsync($"{(await _host.Registry.ListAsync(None))[1].Webhook.Id}/{quick.Id}", None);
+        await _host.Deliverer.DeliverAsync($"{free.Id}/{quick.Id}", None);
         Assert.Equal(1, other.Count);
         _host.Time.Advance(TimeSpan.FromSeconds(10));
         await Task.WhenAll(deliveries).WaitAsync(TimeSpan.FromSeconds(60));
