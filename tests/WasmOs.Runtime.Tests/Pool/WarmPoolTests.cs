@@ -61,7 +61,7 @@ public sealed class WarmPoolTests
             var made = runtime.GetPoolMetrics().Made;
             module.Call("n");
             await TestRuntime.Until(() => runtime.GetPoolMetrics().Made > made || i > 10, "the pool has gone round");
-            Assert.InRange(runtime.GetPoolMetrics().Ready, 0, 10);
+            Assert.InRange(ReadyBetweenRounds(runtime), 0, 10);
         }
 
         modules.ForEach(module => module.Dispose());
@@ -110,6 +110,18 @@ public sealed class WarmPoolTests
         plain.Call("count");
         await Filled(runtime, 10);
         Assert.Equal(0, runtime.GetModuleMetrics(large.Digest)!.ReadyInstances);
+    }
+
+    // A sum over modules: when the pool goes from one to the next meanwhile, it counts what was never there at once.
+    private static int ReadyBetweenRounds(WasmRuntime runtime)
+    {
+        while (true)
+        {
+            var made = runtime.GetPoolMetrics().Made;
+            var pool = runtime.GetPoolMetrics();
+            if (pool.Made == made)
+                return pool.Ready;
+        }
     }
 
     private static Task Filled(WasmRuntime runtime, int count) =>
