@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Kernel.Storage;
@@ -14,26 +13,21 @@ namespace WasmOs.Infra.Local.Blobs;
 /// </remarks>
 public sealed class LocalBlobStore : IBlobStore
 {
-    private const string Service = "blobs";
     private const int ListPage = 500;
 
     private readonly Database _database;
     private readonly BlobFiles _files;
     private readonly TimeProvider _time;
     private readonly NameDirectory _containers;
-    private readonly SemaphoreSlim[] _locks = new SemaphoreSlim[64];
-
-    // Decided, but the file system refused: the next access to the blob tries again before it does anything else.
-    private readonly ConcurrentDictionary<BlobAddress, BlobWork> _unfinished = new();
+    private readonly BlobAccess _access;
 
     internal LocalBlobStore(Database database, BlobFiles files, TimeProvider time)
     {
         _database = database;
         _files = files;
         _time = time;
-        _containers = new NameDirectory(database, StorageService.Blobs, Service, "container");
-        for (var i = 0; i < _locks.Length; i++)
-            _locks[i] = new SemaphoreSlim(1, 1);
+        _containers = new NameDirectory(database, StorageService.Blobs, BlobAccess.Service, "container");
+        _access = new BlobAccess(database, files, _containers);
     }
 
     /// <summary>Where a blob's bytes lie, to be mapped into memory. An overwritten or deleted blob leaves an open or mapped file as it was.</summary>
@@ -43,7 +37,7 @@ public sealed class LocalBlobStore : IBlobStore
     {
         StorageRules.CheckBlob(blob);
         path = "";
-        if (_unfinished.ContainsKey(blob) || Stored(blob, Key(blob)) is not { Appendable: false })
+        if (_access.IsUnfinished(blob) || _access.Stored(blob, _access.Key(blob)) is not { Appendable: false })
             return false;
         path = _files.PathOf(blob);
         return true;
@@ -61,7 +55,7 @@ public sealed class LocalBlobStore : IBlobStore
     {
         StorageRules.CheckBlob(blob);
         ArgumentNullException.ThrowIfNull(content);
-        var key = Key(blob);
+        var key = _access.Key(blob);
         if (IsRefusedAtOnce(blob, key, condition))
             return null;
         var id = _database.Ids.Next();
@@ -73,7 +67,7 @@ public sealed class LocalBlobStore : IBlobStore
         catch (Exception failure)
         {
             // The caller's stream can throw anything.
-            throw Abandon(id, blob, failure);
+            throw _access.Abandon(id, blob, failure);
         }
     }
 
@@ -82,7 +76,7 @@ public sealed class LocalBlobStore : IBlobStore
         BlobAddress blob, ReadOnlyMemory<byte> content, BlobCondition condition, CancellationToken cancellationToken)
     {
         StorageRules.CheckBlob(blob);
-        var key = Key(blob);
+        var key = _access.Key(blob);
         if (IsRefusedAtOnce(blob, key, condition))
             return null;
         var id = _database.Ids.Next();
@@ -93,7 +87,7 @@ public sealed class LocalBlobStore : IBlobStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException or StorageUnavailableException)
         {
-            throw Abandon(id, blob, failure);
+            throw _access.Abandon(id, blob, failure);
         }
     }
 
@@ -102,17 +96,16 @@ public sealed class LocalBlobStore : IBlobStore
     {
         StorageRules.CheckBlob(blob);
         StorageRules.CheckBlock(block);
-        var key = Key(blob);
-        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
-        FinishWork(blob);
-        var stored = Stored(blob, key);
+        var key = _access.Key(blob);
+        using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        var stored = _access.Stored(blob, key);
         if (stored is { Appendable: false })
             throw new InvalidOperationException($"The blob '{blob}' was written whole and cannot be appended to: use another name.");
         if (stored?.IsLeased(Now) == true)
             throw new InvalidOperationException($"The blob '{blob}' is leased and cannot be appended to.");
         var offset = stored?.Length ?? 0;
-        Guarded(blob, () => _files.Append(_files.PathOf(blob), offset, block.Span));
-        await _database.Writer.RunAsync(Service, (key, Length: offset + block.Length), static (session, s) => PutRow(session, s.key, true, s.Length), CancellationToken.None)
+        _access.Guarded(blob, () => _files.Append(_files.PathOf(blob), offset, block.Span));
+        await _database.Writer.RunAsync(BlobAccess.Service, (key, Length: offset + block.Length), static (session, s) => BlobCommits.Put(session, s.key, true, s.Length), CancellationToken.None)
             .ConfigureAwait(false);
         return offset;
     }
@@ -122,7 +115,7 @@ public sealed class LocalBlobStore : IBlobStore
     {
         StorageRules.CheckBlob(blob);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(Stored(blob, Key(blob))?.Properties(blob.Name));
+        return new(_access.Stored(blob, _access.Key(blob))?.Properties(blob.Name));
     }
 
     /// <inheritdoc/>
@@ -130,10 +123,9 @@ public sealed class LocalBlobStore : IBlobStore
     {
         StorageRules.CheckBlob(blob);
         StorageRules.CheckRange(offset, length);
-        var key = Key(blob);
-        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
-        FinishWork(blob);
-        if (Stored(blob, key) is not { } stored)
+        var key = _access.Key(blob);
+        using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (_access.Stored(blob, key) is not { } stored)
             return null;
         var rest = Math.Max(0, stored.Length - offset);
         var part = Math.Min(rest, length ?? rest);
@@ -144,7 +136,7 @@ public sealed class LocalBlobStore : IBlobStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw StorageFaults.From(failure, Service, _files.PathOf(blob));
+            throw StorageFaults.From(failure, BlobAccess.Service, _files.PathOf(blob));
         }
     }
 
@@ -152,15 +144,13 @@ public sealed class LocalBlobStore : IBlobStore
     public async ValueTask<bool> DeleteAsync(BlobAddress blob, BlobCondition condition, CancellationToken cancellationToken)
     {
         StorageRules.CheckBlob(blob);
-        var key = Key(blob);
-        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
-        FinishWork(blob);
-        if (Stored(blob, key) is not { } stored || !Holds(stored, condition))
+        var key = _access.Key(blob);
+        using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (_access.Stored(blob, key) is not { } stored || !Holds(stored, condition))
             return false;
         var work = new BlobWork(_database.Ids.Next(), key, Moves: false);
-        await _database.Writer.RunAsync(Service, work, static (session, w) => DeleteRow(session, w), CancellationToken.None).ConfigureAwait(false);
-        _unfinished[blob] = work;
-        FinishWork(blob);
+        await _database.Writer.RunAsync(BlobAccess.Service, work, static (session, w) => BlobCommits.Delete(session, w), CancellationToken.None).ConfigureAwait(false);
+        _access.Do(blob, work);
         return true;
     }
 
@@ -177,7 +167,7 @@ public sealed class LocalBlobStore : IBlobStore
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            page = _database.Read(Service, (id, from, to), static (session, s) => session.Blobs.List(s.id, s.from, s.to, ListPage));
+            page = _database.Read(BlobAccess.Service, (id, from, to), static (session, s) => session.Blobs.List(s.id, s.from, s.to, ListPage));
             foreach (var blob in page)
                 yield return blob;
             if (page.Count > 0)
@@ -214,15 +204,6 @@ public sealed class LocalBlobStore : IBlobStore
 
     private long Now => _time.GetUtcNow().UtcTicks;
 
-    private BlobKey Key(in BlobAddress blob) => new(_containers.Find(blob.Container), KeyCodec.Encode(blob.Name));
-
-    /// <summary>The blob's row; null as well when somebody has deleted its file, as one does to make room.</summary>
-    private BlobRow? Stored(in BlobAddress blob, in BlobKey key)
-    {
-        var row = _database.Read(Service, key, static (session, k) => session.Blobs.Find(k));
-        return row is not null && (_unfinished.ContainsKey(blob) || File.Exists(_files.PathOf(blob))) ? row : null;
-    }
-
     private bool Holds(BlobRow? stored, in BlobCondition condition)
     {
         var lease = stored?.IsLeased(Now) == true ? stored.Lease : null;
@@ -233,113 +214,33 @@ public sealed class LocalBlobStore : IBlobStore
 
     /// <summary>Spares the writing of content that is there already; the condition is checked again under the lock.</summary>
     private bool IsRefusedAtOnce(in BlobAddress blob, in BlobKey key, in BlobCondition condition) =>
-        condition.IfNoneMatchAny && Stored(blob, key) is not null;
+        condition.IfNoneMatchAny && _access.Stored(blob, key) is not null;
 
     private async ValueTask<string?> PutTemporaryAsync(
         BlobAddress blob, BlobWork work, long length, BlobCondition condition, CancellationToken cancellationToken)
     {
-        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
-        FinishWork(blob);
-        if (!Holds(Stored(blob, work.Key), condition))
+        using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (!Holds(_access.Stored(blob, work.Key), condition))
         {
             _files.DeleteTemporary(work.Id);
             return null;
         }
 
         // From here to the rename nothing is cancelled.
-        var etag = await _database.Writer.RunAsync(Service, (work, length), static (session, s) => MoveRow(session, s.work, s.length), CancellationToken.None)
+        var etag = await _database.Writer.RunAsync(BlobAccess.Service, (work, length), static (session, s) => BlobCommits.Move(session, s.work, s.length), CancellationToken.None)
             .ConfigureAwait(false);
-        _unfinished[blob] = work;
-        FinishWork(blob);
+        _access.Do(blob, work);
         return UniqueIds.Format(etag);
-    }
-
-    /// <summary>Does to the file what was decided about it. Called under the blob's lock.</summary>
-    private void FinishWork(BlobAddress blob)
-    {
-        if (!_unfinished.TryGetValue(blob, out var work))
-            return;
-        Guarded(blob, () => _files.Do(work, _files.PathOf(blob)));
-        _unfinished.TryRemove(blob, out _);
-        _database.Writer.RideAlong(Service, work.Id, static (session, id) => EndWork(session, id));
     }
 
     private async ValueTask<bool> ChangeLeaseAsync(
         BlobAddress blob, Func<BlobRow, (string? Lease, long Length)?> change, CancellationToken cancellationToken)
     {
-        var key = Key(blob);
-        using var held = await LockAsync(blob, cancellationToken).ConfigureAwait(false);
-        if (Stored(blob, key) is not { } stored || change(stored) is not { } wanted)
+        var key = _access.Key(blob);
+        using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (_access.Stored(blob, key) is not { } stored || change(stored) is not { } wanted)
             return false;
         return await _database.Writer.RunAsync(
-            Service, (key, wanted, Until: Now + wanted.Length), static (session, s) => SetLease(session, s.key, s.wanted, s.Until), CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async ValueTask<BlobLock> LockAsync(BlobAddress blob, CancellationToken cancellationToken)
-    {
-        var stripe = _locks[(uint)blob.GetHashCode() % (uint)_locks.Length];
-        await stripe.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new BlobLock(stripe);
-    }
-
-    private void Guarded(in BlobAddress blob, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw StorageFaults.From(failure, Service, _files.PathOf(blob));
-        }
-    }
-
-    /// <summary>Cleans up after a write that failed before it was decided; when that fails too, the next opening sweeps the file.</summary>
-    private Exception Abandon(long id, in BlobAddress blob, Exception failure)
-    {
-        try
-        {
-            if (!_unfinished.TryGetValue(blob, out var work) || work.Id != id)
-                _files.DeleteTemporary(id);
-        }
-        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
-        {
-            // The first failure is the one to report.
-        }
-
-        return failure is IOException or UnauthorizedAccessException ? StorageFaults.From(failure, Service, _files.PathOf(blob)) : failure;
-    }
-
-    private static bool PutRow(Session session, in BlobKey key, bool appendable, long length)
-    {
-        session.Blobs.Put(key, appendable, session.NextId(), length, session.Now);
-        return true;
-    }
-
-    private static long MoveRow(Session session, in BlobWork work, long length)
-    {
-        var etag = session.NextId();
-        session.Blobs.Put(work.Key, appendable: false, etag, length, session.Now);
-        session.Blobs.AddWork(work);
-        return etag;
-    }
-
-    private static bool DeleteRow(Session session, in BlobWork work)
-    {
-        session.Blobs.Delete(work.Key);
-        session.Blobs.AddWork(work);
-        return true;
-    }
-
-    private static bool EndWork(Session session, long id)
-    {
-        session.Blobs.EndWork(id);
-        return true;
-    }
-
-    private static bool SetLease(Session session, in BlobKey key, (string? Lease, long Length) wanted, long until)
-    {
-        session.Blobs.SetLease(key, wanted.Lease, until, wanted.Length);
-        return true;
+            BlobAccess.Service, (key, wanted, Until: Now + wanted.Length), static (session, s) => BlobCommits.SetLease(session, s.key, s.wanted, s.Until), CancellationToken.None).ConfigureAwait(false);
     }
 }

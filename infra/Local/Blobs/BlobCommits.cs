@@ -1,0 +1,41 @@
+using WasmOs.Infra.Local.Sqlite;
+
+namespace WasmOs.Infra.Local.Blobs;
+
+/// <summary>What the writer commits for blobs: each a part of one transaction.</summary>
+internal static class BlobCommits
+{
+    public static bool Put(Session session, in BlobKey key, bool appendable, long length)
+    {
+        session.Blobs.Put(key, appendable, session.NextId(), length, session.Now);
+        return true;
+    }
+
+    /// <summary>The row and the intent to move the file; gives the ETag.</summary>
+    public static long Move(Session session, in BlobWork work, long length)
+    {
+        var etag = session.NextId();
+        session.Blobs.Put(work.Key, appendable: false, etag, length, session.Now);
+        session.Blobs.AddWork(work);
+        return etag;
+    }
+
+    public static bool Delete(Session session, in BlobWork work)
+    {
+        session.Blobs.Delete(work.Key);
+        session.Blobs.AddWork(work);
+        return true;
+    }
+
+    public static bool EndWork(Session session, long id)
+    {
+        session.Blobs.EndWork(id);
+        return true;
+    }
+
+    public static bool SetLease(Session session, in BlobKey key, (string? Lease, long Length) wanted, long until)
+    {
+        session.Blobs.SetLease(key, wanted.Lease, until, wanted.Length);
+        return true;
+    }
+}
