@@ -23,7 +23,7 @@ namespace WasmOs.Runtime;
 /// </summary>
 public sealed class WasmRuntime : IDisposable
 {
-    /// <summary>Rounds of the warm pool come with every fourth tick of the epoch: 20 ms.</summary>
+    /// <summary>Rounds of the warm pool, and looks at the thread pool, come with every fourth tick of the epoch: 20 ms.</summary>
     private const int TicksPerRound = 4;
 
     /// <summary>Modules whose figures are kept apart, as a multiple of those that fit the cache.</summary>
@@ -276,6 +276,7 @@ public sealed class WasmRuntime : IDisposable
         if (++_tickCount % TicksPerRound == 0 || _scheduler.InUse == 0)
         {
             _pool.RequestRound();
+            PoolThreads.Watch();
         }
     }
 

@@ -8,7 +8,7 @@ namespace WasmOs.Runtime.Tests;
 internal static class TestRuntime
 {
     /// <summary>No test waits longer for an event.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static WasmRuntime Create(Action<RuntimeOptions>? change = null, IArtifactStore? artifacts = null, TimeProvider? time = null)
     {
@@ -45,6 +45,19 @@ internal static class TestRuntime
         Limits = limits,
         Priority = priority,
     };
+
+    /// <summary>The least of some measurements of a time: what else the machine does only adds to it. No more are made than it takes to find one within the bound.</summary>
+    public static async Task<TimeSpan> Least(TimeSpan bound, Func<Task<TimeSpan>> measure)
+    {
+        var least = TimeSpan.MaxValue;
+        for (var i = 0; i < 10 && least > bound; i++)
+        {
+            var measured = await measure();
+            least = measured < least ? measured : least;
+        }
+
+        return least;
+    }
 
     /// <summary>Waits, bounded, for something that has no event.</summary>
     public static async Task Until(Func<bool> holds, string what)

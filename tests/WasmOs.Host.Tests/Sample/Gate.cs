@@ -5,7 +5,7 @@ namespace WasmOs.Host.Tests.Sample;
 /// <summary>Lets a test see calls arrive and hold them.</summary>
 public sealed class Gate : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Channel<string> _arrived = Channel.CreateUnbounded<string>();
     private readonly Channel<string> _ended = Channel.CreateUnbounded<string>();
     private readonly SemaphoreSlim _open = new(0);
