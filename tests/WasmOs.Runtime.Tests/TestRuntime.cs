@@ -37,6 +37,15 @@ internal static class TestRuntime
         Limits = limits ?? ResourceLimits.Default,
     };
 
+    /// <summary>A request of a priority.</summary>
+    public static ExecutionRequest Request(this LoadedModule module, string function, ResourceLimits limits, RunPriority priority) => new()
+    {
+        Id = ExecutionId.New(TimeProvider.System),
+        Function = module.Analysis.FindFunction(function)!,
+        Limits = limits,
+        Priority = priority,
+    };
+
     /// <summary>The least of some measurements of a time: what else the machine does only adds to it. No more are made than it takes to find one within the bound.</summary>
     public static async Task<TimeSpan> Least(TimeSpan bound, Func<Task<TimeSpan>> measure)
     {
@@ -49,15 +58,6 @@ internal static class TestRuntime
 
         return least;
     }
-
-    /// <summary>A request of a priority.</summary>
-    public static ExecutionRequest Request(this LoadedModule module, string function, ResourceLimits limits, RunPriority priority) => new()
-    {
-        Id = ExecutionId.New(TimeProvider.System),
-        Function = module.Analysis.FindFunction(function)!,
-        Limits = limits,
-        Priority = priority,
-    };
 
     /// <summary>Waits, bounded, for something that has no event.</summary>
     public static async Task Until(Func<bool> holds, string what)

@@ -9,10 +9,8 @@ namespace WasmOs.Runtime.Scheduling;
 /// </remarks>
 internal sealed class CpuScheduler
 {
-    private readonly TimeProvider _time;
+    private readonly SchedulerSettings _settings;
     private readonly long _origin;
-    private readonly int _queueLimit;
-    private readonly int _suspendedLimit;
     private readonly WaitingLine _line;
     private readonly Lock _gate = new();
 
@@ -23,26 +21,21 @@ internal sealed class CpuScheduler
 
     public CpuScheduler(SchedulerSettings settings)
     {
-        Slots = settings.Slots;
-        PolicyName = settings.PolicyName;
-        Slice = settings.Slice;
-        TicksPerSlice = (int)Math.Ceiling(settings.Slice / EpochTicker.Period);
-        _slots = new SlotCount(settings.Slots);
-        _queueLimit = settings.QueueLimit;
-        _suspendedLimit = settings.SuspendedLimit;
+        _settings = settings;
+        _origin = settings.Time.GetTimestamp();
         _line = new WaitingLine(settings.Policy);
-        _time = settings.Time;
-        _origin = _time.GetTimestamp();
+        _slots = new SlotCount(settings.Slots);
+        TicksPerSlice = (int)Math.Ceiling(settings.Slice / EpochTicker.Period);
     }
 
     /// <summary>Slots in all.</summary>
-    public int Slots { get; }
+    public int Slots => _settings.Slots;
 
     /// <summary>The policy's name.</summary>
-    public string PolicyName { get; }
+    public string PolicyName => _settings.PolicyName;
 
     /// <summary>How long a run keeps its slot while others wait.</summary>
-    public TimeSpan Slice { get; }
+    public TimeSpan Slice => _settings.Slice;
 
     /// <summary>The same in ticks of the epoch.</summary>
     public int TicksPerSlice { get; }
@@ -72,7 +65,7 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
-            if (_line.ToStart >= _queueLimit)
+            if (_line.ToStart >= _settings.QueueLimit)
             {
                 return false;
             }
@@ -288,7 +281,7 @@ internal sealed class CpuScheduler
 
     private bool TrySuspend()
     {
-        if (Interlocked.Increment(ref _suspended) <= _suspendedLimit)
+        if (Interlocked.Increment(ref _suspended) <= _settings.SuspendedLimit)
         {
             return true;
         }
@@ -297,5 +290,5 @@ internal sealed class CpuScheduler
         return false;
     }
 
-    private TimeSpan Now() => _time.GetElapsedTime(_origin);
+    private TimeSpan Now() => _settings.Time.GetElapsedTime(_origin);
 }
