@@ -1,10 +1,12 @@
 using System.Text.Json;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
+using WasmOs.Functions.Scheduling;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Batches;
 
@@ -31,7 +33,7 @@ internal struct BatchBody
         new("timeout", static (ref reader, ref body, faults, path) => body._timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
         new("limits", static (ref reader, ref body, faults, path) => body._limits = SettingsBody.ReadLimits(ref reader, faults, path)),
         new("returns", static (ref reader, ref body, faults, path) => body._returns = JsonWord.Read(ref reader, faults, path, Forms)),
-        new("priority", static (ref reader, ref body, faults, path) => ReadPriority(ref reader, faults, path)),
+        new("priority", static (ref reader, ref body, faults, path) => body._priority = JsonWord.Read(ref reader, faults, path, PriorityWords.All)),
         new("stop_on_failure", static (ref reader, ref body, faults, path) => body._stopOnFailure = JsonValue.Boolean(ref reader, faults, path)),
         new("max_failures", static (ref reader, ref body, faults, path) =>
             body._maxFailures = (int?)JsonValue.Integer(ref reader, faults, path, 0, BatchRequest.MaxInputs)),
@@ -47,6 +49,7 @@ internal struct BatchBody
     private long? _parallelism;
     private double? _timeout;
     private ModuleLimits? _limits;
+    private RunPriority? _priority;
     private ResultForm? _returns;
     private bool? _stopOnFailure;
     private int? _maxFailures;
@@ -73,14 +76,6 @@ internal struct BatchBody
 
         body._inputs = BatchLines.Read(lines, faults);
         return body.Finish(faults);
-    }
-
-    private static void ReadPriority(ref Utf8JsonReader reader, FieldErrors faults, string path)
-    {
-        if (reader.TokenType != JsonTokenType.Null && !(reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("normal"u8)))
-        {
-            JsonValue.Wrong<object>(ref reader, faults, path, "\"normal\", the only priority of a batch");
-        }
     }
 
     private void ReadInputs(ref Utf8JsonReader reader, FieldErrors faults, string path)
@@ -145,6 +140,7 @@ internal struct BatchBody
             Parallelism = (int?)_parallelism ?? BatchRequest.DefaultParallelism,
             Timeout = _timeout,
             Limits = _limits,
+            Priority = _priority ?? RunPriority.Normal,
             Returns = _returns ?? ResultForm.Values,
             MaxFailures = _stopOnFailure == true ? 0 : _maxFailures,
             CallbackUrl = _callback,

@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Kernel.Batches;
 
@@ -35,6 +36,9 @@ public sealed class BatchRequest
 
     /// <summary>Narrower limits than the module's; null for none.</summary>
     public ModuleLimits? Limits { get; init; }
+
+    /// <summary>How urgent the runs are, where the scheduler's policy is <c>priority</c>.</summary>
+    public RunPriority Priority { get; init; }
 
     /// <summary>How to read the results.</summary>
     public ResultForm Returns { get; init; }

@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Kernel.Batches;
 
@@ -25,6 +26,8 @@ internal sealed record BatchRow
     public double? Timeout { get; init; }
 
     public ModuleLimits? Limits { get; init; }
+
+    public RunPriority Priority { get; init; }
 
     public ResultForm Returns { get; init; }
 

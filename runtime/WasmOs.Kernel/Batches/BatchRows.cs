@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Kernel.Batches;
 
@@ -22,6 +23,7 @@ internal static class BatchRows
             .Set("parallelism", row.Parallelism)
             .Set("timeout", row.Timeout)
             .Set("limits", row.Limits is null ? null : JsonSerializer.SerializeToUtf8Bytes(row.Limits, BatchJson.Default.ModuleLimits))
+            .Set("priority", row.Priority.ToString())
             .Set("returns", row.Returns.ToString())
             .Set("max_failures", row.MaxFailures)
             .Set("callback_url", row.CallbackUrl?.AbsoluteUri)
@@ -49,6 +51,7 @@ internal static class BatchRows
         Parallelism = Number(entity, "parallelism"),
         Timeout = entity.GetDouble("timeout"),
         Limits = entity.GetBytes("limits") is { } limits ? JsonSerializer.Deserialize(limits, BatchJson.Default.ModuleLimits) : null,
+        Priority = Word<RunPriority>(entity, "priority"),
         Returns = Word<ResultForm>(entity, "returns"),
         MaxFailures = (int?)entity.GetInt64("max_failures"),
         CallbackUrl = entity.GetString("callback_url") is { } url ? new Uri(url) : null,

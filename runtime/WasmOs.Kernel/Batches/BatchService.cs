@@ -167,6 +167,7 @@ public sealed class BatchService
             Parallelism = request.Parallelism,
             Timeout = request.Timeout,
             Limits = request.Limits,
+            Priority = request.Priority,
             Returns = request.Returns,
             MaxFailures = request.MaxFailures,
             CallbackUrl = callback,

@@ -3,6 +3,7 @@ using WasmOs.Functions.Batches;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Tests.Batches;
 
@@ -14,13 +15,13 @@ public sealed class BatchBodyTests
         var batch = Read(
             """
             { "module_id": "calc", "function": "add", "inputs": [[5, 3], "text", {"args": [1], "input_base64": "YQ==", "env": {"A": "1"}, "argv": ["x"]}, {"input": "b\n"}],
-              "parallelism": 8, "timeout": 2.5, "limits": {"fuel": 1000}, "returns": "text", "priority": "normal", "max_failures": 3,
+              "parallelism": 8, "timeout": 2.5, "limits": {"fuel": 1000}, "returns": "text", "priority": "low", "max_failures": 3,
               "callback_url": "https://example.com/done", "labels": {"team": "a"} }
             """,
             out var faults);
         Assert.True(faults.IsEmpty, KernelErrors.InvalidRequest(faults).Detail);
         Assert.Equal(("calc", "add", 8, 2.5, 1000L), (batch.ModuleId, batch.Function, batch.Parallelism, batch.Timeout, batch.Limits!.Fuel));
-        Assert.Equal((ResultForm.Text, 3, "https://example.com/done", "a"), (batch.Returns, batch.MaxFailures, batch.CallbackUrl, batch.Labels!["team"]));
+        Assert.Equal((RunPriority.Low, ResultForm.Text, 3, "https://example.com/done", "a"), (batch.Priority, batch.Returns, batch.MaxFailures, batch.CallbackUrl, batch.Labels!["team"]));
         Assert.Equal(["[5, 3]", "", "[1]", ""], batch.Inputs.Select(input => Text(input.Args)));
         Assert.Equal(["", "text", "a", "b\n"], batch.Inputs.Select(input => Text(input.Input)));
         Assert.Equal(("1", "x"), (batch.Inputs[2].Env!["A"], batch.Inputs[2].Argv!.Single()));
@@ -47,7 +48,7 @@ public sealed class BatchBodyTests
     [InlineData("""{"module_id":"a","inputs":[{"input":"a","input_base64":"YQ=="}]}""", "inputs[0].input_base64", "not both")]
     [InlineData("""{"module_id":"a","inputs":[[]],"parallelism":65}""", "parallelism", "from 1 to 64")]
     [InlineData("""{"module_id":"a","inputs":[[]],"parallelism":0}""", "parallelism", "from 1 to 64")]
-    [InlineData("""{"module_id":"a","inputs":[[]],"priority":"high"}""", "priority", "the only priority")]
+    [InlineData("""{"module_id":"a","inputs":[[]],"priority":"urgent"}""", "priority", "high, normal or low")]
     [InlineData("""{"module_id":"a","inputs":[[]],"stop_on_failure":true,"max_failures":1}""", "max_failures", "not both")]
     [InlineData("""{"module_id":"a","inputs":[[]],"paralelism":1}""", "paralelism", "did you mean parallelism?")]
     public void Read_Wrong_IsAFaultOfItsField(string json, string field, string fragment)

@@ -153,6 +153,7 @@ internal sealed class BatchLaneTurn : IDisposable
             Returns = _batch.Returns,
             Timeout = _batch.Timeout,
             Limits = _batch.Limits,
+            Priority = _batch.Priority,
             Input = input.Input,
             Argv = input.Argv,
         };
