@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
+using WasmOs.Kernel.Batches;
+using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
@@ -10,6 +13,7 @@ using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
@@ -40,9 +44,22 @@ public static class FunctionsRegistration
             provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>()));
         services.AddSingleton<LearntUses>();
         AddWebhooks(services);
+        services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
+        AddTasks(services, worker);
         return services.AddSingleton<ExecutionService>();
     }
+
+    private static void AddTasks(IServiceCollection services, string worker)
+    {
+        services.AddOptions<TaskOptions>().Configure(options => options.Worker = worker).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TaskOptions>>().Value);
+        services.AddSingleton(provider => new TaskRunner(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
+    }
+
     private static void AddWebhooks(IServiceCollection services)
     {
         services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();

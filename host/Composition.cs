@@ -6,6 +6,7 @@ using WasmOs.Host.Queues;
 using WasmOs.Infra;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
@@ -38,6 +39,13 @@ internal static class Composition
             api.MaxModuleBytes = options.MaxWasmSize;
             api.MaxInputBytes = options.MaxInputSize;
             api.MaxGuestBodyBytes = options.MaxGuestBodySize;
+            api.MaxBatchBytes = options.MaxBatchSize;
+        });
+        services.Configure<TaskOptions>(tasks =>
+        {
+            tasks.Lease = options.Tasks.Lease;
+            tasks.MaxConcurrentRuns = options.Tasks.MaxConcurrentRuns;
+            tasks.Retention = options.Tasks.Retention;
         });
         services.AddHostedService<StorageStart>();
         return services;

@@ -166,7 +166,7 @@ internal static class HttpFigures
     }
 
     /// <summary>The host's own build output beside this program's.</summary>
-    private static string? FindHost()
+    internal static string? FindHost()
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "WasmOs.Host", configuration, "WasmOs.Host.dll"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using WasmOs.Infra.Azure;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
@@ -14,6 +15,9 @@ internal sealed class WorkerSettings
 
     /// <summary>The runtime.</summary>
     public required RuntimeOptions Runtime { get; init; }
+
+    /// <summary>How tasks are run.</summary>
+    public required TaskOptions Tasks { get; init; }
 
     /// <summary>The REST interface.</summary>
     public required ApiOptions Api { get; init; }
@@ -35,6 +39,7 @@ internal sealed class WorkerSettings
             },
             Runtime = new RuntimeOptions
             {
+                SchedulerPolicy = configuration["SCHEDULER_POLICY"] is { Length: > 0 } policy ? policy : new RuntimeOptions().SchedulerPolicy,
                 ArtifactKey = configuration["ARTIFACT_KEY"] is { Length: > 0 } key ? Convert.FromBase64String(key) : null,
                 Sandbox = new SandboxOptions
                 {
@@ -47,14 +52,25 @@ internal sealed class WorkerSettings
                     },
                 },
             },
+            Tasks = ReadTasks(configuration),
             Targets = ReadTargets(configuration[WebhookTargets.Setting]),
             Api = new ApiOptions
             {
                 MaxModuleBytes = Integer(configuration, "MAX_WASM_SIZE") ?? ApiOptions.DefaultMaxModuleBytes,
                 MaxInputBytes = Integer(configuration, "MAX_INPUT_SIZE") ?? ApiOptions.DefaultMaxInputBytes,
                 MaxGuestBodyBytes = Integer(configuration, "MAX_GUEST_BODY_SIZE") ?? ApiOptions.DefaultMaxGuestBodyBytes,
+                MaxBatchBytes = Integer(configuration, "MAX_BATCH_SIZE") ?? ApiOptions.DefaultMaxBatchBytes,
             },
         };
+    }
+
+    private static TaskOptions ReadTasks(IConfiguration configuration)
+    {
+        var tasks = new TaskOptions();
+        tasks.Lease = Integer(configuration, "TASK_LEASE") is { } seconds ? TimeSpan.FromSeconds(seconds) : tasks.Lease;
+        tasks.MaxConcurrentRuns = (int?)Integer(configuration, "MAX_CONCURRENT_TASKS") ?? tasks.MaxConcurrentRuns;
+        tasks.Retention = Integer(configuration, "TASK_RETENTION") is { } days ? TimeSpan.FromDays(days) : tasks.Retention;
+        return tasks;
     }
 
     private static WebhookTargets ReadTargets(string? text)

@@ -23,11 +23,15 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         options.MaxWasmSize = Number("MAX_WASM_SIZE", 1, int.MaxValue) ?? options.MaxWasmSize;
         options.MaxInputSize = Number("MAX_INPUT_SIZE", 1, int.MaxValue) ?? options.MaxInputSize;
         options.MaxGuestBodySize = Number("MAX_GUEST_BODY_SIZE", 0, long.MaxValue) ?? options.MaxGuestBodySize;
+        options.MaxBatchSize = Number("MAX_BATCH_SIZE", 1, 1 << 30) ?? options.MaxBatchSize;
         options.MemoryLimit = Number("MEMORY_LIMIT", 65536, 4L * 1024 * 1024 * 1024) ?? options.MemoryLimit;
         options.MaxFuel = Number("MAX_FUEL", 1, long.MaxValue) ?? options.MaxFuel;
         options.ExecutionTimeout = Seconds("EXECUTION_TIMEOUT") ?? options.ExecutionTimeout;
         options.SlowRequest = Seconds("SLOW_REQUEST") ?? options.SlowRequest;
-        options.Queues.Lease = QueueLease() ?? options.Queues.Lease;
+        options.Queues.Lease = Lease("QUEUE_LEASE") ?? options.Queues.Lease;
+        options.Tasks.Lease = Lease("TASK_LEASE") ?? options.Tasks.Lease;
+        options.Tasks.MaxConcurrentRuns = (int?)Number("MAX_CONCURRENT_TASKS", 1, 100_000) ?? options.Tasks.MaxConcurrentRuns;
+        options.Tasks.Retention = Number("TASK_RETENTION", 1, 3650) is { } days ? TimeSpan.FromDays(days) : options.Tasks.Retention;
         options.ShutdownTimeout = Seconds("SHUTDOWN_TIMEOUT") ?? options.ShutdownTimeout;
     }
 
@@ -73,9 +77,9 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         : Wrong<TimeSpan?>(name, text, "a number of seconds above 0, up to 86400");
 
     // Storage hides a message for a second at least.
-    private TimeSpan? QueueLease() => Seconds("QUEUE_LEASE") is not { } lease || lease >= TimeSpan.FromSeconds(1)
-        ? Seconds("QUEUE_LEASE")
-        : Wrong<TimeSpan?>("QUEUE_LEASE", Text("QUEUE_LEASE")!, "a number of seconds from 1 to 86400");
+    private TimeSpan? Lease(string name) => Seconds(name) is not { } lease || lease >= TimeSpan.FromSeconds(1)
+        ? Seconds(name)
+        : Wrong<TimeSpan?>(name, Text(name)!, "a number of seconds from 1 to 86400");
 
     private T? Wrong<T>(string name, string text, string expected)
     {

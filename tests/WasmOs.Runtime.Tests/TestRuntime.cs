@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests;
@@ -48,6 +49,15 @@ internal static class TestRuntime
 
         return least;
     }
+
+    /// <summary>A request of a priority.</summary>
+    public static ExecutionRequest Request(this LoadedModule module, string function, ResourceLimits limits, RunPriority priority) => new()
+    {
+        Id = ExecutionId.New(TimeProvider.System),
+        Function = module.Analysis.FindFunction(function)!,
+        Limits = limits,
+        Priority = priority,
+    };
 
     /// <summary>Waits, bounded, for something that has no event.</summary>
     public static async Task Until(Func<bool> holds, string what)

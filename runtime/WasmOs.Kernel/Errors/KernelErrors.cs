@@ -61,6 +61,30 @@ public static class KernelErrors
         KernelErrorKind.Conflict, "execution-running", "The execution is still running",
         $"Execution {Quoted.Of(id)} is still running; its log is there when it has ended.", Soon);
 
+    /// <summary>There is no batch of this id, or it is no longer kept.</summary>
+    public static KernelError BatchNotFound(string id) => new(
+        KernelErrorKind.NotFound, "batch-not-found", "There is no such batch", $"There is no batch {Quoted.Of(id)}, or it is no longer kept.");
+
+    /// <summary>The batch has ended, so there is nothing to cancel.</summary>
+    public static KernelError BatchEnded(string id) => new(
+        KernelErrorKind.Conflict, "batch-ended", "The batch has ended", $"Batch {Quoted.Of(id)} has ended; its results can be read.");
+
+    /// <summary>The batch has not ended, so it cannot be deleted.</summary>
+    public static KernelError BatchNotEnded(string id) => new(
+        KernelErrorKind.Conflict, "batch-not-ended", "The batch has not ended", $"Batch {Quoted.Of(id)} has not ended. Cancel it first, or wait for its end.");
+
+    /// <summary>There is no task of this id, or it is no longer kept.</summary>
+    public static KernelError TaskNotFound(string id) => new(
+        KernelErrorKind.NotFound, "task-not-found", "There is no such task", $"There is no task {Quoted.Of(id)}, or it is no longer kept.");
+
+    /// <summary>The task has ended.</summary>
+    public static KernelError TaskEnded(string id, string state) => new(
+        KernelErrorKind.Conflict, "task-ended", "The task has ended", $"Task {Quoted.Of(id)} has ended already: it is {state}.");
+
+    /// <summary>The arguments of a task, which were kept apart from it, are gone.</summary>
+    public static KernelError TaskInputLost(string id) => new(
+        KernelErrorKind.NotFound, "task-input-lost", "The task's input is gone", $"Storage no longer has the input of task {Quoted.Of(id)}. Submit it again.");
+
     /// <summary>There is no webhook of this id.</summary>
     public static KernelError WebhookNotFound(string id) => new(
         KernelErrorKind.NotFound, "webhook-not-found", "There is no such webhook", $"There is no webhook {Quoted.Of(id)}. List the webhooks to see their ids.");

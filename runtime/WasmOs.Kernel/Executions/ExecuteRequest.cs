@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Kernel.Executions;
@@ -7,6 +9,9 @@ namespace WasmOs.Kernel.Executions;
 /// <summary>What to run and with what.</summary>
 public sealed class ExecuteRequest
 {
+    /// <summary>The run's id, when somebody must know it before the run begins; null for a new one.</summary>
+    public ExecutionId? Id { get; set; }
+
     /// <summary>The exported function; null for <c>_start</c> of a command.</summary>
     public string? Function { get; set; }
 
@@ -21,6 +26,9 @@ public sealed class ExecuteRequest
 
     /// <summary>Narrower limits than the module's; null for none. Its <see cref="ModuleLimits.Timeout"/> gives way to <see cref="Timeout"/>.</summary>
     public ModuleLimits? Limits { get; set; }
+
+    /// <summary>How urgent the run is, where the scheduler's policy is <c>priority</c>.</summary>
+    public RunPriority Priority { get; set; }
 
     /// <summary>Standard input that is all there.</summary>
     public ReadOnlyMemory<byte> Input { get; set; }

@@ -19,7 +19,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     private const int StackSlots = 16;
 
     /// <summary>The first callback comes with the next tick of the epoch, and so does every one after it.</summary>
-    private const ulong EveryTick = 1;
+    internal const ulong EveryTick = 1;
 
     public ExecutionOutcome Run(RuntimeModule module, in GuestCall call)
     {
@@ -54,6 +54,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             end.Fuel = module.IsMetered ? call.Limits.Fuel - (long)run.Store.GetFuel() : null;
             end.EndedAt = Stopwatch.GetTimestamp();
             end.Cpu = run.CpuUntil(end.EndedAt);
+            end.Waited = run.Turns.Waited;
             end.Truncated = run.Stdout.Truncated || run.Stderr.Truncated;
             end.Stdout = run.Stdout.Take();
             end.Stderr = run.Stderr.Take();
@@ -274,7 +275,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             FaultKind.Cancelled => ExecutionStatus.Cancelled,
             _ => ExecutionStatus.Failed,
         };
-        var duration = Stopwatch.GetElapsedTime(end.StartedAt, end.EndedAt);
+        var duration = Stopwatch.GetElapsedTime(end.StartedAt, end.EndedAt - end.Waited);
+        var queued = call.Queued + Stopwatch.GetElapsedTime(0, end.Waited);
         module.Figures.Record(new RunSample
         {
             Status = status,
@@ -282,7 +284,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             StartNanoseconds = Nanoseconds(call.LoadDuration + Stopwatch.GetElapsedTime(end.StartedAt, end.ReadyAt)),
             DurationNanoseconds = Nanoseconds(duration),
             CpuNanoseconds = Nanoseconds(end.Cpu),
-            QueuedNanoseconds = Nanoseconds(call.Queued),
+            QueuedNanoseconds = Nanoseconds(queued),
             MemoryBytes = end.MemoryBytes,
             Violations = end.Violations,
         });
@@ -306,7 +308,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             {
                 Duration = duration,
                 Cpu = end.Cpu,
-                Queued = call.Queued,
+                Queued = queued,
                 MemoryPeakBytes = end.MemoryBytes,
                 Fuel = end.Fuel,
                 Start = end.Start,

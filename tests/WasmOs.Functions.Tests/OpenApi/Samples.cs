@@ -1,8 +1,11 @@
+using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Tests.OpenApi;
 
@@ -37,6 +40,50 @@ internal static class Samples
         Aliases = [new ModuleAlias("prod", [new AliasTarget(3, 90), new AliasTarget(4, 10)])],
         CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)),
         ETag = "7",
+    };
+
+    public static Batch Batch { get; } = new()
+    {
+        Id = BatchId.New(TimeProvider.System),
+        ModuleName = "calc",
+        Version = 3,
+        Digest = Module.Digest.ToString(),
+        Function = "add",
+        State = BatchState.CompletedWithFailures,
+        Counts = new BatchCounts(4, 0, 0, 3, 1, 0),
+        Parallelism = 2,
+        MaxFailures = 1,
+        Labels = new Dictionary<string, string> { ["team"] = "a" },
+        CreatedAt = Module.CreatedAt,
+        EndedAt = Module.CreatedAt,
+    };
+
+    public static TaskEntry Task { get; } = new()
+    {
+        Id = new TaskId(Guid.Parse("0190a000-0000-7000-8000-0123456789ab")),
+        ModuleId = "calc",
+        Fault = new TaskFault("trap.unreachable", ""),
+    };
+
+    public static TaskAttempt Attempt { get; } = new(1, Guid.Empty, "w", default, null, "failed", Task.Fault);
+
+    public static SchedulerSnapshot Scheduler { get; } = new()
+    {
+        Metrics = new SchedulerMetrics
+        {
+            Policy = "priority",
+            Slice = TimeSpan.FromMilliseconds(10),
+            Slots = 4,
+            SlotsInUse = 1,
+            Waiting = 1,
+            Suspended = 2,
+            Parked = 1,
+            Preemptions = 3,
+            Yields = 4,
+        },
+        Waiting = [new WaitingRun(default, ModuleDigest.Of([]), "add", RunPriority.Low, WaitReason.Preempted, TimeSpan.FromMilliseconds(1.5))],
+        Running = [new StartedRun(default, ModuleDigest.Of([]), "add", RunPriority.Normal, TimeSpan.FromMilliseconds(7), TimeSpan.FromMilliseconds(5))],
+        Parked = [new StartedRun(default, ModuleDigest.Of([]), "add", RunPriority.High, TimeSpan.FromMilliseconds(7), TimeSpan.Zero)],
     };
 
     public static ExecutionEntry Entry { get; } = new()

@@ -18,7 +18,7 @@ public sealed class MadeEventsTests : IAsyncLifetime
     {
         _host = await WebhookHost.StartAsync();
         _target = Taking();
-        _registry = new ModuleRegistry(_host.Kernel.Storage, KernelFixture.Runtime, _host.Time, new SeededRandom(1), null, null, _host.Events);
+        _registry = new ModuleRegistry(_host.Kernel.Storage, KernelFixture.Runtime, _host.Time, new SeededRandom(1), events: _host.Events);
     }
 
     public async Task DisposeAsync()

@@ -33,7 +33,7 @@ public sealed class CancellationTests
     [InlineData(false)]
     public async Task Cancel_Waiting_NeverStartsIt(bool byToken)
     {
-        using var runtime = TestRuntime.Create(o => o.Slots = 1);
+        using var runtime = TestRuntime.Create(o => (o.Slots, o.SchedulerPolicy) = (1, "cooperative"));
         using var module = runtime.LoadText(TrapGuests.All);
         var first = module.Request("loop", Long);
         var second = module.Request("unreachable", Long);
@@ -59,7 +59,7 @@ public sealed class CancellationTests
     [Fact]
     public async Task LoadedModuleCall_CancelledWhileWaiting_IsAnOutcome()
     {
-        using var runtime = TestRuntime.Create(o => o.Slots = 1);
+        using var runtime = TestRuntime.Create(o => (o.Slots, o.SchedulerPolicy) = (1, "cooperative"));
         using var module = runtime.LoadText(TrapGuests.All);
         var first = module.Request("loop", Long);
         var running = Start(runtime, module, first);
