@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
@@ -17,7 +15,6 @@ namespace WasmOs.Kernel.Modules;
 public sealed class ModuleRegistry
 {
     private const int MaxPage = 1000;
-    private const int ParallelReads = 8;
 
     private readonly ModuleStore _store;
     private readonly ModuleWriter _writer;
@@ -28,6 +25,7 @@ public sealed class ModuleRegistry
     private readonly WasmRuntime _runtime;
     private readonly Random _random;
     private readonly ModuleEvents _events;
+    private readonly ModuleListing _listing;
 
     /// <summary>Creates the registry.</summary>
     /// <param name="storage">Where modules are kept.</param>
@@ -48,6 +46,7 @@ public sealed class ModuleRegistry
         _remains = new ModuleRemains(storage.Blobs, learnt ?? new LearntUses(storage));
         _events = new ModuleEvents(events, time);
         _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles));
+        _listing = new ModuleListing(_store);
         Directory = new ModuleDirectory(_store, time, random);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities?.HostDirectories);
@@ -95,28 +94,10 @@ public sealed class ModuleRegistry
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="continuation">That of the page before; null for the first.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<ModulePage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    public ValueTask<Result<ModulePage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
         ThrowIfNoPage(limit);
-        if (continuation is not null && !ModuleName.IsValid(continuation))
-        {
-            return KernelErrors.ContinuationInvalid();
-        }
-
-        // The index may name what is gone: read on until the page is full or the names are at their end.
-        var items = ImmutableArray.CreateBuilder<ModuleDescription>();
-        var after = continuation;
-        while (true)
-        {
-            var page = await _store.Index.ListNamesAsync(after, limit - items.Count, cancellationToken).ConfigureAwait(false);
-            ImmutableArray<string> names = [.. page.Entities.Select(entry => entry.RowKey)];
-            items.AddRange(await ReadAllAsync(names, _store.DescribeNewestAsync, cancellationToken).ConfigureAwait(false));
-            after = names.IsEmpty ? after : names[^1];
-            if (page.Continuation is null || items.Count >= limit)
-            {
-                return new ModulePage(items.ToImmutable(), page.Continuation is null ? null : after);
-            }
-        }
+        return _listing.ListAsync(limit, continuation, cancellationToken);
     }
 
     /// <summary>The versions of a module, newest first.</summary>
@@ -127,24 +108,13 @@ public sealed class ModuleRegistry
     public async ValueTask<Result<ModulePage>> ListVersionsAsync(string name, int limit, string? continuation, CancellationToken cancellationToken)
     {
         ThrowIfNoPage(limit);
-        var below = int.MaxValue;
-        if (continuation is not null && !int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out below))
+        if (!ModuleListing.TryReadVersion(continuation, out var below))
         {
             return KernelErrors.ContinuationInvalid();
         }
 
         var (module, newest) = await FindAsync(name, cancellationToken).ConfigureAwait(false);
-        if (!newest.Succeeded)
-        {
-            return newest.Error;
-        }
-
-        ImmutableArray<int> versions = [.. module!.Versions.Select(version => version.Version).Where(version => version < below).Reverse().Take(limit + 1)];
-        var read = await ReadAllAsync(
-            versions.Length > limit ? versions[..limit] : versions,
-            (version, cancel) => _store.DescribeAsync(module.Head, module.Aliases, version, cancel),
-            cancellationToken).ConfigureAwait(false);
-        return new ModulePage([.. read], versions.Length > limit ? versions[limit - 1].ToString(CultureInfo.InvariantCulture) : null);
+        return newest.Succeeded ? await _listing.ListVersionsAsync(module!, limit, below, cancellationToken).ConfigureAwait(false) : newest.Error;
     }
 
     /// <summary>A version's bytes, checked against their digest.</summary>
@@ -314,16 +284,6 @@ public sealed class ModuleRegistry
         }
 
         return module?.Find(parsed, _random) is { } found ? found : ModuleDirectory.NotFound(reference, parsed, module);
-    }
-
-    private static async ValueTask<IEnumerable<ModuleDescription>> ReadAllAsync<TKey>(
-        ImmutableArray<TKey> keys, Func<TKey, CancellationToken, ValueTask<ModuleDescription?>> read, CancellationToken cancellationToken)
-    {
-        var found = new ModuleDescription?[keys.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, keys.Length, options, async (i, cancel) => found[i] = await read(keys[i], cancel).ConfigureAwait(false))
-            .ConfigureAwait(false);
-        return found.OfType<ModuleDescription>();
     }
 
     private static void ThrowIfNoPage(int limit)

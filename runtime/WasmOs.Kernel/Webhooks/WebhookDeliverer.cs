@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Storage;
@@ -157,7 +158,7 @@ public sealed class WebhookDeliverer
         var tried = delivery with
         {
             AttemptCount = delivery.AttemptCount + 1,
-            Attempts = [.. delivery.Attempts.TakeLast(WebhookDelivery.KeptAttempts - 1), outcome.Attempt],
+            Attempts = Append(delivery.Attempts, outcome.Attempt),
         };
         if (outcome.Succeeded)
         {
@@ -168,6 +169,17 @@ public sealed class WebhookDeliverer
         return outcome.IsRefused || outcome.IsGone || next > delivery.Deadline
             ? tried with { State = DeliveryState.Failed }
             : tried with { NextAttemptAt = next };
+    }
+
+    private static ImmutableArray<DeliveryAttempt> Append(ImmutableArray<DeliveryAttempt> tries, DeliveryAttempt last)
+    {
+        DeliveryAttempt[] kept = [.. tries.TakeLast(WebhookDelivery.KeptAttempts - 1), last];
+        for (var i = 0; i < kept.Length - WebhookDelivery.KeptResponses; i++)
+        {
+            kept[i] = kept[i] with { Response = null };
+        }
+
+        return [.. kept];
     }
 
     private async ValueTask CareAsync(Webhook? webhook, SendOutcome outcome, CancellationToken cancellationToken)

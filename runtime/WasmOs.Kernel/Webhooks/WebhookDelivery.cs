@@ -48,6 +48,9 @@ public sealed record WebhookDelivery
     /// <summary>How many tries are kept: those of a day, and some of a redelivery.</summary>
     public const int KeptAttempts = 20;
 
+    /// <summary>How many of them keep the answer, which can take 3 KiB of the 64 that a property may have.</summary>
+    public const int KeptResponses = 10;
+
     /// <summary>The body of its message.</summary>
     internal string Message => $"{Webhook}/{Id}";
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace WasmOs.Kernel.Webhooks;
@@ -8,4 +10,15 @@ namespace WasmOs.Kernel.Webhooks;
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(DeliveryAttempt[]))]
 [JsonSerializable(typeof(WebhookDisabledData))]
-internal sealed partial class WebhookJson : JsonSerializerContext;
+internal sealed partial class WebhookJson : JsonSerializerContext
+{
+    /// <summary>
+    /// Escapes only what JSON demands: what others wrote (answers of targets, values of headers) must fit a property of a row, whose size the default encoder could make six times that of the text.
+    /// </summary>
+    public static WebhookJson Stored { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

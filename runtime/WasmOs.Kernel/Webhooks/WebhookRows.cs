@@ -16,7 +16,7 @@ internal static class WebhookRows
         .Set("description", webhook.Description)
         .Set("active", webhook.Active)
         .Set("disabled_reason", webhook.DisabledReason)
-        .Set("headers", JsonSerializer.SerializeToUtf8Bytes(webhook.Headers, WebhookJson.Default.ImmutableSortedDictionaryStringString))
+        .Set("headers", JsonSerializer.SerializeToUtf8Bytes(webhook.Headers, WebhookJson.Stored.ImmutableSortedDictionaryStringString))
         .Set("created_at", webhook.CreatedAt)
         .Set("updated_at", webhook.UpdatedAt)
         .Set("secret", webhook.Secret)

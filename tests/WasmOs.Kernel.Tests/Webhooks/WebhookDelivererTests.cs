@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.TestKit.Http;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -87,6 +88,28 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         Assert.True(pauses[0] < pauses[1] && pauses[1] < pauses[2] && pauses[2] < pauses[4] && pauses[4] < pauses[6]);
         Assert.Equal(("The target answered 500.", "broken"), (delivery.Attempts[^1].Error, delivery.Attempts[^1].Response));
         Assert.Equal(0, await _host.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x7F)]
+    [InlineData(0xFF)]
+    [InlineData('"')]
+    public async Task DeliverAsync_AnswersThatGrowWhenWrittenDown_FitTheRow(byte answer)
+    {
+        byte[] response = [.. "HTTP/1.1 500 X\r\nConnection: close\r\nContent-Length: 2000\r\n\r\n"u8, .. Enumerable.Repeat(answer, 2000)];
+        await using var target = new HttpTarget((_, stream, stop) => stream.WriteAsync(response, stop).AsTask());
+        var webhook = await _host.CreateAsync(target.Url);
+        var id = (await _host.PublishAsync()).Id.ToString();
+        for (var i = 0; i < WebhookDelivery.KeptAttempts + 2; i++)
+        {
+            await _host.Deliveries.RedeliverAsync(webhook.Id, id, None);
+            await _host.WorkAsync();
+        }
+
+        var delivery = await _host.DeliveryAsync(webhook);
+        Assert.Equal((WebhookDelivery.KeptAttempts + 2, WebhookDelivery.KeptAttempts), (delivery.AttemptCount, delivery.Attempts.Length));
+        Assert.Equal(WebhookDelivery.KeptResponses, delivery.Attempts.Count(attempt => attempt.Response?.Length == WebhookSender.KeptResponseBytes));
     }
 
     [Fact]

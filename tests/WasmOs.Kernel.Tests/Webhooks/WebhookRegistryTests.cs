@@ -50,6 +50,15 @@ public sealed class WebhookRegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CreateAsync_AsMuchAsIsAllowed_IsKept()
+    {
+        var headers = Enumerable.Range(0, WebhookRules.MostHeaders).ToDictionary(i => $"x-{i}-".PadRight(64, 'a'), _ => new string('"', 1024));
+        var change = New() with { Url = Url + "?" + new string('ü', 2000), Description = new string('\u0001', 1024), Headers = headers };
+        var made = (await _host.Registry.CreateAsync(change, None)).Value.Webhook;
+        Assert.Equal(headers.Values, (await _host.Registry.GetAsync(made.Id, None)).Value.Webhook.Headers.Values);
+    }
+
+    [Fact]
     public async Task CreateAsync_Nothing_SaysWhatIsMissing() =>
         Assert.Equal(["events", "url"], (await _host.Registry.CreateAsync(new WebhookChange(), None)).Error!.Fields.Keys.Order(StringComparer.Ordinal));
 

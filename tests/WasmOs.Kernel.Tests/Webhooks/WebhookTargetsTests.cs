@@ -70,6 +70,19 @@ public class WebhookTargetsTests
         Assert.NotNull(targets.WhyRefused("evil.hooks.internal", IPAddress.Parse("172.16.0.5")));
     }
 
+    [Theory]
+    [InlineData("2000::/3")]
+    [InlineData("::/0")]
+    public void Parse_ANetworkOfIPv6_AllowsNothingOfIPv4(string network)
+    {
+        var targets = WebhookTargets.Parse(network, []);
+        Assert.All(["127.0.0.1", "10.0.0.1", "169.254.169.254"], address =>
+        {
+            Assert.NotNull(targets.WhyRefused("other", IPAddress.Parse(address)));
+            Assert.NotNull(targets.WhyRefused("other", IPAddress.Parse(address).MapToIPv6()));
+        });
+    }
+
     [Fact]
     public void Parse_WhatIsNone_IsNamed()
     {

@@ -136,8 +136,18 @@ public sealed class WebhookSender : IDisposable
             // The answer broke off or is too slow; its status has come all the same.
         }
 
-        return length == 0 ? null : Encoding.UTF8.GetString(start, 0, length);
+        return length == 0 ? null : Printable(Encoding.UTF8.GetString(start, 0, length));
     }
+
+    /// <summary>Control characters would be escaped at six times their size wherever the text goes, and are of no use to people.</summary>
+    private static string Printable(string text) =>
+        string.Create(text.Length, text, static (printable, text) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                printable[i] = char.IsControl(text[i]) && text[i] is not ('\n' or '\t') ? '\uFFFD' : text[i];
+            }
+        });
 
     private static string? ErrorOf(int status) => status switch
     {

@@ -76,6 +76,8 @@ public sealed class WebhookTargets
     /// <summary>Why an address of a host must not be called; null when it may.</summary>
     internal string? WhyRefused(string host, IPAddress address)
     {
+        // IPNetwork.Contains finds some mapped IPv4 addresses in networks of IPv6.
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (_hosts.Contains(WithoutDot(host)) || _networks.Any(network => network.Contains(address)))
         {
             return null;

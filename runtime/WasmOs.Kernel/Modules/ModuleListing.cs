@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Kernel.Modules;
+
+/// <summary>Reads pages of modules and of versions. Thread-safe.</summary>
+internal sealed class ModuleListing(ModuleStore store)
+{
+    private const int ParallelReads = 8;
+
+    /// <summary>The newest versions of all modules, by name.</summary>
+    public async ValueTask<Result<ModulePage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        if (continuation is not null && !ModuleName.IsValid(continuation))
+        {
+            return KernelErrors.ContinuationInvalid();
+        }
+
+        // The index may name what is gone: read on until the page is full or the names are at their end.
+        var items = ImmutableArray.CreateBuilder<ModuleDescription>();
+        var after = continuation;
+        while (true)
+        {
+            var page = await store.Index.ListNamesAsync(after, limit - items.Count, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<string> names = [.. page.Entities.Select(entry => entry.RowKey)];
+            items.AddRange(await ReadAllAsync(names, store.DescribeNewestAsync, cancellationToken).ConfigureAwait(false));
+            after = names.IsEmpty ? after : names[^1];
+            if (page.Continuation is null || items.Count >= limit)
+            {
+                return new ModulePage(items.ToImmutable(), page.Continuation is null ? null : after);
+            }
+        }
+    }
+
+    /// <summary>The version that a page of versions ended with; above all of them for the first page.</summary>
+    public static bool TryReadVersion(string? continuation, out int below)
+    {
+        below = int.MaxValue;
+        return continuation is null || int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out below);
+    }
+
+    /// <summary>The versions of a module that are below one, newest first.</summary>
+    public async ValueTask<ModulePage> ListVersionsAsync(ModuleSnapshot module, int limit, int below, CancellationToken cancellationToken)
+    {
+        ImmutableArray<int> versions = [.. module.Versions.Select(version => version.Version).Where(version => version < below).Reverse().Take(limit + 1)];
+        var read = await ReadAllAsync(
+            versions.Length > limit ? versions[..limit] : versions,
+            (version, cancel) => store.DescribeAsync(module.Head, module.Aliases, version, cancel),
+            cancellationToken).ConfigureAwait(false);
+        return new ModulePage([.. read], versions.Length > limit ? versions[limit - 1].ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    private static async ValueTask<IEnumerable<ModuleDescription>> ReadAllAsync<TKey>(
+        ImmutableArray<TKey> keys, Func<TKey, CancellationToken, ValueTask<ModuleDescription?>> read, CancellationToken cancellationToken)
+    {
+        var found = new ModuleDescription?[keys.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, keys.Length, options, async (i, cancel) => found[i] = await read(keys[i], cancel).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return found.OfType<ModuleDescription>();
+    }
+}
