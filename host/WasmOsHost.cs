@@ -19,6 +19,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HostOptions _options;
     private readonly ILogger _logger;
+    private bool _started;
 
     private WasmOsHost(WebApplication app, HostOptions options)
     {
@@ -81,6 +82,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         }
 
         await _app.StartAsync(cancellationToken);
+        _started = true;
     }
 
     /// <summary>Begins a stop and returns; <see cref="WaitForStopAsync"/> ends when it is over.</summary>
@@ -97,7 +99,18 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_started)
+        {
+            // A host that was not stopped: what its functions use is not taken from under them.
+            _started = false;
+            await Services.GetRequiredService<QueueListeners>().DisposeAsync();
+            await Services.GetRequiredService<TimerListeners>().DisposeAsync();
+        }
+
+        await _app.DisposeAsync();
+    }
 
     private static void AddHost(IServiceCollection services, HostOptions options)
     {

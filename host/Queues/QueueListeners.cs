@@ -50,13 +50,13 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
     /// <inheritdoc/>
     public Task DrainAsync() => Task.WhenAll(_listeners.Select(listener => listener.DrainAsync()));
 
-    /// <summary>Ends what a host that was not stopped left running.</summary>
+    /// <summary>Ends what a host that was not stopped left running; bounded by the real clock, whatever the host's is.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _leases.StopAll();
-            await DrainAsync().WithinAsync(DrainService.Grace, _time);
+            await DrainAsync().WithinAsync(DrainService.Grace, TimeProvider.System);
             Array.ForEach(_listeners, listener => listener.Dispose());
         }
     }

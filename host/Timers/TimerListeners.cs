@@ -58,13 +58,13 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         await _loop;
     }
 
-    /// <summary>Ends what a host that was not stopped left running.</summary>
+    /// <summary>Ends what a host that was not stopped left running; bounded by the real clock, whatever the host's is.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _leases.StopAll();
-            await DrainAsync().WithinAsync(DrainService.Grace, _time);
+            await DrainAsync().WithinAsync(DrainService.Grace, TimeProvider.System);
             _stop.Dispose();
             Array.ForEach(_runners, runner => runner.Dispose());
         }
