@@ -1,13 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Webhooks;
 using WasmOs.Runtime;
 
 namespace WasmOs.Functions;
@@ -35,7 +39,19 @@ public static class FunctionsRegistration
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
             provider.GetService<CapabilityOptions>()));
         services.AddSingleton<LearntUses>();
+        services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
+        AddTasks(services, worker);
         return services.AddSingleton<ExecutionService>();
+    }
+
+    private static void AddTasks(IServiceCollection services, string worker)
+    {
+        services.AddOptions<TaskOptions>().Configure(options => options.Worker = worker).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TaskOptions>>().Value);
+        services.AddSingleton(provider => new TaskRunner(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
     }
 }

@@ -2,9 +2,11 @@ using System.Reflection;
 using WasmOs.Functions;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Queues;
 using WasmOs.Infra;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host;
@@ -26,7 +28,8 @@ internal static class Composition
         RuntimeOptions runtime = RuntimeSettings.Read(options);
         CapabilityOptions capabilities = CapabilitiesFile.Read(options);
         services.AddSingleton(_ => capabilities);
-        services.AddSingleton(provider => OpenStorage(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IStorage>(provider => new SignallingStorage(
+            OpenStorage(options, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
         services.AddWasmOsFunctions(runtime, WorkerName.Create());
         services.Configure<ApiOptions>(api =>
         {
@@ -34,8 +37,13 @@ internal static class Composition
             api.MaxInputBytes = options.MaxInputSize;
             api.MaxGuestBodyBytes = options.MaxGuestBodySize;
         });
+        services.Configure<TaskOptions>(tasks =>
+        {
+            tasks.Lease = options.Tasks.Lease;
+            tasks.MaxConcurrentRuns = options.Tasks.MaxConcurrentRuns;
+            tasks.Retention = options.Tasks.Retention;
+        });
         services.AddHostedService<StorageStart>();
-        services.AddHostedService<Housekeeping>();
         return services;
     }
 
@@ -44,7 +52,7 @@ internal static class Composition
     {
         try
         {
-            return StorageSelection.Open(options.Settings, options.DataDirectory, time);
+            return StorageSelection.Open(options.Settings, options.DataDirectory, time, options.Queues.MessageEncoding);
         }
         catch (StorageUnavailableException e)
         {

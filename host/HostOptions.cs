@@ -81,6 +81,17 @@ public sealed class HostOptions
     [Range(1, int.MaxValue)]
     public int MaxOutstandingRequests { get; set; } = Math.Max(2000, 200 * System.Environment.ProcessorCount);
 
+    /// <summary>What hosts that share an account and its timers call themselves: up to 32 lower-case letters, digits and single hyphens.</summary>
+    /// <value>wasmos (<c>AzureFunctionsWebHost__hostid</c>)</value>
+    [Required]
+    public string HostId { get; set; } = "wasmos";
+
+    /// <summary>How tasks are run (<c>TASK_LEASE</c> in seconds, <c>MAX_CONCURRENT_TASKS</c>, <c>TASK_RETENTION</c> in days).</summary>
+    public Kernel.Tasks.TaskOptions Tasks { get; set; } = new();
+
+    /// <summary>How queue functions get their messages.</summary>
+    public Queues.QueueOptions Queues { get; set; } = new();
+
     /// <summary>Headers on every response, from <c>extensions.http.customHeaders</c>.</summary>
     public Dictionary<string, string> CustomHeaders { get; set; } = [];
 

@@ -6,23 +6,23 @@ using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
 using WasmOs.Host.Invocation;
 using WasmOs.Host.Pipeline;
+using WasmOs.Host.Queues;
 using WasmOs.Host.Shutdown;
+using WasmOs.Host.Timers;
 
 namespace WasmOs.Host;
 
-/// <summary>The embedded Functions host: serves the functions of some assemblies over HTTP. Owns everything that it registers; dispose it.</summary>
+/// <summary>The embedded Functions host: serves the functions of some assemblies: over HTTP, from queues and by the clock. Owns everything that it registers; dispose it.</summary>
 public sealed partial class WasmOsHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HostOptions _options;
-    private readonly IReadOnlyList<FunctionDefinition> _functions;
     private readonly ILogger _logger;
 
-    private WasmOsHost(WebApplication app, HostOptions options, IReadOnlyList<FunctionDefinition> functions)
+    private WasmOsHost(WebApplication app, HostOptions options)
     {
         _app = app;
         _options = options;
-        _functions = functions;
         _logger = app.Services.GetRequiredService<ILogger<WasmOsHost>>();
     }
 
@@ -42,7 +42,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(functionAssemblies);
-        return Create(options, FunctionDiscovery.Find(functionAssemblies, options.RoutePrefix), configure);
+        return Create(options, FunctionDiscovery.Find(functionAssemblies, options.RoutePrefix, options.Settings), configure);
     }
 
     /// <summary>Builds a host of functions that were found already.</summary>
@@ -53,6 +53,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         HostLogging.Configure(builder.Logging, options);
         HostKestrel.Configure(builder.WebHost, options);
         AddHost(builder.Services, options);
+        AddTriggers(builder.Services, functions);
         foreach (Type type in functions.Select(function => function.Class).Distinct())
         {
             builder.Services.AddSingleton(type);
@@ -62,7 +63,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         WebApplication app = builder.Build();
         ConstructorRules.Check(functions, app.Services);
         Map(app, functions, options);
-        return new WasmOsHost(app, options, functions);
+        return new WasmOsHost(app, options);
     }
 
     /// <summary>Starts to serve; ends when the port is open.</summary>
@@ -71,11 +72,6 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         foreach (string warning in _options.Warnings)
         {
             LogWarning(_logger, warning);
-        }
-
-        if (_functions.Where(function => function.Trigger != TriggerKind.Http).Select(function => function.Name).ToArray() is { Length: > 0 } idle)
-        {
-            LogIdle(_logger, idle.Length, string.Join(", ", idle));
         }
 
         if (!_options.IsLoopback)
@@ -111,12 +107,27 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(new AdmissionGate(options.MaxConcurrentRequests, options.MaxOutstandingRequests));
         services.AddSingleton(provider => new InvocationLeases(
             options.FunctionTimeout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<AdmissionGate>());
         services.AddHostedService<DrainService>();
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + (2 * DrainService.Grace));
         if (options.CorsOrigins.Count > 0)
         {
             services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().AllowAnyMethod()));
         }
+    }
+
+    private static void AddTriggers(IServiceCollection services, IReadOnlyList<FunctionDefinition> functions)
+    {
+        services.AddSingleton(new HostFunctions(functions));
+        services.AddSingleton<QueueSignals>();
+        services.AddSingleton<QueueLog>();
+        services.AddSingleton<QueueListeners>();
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<QueueListeners>());
+        services.AddHostedService(provider => provider.GetRequiredService<QueueListeners>());
+        services.AddSingleton<TimerLog>();
+        services.AddSingleton<TimerListeners>();
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<TimerListeners>());
+        services.AddHostedService(provider => provider.GetRequiredService<TimerListeners>());
     }
 
     private static void Map(WebApplication app, IReadOnlyList<FunctionDefinition> functions, HostOptions options)
@@ -134,9 +145,6 @@ public sealed partial class WasmOsHost : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogWarning(ILogger logger, string warning);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} timer and queue functions are not run by this host yet: {Names}")]
-    private static partial void LogIdle(ILogger logger, int count, string names);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "listening on {Address}, which other machines can reach, and there is no authentication yet: put a gateway that checks callers in front, "
         + "or unset SERVER_HOST to serve this machine only")]

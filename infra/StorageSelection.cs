@@ -23,7 +23,8 @@ public static class StorageSelection
     /// <summary>Opens the account that the settings name, else the local store in a folder.</summary>
     /// <exception cref="StorageUnavailableException">The folder cannot be used; the message says why and what to do.</exception>
     /// <exception cref="ArgumentException">The settings are faulty.</exception>
-    public static IStorage Open(IReadOnlyDictionary<string, string> settings, string folder, TimeProvider time)
+    public static IStorage Open(
+        IReadOnlyDictionary<string, string> settings, string folder, TimeProvider time, QueueMessageEncoding messageEncoding = QueueMessageEncoding.Base64)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (!NamesAccount(settings))
@@ -37,6 +38,7 @@ public static class StorageSelection
                 ConnectionString = Text(settings, ConnectionStringSetting),
                 AccountName = Text(settings, AccountNameSetting),
                 ClientId = Text(settings, ClientIdSetting),
+                MessageEncoding = messageEncoding,
             },
             time);
     }

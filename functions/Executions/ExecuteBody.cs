@@ -51,7 +51,7 @@ internal struct ExecuteBody
     /// <param name="faults">Gets what is wrong.</param>
     public static ExecuteBody Read(ReadOnlyMemory<byte> json, string? reference, FieldErrors faults)
     {
-        var body = new ExecuteBody { _source = json, Request = new ExecuteRequest() };
+        var body = Begin(json);
         if (json.IsEmpty && reference is not null)
         {
             body.ModuleId = reference; // No body at all runs a command as it is.
@@ -59,13 +59,21 @@ internal struct ExecuteBody
         }
 
         JsonObject.ReadBody(json.Span, Members, ref body, faults);
-        if (body._inputs > 1)
+        body.End(faults);
+        body.ModuleId = Choose(reference, body.ModuleId, faults);
+        return body;
+    }
+
+    /// <summary>Begins a body that is a part of another: its members are read by <see cref="Members"/>, then <see cref="End"/> checks the whole.</summary>
+    public static ExecuteBody Begin(ReadOnlyMemory<byte> json) => new() { _source = json, Request = new ExecuteRequest() };
+
+    /// <summary>Checks what only the whole body tells.</summary>
+    public readonly void End(FieldErrors faults)
+    {
+        if (_inputs > 1)
         {
             faults.Add("input_base64", "Give input or input_base64, not both.");
         }
-
-        body.ModuleId = Choose(reference, body.ModuleId, faults);
-        return body;
     }
 
     private static string? Choose(string? fromUrl, string? fromBody, FieldErrors faults)

@@ -47,7 +47,8 @@ internal static class ExecutionFilter
         }
     }
 
-    private static DateTimeOffset? ReadTime(HttpRequest request, string name, FieldErrors faults)
+    /// <summary>Reads a time of the query; null when it is missing or wrong.</summary>
+    internal static DateTimeOffset? ReadTime(HttpRequest request, string name, FieldErrors faults)
     {
         // In a query an unescaped plus sign of a time zone arrives as a space.
         var text = request.Query[name].ToString().Replace(' ', '+');

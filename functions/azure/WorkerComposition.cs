@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Worker;
 
@@ -17,6 +18,12 @@ internal static class WorkerComposition
             options.MaxModuleBytes = settings.Api.MaxModuleBytes;
             options.MaxInputBytes = settings.Api.MaxInputBytes;
             options.MaxGuestBodyBytes = settings.Api.MaxGuestBodyBytes;
+        });
+        services.Configure<TaskOptions>(options =>
+        {
+            options.Lease = settings.Tasks.Lease;
+            options.MaxConcurrentRuns = settings.Tasks.MaxConcurrentRuns;
+            options.Retention = settings.Tasks.Retention;
         });
         return services.AddHostedService<StartupService>();
     }

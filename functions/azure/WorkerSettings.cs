@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using WasmOs.Infra.Azure;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Worker;
@@ -13,6 +14,9 @@ internal sealed class WorkerSettings
 
     /// <summary>The runtime.</summary>
     public required RuntimeOptions Runtime { get; init; }
+
+    /// <summary>How tasks are run.</summary>
+    public required TaskOptions Tasks { get; init; }
 
     /// <summary>The REST interface.</summary>
     public required ApiOptions Api { get; init; }
@@ -43,6 +47,7 @@ internal sealed class WorkerSettings
                     },
                 },
             },
+            Tasks = ReadTasks(configuration),
             Api = new ApiOptions
             {
                 MaxModuleBytes = Integer(configuration, "MAX_WASM_SIZE") ?? ApiOptions.DefaultMaxModuleBytes,
@@ -50,6 +55,15 @@ internal sealed class WorkerSettings
                 MaxGuestBodyBytes = Integer(configuration, "MAX_GUEST_BODY_SIZE") ?? ApiOptions.DefaultMaxGuestBodyBytes,
             },
         };
+    }
+
+    private static TaskOptions ReadTasks(IConfiguration configuration)
+    {
+        var tasks = new TaskOptions();
+        tasks.Lease = Integer(configuration, "TASK_LEASE") is { } seconds ? TimeSpan.FromSeconds(seconds) : tasks.Lease;
+        tasks.MaxConcurrentRuns = (int?)Integer(configuration, "MAX_CONCURRENT_TASKS") ?? tasks.MaxConcurrentRuns;
+        tasks.Retention = Integer(configuration, "TASK_RETENTION") is { } days ? TimeSpan.FromDays(days) : tasks.Retention;
+        return tasks;
     }
 
     private static long? Integer(IConfiguration configuration, string name) =>

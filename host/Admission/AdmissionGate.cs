@@ -1,3 +1,5 @@
+using WasmOs.Host.Shutdown;
+
 namespace WasmOs.Host.Admission;
 
 /// <summary>Bounds how many requests run at once and how many wait; the rest are refused. Waiting is first in, first out and holds no thread.</summary>
@@ -6,7 +8,7 @@ namespace WasmOs.Host.Admission;
 /// itself in <c>_waiting</c> before it looks for room again, and one that leaves gives its room up before it looks at <c>_waiting</c>;
 /// so one of the two sees the other and no wake-up is lost.
 /// </remarks>
-internal sealed class AdmissionGate
+internal sealed class AdmissionGate : IDrain
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<AdmissionWaiter> _queue = new();
@@ -27,6 +29,9 @@ internal sealed class AdmissionGate
         _runningLimit = Math.Min(runningLimit, outstandingLimit);
         _waitingLimit = outstandingLimit - _runningLimit;
     }
+
+    /// <inheritdoc/>
+    public string What => "requests";
 
     /// <summary>Requests that run.</summary>
     public int Running => Volatile.Read(ref _running);

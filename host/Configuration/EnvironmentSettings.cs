@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace WasmOs.Host.Configuration;
 
 /// <summary>Reads the settings that have a name of their own, such as <c>SERVER_PORT</c>, into the options.</summary>
-internal sealed class EnvironmentSettings(IReadOnlyDictionary<string, string> settings, SettingReport report)
+internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, string> settings, SettingReport report)
 {
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
@@ -14,6 +15,7 @@ internal sealed class EnvironmentSettings(IReadOnlyDictionary<string, string> se
         options.Address = Address() ?? options.Address;
         options.Port = (int?)Number("SERVER_PORT", 0, ushort.MaxValue) ?? options.Port;
         options.DataDirectory = Path.GetFullPath(Text("DATA_DIR") ?? ".data", workingDirectory);
+        options.HostId = HostId() ?? options.HostId;
         options.Environment = Text("ENVIRONMENT") ?? options.Environment;
         options.LogLevel = Level() ?? options.LogLevel;
         options.MaxWasmSize = Number("MAX_WASM_SIZE", 1, int.MaxValue) ?? options.MaxWasmSize;
@@ -23,6 +25,10 @@ internal sealed class EnvironmentSettings(IReadOnlyDictionary<string, string> se
         options.MaxFuel = Number("MAX_FUEL", 1, long.MaxValue) ?? options.MaxFuel;
         options.ExecutionTimeout = Seconds("EXECUTION_TIMEOUT") ?? options.ExecutionTimeout;
         options.SlowRequest = Seconds("SLOW_REQUEST") ?? options.SlowRequest;
+        options.Queues.Lease = Lease("QUEUE_LEASE") ?? options.Queues.Lease;
+        options.Tasks.Lease = Lease("TASK_LEASE") ?? options.Tasks.Lease;
+        options.Tasks.MaxConcurrentRuns = (int?)Number("MAX_CONCURRENT_TASKS", 1, 100_000) ?? options.Tasks.MaxConcurrentRuns;
+        options.Tasks.Retention = Number("TASK_RETENTION", 1, 3650) is { } days ? TimeSpan.FromDays(days) : options.Tasks.Retention;
         options.ShutdownTimeout = Seconds("SHUTDOWN_TIMEOUT") ?? options.ShutdownTimeout;
     }
 
@@ -37,6 +43,13 @@ internal sealed class EnvironmentSettings(IReadOnlyDictionary<string, string> se
         string text => Wrong<string>("SERVER_HOST", text, "an IP address, localhost, or * for every address of this machine"),
     };
 
+    private string? HostId()
+    {
+        const string Name = "AzureFunctionsWebHost__hostid";
+        return Text(Name) is not { } id || HostIdPattern().IsMatch(id) ? Text(Name)
+            : Wrong<string>(Name, id, "a host id: up to 32 lower-case letters, digits and single hyphens");
+    }
+
     private LogLevel? Level() => Text("LOG_LEVEL") is { } text ? LogLevels.Parse(text) ?? Wrong<LogLevel?>("LOG_LEVEL", text, LogLevels.Names) : null;
 
     private long? Number(string name, long min, long max) => Text(name) is not { } text ? null
@@ -48,9 +61,17 @@ internal sealed class EnvironmentSettings(IReadOnlyDictionary<string, string> se
             ? TimeSpan.FromSeconds(seconds)
         : Wrong<TimeSpan?>(name, text, "a number of seconds above 0, up to 86400");
 
+    // Storage hides a message for a second at least.
+    private TimeSpan? Lease(string name) => Seconds(name) is not { } lease || lease >= TimeSpan.FromSeconds(1)
+        ? Seconds(name)
+        : Wrong<TimeSpan?>(name, Text(name)!, "a number of seconds from 1 to 86400");
+
     private T? Wrong<T>(string name, string text, string expected)
     {
         report.Errors.Add($"{name}: '{Pipeline.LogText.Escape(text)}' is not {expected}.");
         return default;
     }
+
+    [GeneratedRegex("^(?=.{1,32}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex HostIdPattern();
 }

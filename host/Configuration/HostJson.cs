@@ -1,4 +1,6 @@
 using System.Globalization;
+using WasmOs.Host.Queues;
+using WasmOs.Infra.Azure;
 
 namespace WasmOs.Host.Configuration;
 
@@ -7,8 +9,9 @@ internal static class HostJson
 {
     private const string File = "host.json";
     private const string SupportedVersion = "2.0";
-    private const int MaxQueueBatch = 32;
     private const int MaxQueueDequeues = 100;
+    private static readonly TimeSpan ShortestPolling = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     /// <summary>Reads the text of the file.</summary>
@@ -82,7 +85,7 @@ internal static class HostJson
         }
 
         ReadHttp(extensions.Section("http"), options);
-        ReadQueues(extensions.Section("queues"));
+        ReadQueues(extensions.Section("queues"), options.Queues);
         extensions.Section("timers")?.ReportUnknown();
         extensions.ReportUnknown();
     }
@@ -130,19 +133,24 @@ internal static class HostJson
         int limit => limit,
     };
 
-    private static void ReadQueues(JsonSection? queues)
+    private static void ReadQueues(JsonSection? queues, QueueOptions options)
     {
         if (queues is null)
         {
             return;
         }
 
-        queues.Duration("maxPollingInterval", TimeSpan.FromMilliseconds(100));
-        queues.Duration("visibilityTimeout", TimeSpan.Zero);
-        queues.Number("batchSize", 1, MaxQueueBatch);
-        queues.Number("maxDequeueCount", 1, MaxQueueDequeues);
-        queues.Number("newBatchThreshold", 0, 1000);
-        queues.Text("messageEncoding");
+        options.MaxPollingInterval = queues.Duration("maxPollingInterval", ShortestPolling) ?? options.MaxPollingInterval;
+        options.VisibilityTimeout = queues.Duration("visibilityTimeout", TimeSpan.Zero, LongestVisibility) ?? options.VisibilityTimeout;
+        options.BatchSize = queues.Number("batchSize", 1, QueueOptions.MaxBatchSize) ?? options.BatchSize;
+        options.MaxDequeueCount = queues.Number("maxDequeueCount", 1, MaxQueueDequeues) ?? options.MaxDequeueCount;
+        options.NewBatchThreshold = queues.Number("newBatchThreshold", 0, 1000) ?? options.NewBatchThreshold;
+        options.MessageEncoding = queues.Text("messageEncoding")?.ToUpperInvariant() switch
+        {
+            null or "BASE64" => QueueMessageEncoding.Base64,
+            "NONE" => QueueMessageEncoding.None,
+            _ => queues.Wrong<QueueMessageEncoding>("messageEncoding", "\"base64\" or \"none\""),
+        };
         queues.ReportUnknown();
     }
 }

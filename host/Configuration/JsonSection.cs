@@ -68,12 +68,12 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
     }
 
     /// <summary>A duration as <c>[d.]hh:mm:ss</c>; null when it is missing or wrong.</summary>
-    public TimeSpan? Duration(string name, TimeSpan min)
+    public TimeSpan? Duration(string name, TimeSpan min, TimeSpan? max = null)
     {
         const string Expected = "a time such as \"00:05:00\"";
         return Find(name, Expected, JsonValueKind.String)?.GetString() is not { } text ? null
-            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && time >= min ? time
-            : Wrong<TimeSpan?>(name, $"{Expected}, {min} or more");
+            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && time >= min && time <= (max ?? time) ? time
+            : Wrong<TimeSpan?>(name, max is null ? $"{Expected}, {min} or more" : $"{Expected}, from {min} to {max}");
     }
 
     /// <summary>Reports that a member is not what it has to be.</summary>

@@ -6,12 +6,12 @@ namespace WasmOs.Host.Discovery;
 /// <remarks>Checked at start without constructing anything; a class is constructed once a process, at the first call of one of its functions.</remarks>
 internal static class ConstructorRules
 {
-    /// <summary>Checks the classes of the HTTP functions.</summary>
+    /// <summary>Checks the classes of the functions.</summary>
     /// <exception cref="StartupException">A class cannot be constructed; it names all mistakes.</exception>
     public static void Check(IEnumerable<FunctionDefinition> functions, IServiceProvider services)
     {
         IServiceProviderIsService known = services.GetRequiredService<IServiceProviderIsService>();
-        string[] errors = [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(function => function.Class).Distinct().SelectMany(type => Check(type, known))];
+        string[] errors = [.. functions.Select(function => function.Class).Distinct().SelectMany(type => Check(type, known))];
         if (errors.Length > 0)
         {
             throw new StartupException("these function classes cannot be constructed", errors);

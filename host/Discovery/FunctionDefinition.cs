@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Host.Triggers;
 
 namespace WasmOs.Host.Discovery;
 
@@ -23,4 +24,13 @@ public sealed class FunctionDefinition
 
     /// <summary>Upper-case HTTP methods, HEAD where GET is; empty means every method.</summary>
     public IReadOnlyList<string> HttpMethods { get; init; } = [];
+
+    /// <summary>The queue, with settings filled in; null unless <see cref="Trigger"/> is <see cref="TriggerKind.Queue"/>.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>The schedule; null unless <see cref="Trigger"/> is <see cref="TriggerKind.Timer"/>.</summary>
+    public TimerTriggerAttribute? Timer { get; init; }
+
+    /// <summary>The text of the schedule, with settings filled in; null unless <see cref="Trigger"/> is <see cref="TriggerKind.Timer"/>.</summary>
+    public string? Schedule { get; init; }
 }

@@ -9,21 +9,26 @@ namespace WasmOs.Host.Discovery;
 internal sealed partial class FunctionDiscovery
 {
     private readonly string _routePrefix;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly List<FunctionDefinition> _functions = [];
     private readonly List<string> _errors = [];
 
-    private FunctionDiscovery(string routePrefix) => _routePrefix = routePrefix.Trim('/');
+    private FunctionDiscovery(string routePrefix, IReadOnlyDictionary<string, string> settings)
+    {
+        _routePrefix = routePrefix.Trim('/');
+        _settings = settings;
+    }
 
     /// <summary>Finds the functions of <paramref name="assemblies"/>.</summary>
     /// <exception cref="StartupException">A function is not well-formed.</exception>
-    public static IReadOnlyList<FunctionDefinition> Find(IEnumerable<Assembly> assemblies, string routePrefix) =>
-        Find(assemblies.SelectMany(assembly => assembly.GetTypes()), routePrefix);
+    public static IReadOnlyList<FunctionDefinition> Find(IEnumerable<Assembly> assemblies, string routePrefix, IReadOnlyDictionary<string, string> settings) =>
+        Find(assemblies.SelectMany(assembly => assembly.GetTypes()), routePrefix, settings);
 
     /// <summary>Finds the functions of <paramref name="classes"/>.</summary>
     /// <exception cref="StartupException">A function is not well-formed.</exception>
-    public static IReadOnlyList<FunctionDefinition> Find(IEnumerable<Type> classes, string routePrefix)
+    public static IReadOnlyList<FunctionDefinition> Find(IEnumerable<Type> classes, string routePrefix, IReadOnlyDictionary<string, string> settings)
     {
-        var discovery = new FunctionDiscovery(routePrefix);
+        var discovery = new FunctionDiscovery(routePrefix, settings);
         foreach (Type type in classes.Where(type => type.IsClass))
         {
             discovery.Visit(type);
@@ -67,8 +72,52 @@ internal sealed partial class FunctionDiscovery
             return;
         }
 
-        bool timer = triggers[0].IsDefined(typeof(TimerTriggerAttribute));
-        _functions.Add(new FunctionDefinition { Name = name, Method = method, Trigger = timer ? TriggerKind.Timer : TriggerKind.Queue });
+        if (triggers[0].GetCustomAttribute<QueueTriggerAttribute>() is { } queue)
+        {
+            VisitQueue(method, name, queue);
+            return;
+        }
+
+        VisitTimer(method, name, triggers[0].GetCustomAttribute<TimerTriggerAttribute>()!);
+    }
+
+    private void VisitQueue(MethodInfo method, string name, QueueTriggerAttribute trigger)
+    {
+        int before = _errors.Count;
+        string? queue = Resolve(method, trigger.QueueName);
+        _errors.AddRange(TriggerRules.CheckQueue(method, queue, trigger).Select(error => Describe(method, error)));
+        if (_errors.Count == before)
+        {
+            _functions.Add(new FunctionDefinition { Name = name, Method = method, Trigger = TriggerKind.Queue, Queue = queue });
+        }
+    }
+
+    private void VisitTimer(MethodInfo method, string name, TimerTriggerAttribute trigger)
+    {
+        int before = _errors.Count;
+        string? schedule = Resolve(method, trigger.Schedule);
+        _errors.AddRange(TriggerRules.CheckTimer(method, schedule).Select(error => Describe(method, error)));
+        if (_errors.Count == before)
+        {
+            _functions.Add(new FunctionDefinition { Name = name, Method = method, Trigger = TriggerKind.Timer, Timer = trigger, Schedule = schedule });
+        }
+    }
+
+    /// <summary>The text of a trigger, or the setting that it names; null when there is no such setting, which is then reported.</summary>
+    private string? Resolve(MethodInfo method, string text)
+    {
+        if (text is not ['%', .. { Length: > 0 } setting, '%'])
+        {
+            return text;
+        }
+
+        if (_settings.TryGetValue(setting, out string? value) && !string.IsNullOrWhiteSpace(value))
+        {
+            return value.Trim();
+        }
+
+        Refuse(method, $"takes the setting '{setting}', which is not set: set it as an environment variable or under Values of local.settings.json.");
+        return null;
     }
 
     private void VisitHttp(MethodInfo method, string name, HttpTriggerAttribute trigger)

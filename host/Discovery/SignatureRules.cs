@@ -16,14 +16,9 @@ internal static class SignatureRules
     /// <summary>Every broken rule, as the end of a sentence that begins with the method's name.</summary>
     public static IEnumerable<string> Check(MethodInfo method, RoutePattern route)
     {
-        if (!method.IsPublic || !method.DeclaringType!.IsVisible)
+        foreach (string error in CheckCallable(method))
         {
-            yield return "is not visible: make the method and its class public.";
-        }
-
-        if (method.IsStatic || method.IsGenericMethodDefinition || method.DeclaringType!.IsAbstract || method.DeclaringType.ContainsGenericParameters)
-        {
-            yield return "cannot be called on an instance: make it a plain instance method of a class that is neither abstract, static nor generic.";
+            yield return error;
         }
 
         if (method.ReturnType != typeof(IResult) && method.ReturnType != typeof(Task<IResult>) && method.ReturnType != typeof(ValueTask<IResult>))
@@ -37,6 +32,20 @@ internal static class SignatureRules
             {
                 yield return error;
             }
+        }
+    }
+
+    /// <summary>What any trigger asks of a method: that the host can call it on an instance.</summary>
+    public static IEnumerable<string> CheckCallable(MethodInfo method)
+    {
+        if (!method.IsPublic || !method.DeclaringType!.IsVisible)
+        {
+            yield return "is not visible: make the method and its class public.";
+        }
+
+        if (method.IsStatic || method.IsGenericMethodDefinition || method.DeclaringType!.IsAbstract || method.DeclaringType.ContainsGenericParameters)
+        {
+            yield return "cannot be called on an instance: make it a plain instance method of a class that is neither abstract, static nor generic.";
         }
     }
 

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace WasmOs.Host.Discovery;
 
-/// <summary>Names are unique, and no two functions answer the same method on the same route.</summary>
+/// <summary>Names are unique, and no two functions answer the same method on the same route or take messages from the same queue.</summary>
 internal static class UniquenessRules
 {
     /// <summary>Every clash, one sentence each.</summary>
-    public static IEnumerable<string> Check(IReadOnlyList<FunctionDefinition> functions) => [.. Names(functions), .. Routes(functions)];
+    public static IEnumerable<string> Check(IReadOnlyList<FunctionDefinition> functions) => [.. Names(functions), .. Routes(functions), .. Queues(functions)];
 
     private static IEnumerable<string> Names(IReadOnlyList<FunctionDefinition> functions) =>
         from same in functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
@@ -18,6 +18,11 @@ internal static class UniquenessRules
         from pair in Pairs([.. same])
         where Overlap(pair.First, pair.Second)
         select $"{Describe(pair.First)} and {Describe(pair.Second)} answer the same requests on '{pair.First.Route!.RawText}': change a route or the methods of one.";
+
+    private static IEnumerable<string> Queues(IReadOnlyList<FunctionDefinition> functions) =>
+        from same in functions.Where(function => function.Queue is not null).GroupBy(function => function.Queue, StringComparer.Ordinal)
+        where same.Count() > 1
+        select $"{string.Join(" and ", same.Select(Describe))} take each other's messages from the queue '{same.Key}': leave one.";
 
     private static IEnumerable<(FunctionDefinition First, FunctionDefinition Second)> Pairs(FunctionDefinition[] functions) =>
         from i in Enumerable.Range(0, functions.Length)

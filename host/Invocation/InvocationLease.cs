@@ -4,13 +4,13 @@ namespace WasmOs.Host.Invocation;
 
 /// <summary>The right of one function call to run, and the token that takes it back. Reused call after call, so that a call allocates no token source.</summary>
 /// <remarks>
-/// <c>_state</c> is the number of the call, times four, plus a <see cref="StopCause"/>; even numbers are idle and odd ones
+/// <c>_state</c> is the number of the call, times eight, plus a <see cref="StopCause"/>; even numbers are idle and odd ones
 /// are running. Every change is one compare-exchange from a state that was read before, so a stop that is late for one call never meets the next.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A stop may still be cancelling the source when the lease is dropped; without a timer the source holds nothing to free.")]
 internal sealed class InvocationLease
 {
-    private const int CauseBits = 2;
+    private const int CauseBits = 3;
     private const long CauseMask = (1 << CauseBits) - 1;
     private const long RunningBit = 1 << CauseBits;
 
@@ -40,7 +40,8 @@ internal sealed class InvocationLease
     /// <summary>Ends the call; false when the lease was stopped (or nearly) and cannot serve another call.</summary>
     public bool TryEnd()
     {
-        bool clientSilent = _client.Unregister();
+        // Calls that no client waits for have nothing registered.
+        bool clientSilent = _client == default || _client.Unregister();
         long state = Volatile.Read(ref _state);
         bool ended = (state & CauseMask) == 0 && Interlocked.CompareExchange(ref _state, state + RunningBit, state) == state;
 

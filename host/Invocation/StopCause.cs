@@ -14,4 +14,7 @@ internal enum StopCause
 
     /// <summary>The host is stopping and has waited long enough.</summary>
     Shutdown,
+
+    /// <summary>The message that it works on was given to somebody else.</summary>
+    MessageLost,
 }

@@ -1,24 +1,26 @@
-using WasmOs.Host.Admission;
+using System.Globalization;
 using WasmOs.Host.Invocation;
 
 namespace WasmOs.Host.Shutdown;
 
-/// <summary>Lets requests end before the host does.</summary>
+/// <summary>Lets requests, messages and strikes of timers end before the host does.</summary>
 /// <remarks>
-/// The order of a stop: 1. <c>IHostApplicationLifetime.ApplicationStopping</c> (readiness says so); 2. admission refuses what comes and what waits, health stays reachable; 3. running
-/// requests end, up to the limit; 4. those that are left are stopped through their tokens and get a grace; 5. Kestrel closes; 6. hosted services stop, last registered
-/// first; 7. the container disposes services, each before what it was made from: storage, on which all rests, last.
+/// The order of a stop: 1. <c>IHostApplicationLifetime.ApplicationStopping</c> (readiness says so); 2. admission refuses what comes and what waits, health stays reachable; queues are read and
+/// timers strike no more; 3. what runs ends, up to the limit; 4. what is left is stopped through its token and gets a grace; 5. Kestrel closes; 6. hosted services stop, last
+/// registered first; 7. the container disposes services, each before what it was made from: storage, on which all rests, last.
 /// </remarks>
-internal sealed partial class DrainService(AdmissionGate gate, InvocationLeases leases, HostOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService
+internal sealed partial class DrainService(IEnumerable<IDrain> sources, InvocationLeases leases, HostOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService
 {
-    /// <summary>What stopped requests get to write their answer.</summary>
+    private readonly IDrain[] _sources = [.. sources];
+
+    /// <summary>What stopped functions get to end: to write an answer, to give a message back.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        LogDraining(logger, gate.Running, options.ShutdownTimeout.TotalSeconds);
-        Task drained = gate.DrainAsync();
+        LogDraining(logger, Work(), options.ShutdownTimeout.TotalSeconds);
+        Task drained = Task.WhenAll(_sources.Select(source => source.DrainAsync()));
         if (await EndsWithinAsync(drained, options.ShutdownTimeout, cancellationToken))
         {
             LogDrained(logger);
@@ -26,11 +28,11 @@ internal sealed partial class DrainService(AdmissionGate gate, InvocationLeases 
             return;
         }
 
-        LogStopping(logger, gate.Running);
+        LogStopping(logger, Work());
         leases.StopAll();
         if (!await EndsWithinAsync(drained, Grace, cancellationToken))
         {
-            LogAbandoned(logger, gate.Running);
+            LogAbandoned(logger, Work());
         }
     }
 
@@ -49,6 +51,10 @@ internal sealed partial class DrainService(AdmissionGate gate, InvocationLeases 
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private string Work() => _sources.Any(source => source.Running > 0)
+        ? string.Join(", ", _sources.Where(source => source.Running > 0).Select(source => string.Create(CultureInfo.InvariantCulture, $"{source.Running} {source.What}")))
+        : "no functions";
+
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
@@ -62,15 +68,15 @@ internal sealed partial class DrainService(AdmissionGate gate, InvocationLeases 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "stopping: {Running} requests run and have {Seconds} s to end")]
-    private static partial void LogDraining(ILogger logger, int running, double seconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "stopping: {Work} run and have {Seconds} s to end")]
+    private static partial void LogDraining(ILogger logger, string work, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "stopping: all requests have ended")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "stopping: all have ended")]
     private static partial void LogDrained(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "stopping: {Running} requests did not end in time and are stopped now")]
-    private static partial void LogStopping(ILogger logger, int running);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "stopping: {Work} did not end in time and are stopped now")]
+    private static partial void LogStopping(ILogger logger, string work);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "stopping: {Running} requests ignored their cancellation; their connections are closed")]
-    private static partial void LogAbandoned(ILogger logger, int running);
+    [LoggerMessage(Level = LogLevel.Error, Message = "stopping: {Work} ignored their cancellation; connections are closed, messages come again")]
+    private static partial void LogAbandoned(ILogger logger, string work);
 }

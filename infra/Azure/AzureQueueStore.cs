@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
@@ -8,8 +9,8 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Infra.Azure;
 
 /// <summary>Queues in an Azure Storage account.</summary>
-/// <remarks>Bodies travel in base 64, as the Functions runtime sends and expects them. Times are whole seconds, rounded up.</remarks>
-internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard guard) : IQueueStore
+/// <remarks>Bodies travel in base 64, as the Functions runtime sends and expects them, or as the UTF-8 text that they are. Times are whole seconds, rounded up.</remarks>
+internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard guard, QueueMessageEncoding encoding) : IQueueStore
 {
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
 
@@ -50,7 +51,7 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
             async token => (await service.GetQueueClient(queue)
                 .ReceiveMessagesAsync(maxMessages, WholeSeconds(visibilityTimeout), token).ConfigureAwait(false)).Value,
             cancellationToken).ConfigureAwait(false);
-        return Array.ConvertAll(received!, static m => new StoredMessage(
+        return Array.ConvertAll(received!, m => new StoredMessage(
             m.MessageId, m.PopReceipt, Decode(m.Body), m.DequeueCount,
             m.InsertedOn.GetValueOrDefault(), Expiry(m.ExpiresOn), m.NextVisibleOn.GetValueOrDefault()));
     }
@@ -63,7 +64,7 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
             new StorageCall("peek into the queue", queue),
             async token => (await service.GetQueueClient(queue).PeekMessagesAsync(maxMessages, token).ConfigureAwait(false)).Value,
             cancellationToken).ConfigureAwait(false);
-        return Array.ConvertAll(peeked!, static m => new StoredMessage(
+        return Array.ConvertAll(peeked!, m => new StoredMessage(
             m.MessageId, "", Decode(m.Body), m.DequeueCount,
             m.InsertedOn.GetValueOrDefault(), Expiry(m.ExpiresOn), m.InsertedOn.GetValueOrDefault()));
     }
@@ -124,14 +125,18 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
         },
         cancellationToken).ConfigureAwait(false);
 
-    private static string Encode(ReadOnlyMemory<byte> body) => Convert.ToBase64String(body.Span);
+    private string Encode(ReadOnlyMemory<byte> body) => encoding == QueueMessageEncoding.Base64 ? Convert.ToBase64String(body.Span) : ToText(body.Span);
+
+    private static string ToText(ReadOnlySpan<byte> body) => Utf8.IsValid(body)
+        ? Encoding.UTF8.GetString(body)
+        : throw new ArgumentException("The message is not UTF-8 text: send text, or set messageEncoding to \"base64\" in host.json.", nameof(body));
 
     /// <summary>What somebody else sent without base 64 is delivered as it is, so that its receiver can put it aside rather than never get past it.</summary>
-    private static ReadOnlyMemory<byte> Decode(BinaryData? body)
+    private ReadOnlyMemory<byte> Decode(BinaryData? body)
     {
         var text = body?.ToString() ?? "";
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes.AsMemory(0, length) : Encoding.UTF8.GetBytes(text);
+        return encoding == QueueMessageEncoding.Base64 && Convert.TryFromBase64String(text, bytes, out var length) ? bytes.AsMemory(0, length) : Encoding.UTF8.GetBytes(text);
     }
 
     private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));

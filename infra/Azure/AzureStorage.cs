@@ -26,7 +26,7 @@ public sealed class AzureStorage : IStorage
         _transport = new HttpClientTransport(new HttpClient(Handler(options), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan });
         var retries = new AzureRetryPolicy(options);
         _blobs = new AzureBlobStore(Blob(account, retries), new ServiceGuard("blobs", options, time), time);
-        _queues = new AzureQueueStore(Queue(account, retries), new ServiceGuard("queues", options, time));
+        _queues = new AzureQueueStore(Queue(account, retries), new ServiceGuard("queues", options, time), options.MessageEncoding);
         _tables = new AzureTableStore(new TableClient(account, _transport, retries, time), new ServiceGuard("tables", options, time), account.Name);
     }
 

@@ -16,6 +16,10 @@ public sealed class AzureStorageOptions
     /// <value>Default: null.</value>
     public string? ClientId { get; set; }
 
+    /// <summary>How a message's bytes become text; <c>messageEncoding</c> of the <c>host.json</c> of all heads that share the account must say the same.</summary>
+    /// <value>Default: base 64.</value>
+    public QueueMessageEncoding MessageEncoding { get; set; } = QueueMessageEncoding.Base64;
+
     /// <summary>The cloud in which <see cref="AccountName"/> lives.</summary>
     /// <value>Default: <c>core.windows.net</c>.</value>
     public string EndpointSuffix { get; set; } = "core.windows.net";

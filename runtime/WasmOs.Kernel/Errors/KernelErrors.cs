@@ -56,6 +56,18 @@ public static class KernelErrors
         KernelErrorKind.Conflict, "execution-not-running", "The execution is not running",
         $"Execution {Quoted.Of(id)} is not running on this host; it may have ended.");
 
+    /// <summary>There is no task of this id, or it is no longer kept.</summary>
+    public static KernelError TaskNotFound(string id) => new(
+        KernelErrorKind.NotFound, "task-not-found", "There is no such task", $"There is no task {Quoted.Of(id)}, or it is no longer kept.");
+
+    /// <summary>The task has ended.</summary>
+    public static KernelError TaskEnded(string id, string state) => new(
+        KernelErrorKind.Conflict, "task-ended", "The task has ended", $"Task {Quoted.Of(id)} has ended already: it is {state}.");
+
+    /// <summary>The arguments of a task, which were kept apart from it, are gone.</summary>
+    public static KernelError TaskInputLost(string id) => new(
+        KernelErrorKind.NotFound, "task-input-lost", "The task's input is gone", $"Storage no longer has the input of task {Quoted.Of(id)}. Submit it again.");
+
     /// <summary>The module has no such function.</summary>
     public static KernelError FunctionNotFound(string detail) => new(KernelErrorKind.NotFound, "function-not-found", "There is no such function", detail);
 

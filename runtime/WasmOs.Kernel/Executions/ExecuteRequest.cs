@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Kernel.Executions;
@@ -7,6 +8,9 @@ namespace WasmOs.Kernel.Executions;
 /// <summary>What to run and with what.</summary>
 public sealed class ExecuteRequest
 {
+    /// <summary>The run's id, when somebody must know it before the run begins; null for a new one.</summary>
+    public ExecutionId? Id { get; set; }
+
     /// <summary>The exported function; null for <c>_start</c> of a command.</summary>
     public string? Function { get; set; }
 

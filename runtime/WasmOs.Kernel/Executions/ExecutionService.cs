@@ -68,6 +68,42 @@ public sealed class ExecutionService
         return RunAsync(new ExecutionTarget(source.Digest, null), source, request, cancellationToken);
     }
 
+    /// <summary>Checks a call as a run of it would, without running it. Null when it fits, and when there is no capacity to load the module now.</summary>
+    public async ValueTask<KernelError?> CheckAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(request);
+        var resolved = await _directory.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
+        if (!resolved.Succeeded)
+        {
+            return resolved.Error;
+        }
+
+        var limited = ExecutionLimits.Of(_ceiling, resolved.Value, request);
+        if (!limited.Succeeded)
+        {
+            return limited.Error;
+        }
+
+        var metered = limited.Value.Fuel is not null;
+        if (!_runtime.TryLease(resolved.Value.Digest, metered, out var lease))
+        {
+            var load = await _runtime.LoadAsync(resolved.Value.Digest, _source, metered, keep: true, cancellationToken).ConfigureAwait(false);
+            if (!load.IsLoaded)
+            {
+                var error = load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : KernelErrors.ContentDamaged(resolved.Value.Digest);
+                return error.Kind == KernelErrorKind.Busy ? null : error;
+            }
+
+            lease = load.Lease;
+        }
+
+        using (lease)
+        {
+            return ExecutionBinding.Bind(lease.Module, request, _converter).Error;
+        }
+    }
+
     /// <summary>Stops a running execution of this host. Null when it was told to stop.</summary>
     public KernelError? Cancel(ExecutionId id) => _runtime.Cancel(id) ? null : KernelErrors.ExecutionNotRunning(id.ToString());
 
@@ -130,7 +166,7 @@ public sealed class ExecutionService
 
             var call = new ExecutionRequest
             {
-                Id = ExecutionId.New(_time),
+                Id = request.Id ?? ExecutionId.New(_time),
                 Function = bound.Value.Function,
                 Arguments = bound.Value.Arguments,
                 Returns = request.Returns == ResultForm.Values ? ResultShape.Values : ResultShape.Bytes,

@@ -4,6 +4,8 @@ using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Kernel.Startup;
 
@@ -13,8 +15,9 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Containers = [ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container];
-    private static readonly string[] Tables = [ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table];
+    private static readonly string[] Containers = [ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container, TaskBlobs.Container];
+    private static readonly string[] Tables = [ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table, WebhookRows.Table, DeliveryRows.Table, TaskRows.Table];
+    private static readonly string[] Queues = [DeliveryStore.Queue, DeliveryStore.PoisonQueue, .. TaskQueue.All];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +42,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
         }
     }
 
-    /// <summary>Creates containers and tables; throws <see cref="StorageUnavailableException"/> when storage is down.</summary>
+    /// <summary>Creates containers, tables and queues; throws <see cref="StorageUnavailableException"/> when storage is down.</summary>
     public static async Task EnsureAsync(IStorage storage, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -51,6 +54,11 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
         foreach (var table in Tables)
         {
             await storage.Tables.EnsureTableAsync(table, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var queue in Queues)
+        {
+            await storage.Queues.EnsureQueueAsync(queue, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Tests.Sample;
 
@@ -6,6 +5,8 @@ namespace WasmOs.Host.Tests.Discovery;
 
 public sealed class FunctionDiscoveryTests
 {
+    private static readonly Dictionary<string, string> NoSettings = [];
+
     [Theory]
     [InlineData(".BadName the function's name '9bad name' must be")]
     [InlineData(".NoTrigger has no trigger: put")]
@@ -21,7 +22,7 @@ public sealed class FunctionDiscoveryTests
     [InlineData(".SameRoute2 answer the same requests on 'k/{id}'")]
     public void Find_BrokenFunctions_NamesEachWithWhatToDo(string expected)
     {
-        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenFunctions)], ""));
+        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenFunctions)], "", NoSettings));
 
         Assert.Equal(12, error.Errors.Count);
         Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
@@ -29,12 +30,12 @@ public sealed class FunctionDiscoveryTests
 
     [Fact]
     public void Find_AnAssembly_VisitsItsClasses() =>
-        Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(FunctionDiscoveryTests).Assembly], ""));
+        Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(FunctionDiscoveryTests).Assembly], "", NoSettings));
 
     [Fact]
     public void Find_RoutingFunctions_GivesRoutesAndMethods()
     {
-        IReadOnlyList<FunctionDefinition> functions = FunctionDiscovery.Find([typeof(RoutingFunctions)], "/base/");
+        IReadOnlyList<FunctionDefinition> functions = FunctionDiscovery.Find([typeof(RoutingFunctions)], "/base/", NoSettings);
 
         FunctionDefinition plain = functions.Single(function => function.Name == "plain");
         Assert.Equal(["GET", "POST", "HEAD"], plain.HttpMethods);
@@ -42,16 +43,6 @@ public sealed class FunctionDiscoveryTests
         FunctionDefinition unrouted = functions.Single(function => function.Name == "unrouted");
         Assert.Empty(unrouted.HttpMethods);
         Assert.Equal("base/unrouted", unrouted.Route!.RawText);
-    }
-
-    [Fact]
-    public async Task StartAsync_TimerAndQueueFunctions_AreReportedInOneLine()
-    {
-        await using TestHost host = await TestHost.StartAsync([typeof(IdleFunctions), typeof(RoutingFunctions)]);
-
-        LogEntry line = Assert.Single(host.Log.Entries, entry => entry.Message.Contains("timer and queue functions", StringComparison.Ordinal));
-        Assert.Equal("2 timer and queue functions are not run by this host yet: nightly, worker", line.Message);
-        Assert.Equal(LogLevel.Warning, line.Level);
     }
 
     [Fact]

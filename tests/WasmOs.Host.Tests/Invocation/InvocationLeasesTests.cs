@@ -15,7 +15,7 @@ public sealed class InvocationLeasesTests
         using InvocationLeases leases = Create(Limit);
         InvocationLease first = leases.Rent(CancellationToken.None);
         leases.Return(first);
-        Assert.NotSame(first, leases.Rent(CancellationToken.None));
+        Assert.Same(first, leases.Rent(CancellationToken.None));
         using var client = new CancellationTokenSource();
         InvocationLease second = leases.Rent(client.Token);
         leases.Return(second);

@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Idempotency;
+using WasmOs.Functions.Json;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Functions.Tasks;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Functions.Http;
+
+/// <summary>Work that happens later: submit, see, cancel, and what to do with what was given up.</summary>
+public sealed class Tasks(TaskService tasks, DeadTasks dead, IdempotencyStore idempotency, IOptions<ApiOptions> options)
+{
+    private readonly ApiOptions _options = options.Value;
+
+    [Function("tasks-submit")]
+    public async Task<IResult> Submit(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!JsonMediaType.IsJson(request.ContentType))
+        {
+            return new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, JsonRequest.Wanted));
+        }
+
+        if (await RequestBody.ReadAsync(request, _options.MaxInputBytes, cancellationToken) is not { } body)
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes));
+        }
+
+        using (body)
+        {
+            var faults = new FieldErrors();
+            var submission = TaskBody.Read(body.Content, faults);
+            if (!faults.IsEmpty)
+            {
+                return new ProblemAnswer(Problem.From(faults));
+            }
+
+            return IdempotentCall.IsAsked(request)
+                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => SubmitAsync(submission, cancellationToken), cancellationToken)
+                : await SubmitAsync(submission, cancellationToken);
+        }
+    }
+
+    [Function("tasks-list")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = TaskFilter.Read(request, faults);
+        return faults.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemAnswer(Problem.From(faults));
+    }
+
+    [Function("tasks-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var task = await tasks.GetAsync(id, cancellationToken);
+        return task.Succeeded
+            ? new TaskAnswer(StatusCodes.Status200OK, task.Value, await tasks.ReadOutcomeAsync(task.Value, cancellationToken))
+            : new ProblemAnswer(task.Error);
+    }
+
+    [Function("tasks-attempts")]
+    public async Task<IResult> Attempts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/attempts")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var task = await tasks.GetAsync(id, cancellationToken);
+        return task.Succeeded
+            ? new ListAnswer<TaskAttempt>("items", TaskAttempts.Of(task.Value), null, TaskEntryJson.Write)
+            : new ProblemAnswer(task.Error);
+    }
+
+    [Function("tasks-cancel")]
+    public async Task<IResult> Cancel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var task = await tasks.CancelAsync(id, cancellationToken);
+        return task.Succeeded
+            ? new TaskAnswer(task.Value.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, task.Value, null)
+            : new ProblemAnswer(task.Error);
+    }
+
+    [Function("tasks-dead-list")]
+    public async Task<IResult> ListDead(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = TaskFilter.Read(request, faults) with { State = TaskState.Dead };
+        return faults.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemAnswer(Problem.From(faults));
+    }
+
+    [Function("tasks-dead-redrive")]
+    public async Task<IResult> Redrive(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/dead/redrive")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync(request, _options, RedriveBody.Read, cancellationToken);
+        return body is null ? new ProblemAnswer(problem!) : new CountAnswer("redriven", await dead.RedriveAsync(body.Ids, cancellationToken));
+    }
+
+    [Function("tasks-dead-purge")]
+    public async Task<IResult> Purge(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return new CountAnswer("deleted", await dead.PurgeAsync(cancellationToken));
+    }
+
+    private async Task<IResult> ListAsync(TaskQuery query, CancellationToken cancellationToken)
+    {
+        var page = await tasks.ListAsync(query, cancellationToken);
+        return page.Succeeded
+            ? new ListAnswer<TaskEntry>("items", page.Value.Items, page.Value.Continuation, TaskEntryJson.Write)
+            : new ProblemAnswer(page.Error);
+    }
+
+    private async Task<IResult> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
+    {
+        var task = await tasks.SubmitAsync(submission, cancellationToken);
+        return task.Succeeded
+            ? new TaskAnswer(StatusCodes.Status202Accepted, task.Value, null) { Location = $"/api/v1/tasks/{task.Value.Id}" }
+            : new ProblemAnswer(task.Error);
+    }
+}

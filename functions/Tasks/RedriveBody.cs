@@ -1,0 +1,57 @@
+using System.Text.Json;
+using WasmOs.Functions.Json;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Functions.Tasks;
+
+/// <summary>The body of <c>POST /tasks/dead/redrive</c>; none at all means all dead tasks.</summary>
+internal sealed class RedriveBody
+{
+    private const int MostIds = 10_000;
+    private const int LongestId = 64;
+
+    /// <summary>The members that it may have.</summary>
+    internal static readonly JsonMember<RedriveBody>[] Members =
+    [
+        new("task_ids", static (ref reader, ref body, faults, path) => body.ReadIds(ref reader, faults, path)),
+    ];
+
+    /// <summary>Which tasks; null for all.</summary>
+    public IReadOnlyList<TaskId>? Ids { get; private set; }
+
+    /// <summary>Reads a body.</summary>
+    public static RedriveBody Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    {
+        var body = new RedriveBody();
+        if (!json.IsEmpty)
+        {
+            JsonObject.ReadBody(json.Span, Members, ref body, faults);
+        }
+
+        return body;
+    }
+
+    private void ReadIds(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (JsonValue.Strings(ref reader, faults, path, MostIds, LongestId) is not { } texts)
+        {
+            return;
+        }
+
+        var ids = new List<TaskId>(texts.Count);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (TaskId.TryParse(texts[i], out var id))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                faults.Add($"{path}[{i}]", "Is no task's id.");
+            }
+        }
+
+        Ids = ids;
+    }
+}

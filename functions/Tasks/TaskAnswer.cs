@@ -1,0 +1,12 @@
+using System.Text.Json;
+using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Functions.Tasks;
+
+/// <summary>Answers with one task.</summary>
+internal sealed class TaskAnswer(int status, TaskEntry task, ReadOnlyMemory<byte>? outcome) : JsonAnswer(status)
+{
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, HttpContext context) => TaskEntryJson.Write(writer, task, outcome);
+}

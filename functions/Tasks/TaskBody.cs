@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using WasmOs.Functions.Executions;
+using WasmOs.Functions.Json;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Functions.Tasks;
+
+/// <summary>The body of <c>POST /tasks</c>: an execute body, and when and how the task is run. Arguments and input stay slices of the body's bytes.</summary>
+internal struct TaskBody
+{
+    private const double LongestSeconds = 366 * 24 * 60 * 60;
+    private const int LongestUrl = 2048;
+    private const int MostLabels = 50;
+    private const int LongestLabel = 256;
+
+    /// <summary>The members that the body may have.</summary>
+    internal static readonly JsonMember<TaskBody>[] Members =
+    [
+        .. ExecuteBody.Members.Where(member => member.Name != "priority").Select(Embed),
+        new("priority", static (ref reader, ref body, faults, path) => body.ReadPriority(ref reader, faults, path)),
+        new("delay", static (ref reader, ref body, faults, path) => body._delay = JsonValue.Number(ref reader, faults, path, 0, LongestSeconds)),
+        new("run_at", static (ref reader, ref body, faults, path) => body._runAt = ReadTime(ref reader, faults, path)),
+        new("ttl", static (ref reader, ref body, faults, path) => body._timeToLive = JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)),
+        new("retry", static (ref reader, ref body, faults, path) => body._retry = TaskRetryBody.Read(ref reader, faults, path)),
+        new("callback_url", static (ref reader, ref body, faults, path) => body._callback = JsonValue.String(ref reader, faults, path, LongestUrl)),
+        new("labels", static (ref reader, ref body, faults, path) => body._labels = JsonValue.StringMap(ref reader, faults, path, MostLabels, LongestLabel)),
+    ];
+
+    private ExecuteBody _call;
+    private TaskPriority _priority;
+    private double? _delay;
+    private DateTimeOffset? _runAt;
+    private double? _timeToLive;
+    private TaskRetry? _retry;
+    private string? _callback;
+    private Dictionary<string, string>? _labels;
+
+    /// <summary>Reads a body. The result may refer to its bytes.</summary>
+    public static TaskSubmission Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    {
+        var body = new TaskBody { _call = ExecuteBody.Begin(json) };
+        JsonObject.ReadBody(json.Span, Members, ref body, faults);
+        body._call.End(faults);
+        if (body._call.ModuleId is null && faults.IsEmpty)
+        {
+            faults.Add("module_id", "Is missing: name the module to run.");
+        }
+
+        var submission = new TaskSubmission
+        {
+            ModuleId = body._call.ModuleId ?? "",
+            Call = body._call.Request,
+            Priority = body._priority,
+            Delay = TimeSpan.FromSeconds(body._delay ?? 0),
+            RunAt = body._runAt,
+            TimeToLive = body._timeToLive is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Retry = body._retry,
+            CallbackUrl = body._callback,
+        };
+        submission.Labels = body._labels ?? submission.Labels;
+        return submission;
+    }
+
+    private static JsonMember<TaskBody> Embed(JsonMember<ExecuteBody> member) =>
+        new(member.Name, (ref reader, ref body, faults, path) => member.Read(ref reader, ref body._call, faults, path));
+
+    private void ReadPriority(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        TaskPriority? priority = reader.TokenType != JsonTokenType.String ? null
+            : reader.ValueTextEquals("normal"u8) ? TaskPriority.Normal
+            : reader.ValueTextEquals("high"u8) ? TaskPriority.High
+            : reader.ValueTextEquals("low"u8) ? TaskPriority.Low : null;
+        _priority = priority ?? JsonValue.Wrong<TaskPriority>(ref reader, faults, path, "\"high\", \"normal\" or \"low\"");
+    }
+
+    private static DateTimeOffset? ReadTime(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        return reader.TokenType == JsonTokenType.String && JsonValue.Text(ref reader) is { } text && text.Contains('T', StringComparison.OrdinalIgnoreCase)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : JsonValue.Wrong<DateTimeOffset?>(ref reader, faults, path, "a time such as \"2026-01-31T12:00:00Z\" (RFC 3339)");
+    }
+}

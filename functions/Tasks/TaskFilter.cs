@@ -1,0 +1,37 @@
+using WasmOs.Functions.Executions;
+using WasmOs.Functions.Lists;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Functions.Tasks;
+
+/// <summary>Which tasks somebody wants.</summary>
+internal static class TaskFilter
+{
+    /// <summary>Reads <c>state</c>, <c>module_id</c>, <c>since</c>, <c>until</c> and the page.</summary>
+    public static TaskQuery Read(HttpRequest request, FieldErrors faults)
+    {
+        var page = ListQuery.Read(request, faults);
+        var module = request.Query["module_id"].ToString();
+        return new TaskQuery
+        {
+            State = ReadState(request.Query["state"].ToString(), faults),
+            ModuleName = module.Length == 0 ? null : module,
+            Since = ExecutionFilter.ReadTime(request, "since", faults),
+            Until = ExecutionFilter.ReadTime(request, "until", faults),
+            Limit = page.Limit,
+            Continuation = page.Continuation,
+        };
+    }
+
+    private static TaskState? ReadState(string name, FieldErrors faults)
+    {
+        var state = TaskNames.ParseState(name);
+        if (state is null && name.Length > 0)
+        {
+            faults.Add("state", $"Must be one of {string.Join(", ", TaskNames.States)}.");
+        }
+
+        return state;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using WasmOs.Functions.Json;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Functions.Tasks;
+
+/// <summary>The member <c>retry</c> of a task.</summary>
+internal struct TaskRetryBody
+{
+    private const int MostKinds = 50;
+    private const int LongestKind = 64;
+
+    /// <summary>The members that it may have.</summary>
+    internal static readonly JsonMember<TaskRetryBody>[] Members =
+    [
+        new("max_attempts", static (ref reader, ref body, faults, path) =>
+            body._retry = body._retry with { MaxAttempts = (int?)JsonValue.Integer(ref reader, faults, path, 1, TaskRetry.MostAttempts) ?? TaskRetry.DefaultMaxAttempts }),
+        new("backoff", static (ref reader, ref body, faults, path) => body.ReadBackoff(ref reader, faults, path)),
+        new("delay", static (ref reader, ref body, faults, path) => body._retry = body._retry with { Delay = ReadDelay(ref reader, faults, path) ?? body._retry.Delay }),
+        new("max_delay", static (ref reader, ref body, faults, path) => body._retry = body._retry with { MaxDelay = ReadDelay(ref reader, faults, path) ?? body._retry.MaxDelay }),
+        new("jitter", static (ref reader, ref body, faults, path) => body._retry = body._retry with { Jitter = JsonValue.Boolean(ref reader, faults, path) }),
+        new("retry_on", static (ref reader, ref body, faults, path) =>
+            body._retry = body._retry with { RetryOn = JsonValue.Strings(ref reader, faults, path, MostKinds, LongestKind) }),
+    ];
+
+    private TaskRetry _retry;
+
+    /// <summary>Reads it; null when it is null.</summary>
+    public static TaskRetry? Read(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        var body = new TaskRetryBody { _retry = TaskRetry.Default };
+        JsonObject.ReadMembers(ref reader, Members, ref body, faults, path + ".");
+        return body._retry;
+    }
+
+    private static TimeSpan? ReadDelay(ref Utf8JsonReader reader, FieldErrors faults, string path) =>
+        JsonValue.Number(ref reader, faults, path, 0, TaskRetry.LongestDelay.TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private void ReadBackoff(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        TaskBackoff? backoff = reader.TokenType != JsonTokenType.String ? null
+            : reader.ValueTextEquals("exponential"u8) ? TaskBackoff.Exponential
+            : reader.ValueTextEquals("fixed"u8) ? TaskBackoff.Fixed : null;
+        _retry = _retry with { Backoff = backoff ?? JsonValue.Wrong<TaskBackoff>(ref reader, faults, path, "\"fixed\" or \"exponential\"") };
+    }
+}

@@ -1,0 +1,193 @@
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Host.Queues;
+
+/// <summary>Runs the function of one queue for each of its messages, by the rules of Azure Functions' queue listener.</summary>
+/// <remarks>
+/// One loop fetches: a batch at a time, the next when no more than the threshold run. Each message runs on the thread pool by itself and deletes itself, so that the local store commits
+/// many deletes as one. One timer renews the rights to all messages that run long.
+/// </remarks>
+internal sealed class QueueListener : IDisposable
+{
+    private readonly QueueFunction _function;
+    private readonly QueueOptions _options;
+    private readonly TimeProvider _time;
+    private readonly QueueSignal _signal;
+    private readonly PollBackOff _backOff;
+    private readonly QueueProcessor _processor;
+    private readonly ITimer _renewals;
+    private readonly Lock _lock = new();
+    private readonly HashSet<RunningMessage> _messages = [];
+    private readonly int _threshold;
+    private Task _loop = Task.CompletedTask;
+    private bool _ensured;
+    private bool _failed;
+    private volatile bool _stopping;
+    private int _running;
+
+    public QueueListener(QueueFunction function, QueueProcessor processor, QueueOptions options, QueueSignal signal, PollBackOff backOff, TimeProvider time)
+    {
+        _function = function;
+        _processor = processor;
+        _options = options;
+        _signal = signal;
+        _backOff = backOff;
+        _time = time;
+        _threshold = options.EffectiveThreshold;
+        TimeSpan tick = options.Lease / 8;
+        _renewals = time.CreateTimer(static state => ((QueueListener)state!).RenewDue(), this, tick, tick);
+    }
+
+    /// <summary>Messages that run.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Begins to fetch.</summary>
+    public void Start() => _loop = Task.Run(LoopAsync);
+
+    /// <summary>Fetches no more; ends when the last message that runs has ended.</summary>
+    public Task DrainAsync()
+    {
+        _stopping = true;
+        _signal.Wake();
+        return _loop;
+    }
+
+    /// <summary>Runs a message from its fetch to its deletion; the message calls it.</summary>
+    internal async Task RunAsync(RunningMessage message)
+    {
+        try
+        {
+            await _processor.ProcessAsync(message);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _messages.Remove(message);
+            }
+
+            int left = Interlocked.Decrement(ref _running);
+            if (left == _threshold || _stopping)
+            {
+                _signal.Wake();
+            }
+        }
+    }
+
+    /// <summary>Renews the right to a message; null when somebody else has it.</summary>
+    internal ValueTask<QueueReceipt?> RenewAsync(QueueReceipt receipt) =>
+        _function.Store.UpdateAsync(_function.Queue, receipt, _options.Lease, body: null, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _renewals.Dispose();
+        _signal.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        while (!_stopping)
+        {
+            // 1. Room for a batch.
+            if (Running > _threshold)
+            {
+                await _signal.WaitAsync(Timeout.InfiniteTimeSpan);
+                continue;
+            }
+
+            // 2. A batch.
+            IReadOnlyList<StoredMessage>? messages = await TryReceiveAsync();
+
+            // 3. It runs, or nothing happens for a while.
+            if (messages is { Count: > 0 })
+            {
+                _backOff.Reset();
+                await StartAsync(messages);
+            }
+            else
+            {
+                await _signal.WaitAsync(messages is null ? _backOff.AfterFailure() : _backOff.AfterEmpty());
+            }
+        }
+
+        // 4. The stop: what runs comes to its end.
+        while (Running > 0)
+        {
+            await _signal.WaitAsync(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>A batch, empty when there is nothing; null when storage is down.</summary>
+    private async Task<IReadOnlyList<StoredMessage>?> TryReceiveAsync()
+    {
+        try
+        {
+            if (!_ensured)
+            {
+                await _function.EnsureAsync();
+                _ensured = true;
+            }
+
+            // Not cancelled by a stop: a fetch that was given up may have hidden messages all the same.
+            IReadOnlyList<StoredMessage> messages = await _function.Store.ReceiveAsync(_function.Queue, _options.BatchSize, _options.Lease, CancellationToken.None);
+            if (_failed)
+            {
+                _failed = false;
+                _backOff.Reset();
+                _processor.Log.StorageIsBack(_function);
+            }
+
+            return messages;
+        }
+        catch (StorageUnavailableException e)
+        {
+            // Perhaps storage comes back without its queues.
+            _ensured = false;
+            if (!_failed)
+            {
+                _failed = true;
+                _backOff.Reset();
+                _processor.Log.StorageIsDown(_function, e);
+            }
+
+            return null;
+        }
+    }
+
+    private async Task StartAsync(IReadOnlyList<StoredMessage> messages)
+    {
+        if (_stopping)
+        {
+            // They came while the stop began: others may have them at once.
+            await Task.WhenAll(messages.Select(message => _processor.ShowAsync(new QueueReceipt(message.MessageId, message.PopReceipt), TimeSpan.Zero)));
+            return;
+        }
+
+        long now = _time.GetTimestamp();
+        Interlocked.Add(ref _running, messages.Count);
+        foreach (StoredMessage message in messages)
+        {
+            var running = new RunningMessage(this, message, now);
+            lock (_lock)
+            {
+                _messages.Add(running);
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(running, preferLocal: false);
+        }
+    }
+
+    private void RenewDue()
+    {
+        long now = _time.GetTimestamp();
+        long half = (long)(_options.Lease.TotalSeconds / 2 * _time.TimestampFrequency);
+        lock (_lock)
+        {
+            foreach (RunningMessage message in _messages)
+            {
+                message.RenewIfDue(now, half);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Host.Timers;
+
+/// <summary>The log lines of timer functions.</summary>
+internal sealed partial class TimerLog(ILogger<TimerLog> logger)
+{
+    // What was said last of where timers run, so that each change is one line.
+    private string? _said;
+
+    /// <summary>A function threw.</summary>
+    public void FunctionFailed(string function, bool timedOut, TimeSpan elapsed, Exception failure) =>
+        Failed(logger, function, timedOut ? "was stopped by functionTimeout" : "failed", elapsed.TotalMilliseconds, failure);
+
+    /// <summary>A strike was missed while no host ran the timer.</summary>
+    public void StrikeMissed(string function, DateTimeOffset due) => Missed(logger, function, due);
+
+    /// <summary>A kept status is damaged.</summary>
+    public void StatusUnreadable(string blob) => Unreadable(logger, blob);
+
+    /// <summary>When a timer struck could not be kept.</summary>
+    public void StatusNotKept(string function, StorageUnavailableException failure) => NotKept(logger, function, failure.Message);
+
+    /// <summary>Timers cannot run for want of storage; said once until that changes.</summary>
+    public void StorageIsDown(StorageUnavailableException failure)
+    {
+        if (IsNews("down"))
+        {
+            Down(logger, failure.Message);
+        }
+    }
+
+    /// <summary>This host runs the timers from now on.</summary>
+    public void TimersRunHere(int count)
+    {
+        if (IsNews("here"))
+        {
+            Begun(logger, count);
+        }
+    }
+
+    /// <summary>Another host runs the timers; said once until that changes.</summary>
+    public void TimersRunElsewhere()
+    {
+        if (IsNews("elsewhere"))
+        {
+            Elsewhere(logger);
+        }
+    }
+
+    /// <summary>The lease ran out.</summary>
+    public void LockLost()
+    {
+        _said = null;
+        Lost(logger);
+    }
+
+    private bool IsNews(string state) => Interlocked.Exchange(ref _said, state) != state;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "timer function {Function} {Outcome} after {ElapsedMs:0.###} ms")]
+    private static partial void Failed(ILogger logger, string function, string outcome, double elapsedMs, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "timer function {Function} missed its strike of {Due:O} and runs now")]
+    private static partial void Missed(ILogger logger, string function, DateTimeOffset due);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "blob {Blob} is not a timer's status and is written anew; a missed strike stays unnoticed")]
+    private static partial void Unreadable(ILogger logger, string blob);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "when timer function {Function} struck could not be kept; after a restart it may strike again: {Reason}")]
+    private static partial void NotKept(ILogger logger, string function, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "timers cannot run, and are tried again in the background: {Reason}")]
+    private static partial void Down(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "this host runs the {Count} timers")]
+    private static partial void Begun(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "another host runs the timers; this one takes over when that one ends")]
+    private static partial void Elsewhere(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the lease on the timers ran out; another host may run them, so this one stops them")]
+    private static partial void Lost(ILogger logger);
+}

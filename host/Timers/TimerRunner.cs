@@ -1,0 +1,69 @@
+using WasmOs.Host.Invocation;
+using WasmOs.Host.Triggers;
+
+namespace WasmOs.Host.Timers;
+
+/// <summary>Runs one timer function, never twice at once.</summary>
+internal sealed class TimerRunner(TimerFunction function, InvocationLeases leases, TimerLog log, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _running;
+
+    /// <summary>The function.</summary>
+    public TimerFunction Function => function;
+
+    /// <summary>Whether it runs, or waits for its turn.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Runs the function to its end, after the run that goes on.</summary>
+    /// <param name="info">What it is told.</param>
+    /// <param name="gone">Cancelled when another host may run it.</param>
+    public async Task RunAsync(TimerInfo info, CancellationToken gone)
+    {
+        Interlocked.Increment(ref _running);
+        try
+        {
+            await _turn.WaitAsync(gone);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Decrement(ref _running);
+            return;
+        }
+
+        try
+        {
+            await CallAsync(info, gone);
+        }
+        finally
+        {
+            _turn.Release();
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private async Task CallAsync(TimerInfo info, CancellationToken gone)
+    {
+        long started = time.GetTimestamp();
+        InvocationLease lease = leases.Rent(gone);
+        try
+        {
+            await function.Call(info, lease.Token);
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            // Whoever stopped it says so; a strike that failed is not repeated.
+            if (e is not OperationCanceledException || lease.Cause is StopCause.None or StopCause.TimedOut)
+            {
+                log.FunctionFailed(function.Name, lease.Cause == StopCause.TimedOut, time.GetElapsedTime(started), e);
+            }
+        }
+        finally
+        {
+            leases.Return(lease);
+        }
+    }
+}

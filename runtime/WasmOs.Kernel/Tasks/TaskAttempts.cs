@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>The attempts of a task: those before the current one stand in its row as a list, the current one is the row itself.</summary>
+public static class TaskAttempts
+{
+    /// <summary>Older attempts than these are forgotten.</summary>
+    public const int Kept = 20;
+
+    /// <summary>The attempts that are known, oldest first.</summary>
+    public static IReadOnlyList<TaskAttempt> Of(TaskEntry task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var attempts = Earlier(task);
+        if (task.ExecutionId is not null)
+        {
+            attempts.Add(Current(task, task.EndedAt, OutcomeOf(task), task.Fault));
+        }
+
+        return attempts;
+    }
+
+    /// <summary>The list with the current attempt at its end.</summary>
+    internal static byte[] Add(TaskEntry task, DateTimeOffset endedAt, string outcome, TaskFault? fault)
+    {
+        var attempts = Earlier(task);
+        attempts.Add(Current(task, endedAt, outcome, fault));
+        if (attempts.Count > Kept)
+        {
+            attempts.RemoveRange(0, attempts.Count - Kept);
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(attempts, TaskJson.Default.ListTaskAttempt);
+    }
+
+    private static List<TaskAttempt> Earlier(TaskEntry task) =>
+        task.EarlierJson is { } json ? JsonSerializer.Deserialize(json, TaskJson.Default.ListTaskAttempt)! : [];
+
+    private static TaskAttempt Current(TaskEntry task, DateTimeOffset? endedAt, string outcome, TaskFault? fault) => new(
+        task.Attempt, task.ExecutionId?.Value ?? default, task.Worker ?? "", task.StartedAt ?? task.CreatedAt, endedAt, outcome, fault);
+
+    private static string OutcomeOf(TaskEntry task) => task.State switch
+    {
+        TaskState.Succeeded => "succeeded",
+        TaskState.Cancelled => "cancelled",
+        TaskState.Queued or TaskState.Running => "running",
+        _ => task.Fault?.Kind == TaskFault.WorkerLost ? "lost" : "failed",
+    };
+}

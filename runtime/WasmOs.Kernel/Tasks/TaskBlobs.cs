@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>Arguments, inputs and outcomes that are too large for a row: blobs of the container <c>tasks</c>, as <c>{id}/call</c> and <c>{id}/outcome</c>. Thread-safe.</summary>
+internal sealed class TaskBlobs(IBlobStore blobs)
+{
+    public const string Container = "tasks";
+
+    /// <summary>Arguments and input up to this size in all stand in the row, bytes.</summary>
+    public const int InlineCall = 32 * 1024;
+
+    /// <summary>An outcome up to this size stands in the row, bytes: below the 64 KiB that a property may have.</summary>
+    public const int InlineOutcome = 48 * 1024;
+
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What a new row holds of a call; what is large is written to a blob first.</summary>
+    public async ValueTask<TaskEntry> KeepCallAsync(TaskEntry task, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        var call = TaskCall.Of(request);
+        var json = call.IsEmpty ? null : JsonSerializer.SerializeToUtf8Bytes(call, TaskJson.Default.TaskCall);
+        if (request.Args.Length + request.Input.Length + (json?.Length ?? 0) <= InlineCall)
+        {
+            return task with { Args = Bytes(request.Args), Input = Bytes(request.Input), CallJson = json };
+        }
+
+        var whole = JsonSerializer.SerializeToUtf8Bytes(call with { Args = Bytes(request.Args), Input = Bytes(request.Input) }, TaskJson.Default.TaskCall);
+        await blobs.PutAsync(CallOf(task.Id), whole, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        return task with { IsCallApart = true };
+    }
+
+    /// <summary>The call of a task; null when its blob is gone.</summary>
+    public async ValueTask<ExecuteRequest?> ReadCallAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        var request = new ExecuteRequest
+        {
+            Id = task.ExecutionId,
+            Function = task.Function,
+            Args = task.Args,
+            Input = task.Input,
+            Returns = task.Returns,
+            Timeout = task.Timeout,
+        };
+        var json = task.IsCallApart ? await BlobReading.ReadAsync(blobs, CallOf(task.Id), cancellationToken).ConfigureAwait(false) : task.CallJson;
+        if (json is null)
+        {
+            return task.IsCallApart ? null : request;
+        }
+
+        var call = JsonSerializer.Deserialize(json, TaskJson.Default.TaskCall)!;
+        request.Env = call.Env ?? request.Env;
+        request.Argv = call.Argv;
+        request.Limits = call.Limits;
+        request.Args = call.Args ?? request.Args;
+        request.Input = call.Input ?? request.Input;
+        return request;
+    }
+
+    /// <summary>What a row holds of an outcome; what is large is written to a blob first.</summary>
+    public async ValueTask<TaskEntry> KeepOutcomeAsync(TaskEntry task, ExecutionResult run, CancellationToken cancellationToken)
+    {
+        var json = Write(run);
+        if (json.Length <= InlineOutcome)
+        {
+            return task with { OutcomeJson = json };
+        }
+
+        await blobs.PutAsync(OutcomeOf(task.Id), json, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        return task with { IsOutcomeApart = true };
+    }
+
+    /// <summary>The outcome of a task as JSON; null when there is none.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        var json = task.IsOutcomeApart ? await BlobReading.ReadAsync(blobs, OutcomeOf(task.Id), cancellationToken).ConfigureAwait(false) : task.OutcomeJson;
+        return json is null ? null : json;
+    }
+
+    /// <summary>Deletes what a task that is gone had.</summary>
+    public async ValueTask DeleteAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        if (task.IsCallApart)
+        {
+            await blobs.DeleteAsync(CallOf(task.Id), BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (task.IsOutcomeApart)
+        {
+            await blobs.DeleteAsync(OutcomeOf(task.Id), BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static BlobAddress CallOf(TaskId id) => new(Container, $"{id}/call");
+
+    private static BlobAddress OutcomeOf(TaskId id) => new(Container, $"{id}/outcome");
+
+    private static byte[]? Bytes(ReadOnlyMemory<byte> memory) => memory.IsEmpty ? null : memory.ToArray();
+
+    private static byte[] Write(in ExecutionResult run)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer, Options);
+        HistoryRun.Write(json, run, int.MaxValue);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}

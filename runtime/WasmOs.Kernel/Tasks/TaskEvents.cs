@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+using WasmOs.Kernel.Events;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>Tells of the ends of tasks: to the webhooks that want it and to the task's own callback. Telling it again tells the same event. Thread-safe.</summary>
+internal sealed class TaskEvents(EventPublisher events, TaskBlobs blobs)
+{
+    /// <summary>A larger outcome is left out: an event's data is at most 32 KiB, and whoever wants the outcome can get the task.</summary>
+    private const int MaxOutcome = 24 * 1024;
+
+    public async ValueTask PublishEndAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        var type = TypeOf(task.State);
+        var isWanted = events.IsWanted(type);
+        if (!isWanted && task.CallbackUrl is null)
+        {
+            return;
+        }
+
+        var outcome = await blobs.ReadOutcomeAsync(task, cancellationToken).ConfigureAwait(false);
+        var data = Write(task, outcome is { Length: <= MaxOutcome } ? outcome : null);
+        var happened = WasmEvent.Repeatable(task.EndedAt ?? task.CreatedAt, type, task.Id.ToString(), data);
+        if (isWanted)
+        {
+            await events.PublishAsync(happened, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (task.CallbackUrl is { } callback)
+        {
+            await events.PublishToAsync(new Uri(callback), happened, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string TypeOf(TaskState state) => state switch
+    {
+        TaskState.Succeeded => EventTypes.TaskSucceeded,
+        TaskState.Dead => EventTypes.TaskDead,
+        TaskState.Cancelled => EventTypes.TaskCancelled,
+        _ => EventTypes.TaskFailed,
+    };
+
+    private static byte[] Write(TaskEntry task, ReadOnlyMemory<byte>? outcome)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer);
+        TaskEntryJson.Write(json, task, outcome);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}

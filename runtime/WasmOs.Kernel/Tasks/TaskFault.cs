@@ -1,0 +1,31 @@
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>What went wrong with a task, or with one attempt of it.</summary>
+/// <param name="Kind">A fault kind of a run, such as <c>trap.unreachable</c>; the slug of an error, such as <c>module_not_found</c>; or one of this class's.</param>
+/// <param name="Message">What happened.</param>
+public sealed record TaskFault(string Kind, string Message)
+{
+    /// <summary>The worker ended, or did not renew its lease.</summary>
+    public const string WorkerLost = "worker_lost";
+
+    /// <summary>It was not started within its time to live.</summary>
+    public const string Expired = "expired";
+
+    /// <summary>Handling its message failed again and again.</summary>
+    public const string Poison = "poison";
+
+    /// <summary>It was cancelled.</summary>
+    public const string Cancelled = "cancelled";
+
+    private const int MaxMessage = 2000;
+
+    /// <summary>The fault that a refusal to run is.</summary>
+    internal static TaskFault From(KernelError error) => new(error.Slug.Replace('-', '_'), Bound(error.Detail));
+
+    /// <summary>The fault of a run.</summary>
+    internal static TaskFault From(Runtime.Execution.ExecutionFault fault) => new(Runtime.Execution.FaultKindNames.ToWireName(fault.Kind), Bound(fault.Message));
+
+    private static string Bound(string message) => message.Length <= MaxMessage ? message : message[..MaxMessage] + "…";
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>Names a task: a UUID version 7, so ids sort by time.</summary>
+/// <param name="Value">The UUID.</param>
+public readonly record struct TaskId(Guid Value)
+{
+    /// <summary>The partitions of the table: one for each last hexadecimal digit of an id, which is random.</summary>
+    internal static readonly IReadOnlyList<string> Partitions = [.. Enumerable.Range(0, 16).Select(digit => digit.ToString("x", CultureInfo.InvariantCulture))];
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
+    private const int Bytes = 16;
+    private const int RowKeyLength = 2 * Bytes;
+
+    /// <summary>When the id was made, UTC, to the millisecond.</summary>
+    public DateTimeOffset Time => new ExecutionId(Value).Time;
+
+    /// <summary>Where the task's row is.</summary>
+    internal string Partition
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[Bytes];
+            Value.TryWriteBytes(bytes, bigEndian: true, out _);
+            return Partitions[bytes[^1] & 0xF];
+        }
+    }
+
+    /// <summary>The id with every bit turned: younger tasks sort first.</summary>
+    internal string RowKey
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[Bytes];
+            Value.TryWriteBytes(bytes, bigEndian: true, out _);
+            Invert(bytes);
+            return Convert.ToHexStringLower(bytes);
+        }
+    }
+
+    /// <summary>A new id.</summary>
+    public static TaskId New(TimeProvider time) => new(ExecutionId.New(time).Value);
+
+    /// <summary>Reads the text form of a UUID version 7.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out TaskId id)
+    {
+        var parsed = ExecutionId.TryParse(text, out var value);
+        id = new TaskId(value.Value);
+        return parsed;
+    }
+
+    /// <summary>36 characters, lower case.</summary>
+    public override string ToString() => Value.ToString("D");
+
+    /// <summary>The id of which <see cref="RowKey"/> made a key; false for another text.</summary>
+    internal static bool TryParseRowKey(string key, out TaskId id)
+    {
+        Span<byte> bytes = stackalloc byte[Bytes];
+        if (key.Length != RowKeyLength || key.AsSpan().ContainsAnyExcept(Digits))
+        {
+            id = default;
+            return false;
+        }
+
+        Convert.FromHexString(key, bytes, out _, out _);
+        Invert(bytes);
+        id = new TaskId(new Guid(bytes, bigEndian: true));
+        return true;
+    }
+
+    /// <summary>The key before which the tasks stand that were made at a time or later, and behind which all older ones.</summary>
+    internal static string RowKeyOf(DateTimeOffset time)
+    {
+        // Whole milliseconds up: an id names its millisecond, and the key's bits are turned.
+        var milliseconds = (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+        var turned = 0xFFFF_FFFF_FFFF - Math.Clamp(milliseconds, 0, 0xFFFF_FFFF_FFFF);
+        return (turned + 1).ToString("x12", CultureInfo.InvariantCulture);
+    }
+
+    private static void Invert(Span<byte> bytes)
+    {
+        foreach (ref var b in bytes)
+        {
+            b = (byte)~b;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>The JSON forms that rows and blobs of tasks hold.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(TaskCall))]
+[JsonSerializable(typeof(TaskRetry))]
+[JsonSerializable(typeof(List<TaskAttempt>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class TaskJson : JsonSerializerContext;

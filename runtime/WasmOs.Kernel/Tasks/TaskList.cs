@@ -1,0 +1,58 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>Lists tasks, newest first; the dead by their index. Thread-safe.</summary>
+internal sealed class TaskList(ITableStore tables, TaskStore store)
+{
+    /// <summary>Rows that one call reads at most; it then answers what it has, with a continuation.</summary>
+    public const int MaxRows = 10_000;
+
+    public async ValueTask<Result<TaskPage>> ReadAsync(TaskQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000);
+        if (query.Continuation is { } given && !TaskId.TryParseRowKey(given, out _))
+        {
+            return KernelErrors.ContinuationInvalid();
+        }
+
+        var prefix = query.State == TaskState.Dead ? TaskRows.DeadPrefix : "";
+        var from = prefix + From(query);
+        var to = query.Since is { } since ? prefix + TaskId.RowKeyOf(since) : prefix.Length == 0 ? TaskRows.TasksEnd : prefix + TaskRows.TasksEnd;
+        return string.CompareOrdinal(from, to) >= 0 ? new TaskPage([], null) : await MergeAsync(query, prefix, from, to, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string From(TaskQuery query)
+    {
+        // A key with a hyphen behind it stands right behind that key.
+        var behind = query.Continuation is { } last ? last + "-" : "";
+        var until = query.Until is { } time ? TaskId.RowKeyOf(time) : "";
+        return string.CompareOrdinal(behind, until) > 0 ? behind : until;
+    }
+
+    private async ValueTask<TaskPage> MergeAsync(TaskQuery query, string prefix, string from, string to, CancellationToken cancellationToken)
+    {
+        var items = new List<TaskEntry>();
+        var read = 0;
+        string? last = null;
+        await foreach (var row in TaskStream.ReadAsync(tables, from, to, query.Limit, cancellationToken).ConfigureAwait(false))
+        {
+            if (items.Count == query.Limit || read++ == MaxRows)
+            {
+                return new TaskPage(items, last);
+            }
+
+            last = row.RowKey[prefix.Length..];
+            var task = prefix.Length == 0 ? TaskRows.TryDecode(row)
+                : TaskId.TryParseRowKey(last, out var id) ? await store.GetAsync(id, cancellationToken).ConfigureAwait(false) : null;
+            if (task is not null && query.Wants(task))
+            {
+                items.Add(task);
+            }
+        }
+
+        return new TaskPage(items, null);
+    }
+}

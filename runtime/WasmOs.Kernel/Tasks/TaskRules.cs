@@ -1,0 +1,116 @@
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>What a submission must keep to.</summary>
+internal static class TaskRules
+{
+    private const int MaxUrl = 2048;
+    private const int MaxKinds = 50;
+    private const int MaxLabels = 50;
+    private const int MaxLabel = 256;
+
+    /// <summary>Finds everything that is wrong; the fields are those of the JSON body.</summary>
+    public static void Check(TaskSubmission task, DateTimeOffset now, FieldErrors faults)
+    {
+        CheckTimes(task, now, faults);
+        CheckCallback(task.CallbackUrl, faults);
+        CheckLabels(task.Labels, faults);
+        if (task.Retry is { } retry)
+        {
+            CheckRetry(retry, faults);
+        }
+    }
+
+    /// <summary>When the task may be started.</summary>
+    public static DateTimeOffset DueOf(TaskSubmission task, DateTimeOffset now) => task.RunAt is { } at ? at > now ? at : now : now + task.Delay;
+
+    private static void CheckTimes(TaskSubmission task, DateTimeOffset now, FieldErrors faults)
+    {
+        if (task.Delay < TimeSpan.Zero || task.Delay > TaskSubmission.Longest)
+        {
+            faults.Add("delay", $"Must be 0 to {TaskSubmission.Longest.TotalSeconds} seconds.");
+            return;
+        }
+
+        if (task.RunAt > now + TaskSubmission.Longest)
+        {
+            faults.Add("run_at", $"May be at most {TaskSubmission.Longest.TotalDays} days ahead.");
+            return;
+        }
+
+        if (task.RunAt is not null && task.Delay > TimeSpan.Zero)
+        {
+            faults.Add("run_at", "Give delay or run_at, not both.");
+        }
+
+        if (task.TimeToLive is not { } life)
+        {
+            return;
+        }
+
+        if (life < TimeSpan.FromSeconds(1) || life > TaskSubmission.Longest)
+        {
+            faults.Add("ttl", $"Must be 1 to {TaskSubmission.Longest.TotalSeconds} seconds.");
+        }
+        else if (now + life <= DueOf(task, now))
+        {
+            faults.Add("ttl", "Must be longer than the delay: the task could never be started.");
+        }
+    }
+
+    private static void CheckCallback(string? url, FieldErrors faults)
+    {
+        if (url is null)
+        {
+            return;
+        }
+
+        var isUrl = url.Length <= MaxUrl && Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
+            && parsed.UserInfo.Length == 0;
+        if (!isUrl)
+        {
+            faults.Add("callback_url", $"Must be an http or https URL of up to {MaxUrl} characters, without a user name in it.");
+        }
+    }
+
+    private static void CheckLabels(IReadOnlyDictionary<string, string> labels, FieldErrors faults)
+    {
+        if (labels.Count > MaxLabels || labels.Any(label => label.Key.Length is 0 or > MaxLabel || label.Value.Length > MaxLabel))
+        {
+            faults.Add("labels", $"May have {MaxLabels} members of up to {MaxLabel} characters.");
+        }
+    }
+
+    private static void CheckRetry(TaskRetry retry, FieldErrors faults)
+    {
+        if (retry.MaxAttempts is < 1 or > TaskRetry.MostAttempts)
+        {
+            faults.Add("retry.max_attempts", $"Must be 1 to {TaskRetry.MostAttempts}.");
+        }
+
+        CheckDelay("retry.delay", retry.Delay, faults);
+        CheckDelay("retry.max_delay", retry.MaxDelay, faults);
+        var kinds = retry.RetryOn ?? [];
+        if (kinds.Count > MaxKinds)
+        {
+            faults.Add("retry.retry_on", $"May have {MaxKinds} elements.");
+        }
+
+        for (var i = 0; i < Math.Min(kinds.Count, MaxKinds); i++)
+        {
+            if (!TaskRetry.IsKnown(kinds[i]))
+            {
+                faults.Add($"retry.retry_on[{i}]", $"Is no fault kind of a run. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * stand for several.");
+            }
+        }
+    }
+
+    private static void CheckDelay(string field, TimeSpan delay, FieldErrors faults)
+    {
+        if (delay < TimeSpan.Zero || delay > TaskRetry.LongestDelay)
+        {
+            faults.Add(field, $"Must be 0 to {TaskRetry.LongestDelay.TotalSeconds} seconds.");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>
+/// Handles the messages of tasks. The head deletes a message when its handling has ended, and shows it again when it has thrown; whatever came in between, the row
+/// decides what there is to do. Thread-safe.
+/// </summary>
+public sealed class TaskRunner : IAsyncDisposable
+{
+    /// <summary>A row that is written by others this often while it is handled is left for a while.</summary>
+    private const int MaxRaces = 8;
+
+    private readonly TaskStore _store;
+    private readonly TaskQueue _queue;
+    private readonly TaskBlobs _blobs;
+    private readonly TaskEvents _events;
+    private readonly TaskLeases _leases;
+    private readonly PriorityGate _gate;
+    private readonly ExecutionService _executions;
+    private readonly TaskOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+
+    /// <summary>Creates the runner.</summary>
+    public TaskRunner(IStorage storage, ExecutionService executions, EventPublisher events, TaskOptions options, TimeProvider time, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(options);
+        _store = new TaskStore(storage.Tables, time);
+        _queue = new TaskQueue(storage.Queues);
+        _blobs = new TaskBlobs(storage.Blobs);
+        _events = new TaskEvents(events, _blobs);
+        _leases = new TaskLeases(_store, options, time);
+        _gate = new PriorityGate(options.MaxConcurrentRuns);
+        (_executions, _options, _time, _random) = (executions, options, time, random);
+    }
+
+    /// <summary>Handles a message of a task's queue.</summary>
+    /// <param name="priority">The queue's.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Stops the guest because the host stops; the task then goes back to its queue.</param>
+    public async Task RunAsync(TaskPriority priority, string message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!TaskQueue.TryParse(message, out var id, out var seen))
+        {
+            throw new InvalidDataException("A message of a queue of tasks is no task's id: something else writes to the queue.");
+        }
+
+        await _gate.EnterAsync(priority, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await HandleAsync(id, seen, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Handles a message that the head gave up: its task is dead, unless it has ended or somebody runs it.</summary>
+    public async Task GiveUpAsync(string message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!TaskQueue.TryParse(message, out var id, out var seen))
+        {
+            // It has been told as a failure as often as the head tries; nobody's task waits for it.
+            return;
+        }
+
+        while (await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } task)
+        {
+            var step = TaskTransitions.Next(task, seen, _options, _time);
+            if (step is { Kind: TaskStepKind.PutOff, Task.State: TaskState.Running })
+            {
+                await _queue.SendPoisonAsync(task, step.Delay, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var dead = task.HasEnded ? task : await _store.UpdateAsync(TaskTransitions.GiveUp(task, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            if (dead is not null)
+            {
+                await _events.PublishEndAsync(dead, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Stops the run of a task when it is one of this process. Its row must say already that it is to be cancelled.</summary>
+    internal bool TryCancel(TaskEntry task) => task.ExecutionId is { } id && _leases.TryCancel(id);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _leases.DisposeAsync();
+
+    private async Task HandleAsync(TaskId id, string? seen, CancellationToken cancellationToken)
+    {
+        for (var race = 0; await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } task; race++)
+        {
+            var step = race < MaxRaces ? TaskTransitions.Next(task, seen, _options, _time) : new TaskStep(TaskStepKind.PutOff, task, TimeSpan.FromSeconds(1));
+            if (step.Kind == TaskStepKind.PutOff)
+            {
+                await _queue.SendAsync(task, step.Delay, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var written = step.Kind == TaskStepKind.Finished ? task
+                : await _store.UpdateAsync(step.Task, TaskStore.Patience, cancellationToken).ConfigureAwait(false);
+            if (written is { State: TaskState.Running })
+            {
+                written = await RunAsync(written, cancellationToken).ConfigureAwait(false);
+                await FollowAsync(written).ConfigureAwait(false);
+                return;
+            }
+
+            if (written is not null)
+            {
+                await FollowAsync(written).ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    /// <summary>What the row's new state asks for: a message for the next attempt, or telling the end. Not given up half-way because the host stops.</summary>
+    private async ValueTask FollowAsync(TaskEntry? task)
+    {
+        if (task is { State: TaskState.Queued })
+        {
+            await _queue.SendAsync(task, task.DueAt - _time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+        }
+        else if (task is not null)
+        {
+            await _events.PublishEndAsync(task, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs a claimed task and writes what became of it. Null when another worker has taken it over: then nothing of this run counts.</summary>
+    private async ValueTask<TaskEntry?> RunAsync(TaskEntry task, CancellationToken hostStops)
+    {
+        using var lease = _leases.Add(task, hostStops);
+        try
+        {
+            var run = await ExecuteAsync(task, lease.Stop).ConfigureAwait(false);
+            if (lease.IsLost)
+            {
+                return null;
+            }
+
+            var kept = run.Succeeded ? await _blobs.KeepOutcomeAsync(task, run.Value, CancellationToken.None).ConfigureAwait(false) : task;
+            return await lease.EndAsync(current => AfterRun(current, kept, run, hostStops), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _leases.Return(lease);
+        }
+    }
+
+    private async ValueTask<Result<ExecutionResult>> ExecuteAsync(TaskEntry task, CancellationToken stop)
+    {
+        try
+        {
+            return await _blobs.ReadCallAsync(task, stop).ConfigureAwait(false) is { } request
+                ? await _executions.ExecuteAsync(task.ModuleId, request, stop).ConfigureAwait(false)
+                : KernelErrors.TaskInputLost(task.Id.ToString());
+        }
+        catch (StorageUnavailableException e)
+        {
+            return KernelErrors.From(e);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Before the guest ran. It is told as a lack of capacity, which does not count as an attempt; a host that stops is looked at first.
+            return KernelErrors.Busy("The run was stopped before it had begun.");
+        }
+    }
+
+    private TaskEntry AfterRun(TaskEntry current, TaskEntry kept, in Result<ExecutionResult> run, CancellationToken hostStops)
+    {
+        var now = _time.GetUtcNow();
+        if (!run.Succeeded)
+        {
+            return hostStops.IsCancellationRequested || current.CancelRequested
+                ? TaskTransitions.Interrupt(current, now) : TaskTransitions.AfterRefusal(current, run.Error, now);
+        }
+
+        var outcome = run.Value.Outcome;
+        if (outcome.Status == Runtime.Execution.ExecutionStatus.Cancelled && !current.CancelRequested && hostStops.IsCancellationRequested)
+        {
+            return TaskTransitions.Interrupt(current, now);
+        }
+
+        var after = TaskTransitions.AfterRun(current, outcome, _random, now);
+        return after.HasEnded ? after with { OutcomeJson = kept.OutcomeJson, IsOutcomeApart = kept.IsOutcomeApart } : after;
+    }
+}

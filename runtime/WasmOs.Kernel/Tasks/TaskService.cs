@@ -1,0 +1,129 @@
+using System.Text.Json;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Tasks;
+
+/// <summary>Takes tasks, tells of them, cancels them. Thread-safe.</summary>
+public sealed class TaskService
+{
+    private readonly TaskStore _store;
+    private readonly TaskQueue _queue;
+    private readonly TaskBlobs _blobs;
+    private readonly TaskEvents _events;
+    private readonly TaskList _list;
+    private readonly TaskRunner _runner;
+    private readonly ExecutionService _executions;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the service.</summary>
+    public TaskService(IStorage storage, ExecutionService executions, EventPublisher events, TaskRunner runner, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        _store = new TaskStore(storage.Tables, time);
+        _queue = new TaskQueue(storage.Queues);
+        _blobs = new TaskBlobs(storage.Blobs);
+        _events = new TaskEvents(events, _blobs);
+        _list = new TaskList(storage.Tables, _store);
+        (_executions, _runner, _time) = (executions, runner, time);
+    }
+
+    /// <summary>Takes a task: it is stored and its message is sent when this has completed. A submission with an id of its own that was taken before is the same task.</summary>
+    public async ValueTask<Result<TaskEntry>> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var now = _time.GetUtcNow();
+        var faults = new FieldErrors();
+        TaskRules.Check(submission, now, faults);
+        if (!faults.IsEmpty)
+        {
+            return KernelErrors.InvalidRequest(faults);
+        }
+
+        // The module may be another when the task runs; what can be seen to be wrong now is told now.
+        if (await _executions.CheckAsync(submission.ModuleId, submission.Call, cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
+        // Content first, then the row that names it, then the message: what a crash leaves behind, the sweep finds.
+        var task = await _blobs.KeepCallAsync(Entry(submission, now), submission.Call, cancellationToken).ConfigureAwait(false);
+        await _store.InsertAsync(task, cancellationToken).ConfigureAwait(false);
+        await _queue.SendAsync(task, task.DueAt - now, cancellationToken).ConfigureAwait(false);
+        return task;
+    }
+
+    /// <summary>A task; an error when there is none.</summary>
+    public async ValueTask<Result<TaskEntry>> GetAsync(string id, CancellationToken cancellationToken) =>
+        TaskId.TryParse(id, out var parsed) && await _store.GetAsync(parsed, cancellationToken).ConfigureAwait(false) is { } task ? task : KernelErrors.TaskNotFound(id);
+
+    /// <summary>The outcome of a task's run as JSON, as the history has it; null when there is none.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return _blobs.ReadOutcomeAsync(task, cancellationToken);
+    }
+
+    /// <summary>Tasks, newest first.</summary>
+    public ValueTask<Result<TaskPage>> ListAsync(TaskQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _list.ReadAsync(query, cancellationToken);
+    }
+
+    /// <summary>Cancels a task: a queued one ends now; the guest of a running one is stopped, at once when it runs here, else when its worker renews its lease.</summary>
+    public async ValueTask<Result<TaskEntry>> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+            if (!found.Succeeded)
+            {
+                return found.Error;
+            }
+
+            var task = found.Value;
+            if (task.HasEnded)
+            {
+                return KernelErrors.TaskEnded(id, TaskNames.Of(task.State));
+            }
+
+            var written = task.CancelRequested ? task
+                : await _store.UpdateAsync(TaskTransitions.Cancel(task, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            if (written is null)
+            {
+                continue; // Somebody took it, or it ended: what to do is another thing now.
+            }
+
+            if (written.State == TaskState.Running)
+            {
+                _runner.TryCancel(written);
+            }
+            else
+            {
+                await _events.PublishEndAsync(written, cancellationToken).ConfigureAwait(false);
+            }
+
+            return written;
+        }
+    }
+
+    private TaskEntry Entry(TaskSubmission submission, DateTimeOffset now) => new()
+    {
+        Id = submission.Id ?? TaskId.New(_time),
+        ModuleId = submission.ModuleId,
+        Function = submission.Call.Function,
+        Returns = submission.Call.Returns,
+        Timeout = submission.Call.Timeout,
+        Priority = submission.Priority,
+        CreatedAt = now,
+        DueAt = TaskRules.DueOf(submission, now),
+        ExpiresAt = now + submission.TimeToLive,
+        CallbackUrl = submission.CallbackUrl,
+        RetryJson = submission.Retry is { } retry ? JsonSerializer.SerializeToUtf8Bytes(retry, TaskJson.Default.TaskRetry) : null,
+        LabelsJson = submission.Labels.Count == 0
+            ? null : JsonSerializer.SerializeToUtf8Bytes(submission.Labels.ToDictionary(StringComparer.Ordinal), TaskJson.Default.DictionaryStringString),
+    };
+}

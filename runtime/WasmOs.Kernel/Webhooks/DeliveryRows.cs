@@ -1,0 +1,62 @@
+using System.Text.Json;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>Deliveries as rows of the table <c>WebhookDeliveries</c>: a partition a webhook, newest first.</summary>
+internal static class DeliveryRows
+{
+    public const string Table = "WebhookDeliveries";
+
+    private const string CallbackPrefix = "callback-";
+
+    /// <summary>The partition of an event's callback: 16 of them, so that none is hot.</summary>
+    public static string CallbackPartition(ExecutionId id) => CallbackPrefix + id.ToString()[^1];
+
+    /// <summary>Whether a partition holds callbacks.</summary>
+    public static bool IsCallback(string partition) => partition.StartsWith(CallbackPrefix, StringComparison.Ordinal);
+
+    /// <summary>The id's bits turned over: ids sort by time, so newer rows stand first, and a row is found by its id alone.</summary>
+    public static string RowKeyOf(ExecutionId id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
+        foreach (ref var b in bytes)
+        {
+            b = (byte)~b;
+        }
+
+        return Convert.ToHexStringLower(bytes);
+    }
+
+    public static TableEntity Encode(WebhookDelivery delivery) => new TableEntity(delivery.Webhook, RowKeyOf(delivery.Id))
+        .Set("event", delivery.Id.Value)
+        .Set("callback", delivery.Callback?.AbsoluteUri)
+        .Set("type", delivery.Type)
+        .Set("state", (int)delivery.State)
+        .Set("created_at", delivery.CreatedAt)
+        .Set("next_attempt_at", delivery.NextAttemptAt)
+        .Set("deadline", delivery.Deadline)
+        .Set("attempt_count", delivery.AttemptCount)
+        .Set("attempts", delivery.Attempts.IsEmpty ? null : JsonSerializer.SerializeToUtf8Bytes([.. delivery.Attempts], WebhookJson.Default.DeliveryAttemptArray))
+        .Set("reason", delivery.Reason)
+        .Set("body", delivery.Body.ToArray());
+
+    public static WebhookDelivery Decode(TableEntity row) => new()
+    {
+        Id = new ExecutionId((Guid)row.Properties["event"]),
+        Webhook = row.PartitionKey,
+        Callback = row.GetString("callback") is { } callback ? new Uri(callback) : null,
+        Type = row.GetString("type")!,
+        State = (DeliveryState)row.GetInt64("state")!.Value,
+        CreatedAt = row.GetTime("created_at")!.Value,
+        NextAttemptAt = row.GetTime("next_attempt_at")!.Value,
+        Deadline = row.GetTime("deadline")!.Value,
+        AttemptCount = (int)row.GetInt64("attempt_count")!.Value,
+        Attempts = row.GetBytes("attempts") is { } attempts ? [.. JsonSerializer.Deserialize(attempts, WebhookJson.Default.DeliveryAttemptArray)!] : [],
+        Reason = row.GetString("reason"),
+        Body = row.GetBytes("body"),
+        ETag = row.ETag ?? "",
+    };
+}

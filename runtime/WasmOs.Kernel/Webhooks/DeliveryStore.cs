@@ -1,0 +1,56 @@
+using System.Text;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>Keeps deliveries, and sends the messages that get them tried: row first, message last. Thread-safe.</summary>
+internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, TimeProvider time)
+{
+    /// <summary>The queue of deliveries.</summary>
+    public const string Queue = "wasmos-webhooks";
+
+    /// <summary>Where the heads put messages that failed too often.</summary>
+    public const string PoisonQueue = Queue + "-poison";
+
+    /// <summary>How long a delivery is tried.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Makes the delivery of an event to a target. An event that was published before has its row already; its message is sent again, for nobody knows whether
+    /// it was.
+    /// </summary>
+    public async ValueTask AddAsync(WasmEvent happened, string partition, Uri? callback, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var delivery = new WebhookDelivery
+        {
+            Id = happened.Id,
+            Webhook = partition,
+            Callback = callback,
+            Type = happened.Type,
+            CreatedAt = now,
+            NextAttemptAt = now,
+            Deadline = now + Patience,
+            Body = body,
+        };
+        await tables.WriteAsync(DeliveryRows.Table, TableWrite.Insert(DeliveryRows.Encode(delivery)), cancellationToken).ConfigureAwait(false);
+        await SendAsync(delivery.Message, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has a delivery tried after a while.</summary>
+    public async ValueTask SendAsync(string message, TimeSpan delay, CancellationToken cancellationToken) =>
+        await queues.SendAsync(Queue, Encoding.UTF8.GetBytes(message), delay, null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>A delivery; null when there is none.</summary>
+    public async ValueTask<WebhookDelivery?> GetAsync(string partition, ExecutionId id, CancellationToken cancellationToken)
+    {
+        var row = await tables.GetAsync(DeliveryRows.Table, partition, DeliveryRows.RowKeyOf(id), cancellationToken).ConfigureAwait(false);
+        return row is null ? null : DeliveryRows.Decode(row);
+    }
+
+    /// <summary>Writes what has become of a delivery. False when somebody else wrote it since it was read.</summary>
+    public async ValueTask<bool> UpdateAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        (await tables.WriteAsync(DeliveryRows.Table, TableWrite.Replace(DeliveryRows.Encode(delivery), delivery.ETag), cancellationToken).ConfigureAwait(false)).Succeeded;
+}

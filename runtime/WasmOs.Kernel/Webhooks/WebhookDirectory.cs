@@ -1,0 +1,92 @@
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>All webhooks in memory. Those that other hosts make are seen after <see cref="RefreshInterval"/>, those of this host at once. Thread-safe.</summary>
+public sealed class WebhookDirectory : IAsyncDisposable
+{
+    /// <summary>How late a change on another host is seen.</summary>
+    public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ITableStore _tables;
+    private readonly ITimer _timer;
+    private readonly SemaphoreSlim _loading = new(1);
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Null while nobody knows: nothing was read yet, or what was read is known to be old.</summary>
+    private WebhookSnapshot? _snapshot;
+
+    /// <summary>Creates the directory; it reads storage when it is first asked, and then now and again.</summary>
+    public WebhookDirectory(IStorage storage, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(time);
+        _tables = storage.Tables;
+        _timer = time.CreateTimer(static directory => _ = ((WebhookDirectory)directory!).RefreshBehindAsync(), this, RefreshInterval, RefreshInterval);
+    }
+
+    /// <summary>What is known now; null when nothing is.</summary>
+    internal WebhookSnapshot? Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>What is known, read from storage when nothing is.</summary>
+    internal ValueTask<WebhookSnapshot> GetAsync(CancellationToken cancellationToken) =>
+        Snapshot is { } known ? ValueTask.FromResult(known) : LoadAsync(onlyWhenUnknown: true, cancellationToken);
+
+    /// <summary>Takes a change of this host in. When storage cannot be read, nothing is known until it can.</summary>
+    internal async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LoadAsync(onlyWhenUnknown: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException)
+        {
+            // The change is stored, so its caller succeeded all the same; who asks next reads it.
+            Volatile.Write(ref _snapshot, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loading.WaitAsync().ConfigureAwait(false);
+        _loading.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>One reader at a time, so that an older reading never replaces a newer one.</summary>
+    private async ValueTask<WebhookSnapshot> LoadAsync(bool onlyWhenUnknown, CancellationToken cancellationToken)
+    {
+        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (onlyWhenUnknown && Snapshot is { } known)
+            {
+                return known;
+            }
+
+            var page = await _tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
+            var snapshot = new WebhookSnapshot(page.Entities.Select(WebhookRows.Decode));
+            Volatile.Write(ref _snapshot, snapshot);
+            return snapshot;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    private async Task RefreshBehindAsync()
+    {
+        try
+        {
+            await LoadAsync(onlyWhenUnknown: false, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException or ObjectDisposedException)
+        {
+            // What is known stays; the next round tries again, or the host ends.
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using WasmOs.Kernel.Events;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>All webhooks at one moment, found by the types that they want. Immutable.</summary>
+internal sealed class WebhookSnapshot
+{
+    private readonly FrozenDictionary<string, ImmutableArray<Webhook>> _byType;
+    private readonly FrozenDictionary<string, Webhook> _byId;
+
+    public WebhookSnapshot(IEnumerable<Webhook> all)
+    {
+        _byId = all.ToFrozenDictionary(webhook => webhook.Id, StringComparer.Ordinal);
+        _byType = EventTypes.All
+            .Select(type => KeyValuePair.Create(type, _byId.Values.Where(webhook => webhook.Wants(type)).ToImmutableArray()))
+            .Where(entry => !entry.Value.IsEmpty)
+            .ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Who wants a type.</summary>
+    public ImmutableArray<Webhook> Wanting(string type) => _byType.TryGetValue(type, out var wanting) ? wanting : [];
+
+    /// <summary>A webhook; null when there is none.</summary>
+    public Webhook? Find(string id) => _byId.GetValueOrDefault(id);
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Host.Queues;
+using WasmOs.Host.Tests.Sample;
+using WasmOs.Infra;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Host.Tests.Queues;
+
+/// <summary>A host of queue functions over a store of the test's.</summary>
+internal sealed class QueueHost : IAsyncDisposable
+{
+    private readonly TestHost _host;
+
+    private QueueHost(TestHost host) => _host = host;
+
+    public WasmOsHost Host => _host.Host;
+
+    public HttpClient Client => _host.Client;
+
+    public LogCollector Log => _host.Log;
+
+    public Gate Gate => _host.Get<Gate>();
+
+    public Inbox Inbox => _host.Get<Inbox>();
+
+    public IQueueStore Queues => _host.Get<IStorage>().Queues;
+
+    public IStorage Storage => _host.Get<IStorage>();
+
+    /// <summary>Starts a host on the local store in a folder, or on the account that its settings name.</summary>
+    public static async Task<QueueHost> StartAsync(
+        string folder, Type[] classes, Action<HostOptions>? set = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
+    {
+        HostOptions? taken = null;
+        return new QueueHost(await TestHost.StartAsync(
+            classes,
+            options =>
+            {
+                options.DataDirectory = folder;
+                set?.Invoke(options);
+                taken = options;
+            },
+            services =>
+            {
+                services.AddSingleton(time ?? TimeProvider.System);
+                services.AddSingleton<Inbox>();
+                services.AddSingleton<IStorage>(provider => new SignallingStorage(
+                    StorageSelection.Open(taken!.Settings, taken.DataDirectory, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
+                configure?.Invoke(services);
+            }));
+    }
+
+    public async Task SendAsync(string queue, string message, TimeSpan delay = default) =>
+        await Queues.SendAsync(queue, Encoding.UTF8.GetBytes(message), delay, null, CancellationToken.None);
+
+    public Task CountIsAsync(string queue, int count) =>
+        Eventually.TrueAsync(async () => await Queues.ApproximateCountAsync(queue, CancellationToken.None) == count);
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}
