@@ -3,6 +3,7 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
@@ -16,7 +17,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Containers = [ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container, TaskBlobs.Container];
-    private static readonly string[] Tables = [ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table, WebhookRows.Table, DeliveryRows.Table, TaskRows.Table];
+    private static readonly string[] Tables = [ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table, WebhookRows.Table, DeliveryRows.Table, TaskRows.Table, ScheduleRows.Table, ScheduleRuns.Table];
     private static readonly string[] Queues = [DeliveryStore.Queue, DeliveryStore.PoisonQueue, .. TaskQueue.All];
 
     private readonly CancellationTokenSource _stop = new();
