@@ -1,13 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
+using WasmOs.Functions.Schedules;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
@@ -42,6 +45,7 @@ public static class FunctionsRegistration
         services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         AddTasks(services, worker);
+        AddSchedules(services);
         return services.AddSingleton<ExecutionService>();
     }
 
@@ -53,5 +57,13 @@ public static class FunctionsRegistration
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
+    }
+
+    private static void AddSchedules(IServiceCollection services)
+    {
+        services.AddSingleton<ScheduleService>();
+        services.AddSingleton(provider => new ScheduleRunner(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(provider.GetRequiredService<ILogger<ScheduleRunner>>())));
     }
 }
