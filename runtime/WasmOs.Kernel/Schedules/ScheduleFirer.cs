@@ -131,7 +131,7 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         }
 
         // 3. On to the next.
-        return await MoveOnAsync(schedule, clock, due, run, cancellationToken).ConfigureAwait(false);
+        return await MoveOnAsync(schedule, clock, run, isNew, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Submits the task; null when there is no capacity for it now.</summary>
@@ -155,21 +155,24 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         return run;
     }
 
-    private async ValueTask<Schedule> MoveOnAsync(Schedule schedule, ScheduleClock clock, DateTimeOffset due, ScheduleRun run, CancellationToken cancellationToken)
+    private async ValueTask<Schedule> MoveOnAsync(Schedule schedule, ScheduleClock clock, ScheduleRun run, bool isNew, CancellationToken cancellationToken)
     {
         if (schedule.Taken % TrimEvery == TrimEvery - 1)
         {
             await _runs.TrimAsync(schedule.Id, ScheduleRuns.Kept, cancellationToken).ConfigureAwait(false);
         }
 
-        var next = clock.Next(due);
+        var next = clock.Next(run.PlannedAt);
+        schedule = schedule with { DueAt = next, WakeAt = clock.WakeOf(next), Holds = 0 };
+        if (!isNew && schedule.LastDueAt >= run.PlannedAt)
+        {
+            return schedule; // It was fired before the clock was set back.
+        }
+
         var fired = run.Outcome == ScheduleRunOutcome.Submitted;
         return schedule with
         {
-            DueAt = next,
-            WakeAt = clock.WakeOf(next),
-            Holds = 0,
-            LastDueAt = due,
+            LastDueAt = run.PlannedAt,
             LastFiredAt = fired ? run.FiredAt : schedule.LastFiredAt,
             LastTaskId = fired ? run.TaskId : schedule.LastTaskId,
             Fires = schedule.Fires + (fired ? 1 : 0),

@@ -27,6 +27,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
     private readonly ITimer _timer;
     private long _horizon;
     private long _lastTick;
+    private int _disposed;
     private volatile bool _isMore;
 
     /// <summary>Creates the runner.</summary>
@@ -83,6 +84,11 @@ public sealed class ScheduleRunner : IAsyncDisposable
     /// <summary>Stops waiting; what is being fired is given up where it stands, which loses nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _pumping.WaitAsync().ConfigureAwait(false);

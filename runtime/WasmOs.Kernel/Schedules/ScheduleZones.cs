@@ -43,12 +43,12 @@ internal static class ScheduleZones
     }
 
     /// <summary>People leave out the continent, or misspell the city: both are compared.</summary>
-    private static List<string> Nearest(string name) => name.Length > MaxLength ? [] :
+    private static List<string> Nearest(string name) => name.Length is 0 or > MaxLength ? [] :
     [
         .. Known.Value
-            .Select(known => (known, Edits: Math.Min(Distance(name, known), Distance(CityOf(name), CityOf(known)))))
-            .Where(candidate => candidate.Edits <= Math.Max(1, CityOf(name).Length / 3))
-            .OrderBy(candidate => candidate.Edits).ThenBy(candidate => Distance(name, candidate.known))
+            .Select(known => (known, Whole: Distance(name, known), City: Distance(CityOf(name), CityOf(known))))
+            .Where(candidate => candidate.Whole <= name.Length / 4 || candidate.City <= CityOf(name).Length / 3)
+            .OrderBy(candidate => Math.Min(candidate.Whole, candidate.City)).ThenBy(candidate => candidate.Whole)
             .Take(MaxShown).Select(candidate => candidate.known),
     ];
 
