@@ -14,6 +14,9 @@ public sealed class ApiOptions
     /// <summary>100 MiB: what a file upload to a web application may take.</summary>
     public const long DefaultMaxGuestBodyBytes = 100 << 20;
 
+    /// <summary>32 MB: 10,000 inputs of 3 KB.</summary>
+    public const long DefaultMaxBatchBytes = 32_000_000;
+
     /// <summary>The largest module that can be uploaded, bytes (<c>MAX_WASM_SIZE</c>).</summary>
     /// <value>10,000,000</value>
     [Range(8, int.MaxValue)]
@@ -28,4 +31,9 @@ public sealed class ApiOptions
     /// <value>104,857,600</value>
     [Range(0, long.MaxValue)]
     public long MaxGuestBodyBytes { get; set; } = DefaultMaxGuestBodyBytes;
+
+    /// <summary>The largest body of a batch, bytes (<c>MAX_BATCH_SIZE</c>).</summary>
+    /// <value>32,000,000</value>
+    [Range(1, 1 << 30)]
+    public long MaxBatchBytes { get; set; } = DefaultMaxBatchBytes;
 }

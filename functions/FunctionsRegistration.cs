@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Functions.Schedules;
+using WasmOs.Kernel.Batches;
+using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
@@ -15,6 +18,7 @@ using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
 namespace WasmOs.Functions;
@@ -40,9 +44,10 @@ public static class FunctionsRegistration
             runtime, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetService<CapabilityOptions>()));
+            provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>()));
         services.AddSingleton<LearntUses>();
-        services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>();
+        AddWebhooks(services);
+        services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         AddTasks(services, worker);
         AddSchedules(services);
@@ -65,5 +70,15 @@ public static class FunctionsRegistration
         services.AddSingleton(provider => new ScheduleRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(provider.GetRequiredService<ILogger<ScheduleRunner>>())));
+    }
+
+    private static void AddWebhooks(IServiceCollection services)
+    {
+        services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
+        services.TryAddSingleton(WebhookTargets.PublicOnly);
+        services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<WebhookTargets>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WebhookDeliverer(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
     }
 }

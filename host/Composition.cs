@@ -7,6 +7,7 @@ using WasmOs.Infra;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host;
@@ -28,6 +29,8 @@ internal static class Composition
         RuntimeOptions runtime = RuntimeSettings.Read(options);
         CapabilityOptions capabilities = CapabilitiesFile.Read(options);
         services.AddSingleton(_ => capabilities);
+        WebhookTargets targets = ReadTargets(options);
+        services.AddSingleton(_ => targets);
         services.AddSingleton<IStorage>(provider => new SignallingStorage(
             OpenStorage(options, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
         services.AddWasmOsFunctions(runtime, WorkerName.Create());
@@ -36,6 +39,7 @@ internal static class Composition
             api.MaxModuleBytes = options.MaxWasmSize;
             api.MaxInputBytes = options.MaxInputSize;
             api.MaxGuestBodyBytes = options.MaxGuestBodySize;
+            api.MaxBatchBytes = options.MaxBatchSize;
         });
         services.Configure<TaskOptions>(tasks =>
         {
@@ -45,6 +49,13 @@ internal static class Composition
         });
         services.AddHostedService<StorageStart>();
         return services;
+    }
+
+    private static WebhookTargets ReadTargets(HostOptions options)
+    {
+        var faults = new List<string>();
+        var targets = WebhookTargets.Parse(options.Settings.GetValueOrDefault(WebhookTargets.Setting), faults);
+        return faults.Count == 0 ? targets : throw new StartupException("the settings are faulty", [.. faults.Select(fault => $"{WebhookTargets.Setting}: {fault}")]);
     }
 
     /// <summary>A folder that cannot be used and settings that name no account are the operator's to mend, not defects.</summary>

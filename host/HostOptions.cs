@@ -50,6 +50,11 @@ public sealed class HostOptions
     [Range(0, long.MaxValue)]
     public long MaxGuestBodySize { get; set; } = 100 << 20;
 
+    /// <summary>Largest request body of a batch, in bytes.</summary>
+    /// <value>32 MB (<c>MAX_BATCH_SIZE</c>)</value>
+    [Range(1, 1 << 30)]
+    public long MaxBatchSize { get; set; } = 32_000_000;
+
     /// <summary>Time that a run gets when its caller and its module ask for none.</summary>
     /// <value>30 s (<c>EXECUTION_TIMEOUT</c>, in seconds)</value>
     public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -89,6 +94,10 @@ public sealed class HostOptions
     /// <summary>How tasks are run (<c>TASK_LEASE</c> in seconds, <c>MAX_CONCURRENT_TASKS</c>, <c>TASK_RETENTION</c> in days).</summary>
     public Kernel.Tasks.TaskOptions Tasks { get; set; } = new();
 
+    /// <summary>The key under which the host is administered (<c>/admin</c>); null lets callers on this machine do it, and no others. A secret.</summary>
+    /// <value>null (<c>HOST_KEY</c>)</value>
+    public string? HostKey { get; set; }
+
     /// <summary>How queue functions get their messages.</summary>
     public Queues.QueueOptions Queues { get; set; } = new();
 
@@ -112,8 +121,8 @@ public sealed class HostOptions
     /// <summary>What was odd in the files but does not hinder a start; logged at start.</summary>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
-    /// <summary>Largest body of an upload: the module, a bundle of the same size, an input and what wraps them.</summary>
-    public long MaxUploadBodySize => (2 * MaxWasmSize) + MaxInputSize + UploadEnvelope;
+    /// <summary>Largest body of a function that bounds its bodies itself: a batch, or an upload with the module, a bundle of the same size, an input and what wraps them.</summary>
+    public long MaxUploadBodySize => Math.Max((2 * MaxWasmSize) + MaxInputSize + UploadEnvelope, MaxBatchSize);
 
     /// <summary>Whether only this machine can reach the host.</summary>
     public bool IsLoopback => Address == "localhost" || (System.Net.IPAddress.TryParse(Address, out System.Net.IPAddress? ip) && System.Net.IPAddress.IsLoopback(ip));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using WasmOs.Host.Administration;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
@@ -128,6 +129,10 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<TimerListeners>();
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<TimerListeners>());
         services.AddHostedService(provider => provider.GetRequiredService<TimerListeners>());
+        services.AddSingleton<AdminKey>();
+        services.AddSingleton<ManualRuns>();
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<ManualRuns>());
+        services.AddSingleton<AdminEndpoints>();
     }
 
     private static void Map(WebApplication app, IReadOnlyList<FunctionDefinition> functions, HostOptions options)
@@ -139,7 +144,8 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         }
 
         app.UseRouting();
-        ((IEndpointRouteBuilder)app).DataSources.Add(new DefaultEndpointDataSource(FunctionEndpoints.Build(functions, options, app.Services)));
+        ((IEndpointRouteBuilder)app).DataSources.Add(new DefaultEndpointDataSource(
+            [.. FunctionEndpoints.Build(functions, options, app.Services), .. app.Services.GetRequiredService<AdminEndpoints>().Build()]));
         app.UseEndpoints(static _ => { });
     }
 

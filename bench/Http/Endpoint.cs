@@ -1,4 +1,4 @@
 namespace WasmOs.Bench.Http;
 
-/// <summary>A server, and where to post to.</summary>
-internal sealed record Endpoint(string Name, Server Server, string Path);
+/// <summary>A server, and what is posted where.</summary>
+internal sealed record Endpoint(string Name, Server Server, string Path, string Body);

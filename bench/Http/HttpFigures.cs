@@ -33,7 +33,7 @@ internal static class HttpFigures
             Console.Error.WriteLine(host is null
                 ? "The host is not built (dotnet build -c Release host): only the echo is measured."
                 : $"{host} could not be measured: only the echo is.");
-            await MeasureAsync(report, new Endpoint("Kestrel's JSON echo", echo, "/echo"));
+            await MeasureAsync(report, new Endpoint("Kestrel's JSON echo", echo, "/echo", Body));
         }
 
         report.Print();
@@ -69,8 +69,13 @@ internal static class HttpFigures
             using var server = await StartHostAsync(host, folder.FullName);
             await UploadAsync(server);
             var results = await MeasureAsync(
-                report, new Endpoint("Kestrel's JSON echo", echo, "/echo"), new Endpoint("execute add", server, "/api/v1/modules/calc/execute"));
+                report,
+                new Endpoint("Kestrel's JSON echo", echo, "/echo", Body),
+                new Endpoint("execute add", server, "/api/v1/modules/calc/execute", Body),
+                new Endpoint("Kestrel's JSON echo of 256 bytes", echo, "/echo", EchoGuest.Body),
+                new Endpoint("HTTP guest that echoes 256 bytes", server, "/run/echo", EchoGuest.Body));
             report.Add("execute add over the echo", results[1].Over(results[0]), "×", Target.AtMost(1.25));
+            report.Add("HTTP guest over the echo", results[3].Over(results[2]), "×", Target.AtMost(1.8));
             report.Add("start of the process to first /health 200", start, "s", Target.AtMost(0.6));
             report.Add("the echo's start", echo.Started.TotalSeconds, "s");
         }
@@ -85,7 +90,7 @@ internal static class HttpFigures
     {
         foreach (var target in targets)
         {
-            await Load.RunAsync(target.Server.Address, target.Path, Body, WarmUpSeconds);
+            await Load.RunAsync(target.Server.Address, target.Path, target.Body, WarmUpSeconds);
         }
 
         var results = Array.ConvertAll(targets, static _ => new Series());
@@ -95,7 +100,7 @@ internal static class HttpFigures
             for (var i = 0; i < targets.Length; i++)
             {
                 var before = targets[i].Server.Cpu;
-                var requests = await Load.RunAsync(targets[i].Server.Address, targets[i].Path, Body, RoundSeconds);
+                var requests = await Load.RunAsync(targets[i].Server.Address, targets[i].Path, targets[i].Body, RoundSeconds);
                 results[i].Add((targets[i].Server.Cpu - before).TotalMicroseconds / requests);
                 rates[i].Add((double)requests / RoundSeconds);
             }
@@ -132,20 +137,36 @@ internal static class HttpFigures
 
     private static async Task UploadAsync(Server server)
     {
-        using var module = new ByteArrayContent(Guests.Calc);
+        await UploadAsync(server, "calc", Guests.Calc);
+        await UploadAsync(server, "echo", EchoGuest.Module);
+        await TryAsync(server, "/api/v1/modules/calc/execute", Body, "\"result\":5");
+        await TryAsync(server, "/run/echo", EchoGuest.Body, EchoGuest.Body);
+    }
+
+    private static async Task UploadAsync(Server server, string name, byte[] content)
+    {
+        using var module = new ByteArrayContent(content);
         module.Headers.ContentType = new MediaTypeHeaderValue("application/wasm");
-        using var uploaded = await server.Client.PostAsync("/api/v1/modules?name=calc", module);
-        using var call = new StringContent(Body, new MediaTypeHeaderValue("application/json"));
-        using var executed = await server.Client.PostAsync("/api/v1/modules/calc/execute", call);
-        var answer = await executed.Content.ReadAsStringAsync();
-        if (!uploaded.IsSuccessStatusCode || !executed.IsSuccessStatusCode || !answer.Contains("\"result\":5", StringComparison.Ordinal))
+        using var uploaded = await server.Client.PostAsync($"/api/v1/modules?name={name}", module);
+        if (!uploaded.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"upload {(int)uploaded.StatusCode}, execute {(int)executed.StatusCode}: {answer}");
+            throw new InvalidOperationException($"upload of {name} {(int)uploaded.StatusCode}");
+        }
+    }
+
+    private static async Task TryAsync(Server server, string path, string body, string wanted)
+    {
+        using var call = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        using var called = await server.Client.PostAsync(path, call);
+        var answer = await called.Content.ReadAsStringAsync();
+        if (!called.IsSuccessStatusCode || !answer.Contains(wanted, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{path} {(int)called.StatusCode}: {answer}");
         }
     }
 
     /// <summary>The host's own build output beside this program's.</summary>
-    private static string? FindHost()
+    internal static string? FindHost()
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "WasmOs.Host", configuration, "WasmOs.Host.dll"));

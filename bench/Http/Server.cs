@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace WasmOs.Bench.Http;
 
-/// <summary>A server in a child process, pinned to the first core. Ends with the object.</summary>
+/// <summary>A server in a child process, pinned to the first core or to those that are named. Ends with the object.</summary>
 internal sealed class Server : IDisposable
 {
     /// <summary>Clock ticks a second in <c>/proc/…/stat</c>: USER_HZ, 100 on every Linux that .NET runs on.</summary>
@@ -50,11 +50,15 @@ internal sealed class Server : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static async Task<Server> StartAsync(int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet)
+    public static Task<Server> StartAsync(int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet) =>
+        StartOnAsync("0", port, workingDirectory, environment, dotnet);
+
+    /// <summary>Starts a server on other cores than the first; a list of them as taskset takes it.</summary>
+    public static async Task<Server> StartOnAsync(string cores, int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet)
     {
         // taskset execs the program: the id of the process stays.
         var start = new ProcessStartInfo("taskset") { WorkingDirectory = workingDirectory, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-c", "0", Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", .. dotnet])
+        foreach (var argument in (string[])["-c", cores, Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", .. dotnet])
         {
             start.ArgumentList.Add(argument);
         }

@@ -36,8 +36,8 @@ internal static class CoresScene
     /// <summary>The places of the path at which cores can meet.</summary>
     private static void AddSharedLines(Report report, Runs runs)
     {
-        using var pool = new GuestRunPool(TimeProvider.System, new ExecutionSlots(2, 100));
-        var slots = new ExecutionSlots(2, 100);
+        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Slots = 2, QueueLimit = 100 }));
+        var slots = new CpuScheduler(new SchedulerSettings { Slots = 2, QueueLimit = 100 });
         var figures = new ModuleFigures(runs.Module.Digest);
         Measure(report, "state, rented and returned", Loop(() => pool.Return(pool.Rent())), null, ShortTurns);
         Measure(report, "slot, in and out", Loop(() =>

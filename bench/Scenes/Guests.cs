@@ -11,6 +11,13 @@ internal static class Guests
     /// <summary>Runs for ever.</summary>
     public static byte[] Loop { get; } = Wat.ToBinary("(module (func (export \"loop\") (loop $again (br $again))))");
 
+    /// <summary>Runs for ever, or adds two numbers.</summary>
+    public static byte[] LoopAndAdd { get; } = Wat.ToBinary("""
+        (module
+          (func (export "loop") (loop $again (br $again)))
+          (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))
+        """);
+
     /// <summary>A bump allocator, and a function that gives its bytes back.</summary>
     public static byte[] Echo { get; } = Wat.ToBinary("""
         (module

@@ -22,7 +22,7 @@ internal static class InstancesScene
     {
         var options = new RuntimeOptions { InstanceCapacity = Count };
         using var engines = new EngineSet(options, HostFunctionTable.CreateDefault());
-        using var pool = new GuestRunPool(TimeProvider.System, new ExecutionSlots(2, 100));
+        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Slots = 2, QueueLimit = 100 }));
         var executor = new GuestExecutor(pool);
         var module = Compile(engines);
         var before = Resources.Now();

@@ -12,7 +12,7 @@ internal static class TextReport
     public static void Write(TextWriter output, ModuleDigest digest, ModuleAnalysis analysis, Func<ModuleImport, bool> provides)
     {
         Line(output, "digest", digest.ToString());
-        Line(output, "kind", JsonReport.NameOf(analysis.Kind));
+        Line(output, "kind", AnalysisJson.NameOf(analysis.Kind));
         Line(output, "size", Number(analysis.Size) + " bytes");
         if (analysis.Name is { } name)
         {
@@ -48,7 +48,7 @@ internal static class TextReport
 
     private static void Line(TextWriter output, string label, string text) => output.WriteLine($"{label,-12} {text}");
 
-    private static string TypeOf(ExternKind kind, FunctionType? type) => type is null ? JsonReport.NameOf(kind) : Shown(type.Signature);
+    private static string TypeOf(ExternKind kind, FunctionType? type) => type is null ? AnalysisJson.NameOf(kind) : Shown(type.Signature);
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

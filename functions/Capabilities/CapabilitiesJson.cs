@@ -1,6 +1,6 @@
 using System.Text.Json;
-using WasmOs.Functions.Modules;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Functions.Capabilities;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
+using WasmOs.Functions.Scheduling;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 
@@ -31,7 +32,8 @@ internal struct ExecuteBody
             body.Request.Env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) ?? body.Request.Env),
         new("argv", static (ref reader, ref body, faults, path) =>
             body.Request.Argv = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString)),
-        new("priority", static (ref reader, ref body, faults, path) => ReadPriority(ref reader, faults, path)),
+        new("priority", static (ref reader, ref body, faults, path) =>
+            body.Request.Priority = JsonWord.Read(ref reader, faults, path, PriorityWords.All) ?? body.Request.Priority),
         new("debug", static (ref reader, ref body, faults, path) => ReadDebug(ref reader, faults, path)),
         new("breakpoints", static (ref reader, ref body, faults, path) => ReadBreakpoints(ref reader, faults, path)),
     ];
@@ -126,14 +128,6 @@ internal struct ExecuteBody
             : reader.ValueTextEquals("bytes"u8) ? ResultForm.Bytes
             : reader.ValueTextEquals("json"u8) ? ResultForm.Json : null;
         Request.Returns = form ?? JsonValue.Wrong<ResultForm>(ref reader, faults, path, "\"values\", \"text\", \"bytes\" or \"json\"");
-    }
-
-    private static void ReadPriority(ref Utf8JsonReader reader, FieldErrors faults, string path)
-    {
-        if (reader.TokenType != JsonTokenType.Null && !(reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("normal"u8)))
-        {
-            JsonValue.Wrong<object>(ref reader, faults, path, "\"normal\", the only priority of this version");
-        }
     }
 
     private static void ReadDebug(ref Utf8JsonReader reader, FieldErrors faults, string path)

@@ -92,6 +92,7 @@ internal static class ExecutionEntryJson
             writer.WriteStartObject();
             writer.WriteString("capability"u8, violation.Capability);
             writer.WriteString("asked"u8, violation.Asked);
+            writer.WriteString("time"u8, violation.Time.UtcDateTime);
             writer.WriteEndObject();
         }
 

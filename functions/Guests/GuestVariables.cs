@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Guests;
 
@@ -17,8 +18,8 @@ internal static class GuestVariables
     /// <summary>The variables; null when there are too many headers.</summary>
     /// <param name="request">The request.</param>
     /// <param name="path">What the route took as the path behind the module; null for none.</param>
-    /// <param name="secrets">Which of the client's secrets the module gets.</param>
-    public static List<KeyValuePair<string, string>>? Of(HttpRequest request, string? path, ClientSecrets secrets)
+    /// <param name="passed">Which of the client's secrets the module gets.</param>
+    public static List<KeyValuePair<string, string>>? Of(HttpRequest request, string? path, ModuleHttp passed)
     {
         var variables = new List<KeyValuePair<string, string>>(16 + request.Headers.Count);
         var (script, info) = Split((request.PathBase + request.Path).Value!, path);
@@ -48,7 +49,7 @@ internal static class GuestVariables
             Add("CONTENT_TYPE", type);
         }
 
-        return AddHeaders(request.Headers, secrets, variables) ? variables : null;
+        return AddHeaders(request.Headers, passed, variables) ? variables : null;
 
         void Add(string name, string value) => variables.Add(new(name, value));
     }
@@ -61,13 +62,13 @@ internal static class GuestVariables
         return script.EndsWith('/') ? (script[..^1], string.Concat("/", whole.AsSpan(whole.Length - rest))) : (script, "");
     }
 
-    private static bool AddHeaders(IHeaderDictionary headers, ClientSecrets secrets, List<KeyValuePair<string, string>> variables)
+    private static bool AddHeaders(IHeaderDictionary headers, ModuleHttp passed, List<KeyValuePair<string, string>> variables)
     {
         var connection = headers.Connection.ToString();
         var (count, length) = (0, 0);
         foreach (var (name, values) in headers)
         {
-            if (!Passes(name, connection, secrets))
+            if (!Passes(name, connection, passed))
             {
                 continue;
             }
@@ -86,7 +87,8 @@ internal static class GuestVariables
         return true;
     }
 
-    private static bool Passes(string name, string connection, ClientSecrets secrets)
+    // Kestrel makes of "close, x-hop" a plain "close" (and of keep-alive the same) before anybody sees the headers: what stood beside it cannot be withheld here.
+    private static bool Passes(string name, string connection, ModuleHttp passed)
     {
         if (!GuestHeaders.IsVariableName(name) || GuestHeaders.IsHopByHop(name)
             || (connection.Length > 0 && connection.Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.OrdinalIgnoreCase)))
@@ -101,8 +103,8 @@ internal static class GuestVariables
 
             // These have variables of their own.
             "CONTENT-LENGTH" or "CONTENT-TYPE" => false,
-            "AUTHORIZATION" => secrets.HasFlag(ClientSecrets.Authorization),
-            "COOKIE" => secrets.HasFlag(ClientSecrets.Cookies),
+            "AUTHORIZATION" => passed.PassAuthorization,
+            "COOKIE" => passed.PassCookies,
             _ => true,
         };
     }

@@ -16,7 +16,7 @@ public sealed class Capabilities(ModuleRegistry registry, LearntUses learnt)
         _ = request;
         var module = await registry.GetAsync(id, cancellationToken);
         return module.Succeeded
-            ? new SuggestedAnswer(module.Value, await learnt.SuggestAsync(module.Value.Name, module.Value.Settings.Capabilities, cancellationToken))
+            ? new SuggestedAnswer(module.Value, await learnt.SuggestAsync(module.Value, cancellationToken))
             : new ProblemAnswer(module.Error);
     }
 }

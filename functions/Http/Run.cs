@@ -37,7 +37,7 @@ public sealed class Run(ExecutionService executions, ModuleDirectory directory, 
             return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxGuestBodyBytes));
         }
 
-        if (GuestVariables.Of(request, path, ClientSecrets.None) is not { } variables)
+        if (GuestVariables.Of(request, path, resolved.Settings.Http) is not { } variables)
         {
             return new ProblemAnswer(GuestProblems.HeadersTooLarge());
         }

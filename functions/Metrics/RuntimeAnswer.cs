@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Scheduling;
 using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Functions.Metrics;
@@ -20,6 +21,9 @@ internal sealed class RuntimeAnswer(RuntimeMetrics metrics, long memoryUsage) : 
         writer.WriteNumber("idle_vms"u8, metrics.ReadyInstances);
         writer.WriteNumber("waiting"u8, metrics.Waiting);
         writer.WriteNumber("slots"u8, metrics.Slots);
+        writer.WriteStartObject("scheduler"u8);
+        SchedulerJson.WriteMembers(writer, metrics.Scheduler);
+        writer.WriteEndObject();
         writer.WriteNumber("memory_usage"u8, memoryUsage);
         writer.WriteNumber("cached_modules"u8, metrics.CachedModules);
         writer.WriteNumber("cached_bytes"u8, metrics.CachedBytes);

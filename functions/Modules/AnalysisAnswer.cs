@@ -13,7 +13,7 @@ internal sealed class AnalysisAnswer(ModuleDigest digest, ModuleAnalysis analysi
         writer.WriteStartObject();
         writer.WritePropertyName("digest"u8);
         DigestJson.Write(writer, digest);
-        AnalysisJson.WriteMembers(writer, analysis, provides);
+        AnalysisMembers.Write(writer, analysis, provides, []);
         writer.WriteEndObject();
     }
 }

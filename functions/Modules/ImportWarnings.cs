@@ -25,7 +25,7 @@ internal static class ImportWarnings
 
     private static string AdviceOn(ModuleImport import) => import switch
     {
-        { Module: "wasi_snapshot_preview1" or "wasi_unstable" } => "This version has no WASI; build a module without it.",
+        { Module: "wasi_snapshot_preview1" or "wasi_unstable" } => "It is no function of WASI preview 1 by this name with these types; build for wasm32-wasip1 (wasm32-wasi with older tools).",
         { Module: "gojs" or "go" } => "Go made it for JavaScript (GOOS=js); build with TinyGo and -target wasm-unknown.",
         { Name: var name } when name.Contains("emscripten", StringComparison.Ordinal) => "Emscripten made it for JavaScript; link with -sSTANDALONE_WASM and without what needs a browser.",
         { Module: var module } when module is "wbg" || module.StartsWith("__wbindgen", StringComparison.Ordinal) => "wasm-bindgen made it for JavaScript; build for wasm32-unknown-unknown without wasm-bindgen.",

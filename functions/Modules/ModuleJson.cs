@@ -28,7 +28,7 @@ internal static class ModuleJson
             writer.WriteNullValue();
         }
 
-        AnalysisJson.WriteMembers(writer, module.Analysis, provides);
+        AnalysisMembers.Write(writer, module.Analysis, provides, module.Warnings);
         WriteAliases(writer, module);
         WriteSettings(writer, module.Settings);
         writer.WriteString("created_at"u8, module.CreatedAt.UtcDateTime);
@@ -71,6 +71,10 @@ internal static class ModuleJson
         writer.WriteEndObject();
         writer.WritePropertyName("capabilities"u8);
         CapabilitiesJson.Write(writer, settings.Capabilities);
+        writer.WriteStartObject("http"u8);
+        writer.WriteBoolean("pass_authorization"u8, settings.Http.PassAuthorization);
+        writer.WriteBoolean("pass_cookies"u8, settings.Http.PassCookies);
+        writer.WriteEndObject();
         WriteMap(writer, "env", settings.Env);
         AnalysisJson.WriteStrings(writer, "args", settings.Args);
         writer.WriteString("description"u8, settings.Description);

@@ -20,6 +20,7 @@ internal static class SettingsBody
         new("limits", static (ref reader, ref body, faults, path) => body = body with { Limits = ReadLimits(ref reader, faults, path) }),
         new("capabilities", static (ref reader, ref body, faults, path) =>
             body = body with { Capabilities = CapabilitiesBody.Read(ref reader, faults, path) }),
+        new("http", static (ref reader, ref body, faults, path) => body = body with { Http = ReadHttp(ref reader, faults, path) }),
         new("env", static (ref reader, ref body, faults, path) =>
             body = body with { Env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) }),
         new("args", static (ref reader, ref body, faults, path) =>
@@ -45,12 +46,33 @@ internal static class SettingsBody
             body = body with { OutputBytes = JsonValue.Integer(ref reader, faults, path, 0, 1L << 30) }),
     ];
 
+    /// <summary>The members that the settings of HTTP guests may have.</summary>
+    internal static readonly JsonMember<ModuleHttp>[] HttpMembers =
+    [
+        new("pass_authorization", static (ref reader, ref body, faults, path) =>
+            body = body with { PassAuthorization = JsonValue.Boolean(ref reader, faults, path) ?? false }),
+        new("pass_cookies", static (ref reader, ref body, faults, path) =>
+            body = body with { PassCookies = JsonValue.Boolean(ref reader, faults, path) ?? false }),
+    ];
+
     /// <summary>Reads a whole body.</summary>
     public static ModuleSettingsPatch Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
         var patch = new ModuleSettingsPatch();
         JsonObject.ReadBody(json.Span, Members, ref patch, faults);
         return patch;
+    }
+
+    private static ModuleHttp? ReadHttp(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        var http = ModuleHttp.Default;
+        JsonObject.ReadMembers(ref reader, HttpMembers, ref http, faults, path + ".");
+        return http;
     }
 
     /// <summary>Reads limits inside a body; null when they are null.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Uploads;
 

@@ -12,12 +12,14 @@ internal static class WorkerComposition
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(provider => AzureStorage.Create(settings.Storage, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => settings.Targets);
         services.AddWasmOsFunctions(settings.Runtime, $"az-{Guid.CreateVersion7():n}");
         services.Configure<ApiOptions>(options =>
         {
             options.MaxModuleBytes = settings.Api.MaxModuleBytes;
             options.MaxInputBytes = settings.Api.MaxInputBytes;
             options.MaxGuestBodyBytes = settings.Api.MaxGuestBodyBytes;
+            options.MaxBatchBytes = settings.Api.MaxBatchBytes;
         });
         services.Configure<TaskOptions>(options =>
         {

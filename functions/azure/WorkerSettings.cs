@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Worker;
@@ -21,6 +22,9 @@ internal sealed class WorkerSettings
     /// <summary>The REST interface.</summary>
     public required ApiOptions Api { get; init; }
 
+    /// <summary>Where webhooks may go.</summary>
+    public required WebhookTargets Targets { get; init; }
+
     /// <summary>Reads the settings; a number that is none stops the start.</summary>
     public static WorkerSettings Read(IConfiguration configuration)
     {
@@ -35,6 +39,7 @@ internal sealed class WorkerSettings
             },
             Runtime = new RuntimeOptions
             {
+                SchedulerPolicy = configuration["SCHEDULER_POLICY"] is { Length: > 0 } policy ? policy : new RuntimeOptions().SchedulerPolicy,
                 ArtifactKey = configuration["ARTIFACT_KEY"] is { Length: > 0 } key ? Convert.FromBase64String(key) : null,
                 Sandbox = new SandboxOptions
                 {
@@ -48,11 +53,13 @@ internal sealed class WorkerSettings
                 },
             },
             Tasks = ReadTasks(configuration),
+            Targets = ReadTargets(configuration[WebhookTargets.Setting]),
             Api = new ApiOptions
             {
                 MaxModuleBytes = Integer(configuration, "MAX_WASM_SIZE") ?? ApiOptions.DefaultMaxModuleBytes,
                 MaxInputBytes = Integer(configuration, "MAX_INPUT_SIZE") ?? ApiOptions.DefaultMaxInputBytes,
                 MaxGuestBodyBytes = Integer(configuration, "MAX_GUEST_BODY_SIZE") ?? ApiOptions.DefaultMaxGuestBodyBytes,
+                MaxBatchBytes = Integer(configuration, "MAX_BATCH_SIZE") ?? ApiOptions.DefaultMaxBatchBytes,
             },
         };
     }
@@ -64,6 +71,13 @@ internal sealed class WorkerSettings
         tasks.MaxConcurrentRuns = (int?)Integer(configuration, "MAX_CONCURRENT_TASKS") ?? tasks.MaxConcurrentRuns;
         tasks.Retention = Integer(configuration, "TASK_RETENTION") is { } days ? TimeSpan.FromDays(days) : tasks.Retention;
         return tasks;
+    }
+
+    private static WebhookTargets ReadTargets(string? text)
+    {
+        var faults = new List<string>();
+        var targets = WebhookTargets.Parse(text, faults);
+        return faults.Count == 0 ? targets : throw new InvalidOperationException($"The app setting {WebhookTargets.Setting} is wrong: {string.Join(' ', faults)}");
     }
 
     private static long? Integer(IConfiguration configuration, string name) =>

@@ -7,6 +7,7 @@ namespace WasmOs.Host.Configuration;
 /// <summary>Reads the settings that have a name of their own, such as <c>SERVER_PORT</c>, into the options.</summary>
 internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, string> settings, SettingReport report)
 {
+    private const int ShortestKey = 16;
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
     /// <summary>Reads all of them; a wrong one is reported by its name and leaves the option as it was.</summary>
@@ -15,12 +16,14 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         options.Address = Address() ?? options.Address;
         options.Port = (int?)Number("SERVER_PORT", 0, ushort.MaxValue) ?? options.Port;
         options.DataDirectory = Path.GetFullPath(Text("DATA_DIR") ?? ".data", workingDirectory);
+        options.HostKey = HostKey() ?? options.HostKey;
         options.HostId = HostId() ?? options.HostId;
         options.Environment = Text("ENVIRONMENT") ?? options.Environment;
         options.LogLevel = Level() ?? options.LogLevel;
         options.MaxWasmSize = Number("MAX_WASM_SIZE", 1, int.MaxValue) ?? options.MaxWasmSize;
         options.MaxInputSize = Number("MAX_INPUT_SIZE", 1, int.MaxValue) ?? options.MaxInputSize;
         options.MaxGuestBodySize = Number("MAX_GUEST_BODY_SIZE", 0, long.MaxValue) ?? options.MaxGuestBodySize;
+        options.MaxBatchSize = Number("MAX_BATCH_SIZE", 1, 1 << 30) ?? options.MaxBatchSize;
         options.MemoryLimit = Number("MEMORY_LIMIT", 65536, 4L * 1024 * 1024 * 1024) ?? options.MemoryLimit;
         options.MaxFuel = Number("MAX_FUEL", 1, long.MaxValue) ?? options.MaxFuel;
         options.ExecutionTimeout = Seconds("EXECUTION_TIMEOUT") ?? options.ExecutionTimeout;
@@ -42,6 +45,18 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         string text when IPAddress.TryParse(text, out _) => text,
         string text => Wrong<string>("SERVER_HOST", text, "an IP address, localhost, or * for every address of this machine"),
     };
+
+    private string? HostKey()
+    {
+        string? key = Text("HOST_KEY");
+        if (key?.Length < ShortestKey)
+        {
+            // Never with its value.
+            report.Errors.Add($"HOST_KEY: is shorter than {ShortestKey} characters: use random ones, such as those of 'openssl rand -hex 32'.");
+        }
+
+        return key;
+    }
 
     private string? HostId()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Configuration;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using WasmOs.Host.Pipeline;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host.Configuration;
@@ -7,6 +9,12 @@ internal static class RuntimeSettings
 {
     /// <summary>Names one of the runtime's profiles.</summary>
     public const string ProfileSetting = "RUNTIME_PROFILE";
+
+    /// <summary>Names the policy of the CPU scheduler.</summary>
+    public const string PolicySetting = "SCHEDULER_POLICY";
+
+    /// <summary>How long a run keeps its slot while others wait, in seconds.</summary>
+    public const string SliceSetting = "SCHEDULER_SLICE";
 
     /// <summary>The profile, if one is named, with the limits that the host's options set.</summary>
     /// <exception cref="StartupException">They do not fit together; it names all faults.</exception>
@@ -24,8 +32,35 @@ internal static class RuntimeSettings
         };
         runtime.Scan.ModuleBytes = (int)options.MaxWasmSize;
         runtime.ArtifactKey = ArtifactKey.Read(options);
-        IReadOnlyList<string> faults = runtime.Validate();
-        return faults.Count == 0 ? runtime : throw new StartupException("the runtime's settings are faulty", faults);
+        string[] faults = [.. ReadScheduler(options, runtime), .. runtime.Validate()];
+        return faults.Length == 0 ? runtime : throw new StartupException("the runtime's settings are faulty", faults);
+    }
+
+    private static IEnumerable<string> ReadScheduler(HostOptions options, RuntimeOptions runtime)
+    {
+        if (options.Settings.GetValueOrDefault(PolicySetting)?.Trim() is { Length: > 0 } policy)
+        {
+            if (!runtime.SchedulerPolicyNames.Contains(policy))
+            {
+                yield return $"{PolicySetting}: '{LogText.Escape(policy)}' is not {string.Join(", ", runtime.SchedulerPolicyNames.SkipLast(1))} or {runtime.SchedulerPolicyNames[^1]}.";
+            }
+            else
+            {
+                runtime.SchedulerPolicy = policy;
+            }
+        }
+
+        if (options.Settings.GetValueOrDefault(SliceSetting)?.Trim() is { Length: > 0 } slice)
+        {
+            if (double.TryParse(slice, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0.005 and <= 1)
+            {
+                runtime.SchedulerSlice = TimeSpan.FromSeconds(seconds);
+            }
+            else
+            {
+                yield return $"{SliceSetting}: '{LogText.Escape(slice)}' is not a number of seconds from 0.005 to 1.";
+            }
+        }
     }
 
     private static RuntimeOptions Profile(HostOptions options) =>

@@ -140,9 +140,9 @@ internal sealed class QueueListener : IDisposable
 
             return messages;
         }
-        catch (StorageUnavailableException e)
+        catch (Exception e) when (!e.IsFatal())
         {
-            // Perhaps storage comes back without its queues.
+            // The boundary of the pump: whatever it was, the queue is looked at again. Perhaps storage comes back without its queues.
             _ensured = false;
             if (!_failed)
             {

@@ -6,13 +6,29 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Host.Queues;
 
 /// <summary>The listeners of all queue functions. They begin when the host has started, and end with its drain.</summary>
-internal sealed class QueueListeners(
-    HostFunctions functions, HostOptions options, QueueSignals signals, InvocationLeases leases, QueueLog log, TimeProvider time, IServiceProvider services)
-    : IHostedLifecycleService, IDrain, IDisposable
+internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDisposable
 {
     private static readonly TimeSpan SharedPolling = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LocalPolling = TimeSpan.FromSeconds(1);
-    private QueueListener[] _listeners = [];
+    private readonly HostOptions _options;
+    private readonly QueueSignals _signals;
+    private readonly InvocationLeases _leases;
+    private readonly QueueLog _log;
+    private readonly TimeProvider _time;
+    private readonly QueueListener[] _listeners;
+    private int _disposed;
+
+    public QueueListeners(HostFunctions functions, HostOptions options, QueueSignals signals, InvocationLeases leases, QueueLog log, TimeProvider time, IServiceProvider services)
+    {
+        _options = options;
+        _signals = signals;
+        _leases = leases;
+        _log = log;
+        _time = time;
+
+        // Here, so that storage is made before this is and disposed after it; and not at all when no function needs it.
+        _listeners = [.. functions.Of(TriggerKind.Queue).Select(function => Create(function, services.GetRequiredService<IStorage>(), services))];
+    }
 
     /// <inheritdoc/>
     public string What => "messages";
@@ -23,7 +39,6 @@ internal sealed class QueueListeners(
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _listeners = [.. functions.Of(TriggerKind.Queue).Select(Create)];
         foreach (QueueListener listener in _listeners)
         {
             listener.Start();
@@ -35,12 +50,14 @@ internal sealed class QueueListeners(
     /// <inheritdoc/>
     public Task DrainAsync() => Task.WhenAll(_listeners.Select(listener => listener.DrainAsync()));
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends what a host that was not stopped left running.</summary>
+    public async ValueTask DisposeAsync()
     {
-        foreach (QueueListener listener in _listeners)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            listener.Dispose();
+            _leases.StopAll();
+            await DrainAsync().WithinAsync(DrainService.Grace, _time);
+            Array.ForEach(_listeners, listener => listener.Dispose());
         }
     }
 
@@ -59,14 +76,13 @@ internal sealed class QueueListeners(
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private QueueListener Create(FunctionDefinition definition)
+    private QueueListener Create(FunctionDefinition definition, IStorage storage, IServiceProvider services)
     {
-        IStorage storage = services.GetRequiredService<IStorage>();
         var function = new QueueFunction(definition.Name, definition.Queue!, storage.Queues, TriggerCalls.Create<ReadOnlyMemory<byte>>(definition, services));
-        var signal = new QueueSignal(time);
-        signals.Listen(function.Queue, signal);
-        TimeSpan longest = options.Queues.MaxPollingInterval ?? (storage.Kind == "local" ? LocalPolling : SharedPolling);
-        var processor = new QueueProcessor(function, options.Queues, leases, log, time);
-        return new QueueListener(function, processor, options.Queues, signal, new PollBackOff(longest, Random.Shared), time);
+        var signal = new QueueSignal(_time);
+        _signals.Listen(function.Queue, signal);
+        TimeSpan longest = _options.Queues.MaxPollingInterval ?? (storage.Kind == "local" ? LocalPolling : SharedPolling);
+        var processor = new QueueProcessor(function, _options.Queues, _leases, _log, _time);
+        return new QueueListener(function, processor, _options.Queues, signal, new PollBackOff(longest, Random.Shared), _time);
     }
 }

@@ -20,10 +20,10 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger)
     public void MessageGivenBack(QueueFunction function, StoredMessage message) => GivenBack(logger, message.MessageId, function.Queue);
 
     /// <summary>Storage failed after a message had run.</summary>
-    public void MessageStays(QueueFunction function, StoredMessage message, StorageUnavailableException failure) => Stays(logger, message.MessageId, function.Queue, failure.Message);
+    public void MessageStays(QueueFunction function, StoredMessage message, Exception failure) => Stays(logger, message.MessageId, function.Queue, failure.Message);
 
     /// <summary>A queue cannot be read.</summary>
-    public void StorageIsDown(QueueFunction function, StorageUnavailableException failure) => Down(logger, function.Queue, failure.Message);
+    public void StorageIsDown(QueueFunction function, Exception failure) => Down(logger, function.Queue, failure.Message);
 
     /// <summary>A queue can be read again.</summary>
     public void StorageIsBack(QueueFunction function) => Back(logger, function.Queue);

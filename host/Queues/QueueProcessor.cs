@@ -24,9 +24,9 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
 
             await RunAsync(running);
         }
-        catch (StorageUnavailableException e)
+        catch (Exception e) when (!e.IsFatal())
         {
-            // The message comes again when its lease is over: at least once.
+            // The function has ended, so this is storage's. The message comes again when its lease is over: at least once.
             log.MessageStays(function, running.Message, e);
         }
     }

@@ -21,7 +21,7 @@ internal sealed partial class DrainService(IEnumerable<IDrain> sources, Invocati
     {
         LogDraining(logger, Work(), options.ShutdownTimeout.TotalSeconds);
         Task drained = Task.WhenAll(_sources.Select(source => source.DrainAsync()));
-        if (await EndsWithinAsync(drained, options.ShutdownTimeout, cancellationToken))
+        if (await drained.WithinAsync(options.ShutdownTimeout, time, cancellationToken))
         {
             LogDrained(logger);
             leases.StopAll();
@@ -30,7 +30,7 @@ internal sealed partial class DrainService(IEnumerable<IDrain> sources, Invocati
 
         LogStopping(logger, Work());
         leases.StopAll();
-        if (!await EndsWithinAsync(drained, Grace, cancellationToken))
+        if (!await drained.WithinAsync(Grace, time, cancellationToken))
         {
             LogAbandoned(logger, Work());
         }
@@ -54,19 +54,6 @@ internal sealed partial class DrainService(IEnumerable<IDrain> sources, Invocati
     private string Work() => _sources.Any(source => source.Running > 0)
         ? string.Join(", ", _sources.Where(source => source.Running > 0).Select(source => string.Create(CultureInfo.InvariantCulture, $"{source.Running} {source.What}")))
         : "no functions";
-
-    private async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await task.WaitAsync(limit, time, cancellationToken);
-            return true;
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            return false;
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopping: {Work} run and have {Seconds} s to end")]
     private static partial void LogDraining(ILogger logger, string work, double seconds);

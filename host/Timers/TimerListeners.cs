@@ -7,13 +7,29 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Host.Timers;
 
 /// <summary>All timer functions. They begin when the host has started and no other host runs them, and end with its drain.</summary>
-internal sealed class TimerListeners(
-    HostFunctions functions, HostOptions options, InvocationLeases leases, TimerLog log, TimeProvider time, IServiceProvider services)
-    : IHostedLifecycleService, IDrain, IDisposable
+internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDisposable
 {
+    private readonly HostOptions _options;
+    private readonly InvocationLeases _leases;
+    private readonly TimerLog _log;
+    private readonly TimeProvider _time;
+    private readonly IStorage? _storage;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TimerRunner[] _runners = [.. functions.Of(TriggerKind.Timer).Select(function => new TimerRunner(Function(function, services), leases, log, time))];
+    private readonly TimerRunner[] _runners;
     private Task _loop = Task.CompletedTask;
+    private int _disposed;
+
+    public TimerListeners(HostFunctions functions, HostOptions options, InvocationLeases leases, TimerLog log, TimeProvider time, IServiceProvider services)
+    {
+        _options = options;
+        _leases = leases;
+        _log = log;
+        _time = time;
+        _runners = [.. functions.Of(TriggerKind.Timer).Select(function => new TimerRunner(Function(function, services), leases, log, time))];
+
+        // Here, so that storage is made before this is and disposed after it; and not at all when no function needs it.
+        _storage = _runners.Length > 0 ? services.GetRequiredService<IStorage>() : null;
+    }
 
     /// <inheritdoc/>
     public string What => "timers";
@@ -24,20 +40,16 @@ internal sealed class TimerListeners(
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (_runners.Length > 0)
+        if (_storage is not null)
         {
-            _loop = Task.Run(LoopAsync, CancellationToken.None);
+            _loop = Task.Run(() => LoopAsync(_storage), CancellationToken.None);
         }
 
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs a timer now, beside its schedule; null when there is no such timer.</summary>
-    public Task? RunNow(string name)
-    {
-        TimerRunner? runner = _runners.FirstOrDefault(runner => runner.Function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return runner?.RunAsync(new TimerInfo(), CancellationToken.None);
-    }
+    /// <summary>Runs a timer now, after the run that goes on, beside its schedule.</summary>
+    public Task RunNowAsync(string name) => _runners.Single(runner => runner.Function.Name == name).RunAsync(new TimerInfo(), CancellationToken.None);
 
     /// <inheritdoc/>
     public async Task DrainAsync()
@@ -46,13 +58,15 @@ internal sealed class TimerListeners(
         await _loop;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends what a host that was not stopped left running.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _stop.Dispose();
-        foreach (TimerRunner runner in _runners)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            runner.Dispose();
+            _leases.StopAll();
+            await DrainAsync().WithinAsync(DrainService.Grace, _time);
+            _stop.Dispose();
+            Array.ForEach(_runners, runner => runner.Dispose());
         }
     }
 
@@ -79,12 +93,11 @@ internal sealed class TimerListeners(
             : throw new InvalidOperationException(error);
     }
 
-    private async Task LoopAsync()
+    private async Task LoopAsync(IStorage storage)
     {
-        IStorage storage = services.GetRequiredService<IStorage>();
-        var statuses = new TimerStatusStore(storage.Blobs, options.HostId, log);
-        TimerListener[] listeners = [.. _runners.Select(runner => new TimerListener(runner, statuses, log, time))];
-        var singleton = new TimerLock(storage, options.HostId, time);
+        var statuses = new TimerStatusStore(storage.Blobs, _options.HostId, _log);
+        TimerListener[] listeners = [.. _runners.Select(runner => new TimerListener(runner, statuses, _log, _time))];
+        var singleton = new TimerLock(storage, _options.HostId, _time);
         try
         {
             while (true)
@@ -94,7 +107,7 @@ internal sealed class TimerListeners(
                     await RunAsync(listeners, singleton);
                 }
 
-                await Task.Delay(TimerLock.Pause, time, _stop.Token);
+                await Task.Delay(TimerLock.Pause, _time, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -110,18 +123,18 @@ internal sealed class TimerListeners(
             bool taken = await singleton.TryTakeAsync(_stop.Token);
             if (taken)
             {
-                log.TimersRunHere(_runners.Length);
+                _log.TimersRunHere(_runners.Length);
             }
             else
             {
-                log.TimersRunElsewhere();
+                _log.TimersRunElsewhere();
             }
 
             return taken;
         }
-        catch (StorageUnavailableException e)
+        catch (Exception e) when (IsFailure(e))
         {
-            log.StorageIsDown(e);
+            _log.StorageIsDown(e);
             return false;
         }
     }
@@ -134,7 +147,7 @@ internal sealed class TimerListeners(
         Task work = Task.WhenAll(listeners.Select(listener => Task.Run(() => RunAsync(listener, stop.Token, gone.Token), CancellationToken.None)));
         if (!await singleton.HoldAsync(work))
         {
-            log.LockLost();
+            _log.LockLost();
             await gone.CancelAsync();
         }
 
@@ -147,7 +160,7 @@ internal sealed class TimerListeners(
         {
             while (!await TryRunAsync(listener, stop, gone))
             {
-                await Task.Delay(TimerLock.Pause, time, stop);
+                await Task.Delay(TimerLock.Pause, _time, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -164,10 +177,13 @@ internal sealed class TimerListeners(
             await listener.RunAsync(stop, gone);
             return true;
         }
-        catch (StorageUnavailableException e)
+        catch (Exception e) when (IsFailure(e))
         {
-            log.StorageIsDown(e);
+            _log.StorageIsDown(e);
             return false;
         }
     }
+
+    /// <summary>The boundary of the timers: whatever went wrong but a stop, they are tried again.</summary>
+    private static bool IsFailure(Exception exception) => exception is not OperationCanceledException && !exception.IsFatal();
 }

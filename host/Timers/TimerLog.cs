@@ -22,7 +22,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger)
     public void StatusNotKept(string function, StorageUnavailableException failure) => NotKept(logger, function, failure.Message);
 
     /// <summary>Timers cannot run for want of storage; said once until that changes.</summary>
-    public void StorageIsDown(StorageUnavailableException failure)
+    public void StorageIsDown(Exception failure)
     {
         if (IsNews("down"))
         {

@@ -1,10 +1,14 @@
 using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Scheduling.Policies;
 
 namespace WasmOs.Runtime;
 
 /// <summary>The settings of a <see cref="WasmRuntime"/>. Read once, when it is made.</summary>
 public sealed class RuntimeOptions
 {
+    internal static readonly TimeSpan DefaultSchedulerSlice = TimeSpan.FromMilliseconds(10);
+
     /// <summary>What guests may use and touch.</summary>
     public SandboxOptions Sandbox { get; set; } = new();
 
@@ -33,6 +37,24 @@ public sealed class RuntimeOptions
 
     /// <summary>Runs that may wait for a slot, 0 to 100,000; one more is refused as busy. <value>2,000 by default.</value></summary>
     public int QueueLimit { get; set; } = 2000;
+
+    /// <summary>
+    /// Who of the runs that wait gets the next slot: <c>round_robin</c> (in turns), <c>priority</c> (by <see cref="Execution.ExecutionRequest.Priority"/>, with ageing), <c>cooperative</c> (no slices:
+    /// runs keep their slots until they end, wait or yield), <c>fair_share</c> (by the CPU time that modules used lately), or one of <see cref="OwnSchedulerPolicies"/>.
+    /// <value>round_robin by default.</value>
+    /// </summary>
+    public string SchedulerPolicy { get; set; } = SchedulingPolicies.RoundRobin;
+
+    /// <summary>
+    /// How long a run keeps its slot while others wait, 5 ms to 1 s, in steps of the epoch's 5 ms. Not for <c>cooperative</c>. <value>10 ms by default.</value>
+    /// </summary>
+    public TimeSpan SchedulerSlice { get; set; } = DefaultSchedulerSlice;
+
+    /// <summary>Policies of the program's own by name; each makes a fresh one. One that has the name of a policy of this library goes before it. <value>None by default.</value></summary>
+    public IDictionary<string, Func<ISchedulingPolicy>> OwnSchedulerPolicies { get; } = new Dictionary<string, Func<ISchedulingPolicy>>();
+
+    /// <summary>What <see cref="SchedulerPolicy"/> can be, the default first.</summary>
+    public IReadOnlyList<string> SchedulerPolicyNames => [.. SchedulingPolicies.NamesOf(this)];
 
     /// <summary>Compilations at once; 0: as many as the process has cores. <value>0 by default.</value></summary>
     public int CompileSlots { get; set; }
@@ -88,6 +110,8 @@ public sealed class RuntimeOptions
         Check(CacheBytes >= 1 << 20, "CacheBytes must be 1,048,576 or more.");
         Check(Slots is >= 0 and <= 1024, "Slots must be 0 to 1,024.");
         Check(QueueLimit is >= 0 and <= 100_000, "QueueLimit must be 0 to 100,000.");
+        Check(SchedulerPolicyNames.Contains(SchedulerPolicy), $"SchedulerPolicy must be {string.Join(", ", SchedulerPolicyNames)}.");
+        Check(SchedulerSlice >= EpochTicker.Period && SchedulerSlice <= TimeSpan.FromSeconds(1), "SchedulerSlice must be 5 ms to 1 s.");
         Check(CompileSlots is >= 0 and <= 1024, "CompileSlots must be 0 to 1,024.");
         Check(CompileQueueLimit is >= 0 and <= 10_000, "CompileQueueLimit must be 0 to 10,000.");
         Check(CompileBudget >= TimeSpan.FromMilliseconds(100) && CompileBudget <= TimeSpan.FromMinutes(10), "CompileBudget must be 100 ms to 10 minutes.");

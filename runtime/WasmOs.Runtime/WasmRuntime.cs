@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WasmOs.Runtime.Benchmarks;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Compilation;
@@ -24,7 +23,7 @@ namespace WasmOs.Runtime;
 /// </summary>
 public sealed class WasmRuntime : IDisposable
 {
-    /// <summary>Rounds of the warm pool come with every fourth tick of the epoch: 20 ms.</summary>
+    /// <summary>Rounds of the warm pool, and looks at the thread pool, come with every fourth tick of the epoch: 20 ms.</summary>
     private const int TicksPerRound = 4;
 
     /// <summary>Modules whose figures are kept apart, as a multiple of those that fit the cache.</summary>
@@ -37,10 +36,10 @@ public sealed class WasmRuntime : IDisposable
     private readonly FigureRegister _figures;
     private readonly ModuleLoader _loader;
     private readonly GuestRunPool _runs;
-    private readonly GuestExecutor _executor;
-    private readonly ExecutionSlots _slots;
+    private readonly CpuScheduler _scheduler;
     private readonly WarmPool _pool;
     private readonly EpochTicker _ticker;
+    private readonly RunDispatcher _dispatcher;
     private int _tickCount;
     private bool _disposed;
 
@@ -53,11 +52,12 @@ public sealed class WasmRuntime : IDisposable
         _cache = new ModuleCache(options.CacheCapacity, options.CacheBytes);
         _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
         _loader = new ModuleLoader(options, _engines, _cache, _figures, artifacts, time);
-        _slots = new ExecutionSlots(options.EffectiveSlots, options.QueueLimit);
-        _runs = new GuestRunPool(time, _slots);
-        _executor = new GuestExecutor(_runs);
-        _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, _executor, _clock, () => _slots.InUse < _slots.Capacity);
-        _ticker = new EpochTicker(Tick, () => _slots.InUse > 0 || _slots.Waiting > 0 || _slots.Parked > 0);
+        _scheduler = new CpuScheduler(SchedulerSettings.Of(options));
+        _runs = new GuestRunPool(time, _scheduler);
+        var executor = new GuestExecutor(_runs);
+        _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, executor, _clock, () => _scheduler.InUse < _scheduler.Slots);
+        _ticker = new EpochTicker(Tick, () => _scheduler.IsBusy);
+        _dispatcher = new RunDispatcher(options, _scheduler, _ticker, _runs, executor);
     }
 
     /// <summary>The settings that it was made with.</summary>
@@ -135,54 +135,29 @@ public sealed class WasmRuntime : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ThrowIfNotMetered(module, request.Limits);
         ThrowIfFilesAreNotAllowed(request.Wasi);
-        return _slots.TryEnter()
-            ? ValueTask.FromResult<ExecutionOutcome?>(RunInSlot(module, request, TimeSpan.Zero, callerGone))
-            : ExecuteQueuedAsync(module, request, callerGone);
+        return _dispatcher.ExecuteAsync(module, request, callerGone);
     }
 
     /// <summary>Stops a run, waiting or running, within 20 ms.</summary>
     /// <returns>False when no such run is going on.</returns>
-    public bool Cancel(ExecutionId id)
-    {
-        foreach (var waiter in _slots.SnapshotQueue())
-        {
-            if (waiter.Id == id && _slots.Cancel(waiter))
-            {
-                return true;
-            }
-        }
-
-        return _runs.Cancel(id);
-    }
+    public bool Cancel(ExecutionId id) => _dispatcher.Cancel(id);
 
     /// <summary>The runs that have not ended, in no order.</summary>
-    public IReadOnlyList<RunningExecution> GetRunning()
-    {
-        var running = new List<RunningExecution>();
-        foreach (var waiter in _slots.SnapshotQueue())
-        {
-            running.Add(new RunningExecution(waiter.Id, waiter.Digest, waiter.Function, Running: false, TimeSpan.Zero));
-        }
+    public IReadOnlyList<RunningExecution> GetRunning() => _dispatcher.GetRunning();
 
-        foreach (var run in _runs.Snapshot())
-        {
-            if (run.Module is { } module)
-            {
-                running.Add(new RunningExecution(run.Id, module.Digest, run.Function, Running: true, Stopwatch.GetElapsedTime(run.StartedAt)));
-            }
-        }
-
-        return running;
-    }
+    /// <summary>The CPU scheduler now: its figures, who waits, who runs.</summary>
+    /// <param name="limit">How many runs each list shows at most.</param>
+    public SchedulerSnapshot GetScheduler(int limit = 100) => _dispatcher.Show(limit);
 
     /// <summary>The runtime's figures now.</summary>
     public RuntimeMetrics GetMetrics() => new()
     {
         Totals = _figures.Sum(),
-        ActiveInstances = _slots.InUse,
+        ActiveInstances = _scheduler.InUse,
         ReadyInstances = _pool.Ready,
-        Waiting = _slots.Waiting,
-        Slots = _slots.Capacity,
+        Waiting = _scheduler.Waiting,
+        Slots = _scheduler.Slots,
+        Scheduler = _scheduler.GetMetrics(),
         CachedModules = _cache.Count,
         CachedBytes = _cache.Bytes,
         CacheEvictions = _cache.Evictions,
@@ -197,7 +172,7 @@ public sealed class WasmRuntime : IDisposable
         var totals = _figures.Sum();
         var hits = totals.Starts(StartKind.Warm);
         return new PoolMetrics(
-            _pool.Size, _pool.Ready, _slots.InUse, _pool.Made, hits, totals.Executions - hits, Options.InstanceCapacity);
+            _pool.Size, _pool.Ready, _scheduler.InUse, _pool.Made, hits, totals.Executions - hits, Options.InstanceCapacity);
     }
 
     /// <summary>A module's figures now; null when it neither ran nor is in memory.</summary>
@@ -272,100 +247,7 @@ public sealed class WasmRuntime : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ThrowIfNotMetered(module, call.Limits);
         ThrowIfFilesAreNotAllowed(call.Wasi);
-        var queued = TimeSpan.Zero;
-        if (!_slots.TryEnter() && !WaitForSlot(module, call, out queued))
-        {
-            return GuestExecutor.CancelledBeforeStart(module, call.Id, call.Function, call.Limits, call.Load, queued);
-        }
-
-        try
-        {
-            _ticker.EnsureAwake();
-            return Traced(module, call.Id, _executor.Run(module, queued == TimeSpan.Zero ? call : call.After(queued)));
-        }
-        finally
-        {
-            _slots.Exit();
-        }
-    }
-
-    /// <returns>False when the wait was cancelled.</returns>
-    private bool WaitForSlot(RuntimeModule module, in GuestCall call, out TimeSpan queued)
-    {
-        var queuedAt = Stopwatch.GetTimestamp();
-        var waiter = new SlotWaiter(call.Id, module.Digest, call.Function.Name);
-        if (!_slots.TryEnqueue(waiter))
-        {
-            throw new InvalidOperationException($"More than {Options.QueueLimit:N0} runs wait for a slot.");
-        }
-
-        var started = StartAsync(waiter, call.CallerGone).AsTask().GetAwaiter().GetResult();
-        queued = Stopwatch.GetElapsedTime(queuedAt);
-        return started;
-    }
-
-    /// <summary>Waits until a waiter has its slot.</summary>
-    /// <returns>False when it was cancelled, and has no slot.</returns>
-    private async ValueTask<bool> StartAsync(SlotWaiter waiter, CancellationToken callerGone)
-    {
-        bool granted;
-        using (callerGone.UnsafeRegister(static (state, _) =>
-        {
-            var (slots, waiting) = ((ExecutionSlots, SlotWaiter))state!;
-            slots.Cancel(waiting);
-        }, (_slots, waiter)))
-        {
-            granted = await waiter.Granted.ConfigureAwait(false);
-        }
-
-        if (granted && !_slots.TryStart(waiter))
-        {
-            _slots.Exit();
-            return false;
-        }
-
-        return granted;
-    }
-
-    private async ValueTask<ExecutionOutcome?> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
-    {
-        var queuedAt = Stopwatch.GetTimestamp();
-        var waiter = new SlotWaiter(request.Id, module.Digest, request.Function.Name);
-        if (!_slots.TryEnqueue(waiter))
-        {
-            return null;
-        }
-
-        var started = await StartAsync(waiter, callerGone).ConfigureAwait(false);
-        var queued = Stopwatch.GetElapsedTime(queuedAt);
-        return started
-            ? RunInSlot(module, request, queued, callerGone)
-            : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued);
-    }
-
-    private ExecutionOutcome RunInSlot(RuntimeModule module, ExecutionRequest request, TimeSpan queued, CancellationToken callerGone)
-    {
-        try
-        {
-            _ticker.EnsureAwake();
-            return Traced(module, request.Id, _executor.Run(module, new GuestCall
-            {
-                Id = request.Id,
-                Function = request.Function,
-                Arguments = request.Arguments.Span,
-                Limits = request.Limits,
-                Wasi = request.Wasi,
-                Returns = request.Returns,
-                Load = request.Load,
-                LoadDuration = request.LoadDuration,
-                Queued = queued,
-                CallerGone = callerGone,
-            }));
-        }
-        finally
-        {
-            _slots.Exit();
-        }
+        return _dispatcher.Call(module, call);
     }
 
     // A limit that would be ignored is worse than none.
@@ -375,16 +257,6 @@ public sealed class WasmRuntime : IDisposable
         {
             throw new ArgumentException("A fuel limit needs a module that was loaded metered.", nameof(limits));
         }
-    }
-
-    private ExecutionOutcome Traced(RuntimeModule module, ExecutionId id, ExecutionOutcome outcome)
-    {
-        if (Options.Tracing && outcome.Fault is { } fault)
-        {
-            RuntimeEvents.Log.RunFailed(id.ToString(), module.Digest.ToString(), fault.Kind.ToWireName());
-        }
-
-        return outcome;
     }
 
     private void ThrowIfFilesAreNotAllowed(WasiOptions? wasi)
@@ -401,9 +273,10 @@ public sealed class WasmRuntime : IDisposable
         _clock.Update();
 
         // While nothing runs every tick may be the last for long.
-        if (++_tickCount % TicksPerRound == 0 || _slots.InUse == 0)
+        if (++_tickCount % TicksPerRound == 0 || _scheduler.InUse == 0)
         {
             _pool.RequestRound();
+            PoolThreads.Watch();
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class WasiConformanceTests(RuntimeFixture fixture) : IClassFixture
         Assert.Equal(52, Other.Count);
     }
 
-    private static ResourceLimits Limits => ResourceLimits.Default with { Timeout = TimeSpan.FromSeconds(20) };
+    private static ResourceLimits Limits => ResourceLimits.Default with { Timeout = TimeSpan.FromSeconds(60) };
 
     private void CheckInMemory(string name)
     {

@@ -5,7 +5,7 @@ namespace WasmOs.Host.Tests;
 /// <summary>The host as a process of its own, in a folder of its own.</summary>
 internal sealed class HostProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-host-");
     private readonly Process _process;
 

@@ -7,7 +7,7 @@ namespace WasmOs.Host.Tests;
 /// <summary>Keeps what is logged and lets a test wait for a line.</summary>
 internal sealed class LogCollector : ILoggerProvider
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<LogEntry> _entries = new();
     private readonly Channel<LogEntry> _stream = Channel.CreateUnbounded<LogEntry>();
 

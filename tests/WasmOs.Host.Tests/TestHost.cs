@@ -15,7 +15,7 @@ internal sealed class TestHost : IAsyncDisposable
         Host = host;
         Time = time;
         Log = log;
-        Client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(20) };
+        Client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public WasmOsHost Host { get; }

@@ -14,7 +14,7 @@ namespace WasmOs.Kernel.Tests;
 public sealed class KernelFixture : IAsyncLifetime
 {
     /// <summary>One for all tests: engines and threads are dear, and nothing that a test does here changes it.</summary>
-    private static readonly Lazy<WasmRuntime> SharedRuntime = new(() => WasmRuntime.Create(new RuntimeOptions { PoolSize = 0 }));
+    private static readonly Lazy<WasmRuntime> SharedRuntime = new(() => WasmRuntime.Create(new RuntimeOptions { PoolSize = 0, Sandbox = { AllowFiles = true } }));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("wasmos-kernel-").FullName;
     private readonly List<IAsyncDisposable> _owned = [];

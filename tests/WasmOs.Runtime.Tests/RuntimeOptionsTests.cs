@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Tests.Scheduling.Simulation;
+
 namespace WasmOs.Runtime.Tests;
 
 public sealed class RuntimeOptionsTests
@@ -18,6 +20,10 @@ public sealed class RuntimeOptionsTests
         { "Slots", o => o.Slots = 1025 },
         { "QueueLimit", o => o.QueueLimit = -1 },
         { "QueueLimit", o => o.QueueLimit = 100_001 },
+        { "SchedulerPolicy must be round_robin, priority, cooperative, fair_share.", o => o.SchedulerPolicy = "round-robin" },
+        { "SchedulerPolicy must be round_robin, priority, cooperative, fair_share, mine.", o => AddMine(o).SchedulerPolicy = "" },
+        { "SchedulerSlice", o => o.SchedulerSlice = TimeSpan.FromMilliseconds(4) },
+        { "SchedulerSlice", o => o.SchedulerSlice = TimeSpan.FromSeconds(1.1) },
         { "CompileSlots", o => o.CompileSlots = -1 },
         { "CompileSlots", o => o.CompileSlots = 1025 },
         { "CompileQueueLimit", o => o.CompileQueueLimit = -1 },
@@ -47,6 +53,9 @@ public sealed class RuntimeOptionsTests
         o => o.CacheCapacity = 1,
         o => o.CacheBytes = 1 << 20,
         o => (o.Slots, o.QueueLimit) = (1, 0),
+        o => o.SchedulerPolicy = "fair_share",
+        o => AddMine(o).SchedulerPolicy = "mine",
+        o => o.SchedulerSlice = TimeSpan.FromMilliseconds(5),
         o => (o.CompileSlots, o.CompileQueueLimit) = (1, 0),
         o => o.ArtifactKey = new byte[32],
         o => o.Sandbox.MaximumMemoryBytes = 4L << 30,
@@ -101,5 +110,11 @@ public sealed class RuntimeOptionsTests
         var secure = RuntimeOptions.Secure().Sandbox;
         Assert.Equal((64L << 20, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)), (secure.Limits.MemoryBytes, secure.Limits.Timeout, secure.LongestTimeout));
         Assert.False(secure.AllowNetwork || secure.AllowFiles);
+    }
+
+    private static RuntimeOptions AddMine(RuntimeOptions options)
+    {
+        options.OwnSchedulerPolicies["mine"] = static () => new LotteryPolicy();
+        return options;
     }
 }

@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests;
@@ -7,7 +8,7 @@ namespace WasmOs.Runtime.Tests;
 internal static class TestRuntime
 {
     /// <summary>No test waits longer for an event.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static WasmRuntime Create(Action<RuntimeOptions>? change = null, IArtifactStore? artifacts = null, TimeProvider? time = null)
     {
@@ -34,6 +35,28 @@ internal static class TestRuntime
         Function = module.Analysis.FindFunction(function)!,
         Arguments = arguments,
         Limits = limits ?? ResourceLimits.Default,
+    };
+
+    /// <summary>The least of some measurements of a time: what else the machine does only adds to it. No more are made than it takes to find one within the bound.</summary>
+    public static async Task<TimeSpan> Least(TimeSpan bound, Func<Task<TimeSpan>> measure)
+    {
+        var least = TimeSpan.MaxValue;
+        for (var i = 0; i < 10 && least > bound; i++)
+        {
+            var measured = await measure();
+            least = measured < least ? measured : least;
+        }
+
+        return least;
+    }
+
+    /// <summary>A request of a priority.</summary>
+    public static ExecutionRequest Request(this LoadedModule module, string function, ResourceLimits limits, RunPriority priority) => new()
+    {
+        Id = ExecutionId.New(TimeProvider.System),
+        Function = module.Analysis.FindFunction(function)!,
+        Limits = limits,
+        Priority = priority,
     };
 
     /// <summary>Waits, bounded, for something that has no event.</summary>

@@ -98,7 +98,7 @@ public sealed class StoreTests : IDisposable
             guest.Join(1);
         }
 
-        Assert.True(guest.Join(TimeSpan.FromSeconds(10)));
+        Assert.True(guest.Join(TimeSpan.FromSeconds(60)));
         Assert.Equal(4, host.Calls);
         Assert.Contains("stopped", failure!.Message, StringComparison.Ordinal);
         Assert.Null(failure.TrapCode);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi;
@@ -10,6 +12,9 @@ namespace WasmOs.Kernel.Capabilities;
 internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options, bool allowFiles)
 {
     private const string DefaultBundlePath = "/bundle";
+
+    private const string NotAllowed =
+        "it is a directory of the host that the operator does not allow, or that is not there. Take it from the module's mounts, or list it in allowed_host_directories.";
 
     private readonly BundleStore _bundles = new(blobs);
 
@@ -30,6 +35,26 @@ internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options,
         }
 
         return new ModuleGrants(PolicyOf(capabilities), capabilities.FileAccess is null or FileGrant.None ? [] : [.. MountsOf(module, capabilities, bundle)], LimitsOf(capabilities));
+    }
+
+    /// <summary>What keeps runs from getting what the settings say; sentences.</summary>
+    public ImmutableArray<string> Warn(string module, ModuleCapabilities own)
+    {
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        foreach (var mount in Effective(module, own).Mounts ?? [])
+        {
+            if (mount.Type == ModuleMountType.Host && MakeHost(mount) is RefusedMount)
+            {
+                warnings.Add($"Mount {Quoted.Of(mount.Path)} makes runs fail that may use files: {NotAllowed}");
+            }
+        }
+
+        if (own.Mounts is { Count: > 0 } && options.Modules.GetValueOrDefault(module)?.Mounts is not null)
+        {
+            warnings.Add("The mounts of the settings are not used: the operator's file names the mounts of this module.");
+        }
+
+        return warnings.ToImmutable();
     }
 
     private static CapabilityPolicy PolicyOf(ModuleCapabilities capabilities) => new()
@@ -77,7 +102,7 @@ internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options,
         }
     }
 
-    /// <summary>Null where there is nothing to mount: a version without a bundle, or a directory that the operator allows no more.</summary>
+    /// <summary>Null where there is nothing to mount: a version without a bundle.</summary>
     private WasiMount? Make(string module, ModuleMount mount, ModuleDigest? bundle)
     {
         switch (mount.Type)
@@ -89,9 +114,14 @@ internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options,
             case ModuleMountType.Volume:
                 return new VolumeMount(mount.Path, new BlobVolume(blobs, module, mount.Name ?? BlobVolume.DefaultName), readOnly: mount.Writable == false);
             default:
-                return options.HostDirectories is { } directories && directories.TryMount(mount.Source!, mount.Path, mount.Writable != true, out var host, out _) ? host : null;
+                return MakeHost(mount);
         }
     }
+
+    private WasiMount MakeHost(ModuleMount mount) =>
+        options.HostDirectories is { } directories && directories.TryMount(mount.Source!, mount.Path, mount.Writable != true, out var host, out _)
+            ? host
+            : new RefusedMount(mount.Path, NotAllowed);
 
     // As a volume that is only read: its files are fetched when a run asks, and how many are kept in memory is the bundle store's matter.
     private VolumeMount BundleAt(string path, ModuleDigest digest) => new(path, new BundleVolume(_bundles, digest), readOnly: true);

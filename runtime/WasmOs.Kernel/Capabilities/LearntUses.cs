@@ -9,19 +9,19 @@ namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
 /// Keeps what learning runs asked for: each thing once a module, in memory at once and in the table <c>LearntUses</c> behind the run. The rows of several hosts are one: each joins what it
-/// has with what is there. Thread-safe.
+/// has with what is there. They are kept by the module's name and when it came to be, so that a new module never has those of a former one of its name, whatever host still
+/// remembers or writes them. Thread-safe.
 /// </summary>
 public sealed class LearntUses
 {
     internal const string Table = "LearntUses";
     internal const int MaxUses = 500;
 
-    private const string RowKey = "uses";
     private const int MaxModules = 1000;
     private const int SaveAttempts = 8;
 
     private readonly ITableStore _tables;
-    private readonly ConcurrentDictionary<string, LearntModule> _modules = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<LearntKey, LearntModule> _modules = new();
 
     /// <summary>Keeps them in storage.</summary>
     public LearntUses(IStorage storage)
@@ -31,22 +31,23 @@ public sealed class LearntUses
     }
 
     /// <summary>Takes what a learning run asked for; returns at once. What is new is written behind.</summary>
-    public void Note(string module, ExecutionOutcome outcome)
+    public void Note(ResolvedModule module, ExecutionOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(outcome);
-        if (outcome.Capabilities.IsDefaultOrEmpty || (_modules.Count >= MaxModules && !_modules.ContainsKey(module)))
+        var key = new LearntKey(module.Name, module.ModuleCreatedAt);
+        if (outcome.Capabilities.IsDefaultOrEmpty || (_modules.Count >= MaxModules && !_modules.ContainsKey(key)))
         {
             return;
         }
 
-        var learnt = _modules.GetOrAdd(module, static _ => new LearntModule());
+        var learnt = _modules.GetOrAdd(key, static _ => new LearntModule());
         lock (learnt)
         {
             foreach (var use in outcome.Capabilities)
             {
-                // Whether it was refused then is nothing to the policy that would allow it.
-                learnt.IsDirty |= learnt.Uses.Count < MaxUses && learnt.Uses.Add(use with { Blocked = false });
+                // Whether it was refused then, and when, is nothing to the policy that would allow it.
+                learnt.IsDirty |= learnt.Uses.Count < MaxUses && learnt.Uses.Add(use with { Blocked = false, Time = TimeSpan.Zero });
             }
 
             if (!learnt.IsDirty || learnt.IsSaving)
@@ -58,15 +59,16 @@ public sealed class LearntUses
         }
 
         // Nobody waits for it: what could not be written stays dirty, and the next new use or question tries again.
-        _ = SaveBehindAsync(module, learnt);
+        _ = SaveBehindAsync(key, learnt);
     }
 
     /// <summary>The least capabilities that would have allowed what was asked for, with the module's mounts and limits.</summary>
-    public async ValueTask<SuggestedPolicy> SuggestAsync(string module, ModuleCapabilities current, CancellationToken cancellationToken)
+    public async ValueTask<SuggestedPolicy> SuggestAsync(ModuleDescription module, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        var learnt = _modules.TryGetValue(module, out var known) ? known : new LearntModule();
-        await SaveAsync(module, learnt, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(module);
+        var key = new LearntKey(module.Name, module.ModuleCreatedAt);
+        var learnt = _modules.TryGetValue(key, out var known) ? known : new LearntModule();
+        await SaveAsync(key, learnt, cancellationToken).ConfigureAwait(false);
         CapabilityEvent[] uses;
         lock (learnt)
         {
@@ -74,7 +76,32 @@ public sealed class LearntUses
         }
 
         var policy = LeastPolicy.From(uses);
-        return new SuggestedPolicy(Of(policy, current), uses.Length, uses.Length < MaxUses);
+        return new SuggestedPolicy(Of(policy, module.Settings.Capabilities), uses.Length, uses.Length < MaxUses);
+    }
+
+    /// <summary>Removes what modules of a name have learnt, now that there is none.</summary>
+    internal async ValueTask ForgetAsync(string module, CancellationToken cancellationToken)
+    {
+        foreach (var key in _modules.Keys)
+        {
+            if (key.Module == module)
+            {
+                _modules.TryRemove(key, out _);
+            }
+        }
+
+        string? continuation = null;
+        do
+        {
+            var rows = await _tables.QueryAsync(Table, new TableQuery(module, Continuation: continuation), cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows.Entities)
+            {
+                await _tables.WriteAsync(Table, TableWrite.Delete(module, row.RowKey, "*"), cancellationToken).ConfigureAwait(false);
+            }
+
+            continuation = rows.Continuation;
+        }
+        while (continuation is not null);
     }
 
     private static ModuleCapabilities Of(CapabilityPolicy policy, ModuleCapabilities current) => current with
@@ -95,12 +122,12 @@ public sealed class LearntUses
         Mounts = policy.Files != FileGrant.None && current.Mounts is null or [] ? [new ModuleMount { Type = ModuleMountType.Scratch, Path = "/" }] : current.Mounts,
     };
 
-    private async Task SaveBehindAsync(string module, LearntModule learnt)
+    private async Task SaveBehindAsync(LearntKey key, LearntModule learnt)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            await SaveAsync(module, learnt, CancellationToken.None).ConfigureAwait(false);
+            await SaveAsync(key, learnt, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StorageUnavailableException)
         {
@@ -116,11 +143,11 @@ public sealed class LearntUses
     }
 
     /// <summary>Joins what is known with what is stored, both ways.</summary>
-    private async ValueTask SaveAsync(string module, LearntModule learnt, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(LearntKey key, LearntModule learnt, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < SaveAttempts; attempt++)
         {
-            var row = await _tables.GetAsync(Table, module, RowKey, cancellationToken).ConfigureAwait(false);
+            var row = await _tables.GetAsync(Table, key.Module, key.RowKey, cancellationToken).ConfigureAwait(false);
             CapabilityEvent[] stored = row?.GetBytes("uses") is { } json ? JsonSerializer.Deserialize(json, ModuleJson.Default.CapabilityEventArray)! : [];
             byte[] joined;
             lock (learnt)
@@ -135,7 +162,7 @@ public sealed class LearntUses
                 joined = Encode(learnt.Uses);
             }
 
-            var entity = new TableEntity(module, RowKey).Set("uses", joined);
+            var entity = new TableEntity(key.Module, key.RowKey).Set("uses", joined);
             var write = row is null ? TableWrite.Insert(entity) : TableWrite.Replace(entity, row.ETag!);
             var isWritten = false;
             try

@@ -3,15 +3,19 @@ using System.Collections.Immutable;
 namespace WasmOs.Kernel.Errors;
 
 /// <summary>Collects what is wrong with the fields of a request, so that all faults are told at once. Not thread-safe.</summary>
-public sealed class FieldErrors
+/// <param name="limit">How many faults are kept.</param>
+public sealed class FieldErrors(int limit = FieldErrors.Limit)
 {
-    /// <summary>More faults than this are not kept: they help nobody, and a hostile body could make hundreds of thousands.</summary>
+    /// <summary>More faults than this are not kept, unless somebody asks for more: they help nobody, and a hostile body could make hundreds of thousands.</summary>
     public const int Limit = 50;
 
     private SortedDictionary<string, List<string>>? _fields;
 
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsEmpty => Count == 0;
+
+    /// <summary>Whether as many faults are kept as may be.</summary>
+    public bool IsFull => Count == limit;
 
     /// <summary>How many faults are kept.</summary>
     public int Count { get; private set; }
@@ -28,7 +32,7 @@ public sealed class FieldErrors
     /// <param name="message">A sentence that says what to do.</param>
     public void Add(string field, string message)
     {
-        if (Count == Limit)
+        if (Count == limit)
         {
             return;
         }

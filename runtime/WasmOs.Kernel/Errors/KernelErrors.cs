@@ -56,6 +56,23 @@ public static class KernelErrors
         KernelErrorKind.Conflict, "execution-not-running", "The execution is not running",
         $"Execution {Quoted.Of(id)} is not running on this host; it may have ended.");
 
+    /// <summary>The run has not ended, and what is asked for is there when it has.</summary>
+    public static KernelError ExecutionRunning(string id) => new(
+        KernelErrorKind.Conflict, "execution-running", "The execution is still running",
+        $"Execution {Quoted.Of(id)} is still running; its log is there when it has ended.", Soon);
+
+    /// <summary>There is no batch of this id, or it is no longer kept.</summary>
+    public static KernelError BatchNotFound(string id) => new(
+        KernelErrorKind.NotFound, "batch-not-found", "There is no such batch", $"There is no batch {Quoted.Of(id)}, or it is no longer kept.");
+
+    /// <summary>The batch has ended, so there is nothing to cancel.</summary>
+    public static KernelError BatchEnded(string id) => new(
+        KernelErrorKind.Conflict, "batch-ended", "The batch has ended", $"Batch {Quoted.Of(id)} has ended; its results can be read.");
+
+    /// <summary>The batch has not ended, so it cannot be deleted.</summary>
+    public static KernelError BatchNotEnded(string id) => new(
+        KernelErrorKind.Conflict, "batch-not-ended", "The batch has not ended", $"Batch {Quoted.Of(id)} has not ended. Cancel it first, or wait for its end.");
+
     /// <summary>There is no task of this id, or it is no longer kept.</summary>
     public static KernelError TaskNotFound(string id) => new(
         KernelErrorKind.NotFound, "task-not-found", "There is no such task", $"There is no task {Quoted.Of(id)}, or it is no longer kept.");
@@ -76,6 +93,23 @@ public static class KernelErrors
     public static KernelError ScheduleBusy(string id) => new(
         KernelErrorKind.Conflict, "schedule-conflict", "Too many writers at once",
         $"Schedule {Quoted.Of(id)} was written by others at the same time, again and again. Try again.", Soon);
+
+    /// <summary>There is no webhook of this id.</summary>
+    public static KernelError WebhookNotFound(string id) => new(
+        KernelErrorKind.NotFound, "webhook-not-found", "There is no such webhook", $"There is no webhook {Quoted.Of(id)}. List the webhooks to see their ids.");
+
+    /// <summary>The webhook has no delivery of this id, or it is no longer kept.</summary>
+    public static KernelError DeliveryNotFound(string id) => new(
+        KernelErrorKind.NotFound, "delivery-not-found", "There is no such delivery", $"The webhook has no delivery {Quoted.Of(id)}, or it is no longer kept.");
+
+    /// <summary>The webhook is switched off.</summary>
+    public static KernelError WebhookInactive(string id) => new(
+        KernelErrorKind.Conflict, "webhook-inactive", "The webhook is switched off", $"Webhook {Quoted.Of(id)} is switched off. Set active to true, then repeat the call.");
+
+    /// <summary>There are as many webhooks as there may be.</summary>
+    public static KernelError TooManyWebhooks(int limit) => new(
+        KernelErrorKind.Conflict, "too-many-webhooks", "There are too many webhooks",
+        string.Create(CultureInfo.InvariantCulture, $"There may be {limit} webhooks. Delete one that nobody needs."));
 
     /// <summary>The module has no such function.</summary>
     public static KernelError FunctionNotFound(string detail) => new(KernelErrorKind.NotFound, "function-not-found", "There is no such function", detail);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Webhooks;
 
@@ -8,10 +9,15 @@ namespace WasmOs.Kernel.Events;
 /// Ask <see cref="IsWanted"/> before an event is made: it costs one look at memory, and mostly nobody wants it. When storage is down <see cref="StorageUnavailableException"/> comes through;
 /// who publishes it again should publish the same event (<see cref="WasmEvent.Repeatable"/>).
 /// </remarks>
-public sealed class EventPublisher
+public sealed class EventPublisher : IAsyncDisposable
 {
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "WasmOs.Kernel.Events";
+
     private readonly WebhookDirectory _webhooks;
     private readonly DeliveryStore _deliveries;
+    private readonly EventBacklog _backlog;
+    private readonly Meter _meter = new(MeterName);
 
     /// <summary>Creates the publisher.</summary>
     public EventPublisher(IStorage storage, WebhookDirectory webhooks, TimeProvider time)
@@ -20,7 +26,11 @@ public sealed class EventPublisher
         ArgumentNullException.ThrowIfNull(webhooks);
         _webhooks = webhooks;
         _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time);
+        _backlog = new EventBacklog(PublishAsync, time, _meter.CreateCounter<long>("wasmos_events_dropped_total", description: "Events that were dropped for want of memory while storage was slow or down."));
     }
+
+    /// <summary>Events that were posted and dropped for want of memory.</summary>
+    public long Dropped => _backlog.Dropped;
 
     /// <summary>Whether anybody wants events of a type: from memory, without waiting and without garbage. True also while the webhooks have not been read.</summary>
     public bool IsWanted(string type) => _webhooks.Snapshot is not { } known || !known.Wanting(type).IsEmpty;
@@ -37,6 +47,23 @@ public sealed class EventPublisher
 
         var body = EventJson.Write(happened);
         await Task.WhenAll(webhooks.Select(webhook => _deliveries.AddAsync(happened, webhook.Id, null, body, cancellationToken).AsTask())).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Publishes an event behind its maker's back: returns at once, and never throws for storage. Until it is stored it is in bounded memory only, so it is lost with the process. For those who cannot
+    /// wait; who can, publishes.
+    /// </summary>
+    public void Post(WasmEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        _backlog.Post(happened);
+    }
+
+    /// <summary>Stores what was posted, if storage takes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _backlog.DisposeAsync().ConfigureAwait(false);
+        _meter.Dispose();
     }
 
     /// <summary>Publishes an event to one target that no webhook names, such as a task's <c>callback_url</c>; durable when the task has completed.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Kernel.Executions;
@@ -25,6 +26,9 @@ public sealed class ExecuteRequest
 
     /// <summary>Narrower limits than the module's; null for none. Its <see cref="ModuleLimits.Timeout"/> gives way to <see cref="Timeout"/>.</summary>
     public ModuleLimits? Limits { get; set; }
+
+    /// <summary>How urgent the run is, where the scheduler's policy is <c>priority</c>.</summary>
+    public RunPriority Priority { get; set; }
 
     /// <summary>Standard input that is all there.</summary>
     public ReadOnlyMemory<byte> Input { get; set; }

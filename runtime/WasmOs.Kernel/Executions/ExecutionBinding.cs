@@ -10,7 +10,7 @@ namespace WasmOs.Kernel.Executions;
 /// <param name="Arguments">The arguments, which fit it.</param>
 internal readonly record struct ExecutionBinding(ModuleExport Function, ReadOnlyMemory<GuestArgument> Arguments)
 {
-    private const string StartFunction = "_start";
+    internal const string StartFunction = "_start";
     private const int MaxNamesInMessage = 10;
 
     public static Result<ExecutionBinding> Bind(RuntimeModule module, ExecuteRequest request, ArgumentConverter converter)
@@ -45,7 +45,8 @@ internal readonly record struct ExecutionBinding(ModuleExport Function, ReadOnly
             : new ExecutionBinding(function, arguments);
     }
 
-    private static KernelError NotFound(ModuleAnalysis analysis, string? asked)
+    /// <summary>The error of a function that the module does not have.</summary>
+    public static KernelError NotFound(ModuleAnalysis analysis, string? asked)
     {
         var names = analysis.Exports.Where(export => export.Kind == ExternKind.Function).Select(export => Quoted.Of(export.Name)).ToList();
         var offered = names.Count == 0

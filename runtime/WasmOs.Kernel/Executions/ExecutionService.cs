@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
@@ -24,11 +25,12 @@ public sealed class ExecutionService
     private readonly TimeProvider _time;
     private readonly ModuleLimitCeiling _ceiling;
     private readonly LearntUses? _learnt;
+    private readonly EventPublisher? _events;
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
         IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, ArgumentConverter converter, TimeProvider time,
-        LearntUses? learnt = null)
+        LearntUses? learnt = null, EventPublisher? events = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -39,6 +41,7 @@ public sealed class ExecutionService
         _converter = converter;
         _time = time;
         _learnt = learnt;
+        _events = events;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
     }
 
@@ -172,6 +175,7 @@ public sealed class ExecutionService
                 Returns = request.Returns == ResultForm.Values ? ResultShape.Values : ResultShape.Bytes,
                 Limits = limits,
                 Wasi = WasiBinding.Of(target.Module, request),
+                Priority = request.Priority,
                 Load = start,
                 LoadDuration = loadDuration,
             };
@@ -187,9 +191,10 @@ public sealed class ExecutionService
             var result = new ExecutionResult(
                 call.Id, target.Module?.Name, target.Module?.Version ?? 0, target.Digest, call.Function.Name, request.Returns, outcome);
             _history.Append(result);
+            ExecutionEvents.Note(_events, _time, result);
             if (target.Module is { Policy.Learning: true } module)
             {
-                _learnt?.Note(module.Name, outcome);
+                _learnt?.Note(module, outcome);
             }
 
             return result;

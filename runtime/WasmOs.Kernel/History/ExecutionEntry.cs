@@ -48,6 +48,16 @@ public sealed record ExecutionEntry
     /// <summary>Whether output was cut.</summary>
     public bool Truncated { get; init; }
 
+    /// <summary>When it wrote its output, as <see cref="HistoryMarks"/> has it; null when it wrote nothing. <see cref="ExecutionLog"/> reads it.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyList<long>? Marks { get; init; }
+
+    /// <summary>Whether it wrote so often that the later times were not kept.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal bool MarksCut { get; init; }
+
     /// <summary>What went wrong; null when it succeeded.</summary>
     public ExecutionEntryFault? Fault { get; init; }
 

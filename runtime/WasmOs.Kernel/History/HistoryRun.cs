@@ -27,8 +27,9 @@ internal static class HistoryRun
         json.WriteNumber("stdout_bytes"u8, outcome.Stdout.Length);
         json.WriteNumber("stderr_bytes"u8, outcome.Stderr.Length);
         json.WriteBoolean("truncated"u8, outcome.Truncated);
+        HistoryMarks.Write(json, outcome);
         WriteFault(json, outcome.Fault);
-        WriteViolations(json, outcome);
+        WriteViolations(json, run, outcome);
         WriteUsage(json, outcome.Usage);
         WriteApart(json, apart, run.Returns);
         json.WriteEndObject();
@@ -122,7 +123,7 @@ internal static class HistoryRun
     }
 
     /// <summary>Left out where there are none, as in nearly all runs.</summary>
-    private static void WriteViolations(Utf8JsonWriter json, ExecutionOutcome outcome)
+    private static void WriteViolations(Utf8JsonWriter json, in ExecutionResult run, ExecutionOutcome outcome)
     {
         if (outcome.Violations == 0)
         {
@@ -138,6 +139,7 @@ internal static class HistoryRun
                 json.WriteStartObject();
                 json.WriteString("capability"u8, HistoryNames.Of(asked.Capability));
                 json.WriteString("asked"u8, asked.Subject);
+                json.WriteString("time"u8, (run.Id.Time + outcome.Usage.Queued + asked.Time).UtcDateTime);
                 json.WriteEndObject();
             }
         }

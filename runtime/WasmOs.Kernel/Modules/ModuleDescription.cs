@@ -9,6 +9,12 @@ public sealed record ModuleDescription
     /// <summary>The module's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>When the module came to be: tells it from a former one of its name.</summary>
+    public required DateTimeOffset ModuleCreatedAt { get; init; }
+
+    /// <summary>What keeps its runs from getting what the settings say; sentences.</summary>
+    public required ImmutableArray<string> Warnings { get; init; }
+
     /// <summary>The version, from 1.</summary>
     public required int Version { get; init; }
 

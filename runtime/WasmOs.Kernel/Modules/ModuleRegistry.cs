@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
@@ -23,9 +24,10 @@ public sealed class ModuleRegistry
     private readonly ModuleUploader _uploader;
     private readonly ModuleSettingsRules _rules;
     private readonly ModuleSweep _sweep;
-    private readonly IBlobStore _blobs;
+    private readonly ModuleRemains _remains;
     private readonly WasmRuntime _runtime;
     private readonly Random _random;
+    private readonly ModuleEvents _events;
 
     /// <summary>Creates the registry.</summary>
     /// <param name="storage">Where modules are kept.</param>
@@ -33,18 +35,23 @@ public sealed class ModuleRegistry
     /// <param name="time">The clock.</param>
     /// <param name="random">Chooses among the versions of a weighted alias; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
     /// <param name="capabilities">What the operator says about capabilities; null for nothing.</param>
-    public ModuleRegistry(IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null)
+    /// <param name="learnt">What learning runs asked for, which goes with its module; null where nobody learns.</param>
+    /// <param name="events">Tells of changes; null to tell nobody.</param>
+    public ModuleRegistry(
+        IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null, LearntUses? learnt = null,
+        EventPublisher? events = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
         _runtime = runtime;
         _random = random;
-        _blobs = storage.Blobs;
+        _remains = new ModuleRemains(storage.Blobs, learnt ?? new LearntUses(storage));
+        _events = new ModuleEvents(events, time);
         _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles));
         Directory = new ModuleDirectory(_store, time, random);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities?.HostDirectories);
-        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, storage.Blobs, time);
+        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _remains, time);
         _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
     }
 
@@ -55,8 +62,17 @@ public sealed class ModuleRegistry
     public bool Provides(ModuleImport import) => _runtime.Provides(import);
 
     /// <summary>Scans, compiles and keeps a module.</summary>
-    public ValueTask<Result<ModuleUploadResult>> UploadAsync(ModuleUpload upload, CancellationToken cancellationToken) =>
-        _uploader.UploadAsync(upload, cancellationToken);
+    public async ValueTask<Result<ModuleUploadResult>> UploadAsync(ModuleUpload upload, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        var uploaded = await _uploader.UploadAsync(upload, cancellationToken).ConfigureAwait(false);
+        if (uploaded.Succeeded)
+        {
+            await _events.UploadedAsync(uploaded.Value, upload.Settings is not null).ConfigureAwait(false);
+        }
+
+        return uploaded;
+    }
 
     /// <summary>Scans and compiles a module and keeps nothing.</summary>
     public ValueTask<Result<ModuleAnalysis>> ValidateAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
@@ -158,7 +174,7 @@ public sealed class ModuleRegistry
             return KernelErrors.InvalidRequest(faults);
         }
 
-        return await ChangeAsync(name, ifMatch, module => PlanSettings(name, patch, module), cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(name, "settings", ifMatch, module => PlanSettings(name, patch, module), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Points an alias at one version, or at several by weight.</summary>
@@ -171,7 +187,7 @@ public sealed class ModuleRegistry
         }
 
         var changed = new ModuleAlias(alias, [.. targets]);
-        return await ChangeAsync(name, ifMatch, module => ModuleAliasRules.PlanPut(name, changed, module), cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(name, "aliases", ifMatch, module => ModuleAliasRules.PlanPut(name, changed, module), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes an alias. Null when done.</summary>
@@ -184,6 +200,11 @@ public sealed class ModuleRegistry
 
         var deleted = await _writer.ChangeAsync(
             name, new ModulePrecondition(ifMatch), module => ModuleAliasRules.PlanDelete(name, alias, module), cancellationToken).ConfigureAwait(false);
+        if (deleted.Succeeded)
+        {
+            await _events.UpdatedAsync(name, "aliases").ConfigureAwait(false);
+        }
+
         return deleted.Error;
     }
 
@@ -212,12 +233,22 @@ public sealed class ModuleRegistry
             await _writer.FinishDeletionAsync(going, cancellationToken).ConfigureAwait(false);
         }
 
-        if (deleted.Succeeded && await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is null)
+        if (!deleted.Succeeded)
         {
-            await ModuleVolumes.DeleteAllAsync(_blobs, name, cancellationToken).ConfigureAwait(false);
+            return deleted.Error;
         }
 
-        return deleted.Error;
+        if (await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is null)
+        {
+            await _remains.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
+            await _events.DeletedAsync(name).ConfigureAwait(false);
+        }
+        else
+        {
+            await _events.UpdatedAsync(name, "version").ConfigureAwait(false);
+        }
+
+        return null;
     }
 
     /// <summary>Removes content older than a day that no version names.</summary>
@@ -242,7 +273,7 @@ public sealed class ModuleRegistry
     }
 
     private async ValueTask<Result<ModuleDescription>> ChangeAsync(
-        string name, string? ifMatch, Func<ModuleSnapshot?, Result<ModuleChange<ModuleHead>>> plan, CancellationToken cancellationToken)
+        string name, string what, string? ifMatch, Func<ModuleSnapshot?, Result<ModuleChange<ModuleHead>>> plan, CancellationToken cancellationToken)
     {
         if (!ModuleName.IsValid(name))
         {
@@ -255,7 +286,9 @@ public sealed class ModuleRegistry
             return changed.Error;
         }
 
-        return await GetAsync(name, cancellationToken).ConfigureAwait(false);
+        var described = await GetAsync(name, cancellationToken).ConfigureAwait(false);
+        await _events.UpdatedAsync(name, what, described.Succeeded ? described.Value : null).ConfigureAwait(false);
+        return described;
     }
 
     /// <summary>Reads what a reference names from storage, not from memory: who asks for a description wants it as it is.</summary>

@@ -19,6 +19,9 @@ public sealed record ModuleSettings
     [JsonPropertyName("grants")]
     public ModuleCapabilities Capabilities { get; init; } = ModuleCapabilities.Unset;
 
+    /// <summary>What it gets of the requests that it answers.</summary>
+    public ModuleHttp Http { get; init; } = ModuleHttp.Default;
+
     /// <summary>Environment variables of its runs.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init; } = FrozenDictionary<string, string>.Empty;
 

@@ -11,6 +11,9 @@ public sealed record ModuleSettingsPatch
     /// <summary>See <see cref="ModuleSettings.Capabilities"/>.</summary>
     public ModuleCapabilities? Capabilities { get; init; }
 
+    /// <summary>See <see cref="ModuleSettings.Http"/>.</summary>
+    public ModuleHttp? Http { get; init; }
+
     /// <summary>See <see cref="ModuleSettings.Env"/>.</summary>
     public IReadOnlyDictionary<string, string>? Env { get; init; }
 

@@ -48,6 +48,7 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, HostDirect
         {
             Limits = patch.Limits ?? settings.Limits,
             Capabilities = patch.Capabilities ?? settings.Capabilities,
+            Http = patch.Http ?? settings.Http,
             Env = patch.Env?.ToFrozenDictionary(StringComparer.Ordinal) ?? settings.Env,
             Args = patch.Args is { } args ? [.. args] : settings.Args,
             Description = patch.Description ?? settings.Description,

@@ -105,9 +105,11 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         return await DescribeAsync(head, aliases, head.Newest, cancellationToken).ConfigureAwait(false);
     }
 
-    public static ModuleDescription Describe(ModuleHead head, ImmutableArray<ModuleAlias> aliases, ModuleVersionRow version, ModuleAnalysis analysis) => new()
+    public ModuleDescription Describe(ModuleHead head, ImmutableArray<ModuleAlias> aliases, ModuleVersionRow version, ModuleAnalysis analysis) => new()
     {
         Name = head.Name,
+        ModuleCreatedAt = head.CreatedAt,
+        Warnings = grants.Warn(head.Name, head.Settings.Capabilities),
         Version = version.Version,
         NewestVersion = head.Newest,
         Digest = version.Digest,
@@ -142,7 +144,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
     private ModuleSnapshot ToSnapshot(ModuleHead head, List<TableEntity> rows)
     {
         var versions = rows.Where(ModuleRows.IsVersion).Select(ModuleRows.DecodeVersion)
-            .Select(row => new ResolvedModule(head.Name, row.Version, row.Digest, row.Bundle, head.Settings, grants));
+            .Select(row => new ResolvedModule(head, row.Version, row.Digest, row.Bundle, grants));
         return new ModuleSnapshot(head, [.. versions], rows.Where(ModuleRows.IsAlias).Select(ModuleRows.DecodeAlias));
     }
 }

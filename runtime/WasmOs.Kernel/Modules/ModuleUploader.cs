@@ -9,7 +9,7 @@ namespace WasmOs.Kernel.Modules;
 
 /// <summary>Takes uploads: content first, name last. Thread-safe.</summary>
 internal sealed class ModuleUploader(
-    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, IBlobStore blobs, TimeProvider time)
+    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, ModuleRemains remains, TimeProvider time)
 {
     // A table's property holds 64 KiB.
     private const int MaxAnalysisBytes = 60 * 1024;
@@ -66,7 +66,7 @@ internal sealed class ModuleUploader(
         // 4. The name. A new module of a name must not see what a former one kept.
         if (await store.LoadAsync(upload.Name, cancellationToken).ConfigureAwait(false) is null)
         {
-            await ModuleVolumes.DeleteAllAsync(blobs, upload.Name, cancellationToken).ConfigureAwait(false);
+            await remains.RemoveAsync(upload.Name, cancellationToken).ConfigureAwait(false);
         }
 
         var version = new ModuleVersionRow(0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy);
@@ -92,7 +92,7 @@ internal sealed class ModuleUploader(
         return faults.IsEmpty ? null : KernelErrors.InvalidRequest(faults);
     }
 
-    private static Result<ModuleChange<ModuleUploadResult>> Plan(
+    private Result<ModuleChange<ModuleUploadResult>> Plan(
         ModuleSnapshot? module, ModuleUpload upload, ModuleVersionRow version, ModuleAnalysis analysis)
     {
         var settings = ModuleSettingsRules.Apply(module?.Head.Settings ?? ModuleSettings.Default, upload.Settings);
@@ -116,17 +116,17 @@ internal sealed class ModuleUploader(
                 module is null ? TableWrite.Insert(headRow) : TableWrite.Replace(headRow, head.ETag),
                 TableWrite.Insert(ModuleRows.Encode(upload.Name, numbered)),
             ],
-            etag => new ModuleUploadResult(ModuleStore.Describe(head with { ETag = etag! }, module?.Aliases ?? [], numbered, analysis), Created: true));
+            etag => new ModuleUploadResult(store.Describe(head with { ETag = etag! }, module?.Aliases ?? [], numbered, analysis), Created: true));
     }
 
     /// <summary>The content is the newest version already: at most the settings change.</summary>
-    private static ModuleChange<ModuleUploadResult> PlanUnchanged(
+    private ModuleChange<ModuleUploadResult> PlanUnchanged(
         ModuleSnapshot module, ResolvedModule newest, ModuleUpload upload, ModuleSettings settings, ModuleVersionRow version, ModuleAnalysis analysis)
     {
         var head = module.Head with { Settings = settings };
         IReadOnlyList<TableWrite> writes = upload.Settings is null ? [] : [TableWrite.Replace(ModuleRows.Encode(head), head.ETag)];
         return new ModuleChange<ModuleUploadResult>(writes, etag => new ModuleUploadResult(
-            ModuleStore.Describe(head with { ETag = etag ?? head.ETag }, module.Aliases, version with { Version = newest.Version }, analysis), Created: false));
+            store.Describe(head with { ETag = etag ?? head.ETag }, module.Aliases, version with { Version = newest.Version }, analysis), Created: false));
     }
 
     /// <summary>Says when and by whom the version was uploaded the first time.</summary>

@@ -13,18 +13,22 @@ public sealed class ResolvedModule
     private readonly GrantCompiler _compiler;
     private ModuleGrants? _grants;
 
-    internal ResolvedModule(string name, int version, ModuleDigest digest, ModuleDigest? bundle, ModuleSettings settings, GrantCompiler compiler)
+    internal ResolvedModule(ModuleHead head, int version, ModuleDigest digest, ModuleDigest? bundle, GrantCompiler compiler)
     {
         _compiler = compiler;
         Bundle = bundle;
-        Name = name;
+        Name = head.Name;
+        ModuleCreatedAt = head.CreatedAt;
         Version = version;
         Digest = digest;
-        Settings = settings;
+        Settings = head.Settings;
     }
 
     /// <summary>The module's name.</summary>
     public string Name { get; }
+
+    /// <summary>When the module came to be: tells it from a former one of its name.</summary>
+    public DateTimeOffset ModuleCreatedAt { get; }
 
     /// <summary>The version.</summary>
     public int Version { get; }

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
@@ -16,9 +17,28 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Containers = [ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container, TaskBlobs.Container];
-    private static readonly string[] Tables = [ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table, WebhookRows.Table, DeliveryRows.Table, TaskRows.Table, ScheduleRows.Table, ScheduleRuns.Table];
-    private static readonly string[] Queues = [DeliveryStore.Queue, DeliveryStore.PoisonQueue, .. TaskQueue.All];
+    private static readonly string[] Containers =
+    [
+        ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container,
+        TaskBlobs.Container,
+        BatchStore.Container,
+    ];
+
+    private static readonly string[] Tables =
+    [
+        ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table,
+        WebhookRows.Table, DeliveryRows.Table,
+        TaskRows.Table,
+        BatchRows.Table, BatchStore.ResultTable,
+        ScheduleRows.Table, ScheduleRuns.Table,
+    ];
+
+    private static readonly string[] Queues =
+    [
+        DeliveryStore.Queue, DeliveryStore.PoisonQueue,
+        .. TaskQueue.All,
+        BatchStore.Queue, BatchStore.PoisonQueue,
+    ];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);

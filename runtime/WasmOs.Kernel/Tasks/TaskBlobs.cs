@@ -79,7 +79,12 @@ internal sealed class TaskBlobs(IBlobStore blobs)
     public async ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         var json = task.IsOutcomeApart ? await BlobReading.ReadAsync(blobs, OutcomeOf(task.Id), cancellationToken).ConfigureAwait(false) : task.OutcomeJson;
-        return json is null ? null : json;
+        if (json is null)
+        {
+            return null; // Not in a conditional expression: its null would become an empty memory.
+        }
+
+        return json;
     }
 
     /// <summary>Deletes what a task that is gone had.</summary>

@@ -39,9 +39,9 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
         await SendAsync(delivery.Message, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Has a delivery tried after a while.</summary>
+    /// <summary>Has a delivery tried after a while; at once when that is over already.</summary>
     public async ValueTask SendAsync(string message, TimeSpan delay, CancellationToken cancellationToken) =>
-        await queues.SendAsync(Queue, Encoding.UTF8.GetBytes(message), delay, null, cancellationToken).ConfigureAwait(false);
+        await queues.SendAsync(Queue, Encoding.UTF8.GetBytes(message), delay > TimeSpan.Zero ? delay : TimeSpan.Zero, null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>A delivery; null when there is none.</summary>
     public async ValueTask<WebhookDelivery?> GetAsync(string partition, ExecutionId id, CancellationToken cancellationToken)

@@ -7,4 +7,5 @@ namespace WasmOs.Kernel.Webhooks;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(DeliveryAttempt[]))]
+[JsonSerializable(typeof(WebhookDisabledData))]
 internal sealed partial class WebhookJson : JsonSerializerContext;

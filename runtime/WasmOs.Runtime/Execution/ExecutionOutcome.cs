@@ -36,6 +36,12 @@ public sealed class ExecutionOutcome
     /// <summary>Whether output was cut.</summary>
     public bool Truncated { get; init; }
 
+    /// <summary>When the guest wrote what of <see cref="Stdout"/> and <see cref="Stderr"/>, in that order; empty when it wrote nothing.</summary>
+    public ImmutableArray<OutputMark> Marks { get; init; } = [];
+
+    /// <summary>Whether it wrote so often that only the first marks were kept; what came later has the time of its stream's last one.</summary>
+    public bool MarksAreCut { get; init; }
+
     /// <summary>
     /// What the guest was refused and, in learning mode, what it used: each thing once, up to the limit of events.
     /// </summary>

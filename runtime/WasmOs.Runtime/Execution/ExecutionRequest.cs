@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime.Execution;
@@ -23,6 +24,9 @@ public sealed class ExecutionRequest
 
     /// <summary>What the run gets through WASI; null: standard streams that are kept in the outcome, clocks and randomness.</summary>
     public WasiOptions? Wasi { get; init; }
+
+    /// <summary>How urgent the run is; the policy <c>priority</c> looks at it. <value>Normal by default.</value></summary>
+    public RunPriority Priority { get; init; }
 
     /// <summary>How warm the load was that gave the module: <see cref="StartKind.Pooled"/> when it was in memory.</summary>
     public StartKind Load { get; init; } = StartKind.Pooled;

@@ -11,7 +11,7 @@ public readonly struct ExecutionUsage
     /// </summary>
     public TimeSpan Cpu { get; init; }
 
-    /// <summary>How long it waited for a slot.</summary>
+    /// <summary>How long it waited for a slot: before it began, and when it had passed its slot on.</summary>
     public TimeSpan Queued { get; init; }
 
     /// <summary>The largest size of its linear memories, bytes.</summary>

@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime.Execution;
@@ -18,6 +19,8 @@ internal readonly ref struct GuestCall
 
     public ResultShape Returns { get; init; }
 
+    public RunPriority Priority { get; init; }
+
     public StartKind Load { get; init; }
 
     public TimeSpan LoadDuration { get; init; }
@@ -35,6 +38,7 @@ internal readonly ref struct GuestCall
         Limits = Limits,
         Wasi = Wasi,
         Returns = Returns,
+        Priority = Priority,
         Load = Load,
         LoadDuration = LoadDuration,
         Queued = queued,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -18,7 +19,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     private const int StackSlots = 16;
 
     /// <summary>The first callback comes with the next tick of the epoch, and so does every one after it.</summary>
-    private const ulong EveryTick = 1;
+    internal const ulong EveryTick = 1;
 
     public ExecutionOutcome Run(RuntimeModule module, in GuestCall call)
     {
@@ -53,9 +54,12 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             end.Fuel = module.IsMetered ? call.Limits.Fuel - (long)run.Store.GetFuel() : null;
             end.EndedAt = Stopwatch.GetTimestamp();
             end.Cpu = run.CpuUntil(end.EndedAt);
+            end.Waited = run.Turns.Waited;
             end.Truncated = run.Stdout.Truncated || run.Stderr.Truncated;
             end.Stdout = run.Stdout.Take();
             end.Stderr = run.Stderr.Take();
+            end.MarksAreCut = run.Marks.AreCut;
+            end.Marks = run.Marks.Take();
         }
         finally
         {
@@ -237,6 +241,11 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             return;
         }
 
+        if (run.Wasi.MountFailure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         end.Capabilities = run.Wasi.Violations.Take();
         end.Violations = run.Wasi.Violations.Count;
         if (end.Fault is null or { Kind: FaultKind.ExitCode })
@@ -266,7 +275,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             FaultKind.Cancelled => ExecutionStatus.Cancelled,
             _ => ExecutionStatus.Failed,
         };
-        var duration = Stopwatch.GetElapsedTime(end.StartedAt, end.EndedAt);
+        var duration = Stopwatch.GetElapsedTime(end.StartedAt, end.EndedAt - end.Waited);
+        var queued = call.Queued + Stopwatch.GetElapsedTime(0, end.Waited);
         module.Figures.Record(new RunSample
         {
             Status = status,
@@ -274,7 +284,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             StartNanoseconds = Nanoseconds(call.LoadDuration + Stopwatch.GetElapsedTime(end.StartedAt, end.ReadyAt)),
             DurationNanoseconds = Nanoseconds(duration),
             CpuNanoseconds = Nanoseconds(end.Cpu),
-            QueuedNanoseconds = Nanoseconds(call.Queued),
+            QueuedNanoseconds = Nanoseconds(queued),
             MemoryBytes = end.MemoryBytes,
             Violations = end.Violations,
         });
@@ -289,6 +299,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             Stdout = end.Stdout,
             Stderr = end.Stderr,
             Truncated = end.Truncated,
+            Marks = end.Marks.IsDefault ? [] : end.Marks,
+            MarksAreCut = end.MarksAreCut,
             ExitCode = end.ExitCode,
             Capabilities = end.Capabilities.IsDefault ? [] : end.Capabilities,
             Violations = end.Violations,
@@ -296,7 +308,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             {
                 Duration = duration,
                 Cpu = end.Cpu,
-                Queued = call.Queued,
+                Queued = queued,
                 MemoryPeakBytes = end.MemoryBytes,
                 Fuel = end.Fuel,
                 Start = end.Start,

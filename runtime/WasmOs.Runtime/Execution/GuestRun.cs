@@ -16,31 +16,26 @@ internal sealed class GuestRun : StoreHost, IDisposable
 {
     private const int MaxHostErrorLength = 256;
 
-    /// <summary>
-    /// A run that sees so many ticks (20 ms) holds its thread for long. Not the first: a short run whose thread the kernel set aside sees one too, and threads that are
-    /// added for it would have more of them set aside.
-    /// </summary>
-    private const int TicksBeforeReplacement = 4;
-
     private readonly GuestParking _parking;
-    private CancellationToken _callerGone;
     private long _startedAt;
     private long _deadlineAt;
     private long _firstTickAt;
     private TimeSpan _cpuAtFirstTick;
+    private long _cpuAtTick;
     private ExecutionId _id;
     private long _generation;
     private long _cancelledGeneration;
     private int _active;
-    private bool _threadIsReplaced;
-    private int _ticks;
 
-    public GuestRun(TimeProvider time, ExecutionSlots slots)
+    public GuestRun(TimeProvider time, CpuScheduler scheduler)
     {
         Time = time;
         Store = new Store(this);
+        Stdout = new OutputBuffer(Marks, OutputStream.Stdout);
+        Stderr = new OutputBuffer(Marks, OutputStream.Stderr);
         Wasi = new WasiState(this);
-        _parking = new GuestParking(this, slots);
+        Turns = new GuestTurns(this, scheduler);
+        _parking = new GuestParking(this, Turns);
     }
 
     /// <summary>The guest's clock.</summary>
@@ -48,11 +43,20 @@ internal sealed class GuestRun : StoreHost, IDisposable
 
     public Store Store { get; }
 
-    public OutputBuffer Stdout { get; } = new();
+    public OutputBuffer Stdout { get; }
 
-    public OutputBuffer Stderr { get; } = new();
+    public OutputBuffer Stderr { get; }
+
+    /// <summary>When the guest wrote to them.</summary>
+    public OutputMarks Marks { get; } = new();
 
     public WasiState Wasi { get; }
+
+    /// <summary>Its dealings with the scheduler.</summary>
+    public GuestTurns Turns { get; }
+
+    /// <summary>Stops the run when its caller goes away.</summary>
+    public CancellationToken CallerGone { get; private set; }
 
     /// <summary>What the run gets through WASI; null when it was given nothing.</summary>
     public WasiOptions? WasiOptions { get; private set; }
@@ -85,21 +89,22 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public void Begin(RuntimeModule module, in GuestCall call, long startedAt)
     {
         var limits = call.Limits;
-        var callerGone = call.CallerGone;
         _id = call.Id;
         Module = module;
         Function = call.Function.Name;
         WasiOptions = call.Wasi;
         ExitCode = null;
-        _callerGone = callerGone;
+        CallerGone = call.CallerGone;
         _startedAt = startedAt;
         _deadlineAt = startedAt + (long)(limits.Timeout.Ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond));
         _firstTickAt = 0;
-        _ticks = 0;
+        _cpuAtTick = 0;
+        Turns.Begin(call.Priority);
         StopKind = FaultKind.None;
         StopMessage = "";
         Stdout.Begin(limits.OutputBytes);
         Stderr.Begin(limits.OutputBytes);
+        Marks.Begin(startedAt);
         Volatile.Write(ref _generation, _generation + 1);
         Volatile.Write(ref _active, 1);
     }
@@ -110,14 +115,9 @@ internal sealed class GuestRun : StoreHost, IDisposable
         Volatile.Write(ref _active, 0);
         Wasi.End();
         Store.Close();
-        if (_threadIsReplaced)
-        {
-            _threadIsReplaced = false;
-            PoolThreads.GiveBack();
-        }
-
+        Turns.End();
         WasiOptions = null;
-        _callerGone = default;
+        CallerGone = default;
         Module = null;
     }
 
@@ -150,6 +150,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         }
 
         _parking.Wake();
+        Turns.Wake(id);
         return true;
     }
 
@@ -181,19 +182,34 @@ internal sealed class GuestRun : StoreHost, IDisposable
     {
         WasiOptions?.Stdout?.Flush();
 
-        // From here on the wall says nothing about the CPU.
         StartCpuClock(Stopwatch.GetTimestamp());
         if (ready is not { IsCompleted: true } && MustGoOn(Stopwatch.GetTimestamp()))
         {
-            ReplaceThread();
-            _deadlineAt += _parking.Wait(ready, timeout, _deadlineAt, _callerGone);
+            _parking.Wait(ready, timeout, _deadlineAt);
         }
 
         return MustGoOn(Stopwatch.GetTimestamp());
     }
 
+    /// <summary>Lets others run first, if any wait.</summary>
+    /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
+    public bool Yield()
+    {
+        Turns.Yield();
+        return MustGoOn(Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Puts the deadline off by the time since a moment, which the run has spent waiting for a slot.</summary>
+    /// <returns>That time, in ticks of <see cref="Stopwatch"/>.</returns>
+    public long Extend(long since)
+    {
+        var waited = Stopwatch.GetTimestamp() - since;
+        _deadlineAt += waited;
+        return waited;
+    }
+
     /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
-    public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || _callerGone.IsCancellationRequested;
+    public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || CallerGone.IsCancellationRequested;
 
     /// <summary>Records a failure of the host itself, and gives the trap that stops the guest.</summary>
     public nint StopByHostError(Exception exception)
@@ -201,6 +217,9 @@ internal sealed class GuestRun : StoreHost, IDisposable
         Stop(FaultKind.TrapHost, $"A host function failed: {DisplayText.Escape(exception.Message, MaxHostErrorLength)}");
         return HostCall.Trap("host error");
     }
+
+    /// <summary>CPU time up to the last tick that the run saw. Read by any thread while <see cref="IsActive"/>.</summary>
+    public TimeSpan CpuAtTick => TimeSpan.FromTicks(Volatile.Read(ref _cpuAtTick));
 
     /// <summary>CPU time of the run that ends now, on this thread; see <see cref="ExecutionUsage.Cpu"/>.</summary>
     public TimeSpan CpuUntil(long endedAt) =>
@@ -216,15 +235,17 @@ internal sealed class GuestRun : StoreHost, IDisposable
         WasiOptions?.Stdout?.Flush();
         var now = Stopwatch.GetTimestamp();
         StartCpuClock(now);
-        if (++_ticks == TicksBeforeReplacement)
+        Volatile.Write(ref _cpuAtTick, CpuUntil(now).Ticks);
+        if (!MustGoOn(now))
         {
-            ReplaceThread();
+            return false;
         }
 
-        return MustGoOn(now);
+        return !Turns.OnTick() || MustGoOn(Stopwatch.GetTimestamp());
     }
 
-    private void StartCpuClock(long now)
+    /// <summary>From here on the run's CPU time is its thread's: the wall says nothing about it once the run may have waited.</summary>
+    public void StartCpuClock(long now)
     {
         if (_firstTickAt == 0)
         {
@@ -233,8 +254,6 @@ internal sealed class GuestRun : StoreHost, IDisposable
         }
     }
 
-    private void ReplaceThread() => _threadIsReplaced = _threadIsReplaced || PoolThreads.Replace();
-
     // A guest that has exited goes on in so far as what it wrote is still being kept.
     private bool MustGoOn(long now)
     {
@@ -242,7 +261,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         {
             Stop(FaultKind.Cancelled, "The run was cancelled.");
         }
-        else if (_callerGone.IsCancellationRequested)
+        else if (CallerGone.IsCancellationRequested)
         {
             Stop(FaultKind.Cancelled, "The run was stopped because its caller went away or the host is stopping.");
         }

@@ -3,13 +3,13 @@ using WasmOs.Runtime.Scheduling;
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>The states of runs that are not in use, and a register of all, so that a run can be found and cancelled. Renting takes no lock. Thread-safe.</summary>
-internal sealed class GuestRunPool(TimeProvider time, ExecutionSlots slots) : IDisposable
+internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler) : IDisposable
 {
     /// <summary>References between two places: 128 bytes, a pair of cache lines as they are fetched, so that cores do not write each other's when they rent and return.</summary>
     private const int Stride = 16;
 
-    private readonly GuestRun?[] _idle = new GuestRun?[Stride * (Places(slots.Capacity) + 1)];
-    private readonly int _places = Places(slots.Capacity);
+    private readonly GuestRun?[] _idle = new GuestRun?[Stride * (Places(scheduler.Slots) + 1)];
+    private readonly int _places = Places(scheduler.Slots);
     private readonly List<WeakReference<GuestRun>> _all = [];
     private readonly Lock _gate = new();
     private int _sinceSweep;
@@ -90,7 +90,7 @@ internal sealed class GuestRunPool(TimeProvider time, ExecutionSlots slots) : ID
 
     private GuestRun Create()
     {
-        var run = new GuestRun(time, slots);
+        var run = new GuestRun(time, scheduler);
         lock (_gate)
         {
             // The register holds no state alive; what is gone is swept now and then.

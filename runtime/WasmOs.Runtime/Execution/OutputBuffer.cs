@@ -5,7 +5,9 @@ using WasmOs.Runtime.Wasi.Streams;
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>What a guest writes to one stream, up to a limit; the rest is dropped and flagged. Costs nothing until something is written. Not thread-safe.</summary>
-internal sealed class OutputBuffer : IGuestOutput
+/// <param name="marks">Where it is noted when something is written.</param>
+/// <param name="stream">The stream.</param>
+internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream) : IGuestOutput
 {
     private const int FirstBytes = 256;
 
@@ -31,6 +33,7 @@ internal sealed class OutputBuffer : IGuestOutput
             return;
         }
 
+        marks.Note(stream, _length);
         Reserve(_length + taken);
         bytes[..taken].CopyTo(_bytes.AsSpan(_length));
         _length += taken;

@@ -14,6 +14,7 @@ internal sealed class HostFunctionTable
     {
         var table = new HostFunctionTable();
         AssemblyScript.AssemblyScriptImports.Register(table);
+        Scheduling.YieldImports.Register(table);
         Wasi.WasiFunctions.Register(table);
         return table;
     }

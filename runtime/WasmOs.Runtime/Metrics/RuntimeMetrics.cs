@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Metrics;
 
@@ -19,6 +20,9 @@ public sealed class RuntimeMetrics
 
     /// <summary>Guests that can run at once.</summary>
     public required int Slots { get; init; }
+
+    /// <summary>The CPU scheduler: waits, preemptions, yields.</summary>
+    public required SchedulerMetrics Scheduler { get; init; }
 
     /// <summary>Compiled modules in memory.</summary>
     public required int CachedModules { get; init; }

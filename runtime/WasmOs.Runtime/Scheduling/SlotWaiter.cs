@@ -3,33 +3,23 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>A run that waits for a slot.</summary>
-internal sealed class SlotWaiter
+/// <summary>A run that has not begun and waits for its first slot, without a thread.</summary>
+internal sealed class SlotWaiter(ExecutionId id, ModuleDigest module, string function, RunPriority priority = RunPriority.Normal)
+    : ScheduledRun(id, module, function, priority, WaitReason.NotStarted), IThreadPoolWorkItem
 {
-    // Completed by whoever gives a slot back: the run must not go on inside that thread's call.
-    private readonly TaskCompletionSource<bool> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public SlotWaiter(ExecutionId id, ModuleDigest digest, string function)
-    {
-        Id = id;
-        Digest = digest;
-        Function = function;
-        Node = new LinkedListNode<SlotWaiter>(this);
-    }
-
-    public ExecutionId Id { get; }
-
-    public ModuleDigest Digest { get; }
-
-    public string Function { get; }
-
-    public LinkedListNode<SlotWaiter> Node { get; }
-
-    /// <summary>Guarded by the queue's lock: somebody cancelled it between the slot and the run.</summary>
-    public bool CancelledAfterGrant { get; set; }
+    private readonly TaskCompletionSource<bool> _over = new();
+    private bool _granted;
 
     /// <summary>True when the slot is there, false when the wait was cancelled.</summary>
-    public Task<bool> Granted => _granted.Task;
+    public Task<bool> Granted => _over.Task;
 
-    public void Complete(bool granted) => _granted.TrySetResult(granted);
+    /// <summary>Goes on with the run, on a thread of the pool.</summary>
+    void IThreadPoolWorkItem.Execute() => _over.TrySetResult(_granted);
+
+    // The run must not go on inside the call of whoever gives its slot away, nor wait in the pool's line of that very thread, which may be about to block.
+    internal override void Complete(bool granted)
+    {
+        _granted = granted;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 }

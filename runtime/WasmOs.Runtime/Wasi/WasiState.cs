@@ -34,6 +34,9 @@ internal sealed class WasiState(GuestRun run)
 
     public ViolationLog Violations { get; } = new(run);
 
+    /// <summary>What a mount could not be opened for, which is not the guest's fault: the run has no outcome, and this is thrown in its place.</summary>
+    public Exception? MountFailure { get; set; }
+
     public DescriptorTable Descriptors { get; } = new();
 
     /// <summary>The caller's memory, when it exports one by the name that the witx wants.</summary>
@@ -99,6 +102,7 @@ internal sealed class WasiState(GuestRun run)
         }
 
         _sessions.Clear();
+        MountFailure = null;
         _arguments = null;
         _environment = null;
         Options = WasiOptions.Default;

@@ -2,6 +2,7 @@ using System.Text;
 using WasmOs.Functions.Executions;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Tests.Executions;
 
@@ -13,7 +14,7 @@ public sealed class ExecuteBodyTests
         var body = Read(
             """
             { "module_id": "calc", "function": "add", "args": [5, {"text":"]"}], "timeout": 30, "limits": { "memory_bytes": 67108864, "fuel": 1000000 },
-              "input": "text for stdin", "input_base64": null, "env": {"A":"1"}, "argv": ["x"], "priority": "normal", "returns": "text", "debug": false, "breakpoints": [] }
+              "input": "text for stdin", "input_base64": null, "env": {"A":"1"}, "argv": ["x"], "priority": "low", "returns": "text", "debug": false, "breakpoints": [] }
             """,
             null, out var faults);
         Assert.True(faults.IsEmpty);
@@ -26,6 +27,7 @@ public sealed class ExecuteBodyTests
         Assert.Equal("1", body.Request.Env["A"]);
         Assert.Equal(["x"], body.Request.Argv!);
         Assert.Equal(ResultForm.Text, body.Request.Returns);
+        Assert.Equal(RunPriority.Low, body.Request.Priority);
     }
 
     [Theory]
@@ -38,7 +40,7 @@ public sealed class ExecuteBodyTests
     [InlineData("""{"input_base64":"?"}""", "input_base64", "base64")]
     [InlineData("""{"debug":true}""", "debug", "no debugger")]
     [InlineData("""{"breakpoints":[10,25]}""", "breakpoints", "no debugger")]
-    [InlineData("""{"priority":"high"}""", "priority", "\"normal\"")]
+    [InlineData("""{"priority":"urgent"}""", "priority", "high, normal or low")]
     [InlineData("""{"module_id":"other"}""", "module_id", "not the module that the URL names")]
     [InlineData("""{"functon":"add"}""", "functon", "did you mean function?")]
     [InlineData("""{"limits":{"memory":1}}""", "limits.memory", "not known")]

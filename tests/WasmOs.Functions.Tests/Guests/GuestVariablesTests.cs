@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using WasmOs.Functions.Guests;
+using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Tests.Guests;
 
@@ -18,7 +19,7 @@ public sealed class GuestVariablesTests
             request.Headers[$"A{i + 10}"] = new string('v', length);
         }
 
-        Assert.Equal(taken, GuestVariables.Of(request, null, ClientSecrets.None) is not null);
+        Assert.Equal(taken, GuestVariables.Of(request, null, ModuleHttp.Default) is not null);
     }
 
     [Theory]
@@ -32,23 +33,24 @@ public sealed class GuestVariablesTests
         request.Headers["X-Hop"] = "1";
         request.Headers["X-Stay"] = "1";
 
-        var names = GuestVariables.Of(request, null, ClientSecrets.None)!.Select(variable => variable.Key).ToList();
+        var names = GuestVariables.Of(request, null, ModuleHttp.Default)!.Select(variable => variable.Key).ToList();
 
         Assert.DoesNotContain("HTTP_X_HOP", names);
         Assert.Contains("HTTP_X_STAY", names);
     }
 
     [Theory]
-    [InlineData(ClientSecrets.None, false, false)]
-    [InlineData(ClientSecrets.Authorization, true, false)]
-    [InlineData(ClientSecrets.Cookies, false, true)]
-    internal void Of_TheClientsSecrets_PassAsGranted(ClientSecrets secrets, bool authorization, bool cookies)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    internal void Of_TheClientsSecrets_PassAsGranted(bool authorization, bool cookies)
     {
         var request = Request();
         request.Headers.Authorization = "Bearer secret";
         request.Headers.Cookie = new[] { "a=b", "c=d" };
 
-        var variables = GuestVariables.Of(request, null, secrets)!.ToDictionary();
+        var variables = GuestVariables.Of(request, null, new ModuleHttp { PassAuthorization = authorization, PassCookies = cookies })!.ToDictionary();
 
         Assert.Equal(authorization, variables.ContainsKey("HTTP_AUTHORIZATION"));
         Assert.Equal(cookies ? "a=b; c=d" : null, variables.GetValueOrDefault("HTTP_COOKIE"));

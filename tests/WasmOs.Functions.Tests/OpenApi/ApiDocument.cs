@@ -13,14 +13,15 @@ internal static class ApiDocument
 
     public static JsonElement Root { get; } = JsonDocument.Parse(EmbeddedContent.Document.Bytes).RootElement;
 
-    /// <summary>Every function, as <c>METHOD /path</c>, with its name.</summary>
+    /// <summary>Every HTTP function, as <c>METHOD /path</c>, with its name.</summary>
     public static IReadOnlyList<(string Call, string Name)> Functions { get; } =
     [
         .. from type in typeof(ApiOptions).Assembly.GetTypes()
            from method in type.GetMethods()
            let function = method.GetCustomAttribute<FunctionAttribute>()
            where function is not null
-           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).Single(trigger => trigger is not null)
+           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null)
+           where trigger is not null
            from verb in trigger.Methods is [] ? AnyMethod : trigger.Methods
            select ($"{verb} /{trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)}", function.Name),
     ];

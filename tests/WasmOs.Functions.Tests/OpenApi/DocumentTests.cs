@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WasmOs.Functions.Batches;
 using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Guests;
@@ -9,8 +10,13 @@ using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Schedules;
+using WasmOs.Functions.Scheduling;
+using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Responses;
+using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -75,8 +81,19 @@ public sealed partial class DocumentTests
         Same(SettingsBody.LimitMembers, ApiDocument.Schema("ModuleSettings").GetProperty("properties").GetProperty("limits"));
         Same(CapabilitiesBody.Members, ApiDocument.Schema("Capabilities"));
         Same(CapabilitiesBody.MountMembers, ApiDocument.Schema("Mount"));
+        Same(BatchBody.Members, ApiDocument.Schema("BatchRequest"));
+        Same(BatchInputBody.Members, ApiDocument.Schema("BatchInput"));
         Same(AliasBody.Members, ApiDocument.Schema("AliasRequest"));
         Same(AliasBody.TargetMembers, ApiDocument.Schema("AliasTarget"));
+        Same(WebhookBody.CreateMembers, ApiDocument.Schema("WebhookRequest"));
+        Same(WebhookBody.PatchMembers, ApiDocument.Schema("WebhookPatch"));
+        Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
+        Same(TaskBody.Members, ApiDocument.Schema("TaskRequest"));
+        Same(TaskRetryBody.Members, ApiDocument.Schema("TaskRetry"));
+        Same(ScheduleBody.Members, ApiDocument.Schema("ScheduleRequest"));
+        Same(ScheduleBody.Members, ApiDocument.Schema("SchedulePatch"));
+        Same(PreviewBody.Members, ApiDocument.Schema("SchedulePreview"));
+        Same(RedriveBody.Members, ApiDocument.Schema("RedriveRequest"));
         Assert.Equal(OneShotForm.Parts(new ApiOptions()).Select(part => part.Name).Order(), ApiDocument.Members(ApiDocument.Schema("OneShotForm")).Order());
     }
 
@@ -94,7 +111,18 @@ public sealed partial class DocumentTests
         Same(Answers.Json(new ProblemAnswer(Problem.From(faults))), "Problem");
         Same(Answers.Json(new ModuleAnswer(Samples.Module, _ => true)), "Module");
         Same(Answers.Json(new AnalysisAnswer(ModuleDigest.Of([]), Samples.Module.Analysis, _ => true)), "ModuleAnalysis");
+        var webhook = Answers.Json(new WebhookAnswer(Samples.Webhook));
+        Same(webhook, "Webhook");
+        var delivery = Answers.Json(new EntryAnswer<Kernel.Webhooks.WebhookDelivery>(Samples.Delivery, DeliveryJson.Write));
+        Same(delivery, "WebhookDelivery");
+        Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
+        Same(Answers.Json(new BatchAnswer(Samples.Batch)), "Batch");
+        Same(Answers.Json(new BatchAnswer(Samples.Batch)).GetProperty("counts"), ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
         Same(Answers.Json(new EntryAnswer<Kernel.History.ExecutionEntry>(Samples.Entry, ExecutionEntryJson.Write)), "Execution");
+        var task = Answers.Json(new TaskAnswer(200, Samples.Task, null));
+        Same(task, "Task");
+        Same(task.GetProperty("fault"), "TaskFault");
+        Same(Answers.Json(new EntryAnswer<TaskAttempt>(Samples.Attempt, TaskEntryJson.Write)), "TaskAttempt");
     }
 
     [Fact]
@@ -102,6 +130,7 @@ public sealed partial class DocumentTests
     {
         var metrics = new RuntimeMetrics
         {
+            Scheduler = Samples.Scheduler.Metrics,
             Totals = new FigureTotals(),
             ActiveInstances = 0,
             ReadyInstances = 0,
@@ -117,6 +146,12 @@ public sealed partial class DocumentTests
         var runtime = Answers.Json(new RuntimeAnswer(metrics, 1));
         Same(runtime, "RuntimeMetrics");
         Same(runtime.GetProperty("duration"), "Latency");
+        Same(runtime.GetProperty("scheduler"), "SchedulerMetrics");
+        var scheduler = Answers.Json(new SchedulerAnswer(Samples.Scheduler));
+        Same(scheduler, "Scheduler");
+        Same(scheduler.GetProperty("priorities").GetProperty("low"), "PriorityFigures");
+        Same(scheduler.GetProperty("queue")[0], "WaitingRun");
+        Same(scheduler.GetProperty("running")[0], "StartedRun");
         Same(Answers.Json(new PoolAnswer(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
         Same(Answers.Json(new ModuleFiguresAnswer(Samples.Module, null)), "ModuleMetrics");
     }
@@ -124,8 +159,10 @@ public sealed partial class DocumentTests
     private static void Same<T>(JsonMember<T>[] members, JsonElement schema) =>
         Assert.Equal(members.Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(schema).Order(StringComparer.Ordinal));
 
-    private static void Same(JsonElement written, string schema) => Assert.Equal(
-        written.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(ApiDocument.Schema(schema)).Order(StringComparer.Ordinal));
+    private static void Same(JsonElement written, string schema) => Same(written, ApiDocument.Schema(schema));
+
+    private static void Same(JsonElement written, JsonElement schema) => Assert.Equal(
+        written.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(schema).Order(StringComparer.Ordinal));
 
     private static KernelError Sample(MethodInfo method) => (KernelError)method.Invoke(null, [.. method.GetParameters().Select(parameter => SampleOf(parameter.ParameterType))])!;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using WasmOs.Functions.Tests.Arguments;
 using WasmOs.Kernel.Executions;
 using WasmOs.Runtime.Execution;

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Tests.Architecture;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Runtime.Wasi.Capabilities;
 
@@ -27,6 +29,32 @@ public sealed class CapabilitiesFileTests
         Assert.Equal(["HOME", "true"], calc.Environment!);
         Assert.Null(calc.Randomness);
         Assert.NotNull(options.HostDirectories);
+    }
+
+    [Fact]
+    public void Parse_TheExampleOfTheDocumentation_GivesWhatItSays()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
+        int start = page.IndexOf("```yaml", StringComparison.Ordinal) + "```yaml".Length;
+
+        // The directory of the example is not on every machine.
+        string example = page[start..page.IndexOf("```", start, StringComparison.Ordinal)].Replace("/srv", Path.TrimEndingDirectorySeparator(Path.GetTempPath()), StringComparison.Ordinal);
+        CapabilityOptions options = CapabilitiesFile.Parse("c.yaml", example);
+
+        Assert.Equal((FileGrant.Read, 2, ViolationAction.Terminate), (options.Modules["reports"].FileAccess!.Value, options.Modules["reports"].Mounts!.Count, options.Modules["reports"].OnViolation!.Value));
+        Assert.Equal((4, 20_000_000), (options.Modules["thumbnails"].MaxOpenFiles!.Value, options.Modules["thumbnails"].Mounts![0].Size!.Value));
+    }
+
+    [Fact]
+    public void Documentation_OfTheMembers_NamesThemAll()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
+        using JsonDocument api = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "functions", "OpenApi", "openapi.json")));
+        JsonElement schemas = api.RootElement.GetProperty("components").GetProperty("schemas");
+        string[] members = [.. ((string[])["Capabilities", "Mount"]).SelectMany(name => schemas.GetProperty(name).GetProperty("properties").EnumerateObject()).Select(member => member.Name)];
+
+        Assert.Equal(24, members.Length);
+        Assert.DoesNotContain(members, member => !page.Contains($"`{member}`", StringComparison.Ordinal));
     }
 
     [Fact]

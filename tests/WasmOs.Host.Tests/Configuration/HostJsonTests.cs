@@ -17,7 +17,7 @@ public sealed class HostJsonTests : IDisposable
               "extensions": {
                 "http": { "routePrefix": "api", "maxConcurrentRequests": 7, "maxOutstandingRequests": 9, "dynamicThrottlesEnabled": false,
                   "hsts": { "isEnabled": true, "maxAge": "10" }, "customHeaders": { "X-Content-Type-Options": "nosniff" } },
-                "queues": { "batchSize": 16, "maxDequeueCount": 5, "visibilityTimeout": "00:00:30", "maxPollingInterval": "00:00:02", "newBatchThreshold": 8 },
+                "queues": { "batchSize": 17, "maxDequeueCount": 6, "visibilityTimeout": "00:00:30", "maxPollingInterval": "00:00:02", "newBatchThreshold": 9, "messageEncoding": "none" },
                 "timers": {},
               },
             }
@@ -26,6 +26,9 @@ public sealed class HostJsonTests : IDisposable
         Assert.Empty(options.Warnings);
         Assert.Equal((TimeSpan.FromMinutes(5), "api", 7, 9), (options.FunctionTimeout, options.RoutePrefix, options.MaxConcurrentRequests, options.MaxOutstandingRequests));
         Assert.Equal((LogLevel.Warning, LogLevel.Debug), (options.LogLevel, options.LogLevels["WasmOs.Host"]));
+        Assert.Equal((17, 9, 6), (options.Queues.BatchSize, options.Queues.NewBatchThreshold, options.Queues.MaxDequeueCount));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), (options.Queues.VisibilityTimeout, options.Queues.MaxPollingInterval));
+        Assert.Equal(Infra.Azure.QueueMessageEncoding.None, options.Queues.MessageEncoding);
         Assert.Equal("nosniff", options.CustomHeaders["X-Content-Type-Options"]);
     }
 
@@ -42,13 +45,16 @@ public sealed class HostJsonTests : IDisposable
     {
         _folder.Host("""
             { "version": 2, "functionTimeout": "soon", "logging": { "logLevel": { "default": "loud" } },
-              "extensions": { "http": { "routePrefix": 1, "maxConcurrentRequests": 0, "maxOutstandingRequests": "many", "dynamicThrottlesEnabled": "no", "customHeaders": { "X-A": "a\nb" } }, "queues": { "batchSize": 33 } } }
+              "extensions": { "http": { "routePrefix": 1, "maxConcurrentRequests": 0, "maxOutstandingRequests": "many", "dynamicThrottlesEnabled": "no", "customHeaders": { "X-A": "a\nb" } }, "queues": { "batchSize": 33, "visibilityTimeout": "8.00:00:00",
+                "maxPollingInterval": "00:00:00.050", "messageEncoding": "utf8", "maxDequeueCount": 0, "newBatchThreshold": 1001 } } }
             """);
 
         StartupException error = Assert.Throws<StartupException>(() => _folder.Read());
 
         string[] names = ["version", "functionTimeout", "logging.logLevel.default", "extensions.http.routePrefix", "extensions.http.maxConcurrentRequests",
-            "extensions.http.maxOutstandingRequests", "extensions.http.dynamicThrottlesEnabled", "extensions.http.customHeaders.X-A", "extensions.queues.batchSize"];
+            "extensions.http.maxOutstandingRequests", "extensions.http.dynamicThrottlesEnabled", "extensions.http.customHeaders.X-A", "extensions.queues.batchSize",
+            "extensions.queues.visibilityTimeout", "extensions.queues.maxPollingInterval", "extensions.queues.messageEncoding", "extensions.queues.maxDequeueCount",
+            "extensions.queues.newBatchThreshold"];
         Assert.Equal(names.Length, error.Errors.Count);
         Assert.All(names, name => Assert.Contains(error.Errors, line => line.Contains($"'{name}' must be", StringComparison.Ordinal)));
     }

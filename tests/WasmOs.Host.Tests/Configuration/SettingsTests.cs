@@ -16,6 +16,8 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal((10_000_000L, 1_000_000L, 134_217_728L), (options.MaxWasmSize, options.MaxInputSize, options.MemoryLimit));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), (long?)null), (options.ExecutionTimeout, options.ShutdownTimeout, options.MaxFuel));
         Assert.Equal((LogLevel.Information, "development"), (options.LogLevel, options.Environment));
+        Assert.Equal((TimeSpan.FromSeconds(30), "wasmos", (string?)null), (options.Queues.Lease, options.HostId, options.HostKey));
+        Assert.Equal((16, 8 * Environment.ProcessorCount, 5), (options.Queues.BatchSize, options.Queues.EffectiveThreshold, options.Queues.MaxDequeueCount));
     }
 
     [Fact]
@@ -31,6 +33,14 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Read_SettingsOfTriggers_AreTaken()
+    {
+        HostOptions options = _folder.Read(("QUEUE_LEASE", "1.5"), ("HOST_KEY", "0123456789abcdef"), ("AzureFunctionsWebHost__hostid", "my-host-2"));
+
+        Assert.Equal((TimeSpan.FromSeconds(1.5), "0123456789abcdef", "my-host-2"), (options.Queues.Lease, options.HostKey, options.HostId));
+    }
+
+    [Fact]
     public void Read_LocalHttpPort_IsTakenUnlessAVariableSaysOtherwise() =>
         Assert.Equal(7071, _folder.Local("""{ "Host": { "LocalHttpPort": 7071 } }""").Read().Port);
 
@@ -41,11 +51,14 @@ public sealed class SettingsTests : IDisposable
 
         StartupException error = Assert.Throws<StartupException>(() => _folder.Read(
             ("SERVER_HOST", "no such host"), ("SERVER_PORT", "65536"), ("MAX_WASM_SIZE", "10MB"), ("MAX_INPUT_SIZE", "0"),
-            ("MEMORY_LIMIT", "1"), ("MAX_FUEL", "-1"), ("EXECUTION_TIMEOUT", "0"), ("SHUTDOWN_TIMEOUT", "1e9")));
+            ("MEMORY_LIMIT", "1"), ("MAX_FUEL", "-1"), ("EXECUTION_TIMEOUT", "0"), ("SHUTDOWN_TIMEOUT", "1e9"),
+            ("QUEUE_LEASE", "0.5"), ("HOST_KEY", "too short"), ("AzureFunctionsWebHost__hostid", "My Host")));
 
-        string[] names = ["functionTimeout", "IsEncrypted", "LOG_LEVEL", "SERVER_HOST", "SERVER_PORT", "MAX_WASM_SIZE", "MAX_INPUT_SIZE", "MEMORY_LIMIT", "MAX_FUEL", "EXECUTION_TIMEOUT", "SHUTDOWN_TIMEOUT"];
+        string[] names = ["functionTimeout", "IsEncrypted", "LOG_LEVEL", "SERVER_HOST", "SERVER_PORT", "MAX_WASM_SIZE", "MAX_INPUT_SIZE", "MEMORY_LIMIT", "MAX_FUEL", "EXECUTION_TIMEOUT", "SHUTDOWN_TIMEOUT",
+            "QUEUE_LEASE", "HOST_KEY", "AzureFunctionsWebHost__hostid"];
         Assert.Equal(names.Length, error.Errors.Count);
         Assert.All(names, name => Assert.Contains(error.Errors, line => line.Contains(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain("too short", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -28,6 +28,29 @@ public sealed class FunctionDiscoveryTests
         Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(".BadQueue listens on the queue 'Tasks_1': use 3 to 56")]
+    [InlineData(".LongQueue listens on the queue 'a1234567")]
+    [InlineData(".NoSetting takes the setting 'MISSING', which is not set")]
+    [InlineData(".OtherAccount asks for the connection 'OTHER'")]
+    [InlineData(".BadMessage puts QueueTrigger on 'message' of type Int32: the trigger's parameter is string, byte[] or ReadOnlyMemory<byte>")]
+    [InlineData(".BadResult returns String: return void, Task or ValueTask")]
+    [InlineData(".Extra takes 'extra' of type Int32: take the trigger's parameter and CancellationToken")]
+    [InlineData(".SameQueue2 take each other's messages from the queue 'five': leave one")]
+    [InlineData(".BadCron has the schedule '0 0 25 * * *': ")]
+    [InlineData(".Never has the schedule '0 0 0 31 2 *': it never strikes")]
+    [InlineData(".Named has the schedule '@daily': Azure Functions knows no such names")]
+    [InlineData(".BadInterval has the schedule '00:00:00': an interval is a time")]
+    [InlineData(".BadTimer puts TimerTrigger on 'timer' of type String: the trigger's parameter is TimerInfo")]
+    [InlineData(".AsyncVoid is async void")]
+    public void Find_BrokenTriggers_NamesEachWithWhatToDo(string expected)
+    {
+        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenTriggers)], "", NoSettings));
+
+        Assert.Equal(14, error.Errors.Count);
+        Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Find_AnAssembly_VisitsItsClasses() =>
         Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(FunctionDiscoveryTests).Assembly], "", NoSettings));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.Host.Tests.Product.Capabilities;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;
 
@@ -56,6 +57,24 @@ public sealed class AzureProductTests : IAsyncLifetime
         await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 200);
         Assert.Equal(201, (await host.Api.UploadAsync("waits", Guests.GreetRust())).Status);
         await host.Api.PollAsync("/api/v1/executions/" + Id(run), answer => answer.Status == 200);
+    }
+
+    [Fact]
+    public async Task Storage_Down_ARunThatNeedsItsVolumeIsRefusedAndNotFailed()
+    {
+        await using ProductHost host = await StartHostAsync();
+        await host.Api.KeepGuestAsync("needy", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
+        Assert.Equal(0, await host.Api.AskAsync("needy", "write"));
+
+        await _azurite.StopAsync();
+        Answer run = await host.Api.ExecuteAsync("needy", """{"function":"read"}""");
+        Answer without = await host.Api.ExecuteAsync("needy", """{"function":"add"}""");
+
+        run.Problem(503, "storage-unavailable");
+        without.Problem(404, "function-not-found");
+        await _azurite.StartAsync();
+        await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 200);
+        Assert.Equal(1000 + 'x', await host.Api.AskAsync("needy", "read"));
     }
 
     [Fact]

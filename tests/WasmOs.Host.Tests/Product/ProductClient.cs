@@ -7,7 +7,7 @@ namespace WasmOs.Host.Tests.Product;
 /// <summary>Calls the product's REST interface as a user's script would.</summary>
 internal sealed class ProductClient(Uri address) : IDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(50);
 
     private const int LargeBody = 64 * 1024;
 

@@ -15,7 +15,7 @@ public sealed class RunawayTests : IDisposable
     {
         await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
         await host.Api.KeepAsync("runaway", Guests.Misbehave());
-        using var many = new HttpClient { BaseAddress = host.Host.Address, Timeout = TimeSpan.FromMinutes(2) };
+        using var many = new HttpClient { BaseAddress = host.Host.Address, Timeout = TimeSpan.FromMinutes(4) };
 
         Task<string?>[] runs = [.. Enumerable.Range(0, Count).Select(_ => RunAsync(many))];
         Task<string?[]> all = Task.WhenAll(runs);
@@ -30,7 +30,7 @@ public sealed class RunawayTests : IDisposable
 
         Assert.All(await all, status => Assert.Equal("timed_out", status));
         Assert.InRange(asked, 5, int.MaxValue);
-        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         await host.Api.PollAsync("/api/v1/metrics/pool", answer => answer.Json.GetProperty("active_vms").GetInt32() == 0);
     }
 

@@ -22,7 +22,7 @@ public sealed class StoppingTests(SharedProduct product)
         Answer cancel = await _api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{id}/cancel");
         JsonElement run = (await call).Json;
 
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.Equal(202, cancel.Status);
         Assert.Equal((id, "cancelled", "cancelled"), (run.GetProperty("execution_id").GetString(), run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString()));
         (await _api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{id}/cancel")).Problem(409, "execution-not-running");
@@ -52,7 +52,7 @@ public sealed class StoppingTests(SharedProduct product)
 
         JsonElement run = await _api.RunAsync("stopped", """{"function":"loop","timeout":0.3}""");
 
-        Assert.InRange(run.GetProperty("usage").GetProperty("duration_ms").GetDouble(), 300, 5000);
+        Assert.InRange(run.GetProperty("usage").GetProperty("duration_ms").GetDouble(), 300, 15_000);
         await NothingRunsAsync();
     }
 

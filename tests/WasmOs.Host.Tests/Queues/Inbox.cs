@@ -16,4 +16,16 @@ public sealed class Inbox
 
     /// <summary>The next that a function was given.</summary>
     public Task<string> NextAsync() => _received.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+
+    /// <summary>All that wait to be looked at.</summary>
+    public IReadOnlyList<string> Drain()
+    {
+        var all = new List<string>();
+        while (_received.Reader.TryRead(out string? message))
+        {
+            all.Add(message);
+        }
+
+        return all;
+    }
 }

@@ -64,6 +64,18 @@ public sealed class QueueFunctionTests : IDisposable
         Assert.Equal("fail always", Encoding.UTF8.GetString(poison.Body.Span));
     }
 
+    [Fact]
+    public async Task Function_OfAPoisonQueue_IsTriedBeyondTheLimit()
+    {
+        await using QueueHost host = await QueueHost.StartAsync(_folder.FullName, [typeof(PoisonFunctions)], options => options.Queues.MaxDequeueCount = 2);
+        await host.Queues.EnsureQueueAsync("dead-poison", CancellationToken.None);
+
+        await host.SendAsync("dead-poison", "dead");
+
+        Assert.Equal("dead", await host.Inbox.NextAsync());
+        await host.CountIsAsync("dead-poison", 0);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private async Task<QueueHost> StartAsync(Action<HostOptions>? set = null)

@@ -22,9 +22,14 @@ internal sealed class QueueHost : IAsyncDisposable
 
     public Gate Gate => _host.Get<Gate>();
 
+    /// <summary>Messages that run.</summary>
+    public int Running => _host.Get<QueueListeners>().Running;
+
     public Inbox Inbox => _host.Get<Inbox>();
 
     public IQueueStore Queues => _host.Get<IStorage>().Queues;
+
+    public ObservedStorage Observed => _host.Get<ObservedStorage>();
 
     public IStorage Storage => _host.Get<IStorage>();
 
@@ -45,8 +50,8 @@ internal sealed class QueueHost : IAsyncDisposable
             {
                 services.AddSingleton(time ?? TimeProvider.System);
                 services.AddSingleton<Inbox>();
-                services.AddSingleton<IStorage>(provider => new SignallingStorage(
-                    StorageSelection.Open(taken!.Settings, taken.DataDirectory, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
+                services.AddSingleton(provider => new ObservedStorage(StorageSelection.Open(taken!.Settings, taken.DataDirectory, provider.GetRequiredService<TimeProvider>())));
+                services.AddSingleton<IStorage>(provider => new SignallingStorage(provider.GetRequiredService<ObservedStorage>(), provider.GetRequiredService<QueueSignals>()));
                 configure?.Invoke(services);
             }));
     }

@@ -5,7 +5,7 @@ namespace WasmOs.Host.Tests.Sample;
 /// <summary>Lets a test see calls arrive and hold them.</summary>
 public sealed class Gate : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Channel<string> _arrived = Channel.CreateUnbounded<string>();
     private readonly Channel<string> _ended = Channel.CreateUnbounded<string>();
     private readonly SemaphoreSlim _open = new(0);
@@ -32,8 +32,8 @@ public sealed class Gate : IDisposable
     /// <summary>The next call that has ended.</summary>
     public Task<string> EndedAsync() => _ended.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    /// <summary>Lets one call through.</summary>
-    public void Open() => _open.Release();
+    /// <summary>Lets one call, or several, through.</summary>
+    public void Open(int calls = 1) => _open.Release(calls);
 
     /// <inheritdoc/>
     public void Dispose() => _open.Dispose();

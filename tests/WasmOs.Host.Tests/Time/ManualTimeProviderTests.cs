@@ -20,6 +20,19 @@ public sealed class ManualTimeProviderTests
     }
 
     [Fact]
+    public void SetClock_Back_MovesTheTimeOfDayAndNoTimer()
+    {
+        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
+        (DateTimeOffset now, long stamp) = (_time.GetUtcNow(), _time.GetTimestamp());
+
+        _time.SetClock(TimeSpan.FromHours(-1));
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(source.IsCancellationRequested);
+        Assert.Equal((now - TimeSpan.FromMinutes(60) + TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)), (_time.GetUtcNow(), _time.GetElapsedTime(stamp)));
+    }
+
+    [Fact]
     public async Task Advance_DelaysInAnyOrder_EndInTheOrderOfTheirTimes()
     {
         var ended = new List<int>();

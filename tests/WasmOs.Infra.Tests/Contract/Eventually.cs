@@ -1,9 +1,9 @@
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>Asks again until an answer is as wanted, for at most 20 seconds: for stores that cannot be told the time.</summary>
+/// <summary>Asks again until an answer is as wanted, for at most a minute: for stores that cannot be told the time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task<T> Get<T>(Func<ValueTask<T>> ask, Func<T, bool> wanted)
     {

@@ -60,5 +60,5 @@ public class ExecutionLimitsTests
 
     // Grants are compiled when they are asked for, and nothing here asks.
     private static ResolvedModule Module(ModuleLimits limits) =>
-        new("calc", 1, ModuleDigest.Of("calc"u8), null, ModuleSettings.Default with { Limits = limits }, null!);
+        new(new ModuleHead("calc", 1, 1, ModuleSettings.Default with { Limits = limits }, DateTimeOffset.UnixEpoch, Deleting: false, ""), 1, ModuleDigest.Of("calc"u8), null, null!);
 }

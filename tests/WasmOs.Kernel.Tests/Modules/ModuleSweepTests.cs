@@ -71,6 +71,21 @@ public class ModuleSweepTests(KernelFixture kernel) : IClassFixture<KernelFixtur
         Assert.Null(await artifacts.ReadAsync(unnamed, "engine", None));
     }
 
+    [Fact]
+    public async Task SweepAsync_Bundle_StaysWhileAVersionNamesItAndGoesThen()
+    {
+        var bundle = TestBundles.Zip("a", "kept");
+        var blob = ModuleBlobs.BundleOf(ModuleDigest.Of(bundle));
+        await kernel.Registry.UploadAsync(new ModuleUpload { Name = "bundled", Content = TestModules.Calc("bundled"), Bundle = bundle }, None);
+        await kernel.UploadAsync("bundled", TestModules.Calc("without"));
+        await SweepAfterAsync(Day);
+        Assert.NotNull(await kernel.Storage.Blobs.GetPropertiesAsync(blob, None));
+
+        await kernel.Registry.DeleteAsync("bundled@1", null, None);
+        await SweepAfterAsync(Day);
+        Assert.Null(await kernel.Storage.Blobs.GetPropertiesAsync(blob, None));
+    }
+
     private async Task SweepAfterAsync(TimeSpan time)
     {
         kernel.Time.Advance(time);

@@ -66,7 +66,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
         Tasks = new TaskService(_kernel.Storage, executions, events, runner, Time);
         Runner = new ScheduleRunner(_kernel.Storage, Tasks, events, Time, (message, cause) => Reports.Enqueue($"{message} {cause}"));
         Service = new ScheduleService(_kernel.Storage, executions, Runner, Time);
-        _owned.AddRange([webhooks, Runner]);
+        _owned.AddRange([webhooks, events, Runner]);
         return Runner;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Modules;
+using WasmOs.TestKit.Time;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests.Compilation;
@@ -114,9 +115,13 @@ public sealed class ModuleLoaderTests
     [Fact]
     public async Task LoadAsync_GateFull_IsBusyAndNotRemembered()
     {
-        using var runtime = TestRuntime.Create(o =>
-            (o.CompileBudget, o.TieredCompilation, o.CompileSlots, o.CompileQueueLimit) = (TimeSpan.FromMilliseconds(100), false, 1, 0));
-        var refused = await Load(runtime, new MemoryModuleSource(Slow()));
+        var time = new ManualTimeProvider();
+        using var runtime = TestRuntime.Create(
+            o => (o.CompileBudget, o.TieredCompilation, o.CompileSlots, o.CompileQueueLimit) = (TimeSpan.FromSeconds(1), false, 1, 0), time: time);
+        var slow = Load(runtime, new MemoryModuleSource(Slow())).AsTask();
+        await TestRuntime.Until(() => time.PendingTimers == 1, "its budget runs");
+        time.Advance(TimeSpan.FromSeconds(1));
+        var refused = await slow.WaitAsync(TestRuntime.Patience);
         Assert.Equal(ModuleRejectionKind.TooComplex, refused.Rejection!.Kind);
         var other = new MemoryModuleSource(Guests.Calc());
         var busy = await Load(runtime, other);

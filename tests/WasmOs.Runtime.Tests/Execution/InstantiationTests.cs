@@ -3,7 +3,7 @@ namespace WasmOs.Runtime.Tests.Execution;
 /// <summary>What goes well and wrong before a module's function is called: start functions, segments, imports.</summary>
 public sealed class InstantiationTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
-    private static readonly ResourceLimits Short = ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(100) };
+    private static readonly ResourceLimits Short = ResourceLimits.Default with { Timeout = TimeSpan.FromSeconds(1) };
 
     [Theory]
     [InlineData(StartGuests.Works)]

@@ -60,7 +60,7 @@ public sealed class TextTests(SharedRuntime shared) : IClassFixture<SharedRuntim
     public void Call_AllocatorFails_IsItsFault(string guest, FaultKind kind)
     {
         using var module = shared.Runtime.LoadText(guest);
-        var limits = ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(100) };
+        var limits = ResourceLimits.Default with { Timeout = TimeSpan.FromSeconds(1) };
         Assert.Equal(kind, module.CallWith(limits, "length", "text").Fault?.Kind);
     }
 

@@ -18,7 +18,7 @@ public sealed class FigureTests
         for (var i = 0; i < 12; i++)
             add.Call("add", i, 1);
 
-        traps.CallWith(ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(10) }, "loop");
+        traps.CallWith(ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(200) }, "loop");
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
         var totals = runtime.GetMetrics().Totals;
         Assert.Equal((20L, 7L, 1L, 0L), (totals.Executions, totals.Failed, totals.TimedOut, totals.Cancelled));
@@ -26,7 +26,7 @@ public sealed class FigureTests
         Assert.Equal(20, totals.Duration.Count);
         Assert.Equal(18, totals.StartLatency(StartKind.Pooled).Count);
         Assert.Equal(65536, totals.MemoryPeakBytes);
-        Assert.InRange(totals.Cpu.TotalMilliseconds, 5, 1000);
+        Assert.InRange(totals.Cpu.TotalMilliseconds, 5, 10_000);
         Assert.Equal(0.9, runtime.GetMetrics().CacheHitRate);
         Assert.Equal(0, runtime.GetMetrics().PoolHitRate);
         Assert.Equal((2, 2L), (runtime.GetMetrics().CachedModules, runtime.GetMetrics().Compilations));

@@ -54,7 +54,9 @@ public sealed class PolicyTests(SharedRuntime shared) : IClassFixture<SharedRunt
         var policy = new CapabilityPolicy { Clock = false, OnViolation = ViolationAction.Terminate };
         var outcome = shared.Runtime.RunGuest(WasiGuest.Text(ReadClock), new WasiOptions { Policy = policy });
         Assert.Equal(FaultKind.CapabilityDenied, outcome.Fault!.Kind);
-        Assert.Equal(new CapabilityEvent(Capability.Clock, "clock_time_get", Blocked: true), Assert.Single(outcome.Capabilities));
+        var violation = Assert.Single(outcome.Capabilities);
+        Assert.Equal(new CapabilityEvent(Capability.Clock, "clock_time_get", Blocked: true, violation.Time), violation);
+        Assert.InRange(violation.Time, TimeSpan.Zero, outcome.Usage.Duration);
     }
 
     [Fact]

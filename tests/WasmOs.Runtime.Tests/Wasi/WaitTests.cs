@@ -25,13 +25,13 @@ public sealed class WaitTests
         "(data (i32.const 3016) \"\\01\")");
 
     [Fact]
-    public void Sleep_OfThirtyMilliseconds_TakesThatLongAndNoCpu()
+    public void Sleep_OfAQuarterOfASecond_TakesThatLongAndNoCpu()
     {
         using var runtime = TestRuntime.Create();
-        var outcome = runtime.RunGuest(Sleep(30_000_000));
+        var outcome = runtime.RunGuest(Sleep(250_000_000));
         Assert.Equal(0, outcome.Result.AsI32());
-        Assert.InRange(outcome.Usage.Duration.TotalMilliseconds, 30, 500);
-        Assert.True(outcome.Usage.Cpu < TimeSpan.FromMilliseconds(25), $"{outcome.Usage.Cpu}");
+        Assert.InRange(outcome.Usage.Duration.TotalMilliseconds, 250, 10_000);
+        Assert.True(outcome.Usage.Cpu < TimeSpan.FromMilliseconds(200), $"{outcome.Usage.Cpu}");
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class WaitTests
         using var runtime = TestRuntime.Create();
         var outcome = runtime.RunGuest(Sleep(nanoseconds), limits: ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(50) });
         Assert.Equal(ExecutionStatus.TimedOut, outcome.Status);
-        Assert.InRange(outcome.Usage.Duration.TotalMilliseconds, 50, 250);
+        Assert.InRange(outcome.Usage.Duration.TotalMilliseconds, 50, 10_000);
         Assert.Equal(0, runtime.GetMetrics().ActiveInstances);
     }
 
@@ -62,7 +62,7 @@ public sealed class WaitTests
         Assert.True(runtime.Cancel(request.Id));
         var outcome = await sleeping.WaitAsync(TestRuntime.Patience);
         Assert.Equal(ExecutionStatus.Cancelled, outcome!.Status);
-        Assert.True(Stopwatch.GetElapsedTime(cancelledAt) < TimeSpan.FromSeconds(1));
+        Assert.True(Stopwatch.GetElapsedTime(cancelledAt) < TimeSpan.FromSeconds(10));
         Assert.Equal(0, runtime.GetMetrics().ActiveInstances);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules.Scan;
 
@@ -9,7 +10,8 @@ internal sealed class ViolationLog(GuestRun run)
 {
     private const int MaxSubjectLength = 256;
 
-    private readonly HashSet<CapabilityEvent> _seen = [];
+    private readonly HashSet<(Capability Capability, string Subject, bool Blocked)> _seen = [];
+    private readonly List<CapabilityEvent> _events = [];
     private WasiOptions _options = WasiOptions.Default;
     private CompiledPolicy _policy = CapabilityPolicy.Default.Compiled;
 
@@ -21,11 +23,12 @@ internal sealed class ViolationLog(GuestRun run)
         _options = options;
         _policy = options.Policy.Compiled;
         _seen.Clear();
+        _events.Clear();
         Count = 0;
     }
 
     /// <summary>What was recorded, each thing once.</summary>
-    public ImmutableArray<CapabilityEvent> Take() => _seen.Count == 0 ? [] : [.. _seen];
+    public ImmutableArray<CapabilityEvent> Take() => _events.Count == 0 ? [] : [.. _events];
 
     /// <summary>Looks at a function whose bit is set.</summary>
     /// <returns>Success when it may be called: it was only to be recorded.</returns>
@@ -137,9 +140,15 @@ internal sealed class ViolationLog(GuestRun run)
 
     private void Record(Capability capability, string subject, bool blocked)
     {
-        if (_seen.Count < _options.Limits.MaxEvents)
+        if (_events.Count >= _options.Limits.MaxEvents)
         {
-            _seen.Add(new CapabilityEvent(capability, DisplayText.Escape(subject.Length == 0 ? "/" : subject, MaxSubjectLength), blocked));
+            return;
+        }
+
+        var shown = DisplayText.Escape(subject.Length == 0 ? "/" : subject, MaxSubjectLength);
+        if (_seen.Add((capability, shown, blocked)))
+        {
+            _events.Add(new CapabilityEvent(capability, shown, blocked, Stopwatch.GetElapsedTime(run.StartedAt)));
         }
     }
 }

@@ -30,8 +30,20 @@ public sealed class VolumeMount(string guestPath, IVolume volume, bool readOnly 
             }
         }
 
+        VolumeSnapshot snapshot;
+        try
+        {
+            snapshot = reading.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            // Whatever the port fails with is its caller's, not the guest's: it goes on where the run ends.
+            run.Wasi.MountFailure = e;
+            problem = e.Message;
+            return null;
+        }
+
         problem = null;
-        var snapshot = reading.GetAwaiter().GetResult();
         return IsReadOnly
             ? new MemorySession(snapshot.Content.Shared)
             : new VolumeSession(this, snapshot, MemoryTree.From(snapshot.Content, limits, run.Time, isReadOnly: false));

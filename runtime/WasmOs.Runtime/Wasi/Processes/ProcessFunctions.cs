@@ -29,6 +29,6 @@ internal static class ProcessFunctions
         return Errno.Stopped;
     }
 
-    /// <summary><c>sched_yield()</c>: other guests wait for a slot of their own; there is nobody to yield to in this one.</summary>
-    public static Errno Yield(ref WasiCall call) => Errno.Success;
+    /// <summary><c>sched_yield()</c>: lets other guests run first, if any wait.</summary>
+    public static Errno Yield(ref WasiCall call) => call.Run.Yield() ? Errno.Success : Errno.Stopped;
 }

@@ -45,6 +45,24 @@ internal static class CapabilityGuest
             (i32.add (i32.const 1000) (i32.load (i32.const 400)))))
         """;
 
+    /// <summary>A HTTP guest that copies its body into its answer, and then makes the file <c>a</c> in its first directory or cuts it to nothing.</summary>
+    public const string Racer = """
+        (module
+          (import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+          (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+          (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1)
+          (data (i32.const 0) "\40\00\00\00\1a\00\00\00\00\04\00\00\00\04\00\00") (data (i32.const 16) "a")
+          (data (i32.const 64) "Content-Type: text/plain\0a\0a")
+          (func (export "_start")
+            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 304)))
+            (loop $next
+              (i32.store (i32.const 12) (i32.const 1024))
+              (drop (call $read (i32.const 0) (i32.const 8) (i32.const 1) (i32.const 12)))
+              (if (i32.load (i32.const 12)) (then (drop (call $write (i32.const 1) (i32.const 8) (i32.const 1) (i32.const 304))) (br $next))))
+            (if (call $open (i32.const 3) (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 9) (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 300)) (then unreachable))))
+        """;
+
     /// <summary>Uploads the guest with capabilities.</summary>
     public static async Task KeepGuestAsync(this ProductClient api, string name, string capabilities)
     {

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using WasmOs.Host.Tests.Product.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Capabilities;
 
@@ -79,6 +80,28 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task Volume_ChangedByAnotherRunMeanwhile_FailsTheRunAndKeepsNothingOfIt()
+    {
+        await using ProductHost host = await StartAsync();
+        await host.Api.KeepAsync("racer", CapabilityGuest.Racer);
+        await host.Api.GrantAsync("racer", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
+        using RawExchange slow = await RawExchange.StartAsync(host.Api.Address, "POST /run/racer", "Transfer-Encoding: chunked", "Connection: close");
+
+        // It has its copy of the volume, and waits for the rest of its body.
+        await slow.ReadUntilAsync("\r\n\r\n");
+        await slow.SendChunkAsync("slow");
+        await slow.ReadUntilAsync("slow\r\n");
+        Assert.Equal(200, (await host.Api.SendAsync(HttpMethod.Post, "/run/racer", new StringContent("fast"))).Status);
+        await slow.SendAsync("0\r\n\r\n"u8.ToArray());
+
+        // Its answer has begun, so that only a cut connection says that it failed.
+        await Assert.ThrowsAnyAsync<IOException>(slow.ReadToEndAsync);
+        Answer failed = await host.Api.PollAsync("/api/v1/executions?module_id=racer&status=failed", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
+        Assert.Equal("volume_conflict", failed.Json.GetProperty("executions")[0].GetProperty("fault").GetProperty("kind").GetString());
+        Assert.Equal(200, (await host.Api.SendAsync(HttpMethod.Post, "/run/racer", new StringContent("later"))).Status);
+    }
+
+    [Fact]
     public async Task Volume_OfADeletedModule_IsNotSeenByTheNextOfItsName()
     {
         const string Grants = """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""";
@@ -132,6 +155,40 @@ public sealed class FileTests : IDisposable
         Answer answer = await host.Api.PatchAsync("unhosted", Mount(_folder.FullName));
 
         Assert.NotEmpty(answer.Fault("capabilities.mounts[0].source"));
+    }
+
+    [Fact]
+    public async Task Host_NoLongerAllowed_IsAWarningAndFailsTheRun()
+    {
+        DirectoryInfo once = _folder.CreateSubdirectory("once");
+        await File.WriteAllTextAsync(Path.Combine(once.FullName, "a"), "h");
+        await using (ProductHost before = await StartAsync($"allowed_host_directories: [{once.FullName}]"))
+        {
+            await before.Api.KeepGuestAsync("narrowed", Mount(once.FullName));
+            Assert.Empty((await before.Api.GetAsync("/api/v1/modules/narrowed")).Json.GetProperty("warnings").EnumerateArray());
+            Assert.Equal(1000 + 'h', await before.Api.AskAsync("narrowed", "read"));
+        }
+
+        await using ProductHost after = await StartAsync();
+        JsonElement run = await after.Api.RunAsync("narrowed", """{"function":"read"}""");
+        JsonElement module = (await after.Api.GetAsync("/api/v1/modules/narrowed")).Json;
+
+        Assert.Equal("mount_failed", run.GetProperty("fault").GetProperty("kind").GetString());
+        Assert.Contains("allowed_host_directories", run.GetProperty("fault").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("/h", Assert.Single(module.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        await after.Api.GrantAsync("narrowed", """{"file_access":"write","mounts":[]}""");
+        Assert.NotEqual(1000 + 'h', await after.Api.AskAsync("narrowed", "read"));
+    }
+
+    [Fact]
+    public async Task File_WithMounts_SaysThatTheModulesOwnAreNotUsed()
+    {
+        await using ProductHost host = await StartAsync("module_capabilities: { overruled: { file_access: write, mounts: [{ type: scratch, path: /s }] } }");
+        await host.Api.KeepGuestAsync("overruled", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
+
+        JsonElement module = (await host.Api.GetAsync("/api/v1/modules/overruled")).Json;
+
+        Assert.Contains("operator's file", Assert.Single(module.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

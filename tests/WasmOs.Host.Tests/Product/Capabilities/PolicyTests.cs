@@ -45,7 +45,9 @@ public sealed class PolicyTests(SharedProduct product)
         JsonElement figures = (await product.Api.GetAsync("/api/v1/metrics/runtime")).Json;
 
         Assert.Equal(1, entry.GetProperty("violation_count").GetInt32());
-        Assert.Equal("""{"capability":"clock","asked":"clock_time_get"}""", entry.GetProperty("violations")[0].GetRawText());
+        JsonElement violation = Assert.Single(entry.GetProperty("violations").EnumerateArray());
+        Assert.Equal(("clock", "clock_time_get"), (violation.GetProperty("capability").GetString(), violation.GetProperty("asked").GetString()));
+        Assert.InRange(violation.GetProperty("time").GetDateTimeOffset(), entry.GetProperty("started_at").GetDateTimeOffset(), DateTimeOffset.MaxValue);
         Assert.True(figures.GetProperty("capability_violations").GetInt64() > 0);
     }
 
@@ -99,4 +101,19 @@ public sealed class PolicyTests(SharedProduct product)
         Assert.Equal(CapabilityGuest.NotCapable, await product.Api.AskAsync("learner", "random"));
         Assert.Equal("/a", suggested.GetProperty("capabilities").GetProperty("allowed_paths")[0].GetString());
     }
+
+    [Fact]
+    public async Task Learnt_OfADeletedModule_IsNotSuggestedToTheNextOfItsName()
+    {
+        await product.Api.KeepGuestAsync("learner-reborn", """{"learning":true}""");
+        await product.Api.AskAsync("learner-reborn", "clock");
+        Assert.Equal(1, (await SuggestedAsync("learner-reborn")).GetProperty("uses").GetInt32());
+
+        await product.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/learner-reborn");
+        await product.Api.KeepGuestAsync("learner-reborn", """{"learning":true}""");
+
+        Assert.Equal(0, (await SuggestedAsync("learner-reborn")).GetProperty("uses").GetInt32());
+    }
+
+    private async Task<JsonElement> SuggestedAsync(string name) => (await product.Api.GetAsync($"/api/v1/modules/{name}/capabilities/suggested")).Json;
 }

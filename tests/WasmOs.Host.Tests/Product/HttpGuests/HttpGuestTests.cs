@@ -78,6 +78,37 @@ public sealed class HttpGuestTests(SharedProduct product)
         Assert.DoesNotContain(variable, variables.Keys);
     }
 
+    [Theory]
+    [InlineData("""{"pass_authorization":true}""", true, false)]
+    [InlineData("""{"pass_cookies":true}""", false, true)]
+    [InlineData("""{"pass_authorization":true,"pass_cookies":true}""", true, true)]
+    [InlineData("""{"pass_authorization":false}""", false, false)]
+    public async Task Run_TheClientsSecrets_PassAsTheModulesSettingsSay(string http, bool authorization, bool cookies)
+    {
+        await _api.UploadAsync("web-secrets", CgiGuests.Environment());
+        Answer patched = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets", ProductClient.Json($$"""{"http":{{http}}}"""));
+        Assert.True(patched.Status == 200, patched.Text);
+
+        Dictionary<string, string> variables = Variables(await _api.GetAsync("/run/web-secrets", ("Authorization", "Bearer secret"), ("Cookie", "a=b"), ("Proxy", "http://evil")));
+
+        Assert.Equal((authorization ? "Bearer secret" : null, cookies ? "a=b" : null), (variables.GetValueOrDefault("HTTP_AUTHORIZATION"), variables.GetValueOrDefault("HTTP_COOKIE")));
+        Assert.DoesNotContain("HTTP_PROXY", variables.Keys);
+    }
+
+    [Fact]
+    public async Task Settings_OfAnUpload_PassTheClientsSecrets()
+    {
+        using MultipartFormDataContent form = ProductClient.Parts(
+            ("file", CgiGuests.Environment()), ("settings", """{"http":{"pass_cookies":true}}"""u8.ToArray()));
+        Answer kept = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=web-secrets-uploaded", form);
+
+        Assert.Equal("""{"pass_authorization":false,"pass_cookies":true}""", kept.Json.GetProperty("settings").GetProperty("http").GetRawText());
+        Assert.Equal("a=b", Variables(await _api.GetAsync("/run/web-secrets-uploaded", ("Cookie", "a=b")))["HTTP_COOKIE"]);
+        Answer faulty = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets-uploaded", ProductClient.Json("""{"http":{"pass_cookie":true,"pass_authorization":1}}"""));
+        Assert.Contains("pass_cookies", faulty.Fault("http.pass_cookie"), StringComparison.Ordinal);
+        Assert.NotEmpty(faulty.Fault("http.pass_authorization"));
+    }
+
     [Fact]
     public async Task Run_AHeaderThatConnectionNames_IsWithheld()
     {

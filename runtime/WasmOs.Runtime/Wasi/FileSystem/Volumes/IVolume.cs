@@ -1,6 +1,9 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
-/// <summary>The port for files that last: one content at a time, replaced as a whole. Thread-safe.</summary>
+/// <summary>
+/// The port for files that last: one content at a time, replaced as a whole. What it throws, such as that storage is down, ends the run and comes out of the call that started it.
+/// Thread-safe.
+/// </summary>
 public interface IVolume
 {
     /// <summary>The content now.</summary>

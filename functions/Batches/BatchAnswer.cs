@@ -1,0 +1,12 @@
+using System.Text.Json;
+using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Batches;
+
+namespace WasmOs.Functions.Batches;
+
+/// <summary>Answers with a batch.</summary>
+internal sealed class BatchAnswer(Batch batch, int status = StatusCodes.Status200OK) : JsonAnswer(status)
+{
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, HttpContext context) => BatchMembers.Write(writer, batch);
+}

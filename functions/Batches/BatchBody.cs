@@ -1,0 +1,154 @@
+using System.Text.Json;
+using WasmOs.Functions.Json;
+using WasmOs.Functions.Modules;
+using WasmOs.Kernel.Batches;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
+
+namespace WasmOs.Functions.Batches;
+
+/// <summary>The body of <c>POST /batches</c>. Inputs stay slices of its bytes where they can.</summary>
+internal struct BatchBody
+{
+    private const int LongestName = 4096;
+    private const int LongestUrl = 2048;
+    private const int MostLabels = 64;
+    private const int LongestLabel = 1024;
+    private const double LongestTimeout = 24 * 60 * 60;
+
+    private static readonly (string Word, ResultForm Value)[] Forms =
+        [("values", ResultForm.Values), ("text", ResultForm.Text), ("bytes", ResultForm.Bytes), ("json", ResultForm.Json)];
+
+    /// <summary>The members that the body may have.</summary>
+    internal static readonly JsonMember<BatchBody>[] Members =
+    [
+        new("inputs", static (ref reader, ref body, faults, path) => body.ReadInputs(ref reader, faults, path)),
+        new("module_id", static (ref reader, ref body, faults, path) => body._module = JsonValue.String(ref reader, faults, path, LongestName)),
+        new("function", static (ref reader, ref body, faults, path) => body._function = JsonValue.String(ref reader, faults, path, LongestName)),
+        new("parallelism", static (ref reader, ref body, faults, path) =>
+            body._parallelism = JsonValue.Integer(ref reader, faults, path, 1, BatchRequest.MaxParallelism)),
+        new("timeout", static (ref reader, ref body, faults, path) => body._timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
+        new("limits", static (ref reader, ref body, faults, path) => body._limits = SettingsBody.ReadLimits(ref reader, faults, path)),
+        new("returns", static (ref reader, ref body, faults, path) => body._returns = JsonWord.Read(ref reader, faults, path, Forms)),
+        new("priority", static (ref reader, ref body, faults, path) => ReadPriority(ref reader, faults, path)),
+        new("stop_on_failure", static (ref reader, ref body, faults, path) => body._stopOnFailure = JsonValue.Boolean(ref reader, faults, path)),
+        new("max_failures", static (ref reader, ref body, faults, path) =>
+            body._maxFailures = (int?)JsonValue.Integer(ref reader, faults, path, 0, BatchRequest.MaxInputs)),
+        new("callback_url", static (ref reader, ref body, faults, path) => body._callback = JsonValue.String(ref reader, faults, path, LongestUrl)),
+        new("labels", static (ref reader, ref body, faults, path) =>
+            body._labels = JsonValue.StringMap(ref reader, faults, path, MostLabels, LongestLabel)),
+    ];
+
+    private ReadOnlyMemory<byte> _source;
+    private List<BatchInput>? _inputs;
+    private string? _module;
+    private string? _function;
+    private long? _parallelism;
+    private double? _timeout;
+    private ModuleLimits? _limits;
+    private ResultForm? _returns;
+    private bool? _stopOnFailure;
+    private int? _maxFailures;
+    private string? _callback;
+    private Dictionary<string, string>? _labels;
+
+    /// <summary>Reads a JSON body. The result may refer to its bytes, and is of use only when there are no faults.</summary>
+    public static BatchRequest Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    {
+        var body = new BatchBody { _source = json };
+        JsonObject.ReadBody(json.Span, Members, ref body, faults);
+        return body.Finish(faults);
+    }
+
+    /// <summary>Reads a body of one input a line (NDJSON), with the rest in the query.</summary>
+    public static BatchRequest ReadLines(ReadOnlyMemory<byte> lines, IQueryCollection query, FieldErrors faults)
+    {
+        var body = new BatchBody { _source = BatchQuery.ToJson(query) };
+        JsonObject.ReadBody(body._source.Span, Members, ref body, faults);
+        if (body._inputs is not null)
+        {
+            faults.Add("inputs", "Is in the query and in the body; leave it out of the query.");
+        }
+
+        body._inputs = BatchLines.Read(lines, faults);
+        return body.Finish(faults);
+    }
+
+    private static void ReadPriority(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType != JsonTokenType.Null && !(reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("normal"u8)))
+        {
+            JsonValue.Wrong<object>(ref reader, faults, path, "\"normal\", the only priority of a batch");
+        }
+    }
+
+    private void ReadInputs(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            JsonValue.Wrong<object>(ref reader, faults, path, "an array");
+            return;
+        }
+
+        _inputs = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (_inputs.Count == BatchRequest.MaxInputs)
+            {
+                BatchLines.AddTooMany(faults);
+                SkipRest(ref reader);
+                return;
+            }
+
+            _inputs.Add(BatchInputBody.Read(ref reader, _source, faults, BatchLines.PathOf(_inputs.Count)));
+        }
+    }
+
+    /// <summary>To the end of the array.</summary>
+    private static void SkipRest(ref Utf8JsonReader reader)
+    {
+        do
+        {
+            reader.Skip();
+        }
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray);
+    }
+
+    private readonly BatchRequest Finish(FieldErrors faults)
+    {
+        if (string.IsNullOrEmpty(_module))
+        {
+            faults.Add("module_id", "Is missing: name the module to run.");
+        }
+
+        if (_inputs is not { Count: > 0 })
+        {
+            faults.Add("inputs", "Is missing: give at least one input.");
+        }
+
+        if (_stopOnFailure == true && _maxFailures is > 0)
+        {
+            faults.Add("max_failures", "Give stop_on_failure or max_failures, not both.");
+        }
+
+        return new BatchRequest
+        {
+            ModuleId = _module ?? "",
+            Function = _function,
+            Inputs = _inputs ?? [],
+            Parallelism = (int?)_parallelism ?? BatchRequest.DefaultParallelism,
+            Timeout = _timeout,
+            Limits = _limits,
+            Returns = _returns ?? ResultForm.Values,
+            MaxFailures = _stopOnFailure == true ? 0 : _maxFailures,
+            CallbackUrl = _callback,
+            Labels = _labels,
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using WasmOs.Functions.Json;
+using WasmOs.Kernel.Batches;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Functions.Batches;
+
+/// <summary>Reads one input of a batch: an object, an array (its arguments) or a string (its standard input).</summary>
+internal struct BatchInputBody
+{
+    private const int MostStrings = 1000;
+    private const int LongestString = 64 * 1024;
+
+    /// <summary>The members that an input may have.</summary>
+    internal static readonly JsonMember<BatchInputBody>[] Members =
+    [
+        new("args", static (ref reader, ref body, faults, path) => body._args = body.ReadArgs(ref reader, faults, path)),
+        new("input", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Text(ref reader, body._source, faults, path))),
+        new("input_base64", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Base64(ref reader, faults, path))),
+        new("env", static (ref reader, ref body, faults, path) => body._env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString)),
+        new("argv", static (ref reader, ref body, faults, path) => body._argv = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString)),
+    ];
+
+    private ReadOnlyMemory<byte> _source;
+    private ReadOnlyMemory<byte> _args;
+    private ReadOnlyMemory<byte> _input;
+    private Dictionary<string, string>? _env;
+    private List<string>? _argv;
+    private int _inputs;
+
+    /// <summary>Reads the value on whose first token the reader stands; its bytes stay slices of the source where they can.</summary>
+    public static BatchInput Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors faults, string path)
+    {
+        var body = new BatchInputBody { _source = source };
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                body._args = body.ReadArgs(ref reader, faults, path);
+                break;
+            case JsonTokenType.String:
+                body._input = JsonBytes.Text(ref reader, source, faults, path) ?? default;
+                break;
+            case JsonTokenType.StartObject:
+                JsonObject.ReadMembers(ref reader, Members, ref body, faults, path + ".");
+                if (body._inputs > 1)
+                {
+                    faults.Add(path + ".input_base64", "Give input or input_base64, not both.");
+                }
+
+                break;
+            default:
+                JsonValue.Wrong<object>(ref reader, faults, path, "an object, an array of arguments or a string for standard input");
+                break;
+        }
+
+        return new BatchInput(body._args, body._input, body._env, body._argv);
+    }
+
+    private readonly ReadOnlyMemory<byte> ReadArgs(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return default;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return JsonValue.Wrong<ReadOnlyMemory<byte>>(ref reader, faults, path, "an array");
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return _source[start..(int)reader.BytesConsumed];
+    }
+
+    private void TakeInput(ReadOnlyMemory<byte>? input)
+    {
+        if (input is { } bytes)
+        {
+            _input = bytes;
+            _inputs++;
+        }
+    }
+}

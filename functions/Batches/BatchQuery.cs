@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+
+namespace WasmOs.Functions.Batches;
+
+/// <summary>Makes of a query the JSON body that it stands for, so that both are read and refused by the same rules.</summary>
+internal static class BatchQuery
+{
+    /// <summary>Members that are texts; the others are JSON as it stands: <c>parallelism=8</c>, <c>limits={"fuel":1000}</c>.</summary>
+    private static readonly FrozenSet<string> Texts = FrozenSet.Create(StringComparer.Ordinal, "module_id", "function", "returns", "priority", "callback_url");
+
+    /// <summary>The body.</summary>
+    public static ReadOnlyMemory<byte> ToJson(IQueryCollection query)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        json.WriteStartObject();
+        foreach (var (name, values) in query)
+        {
+            foreach (var value in values)
+            {
+                json.WritePropertyName(name);
+                if (!Texts.Contains(name) && IsJson(value ?? ""))
+                {
+                    json.WriteRawValue(value!, skipInputValidation: true);
+                }
+                else
+                {
+                    json.WriteStringValue(value);
+                }
+            }
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            while (reader.Read())
+            {
+                // Reading to the end is the check.
+            }
+
+            return text.Length > 0;
+        }
+        catch (JsonException)
+        {
+            // What is no JSON is a text, and refused as one where a text does not fit.
+            return false;
+        }
+    }
+}

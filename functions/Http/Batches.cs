@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Batches;
+using WasmOs.Functions.Idempotency;
+using WasmOs.Functions.Json;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Batches;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Idempotency;
+
+namespace WasmOs.Functions.Http;
+
+/// <summary>Batches: one module, many inputs.</summary>
+public sealed class Batches(BatchService batches, IdempotencyStore idempotency, IOptions<ApiOptions> options)
+{
+    private const string Route = "api/v1/batches";
+
+    private readonly long _limit = options.Value.MaxBatchBytes;
+
+    [Function("batches-submit")]
+    [DisableRequestSizeLimit]
+    public async Task<IResult> Submit(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var isLines = BatchLines.IsLines(request.ContentType);
+        if (!isLines && !JsonMediaType.IsJson(request.ContentType))
+        {
+            return new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, $"{JsonRequest.Wanted} or {BatchLines.MediaType}"));
+        }
+
+        if (await RequestBody.ReadAsync(request, _limit, cancellationToken) is not { } body)
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _limit));
+        }
+
+        using (body)
+        {
+            var faults = new FieldErrors(BatchRequest.MaxFaults);
+            var batch = isLines ? BatchBody.ReadLines(body.Content, request.Query, faults) : BatchBody.Read(body.Content, faults);
+            if (!faults.IsEmpty)
+            {
+                return new ProblemAnswer(Problem.From(faults));
+            }
+
+            return IdempotentCall.IsAsked(request)
+                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => SubmitAsync(batch, cancellationToken), cancellationToken)
+                : await SubmitAsync(batch, cancellationToken);
+        }
+    }
+
+    [Function("batches-list")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = ListQuery.Read(request, faults);
+        if (!faults.IsEmpty)
+        {
+            return new ProblemAnswer(Problem.From(faults));
+        }
+
+        var page = await batches.ListAsync(query.Limit, query.Continuation, cancellationToken);
+        return page.Succeeded
+            ? new ListAnswer<Batch>("items", page.Value.Items, page.Value.Continuation, BatchMembers.Write)
+            : new ProblemAnswer(page.Error);
+    }
+
+    [Function("batches-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var batch = await batches.GetAsync(id, cancellationToken);
+        return batch.Succeeded ? new BatchAnswer(batch.Value) : new ProblemAnswer(batch.Error);
+    }
+
+    [Function("batches-results")]
+    public async Task<IResult> Results(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/results")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = BatchResultFilter.Read(request, faults);
+        if (!faults.IsEmpty)
+        {
+            return new ProblemAnswer(Problem.From(faults));
+        }
+
+        var batch = await batches.GetAsync(id, cancellationToken);
+        return batch.Succeeded
+            ? new BatchResultsAnswer(batches.ReadResultsAsync(batch.Value.Id, query, cancellationToken))
+            : new ProblemAnswer(batch.Error);
+    }
+
+    [Function("batches-cancel")]
+    public async Task<IResult> Cancel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var batch = await batches.CancelAsync(id, cancellationToken);
+        return batch.Succeeded ? new BatchAnswer(batch.Value, StatusCodes.Status202Accepted) : new ProblemAnswer(batch.Error);
+    }
+
+    [Function("batches-delete")]
+    public async Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return await batches.DeleteAsync(id, cancellationToken) is { } error ? new ProblemAnswer(error) : Microsoft.AspNetCore.Http.Results.NoContent();
+    }
+
+    private async Task<IResult> SubmitAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        var batch = await batches.SubmitAsync(request, cancellationToken);
+        return batch.Succeeded
+            ? new BatchAnswer(batch.Value, StatusCodes.Status202Accepted) { Location = $"/{Route}/{batch.Value.Id}" }
+            : new ProblemAnswer(batch.Error);
+    }
+}

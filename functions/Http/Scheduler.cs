@@ -1,0 +1,24 @@
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Functions.Scheduling;
+using WasmOs.Kernel.Errors;
+using WasmOs.Runtime;
+
+namespace WasmOs.Functions.Http;
+
+/// <summary>The CPU scheduler of this host.</summary>
+public sealed class Scheduler(WasmRuntime runtime)
+{
+    [Function("scheduler")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/scheduler")] HttpRequest request)
+    {
+        var faults = new FieldErrors();
+        var query = ListQuery.Read(request, faults);
+        if (query.Continuation is not null)
+        {
+            faults.Add("continuation", "Is not taken: the queue of the next moment is another one. Raise the limit instead.");
+        }
+
+        return faults.IsEmpty ? new SchedulerAnswer(runtime.GetScheduler(query.Limit)) : new ProblemAnswer(Problem.From(faults));
+    }
+}

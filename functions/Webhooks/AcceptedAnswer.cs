@@ -1,0 +1,11 @@
+using System.Text.Json;
+using WasmOs.Functions.Responses;
+
+namespace WasmOs.Functions.Webhooks;
+
+/// <summary>Answers that deliveries will be made.</summary>
+internal sealed class AcceptedAnswer(Action<Utf8JsonWriter> write) : JsonAnswer(StatusCodes.Status202Accepted)
+{
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, HttpContext context) => write(writer);
+}

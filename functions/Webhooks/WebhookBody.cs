@@ -1,0 +1,49 @@
+using WasmOs.Functions.Json;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Webhooks;
+
+namespace WasmOs.Functions.Webhooks;
+
+/// <summary>Reads what somebody wants of a webhook. What it means is the Kernel's to check.</summary>
+internal static class WebhookBody
+{
+    private const int MostElements = 100;
+    private const int LongestText = 4096;
+
+    private static readonly JsonMember<WebhookChange> Secret =
+        new("secret", static (ref reader, ref body, faults, path) => body = body with { Secret = JsonValue.String(ref reader, faults, path, LongestText) });
+
+    /// <summary>The members that a change may have.</summary>
+    internal static readonly JsonMember<WebhookChange>[] PatchMembers =
+    [
+        new("url", static (ref reader, ref body, faults, path) => body = body with { Url = JsonValue.String(ref reader, faults, path, LongestText) }),
+        new("events", static (ref reader, ref body, faults, path) => body = body with { Events = JsonValue.Strings(ref reader, faults, path, MostElements, LongestText) }),
+        new("description", static (ref reader, ref body, faults, path) => body = body with { Description = JsonValue.String(ref reader, faults, path, LongestText) }),
+        new("active", static (ref reader, ref body, faults, path) => body = body with { Active = JsonValue.Boolean(ref reader, faults, path) }),
+        new("headers", static (ref reader, ref body, faults, path) =>
+            body = body with { Headers = JsonValue.StringMap(ref reader, faults, path, MostElements, LongestText) }),
+    ];
+
+    /// <summary>The members that a new webhook may have.</summary>
+    internal static readonly JsonMember<WebhookChange>[] CreateMembers = [.. PatchMembers, Secret];
+
+    /// <summary>The members that a new secret may have.</summary>
+    internal static readonly JsonMember<WebhookChange>[] RotateMembers = [Secret];
+
+    /// <summary>Reads the body of a new webhook.</summary>
+    public static WebhookChange ReadNew(ReadOnlyMemory<byte> json, FieldErrors faults) => Read(json, CreateMembers, faults);
+
+    /// <summary>Reads the body of a change.</summary>
+    public static WebhookChange ReadPatch(ReadOnlyMemory<byte> json, FieldErrors faults) => Read(json, PatchMembers, faults);
+
+    /// <summary>Reads the body of a new secret; none at all asks for one to be made.</summary>
+    public static WebhookChange ReadRotation(ReadOnlyMemory<byte> json, FieldErrors faults) =>
+        json.IsEmpty ? new WebhookChange() : Read(json, RotateMembers, faults);
+
+    private static WebhookChange Read(ReadOnlyMemory<byte> json, JsonMember<WebhookChange>[] members, FieldErrors faults)
+    {
+        var change = new WebhookChange();
+        JsonObject.ReadBody(json.Span, members, ref change, faults);
+        return change;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using WasmOs.Functions.Modules;
+using WasmOs.Kernel.Webhooks;
+
+namespace WasmOs.Functions.Webhooks;
+
+/// <summary>Writes a webhook: its secret only when it was made or given just now, of its headers the names only.</summary>
+internal static class WebhookJson
+{
+    public static void Write(Utf8JsonWriter writer, WebhookDescription description)
+    {
+        var webhook = description.Webhook;
+        writer.WriteStartObject();
+        writer.WriteString("webhook_id"u8, webhook.Id);
+        writer.WriteString("url"u8, webhook.Url.AbsoluteUri);
+        AnalysisJson.WriteStrings(writer, "events", webhook.Events);
+        writer.WriteString("description"u8, webhook.Description);
+        writer.WriteBoolean("active"u8, webhook.Active);
+        writer.WriteString("disabled_reason"u8, webhook.DisabledReason);
+        AnalysisJson.WriteStrings(writer, "header_names", webhook.Headers.Keys);
+        if (description.NewSecret is { } secret)
+        {
+            writer.WriteString("secret"u8, secret);
+        }
+
+        writer.WriteNumber("failures"u8, description.Health.Failures);
+        if (description.Health.FailingSince is { } since)
+        {
+            writer.WriteString("failing_since"u8, since.UtcDateTime);
+        }
+        else
+        {
+            writer.WriteNull("failing_since"u8);
+        }
+
+        writer.WriteString("created_at"u8, webhook.CreatedAt.UtcDateTime);
+        writer.WriteString("updated_at"u8, webhook.UpdatedAt.UtcDateTime);
+        writer.WriteEndObject();
+    }
+}

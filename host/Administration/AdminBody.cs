@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using WasmOs.Host.Configuration;
+using WasmOs.Host.Pipeline;
+
+namespace WasmOs.Host.Administration;
+
+/// <summary>Reads <c>{"input": "…"}</c>.</summary>
+internal static class AdminBody
+{
+    private const string Input = "input";
+
+    /// <summary>The input, empty when there is none; or what is wrong with the body.</summary>
+    public static async Task<(byte[] Input, string? Fault)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        if (body.Length == 0)
+        {
+            return ([], null);
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+            return Read(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            return ([], $"The body is not JSON: {LogText.Escape(e.Message)}");
+        }
+    }
+
+    private static (byte[] Input, string? Fault) Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return ([], "The body is not a JSON object.");
+        }
+
+        string[] faults = [.. root.EnumerateObject().Select(Fault).OfType<string>()];
+        byte[] input = faults.Length == 0 && root.TryGetProperty(Input, out JsonElement text) ? Encoding.UTF8.GetBytes(text.GetString() ?? "") : [];
+        return (input, faults.Length == 0 ? null : string.Join(' ', faults));
+    }
+
+    private static string? Fault(JsonProperty member) =>
+        member.Name != Input ? $"'{LogText.Escape(member.Name)}' is unknown{(NearestName.Find(member.Name, [Input]) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}"
+        : member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null ? null
+        : "'input' must be a text.";
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Host.Configuration;
+using WasmOs.Host.Discovery;
+using WasmOs.Host.Http;
+
+namespace WasmOs.Host.Administration;
+
+/// <summary><c>/admin/functions</c>, as the Functions host has it: lists the functions, and runs one that has no route.</summary>
+internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key)
+{
+    private const string Path = "admin/functions";
+
+    /// <summary>The endpoints.</summary>
+    public IEnumerable<Endpoint> Build() =>
+    [
+        Endpoint(Path, HttpMethods.Get, context => ListAsync(context)),
+        Endpoint(Path + "/{name}", HttpMethods.Post, context => RunAsync(context)),
+    ];
+
+    private static RouteEndpoint Endpoint(string route, string method, RequestDelegate serve) =>
+        new(serve, RoutePatternFactory.Parse(route), order: 0, new EndpointMetadataCollection(new HttpMethodMetadata([method])), $"{method} /{route}");
+
+    private Task ListAsync(HttpContext context)
+    {
+        IResult result = key.Check(context.Request) ?? (IResult)TypedResults.Json(
+            functions.All.Select(function => new { name = function.Name, trigger = Trigger(function.Trigger), on = On(function) }));
+        return result.ExecuteAsync(context);
+    }
+
+    private async Task RunAsync(HttpContext context)
+    {
+        IResult result = key.Check(context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
+        await result.ExecuteAsync(context);
+    }
+
+    private async Task<Problem?> StartAsync(HttpContext context)
+    {
+        string name = (string)context.Request.RouteValues["name"]!;
+        FunctionDefinition? function = functions.All.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (function is null)
+        {
+            return AdminProblems.NotFound(name, NearestName.Find(name, functions.All.Select(known => known.Name)));
+        }
+
+        if (function.Trigger == TriggerKind.Http)
+        {
+            return AdminProblems.IsHttp(function.Name, On(function));
+        }
+
+        (byte[] input, string? fault) = await AdminBody.ReadAsync(context.Request, context.RequestAborted);
+        return fault is null ? runs.Start(function, input) : AdminProblems.BadBody(fault);
+    }
+
+    private static string Trigger(TriggerKind kind) => kind switch { TriggerKind.Http => "http", TriggerKind.Timer => "timer", _ => "queue" };
+
+    private static string On(FunctionDefinition function) => function.Trigger switch
+    {
+        TriggerKind.Http => function.Route!.RawText ?? "",
+        TriggerKind.Timer => function.Schedule!,
+        _ => function.Queue!,
+    };
+}

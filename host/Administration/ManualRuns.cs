@@ -1,0 +1,80 @@
+using WasmOs.Host.Admission;
+using WasmOs.Host.Discovery;
+using WasmOs.Host.Http;
+using WasmOs.Host.Invocation;
+using WasmOs.Host.Shutdown;
+using WasmOs.Host.Timers;
+
+namespace WasmOs.Host.Administration;
+
+/// <summary>Runs queue and timer functions because somebody asked for it.</summary>
+internal sealed partial class ManualRuns(
+    HostFunctions functions, TimerListeners timers, InvocationLeases leases, TimeProvider time, IServiceProvider services, ILogger<ManualRuns> logger) : IDrain
+{
+    // Runs by hand are rare; more at once are a mistake.
+    private const int MaxRuns = 32;
+
+    private readonly AdmissionGate _gate = new(MaxRuns, MaxRuns);
+    private readonly Dictionary<string, TriggerCall<ReadOnlyMemory<byte>>> _calls = functions.Of(TriggerKind.Queue).ToDictionary(
+        function => function.Name, function => TriggerCalls.Create<ReadOnlyMemory<byte>>(function, services), StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public string What => "runs by hand";
+
+    /// <inheritdoc/>
+    public int Running => _gate.Running;
+
+    /// <inheritdoc/>
+    public Task DrainAsync() => _gate.DrainAsync();
+
+    /// <summary>Starts a run and does not wait for it; why not, when it does not.</summary>
+    /// <param name="function">A queue or timer function.</param>
+    /// <param name="input">The message of a queue function.</param>
+    public Problem? Start(FunctionDefinition function, ReadOnlyMemory<byte> input)
+    {
+        if (!_gate.TryEnter())
+        {
+            return _gate.IsDraining ? Problems.ShuttingDown : AdminProblems.Busy;
+        }
+
+        LogStarted(logger, function.Name);
+        _ = Task.Run(() => RunAsync(function, input));
+        return null;
+    }
+
+    private async Task RunAsync(FunctionDefinition function, ReadOnlyMemory<byte> input)
+    {
+        try
+        {
+            await (function.Trigger == TriggerKind.Timer ? timers.RunNowAsync(function.Name) : CallAsync(function.Name, input));
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private async Task CallAsync(string name, ReadOnlyMemory<byte> input)
+    {
+        long started = time.GetTimestamp();
+        InvocationLease lease = leases.Rent(CancellationToken.None);
+        try
+        {
+            await _calls[name](input, lease.Token);
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            LogFailed(logger, name, time.GetElapsedTime(started).TotalMilliseconds, e);
+        }
+        finally
+        {
+            leases.Return(lease);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "function {Function} is run by hand")]
+    private static partial void LogStarted(ILogger logger, string function);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "function {Function}, run by hand, failed after {ElapsedMs:0.###} ms")]
+    private static partial void LogFailed(ILogger logger, string function, double elapsedMs, Exception failure);
+}

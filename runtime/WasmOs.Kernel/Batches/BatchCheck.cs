@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Kernel.Batches;
+
+/// <summary>Tells what is wrong with a batch before any of it runs: each of its inputs would fail alike, or fails for sure.</summary>
+internal static class BatchCheck
+{
+    private const int MaxLabelBytes = 16 * 1024;
+
+    /// <summary>The error; null when the batch can begin.</summary>
+    /// <param name="request">The batch.</param>
+    /// <param name="module">Its module.</param>
+    /// <param name="ceiling">The server's limits.</param>
+    /// <param name="converter">Converts arguments.</param>
+    /// <param name="faults">What was found already; more is added.</param>
+    public static KernelError? Find(BatchRequest request, ModuleDescription module, ModuleLimitCeiling ceiling, ArgumentConverter converter, FieldErrors faults)
+    {
+        var name = request.Function ?? ExecutionBinding.StartFunction;
+        if (module.Analysis.FindFunction(name) is not { Type: { } type })
+        {
+            return ExecutionBinding.NotFound(module.Analysis, request.Function);
+        }
+
+        var most = ceiling.Within(module.Settings.Limits);
+        ModuleLimitCeiling.Check(request.Limits ?? ModuleLimits.None, most, "limits", faults);
+        ModuleLimitCeiling.CheckTimeout(request.Timeout, most.Timeout!.Value, "timeout", faults);
+        if (request.Labels?.Sum(label => Encoding.UTF8.GetByteCount(label.Key) + Encoding.UTF8.GetByteCount(label.Value)) > MaxLabelBytes)
+        {
+            faults.Add("labels", $"May have {MaxLabelBytes} bytes in all.");
+        }
+
+        CheckArguments(request.Inputs, name, type, converter, faults);
+        return faults.IsEmpty ? null : KernelErrors.InvalidRequest(faults);
+    }
+
+    private static void CheckArguments(IReadOnlyList<BatchInput> inputs, string function, FunctionType type, ArgumentConverter converter, FieldErrors faults)
+    {
+        var found = new FieldErrors();
+        for (var i = 0; i < inputs.Count && !faults.IsFull; i++)
+        {
+            converter(inputs[i].Args, function, type, found);
+            if (found.IsEmpty)
+            {
+                continue;
+            }
+
+            foreach (var (field, messages) in found.Messages)
+            {
+                // What is wrong with the function is wrong with all inputs alike.
+                var path = field == "function" ? field : string.Create(CultureInfo.InvariantCulture, $"inputs[{i}].{field}");
+                foreach (var message in messages)
+                {
+                    faults.Add(path, message);
+                }
+            }
+
+            if (!type.IsCallable)
+            {
+                return;
+            }
+
+            found = new FieldErrors();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text.Json;
+using WasmOs.Kernel.Events;
+
+namespace WasmOs.Kernel.Batches;
+
+/// <summary>Ends batches whose lanes have all ended, and tells who wants to know. Thread-safe.</summary>
+internal sealed class BatchCompletion(BatchStore store, EventPublisher events, TimeProvider time)
+{
+    /// <summary>Ends the batch if nothing of it is left to do, and announces its end if that has not happened. May be called again and again, by anybody.</summary>
+    /// <returns>The batch; null when there is none.</returns>
+    public async ValueTask<BatchRow?> TryCompleteAsync(BatchId id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var row = await store.GetAsync(id, cancellationToken).ConfigureAwait(false);
+            if (row is null or { Deleting: true })
+            {
+                return null;
+            }
+
+            if (row.HasEnded)
+            {
+                return row.Announced ? row : await AnnounceAsync(row, cancellationToken).ConfigureAwait(false);
+            }
+
+            var lanes = await store.ListLanesAsync(id, cancellationToken).ConfigureAwait(false);
+            if (!lanes.All(lane => lane.Done))
+            {
+                return row;
+            }
+
+            var ended = End(row, lanes.Sum(lane => lane.Succeeded), lanes.Sum(lane => lane.Failed));
+            if (await store.ReplaceAsync(ended, cancellationToken).ConfigureAwait(false) is { } written)
+            {
+                return await AnnounceAsync(written, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private BatchRow End(BatchRow row, int succeeded, int failed)
+    {
+        // A batch that was told to stop when all had ended was not stopped by it.
+        var isWhole = succeeded + failed == row.Total && row.StopReason != BatchStopReason.TooManyFailures;
+        var state = !isWhole ? (row.StopReason == BatchStopReason.Cancelled ? BatchState.Cancelled : BatchState.Failed)
+            : failed == 0 ? BatchState.Succeeded
+            : succeeded == 0 ? BatchState.Failed
+            : BatchState.CompletedWithFailures;
+        return row with
+        {
+            State = state,
+            StopReason = isWhole ? BatchStopReason.None : row.StopReason,
+            Succeeded = succeeded,
+            Failed = failed,
+            EndedAt = time.GetUtcNow(),
+        };
+    }
+
+    /// <summary>At least once: who dies between publishing and writing it down publishes again.</summary>
+    private async ValueTask<BatchRow> AnnounceAsync(BatchRow row, CancellationToken cancellationToken)
+    {
+        var type = row.State == BatchState.Cancelled ? EventTypes.BatchCancelled : EventTypes.BatchCompleted;
+        var isWanted = events.IsWanted(type);
+        if (isWanted || row.CallbackUrl is not null)
+        {
+            var happened = WasmEvent.Repeatable(row.EndedAt!.Value, type, row.Id.ToString(), DataOf(row));
+            if (isWanted)
+            {
+                await events.PublishAsync(happened, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (row.CallbackUrl is { } callback)
+            {
+                await events.PublishToAsync(callback, happened, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await store.ReplaceAsync(row with { Announced = true }, cancellationToken).ConfigureAwait(false) ?? row;
+    }
+
+    private static ReadOnlyMemory<byte> DataOf(BatchRow row)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        BatchMembers.Write(json, row.Describe([], row.EndedAt!.Value));
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+}

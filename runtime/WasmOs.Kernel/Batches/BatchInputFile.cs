@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace WasmOs.Kernel.Batches;
+
+/// <summary>The inputs of a batch as one blob: an index of offsets, then the inputs, lane after lane, so that a lane reads what is its own and nothing else.</summary>
+/// <remarks>
+/// The index has a 32-bit offset for each input and one for the end, counted from where the inputs begin. An input is the lengths of arguments and standard input and
+/// the counts of variables and program arguments (−1 for none given), each 32 bits little endian, and then all these; a text is its length and UTF-8.
+/// </remarks>
+internal static class BatchInputFile
+{
+    public const int OffsetBytes = sizeof(uint);
+
+    private const int HeadBytes = 4 * sizeof(int);
+
+    /// <summary>Where the inputs begin.</summary>
+    public static long ContentStart(int total) => (long)OffsetBytes * (total + 1);
+
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<BatchInput> inputs, int lanes)
+    {
+        using var file = new MemoryStream((int)ContentStart(inputs.Count) + inputs.Sum(static input => HeadBytes + input.Args.Length + input.Input.Length));
+        var index = new byte[ContentStart(inputs.Count)];
+        file.Write(index);
+        var slot = 0;
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            for (var input = lane; input < inputs.Count; input += lanes)
+            {
+                WriteOffset(index, slot++, file.Length);
+                Write(file, inputs[input]);
+            }
+        }
+
+        WriteOffset(index, slot, file.Length);
+        file.Position = 0;
+        file.Write(index);
+        return file.GetBuffer().AsMemory(0, (int)file.Length);
+    }
+
+    /// <summary>Reads one input; its arguments and standard input stay slices of the bytes.</summary>
+    public static BatchInput Read(ReadOnlyMemory<byte> bytes)
+    {
+        var head = bytes.Span;
+        var args = BinaryPrimitives.ReadInt32LittleEndian(head);
+        var input = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
+        var variables = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
+        var argv = BinaryPrimitives.ReadInt32LittleEndian(head[12..]);
+        var rest = head[(HeadBytes + args + input)..];
+        Dictionary<string, string>? env = variables < 0 ? null : new(variables, StringComparer.Ordinal);
+        for (var i = 0; i < variables; i++)
+        {
+            var name = ReadText(ref rest);
+            env![name] = ReadText(ref rest);
+        }
+
+        List<string>? arguments = argv < 0 ? null : new(argv);
+        for (var i = 0; i < argv; i++)
+        {
+            arguments!.Add(ReadText(ref rest));
+        }
+
+        return new BatchInput(bytes.Slice(HeadBytes, args), bytes.Slice(HeadBytes + args, input), env, arguments);
+    }
+
+    private static void Write(MemoryStream file, in BatchInput input)
+    {
+        WriteNumber(file, input.Args.Length);
+        WriteNumber(file, input.Input.Length);
+        WriteNumber(file, input.Env?.Count ?? -1);
+        WriteNumber(file, input.Argv?.Count ?? -1);
+        file.Write(input.Args.Span);
+        file.Write(input.Input.Span);
+        foreach (var (name, value) in input.Env ?? new Dictionary<string, string>())
+        {
+            WriteText(file, name);
+            WriteText(file, value);
+        }
+
+        foreach (var argument in input.Argv ?? [])
+        {
+            WriteText(file, argument);
+        }
+    }
+
+    private static void WriteOffset(byte[] index, int slot, long position) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(index.AsSpan(slot * OffsetBytes), (uint)(position - index.Length));
+
+    private static void WriteNumber(MemoryStream file, int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        file.Write(bytes);
+    }
+
+    private static void WriteText(MemoryStream file, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        WriteNumber(file, bytes.Length);
+        file.Write(bytes);
+    }
+
+    private static string ReadText(ref ReadOnlySpan<byte> rest)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        var text = Encoding.UTF8.GetString(rest.Slice(sizeof(int), length));
+        rest = rest[(sizeof(int) + length)..];
+        return text;
+    }
+}

@@ -1,0 +1,177 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks.Targets;
+using WasmOs.Runtime;
+
+namespace WasmOs.Kernel.Batches;
+
+/// <summary>Takes batches, tells how they are, stops and deletes them. Thread-safe.</summary>
+/// <remarks>When storage is down <see cref="StorageUnavailableException"/> comes through; <see cref="KernelErrors.From"/> makes the error of it at the boundary.</remarks>
+public sealed class BatchService
+{
+    private readonly BatchStore _store;
+    private readonly BatchCompletion _completion;
+    private readonly ModuleRegistry _registry;
+    private readonly ModuleLimitCeiling _ceiling;
+    private readonly ArgumentConverter _converter;
+    private readonly WebhookTargets _targets;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the service.</summary>
+    public BatchService(
+        IStorage storage, ModuleRegistry registry, WasmRuntime runtime, ArgumentConverter converter, WebhookTargets targets, EventPublisher events, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        _store = new BatchStore(storage);
+        _completion = new BatchCompletion(_store, events, time);
+        _registry = registry;
+        _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
+        _converter = converter;
+        _targets = targets;
+        _time = time;
+    }
+
+    /// <summary>Takes a batch. When this returns one, it is durable, and its lanes are on the queue.</summary>
+    public async ValueTask<Result<Batch>> SubmitAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfZero(request.Inputs.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Inputs.Count, BatchRequest.MaxInputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Parallelism, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Parallelism, BatchRequest.MaxParallelism);
+        var module = await _registry.GetAsync(request.ModuleId, cancellationToken).ConfigureAwait(false);
+        if (!module.Succeeded)
+        {
+            return module.Error;
+        }
+
+        var faults = new FieldErrors(BatchRequest.MaxFaults);
+        var callback = request.CallbackUrl is { } url ? _targets.Check(url, "callback_url", faults) : null;
+        if (BatchCheck.Find(request, module.Value, _ceiling, _converter, faults) is { } error)
+        {
+            return error;
+        }
+
+        var row = MakeRow(request, module.Value, callback);
+        await _store.InsertAsync(row, BatchInputFile.Write(request.Inputs, row.Lanes), cancellationToken).ConfigureAwait(false);
+
+        // A batch that is there gets all its messages, also when its client has gone.
+        await Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None).AsTask())).ConfigureAwait(false);
+        return row.Describe([], row.CreatedAt);
+    }
+
+    /// <summary>A batch.</summary>
+    public async ValueTask<Result<Batch>> GetAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } row
+            ? await DescribeAsync(row, cancellationToken).ConfigureAwait(false)
+            : KernelErrors.BatchNotFound(id);
+
+    /// <summary>Batches, newest first.</summary>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<BatchPage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        BatchId after = default;
+        if (continuation is not null && !BatchId.TryParse(continuation, out after))
+        {
+            return KernelErrors.ContinuationInvalid();
+        }
+
+        var (rows, more) = await _store.ListAsync(continuation is null ? null : after, limit, cancellationToken).ConfigureAwait(false);
+        var items = new List<Batch>(rows.Count);
+        foreach (var row in rows.Where(row => !row.Deleting))
+        {
+            items.Add(await DescribeAsync(row, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new BatchPage(items, more && rows.Count > 0 ? rows[^1].Id.ToString() : null);
+    }
+
+    /// <summary>The results that there are, each a line of JSON, in order of index; read while they are asked for. None for a batch that is not there.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadResultsAsync(BatchId id, BatchResultQuery query, CancellationToken cancellationToken) =>
+        _store.ReadResultsAsync(id, query, cancellationToken);
+
+    /// <summary>Stops a batch: nothing more of it starts, and what runs is stopped, on whatever host.</summary>
+    public async ValueTask<Result<Batch>> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } row
+            || await BatchStop.RequestAsync(_store, row.Id, BatchStopReason.Cancelled, cancellationToken).ConfigureAwait(false) is not { } stopping)
+        {
+            return KernelErrors.BatchNotFound(id);
+        }
+
+        if (stopping.HasEnded)
+        {
+            return KernelErrors.BatchEnded(id);
+        }
+
+        // Lanes that nobody works on end here: their messages may stand behind many others.
+        foreach (var lane in await _store.ListLanesAsync(row.Id, cancellationToken).ConfigureAwait(false))
+        {
+            if (!lane.Done && !lane.IsLeased(_time.GetUtcNow()))
+            {
+                await _store.ReplaceLaneAsync(row.Id, lane with { Done = true }, [], cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await _completion.TryCompleteAsync(row.Id, cancellationToken).ConfigureAwait(false) is { } after
+            ? await DescribeAsync(after, cancellationToken).ConfigureAwait(false)
+            : KernelErrors.BatchNotFound(id);
+    }
+
+    /// <summary>Deletes a batch that has ended, with its results.</summary>
+    /// <returns>Why not; null when it is gone.</returns>
+    public async ValueTask<KernelError?> DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } row)
+            {
+                return KernelErrors.BatchNotFound(id);
+            }
+
+            if (!row.HasEnded)
+            {
+                return KernelErrors.BatchNotEnded(id);
+            }
+
+            if (await BatchDeletion.TryDeleteAsync(_store, row, cancellationToken).ConfigureAwait(false))
+            {
+                return null;
+            }
+        }
+    }
+
+    private async ValueTask<BatchRow?> FindAsync(string id, CancellationToken cancellationToken) =>
+        BatchId.TryParse(id, out var batch) && await _store.GetAsync(batch, cancellationToken).ConfigureAwait(false) is { Deleting: false } row ? row : null;
+
+    private async ValueTask<Batch> DescribeAsync(BatchRow row, CancellationToken cancellationToken) => row.Describe(
+        row.HasEnded ? [] : await _store.ListLanesAsync(row.Id, cancellationToken).ConfigureAwait(false), _time.GetUtcNow());
+
+    private BatchRow MakeRow(BatchRequest request, ModuleDescription module, Uri? callback)
+    {
+        var id = BatchId.New(_time);
+        return new BatchRow
+        {
+            Id = id,
+            ModuleName = module.Name,
+            Version = module.Version,
+            Digest = module.Digest.ToString(),
+            Function = request.Function ?? ExecutionBinding.StartFunction,
+            Total = request.Inputs.Count,
+            Lanes = Math.Min(request.Parallelism, request.Inputs.Count),
+            Parallelism = request.Parallelism,
+            Timeout = request.Timeout,
+            Limits = request.Limits,
+            Returns = request.Returns,
+            MaxFailures = request.MaxFailures,
+            CallbackUrl = callback,
+            Labels = request.Labels ?? new Dictionary<string, string>(),
+            CreatedAt = _time.GetUtcNow(),
+        };
+    }
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using WasmOs.Kernel.Batches.Lanes;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Batches;
+
+/// <summary>Batches in storage: rows, lanes, results, inputs and messages. Thread-safe.</summary>
+internal sealed class BatchStore(IStorage storage)
+{
+    public const string Container = "batches";
+    public const string ResultTable = "BatchResults";
+    public const string Queue = "wasmos-batches";
+
+    /// <summary>Where the queue's host puts messages that it gave up.</summary>
+    public const string PoisonQueue = Queue + "-poison";
+
+    /// <summary>A line up to this size stands in its row, bytes; a larger one is a blob.</summary>
+    public const int InlineBytes = 32 * 1024;
+
+    /// <summary>Results that are read at once: a few megabytes at most.</summary>
+    private const int ResultPage = 100;
+
+    /// <summary>Rows of one transaction.</summary>
+    private const int MaxWrites = 100;
+
+    private const string Line = "line";
+    private const string Outcome = "outcome";
+
+    public IBlobStore Blobs => storage.Blobs;
+
+    public static BlobAddress InputsOf(BatchId id) => new(Container, $"{id}/inputs");
+
+    /// <summary>Content first, name last.</summary>
+    public async ValueTask InsertAsync(BatchRow row, ReadOnlyMemory<byte> inputs, CancellationToken cancellationToken)
+    {
+        await storage.Blobs.PutAsync(InputsOf(row.Id), inputs, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        TableWrite[] lanes =
+        [
+            .. Enumerable.Range(0, row.Lanes).Select(lane => TableWrite.Insert(new BatchLaneRow { Lane = lane, LeasedUntil = row.CreatedAt }.Encode(row.Id))),
+        ];
+        Demand(await storage.Tables.SubmitAsync(ResultTable, lanes, cancellationToken).ConfigureAwait(false), row.Id);
+        Demand(await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Insert(BatchRows.Encode(row)), cancellationToken).ConfigureAwait(false), row.Id);
+    }
+
+    /// <summary>A batch, also one that is being deleted; null when there is none.</summary>
+    public async ValueTask<BatchRow?> GetAsync(BatchId id, CancellationToken cancellationToken) =>
+        await storage.Tables.GetAsync(BatchRows.Table, BatchRows.Partition, id.RowKey, cancellationToken).ConfigureAwait(false) is { } row
+            ? BatchRows.Decode(row)
+            : null;
+
+    /// <summary>Writes a batch as it was read before; the new row, or null when somebody else was faster.</summary>
+    public async ValueTask<BatchRow?> ReplaceAsync(BatchRow row, CancellationToken cancellationToken)
+    {
+        var written = await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Replace(BatchRows.Encode(row), row.ETag), cancellationToken).ConfigureAwait(false);
+        return written.Succeeded ? row with { ETag = written.ETags[0]! } : null;
+    }
+
+    /// <summary>Batches behind one of them, newest first.</summary>
+    public async ValueTask<(IReadOnlyList<BatchRow> Rows, bool More)> ListAsync(BatchId? after, int limit, CancellationToken cancellationToken)
+    {
+        // Keys have one length, so the key and a character more is behind it and before the next.
+        var query = new TableQuery(BatchRows.Partition, after is { } id ? id.RowKey + "0" : null, Limit: limit);
+        var page = await storage.Tables.QueryAsync(BatchRows.Table, query, cancellationToken).ConfigureAwait(false);
+        return ([.. page.Entities.Select(BatchRows.Decode)], page.Continuation is not null);
+    }
+
+    public async ValueTask<BatchLaneRow?> GetLaneAsync(BatchId id, int lane, CancellationToken cancellationToken) =>
+        await storage.Tables.GetAsync(ResultTable, id.ToString(), BatchLaneRow.KeyOf(lane), cancellationToken).ConfigureAwait(false) is { } row
+            ? BatchLaneRow.Decode(row)
+            : null;
+
+    public async ValueTask<IReadOnlyList<BatchLaneRow>> ListLanesAsync(BatchId id, CancellationToken cancellationToken)
+    {
+        var lanes = new List<BatchLaneRow>();
+        string? continuation = null;
+        do
+        {
+            var page = await storage.Tables.QueryAsync(ResultTable, TableQuery.Prefix(id.ToString(), BatchLaneRow.Prefix, continuation: continuation), cancellationToken)
+                .ConfigureAwait(false);
+            lanes.AddRange(page.Entities.Select(BatchLaneRow.Decode));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return lanes;
+    }
+
+    /// <summary>Writes a lane as it was read before, with results over which it moves, as one transaction.</summary>
+    /// <returns>The new row; null when somebody else has the lane.</returns>
+    public async ValueTask<BatchLaneRow?> ReplaceLaneAsync(
+        BatchId id, BatchLaneRow lane, IReadOnlyList<BatchResult> results, CancellationToken cancellationToken)
+    {
+        List<TableWrite> writes = [TableWrite.Replace(lane.Encode(id), lane.ETag)];
+        foreach (var result in results)
+        {
+            writes.Add(TableWrite.Upsert(await EncodeAsync(id, result, cancellationToken).ConfigureAwait(false)));
+        }
+
+        var written = await storage.Tables.SubmitAsync(ResultTable, writes, cancellationToken).ConfigureAwait(false);
+        return written.Succeeded ? lane with { ETag = written.ETags[0]! } : null;
+    }
+
+    /// <summary>The lines of results, in order of index.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadResultsAsync(
+        BatchId id, BatchResultQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = query.Limit ?? int.MaxValue;
+        string? continuation = null;
+        do
+        {
+            var range = new TableQuery(id.ToString(), KeyOf(query.From), BatchLaneRow.Prefix, Math.Min(ResultPage, left), continuation);
+            var page = await storage.Tables.QueryAsync(ResultTable, range, cancellationToken).ConfigureAwait(false);
+            foreach (var row in page.Entities.Where(row => query.Outcome is not { } wanted || row.GetString(Outcome) == wanted.ToString()))
+            {
+                if (row.GetBytes(Line) is { } line)
+                {
+                    yield return line;
+                }
+                else if (await BlobReading.ReadAsync(storage.Blobs, LineOf(id, row.RowKey), cancellationToken).ConfigureAwait(false) is { } apart)
+                {
+                    yield return apart;
+                }
+
+                if (--left == 0)
+                {
+                    yield break;
+                }
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+
+    /// <summary>Makes somebody work on a lane.</summary>
+    public async ValueTask SendAsync(BatchId id, int lane, TimeSpan delay, CancellationToken cancellationToken) =>
+        await storage.Queues.SendAsync(Queue, new BatchLaneMessage(id, lane).ToBytes(), delay, timeToLive: null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Removes all that a batch consists of but its row: results, lanes, inputs, lines.</summary>
+    public async ValueTask DeleteContentAsync(BatchId id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await storage.Tables.QueryAsync(ResultTable, new TableQuery(id.ToString()), cancellationToken).ConfigureAwait(false);
+            if (page.Entities.Count == 0)
+            {
+                break;
+            }
+
+            foreach (var rows in page.Entities.Chunk(MaxWrites))
+            {
+                // Fails when somebody else deletes too; what is left then is found by the next look.
+                await storage.Tables.SubmitAsync(ResultTable, [.. rows.Select(row => TableWrite.Delete(row.PartitionKey, row.RowKey, "*"))], cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+
+        await foreach (var blob in storage.Blobs.ListAsync(Container, $"{id}/", cancellationToken).ConfigureAwait(false))
+        {
+            await storage.Blobs.DeleteAsync(new BlobAddress(Container, blob.Name), BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes the row.</summary>
+    public async ValueTask DeleteRowAsync(BatchId id, CancellationToken cancellationToken) =>
+        await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Delete(BatchRows.Partition, id.RowKey, "*"), cancellationToken).ConfigureAwait(false);
+
+    private static string KeyOf(int index) => index.ToString("D5", CultureInfo.InvariantCulture);
+
+    private static BlobAddress LineOf(BatchId id, string key) => new(Container, $"{id}/results/{key}");
+
+    private static void Demand(TableWriteResult written, BatchId id)
+    {
+        if (!written.Succeeded)
+        {
+            throw new InvalidOperationException($"A new batch has the id of one that is there: {id}.");
+        }
+    }
+
+    private async ValueTask<TableEntity> EncodeAsync(BatchId id, BatchResult result, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(result.Index);
+        var row = new TableEntity(id.ToString(), key).Set(Outcome, result.Outcome.ToString());
+        if (result.Line.Length <= InlineBytes)
+        {
+            return row.Set(Line, result.Line);
+        }
+
+        await storage.Blobs.PutAsync(LineOf(id, key), result.Line, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        return row;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Batches.Lanes;
+
+/// <summary>Reads a lane's inputs one after the other, a window of the blob at a time. Not thread-safe.</summary>
+internal sealed class BatchLaneInputs
+{
+    private const int WindowBytes = 256 * 1024;
+
+    private readonly IBlobStore _blobs;
+    private readonly BlobAddress _blob;
+    private readonly uint[] _offsets;
+    private readonly long _contentStart;
+    private byte[] _window = [];
+    private uint _windowStart;
+
+    private BatchLaneInputs(IBlobStore blobs, BlobAddress blob, uint[] offsets, long contentStart)
+    {
+        _blobs = blobs;
+        _blob = blob;
+        _offsets = offsets;
+        _contentStart = contentStart;
+    }
+
+    /// <summary>Reads the lane's part of the index; null when the blob is gone.</summary>
+    public static async ValueTask<BatchLaneInputs?> OpenAsync(IBlobStore blobs, BlobAddress blob, BatchLaneMap map, CancellationToken cancellationToken)
+    {
+        var start = (long)BatchInputFile.OffsetBytes * map.Before;
+        var bytes = await BlobReading.ReadAsync(blobs, blob, start, BatchInputFile.OffsetBytes * (map.Count + 1), cancellationToken).ConfigureAwait(false);
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        var offsets = new uint[map.Count + 1];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i * BatchInputFile.OffsetBytes));
+        }
+
+        return new BatchLaneInputs(blobs, blob, offsets, BatchInputFile.ContentStart(map.Total));
+    }
+
+    /// <summary>The input at a position of the lane; null when the blob is gone. It is valid for ever.</summary>
+    public async ValueTask<BatchInput?> ReadAsync(int position, CancellationToken cancellationToken)
+    {
+        var (start, end) = (_offsets[position], _offsets[position + 1]);
+        if (start < _windowStart || end > _windowStart + _window.Length)
+        {
+            if (await BlobReading.ReadAsync(_blobs, _blob, _contentStart + start, WindowLength(position), cancellationToken).ConfigureAwait(false) is not { } window)
+            {
+                return null;
+            }
+
+            _window = window;
+            _windowStart = start;
+        }
+
+        return BatchInputFile.Read(_window.AsMemory((int)(start - _windowStart), (int)(end - start)));
+    }
+
+    /// <summary>As many whole inputs as fit, and one in any case.</summary>
+    private long WindowLength(int position)
+    {
+        var last = position + 1;
+        while (last + 1 < _offsets.Length && _offsets[last + 1] - _offsets[position] <= WindowBytes)
+        {
+            last++;
+        }
+
+        return _offsets[last] - _offsets[position];
+    }
+}

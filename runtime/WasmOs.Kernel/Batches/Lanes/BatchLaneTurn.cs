@@ -1,0 +1,228 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Batches.Lanes;
+
+/// <summary>One worker's turn on a lane that it has claimed. Used once.</summary>
+/// <remarks>
+/// The loop runs inputs and gathers results; beside it a watch wakes up every beat, writes down what was gathered, renews the lease and looks whether the batch goes on. The watch
+/// stops what runs when it does not.
+/// </remarks>
+internal sealed class BatchLaneTurn : IDisposable
+{
+    private readonly BatchStore _store;
+    private readonly ExecutionService _executions;
+    private readonly TimeProvider _time;
+    private readonly BatchOptions _options;
+    private readonly BatchRow _batch;
+    private readonly BatchLaneRow _claimed;
+    private readonly BatchLaneMap _map;
+    private readonly BatchLaneProgress _progress;
+    private readonly BatchResultLines _lines = new();
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _host;
+    private readonly long _startedAt;
+
+    /// <summary>What the watch found, for the loop.</summary>
+    private volatile BatchTurnEnd _told;
+
+    public BatchLaneTurn(
+        BatchStore store, ExecutionService executions, TimeProvider time, BatchOptions options, BatchRow batch, BatchLaneRow claimed, CancellationToken host)
+    {
+        _store = store;
+        _executions = executions;
+        _time = time;
+        _options = options;
+        _batch = batch;
+        _claimed = claimed;
+        _map = new BatchLaneMap(batch.Total, batch.Lanes, claimed.Lane);
+        _progress = new BatchLaneProgress(store, batch.Id, claimed, time, options.Lease);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(host);
+        _host = host;
+        _startedAt = time.GetTimestamp();
+    }
+
+    /// <summary>An input that was begun before and has no result may have ended its host: then results are written one by one, to know which it was.</summary>
+    private bool IsCareful => _claimed.Attempts > 1;
+
+    /// <summary>Works until there is a reason to end, and writes down what was done.</summary>
+    public async ValueTask<BatchTurnEnd> RunAsync()
+    {
+        var watch = WatchAsync();
+        BatchTurnEnd end;
+        try
+        {
+            end = await RunInputsAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped while something was read or loaded: nothing ran.
+            end = FindEnd() ?? BatchTurnEnd.Interrupted;
+        }
+        finally
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(false);
+        }
+
+        // Also when the host stops: these writes are what makes a restart cheap.
+        return end == BatchTurnEnd.Lost || await _progress.ReleaseAsync(end is BatchTurnEnd.LaneEnded or BatchTurnEnd.BatchStopped, CancellationToken.None).ConfigureAwait(false)
+            ? end
+            : BatchTurnEnd.Lost;
+    }
+
+    public void Dispose()
+    {
+        _progress.Dispose();
+        _lines.Dispose();
+        _stop.Dispose();
+    }
+
+    private async ValueTask<BatchTurnEnd> RunInputsAsync()
+    {
+        if (await BatchLaneInputs.OpenAsync(_store.Blobs, BatchStore.InputsOf(_batch.Id), _map, _stop.Token).ConfigureAwait(false) is not { } inputs)
+        {
+            return await StopBatchAsync(BatchStopReason.InputsLost).ConfigureAwait(false);
+        }
+
+        for (var position = _claimed.Next; position < _map.Count; position++)
+        {
+            if (FindEnd() is { } reason)
+            {
+                return reason;
+            }
+
+            if (position > _claimed.Next && _time.GetElapsedTime(_startedAt) >= _options.Turn)
+            {
+                return BatchTurnEnd.TurnOver;
+            }
+
+            if (await inputs.ReadAsync(position, _stop.Token).ConfigureAwait(false) is not { } input)
+            {
+                return await StopBatchAsync(BatchStopReason.InputsLost).ConfigureAwait(false);
+            }
+
+            if (await RunInputAsync(position, input).ConfigureAwait(false) is { } end)
+            {
+                return end;
+            }
+        }
+
+        return BatchTurnEnd.LaneEnded;
+    }
+
+    private BatchTurnEnd? FindEnd() =>
+        _told != BatchTurnEnd.None ? _told : _host.IsCancellationRequested ? BatchTurnEnd.Interrupted : null;
+
+    /// <summary>Runs an input, or counts it as failed when it was begun too often; not null when the turn is to end.</summary>
+    private async ValueTask<BatchTurnEnd?> RunInputAsync(int position, BatchInput input)
+    {
+        var index = _map.IndexOf(position);
+        if (position == _claimed.Next && _claimed.Attempts > BatchLaneRunner.MaxAttempts)
+        {
+            return await AddAsync(_lines.WriteLost(index, _claimed.Attempts - 1)).ConfigureAwait(false);
+        }
+
+        var run = await _executions.ExecuteAsync(_batch.Reference, RequestOf(input), _stop.Token).ConfigureAwait(false);
+        if (!run.Succeeded)
+        {
+            // Without room now nothing has been tried: the input waits.
+            return run.Error.Kind == KernelErrorKind.Busy ? BatchTurnEnd.Busy : await AddAsync(_lines.Write(index, run.Error)).ConfigureAwait(false);
+        }
+
+        if (run.Value.Outcome.Status != ExecutionStatus.Cancelled || !_stop.IsCancellationRequested)
+        {
+            var outcome = run.Value.Outcome.Status == ExecutionStatus.Succeeded ? BatchOutcome.Succeeded : BatchOutcome.Failed;
+            return await AddAsync(_lines.Write(index, run.Value, outcome)).ConfigureAwait(false);
+        }
+
+        // Stopped with its batch it has ended; stopped with its host it runs again.
+        return _told == BatchTurnEnd.BatchStopped
+            ? await AddAsync(_lines.Write(index, run.Value, BatchOutcome.Cancelled)).ConfigureAwait(false)
+            : FindEnd() ?? BatchTurnEnd.Interrupted;
+    }
+
+    private ExecuteRequest RequestOf(in BatchInput input)
+    {
+        var request = new ExecuteRequest
+        {
+            Function = _batch.Function,
+            Args = input.Args,
+            Returns = _batch.Returns,
+            Timeout = _batch.Timeout,
+            Limits = _batch.Limits,
+            Input = input.Input,
+            Argv = input.Argv,
+        };
+        request.Env = input.Env ?? request.Env;
+        return request;
+    }
+
+    private async ValueTask<BatchTurnEnd?> AddAsync(BatchResult result)
+    {
+        var mayEndBatch = result.Outcome == BatchOutcome.Failed && _batch.MaxFailures is not null;
+        if (!await _progress.AddAsync(result, mayEndBatch || IsCareful, CancellationToken.None).ConfigureAwait(false))
+        {
+            return BatchTurnEnd.Lost;
+        }
+
+        if (!mayEndBatch)
+        {
+            return null;
+        }
+
+        var lanes = await _store.ListLanesAsync(_batch.Id, CancellationToken.None).ConfigureAwait(false);
+        return lanes.Sum(lane => lane.Failed) > _batch.MaxFailures ? await StopBatchAsync(BatchStopReason.TooManyFailures).ConfigureAwait(false) : null;
+    }
+
+    private async ValueTask<BatchTurnEnd> StopBatchAsync(BatchStopReason reason)
+    {
+        await BatchStop.RequestAsync(_store, _batch.Id, reason, CancellationToken.None).ConfigureAwait(false);
+        return BatchTurnEnd.BatchStopped;
+    }
+
+    /// <summary>Storage that is down ends the turn; the loop's last write then meets it too.</summary>
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(_options.Beat, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            {
+                if (await FindStopAsync().ConfigureAwait(false) is { } end)
+                {
+                    _told = end;
+                    await _stop.CancelAsync().ConfigureAwait(false);
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The turn has ended.
+        }
+        catch (StorageUnavailableException)
+        {
+            // Without storage nobody can tell whether the lane is still this worker's.
+            _told = BatchTurnEnd.Interrupted;
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<BatchTurnEnd?> FindStopAsync()
+    {
+        if (!await _progress.BeatAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            return BatchTurnEnd.Lost;
+        }
+
+        return await _store.GetAsync(_batch.Id, CancellationToken.None).ConfigureAwait(false) switch
+        {
+            null or { Deleting: true } => BatchTurnEnd.Lost,
+            { State: BatchState.Running } => null,
+            _ => BatchTurnEnd.BatchStopped,
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Modules.Scan;
+
+namespace WasmOs.Kernel.History;
+
+/// <summary>What a run wrote to standard output and error, as lines with times.</summary>
+public static class ExecutionLog
+{
+    /// <summary>How much of a line is shown, UTF-16 units; the last is then an ellipsis.</summary>
+    public const int MaxLineLength = 8 * 1024;
+
+    /// <summary>The longest form of one unit in a log: <c>\u{10ffff}</c>.</summary>
+    private const int LongestEscape = 10;
+
+    /// <summary>Output without marks: all of it at the start.</summary>
+    private static readonly long[] AtStart = [(long)OutputStream.Stdout, 0, 0, (long)OutputStream.Stderr, 0, 0];
+
+    /// <summary>Lines of a run that has ended, in the order in which they were begun.</summary>
+    /// <param name="entry">The run with its whole output.</param>
+    /// <param name="limit">Lines at most.</param>
+    /// <param name="continuation">That of the page before; null for the first.</param>
+    public static Result<ExecutionLogPage> Read(ExecutionEntry entry, int limit, string? continuation)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var skip = 0;
+        if (continuation is not null && !int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out skip))
+        {
+            return KernelErrors.ContinuationInvalid();
+        }
+
+        var start = entry.StartedAt + TimeSpan.FromMilliseconds(entry.Usage.QueuedMs);
+        var lines = new List<ExecutionLogLine>();
+        var seen = 0;
+        foreach (var (stream, microseconds, line) in Enumerate(entry))
+        {
+            if (lines.Count == limit)
+            {
+                return Page(entry, lines, (skip + limit).ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (seen++ >= skip)
+            {
+                lines.Add(Show(start.AddMicroseconds(microseconds), stream, line.Span));
+            }
+        }
+
+        return Page(entry, lines, null);
+    }
+
+    private static ExecutionLogPage Page(ExecutionEntry entry, List<ExecutionLogLine> lines, string? continuation) =>
+        new(lines, entry.Truncated, entry.MarksCut, continuation);
+
+    // The lines that a mark begins are those up to where its stream's next mark begins its own.
+    private static IEnumerable<(OutputStream Stream, long Microseconds, ReadOnlyMemory<char> Line)> Enumerate(ExecutionEntry entry)
+    {
+        var marks = entry.Marks is { Count: > 0 } known ? known : AtStart;
+        LogLines[] streams = [new(entry.Stdout ?? ""), new(entry.Stderr ?? "")];
+        var ends = EndsOf(marks);
+        for (var i = 0; i < ends.Length; i++)
+        {
+            var stream = marks[i * HistoryMarks.Size];
+            while (streams[stream].Count < ends[i] && streams[stream].TryNext(out var line))
+            {
+                yield return ((OutputStream)stream, marks[(i * HistoryMarks.Size) + 2], line);
+            }
+        }
+    }
+
+    private static long[] EndsOf(IReadOnlyList<long> marks)
+    {
+        var ends = new long[marks.Count / HistoryMarks.Size];
+        long[] next = [long.MaxValue, long.MaxValue];
+        for (var i = ends.Length - 1; i >= 0; i--)
+        {
+            ref var end = ref next[marks[i * HistoryMarks.Size]];
+            ends[i] = end;
+            end = marks[(i * HistoryMarks.Size) + 1];
+        }
+
+        return ends;
+    }
+
+    private static ExecutionLogLine Show(DateTimeOffset time, OutputStream stream, ReadOnlySpan<char> line)
+    {
+        // One unit more than is shown, so that what follows tells that there was more.
+        var head = line[..Math.Min(line.Length, MaxLineLength + 1)].ToString();
+        var whole = DisplayText.Escape(head, LongestEscape * (MaxLineLength + 1));
+        return whole.Length <= MaxLineLength
+            ? new ExecutionLogLine(time, stream, whole, Truncated: false)
+            : new ExecutionLogLine(time, stream, DisplayText.Escape(head, MaxLineLength), Truncated: true);
+    }
+}

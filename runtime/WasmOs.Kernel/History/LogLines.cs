@@ -1,0 +1,32 @@
+namespace WasmOs.Kernel.History;
+
+/// <summary>The lines of a text, one after another. A line ends with <c>\n</c> or <c>\r\n</c>, the last one also with the text.</summary>
+internal sealed class LogLines(string text)
+{
+    private int _position;
+
+    /// <summary>How many lines were given out.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The next line, without its end; false when there are no more.</summary>
+    public bool TryNext(out ReadOnlyMemory<char> line)
+    {
+        line = default;
+        if (_position == text.Length)
+        {
+            return false;
+        }
+
+        var rest = text.AsMemory(_position);
+        var length = rest.Span.IndexOf('\n');
+        line = length < 0 ? rest : rest[..length];
+        _position += length < 0 ? rest.Length : length + 1;
+        if (length > 0 && line.Span[^1] == '\r')
+        {
+            line = line[..^1];
+        }
+
+        Count++;
+        return true;
+    }
+}

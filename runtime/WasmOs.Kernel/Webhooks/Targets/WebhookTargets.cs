@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Net;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Kernel.Webhooks.Targets;
+
+/// <summary>Which targets may be called: public ones, and what the operator allows besides. Immutable.</summary>
+public sealed class WebhookTargets
+{
+    /// <summary>The name of the setting, for messages.</summary>
+    public const string Setting = "WEBHOOK_ALLOWED_HOSTS";
+
+    private const int LongestUrl = 2048;
+
+    private readonly FrozenSet<string> _hosts;
+    private readonly ImmutableArray<IPNetwork> _networks;
+
+    private WebhookTargets(IEnumerable<string> hosts, ImmutableArray<IPNetwork> networks)
+    {
+        _hosts = hosts.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _networks = networks;
+    }
+
+    /// <summary>Only public addresses.</summary>
+    public static WebhookTargets PublicOnly { get; } = new([], []);
+
+    /// <summary>Reads what the operator allows: host names, addresses and networks (<c>10.1.0.0/16</c>), divided by commas.</summary>
+    /// <param name="text">The setting; null or empty allows nothing more.</param>
+    /// <param name="faults">Takes a sentence for each part that is none of these.</param>
+    public static WebhookTargets Parse(string? text, ICollection<string> faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        var hosts = new List<string>();
+        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPAddress.TryParse(part, out var address))
+            {
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            }
+            else if (IPNetwork.TryParse(part, out var network))
+            {
+                networks.Add(network);
+            }
+            else if (Uri.CheckHostName(part) == UriHostNameType.Dns)
+            {
+                hosts.Add(WithoutDot(part));
+            }
+            else
+            {
+                faults.Add($"{Quoted.Of(part)} is no host name, no address and no network such as 10.1.0.0/16.");
+            }
+        }
+
+        return new WebhookTargets(hosts, networks.ToImmutable());
+    }
+
+    /// <summary>Reads a target's URL and checks what can be checked before its name is resolved. Null and a fault when it cannot be a target.</summary>
+    /// <param name="url">As the user wrote it.</param>
+    /// <param name="field">The field's name in JSON, such as <c>callback_url</c>.</param>
+    /// <param name="faults">Takes the fault.</param>
+    public Uri? Check(string url, string field, FieldErrors faults)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(faults);
+        if (Explain(url, out var target) is not { } fault)
+        {
+            return target;
+        }
+
+        faults.Add(field, fault);
+        return null;
+    }
+
+    /// <summary>Why an address of a host must not be called; null when it may.</summary>
+    internal string? WhyRefused(string host, IPAddress address)
+    {
+        if (_hosts.Contains(WithoutDot(host)) || _networks.Any(network => network.Contains(address)))
+        {
+            return null;
+        }
+
+        return AddressRules.WhyNotPublic(address) is { } what ? $"{Quoted.Of(host)} is {what}; the operator can allow it by {Setting}." : null;
+    }
+
+    private string? Explain(string url, out Uri? target)
+    {
+        target = null;
+        if (url.Length > LongestUrl)
+        {
+            return $"May have {LongestUrl} characters, not {url.Length}.";
+        }
+
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.IdnHost.Length == 0)
+        {
+            return "Must be an absolute URL that starts with https:// or http://.";
+        }
+
+        if (uri.UserInfo.Length > 0)
+        {
+            return "Must not hold a user or a password; the receiver knows deliveries by their signature.";
+        }
+
+        if (uri.Fragment.Length > 0)
+        {
+            return "Must not hold a fragment (#…), which is not sent.";
+        }
+
+        target = uri;
+        return IPAddress.TryParse(uri.IdnHost, out var address) ? WhyRefused(uri.IdnHost, address)
+            : IsLocalName(uri.IdnHost) ? WhyRefused(uri.IdnHost, IPAddress.Loopback)
+            : null;
+    }
+
+    /// <summary>RFC 6761: these names are this machine, whatever a resolver says.</summary>
+    private static bool IsLocalName(string host)
+    {
+        var name = WithoutDot(host);
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string WithoutDot(string host) => host.EndsWith('.') ? host[..^1] : host;
+}

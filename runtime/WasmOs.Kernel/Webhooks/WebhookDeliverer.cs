@@ -1,0 +1,210 @@
+using System.Text.Json;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks.Targets;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>Makes deliveries: one try a message. The row says whether it is due, so that a message that comes twice, or early, does no harm. Thread-safe.</summary>
+/// <remarks>When storage is down <see cref="StorageUnavailableException"/> comes through; the message then comes again.</remarks>
+public sealed class WebhookDeliverer
+{
+    /// <summary>The queue of deliveries, for the trigger's attribute.</summary>
+    public const string Queue = DeliveryStore.Queue;
+
+    /// <summary>Where the heads put messages that failed too often.</summary>
+    public const string PoisonQueue = DeliveryStore.PoisonQueue;
+
+    /// <summary>What the clocks of a queue and of this host may differ by without a message being taken for an early one.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+
+    /// <summary>After what time a message that the head gave up is tried again: storage was down, or this host is broken.</summary>
+    private static readonly TimeSpan RescuePause = TimeSpan.FromMinutes(15);
+
+    private readonly DeliveryStore _deliveries;
+    private readonly WebhookStore _webhooks;
+    private readonly WebhookHealthStore _health;
+    private readonly EventPublisher _events;
+    private readonly WebhookSender _sender;
+    private readonly TargetGate _gate;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+
+    /// <summary>Creates the deliverer.</summary>
+    /// <param name="storage">Where deliveries are.</param>
+    /// <param name="directory">Is told when a webhook is switched off.</param>
+    /// <param name="events">Tells that a webhook was switched off.</param>
+    /// <param name="sender">Calls the targets.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Spreads the retries; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
+    public WebhookDeliverer(IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time);
+        _webhooks = new WebhookStore(storage.Tables, directory);
+        _health = new WebhookHealthStore(storage.Tables);
+        _events = events;
+        _sender = sender;
+        _gate = new TargetGate(time);
+        _time = time;
+        _random = random;
+    }
+
+    /// <summary>
+    /// Does what a message asks for: 1. find what is to be delivered, 2. see whether it is due, 3. see where to, 4. take a place, 5. send, 6. write down what became of it,
+    /// 7. have it tried again, or care for the webhook's health.
+    /// </summary>
+    public async Task DeliverAsync(string message, CancellationToken cancellationToken)
+    {
+        // 1. A message that names nothing is done: the row was swept, or somebody else's text got into the queue.
+        if (await FindAsync(message, cancellationToken).ConfigureAwait(false) is not { State: DeliveryState.Pending } delivery)
+        {
+            return;
+        }
+
+        // 2. The same message may be in the queue twice; none is dropped, because nobody knows whether the other is there.
+        var wait = delivery.NextAttemptAt - _time.GetUtcNow();
+        if (wait > Slack)
+        {
+            await _deliveries.SendAsync(message, wait, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // 3. As the webhook is now, not as it was when the event was published.
+        var webhook = delivery.Callback is null ? await _webhooks.GetAsync(delivery.Webhook, cancellationToken).ConfigureAwait(false) : null;
+        if (WhyNot(delivery, webhook) is { } reason)
+        {
+            await _deliveries.UpdateAsync(delivery with { State = DeliveryState.Failed, Reason = reason }, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // 4. Not a try: the row stays as it is.
+        var url = delivery.Callback ?? webhook!.Url;
+        var target = webhook?.Id ?? url.Authority;
+        var pause = await _gate.EnterAsync(target, cancellationToken).ConfigureAwait(false);
+        if (pause > TimeSpan.Zero)
+        {
+            await _deliveries.SendAsync(message, pause, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // 5.
+        var outcome = default(SendOutcome);
+        try
+        {
+            var headers = WebhookSignature.Headers(webhook, delivery.Id.ToString(), _time.GetUtcNow(), delivery.Body.Span);
+            outcome = await _sender.SendAsync(url, delivery.Body, headers, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Leave(target, outcome is { Attempt: not null, Succeeded: true });
+        }
+
+        // 6. Who lost the race was overtaken by a redelivery or by the same message on another host.
+        var after = After(delivery, outcome);
+        if (!await _deliveries.UpdateAsync(after, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        // 7. Before the head deletes this message.
+        if (after.State == DeliveryState.Pending)
+        {
+            await _deliveries.SendAsync(message, after.NextAttemptAt - _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        }
+
+        await CareAsync(webhook, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a message that the head gave up: the delivery goes on later, as long as it has time, so that none waits for ever.</summary>
+    public async Task RescueAsync(string message, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(message, cancellationToken).ConfigureAwait(false) is not { State: DeliveryState.Pending } delivery)
+        {
+            return;
+        }
+
+        if (_time.GetUtcNow() + RescuePause < delivery.Deadline)
+        {
+            await _deliveries.SendAsync(message, RescuePause, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var failed = delivery with { State = DeliveryState.Failed, Reason = "It could not be tried for a day, because this host or its storage failed." };
+        await _deliveries.UpdateAsync(failed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<WebhookDelivery?> FindAsync(string message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var slash = message.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && ExecutionId.TryParse(message[(slash + 1)..], out var id) && (WebhookRegistry.IsId(message[..slash]) || message[..slash] == DeliveryRows.CallbackPartition(id))
+            ? await _deliveries.GetAsync(message[..slash], id, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private static string? WhyNot(WebhookDelivery delivery, Webhook? webhook) => (delivery.Callback, webhook) switch
+    {
+        (not null, _) => null,
+        (_, null) => "The webhook was deleted.",
+        (_, { Active: false }) when delivery.Type != EventTypes.WebhookPing => "The webhook is switched off.",
+        _ => null,
+    };
+
+    private WebhookDelivery After(WebhookDelivery delivery, SendOutcome outcome)
+    {
+        var tried = delivery with
+        {
+            AttemptCount = delivery.AttemptCount + 1,
+            Attempts = [.. delivery.Attempts.TakeLast(WebhookDelivery.KeptAttempts - 1), outcome.Attempt],
+        };
+        if (outcome.Succeeded)
+        {
+            return tried with { State = DeliveryState.Delivered };
+        }
+
+        var next = _time.GetUtcNow() + RetrySchedule.PauseAfter(tried.AttemptCount, _random);
+        return outcome.IsRefused || outcome.IsGone || next > delivery.Deadline
+            ? tried with { State = DeliveryState.Failed }
+            : tried with { NextAttemptAt = next };
+    }
+
+    private async ValueTask CareAsync(Webhook? webhook, SendOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (webhook is null)
+        {
+            return;
+        }
+
+        if (outcome.Succeeded)
+        {
+            await _health.ClearAsync(webhook.Id, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var isHopeless = await _health.FailedAsync(webhook.Id, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (outcome.IsGone)
+        {
+            await DisableAsync(webhook, "The target answered 410 Gone.", cancellationToken).ConfigureAwait(false);
+        }
+        else if (isHopeless)
+        {
+            await DisableAsync(webhook, $"The last {WebhookHealthStore.MostFailures} deliveries and more failed, for {WebhookHealthStore.LongestFailing.TotalHours} hours and more.", cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DisableAsync(Webhook webhook, string reason, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var (_, changed) = await _webhooks.ChangeAsync(
+            webhook.Id, null, current => current.Active ? current with { Active = false, DisabledReason = reason, UpdatedAt = now } : null, cancellationToken).ConfigureAwait(false);
+        if (changed?.DisabledReason == reason)
+        {
+            // Its URL may hold a token, so others are told the id only.
+            var data = JsonSerializer.SerializeToUtf8Bytes(new WebhookDisabledData(webhook.Id, reason), WebhookJson.Default.WebhookDisabledData);
+            await _events.PublishAsync(WasmEvent.Repeatable(changed.UpdatedAt, EventTypes.WebhookDisabled, webhook.Id, data), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>The deliveries of webhooks: lists them, has them made again. Thread-safe.</summary>
+/// <remarks>A write is durable when it returns. When storage is down <see cref="StorageUnavailableException"/> comes through.</remarks>
+public sealed class WebhookDeliveries
+{
+    /// <summary>How long deliveries are listed.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(7);
+
+    /// <summary>How many deliveries one call has made again.</summary>
+    public const int MostRedelivered = 1000;
+
+    /// <summary>A row can hold an event of some tens of KiB: a page is bounded by more than the caller's limit.</summary>
+    private const int LargestPage = 100;
+
+    private const int Attempts = 8;
+
+    private readonly ITableStore _tables;
+    private readonly WebhookStore _webhooks;
+    private readonly DeliveryStore _store;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the list.</summary>
+    public WebhookDeliveries(IStorage storage, WebhookDirectory directory, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        _tables = storage.Tables;
+        _webhooks = new WebhookStore(storage.Tables, directory);
+        _store = new DeliveryStore(storage.Tables, storage.Queues, time);
+        _time = time;
+    }
+
+    /// <summary>The deliveries of a webhook, newest first.</summary>
+    /// <param name="webhook">The webhook.</param>
+    /// <param name="limit">1 or more; a page may be smaller.</param>
+    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<DeliveryPage>> ListAsync(string webhook, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var after = default(ExecutionId);
+        if (continuation is not null && !ExecutionId.TryParse(continuation, out after))
+        {
+            return KernelErrors.ContinuationInvalid();
+        }
+
+        if (await FindAsync(webhook, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return KernelErrors.WebhookNotFound(webhook);
+        }
+
+        // The shortest key behind a key is that key and one character more.
+        var from = continuation is null ? null : DeliveryRows.RowKeyOf(after) + "0";
+        var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(webhook, from, Limit: Math.Min(limit, LargestPage)), cancellationToken).ConfigureAwait(false);
+        var items = page.Entities.Select(row => DeliveryRows.Decode(row) with { Body = default });
+        return new DeliveryPage([.. items], page.Continuation is null || page.Entities.Count == 0 ? null : DeliveryRows.Decode(page.Entities[^1]).Id.ToString());
+    }
+
+    /// <summary>Has a delivery made again, whatever became of it: for a day from now.</summary>
+    public async ValueTask<Result<WebhookDelivery>> RedeliverAsync(string webhook, string delivery, CancellationToken cancellationToken)
+    {
+        if (await RefuseAsync(webhook, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            return refusal;
+        }
+
+        for (var attempt = 0; attempt < Attempts && ExecutionId.TryParse(delivery, out var id); attempt++)
+        {
+            if (await _store.GetAsync(webhook, id, cancellationToken).ConfigureAwait(false) is not { } found)
+            {
+                break;
+            }
+
+            if (await ReviveAsync(found, cancellationToken).ConfigureAwait(false) is { } revived)
+            {
+                return revived with { Body = default };
+            }
+        }
+
+        return KernelErrors.DeliveryNotFound(delivery);
+    }
+
+    /// <summary>Has the deliveries of a webhook made again that were given up, newest first and up to <see cref="MostRedelivered"/>.</summary>
+    /// <returns>How many.</returns>
+    public async ValueTask<Result<int>> RedeliverFailedAsync(string webhook, CancellationToken cancellationToken)
+    {
+        if (await RefuseAsync(webhook, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var count = 0;
+        string? continuation = null;
+        do
+        {
+            var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(webhook, Limit: LargestPage, Continuation: continuation), cancellationToken).ConfigureAwait(false);
+            foreach (var failed in page.Entities.Select(DeliveryRows.Decode).Where(delivery => delivery.State == DeliveryState.Failed))
+            {
+                count += await ReviveAsync(failed, cancellationToken).ConfigureAwait(false) is null ? 0 : 1;
+                if (count == MostRedelivered)
+                {
+                    return count;
+                }
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return count;
+    }
+
+    /// <summary>Sends a webhook an event that only tests it, also when it is switched off.</summary>
+    public async ValueTask<Result<WebhookDelivery>> PingAsync(string webhook, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(webhook, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return KernelErrors.WebhookNotFound(webhook);
+        }
+
+        var ping = WasmEvent.New(_time, EventTypes.WebhookPing, webhook, "{}"u8.ToArray());
+        await _store.AddAsync(ping, webhook, null, EventJson.Write(ping), cancellationToken).ConfigureAwait(false);
+        return (await _store.GetAsync(webhook, ping.Id, cancellationToken).ConfigureAwait(false))! with { Body = default };
+    }
+
+    /// <summary>Removes deliveries that are older than <see cref="Retention"/>.</summary>
+    /// <returns>How many.</returns>
+    public async ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        string? continuation = null;
+        do
+        {
+            var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(Limit: LargestPage, Continuation: continuation), cancellationToken).ConfigureAwait(false);
+            foreach (var partition in page.Entities.Where(row => IsOver(row, now)).GroupBy(row => row.PartitionKey))
+            {
+                TableWrite[] deletions = [.. partition.Select(row => TableWrite.Delete(row.PartitionKey, row.RowKey, row.ETag!))];
+                var deleted = await _tables.SubmitAsync(DeliveryRows.Table, deletions, cancellationToken).ConfigureAwait(false);
+
+                // A row that somebody wrote meanwhile keeps its page's others for the next round.
+                removed += deleted.Succeeded ? deletions.Length : 0;
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return removed;
+    }
+
+    /// <summary>A redelivery moves the deadline, so what is being tried is not removed.</summary>
+    private static bool IsOver(TableEntity row, DateTimeOffset now) => row.GetTime("created_at") <= now - Retention && row.GetTime("deadline") <= now;
+
+    private async ValueTask<Webhook?> FindAsync(string webhook, CancellationToken cancellationToken) =>
+        WebhookRegistry.IsId(webhook) ? await _webhooks.GetAsync(webhook, cancellationToken).ConfigureAwait(false) : null;
+
+    private async ValueTask<KernelError?> RefuseAsync(string webhook, CancellationToken cancellationToken) =>
+        await FindAsync(webhook, cancellationToken).ConfigureAwait(false) switch
+        {
+            null => KernelErrors.WebhookNotFound(webhook),
+            { Active: false } => KernelErrors.WebhookInactive(webhook),
+            _ => null,
+        };
+
+    /// <summary>Row first, message last. Null when somebody else wrote the row meanwhile.</summary>
+    private async ValueTask<WebhookDelivery?> ReviveAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var revived = delivery with { State = DeliveryState.Pending, NextAttemptAt = now, Deadline = now + DeliveryStore.Patience, Reason = null };
+        if (!await _store.UpdateAsync(revived, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        await _store.SendAsync(revived.Message, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        return revived;
+    }
+}

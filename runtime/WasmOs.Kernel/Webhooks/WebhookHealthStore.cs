@@ -1,0 +1,47 @@
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>
+/// Counts the failures of webhooks in rows of their own, so that they do not change the webhook's ETag; a webhook without failures has no row. Lost races are left lost: one failure more
+/// or less decides nothing. Thread-safe.
+/// </summary>
+internal sealed class WebhookHealthStore(ITableStore tables)
+{
+    /// <summary>A webhook that failed so often...</summary>
+    public const int MostFailures = 50;
+
+    /// <summary>...and for so long is switched off: a target that is down for an evening is not.</summary>
+    public static readonly TimeSpan LongestFailing = TimeSpan.FromHours(12);
+
+    public async ValueTask<WebhookHealth> GetAsync(string id, CancellationToken cancellationToken) =>
+        WebhookHealth.Decode(await tables.GetAsync(WebhookRows.Table, WebhookHealth.Partition, id, cancellationToken).ConfigureAwait(false));
+
+    public async ValueTask<IReadOnlyDictionary<string, WebhookHealth>> ListAsync(CancellationToken cancellationToken)
+    {
+        var page = await tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookHealth.Partition), cancellationToken).ConfigureAwait(false);
+        return page.Entities.ToDictionary(row => row.RowKey, WebhookHealth.Decode, StringComparer.Ordinal);
+    }
+
+    /// <summary>Counts a failure.</summary>
+    /// <returns>Whether the webhook is to be switched off.</returns>
+    public async ValueTask<bool> FailedAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var row = await tables.GetAsync(WebhookRows.Table, WebhookHealth.Partition, id, cancellationToken).ConfigureAwait(false);
+        var before = WebhookHealth.Decode(row);
+        var (failures, since) = (before.Failures + 1, before.FailingSince ?? now);
+        var entity = new TableEntity(WebhookHealth.Partition, id).Set("failures", failures).Set("failing_since", since);
+        var write = row is null ? TableWrite.Insert(entity) : TableWrite.Replace(entity, row.ETag!);
+        await tables.WriteAsync(WebhookRows.Table, write, cancellationToken).ConfigureAwait(false);
+        return failures >= MostFailures && now - since >= LongestFailing;
+    }
+
+    /// <summary>Forgets the failures.</summary>
+    public async ValueTask ClearAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await tables.GetAsync(WebhookRows.Table, WebhookHealth.Partition, id, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            await tables.WriteAsync(WebhookRows.Table, TableWrite.Delete(WebhookHealth.Partition, id, "*"), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks.Targets;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>Webhooks: makes, shows, changes and removes them. Thread-safe.</summary>
+/// <remarks>A write is durable when it returns. When storage is down <see cref="StorageUnavailableException"/> comes through.</remarks>
+public sealed class WebhookRegistry
+{
+    /// <summary>How many webhooks there may be. Writers at the same time on several hosts may go a little over it.</summary>
+    public const int MostWebhooks = 100;
+
+    /// <summary>How long the secret before signs too.</summary>
+    public static readonly TimeSpan SecretOverlap = TimeSpan.FromDays(1);
+
+    private readonly WebhookStore _store;
+    private readonly WebhookHealthStore _health;
+    private readonly WebhookRules _rules;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the registry.</summary>
+    public WebhookRegistry(IStorage storage, WebhookDirectory directory, WebhookTargets targets, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(time);
+        _store = new WebhookStore(storage.Tables, directory);
+        _health = new WebhookHealthStore(storage.Tables);
+        _rules = new WebhookRules(targets);
+        _time = time;
+    }
+
+    /// <summary>Makes a webhook. Its secret is in the answer, this once.</summary>
+    public async ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var faults = new FieldErrors();
+        _rules.CheckNew(change, faults);
+        if (!faults.IsEmpty)
+        {
+            return KernelErrors.InvalidRequest(faults);
+        }
+
+        if ((await _store.ListAsync(cancellationToken).ConfigureAwait(false)).Count >= MostWebhooks)
+        {
+            return KernelErrors.TooManyWebhooks(MostWebhooks);
+        }
+
+        var now = _time.GetUtcNow();
+        var blank = new Webhook
+        {
+            Id = ExecutionId.New(_time).ToString(),
+            Url = new Uri(change.Url!),
+            Events = [],
+            Secret = change.Secret ?? WebhookSecret.New(),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var webhook = await _store.AddAsync(WebhookRules.Apply(blank, change), cancellationToken).ConfigureAwait(false);
+        return new WebhookDescription(webhook, WebhookHealth.Good, webhook.Secret);
+    }
+
+    /// <summary>A webhook, without its secret.</summary>
+    public async ValueTask<Result<WebhookDescription>> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        var webhook = IsId(id) ? await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) : null;
+        return webhook is null
+            ? KernelErrors.WebhookNotFound(id)
+            : new WebhookDescription(webhook, await _health.GetAsync(id, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>All webhooks, oldest first, without their secrets.</summary>
+    public async ValueTask<ImmutableArray<WebhookDescription>> ListAsync(CancellationToken cancellationToken)
+    {
+        var webhooks = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
+        var health = await _health.ListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. webhooks.Select(webhook => new WebhookDescription(webhook, health.GetValueOrDefault(webhook.Id, WebhookHealth.Good)))];
+    }
+
+    /// <summary>Changes what is given. Switching a webhook on forgets its failures.</summary>
+    public async ValueTask<Result<WebhookDescription>> PatchAsync(string id, WebhookChange change, string? ifMatch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var faults = new FieldErrors();
+        _rules.Check(change, faults);
+        if (!faults.IsEmpty)
+        {
+            return KernelErrors.InvalidRequest(faults);
+        }
+
+        if (change.Active == true && IsId(id))
+        {
+            await _health.ClearAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ChangeAsync(id, ifMatch, webhook => WebhookRules.Apply(webhook, change) with { UpdatedAt = _time.GetUtcNow() }, isSecretNew: false, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a webhook a new secret, which is in the answer, this once. The one before signs too for <see cref="SecretOverlap"/>.</summary>
+    /// <param name="id">The webhook.</param>
+    /// <param name="secret">The new secret; null to have one made.</param>
+    /// <param name="ifMatch">The ETag that the webhook must have; null for any.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<WebhookDescription>> RotateSecretAsync(string id, string? secret, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        _rules.Check(new WebhookChange { Secret = secret }, faults);
+        if (!faults.IsEmpty)
+        {
+            return KernelErrors.InvalidRequest(faults);
+        }
+
+        var fresh = secret ?? WebhookSecret.New();
+        return await ChangeAsync(id, ifMatch, Rotate, isSecretNew: true, cancellationToken).ConfigureAwait(false);
+
+        Webhook Rotate(Webhook webhook)
+        {
+            var now = _time.GetUtcNow();
+            return webhook with { Secret = fresh, PreviousSecret = webhook.Secret, PreviousSecretUntil = now + SecretOverlap, UpdatedAt = now };
+        }
+    }
+
+    /// <summary>Removes a webhook. Null when done. Its deliveries that wait fail; those that are listed go with the sweep.</summary>
+    public async ValueTask<KernelError?> DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var failure = IsId(id) ? await _store.DeleteAsync(id, ifMatch, cancellationToken).ConfigureAwait(false) : TableFailure.NotFound;
+        switch (failure)
+        {
+            case TableFailure.NotFound:
+                return KernelErrors.WebhookNotFound(id);
+            case TableFailure.None:
+                await _health.ClearAsync(id, cancellationToken).ConfigureAwait(false);
+                return null;
+            default:
+                return KernelErrors.PreconditionFailed($"Webhook {id}");
+        }
+    }
+
+    /// <summary>Whether a text can be the id of a webhook at all; anything else must not reach a key.</summary>
+    internal static bool IsId(string id) => ExecutionId.TryParse(id, out _);
+
+    private async ValueTask<Result<WebhookDescription>> ChangeAsync(
+        string id, string? ifMatch, Func<Webhook, Webhook?> change, bool isSecretNew, CancellationToken cancellationToken)
+    {
+        var (failure, webhook) = IsId(id) ? await _store.ChangeAsync(id, ifMatch, change, cancellationToken).ConfigureAwait(false) : (TableFailure.NotFound, null);
+        return failure switch
+        {
+            TableFailure.NotFound => KernelErrors.WebhookNotFound(id),
+            TableFailure.None => new WebhookDescription(
+                webhook!, await _health.GetAsync(id, cancellationToken).ConfigureAwait(false), isSecretNew ? webhook!.Secret : null),
+            _ => KernelErrors.PreconditionFailed($"Webhook {id}"),
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Webhooks.Targets;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>What a webhook may be; all faults at once.</summary>
+internal sealed class WebhookRules(WebhookTargets targets)
+{
+    public const int MostEvents = 50;
+    public const int MostHeaders = 20;
+
+    private const int LongestHeader = 1024;
+    private const int LongestDescription = 1024;
+
+    /// <summary>RFC 9110, section 5.6.2.</summary>
+    private static readonly SearchValues<char> TokenChars = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>Headers of the connection (RFC 9110, section 7.6.1), of the message, and our own.</summary>
+    private static readonly FrozenSet<string> ReservedHeaders = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+        "host", "expect", "cookie", "content-length", "content-type", "content-encoding", "user-agent");
+
+    /// <summary>Checks what is given.</summary>
+    public void Check(WebhookChange change, FieldErrors faults)
+    {
+        if (change.Url is not null)
+        {
+            targets.Check(change.Url, "url", faults);
+        }
+
+        CheckEvents(change.Events ?? ["*"], faults);
+        if (change.Secret is not null && !WebhookSecret.IsValid(change.Secret))
+        {
+            faults.Add("secret", WebhookSecret.Rule);
+        }
+
+        if (change.Description?.Length > LongestDescription)
+        {
+            faults.Add("description", $"May have {LongestDescription} characters.");
+        }
+
+        CheckHeaders(change.Headers ?? ImmutableDictionary<string, string>.Empty, faults);
+    }
+
+    /// <summary>Checks what a new webhook needs.</summary>
+    public void CheckNew(WebhookChange change, FieldErrors faults)
+    {
+        Check(change, faults);
+        if (change.Url is null)
+        {
+            faults.Add("url", "Is missing: say where deliveries go.");
+        }
+
+        if (change.Events is null)
+        {
+            faults.Add("events", "Is missing: say which events are wanted, [\"*\"] for all.");
+        }
+    }
+
+    /// <summary>The webhook with what is given; it must have been checked.</summary>
+    public static Webhook Apply(Webhook webhook, WebhookChange change) => webhook with
+    {
+        Url = change.Url is { } url ? new Uri(url) : webhook.Url,
+        Events = change.Events is { } events ? [.. events.Distinct(StringComparer.Ordinal)] : webhook.Events,
+        Description = change.Description ?? webhook.Description,
+        Active = change.Active ?? webhook.Active,
+        DisabledReason = change.Active is null ? webhook.DisabledReason : null,
+        Headers = change.Headers?.ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase) ?? webhook.Headers,
+    };
+
+    private static void CheckEvents(IReadOnlyList<string> events, FieldErrors faults)
+    {
+        if (events.Count is 0 or > MostEvents)
+        {
+            faults.Add("events", $"Must have 1 to {MostEvents} elements, not {events.Count}.");
+        }
+
+        for (var i = 0; i < Math.Min(events.Count, MostEvents); i++)
+        {
+            if (!EventPattern.IsKnown(events[i]))
+            {
+                faults.Add($"events[{i}]", $"{Quoted.Of(events[i])} means no event. There are {string.Join(", ", EventTypes.All)}; task.* means all of a kind, * all.");
+            }
+        }
+    }
+
+    private static void CheckHeaders(IReadOnlyDictionary<string, string> headers, FieldErrors faults)
+    {
+        if (headers.Count > MostHeaders)
+        {
+            faults.Add("headers", $"May have {MostHeaders} members, not {headers.Count}.");
+        }
+
+        foreach (var (name, value) in headers.Take(MostHeaders))
+        {
+            if (name.Length is 0 or > 64 || name.AsSpan().ContainsAnyExcept(TokenChars))
+            {
+                faults.Add("headers", $"{Quoted.Of(name)} is no header name of up to 64 characters.");
+            }
+            else if (ReservedHeaders.Contains(name) || name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase))
+            {
+                faults.Add($"headers.{name}", "Is set by WasmOS or belongs to the connection; leave it out.");
+            }
+            else if (value.Length > LongestHeader || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            {
+                // The value may be a secret: it is not told.
+                faults.Add($"headers.{name}", $"Must be up to {LongestHeader} printable ASCII characters.");
+            }
+        }
+
+        if (headers.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < headers.Count)
+        {
+            faults.Add("headers", "Must not hold one header twice in different case.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>
+/// Signs deliveries as Standard Webhooks 1.0 says (https://www.standardwebhooks.com): HMAC-SHA-256 over <c>{id}.{timestamp}.{body}</c>, so that its libraries can verify them.
+/// </summary>
+internal static class WebhookSignature
+{
+    public const string IdHeader = "webhook-id";
+    public const string TimestampHeader = "webhook-timestamp";
+    public const string SignatureHeader = "webhook-signature";
+
+    /// <summary>One signature: <c>v1,</c> and base 64.</summary>
+    public static string Of(string secret, string id, long timestamp, ReadOnlySpan<byte> body)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, WebhookSecret.Decode(secret));
+        hmac.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.")));
+        hmac.AppendData(body);
+        return "v1," + Convert.ToBase64String(hmac.GetHashAndReset());
+    }
+
+    /// <summary>The headers that identify and sign a delivery. Without a secret, as for a callback, nothing is signed.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Headers(Webhook? webhook, string id, DateTimeOffset now, ReadOnlySpan<byte> body)
+    {
+        var timestamp = now.ToUnixTimeSeconds();
+        List<KeyValuePair<string, string>> headers =
+        [
+            new(IdHeader, id),
+            new(TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture)),
+        ];
+        if (webhook is null)
+        {
+            return headers;
+        }
+
+        // While a secret is being changed the receiver may know the one or the other.
+        var signature = Of(webhook.Secret, id, timestamp, body);
+        if (webhook.PreviousSecret is { } previous && now < webhook.PreviousSecretUntil)
+        {
+            signature += " " + Of(previous, id, timestamp, body);
+        }
+
+        headers.Add(new(SignatureHeader, signature));
+        headers.AddRange(webhook.Headers);
+        return headers;
+    }
+}

@@ -1,0 +1,76 @@
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Webhooks;
+
+/// <summary>Reads and writes webhooks, and lets the directory know. Thread-safe.</summary>
+internal sealed class WebhookStore(ITableStore tables, WebhookDirectory directory)
+{
+    private const int Attempts = 8;
+
+    /// <summary>A webhook as it is stored now; null when there is none.</summary>
+    public async ValueTask<Webhook?> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        var row = await tables.GetAsync(WebhookRows.Table, WebhookRows.Partition, id, cancellationToken).ConfigureAwait(false);
+        return row is null ? null : WebhookRows.Decode(row);
+    }
+
+    /// <summary>All of them, oldest first.</summary>
+    public async ValueTask<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellationToken)
+    {
+        var page = await tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
+        return [.. page.Entities.Select(WebhookRows.Decode)];
+    }
+
+    /// <summary>Keeps a new one.</summary>
+    public async ValueTask<Webhook> AddAsync(Webhook webhook, CancellationToken cancellationToken)
+    {
+        var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Insert(WebhookRows.Encode(webhook)), cancellationToken).ConfigureAwait(false);
+        await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return webhook with { ETag = written.ETags[0]! };
+    }
+
+    /// <summary>Changes one; who loses a race reads it again and repeats the change, unless it was meant for one version only.</summary>
+    /// <param name="id">Which one.</param>
+    /// <param name="ifMatch">The ETag that it must have; null or <c>*</c> for any.</param>
+    /// <param name="change">What to write instead; null to leave it as it is.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>What became of it, and the webhook as it is now.</returns>
+    public async ValueTask<(TableFailure Failure, Webhook? Webhook)> ChangeAsync(
+        string id, string? ifMatch, Func<Webhook, Webhook?> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } webhook)
+            {
+                return (TableFailure.NotFound, null);
+            }
+
+            if (ifMatch is not (null or "*") && ifMatch != webhook.ETag)
+            {
+                return (TableFailure.ETagMismatch, webhook);
+            }
+
+            if (change(webhook) is not { } changed)
+            {
+                return (TableFailure.None, webhook);
+            }
+
+            var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Replace(WebhookRows.Encode(changed), webhook.ETag), cancellationToken).ConfigureAwait(false);
+            if (written.Succeeded)
+            {
+                await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
+                return (TableFailure.None, changed with { ETag = written.ETags[0]! });
+            }
+        }
+
+        return (TableFailure.ETagMismatch, null);
+    }
+
+    /// <summary>Removes one.</summary>
+    public async ValueTask<TableFailure> DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var deleted = await tables.WriteAsync(WebhookRows.Table, TableWrite.Delete(WebhookRows.Partition, id, ifMatch ?? "*"), cancellationToken).ConfigureAwait(false);
+        await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return deleted.Failure;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using WasmOs.Runtime.Execution;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Imports.Scheduling;
+
+/// <summary><c>yield_control</c>, without parameters and results: lets other guests run first, if any wait. Under both names, since compilers put what has no module into <c>env</c>.</summary>
+internal static unsafe class YieldImports
+{
+    private const string Name = "yield_control";
+
+    public static void Register(HostFunctionTable table)
+    {
+        table.Add("wasmos", Name, [], [], &Yield);
+        table.Add("env", Name, [], [], &Yield);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint Yield(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
+        try
+        {
+            return run.Yield() ? 0 : HostCall.Trap("stopped");
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+}

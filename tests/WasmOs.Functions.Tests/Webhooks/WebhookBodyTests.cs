@@ -1,0 +1,66 @@
+using System.Text;
+using WasmOs.Functions.Webhooks;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Webhooks;
+
+namespace WasmOs.Functions.Tests.Webhooks;
+
+public sealed class WebhookBodyTests
+{
+    [Fact]
+    public void ReadNew_AllMembers_AreRead()
+    {
+        var (change, faults) = Read(WebhookBody.ReadNew, """
+            {"url":"https://example.com/hook","events":["task.*","module.created"],"secret":"whsec_x","description":"d","active":false,"headers":{"x-a":"1"}}
+            """);
+        Assert.True(faults.IsEmpty);
+        Assert.Equal(("https://example.com/hook", "whsec_x", "d", false), (change.Url, change.Secret, change.Description, change.Active));
+        Assert.Equal(["task.*", "module.created"], change.Events);
+        Assert.Equal("1", change.Headers!["x-a"]);
+    }
+
+    [Fact]
+    public void ReadNew_ManyFaults_NamesAll()
+    {
+        var (_, faults) = Read(WebhookBody.ReadNew, """{"url":1,"events":"task.*","secret":[],"description":{},"active":"yes","headers":[],"event":1}""");
+        Assert.Equal(["active", "description", "event", "events", "headers", "secret", "url"], Faults.Fields(faults));
+        Assert.Contains("did you mean events?", Faults.Of(faults, "event").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadPatch_ASecret_IsNotKnownThere() => Faults.Single(Read(WebhookBody.ReadPatch, """{"secret":"whsec_x"}""").Faults, "secret", "not known");
+
+    [Fact]
+    public void ReadPatch_Nulls_AreNotGiven()
+    {
+        var (change, faults) = Read(WebhookBody.ReadPatch, """{"url":null,"events":null,"active":null,"headers":null}""");
+        Assert.True(faults.IsEmpty);
+        Assert.Equal(new WebhookChange(), change);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("{}", null)]
+    [InlineData("""{"secret":"whsec_x"}""", "whsec_x")]
+    public void ReadRotation_WithOrWithoutABody_IsRead(string json, string? secret)
+    {
+        var (change, faults) = Read(WebhookBody.ReadRotation, json);
+        Assert.True(faults.IsEmpty);
+        Assert.Equal(secret, change.Secret);
+    }
+
+    [Fact]
+    public void Write_AWebhook_HidesValuesOfHeaders()
+    {
+        var json = Answers.Json(new WebhookAnswer(OpenApi.Samples.Webhook));
+        Assert.Equal("authorization", json.GetProperty("header_names")[0].GetString());
+        Assert.DoesNotContain("hidden", json.GetRawText(), StringComparison.Ordinal);
+        Assert.False(Answers.Json(new WebhookAnswer(OpenApi.Samples.Webhook with { NewSecret = null })).TryGetProperty("secret", out _));
+    }
+
+    private static (WebhookChange Change, FieldErrors Faults) Read(Func<ReadOnlyMemory<byte>, FieldErrors, WebhookChange> read, string json)
+    {
+        var faults = new FieldErrors();
+        return (read(Encoding.UTF8.GetBytes(json), faults), faults);
+    }
+}

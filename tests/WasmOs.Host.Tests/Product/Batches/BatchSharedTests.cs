@@ -1,0 +1,58 @@
+using System.Text.Json;
+using WasmOs.TestKit;
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.Host.Tests.Product.Batches;
+
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+public sealed class BatchSharedTests : IAsyncLifetime
+{
+    private readonly AzuriteServer _azurite = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-shared-batch-");
+
+    public Task InitializeAsync() => _azurite.StartAsync();
+
+    [Fact]
+    public async Task Batch_OnTwoHostsOfOneAccount_IsSharedAndCountsEachInputOnce()
+    {
+        await using ProductHost first = await StartHostAsync();
+        await using ProductHost second = await StartHostAsync();
+        await first.Api.KeepAsync("shared", Guests.Calc());
+        string inputs = string.Join(',', Enumerable.Range(0, 400).Select(i => $"[{26 + (i % 3)}]"));
+
+        string path = (await first.Api.SubmitAsync($$"""{"module_id":"shared","function":"fib","inputs":[{{inputs}}],"parallelism":48}""")).Taken();
+        JsonElement batch = await second.Api.EndAsync(path);
+
+        int[] runs = [await RunsAsync(first), await RunsAsync(second)];
+        Assert.Equal(("succeeded", 400), (batch.State(), batch.Count("succeeded")));
+        Assert.Equal(Enumerable.Range(0, 400), (await second.Api.ResultsAsync(path)).Indexes());
+        Assert.All(runs, count => Assert.NotEqual(0, count));
+        Assert.InRange(runs.Sum(), 400, 800);
+    }
+
+    [Fact]
+    public async Task Cancel_OnAnotherHost_StopsWhatRuns()
+    {
+        await using ProductHost first = await StartHostAsync();
+        await first.Api.KeepAsync("elsewhere", Guests.Misbehave());
+        string path = (await first.Api.SubmitAsync("""{"module_id":"elsewhere","function":"loop","inputs":[[],[],[]],"parallelism":1,"timeout":300}""")).Taken();
+        await first.Api.RunningAsync();
+        await using ProductHost second = await StartHostAsync();
+
+        Answer told = await second.Api.SendAsync(HttpMethod.Post, path + "/cancel");
+
+        Assert.Equal((202, "stopping"), (told.Status, told.Json.State()));
+        Assert.Equal(("cancelled", 3), ((await second.Api.EndAsync(path)).State(), (await second.Api.EndAsync(path)).Count("cancelled")));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _azurite.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<int> RunsAsync(ProductHost host) => (await host.Api.GetAsync("/api/v1/metrics/modules/shared")).Json.GetProperty("executions").GetInt32();
+
+    private Task<ProductHost> StartHostAsync() => ProductHost.StartAsync(
+        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+}

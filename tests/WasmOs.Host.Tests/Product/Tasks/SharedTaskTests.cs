@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Storage;
+using WasmOs.TestKit;
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.Host.Tests.Product.Tasks;
+
+/// <summary>Several hosts on one storage account, and an account that goes away.</summary>
+[Trait("Category", "Slow")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+public sealed class SharedTaskTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private readonly AzuriteServer _azurite = new(keepData: true);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-shared-tasks-");
+
+    public Task InitializeAsync() => _azurite.StartAsync();
+
+    [Fact]
+    public async Task TwoHosts_OnOneAccount_ShareTheTasksAndEachEndsOnce()
+    {
+        await using ProductHost one = await StartAsync();
+        await using ProductHost two = await StartAsync();
+        await one.Api.KeepAsync("shared", Guests.Misbehave());
+
+        string[] ids = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).Api.TaskAsync("""{"module_id":"shared","function":"work","args":["10000000"]}""")));
+        JsonElement[] ended = await EndAsync(two.Api, ids);
+
+        Assert.All(ended, task => Assert.Equal(("succeeded", 1), (TaskClient.StateOf(task), task.GetProperty("attempt").GetInt32())));
+        Assert.Equal(2, ended.Select(task => task.GetProperty("worker").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Azurite_StopsAndStartsUnderLoad_EveryAcceptedTaskEndsOnce()
+    {
+        await using ProductHost host = await StartAsync();
+        await host.Api.KeepAsync("loaded", Guests.Misbehave());
+        var accepted = new List<string>();
+        for (int i = 0; i < 60; i++)
+        {
+            if (i == 40)
+            {
+                await _azurite.StopAsync();
+                (await host.Api.SubmitAsync("""{"module_id":"loaded","function":"count"}""")).Problem(503, "storage-unavailable");
+                await _azurite.StartAsync();
+                await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 200);
+            }
+
+            accepted.Add(await host.Api.TaskAsync("""{"module_id":"loaded","function":"work","args":["5000000"],"retry":{"max_attempts":10}}"""));
+        }
+
+        JsonElement[] ended = await EndAsync(host.Api, accepted);
+
+        Assert.All(ended, task => Assert.Equal("succeeded", TaskClient.StateOf(task)));
+    }
+
+    [Fact]
+    public async Task Message_ThatNoFunctionCanHandle_IsPoisonAndTasksGoOn()
+    {
+        await using ProductHost host = await StartAsync();
+        await host.Api.KeepAsync("goes-on", Guests.Calc());
+        IQueueStore queues = host.Host.Services.GetRequiredService<IStorage>().Queues;
+        await queues.SendAsync("wasmos-tasks-normal", Encoding.UTF8.GetBytes("no task"), TimeSpan.Zero, null, CancellationToken.None);
+
+        string id = await host.Api.TaskAsync("""{"module_id":"goes-on","function":"add","args":[1,2]}""");
+
+        Assert.Equal("succeeded", TaskClient.StateOf(await host.Api.EndAsync(id)));
+        DateTimeOffset deadline = TimeProvider.System.GetUtcNow() + Limit;
+        while (await queues.ApproximateCountAsync("wasmos-tasks-normal", CancellationToken.None) + await queues.ApproximateCountAsync("wasmos-tasks-normal-poison", CancellationToken.None) > 0)
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the message is still there");
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _azurite.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private Task<ProductHost> StartAsync() => ProductHost.StartAsync(_folder.FullName, options =>
+    {
+        options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString };
+        options.Queues.Lease = TimeSpan.FromSeconds(4);
+        options.Tasks.Lease = TimeSpan.FromSeconds(4);
+    });
+
+    private static async Task<JsonElement[]> EndAsync(ProductClient api, IReadOnlyCollection<string> ids)
+    {
+        DateTimeOffset deadline = TimeProvider.System.GetUtcNow() + Limit;
+        while (true)
+        {
+            JsonElement[] tasks = [.. (await api.GetAsync(TaskClient.Path + "?limit=1000")).Json.GetProperty("items").EnumerateArray()
+                .Where(task => ids.Contains(task.GetProperty("task_id").GetString()!))];
+            if (tasks.Length == ids.Count && tasks.All(task => TaskClient.StateOf(task) is not ("queued" or "running")))
+            {
+                return tasks;
+            }
+
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the tasks did not end: " + string.Join(", ", tasks.CountBy(TaskClient.StateOf)));
+        }
+    }
+}

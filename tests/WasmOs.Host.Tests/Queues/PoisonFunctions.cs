@@ -1,0 +1,18 @@
+namespace WasmOs.Host.Tests.Queues;
+
+/// <summary>A function on a poison queue, which fails until it is told not to.</summary>
+public sealed class PoisonFunctions(Inbox inbox)
+{
+    private int _calls;
+
+    [Function("buries")]
+    public void Bury([QueueTrigger("dead-poison")] string message)
+    {
+        if (Interlocked.Increment(ref _calls) < 8)
+        {
+            throw new InvalidOperationException("not yet");
+        }
+
+        inbox.Add(message);
+    }
+}

@@ -1,0 +1,81 @@
+using WasmOs.TestKit.Time;
+
+namespace WasmOs.Host.Tests.Queues;
+
+/// <summary>What a host sends wakes its own listeners: the clock stands still here, so no poll interval ever ends.</summary>
+public sealed class QueueWakeTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-wakes-");
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task Send_InTheSameHost_WakesTheListenerWithoutAPoll()
+    {
+        await using QueueHost host = await StartAsync();
+
+        for (int i = 0; i < 100; i++)
+        {
+            await host.SendAsync(WorkFunctions.Queue, $"{i}");
+            Assert.Equal($"{i}", await host.Inbox.NextAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Send_WithADelay_WakesTheListenerWhenItIsDue()
+    {
+        await using QueueHost host = await StartAsync();
+
+        await host.SendAsync(WorkFunctions.Queue, "later", TimeSpan.FromSeconds(20));
+        await host.SendAsync(WorkFunctions.Queue, "sooner", TimeSpan.FromSeconds(10));
+        await host.SendAsync(WorkFunctions.Queue, "now");
+        Assert.Equal("now", await host.Inbox.NextAsync());
+        _time.Advance(TimeSpan.FromSeconds(10) + TimeSpan.FromMilliseconds(1));
+        Assert.Equal("sooner", await host.Inbox.NextAsync());
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("later", await host.Inbox.NextAsync());
+    }
+
+    [Fact]
+    public async Task Send_AFlood_RunsAtMostABatchAndTheThresholdAtOnce()
+    {
+        await using QueueHost host = await StartAsync(options => (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (4, 2));
+        for (int i = 0; i < 20; i++)
+        {
+            await host.SendAsync(WorkFunctions.Queue, "hold");
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            await host.Gate.ArrivedAsync();
+        }
+
+        // However the batches fell: one is fetched at two or less.
+        Assert.InRange(host.Running, 3, 6);
+        host.Gate.Open(20);
+        for (int i = 0; i < 20; i++)
+        {
+            await host.Gate.EndedAsync();
+            Assert.InRange(host.Running, 0, 6);
+        }
+
+        await host.CountIsAsync(WorkFunctions.Queue, 0);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private async Task<QueueHost> StartAsync(Action<HostOptions>? set = null)
+    {
+        QueueHost host = await QueueHost.StartAsync(
+            _folder.FullName,
+            [typeof(WorkFunctions)],
+            options =>
+            {
+                options.Queues.MaxPollingInterval = TimeSpan.FromDays(1);
+                set?.Invoke(options);
+            },
+            _time);
+        await host.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
+        return host;
+    }
+}

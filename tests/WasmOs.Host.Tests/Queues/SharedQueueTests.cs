@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using WasmOs.Kernel.Storage;
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.Host.Tests.Queues;
+
+/// <summary>Hosts that share an account.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+public sealed class SharedQueueTests : IAsyncLifetime
+{
+    private readonly AzuriteServer _azurite = new();
+
+    public Task InitializeAsync() => _azurite.StartAsync();
+
+    public async Task DisposeAsync() => await _azurite.DisposeAsync();
+
+    [Fact]
+    public async Task Messages_TwoHosts_ShareThemAndEachRunsOnce()
+    {
+        await using QueueHost first = await StartAsync();
+        await using QueueHost second = await StartAsync();
+        await first.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
+
+        // A host runs one message at a time here, so it takes both for two that are held.
+        await first.SendAsync(WorkFunctions.Queue, "hold 1");
+        await first.SendAsync(WorkFunctions.Queue, "hold 2");
+        string[] held = [await first.Gate.ArrivedAsync(), await second.Gate.ArrivedAsync()];
+        Assert.Equal(["hold 1", "hold 2"], held.Order(StringComparer.Ordinal));
+        first.Gate.Open();
+        second.Gate.Open();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => first.SendAsync(WorkFunctions.Queue, $"{i}")));
+        await first.CountIsAsync(WorkFunctions.Queue, 0);
+
+        Assert.Equal(102, first.Inbox.Count + second.Inbox.Count);
+        Assert.Equal(102, first.Inbox.Drain().Concat(second.Inbox.Drain()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Storage_GoesAndComesBackEmpty_OneLineEachAndMessagesRunAgain()
+    {
+        await using QueueHost host = await StartAsync();
+        await host.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
+        await host.SendAsync(WorkFunctions.Queue, "before");
+        Assert.Equal("before", await host.Inbox.NextAsync());
+
+        await _azurite.StopAsync();
+        await host.Log.WaitForAsync("queue work cannot be read");
+        await _azurite.StartAsync();
+        await host.Log.WaitForAsync("queue work is read again");
+        await host.SendAsync(WorkFunctions.Queue, "after");
+
+        Assert.Equal("after", await host.Inbox.NextAsync());
+        Assert.Single(host.Log.Entries, entry => entry.Message.Contains("cannot be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Message_KilledItsProcessEachTime_GoesToThePoisonQueueBeforeItIsRunAgain()
+    {
+        QueueHost host = await StartAsync();
+        await using (host)
+        {
+            await host.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
+            await host.Host.StopAsync();
+            await host.SendAsync(WorkFunctions.Queue, "kills");
+            for (int i = 0; i < 5; i++)
+            {
+                StoredMessage message = Assert.Single(await host.Queues.ReceiveAsync(WorkFunctions.Queue, 1, TimeSpan.FromMinutes(1), CancellationToken.None));
+                await host.Queues.UpdateAsync(WorkFunctions.Queue, new QueueReceipt(message.MessageId, message.PopReceipt), TimeSpan.Zero, null, CancellationToken.None);
+            }
+        }
+
+        await using QueueHost next = await StartAsync();
+        await next.Queues.EnsureQueueAsync(WorkFunctions.Poison, CancellationToken.None);
+        await next.CountIsAsync(WorkFunctions.Poison, 1);
+        await next.CountIsAsync(WorkFunctions.Queue, 0);
+
+        Assert.Equal(0, next.Inbox.Count);
+    }
+
+    private Task<QueueHost> StartAsync() => QueueHost.StartAsync(Path.GetTempPath(), [typeof(WorkFunctions)], options =>
+    {
+        options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString };
+        (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (1, 0);
+    });
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+using WasmOs.Host.Tests.Queues;
+using WasmOs.Kernel.Storage;
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.Host.Tests.Timers;
+
+/// <summary>Hosts that share an account: one of them runs the timers.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+public sealed class TimerSingletonTests : IAsyncLifetime
+{
+    private readonly AzuriteServer _azurite = new();
+
+    public Task InitializeAsync() => _azurite.StartAsync();
+
+    public async Task DisposeAsync() => await _azurite.DisposeAsync();
+
+    [Fact]
+    public async Task Timers_TwoHostsAndOneStops_OneRunsThemAndTheOtherTakesOver()
+    {
+        await using QueueHost first = await StartAsync();
+        Assert.Equal("tick True", await first.Inbox.NextAsync());
+        await using QueueHost second = await StartAsync();
+        await second.Log.WaitForAsync("another host runs the timers");
+        await first.Inbox.NextAsync();
+        Assert.Equal(0, second.Inbox.Count);
+
+        await first.Host.StopAsync();
+
+        Assert.Equal("tick True", await second.Inbox.NextAsync());
+    }
+
+    [Fact]
+    public async Task Timers_TheHostThatRanThemDied_AreTakenOverWhenItsLeaseIsOver()
+    {
+        await using QueueHost first = await StartAsync();
+        await first.Inbox.NextAsync();
+        await first.Host.StopAsync();
+        var locked = new BlobAddress("azure-webjobs-hosts", "locks/wasmos/timers");
+        Assert.NotNull(await first.Storage.Blobs.AcquireLeaseAsync(locked, TimeSpan.FromSeconds(15), CancellationToken.None));
+
+        await using QueueHost second = await StartAsync();
+        await second.Log.WaitForAsync("another host runs the timers");
+
+        Assert.Equal("tick True", await second.Inbox.NextAsync());
+    }
+
+    [Fact]
+    public async Task Timers_StorageComesBackWithoutTheLease_GoOn()
+    {
+        await using QueueHost host = await StartAsync();
+        await host.Inbox.NextAsync();
+
+        await _azurite.StopAsync();
+        await _azurite.StartAsync();
+        await host.Log.WaitForAsync("the lease on the timers ran out");
+        await host.Log.WaitForAsync("this host runs the 1 timers");
+        int before = host.Inbox.Count;
+
+        for (int i = 0; i <= before; i++)
+        {
+            await host.Inbox.NextAsync();
+        }
+    }
+
+    private Task<QueueHost> StartAsync() => QueueHost.StartAsync(
+        Path.GetTempPath(), [typeof(TickFunctions)], options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks;
+using WasmOs.Kernel.Webhooks.Targets;
+using WasmOs.TestKit.Time;
+using static WasmOs.Kernel.Tests.KernelFixture;
+
+namespace WasmOs.Kernel.Tests.Webhooks;
+
+/// <summary>Webhooks over a real local store and real sockets, on a clock that tests move. The operator allows loopback.</summary>
+internal sealed class WebhookHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(30);
+
+    private readonly KernelFixture _kernel = new();
+
+    private WebhookHost()
+    {
+        Directory = new WebhookDirectory(_kernel.Storage, Time);
+        Events = new EventPublisher(_kernel.Storage, Directory, Time);
+        Registry = new WebhookRegistry(_kernel.Storage, Directory, Loopback, Time);
+        Deliveries = new WebhookDeliveries(_kernel.Storage, Directory, Time);
+        Sender = new WebhookSender(Loopback, Time);
+        Deliverer = new WebhookDeliverer(_kernel.Storage, Directory, Events, Sender, Time, new Random(1));
+    }
+
+    public static WebhookTargets Loopback { get; } = WebhookTargets.Parse("127.0.0.0/8", []);
+
+    public ManualTimeProvider Time => _kernel.Time;
+
+    public KernelFixture Kernel => _kernel;
+
+    public IQueueStore Queues => _kernel.Storage.Queues;
+
+    public WebhookDirectory Directory { get; }
+
+    public EventPublisher Events { get; }
+
+    public WebhookRegistry Registry { get; }
+
+    public WebhookDeliveries Deliveries { get; }
+
+    public WebhookSender Sender { get; }
+
+    public WebhookDeliverer Deliverer { get; }
+
+    public static async Task<WebhookHost> StartAsync()
+    {
+        var host = new WebhookHost();
+        await host._kernel.InitializeAsync();
+        return host;
+    }
+
+    public async Task<Webhook> CreateAsync(Uri url, params string[] events) =>
+        (await Registry.CreateAsync(new WebhookChange { Url = url.AbsoluteUri, Events = events.Length == 0 ? ["*"] : events }, None)).Value.Webhook;
+
+    public WasmEvent NewEvent(string type = EventTypes.TaskSucceeded, string data = "{\"n\":1}") => WasmEvent.New(Time, type, "subject-1", Encoding.UTF8.GetBytes(data));
+
+    public async Task<WasmEvent> PublishAsync(string type = EventTypes.TaskSucceeded)
+    {
+        var happened = NewEvent(type);
+        await Events.PublishAsync(happened, None);
+        return happened;
+    }
+
+    /// <summary>Does what the queue's listener does, until no message is visible.</summary>
+    /// <returns>How many messages there were.</returns>
+    public async Task<int> WorkAsync()
+    {
+        var count = 0;
+        while (await Queues.ReceiveAsync(WebhookDeliverer.Queue, 32, Visibility, None) is { Count: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                await Deliverer.DeliverAsync(Encoding.UTF8.GetString(message.Body.Span), None);
+                await Queues.DeleteAsync(WebhookDeliverer.Queue, new QueueReceipt(message.MessageId, message.PopReceipt), None);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    public async Task<WebhookDelivery> DeliveryAsync(Webhook webhook) => (await Deliveries.ListAsync(webhook.Id, 100, null, None)).Value.Items[0];
+
+    public Task<long> MessagesAsync() => Queues.ApproximateCountAsync(WebhookDeliverer.Queue, None).AsTask();
+
+    /// <summary>A target that no one listens on.</summary>
+    public static Uri Nowhere()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _kernel.Storage.ComeBack();
+        Sender.Dispose();
+        await Events.DisposeAsync();
+        await Directory.DisposeAsync();
+        await _kernel.DisposeAsync();
+    }
+}

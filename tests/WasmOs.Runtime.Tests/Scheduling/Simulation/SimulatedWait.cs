@@ -1,0 +1,16 @@
+using WasmOs.Runtime.Scheduling;
+
+namespace WasmOs.Runtime.Tests.Scheduling.Simulation;
+
+/// <summary>A guest's wait for a slot; who gets one lines up among the granted.</summary>
+internal sealed class SimulatedWait(SimulatedGuest guest, WaitReason reason, Queue<SimulatedWait> granted)
+    : ScheduledRun(guest.Id, guest.Module, "f", guest.Priority, reason)
+{
+    public SimulatedGuest Guest { get; } = guest;
+
+    internal override void Complete(bool hasSlot)
+    {
+        Assert.True(hasSlot);
+        granted.Enqueue(this);
+    }
+}

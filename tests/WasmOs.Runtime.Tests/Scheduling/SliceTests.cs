@@ -1,0 +1,164 @@
+using WasmOs.Runtime.Scheduling;
+
+namespace WasmOs.Runtime.Tests.Scheduling;
+
+/// <summary>Real guests on one slot: who uses up a slice gives way, and goes on later.</summary>
+public sealed class SliceTests
+{
+    private static readonly ResourceLimits Long = ResourceLimits.Default with { Timeout = TimeSpan.FromMinutes(2) };
+
+    [Fact]
+    public async Task TwoSpinners_OneSlot_TakeTurnsAndHaveTheirWholeTime()
+    {
+        using var runtime = OneSlot();
+        using var module = runtime.LoadText(TrapGuests.All);
+        var limits = ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(300) };
+        var outcomes = await Task.WhenAll(
+            SlotTest.Start(runtime, module, module.Request("loop", limits)), SlotTest.Start(runtime, module, module.Request("loop", limits)));
+        Assert.All(outcomes, outcome => Assert.Equal(ExecutionStatus.TimedOut, outcome.Status));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Usage.Duration >= limits.Timeout, $"{outcome.Usage.Duration}"));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Usage.Queued > TimeSpan.FromMilliseconds(20), $"{outcome.Usage.Queued}"));
+        var metrics = runtime.GetMetrics().Scheduler;
+        Assert.InRange(metrics.Preemptions, 4, 120);
+        Assert.Equal((0, 0, 0), (metrics.SlotsInUse, metrics.Waiting, metrics.Suspended));
+    }
+
+    [Theory]
+    [InlineData("round_robin")]
+    [InlineData("priority")]
+    [InlineData("fair_share")]
+    public async Task ShortRun_WhileOthersSpin_EndsBeforeThem(string policy)
+    {
+        using var runtime = OneSlot(policy);
+        using var spinner = runtime.LoadText(TrapGuests.All);
+        using var other = runtime.LoadText(SliceGuests.Short);
+        var requests = Enumerable.Range(0, 5).Select(_ => spinner.Request("loop", Long)).ToArray();
+        var spinning = requests.Select(request => SlotTest.Start(runtime, spinner, request)).ToArray();
+        await TestRuntime.Until(() => runtime.GetScheduler().Metrics.Preemptions >= 5, "all have had a turn");
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(7, (await SlotTest.Start(runtime, other, other.Request("run"))).Result.AsI32());
+        }
+
+        Assert.All(spinning, run => Assert.False(run.IsCompleted));
+        Assert.All(requests, request => Assert.True(runtime.Cancel(request.Id)));
+        Assert.All(await Task.WhenAll(spinning), outcome => Assert.Equal(ExecutionStatus.Cancelled, outcome.Status));
+        Assert.Equal((0, 0), (runtime.GetMetrics().ActiveInstances, runtime.GetMetrics().Scheduler.Suspended));
+    }
+
+    [Fact]
+    public async Task Cooperative_Spinner_KeepsItsSlot()
+    {
+        using var runtime = OneSlot("cooperative");
+        using var spinner = runtime.LoadText(TrapGuests.All);
+        using var other = runtime.LoadText(SliceGuests.Short);
+        var limits = ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(200) };
+        var spinning = SlotTest.Start(runtime, spinner, spinner.Request("loop", limits));
+        await TestRuntime.Until(() => runtime.GetMetrics().ActiveInstances == 1, "it spins");
+        var outcome = await SlotTest.Start(runtime, other, other.Request("run"));
+        Assert.True(spinning.IsCompleted || runtime.GetMetrics().Totals.TimedOut == 1);
+        Assert.Equal(7, outcome.Result.AsI32());
+        Assert.Equal(TimeSpan.Zero, (await spinning).Usage.Queued);
+        Assert.Equal(0, runtime.GetMetrics().Scheduler.Preemptions);
+    }
+
+    [Theory]
+    [InlineData("cooperative", "wasmos", "yield_control")]
+    [InlineData("cooperative", "env", "yield_control")]
+    [InlineData("cooperative", "wasi_snapshot_preview1", "sched_yield")]
+    [InlineData("cooperative", "wasi_unstable", "sched_yield")]
+    [InlineData("round_robin", "wasmos", "yield_control")]
+    [InlineData("priority", "wasmos", "yield_control")]
+    [InlineData("fair_share", "wasmos", "yield_control")]
+    public async Task Yield_WhileAnotherWaits_LetsItRun(string policy, string module, string name)
+    {
+        using var runtime = OneSlot(policy, slice: TimeSpan.FromSeconds(1));
+        using var yielder = runtime.LoadText(SliceGuests.Yielder(module, name));
+        using var other = runtime.LoadText(SliceGuests.Short);
+        var request = yielder.Request("run", Long);
+        var yielding = SlotTest.Start(runtime, yielder, request);
+        await TestRuntime.Until(() => runtime.GetMetrics().ActiveInstances == 1, "it runs");
+        Assert.Equal(7, (await SlotTest.Start(runtime, other, other.Request("run"))).Result.AsI32());
+        Assert.False(yielding.IsCompleted);
+        Assert.InRange(runtime.GetMetrics().Scheduler.Yields, 1, 10);
+        Assert.True(runtime.Cancel(request.Id));
+        Assert.Equal(ExecutionStatus.Cancelled, (await yielding).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_Preempted_EndsItAtOnceThoughItHasNoSlot(bool byToken)
+    {
+        using var test = await SlotTest.WithPreemptedAsync(Long, Long);
+        if (byToken)
+        {
+            await test.CallerGone.CancelAsync();
+        }
+        else
+        {
+            Assert.True(test.Runtime.Cancel(test.Victim.Id));
+        }
+
+        Assert.Equal(ExecutionStatus.Cancelled, (await test.VictimRun).Status);
+        Assert.False(test.OtherRun.IsCompleted);
+        Assert.Equal(0, test.Runtime.GetMetrics().Scheduler.Suspended);
+        Assert.True(test.Runtime.Cancel(test.Other.Id));
+        await test.OtherRun;
+        Assert.Equal(0, test.Runtime.GetMetrics().ActiveInstances);
+    }
+
+    [Fact]
+    public async Task Deadline_WhilePreempted_StandsStill()
+    {
+        var limits = ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(150) };
+        using var test = await SlotTest.WithPreemptedAsync(limits, limits with { Timeout = TimeSpan.FromMilliseconds(600) });
+        var other = await test.OtherRun;
+        var victim = await test.VictimRun;
+        Assert.Equal((ExecutionStatus.TimedOut, ExecutionStatus.TimedOut), (victim.Status, other.Status));
+        Assert.True(victim.Usage.Queued > TimeSpan.FromMilliseconds(400), $"{victim.Usage.Queued}");
+        Assert.True(victim.Usage.Duration >= limits.Timeout, $"{victim.Usage.Duration}");
+
+        // It went on after the other had ended, and used what was left of its time.
+        Assert.InRange(victim.Usage.Cpu.TotalMilliseconds, 10, 1000);
+    }
+
+    [Fact]
+    public async Task GetScheduler_OneSlot_ShowsWhoRunsAndWhoWaits()
+    {
+        using var test = await SlotTest.WithPreemptedAsync(Long, Long);
+        var third = test.Module.Request("loop", Long, RunPriority.High);
+        var waiting = SlotTest.Start(test.Runtime, test.Module, third);
+        await TestRuntime.Until(() => test.Runtime.GetMetrics().Waiting == 2, "two wait");
+        var shown = test.Runtime.GetScheduler();
+        Assert.Equal([(test.Victim.Id, WaitReason.Preempted, RunPriority.Normal), (third.Id, WaitReason.NotStarted, RunPriority.High)], shown.Waiting.Select(run => (run.Id, run.Reason, run.Priority)));
+        Assert.Equal((test.Other.Id, "loop", test.Module.Digest), (shown.Running.Single().Id, shown.Running.Single().Function, shown.Running.Single().Digest));
+        Assert.Empty(shown.Parked);
+        Assert.Equal(("preferring", 1, 1, 1, 1), (shown.Metrics.Policy, shown.Metrics.Slots, shown.Metrics.SlotsInUse, shown.Metrics.WaitingOf(RunPriority.High), shown.Metrics.WaitingOf(RunPriority.Normal)));
+        Assert.Single(test.Runtime.GetScheduler(limit: 1).Waiting);
+        Assert.Equal(3, test.Runtime.GetRunning().Count);
+        Assert.True(test.Runtime.Cancel(third.Id));
+        Assert.Equal(ExecutionStatus.Cancelled, (await waiting).Status);
+        Assert.True(test.Runtime.Cancel(test.Victim.Id));
+        Assert.True(test.Runtime.Cancel(test.Other.Id));
+        await Task.WhenAll(test.VictimRun, test.OtherRun);
+    }
+
+    [Theory]
+    [InlineData("wasmos", "yield_control", "", true)]
+    [InlineData("env", "yield_control", "", true)]
+    [InlineData("env", "yield_control", "(result i32)", false)]
+    [InlineData("other", "yield_control", "", false)]
+    public void Provides_YieldControl_UnderBothNames(string module, string name, string type, bool provided)
+    {
+        using var runtime = OneSlot();
+        var scan = runtime.Analyze(WasmOs.Wasmtime.Wat.ToBinary($"(module (import \"{module}\" \"{name}\" (func {type})))"));
+        Assert.Equal(provided, runtime.Provides(scan.Analysis!.Imports.Single()));
+    }
+
+    private static WasmRuntime OneSlot(string policy = "round_robin", TimeSpan? slice = null) => TestRuntime.Create(options =>
+    {
+        (options.Slots, options.TieredCompilation, options.SchedulerPolicy) = (1, false, policy);
+        options.SchedulerSlice = slice ?? options.SchedulerSlice;
+    });
+}

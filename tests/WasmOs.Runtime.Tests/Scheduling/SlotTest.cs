@@ -1,0 +1,57 @@
+namespace WasmOs.Runtime.Tests.Scheduling;
+
+/// <summary>One slot and two guests that spin: the victim is preempted and stays so while the other runs.</summary>
+internal sealed class SlotTest : IDisposable
+{
+    private static readonly TimeSpan Patience = 3 * TestRuntime.Patience;
+
+    private SlotTest(ResourceLimits victim, ResourceLimits other)
+    {
+        var id = ExecutionId.New(TimeProvider.System);
+        Runtime = TestRuntime.Create(options =>
+        {
+            (options.Slots, options.TieredCompilation, options.SchedulerPolicy) = (1, false, "preferring");
+            options.OwnSchedulerPolicies["preferring"] = () => new PreferringPolicy(id);
+        });
+        Module = Runtime.LoadText(TrapGuests.All);
+        Victim = new ExecutionRequest { Id = id, Function = Module.Analysis.FindFunction("loop")!, Limits = victim };
+        Other = Module.Request("loop", other);
+        VictimRun = Start(Runtime, Module, Victim, CallerGone.Token);
+    }
+
+    public WasmRuntime Runtime { get; }
+
+    public LoadedModule Module { get; }
+
+    public CancellationTokenSource CallerGone { get; } = new();
+
+    public ExecutionRequest Victim { get; }
+
+    public ExecutionRequest Other { get; }
+
+    public Task<ExecutionOutcome> VictimRun { get; }
+
+    public Task<ExecutionOutcome> OtherRun { get; private set; } = Task.FromException<ExecutionOutcome>(new InvalidOperationException("The other run was not started."));
+
+    public static async Task<SlotTest> WithPreemptedAsync(ResourceLimits victim, ResourceLimits other)
+    {
+        var test = new SlotTest(victim, other);
+        await TestRuntime.Until(() => test.Runtime.GetMetrics().ActiveInstances == 1, "the victim runs");
+        test.OtherRun = Start(test.Runtime, test.Module, test.Other);
+        await TestRuntime.Until(() => test.Runtime.GetMetrics().Scheduler.Preemptions == 1, "the victim is preempted");
+        return test;
+    }
+
+    /// <summary>Runs a request on a thread of its own, so that spinning guests take none from the tests' pool.</summary>
+    public static Task<ExecutionOutcome> Start(WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken callerGone = default) =>
+        Task.Factory.StartNew(
+            async () => (await runtime.ExecuteAsync(module.Module, request, callerGone))!,
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().WaitAsync(Patience, CancellationToken.None);
+
+    public void Dispose()
+    {
+        Module.Dispose();
+        Runtime.Dispose();
+        CallerGone.Dispose();
+    }
+}
