@@ -40,9 +40,15 @@ internal sealed class ScheduleRuns(ITableStore tables)
             return KernelErrors.ContinuationInvalid();
         }
 
-        var page = await tables.QueryAsync(Table, new TableQuery(scheduleId, after is null ? null : after + "!", Limit: limit), cancellationToken).ConfigureAwait(false);
+        var query = new TableQuery(scheduleId, after is null ? null : after + "!", Limit: limit);
+        var page = await tables.QueryAsync(Table, query, cancellationToken).ConfigureAwait(false);
+        while (page is { Entities.Count: 0, Continuation: not null })
+        {
+            page = await tables.QueryAsync(Table, query with { Continuation = page.Continuation }, cancellationToken).ConfigureAwait(false);
+        }
+
         return new ScheduleRunPage(
-            [.. page.Entities.Select(Decode)], page.Continuation is null || page.Entities.Count == 0 ? null : page.Entities[^1].RowKey);
+            [.. page.Entities.Select(Decode)], page.Continuation is null ? null : page.Entities[^1].RowKey);
     }
 
     /// <summary>Deletes lines behind the newest.</summary>

@@ -64,7 +64,12 @@ internal sealed class ScheduleStore(ITableStore tables)
         // The first key behind an id: no other id begins with it.
         var query = new TableQuery(ScheduleRows.Partition, after is null ? null : after + "!", ScheduleRows.IndexPrefix, limit);
         var page = await tables.QueryAsync(ScheduleRows.Table, query, cancellationToken).ConfigureAwait(false);
-        return new SchedulePage([.. page.Entities.Select(ScheduleRows.Decode)], page.Continuation is null || page.Entities.Count == 0 ? null : page.Entities[^1].RowKey);
+        while (page is { Entities.Count: 0, Continuation: not null })
+        {
+            page = await tables.QueryAsync(ScheduleRows.Table, query with { Continuation = page.Continuation }, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new SchedulePage([.. page.Entities.Select(ScheduleRows.Decode)], page.Continuation is null ? null : page.Entities[^1].RowKey);
     }
 
     /// <summary>What somebody has to look at before a time, the earliest first.</summary>

@@ -16,13 +16,13 @@ internal static class ScheduleZones
     {
         zone = null;
         error = null;
-        if (name is "UTC" or "Etc/UTC" or "Z")
+        if (name == ScheduleSettings.DefaultTimeZone)
         {
             zone = TimeZoneInfo.Utc;
             return true;
         }
 
-        if (name.Length is > 0 and <= MaxLength && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
+        if (IsName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
         {
             return true;
         }
@@ -30,6 +30,10 @@ internal static class ScheduleZones
         error = Explain(name);
         return false;
     }
+
+    /// <summary>A name ends up in a path, so nothing that only a path has is looked up.</summary>
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= MaxLength && char.IsAsciiLetter(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
 
     private static string Explain(string name)
     {
