@@ -1,6 +1,6 @@
 using System.Text.Json;
-using WasmOs.Functions.Modules;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Webhooks;
 

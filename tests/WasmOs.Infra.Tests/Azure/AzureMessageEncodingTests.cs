@@ -1,7 +1,6 @@
 using System.Text;
 using WasmOs.Infra.Azure;
 using WasmOs.Infra.Tests.Contract;
-using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Infra.Tests.Azure;
 

@@ -15,6 +15,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 namespace WasmOs.Kernel.Tests.Batches;
 
 /// <summary>Batches over a real local store; tests deliver the messages themselves.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class BatchFixture : IAsyncLifetime
 {
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -51,6 +52,7 @@ public sealed class BatchFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        await _events.DisposeAsync();
         await Webhooks.DisposeAsync();
         await Kernel.DisposeAsync();
     }

@@ -1,6 +1,7 @@
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Storage;
+using WasmOs.TestKit;
 using static WasmOs.Kernel.Tests.Batches.BatchFixture;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -201,7 +202,7 @@ public sealed class BatchLaneTests : IAsyncLifetime
         _batches.Options.Turn = TimeSpan.Zero;
         var batch = await _batches.SubmitAsync(Tens(2, 1));
         await _batches.Runner.RunAsync(Assert.Single(await _batches.ReceiveAsync()), None);
-        await _batches.Kernel.UploadAsync("calc", TestModules.Calc("newer"));
+        await _batches.Kernel.UploadAsync("calc", Guests.Misbehave()); // It has no such function.
         await _batches.DeliverAsync();
         Assert.Equal((BatchState.Succeeded, 1), ((await _batches.GetAsync(batch)).State, (await _batches.GetAsync(batch)).Version));
     }
