@@ -7,6 +7,7 @@ return args switch
 {
     ["runtime", .. var only] => RuntimeFigures.Run(only),
     ["scheduler", .. var host] => await SchedulerFigures.RunAsync(host),
+    ["schedules"] => await SchedulesFigures.RunAsync(),
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
     ["http", .. var rest] => await HttpFigures.RunAsync(rest),
     ["echo-server", var port] => await EchoServer.RunAsync(port),
@@ -19,6 +20,7 @@ static int Usage()
         Usage: dotnet run -c Release --project bench -- <what>
           runtime [part ...]   the runtime in this process; parts: add steps keep calls code cores cold artifact runaway figures text wasi steady
           instances            20,000 live instances in this process
+          schedules            cron; 100,000 schedules: memory a schedule, time to find what is due
           scheduler [host.dll] decisions of the policies; a thousand runaway guests, in this process and behind HTTP
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
           echo-server <port>   the plain Kestrel JSON echo alone

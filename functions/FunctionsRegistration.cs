@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
+using WasmOs.Functions.Schedules;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Capabilities;
@@ -11,6 +13,7 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
@@ -47,6 +50,7 @@ public static class FunctionsRegistration
         services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         AddTasks(services, worker);
+        AddSchedules(services);
         return services.AddSingleton<ExecutionService>();
     }
 
@@ -58,6 +62,14 @@ public static class FunctionsRegistration
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
+    }
+
+    private static void AddSchedules(IServiceCollection services)
+    {
+        services.AddSingleton<ScheduleService>();
+        services.AddSingleton(provider => new ScheduleRunner(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(provider.GetRequiredService<ILogger<ScheduleRunner>>())));
     }
 
     private static void AddWebhooks(IServiceCollection services)

@@ -85,6 +85,15 @@ public static class KernelErrors
     public static KernelError TaskInputLost(string id) => new(
         KernelErrorKind.NotFound, "task-input-lost", "The task's input is gone", $"Storage no longer has the input of task {Quoted.Of(id)}. Submit it again.");
 
+    /// <summary>There is no schedule of this id.</summary>
+    public static KernelError ScheduleNotFound(string id) => new(
+        KernelErrorKind.NotFound, "schedule-not-found", "There is no such schedule", $"There is no schedule {Quoted.Of(id)}. List the schedules to see their ids.");
+
+    /// <summary>Writers of one schedule got into each other's way too often.</summary>
+    public static KernelError ScheduleBusy(string id) => new(
+        KernelErrorKind.Conflict, "schedule-conflict", "Too many writers at once",
+        $"Schedule {Quoted.Of(id)} was written by others at the same time, again and again. Try again.", Soon);
+
     /// <summary>There is no webhook of this id.</summary>
     public static KernelError WebhookNotFound(string id) => new(
         KernelErrorKind.NotFound, "webhook-not-found", "There is no such webhook", $"There is no webhook {Quoted.Of(id)}. List the webhooks to see their ids.");

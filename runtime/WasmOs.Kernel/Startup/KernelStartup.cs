@@ -4,6 +4,7 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
@@ -29,6 +30,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
         WebhookRows.Table, DeliveryRows.Table,
         TaskRows.Table,
         BatchRows.Table, BatchStore.ResultTable,
+        ScheduleRows.Table, ScheduleRuns.Table,
     ];
 
     private static readonly string[] Queues =

@@ -10,6 +10,7 @@ using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Schedules;
 using WasmOs.Functions.Scheduling;
 using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Responses;
@@ -89,6 +90,9 @@ public sealed partial class DocumentTests
         Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
         Same(TaskBody.Members, ApiDocument.Schema("TaskRequest"));
         Same(TaskRetryBody.Members, ApiDocument.Schema("TaskRetry"));
+        Same(ScheduleBody.Members, ApiDocument.Schema("ScheduleRequest"));
+        Same(ScheduleBody.Members, ApiDocument.Schema("SchedulePatch"));
+        Same(PreviewBody.Members, ApiDocument.Schema("SchedulePreview"));
         Same(RedriveBody.Members, ApiDocument.Schema("RedriveRequest"));
         Assert.Equal(OneShotForm.Parts(new ApiOptions()).Select(part => part.Name).Order(), ApiDocument.Members(ApiDocument.Schema("OneShotForm")).Order());
     }

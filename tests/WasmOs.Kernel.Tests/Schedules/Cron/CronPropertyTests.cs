@@ -24,17 +24,17 @@ public sealed class CronPropertyTests
         from zone in Gen.Elements(Zones)
         from near in Gen.Choose(0, 3)
         from change in Gen.Choose(0, 10_000)
-        from minutes in Gen.Choose(-1_500, 60)
+        from minutes in Gen.OneOf(Gen.Choose(-1_500, 60), Gen.Choose(-60, 120))
         from day in Gen.Choose(2, (int)(To - From).TotalDays - 2)
         select (zone, near > 0 && Changes[zone].Length > 0
             ? Changes[zone][change % Changes[zone].Length].AddMinutes(minutes)
             : From.AddDays(day).AddMinutes(minutes));
 
     [Fact]
-    public void GetNext_FiveFieldsAroundChanges_IsWhatTheWallClockShows() => Check(ReferenceGen.FiveFields, TimeSpan.FromHours(40), 3_000);
+    public void GetNext_FiveFieldsAroundChanges_IsWhatTheWallClockShows() => Check(ReferenceGen.FiveFields, TimeSpan.FromHours(40), 1_500);
 
     [Fact]
-    public void GetNext_SixFieldsAroundChanges_IsWhatTheWallClockShows() => Check(ReferenceGen.SixFields, TimeSpan.FromHours(2), 300);
+    public void GetNext_SixFieldsAroundChanges_IsWhatTheWallClockShows() => Check(ReferenceGen.SixFields, TimeSpan.FromHours(2), 200);
 
     [Fact]
     public void GetNext_EveryDayOfFortyYears_IsADayOfTheReference() => Prop.ForAll(
@@ -57,7 +57,7 @@ public sealed class CronPropertyTests
             }
 
             Assert.False(expression.GetNext(at, TimeZoneInfo.Utc) < To);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     private static void Check(Gen<ReferenceExpression> expressions, TimeSpan window, int tests) => Prop.ForAll(
         expressions.ToArbitrary(), Places.ToArbitrary(), (reference, place) =>
@@ -67,7 +67,7 @@ public sealed class CronPropertyTests
             var until = place.At + window;
             var expected = reference.Watch(zone, place.At, until);
             var actual = new List<DateTimeOffset>();
-            for (var next = expression.GetNext(place.At, zone); next?.UtcDateTime <= until; next = expression.GetNext(next.Value, zone))
+            for (var next = expression.GetNext(place.At, zone); next?.UtcDateTime <= until && actual.Count <= expected.Count; next = expression.GetNext(next.Value, zone))
             {
                 actual.Add(next.Value);
             }

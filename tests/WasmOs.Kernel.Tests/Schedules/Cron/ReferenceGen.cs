@@ -10,9 +10,10 @@ internal static class ReferenceGen
 
     private static readonly string[] Weekdays = ["sun", "Mon", "TUE", "wed", "Thu", "FRI", "sat"];
 
-    private static readonly Gen<ReferenceField> Minutes = Field(0, 59, null);
+    private static readonly Gen<ReferenceField> Minutes = Gen.OneOf(Field(0, 59, null), Gen.Choose(0, 59).Select(Fixed));
 
-    private static readonly Gen<ReferenceField> Hours = Field(0, 23, null);
+    /// <summary>Clocks are set at night, so that is where expressions must be tried.</summary>
+    private static readonly Gen<ReferenceField> Hours = Gen.OneOf(Field(0, 23, null), Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(22, 23)).Select(Fixed));
 
     public static Gen<ReferenceField> OfMonths { get; } = Gen.Frequency((4, Gen.Constant(new ReferenceField([ReferenceItem.Star(1, 1)]))), (1, Field(1, 12, Months)));
 
@@ -59,6 +60,8 @@ internal static class ReferenceGen
         (2, special),
         (1, from first in special from second in plain select first.And(second)),
         (1, from first in plain from second in special select first.And(second)));
+
+    private static ReferenceField Fixed(int value) => new([ReferenceItem.Value(value)]);
 
     private static Gen<ReferenceField> Field(int min, int max, string[]? names)
     {

@@ -1,0 +1,164 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Idempotency;
+using WasmOs.Functions.Json;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Functions.Schedules;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Schedules;
+
+namespace WasmOs.Functions.Http;
+
+/// <summary>Work that is due by the clock: schedules, their next times and their history.</summary>
+public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempotency, TimeProvider time, IOptions<ApiOptions> options)
+{
+    private const string Route = "api/v1/schedules";
+
+    [Function("schedules-create")]
+    public async Task<IResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!JsonMediaType.IsJson(request.ContentType))
+        {
+            return new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, JsonRequest.Wanted));
+        }
+
+        if (await RequestBody.ReadAsync(request, options.Value.MaxInputBytes, cancellationToken) is not { } body)
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", options.Value.MaxInputBytes));
+        }
+
+        using (body)
+        {
+            var faults = new FieldErrors();
+            var change = ScheduleBody.Read(body.Content, faults);
+            if (!faults.IsEmpty)
+            {
+                return new ProblemAnswer(Problem.From(faults));
+            }
+
+            var settings = change(new ScheduleSettings());
+            return IdempotentCall.IsAsked(request)
+                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => CreateAsync(settings, cancellationToken), cancellationToken)
+                : await CreateAsync(settings, cancellationToken);
+        }
+    }
+
+    [Function("schedules-list")]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = ListQuery.Read(request, faults);
+        if (!faults.IsEmpty)
+        {
+            return new ProblemAnswer(Problem.From(faults));
+        }
+
+        var page = await schedules.ListAsync(query.Limit, query.Continuation, cancellationToken);
+        return page.Succeeded
+            ? new ListAnswer<Schedule>("items", page.Value.Items, page.Value.Continuation, ScheduleEntryJson.Write)
+            : new ProblemAnswer(page.Error);
+    }
+
+    [Function("schedules-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return AnswerOf(await schedules.GetAsync(id, cancellationToken));
+    }
+
+    [Function("schedules-patch")]
+    public async Task<IResult> Patch(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } badTag)
+        {
+            return new ProblemAnswer(badTag);
+        }
+
+        var (change, problem) = await JsonRequest.ReadAsync(request, options.Value, ScheduleBody.Read, cancellationToken);
+        return change is null ? new ProblemAnswer(problem!) : AnswerOf(await schedules.ChangeAsync(id, change, ifMatch, cancellationToken));
+    }
+
+    [Function("schedules-delete")]
+    public async Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } badTag)
+        {
+            return new ProblemAnswer(badTag);
+        }
+
+        return await schedules.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemAnswer(error) : TypedResults.NoContent();
+    }
+
+    [Function("schedules-run")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/run")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        IdempotentCall.IsAsked(request)
+            ? await IdempotentCall.RunAsync(idempotency, request, default, () => RunAsync(id, cancellationToken), cancellationToken)
+            : await RunAsync(id, cancellationToken);
+
+    [Function("schedules-next")]
+    public async Task<IResult> Next(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/next")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var count = PreviewBody.DefaultTimes;
+        var given = request.Query["count"].ToString();
+        if (given.Length > 0 && (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > PreviewBody.MostTimes))
+        {
+            return new ProblemAnswer(Problem.Field("count", $"Must be a whole number from 1 to {PreviewBody.MostTimes}."));
+        }
+
+        var times = await schedules.NextAsync(id, count, cancellationToken);
+        return times.Succeeded ? new DueTimesAnswer(times.Value) : new ProblemAnswer(times.Error);
+    }
+
+    [Function("schedules-runs")]
+    public async Task<IResult> Runs(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = ListQuery.Read(request, faults);
+        if (!faults.IsEmpty)
+        {
+            return new ProblemAnswer(Problem.From(faults));
+        }
+
+        var page = await schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken);
+        return page.Succeeded
+            ? new ListAnswer<ScheduleRun>("items", page.Value.Items, page.Value.Continuation, ScheduleRunJson.Write)
+            : new ProblemAnswer(page.Error);
+    }
+
+    [Function("schedules-preview")]
+    public async Task<IResult> Preview(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/preview")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync(request, options.Value, PreviewBody.Read, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        var times = ScheduleService.Preview(body.Schedule, body.TimeZone, body.From ?? time.GetUtcNow(), body.Count);
+        return times.Succeeded ? new DueTimesAnswer(times.Value) : new ProblemAnswer(times.Error);
+    }
+
+    private async Task<IResult> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken)
+    {
+        var created = await schedules.CreateAsync(settings, cancellationToken);
+        return created.Succeeded ? new ScheduleAnswer(created.Value, StatusCodes.Status201Created) : new ProblemAnswer(created.Error);
+    }
+
+    private async Task<IResult> RunAsync(string id, CancellationToken cancellationToken)
+    {
+        var run = await schedules.RunAsync(id, cancellationToken);
+        return run.Succeeded ? new ScheduleRunAnswer(run.Value) : new ProblemAnswer(run.Error);
+    }
+
+    private static IResult AnswerOf(in Result<Schedule> schedule) => schedule.Succeeded ? new ScheduleAnswer(schedule.Value) : new ProblemAnswer(schedule.Error);
+}

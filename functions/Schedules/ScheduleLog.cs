@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace WasmOs.Functions.Schedules;
+
+/// <summary>What goes wrong while schedules are fired, as log lines.</summary>
+internal static partial class ScheduleLog
+{
+    /// <summary>Writes to a logger; a report with a cause is a defect.</summary>
+    public static Action<string, Exception?> To(ILogger logger) => (message, cause) =>
+    {
+        if (cause is null)
+        {
+            LogTrouble(logger, message);
+        }
+        else
+        {
+            LogDefect(logger, message, cause);
+        }
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message}")]
+    private static partial void LogTrouble(ILogger logger, string message);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Message}")]
+    private static partial void LogDefect(ILogger logger, string message, Exception cause);
+}

@@ -1,0 +1,11 @@
+using WasmOs.Kernel.Schedules;
+
+namespace WasmOs.Functions.Timers;
+
+/// <summary>Reads each minute what is due until the end of the next one, and fires what is due.</summary>
+public sealed class Schedules(ScheduleRunner runner)
+{
+    /// <summary>Looks for due schedules. A strike that is missed costs nothing: the next one finds the same.</summary>
+    [Function("schedules-due")]
+    public Task Due([TimerTrigger("0 * * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) => runner.TickAsync(cancellationToken);
+}

@@ -1,0 +1,130 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using WasmOs.Kernel.Schedules.Cron;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Kernel.Schedules;
+
+/// <summary>When a schedule is due. Computes only. Immutable.</summary>
+internal sealed class ScheduleClock
+{
+    /// <summary>More missed due times are not counted one by one.</summary>
+    public const int MostCounted = 100_000;
+
+    private readonly string _id;
+    private readonly ScheduleSettings _settings;
+    private readonly CronExpression _expression;
+    private readonly TimeZoneInfo _zone;
+
+    private ScheduleClock(string id, ScheduleSettings settings, CronExpression expression, TimeZoneInfo zone)
+    {
+        _id = id;
+        _settings = settings;
+        _expression = expression;
+        _zone = zone;
+    }
+
+    /// <summary>The clock of settings that were checked; null when this host does not know their zone.</summary>
+    public static ScheduleClock? Of(string id, ScheduleSettings settings) =>
+        CronExpression.TryParse(settings.Expression, out var expression, out _) && ScheduleZones.TryFind(settings.TimeZone, out var zone, out _)
+            ? new ScheduleClock(id, settings, expression, zone)
+            : null;
+
+    /// <summary>The first due time after an instant and not before the schedule's start. An interval begins with its start, or one interval after the instant.</summary>
+    public DateTimeOffset? First(DateTimeOffset after) => Bound(
+        _settings.StartsAt is not { } start || start <= after ? _expression.GetNext(after, _zone)
+        : _expression.Interval is not null ? start
+        : _expression.GetNext(start.AddTicks(-1), _zone));
+
+    /// <summary>The due time behind a due time.</summary>
+    public DateTimeOffset? Next(DateTimeOffset due) => Bound(_expression.GetNext(due, _zone));
+
+    /// <summary>The first due time after an instant that follows from a due time before it.</summary>
+    public DateTimeOffset? NextAfter(DateTimeOffset due, DateTimeOffset instant)
+    {
+        if (instant < due)
+            return Bound(due);
+
+        if (_expression.Interval is not { } interval)
+            return Bound(_expression.GetNext(instant, _zone));
+
+        var steps = (instant - due).Ticks / interval.Ticks + 1;
+        return steps > (DateTimeOffset.MaxValue - due).Ticks / interval.Ticks ? null : Bound(due + interval * steps);
+    }
+
+    /// <summary>The due time and its jitter, which follows from both, so that all hosts wait for the same instant.</summary>
+    public DateTimeOffset? WakeOf(DateTimeOffset? due)
+    {
+        if (due is not { } at || _settings.Jitter == TimeSpan.Zero)
+            return due;
+
+        var part = BinaryPrimitives.ReadUInt32LittleEndian(HashOf(at)) / (double)uint.MaxValue;
+        return at > DateTimeOffset.MaxValue - _settings.Jitter ? at : at + TimeSpan.FromMilliseconds((long)(_settings.Jitter.TotalMilliseconds * part));
+    }
+
+    /// <summary>The task of a due time: whoever submits it, it is the same task.</summary>
+    public TaskId TaskOf(DateTimeOffset due)
+    {
+        var bytes = HashOf(due).AsSpan(16, 16);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, (due.ToUnixTimeMilliseconds() << 16) | 0x7000 | (uint)(BinaryPrimitives.ReadUInt16BigEndian(bytes) & 0x0FFF));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new TaskId(new Guid(bytes, bigEndian: true));
+    }
+
+    /// <summary>What becomes of a due time that is too late, and of those behind it.</summary>
+    public MisfirePlan PlanMisfire(DateTimeOffset due, DateTimeOffset now)
+    {
+        var inTime = now - _settings.MisfireAfter;
+        if (_settings.Misfire == ScheduleMisfire.Skip)
+        {
+            var (skipped, _) = Count(due, inTime.AddTicks(-1), keep: 1);
+            return new MisfirePlan(NextAfter(due, inTime.AddTicks(-1)), null, skipped);
+        }
+
+        var limit = _settings.EndsAt < now ? _settings.EndsAt.Value : now;
+        var (missed, newest) = Count(due, limit, _settings.Misfire == ScheduleMisfire.All ? _settings.MisfireLimit : 1);
+        return missed < MostCounted
+            ? new MisfirePlan(newest.Peek(), now, missed - newest.Count)
+            : new MisfirePlan(LatestUpTo(newest.Last(), limit), now, missed - 1);
+    }
+
+    /// <summary>How many due times there are up to an instant, and the newest of them.</summary>
+    private (long Count, Queue<DateTimeOffset> Newest) Count(DateTimeOffset due, DateTimeOffset until, int keep)
+    {
+        var newest = new Queue<DateTimeOffset>();
+        var count = 0L;
+        for (DateTimeOffset? at = due; at <= until && count < MostCounted; at = Next(at.Value), count++)
+        {
+            if (newest.Count == keep)
+                newest.Dequeue();
+
+            newest.Enqueue(at.Value);
+        }
+
+        return (count, newest);
+    }
+
+    /// <summary>The newest due time up to an instant. Looks back ever further, so that it need not count.</summary>
+    private DateTimeOffset LatestUpTo(DateTimeOffset due, DateTimeOffset until)
+    {
+        for (var back = TimeSpan.FromMinutes(1); until - back > due; back *= 2)
+        {
+            if (NextAfter(due, until - back) is { } latest && latest <= until)
+            {
+                while (Next(latest) is { } later && later <= until)
+                {
+                    latest = later;
+                }
+
+                return latest;
+            }
+        }
+
+        return due;
+    }
+
+    private DateTimeOffset? Bound(DateTimeOffset? due) => due > _settings.EndsAt ? null : due?.ToUniversalTime();
+
+    private byte[] HashOf(DateTimeOffset due) => SHA256.HashData(Encoding.UTF8.GetBytes($"{_id}\n{due.UtcTicks}"));
+}

@@ -1,0 +1,197 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Kernel.Schedules;
+
+/// <summary>Does what a due schedule asks for. Thread-safe; several hosts may do it at once.</summary>
+/// <remarks>
+/// A due time is taken up in this order: 1. its line in the history, which only one can insert, decides what becomes of it; 2. its task is submitted, under an id that
+/// follows from schedule and due time; 3. the schedule's row is moved on by its ETag. Whoever finds the row before step 3, after a crash or beside another host,
+/// repeats what the line says, and the task is the same task.
+/// </remarks>
+internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, ScheduleEvents events, TimeProvider time)
+{
+    /// <summary>Due times that are taken up in one go.</summary>
+    private const int MaxSteps = 2000;
+
+    private const int TrimEvery = 50;
+
+    private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(30);
+
+    private readonly ScheduleStore _store = new(tables);
+    private readonly ScheduleRuns _runs = new(tables);
+
+    /// <summary>Takes up what is due of a schedule.</summary>
+    /// <returns>The schedule as it is then; null when there is none.</returns>
+    public async ValueTask<Schedule?> FireAsync(string id, CancellationToken cancellationToken)
+    {
+        var schedule = await _store.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        for (var step = 0; step < MaxSteps && schedule?.WakeAt <= time.GetUtcNow(); step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var moved = await StepAsync(schedule, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            schedule = await _store.UpdateAsync(schedule, moved, cancellationToken).ConfigureAwait(false)
+                ?? await _store.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+
+        return schedule;
+    }
+
+    /// <summary>Runs a schedule now, whatever its times say.</summary>
+    public async ValueTask<Result<ScheduleRun>> RunNowAsync(Schedule schedule, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var submission = ScheduleRules.Submission(schedule.Settings);
+        submission.Id = TaskId.New(time);
+        var task = await tasks.SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
+        if (!task.Succeeded)
+        {
+            return task.Error;
+        }
+
+        var run = new ScheduleRun
+        {
+            ScheduleId = schedule.Id, PlannedAt = now, FiredAt = now, Outcome = ScheduleRunOutcome.Submitted, TaskId = task.Value.Id.ToString(), IsManual = true,
+        };
+        await _runs.WriteAsync(run, cancellationToken).ConfigureAwait(false);
+        return run;
+    }
+
+    private async ValueTask<Schedule> StepAsync(Schedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var due = schedule.DueAt!.Value;
+        if (ScheduleClock.Of(schedule.Id, schedule.Settings) is not { } clock)
+        {
+            // A host with other time zone data took the schedule; on this one it waits for that one.
+            return schedule with { WakeAt = now + LongestHold };
+        }
+
+        var isLate = now - clock.WakeOf(due) > schedule.Settings.MisfireAfter;
+        return isLate && !(schedule.CatchUpUntil >= due)
+            ? await MisfireAsync(schedule, clock, due, now, cancellationToken).ConfigureAwait(false)
+            : await TakeUpAsync(schedule, clock, due, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Schedule> MisfireAsync(Schedule schedule, ScheduleClock clock, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var plan = clock.PlanMisfire(due, now);
+        var run = new ScheduleRun { ScheduleId = schedule.Id, PlannedAt = due, FiredAt = now, Outcome = ScheduleRunOutcome.Missed, Missed = plan.Dropped };
+        if (plan.Dropped > 0)
+        {
+            await _runs.DecideAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
+        await events.PublishAsync(schedule, run, cancellationToken).ConfigureAwait(false);
+        return schedule with
+        {
+            DueAt = plan.Due,
+            WakeAt = plan.CatchUpUntil >= plan.Due ? now : clock.WakeOf(plan.Due),
+            CatchUpUntil = plan.CatchUpUntil,
+            Missed = schedule.Missed + plan.Dropped,
+        };
+    }
+
+    private async ValueTask<Schedule> TakeUpAsync(Schedule schedule, ScheduleClock clock, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isOverlapping = await IsRunningAsync(schedule.LastTaskId, cancellationToken).ConfigureAwait(false);
+        if (isOverlapping && schedule.Settings.Overlap == ScheduleOverlap.Queue)
+        {
+            return Hold(schedule, due, now);
+        }
+
+        // 1. Who inserts the line decides.
+        var (run, isNew) = await _runs.DecideAsync(
+            new ScheduleRun
+            {
+                ScheduleId = schedule.Id,
+                PlannedAt = due,
+                FiredAt = now,
+                Outcome = isOverlapping && schedule.Settings.Overlap == ScheduleOverlap.Skip ? ScheduleRunOutcome.Skipped : ScheduleRunOutcome.Submitted,
+                TaskId = clock.TaskOf(due).ToString(),
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        // 2. The task, unless it is there already: the clock was set back, or another host was faster.
+        if (run.Outcome == ScheduleRunOutcome.Submitted && (isNew || !(await tasks.GetAsync(run.TaskId!, cancellationToken).ConfigureAwait(false)).Succeeded))
+        {
+            if (isOverlapping && schedule.Settings.Overlap == ScheduleOverlap.CancelOld)
+            {
+                // A refusal says that it has ended meanwhile, which is what is wanted.
+                _ = await tasks.CancelAsync(schedule.LastTaskId!, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (await SubmitAsync(schedule, clock, due, run, cancellationToken).ConfigureAwait(false) is not { } submitted)
+            {
+                return Hold(schedule, due, now);
+            }
+
+            run = submitted;
+        }
+
+        // 3. On to the next.
+        return await MoveOnAsync(schedule, clock, run, isNew, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Submits the task; null when there is no capacity for it now.</summary>
+    private async ValueTask<ScheduleRun?> SubmitAsync(Schedule schedule, ScheduleClock clock, DateTimeOffset due, ScheduleRun run, CancellationToken cancellationToken)
+    {
+        var submission = ScheduleRules.Submission(schedule.Settings);
+        submission.Id = clock.TaskOf(due);
+        var task = await tasks.SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
+        if (task.Error is { Kind: KernelErrorKind.Busy })
+        {
+            return null;
+        }
+
+        if (!task.Succeeded)
+        {
+            run = run with { Outcome = ScheduleRunOutcome.Refused, TaskId = null, Detail = task.Error.Detail };
+            await _runs.WriteAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
+        await events.PublishAsync(schedule, run, cancellationToken).ConfigureAwait(false);
+        return run;
+    }
+
+    private async ValueTask<Schedule> MoveOnAsync(Schedule schedule, ScheduleClock clock, ScheduleRun run, bool isNew, CancellationToken cancellationToken)
+    {
+        if (schedule.Taken % TrimEvery == TrimEvery - 1)
+        {
+            await _runs.TrimAsync(schedule.Id, ScheduleRuns.Kept, cancellationToken).ConfigureAwait(false);
+        }
+
+        var next = clock.Next(run.PlannedAt);
+        schedule = schedule with { DueAt = next, WakeAt = clock.WakeOf(next), Holds = 0 };
+        if (!isNew && schedule.LastDueAt >= run.PlannedAt)
+        {
+            return schedule; // It was fired before the clock was set back.
+        }
+
+        var fired = run.Outcome == ScheduleRunOutcome.Submitted;
+        return schedule with
+        {
+            LastDueAt = run.PlannedAt,
+            LastFiredAt = fired ? run.FiredAt : schedule.LastFiredAt,
+            LastTaskId = fired ? run.TaskId : schedule.LastTaskId,
+            Fires = schedule.Fires + (fired ? 1 : 0),
+            Taken = schedule.Taken + 1,
+        };
+    }
+
+    /// <summary>Looks again a little later, and ever later; the due time stays what it is.</summary>
+    private static Schedule Hold(Schedule schedule, DateTimeOffset due, DateTimeOffset now)
+    {
+        var pause = ShortestHold * Math.Pow(2, Math.Min(schedule.Holds, 5));
+        return schedule with
+        {
+            WakeAt = now + (pause < LongestHold ? pause : LongestHold),
+            Holds = schedule.Holds + 1,
+            CatchUpUntil = schedule.CatchUpUntil > due ? schedule.CatchUpUntil : due,
+        };
+    }
+
+    private async ValueTask<bool> IsRunningAsync(string? taskId, CancellationToken cancellationToken) =>
+        taskId is not null && await tasks.GetAsync(taskId, cancellationToken).ConfigureAwait(false) is { Succeeded: true, Value.HasEnded: false };
+}

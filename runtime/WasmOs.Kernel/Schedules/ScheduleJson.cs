@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace WasmOs.Kernel.Schedules;
+
+/// <summary>The JSON form that rows of schedules hold.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ScheduleSettings))]
+internal sealed partial class ScheduleJson : JsonSerializerContext;

@@ -1,0 +1,103 @@
+using System.Globalization;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Schedules.Cron;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Kernel.Schedules;
+
+/// <summary>What a schedule must keep to.</summary>
+internal static class ScheduleRules
+{
+    public const int MostMisfires = 1000;
+    private const int MaxName = 256;
+
+    private static readonly TimeSpan LongestJitter = TimeSpan.FromHours(24);
+    private static readonly TimeSpan LongestMisfireAfter = TimeSpan.FromDays(7);
+
+    /// <summary>Finds everything that is wrong; the fields are those of the JSON body.</summary>
+    public static void Check(ScheduleSettings settings, DateTimeOffset now, FieldErrors faults)
+    {
+        CheckTimes(settings, faults);
+        CheckAmounts(settings, faults);
+        TaskRules.Check(Submission(settings), now, faults);
+        if (settings.ModuleId.Length == 0)
+        {
+            faults.Add("module_id", "Is missing: name the module to run.");
+        }
+
+        if (settings.Name?.Length > MaxName)
+        {
+            faults.Add("name", $"May have {MaxName} characters.");
+        }
+
+        if (ScheduleRows.Serialize(settings).Length > ScheduleRows.MaxSettingsBytes)
+        {
+            faults.Add("input", $"The schedule is too large: with arguments, input and env it may have {ScheduleRows.MaxSettingsBytes / 1024} KiB. Let the module read large input itself.");
+        }
+    }
+
+    /// <summary>The zone and expression alone, as a preview needs them.</summary>
+    public static void CheckWhen(string expression, string zone, FieldErrors faults)
+    {
+        if (expression.Length == 0)
+        {
+            faults.Add("schedule", "Is missing: write when to run, such as \"0 2 * * *\" or \"@every 15m\".");
+        }
+        else if (!CronExpression.TryParse(expression, out var parsed, out var wrong))
+        {
+            faults.Add("schedule", wrong);
+        }
+        else if (parsed.IsNever)
+        {
+            faults.Add("schedule", $"No date ever matches {Quoted.Of(expression)}.");
+        }
+
+        if (!ScheduleZones.TryFind(zone, out _, out var unknown))
+        {
+            faults.Add("timezone", unknown);
+        }
+    }
+
+    /// <summary>The task that a fire submits.</summary>
+    public static TaskSubmission Submission(ScheduleSettings settings)
+    {
+        var submission = new TaskSubmission
+        {
+            ModuleId = settings.ModuleId,
+            Call = settings.Call.ToRequest(),
+            Priority = settings.Priority,
+            Retry = settings.Retry,
+            TimeToLive = settings.TimeToLive,
+            CallbackUrl = settings.CallbackUrl,
+        };
+        submission.Labels = settings.Labels ?? submission.Labels;
+        return submission;
+    }
+
+    private static void CheckTimes(ScheduleSettings settings, FieldErrors faults)
+    {
+        CheckWhen(settings.Expression, settings.TimeZone, faults);
+        if (settings.EndsAt <= settings.StartsAt)
+        {
+            faults.Add("ends_at", "Must be after starts_at.");
+        }
+    }
+
+    private static void CheckAmounts(ScheduleSettings settings, FieldErrors faults)
+    {
+        CheckDuration("jitter", settings.Jitter, TimeSpan.Zero, LongestJitter, faults);
+        CheckDuration("misfire_after", settings.MisfireAfter, TimeSpan.FromSeconds(1), LongestMisfireAfter, faults);
+        if (settings.MisfireLimit is < 1 or > MostMisfires)
+        {
+            faults.Add("misfire_limit", $"Must be 1 to {MostMisfires}.");
+        }
+    }
+
+    private static void CheckDuration(string field, TimeSpan value, TimeSpan min, TimeSpan max, FieldErrors faults)
+    {
+        if (value < min || value > max)
+        {
+            faults.Add(field, string.Create(CultureInfo.InvariantCulture, $"Must be {min.TotalSeconds} to {max.TotalSeconds} seconds."));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Schedules;
+
+/// <summary>Takes schedules, tells of them, changes them. Thread-safe.</summary>
+public sealed class ScheduleService
+{
+    private const int Attempts = 16;
+
+    private readonly ScheduleStore _store;
+    private readonly ScheduleRuns _runs;
+    private readonly ScheduleRunner _runner;
+    private readonly ExecutionService _executions;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the service.</summary>
+    public ScheduleService(IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        _store = new ScheduleStore(storage.Tables);
+        _runs = new ScheduleRuns(storage.Tables);
+        (_runner, _executions, _time) = (runner, executions, time);
+    }
+
+    /// <summary>Takes a schedule: it is stored when this has completed.</summary>
+    public async ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (await CheckAsync(settings, cancellationToken).ConfigureAwait(false) is { } error)
+        {
+            return error;
+        }
+
+        var now = _time.GetUtcNow();
+        var schedule = Plan(new Schedule { Id = ExecutionId.New(_time).ToString(), Settings = settings, Revision = 1, CreatedAt = now, UpdatedAt = now }, now);
+        var stored = await _store.InsertAsync(schedule, cancellationToken).ConfigureAwait(false);
+        _runner.Consider(stored);
+        return stored;
+    }
+
+    /// <summary>A schedule; an error when there is none.</summary>
+    public async ValueTask<Result<Schedule>> GetAsync(string id, CancellationToken cancellationToken) =>
+        ExecutionId.TryParse(id, out var parsed) && await _store.GetAsync(parsed.ToString(), cancellationToken).ConfigureAwait(false) is { } schedule
+            ? schedule : KernelErrors.ScheduleNotFound(id);
+
+    /// <summary>Schedules in the order of their creation.</summary>
+    public async ValueTask<Result<SchedulePage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        if (continuation is not null && !ExecutionId.TryParse(continuation, out _))
+        {
+            return KernelErrors.ContinuationInvalid();
+        }
+
+        return await _store.ListAsync(continuation, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes settings. When the times change, or it is resumed, it is due next at its first time from now.</summary>
+    /// <param name="id">The schedule.</param>
+    /// <param name="change">Makes the new settings of the old; may be called more than once.</param>
+    /// <param name="ifMatch">The revision that it must have; <c>*</c> or null for any.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<Schedule>> ChangeAsync(
+        string id, Func<ScheduleSettings, ScheduleSettings> change, string? ifMatch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var found = await FindAsync(id, ifMatch, cancellationToken).ConfigureAwait(false);
+            if (!found.Succeeded)
+            {
+                return found.Error;
+            }
+
+            var (before, now) = (found.Value, _time.GetUtcNow());
+            var settings = change(before.Settings);
+            if (await CheckAsync(settings, cancellationToken).ConfigureAwait(false) is { } error)
+            {
+                return error;
+            }
+
+            var after = before with { Settings = settings, Revision = before.Revision + 1, UpdatedAt = now };
+            after = IsOtherTime(before.Settings, settings) ? Plan(after, now) : after;
+            if (await _store.UpdateAsync(before, after, cancellationToken).ConfigureAwait(false) is { } stored)
+            {
+                _runner.Consider(stored);
+                return stored;
+            }
+        }
+
+        return KernelErrors.ScheduleBusy(id);
+    }
+
+    /// <summary>Deletes a schedule and its history; tasks that it submitted go on. Null when it is done.</summary>
+    public async ValueTask<KernelError?> DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var found = await FindAsync(id, ifMatch, cancellationToken).ConfigureAwait(false);
+            if (!found.Succeeded)
+            {
+                return found.Error;
+            }
+
+            if (await _store.DeleteAsync(found.Value, cancellationToken).ConfigureAwait(false))
+            {
+                await _runs.TrimAsync(found.Value.Id, 0, cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+        }
+
+        return KernelErrors.ScheduleBusy(id);
+    }
+
+    /// <summary>Runs a schedule now, also a paused one; its times stay what they are.</summary>
+    public async ValueTask<Result<ScheduleRun>> RunAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return found.Succeeded ? await _runner.Firer.RunNowAsync(found.Value, cancellationToken).ConfigureAwait(false) : found.Error;
+    }
+
+    /// <summary>A schedule's history, newest first.</summary>
+    public async ValueTask<Result<ScheduleRunPage>> ListRunsAsync(string id, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return found.Succeeded ? await _runs.ListAsync(found.Value.Id, continuation, limit, cancellationToken).ConfigureAwait(false) : found.Error;
+    }
+
+    /// <summary>When a schedule is due next, without jitter; none when it is paused.</summary>
+    public async ValueTask<Result<ImmutableArray<DateTimeOffset>>> NextAsync(string id, int count, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        if (!found.Succeeded)
+        {
+            return found.Error;
+        }
+
+        var schedule = found.Value;
+        return ScheduleClock.Of(schedule.Id, schedule.Settings) is { } clock ? Walk(clock, schedule.DueAt, count, schedule.Settings) : [];
+    }
+
+    /// <summary>When an expression is due after an instant.</summary>
+    public static Result<ImmutableArray<DateTimeOffset>> Preview(string expression, string zone, DateTimeOffset from, int count)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        ArgumentNullException.ThrowIfNull(zone);
+        var faults = new FieldErrors();
+        ScheduleRules.CheckWhen(expression, zone, faults);
+        if (!faults.IsEmpty)
+        {
+            return KernelErrors.InvalidRequest(faults);
+        }
+
+        var settings = new ScheduleSettings { Expression = expression, TimeZone = zone };
+        var clock = ScheduleClock.Of("", settings)!;
+        return Walk(clock, clock.First(from), count, settings);
+    }
+
+    private static ImmutableArray<DateTimeOffset> Walk(ScheduleClock clock, DateTimeOffset? first, int count, ScheduleSettings settings)
+    {
+        var times = ImmutableArray.CreateBuilder<DateTimeOffset>();
+        _ = ScheduleZones.TryFind(settings.TimeZone, out var zone, out _);
+        for (var due = first; due is not null && times.Count < count; due = clock.Next(due.Value))
+        {
+            times.Add(TimeZoneInfo.ConvertTime(due.Value, zone ?? TimeZoneInfo.Utc));
+        }
+
+        return times.ToImmutable();
+    }
+
+    private async ValueTask<KernelError?> CheckAsync(ScheduleSettings settings, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        ScheduleRules.Check(settings, _time.GetUtcNow(), faults);
+
+        // The module may be another when the schedule fires; what can be seen to be wrong now is told now.
+        return faults.IsEmpty
+            ? await _executions.CheckAsync(settings.ModuleId, settings.Call.ToRequest(), cancellationToken).ConfigureAwait(false)
+            : KernelErrors.InvalidRequest(faults);
+    }
+
+    private async ValueTask<Result<Schedule>> FindAsync(string id, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return found.Succeeded && ifMatch is not (null or "*") && ifMatch != ScheduleTag.Of(found.Value)
+            ? KernelErrors.PreconditionFailed($"Schedule {Quoted.Of(id)}")
+            : found;
+    }
+
+    private static bool IsOtherTime(ScheduleSettings before, ScheduleSettings after) =>
+        (before.Expression, before.TimeZone, before.StartsAt, before.EndsAt, before.Paused, before.Jitter)
+        != (after.Expression, after.TimeZone, after.StartsAt, after.EndsAt, after.Paused, after.Jitter);
+
+    private static Schedule Plan(Schedule schedule, DateTimeOffset now)
+    {
+        var clock = schedule.Settings.Paused ? null : ScheduleClock.Of(schedule.Id, schedule.Settings);
+        var due = clock?.First(now);
+        return schedule with { DueAt = due, WakeAt = clock?.WakeOf(due), CatchUpUntil = null, Holds = 0 };
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Host.Tests.Product.Tasks;
+using WasmOs.Kernel.Schedules;
+using WasmOs.TestKit;
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.Host.Tests.Product.Schedules;
+
+/// <summary>Two hosts on one storage account that look for the same due schedules at the same time.</summary>
+[Trait("Category", "Slow")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+public sealed class SharedScheduleTests : IAsyncLifetime
+{
+    private const int Count = 20;
+    private readonly AzuriteServer _azurite = new(keepData: false);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-shared-schedules-");
+
+    public Task InitializeAsync() => _azurite.StartAsync();
+
+    [Fact]
+    public async Task TwoHosts_OnOneAccount_FireEachDueTimeOnce()
+    {
+        await using ProductHost one = await StartAsync();
+        await using ProductHost two = await StartAsync();
+        await one.Api.KeepAsync("shared-clock", Guests.Calc());
+        string start = TimeProvider.System.GetUtcNow().AddSeconds(15).ToString("O", CultureInfo.InvariantCulture);
+        string[] ids = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => (i % 2 == 0 ? one : two).Api.ScheduledAsync(
+            $$"""{"module_id":"shared-clock","function":"add","args":[{{i}},1],"schedule":"@every 1h","starts_at":"{{start}}"}""")));
+
+        // Both wait for the same second.
+        await Task.WhenAll(new[] { one, two }.Select(host => host.Host.Services.GetRequiredService<ScheduleRunner>().TickAsync(CancellationToken.None)));
+
+        var tasks = new HashSet<string>();
+        foreach (string id in ids)
+        {
+            JsonElement run = Assert.Single(await two.Api.RunsAsync(id, 1));
+            JsonElement task = await one.Api.ReachAsync(run.GetProperty("task_id").GetString()!, "succeeded");
+            Assert.Equal(1, task.GetProperty("attempt").GetInt32());
+            Assert.True(tasks.Add(task.GetProperty("task_id").GetString()!));
+            await two.Api.PollAsync($"{ScheduleClient.Path}/{id}", answer => answer.Json.GetProperty("fires").GetInt32() == 1);
+        }
+
+        Assert.Equal(Count, (await one.Api.GetAsync(TaskClient.Path + "?module_id=shared-clock&limit=1000")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _azurite.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private Task<ProductHost> StartAsync() => ProductHost.StartAsync(
+        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+}

@@ -1,0 +1,184 @@
+using WasmOs.Kernel.Schedules;
+
+namespace WasmOs.Kernel.Tests.Schedules;
+
+public sealed class ScheduleServiceTests : IAsyncLifetime
+{
+    private readonly ScheduleFixture _kernel = new();
+
+    public Task InitializeAsync() => _kernel.InitializeAsync();
+
+    public Task DisposeAsync() => _kernel.DisposeAsync();
+
+    [Fact]
+    public async Task Create_Wrong_TellsAllFaults()
+    {
+        var settings = new ScheduleSettings
+        {
+            Expression = "61 * * * *", TimeZone = "Europe/Olso", Jitter = TimeSpan.FromDays(2), MisfireLimit = 0,
+            StartsAt = _kernel.Now, EndsAt = _kernel.Now, CallbackUrl = "ftp://x",
+        };
+
+        var error = (await _kernel.Service.CreateAsync(settings, ScheduleFixture.None)).Error;
+
+        Assert.Equal(["callback_url", "ends_at", "jitter", "misfire_limit", "module_id", "schedule", "timezone"], error!.Fields.Keys);
+        Assert.Contains("did you mean Europe/Oslo", ScheduleFixture.Faults(error, "timezone"), StringComparison.Ordinal);
+        Assert.Contains("for the minute: found '61'", ScheduleFixture.Faults(error, "schedule"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Oslo", "Europe/Oslo")]
+    [InlineData("america/new york", "America/New_York")]
+    [InlineData("Asia/Katmandou", "Asia/Kat")]
+    public void TryFind_UnknownZone_NamesTheNearest(string name, string nearest)
+    {
+        Assert.False(ScheduleZones.TryFind(name, out _, out var error));
+        Assert.Contains(nearest, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../../etc/passwd")]
+    [InlineData("Middle-earth/Bree")]
+    public void TryFind_NothingNear_SaysWhatToWrite(string name)
+    {
+        Assert.False(ScheduleZones.TryFind(name, out _, out var error));
+        Assert.Contains("write an IANA name such as Europe/Oslo", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Create_NeverDue_IsRefused()
+    {
+        var error = (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("0 0 31 2 *"), ScheduleFixture.None)).Error;
+
+        Assert.Contains("No date ever matches", ScheduleFixture.Faults(error, "schedule"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Create_WhatCannotRun_IsRefusedAsARunWouldBe()
+    {
+        Assert.Equal("module-not-found", (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("@daily") with { ModuleId = "nobody" }, ScheduleFixture.None)).Error!.Slug);
+        Assert.Equal("arguments-invalid", (await _kernel.Service.CreateAsync(
+            ScheduleFixture.Settings("@daily") with { Call = new ScheduledCall { Function = "add" } }, ScheduleFixture.None)).Error!.Slug);
+    }
+
+    [Fact]
+    public async Task Create_TooLarge_IsRefused()
+    {
+        var settings = ScheduleFixture.Settings("@daily");
+        var error = (await _kernel.Service.CreateAsync(settings with { Call = settings.Call with { Input = new byte[64 * 1024] } }, ScheduleFixture.None)).Error;
+
+        Assert.Contains("may have 60 KiB", ScheduleFixture.Faults(error, "input"), StringComparison.Ordinal);
+        Assert.True((await _kernel.Service.CreateAsync(settings with { Call = settings.Call with { Input = new byte[40 * 1024] } }, ScheduleFixture.None)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Get_AfterARestart_IsWhatWasTaken()
+    {
+        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("0 2 * * *") with
+        {
+            Name = "nightly", TimeZone = "Europe/Oslo", Labels = new Dictionary<string, string> { ["team"] = "a" }, StartsAt = _kernel.Now.AddDays(40),
+        });
+        _kernel.NewHost();
+
+        var again = await _kernel.GetAsync(schedule);
+
+        Assert.Equal(("nightly", "0 2 * * *", "Europe/Oslo", 1L), (again.Settings.Name, again.Settings.Expression, again.Settings.TimeZone, again.Revision));
+        Assert.Equal(("[1,2]", "a"), (System.Text.Encoding.UTF8.GetString(again.Settings.Call.Args!), again.Settings.Labels!["team"]));
+
+        // Summer time by then: two o'clock is midnight in UTC.
+        Assert.Equal(new DateTimeOffset(2026, 4, 11, 0, 0, 0, TimeSpan.Zero), again.DueAt);
+    }
+
+    [Fact]
+    public async Task Change_Revision_IsTheETagAndFiresLeaveIt()
+    {
+        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("* * * * *"));
+        await _kernel.PassAsync(TimeSpan.FromMinutes(1));
+        var tag = ScheduleTag.Of(schedule);
+
+        var changed = (await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { Name = "x" }, tag, ScheduleFixture.None)).Value;
+        var lost = await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { Name = "y" }, tag, ScheduleFixture.None);
+
+        Assert.Equal((2L, 1L, "x"), (changed.Revision, changed.Fires, changed.Settings.Name));
+        Assert.Equal("precondition-failed", lost.Error!.Slug);
+        Assert.Equal("precondition-failed", (await _kernel.Service.DeleteAsync(schedule.Id, tag, ScheduleFixture.None))!.Slug);
+    }
+
+    [Fact]
+    public async Task Change_PauseAndResume_MovesTheNextTime()
+    {
+        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("* * * * *"));
+        var paused = (await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { Paused = true }, null, ScheduleFixture.None)).Value;
+        await _kernel.PassAsync(TimeSpan.FromMinutes(10));
+
+        var resumed = (await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { Paused = false }, "*", ScheduleFixture.None)).Value;
+
+        Assert.Null(paused.DueAt);
+        Assert.Empty(await _kernel.RunsAsync(schedule));
+        Assert.Equal(_kernel.Now.AddMinutes(1), resumed.DueAt);
+    }
+
+    [Fact]
+    public async Task Fire_BehindItsEnd_IsOver()
+    {
+        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("* * * * *") with
+        {
+            StartsAt = _kernel.Now.AddMinutes(2), EndsAt = _kernel.Now.AddMinutes(3), Overlap = ScheduleOverlap.CancelOld,
+        });
+        for (var minute = 0; minute < 5; minute++)
+        {
+            await _kernel.PassAsync(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(["10:22:00 submitted", "10:23:00 submitted"], await _kernel.HistoryAsync(schedule));
+        Assert.Null((await _kernel.GetAsync(schedule)).DueAt);
+    }
+
+    [Fact]
+    public async Task Delete_Schedule_LeavesNothing()
+    {
+        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("* * * * *"));
+        await _kernel.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Null(await _kernel.Service.DeleteAsync(schedule.Id, null, ScheduleFixture.None));
+        await _kernel.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("schedule-not-found", (await _kernel.Service.GetAsync(schedule.Id, ScheduleFixture.None)).Error!.Slug);
+        Assert.Single(await _kernel.TasksAsync());
+        Assert.Empty((await _kernel.Service.ListAsync(10, null, ScheduleFixture.None)).Value.Items);
+    }
+
+    [Fact]
+    public async Task List_Pages_AreAllInOrderOfCreation()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 7; i++)
+        {
+            ids.Add((await _kernel.CreateAsync(ScheduleFixture.Settings("@daily"))).Id);
+            await _kernel.PassAsync(TimeSpan.FromSeconds(1));
+        }
+
+        var listed = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = (await _kernel.Service.ListAsync(3, continuation, ScheduleFixture.None)).Value;
+            listed.AddRange(page.Items.Select(schedule => schedule.Id));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        Assert.Equal(ids, listed);
+        Assert.Equal("continuation-invalid", (await _kernel.Service.ListAsync(3, "x", ScheduleFixture.None)).Error!.Slug);
+    }
+
+    [Fact]
+    public void Preview_AroundAChangeOfTheClock_ShowsTheZonesTimes()
+    {
+        var times = ScheduleService.Preview("30 2 * * *", "Europe/Oslo", new DateTimeOffset(2026, 3, 28, 12, 0, 0, TimeSpan.Zero), 2).Value;
+
+        Assert.Equal(["2026-03-29T03:00:00.0000000+02:00", "2026-03-30T02:30:00.0000000+02:00"], times.Select(time => time.ToString("O")));
+        Assert.Equal(["schedule", "timezone"], ScheduleService.Preview("", "x", default, 1).Error!.Fields.Keys);
+    }
+}
