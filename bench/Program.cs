@@ -2,12 +2,14 @@ using WasmOs.Bench;
 using WasmOs.Bench.Http;
 using WasmOs.Bench.Measuring;
 using WasmOs.Bench.Scenes;
+using WasmOs.Bench.Tasks;
 
 return args switch
 {
     ["runtime", .. var only] => RuntimeFigures.Run(only),
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
     ["http", .. var rest] => await HttpFigures.RunAsync(rest),
+    ["tasks"] => await TaskFigures.RunAsync(),
     ["echo-server", var port] => await EchoServer.RunAsync(port),
     _ => Usage(),
 };
@@ -19,6 +21,7 @@ static int Usage()
           runtime [part ...]   the runtime in this process; parts: add steps keep calls code cores cold artifact runaway figures text wasi steady
           instances            20,000 live instances in this process
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
+          tasks                tasks end to end on the local store
           echo-server <port>   the plain Kestrel JSON echo alone
         """);
     return 2;
