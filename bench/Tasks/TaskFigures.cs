@@ -47,7 +47,7 @@ internal static class TaskFigures
     {
         var tasks = services.GetRequiredService<TaskService>();
         var queues = services.GetRequiredService<IStorage>().Queues;
-        await services.GetRequiredService<ModuleRegistry>().UploadAsync(new ModuleUpload { Name = "calc", Content = Guests.Calc() }, CancellationToken.None);
+        await services.GetRequiredService<ModuleRegistry>().UploadAsync(new ModuleUpload { Name = "calc", Content = Guests.Calc }, CancellationToken.None);
         var (rates, bytes, latencies) = (new Series(), new Series(), new Series());
         for (var round = 0; round <= RoundCount; round++)
         {
