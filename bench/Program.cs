@@ -2,6 +2,7 @@ using WasmOs.Bench;
 using WasmOs.Bench.Http;
 using WasmOs.Bench.Measuring;
 using WasmOs.Bench.Scenes;
+using WasmOs.Bench.Tasks;
 
 return args switch
 {
@@ -10,6 +11,7 @@ return args switch
     ["schedules"] => await SchedulesFigures.RunAsync(),
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
     ["http", .. var rest] => await HttpFigures.RunAsync(rest),
+    ["tasks"] => await TaskFigures.RunAsync(),
     ["echo-server", var port] => await EchoServer.RunAsync(port),
     _ => Usage(),
 };
@@ -23,6 +25,7 @@ static int Usage()
           schedules            cron; 100,000 schedules: memory a schedule, time to find what is due
           scheduler [host.dll] decisions of the policies; a thousand runaway guests, in this process and behind HTTP
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
+          tasks                tasks end to end on the local store
           echo-server <port>   the plain Kestrel JSON echo alone
         """);
     return 2;

@@ -48,6 +48,7 @@ internal sealed class TaskLease : IDisposable
             return;
         }
 
+        var before = _renewedAt;
         try
         {
             if (_hasEnded || IsLost)
@@ -55,8 +56,9 @@ internal sealed class TaskLease : IDisposable
                 return;
             }
 
-            var held = await TryWriteAsync(task => TaskTransitions.Renew(task, _options, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            // From the beginning of the write: the lease's end is reckoned from there.
             Volatile.Write(ref _renewedAt, _time.GetTimestamp());
+            var held = await TryWriteAsync(task => TaskTransitions.Renew(task, _options, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             if (!held || _task.CancelRequested)
             {
                 await _stop.CancelAsync().ConfigureAwait(false);
@@ -65,6 +67,7 @@ internal sealed class TaskLease : IDisposable
         catch (StorageUnavailableException)
         {
             // It stays due: the next look tries again.
+            Volatile.Write(ref _renewedAt, before);
         }
         finally
         {

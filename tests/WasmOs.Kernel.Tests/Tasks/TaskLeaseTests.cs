@@ -45,6 +45,32 @@ public sealed class TaskLeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_TheVisibilityRunsOutInMidRun_TheOtherReceiverPutsItOff()
+    {
+        var task = await Host.SubmitAsync(TaskHost.Loop());
+        var running = Task.Run(() => Host.PumpAsync());
+        await TaskRuns.StartedAsync(Host, task, running);
+
+        Kernel.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, await Other.PumpAsync());
+        var renewed = await RenewedAsync(task, running);
+        for (var half = 0; half < 2; half++)
+        {
+            // The put-off message waits for the end of the lease as it was, which is renewed in time.
+            Kernel.Time.Advance(TimeSpan.FromSeconds(31));
+            renewed = await RenewedAsync(task, running);
+        }
+
+        Assert.Equal(1, await Other.PumpAsync());
+
+        Assert.Equal((TaskState.Running, "one", 1), ((await Host.GetAsync(task)).State, renewed.Worker, (await Host.GetAsync(task)).Attempt));
+        await StopAsync(task, running);
+        Kernel.Time.Advance(Host.Options.Lease);
+        await Other.PumpAsync();
+        Assert.Equal((TaskState.Cancelled, 1), ((await Host.GetAsync(task)).State, (await Host.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
     public async Task RunAsync_TheWorkerIsLost_IsTheNextAttempt()
     {
         var task = await LoseAsync(TaskHost.Add());
@@ -195,6 +221,22 @@ public sealed class TaskLeaseTests : IAsyncLifetime
         var running = Task.Run(() => Host.HandleAsync(task.Id.ToString()));
         await TaskRuns.StartedAsync(Host, task, running);
         return (task, running);
+    }
+
+    /// <summary>Waits until the lease has more than half of its time left; a look that came while the last renewal ended is followed by another.</summary>
+    private async Task<TaskEntry> RenewedAsync(TaskEntry task, Task running)
+    {
+        var patience = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(5);
+        return await TaskRuns.UntilAsync(Host, task, running, entry =>
+        {
+            if (TimeProvider.System.GetUtcNow() > patience)
+            {
+                patience = DateTimeOffset.MaxValue;
+                Kernel.Time.Advance(Host.Options.Lease / 8);
+            }
+
+            return entry.LeaseUntil > Kernel.Time.GetUtcNow() + (Host.Options.Lease / 2);
+        });
     }
 
     private async Task StopAsync(TaskEntry task, Task running)

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using WasmOs.Host.Tests.Product.Webhooks;
+using WasmOs.TestKit;
+
+namespace WasmOs.Host.Tests.Product.Tasks;
+
+/// <summary>Who is told of a task's end.</summary>
+public sealed class TaskEventTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-task-events-");
+    private ProductHost _host = null!;
+    private KestrelTarget _target = null!;
+
+    public async Task InitializeAsync()
+    {
+        _target = await KestrelTarget.StartAsync();
+        _host = await ProductHost.StartAsync(_folder.FullName, options => options.Settings = new Dictionary<string, string> { ["WEBHOOK_ALLOWED_HOSTS"] = "127.0.0.1" });
+        await _host.Api.KeepAsync("told", Guests.Calc());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _target.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task End_OfATaskWithACallback_IsToldWithItsOutcome()
+    {
+        string id = await _host.Api.TaskAsync(JsonSerializer.Serialize(new { module_id = "told", function = "add", args = new[] { 5, 3 }, callback_url = _target.Url }));
+
+        ReceivedDelivery told = await _target.NextAsync();
+
+        Assert.Equal(("task.succeeded", id), (told.Type, told.Data.GetProperty("task_id").GetString()));
+        Assert.Equal(8, told.Data.GetProperty("outcome").GetProperty("result").GetInt32());
+    }
+
+    [Fact]
+    public async Task End_ThatAWebhookWants_IsToldByItsState()
+    {
+        Answer made = await _host.Api.SendAsync(
+            HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json(JsonSerializer.Serialize(new { url = _target.Url, events = new[] { "task.dead", "task.cancelled" } })));
+        Assert.Equal(201, made.Status);
+
+        string dead = await _host.Api.TaskAsync("""{"module_id":"told","function":"div","args":[1,0],"retry":{"max_attempts":1}}""");
+        ReceivedDelivery first = await _target.NextAsync();
+        string cancelled = await _host.Api.TaskAsync("""{"module_id":"told","function":"add","args":[1,1],"delay":3600}""");
+        await _host.Api.CancelTaskAsync(cancelled);
+        ReceivedDelivery second = await _target.NextAsync();
+
+        Assert.Equal([("task.dead", dead), ("task.cancelled", cancelled)], [(first.Type, first.Data.GetProperty("task_id").GetString()), (second.Type, second.Data.GetProperty("task_id").GetString()!)]);
+    }
+}
