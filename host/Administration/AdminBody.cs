@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using WasmOs.Host.Configuration;
 using WasmOs.Host.Pipeline;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Administration;
 

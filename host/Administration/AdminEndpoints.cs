@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Routing.Patterns;
-using WasmOs.Host.Configuration;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Administration;
 

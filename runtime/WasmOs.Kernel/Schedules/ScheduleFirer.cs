@@ -53,7 +53,12 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
 
         var run = new ScheduleRun
         {
-            ScheduleId = schedule.Id, PlannedAt = now, FiredAt = now, Outcome = ScheduleRunOutcome.Submitted, TaskId = task.Value.Id.ToString(), IsManual = true,
+            ScheduleId = schedule.Id,
+            PlannedAt = now,
+            FiredAt = now,
+            Outcome = ScheduleRunOutcome.Submitted,
+            TaskId = task.Value.Id.ToString(),
+            IsManual = true,
         };
         await _runs.WriteAsync(run, cancellationToken).ConfigureAwait(false);
         return run;

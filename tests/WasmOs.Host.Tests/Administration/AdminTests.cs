@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Host.Tests.Queues;
 using WasmOs.Host.Tests.Sample;
 using WasmOs.Host.Tests.Timers;
 using WasmOs.TestKit.Time;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace WasmOs.Host.Tests.Administration;
 

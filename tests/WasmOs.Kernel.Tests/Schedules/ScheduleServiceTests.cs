@@ -15,8 +15,13 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     {
         var settings = new ScheduleSettings
         {
-            Expression = "61 * * * *", TimeZone = "Europe/Olso", Jitter = TimeSpan.FromDays(2), MisfireLimit = 0,
-            StartsAt = _kernel.Now, EndsAt = _kernel.Now, CallbackUrl = "ftp://x",
+            Expression = "61 * * * *",
+            TimeZone = "Europe/Olso",
+            Jitter = TimeSpan.FromDays(2),
+            MisfireLimit = 0,
+            StartsAt = _kernel.Now,
+            EndsAt = _kernel.Now,
+            CallbackUrl = "ftp://x",
         };
 
         var error = (await _kernel.Service.CreateAsync(settings, ScheduleFixture.None)).Error;
@@ -77,7 +82,10 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     {
         var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("0 2 * * *") with
         {
-            Name = "nightly", TimeZone = "Europe/Oslo", Labels = new Dictionary<string, string> { ["team"] = "a" }, StartsAt = _kernel.Now.AddDays(40),
+            Name = "nightly",
+            TimeZone = "Europe/Oslo",
+            Labels = new Dictionary<string, string> { ["team"] = "a" },
+            StartsAt = _kernel.Now.AddDays(40),
         });
         _kernel.NewHost();
 
@@ -124,7 +132,9 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     {
         var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("* * * * *") with
         {
-            StartsAt = _kernel.Now.AddMinutes(2), EndsAt = _kernel.Now.AddMinutes(3), Overlap = ScheduleOverlap.CancelOld,
+            StartsAt = _kernel.Now.AddMinutes(2),
+            EndsAt = _kernel.Now.AddMinutes(3),
+            Overlap = ScheduleOverlap.CancelOld,
         });
         for (var minute = 0; minute < 5; minute++)
         {

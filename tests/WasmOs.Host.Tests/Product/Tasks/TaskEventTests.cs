@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.Host.Tests.Product.Webhooks;
 using WasmOs.TestKit;
 
@@ -28,7 +27,7 @@ public sealed class TaskEventTests : IAsyncLifetime
     [Fact]
     public async Task End_OfATaskWithACallback_IsToldWithItsOutcome()
     {
-        string id = await _host.Api.TaskAsync(JsonSerializer.Serialize(new { module_id = "told", function = "add", args = new[] { 5, 3 }, callback_url = _target.Url }));
+        string id = await _host.Api.TaskAsync($$"""{"module_id":"told","function":"add","args":[5,3],"callback_url":"{{_target.Url}}"}""");
 
         ReceivedDelivery told = await _target.NextAsync();
 
@@ -40,7 +39,7 @@ public sealed class TaskEventTests : IAsyncLifetime
     public async Task End_ThatAWebhookWants_IsToldByItsState()
     {
         Answer made = await _host.Api.SendAsync(
-            HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json(JsonSerializer.Serialize(new { url = _target.Url, events = new[] { "task.dead", "task.cancelled" } })));
+            HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{_target.Url}}","events":["task.dead","task.cancelled"]}"""));
         Assert.Equal(201, made.Status);
 
         string dead = await _host.Api.TaskAsync("""{"module_id":"told","function":"div","args":[1,0],"retry":{"max_attempts":1}}""");
