@@ -41,9 +41,10 @@ internal sealed class RunningMessage(QueueListener listener, StoredMessage messa
     {
         lock (_lock)
         {
-            if (!_ended && !_lost && now - _renewedAt >= half && _renewal.IsCompleted)
+            if (!_ended && !_lost && now - _renewedAt >= half)
             {
-                _renewal = RenewAsync(now);
+                _renewal = RenewAsync(_renewal, _renewedAt);
+                _renewedAt = now;
             }
         }
     }
@@ -62,22 +63,27 @@ internal sealed class RunningMessage(QueueListener listener, StoredMessage messa
         return !_lost;
     }
 
-    private async Task RenewAsync(long now)
+    private async Task RenewAsync(Task earlier, long renewedAt)
     {
-        // Leaves the lock first: the store may answer at once.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // Leaves the lock first: the store may answer at once. A renewal needs the receipt of the one before it.
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (_lost)
+        {
+            return;
+        }
+
         try
         {
             if (await listener.RenewAsync(_receipt) is { } receipt)
             {
                 _receipt = receipt;
-                _renewedAt = now;
                 return;
             }
         }
         catch (StorageUnavailableException)
         {
             // Tried again at the listener's next tick; whether the message is still ours shows when it is deleted.
+            Volatile.Write(ref _renewedAt, renewedAt);
             return;
         }
 

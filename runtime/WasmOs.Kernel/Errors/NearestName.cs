@@ -32,19 +32,20 @@ public static class NearestName
     /// <summary>Case and separators are what people get wrong first: <c>moduleId</c> is <c>module_id</c>.</summary>
     private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>Levenshtein's distance, two rows.</summary>
+    /// <summary>Edits from one to the other, of which two letters in the wrong order are one (optimal string alignment), in three rows.</summary>
     private static int Distance(string left, string right)
     {
-        Span<int> previous = stackalloc int[LongestName + 1];
-        Span<int> current = stackalloc int[LongestName + 1];
         if (right.Length > LongestName)
         {
             return int.MaxValue;
         }
 
+        Span<int> beforeLast = stackalloc int[LongestName + 1];
+        Span<int> last = stackalloc int[LongestName + 1];
+        Span<int> current = stackalloc int[LongestName + 1];
         for (var j = 0; j <= right.Length; j++)
         {
-            previous[j] = j;
+            last[j] = j;
         }
 
         for (var i = 1; i <= left.Length; i++)
@@ -52,13 +53,18 @@ public static class NearestName
             current[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var replaced = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
+                var replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                current[j] = Math.Min(replaced, Math.Min(last[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    current[j] = Math.Min(current[j], beforeLast[j - 2] + 1);
+                }
             }
 
-            current[..(right.Length + 1)].CopyTo(previous);
+            last.CopyTo(beforeLast);
+            current.CopyTo(last);
         }
 
-        return previous[right.Length];
+        return last[right.Length];
     }
 }

@@ -41,5 +41,6 @@ public sealed class BodyLimitTests
     {
         options.MaxInputSize = Input;
         options.MaxWasmSize = Wasm;
+        options.MaxBatchSize = Upload - 1;
     });
 }

@@ -11,6 +11,7 @@ public sealed class NearestNameTests
     [InlineData("module-id", "module_id")]
     [InlineData("funtcion", "function")]
     [InlineData("arg", "args")]
+    [InlineData("agrs", "args")]
     [InlineData("time_out", "timeout")]
     [InlineData("xyz", null)]
     [InlineData("", null)]
