@@ -4,11 +4,14 @@ namespace WasmOs.Host.Queues;
 
 /// <summary>Runs the function of one queue for each of its messages, by the rules of Azure Functions' queue listener.</summary>
 /// <remarks>
-/// One loop fetches: a batch at a time, the next when no more than the threshold run. Each message runs on the thread pool by itself and deletes itself, so that the local store commits
+/// One loop fetches: a batch at a time, the next when no more than the threshold run, several at once when a queue is full and there is room for them. Each message runs on the thread pool by itself and deletes itself, so that the local store commits
 /// many deletes as one. One timer renews the rights to all messages that run long.
 /// </remarks>
 internal sealed class QueueListener : IDisposable
 {
+    // More than these gain nothing on the local store, which takes turns, and few on a storage account.
+    private const int MaxSpareLooks = 7;
+
     private readonly QueueFunction _function;
     private readonly QueueOptions _options;
     private readonly TimeProvider _time;
@@ -22,6 +25,7 @@ internal sealed class QueueListener : IDisposable
     private Task _loop = Task.CompletedTask;
     private bool _ensured;
     private bool _failed;
+    private bool _floods;
     private volatile bool _stopping;
     private int _running;
 
@@ -96,18 +100,20 @@ internal sealed class QueueListener : IDisposable
                 continue;
             }
 
-            // 2. A batch.
-            IReadOnlyList<StoredMessage>? messages = await TryReceiveAsync();
+            // 2. A batch begins to run; several at once while the queue fills each and there is room for them.
+            int spare = _floods ? Math.Min((_threshold - Running) / _options.BatchSize, MaxSpareLooks) : 0;
+            QueueLook[] looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => LookAsync()));
+            Note(Array.Find(looks, look => look.Failure is not null).Failure);
+            _floods = Array.TrueForAll(looks, look => look.Count == _options.BatchSize);
 
-            // 3. It runs, or nothing happens for a while.
-            if (messages is { Count: > 0 })
+            // 3. Or nothing happens for a while.
+            if (Array.Exists(looks, look => look.Count > 0))
             {
                 _backOff.Reset();
-                await StartAsync(messages);
             }
             else
             {
-                await _signal.WaitAsync(messages is null ? _backOff.AfterFailure() : _backOff.AfterEmpty());
+                await _signal.WaitAsync(_failed ? _backOff.AfterFailure() : _backOff.AfterEmpty());
             }
         }
 
@@ -118,9 +124,10 @@ internal sealed class QueueListener : IDisposable
         }
     }
 
-    /// <summary>A batch, empty when there is nothing; null when storage is down.</summary>
-    private async Task<IReadOnlyList<StoredMessage>?> TryReceiveAsync()
+    /// <summary>Receives a batch and begins to run it.</summary>
+    private async Task<QueueLook> LookAsync()
     {
+        IReadOnlyList<StoredMessage> messages;
         try
         {
             if (!_ensured)
@@ -130,28 +137,37 @@ internal sealed class QueueListener : IDisposable
             }
 
             // Not cancelled by a stop: a fetch that was given up may have hidden messages all the same.
-            IReadOnlyList<StoredMessage> messages = await _function.Store.ReceiveAsync(_function.Queue, _options.BatchSize, _options.Lease, CancellationToken.None);
-            if (_failed)
-            {
-                _failed = false;
-                _backOff.Reset();
-                _processor.Log.StorageIsBack(_function);
-            }
-
-            return messages;
+            messages = await _function.Store.ReceiveAsync(_function.Queue, _options.BatchSize, _options.Lease, CancellationToken.None);
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the pump: whatever it was, the queue is looked at again. Perhaps storage comes back without its queues.
-            _ensured = false;
-            if (!_failed)
-            {
-                _failed = true;
-                _backOff.Reset();
-                _processor.Log.StorageIsDown(_function, e);
-            }
+            // The boundary of the pump: whatever it was, the queue is looked at again.
+            return new QueueLook(0, e);
+        }
 
-            return null;
+        await StartAsync(messages);
+        return new QueueLook(messages.Count, null);
+    }
+
+    /// <summary>Tells once that storage is down, and once that it is back.</summary>
+    private void Note(Exception? failure)
+    {
+        // Perhaps storage comes back without its queues.
+        _ensured &= failure is null;
+        if (_failed == failure is not null)
+        {
+            return;
+        }
+
+        _failed = failure is not null;
+        _backOff.Reset();
+        if (failure is null)
+        {
+            _processor.Log.StorageIsBack(_function);
+        }
+        else
+        {
+            _processor.Log.StorageIsDown(_function, failure);
         }
     }
 

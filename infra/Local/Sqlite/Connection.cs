@@ -10,7 +10,11 @@ internal sealed class Connection : IDisposable
     private readonly sqlite3 _db;
     private readonly List<Statement> _statements = [];
 
-    static Connection() => Batteries_V2.Init();
+    static Connection()
+    {
+        Batteries_V2.Init();
+        SleepingVfs.Register();
+    }
 
     /// <summary>Opens the file, and creates it when it is missing.</summary>
     public Connection(string path)
