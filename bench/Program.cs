@@ -12,6 +12,7 @@ return args switch
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
     ["http", .. var rest] => await HttpFigures.RunAsync(rest),
     ["tasks"] => await TaskFigures.RunAsync(),
+    ["tasks", "azurite"] => await AzuriteTaskFigures.RunAsync(),
     ["echo-server", var port] => await EchoServer.RunAsync(port),
     _ => Usage(),
 };
@@ -25,7 +26,7 @@ static int Usage()
           schedules            cron; 100,000 schedules: memory a schedule, time to find what is due
           scheduler [host.dll] decisions of the policies; a thousand runaway guests, in this process and behind HTTP
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
-          tasks                tasks end to end on the local store
+          tasks [azurite]      tasks end to end on the local store, or on an Azurite beside a bare client (needs Node.js)
           echo-server <port>   the plain Kestrel JSON echo alone
         """);
     return 2;

@@ -8,8 +8,9 @@ namespace WasmOs.Host.Queues;
 /// <summary>The listeners of all queue functions. They begin when the host has started, and end with its drain.</summary>
 internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDisposable
 {
-    private static readonly TimeSpan SharedPolling = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SharedPolling = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan LocalPolling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PoisonPolling = TimeSpan.FromSeconds(5);
     private readonly HostOptions _options;
     private readonly QueueSignals _signals;
     private readonly InvocationLeases _leases;
@@ -81,7 +82,9 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         var function = new QueueFunction(definition.Name, definition.Queue!, storage.Queues, TriggerCalls.Create<ReadOnlyMemory<byte>>(definition, services));
         var signal = new QueueSignal(_time);
         _signals.Listen(function.Queue, signal);
-        TimeSpan longest = _options.Queues.MaxPollingInterval ?? (storage.Kind == "local" ? LocalPolling : SharedPolling);
+
+        // Who gives a message up wakes the poison queue's own listener; a look at it is for those that died in between.
+        TimeSpan longest = _options.Queues.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.Kind == "local" ? LocalPolling : SharedPolling);
         var processor = new QueueProcessor(function, _options.Queues, _leases, _log, _time);
         return new QueueListener(function, processor, _options.Queues, signal, new PollBackOff(longest, Random.Shared), _time);
     }

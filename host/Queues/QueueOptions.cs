@@ -28,8 +28,8 @@ public sealed class QueueOptions
     /// <value>zero</value>
     public TimeSpan VisibilityTimeout { get; set; }
 
-    /// <summary>The longest pause between two looks at an empty queue. Null for 100 ms on a storage account, where others send too, and 1 s on the local store,
-    /// where this process sends everything and wakes its own listeners.</summary>
+    /// <summary>The longest pause between two looks at an empty queue. Null for 60 ms on a storage account, where others send too, and 1 s on the local store,
+    /// where this process sends everything and wakes its own listeners; 5 s for poison queues.</summary>
     /// <value>null</value>
     public TimeSpan? MaxPollingInterval { get; set; }
 

@@ -36,27 +36,29 @@ public sealed class QueueWakeTests : IDisposable
         Assert.Equal("later", await host.Inbox.NextAsync());
     }
 
-    [Fact]
-    public async Task Send_AFlood_RunsAtMostABatchAndTheThresholdAtOnce()
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(2, 9)]
+    public async Task Send_AFlood_RunsAtMostABatchAndTheThresholdAtOnce(int batch, int threshold)
     {
-        await using QueueHost host = await StartAsync(options => (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (4, 2));
+        await using QueueHost host = await StartAsync(options => (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (batch, threshold));
         for (int i = 0; i < 20; i++)
         {
             await host.SendAsync(WorkFunctions.Queue, "hold");
         }
 
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < threshold + 1; i++)
         {
             await host.Gate.ArrivedAsync();
         }
 
-        // However the batches fell: one is fetched at two or less.
-        Assert.InRange(host.Running, 3, 6);
+        // However the batches fell: one is fetched at the threshold or less.
+        Assert.InRange(host.Running, threshold + 1, threshold + batch);
         host.Gate.Open(20);
         for (int i = 0; i < 20; i++)
         {
             await host.Gate.EndedAsync();
-            Assert.InRange(host.Running, 0, 6);
+            Assert.InRange(host.Running, 0, threshold + batch);
         }
 
         await host.CountIsAsync(WorkFunctions.Queue, 0);
