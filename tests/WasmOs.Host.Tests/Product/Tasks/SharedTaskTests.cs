@@ -35,6 +35,33 @@ public sealed class SharedTaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Kill_OneOfTwoHosts_TheOtherTakesItsTasksOver()
+    {
+        using var victim = new HostProcess(
+            ("SERVER_PORT", "0"), ("AzureWebJobsStorage", _azurite.ConnectionString), ("QUEUE_LEASE", "4"), ("TASK_LEASE", "4"), ("LOG_LEVEL", "error"));
+        await using ProductHost survivor = await StartAsync();
+        await survivor.Api.KeepAsync("survives", Guests.Misbehave());
+        await victim.WaitForAsync("WasmOS listens on");
+        var ids = new List<string>();
+        for (int i = 0; i < 12; i++)
+        {
+            ids.Add(await survivor.Api.TaskAsync("""{"module_id":"survives","function":"loop","timeout":280,"retry":{"max_attempts":5}}"""));
+        }
+
+        await RunAsync(survivor.Api, tasks => Workers(tasks) == 2);
+        await victim.SignalAsync("KILL");
+        await victim.EndAsync();
+        JsonElement[] running = await RunAsync(survivor.Api, tasks => tasks.Length == ids.Count && Workers(tasks) == 1);
+        await Task.WhenAll(ids.Select(id => survivor.Api.CancelTaskAsync(id)));
+        JsonElement[] ended = await EndAsync(survivor.Api, ids);
+
+        Assert.Contains(running, task => task.GetProperty("attempt").GetInt32() == 2);
+        Assert.All(ended, task => Assert.Equal("cancelled", TaskClient.StateOf(task)));
+
+        static int Workers(JsonElement[] tasks) => tasks.Select(task => task.GetProperty("worker").GetString()).Distinct().Count();
+    }
+
+    [Fact]
     public async Task Azurite_StopsAndStartsUnderLoad_EveryAcceptedTaskEndsOnce()
     {
         await using ProductHost host = await StartAsync();
@@ -98,6 +125,18 @@ public sealed class SharedTaskTests : IAsyncLifetime
         }
 
         return ids;
+    }
+
+    /// <summary>The tasks that run, when they are as wanted.</summary>
+    private static async Task<JsonElement[]> RunAsync(ProductClient api, Predicate<JsonElement[]> wanted)
+    {
+        JsonElement[] running = [];
+        await api.PollAsync(TaskClient.Path + "?limit=1000", page =>
+        {
+            running = [.. page.Json.GetProperty("items").EnumerateArray().Where(task => TaskClient.StateOf(task) == "running")];
+            return wanted(running);
+        });
+        return running;
     }
 
     private static async Task<JsonElement[]> EndAsync(ProductClient api, IReadOnlyCollection<string> ids)
