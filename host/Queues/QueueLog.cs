@@ -6,9 +6,13 @@ namespace WasmOs.Host.Queues;
 /// <summary>The log lines of queue functions. A message's body is never in them.</summary>
 internal sealed partial class QueueLog(ILogger<QueueLog> logger)
 {
-    /// <summary>A function threw.</summary>
-    public void FunctionFailed(QueueFunction function, StoredMessage message, TimeSpan elapsed, StopCause cause, Exception failure) =>
-        Failed(logger, function.Name, cause == StopCause.TimedOut ? "was stopped by functionTimeout" : "failed", function.Queue, message.MessageId, message.DequeueCount, elapsed.TotalMilliseconds, failure);
+    /// <summary>A function threw. What storage says of itself is enough: in an outage every message has such a line.</summary>
+    public void FunctionFailed(QueueFunction function, StoredMessage message, TimeSpan elapsed, StopCause cause, Exception failure)
+    {
+        var storage = failure as StorageUnavailableException;
+        string outcome = cause == StopCause.TimedOut ? "was stopped by functionTimeout" : storage is null ? "failed" : $"failed ({storage.Message})";
+        Failed(logger, function.Name, outcome, function.Queue, message.MessageId, message.DequeueCount, elapsed.TotalMilliseconds, storage is null ? failure : null);
+    }
 
     /// <summary>A message failed too often.</summary>
     public void MessagePoisoned(QueueFunction function, StoredMessage message) => Poisoned(logger, message.MessageId, function.Queue, message.DequeueCount, function.PoisonQueue!);
@@ -29,7 +33,7 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger)
     public void StorageIsBack(QueueFunction function) => Back(logger, function.Queue);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "function {Function} {Outcome}: queue {Queue}, message {MessageId}, try {DequeueCount}, after {ElapsedMs:0.###} ms")]
-    private static partial void Failed(ILogger logger, string function, string outcome, string queue, string messageId, long dequeueCount, double elapsedMs, Exception failure);
+    private static partial void Failed(ILogger logger, string function, string outcome, string queue, string messageId, long dequeueCount, double elapsedMs, Exception? failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "message {MessageId} of queue {Queue} was received {DequeueCount} times and is now in {PoisonQueue}")]
     private static partial void Poisoned(ILogger logger, string messageId, string queue, long dequeueCount, string poisonQueue);
