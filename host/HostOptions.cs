@@ -107,6 +107,10 @@ public sealed class HostOptions
     /// <summary>Browser origins that may call, from <c>Host.CORS</c> of <c>local.settings.json</c>; <c>*</c> for any.</summary>
     public IReadOnlyList<string> CorsOrigins { get; set; } = [];
 
+    /// <summary>Names in <c>Host</c> that are served besides <c>localhost</c>, its subdomains and addresses, while only this machine can reach the host; <c>*</c> for any.</summary>
+    /// <value>none (<c>ALLOWED_HOSTS</c>, divided by commas)</value>
+    public IReadOnlyList<string> AllowedHosts { get; set; } = [];
+
     /// <summary>A request that takes this long is logged as slow.</summary>
     /// <value>1 s (<c>SLOW_REQUEST</c>, in seconds)</value>
     public TimeSpan SlowRequest { get; set; } = TimeSpan.FromSeconds(1);

@@ -16,6 +16,7 @@ internal sealed partial class EnvironmentSettings(IReadOnlyDictionary<string, st
         options.Address = Address() ?? options.Address;
         options.Port = (int?)Number("SERVER_PORT", 0, ushort.MaxValue) ?? options.Port;
         options.DataDirectory = Path.GetFullPath(Text("DATA_DIR") ?? ".data", workingDirectory);
+        options.AllowedHosts = Text("ALLOWED_HOSTS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? options.AllowedHosts;
         options.HostKey = HostKey() ?? options.HostKey;
         options.HostId = HostId() ?? options.HostId;
         options.Environment = Text("ENVIRONMENT") ?? options.Environment;

@@ -56,6 +56,15 @@ internal static class Problems
         Detail = "The request comes from a web page of another origin. Add that origin to Host.CORS of local.settings.json if it is meant to call this host.",
     };
 
+    /// <summary>The request came under a name that is not this machine's.</summary>
+    public static Problem HostNotAllowed { get; } = new()
+    {
+        Status = StatusCodes.Status421MisdirectedRequest,
+        Slug = "host-not-allowed",
+        Title = "This host does not answer to that name",
+        Detail = "Only this machine can reach this host, and the request's Host is another name, as that of a web page that was pointed here. If the name is yours, add it to the setting ALLOWED_HOSTS.",
+    };
+
     /// <summary>No function has a route for the path.</summary>
     public static Problem RouteNotFound { get; } = new()
     {

@@ -7,6 +7,7 @@ namespace WasmOs.Host.Pipeline;
 internal sealed class RequestPipeline(RequestDelegate next, HostOptions options, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. options.CustomHeaders];
+    private readonly HostNameRule _hostName = new(options.IsLoopback, options.AllowedHosts);
     private readonly CrossOriginRule _crossOrigin = new(options.CorsOrigins);
     private readonly long _slow = (long)(options.SlowRequest.TotalSeconds * time.TimestampFrequency);
     private readonly bool _logsAll = logger.IsEnabled(LogLevel.Debug);
@@ -27,7 +28,9 @@ internal sealed class RequestPipeline(RequestDelegate next, HostOptions options,
         try
         {
             // 2. The function.
-            await (_crossOrigin.Forbids(context.Request) ? Problems.CrossOrigin.ExecuteAsync(context) : next(context));
+            await (_hostName.Forbids(context.Request) ? Problems.HostNotAllowed.ExecuteAsync(context)
+                : _crossOrigin.Forbids(context.Request) ? Problems.CrossOrigin.ExecuteAsync(context)
+                : next(context));
 
             // 3. An error has a body.
             if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && IsBare(context.Response))
