@@ -51,20 +51,8 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
 
     [Function("batches-list")]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
-    {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        if (!faults.IsEmpty)
-        {
-            return new ProblemAnswer(Problem.From(faults));
-        }
-
-        var page = await batches.ListAsync(query.Limit, query.Continuation, cancellationToken);
-        return page.Succeeded
-            ? new ListAnswer<Batch>("items", page.Value.Items, page.Value.Continuation, BatchMembers.Write)
-            : new ProblemAnswer(page.Error);
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => batches.ListAsync(query.Limit, query.Continuation, cancellationToken), BatchMembers.Write);
 
     [Function("batches-get")]
     public async Task<IResult> Get(

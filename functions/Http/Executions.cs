@@ -55,10 +55,7 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
             return new ListAnswer<ActiveExecution>("executions", executions.GetRunning(), null, ExecutionEntryJson.Write);
         }
 
-        var page = await history.ListAsync(query, cancellationToken);
-        return page.Succeeded
-            ? new ListAnswer<ExecutionEntry>("executions", page.Value.Items, page.Value.Continuation, ExecutionEntryJson.Write)
-            : new ProblemAnswer(page.Error);
+        return Listing.Of<ExecutionEntry>("executions", await history.ListAsync(query, cancellationToken), ExecutionEntryJson.Write);
     }
 
     [Function("executions-get")]

@@ -1,7 +1,6 @@
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Problems;
-using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime;
 
@@ -26,21 +25,10 @@ public sealed class Metrics(WasmRuntime runtime, ModuleRegistry registry)
 
     [Function("metrics-modules")]
     public async Task<IResult> GetModules(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules")] HttpRequest request, CancellationToken cancellationToken)
-    {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        if (!faults.IsEmpty)
-        {
-            return new ProblemAnswer(Problem.From(faults));
-        }
-
-        var page = await registry.ListAsync(query.Limit, query.Continuation, cancellationToken);
-        return page.Succeeded
-            ? new ListAnswer<ModuleDescription>(
-                "modules", page.Value.Items, page.Value.Continuation, (writer, module) => ModuleFiguresJson.Write(writer, module, runtime.GetModuleMetrics(module.Digest)))
-            : new ProblemAnswer(page.Error);
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules")] HttpRequest request, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(
+            request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken),
+            (writer, module) => ModuleFiguresJson.Write(writer, module, runtime.GetModuleMetrics(module.Digest)));
 
     [Function("metrics-module")]
     public async Task<IResult> GetModule(

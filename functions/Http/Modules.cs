@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -41,14 +42,8 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
 
     [Function("modules-list")]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
-    {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        return faults.IsEmpty
-            ? PageOf("modules", await registry.ListAsync(query.Limit, query.Continuation, cancellationToken))
-            : new ProblemAnswer(Problem.From(faults));
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken), Write);
 
     [Function("modules-validate")]
     [DisableRequestSizeLimit]
@@ -82,14 +77,8 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
 
     [Function("modules-versions")]
     public async Task<IResult> Versions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/versions")] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        return faults.IsEmpty
-            ? PageOf("items", await registry.ListVersionsAsync(id, query.Limit, query.Continuation, cancellationToken))
-            : new ProblemAnswer(Problem.From(faults));
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/versions")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => registry.ListVersionsAsync(id, query.Limit, query.Continuation, cancellationToken), Write);
 
     [Function("modules-content")]
     public async Task<IResult> Content(
@@ -178,10 +167,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
     private IResult AnswerOf(Result<ModuleDescription> module) =>
         module.Succeeded ? new ModuleAnswer(module.Value, registry.Provides) : new ProblemAnswer(module.Error);
 
-    private IResult PageOf(string name, Result<ModulePage> page) => page.Succeeded
-        ? new ListAnswer<ModuleDescription>(
-            name, page.Value.Items, page.Value.Continuation, (writer, module) => ModuleJson.Write(writer, module, registry.Provides))
-        : new ProblemAnswer(page.Error);
+    private void Write(Utf8JsonWriter writer, ModuleDescription module) => ModuleJson.Write(writer, module, registry.Provides);
 
     private static IResult Done(KernelError? error) => error is null ? TypedResults.NoContent() : new ProblemAnswer(error);
 }

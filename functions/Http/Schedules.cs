@@ -18,49 +18,12 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
 
     [Function("schedules-create")]
     public async Task<IResult> Create(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (!JsonMediaType.IsJson(request.ContentType))
-        {
-            return new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, JsonRequest.Wanted));
-        }
-
-        if (await RequestBody.ReadAsync(request, options.Value.MaxInputBytes, cancellationToken) is not { } body)
-        {
-            return new ProblemAnswer(Problem.TooLarge("A body", options.Value.MaxInputBytes));
-        }
-
-        using (body)
-        {
-            var faults = new FieldErrors();
-            var change = ScheduleBody.Read(body.Content, faults);
-            if (!faults.IsEmpty)
-            {
-                return new ProblemAnswer(Problem.From(faults));
-            }
-
-            var settings = change(new ScheduleSettings());
-            return IdempotentCall.IsAsked(request)
-                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => CreateAsync(settings, cancellationToken), cancellationToken)
-                : await CreateAsync(settings, cancellationToken);
-        }
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await JsonRequest.RunAsync(request, options.Value, idempotency, ScheduleBody.Read, change => CreateAsync(change(new ScheduleSettings()), cancellationToken), cancellationToken);
 
     [Function("schedules-list")]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
-    {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        if (!faults.IsEmpty)
-        {
-            return new ProblemAnswer(Problem.From(faults));
-        }
-
-        var page = await schedules.ListAsync(query.Limit, query.Continuation, cancellationToken);
-        return page.Succeeded
-            ? new ListAnswer<Schedule>("items", page.Value.Items, page.Value.Continuation, ScheduleEntryJson.Write)
-            : new ProblemAnswer(page.Error);
-    }
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => schedules.ListAsync(query.Limit, query.Continuation, cancellationToken), ScheduleEntryJson.Write);
 
     [Function("schedules-get")]
     public async Task<IResult> Get(
@@ -119,20 +82,8 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
 
     [Function("schedules-runs")]
     public async Task<IResult> Runs(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        if (!faults.IsEmpty)
-        {
-            return new ProblemAnswer(Problem.From(faults));
-        }
-
-        var page = await schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken);
-        return page.Succeeded
-            ? new ListAnswer<ScheduleRun>("items", page.Value.Items, page.Value.Continuation, ScheduleRunJson.Write)
-            : new ProblemAnswer(page.Error);
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken), ScheduleRunJson.Write);
 
     [Function("schedules-preview")]
     public async Task<IResult> Preview(

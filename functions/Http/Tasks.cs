@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
@@ -17,32 +16,8 @@ public sealed class Tasks(TaskService tasks, DeadTasks dead, IdempotencyStore id
 
     [Function("tasks-submit")]
     public async Task<IResult> Submit(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (!JsonMediaType.IsJson(request.ContentType))
-        {
-            return new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, JsonRequest.Wanted));
-        }
-
-        if (await RequestBody.ReadAsync(request, _options.MaxInputBytes, cancellationToken) is not { } body)
-        {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes));
-        }
-
-        using (body)
-        {
-            var faults = new FieldErrors();
-            var submission = TaskBody.Read(body.Content, faults);
-            if (!faults.IsEmpty)
-            {
-                return new ProblemAnswer(Problem.From(faults));
-            }
-
-            return IdempotentCall.IsAsked(request)
-                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => SubmitAsync(submission, cancellationToken), cancellationToken)
-                : await SubmitAsync(submission, cancellationToken);
-        }
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken) =>
+        await JsonRequest.RunAsync(request, _options, idempotency, TaskBody.Read, submission => SubmitAsync(submission, cancellationToken), cancellationToken);
 
     [Function("tasks-list")]
     public async Task<IResult> List(
@@ -111,13 +86,8 @@ public sealed class Tasks(TaskService tasks, DeadTasks dead, IdempotencyStore id
         return new CountAnswer("deleted", await dead.PurgeAsync(cancellationToken));
     }
 
-    private async Task<IResult> ListAsync(TaskQuery query, CancellationToken cancellationToken)
-    {
-        var page = await tasks.ListAsync(query, cancellationToken);
-        return page.Succeeded
-            ? new ListAnswer<TaskEntry>("items", page.Value.Items, page.Value.Continuation, TaskEntryJson.Write)
-            : new ProblemAnswer(page.Error);
-    }
+    private async Task<IResult> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
+        Listing.Of<TaskEntry>("items", await tasks.ListAsync(query, cancellationToken), TaskEntryJson.Write);
 
     private async Task<IResult> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
@@ -18,32 +17,8 @@ public sealed class Webhooks(WebhookRegistry registry, WebhookDeliveries deliver
 
     [Function("webhooks-create")]
     public async Task<IResult> Create(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (!JsonMediaType.IsJson(request.ContentType))
-        {
-            return new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, JsonRequest.Wanted));
-        }
-
-        if (await RequestBody.ReadAsync(request, options.Value.MaxInputBytes, cancellationToken) is not { } body)
-        {
-            return new ProblemAnswer(Problem.TooLarge("A body", options.Value.MaxInputBytes));
-        }
-
-        using (body)
-        {
-            var faults = new FieldErrors();
-            var change = WebhookBody.ReadNew(body.Content, faults);
-            if (!faults.IsEmpty)
-            {
-                return new ProblemAnswer(Problem.From(faults));
-            }
-
-            return IdempotentCall.IsAsked(request)
-                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => KeepAsync(change, cancellationToken), cancellationToken)
-                : await KeepAsync(change, cancellationToken);
-        }
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, webhook => KeepAsync(webhook, cancellationToken), cancellationToken);
 
     [Function("webhooks-list")]
     public async Task<IResult> List(
@@ -109,20 +84,8 @@ public sealed class Webhooks(WebhookRegistry registry, WebhookDeliveries deliver
 
     [Function("webhooks-deliveries")]
     public async Task<IResult> Deliveries(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        if (!faults.IsEmpty)
-        {
-            return new ProblemAnswer(Problem.From(faults));
-        }
-
-        var page = await deliveries.ListAsync(id, query.Limit, query.Continuation, cancellationToken);
-        return page.Succeeded
-            ? new ListAnswer<WebhookDelivery>("items", page.Value.Items, page.Value.Continuation, DeliveryJson.Write)
-            : new ProblemAnswer(page.Error);
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => deliveries.ListAsync(id, query.Limit, query.Continuation, cancellationToken), DeliveryJson.Write);
 
     [Function("webhooks-redeliver")]
     public async Task<IResult> Redeliver(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Json;
@@ -21,7 +20,7 @@ internal struct TaskBody
         .. ExecuteBody.Members.Where(member => member.Name != "priority").Select(Embed),
         new("priority", static (ref reader, ref body, faults, path) => body.ReadPriority(ref reader, faults, path)),
         new("delay", static (ref reader, ref body, faults, path) => body._delay = JsonValue.Number(ref reader, faults, path, 0, LongestSeconds)),
-        new("run_at", static (ref reader, ref body, faults, path) => body._runAt = ReadTime(ref reader, faults, path)),
+        new("run_at", static (ref reader, ref body, faults, path) => body._runAt = JsonTime.Read(ref reader, faults, path)),
         new("ttl", static (ref reader, ref body, faults, path) => body._timeToLive = JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)),
         new("retry", static (ref reader, ref body, faults, path) => body._retry = TaskRetryBody.Read(ref reader, faults, path)),
         new("callback_url", static (ref reader, ref body, faults, path) => body._callback = JsonValue.String(ref reader, faults, path, LongestUrl)),
@@ -78,18 +77,5 @@ internal struct TaskBody
             : reader.ValueTextEquals("high"u8) ? TaskPriority.High
             : reader.ValueTextEquals("low"u8) ? TaskPriority.Low : null;
         _priority = priority ?? JsonValue.Wrong<TaskPriority>(ref reader, faults, path, "\"high\", \"normal\" or \"low\"");
-    }
-
-    private static DateTimeOffset? ReadTime(ref Utf8JsonReader reader, FieldErrors faults, string path)
-    {
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        return reader.TokenType == JsonTokenType.String && JsonValue.Text(ref reader) is { } text && text.Contains('T', StringComparison.OrdinalIgnoreCase)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : JsonValue.Wrong<DateTimeOffset?>(ref reader, faults, path, "a time such as \"2026-01-31T12:00:00Z\" (RFC 3339)");
     }
 }

@@ -2,6 +2,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
@@ -73,7 +74,7 @@ public sealed class BatchService
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="continuation">That of the page before; null for the first.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<BatchPage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<Batch>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
         BatchId after = default;
         if (continuation is not null && !BatchId.TryParse(continuation, out after))
@@ -88,7 +89,7 @@ public sealed class BatchService
             items.Add(await DescribeAsync(row, cancellationToken).ConfigureAwait(false));
         }
 
-        return new BatchPage(items, more && rows.Count > 0 ? rows[^1].Id.ToString() : null);
+        return new Page<Batch>(items, more && rows.Count > 0 ? rows[^1].Id.ToString() : null);
     }
 
     /// <summary>The results that there are, each a line of JSON, in order of index; read while they are asked for. None for a batch that is not there.</summary>

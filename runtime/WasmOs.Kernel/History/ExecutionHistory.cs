@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Execution;
 
@@ -107,7 +108,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     }
 
     /// <summary>Runs, newest first. A page may be short, even empty, and have a continuation: a call reads a bounded part of the log.</summary>
-    public async ValueTask<Result<ExecutionPage>> ListAsync(ExecutionQuery query, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<ExecutionEntry>>> ListAsync(ExecutionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Execution;
 
@@ -24,7 +25,7 @@ internal sealed class HistoryReader(IStorage storage)
     /// <param name="limit">How many.</param>
     /// <param name="memory">The lines that were in memory; they must have been copied before this call, for a block leaves memory only when storage has it.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public async ValueTask<ExecutionPage> ReadAsync(
+    public async ValueTask<Page<ExecutionEntry>> ReadAsync(
         HistoryFilter filter, DateTimeOffset? since, int limit, IEnumerable<byte[]> memory, CancellationToken cancellationToken)
     {
         var queue = new PriorityQueue<HistoryCursor, ExecutionId>(NewestFirst);
@@ -51,7 +52,7 @@ internal sealed class HistoryReader(IStorage storage)
 
                 if (queue.Count == 0)
                 {
-                    return new ExecutionPage(items.ToImmutable(), null);
+                    return new Page<ExecutionEntry>(items.ToImmutable(), null);
                 }
 
                 // 2. Take the youngest place: a block is read, a run is given out.
@@ -60,7 +61,7 @@ internal sealed class HistoryReader(IStorage storage)
                 {
                     if (++blocks > MaxBlocks)
                     {
-                        return new ExecutionPage(items.ToImmutable(), Continue(cursor.Largest, filter));
+                        return new Page<ExecutionEntry>(items.ToImmutable(), Continue(cursor.Largest, filter));
                     }
 
                     cursor.Fill(await ReadBlockAsync(cursor, filter, cancellationToken).ConfigureAwait(false));
@@ -73,7 +74,7 @@ internal sealed class HistoryReader(IStorage storage)
                     {
                         if (items.Count == limit)
                         {
-                            return new ExecutionPage(items.ToImmutable(), last.ToString());
+                            return new Page<ExecutionEntry>(items.ToImmutable(), last.ToString());
                         }
 
                         items.Add(entry);

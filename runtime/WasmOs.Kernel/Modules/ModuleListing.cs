@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Pages;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -10,7 +11,7 @@ internal sealed class ModuleListing(ModuleStore store)
     private const int ParallelReads = 8;
 
     /// <summary>The newest versions of all modules, by name.</summary>
-    public async ValueTask<Result<ModulePage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<ModuleDescription>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
         if (continuation is not null && !ModuleName.IsValid(continuation))
         {
@@ -28,7 +29,7 @@ internal sealed class ModuleListing(ModuleStore store)
             after = names.IsEmpty ? after : names[^1];
             if (page.Continuation is null || items.Count >= limit)
             {
-                return new ModulePage(items.ToImmutable(), page.Continuation is null ? null : after);
+                return new Page<ModuleDescription>(items.ToImmutable(), page.Continuation is null ? null : after);
             }
         }
     }
@@ -41,14 +42,14 @@ internal sealed class ModuleListing(ModuleStore store)
     }
 
     /// <summary>The versions of a module that are below one, newest first.</summary>
-    public async ValueTask<ModulePage> ListVersionsAsync(ModuleSnapshot module, int limit, int below, CancellationToken cancellationToken)
+    public async ValueTask<Page<ModuleDescription>> ListVersionsAsync(ModuleSnapshot module, int limit, int below, CancellationToken cancellationToken)
     {
         ImmutableArray<int> versions = [.. module.Versions.Select(version => version.Version).Where(version => version < below).Reverse().Take(limit + 1)];
         var read = await ReadAllAsync(
             versions.Length > limit ? versions[..limit] : versions,
             (version, cancel) => store.DescribeAsync(module.Head, module.Aliases, version, cancel),
             cancellationToken).ConfigureAwait(false);
-        return new ModulePage([.. read], versions.Length > limit ? versions[limit - 1].ToString(CultureInfo.InvariantCulture) : null);
+        return new Page<ModuleDescription>([.. read], versions.Length > limit ? versions[limit - 1].ToString(CultureInfo.InvariantCulture) : null);
     }
 
     private static async ValueTask<IEnumerable<ModuleDescription>> ReadAllAsync<TKey>(

@@ -1,6 +1,7 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
@@ -94,7 +95,7 @@ public sealed class ModuleRegistry
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="continuation">That of the page before; null for the first.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public ValueTask<Result<ModulePage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    public ValueTask<Result<Page<ModuleDescription>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
         ThrowIfNoPage(limit);
         return _listing.ListAsync(limit, continuation, cancellationToken);
@@ -105,7 +106,7 @@ public sealed class ModuleRegistry
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="continuation">That of the page before; null for the first.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<ModulePage>> ListVersionsAsync(string name, int limit, string? continuation, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<ModuleDescription>>> ListVersionsAsync(string name, int limit, string? continuation, CancellationToken cancellationToken)
     {
         ThrowIfNoPage(limit);
         if (!ModuleListing.TryReadVersion(continuation, out var below))

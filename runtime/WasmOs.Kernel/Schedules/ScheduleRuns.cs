@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Schedules;
@@ -33,7 +34,7 @@ internal sealed class ScheduleRuns(ITableStore tables)
     public async ValueTask WriteAsync(ScheduleRun run, CancellationToken cancellationToken) =>
         await tables.WriteAsync(Table, TableWrite.Upsert(Encode(run)), cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<Result<ScheduleRunPage>> ListAsync(string scheduleId, string? after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<ScheduleRun>>> ListAsync(string scheduleId, string? after, int limit, CancellationToken cancellationToken)
     {
         if (after is not null && (after.Length > 100 || TableKey.Escape(after) != after))
         {
@@ -47,7 +48,7 @@ internal sealed class ScheduleRuns(ITableStore tables)
             page = await tables.QueryAsync(Table, query with { Continuation = page.Continuation }, cancellationToken).ConfigureAwait(false);
         }
 
-        return new ScheduleRunPage(
+        return new Page<ScheduleRun>(
             [.. page.Entities.Select(Decode)], page.Continuation is null ? null : page.Entities[^1].RowKey);
     }
 

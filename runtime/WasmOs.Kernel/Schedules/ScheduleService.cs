@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Execution;
 
@@ -48,7 +49,7 @@ public sealed class ScheduleService
             ? schedule : KernelErrors.ScheduleNotFound(id);
 
     /// <summary>Schedules in the order of their creation.</summary>
-    public async ValueTask<Result<SchedulePage>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<Schedule>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
         if (continuation is not null && !ExecutionId.TryParse(continuation, out _))
         {
@@ -123,7 +124,7 @@ public sealed class ScheduleService
     }
 
     /// <summary>A schedule's history, newest first.</summary>
-    public async ValueTask<Result<ScheduleRunPage>> ListRunsAsync(string id, int limit, string? continuation, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<ScheduleRun>>> ListRunsAsync(string id, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
         return found.Succeeded ? await _runs.ListAsync(found.Value.Id, continuation, limit, cancellationToken).ConfigureAwait(false) : found.Error;

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Schedules;
@@ -59,7 +60,7 @@ internal sealed class ScheduleStore(ITableStore tables)
     /// <param name="after">The id behind which to begin; null for the first page.</param>
     /// <param name="limit">Schedules a page.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<SchedulePage> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<Page<Schedule>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         // The first key behind an id: no other id begins with it.
         var query = new TableQuery(ScheduleRows.Partition, after is null ? null : after + "!", ScheduleRows.IndexPrefix, limit);
@@ -69,7 +70,7 @@ internal sealed class ScheduleStore(ITableStore tables)
             page = await tables.QueryAsync(ScheduleRows.Table, query with { Continuation = page.Continuation }, cancellationToken).ConfigureAwait(false);
         }
 
-        return new SchedulePage([.. page.Entities.Select(ScheduleRows.Decode)], page.Continuation is null ? null : page.Entities[^1].RowKey);
+        return new Page<Schedule>([.. page.Entities.Select(ScheduleRows.Decode)], page.Continuation is null ? null : page.Entities[^1].RowKey);
     }
 
     /// <summary>What somebody has to look at before a time, the earliest first.</summary>

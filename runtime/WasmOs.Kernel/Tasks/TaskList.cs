@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Tasks;
@@ -9,7 +10,7 @@ internal sealed class TaskList(ITableStore tables, TaskStore store)
     /// <summary>Rows that one call reads at most; it then answers what it has, with a continuation.</summary>
     public const int MaxRows = 10_000;
 
-    public async ValueTask<Result<TaskPage>> ReadAsync(TaskQuery query, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<TaskEntry>>> ReadAsync(TaskQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000);
@@ -21,7 +22,7 @@ internal sealed class TaskList(ITableStore tables, TaskStore store)
         var prefix = query.State == TaskState.Dead ? TaskRows.DeadPrefix : "";
         var from = prefix + From(query);
         var to = query.Since is { } since ? prefix + TaskId.RowKeyOf(since) : prefix.Length == 0 ? TaskRows.TasksEnd : prefix + TaskRows.TasksEnd;
-        return string.CompareOrdinal(from, to) >= 0 ? new TaskPage([], null) : await MergeAsync(query, prefix, from, to, cancellationToken).ConfigureAwait(false);
+        return string.CompareOrdinal(from, to) >= 0 ? new Page<TaskEntry>([], null) : await MergeAsync(query, prefix, from, to, cancellationToken).ConfigureAwait(false);
     }
 
     private static string From(TaskQuery query)
@@ -32,7 +33,7 @@ internal sealed class TaskList(ITableStore tables, TaskStore store)
         return string.CompareOrdinal(behind, until) > 0 ? behind : until;
     }
 
-    private async ValueTask<TaskPage> MergeAsync(TaskQuery query, string prefix, string from, string to, CancellationToken cancellationToken)
+    private async ValueTask<Page<TaskEntry>> MergeAsync(TaskQuery query, string prefix, string from, string to, CancellationToken cancellationToken)
     {
         var items = new List<TaskEntry>();
         var read = 0;
@@ -41,7 +42,7 @@ internal sealed class TaskList(ITableStore tables, TaskStore store)
         {
             if (items.Count == query.Limit || read++ == MaxRows)
             {
-                return new TaskPage(items, last);
+                return new Page<TaskEntry>(items, last);
             }
 
             last = row.RowKey[prefix.Length..];
@@ -53,6 +54,6 @@ internal sealed class TaskList(ITableStore tables, TaskStore store)
             }
         }
 
-        return new TaskPage(items, null);
+        return new Page<TaskEntry>(items, null);
     }
 }

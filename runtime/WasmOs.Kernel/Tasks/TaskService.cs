@@ -2,6 +2,7 @@ using System.Text.Json;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Tasks;
@@ -67,7 +68,7 @@ public sealed class TaskService
     }
 
     /// <summary>Tasks, newest first.</summary>
-    public ValueTask<Result<TaskPage>> ListAsync(TaskQuery query, CancellationToken cancellationToken)
+    public ValueTask<Result<Page<TaskEntry>>> ListAsync(TaskQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         return _list.ReadAsync(query, cancellationToken);

@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Execution;
 
@@ -40,7 +41,7 @@ public sealed class WebhookDeliveries
     /// <param name="limit">1 or more; a page may be smaller.</param>
     /// <param name="continuation">That of the page before; null for the first.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<DeliveryPage>> ListAsync(string webhook, int limit, string? continuation, CancellationToken cancellationToken)
+    public async ValueTask<Result<Page<WebhookDelivery>>> ListAsync(string webhook, int limit, string? continuation, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var after = default(ExecutionId);
@@ -58,7 +59,7 @@ public sealed class WebhookDeliveries
         var from = continuation is null ? null : DeliveryRows.RowKeyOf(after) + "0";
         var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(webhook, from, Limit: Math.Min(limit, LargestPage)), cancellationToken).ConfigureAwait(false);
         var items = page.Entities.Select(row => DeliveryRows.Decode(row) with { Body = default });
-        return new DeliveryPage([.. items], page.Continuation is null || page.Entities.Count == 0 ? null : DeliveryRows.Decode(page.Entities[^1]).Id.ToString());
+        return new Page<WebhookDelivery>([.. items], page.Continuation is null || page.Entities.Count == 0 ? null : DeliveryRows.Decode(page.Entities[^1]).Id.ToString());
     }
 
     /// <summary>Has a delivery made again, whatever became of it: for a day from now.</summary>

@@ -161,5 +161,5 @@ public sealed class BatchFixture : IAsyncLifetime
         return count;
     }
 
-    internal async Task<int> RunsAsync() => (await _history.ListAsync(new ExecutionQuery { Limit = 1000 }, None)).Value.Items.Length;
+    internal async Task<int> RunsAsync() => (await _history.ListAsync(new ExecutionQuery { Limit = 1000 }, None)).Value.Items.Count;
 }

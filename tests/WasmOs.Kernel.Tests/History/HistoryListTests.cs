@@ -92,7 +92,7 @@ public class HistoryListTests(KernelFixture kernel) : IClassFixture<KernelFixtur
         do
         {
             var page = (await history.ListAsync(query with { Continuation = continuation }, None)).Value;
-            Assert.InRange(page.Items.Length, 0, query.Limit);
+            Assert.InRange(page.Items.Count, 0, query.Limit);
             ids.AddRange(page.Items.Select(entry => entry.ExecutionId));
             continuation = page.Continuation;
         }

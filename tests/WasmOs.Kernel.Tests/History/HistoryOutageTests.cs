@@ -41,7 +41,7 @@ public class HistoryOutageTests : IAsyncLifetime
         Assert.Equal("execution-not-found", (await history.GetAsync(first.Id, None)).Error!.Slug);
         Assert.True((await history.GetAsync(last.Id, None)).Succeeded);
         var page = (await history.ListAsync(new ExecutionQuery { Status = ExecutionStatus.Failed, Limit = 1000 }, None)).Value;
-        Assert.Equal(failures.Count, page.Items.Length);
+        Assert.Equal(failures.Count, page.Items.Count);
     }
 
     [Fact]

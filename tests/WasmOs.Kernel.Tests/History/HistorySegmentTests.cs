@@ -44,7 +44,7 @@ public class HistorySegmentTests : IAsyncLifetime
         await history.FlushAsync(None);
         Assert.Contains(await NamesAsync(), name => name.StartsWith("w1-2.", StringComparison.Ordinal));
         var page = (await history.ListAsync(new ExecutionQuery { Limit = 1000 }, None)).Value;
-        Assert.Equal(1000, page.Items.Length);
+        Assert.Equal(1000, page.Items.Count);
     }
 
     [Theory]
@@ -61,9 +61,9 @@ public class HistorySegmentTests : IAsyncLifetime
 
         // Still in memory, perhaps also in storage: each run once. Then the same after the write was tried again.
         _kernel.Storage.ComeBack();
-        Assert.Equal(10, (await history.ListAsync(new ExecutionQuery(), None)).Value.Items.Length);
+        Assert.Equal(10, (await history.ListAsync(new ExecutionQuery(), None)).Value.Items.Count);
         await history.FlushAsync(None);
-        Assert.Equal(10, (await _kernel.NewHistory("w2").ListAsync(new ExecutionQuery(), None)).Value.Items.Length);
+        Assert.Equal(10, (await _kernel.NewHistory("w2").ListAsync(new ExecutionQuery(), None)).Value.Items.Count);
     }
 
     [Fact]

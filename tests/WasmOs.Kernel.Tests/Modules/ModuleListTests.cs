@@ -20,7 +20,7 @@ public class ModuleListTests(KernelFixture kernel) : IClassFixture<KernelFixture
         do
         {
             var page = (await kernel.Registry.ListAsync(2, continuation, None)).Value;
-            Assert.InRange(page.Items.Length, 0, 2);
+            Assert.InRange(page.Items.Count, 0, 2);
             names.AddRange(page.Items.Select(module => $"{module.Name}@{module.Version}"));
             continuation = page.Continuation;
         }

@@ -91,7 +91,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
         await Runner.TickAsync(None);
     }
 
-    internal async Task<ImmutableArray<ScheduleRun>> RunsAsync(Schedule schedule) => (await Service.ListRunsAsync(schedule.Id, 1000, null, None)).Value.Items;
+    internal async Task<IReadOnlyList<ScheduleRun>> RunsAsync(Schedule schedule) => (await Service.ListRunsAsync(schedule.Id, 1000, null, None)).Value.Items;
 
     /// <summary>The times in the history, oldest first, as <c>HH:mm:ss outcome</c>.</summary>
     internal async Task<string[]> HistoryAsync(Schedule schedule) =>

@@ -119,6 +119,6 @@ public sealed class WebhookDeliveriesTests : IAsyncLifetime
         await _host.PublishAsync();
         _host.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await _host.Deliveries.SweepAsync(_host.Time.GetUtcNow(), None));
-        Assert.Equal(2, (await _host.Deliveries.ListAsync(webhook.Id, 10, null, None)).Value.Items.Length);
+        Assert.Equal(2, (await _host.Deliveries.ListAsync(webhook.Id, 10, null, None)).Value.Items.Count);
     }
 }

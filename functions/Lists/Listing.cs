@@ -1,0 +1,25 @@
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Pages;
+
+namespace WasmOs.Functions.Lists;
+
+/// <summary>Answers requests for a page of a list.</summary>
+internal static class Listing
+{
+    /// <summary>The page that the request's <c>limit</c> and <c>continuation</c> ask for, or what is wrong.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="name">The array's name.</param>
+    /// <param name="read">Reads the page.</param>
+    /// <param name="write">Writes an item.</param>
+    public static async Task<IResult> AnswerAsync<T>(HttpRequest request, string name, Func<ListQuery, ValueTask<Result<Page<T>>>> read, ItemWriter<T> write)
+    {
+        var faults = new FieldErrors();
+        var query = ListQuery.Read(request, faults);
+        return faults.IsEmpty ? Of(name, await read(query), write) : new ProblemAnswer(Problem.From(faults));
+    }
+
+    /// <summary>A page that was read, or why it was not.</summary>
+    public static IResult Of<T>(string name, in Result<Page<T>> page, ItemWriter<T> write) =>
+        page.Succeeded ? new ListAnswer<T>(name, page.Value.Items, page.Value.Continuation, write) : new ProblemAnswer(page.Error);
+}
