@@ -18,7 +18,7 @@ public sealed class BatchSharedTests : IAsyncLifetime
         await using ProductHost first = await StartHostAsync();
         await using ProductHost second = await StartHostAsync();
         await first.Api.KeepAsync("shared", Guests.Calc());
-        string inputs = string.Join(',', Enumerable.Range(0, 400).Select(i => $"[{26 + (i % 3)}]"));
+        string inputs = string.Join(',', Enumerable.Range(0, 400).Select(i => $"[{30 + (i % 3)}]"));
 
         string path = (await first.Api.SubmitAsync($$"""{"module_id":"shared","function":"fib","inputs":[{{inputs}}],"parallelism":48}""")).Taken();
         JsonElement batch = await second.Api.EndAsync(path);
