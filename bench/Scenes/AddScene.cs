@@ -11,13 +11,13 @@ internal static class AddScene
     public static int Run(Report report)
     {
         using var bare = new BareGuest(Guests.Calc);
-        using var pooled = new Runs(Guests.Calc, "add", poolSize: 0, 2, 3);
+        using var memory = new Runs(Guests.Calc, "add", poolSize: 0, 2, 3);
         using var warm = new Runs(Guests.Calc, "add", Ready, 2, 3);
         var results = Rounds.Run(
             Rounds.Default,
             new Case("bare", Turns, turns => bare.RunAll("add"u8, turns, 2, 3)),
-            new Case("call", Turns, pooled.Call),
-            new Case("execute", Turns, pooled.Execute),
+            new Case("call", Turns, memory.Call),
+            new Case("execute", Turns, memory.Execute),
             new Case("warm", Ready / 2, warm.Execute) { Before = warm.Fill });
         report.Add("the binding alone, process CPU", results[0].ProcessCpu.Times(1e-3), "µs");
         report.Add("LoadedModule.Call, process CPU", results[1].ProcessCpu.Times(1e-3), "µs", Target.AtMost(3));

@@ -16,16 +16,16 @@ internal static class TotalsJson
         writer.WriteNumber("cancelled"u8, totals.Cancelled);
         writer.WriteNumber("capability_violations"u8, totals.Violations);
         writer.WriteNumber("cold_starts"u8, totals.Starts(StartKind.Cold));
-        writer.WriteNumber("cached_starts"u8, totals.Starts(StartKind.Cached));
-        writer.WriteNumber("pooled_starts"u8, totals.Starts(StartKind.Pooled));
+        writer.WriteNumber("artifact_starts"u8, totals.Starts(StartKind.Artifact));
+        writer.WriteNumber("memory_starts"u8, totals.Starts(StartKind.Memory));
         writer.WriteNumber("warm_starts"u8, totals.Starts(StartKind.Warm));
         LatencyJson.WriteMilliseconds(writer, "cpu_ms"u8, totals.Cpu.TotalMilliseconds);
         LatencyJson.WriteMilliseconds(writer, "queued_ms"u8, totals.Queued.TotalMilliseconds);
         writer.WriteNumber("memory_peak_bytes"u8, totals.MemoryPeakBytes);
         LatencyJson.Write(writer, "duration"u8, totals.Duration);
         LatencyJson.Write(writer, "cold_start"u8, totals.StartLatency(StartKind.Cold));
-        LatencyJson.Write(writer, "cached_start"u8, totals.StartLatency(StartKind.Cached));
-        LatencyJson.Write(writer, "pooled_start"u8, totals.StartLatency(StartKind.Pooled));
+        LatencyJson.Write(writer, "artifact_start"u8, totals.StartLatency(StartKind.Artifact));
+        LatencyJson.Write(writer, "memory_start"u8, totals.StartLatency(StartKind.Memory));
         LatencyJson.Write(writer, "warm_start"u8, totals.StartLatency(StartKind.Warm));
     }
 }

@@ -11,8 +11,8 @@ internal static class ExecutionNames
     private static readonly JsonEncodedText TimedOut = JsonEncodedText.Encode("timed_out");
     private static readonly JsonEncodedText Cancelled = JsonEncodedText.Encode("cancelled");
     private static readonly JsonEncodedText Warm = JsonEncodedText.Encode("warm");
-    private static readonly JsonEncodedText Pooled = JsonEncodedText.Encode("pooled");
-    private static readonly JsonEncodedText Cached = JsonEncodedText.Encode("cached");
+    private static readonly JsonEncodedText Memory = JsonEncodedText.Encode("memory");
+    private static readonly JsonEncodedText Artifact = JsonEncodedText.Encode("artifact");
     private static readonly JsonEncodedText Cold = JsonEncodedText.Encode("cold");
 
     public static JsonEncodedText Of(ExecutionStatus status) => status switch
@@ -27,8 +27,8 @@ internal static class ExecutionNames
     public static JsonEncodedText Of(StartKind start) => start switch
     {
         StartKind.Warm => Warm,
-        StartKind.Pooled => Pooled,
-        StartKind.Cached => Cached,
+        StartKind.Memory => Memory,
+        StartKind.Artifact => Artifact,
         StartKind.Cold => Cold,
         _ => throw new ArgumentOutOfRangeException(nameof(start), start, null),
     };

@@ -80,7 +80,7 @@ public sealed class LoadedModule : IDisposable
         }
 
         var load = _load;
-        _load = StartKind.Pooled;
+        _load = StartKind.Memory;
 
         // The cache may hold better code than the one that was loaded first: the optimising compiler's.
         var current = _runtime.TryLease(Digest, Module.IsMetered, out var lease);

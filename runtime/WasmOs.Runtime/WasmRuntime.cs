@@ -105,7 +105,7 @@ public sealed class WasmRuntime : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         var key = new ModuleKey(digest, metered);
         return _cache.TryLease(key, _clock.Ticks, out var lease)
-            ? ValueTask.FromResult(ModuleLoad.Loaded(lease, StartKind.Pooled, TimeSpan.Zero))
+            ? ValueTask.FromResult(ModuleLoad.Loaded(lease, StartKind.Memory, TimeSpan.Zero))
             : _loader.LoadAsync(key, source, keep, _clock.Ticks, cancellationToken);
     }
 

@@ -80,13 +80,14 @@ public sealed class WasmRuntimeTests
     }
 
     [Fact]
-    public async Task LoadAsync_InMemory_IsPooled()
+    [Trait("Trial", "1.27")]
+    public async Task LoadAsync_InMemory_IsMemoryStart()
     {
         using var runtime = TestRuntime.Create();
         var source = new MemoryModuleSource(Guests.Calc());
         (await runtime.LoadAsync(source.Digest, source, metered: false, keep: true, CancellationToken.None)).Lease.Dispose();
         var again = await runtime.LoadAsync(source.Digest, source, metered: false, keep: true, CancellationToken.None);
-        Assert.Equal((StartKind.Pooled, TimeSpan.Zero), (again.Start, again.Duration));
+        Assert.Equal((StartKind.Memory, TimeSpan.Zero), (again.Start, again.Duration));
         again.Lease.Dispose();
         Assert.Throws<InvalidOperationException>(() => default(WasmOs.Runtime.Cache.ModuleLease).Module);
     }

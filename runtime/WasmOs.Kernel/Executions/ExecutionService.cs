@@ -144,7 +144,7 @@ public sealed class ExecutionService
 
         // 2. From memory as a rule; else from the artifact, else by compiling the content.
         var limits = limited.Value;
-        var start = StartKind.Pooled;
+        var start = StartKind.Memory;
         var loadDuration = TimeSpan.Zero;
         if (!_runtime.TryLease(target.Digest, limits.Fuel is not null, out var lease))
         {

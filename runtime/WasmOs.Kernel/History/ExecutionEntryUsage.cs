@@ -18,6 +18,10 @@ public sealed record ExecutionEntryUsage
     /// <summary>Fuel used; null when it was not metered.</summary>
     public long? Fuel { get; init; }
 
-    /// <summary><c>warm</c>, <c>pooled</c>, <c>cached</c> or <c>cold</c>.</summary>
-    public required string Start { get; init; }
+    /// <summary><c>warm</c>, <c>memory</c>, <c>artifact</c> or <c>cold</c>.</summary>
+    public required string Start
+    {
+        get;
+        init => field = HistoryNames.CurrentStart(value);
+    }
 }

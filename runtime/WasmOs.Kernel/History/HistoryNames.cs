@@ -38,9 +38,17 @@ internal static class HistoryNames
     public static ReadOnlySpan<byte> Of(StartKind start) => start switch
     {
         StartKind.Warm => "warm"u8,
-        StartKind.Pooled => "pooled"u8,
-        StartKind.Cached => "cached"u8,
+        StartKind.Memory => "memory"u8,
+        StartKind.Artifact => "artifact"u8,
         StartKind.Cold => "cold"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(start), start, null),
+    };
+
+    /// <summary>The name of a start as it is today: history is kept for long, and its older lines say <c>pooled</c> and <c>cached</c>.</summary>
+    public static string CurrentStart(string name) => name switch
+    {
+        "pooled" => "memory",
+        "cached" => "artifact",
+        _ => name,
     };
 }

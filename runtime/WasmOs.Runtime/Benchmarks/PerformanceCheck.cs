@@ -12,8 +12,8 @@ internal static class PerformanceCheck
     {
         var checks = new List<PerformanceTargetCheck>();
         CheckStart("cold_start_p99_ms", StartKind.Cold, targets.ColdStartP99Milliseconds);
-        CheckStart("cached_start_p99_ms", StartKind.Cached, targets.CachedStartP99Milliseconds);
-        CheckStart("pooled_start_p99_ms", StartKind.Pooled, targets.PooledStartP99Milliseconds);
+        CheckStart("artifact_start_p99_ms", StartKind.Artifact, targets.ArtifactStartP99Milliseconds);
+        CheckStart("memory_start_p99_ms", StartKind.Memory, targets.MemoryStartP99Milliseconds);
         CheckStart("warm_start_p99_ms", StartKind.Warm, targets.WarmStartP99Milliseconds);
         if (targets.CacheHitRate is { } rate)
         {

@@ -7,10 +7,10 @@ public sealed class PerformanceTargets
     public double? ColdStartP99Milliseconds { get; set; } = 1000;
 
     /// <summary>99th percentile of starts from an artifact, ms. <value>50 by default.</value></summary>
-    public double? CachedStartP99Milliseconds { get; set; } = 50;
+    public double? ArtifactStartP99Milliseconds { get; set; } = 50;
 
     /// <summary>99th percentile of starts of modules in memory, ms. <value>1 by default.</value></summary>
-    public double? PooledStartP99Milliseconds { get; set; } = 1;
+    public double? MemoryStartP99Milliseconds { get; set; } = 1;
 
     /// <summary>99th percentile of starts with a ready instance, ms. <value>1 by default.</value></summary>
     public double? WarmStartP99Milliseconds { get; set; } = 1;

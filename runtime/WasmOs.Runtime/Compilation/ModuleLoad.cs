@@ -21,7 +21,7 @@ public readonly struct ModuleLoad
     /// <summary>Why it was refused; null when it was loaded or does not exist.</summary>
     public ModuleRejection? Rejection { get; }
 
-    /// <summary>How warm it was: in memory (<see cref="StartKind.Pooled"/>), from an artifact, or compiled now.</summary>
+    /// <summary>Where the code came from: memory, an artifact, or a compilation now.</summary>
     public StartKind Start { get; }
 
     /// <summary>How long it took.</summary>

@@ -127,12 +127,12 @@ internal sealed class ModuleLoader : IDisposable
         // The load that was going on when the caller looked into the cache has ended since: its module is there.
         if (_cache.Contains(key))
         {
-            return new LoadEnd(Found: true, null, StartKind.Pooled);
+            return new LoadEnd(Found: true, null, StartKind.Memory);
         }
 
         if (await TryLoadArtifactAsync(key, now).ConfigureAwait(false))
         {
-            return new LoadEnd(Found: true, null, StartKind.Cached);
+            return new LoadEnd(Found: true, null, StartKind.Artifact);
         }
 
         if (await source.ReadAsync(key.Digest, _stopping.Token).ConfigureAwait(false) is not { } wasm)

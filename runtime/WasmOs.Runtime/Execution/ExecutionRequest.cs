@@ -28,8 +28,8 @@ public sealed class ExecutionRequest
     /// <summary>How urgent the run is; the policy <c>priority</c> looks at it. <value>Normal by default.</value></summary>
     public RunPriority Priority { get; init; }
 
-    /// <summary>How warm the load was that gave the module: <see cref="StartKind.Pooled"/> when it was in memory.</summary>
-    public StartKind Load { get; init; } = StartKind.Pooled;
+    /// <summary>Where the load found the module's code: <see cref="StartKind.Memory"/> when it was in memory.</summary>
+    public StartKind Load { get; init; } = StartKind.Memory;
 
     /// <summary>How long the load took.</summary>
     public TimeSpan LoadDuration { get; init; }

@@ -20,6 +20,6 @@ public readonly struct ExecutionUsage
     /// <summary>Fuel used; null when it was not metered.</summary>
     public long? Fuel { get; init; }
 
-    /// <summary>How warm it started.</summary>
+    /// <summary>What its instance was made from.</summary>
     public StartKind Start { get; init; }
 }

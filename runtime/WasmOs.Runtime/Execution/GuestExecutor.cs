@@ -34,7 +34,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         run ??= runs.Rent();
 
         // A run that waited for its code says so, even when the pool had an instance ready by then.
-        var end = new RunEnd { StartedAt = startedAt, Start = warm && call.Load == StartKind.Pooled ? StartKind.Warm : call.Load };
+        var end = new RunEnd { StartedAt = startedAt, Start = warm && call.Load == StartKind.Memory ? StartKind.Warm : call.Load };
         try
         {
             run.Begin(module, call, startedAt);

@@ -43,7 +43,7 @@ public sealed class RuntimeMetrics
     public required int Compiling { get; init; }
 
     /// <summary>The fraction of runs whose module was in memory, 0 to 1; 0 before the first run.</summary>
-    public double CacheHitRate => Fraction(StartKind.Warm, StartKind.Pooled);
+    public double CacheHitRate => Fraction(StartKind.Warm, StartKind.Memory);
 
     /// <summary>The fraction of runs for which an instance was ready, 0 to 1; 0 before the first run.</summary>
     public double PoolHitRate => Fraction(StartKind.Warm, null);

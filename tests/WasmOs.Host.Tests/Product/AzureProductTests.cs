@@ -30,7 +30,7 @@ public sealed class AzureProductTests : IAsyncLifetime
 
         await using ProductHost after = await StartHostAsync();
         JsonElement run = await after.Api.RunAsync("cloud", Add);
-        Assert.Equal("cached", run.GetProperty("usage").GetProperty("start").GetString());
+        Assert.Equal("artifact", run.GetProperty("usage").GetProperty("start").GetString());
         Assert.Equal(8, (await after.Api.GetAsync("/api/v1/executions/" + id)).Json.GetProperty("result").GetInt32());
         Assert.Equal(204, (await after.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/cloud")).Status);
     }

@@ -40,14 +40,14 @@ public sealed class BenchmarkTests
         for (var i = 0; i < 10; i++)
             module.Call("add", 1, 2);
 
-        var met = runtime.ValidatePerformance(new PerformanceTargets { ColdStartP99Milliseconds = 60_000, PooledStartP99Milliseconds = 1000, CacheHitRate = 0.9 });
+        var met = runtime.ValidatePerformance(new PerformanceTargets { ColdStartP99Milliseconds = 60_000, MemoryStartP99Milliseconds = 1000, CacheHitRate = 0.9 });
         Assert.True(met.Passed);
         Assert.Equal(3, met.Checks.Count(check => check.Passed == true));
         var missed = runtime.ValidatePerformance(new PerformanceTargets
         {
             ColdStartP99Milliseconds = 0,
-            PooledStartP99Milliseconds = null,
-            CachedStartP99Milliseconds = null,
+            MemoryStartP99Milliseconds = null,
+            ArtifactStartP99Milliseconds = null,
             WarmStartP99Milliseconds = null,
             CacheHitRate = 0.91,
         });

@@ -32,9 +32,9 @@ public sealed class ArtifactTests
 
         Assert.Single(artifacts.Kept);
         using var second = Create(artifacts, tiered);
-        var cached = await Load(second, metered);
-        using var lease = cached.Lease;
-        Assert.Equal(StartKind.Cached, cached.Start);
+        var loaded = await Load(second, metered);
+        using var lease = loaded.Lease;
+        Assert.Equal(StartKind.Artifact, loaded.Start);
         Assert.True(lease.Module.IsOptimised);
         Assert.Equal("(i32, i32) -> (i32)", lease.Module.Analysis.FindFunction("add")!.Type!.Signature);
         Assert.Equal((1L, 0L), (second.GetMetrics().ArtifactHits, second.GetMetrics().Compilations));
@@ -183,7 +183,7 @@ public sealed class ArtifactTests
         using var runtime = Create(artifacts, tiered: true, key);
         var load = await Load(runtime, metered: false);
         using var lease = load.Lease;
-        Assert.Equal(StartKind.Cached, load.Start);
+        Assert.Equal(StartKind.Artifact, load.Start);
     }
 
     private static ExecutionRequest Sum(ModuleAnalysis analysis) => new()

@@ -24,7 +24,7 @@ public sealed class FigureTests
         Assert.Equal((20L, 7L, 1L, 0L), (totals.Executions, totals.Failed, totals.TimedOut, totals.Cancelled));
         Assert.Equal([2L, 0L, 18L, 0L], Enum.GetValues<StartKind>().Select(totals.Starts));
         Assert.Equal(20, totals.Duration.Count);
-        Assert.Equal(18, totals.StartLatency(StartKind.Pooled).Count);
+        Assert.Equal(18, totals.StartLatency(StartKind.Memory).Count);
         Assert.Equal(65536, totals.MemoryPeakBytes);
         Assert.InRange(totals.Cpu.TotalMilliseconds, 5, 10_000);
         Assert.Equal(0.9, runtime.GetMetrics().CacheHitRate);

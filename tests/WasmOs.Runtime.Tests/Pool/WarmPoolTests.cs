@@ -46,7 +46,7 @@ public sealed class WarmPoolTests
         await Filled(runtime, 8);
         Assert.Equal(0, runtime.GetModuleMetrics(start.Digest)!.ReadyInstances);
         Assert.Equal(8, runtime.GetModuleMetrics(plain.Digest)!.ReadyInstances);
-        Assert.Equal(StartKind.Pooled, start.Call("answer").Usage.Start);
+        Assert.Equal(StartKind.Memory, start.Call("answer").Usage.Start);
     }
 
     [Fact]
