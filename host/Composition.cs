@@ -4,11 +4,8 @@ using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
 using WasmOs.Host.Queues;
 using WasmOs.Infra;
-using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
-using WasmOs.Kernel.Webhooks.Targets;
-using WasmOs.Runtime;
 
 namespace WasmOs.Host;
 
@@ -23,17 +20,19 @@ internal static class Composition
     public static IReadOnlyList<Assembly> FunctionAssemblies { get; } = [typeof(ApiOptions).Assembly];
 
     /// <summary>Adds the services that the function classes are constructed from.</summary>
-    public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options)
+    /// <exception cref="StartupException">The settings are wrong.</exception>
+    public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options) => services.AddWasmOs(options, HostPlan.Read(options));
+
+    /// <summary>Adds the services that the function classes are constructed from.</summary>
+    public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options, HostPlan plan)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RuntimeOptions runtime = RuntimeSettings.Read(options);
-        CapabilityOptions capabilities = CapabilitiesFile.Read(options);
-        services.AddSingleton(_ => capabilities);
-        WebhookTargets targets = ReadTargets(options);
-        services.AddSingleton(_ => targets);
+        ArgumentNullException.ThrowIfNull(plan);
+        services.AddSingleton(_ => plan.Capabilities);
+        services.AddSingleton(_ => plan.Targets);
         services.AddSingleton<IStorage>(provider => new SignallingStorage(
             OpenStorage(options, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
-        services.AddWasmOsFunctions(runtime, WorkerName.Create());
+        services.AddWasmOsFunctions(plan.Runtime, WorkerName.Create());
         services.Configure<ApiOptions>(api =>
         {
             api.MaxModuleBytes = options.MaxWasmSize;
@@ -49,13 +48,6 @@ internal static class Composition
         });
         services.AddHostedService<StorageStart>();
         return services;
-    }
-
-    private static WebhookTargets ReadTargets(HostOptions options)
-    {
-        var faults = new List<string>();
-        var targets = WebhookTargets.Parse(options.Settings.GetValueOrDefault(WebhookTargets.Setting), faults);
-        return faults.Count == 0 ? targets : throw new StartupException("the settings are faulty", [.. faults.Select(fault => $"{WebhookTargets.Setting}: {fault}")]);
     }
 
     /// <summary>A folder that cannot be used and settings that name no account are the operator's to mend, not defects.</summary>

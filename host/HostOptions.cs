@@ -122,6 +122,9 @@ public sealed class HostOptions
     /// <summary>All settings by name, environment variables over <c>Values</c> of <c>local.settings.json</c>. Holds secrets: never log it.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>The files that were read, for the log; what they hold may be secret.</summary>
+    public IList<string> Sources { get; } = [];
+
     /// <summary>What was odd in the files but does not hinder a start; logged at start.</summary>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 

@@ -7,7 +7,10 @@ public sealed class StartupException : Exception
     /// <param name="subject">What is wrong as a whole, such as <c>the settings</c>.</param>
     /// <param name="errors">One line a mistake: where, what, what to do.</param>
     public StartupException(string subject, IReadOnlyList<string> errors)
-        : base($"WasmOS cannot start; {subject}:{string.Concat(errors.Select(error => "\n  - " + error))}") => Errors = errors;
+        : base($"WasmOS cannot start; {subject}:{string.Concat(errors.Select(error => "\n  - " + error))}") => (Subject, Errors) = (subject, errors);
+
+    /// <summary>What is wrong as a whole.</summary>
+    public string Subject { get; }
 
     /// <summary>One line a mistake.</summary>
     public IReadOnlyList<string> Errors { get; }

@@ -32,16 +32,39 @@ public static class StorageSelection
             return LocalStorage.Open(new LocalStorageOptions { Folder = folder }, time);
         }
 
-        return AzureStorage.Create(
-            new AzureStorageOptions
-            {
-                ConnectionString = Text(settings, ConnectionStringSetting),
-                AccountName = Text(settings, AccountNameSetting),
-                ClientId = Text(settings, ClientIdSetting),
-                MessageEncoding = messageEncoding,
-            },
-            time);
+        return AzureStorage.Create(Account(settings, messageEncoding), time);
     }
+
+    /// <summary>What hinders <see cref="Open"/>, as sentences without secrets; empty when nothing does. Makes the folder when it is missing.</summary>
+    public static IReadOnlyList<string> Check(IReadOnlyDictionary<string, string> settings, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            if (NamesAccount(settings))
+            {
+                AzureStorage.Check(Account(settings, QueueMessageEncoding.Base64));
+            }
+            else
+            {
+                LocalStorage.CheckFolder(folder);
+            }
+
+            return [];
+        }
+        catch (Exception e) when (e is StorageUnavailableException or ArgumentException)
+        {
+            return [e.Message];
+        }
+    }
+
+    private static AzureStorageOptions Account(IReadOnlyDictionary<string, string> settings, QueueMessageEncoding messageEncoding) => new()
+    {
+        ConnectionString = Text(settings, ConnectionStringSetting),
+        AccountName = Text(settings, AccountNameSetting),
+        ClientId = Text(settings, ClientIdSetting),
+        MessageEncoding = messageEncoding,
+    };
 
     private static string? Text(IReadOnlyDictionary<string, string> settings, string name) =>
         settings.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;

@@ -1,9 +1,11 @@
+using System.Collections;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using WasmOs.Functions.Worker;
 
+var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<RequestBoundary>();
-builder.Services.AddWasmOs(WorkerSettings.Read(builder.Configuration));
+builder.Services.AddWasmOs(WorkerSettings.Read(builder.Configuration, variables));
 builder.Build().Run();

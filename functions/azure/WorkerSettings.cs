@@ -1,5 +1,6 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using WasmOs.Functions.Settings;
+using WasmOs.Functions.Settings.Table;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
@@ -7,7 +8,7 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Worker;
 
-/// <summary>What the app settings of the function app say, under the names that the embedded host knows too.</summary>
+/// <summary>What the app settings of the function app say, by the table that the embedded host reads too.</summary>
 internal sealed class WorkerSettings
 {
     /// <summary>The storage account: <c>AzureWebJobsStorage</c>, or <c>AzureWebJobsStorage__accountName</c> with an identity.</summary>
@@ -25,63 +26,59 @@ internal sealed class WorkerSettings
     /// <summary>Where webhooks may go.</summary>
     public required WebhookTargets Targets { get; init; }
 
-    /// <summary>Reads the settings; a number that is none stops the start.</summary>
-    public static WorkerSettings Read(IConfiguration configuration)
+    /// <summary>Reads the settings.</summary>
+    /// <param name="configuration">All sources; <c>__</c> in a variable's name is <c>:</c> there.</param>
+    /// <param name="variables">The environment variables, which app settings are.</param>
+    /// <exception cref="InvalidOperationException">Some are wrong; it names them all.</exception>
+    public static WorkerSettings Read(IConfiguration configuration, IReadOnlyDictionary<string, string> variables)
     {
-        var limits = ResourceLimits.Default;
-        return new WorkerSettings
+        var reader = new SettingReader(name => configuration[name.Replace("__", ":", StringComparison.Ordinal)]);
+        var runtime = ReadRuntime(reader);
+        var settings = new WorkerSettings
         {
             Storage = new AzureStorageOptions
             {
-                ConnectionString = configuration["AzureWebJobsStorage"],
-                AccountName = configuration["AzureWebJobsStorage:accountName"],
-                ClientId = configuration["AzureWebJobsStorage:clientId"],
+                ConnectionString = reader.Read(StorageSettings.ConnectionString!, null),
+                AccountName = reader.Read(StorageSettings.AccountName!, null),
+                ClientId = reader.Read(StorageSettings.ClientId!, null),
             },
-            Runtime = new RuntimeOptions
-            {
-                SchedulerPolicy = configuration["SCHEDULER_POLICY"] is { Length: > 0 } policy ? policy : new RuntimeOptions().SchedulerPolicy,
-                ArtifactKey = configuration["ARTIFACT_KEY"] is { Length: > 0 } key ? Convert.FromBase64String(key) : null,
-                Sandbox = new SandboxOptions
-                {
-                    AllowFiles = true,
-                    Limits = limits with
-                    {
-                        MemoryBytes = Integer(configuration, "MEMORY_LIMIT") ?? limits.MemoryBytes,
-                        Timeout = Integer(configuration, "EXECUTION_TIMEOUT") is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.Timeout,
-                        Fuel = Integer(configuration, "MAX_FUEL"),
-                    },
-                },
-            },
-            Tasks = ReadTasks(configuration),
-            Targets = ReadTargets(configuration[WebhookTargets.Setting]),
+            Runtime = runtime,
+            Tasks = ReadTasks(reader),
+            Targets = reader.Read(TaskSettings.WebhookAllowedHosts, WebhookTargets.PublicOnly),
             Api = new ApiOptions
             {
-                MaxModuleBytes = Integer(configuration, "MAX_WASM_SIZE") ?? ApiOptions.DefaultMaxModuleBytes,
-                MaxInputBytes = Integer(configuration, "MAX_INPUT_SIZE") ?? ApiOptions.DefaultMaxInputBytes,
-                MaxGuestBodyBytes = Integer(configuration, "MAX_GUEST_BODY_SIZE") ?? ApiOptions.DefaultMaxGuestBodyBytes,
-                MaxBatchBytes = Integer(configuration, "MAX_BATCH_SIZE") ?? ApiOptions.DefaultMaxBatchBytes,
+                MaxModuleBytes = reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes),
+                MaxInputBytes = reader.Read(RunSettings.MaxInputSize, ApiOptions.DefaultMaxInputBytes),
+                MaxGuestBodyBytes = reader.Read(RunSettings.MaxGuestBodySize, ApiOptions.DefaultMaxGuestBodyBytes),
+                MaxBatchBytes = reader.Read(RunSettings.MaxBatchSize, ApiOptions.DefaultMaxBatchBytes),
             },
         };
+        var errors = new List<string>([.. reader.Errors, .. runtime.Validate()]);
+        new UnknownSettings(errors, new List<string>()).CheckVariables(variables, reader.Read(ServerSettings.IgnoredSettings, []));
+        return errors.Count == 0 ? settings : throw new InvalidOperationException($"WasmOS cannot start; these app settings need a change:{string.Concat(errors.Select(error => "\n  - " + error))}");
     }
 
-    private static TaskOptions ReadTasks(IConfiguration configuration)
+    private static RuntimeOptions ReadRuntime(SettingReader reader)
+    {
+        var runtime = RuntimeProfiles.Read(reader);
+        var limits = runtime.Sandbox.Limits;
+        runtime.Sandbox.Limits = limits with
+        {
+            MemoryBytes = reader.Read(RunSettings.MemoryLimit, limits.MemoryBytes),
+            Timeout = reader.Read(RunSettings.ExecutionTimeout, limits.Timeout),
+            Fuel = reader.ReadOptional(RunSettings.MaxFuel, limits.Fuel),
+        };
+        runtime.Scan.ModuleBytes = (int)reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes);
+        runtime.ArtifactKey = reader.Read(StorageSettings.ArtifactKey!, null);
+        return runtime;
+    }
+
+    private static TaskOptions ReadTasks(SettingReader reader)
     {
         var tasks = new TaskOptions();
-        tasks.Lease = Integer(configuration, "TASK_LEASE") is { } seconds ? TimeSpan.FromSeconds(seconds) : tasks.Lease;
-        tasks.MaxConcurrentRuns = (int?)Integer(configuration, "MAX_CONCURRENT_TASKS") ?? tasks.MaxConcurrentRuns;
-        tasks.Retention = Integer(configuration, "TASK_RETENTION") is { } days ? TimeSpan.FromDays(days) : tasks.Retention;
+        tasks.Lease = reader.Read(TaskSettings.Lease, tasks.Lease);
+        tasks.MaxConcurrentRuns = (int)reader.Read(TaskSettings.MaxConcurrent, tasks.MaxConcurrentRuns);
+        tasks.Retention = reader.Read(TaskSettings.Retention, tasks.Retention);
         return tasks;
     }
-
-    private static WebhookTargets ReadTargets(string? text)
-    {
-        var faults = new List<string>();
-        var targets = WebhookTargets.Parse(text, faults);
-        return faults.Count == 0 ? targets : throw new InvalidOperationException($"The app setting {WebhookTargets.Setting} is wrong: {string.Join(' ', faults)}");
-    }
-
-    private static long? Integer(IConfiguration configuration, string name) =>
-        configuration[name] is not { Length: > 0 } text ? null
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
-        : throw new InvalidOperationException($"The app setting {name} must be a whole number.");
 }

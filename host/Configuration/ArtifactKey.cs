@@ -1,28 +1,28 @@
 using System.Security.Cryptography;
+using WasmOs.Functions.Settings.Table;
 
 namespace WasmOs.Host.Configuration;
 
 /// <summary>The key under which compiled code is authenticated. It lives with the deployment, not in the storage account: who can write there must not be able to run machine code here.</summary>
 internal static class ArtifactKey
 {
-    /// <summary>The key in base 64.</summary>
-    public const string Setting = "ARTIFACT_KEY";
-
     private const int MinBytes = 32;
 
     /// <summary>The key that is set, else the one in the data folder, which is made when it is missing.</summary>
+    /// <param name="options">The settings and the data folder.</param>
+    /// <param name="mayCreate">Whether a missing key is made; without one and without this, null.</param>
     /// <exception cref="StartupException">It is set and cannot be used, or the data folder cannot be written.</exception>
-    public static byte[] Read(HostOptions options)
+    public static byte[]? Read(HostOptions options, bool mayCreate)
     {
-        if (options.Settings.GetValueOrDefault(Setting)?.Trim() is { Length: > 0 } text)
+        if (options.Settings.GetValueOrDefault(StorageSettings.ArtifactKey.Name)?.Trim() is { Length: > 0 } text)
         {
-            return Parse(text, Setting);
+            return Parse(text, StorageSettings.ArtifactKey.Name + ":");
         }
 
         string path = Path.Combine(options.DataDirectory, "keys", "artifact.key");
         try
         {
-            return File.Exists(path) ? Parse(File.ReadAllText(path).Trim(), $"'{path}'") : Create(path);
+            return File.Exists(path) ? Parse(File.ReadAllText(path).Trim(), $"'{path}'") : mayCreate ? Create(path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,11 +51,7 @@ internal static class ArtifactKey
         return key;
     }
 
-    private static byte[] Parse(string text, string where)
-    {
-        byte[] key = new byte[text.Length];
-        return Convert.TryFromBase64String(text, key, out int length) && length >= MinBytes
-            ? key[..length]
-            : throw new StartupException("the settings are faulty", [$"{where} is not the base 64 of {MinBytes} bytes or more. Make one with: openssl rand -base64 32"]);
-    }
+    private static byte[] Parse(string text, string where) => StorageSettings.TryParseKey(text, out byte[] key)
+        ? key
+        : throw new StartupException("the settings are faulty", [$"{where} is not {StorageSettings.ArtifactKey.Expected}"]);
 }

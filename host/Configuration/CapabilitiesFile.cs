@@ -1,5 +1,6 @@
 using System.Text;
 using WasmOs.Functions.Capabilities;
+using WasmOs.Functions.Settings.Table;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
@@ -14,12 +15,11 @@ namespace WasmOs.Host.Configuration;
 /// </summary>
 internal sealed class CapabilitiesFile
 {
-    /// <summary>Names the file; relative to the working directory.</summary>
-    public const string Setting = "CAPABILITIES_FILE";
-
     private const string ModulesKey = "module_capabilities";
     private const string DirectoriesKey = "allowed_host_directories";
     private const long MaxBytes = 1 << 20;
+
+    private static readonly string Setting = StorageSettings.CapabilitiesFile.Name;
 
     private readonly string _file;
     private readonly List<string> _faults = [];

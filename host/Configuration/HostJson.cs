@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Functions.Settings;
 using WasmOs.Host.Queues;
 using WasmOs.Infra.Azure;
 

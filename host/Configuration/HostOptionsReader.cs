@@ -1,51 +1,101 @@
 using System.Collections;
+using WasmOs.Functions.Settings;
+using WasmOs.Functions.Settings.Table;
 
 namespace WasmOs.Host.Configuration;
 
 /// <summary>Reads all sources of settings: <c>host.json</c>, then <c>local.settings.json</c>, then the environment, the later over the earlier.</summary>
 public static class HostOptionsReader
 {
-    private const string HostFile = "host.json";
-    private const string LocalFile = "local.settings.json";
-
     /// <summary>Reads the settings of this process.</summary>
     /// <exception cref="StartupException">Some are wrong; it names them all.</exception>
     public static HostOptions Read() => Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Variables());
 
     /// <summary>Reads settings.</summary>
-    /// <param name="workingDirectory">Where both files are looked for, and what <c>DATA_DIR</c> is relative to.</param>
-    /// <param name="programDirectory">Where <c>host.json</c> is looked for when the working directory has none.</param>
-    /// <param name="environment">The environment variables.</param>
+    /// <param name="workingDirectory">Where both files are looked for, then above it.</param>
+    /// <param name="programDirectory">Where a file is looked for that is in none of these.</param>
+    /// <param name="environment">The environment variables; a relative path in one starts at the working directory.</param>
     /// <exception cref="StartupException">Some are wrong; it names them all.</exception>
     public static HostOptions Read(string workingDirectory, string programDirectory, IReadOnlyDictionary<string, string> environment)
     {
         var report = new SettingReport();
-        var options = new HostOptions();
-        if (Find(HostFile, workingDirectory, programDirectory) is { } hostFile)
+        HostOptions options = Read(workingDirectory, programDirectory, environment, report);
+        report.ThrowIfWrong();
+        return options;
+    }
+
+    /// <summary>Reads settings and adds what is wrong to a report; a wrong setting leaves its option as it was.</summary>
+    internal static HostOptions Read(string workingDirectory, string programDirectory, IReadOnlyDictionary<string, string> environment, SettingReport report)
+    {
+        string folder = SettingsFolder.Find(workingDirectory);
+        var options = new HostOptions { DataDirectory = Path.Combine(folder, ".data") };
+        if (Find(SettingsFolder.HostFile, folder, programDirectory) is { } hostFile && ReadText(hostFile, report) is { } hostText)
         {
-            HostJson.Read(File.ReadAllText(hostFile), options, report);
+            HostJson.Read(hostText, options, report);
+            options.Sources.Add(hostFile);
         }
 
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (Find(LocalFile, workingDirectory) is { } localFile)
+        if (Find(SettingsFolder.LocalFile, folder, programDirectory) is { } localFile && ReadText(localFile, report) is { } localText)
         {
-            settings = LocalSettings.Read(File.ReadAllText(localFile), options, report);
+            settings = LocalSettings.Read(localText, options, report);
+            options.Sources.Add(localFile);
         }
 
+        var values = settings.ToDictionary();
+        MakePathsAbsolute(settings, values.Keys, Path.GetDirectoryName(Find(SettingsFolder.LocalFile, folder, programDirectory)) ?? folder);
         foreach ((string name, string value) in environment)
         {
             settings[name] = value;
         }
 
-        new EnvironmentSettings(settings, report).Read(options, workingDirectory);
+        MakePathsAbsolute(settings, environment.Keys, workingDirectory);
+        var reader = new SettingReader(name => settings.GetValueOrDefault(name));
+        EnvironmentSettings.Read(reader, options);
+        CheckNames(reader, environment, values, report);
+        report.Errors.AddRange(reader.Errors);
         options.Settings = settings;
         options.Warnings = report.Warnings;
-        return report.Errors.Count == 0 ? options : throw new StartupException("these settings need a change", report.Errors);
+        return options;
+    }
+
+    /// <summary>The environment variables of this process.</summary>
+    internal static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+
+    private static void CheckNames(SettingReader reader, IReadOnlyDictionary<string, string> environment, Dictionary<string, string> values, SettingReport report)
+    {
+        IReadOnlyList<string> ignored = reader.Read(ServerSettings.IgnoredSettings, []);
+        var unknown = new UnknownSettings(report.Errors, report.Warnings);
+        unknown.CheckFile(values, ignored);
+        unknown.CheckVariables(environment, ignored);
+    }
+
+    private static void MakePathsAbsolute(Dictionary<string, string> settings, IEnumerable<string> names, string folder)
+    {
+        HashSet<string> given = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (Setting setting in SettingTable.All.Where(setting => setting.IsPath && given.Contains(setting.Name)))
+        {
+            if (settings[setting.Name].Trim() is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal))
+            {
+                settings[setting.Name] = Path.GetFullPath(path, folder);
+            }
+        }
+    }
+
+    private static string? ReadText(string file, SettingReport report)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            report.Errors.Add($"'{file}' cannot be read: {e.Message}");
+            return null;
+        }
     }
 
     private static string? Find(string file, params IEnumerable<string> directories) =>
         directories.Select(directory => Path.Combine(directory, file)).FirstOrDefault(File.Exists);
-
-    private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
 }

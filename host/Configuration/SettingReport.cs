@@ -8,4 +8,29 @@ internal sealed class SettingReport
 
     /// <summary>What does not.</summary>
     public List<string> Warnings { get; } = [];
+
+    /// <summary>Runs a step that has a report of its own, and takes that over; null when it has errors.</summary>
+    public T? Collect<T>(Func<T> step)
+        where T : class?
+    {
+        try
+        {
+            return step();
+        }
+        catch (StartupException e)
+        {
+            Errors.AddRange(e.Errors);
+            return null;
+        }
+    }
+
+    /// <summary>Ends a start that cannot succeed.</summary>
+    /// <exception cref="StartupException">There are errors; it names them all.</exception>
+    public void ThrowIfWrong()
+    {
+        if (Errors.Count > 0)
+        {
+            throw new StartupException("these settings need a change", [.. Errors.Distinct()]);
+        }
+    }
 }

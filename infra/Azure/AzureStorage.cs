@@ -50,11 +50,17 @@ public sealed class AzureStorage : IStorage
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
+        return new AzureStorage(Check(options), options, time);
+    }
+
+    /// <summary>Reads the account's settings.</summary>
+    /// <exception cref="ArgumentException">They are wrong; the message holds no part of a connection string.</exception>
+    internal static AzureAccount Check(AzureStorageOptions options)
+    {
         options.Validate();
-        var account = string.IsNullOrWhiteSpace(options.ConnectionString)
+        return string.IsNullOrWhiteSpace(options.ConnectionString)
             ? AzureAccount.FromIdentity(options.AccountName!.Trim(), options.EndpointSuffix, Identity(options))
             : AzureConnectionString.Parse(options.ConnectionString);
-        return new AzureStorage(account, options, time);
     }
 
     /// <inheritdoc/>

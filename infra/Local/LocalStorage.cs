@@ -44,6 +44,22 @@ public sealed class LocalStorage : IStorage
     /// <exception cref="StorageUnavailableException">The folder is another process's, newer than this program, damaged, full or not writable.</exception>
     public static LocalStorage Open(LocalStorageOptions options, TimeProvider time) => Open(options, time, Schema.Steps);
 
+    /// <summary>Makes a folder when it is missing, and tries whether this process can have it.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be made or written, or is another process's.</exception>
+    public static void CheckFolder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            FolderLock.Take(folder).Dispose();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw StorageFaults.From(failure, "tables", folder);
+        }
+    }
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(cancellationToken);
 

@@ -10,8 +10,13 @@ internal sealed class HostProcess : IDisposable
     private readonly Process _process;
 
     public HostProcess(params (string Name, string Value)[] environment)
+        : this([], environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll")])
+    }
+
+    public HostProcess(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll"), .. arguments])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
@@ -46,6 +51,9 @@ internal sealed class HostProcess : IDisposable
         using Process kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(Limit);
     }
+
+    /// <summary>What is left of standard output, up to the end.</summary>
+    public Task<string> ReadOutputAsync() => _process.StandardOutput.ReadToEndAsync().WaitAsync(Limit);
 
     /// <summary>Waits for the end; exit code and standard error.</summary>
     public async Task<(int ExitCode, string Errors)> EndAsync()

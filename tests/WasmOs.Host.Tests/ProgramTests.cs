@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace WasmOs.Host.Tests;
@@ -55,6 +56,112 @@ public sealed partial class ProgramTests
         Assert.Equal(1, exitCode);
         Assert.Contains(port, errors, StringComparison.Ordinal);
         Assert.Contains("Set SERVER_PORT", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.24")]
+    public async Task Main_MistakesOfEveryKind_AreToldAtOnceWithoutAStack()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        DirectoryInfo data = Directory.CreateTempSubdirectory("wasmos-owned-");
+        await using (Infra.Local.LocalStorage.Open(new Infra.Local.LocalStorageOptions { Folder = data.FullName }, TimeProvider.System))
+        {
+            using var host = new HostProcess(("SERVER_PORT", port), ("DATA_DIR", data.FullName), ("TLS_CERT_PATH", "/cert.pem"), ("MAX_WASM_SZE", "1"), ("MEMORY_LIMIT", "lots"),
+                ("SCHEDULER_POLICY", "best"), ("WEBHOOK_ALLOWED_HOSTS", "not a host"), ("ARTIFACT_KEY", "c2hvcnQ="), ("CAPABILITIES_FILE", "nowhere.yaml"));
+
+            (int exitCode, string errors) = await host.EndAsync();
+
+            Assert.Equal(1, exitCode);
+            string[] expected = [$"SERVER_PORT: port {port} on 127.0.0.1 is in use", "DATA_DIR: The folder", "belongs to another process", "TLS_CERT_PATH: is not supported",
+                "did you mean MAX_WASM_SIZE?", "MEMORY_LIMIT: 'lots' is not", "SCHEDULER_POLICY: 'best' is not", "WEBHOOK_ALLOWED_HOSTS: 'not a host'", "ARTIFACT_KEY: is not the base 64", "nowhere.yaml' cannot be read"];
+            Assert.All(expected, text => Assert.Contains(text, errors, StringComparison.Ordinal));
+            Assert.DoesNotContain("   at ", errors + await host.ReadOutputAsync(), StringComparison.Ordinal);
+            Assert.DoesNotContain("c2hvcnQ=", errors, StringComparison.Ordinal);
+        }
+
+        data.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(0, "Usage:", "--help")]
+    [InlineData(0, "SERVER_PORT", "-h")]
+    [InlineData(0, "WasmOS 0.", "--version")]
+    [Trait("Trial", "1.24")]
+    public async Task Main_ArgumentThatTellsOfTheProgram_TellsAndEnds(int exitCode, string expected, string argument)
+    {
+        using var host = new HostProcess([argument], ("SERVER_PORT", "wrong"));
+
+        Assert.Contains(expected, await host.ReadOutputAsync(), StringComparison.Ordinal);
+        Assert.Equal((exitCode, ""), await host.EndAsync());
+    }
+
+    [Theory]
+    [InlineData("--port", "'--port' is not an argument of this program: set the environment variable SERVER_PORT.")]
+    [InlineData("--data-dir=/tmp", "set the environment variable DATA_DIR.")]
+    [InlineData("--host-key=secret", "set the environment variable HOST_KEY.")]
+    [InlineData("serve", "'serve' is not an argument of this program: there are --help and --version")]
+    [Trait("Trial", "1.24")]
+    public async Task Main_ArgumentThatThereIsNot_EndsWithTwoAndServesNothing(string argument, string expected)
+    {
+        using var host = new HostProcess([argument]);
+
+        (int exitCode, string errors) = await host.EndAsync();
+
+        Assert.Equal((CommandLine.WrongUse, ""), (exitCode, await host.ReadOutputAsync()));
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("=secret", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.25")]
+    public async Task Main_Production_WritesEachLineAsJsonFromTheFirstOn()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // There are no such signals to send.
+        }
+
+        using var host = new HostProcess(("SERVER_PORT", "0"), ("ENVIRONMENT", "production"), ("MAX_JOBS", "4"));
+        string first = await host.WaitForAsync("");
+        string listening = await host.WaitForAsync("WasmOS listens on");
+        await host.SignalAsync("TERM");
+        string[] rest = (await host.ReadOutputAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal((0, ""), await host.EndAsync());
+        Assert.All([first, listening, .. rest], IsLogLine);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.25")]
+    public async Task Main_ProductionThatCannotStart_WritesEachMistakeAsALineOfJson()
+    {
+        using var host = new HostProcess(("SERVER_PORT", "eighty"), ("LOG_LEVEL", "loud"), ("ENVIRONMENT", "production"));
+
+        (int exitCode, string errors) = await host.EndAsync();
+
+        string[] lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((1, 2), (exitCode, lines.Length));
+        Assert.All(lines, IsLogLine);
+        Assert.Contains("SERVER_PORT", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.25")]
+    public async Task Main_Development_WritesLinesWithDateAndTime()
+    {
+        using var host = new HostProcess(("SERVER_PORT", "0"), ("LOG_LEVEL", "debug"));
+
+        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z ", await host.WaitForAsync("20"));
+    }
+
+    private static void IsLogLine(string line)
+    {
+        using JsonDocument json = JsonDocument.Parse(line);
+        Assert.NotEqual(default, json.RootElement.GetProperty("Timestamp").GetDateTimeOffset());
+        Assert.NotEmpty(json.RootElement.GetProperty("LogLevel").GetString()!);
+        Assert.NotEmpty(json.RootElement.GetProperty("Message").GetString()!);
     }
 
     [GeneratedRegex("http://[^ ]+/")]

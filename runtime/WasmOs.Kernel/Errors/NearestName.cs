@@ -29,6 +29,17 @@ public static class NearestName
         return nearest;
     }
 
+    /// <summary>Whether two names are the same but for a few edits, upper and lower case and separators.</summary>
+    /// <param name="name">What the user wrote.</param>
+    /// <param name="known">A known name.</param>
+    /// <param name="edits">How many edits are few.</param>
+    public static bool IsNear(string name, string known, int edits)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(known);
+        return name.Length <= LongestName && Distance(Fold(name), Fold(known)) <= edits;
+    }
+
     /// <summary>Case and separators are what people get wrong first: <c>moduleId</c> is <c>module_id</c>.</summary>
     private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 

@@ -28,8 +28,8 @@ public sealed class SchedulerSettingsTests
             error.Errors);
     }
 
-    private static RuntimeOptions Read(string policy, string slice) => RuntimeSettings.Read(new HostOptions
+    private static RuntimeOptions Read(string policy, string slice) => HostPlan.Read(new HostOptions
     {
         Settings = new Dictionary<string, string> { ["SCHEDULER_POLICY"] = policy, ["SCHEDULER_SLICE"] = slice, ["ARTIFACT_KEY"] = Key },
-    });
+    }).Runtime;
 }

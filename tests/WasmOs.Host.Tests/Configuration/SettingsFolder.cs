@@ -14,15 +14,19 @@ internal sealed class SettingsFolder : IDisposable
     public HostOptions Read(params (string Name, string Value)[] environment) =>
         HostOptionsReader.Read(Working, Program, environment.ToDictionary(pair => pair.Name, pair => pair.Value));
 
+    /// <summary>Reads as a program does that is started in a folder below the working directory.</summary>
+    public HostOptions ReadIn(string below, params (string Name, string Value)[] environment) => HostOptionsReader.Read(
+        Directory.CreateDirectory(Path.Combine(Working, below)).FullName, Program, environment.ToDictionary(pair => pair.Name, pair => pair.Value));
+
     public SettingsFolder Host(string json, bool besideProgram = false)
     {
         File.WriteAllText(Path.Combine(besideProgram ? Program : Working, "host.json"), json);
         return this;
     }
 
-    public SettingsFolder Local(string json)
+    public SettingsFolder Local(string json, bool besideProgram = false)
     {
-        File.WriteAllText(Path.Combine(Working, "local.settings.json"), json);
+        File.WriteAllText(Path.Combine(besideProgram ? Program : Working, "local.settings.json"), json);
         return this;
     }
 

@@ -1,7 +1,9 @@
-namespace WasmOs.Host.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace WasmOs.Functions.Settings;
 
 /// <summary>The names of log levels, in the short and the long form.</summary>
-internal static class LogLevels
+public static class LogLevels
 {
     /// <summary>What <see cref="Parse"/> takes, for messages.</summary>
     public const string Names = "trace, debug, info, warning, error, critical or none";

@@ -1,0 +1,32 @@
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Functions.Settings;
+
+/// <summary>A setting and how its text becomes a value.</summary>
+/// <typeparam name="T">The type of its value.</typeparam>
+public sealed class Setting<T> : Setting
+{
+    private readonly SettingParser<T> _parse;
+
+    internal Setting(string name, string meaning, string expected, string? defaultText, SettingParser<T> parse)
+        : base(name, meaning, expected, defaultText) => _parse = parse;
+
+    /// <summary>Reads a value.</summary>
+    /// <param name="text">As the user wrote it, without blanks around it.</param>
+    /// <param name="faults">Takes a sentence for each thing that is wrong with it, which begins with the setting's name.</param>
+    /// <param name="value">The value, when nothing is wrong.</param>
+    public bool TryParse(string text, ICollection<string> faults, out T value)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        var before = faults.Count;
+        if (!_parse(text, faults, out value) && faults.Count == before)
+        {
+            faults.Add(IsSecret ? $"{Name}: is not {Expected}." : $"{Name}: {Quoted.Of(text)} is not {Expected}.");
+        }
+
+        return faults.Count == before;
+    }
+
+    /// <inheritdoc/>
+    public override void Check(string text, ICollection<string> faults) => TryParse(text, faults, out _);
+}

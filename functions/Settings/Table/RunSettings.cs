@@ -1,0 +1,43 @@
+using WasmOs.Runtime;
+
+namespace WasmOs.Functions.Settings.Table;
+
+/// <summary>Settings of runs: their limits, and who runs next.</summary>
+public static class RunSettings
+{
+    /// <summary>The wall-clock limit.</summary>
+    public static Setting<TimeSpan> ExecutionTimeout { get; } = SettingTypes.Seconds("EXECUTION_TIMEOUT", "seconds a run gets when it asks for none", "30");
+
+    /// <summary>The memory limit.</summary>
+    public static Setting<long> MemoryLimit { get; } = SettingTypes.Number("MEMORY_LIMIT", "bytes of linear memory a run", 65536, 4L << 30, "134217728");
+
+    /// <summary>The fuel limit.</summary>
+    public static Setting<long> MaxFuel { get; } = SettingTypes.Number("MAX_FUEL", "fuel a run; without it runs are not metered, which is twice as fast", 1, long.MaxValue);
+
+    /// <summary>The largest module.</summary>
+    public static Setting<long> MaxWasmSize { get; } = SettingTypes.Number("MAX_WASM_SIZE", "largest module, bytes", 8, int.MaxValue, "10000000");
+
+    /// <summary>The largest body.</summary>
+    public static Setting<long> MaxInputSize { get; } = SettingTypes.Number("MAX_INPUT_SIZE", "largest request body of a run, bytes", 1, 1 << 30, "1000000");
+
+    /// <summary>The largest body of a guest's request.</summary>
+    public static Setting<long> MaxGuestBodySize { get; } = SettingTypes.Number(
+        "MAX_GUEST_BODY_SIZE", "largest request body of an HTTP guest, bytes; it is streamed", 0, long.MaxValue, "104857600");
+
+    /// <summary>The largest batch.</summary>
+    public static Setting<long> MaxBatchSize { get; } = SettingTypes.Number("MAX_BATCH_SIZE", "largest request body of a batch, bytes", 1, 1 << 30, "32000000");
+
+    /// <summary>The profile.</summary>
+    public static Setting<string> Profile { get; } = SettingTypes.Choice("RUNTIME_PROFILE", "the runtime's settings as `RuntimeOptions` has them", ["high-traffic", "development", "secure"]);
+
+    /// <summary>The policy of the CPU scheduler.</summary>
+    public static Setting<string> SchedulerPolicy { get; } = SettingTypes.Choice(
+        "SCHEDULER_POLICY", "which run gets a CPU slot next", new RuntimeOptions().SchedulerPolicyNames, new RuntimeOptions().SchedulerPolicy);
+
+    /// <summary>How long a run keeps its slot.</summary>
+    public static Setting<TimeSpan> SchedulerSlice { get; } = SettingTypes.Seconds("SCHEDULER_SLICE", "seconds a run keeps its slot while others wait", "0.01", 0.005, 1);
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    internal static IEnumerable<Setting> All =>
+        [ExecutionTimeout, MemoryLimit, MaxFuel, MaxWasmSize, MaxInputSize, MaxGuestBodySize, MaxBatchSize, Profile, SchedulerPolicy, SchedulerSlice];
+}

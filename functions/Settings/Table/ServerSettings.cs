@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace WasmOs.Functions.Settings.Table;
+
+/// <summary>Settings of the server: where it listens, who may call and administer it, what it logs.</summary>
+public static partial class ServerSettings
+{
+    private const int ShortestKey = 16;
+
+    /// <summary>Where to listen.</summary>
+    public static Setting<string> Address { get; } = new(
+        "SERVER_HOST", "address to listen on; `*` listens on every address: there is no authentication yet, put a gateway in front",
+        "an IP address, localhost, or * for every address of this machine", "127.0.0.1", ParseAddress) { OnlyEmbedded = true };
+
+    /// <summary>The port.</summary>
+    public static Setting<long> Port { get; } = SettingTypes.Number("SERVER_PORT", "port to listen on; 0 takes any free one", 0, ushort.MaxValue, "8080", onlyEmbedded: true);
+
+    /// <summary>Names of hosts.</summary>
+    public static Setting<IReadOnlyList<string>> AllowedHosts { get; } = SettingTypes.List(
+        "ALLOWED_HOSTS", "host names that are served besides `localhost` while only this machine can reach the host", "host names, divided by commas, or *", onlyEmbedded: true);
+
+    /// <summary>The key of administration.</summary>
+    public static Setting<string> HostKey { get; } = new(
+        "HOST_KEY", "key for `/admin/functions`, sent in `x-functions-key`", $"{ShortestKey} characters or more: use random ones, such as those of 'openssl rand -hex 32'", null, ParseKey)
+    { IsSecret = true, OnlyEmbedded = true, DefaultNote = "only this machine may" };
+
+    /// <summary>What hosts that share an account call themselves.</summary>
+    public static Setting<string> HostId { get; } = new(
+        "AzureFunctionsWebHost__hostid", "name under which hosts of an account share their timers",
+        "a host id: up to 32 lower-case letters, digits and single hyphens", "wasmos", ParseHostId) { OnlyEmbedded = true };
+
+    /// <summary>The environment.</summary>
+    public static Setting<string> Environment { get; } = SettingTypes.Text(
+        "ENVIRONMENT", "`development` logs for people, any other name logs JSON", "a name", "development", onlyEmbedded: true);
+
+    /// <summary>The least level that is logged.</summary>
+    public static Setting<LogLevel> LogLevel { get; } = new(
+        "LOG_LEVEL", "least level that is logged; `debug` logs every request", LogLevels.Names, "information", ParseLevel) { OnlyEmbedded = true };
+
+    /// <summary>From when a request is slow.</summary>
+    public static Setting<TimeSpan> SlowRequest { get; } = SettingTypes.Seconds("SLOW_REQUEST", "seconds after which a request is logged as slow", "1", onlyEmbedded: true);
+
+    /// <summary>How long a stop waits.</summary>
+    public static Setting<TimeSpan> ShutdownTimeout { get; } = SettingTypes.Seconds("SHUTDOWN_TIMEOUT", "seconds that running requests may take to end when the host stops", "30", onlyEmbedded: true);
+
+    /// <summary>Names that are not looked at.</summary>
+    public static Setting<IReadOnlyList<string>> IgnoredSettings { get; } = SettingTypes.List(
+        "IGNORED_SETTINGS", "variables of other programs that look like settings of WasmOS and are not", "names of variables, divided by commas");
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    internal static IEnumerable<Setting> All => [Address, Port, AllowedHosts, HostKey, HostId, Environment, LogLevel, SlowRequest, ShutdownTimeout, IgnoredSettings];
+
+    private static bool ParseAddress(string text, ICollection<string> faults, out string address)
+    {
+        address = text is "*" or "+" ? "*" : text.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "localhost" : text;
+        return address is "*" or "localhost" || IPAddress.TryParse(text, out _);
+    }
+
+    private static bool ParseKey(string text, ICollection<string> faults, out string key)
+    {
+        key = text;
+        return text.Length >= ShortestKey;
+    }
+
+    private static bool ParseHostId(string text, ICollection<string> faults, out string id)
+    {
+        id = text;
+        return HostIdPattern().IsMatch(text);
+    }
+
+    private static bool ParseLevel(string text, ICollection<string> faults, out LogLevel level)
+    {
+        var read = LogLevels.Parse(text);
+        level = read ?? default;
+        return read is not null;
+    }
+
+    [GeneratedRegex("^(?=.{1,32}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex HostIdPattern();
+}

@@ -1,0 +1,16 @@
+using System.Collections.Frozen;
+
+namespace WasmOs.Functions.Settings.Table;
+
+/// <summary>
+/// All settings of both heads: the one place that says what they are called, mean and may be. Reading, <c>--help</c>, suggestions for unknown names and the
+/// README's table follow it; a test holds the README to it. A new setting is a property of one of the classes beside this one and a member of its <c>All</c>.
+/// </summary>
+public static class SettingTable
+{
+    /// <summary>All settings, in the order in which they are shown.</summary>
+    public static IReadOnlyList<Setting> All { get; } = [.. ServerSettings.All, .. StorageSettings.All, .. RunSettings.All, .. TaskSettings.All];
+
+    /// <summary>All settings by name; upper and lower case are one.</summary>
+    internal static FrozenDictionary<string, Setting> ByName { get; } = All.ToFrozenDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
+}

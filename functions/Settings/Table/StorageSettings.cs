@@ -1,0 +1,44 @@
+namespace WasmOs.Functions.Settings.Table;
+
+/// <summary>Settings of where data and keys are.</summary>
+public static class StorageSettings
+{
+    private const int MinKeyBytes = 32;
+
+    /// <summary>The folder of the local store.</summary>
+    public static Setting<string> DataDirectory { get; } = SettingTypes.Text("DATA_DIR", "folder of the local store; one process owns it", "a path", ".data", path: true, onlyEmbedded: true);
+
+    /// <summary>The storage account, by a connection string.</summary>
+    public static Setting<string> ConnectionString { get; } = SettingTypes.Text(
+        "AzureWebJobsStorage", "connection string of a storage account, or `UseDevelopmentStorage=true` for Azurite", "a connection string", note: "the local store", secret: true);
+
+    /// <summary>The storage account, by its name.</summary>
+    public static Setting<string> AccountName { get; } = SettingTypes.Text("AzureWebJobsStorage__accountName", "name of a storage account that is used with the process's identity", "a name");
+
+    /// <summary>The identity.</summary>
+    public static Setting<string> ClientId { get; } = SettingTypes.Text("AzureWebJobsStorage__clientId", "client id of the identity, when the process has several", "a client id");
+
+    /// <summary>The key of compiled code.</summary>
+    public static Setting<byte[]> ArtifactKey { get; } = new(
+        "ARTIFACT_KEY", "key under which compiled code is authenticated; the same on all hosts of an account",
+        $"the base 64 of {MinKeyBytes} bytes or more. Make one with: openssl rand -base64 32", null, ParseKey) { IsSecret = true, DefaultNote = "a file in `DATA_DIR`" };
+
+    /// <summary>The operator's file about capabilities.</summary>
+    public static Setting<string> CapabilitiesFile { get; } = SettingTypes.Text(
+        "CAPABILITIES_FILE", "YAML file of the directories that modules may mount, and of modules' capabilities", "a path", note: "nothing of this machine", path: true, onlyEmbedded: true);
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    internal static IEnumerable<Setting> All => [DataDirectory, ConnectionString, AccountName, ClientId, ArtifactKey, CapabilitiesFile];
+
+    /// <summary>Reads a key.</summary>
+    public static bool TryParseKey(string text, out byte[] key)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        key = new byte[text.Length];
+        var read = Convert.TryFromBase64String(text, key, out var length) && length >= MinKeyBytes;
+        key = key[..length];
+        return read;
+    }
+
+    private static bool ParseKey(string text, ICollection<string> faults, out byte[] key) => TryParseKey(text, out key);
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using WasmOs.Functions.Settings.Table;
+using WasmOs.Infra;
+
+namespace WasmOs.Host.Configuration;
+
+/// <summary>Tries what a start needs of the machine, the port and the data folder, before the start, so that their faults are told with all others and without a stack.</summary>
+internal static class StartupProbes
+{
+    /// <summary>Tries both and adds what is wrong to a report.</summary>
+    public static void Run(HostOptions options, SettingReport report)
+    {
+        report.Errors.AddRange(StorageSelection.Check(options.Settings, options.DataDirectory)
+            .Select(fault => StorageSelection.NamesAccount(options.Settings) ? $"{StorageSettings.ConnectionString.Name}: {fault}" : $"{StorageSettings.DataDirectory.Name}: {fault}"));
+        if (options.Port != 0 && !IsWrong(report, ServerSettings.Port.Name) && !IsWrong(report, ServerSettings.Address.Name) && CheckPort(options) is { } problem)
+        {
+            report.Errors.Add(problem);
+        }
+    }
+
+    private static string? CheckPort(HostOptions options)
+    {
+        IPAddress[] addresses = options.Address switch
+        {
+            "*" => [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any],
+            "localhost" => [IPAddress.Loopback],
+            _ => [IPAddress.Parse(options.Address)],
+        };
+        foreach (IPAddress address in addresses)
+        {
+            try
+            {
+                using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                if (address.Equals(IPAddress.IPv6Any))
+                {
+                    socket.DualMode = true;
+                }
+
+                socket.Bind(new IPEndPoint(address, options.Port));
+            }
+            catch (SocketException e)
+            {
+                return Describe(options, e);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Describe(HostOptions options, SocketException failure)
+    {
+        string port = options.Port.ToString(CultureInfo.InvariantCulture);
+        return failure.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => $"SERVER_PORT: port {port} on {options.Address} is in use by another program. Set SERVER_PORT to another one, or stop what uses it.",
+            SocketError.AccessDenied => $"SERVER_PORT: this user may not listen on port {port}. Set SERVER_PORT to one above 1023.",
+            SocketError.AddressNotAvailable => $"SERVER_HOST: {options.Address} is not an address of this machine. Set SERVER_HOST to one of its addresses, or to * for all.",
+            _ => $"SERVER_PORT: cannot listen on {options.Address}, port {port}: {failure.Message}. Set SERVER_PORT or SERVER_HOST to another one.",
+        };
+    }
+
+    private static bool IsWrong(SettingReport report, string name) => report.Errors.Any(error => error.StartsWith(name + ":", StringComparison.Ordinal));
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging.Console;
+using WasmOs.Infra;
+
+namespace WasmOs.Host;
+
+/// <summary>What the program says of its start: sentences for people in development, lines of JSON as all others elsewhere.</summary>
+internal static partial class HostMessages
+{
+    private const string Category = "WasmOs.Host";
+
+    /// <summary>Says where the host listens.</summary>
+    public static void WriteListening(HostOptions options, Uri address)
+    {
+        var documentation = new Uri(address, "/api/docs");
+        string reach = options.IsLoopback ? " (this machine only; SERVER_HOST changes that)" : "";
+        if (HostLogging.IsForPeople(options))
+        {
+            Console.WriteLine($"WasmOS listens on {address}{reach}, documentation: {documentation}");
+            Console.WriteLine($"Data: {Data(options)}. Settings: {Sources(options)}.");
+            return;
+        }
+
+        WriteLines(options, logger => LogListening(logger, address, reach, documentation, Data(options), Sources(options)), toErrors: false);
+    }
+
+    /// <summary>Says why the host does not start, each mistake in a line of its own, on standard error.</summary>
+    public static void WriteFailure(HostOptions options, string subject, IReadOnlyList<string> errors)
+    {
+        if (HostLogging.IsForPeople(options))
+        {
+            Console.Error.WriteLine(new StartupException(subject, errors).Message);
+            return;
+        }
+
+        WriteLines(options, logger => WriteErrors(logger, subject, errors), toErrors: true);
+    }
+
+    private static string Data(HostOptions options) => StorageSelection.NamesAccount(options.Settings) ? "the storage account" : options.DataDirectory;
+
+    private static string Sources(HostOptions options) => options.Sources.Count == 0 ? "the environment" : $"{string.Join(", ", options.Sources)}, the environment";
+
+    private static void WriteErrors(ILogger logger, string subject, IReadOnlyList<string> errors)
+    {
+        foreach (string error in errors)
+        {
+            LogFailure(logger, subject, error);
+        }
+    }
+
+    /// <summary>Writes with a logger of its own, which has written everything when it is disposed: the host's is not there yet, or is not anymore.</summary>
+    private static void WriteLines(HostOptions options, Action<ILogger> write, bool toErrors)
+    {
+        using ILoggerFactory factory = LoggerFactory.Create(logging =>
+        {
+            HostLogging.ConfigureOutput(logging, options);
+            logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = toErrors ? LogLevel.Trace : LogLevel.None);
+        });
+        write(factory.CreateLogger(Category));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "WasmOS listens on {Address}{Reach}, documentation: {Documentation}, data: {Data}, settings: {Sources}")]
+    private static partial void LogListening(ILogger logger, Uri address, string reach, Uri documentation, string data, string sources);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "WasmOS cannot start; {Subject}: {Error}")]
+    private static partial void LogFailure(ILogger logger, string subject, string error);
+}

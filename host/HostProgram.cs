@@ -1,0 +1,40 @@
+using WasmOs.Host.Configuration;
+using WasmOs.Host.Shutdown;
+
+namespace WasmOs.Host;
+
+/// <summary>The program's course: settings, services, serving, stop.</summary>
+internal static class HostProgram
+{
+    private const int CannotStart = 1;
+
+    /// <summary>Runs until a signal; the exit code.</summary>
+    public static async Task<int> RunAsync()
+    {
+        var report = new SettingReport();
+        HostOptions options = HostOptionsReader.Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory, HostOptionsReader.Variables(), report);
+        try
+        {
+            HostPlan plan = HostPlan.Read(options, report);
+            StartupProbes.Run(options, report);
+            report.ThrowIfWrong();
+            await using WasmOsHost host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services => services.AddWasmOs(options, plan));
+            using var signals = new StopSignals(host.BeginStop);
+            await host.StartAsync();
+            HostMessages.WriteListening(options, host.Address);
+            await host.WaitForStopAsync();
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            HostMessages.WriteFailure(options, e.Subject, e.Errors);
+        }
+        catch (IOException e)
+        {
+            // Kestrel's way to say that the address was taken after it was probed, or is not this machine's.
+            HostMessages.WriteFailure(options, "it cannot listen", [$"{e.Message} Set SERVER_PORT or SERVER_HOST to another one, or stop what uses it."]);
+        }
+
+        return CannotStart;
+    }
+}

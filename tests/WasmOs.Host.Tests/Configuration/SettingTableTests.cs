@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using WasmOs.Functions.Settings;
+using WasmOs.Functions.Settings.Table;
+using WasmOs.Host.Tests.Architecture;
+
+namespace WasmOs.Host.Tests.Configuration;
+
+/// <summary>One table: what code declares is listed, documented and read.</summary>
+[Trait("Trial", "1.24")]
+public sealed partial class SettingTableTests : IDisposable
+{
+    private readonly SettingsFolder _folder = new();
+
+    [Fact]
+    public void All_EverySettingThatIsDeclared_IsListedOnce()
+    {
+        string[] declared = [.. typeof(SettingTable).Assembly.GetTypes().Where(type => type.Namespace == typeof(SettingTable).Namespace)
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Static)).Where(property => typeof(Setting).IsAssignableFrom(property.PropertyType))
+            .Select(property => ((Setting)property.GetValue(null)!).Name)];
+
+        Assert.Equal(declared.Order(), SettingTable.All.Select(setting => setting.Name).Order());
+        Assert.Equal(declared.Length, declared.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void Readme_ItsTable_NamesEverySettingWithItsDefault()
+    {
+        var rows = new Dictionary<string, string>();
+        foreach (string row in File.ReadLines(Path.Combine(Repository.Root, "README.md")).SkipWhile(line => line != "## Settings").TakeWhile(line => !line.StartsWith("`host.json`", StringComparison.Ordinal)))
+        {
+            string[] cells = row.Split(" | ");
+            if (cells.Length != 3 || !cells[0].StartsWith("| `", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            string[] names = [.. Code().Matches(cells[0]).Select(match => match.Groups[1].Value)];
+            string last = cells[2].TrimEnd(' ', '|');
+
+            // One default a name, divided by commas; or one for all.
+            string[] defaults = names.Length == 1 ? [last] : last.Split(", ");
+            for (int i = 0; i < names.Length; i++)
+            {
+                rows.Add(names[i], (defaults.Length == names.Length ? defaults[i] : last).Trim('`'));
+            }
+        }
+
+        Assert.Equal(SettingTable.All.Select(setting => setting.Name).Order(), rows.Keys.Order());
+        Assert.All(SettingTable.All, setting => Assert.Equal((setting.Name, (setting.Default ?? setting.DefaultNote ?? "none").Trim('`')), (setting.Name, rows[setting.Name])));
+    }
+
+    [Fact]
+    public void Read_EachDefaultSetByHand_ChangesNothing()
+    {
+        HostOptions unset = _folder.Read();
+
+        HostOptions set = _folder.Read([.. SettingTable.All.Where(setting => setting.Default is not null).Select(setting => (setting.Name, setting.Default!))]);
+
+        Assert.All(typeof(HostOptions).GetProperties().Where(property => property.PropertyType.IsValueType || property.PropertyType == typeof(string)),
+            property => Assert.Equal((property.Name, property.GetValue(unset)), (property.Name, property.GetValue(set))));
+        Assert.Equal((unset.Tasks.Lease, unset.Tasks.Retention, unset.Queues.Lease), (set.Tasks.Lease, set.Tasks.Retention, set.Queues.Lease));
+    }
+
+    [Fact]
+    public void Read_WrongSecrets_AreNamedWithoutTheirValues()
+    {
+        Setting[] secrets = [.. SettingTable.All.Where(setting => setting.IsSecret)];
+        var faults = new List<string>();
+
+        Assert.All(secrets, setting => setting.Check("hunter2", faults));
+
+        Assert.NotEmpty(faults);
+        Assert.DoesNotContain(faults, fault => fault.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Help_EverySetting_IsTold() =>
+        Assert.All(SettingTable.All, setting => Assert.Contains($"  {setting.Name}{Environment.NewLine}", SettingHelp.Text(), StringComparison.Ordinal));
+
+    public void Dispose() => _folder.Dispose();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+}

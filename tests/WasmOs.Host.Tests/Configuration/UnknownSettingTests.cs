@@ -1,0 +1,77 @@
+namespace WasmOs.Host.Tests.Configuration;
+
+[Trait("Trial", "1.24")]
+public sealed class UnknownSettingTests : IDisposable
+{
+    private readonly SettingsFolder _folder = new();
+
+    [Theory]
+    [InlineData("TLS_CERT_PATH", "is not supported")]
+    [InlineData("TLS_KEY_PATH", "end TLS at a proxy")]
+    [InlineData("METRICS_PORT", "is not supported")]
+    [InlineData("JWT_SECRET", "There is no authentication yet")]
+    [InlineData("AzureFunctionsJobHost__extensions__http__routePrefix", "set it there")]
+    [InlineData("MAX_WASM_SIZES", "did you mean MAX_WASM_SIZE?")]
+    [InlineData("SEVRER_PORT", "did you mean SERVER_PORT?")]
+    [InlineData("LOGLEVEL", "did you mean LOG_LEVEL?")]
+    [InlineData("MEMORY_LIMITS", "did you mean MEMORY_LIMIT?")]
+    [InlineData("EXECUTE_TIMEOUT", "did you mean EXECUTION_TIMEOUT?")]
+    [InlineData("WASMOS_SERVER_PORT", "did you mean SERVER_PORT?")]
+    [InlineData("WASMOS_NO_SUCH_THING", "is not a setting")]
+    public void Read_VariableThatIsNoSettingButLooksLikeOne_IsRefused(string name, string expected)
+    {
+        StartupException error = Assert.Throws<StartupException>(() => _folder.Read((name, "1")));
+
+        string line = Assert.Single(error.Errors);
+        Assert.StartsWith(name + ":", line, StringComparison.Ordinal);
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+        Assert.Empty(_folder.Read((name, "1"), ("IGNORED_SETTINGS", $"OTHER, {name}")).Warnings);
+        Assert.Empty(_folder.Read((name, "")).Warnings);
+    }
+
+    [Theory]
+    [InlineData("PATH")]
+    [InlineData("HOSTNAME")]
+    [InlineData("HOST")]
+    [InlineData("HOSTTYPE")]
+    [InlineData("LOGNAME")]
+    [InlineData("PORT")]
+    [InlineData("DATABASE_URL")]
+    [InlineData("DATADOG")]
+    [InlineData("SSL_CERT_FILE")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("FUNCTIONS_WORKER_RUNTIME")]
+    [InlineData("ASPNETCORE_URLS")]
+    [InlineData("DOTNET_ROOT")]
+    [InlineData("AZURE_CLIENT_ID")]
+    [InlineData("WASMOS_SERVICE_HOST")]
+    [InlineData("WASMOS_PORT_8080_TCP_ADDR")]
+    [InlineData("SERVER_PORT_80_TCP")]
+    [InlineData("QUEUE_SERVICE_PORT_HTTP")]
+    public void Read_VariableOfAnotherProgram_IsLeftAlone(string name) => Assert.Empty(_folder.Read((name, "something")).Warnings);
+
+    [Fact]
+    public void Read_LinkToAServiceWithOurName_IsLeftAlone() => Assert.Empty(_folder.Read(("WASMOS_PORT", "tcp://10.0.0.1:8080")).Warnings);
+
+    [Fact]
+    public void Read_VariableThatOnlyBeginsAsOursDo_IsWarnedAbout() =>
+        Assert.Contains("MAX_JOBS: is not a setting of WasmOS", Assert.Single(_folder.Read(("MAX_JOBS", "4")).Warnings), StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_ValuesOfTheFile_AreAllTold()
+    {
+        _folder.Local("""{ "Values": { "FUNCTIONS_WORKER_RUNTIME": "dotnet-isolated", "SERVER_PROT": "1", "TLS_CERT_PATH": "x", "MY_QUEUE": "work" } }""");
+
+        StartupException error = Assert.Throws<StartupException>(() => _folder.Read());
+
+        Assert.Equal(2, error.Errors.Count);
+        Assert.Contains(error.Errors, line => line.Contains("'SERVER_PROT' is not a setting; did you mean SERVER_PORT?", StringComparison.Ordinal));
+        Assert.Contains(error.Errors, line => line.Contains("'TLS_CERT_PATH' is not supported", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_ValueThatATriggerMayName_IsWarnedAbout() =>
+        Assert.Contains("%MY_QUEUE%", Assert.Single(_folder.Local("""{ "Values": { "MY_QUEUE": "work" } }""").Read().Warnings), StringComparison.Ordinal);
+
+    public void Dispose() => _folder.Dispose();
+}
