@@ -54,6 +54,9 @@ internal sealed class ViolationLog(GuestRun run)
     public Errno CheckWrite(string path) =>
         !_policy.HasPathRules ? Errno.Success : Check(Capability.FileWrite, path, _policy.AllowsWrite(path));
 
+    /// <summary>Whether a path may be read and not written. Records nothing: it is asked before anything is used.</summary>
+    public bool AllowsReadAlone(string path) => _policy.HasPathRules && _policy.AllowsRead(path) && !_policy.AllowsWrite(path);
+
     /// <summary>Whether a path may be moved or removed.</summary>
     public Errno CheckMove(string path) =>
         !_policy.HasPathRules ? Errno.Success : Check(Capability.FileWrite, path, _policy.AllowsMove(path));

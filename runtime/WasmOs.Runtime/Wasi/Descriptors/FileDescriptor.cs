@@ -3,9 +3,16 @@ using WasmOs.Runtime.Wasi.FileSystem;
 namespace WasmOs.Runtime.Wasi.Descriptors;
 
 /// <summary>An open file and the place in it.</summary>
-internal sealed class FileDescriptor(MountFile file) : Descriptor
+/// <param name="file">The file; owned by the descriptor.</param>
+/// <param name="path">Its absolute guest path when it was opened, links resolved; policies are asked with it.</param>
+internal sealed class FileDescriptor(MountFile file, string path) : Descriptor
 {
     public MountFile File => file;
+
+    public string Path => path;
+
+    /// <summary>Who withheld the right to change the file from the guest that asked for it.</summary>
+    public WriteRefusal Refusal { get; init; }
 
     /// <summary>Where the next read or write happens; 0 or more.</summary>
     public long Offset { get; set; }
@@ -15,4 +22,12 @@ internal sealed class FileDescriptor(MountFile file) : Descriptor
     public override Errno GetStat(out FileStat stat) => file.GetStat(out stat);
 
     public override void Close() => file.Dispose();
+
+    /// <summary>Why a right to change the file is not among <see cref="Descriptor.Base"/>; a refusal by the policy is recorded now, when the guest uses the right.</summary>
+    public Errno Explain(ref WasiCall call) => Refusal switch
+    {
+        WriteRefusal.Mount => Errno.ReadOnly,
+        WriteRefusal.Policy => call.Wasi.Violations.CheckWrite(path),
+        _ => Errno.NotCapable,
+    };
 }

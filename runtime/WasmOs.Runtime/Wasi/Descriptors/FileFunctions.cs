@@ -91,10 +91,18 @@ internal static class FileFunctions
             return Errno.Invalid;
         }
 
-        return !descriptor.Allows(Rights.FdFileStatSetTimes) ? Errno.NotCapable
-            : descriptor is FileDescriptor file ? file.File.SetTimes(times)
-            : descriptor is DirectoryDescriptor directory ? directory.Directory.SetTimes(".", times)
-            : Errno.BadDescriptor;
+        if (!descriptor.Allows(Rights.FdFileStatSetTimes))
+        {
+            return Errno.NotCapable;
+        }
+
+        // A descriptor that was opened for reading has this right too: the path's rules hold here as in path_filestat_set_times.
+        return descriptor switch
+        {
+            FileDescriptor file => call.Wasi.Violations.CheckWrite(file.Path) is var errno && errno != Errno.Success ? errno : file.File.SetTimes(times),
+            DirectoryDescriptor directory => call.Wasi.Violations.CheckWrite(directory.Path) is var errno && errno != Errno.Success ? errno : directory.Directory.SetTimes(".", times),
+            _ => Errno.BadDescriptor,
+        };
     }
 
     private static Errno Sync(ref WasiCall call, Rights right)
@@ -115,6 +123,7 @@ internal static class FileFunctions
             : descriptor.GetStat(out stat);
     }
 
+    // Finds a file that the call is to change.
     private static Errno FindFile(ref WasiCall call, Rights rights, out MountFile? file)
     {
         var descriptor = call.Wasi.Descriptors.Find(call.U32(0));
@@ -123,8 +132,8 @@ internal static class FileFunctions
         {
             null => Errno.BadDescriptor,
             DirectoryDescriptor => Errno.IsDirectory,
-            StreamDescriptor => Errno.Invalid,
-            _ => descriptor.Allows(rights) ? Errno.Success : Errno.NotCapable,
+            FileDescriptor opened => opened.Allows(rights) ? Errno.Success : opened.Explain(ref call),
+            _ => Errno.Invalid,
         };
     }
 }

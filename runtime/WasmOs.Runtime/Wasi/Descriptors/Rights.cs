@@ -49,6 +49,6 @@ internal enum Rights : ulong
     /// <summary>All that standard output and standard error have.</summary>
     Output = FdWrite | FdStatSetFlags | FdFileStatGet | PollFdReadWrite | FdSync | FdDataSync,
 
-    /// <summary>Asking for one of these opens a file for writing.</summary>
+    /// <summary>All that a file has only when it was opened for writing.</summary>
     Writing = FdWrite | FdAllocate | FdFileStatSetSize,
 }

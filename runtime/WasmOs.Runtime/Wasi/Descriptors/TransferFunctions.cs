@@ -108,7 +108,9 @@ internal static class TransferFunctions
 
         if (!descriptor.Allows(rights))
         {
-            return descriptor is DirectoryDescriptor ? Errno.IsDirectory : Errno.NotCapable;
+            return descriptor is DirectoryDescriptor ? Errno.IsDirectory
+                : rights == Rights.FdWrite && descriptor is FileDescriptor file ? file.Explain(ref call)
+                : Errno.NotCapable;
         }
 
         if (count > WasiLimits.MaxVectors)

@@ -50,7 +50,7 @@ internal static class DirectoryFunctions
             return errno;
         }
 
-        using var walk = new PathWalk(directory);
+        using var walk = new PathWalk(directory, toName: true);
         errno = walk.Walk(path, followLast: false);
         if (errno != Errno.Success || walk.Exists)
         {
@@ -70,7 +70,7 @@ internal static class DirectoryFunctions
             return errno;
         }
 
-        using var walk = new PathWalk(directory);
+        using var walk = new PathWalk(directory, toName: true);
         errno = walk.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success || walk.Stat.Type != FileType.Directory)
         {

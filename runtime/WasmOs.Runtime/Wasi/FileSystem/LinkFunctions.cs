@@ -21,8 +21,8 @@ internal static class LinkFunctions
             return errno != Errno.Success ? errno : Errno.Invalid;
         }
 
-        using var source = new PathWalk(directory);
-        using var target = new PathWalk(newDirectory);
+        using var source = new PathWalk(directory, toName: true);
+        using var target = new PathWalk(newDirectory, toName: true);
         errno = source.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success)
         {
@@ -102,8 +102,8 @@ internal static class LinkFunctions
             return errno;
         }
 
-        using var source = new PathWalk(directory);
-        using var target = new PathWalk(newDirectory);
+        using var source = new PathWalk(directory, toName: true);
+        using var target = new PathWalk(newDirectory, toName: true);
         errno = source.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success)
         {
@@ -146,7 +146,7 @@ internal static class LinkFunctions
             return errno != Errno.Success ? errno : Errno.NotPermitted;
         }
 
-        using var walk = new PathWalk(directory);
+        using var walk = new PathWalk(directory, toName: true);
         errno = walk.Walk(path, followLast: false);
         if (errno != Errno.Success)
         {
@@ -171,7 +171,7 @@ internal static class LinkFunctions
             return errno;
         }
 
-        using var walk = new PathWalk(directory);
+        using var walk = new PathWalk(directory, toName: true);
         errno = walk.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success || walk.Stat.Type == FileType.Directory)
         {

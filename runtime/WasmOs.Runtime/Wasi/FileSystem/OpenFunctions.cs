@@ -30,16 +30,13 @@ internal static class OpenFunctions
             return errno;
         }
 
-        // Rights that nobody knows are dropped; known ones cannot be had from a directory that does not pass them on.
-        rights &= Rights.File | Rights.Directory;
-        inheriting &= Rights.File | Rights.Directory;
-        if (((rights | inheriting) & ~directory.Inheriting) != 0)
-        {
-            return Errno.NotCapable;
-        }
+        // Rights that nobody knows or the directory does not pass on are dropped: toolchains ask for all that they may ever need. What is used without its right is refused then.
+        rights &= directory.Inheriting & (Rights.File | Rights.Directory);
+        inheriting &= directory.Inheriting & (Rights.File | Rights.Directory);
 
+        // O_EXCL wants a name that is free, and a link that points nowhere takes its name.
         using var walk = new PathWalk(directory);
-        errno = walk.Walk(path, (call.U32(1) & SymlinkFollow) != 0);
+        errno = walk.Walk(path, (call.U32(1) & SymlinkFollow) != 0 && (flags & (Create | Exclusive)) != (Create | Exclusive));
         if (errno == Errno.Success)
         {
             errno = OpenWalked(ref call, walk, flags, rights, out var descriptor);
@@ -68,32 +65,63 @@ internal static class OpenFunctions
             return Errno.TooManyDescriptors;
         }
 
-        var writes = (rights & Rights.Writing) != 0 || (flags & (Create | Truncate)) != 0;
         var path = walk.GuestPath;
-        errno = writes && !(walk.Exists && (flags & Truncate) == 0 && (rights & Rights.Writing) == 0)
-            ? call.Wasi.Violations.CheckWrite(path)
-            : call.Wasi.Violations.CheckRead(path);
+        if (!walk.Exists || walk.Stat.Type != FileType.Directory)
+        {
+            return OpenFile(ref call, walk, path, flags, rights, out descriptor);
+        }
+
+        errno = call.Wasi.Violations.CheckRead(path);
+        if (errno == Errno.Success)
+        {
+            errno = walk.Parent.OpenDirectory(walk.Name, out var opened);
+            descriptor = opened is null ? null : new DirectoryDescriptor(opened, path) { Base = rights & Rights.Directory };
+        }
+
+        return errno;
+    }
+
+    private static Errno OpenFile(ref WasiCall call, PathWalk walk, string path, uint flags, Rights rights, out Descriptor? descriptor)
+    {
+        descriptor = null;
+        var mode = ModeOf(flags, rights);
+        var changes = !walk.Exists || (flags & Truncate) != 0;
+        var refusal = WriteRefusal.None;
+
+        // Who asks to read and write gets what can be had, and hears of the rest when it writes. Who asks to write alone, to make or to empty hears of it now.
+        var mayReadOnly = walk.Exists && (flags & (Create | Truncate)) == 0 && (mode & OpenMode.Read) != 0;
+        if (mayReadOnly && (mode & OpenMode.Write) != 0 && call.Wasi.Violations.AllowsReadAlone(path))
+        {
+            refusal = WriteRefusal.Policy;
+            mode &= ~OpenMode.Write;
+        }
+
+        var errno = changes || (mode & OpenMode.Write) != 0 ? call.Wasi.Violations.CheckWrite(path) : call.Wasi.Violations.CheckRead(path);
         if (errno != Errno.Success)
         {
             return errno;
         }
 
-        if (walk.Exists && walk.Stat.Type == FileType.Directory)
+        errno = walk.Parent.OpenFile(walk.Name, mode, out var file);
+        if (errno == Errno.ReadOnly && mayReadOnly)
         {
-            errno = walk.Parent.OpenDirectory(walk.Name, out var opened);
-            descriptor = opened is null ? null : new DirectoryDescriptor(opened, path) { Base = rights & Rights.Directory };
-            return errno;
+            refusal = WriteRefusal.Mount;
+            mode &= ~OpenMode.Write;
+            errno = walk.Parent.OpenFile(walk.Name, mode, out file);
         }
 
-        var mode = ((rights & Rights.FdRead) != 0 ? OpenMode.Read : 0)
-            | ((rights & Rights.Writing) != 0 ? OpenMode.Write : 0)
-            | ((flags & Create) != 0 ? OpenMode.Create : 0)
-            | ((flags & Exclusive) != 0 ? OpenMode.Exclusive : 0)
-            | ((flags & Truncate) != 0 ? OpenMode.Truncate : 0);
-        errno = walk.Parent.OpenFile(walk.Name, mode, out var file);
-        descriptor = file is null ? null : new FileDescriptor(file) { Base = rights & Rights.File };
+        rights &= (mode & OpenMode.Write) != 0 ? Rights.File : Rights.File & ~Rights.Writing;
+        descriptor = file is null ? null : new FileDescriptor(file, path) { Base = rights, Refusal = refusal };
         return errno;
     }
+
+    // The right to write alone opens a file for writing: Go asks for the right to set the size in all that it opens.
+    private static OpenMode ModeOf(uint flags, Rights rights) =>
+        ((rights & Rights.FdRead) != 0 ? OpenMode.Read : 0)
+        | ((rights & Rights.FdWrite) != 0 ? OpenMode.Write : 0)
+        | ((flags & Create) != 0 ? OpenMode.Create : 0)
+        | ((flags & Exclusive) != 0 ? OpenMode.Exclusive : 0)
+        | ((flags & Truncate) != 0 ? OpenMode.Truncate : 0);
 
     // What open(2) says before it opens anything.
     private static Errno Check(PathWalk walk, uint flags, Rights rights)

@@ -10,12 +10,19 @@ namespace WasmOs.Runtime.Wasi.FileSystem;
 internal sealed class PathWalk : IDisposable
 {
     private readonly DirectoryDescriptor _start;
+    private readonly bool _toName;
     private List<(MountDirectory Directory, string Name)>? _way;
     private int _links;
 
-    public PathWalk(DirectoryDescriptor start)
+    /// <param name="start">The directory that the path is relative to.</param>
+    /// <param name="toName">
+    /// Whether the last component is a name to make, move or remove. A link there is the thing itself, also with a slash behind it: <c>mkdir("link/")</c> must not make what a
+    /// dangling link points to, nor <c>rmdir("link/")</c> remove it.
+    /// </param>
+    public PathWalk(DirectoryDescriptor start, bool toName = false)
     {
         _start = start;
+        _toName = toName;
         Name = ".";
     }
 
@@ -112,7 +119,7 @@ internal sealed class PathWalk : IDisposable
         }
 
         var errno = Parent.Find(name, out var stat);
-        if (errno == Errno.Success && stat.Type == FileType.SymbolicLink && (!done || followLast || slash >= 0))
+        if (errno == Errno.Success && stat.Type == FileType.SymbolicLink && (!done || followLast || (slash >= 0 && !_toName)))
         {
             done = false;
             return Expand(name, after, slash >= 0, ref rest);
