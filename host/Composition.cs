@@ -2,6 +2,7 @@ using System.Reflection;
 using WasmOs.Functions;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Pipeline;
 using WasmOs.Host.Queues;
 using WasmOs.Infra;
 using WasmOs.Kernel.Storage;
@@ -33,6 +34,7 @@ internal static class Composition
         services.AddSingleton<IStorage>(provider => new SignallingStorage(
             OpenStorage(options, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
         services.AddWasmOsFunctions(plan.Runtime, WorkerName.Create());
+        services.AddSingleton<IFunctionMiddleware, QueryRule>();
         services.Configure<ApiOptions>(api =>
         {
             api.MaxModuleBytes = options.MaxWasmSize;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Batches;
 
@@ -36,6 +37,15 @@ internal static class BatchQuery
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>Notes each parameter that came with a JSON body: the body has the member of that name, and the query would be ignored.</summary>
+    public static void Refuse(IQueryCollection query, FieldErrors errors)
+    {
+        foreach (var (name, _) in query)
+        {
+            errors.Add(name, "Is read from the query only when the body is application/x-ndjson; give it as a member of the JSON body.");
+        }
     }
 
     private static bool IsJson(string text)

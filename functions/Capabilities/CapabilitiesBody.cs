@@ -65,15 +65,15 @@ public static class CapabilitiesBody
         return capabilities;
     }
 
-    /// <summary>Reads capabilities inside a body; null when they are null.</summary>
-    internal static ModuleCapabilities? Read(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    /// <summary>Reads capabilities inside a patch onto those that there are; null when they are null.</summary>
+    internal static ModuleCapabilities? Read(ref Utf8JsonReader reader, FieldErrors faults, string path, ModuleCapabilities onto)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
         }
 
-        var capabilities = ModuleCapabilities.Unset;
+        var capabilities = onto;
         JsonObject.ReadMembers(ref reader, Members, ref capabilities, faults, path + ".");
         return capabilities;
     }

@@ -5,6 +5,7 @@ using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
@@ -19,6 +20,7 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
     private readonly long _limit = options.Value.MaxBatchBytes;
 
     [Function("batches-submit")]
+    [QueryParameters("module_id", "function", "parallelism", "timeout", "limits", "returns", "priority", "stop_on_failure", "max_failures", "callback_url", "labels")]
     [DisableRequestSizeLimit]
     public async Task<IResult> Submit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
@@ -37,6 +39,11 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
         using (body)
         {
             var faults = new FieldErrors(BatchRequest.MaxFaults);
+            if (!isLines)
+            {
+                BatchQuery.Refuse(request.Query, faults);
+            }
+
             var batch = isLines ? BatchBody.ReadLines(body.Content, request.Query, faults) : BatchBody.Read(body.Content, faults);
             if (!faults.IsEmpty)
             {
@@ -50,6 +57,7 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
     }
 
     [Function("batches-list")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => batches.ListAsync(query.Limit, query.Continuation, cancellationToken), BatchMembers.Write);
@@ -64,6 +72,7 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
     }
 
     [Function("batches-results")]
+    [QueryParameters("from", "status", "limit")]
     public async Task<IResult> Results(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/results")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
@@ -12,6 +13,7 @@ namespace WasmOs.Functions.Http;
 public sealed class ExecutionLogs(ExecutionService executions, ExecutionHistory history)
 {
     [Function("executions-logs")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions/{id}/logs")] HttpRequest request, string id,
         CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Functions.Responses;
 using WasmOs.Functions.Uploads;
 using WasmOs.Kernel.Errors;
@@ -40,6 +41,7 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
         ExecuteAsync(request, null, cancellationToken);
 
     [Function("executions-list")]
+    [QueryParameters("module_id", "status", "since", "until", "limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions")] HttpRequest request, CancellationToken cancellationToken)
     {

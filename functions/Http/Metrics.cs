@@ -1,6 +1,7 @@
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime;
 
@@ -24,6 +25,7 @@ public sealed class Metrics(WasmRuntime runtime, ModuleRegistry registry)
     }
 
     [Function("metrics-modules")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> GetModules(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules")] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(

@@ -7,6 +7,7 @@ using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Functions.Responses;
 using WasmOs.Functions.Uploads;
 using WasmOs.Kernel.Errors;
@@ -23,6 +24,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
     private const string Route = "api/v1/modules";
 
     [Function("modules-upload")]
+    [QueryParameters("name")]
     [DisableRequestSizeLimit]
     public async Task<IResult> Upload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
@@ -41,6 +43,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
     }
 
     [Function("modules-list")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken), Write);
@@ -76,6 +79,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
     }
 
     [Function("modules-versions")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> Versions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/versions")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => registry.ListVersionsAsync(id, query.Limit, query.Continuation, cancellationToken), Write);

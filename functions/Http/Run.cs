@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Execution;
@@ -15,6 +16,7 @@ public sealed class Run(ExecutionService executions, ModuleDirectory directory, 
 
     /// <summary>The core: 1. the module, 2. the request as variables and input, 3. the run, 4. the end of the answer, or what stands in its place.</summary>
     [Function("run")]
+    [QueryParameters(QueryParametersAttribute.Any)]
     public async Task<IResult> RunGuest(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "run/{module}/{*path}")] HttpRequest request, string module, string? path,
         CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Functions.Scheduling;
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime;
@@ -10,15 +11,11 @@ namespace WasmOs.Functions.Http;
 public sealed class Scheduler(WasmRuntime runtime)
 {
     [Function("scheduler")]
+    [QueryParameters("limit")]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/scheduler")] HttpRequest request)
     {
         var faults = new FieldErrors();
         var query = ListQuery.Read(request, faults);
-        if (query.Continuation is not null)
-        {
-            faults.Add("continuation", "Is not taken: the queue of the next moment is another one. Raise the limit instead.");
-        }
-
         return faults.IsEmpty ? new SchedulerAnswer(runtime.GetScheduler(query.Limit)) : new ProblemAnswer(Problem.From(faults));
     }
 }

@@ -4,6 +4,7 @@ using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Functions.Schedules;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
@@ -22,6 +23,7 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
         await JsonRequest.RunAsync(request, options.Value, idempotency, ScheduleBody.Read, change => CreateAsync(change(new ScheduleSettings()), cancellationToken), cancellationToken);
 
     [Function("schedules-list")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => schedules.ListAsync(query.Limit, query.Continuation, cancellationToken), ScheduleEntryJson.Write);
 
@@ -66,6 +68,7 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
             : await RunAsync(id, cancellationToken);
 
     [Function("schedules-next")]
+    [QueryParameters("count")]
     public async Task<IResult> Next(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/next")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -81,6 +84,7 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
     }
 
     [Function("schedules-runs")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> Runs(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken), ScheduleRunJson.Write);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Functions.Tasks;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
@@ -20,6 +21,7 @@ public sealed class Tasks(TaskService tasks, DeadTasks dead, IdempotencyStore id
         await JsonRequest.RunAsync(request, _options, idempotency, TaskBody.Read, submission => SubmitAsync(submission, cancellationToken), cancellationToken);
 
     [Function("tasks-list")]
+    [QueryParameters("state", "module_id", "since", "until", "limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -62,6 +64,7 @@ public sealed class Tasks(TaskService tasks, DeadTasks dead, IdempotencyStore id
     }
 
     [Function("tasks-dead-list")]
+    [QueryParameters("module_id", "since", "until", "limit", "continuation")]
     public async Task<IResult> ListDead(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
@@ -21,6 +22,7 @@ public sealed class Webhooks(WebhookRegistry registry, WebhookDeliveries deliver
         await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, webhook => KeepAsync(webhook, cancellationToken), cancellationToken);
 
     [Function("webhooks-list")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -83,6 +85,7 @@ public sealed class Webhooks(WebhookRegistry registry, WebhookDeliveries deliver
     }
 
     [Function("webhooks-deliveries")]
+    [QueryParameters("limit", "continuation")]
     public async Task<IResult> Deliveries(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => deliveries.ListAsync(id, query.Limit, query.Continuation, cancellationToken), DeliveryJson.Write);

@@ -114,7 +114,36 @@ internal static class JsonValue
     }
 
     /// <summary>Texts by name; null when it is null or not an object.</summary>
-    public static Dictionary<string, string>? StringMap(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength)
+    public static Dictionary<string, string>? StringMap(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength) =>
+        ReadMap(ref reader, faults, path, maxCount, maxLength, isPatch: false)!;
+
+    /// <summary>Texts by name as a patch of those that there are: a text is set, null removes it (RFC 7396). Null when it is null or not an object.</summary>
+    public static Dictionary<string, string>? MergeMap(
+        ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength, IReadOnlyDictionary<string, string>? onto)
+    {
+        if (ReadMap(ref reader, faults, path, maxCount, maxLength, isPatch: true) is not { } changes)
+        {
+            return null;
+        }
+
+        var merged = new Dictionary<string, string>(onto ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        foreach (var (name, text) in changes)
+        {
+            if (text is null)
+            {
+                merged.Remove(name);
+            }
+            else
+            {
+                merged[name] = text;
+            }
+        }
+
+        return merged;
+    }
+
+    /// <summary>Texts by name, null for a member that a patch removes; null when it is null or not an object.</summary>
+    public static Dictionary<string, string?>? ReadMap(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength, bool isPatch)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -123,20 +152,24 @@ internal static class JsonValue
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return Wrong<Dictionary<string, string>?>(ref reader, faults, path, "an object of strings");
+            return Wrong<Dictionary<string, string?>?>(ref reader, faults, path, "an object of strings");
         }
 
-        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        var result = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var index = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; index++)
         {
             var name = Text(ref reader) ?? "?";
             var member = $"{path}.{Shorten(name)}";
             reader.Read();
-            if (reader.TokenType == JsonTokenType.Null)
+            var isNull = reader.TokenType == JsonTokenType.Null;
+            if (isNull && !isPatch)
             {
                 Wrong<string?>(ref reader, faults, member, "a string");
+                continue;
             }
-            else if (String(ref reader, faults, member, maxLength) is { } text && result.Count < maxCount && !result.TryAdd(name, text))
+
+            var text = String(ref reader, faults, member, maxLength);
+            if ((text is not null || isNull) && result.Count < maxCount && !result.TryAdd(name, text))
             {
                 faults.Add(member, "Is given more than once.");
             }

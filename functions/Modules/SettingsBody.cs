@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Json;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
 
@@ -15,20 +17,20 @@ internal static class SettingsBody
     private const double LongestTimeout = 24 * 60 * 60;
 
     /// <summary>The members that settings may have.</summary>
-    internal static readonly JsonMember<ModuleSettingsPatch>[] Members =
+    internal static readonly JsonMember<ModuleSettings>[] Members =
     [
-        new("limits", static (ref reader, ref body, faults, path) => body = body with { Limits = ReadLimits(ref reader, faults, path) }),
+        new("limits", static (ref reader, ref body, faults, path) => body = body with { Limits = ReadLimits(ref reader, faults, path, body.Limits) ?? ModuleLimits.None }),
         new("capabilities", static (ref reader, ref body, faults, path) =>
-            body = body with { Capabilities = CapabilitiesBody.Read(ref reader, faults, path) }),
-        new("http", static (ref reader, ref body, faults, path) => body = body with { Http = ReadHttp(ref reader, faults, path) }),
+            body = body with { Capabilities = CapabilitiesBody.Read(ref reader, faults, path, body.Capabilities) ?? ModuleCapabilities.Unset }),
+        new("http", static (ref reader, ref body, faults, path) => body = body with { Http = ReadHttp(ref reader, faults, path, body.Http) }),
         new("env", static (ref reader, ref body, faults, path) =>
-            body = body with { Env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) }),
+            body = body with { Env = MergeMap(ref reader, faults, path, body.Env) }),
         new("args", static (ref reader, ref body, faults, path) =>
-            body = body with { Args = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString) }),
+            body = body with { Args = [.. JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString) ?? []] }),
         new("description", static (ref reader, ref body, faults, path) =>
-            body = body with { Description = JsonValue.String(ref reader, faults, path, LongestDescription) }),
+            body = body with { Description = JsonValue.String(ref reader, faults, path, LongestDescription) ?? "" }),
         new("labels", static (ref reader, ref body, faults, path) =>
-            body = body with { Labels = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) }),
+            body = body with { Labels = MergeMap(ref reader, faults, path, body.Labels) }),
     ];
 
     /// <summary>The members that limits may have.</summary>
@@ -55,35 +57,48 @@ internal static class SettingsBody
             body = body with { PassCookies = JsonValue.Boolean(ref reader, faults, path) ?? false }),
     ];
 
-    /// <summary>Reads a whole body.</summary>
-    public static ModuleSettingsPatch Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    /// <summary>
+    /// Reads a whole body as a JSON Merge Patch (RFC 7396): what it makes of settings. Absent members stay, null means the default, objects are merged, arrays
+    /// replaced. Nothing of the body's bytes is kept.
+    /// </summary>
+    public static Func<ModuleSettings, ModuleSettings> Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
-        var patch = new ModuleSettingsPatch();
-        JsonObject.ReadBody(json.Span, Members, ref patch, faults);
-        return patch;
+        var patch = json.ToArray();
+        Merge(patch, ModuleSettings.Default, faults);
+        return settings => Merge(patch, settings, new FieldErrors());
     }
 
-    private static ModuleHttp? ReadHttp(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private static ModuleSettings Merge(byte[] patch, ModuleSettings settings, FieldErrors faults)
+    {
+        JsonObject.ReadBody(patch, Members, ref settings, faults);
+        return settings;
+    }
+
+    private static FrozenDictionary<string, string> MergeMap(ref Utf8JsonReader reader, FieldErrors faults, string path, IReadOnlyDictionary<string, string> onto) =>
+        JsonValue.MergeMap(ref reader, faults, path, MostStrings, LongestString, onto)?.ToFrozenDictionary(StringComparer.Ordinal)
+            ?? FrozenDictionary<string, string>.Empty;
+
+    private static ModuleHttp ReadHttp(ref Utf8JsonReader reader, FieldErrors faults, string path, ModuleHttp onto)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
-            return null;
+            return ModuleHttp.Default;
         }
 
-        var http = ModuleHttp.Default;
+        var http = onto;
         JsonObject.ReadMembers(ref reader, HttpMembers, ref http, faults, path + ".");
         return http;
     }
 
-    /// <summary>Reads limits inside a body; null when they are null.</summary>
-    public static ModuleLimits? ReadLimits(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    /// <summary>Reads limits inside a body; null when they are null. A patch names the limits that it is merged with.</summary>
+    public static ModuleLimits? ReadLimits(ref Utf8JsonReader reader, FieldErrors faults, string path, ModuleLimits? onto = null)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
         }
 
-        var limits = ModuleLimits.None;
+        var limits = onto ?? ModuleLimits.None;
         JsonObject.ReadMembers(ref reader, LimitMembers, ref limits, faults, path + ".");
         return limits;
     }

@@ -1,5 +1,6 @@
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Json;
+using WasmOs.Functions.Modules;
 using WasmOs.Functions.Tasks;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Schedules;
@@ -7,11 +8,13 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Schedules;
 
-/// <summary>The body of <c>POST /schedules</c> and of <c>PATCH</c>: an execute body, and when it is run. What is not given stays what it is; null means the default.</summary>
+/// <summary>The body of <c>POST /schedules</c> and of <c>PATCH</c>: an execute body, and when it is run. What is not given stays what it is, null means the default, objects are merged.</summary>
 internal struct ScheduleBody
 {
     private const int LongestText = 4096;
     private const int LongestUrl = 2048;
+    private const int MostVariables = 1000;
+    private const int LongestVariable = 64 * 1024;
     private const int MostLabels = 50;
     private const int LongestLabel = 256;
     private const double LongestSeconds = 366 * 24 * 60 * 60;
@@ -28,55 +31,73 @@ internal struct ScheduleBody
     /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<ScheduleBody>[] Members =
     [
-        .. ExecuteBody.Members.Where(member => member.Name != "priority").Select(Embed),
+        .. ExecuteBody.Members.Where(member => member.Name is not ("priority" or "limits" or "env")).Select(Embed),
+        new("limits", static (ref reader, ref body, faults, path) =>
+            body.Call = body.Call with { Limits = SettingsBody.ReadLimits(ref reader, faults, path, body.Call.Limits) }),
+        new("env", static (ref reader, ref body, faults, path) =>
+            body.Call = body.Call with { Env = JsonValue.MergeMap(ref reader, faults, path, MostVariables, LongestVariable, body.Call.Env) }),
         new("schedule", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonValue.String(ref reader, faults, path, LongestText) ?? "", static (settings, value) => settings with { Expression = value })),
+            body._settings = body._settings with { Expression = JsonValue.String(ref reader, faults, path, LongestText) ?? "" }),
         new("timezone", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonValue.String(ref reader, faults, path, LongestText) ?? Default.TimeZone, static (settings, value) => settings with { TimeZone = value })),
+            body._settings = body._settings with { TimeZone = JsonValue.String(ref reader, faults, path, LongestText) ?? Default.TimeZone }),
         new("name", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonValue.String(ref reader, faults, path, LongestText), static (settings, value) => settings with { Name = value })),
+            body._settings = body._settings with { Name = JsonValue.String(ref reader, faults, path, LongestText) }),
         new("misfire", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonWord.Read(ref reader, faults, path, Misfires) ?? Default.Misfire, static (settings, value) => settings with { Misfire = value })),
+            body._settings = body._settings with { Misfire = JsonWord.Read(ref reader, faults, path, Misfires) ?? Default.Misfire }),
         new("misfire_limit", static (ref reader, ref body, faults, path) =>
-            body.Set((int?)JsonValue.Integer(ref reader, faults, path, 1, 1000) ?? Default.MisfireLimit, static (settings, value) => settings with { MisfireLimit = value })),
+            body._settings = body._settings with { MisfireLimit = (int?)JsonValue.Integer(ref reader, faults, path, 1, 1000) ?? Default.MisfireLimit }),
         new("misfire_after", static (ref reader, ref body, faults, path) =>
-            body.Set(Seconds(JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)) ?? Default.MisfireAfter, static (settings, value) => settings with { MisfireAfter = value })),
+            body._settings = body._settings with { MisfireAfter = Seconds(JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)) ?? Default.MisfireAfter }),
         new("overlap", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonWord.Read(ref reader, faults, path, Overlaps) ?? Default.Overlap, static (settings, value) => settings with { Overlap = value })),
+            body._settings = body._settings with { Overlap = JsonWord.Read(ref reader, faults, path, Overlaps) ?? Default.Overlap }),
         new("jitter", static (ref reader, ref body, faults, path) =>
-            body.Set(Seconds(JsonValue.Number(ref reader, faults, path, 0, LongestSeconds)) ?? Default.Jitter, static (settings, value) => settings with { Jitter = value })),
+            body._settings = body._settings with { Jitter = Seconds(JsonValue.Number(ref reader, faults, path, 0, LongestSeconds)) ?? Default.Jitter }),
         new("starts_at", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonTime.Read(ref reader, faults, path), static (settings, value) => settings with { StartsAt = value })),
+            body._settings = body._settings with { StartsAt = JsonTime.Read(ref reader, faults, path) }),
         new("ends_at", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonTime.Read(ref reader, faults, path), static (settings, value) => settings with { EndsAt = value })),
+            body._settings = body._settings with { EndsAt = JsonTime.Read(ref reader, faults, path) }),
         new("paused", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonValue.Boolean(ref reader, faults, path) ?? false, static (settings, value) => settings with { Paused = value })),
+            body._settings = body._settings with { Paused = JsonValue.Boolean(ref reader, faults, path) ?? false }),
         new("priority", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonWord.Read(ref reader, faults, path, Priorities) ?? Default.Priority, static (settings, value) => settings with { Priority = value })),
+            body._settings = body._settings with { Priority = JsonWord.Read(ref reader, faults, path, Priorities) ?? Default.Priority }),
         new("retry", static (ref reader, ref body, faults, path) =>
-            body.Set(TaskRetryBody.Read(ref reader, faults, path), static (settings, value) => settings with { Retry = value })),
+            body._settings = body._settings with { Retry = TaskRetryBody.Read(ref reader, faults, path, body._settings.Retry) }),
         new("ttl", static (ref reader, ref body, faults, path) =>
-            body.Set(Seconds(JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)), static (settings, value) => settings with { TimeToLive = value })),
+            body._settings = body._settings with { TimeToLive = Seconds(JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)) }),
         new("callback_url", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonValue.String(ref reader, faults, path, LongestUrl), static (settings, value) => settings with { CallbackUrl = value })),
+            body._settings = body._settings with { CallbackUrl = JsonValue.String(ref reader, faults, path, LongestUrl) }),
         new("labels", static (ref reader, ref body, faults, path) =>
-            body.Set(JsonValue.StringMap(ref reader, faults, path, MostLabels, LongestLabel), static (settings, value) => settings with { Labels = value })),
+            body._settings = body._settings with { Labels = JsonValue.MergeMap(ref reader, faults, path, MostLabels, LongestLabel, body._settings.Labels) }),
     ];
 
     private ExecuteBody _call;
     private HashSet<string> _given;
-    private List<Func<ScheduleSettings, ScheduleSettings>> _changes;
+    private ScheduleSettings _settings;
 
-    /// <summary>Reads a body: what it makes of settings. Nothing of its bytes is kept.</summary>
+    private ScheduledCall Call
+    {
+        readonly get => _settings.Call;
+        set => _settings = _settings with { Call = value };
+    }
+
+    /// <summary>Reads a body as a JSON Merge Patch (RFC 7396): what it makes of settings. Nothing of its bytes is kept.</summary>
     public static Func<ScheduleSettings, ScheduleSettings> Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
-        var body = new ScheduleBody { _call = ExecuteBody.Begin(json), _given = [], _changes = [] };
-        JsonObject.ReadBody(json.Span, Members, ref body, faults);
+        var patch = json.ToArray();
+        Merge(patch, Default, faults);
+        return settings => Merge(patch, settings, new FieldErrors());
+    }
+
+    private static ScheduleSettings Merge(ReadOnlyMemory<byte> patch, ScheduleSettings settings, FieldErrors faults)
+    {
+        var body = new ScheduleBody { _call = ExecuteBody.Begin(patch), _given = [], _settings = settings };
+        JsonObject.ReadBody(patch.Span, Members, ref body, faults);
         body._call.End(faults);
-        var (given, changes, module, call) = (body._given, body._changes, body._call.ModuleId, ScheduledCall.Of(body._call.Request));
-        return settings => changes.Aggregate(
-            settings with { ModuleId = given.Contains("module_id") ? module ?? "" : settings.ModuleId, Call = Merge(settings.Call, call, given) },
-            static (changed, change) => change(changed));
+        return body._settings with
+        {
+            ModuleId = body._given.Contains("module_id") ? body._call.ModuleId ?? "" : settings.ModuleId,
+            Call = Merge(body.Call, ScheduledCall.Of(body._call.Request), body._given),
+        };
     }
 
     private static JsonMember<ScheduleBody> Embed(JsonMember<ExecuteBody> member) => new(member.Name, (ref reader, ref body, faults, path) =>
@@ -85,19 +106,15 @@ internal struct ScheduleBody
         member.Read(ref reader, ref body._call, faults, path);
     });
 
-    private readonly void Set<T>(T value, Func<ScheduleSettings, T, ScheduleSettings> set) => _changes.Add(settings => set(settings, value));
-
     private static TimeSpan? Seconds(double? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
 
-    private static ScheduledCall Merge(ScheduledCall old, ScheduledCall call, HashSet<string> given) => new()
+    private static ScheduledCall Merge(ScheduledCall old, ScheduledCall call, HashSet<string> given) => old with
     {
         Function = given.Contains("function") ? call.Function : old.Function,
         Args = given.Contains("args") ? call.Args : old.Args,
         Input = given.Contains("input") || given.Contains("input_base64") ? call.Input : old.Input,
         Returns = given.Contains("returns") ? call.Returns : old.Returns,
         Timeout = given.Contains("timeout") ? call.Timeout : old.Timeout,
-        Limits = given.Contains("limits") ? call.Limits : old.Limits,
-        Env = given.Contains("env") ? call.Env : old.Env,
         Argv = given.Contains("argv") ? call.Argv : old.Argv,
     };
 }

@@ -17,8 +17,8 @@ internal struct TaskRetryBody
         new("max_attempts", static (ref reader, ref body, faults, path) =>
             body._retry = body._retry with { MaxAttempts = (int?)JsonValue.Integer(ref reader, faults, path, 1, TaskRetry.MostAttempts) ?? TaskRetry.DefaultMaxAttempts }),
         new("backoff", static (ref reader, ref body, faults, path) => body.ReadBackoff(ref reader, faults, path)),
-        new("delay", static (ref reader, ref body, faults, path) => body._retry = body._retry with { Delay = ReadDelay(ref reader, faults, path) ?? body._retry.Delay }),
-        new("max_delay", static (ref reader, ref body, faults, path) => body._retry = body._retry with { MaxDelay = ReadDelay(ref reader, faults, path) ?? body._retry.MaxDelay }),
+        new("delay", static (ref reader, ref body, faults, path) => body._retry = body._retry with { Delay = ReadDelay(ref reader, faults, path) ?? TaskRetry.Default.Delay }),
+        new("max_delay", static (ref reader, ref body, faults, path) => body._retry = body._retry with { MaxDelay = ReadDelay(ref reader, faults, path) ?? TaskRetry.Default.MaxDelay }),
         new("jitter", static (ref reader, ref body, faults, path) => body._retry = body._retry with { Jitter = JsonValue.Boolean(ref reader, faults, path) }),
         new("retry_on", static (ref reader, ref body, faults, path) =>
             body._retry = body._retry with { RetryOn = JsonValue.Strings(ref reader, faults, path, MostKinds, LongestKind) }),
@@ -26,15 +26,15 @@ internal struct TaskRetryBody
 
     private TaskRetry _retry;
 
-    /// <summary>Reads it; null when it is null.</summary>
-    public static TaskRetry? Read(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    /// <summary>Reads it; null when it is null. A patch names the rule that it is merged with.</summary>
+    public static TaskRetry? Read(ref Utf8JsonReader reader, FieldErrors faults, string path, TaskRetry? onto = null)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
         }
 
-        var body = new TaskRetryBody { _retry = TaskRetry.Default };
+        var body = new TaskRetryBody { _retry = onto ?? TaskRetry.Default };
         JsonObject.ReadMembers(ref reader, Members, ref body, faults, path + ".");
         return body._retry;
     }
@@ -46,6 +46,7 @@ internal struct TaskRetryBody
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
+            _retry = _retry with { Backoff = TaskRetry.Default.Backoff };
             return;
         }
 

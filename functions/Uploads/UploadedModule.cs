@@ -13,7 +13,7 @@ namespace WasmOs.Functions.Uploads;
 /// <param name="Settings">Settings to change with it; null for none.</param>
 /// <param name="Bundle">Files that came with it; null for none.</param>
 /// <param name="Fingerprint">What tells this body from others: the body itself, or a form's fingerprint.</param>
-internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, ModuleSettingsPatch? Settings, ReadOnlyMemory<byte>? Bundle, ReadOnlyMemory<byte> Fingerprint)
+internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, Func<ModuleSettings, ModuleSettings>? Settings, ReadOnlyMemory<byte>? Bundle, ReadOnlyMemory<byte> Fingerprint)
 {
     private const string Wanted = "application/wasm, or as multipart/form-data with the part file";
     private const int LongestName = 1024;
@@ -60,8 +60,14 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
             faults.Add("file", "Is missing: send the module as the part file.");
         }
 
-        var settings = form["settings"] is { } part ? SettingsBody.Read(part.Content, faults) : null;
-        name = form["name"] is { } text ? Encoding.UTF8.GetString(text.Content.Span) : name ?? StemOf(file?.FileName);
+        var settings = form["settings"] is { } json ? SettingsBody.Read(json.Content, faults) : null;
+        var part = form["name"] is { } text ? Encoding.UTF8.GetString(text.Content.Span) : null;
+        if (part is not null && name is not null && part != name)
+        {
+            faults.Add("name", "Is not the name in the query; give one of them.");
+        }
+
+        name = part ?? name ?? StemOf(file?.FileName);
         return faults.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form["bundle"]?.Content, form.Fingerprint()), null) : (null, Problem.From(faults));
     }
 

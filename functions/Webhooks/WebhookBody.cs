@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WasmOs.Functions.Json;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Webhooks;
@@ -13,8 +14,8 @@ internal static class WebhookBody
     private static readonly JsonMember<WebhookChange> Secret =
         new("secret", static (ref reader, ref body, faults, path) => body = body with { Secret = JsonValue.String(ref reader, faults, path, LongestText) });
 
-    /// <summary>The members that a change may have.</summary>
-    internal static readonly JsonMember<WebhookChange>[] PatchMembers =
+    /// <summary>The members that a new webhook may have.</summary>
+    internal static readonly JsonMember<WebhookChange>[] CreateMembers =
     [
         new("url", static (ref reader, ref body, faults, path) => body = body with { Url = JsonValue.String(ref reader, faults, path, LongestText) }),
         new("events", static (ref reader, ref body, faults, path) => body = body with { Events = JsonValue.Strings(ref reader, faults, path, MostElements, LongestText) }),
@@ -22,10 +23,25 @@ internal static class WebhookBody
         new("active", static (ref reader, ref body, faults, path) => body = body with { Active = JsonValue.Boolean(ref reader, faults, path) }),
         new("headers", static (ref reader, ref body, faults, path) =>
             body = body with { Headers = JsonValue.StringMap(ref reader, faults, path, MostElements, LongestText) }),
+        Secret,
     ];
 
-    /// <summary>The members that a new webhook may have.</summary>
-    internal static readonly JsonMember<WebhookChange>[] CreateMembers = [.. PatchMembers, Secret];
+    /// <summary>The members that a change may have: a JSON Merge Patch (RFC 7396), in which null means the default.</summary>
+    internal static readonly JsonMember<WebhookChange>[] PatchMembers =
+    [
+        new("url", static (ref reader, ref body, faults, path) =>
+            body = body with { Url = JsonValue.String(ref reader, faults, path, LongestText) ?? Needed<string>(faults, path) }),
+        new("events", static (ref reader, ref body, faults, path) =>
+            body = body with { Events = JsonValue.Strings(ref reader, faults, path, MostElements, LongestText) ?? Needed<List<string>>(faults, path) }),
+        new("description", static (ref reader, ref body, faults, path) =>
+            body = body with { Description = JsonValue.String(ref reader, faults, path, LongestText) ?? "" }),
+        new("active", static (ref reader, ref body, faults, path) => body = body with { Active = JsonValue.Boolean(ref reader, faults, path) ?? true }),
+        new("headers", static (ref reader, ref body, faults, path) =>
+        {
+            var headers = JsonValue.ReadMap(ref reader, faults, path, MostElements, LongestText, isPatch: true);
+            body = headers is null ? body with { Headers = ImmutableDictionary<string, string>.Empty } : body with { HeaderChanges = headers };
+        }),
+    ];
 
     /// <summary>The members that a new secret may have.</summary>
     internal static readonly JsonMember<WebhookChange>[] RotateMembers = [Secret];
@@ -39,6 +55,18 @@ internal static class WebhookBody
     /// <summary>Reads the body of a new secret; none at all asks for one to be made.</summary>
     public static WebhookChange ReadRotation(ReadOnlyMemory<byte> json, FieldErrors faults) =>
         json.IsEmpty ? new WebhookChange() : Read(json, RotateMembers, faults);
+
+    /// <summary>A member without a default cannot be reset.</summary>
+    private static T? Needed<T>(FieldErrors faults, string path)
+        where T : class
+    {
+        if (!faults.Messages.Any(message => message.Key.StartsWith(path, StringComparison.Ordinal)))
+        {
+            faults.Add(path, "Has no default, so null cannot reset it: leave it out, or give a value.");
+        }
+
+        return null;
+    }
 
     private static WebhookChange Read(ReadOnlyMemory<byte> json, JsonMember<WebhookChange>[] members, FieldErrors faults)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Queries;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
 
@@ -11,6 +12,9 @@ internal sealed class RequestBoundary(ILogger<RequestBoundary> logger) : IFuncti
 {
     private const string RequestIdHeader = "x-request-id";
     private const int LongestRequestId = 128;
+
+    /// <summary>The key of a Functions app and the name of the key, which the platform reads.</summary>
+    private static readonly string[] PlatformQuery = ["code", "clientId"];
 
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -24,6 +28,12 @@ internal sealed class RequestBoundary(ILogger<RequestBoundary> logger) : IFuncti
         AssignId(http);
         try
         {
+            if (QueryParameters.Refuse(context.FunctionDefinition.Name, http.Request, PlatformQuery) is { } refusal)
+            {
+                context.GetInvocationResult().Value = refusal;
+                return;
+            }
+
             await next(context);
         }
         catch (BadHttpRequestException failure)

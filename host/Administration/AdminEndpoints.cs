@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Queries;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
 using WasmOs.Kernel.Errors;
@@ -22,14 +23,14 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
 
     private Task ListAsync(HttpContext context)
     {
-        IResult result = key.Check(context.Request) ?? (IResult)TypedResults.Json(
+        IResult result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? TypedResults.Json(
             functions.All.Select(function => new { name = function.Name, trigger = Trigger(function.Trigger), on = On(function) }));
         return result.ExecuteAsync(context);
     }
 
     private async Task RunAsync(HttpContext context)
     {
-        IResult result = key.Check(context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
+        IResult result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
         await result.ExecuteAsync(context);
     }
 

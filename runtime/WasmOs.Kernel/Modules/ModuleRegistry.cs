@@ -134,18 +134,16 @@ public sealed class ModuleRegistry
             : new ModuleContent(found.Name, found.Version, found.Digest, content);
     }
 
-    /// <summary>Changes a module's settings; all faults at once.</summary>
-    public async ValueTask<Result<ModuleDescription>> PatchSettingsAsync(
-        string name, ModuleSettingsPatch patch, string? ifMatch, CancellationToken cancellationToken)
+    /// <summary>Changes a module's settings; all errors at once, of the members that the change touches.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="change">Makes the new settings of the present ones. It is called again when another writer was faster.</param>
+    /// <param name="ifMatch">The ETag that the module must have; null for any.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public ValueTask<Result<ModuleDescription>> PatchSettingsAsync(
+        string name, Func<ModuleSettings, ModuleSettings> change, string? ifMatch, CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
-        _rules.Check(patch, "", faults);
-        if (!faults.IsEmpty)
-        {
-            return KernelErrors.InvalidRequest(faults);
-        }
-
-        return await ChangeAsync(name, "settings", ifMatch, module => PlanSettings(name, patch, module), cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(change);
+        return ChangeAsync(name, "settings", ifMatch, module => PlanSettings(name, change, module), cancellationToken);
     }
 
     /// <summary>Points an alias at one version, or at several by weight.</summary>
@@ -226,14 +224,14 @@ public sealed class ModuleRegistry
     /// <returns>How many blobs were removed.</returns>
     public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) => _sweep.RunAsync(now, cancellationToken);
 
-    private static Result<ModuleChange<ModuleHead>> PlanSettings(string name, ModuleSettingsPatch patch, ModuleSnapshot? module)
+    private Result<ModuleChange<ModuleHead>> PlanSettings(string name, Func<ModuleSettings, ModuleSettings> change, ModuleSnapshot? module)
     {
         if (module is null)
         {
             return KernelErrors.ModuleNotFound(name);
         }
 
-        var settings = ModuleSettingsRules.Apply(module.Head.Settings, patch);
+        var settings = _rules.Apply(module.Head.Settings, change, "");
         if (!settings.Succeeded)
         {
             return settings.Error;

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using WasmOs.Kernel.Capabilities;
@@ -15,59 +15,73 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, HostDirect
     private const int MaxEntries = 100;
     private const int MaxDescription = 2_000;
 
-    /// <summary>Adds what is wrong with a change; <paramref name="prefix"/> is <c>settings.</c> when it is a part of a larger request.</summary>
-    public void Check(ModuleSettingsPatch patch, string prefix, FieldErrors faults)
+    /// <summary>
+    /// Adds what is wrong with changed settings; <paramref name="prefix"/> is <c>settings.</c> when they are a part of a larger request. A member that is the
+    /// same as before is not checked: a rule that became narrower since must not keep the owner from changing something else.
+    /// </summary>
+    public void Check(ModuleSettings changed, ModuleSettings before, string prefix, FieldErrors faults)
     {
-        if (patch.Limits is { } limits)
+        if (!ReferenceEquals(changed.Limits, before.Limits))
         {
-            ModuleLimitCeiling.Check(limits, ceiling.Most, $"{prefix}limits", faults);
+            ModuleLimitCeiling.Check(changed.Limits, ceiling.Most, $"{prefix}limits", faults);
         }
 
-        if (patch.Capabilities is { } capabilities)
+        if (!ReferenceEquals(changed.Capabilities, before.Capabilities))
         {
-            CapabilityRules.Check(capabilities, directories, $"{prefix}capabilities.", faults);
+            CapabilityRules.Check(changed.Capabilities, directories, $"{prefix}capabilities.", faults);
         }
 
-        CheckTexts(patch.Args, $"{prefix}args", faults);
-        CheckMap(patch.Env, $"{prefix}env", IsVariableName, "A variable's name is not empty and holds no '=', no NUL and no control character.", faults);
-        CheckMap(patch.Labels, $"{prefix}labels", IsLabelName, "A label's name is 1 to 63 letters, digits, '.', '_', '-' and '/'.", faults);
-        if (patch.Description is { Length: > MaxDescription })
+        if (changed.Args != before.Args)
+        {
+            CheckTexts(changed.Args, $"{prefix}args", faults);
+        }
+
+        if (!ReferenceEquals(changed.Env, before.Env))
+        {
+            CheckMap(changed.Env, $"{prefix}env", IsVariableName, "A variable's name is not empty and holds no '=', no NUL and no control character.", faults);
+        }
+
+        if (!ReferenceEquals(changed.Labels, before.Labels))
+        {
+            CheckMap(changed.Labels, $"{prefix}labels", IsLabelName, "A label's name is 1 to 63 letters, digits, '.', '_', '-' and '/'.", faults);
+        }
+
+        if (changed.Description is { Length: > MaxDescription })
         {
             faults.Add($"{prefix}description", $"Give at most {MaxDescription} characters.");
         }
     }
 
-    public static Result<ModuleSettings> Apply(ModuleSettings settings, ModuleSettingsPatch? patch)
+    /// <summary>Applies a change, or says what is wrong with its result. Without a change the settings are what they were.</summary>
+    public Result<ModuleSettings> Apply(ModuleSettings settings, Func<ModuleSettings, ModuleSettings>? change, string prefix)
     {
-        if (patch is null)
+        if (change is null)
         {
             return settings;
         }
 
-        var changed = settings with
+        var changed = change(settings);
+        var faults = new FieldErrors();
+        Check(changed, settings, prefix, faults);
+        if (!faults.IsEmpty)
         {
-            Limits = patch.Limits ?? settings.Limits,
-            Capabilities = patch.Capabilities ?? settings.Capabilities,
-            Http = patch.Http ?? settings.Http,
-            Env = patch.Env?.ToFrozenDictionary(StringComparer.Ordinal) ?? settings.Env,
-            Args = patch.Args is { } args ? [.. args] : settings.Args,
-            Description = patch.Description ?? settings.Description,
-            Labels = patch.Labels?.ToFrozenDictionary(StringComparer.Ordinal) ?? settings.Labels,
-        };
+            return KernelErrors.InvalidRequest(faults);
+        }
+
         var size = JsonSerializer.SerializeToUtf8Bytes(changed, ModuleJson.Default.ModuleSettings).Length;
         return size <= MaxSettingsBytes
             ? changed
             : KernelErrors.TooLarge($"The settings take {size} bytes as JSON; {MaxSettingsBytes} are allowed. Shorten env, args or labels.");
     }
 
-    private static void CheckTexts(IReadOnlyList<string>? texts, string field, FieldErrors faults)
+    private static void CheckTexts(ImmutableArray<string> texts, string field, FieldErrors faults)
     {
-        if (texts is { Count: > MaxEntries })
+        if (texts.Length > MaxEntries)
         {
             faults.Add(field, $"Give at most {MaxEntries}.");
         }
 
-        for (var i = 0; i < texts?.Count; i++)
+        for (var i = 0; i < texts.Length; i++)
         {
             if (texts[i] is not { } text || text.Contains('\0', StringComparison.Ordinal) || !IsUnicode(text))
             {
@@ -77,14 +91,14 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, HostDirect
     }
 
     private static void CheckMap(
-        IReadOnlyDictionary<string, string>? map, string field, Predicate<string> isName, string rule, FieldErrors faults)
+        IReadOnlyDictionary<string, string> map, string field, Predicate<string> isName, string rule, FieldErrors faults)
     {
-        if (map is { Count: > MaxEntries })
+        if (map.Count > MaxEntries)
         {
             faults.Add(field, $"Give at most {MaxEntries}.");
         }
 
-        foreach (var (name, value) in map ?? FrozenDictionary<string, string>.Empty)
+        foreach (var (name, value) in map)
         {
             if (!isName(name))
             {

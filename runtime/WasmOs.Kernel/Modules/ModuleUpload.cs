@@ -12,8 +12,11 @@ public sealed record ModuleUpload
     /// <summary>Files for its runs, as a zip or a tar; null for none.</summary>
     public ReadOnlyMemory<byte>? Bundle { get; init; }
 
-    /// <summary>Settings to change with it; null for none.</summary>
-    public ModuleSettingsPatch? Settings { get; init; }
+    /// <summary>
+    /// Makes the module's new settings of those that it has, or of <see cref="ModuleSettings.Default"/>; null leaves them as they are. It may be called several
+    /// times.
+    /// </summary>
+    public Func<ModuleSettings, ModuleSettings>? Settings { get; init; }
 
     /// <summary>The ETag that the module must have; null for any, <c>*</c> for an existing one.</summary>
     public string? IfMatch { get; init; }

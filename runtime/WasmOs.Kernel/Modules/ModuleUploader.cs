@@ -13,6 +13,7 @@ internal sealed class ModuleUploader(
 {
     // A table's property holds 64 KiB.
     private const int MaxAnalysisBytes = 60 * 1024;
+    private const string SettingsPrefix = "settings.";
 
     public async ValueTask<Result<ModuleUploadResult>> UploadAsync(ModuleUpload upload, CancellationToken cancellationToken)
     {
@@ -84,9 +85,10 @@ internal sealed class ModuleUploader(
         }
 
         var faults = new FieldErrors();
-        if (upload.Settings is { } settings)
+        if (upload.Settings is { } change)
         {
-            rules.Check(settings, "settings.", faults);
+            // Before the module is compiled. Which settings the change meets is known only at the write, which checks again.
+            rules.Check(change(ModuleSettings.Default), ModuleSettings.Default, SettingsPrefix, faults);
         }
 
         return faults.IsEmpty ? null : KernelErrors.InvalidRequest(faults);
@@ -95,7 +97,7 @@ internal sealed class ModuleUploader(
     private Result<ModuleChange<ModuleUploadResult>> Plan(
         ModuleSnapshot? module, ModuleUpload upload, ModuleVersionRow version, ModuleAnalysis analysis)
     {
-        var settings = ModuleSettingsRules.Apply(module?.Head.Settings ?? ModuleSettings.Default, upload.Settings);
+        var settings = rules.Apply(module?.Head.Settings ?? ModuleSettings.Default, upload.Settings, SettingsPrefix);
         if (!settings.Succeeded)
         {
             return settings.Error;

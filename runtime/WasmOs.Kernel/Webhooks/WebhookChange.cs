@@ -21,6 +21,9 @@ public sealed record WebhookChange
     /// <summary>Headers of each delivery besides those of WasmOS; they replace all that there were.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>Headers to set, or to remove where the value is null; the others stay. Not together with <see cref="Headers"/>.</summary>
+    public IReadOnlyDictionary<string, string?>? HeaderChanges { get; init; }
+
     /// <summary>Names no secret.</summary>
     public override string ToString() => nameof(WebhookChange);
 }

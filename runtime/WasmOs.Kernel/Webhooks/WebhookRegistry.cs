@@ -95,8 +95,16 @@ public sealed class WebhookRegistry
             await _health.ClearAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
-        return await ChangeAsync(id, ifMatch, webhook => WebhookRules.Apply(webhook, change) with { UpdatedAt = _time.GetUtcNow() }, isSecretNew: false, cancellationToken)
-            .ConfigureAwait(false);
+        var changed = await ChangeAsync(id, ifMatch, Apply, isSecretNew: false, cancellationToken).ConfigureAwait(false);
+        return faults.IsEmpty ? changed : KernelErrors.InvalidRequest(faults);
+
+        // Null leaves the webhook as it is.
+        Webhook? Apply(Webhook webhook)
+        {
+            var applied = WebhookRules.Apply(webhook, change) with { UpdatedAt = _time.GetUtcNow() };
+            WebhookRules.CheckWhole(applied, faults);
+            return faults.IsEmpty ? applied : null;
+        }
     }
 
     /// <summary>Gives a webhook a new secret, which is in the answer, this once. The one before signs too for <see cref="SecretOverlap"/>.</summary>

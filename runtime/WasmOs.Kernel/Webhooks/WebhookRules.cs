@@ -45,6 +45,7 @@ internal sealed class WebhookRules(WebhookTargets targets)
         }
 
         CheckHeaders(change.Headers ?? ImmutableDictionary<string, string>.Empty, faults);
+        CheckHeaders(WithoutRemovals(change.HeaderChanges), faults);
     }
 
     /// <summary>Checks what a new webhook needs.</summary>
@@ -70,8 +71,23 @@ internal sealed class WebhookRules(WebhookTargets targets)
         Description = change.Description ?? webhook.Description,
         Active = change.Active ?? webhook.Active,
         DisabledReason = change.Active is null ? webhook.DisabledReason : null,
-        Headers = change.Headers?.ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase) ?? webhook.Headers,
+        Headers = change.Headers?.ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase) ?? Merge(webhook.Headers, change.HeaderChanges),
     };
+
+    /// <summary>Adds what is wrong with a changed webhook that its change alone does not tell.</summary>
+    public static void CheckWhole(Webhook webhook, FieldErrors faults)
+    {
+        if (webhook.Headers.Count > MostHeaders)
+        {
+            faults.Add("headers", $"May have {MostHeaders} members, not {webhook.Headers.Count}; remove one with null.");
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, string> Merge(ImmutableSortedDictionary<string, string> headers, IReadOnlyDictionary<string, string?>? changes) =>
+        changes is null ? headers : headers.WithComparers(StringComparer.OrdinalIgnoreCase).RemoveRange(changes.Keys).AddRange(WithoutRemovals(changes));
+
+    private static Dictionary<string, string> WithoutRemovals(IReadOnlyDictionary<string, string?>? changes) =>
+        (changes ?? ImmutableDictionary<string, string?>.Empty).Where(change => change.Value is not null).ToDictionary(change => change.Key, change => change.Value!, StringComparer.Ordinal);
 
     private static void CheckEvents(IReadOnlyList<string> events, FieldErrors faults)
     {

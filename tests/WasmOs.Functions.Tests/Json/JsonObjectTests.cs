@@ -93,22 +93,14 @@ public sealed class JsonObjectTests
             """u8.ToArray(),
             faults);
         Assert.True(faults.IsEmpty);
-        Assert.Equal(new ModuleLimits { Timeout = 1.5, MemoryBytes = 65536, Fuel = 7, TableElements = 0, OutputBytes = 10 }, patch.Limits);
-        Assert.False(patch.Capabilities!.Clock);
-        Assert.Equal([new ModuleMount { Type = ModuleMountType.Scratch, Path = "/t" }], patch.Capabilities.Mounts!);
-        Assert.Equal("ä", patch.Env!["A"]);
-        Assert.Empty(patch.Args!);
-        Assert.Equal("d", patch.Description);
-        Assert.Empty(patch.Labels!);
-    }
-
-    [Fact]
-    public void ReadBody_Nulls_AreNotGiven()
-    {
-        var faults = new FieldErrors();
-        var patch = SettingsBody.Read("""{"limits":null,"args":null,"env":null,"description":null}"""u8.ToArray(), faults);
-        Assert.True(faults.IsEmpty);
-        Assert.Equal(new ModuleSettingsPatch(), patch);
+        var patched = patch(ModuleSettings.Default);
+        Assert.Equal(new ModuleLimits { Timeout = 1.5, MemoryBytes = 65536, Fuel = 7, TableElements = 0, OutputBytes = 10 }, patched.Limits);
+        Assert.False(patched.Capabilities.Clock);
+        Assert.Equal([new ModuleMount { Type = ModuleMountType.Scratch, Path = "/t" }], patched.Capabilities.Mounts!);
+        Assert.Equal("ä", patched.Env["A"]);
+        Assert.Empty(patched.Args);
+        Assert.Equal("d", patched.Description);
+        Assert.Empty(patched.Labels);
     }
 
     [Fact]

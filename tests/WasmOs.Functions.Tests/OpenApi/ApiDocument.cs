@@ -36,6 +36,13 @@ internal static class ApiDocument
 
     public static JsonElement Schema(string name) => Root.GetProperty("components").GetProperty("schemas").GetProperty(name);
 
+    /// <summary>The names of the query parameters of an operation.</summary>
+    public static IEnumerable<string> QueryParameters(JsonElement operation) => !operation.TryGetProperty("parameters", out var parameters) ? [] :
+        parameters.EnumerateArray()
+            .Select(parameter => parameter.TryGetProperty("$ref", out var reference) ? Root.GetProperty("components").GetProperty("parameters").GetProperty(reference.GetString()!.Split('/')[^1]) : parameter)
+            .Where(parameter => parameter.GetProperty("in").GetString() == "query")
+            .Select(parameter => parameter.GetProperty("name").GetString()!);
+
     public static string[] Members(JsonElement schema) => [.. schema.GetProperty("properties").EnumerateObject().Select(member => member.Name)];
 
     public static string[] Values(string schema) => [.. Schema(schema).GetProperty("enum").EnumerateArray().Select(value => value.GetString()!)];

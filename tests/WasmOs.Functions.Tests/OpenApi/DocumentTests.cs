@@ -57,6 +57,19 @@ public sealed partial class DocumentTests
     });
 
     [Fact]
+    [Trait("Trial", "1.26")]
+    public void Document_QueryParameters_AreThoseThatAreRead()
+    {
+        var read = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Select(method => (method.GetCustomAttribute<Host.Triggers.FunctionAttribute>()?.Name, Query: method.GetCustomAttribute<Functions.Queries.QueryParametersAttribute>()))
+            .Where(found => found is { Name: not null, Query.TakesAny: false }).ToDictionary(found => found.Name!, found => found.Query!.Names);
+        var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
+        Assert.All(ApiDocument.Operations, operation => Assert.Equal(
+            read.GetValueOrDefault(names[operation.Call].Single(), []).Order(StringComparer.Ordinal),
+            ApiDocument.QueryParameters(operation.Operation).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
     public void Document_References_AllResolve() => Assert.All(ApiDocument.References(ApiDocument.Root), reference => ResolveText(reference));
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Tests.Executions;
 using WasmOs.Functions.Uploads;
+using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Tests.Uploads;
 
@@ -45,7 +46,7 @@ public sealed class UploadedModuleTests
         var form = OneShotFormTests.Form(("file", "\0asm"), ("name", "other"), ("settings", """{"description":"d"}"""));
         var (module, _) = await ReadAsync(form, "multipart/form-data; boundary=\"b\"");
         Assert.Equal("other", module!.Name);
-        Assert.Equal("d", module.Settings!.Description);
+        Assert.Equal("d", module.Settings!(ModuleSettings.Default).Description);
     }
 
     [Fact]

@@ -31,11 +31,27 @@ public sealed class WebhookBodyTests
     public void ReadPatch_ASecret_IsNotKnownThere() => Faults.Single(Read(WebhookBody.ReadPatch, """{"secret":"whsec_x"}""").Faults, "secret", "not known");
 
     [Fact]
-    public void ReadPatch_Nulls_AreNotGiven()
+    [Trait("Trial", "1.22")]
+    public void ReadPatch_Nulls_AreTheDefaults()
     {
-        var (change, faults) = Read(WebhookBody.ReadPatch, """{"url":null,"events":null,"active":null,"headers":null}""");
+        var (change, faults) = Read(WebhookBody.ReadPatch, """{"active":null,"headers":null,"description":null}""");
         Assert.True(faults.IsEmpty);
-        Assert.Equal(new WebhookChange(), change);
+        Assert.Equal((true, 0, ""), (change.Active, change.Headers!.Count, change.Description));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.22")]
+    public void ReadPatch_NullWhereThereIsNoDefault_IsAnError() =>
+        Assert.Equal(["events", "url"], Faults.Fields(Read(WebhookBody.ReadPatch, """{"url":null,"events":null}""").Faults));
+
+    [Fact]
+    [Trait("Trial", "1.22")]
+    public void ReadPatch_SomeHeaders_SetsAndRemovesThese()
+    {
+        var (change, faults) = Read(WebhookBody.ReadPatch, """{"headers":{"x-a":"1","x-b":null}}""");
+        Assert.True(faults.IsEmpty);
+        Assert.Null(change.Headers);
+        Assert.Equal(("1", null), (change.HeaderChanges!["x-a"], change.HeaderChanges["x-b"]));
     }
 
     [Theory]

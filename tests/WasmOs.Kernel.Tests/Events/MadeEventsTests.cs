@@ -37,7 +37,7 @@ public sealed class MadeEventsTests : IAsyncLifetime
         Assert.Equal(0, await _host.WorkAsync()); // The same again changes nothing.
         await UploadAsync("two");
         await TellsAsync("module.updated", """{"module_id":"calc","change":"version","version":2,"newest_version":2}""");
-        Assert.True((await _registry.PatchSettingsAsync("calc", new ModuleSettingsPatch { Description = "d" }, null, None)).Succeeded);
+        Assert.True((await _registry.PatchSettingsAsync("calc", settings => settings with { Description = "d" }, null, None)).Succeeded);
         await TellsAsync("module.updated", """{"module_id":"calc","change":"settings","version":2,"newest_version":2}""");
         Assert.True((await _registry.PutAliasAsync("calc", "prod", [new AliasTarget(2, 1)], null, None)).Succeeded);
         await TellsAsync("module.updated", """{"module_id":"calc","change":"aliases","version":2,"newest_version":2}""");
@@ -59,7 +59,7 @@ public sealed class MadeEventsTests : IAsyncLifetime
         await _host.WorkAsync();
         await _target.NextAsync();
         _host.Kernel.Storage.GoDown(static operation => operation == "tables.write");
-        Assert.True((await _registry.PatchSettingsAsync("calc", new ModuleSettingsPatch { Description = "d" }, null, None)).Succeeded);
+        Assert.True((await _registry.PatchSettingsAsync("calc", settings => settings with { Description = "d" }, null, None)).Succeeded);
         _host.Kernel.Storage.ComeBack();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await _host.WorkAsync() == 0)

@@ -109,8 +109,8 @@ public class ExecutionServiceTests : IAsyncLifetime
     {
         await _kernel.UploadAsync("metered", TestModules.Calc("metered"));
         Assert.Null((await _executions.ExecuteAsync("metered", Add(1, 2), None)).Value.Outcome.Usage.Fuel);
-        var patch = new ModuleSettingsPatch { Limits = new ModuleLimits { Fuel = 100_000 } };
-        await _kernel.Registry.PatchSettingsAsync("metered", patch, null, None);
+        static ModuleSettings Patch(ModuleSettings settings) => settings with { Limits = new ModuleLimits { Fuel = 100_000 } };
+        await _kernel.Registry.PatchSettingsAsync("metered", Patch, null, None);
         Assert.InRange((await _executions.ExecuteAsync("metered", Add(1, 2), None)).Value.Outcome.Usage.Fuel!.Value, 1, 100);
     }
 

@@ -68,7 +68,7 @@ public class MountOutageTests : IAsyncLifetime
             Name = "maker",
             Content = Wat.ToBinary(Maker),
             Bundle = type == ModuleMountType.Bundle ? TestBundles.Zip("a", "outage") : null,
-            Settings = new ModuleSettingsPatch { Capabilities = grants },
+            Settings = settings => settings with { Capabilities = grants },
         };
         Assert.True((await _kernel.Registry.UploadAsync(upload, None)).Succeeded);
     }

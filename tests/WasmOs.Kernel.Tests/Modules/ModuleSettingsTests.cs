@@ -10,10 +10,10 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
     public async Task PatchSettingsAsync_SomeMembers_LeavesTheOthers()
     {
         await kernel.UploadAsync("patched", TestModules.Calc("patched"));
-        var first = new ModuleSettingsPatch { Description = "adds", Limits = new ModuleLimits { Timeout = 5 } };
-        var second = new ModuleSettingsPatch { Env = new Dictionary<string, string> { ["A"] = "1=2 ü" }, Args = ["x"], Capabilities = new ModuleCapabilities { Clock = false } };
-        await kernel.Registry.PatchSettingsAsync("patched", first, null, None);
-        await kernel.Registry.PatchSettingsAsync("patched", second, null, None);
+        static ModuleSettings First(ModuleSettings settings) => settings with { Description = "adds", Limits = new ModuleLimits { Timeout = 5 } };
+        static ModuleSettings Second(ModuleSettings settings) => settings with { Env = new Dictionary<string, string> { ["A"] = "1=2 ü" }, Args = ["x"], Capabilities = new ModuleCapabilities { Clock = false } };
+        await kernel.Registry.PatchSettingsAsync("patched", First, null, None);
+        await kernel.Registry.PatchSettingsAsync("patched", Second, null, None);
 
         var settings = (await kernel.Registry.GetAsync("patched", None)).Value.Settings;
         Assert.Equal("adds", settings.Description);
@@ -27,7 +27,7 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
     public async Task PatchSettingsAsync_ManyFaults_NamesThemAll()
     {
         await kernel.UploadAsync("faulty", TestModules.Calc("faulty"));
-        var patch = new ModuleSettingsPatch
+        static ModuleSettings Patch(ModuleSettings settings) => settings with
         {
             Limits = new ModuleLimits { Timeout = double.NaN, MemoryBytes = 1L << 40, Fuel = 0, TableElements = -1, OutputBytes = long.MaxValue },
             Capabilities = new ModuleCapabilities { AllowedPaths = ["a", "/b/.."], MaxDepth = 0 },
@@ -36,7 +36,7 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
             Labels = new Dictionary<string, string> { ["no good"] = "x" },
             Description = new string('x', 2001),
         };
-        var fields = (await kernel.Registry.PatchSettingsAsync("faulty", patch, null, None)).Error!.Fields.Keys;
+        var fields = (await kernel.Registry.PatchSettingsAsync("faulty", Patch, null, None)).Error!.Fields.Keys;
         Assert.Equal(
             [
                 "args[0]", "capabilities.allowed_paths[0]", "capabilities.allowed_paths[1]", "capabilities.max_depth", "description", "env.'A=B'", "env.OK", "labels.'no good'", "limits.fuel",
@@ -49,20 +49,20 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
     public async Task PatchSettingsAsync_IfMatch_IsTakenWhileItHolds()
     {
         var etag = (await kernel.UploadAsync("etag", TestModules.Calc("etag"))).Module.ETag;
-        var patch = new ModuleSettingsPatch { Description = "x" };
-        var changed = await kernel.Registry.PatchSettingsAsync("etag", patch, etag, None);
+        static ModuleSettings Patch(ModuleSettings settings) => settings with { Description = "x" };
+        var changed = await kernel.Registry.PatchSettingsAsync("etag", Patch, etag, None);
         Assert.NotEqual(etag, changed.Value.ETag);
-        Assert.Equal("precondition-failed", (await kernel.Registry.PatchSettingsAsync("etag", patch, etag, None)).Error!.Slug);
-        Assert.Equal("precondition-failed", (await kernel.Registry.PatchSettingsAsync("nobody", patch, "*", None)).Error!.Slug);
-        Assert.Equal("module-not-found", (await kernel.Registry.PatchSettingsAsync("nobody", patch, null, None)).Error!.Slug);
+        Assert.Equal("precondition-failed", (await kernel.Registry.PatchSettingsAsync("etag", Patch, etag, None)).Error!.Slug);
+        Assert.Equal("precondition-failed", (await kernel.Registry.PatchSettingsAsync("nobody", Patch, "*", None)).Error!.Slug);
+        Assert.Equal("module-not-found", (await kernel.Registry.PatchSettingsAsync("nobody", Patch, null, None)).Error!.Slug);
     }
 
     [Fact]
     public async Task PatchSettingsAsync_MoreThanARowHolds_IsRefused()
     {
         await kernel.UploadAsync("large", TestModules.Calc("large"));
-        var patch = new ModuleSettingsPatch { Env = new Dictionary<string, string> { ["A"] = new string('x', 60_000) } };
-        Assert.Equal("too-large", (await kernel.Registry.PatchSettingsAsync("large", patch, null, None)).Error!.Slug);
+        static ModuleSettings Patch(ModuleSettings settings) => settings with { Env = new Dictionary<string, string> { ["A"] = new string('x', 60_000) } };
+        Assert.Equal("too-large", (await kernel.Registry.PatchSettingsAsync("large", Patch, null, None)).Error!.Slug);
     }
 
     [Fact]
@@ -72,8 +72,22 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
         {
             Name = "settings",
             Content = TestModules.Calc("s"),
-            Settings = new ModuleSettingsPatch { Limits = new ModuleLimits { Fuel = 0 } },
+            Settings = settings => settings with { Limits = new ModuleLimits { Fuel = 0 } },
         };
         Assert.Equal(["settings.limits.fuel"], (await kernel.Registry.UploadAsync(upload, None)).Error!.Fields.Keys);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.22")]
+    public async Task PatchSettingsAsync_MemberThatBecameInvalidSince_DoesNotKeepOthersFromChanging()
+    {
+        await kernel.UploadAsync("narrowed", TestModules.Calc("narrowed"));
+        var before = await kernel.Registry.PatchSettingsAsync("narrowed", settings => settings with { Limits = new ModuleLimits { Timeout = 5 } }, null, None);
+        var refused = await kernel.Registry.PatchSettingsAsync("narrowed", settings => settings with { Limits = settings.Limits with { Fuel = 0 } }, null, None);
+        var changed = await kernel.Registry.PatchSettingsAsync("narrowed", settings => settings with { Description = "x" }, null, None);
+
+        Assert.True(before.Succeeded);
+        Assert.Equal(["limits.fuel"], refused.Error!.Fields.Keys);
+        Assert.Equal((5, "x"), (changed.Value.Settings.Limits.Timeout, changed.Value.Settings.Description));
     }
 }
