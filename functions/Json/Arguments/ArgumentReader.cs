@@ -13,8 +13,6 @@ namespace WasmOs.Functions.Json.Arguments;
 /// </remarks>
 internal static class ArgumentReader
 {
-    private const string BytesWanted = "two i32 parameters (pointer and length) at this place, to take a text or bytes";
-
     /// <summary>Converts the arguments.</summary>
     /// <param name="json">The array as it stands in the body, already known to be well-formed; empty for no arguments. Byte arguments may be slices of it.</param>
     /// <param name="function">The export's name, for messages.</param>
@@ -31,6 +29,7 @@ internal static class ArgumentReader
         var arguments = type.Parameters.Length == 0 ? [] : new GuestArgument[type.Parameters.Length];
         var parameter = 0;
         var index = 0;
+        var taken = 0;
         if (!json.IsEmpty)
         {
             var reader = new Utf8JsonReader(json.Span);
@@ -39,19 +38,21 @@ internal static class ArgumentReader
             {
                 if (parameter >= type.Parameters.Length)
                 {
-                    parameter++;
+                    taken += ArgumentErrors.ParametersOf(reader.TokenType);
                     reader.Skip();
                     continue;
                 }
 
                 var takesBytes = ReadOne(ref reader, json, type, parameter, index, faults, out arguments[index]);
                 parameter += takesBytes ? 2 : 1;
+                taken += takesBytes ? 2 : 1;
             }
         }
 
-        if (parameter != type.Parameters.Length)
+        if (taken != type.Parameters.Length)
         {
-            faults.Add("args", WrongCount(function, type, index, index != parameter && parameter < type.Parameters.Length));
+            ArgumentErrors.AddNumbersAsText(json.Span, type, faults);
+            faults.Add("args", ArgumentErrors.WrongCount(function, type, index, taken));
         }
 
         return arguments.AsMemory(0, Math.Min(index, arguments.Length));
@@ -69,32 +70,27 @@ internal static class ArgumentReader
             argument = GuestArgument.FromValue(value);
             if (!fits)
             {
-                JsonValue.Wrong<object>(ref reader, faults, Path(index), NumberArgument.Wanted(kind));
+                ArgumentErrors.AddWrong(ref reader, type, parameter, index, faults);
             }
 
             return false;
         }
 
-        var takesPair = kind == ValueKind.I32 && parameter + 1 < type.Parameters.Length && type.Parameters[parameter + 1] == ValueKind.I32;
-        if (takesPair)
+        if (TakesPair(type, parameter))
         {
             argument = GuestArgument.FromBytes(BytesArgument.Read(ref reader, source, faults, index) ?? default);
             return true;
         }
 
         argument = default;
-        var wanted = reader.TokenType == JsonTokenType.StartObject ? $"{NumberArgument.Wanted(kind)}; it would take {BytesWanted}" : NumberArgument.Wanted(kind);
-        JsonValue.Wrong<object>(ref reader, faults, Path(index), wanted);
+        ArgumentErrors.AddWrong(ref reader, type, parameter, index, faults);
         return false;
     }
 
     /// <summary>The name of an argument in faults.</summary>
     internal static string Path(int index) => $"args[{index}]";
 
-    private static string WrongCount(string function, FunctionType type, int given, bool hasBytes)
-    {
-        var wanted = type.Parameters.Length;
-        var hint = hasBytes ? " A text or bytes argument counts as two (pointer and length)." : "";
-        return $"{function} is {type.Signature}: it takes {wanted} {(wanted == 1 ? "argument" : "arguments")}, and {given} {(given == 1 ? "is" : "are")} given.{hint}";
-    }
+    /// <summary>Whether a text or bytes can begin at a parameter: there are two i32 for pointer and length.</summary>
+    internal static bool TakesPair(FunctionType type, int parameter) =>
+        parameter + 1 < type.Parameters.Length && type.Parameters[parameter] == ValueKind.I32 && type.Parameters[parameter + 1] == ValueKind.I32;
 }

@@ -50,6 +50,41 @@ public sealed class ArgumentReaderTests
     public void Read_OneFault_NamesArgument(string parameters, string json, string field, string fragment) =>
         Faults.Single(Read(parameters, json).Faults, field, fragment);
 
+    [Theory]
+    [Trait("Trial", "1.21")]
+    [InlineData("i32 i32", "[\"5\",\"3\"]", "args[0]", "write 5, not \"5\"")]
+    [InlineData("i32 i32", "[\"5\",\"3\"]", "args[1]", "write 3, not \"3\"")]
+    [InlineData("i32 i32", "[\"5\",\"3\"]", "args", "and 2 are given, which count as 4")]
+    [InlineData("i32 i32", "[5,\"3\"]", "args[1]", "write 3, not \"3\"")]
+    [InlineData("i32 i32", "[\"5\",3]", "args[0]", "write 5, not \"5\"")]
+    [InlineData("i32 i32 i32", "[\"5\",\"3\",\"1\"]", "args[2]", "write 1, not \"1\"")]
+    [InlineData("i32 i32 i32 i32", "[\"-1\",2,3,4]", "args[0]", "write -1, not \"-1\"")]
+    [InlineData("i32", "[\" 5 \"]", "args[0]", "write 5, not \"5\"")]
+    [InlineData("i32", "[\"5.0\"]", "args[0]", "write 5.0, not \"5.0\"")]
+    [InlineData("f32", "[\"1.5\"]", "args[0]", "write 1.5, not \"1.5\"")]
+    [InlineData("f64", "[\"1e3\"]", "args[0]", "write 1e3, not \"1e3\"")]
+    [InlineData("i64", "[\"5.0\"]", "args[0]", "write 5.0, not \"5.0\"")]
+    public void Read_NumberAsText_SaysWhatToWrite(string parameters, string json, string field, string fragment) =>
+        Assert.Contains(Faults.Of(Read(parameters, json).Faults, field), message => message.Contains(fragment, StringComparison.Ordinal));
+
+    [Theory]
+    [Trait("Trial", "1.21")]
+    [InlineData("i32 i32", "[\"ab\", 1]", "args", "it takes 2 arguments, and 2 are given, which count as 3: a text or bytes")]
+    [InlineData("i32 i32", "[{\"text\":\"5\"},{\"text\":\"3\"}]", "args", "and 2 are given, which count as 4")]
+    [InlineData("i32 i32 i32 i32", "[\"a\"]", "args", "and 1 is given, which count as 2")]
+    [InlineData("i32 i32", "[1,2,3]", "args", "it takes 2 arguments, and 3 are given.")]
+    [InlineData("i32 i32", "[null,1]", "args[0]", "or a text or bytes for two i32 parameters (pointer and length), not null.")]
+    [InlineData("i32", "[null]", "args[0]", "(i32), not null.")]
+    [InlineData("i32", "[{\"text\":\"a\"}]", "args[0]", "not an object: an object is a text or bytes, which need two i32")]
+    [InlineData("i64", "[[1]]", "args[0]", "(i64), not an array.")]
+    [InlineData("i64", "[\"18446744073709551616\"]", "args[0]", "(i64), not \"18446744073709551616\".")]
+    [InlineData("i32", "[\"4294967296\"]", "args[0]", "(i32), not \"4294967296\": a text needs two i32")]
+    [InlineData("v128", "[5]", "args[0]", "a string of 32 hexadecimal digits (v128), not 5.")]
+    [InlineData("v128", "[\"05\"]", "args[0]", "a string of 32 hexadecimal digits (v128), not \"05\".")]
+    [InlineData("f64", "[true]", "args[0]", "not true.")]
+    public void Read_AnyMisfit_SaysWhatIsTrue(string parameters, string json, string field, string fragment) =>
+        Assert.Contains(Faults.Of(Read(parameters, json).Faults, field), message => message.Contains(fragment, StringComparison.Ordinal));
+
     [Fact]
     public void Read_SeveralFaults_NamesAll() =>
         Assert.Equal(["args", "args[0]", "args[2]"], Faults.Fields(Read("i32 i32 i32", "[1.5, 2, \"x\", 4]").Faults));
