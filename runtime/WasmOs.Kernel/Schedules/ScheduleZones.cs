@@ -8,8 +8,11 @@ internal static class ScheduleZones
 {
     private const int MaxShown = 3;
     private const int MaxLength = 64;
+    private const int MaxPath = 256;
 
-    private static readonly Lazy<string[]> Known = new(() => [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Order(StringComparer.Ordinal)]);
+    /// <summary>What the system lists, without older names for the same zones, so that the name in use is suggested.</summary>
+    private static readonly Lazy<string[]> Listed =
+        new(() => [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(ZoneNames.All.Contains).Order(StringComparer.Ordinal)]);
 
     /// <summary>The zone of a name; the error says what to write.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out TimeZoneInfo? zone, [NotNullWhen(false)] out string? error)
@@ -22,7 +25,7 @@ internal static class ScheduleZones
             return true;
         }
 
-        if (IsName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
+        if (ZoneNames.All.Contains(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
         {
             return true;
         }
@@ -31,25 +34,40 @@ internal static class ScheduleZones
         return false;
     }
 
-    /// <summary>A name ends up in a path, so nothing that only a path has is looked up.</summary>
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= MaxLength && char.IsAsciiLetter(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
-
     private static string Explain(string name)
     {
-        if (Known.Value.Length <= 1)
+        if (ZoneNames.All.Count <= 1)
         {
             return "This machine has no time zone data, so it knows UTC only: install the package tzdata on it.";
         }
 
-        var nearest = Nearest(name);
+        var nearest = Inside(name) is { } inside ? [inside] : Nearest(name);
         return $"There is no time zone {Quoted.Of(name)}; {(nearest.Count == 0 ? "write an IANA name such as Europe/Oslo" : $"did you mean {string.Join(" or ", nearest)}?")}";
+    }
+
+    /// <summary>A known name in another case, or behind a folder: <c>right/Europe/Oslo</c>, <c>/usr/share/zoneinfo/Europe/Oslo</c>; null when there is none.</summary>
+    private static string? Inside(string name)
+    {
+        for (var rest = name.Length <= MaxPath ? name : ""; rest.Length > 0; rest = rest[(rest.IndexOf('/', StringComparison.Ordinal) + 1)..])
+        {
+            if (ZoneNames.All.FirstOrDefault(known => known.Equals(rest, StringComparison.OrdinalIgnoreCase)) is { } found)
+            {
+                return found;
+            }
+
+            if (!rest.Contains('/', StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>People leave out the continent, or misspell the city: both are compared.</summary>
     private static List<string> Nearest(string name) => name.Length is 0 or > MaxLength ? [] :
     [
-        .. Known.Value
+        .. Listed.Value
             .Select(known => (known, Whole: Distance(name, known), City: Distance(CityOf(name), CityOf(known))))
             .Where(candidate => candidate.Whole <= name.Length / 4 || candidate.City <= CityOf(name).Length / 3)
             .OrderBy(candidate => Math.Min(candidate.Whole, candidate.City)).ThenBy(candidate => candidate.Whole)

@@ -42,6 +42,53 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("Trial", "1.21")]
+    [InlineData("right/Europe/Oslo", "Europe/Oslo")]
+    [InlineData("posix/Europe/Oslo", "Europe/Oslo")]
+    [InlineData("Right/europe/oslo", "Europe/Oslo")]
+    [InlineData("/usr/share/zoneinfo/Europe/Oslo", "Europe/Oslo")]
+    [InlineData("Europe/../Europe/Oslo", "Europe/Oslo")]
+    [InlineData("europe/oslo", "Europe/Oslo")]
+    [InlineData("EUROPE/OSLO", "Europe/Oslo")]
+    [InlineData("utc", "UTC")]
+    [InlineData("right/UTC", "UTC")]
+    [InlineData("us/eastern", "US/Eastern")]
+    [InlineData(":Europe/Oslo", "Europe/Oslo")]
+    public void TryFind_NotTheNameOfAZone_NamesTheZone(string name, string zone)
+    {
+        // A zone that was found once is in the system's cache, where it is found in any case.
+        Assert.True(ScheduleZones.TryFind("Europe/Oslo", out _, out _));
+        Assert.False(ScheduleZones.TryFind(name, out _, out var error));
+        Assert.Contains($"did you mean {zone}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Trial", "1.21")]
+    [InlineData("localtime")]
+    [InlineData("posixrules")]
+    [InlineData("Factory")]
+    [InlineData("/etc/localtime")]
+    [InlineData("CET-1CEST,M3.5.0,M10.5.0/3")]
+    [InlineData("<+03>-3")]
+    [InlineData("UTC+12")]
+    [InlineData("W. Europe Standard Time")]
+    [InlineData("right")]
+    [InlineData("Europe")]
+    [InlineData("Europe/")]
+    [InlineData("zone.tab")]
+    [InlineData("leapseconds")]
+    public void TryFind_NoZone_IsRefused(string name) => Assert.False(ScheduleZones.TryFind(name, out _, out _));
+
+    [Theory]
+    [Trait("Trial", "1.21")]
+    [InlineData("UTC")]
+    [InlineData("Etc/GMT-1")]
+    [InlineData("US/Eastern")]
+    [InlineData("America/Argentina/Buenos_Aires")]
+    [InlineData("Asia/Kathmandu")]
+    public void TryFind_AZone_IsFound(string name) => Assert.True(ScheduleZones.TryFind(name, out _, out _));
+
+    [Theory]
     [InlineData("")]
     [InlineData("../../etc/passwd")]
     [InlineData("Middle-earth/Bree")]
