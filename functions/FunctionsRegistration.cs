@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Guests;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Functions.Schedules;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
@@ -35,16 +37,19 @@ public static class FunctionsRegistration
     {
         services.AddOptions<ApiOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ArgumentConverter>(ArgumentReader.Read);
+        services.TryAddSingleton<BackgroundFailures>();
         services.AddSingleton<StorageProbes>();
+        services.AddSingleton<GuestFailureLog>();
         services.AddSingleton<KernelStartup>();
         services.AddSingleton<IdempotencyStore>(provider => new(provider.GetRequiredService<IStorage>().Tables, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ExecutionHistory(
-            provider.GetRequiredService<IStorage>(), new ExecutionHistoryOptions { Worker = worker }, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => WasmRuntime.Create(
-            runtime, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IStorage>(), new ExecutionHistoryOptions { Worker = worker }, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<BackgroundFailures>()));
+        services.AddSingleton(provider => CreateRuntime(provider, runtime));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>()));
+            provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<BackgroundFailures>()));
         services.AddSingleton<LearntUses>();
         AddWebhooks(services);
         services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
@@ -54,13 +59,21 @@ public static class FunctionsRegistration
         return services.AddSingleton<ExecutionService>();
     }
 
+    private static WasmRuntime CreateRuntime(IServiceProvider provider, RuntimeOptions options)
+    {
+        var failures = provider.GetRequiredService<BackgroundFailures>();
+        options.BackgroundFailed = failures.Report;
+        return WasmRuntime.Create(options, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs, failures), provider.GetRequiredService<TimeProvider>());
+    }
+
     private static void AddTasks(IServiceCollection services, string worker)
     {
         services.AddOptions<TaskOptions>().Configure(options => options.Worker = worker).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TaskOptions>>().Value);
         services.AddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
-            provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared));
+            provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
+            provider.GetRequiredService<BackgroundFailures>()));
         services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
     }
 
@@ -69,7 +82,7 @@ public static class FunctionsRegistration
         services.AddSingleton<ScheduleService>();
         services.AddSingleton(provider => new ScheduleRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
-            provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(provider.GetRequiredService<ILogger<ScheduleRunner>>())));
+            provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(provider.GetRequiredService<ILogger<ScheduleRunner>>(), provider.GetRequiredService<BackgroundFailures>())));
     }
 
     private static void AddWebhooks(IServiceCollection services)

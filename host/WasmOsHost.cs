@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using WasmOs.Host.Administration;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
@@ -10,6 +11,7 @@ using WasmOs.Host.Pipeline;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Shutdown;
 using WasmOs.Host.Timers;
+using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Host;
 
@@ -134,6 +136,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     {
         services.AddSingleton(new HostFunctions(functions));
         services.AddSingleton<QueueSignals>();
+        services.TryAddSingleton<BackgroundFailures>();
         services.AddSingleton<QueueLog>();
         services.AddSingleton<QueueListeners>();
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<QueueListeners>());

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Batches;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
@@ -51,8 +52,8 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
             }
 
             return IdempotentCall.IsAsked(request)
-                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => SubmitAsync(batch, cancellationToken), cancellationToken)
-                : await SubmitAsync(batch, cancellationToken);
+                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => SubmitAsync(request, batch, cancellationToken), cancellationToken)
+                : await SubmitAsync(request, batch, cancellationToken);
         }
     }
 
@@ -106,9 +107,14 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
         return await batches.DeleteAsync(id, cancellationToken) is { } error ? new ProblemAnswer(error) : Microsoft.AspNetCore.Http.Results.NoContent();
     }
 
-    private async Task<IResult> SubmitAsync(BatchRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> SubmitAsync(HttpRequest http, BatchRequest request, CancellationToken cancellationToken)
     {
         var batch = await batches.SubmitAsync(request, cancellationToken);
+        if (batch.Succeeded)
+        {
+            ChangeNote.Set(http.HttpContext, $"batch {batch.Value.Id}");
+        }
+
         return batch.Succeeded
             ? new BatchAnswer(batch.Value, StatusCodes.Status202Accepted) { Location = $"/{Route}/{batch.Value.Id}" }
             : new ProblemAnswer(batch.Error);

@@ -19,7 +19,7 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Functions.Http;
 
 /// <summary>Runs: execute, history, cancel.</summary>
-public sealed class Executions(ExecutionService executions, ExecutionHistory history, IdempotencyStore idempotency, IOptions<ApiOptions> options)
+public sealed class Executions(ExecutionService executions, ExecutionHistory history, IdempotencyStore idempotency, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
     private readonly ApiOptions _options = options.Value;
 
@@ -168,9 +168,13 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
             ExceptionDispatchInfo.Throw(broken);
         }
 
-        return run.Value.Outcome.Status == ExecutionStatus.Succeeded
-            ? new RawOutputAnswer(run.Value)
-            : new GuestFailureAnswer(GuestProblems.Failed(run.Value.Outcome), run.Value, showsStderr: true);
+        if (run.Value.Outcome.Status == ExecutionStatus.Succeeded)
+        {
+            return new RawOutputAnswer(run.Value);
+        }
+
+        failures.Note(request.HttpContext, run.Value);
+        return new GuestFailureAnswer(GuestProblems.Failed(run.Value.Outcome), run.Value, showsStderr: true);
     }
 
     /// <summary>A method of its own, so that the closure is made only where it is needed.</summary>

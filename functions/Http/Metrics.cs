@@ -2,19 +2,20 @@ using WasmOs.Functions.Lists;
 using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Queries;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Http;
 
 /// <summary>Figures of this host as JSON.</summary>
-public sealed class Metrics(WasmRuntime runtime, ModuleRegistry registry)
+public sealed class Metrics(WasmRuntime runtime, ModuleRegistry registry, BackgroundFailures failures)
 {
     [Function("metrics-runtime")]
     public IResult GetRuntime([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/runtime")] HttpRequest request)
     {
         _ = request;
-        return new RuntimeAnswer(runtime.GetMetrics(), Environment.WorkingSet);
+        return new RuntimeAnswer(runtime.GetMetrics(), Environment.WorkingSet, failures.Counts);
     }
 
     [Function("metrics-pool")]

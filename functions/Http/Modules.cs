@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
@@ -105,9 +106,10 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
     public async Task<IResult> Patch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var (patch, ifMatch, problem) = await ReadAsync(request, SettingsBody.Read, cancellationToken);
+        var (patch, ifMatch, problem) = await ReadAsync(request, SettingsBody.ReadNamed, cancellationToken);
+        ChangeNote.Set(request.HttpContext, $"{Quoted.Of(id)}{(patch is null ? "" : ": " + patch.Item2)}");
         return problem is null
-            ? AnswerOf(await registry.PatchSettingsAsync(id, patch!, ifMatch, cancellationToken))
+            ? AnswerOf(await registry.PatchSettingsAsync(id, patch!.Item1, ifMatch, cancellationToken))
             : new ProblemAnswer(problem);
     }
 
@@ -149,7 +151,14 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
             IfMatch = ifMatch,
             IfNoneMatchAny = request.Headers.IfNoneMatch == "*",
         };
+        ChangeNote.Set(request.HttpContext, Quoted.Of(upload.Name));
         var kept = await registry.UploadAsync(upload, cancellationToken);
+        if (kept.Succeeded)
+        {
+            var made = kept.Value.Module;
+            ChangeNote.Set(request.HttpContext, $"'{made.Name}@{made.Version}' {made.Digest}, {module.Content.Length} bytes{(module.Settings is null ? "" : ", with settings")}");
+        }
+
         return kept.Succeeded
             ? new ModuleAnswer(kept.Value.Module, registry.Provides, kept.Value.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
             : new ProblemAnswer(kept.Error);

@@ -10,7 +10,7 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Functions.Http;
 
 /// <summary>HTTP guests: WASI commands that get a request as CGI/1.1 (RFC 3875) and write the answer.</summary>
-public sealed class Run(ExecutionService executions, ModuleDirectory directory, IOptions<ApiOptions> options)
+public sealed class Run(ExecutionService executions, ModuleDirectory directory, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
     private readonly ApiOptions _options = options.Value;
 
@@ -67,6 +67,11 @@ public sealed class Run(ExecutionService executions, ModuleDirectory directory, 
         if (failure is null)
         {
             return Results.Empty;
+        }
+
+        if (failure is GuestFailureAnswer)
+        {
+            failures.Note(request.HttpContext, run.Value);
         }
 
         if (response.HasStarted)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
@@ -20,7 +21,7 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
     [Function("schedules-create")]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, options.Value, idempotency, ScheduleBody.Read, change => CreateAsync(change(new ScheduleSettings()), cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(request, options.Value, idempotency, ScheduleBody.Read, change => CreateAsync(request, change(new ScheduleSettings()), cancellationToken), cancellationToken);
 
     [Function("schedules-list")]
     [QueryParameters("limit", "continuation")]
@@ -103,9 +104,14 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
         return times.Succeeded ? new DueTimesAnswer(times.Value) : new ProblemAnswer(times.Error);
     }
 
-    private async Task<IResult> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken)
+    private async Task<IResult> CreateAsync(HttpRequest request, ScheduleSettings settings, CancellationToken cancellationToken)
     {
         var created = await schedules.CreateAsync(settings, cancellationToken);
+        if (created.Succeeded)
+        {
+            ChangeNote.Set(request.HttpContext, $"schedule {created.Value.Id} of {Quoted.Of(settings.ModuleId)}");
+        }
+
         return created.Succeeded ? new ScheduleAnswer(created.Value, StatusCodes.Status201Created) : new ProblemAnswer(created.Error);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
@@ -78,15 +79,23 @@ public sealed class Tasks(TaskService tasks, DeadTasks dead, IdempotencyStore id
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/dead/redrive")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (body, problem) = await JsonRequest.ReadAsync(request, _options, RedriveBody.Read, cancellationToken);
-        return body is null ? new ProblemAnswer(problem!) : new CountAnswer("redriven", await dead.RedriveAsync(body.Ids, cancellationToken));
+        if (body is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        var count = await dead.RedriveAsync(body.Ids, cancellationToken);
+        ChangeNote.Set(request.HttpContext, $"{count} tasks");
+        return new CountAnswer("redriven", count);
     }
 
     [Function("tasks-dead-purge")]
     public async Task<IResult> Purge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
     {
-        _ = request;
-        return new CountAnswer("deleted", await dead.PurgeAsync(cancellationToken));
+        var count = await dead.PurgeAsync(cancellationToken);
+        ChangeNote.Set(request.HttpContext, $"{count} tasks");
+        return new CountAnswer("deleted", count);
     }
 
     private async Task<IResult> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
@@ -19,7 +20,7 @@ public sealed class Webhooks(WebhookRegistry registry, WebhookDeliveries deliver
     [Function("webhooks-create")]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, webhook => KeepAsync(webhook, cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, webhook => KeepAsync(request, webhook, cancellationToken), cancellationToken);
 
     [Function("webhooks-list")]
     [QueryParameters("limit", "continuation")]
@@ -108,9 +109,15 @@ public sealed class Webhooks(WebhookRegistry registry, WebhookDeliveries deliver
         return count.Succeeded ? new AcceptedAnswer(writer => WriteCount(writer, count.Value)) : new ProblemAnswer(count.Error);
     }
 
-    private async Task<IResult> KeepAsync(WebhookChange change, CancellationToken cancellationToken)
+    private async Task<IResult> KeepAsync(HttpRequest request, WebhookChange change, CancellationToken cancellationToken)
     {
         var kept = await registry.CreateAsync(change, cancellationToken);
+        if (kept.Succeeded)
+        {
+            // The host alone: the rest of a URL may be a secret.
+            ChangeNote.Set(request.HttpContext, $"webhook {kept.Value.Webhook.Id} to {Quoted.Of(kept.Value.Webhook.Url.Authority)}");
+        }
+
         return kept.Succeeded ? new WebhookAnswer(kept.Value, StatusCodes.Status201Created) : new ProblemAnswer(kept.Error);
     }
 

@@ -8,7 +8,8 @@ namespace WasmOs.Functions.Metrics;
 /// <summary>Answers with the figures of the runtime.</summary>
 /// <param name="metrics">The figures.</param>
 /// <param name="memoryUsage">Resident memory of the process, bytes.</param>
-internal sealed class RuntimeAnswer(RuntimeMetrics metrics, long memoryUsage) : JsonAnswer(StatusCodes.Status200OK)
+/// <param name="failures">Failures of work that nobody waits for, by its name.</param>
+internal sealed class RuntimeAnswer(RuntimeMetrics metrics, long memoryUsage, IReadOnlyDictionary<string, long> failures) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, HttpContext context)
@@ -31,6 +32,13 @@ internal sealed class RuntimeAnswer(RuntimeMetrics metrics, long memoryUsage) : 
         writer.WriteNumber("artifact_hits"u8, metrics.ArtifactHits);
         writer.WriteNumber("compilations"u8, metrics.Compilations);
         writer.WriteNumber("compiling"u8, metrics.Compiling);
+        writer.WriteStartObject("background_failures"u8);
+        foreach (var (work, count) in failures.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            writer.WriteNumber(work, count);
+        }
+
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 }

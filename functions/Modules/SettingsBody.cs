@@ -68,6 +68,19 @@ internal static class SettingsBody
         return settings => Merge(patch, settings, new FieldErrors());
     }
 
+    /// <summary>The same, with the names of the members for the log: never the values.</summary>
+    public static Tuple<Func<ModuleSettings, ModuleSettings>, string> ReadNamed(ReadOnlyMemory<byte> json, FieldErrors faults)
+    {
+        var change = Read(json, faults);
+        return Tuple.Create(change, faults.IsEmpty ? NamesOf(json) : "");
+    }
+
+    private static string NamesOf(ReadOnlyMemory<byte> json)
+    {
+        using var body = JsonDocument.Parse(json);
+        return string.Join(", ", body.RootElement.EnumerateObject().Select(member => member.Name).Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty("nothing"));
+    }
+
     private static ModuleSettings Merge(byte[] patch, ModuleSettings settings, FieldErrors faults)
     {
         JsonObject.ReadBody(patch, Members, ref settings, faults);

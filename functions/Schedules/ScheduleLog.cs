@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Functions.Schedules;
 
 /// <summary>What goes wrong while schedules are fired, as log lines.</summary>
 internal static partial class ScheduleLog
 {
-    /// <summary>Writes to a logger; a report with a cause is a defect.</summary>
-    public static Action<string, Exception?> To(ILogger logger) => (message, cause) =>
+    /// <summary>Writes to a logger, and counts; a report with a cause is a defect.</summary>
+    public static Action<string, Exception?> To(ILogger logger, BackgroundFailures failures) => (message, cause) =>
     {
+        failures.Count("schedules");
         if (cause is null)
         {
             LogTrouble(logger, message);

@@ -1,7 +1,9 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Queries;
+using WasmOs.Functions.Responses;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
 
@@ -54,7 +56,19 @@ internal sealed class RequestBoundary(ILogger<RequestBoundary> logger) : IFuncti
             context.GetInvocationResult().Value = new ProblemAnswer(new Problem(
                 "internal", StatusCodes.Status500InternalServerError, "Something went wrong in WasmOS", "Try again; if it persists, report the request_id."));
         }
+
+        if (ChangeLog.ChangeOf(context.FunctionDefinition.Name) is { } change)
+        {
+            ChangeLog.Write(logger, change, http, StatusOf(context.GetInvocationResult().Value));
+        }
     }
+
+    private static int StatusOf(object? result) => result switch
+    {
+        JsonAnswer answer => answer.Status,
+        IStatusCodeHttpResult { StatusCode: { } status } => status,
+        _ => StatusCodes.Status200OK,
+    };
 
     private static void AssignId(HttpContext http)
     {

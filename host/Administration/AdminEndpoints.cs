@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Queries;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
@@ -7,7 +8,7 @@ using WasmOs.Kernel.Errors;
 namespace WasmOs.Host.Administration;
 
 /// <summary><c>/admin/functions</c>, as the Functions host has it: lists the functions, and runs one that has no route.</summary>
-internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key)
+internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, ILogger<AdminEndpoints> logger)
 {
     private const string Path = "admin/functions";
 
@@ -32,6 +33,7 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
     {
         IResult result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
         await result.ExecuteAsync(context);
+        ChangeLog.Write(logger, "run a function by hand", context, context.Response.StatusCode);
     }
 
     private async Task<Problem?> StartAsync(HttpContext context)

@@ -4,6 +4,7 @@ using WasmOs.Host.Http;
 using WasmOs.Host.Invocation;
 using WasmOs.Host.Shutdown;
 using WasmOs.Host.Timers;
+using WasmOs.Runtime;
 
 namespace WasmOs.Host.Administration;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Changes;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Invocation;
@@ -25,16 +26,35 @@ internal static class FunctionEndpoints
         IFunctionMiddleware[] middleware = [.. services.GetServices<IFunctionMiddleware>()];
         AdmissionGate gate = services.GetRequiredService<AdmissionGate>();
         InvocationLeases leases = services.GetRequiredService<InvocationLeases>();
+        ILogger changes = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ChangeLog).FullName!);
         return [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(BuildOne)];
 
         Endpoint BuildOne(FunctionDefinition function)
         {
             var endpoint = new FunctionEndpoint(function, Compile, IsHealth(function.Route!) ? null : gate, leases);
-            return new RouteEndpoint(endpoint.InvokeAsync, Constrain(function), order: 0, Metadata(function, options), function.Name);
+            return new RouteEndpoint(WithChangeLog(function, endpoint.InvokeAsync), Constrain(function), order: 0, Metadata(function, options), function.Name);
         }
+
+        // Only around what changes something, so that a run pays nothing for it.
+        RequestDelegate WithChangeLog(FunctionDefinition function, RequestDelegate serve) =>
+            ChangeLog.ChangeOf(function.Name) is { } change ? context => LogChangeAsync(changes, change, serve, context) : serve;
 
         FunctionDelegate Compile(FunctionDefinition function) =>
             MiddlewareChain.Compose(middleware, FunctionInvoker.Compile(function, services.GetRequiredService(function.Class)));
+    }
+
+    private static async Task LogChangeAsync(ILogger logger, string change, RequestDelegate serve, HttpContext context)
+    {
+        int status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            await serve(context);
+            status = context.Response.StatusCode;
+        }
+        finally
+        {
+            ChangeLog.Write(logger, change, context, status);
+        }
     }
 
     /// <summary>Health answers while the host is full or draining: whoever asks has to hear it.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using WasmOs.Functions.Guests;
 
 namespace WasmOs.Host.Pipeline;
 
@@ -9,7 +10,7 @@ internal static partial class RequestLog
     /// <summary>Writes the line: an error for a failed request, a warning for a slow one, at debug level for any other.</summary>
     public static void Write(ILogger logger, HttpContext context, TimeSpan elapsed, bool slow, Exception? failure)
     {
-        LogLevel level = failure is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogLevel.Error
+        LogLevel level = failure is not null || (context.Response.StatusCode >= StatusCodes.Status500InternalServerError && !GuestFailureMark.IsSet(context)) ? LogLevel.Error
             : slow && !IsStream(context) ? LogLevel.Warning
             : LogLevel.Debug;
         if (logger.IsEnabled(level))

@@ -1,4 +1,5 @@
 using WasmOs.Host.Http;
+using WasmOs.Runtime;
 
 namespace WasmOs.Host.Pipeline;
 
@@ -45,11 +46,15 @@ internal sealed class RequestPipeline(RequestDelegate next, HostOptions options,
 
         // 4. The log line.
         long elapsed = time.GetTimestamp() - started;
-        if (failure is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError || elapsed >= _slow || _logsAll)
+        if (failure is not null || IsFailed(context) || elapsed >= _slow || _logsAll)
         {
             RequestLog.Write(logger, context, time.GetElapsedTime(started), elapsed >= _slow, failure);
         }
     }
+
+    /// <summary>Whether this host failed: a guest that did has a line of its own.</summary>
+    private static bool IsFailed(HttpContext context) =>
+        context.Response.StatusCode >= StatusCodes.Status500InternalServerError && !Functions.Guests.GuestFailureMark.IsSet(context);
 
     private static bool IsBare(HttpResponse response) => !response.HasStarted && response.ContentType is null && response.ContentLength is null;
 }

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Host.Queues;
 
@@ -44,6 +45,9 @@ internal sealed class QueueListener : IDisposable
 
     /// <summary>Messages that run.</summary>
     public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Tells what happens.</summary>
+    internal QueueLog Log => _processor.Log;
 
     /// <summary>Begins to fetch.</summary>
     public void Start() => _loop = Task.Run(LoopAsync);
@@ -93,27 +97,15 @@ internal sealed class QueueListener : IDisposable
     {
         while (!_stopping)
         {
-            // 1. Room for a batch.
-            if (Running > _threshold)
+            try
             {
-                await _signal.WaitAsync(Timeout.InfiniteTimeSpan);
-                continue;
+                await TurnAsync();
             }
-
-            // 2. A batch begins to run; several at once while the queue fills each and there is room for them.
-            int spare = _floods ? Math.Min((_threshold - Running) / _options.BatchSize, MaxSpareLooks) : 0;
-            QueueLook[] looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => LookAsync()));
-            Note(Array.Find(looks, look => look.Failure is not null).Failure);
-            _floods = Array.TrueForAll(looks, look => look.Count == _options.BatchSize);
-
-            // 3. Or nothing happens for a while.
-            if (Array.Exists(looks, look => look.Count > 0))
+            catch (Exception e) when (!e.IsFatal())
             {
-                _backOff.Reset();
-            }
-            else
-            {
-                await _signal.WaitAsync(_failed ? _backOff.AfterFailure() : _backOff.AfterEmpty());
+                // The boundary of the pump: whatever it was, the queue is looked at again.
+                _processor.Log.ListenerFailed(e);
+                await _signal.WaitAsync(_backOff.AfterFailure());
             }
         }
 
@@ -121,6 +113,32 @@ internal sealed class QueueListener : IDisposable
         while (Running > 0)
         {
             await _signal.WaitAsync(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task TurnAsync()
+    {
+        // 1. Room for a batch.
+        if (Running > _threshold)
+        {
+            await _signal.WaitAsync(Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // 2. A batch begins to run; several at once while the queue fills each and there is room for them.
+        int spare = _floods ? Math.Min((_threshold - Running) / _options.BatchSize, MaxSpareLooks) : 0;
+        QueueLook[] looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => LookAsync()));
+        Note(Array.Find(looks, look => look.Failure is not null).Failure);
+        _floods = Array.TrueForAll(looks, look => look.Count == _options.BatchSize);
+
+        // 3. Or nothing happens for a while.
+        if (Array.Exists(looks, look => look.Count > 0))
+        {
+            _backOff.Reset();
+        }
+        else
+        {
+            await _signal.WaitAsync(_failed ? _backOff.AfterFailure() : _backOff.AfterEmpty());
         }
     }
 
@@ -141,7 +159,7 @@ internal sealed class QueueListener : IDisposable
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the pump: whatever it was, the queue is looked at again.
+            // Whatever it was, the queue is looked at again.
             return new QueueLook(0, e);
         }
 

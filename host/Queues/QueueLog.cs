@@ -1,10 +1,11 @@
 using WasmOs.Host.Invocation;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Host.Queues;
 
 /// <summary>The log lines of queue functions. A message's body is never in them.</summary>
-internal sealed partial class QueueLog(ILogger<QueueLog> logger)
+internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailures failures)
 {
     /// <summary>A function threw. What storage says of itself is enough: in an outage every message has such a line.</summary>
     public void FunctionFailed(QueueFunction function, StoredMessage message, TimeSpan elapsed, StopCause cause, Exception failure)
@@ -24,10 +25,24 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger)
     public void MessageGivenBack(QueueFunction function, StoredMessage message) => GivenBack(logger, message.MessageId, function.Queue);
 
     /// <summary>Storage failed after a message had run.</summary>
-    public void MessageStays(QueueFunction function, StoredMessage message, Exception failure) => Stays(logger, message.MessageId, function.Queue, failure.Message);
+    public void MessageStays(QueueFunction function, StoredMessage message, Exception failure)
+    {
+        failures.Count("queue-messages");
+        Stays(logger, message.MessageId, function.Queue, failure.Message);
+    }
+
+    /// <summary>The right to a message could not be renewed or given up; it runs out by itself.</summary>
+    public void Waits(Exception failure) => failures.Report("queue-messages", failure);
+
+    /// <summary>A listener failed and goes on.</summary>
+    public void ListenerFailed(Exception failure) => failures.Report("queue-listener", failure);
 
     /// <summary>A queue cannot be read.</summary>
-    public void StorageIsDown(QueueFunction function, Exception failure) => Down(logger, function.Queue, failure.Message);
+    public void StorageIsDown(QueueFunction function, Exception failure)
+    {
+        failures.Count("queue-listener");
+        Down(logger, function.Queue, failure.Message);
+    }
 
     /// <summary>A queue can be read again.</summary>
     public void StorageIsBack(QueueFunction function) => Back(logger, function.Queue);

@@ -1,5 +1,6 @@
 using WasmOs.Host.Invocation;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Host.Queues;
 
@@ -38,9 +39,10 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
         {
             await function.Store.UpdateAsync(function.Queue, receipt, delay, body: null, CancellationToken.None);
         }
-        catch (StorageUnavailableException)
+        catch (StorageUnavailableException e)
         {
             // It shows by itself when its lease is over.
+            log.Waits(e);
         }
     }
 

@@ -1,5 +1,6 @@
 using WasmOs.Host.Invocation;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Host.Queues;
 
@@ -80,9 +81,10 @@ internal sealed class RunningMessage(QueueListener listener, StoredMessage messa
                 return;
             }
         }
-        catch (StorageUnavailableException)
+        catch (Exception e) when (!e.IsFatal())
         {
-            // Tried again at the listener's next tick; whether the message is still ours shows when it is deleted.
+            // The boundary of the renewals, whose end the message waits for. Tried again at the listener's next tick; whether the message is still ours shows when it is deleted.
+            listener.Log.Waits(e);
             Volatile.Write(ref _renewedAt, renewedAt);
             return;
         }

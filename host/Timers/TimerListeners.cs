@@ -3,6 +3,7 @@ using WasmOs.Host.Invocation;
 using WasmOs.Host.Shutdown;
 using WasmOs.Host.Triggers;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Host.Timers;
 
@@ -97,14 +98,14 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
     {
         var statuses = new TimerStatusStore(storage.Blobs, _options.HostId, _log);
         TimerListener[] listeners = [.. _runners.Select(runner => new TimerListener(runner, statuses, _log, _time))];
-        var singleton = new TimerLock(storage, _options.HostId, _time);
+        var singleton = new TimerLock(storage, _options.HostId, _log, _time);
         try
         {
             while (true)
             {
                 if (await TryTakeAsync(singleton))
                 {
-                    await RunAsync(listeners, singleton);
+                    await TryRunAsync(listeners, singleton);
                 }
 
                 await Task.Delay(TimerLock.Pause, _time, _stop.Token);
@@ -139,19 +140,43 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         }
     }
 
+    private async Task TryRunAsync(TimerListener[] listeners, TimerLock singleton)
+    {
+        try
+        {
+            await RunAsync(listeners, singleton);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            _log.StorageIsDown(e);
+        }
+    }
+
     /// <summary>Runs all timers until the host stops or another one has the lease.</summary>
     private async Task RunAsync(TimerListener[] listeners, TimerLock singleton)
     {
         using var gone = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, gone.Token);
         Task work = Task.WhenAll(listeners.Select(listener => Task.Run(() => RunAsync(listener, stop.Token, gone.Token), CancellationToken.None)));
-        if (!await singleton.HoldAsync(work))
+        bool held = false;
+        try
         {
-            _log.LockLost();
-            await gone.CancelAsync();
+            held = await singleton.HoldAsync(work);
+            if (!held)
+            {
+                _log.LockLost();
+            }
         }
+        finally
+        {
+            // Also when the holding failed: timers that nobody holds the lease for must not strike.
+            if (!held)
+            {
+                await gone.CancelAsync();
+            }
 
-        await work;
+            await work;
+        }
     }
 
     private async Task RunAsync(TimerListener listener, CancellationToken stop, CancellationToken gone)

@@ -3,7 +3,7 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Host.Timers;
 
 /// <summary>A lease on a blob, which makes one host of several that share an account run the timers. The local store has one host anyway.</summary>
-internal sealed class TimerLock(IStorage storage, string hostId, TimeProvider time)
+internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, TimeProvider time)
 {
     /// <summary>How often the lease is renewed, and how often a host without it tries to get it.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -72,8 +72,9 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimeProvider ti
             _renewed = now;
             return true;
         }
-        catch (StorageUnavailableException)
+        catch (StorageUnavailableException e)
         {
+            log.LeaseWaits(e);
             return time.GetElapsedTime(_renewed) < Duration;
         }
     }
@@ -84,9 +85,10 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimeProvider ti
         {
             await storage.Blobs.ReleaseLeaseAsync(_blob, _lease!, CancellationToken.None);
         }
-        catch (StorageUnavailableException)
+        catch (StorageUnavailableException e)
         {
             // It runs out by itself.
+            log.LeaseWaits(e);
         }
     }
 }

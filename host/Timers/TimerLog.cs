@@ -1,9 +1,10 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Host.Timers;
 
 /// <summary>The log lines of timer functions.</summary>
-internal sealed partial class TimerLog(ILogger<TimerLog> logger)
+internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailures failures)
 {
     // What was said last of where timers run, so that each change is one line.
     private string? _said;
@@ -24,11 +25,15 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger)
     /// <summary>Timers cannot run for want of storage; said once until that changes.</summary>
     public void StorageIsDown(Exception failure)
     {
+        failures.Count("timers");
         if (IsNews("down"))
         {
             Down(logger, failure.Message);
         }
     }
+
+    /// <summary>The lease on the timers could not be renewed or given back; it runs out by itself.</summary>
+    public void LeaseWaits(StorageUnavailableException failure) => failures.Report("timer-lease", failure);
 
     /// <summary>This host runs the timers from now on.</summary>
     public void TimersRunHere(int count)

@@ -1,5 +1,6 @@
 using WasmOs.Host.Invocation;
 using WasmOs.Host.Triggers;
+using WasmOs.Runtime;
 
 namespace WasmOs.Host.Timers;
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace WasmOs.Runtime;
 
 /// <summary>Owns tasks that nobody waits for, so that they can be waited for at the end and their failures are seen. Thread-safe.</summary>
-internal sealed class BackgroundTasks
+internal sealed class BackgroundTasks(InternalFailures failures)
 {
     private readonly ConcurrentDictionary<Task, byte> _running = new();
 
@@ -17,7 +17,7 @@ internal sealed class BackgroundTasks
                 _running.TryRemove(ended, out _);
                 if (ended.Exception?.GetBaseException() is { } exception and not OperationCanceledException)
                 {
-                    RuntimeEvents.Log.BackgroundFailed(exception.GetType().Name, exception.Message);
+                    failures.Report("compilation", exception);
                 }
             },
             CancellationToken.None,

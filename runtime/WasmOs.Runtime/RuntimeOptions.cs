@@ -77,6 +77,11 @@ public sealed class RuntimeOptions
     /// <summary>Whether each load, refusal and failed run is traced through <see cref="System.Diagnostics.Tracing.EventSource"/> <c>WasmOs-Runtime</c>. <value>False by default.</value></summary>
     public bool Tracing { get; set; }
 
+    /// <summary>
+    /// Is told what failed on threads of the runtime's own: the name of the work and why. Called by any thread; must be quick. <value>Null by default: only <c>WasmOs-Runtime</c>'s listeners are told.</value>
+    /// </summary>
+    public Action<string, Exception>? BackgroundFailed { get; set; }
+
     /// <summary>For many short runs: 500 ready instances, 5,000 modules.</summary>
     public static RuntimeOptions HighTraffic() => new() { PoolSize = 500, CacheCapacity = 5000, InstanceCapacity = 4000 };
 

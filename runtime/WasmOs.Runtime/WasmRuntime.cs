@@ -46,6 +46,7 @@ public sealed class WasmRuntime : IDisposable
     private WasmRuntime(RuntimeOptions options, IArtifactStore? artifacts, TimeProvider time)
     {
         Options = options;
+        var failures = new InternalFailures(options.BackgroundFailed);
         options.Scan.Memories = Math.Min(options.Scan.Memories, options.Sandbox.MaxMemories);
         options.Scan.Tables = Math.Min(options.Scan.Tables, options.Sandbox.MaxTables);
         _engines = new EngineSet(options, _functions);
@@ -53,10 +54,10 @@ public sealed class WasmRuntime : IDisposable
         _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
         _loader = new ModuleLoader(options, _engines, _cache, _figures, artifacts, time);
         _scheduler = new CpuScheduler(SchedulerSettings.Of(options));
-        _runs = new GuestRunPool(time, _scheduler);
+        _runs = new GuestRunPool(time, _scheduler, failures);
         var executor = new GuestExecutor(_runs);
-        _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, executor, _clock, () => _scheduler.InUse < _scheduler.Slots);
-        _ticker = new EpochTicker(Tick, () => _scheduler.IsBusy);
+        _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, executor, _clock, () => _scheduler.InUse < _scheduler.Slots, failures);
+        _ticker = new EpochTicker(Tick, () => _scheduler.IsBusy, failures);
         _dispatcher = new RunDispatcher(options, _scheduler, _ticker, _runs, executor);
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;
 
@@ -21,13 +23,15 @@ public sealed class LearntUses
     private const int SaveAttempts = 8;
 
     private readonly ITableStore _tables;
+    private readonly BackgroundFailures _failures;
     private readonly ConcurrentDictionary<LearntKey, LearntModule> _modules = new();
 
     /// <summary>Keeps them in storage.</summary>
-    public LearntUses(IStorage storage)
+    public LearntUses(IStorage storage, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _tables = storage.Tables;
+        _failures = failures ?? BackgroundFailures.WithoutLog(TimeProvider.System);
     }
 
     /// <summary>Takes what a learning run asked for; returns at once. What is new is written behind.</summary>
@@ -129,9 +133,10 @@ public sealed class LearntUses
         {
             await SaveAsync(key, learnt, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StorageUnavailableException)
+        catch (Exception e) when (!e.IsFatal())
         {
-            // It stays dirty.
+            // The boundary of writing behind: it stays dirty, and the next new use or question tries again.
+            _failures.Report("capabilities", e);
         }
         finally
         {

@@ -1,11 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Events;
 
-/// <summary>Publishes events behind their maker's back, within a bound of memory. While storage is down they wait; what finds no room is dropped and counted. Thread-safe.</summary>
+/// <summary>
+/// Publishes events behind their maker's back, within a bound of memory. While storage is down they wait; what finds no room, or cannot be published for another reason, is dropped and counted. Thread-safe.
+/// </summary>
 internal sealed class EventBacklog : IAsyncDisposable
 {
     /// <summary>What may wait, bytes.</summary>
@@ -23,6 +26,7 @@ internal sealed class EventBacklog : IAsyncDisposable
     private readonly Func<WasmEvent, CancellationToken, ValueTask> _publish;
     private readonly TimeProvider _time;
     private readonly Counter<long> _dropped;
+    private readonly BackgroundFailures _failures;
     private readonly Channel<WasmEvent> _waiting = Channel.CreateUnbounded<WasmEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationTokenSource _stop = new();
@@ -30,11 +34,12 @@ internal sealed class EventBacklog : IAsyncDisposable
     private long _bytes;
     private long _droppedCount;
 
-    public EventBacklog(Func<WasmEvent, CancellationToken, ValueTask> publish, TimeProvider time, Counter<long> dropped)
+    public EventBacklog(Func<WasmEvent, CancellationToken, ValueTask> publish, TimeProvider time, Counter<long> dropped, BackgroundFailures failures)
     {
         _publish = publish;
         _time = time;
         _dropped = dropped;
+        _failures = failures;
         _loop = Task.Run(RunAsync);
     }
 
@@ -108,13 +113,15 @@ internal sealed class EventBacklog : IAsyncDisposable
         {
             await _publish(happened, _stop.Token).ConfigureAwait(false);
         }
-        catch (StorageUnavailableException) when (!_ending.IsCancellationRequested)
+        catch (StorageUnavailableException e) when (!_ending.IsCancellationRequested)
         {
+            _failures.Report("events", e);
             return false;
         }
         catch (Exception e) when (!e.IsFatal())
         {
             // The boundary of the publishing behind: one event that cannot be published must not hold up the others.
+            _failures.Report("events", e);
             Drop();
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Webhooks;
 
@@ -20,16 +21,18 @@ public sealed class EventPublisher : IAsyncDisposable
     private readonly Meter _meter = new(MeterName);
 
     /// <summary>Creates the publisher.</summary>
-    public EventPublisher(IStorage storage, WebhookDirectory webhooks, TimeProvider time)
+    public EventPublisher(IStorage storage, WebhookDirectory webhooks, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(webhooks);
         _webhooks = webhooks;
         _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time);
-        _backlog = new EventBacklog(PublishAsync, time, _meter.CreateCounter<long>("wasmos_events_dropped_total", description: "Events that were dropped for want of memory while storage was slow or down."));
+        _backlog = new EventBacklog(
+            PublishAsync, time, _meter.CreateCounter<long>("wasmos_events_dropped_total", description: "Events that were dropped: for want of memory while storage was slow or down, or because they could not be published."),
+            failures ?? BackgroundFailures.WithoutLog(time));
     }
 
-    /// <summary>Events that were posted and dropped for want of memory.</summary>
+    /// <summary>Events that were posted and dropped: for want of memory, or because they could not be published.</summary>
     public long Dropped => _backlog.Dropped;
 
     /// <summary>Whether anybody wants events of a type: from memory, without waiting and without garbage. True also while the webhooks have not been read.</summary>

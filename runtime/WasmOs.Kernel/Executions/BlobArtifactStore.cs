@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Modules;
@@ -5,9 +6,11 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Kernel.Executions;
 
 /// <summary>Compiled code in the container <c>artifacts</c>, as <c>{digest}/{engine}.cwasm</c>. The runtime seals and checks it. Thread-safe.</summary>
-public sealed class BlobArtifactStore(IBlobStore blobs) : IArtifactStore
+public sealed class BlobArtifactStore(IBlobStore blobs, BackgroundFailures? failures = null) : IArtifactStore
 {
     internal const string Container = "artifacts";
+
+    private readonly BackgroundFailures _failures = failures ?? BackgroundFailures.WithoutLog(TimeProvider.System);
 
     /// <inheritdoc/>
     public async ValueTask<byte[]?> ReadAsync(ModuleDigest digest, string engine, CancellationToken cancellationToken)
@@ -16,8 +19,10 @@ public sealed class BlobArtifactStore(IBlobStore blobs) : IArtifactStore
         {
             return await BlobReading.ReadAsync(blobs, AddressOf(digest, engine), cancellationToken).ConfigureAwait(false);
         }
-        catch (StorageUnavailableException)
+        catch (StorageUnavailableException e)
         {
+            _failures.Report("artifacts", e);
+
             // A cache that cannot be reached is a miss; the module itself may still be had.
             return null;
         }
@@ -30,9 +35,10 @@ public sealed class BlobArtifactStore(IBlobStore blobs) : IArtifactStore
         {
             await blobs.PutAsync(AddressOf(digest, engine), artifact, BlobCondition.None, cancellationToken).ConfigureAwait(false);
         }
-        catch (StorageUnavailableException)
+        catch (StorageUnavailableException e)
         {
             // It will be compiled again.
+            _failures.Report("artifacts", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
@@ -31,6 +32,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private readonly HistoryReader _reader;
     private readonly HistoryCompactor _compactor;
     private readonly HistoryPump _pump;
+    private readonly BackgroundFailures _failures;
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _droppedCounter;
     private readonly SemaphoreSlim _writing = new(1);
@@ -40,7 +42,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private int _disposed;
 
     /// <summary>Creates the history and starts writing behind.</summary>
-    public ExecutionHistory(IStorage storage, ExecutionHistoryOptions options, TimeProvider time)
+    public ExecutionHistory(IStorage storage, ExecutionHistoryOptions options, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
@@ -48,13 +50,14 @@ public sealed class ExecutionHistory : IAsyncDisposable
         _storage = storage;
         _options = options;
         _time = time;
+        _failures = failures ?? BackgroundFailures.WithoutLog(time);
         _shards = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8)).Select(_ => new HistoryShard())];
         _backlog = new HistoryBacklog(options.BufferBytes);
         _writer = new HistoryWriter(storage, _backlog, options, time);
         _reader = new HistoryReader(storage);
         _compactor = new HistoryCompactor(storage);
         _droppedCounter = _meter.CreateCounter<long>("wasmos_history_dropped_total", description: "Successful runs that the history dropped for want of memory.");
-        _pump = new HistoryPump(WriteBehindAsync, options.FlushInterval, time);
+        _pump = new HistoryPump(WriteBehindAsync, options.FlushInterval, time, _failures);
     }
 
     /// <summary>Successful runs that were dropped for want of memory.</summary>
@@ -173,9 +176,10 @@ public sealed class ExecutionHistory : IAsyncDisposable
                 await _compactor.CompressAsync(open, CancellationToken.None).ConfigureAwait(false);
             }
         }
-        catch (StorageUnavailableException)
+        catch (StorageUnavailableException e)
         {
             // The process ends and storage is down: the runs of the last moments go with the process, as the class says.
+            _failures.Report("history", e);
         }
 
         foreach (var shard in _shards)

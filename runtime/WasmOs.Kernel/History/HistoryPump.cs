@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.History;
@@ -10,6 +11,7 @@ internal sealed class HistoryPump : IAsyncDisposable
     private readonly Func<CancellationToken, ValueTask> _write;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
+    private readonly BackgroundFailures _failed;
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
@@ -17,11 +19,12 @@ internal sealed class HistoryPump : IAsyncDisposable
     private int _isSignalled;
     private int _failures;
 
-    public HistoryPump(Func<CancellationToken, ValueTask> write, TimeSpan interval, TimeProvider time)
+    public HistoryPump(Func<CancellationToken, ValueTask> write, TimeSpan interval, TimeProvider time, BackgroundFailures failed)
     {
         _write = write;
         _interval = interval;
         _time = time;
+        _failed = failed;
         _timer = time.CreateTimer(static pump => ((HistoryPump)pump!).Wake(), this, interval, interval);
         _loop = Task.Run(RunAsync);
     }
@@ -76,6 +79,7 @@ internal sealed class HistoryPump : IAsyncDisposable
         {
             // The boundary of the writing behind: what was not written waits in memory and is tried again, whatever it was.
             LastFailure = e;
+            _failed.Report("history", e);
             _failures = Math.Min(_failures + 1, 16);
             var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, _interval.Ticks << Math.Min(_failures - 1, 5)));
             await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(false);

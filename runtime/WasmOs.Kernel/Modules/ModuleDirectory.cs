@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -30,6 +32,7 @@ public sealed class ModuleDirectory
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly int _capacity;
+    private readonly BackgroundFailures _failures;
     private readonly ConcurrentDictionary<string, ModuleDirectoryEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ModuleDirectoryEntry>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly Lock _evicting = new();
@@ -38,12 +41,13 @@ public sealed class ModuleDirectory
     private readonly long _pause;
     private long _writes;
 
-    internal ModuleDirectory(ModuleStore store, TimeProvider time, Random random, int capacity = Capacity)
+    internal ModuleDirectory(ModuleStore store, TimeProvider time, Random random, int capacity = Capacity, BackgroundFailures? failures = null)
     {
         _store = store;
         _time = time;
         _random = random;
         _capacity = capacity;
+        _failures = failures ?? BackgroundFailures.WithoutLog(time);
         _bySpan = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
         _fresh = (long)(Fresh.TotalSeconds * time.TimestampFrequency);
         _usable = (long)(Usable.TotalSeconds * time.TimestampFrequency);
@@ -203,8 +207,10 @@ public sealed class ModuleDirectory
                 Forget(entry.Module.Head.Name);
             }
         }
-        catch (StorageUnavailableException)
+        catch (Exception e) when (!e.IsFatal())
         {
+            // The boundary of a look that nobody waits for: what is known is used on, and a call asks storage itself when that is too old.
+            _failures.Report("modules", e);
             entry.Postpone(_time.GetTimestamp() + _pause);
         }
         finally

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Pages;
@@ -36,9 +37,10 @@ public sealed class ModuleRegistry
     /// <param name="capabilities">What the operator says about capabilities; null for nothing.</param>
     /// <param name="learnt">What learning runs asked for, which goes with its module; null where nobody learns.</param>
     /// <param name="events">Tells of changes; null to tell nobody.</param>
+    /// <param name="failures">Is told of failures behind the back of any caller.</param>
     public ModuleRegistry(
         IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null, LearntUses? learnt = null,
-        EventPublisher? events = null)
+        EventPublisher? events = null, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -48,7 +50,7 @@ public sealed class ModuleRegistry
         _events = new ModuleEvents(events, time);
         _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles));
         _listing = new ModuleListing(_store);
-        Directory = new ModuleDirectory(_store, time, random);
+        Directory = new ModuleDirectory(_store, time, random, failures: failures);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities?.HostDirectories);
         _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _remains, time);

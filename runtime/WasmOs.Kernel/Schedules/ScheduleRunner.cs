@@ -2,6 +2,7 @@ using System.Globalization;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Schedules;
 
@@ -127,6 +128,11 @@ public sealed class ScheduleRunner : IAsyncDisposable
         {
             _report($"Due schedules wait for storage, and are tried again within a minute: {e.Message}", null);
         }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            // The boundary of the timer: the next tick reads what is due again.
+            _report("Due schedules could not be looked at, and are tried again within a minute.", e);
+        }
     }
 
     /// <summary>Fires what is due, until nothing is.</summary>
@@ -166,7 +172,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
         {
             _report($"Due schedules wait for storage, and are tried again within a minute: {e.Message}", null);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not OperationCanceledException && !e.IsFatal())
         {
             // The boundary of one schedule: the others are not to suffer.
             _report($"Schedule {id} could not be fired, and is tried again within a minute.", e);

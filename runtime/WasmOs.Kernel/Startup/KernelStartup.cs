@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
@@ -8,11 +9,12 @@ using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Startup;
 
 /// <summary>Creates what the Kernel needs in storage, at start and, when storage is down then, in the background until it is there. Thread-safe.</summary>
-public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncDisposable
+public sealed class KernelStartup(IStorage storage, TimeProvider time, BackgroundFailures? failures = null) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -40,6 +42,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
         BatchStore.Queue, BatchStore.PoisonQueue,
     ];
 
+    private readonly BackgroundFailures _failures = failures ?? BackgroundFailures.WithoutLog(time);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _retrying = Task.CompletedTask;
@@ -99,6 +102,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
         }
         catch (StorageUnavailableException e)
         {
+            _failures.Report("startup", e);
             Volatile.Write(ref _problem, e.Message);
             return false;
         }
@@ -106,6 +110,21 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
         Volatile.Write(ref _problem, null);
         _ready.TrySetResult();
         return true;
+    }
+
+    private async Task<bool> TryEnsureBehindAsync()
+    {
+        try
+        {
+            return await TryEnsureAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!e.IsFatal() && !(e is OperationCanceledException && _stop.IsCancellationRequested))
+        {
+            // The boundary of the preparation behind: without it the host would never become ready.
+            _failures.Report("startup", e);
+            Volatile.Write(ref _problem, $"Storage could not be prepared ({e.GetType().Name}); the log says more. It is tried again.");
+            return false;
+        }
     }
 
     private async Task RetryAsync()
@@ -118,7 +137,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time) : IAsyncD
                 await Task.Delay(pause, time, _stop.Token).ConfigureAwait(false);
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
             }
-            while (!await TryEnsureAsync(_stop.Token).ConfigureAwait(false));
+            while (!await TryEnsureBehindAsync().ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -1,4 +1,3 @@
-using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;
@@ -64,10 +63,11 @@ internal sealed class TaskLease : IDisposable
                 await _stop.CancelAsync().ConfigureAwait(false);
             }
         }
-        catch (StorageUnavailableException)
+        catch
         {
-            // It stays due: the next look tries again.
+            // Whatever it was: it stays due, and the next look tries again. Who called tells of it.
             Volatile.Write(ref _renewedAt, before);
+            throw;
         }
         finally
         {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using WasmOs.Kernel.Diagnostics;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;
@@ -15,11 +17,12 @@ internal sealed class TaskLeases : IAsyncDisposable
     private readonly TaskStore _store;
     private readonly TaskOptions _options;
     private readonly TimeProvider _time;
+    private readonly BackgroundFailures _failures;
     private readonly ConcurrentDictionary<Task, bool> _renewing = new();
 
-    public TaskLeases(TaskStore store, TaskOptions options, TimeProvider time)
+    public TaskLeases(TaskStore store, TaskOptions options, TimeProvider time, BackgroundFailures failures)
     {
-        (_store, _options, _time) = (store, options, time);
+        (_store, _options, _time, _failures) = (store, options, time, failures);
         var period = options.Lease / LooksPerLease;
         _timer = time.CreateTimer(static state => ((TaskLeases)state!).Look(), this, period, period);
     }
@@ -86,6 +89,11 @@ internal sealed class TaskLeases : IAsyncDisposable
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             // The process stops, or the run ended while this was on its way.
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            // The boundary of the renewals: the lease stays due, and the next look tries again.
+            _failures.Report("task-leases", e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
@@ -26,7 +27,7 @@ public sealed class TaskRunner : IAsyncDisposable
     private readonly Random _random;
 
     /// <summary>Creates the runner.</summary>
-    public TaskRunner(IStorage storage, ExecutionService executions, EventPublisher events, TaskOptions options, TimeProvider time, Random random)
+    public TaskRunner(IStorage storage, ExecutionService executions, EventPublisher events, TaskOptions options, TimeProvider time, Random random, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
@@ -34,7 +35,7 @@ public sealed class TaskRunner : IAsyncDisposable
         _queue = new TaskQueue(storage.Queues);
         _blobs = new TaskBlobs(storage.Blobs);
         _events = new TaskEvents(events, _blobs);
-        _leases = new TaskLeases(_store, options, time);
+        _leases = new TaskLeases(_store, options, time, failures ?? BackgroundFailures.WithoutLog(time));
         _gate = new PriorityGate(options.MaxConcurrentRuns);
         (_executions, _options, _time, _random) = (executions, options, time, random);
     }

@@ -1,4 +1,6 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Webhooks;
 
@@ -9,6 +11,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(10);
 
     private readonly ITableStore _tables;
+    private readonly BackgroundFailures _failures;
     private readonly ITimer _timer;
     private readonly SemaphoreSlim _loading = new(1);
     private readonly CancellationTokenSource _stop = new();
@@ -17,11 +20,12 @@ public sealed class WebhookDirectory : IAsyncDisposable
     private WebhookSnapshot? _snapshot;
 
     /// <summary>Creates the directory; it reads storage when it is first asked, and then now and again.</summary>
-    public WebhookDirectory(IStorage storage, TimeProvider time)
+    public WebhookDirectory(IStorage storage, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
         _tables = storage.Tables;
+        _failures = failures ?? BackgroundFailures.WithoutLog(time);
         _timer = time.CreateTimer(static directory => _ = ((WebhookDirectory)directory!).RefreshBehindAsync(), this, RefreshInterval, RefreshInterval);
     }
 
@@ -42,6 +46,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
         catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException)
         {
             // The change is stored, so its caller succeeded all the same; who asks next reads it.
+            _failures.Report("webhooks", e);
             Volatile.Write(ref _snapshot, null);
         }
     }
@@ -84,9 +89,14 @@ public sealed class WebhookDirectory : IAsyncDisposable
         {
             await LoadAsync(onlyWhenUnknown: false, _stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
         {
-            // What is known stays; the next round tries again, or the host ends.
+            // The host ends.
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            // The boundary of the refresh: what is known stays, and the next round tries again.
+            _failures.Report("webhooks", e);
         }
     }
 }

@@ -28,12 +28,13 @@ internal sealed class ModuleLoader : IDisposable
     private readonly RefusalCache _refusals = new(RefusalCapacity);
     private readonly ConcurrentDictionary<ModuleKey, Lazy<Task<LoadEnd>>> _loads = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly BackgroundTasks _background = new();
+    private readonly BackgroundTasks _background;
 
     public ModuleLoader(
         RuntimeOptions options, EngineSet engines, ModuleCache cache, FigureRegister figures, IArtifactStore? artifacts, TimeProvider time)
     {
         _options = options;
+        _background = new BackgroundTasks(new InternalFailures(options.BackgroundFailed));
         _engines = engines;
         _cache = cache;
         _figures = figures;

@@ -211,9 +211,13 @@ internal sealed class GuestRun : StoreHost, IDisposable
     /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
     public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || CallerGone.IsCancellationRequested;
 
+    /// <summary>Is told of failures of the host itself; null where nobody listens.</summary>
+    public InternalFailures? Failures { get; init; }
+
     /// <summary>Records a failure of the host itself, and gives the trap that stops the guest.</summary>
     public nint StopByHostError(Exception exception)
     {
+        Failures?.Report("host-call", exception);
         Stop(FaultKind.TrapHost, $"A host function failed: {DisplayText.Escape(exception.Message, MaxHostErrorLength)}");
         return HostCall.Trap("host error");
     }

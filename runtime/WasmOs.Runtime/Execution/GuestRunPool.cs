@@ -3,7 +3,7 @@ using WasmOs.Runtime.Scheduling;
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>The states of runs that are not in use, and a register of all, so that a run can be found and cancelled. Renting takes no lock. Thread-safe.</summary>
-internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler) : IDisposable
+internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, InternalFailures? failures = null) : IDisposable
 {
     /// <summary>References between two places: 128 bytes, a pair of cache lines as they are fetched, so that cores do not write each other's when they rent and return.</summary>
     private const int Stride = 16;
@@ -90,7 +90,7 @@ internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler) : 
 
     private GuestRun Create()
     {
-        var run = new GuestRun(time, scheduler);
+        var run = new GuestRun(time, scheduler) { Failures = failures };
         lock (_gate)
         {
             // The register holds no state alive; what is gone is swept now and then.

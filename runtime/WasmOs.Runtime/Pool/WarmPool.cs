@@ -21,13 +21,14 @@ internal sealed class WarmPool : IDisposable
     private readonly ResourceLimits _limits;
     private readonly CoarseClock _clock;
     private readonly Func<bool> _slotsAreFree;
+    private readonly InternalFailures _failures;
     private readonly int _size;
     private readonly AutoResetEvent _round = new(initialState: false);
     private readonly Thread? _thread;
     private long _made;
     private bool _stopping;
 
-    public WarmPool(int size, ResourceLimits limits, ModuleCache cache, GuestExecutor executor, CoarseClock clock, Func<bool> slotsAreFree)
+    public WarmPool(int size, ResourceLimits limits, ModuleCache cache, GuestExecutor executor, CoarseClock clock, Func<bool> slotsAreFree, InternalFailures failures)
     {
         _size = size;
         _limits = limits;
@@ -35,6 +36,7 @@ internal sealed class WarmPool : IDisposable
         _executor = executor;
         _clock = clock;
         _slotsAreFree = slotsAreFree;
+        _failures = failures;
         if (size > 0)
         {
             _thread = new Thread(Run) { IsBackground = true, Name = "wasmos-pool", Priority = ThreadPriority.BelowNormal };
@@ -79,7 +81,7 @@ internal sealed class WarmPool : IDisposable
             catch (Exception e) when (!e.IsFatal())
             {
                 // A faulty module must not end the pool for all others; its runs tell what is wrong with it.
-                RuntimeEvents.Log.BackgroundFailed(e.GetType().Name, e.Message);
+                _failures.Report("pool", e);
             }
         }
     }

@@ -19,6 +19,7 @@ internal sealed class EpochTicker : IDisposable
 
     private readonly Action _tick;
     private readonly Func<bool> _isBusy;
+    private readonly InternalFailures _failures;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _wake = new(initialState: false, spinCount: 0);
     private readonly ManualResetEventSlim _stop = new(initialState: false, spinCount: 0);
@@ -27,10 +28,12 @@ internal sealed class EpochTicker : IDisposable
     /// <summary>Starts the thread.</summary>
     /// <param name="tick">Called every period while the runtime is busy and a second longer.</param>
     /// <param name="isBusy">Whether any guest runs or is about to.</param>
-    public EpochTicker(Action tick, Func<bool> isBusy)
+    /// <param name="failures">Is told when a tick fails; the next one comes all the same.</param>
+    public EpochTicker(Action tick, Func<bool> isBusy, InternalFailures? failures = null)
     {
         _tick = tick;
         _isBusy = isBusy;
+        _failures = failures ?? new InternalFailures(null);
         _thread = new Thread(Run) { IsBackground = true, Name = "wasmos-epoch", Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
@@ -58,13 +61,26 @@ internal sealed class EpochTicker : IDisposable
         var idle = 0;
         while (!_stop.Wait(Period))
         {
-            _tick();
+            Tick();
             idle = _isBusy() ? 0 : idle + 1;
             if (idle > IdleTicks)
             {
                 Sleep();
                 idle = 0;
             }
+        }
+    }
+
+    private void Tick()
+    {
+        try
+        {
+            _tick();
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            // The boundary of the thread that all deadlines depend on: it must outlive a tick that fails.
+            _failures.Report("ticker", e);
         }
     }
 
@@ -78,7 +94,7 @@ internal sealed class EpochTicker : IDisposable
         var pause = FirstPause;
         while (!_stop.IsSet && !_isBusy() && !_wake.Wait(pause))
         {
-            _tick();
+            Tick();
             pause = Housekeeping;
         }
 

@@ -156,7 +156,7 @@ public sealed partial class DocumentTests
             Compilations = 0,
             Compiling = 0,
         };
-        var runtime = Answers.Json(new RuntimeAnswer(metrics, 1));
+        var runtime = Answers.Json(new RuntimeAnswer(metrics, 1, new Dictionary<string, long> { ["history"] = 1 }));
         Same(runtime, "RuntimeMetrics");
         Same(runtime.GetProperty("duration"), "Latency");
         Same(runtime.GetProperty("scheduler"), "SchedulerMetrics");

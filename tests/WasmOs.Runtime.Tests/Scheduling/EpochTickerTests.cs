@@ -13,6 +13,26 @@ public sealed class EpochTickerTests
     }
 
     [Fact]
+    [Trait("Trial", "1.13")]
+    public async Task Ticker_TickThatFails_IsToldAndTheNextComes()
+    {
+        var ticks = 0;
+        var told = 0;
+        using var ticker = new EpochTicker(
+            () =>
+            {
+                if (Interlocked.Increment(ref ticks) == 1)
+                {
+                    throw new InvalidOperationException("defect");
+                }
+            },
+            () => true, new InternalFailures((work, _) => told += work == "ticker" ? 1 : 100));
+        await TestRuntime.Until(() => Volatile.Read(ref ticks) > 5, "it goes on after a tick that failed");
+
+        Assert.Equal(1, Volatile.Read(ref told));
+    }
+
+    [Fact]
     public async Task EnsureAwake_Asleep_TicksAgain()
     {
         var ticks = 0;

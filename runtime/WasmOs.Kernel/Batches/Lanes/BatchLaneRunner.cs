@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Storage;
@@ -28,15 +29,17 @@ public sealed class BatchLaneRunner
     private readonly ExecutionService _executions;
     private readonly TimeProvider _time;
     private readonly BatchOptions _options;
+    private readonly BackgroundFailures _failures;
 
     /// <summary>Creates the runner.</summary>
-    public BatchLaneRunner(IStorage storage, ExecutionService executions, EventPublisher events, TimeProvider time, BatchOptions options)
+    public BatchLaneRunner(IStorage storage, ExecutionService executions, EventPublisher events, TimeProvider time, BatchOptions options, BackgroundFailures? failures = null)
     {
         _store = new BatchStore(storage);
         _completion = new BatchCompletion(_store, events, time);
         _executions = executions;
         _time = time;
         _options = options;
+        _failures = failures ?? BackgroundFailures.WithoutLog(time);
     }
 
     /// <summary>Handles a message: works on the lane for a while, or not at all when there is nothing to do or somebody else does it. Then the message can go.</summary>
@@ -103,7 +106,7 @@ public sealed class BatchLaneRunner
         }
 
         // 2.
-        using var turn = new BatchLaneTurn(_store, _executions, _time, _options, batch, claimed, cancellationToken);
+        using var turn = new BatchLaneTurn(_store, _executions, _time, _options, batch, claimed, _failures, cancellationToken);
         var end = await turn.RunAsync().ConfigureAwait(false);
 
         // 3. The lane is free by now, so that its next message finds it so.

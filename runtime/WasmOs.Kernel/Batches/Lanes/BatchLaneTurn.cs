@@ -1,6 +1,7 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
-using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Batches.Lanes;
@@ -16,6 +17,7 @@ internal sealed class BatchLaneTurn : IDisposable
     private readonly ExecutionService _executions;
     private readonly TimeProvider _time;
     private readonly BatchOptions _options;
+    private readonly BackgroundFailures _failures;
     private readonly BatchRow _batch;
     private readonly BatchLaneRow _claimed;
     private readonly BatchLaneMap _map;
@@ -29,12 +31,13 @@ internal sealed class BatchLaneTurn : IDisposable
     private volatile BatchTurnEnd _told;
 
     public BatchLaneTurn(
-        BatchStore store, ExecutionService executions, TimeProvider time, BatchOptions options, BatchRow batch, BatchLaneRow claimed, CancellationToken host)
+        BatchStore store, ExecutionService executions, TimeProvider time, BatchOptions options, BatchRow batch, BatchLaneRow claimed, BackgroundFailures failures, CancellationToken host)
     {
         _store = store;
         _executions = executions;
         _time = time;
         _options = options;
+        _failures = failures;
         _batch = batch;
         _claimed = claimed;
         _map = new BatchLaneMap(batch.Total, batch.Lanes, claimed.Lane);
@@ -204,9 +207,10 @@ internal sealed class BatchLaneTurn : IDisposable
         {
             // The turn has ended.
         }
-        catch (StorageUnavailableException)
+        catch (Exception e) when (!e.IsFatal())
         {
-            // Without storage nobody can tell whether the lane is still this worker's.
+            // The boundary of the watch. Without it, as without storage, nobody can tell whether the lane is still this worker's.
+            _failures.Report("batch-lanes", e);
             _told = BatchTurnEnd.Interrupted;
             await _stop.CancelAsync().ConfigureAwait(false);
         }

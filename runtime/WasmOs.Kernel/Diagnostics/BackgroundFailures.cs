@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Diagnostics;
+
+/// <summary>
+/// Where work that nobody waits for tells that it failed: each failure is counted by the work's name, and the first of a minute is a log line that says how many others there were. Thread-safe; never throws.
+/// </summary>
+public sealed partial class BackgroundFailures : IDisposable
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "WasmOs.Kernel.Diagnostics";
+
+    /// <summary>The least time between two lines about the same work.</summary>
+    public static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, BackgroundFailureCount> _counts = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _counter;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="time">The clock between two lines.</param>
+    /// <param name="logger">Where lines go.</param>
+    public BackgroundFailures(TimeProvider time, ILogger<BackgroundFailures> logger)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(logger);
+        (_time, _logger) = (time, logger);
+        _counter = _meter.CreateCounter<long>("wasmos_background_failures_total", description: "Failures of work that nobody waits for, by the work's name.");
+    }
+
+    /// <summary>Failures since the start.</summary>
+    public long Total => _counts.Values.Sum(static count => count.Total);
+
+    /// <summary>Failures since the start, by the name of the work that failed.</summary>
+    public IReadOnlyDictionary<string, long> Counts => _counts.ToDictionary(static pair => pair.Key, static pair => pair.Value.Total, StringComparer.Ordinal);
+
+    /// <summary>One that only counts, for those that are made without one.</summary>
+    public static BackgroundFailures WithoutLog(TimeProvider time) => new(time, NullLogger<BackgroundFailures>.Instance);
+
+    /// <summary>Tells that work failed and goes on.</summary>
+    /// <param name="work">Its name: a constant such as <c>history</c>.</param>
+    /// <param name="failure">Why. Storage that is down is a warning without a stack; anything else is a defect.</param>
+    public void Report(string work, Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        if (!CountOne(work, out var unsaid))
+        {
+            return;
+        }
+
+        if (failure is StorageUnavailableException)
+        {
+            LogStorage(_logger, work, unsaid, failure.Message);
+        }
+        else
+        {
+            LogDefect(_logger, work, unsaid, failure);
+        }
+    }
+
+    /// <summary>Counts a failure that its work has written a line of already.</summary>
+    /// <param name="work">Its name.</param>
+    public void Count(string work) => CountOne(work, out _);
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private bool CountOne(string work, out long unsaid)
+    {
+        _counter.Add(1, new KeyValuePair<string, object?>("work", work));
+        return _counts.GetOrAdd(work, static _ => new BackgroundFailureCount()).Add(_time.GetTimestamp(), _time, LineInterval, out unsaid);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "background work '{Work}' waits for storage and goes on; {Unsaid} failures of it since the last line: {Reason}")]
+    private static partial void LogStorage(ILogger logger, string work, long unsaid, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "background work '{Work}' failed and goes on; {Unsaid} failures of it since the last line")]
+    private static partial void LogDefect(ILogger logger, string work, long unsaid, Exception failure);
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using WasmOs.Functions.Changes;
+using WasmOs.Functions.Guests;
+using WasmOs.Host.Discovery;
+
+namespace WasmOs.Host.Tests.Product;
+
+[Trait("Trial", "1.25")]
+public sealed class ChangeLogTests : IDisposable
+{
+    // Runs, and what is only looked at: runs and tasks have a history of their own, and they are too many for a line each.
+    private static readonly string[] WithoutLine =
+    [
+        "execute", "execute-gateway", "execute-module", "run", "modules-validate", "schedules-preview", "tasks-submit",
+    ];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-changes-");
+
+    [Fact]
+    public void Functions_ThatChangeSomething_HaveALine()
+    {
+        string[] writes = [.. FunctionDiscovery.Find(Composition.FunctionAssemblies, "", new Dictionary<string, string>())
+            .Where(function => function.Trigger == TriggerKind.Http && function.HttpMethods.Any(method => method is not ("GET" or "HEAD" or "OPTIONS")) || function.Name == "run")
+            .Select(function => function.Name)];
+
+        Assert.Equal(WithoutLine.Order(), writes.Where(name => ChangeLog.ChangeOf(name) is null).Order());
+    }
+
+    [Fact]
+    public async Task Write_UploadGrantAndDeletion_LeaveOneLineEachWithoutValues()
+    {
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
+        Answer upload = await host.Api.UploadAsync("calc", Wasmtime.Wat.ToBinary("(module)"), ("x-request-id", "request-1"));
+        await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/calc", new StringContent("""{"env":{"TOKEN":"hunter2"},"capabilities":{"clock":false}}""", Encoding.UTF8, "application/json"));
+        await host.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/calc");
+        await host.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/calc");
+
+        Assert.Equal(201, upload.Status);
+        string[] lines = [.. host.Log.Entries.Where(entry => entry.Message.StartsWith("change: ", StringComparison.Ordinal)).Select(entry => $"{entry.Level} {entry.Message}")];
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("Information change: upload a module ('calc@1' sha256:", lines[0], StringComparison.Ordinal);
+        Assert.Contains("done with 201, caller this machine, request_id request-1", lines[0], StringComparison.Ordinal);
+        Assert.Contains("change a module's settings ('calc': capabilities, env): done with 200", lines[1], StringComparison.Ordinal);
+        Assert.Contains("delete a module", lines[2], StringComparison.Ordinal);
+        Assert.Contains("done with 204", lines[2], StringComparison.Ordinal);
+        Assert.Contains("refused with 404", lines[3], StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Log.Entries, entry => entry.Message.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Write_GuestThatFailsOften_IsSampledAtInformationLevel()
+    {
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
+        await host.Api.KeepAsync("broken", """(module (memory (export "memory") 1) (func (export "_start") unreachable))""");
+        long started = TimeProvider.System.GetTimestamp();
+
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(502, (await host.Api.GetAsync("/run/broken/")).Status);
+        }
+
+        double elapsed = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        LogEntry[] lines = [.. host.Log.Entries.Where(entry => entry.Message.StartsWith("guest broken@1 failed: trap.unreachable, execution_id ", StringComparison.Ordinal))];
+        Assert.InRange(lines.Length, 1, 1 + (int)(elapsed / GuestFailureLog.LineInterval.TotalSeconds));
+        Assert.All(lines, line => Assert.Equal(LogLevel.Information, line.Level));
+        Assert.DoesNotContain(host.Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public void Add_WithinASecond_LeavesOutAndTellsHowMany()
+    {
+        var time = new TestKit.Time.ManualTimeProvider();
+        var count = new GuestFailureCount();
+
+        Assert.True(count.Add(time, GuestFailureLog.LineInterval, out _));
+        Assert.False(count.Add(time, GuestFailureLog.LineInterval, out _));
+        Assert.False(count.Add(time, GuestFailureLog.LineInterval, out _));
+        time.Advance(GuestFailureLog.LineInterval);
+
+        Assert.True(count.Add(time, GuestFailureLog.LineInterval, out long leftOut));
+        Assert.Equal(2, leftOut);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
