@@ -129,6 +129,7 @@ public sealed class WasmRuntime : IDisposable
     /// <param name="request">The call.</param>
     /// <param name="callerGone">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
     /// <returns>The outcome; null when too many runs wait for a slot.</returns>
+    /// <exception cref="ObjectDisposedException">Nobody holds a lease on the module any more, and its code is gone.</exception>
     public ValueTask<ExecutionOutcome?> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
     {
         ArgumentNullException.ThrowIfNull(module);

@@ -1,7 +1,9 @@
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>Gives a stripe's lock back when disposed.</summary>
-internal readonly struct BlobLock(SemaphoreSlim stripe) : IDisposable
+/// <summary>Gives a stripe's lock back when disposed, once: a second release would let two in.</summary>
+internal sealed class BlobLock(SemaphoreSlim stripe) : IDisposable
 {
-    public void Dispose() => stripe.Release();
+    private SemaphoreSlim? _stripe = stripe;
+
+    public void Dispose() => Interlocked.Exchange(ref _stripe, null)?.Release();
 }

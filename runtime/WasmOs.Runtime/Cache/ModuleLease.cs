@@ -2,20 +2,27 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Runtime.Cache;
 
-/// <summary>The right to run a module: while it is held, the module's code stays in memory. Dispose it exactly once, after the run.</summary>
+/// <summary>
+/// The right to run a module: while it is held, the module's code stays in memory. Dispose it after the run. Copies are the same lease: the first that is disposed ends it,
+/// and the others do nothing. Thread-safe.
+/// </summary>
 public readonly struct ModuleLease : IDisposable
 {
-    private readonly RuntimeModule? _module;
+    private readonly ModuleHold? _hold;
+    private readonly int _number;
 
-    internal ModuleLease(RuntimeModule module) => _module = module;
+    internal ModuleLease(RuntimeModule module) => _hold = ModuleHold.Take(module, out _number);
 
     /// <summary>The module.</summary>
-    public RuntimeModule Module => _module ?? throw new InvalidOperationException("The lease is empty.");
+    /// <exception cref="InvalidOperationException">The lease is empty.</exception>
+    /// <exception cref="ObjectDisposedException">The lease, or a copy of it, was disposed.</exception>
+    public RuntimeModule Module =>
+        (_hold ?? throw new InvalidOperationException("The lease is empty.")).Find(_number) ?? throw new ObjectDisposedException(nameof(ModuleLease));
 
     /// <summary>Whether there is no module in it.</summary>
-    [MemberNotNullWhen(false, nameof(_module))]
-    public bool IsEmpty => _module is null;
+    [MemberNotNullWhen(false, nameof(_hold))]
+    public bool IsEmpty => _hold is null;
 
     /// <summary>Gives the module back.</summary>
-    public void Dispose() => _module?.ReleaseReference();
+    public void Dispose() => _hold?.Release(_number);
 }

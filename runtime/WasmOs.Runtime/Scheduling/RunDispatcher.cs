@@ -164,8 +164,10 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     {
         try
         {
+            // The run holds the code itself: a caller that gives its lease back too early cannot free it under the guest.
+            ObjectDisposedException.ThrowIf(!module.TryAddReference(module.LastUsed), module);
             ticker.EnsureAwake();
-            var outcome = executor.Run(module, call);
+            var outcome = RunHeld(module, call);
             if (options.Tracing && outcome.Fault is { } fault)
             {
                 RuntimeEvents.Log.RunFailed(call.Id.ToString(), module.Digest.ToString(), fault.Kind.ToWireName());
@@ -176,6 +178,18 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         finally
         {
             scheduler.Exit();
+        }
+    }
+
+    private ExecutionOutcome RunHeld(RuntimeModule module, in GuestCall call)
+    {
+        try
+        {
+            return executor.Run(module, call);
+        }
+        finally
+        {
+            module.ReleaseReference();
         }
     }
 }

@@ -96,6 +96,72 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Trial", "1.12")]
+    public void Dispose_CopiesOfALease_ReleaseItOnce()
+    {
+        using var cache = new ModuleCache(2, long.MaxValue);
+        var key = Put(cache, 0, now: 1);
+        Assert.True(cache.TryLease(key, 2, out var running));
+        Assert.True(cache.TryLease(key, 2, out var lease));
+        var module = running.Module;
+        var copy = lease;
+        lease.Dispose();
+        copy.Dispose();
+        lease.Dispose();
+        Assert.True(cache.Remove(key));
+        Assert.True(module.TryAddReference(3), "the code is still held by the other lease");
+        module.ReleaseReference();
+        Assert.Throws<ObjectDisposedException>(() => copy.Module);
+
+        // The hold is used again; the old copies must not release what it holds now.
+        var other = Put(cache, 1, now: 4);
+        Assert.True(cache.TryLease(other, 5, out var next));
+        copy.Dispose();
+        lease.Dispose();
+        Assert.Equal(other.Digest, next.Module.Digest);
+        next.Dispose();
+        running.Dispose();
+        Assert.False(module.TryAddReference(6));
+    }
+
+    /// <summary>The run holds the code: a lease that is given back in mid-run, and all its copies, free nothing under the guest.</summary>
+    [Fact]
+    [Trait("Trial", "1.12")]
+    public async Task Dispose_LeaseOfARunThatGoesOn_KeepsItsCode()
+    {
+        using var runtime = TestRuntime.Create(o => (o.PoolSize, o.TieredCompilation) = (0, false));
+        var source = new MemoryModuleSource(Guests.Misbehave());
+        var load = await runtime.LoadAsync(source.Digest, source, metered: false, keep: false, CancellationToken.None);
+        var module = load.Lease.Module;
+        var request = new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = module.Analysis.FindFunction("loop")! };
+        var run = Task.Run(async () => await runtime.ExecuteAsync(module, request, CancellationToken.None));
+        await TestRuntime.Until(() => runtime.GetRunning() is [{ Running: true }], "the guest runs");
+        runtime.Forget(source.Digest);
+        load.Lease.Dispose();
+        load.Lease.Dispose();
+        Assert.True(runtime.Cancel(request.Id));
+        Assert.Equal(FaultKind.Cancelled, (await run.WaitAsync(TestRuntime.Patience))!.Fault!.Kind);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await runtime.ExecuteAsync(module, request, CancellationToken.None));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.12")]
+    public void TryLease_AndDispose_MakeNoGarbage()
+    {
+        using var cache = new ModuleCache(2, long.MaxValue);
+        var key = Put(cache, 0, now: 1);
+        var before = 0L;
+        for (var i = -10; i < 1000; i++)
+        {
+            before = i == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            Assert.True(cache.TryLease(key, 2, out var lease));
+            lease.Dispose();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public async Task Eviction_WhileItsModulesRun_IsSafe()
     {
         using var runtime = TestRuntime.Create(o => (o.CacheCapacity, o.PoolSize, o.QueueLimit) = (2, 8, 1000));
