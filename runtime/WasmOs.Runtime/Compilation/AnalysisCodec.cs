@@ -7,7 +7,7 @@ namespace WasmOs.Runtime.Compilation;
 internal static class AnalysisCodec
 {
     /// <summary>Changes with the form: an artifact of another form is a miss.</summary>
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static void Write(BinaryWriter writer, ModuleAnalysis analysis)
     {
@@ -31,6 +31,7 @@ internal static class AnalysisCodec
             w.Write(export.Name);
             w.Write((byte)export.Kind);
             WriteType(w, export.Type);
+            w.Write(export.FunctionIndex is { } index ? index : -1L);
         });
         WriteAll(writer, analysis.Memories, static (w, memory) =>
         {
@@ -73,7 +74,7 @@ internal static class AnalysisCodec
             DataBytes = reader.ReadInt64(),
             Name = ReadText(reader),
             Imports = ReadAll(reader, static r => new ModuleImport(r.ReadString(), r.ReadString(), (ExternKind)r.ReadByte(), ReadType(r))),
-            Exports = ReadAll(reader, static r => new ModuleExport(r.ReadString(), (ExternKind)r.ReadByte(), ReadType(r))),
+            Exports = ReadAll(reader, static r => new ModuleExport(r.ReadString(), (ExternKind)r.ReadByte(), ReadType(r)) { FunctionIndex = (uint?)ReadOptional(r) }),
             Memories = ReadAll(reader, static r => new ModuleMemory(r.ReadInt64(), ReadOptional(r), r.ReadBoolean())),
             Tables = ReadAll(reader, static r => new ModuleTable(r.ReadInt64(), ReadOptional(r), r.ReadBoolean())),
             Producers = ReadAll(reader, static r => new ModuleProducer(r.ReadString(), r.ReadString(), r.ReadString())),

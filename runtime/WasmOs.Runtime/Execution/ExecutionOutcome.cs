@@ -18,8 +18,12 @@ public sealed class ExecutionOutcome
     /// <summary>The first result, when there is one.</summary>
     public GuestValue Result { get; init; }
 
-    /// <summary>All results, when there is more than one; default otherwise.</summary>
-    public ImmutableArray<GuestValue> Results { get; init; }
+    /// <summary>All results; empty when it failed. A single one is put into an array when it is asked for, so a run that gives one makes none: <see cref="Result"/> is cheaper.</summary>
+    public ImmutableArray<GuestValue> Results
+    {
+        get => !field.IsDefault ? field : ResultCount == 1 ? [Result] : [];
+        init;
+    }
 
     /// <summary>The bytes that the guest's pointer and length name, when the call asked for them; null otherwise.</summary>
     public byte[]? ResultBytes { get; init; }

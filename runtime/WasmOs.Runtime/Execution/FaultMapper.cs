@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Wasmtime;
 
@@ -17,7 +18,7 @@ internal static class FaultMapper
     /// <param name="starting">Whether it came from instantiation.</param>
     public static ExecutionFault Map(NativeFailure failure, GuestRun run, bool starting)
     {
-        var backtrace = BacktraceOf(failure);
+        var backtrace = BacktraceOf(failure, run.Module?.Analysis);
         if (run.StopKind != FaultKind.None)
         {
             return new ExecutionFault(run.StopKind, run.StopMessage, backtrace);
@@ -67,7 +68,7 @@ internal static class FaultMapper
     private static bool IsLimit(FaultKind kind) =>
         kind is FaultKind.StackOverflow or FaultKind.DeadlineExceeded or FaultKind.FuelExhausted or FaultKind.Cancelled;
 
-    private static ImmutableArray<BacktraceFrame> BacktraceOf(NativeFailure failure)
+    private static ImmutableArray<BacktraceFrame> BacktraceOf(NativeFailure failure, ModuleAnalysis? analysis)
     {
         if (failure.Frames.Count == 0)
         {
@@ -77,7 +78,7 @@ internal static class FaultMapper
         var frames = ImmutableArray.CreateBuilder<BacktraceFrame>(failure.Frames.Count);
         foreach (var frame in failure.Frames)
         {
-            var name = frame.FunctionName is { } text ? DisplayText.Escape(text, MaxNameLength) : null;
+            var name = (frame.FunctionName ?? analysis?.FindFunctionName(frame.FunctionIndex)) is { } text ? DisplayText.Escape(text, MaxNameLength) : null;
             frames.Add(new BacktraceFrame(name, frame.FunctionIndex, frame.ModuleOffset));
         }
 

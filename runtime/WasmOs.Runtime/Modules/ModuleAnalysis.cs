@@ -58,6 +58,31 @@ public sealed class ModuleAnalysis
         return null;
     }
 
+    /// <summary>
+    /// A name for a function that has none in the name section, which release builds strip: that of its first export, or <c>module.name</c> of its import; null when it has neither.
+    /// </summary>
+    public string? FindFunctionName(uint index)
+    {
+        foreach (var export in Exports)
+        {
+            if (export.FunctionIndex == index)
+            {
+                return export.Name;
+            }
+        }
+
+        var functions = 0U;
+        foreach (var import in Imports)
+        {
+            if (import.Kind == ExternKind.Function && functions++ == index)
+            {
+                return $"{import.Module}.{import.Name}";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The exported memory named <c>memory</c>, else the first exported memory; null when there is none.</summary>
     public ModuleExport? FindMemory()
     {

@@ -45,6 +45,6 @@ internal static class ExportSection
             return;
 
         var type = kind == ExternKind.Function ? draft.TypeAt(draft.FunctionTypes[(int)index], reader) : null;
-        draft.Exports.Add(new ModuleExport(name, kind, type));
+        draft.Exports.Add(new ModuleExport(name, kind, type) { FunctionIndex = type is null ? null : index });
     }
 }
