@@ -29,7 +29,7 @@ public sealed class RuntimeOptionsTests
         { "CompileQueueLimit", o => o.CompileQueueLimit = -1 },
         { "CompileQueueLimit", o => o.CompileQueueLimit = 10_001 },
         { "CompileBudget", o => o.CompileBudget = TimeSpan.FromMilliseconds(99) },
-        { "CompileBudget", o => o.CompileBudget = TimeSpan.FromMinutes(10.1) },
+        { "CompileBudget", o => o.CompileBudget = TimeSpan.FromMinutes(60.1) },
         { "ArtifactKey", o => o.ArtifactKey = new byte[31] },
         { "MaximumTimeout", o => o.Sandbox.MaximumTimeout = TimeSpan.FromDays(1.1) },
         { "MaxMemoryBytes", o => o.Sandbox.MaximumMemoryBytes = 5L << 30 },

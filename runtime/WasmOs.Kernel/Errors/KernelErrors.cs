@@ -195,7 +195,7 @@ public static class KernelErrors
         return rejection.Kind switch
         {
             ModuleRejectionKind.TooLarge => TooLarge(detail),
-            ModuleRejectionKind.TooComplex => ModuleTooComplex(detail),
+            ModuleRejectionKind.TooComplex or ModuleRejectionKind.TooSlow => ModuleTooComplex(detail),
             ModuleRejectionKind.Busy => Busy(detail),
             _ => InvalidWasm(detail),
         };

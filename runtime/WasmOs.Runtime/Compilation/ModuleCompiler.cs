@@ -12,6 +12,9 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
 {
     private const int MaxReasonLength = 512;
 
+    // Of the process, as the threads are that libwasmtime compiles on.
+    private static readonly CompileClock Clock = new();
+
     /// <summary>Compiles a module that the scan has accepted.</summary>
     /// <param name="job">What to compile.</param>
     /// <param name="baseline">By the baseline compiler, and by the optimising one where that lacks a feature.</param>
@@ -30,21 +33,80 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
         }
 
         // Compiling cannot be interrupted: when the budget is over the caller goes on, and the permit stays taken until the compiler has ended.
-        var work = Task.Factory.StartNew(
-            () => CompileInsideGate(job, baseline), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var begun = Clock.Begin();
+        var work = Start(job, baseline);
+        if (!patient && !await EndsWithinBudgetAsync(work, begun, cancellationToken).ConfigureAwait(false))
+        {
+            return new Compiled(null, BeyondBudget, work);
+        }
+
         try
         {
-            return await work.WaitAsync(options.CompileBudget, time, CancellationToken.None).ConfigureAwait(false);
+            return await work.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
-            _ = work.ContinueWith(
-                static late => late.Result.Module?.ReleaseReference(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-            return new Compiled(null, new ModuleRejection(
-                ModuleRejectionKind.TooComplex,
-                string.Create(CultureInfo.InvariantCulture, $"The module took longer than {options.CompileBudget.TotalSeconds:0.#} s to compile and is refused. Split it, or simplify its largest functions."),
-                null));
+            Drop(work);
+            throw;
         }
+    }
+
+    /// <summary>Frees what a compilation gives that nobody wants any more.</summary>
+    public static void Drop(Task<Compiled> work) => _ = work.ContinueWith(
+        static late => late.Result.Module?.ReleaseReference(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+
+    /// <summary>Why a module waits whose compilation went on beyond the budget.</summary>
+    public ModuleRejection BeyondBudget { get; } = new(
+        ModuleRejectionKind.TooSlow,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The module took longer than {options.CompileBudget.TotalSeconds:0.##} s of processor time to compile. The compilation goes on: the same module can be used when it has ended. Split it or simplify its largest functions, or raise MAX_COMPILE_TIME."),
+        null);
+
+    // A thread with the name by which the clock knows it; libwasmtime's threads that are started from it inherit the name.
+    private Task<Compiled> Start(CompileJob job, bool baseline)
+    {
+        var ended = new TaskCompletionSource<Compiled>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                ended.SetResult(CompileInsideGate(job, baseline));
+            }
+            catch (Exception exception) when (!exception.IsFatal())
+            {
+                ended.SetException(exception);
+            }
+            finally
+            {
+                Clock.End();
+            }
+        })
+        { IsBackground = true, Name = CompileClock.ThreadName };
+        thread.Start();
+        return ended.Task;
+    }
+
+    /// <returns>False when the compilation has used more of the processor than it may.</returns>
+    private async Task<bool> EndsWithinBudgetAsync(Task<Compiled> work, TimeSpan begun, CancellationToken cancellationToken)
+    {
+        while (Clock.Look() - begun <= options.CompileBudget)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (await Task.WhenAny(work, Task.Delay(CompileClock.Period, time, waiting.Token)).ConfigureAwait(false) == work)
+            {
+                await waiting.CancelAsync().ConfigureAwait(false);
+                return true;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                Drop(work);
+                throw new OperationCanceledException(cancellationToken);
+            }
+        }
+
+        return false;
     }
 
     private Compiled CompileInsideGate(CompileJob job, bool baseline)

@@ -27,6 +27,7 @@ internal sealed class ModuleLoader : IDisposable
     private readonly ModuleCompiler _compiler;
     private readonly RefusalCache _refusals = new(RefusalCapacity);
     private readonly ConcurrentDictionary<ModuleKey, Lazy<Task<LoadEnd>>> _loads = new();
+    private readonly ConcurrentDictionary<ModuleKey, byte> _late = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly BackgroundTasks _background;
 
@@ -131,6 +132,11 @@ internal sealed class ModuleLoader : IDisposable
             return new LoadEnd(Found: true, null, StartKind.Memory);
         }
 
+        if (_late.ContainsKey(key))
+        {
+            return new LoadEnd(Found: true, _compiler.BeyondBudget, StartKind.Cold);
+        }
+
         if (await TryLoadArtifactAsync(key, now).ConfigureAwait(false))
         {
             return new LoadEnd(Found: true, null, StartKind.Artifact);
@@ -149,12 +155,49 @@ internal sealed class ModuleLoader : IDisposable
 
         var job = new CompileJob(key.Digest, scan.Analysis, wasm, key.Metered);
         var compiled = await _compiler.CompileAsync(job, _options.TieredCompilation, patient: false, _stopping.Token).ConfigureAwait(false);
+        if (compiled.Late is { } late)
+        {
+            _late[key] = 0;
+            _background.Run(() => KeepLateAsync(key, job, late, keep, now));
+        }
+
         if (compiled.Rejection is { } rejection)
         {
             return Refuse(key.Digest, rejection);
         }
 
-        var module = compiled.Module!;
+        Keep(key, job, compiled.Module!, keep, now);
+        return new LoadEnd(Found: true, null, StartKind.Cold);
+    }
+
+    /// <summary>Takes up what a compilation gave after its budget: whoever asks again gets it.</summary>
+    private async Task KeepLateAsync(ModuleKey key, CompileJob job, Task<Compiled> late, bool keep, long now)
+    {
+        try
+        {
+            var compiled = await late.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            if (compiled.Module is { } module)
+            {
+                Keep(key, job, module, keep, now);
+            }
+            else
+            {
+                Refuse(key.Digest, compiled.Rejection!);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            ModuleCompiler.Drop(late);
+        }
+        finally
+        {
+            _late.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>Puts a compiled module into memory, and has it optimised and kept as an artifact.</summary>
+    private void Keep(ModuleKey key, CompileJob job, RuntimeModule module, bool keep, long now)
+    {
         var finished = module.IsOptimised;
         var artifact = keep && finished && _artifacts is not null ? SealArtifact(module) : null;
         _cache.Put(key, module, now);
@@ -166,8 +209,6 @@ internal sealed class ModuleLoader : IDisposable
         {
             _background.Run(() => OptimiseAsync(key, job));
         }
-
-        return new LoadEnd(Found: true, null, StartKind.Cold);
     }
 
     private LoadEnd Refuse(ModuleDigest digest, ModuleRejection rejection)

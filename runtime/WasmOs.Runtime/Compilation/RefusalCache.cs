@@ -3,7 +3,10 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Compilation;
 
-/// <summary>Remembers which modules were refused and why, so that the same bytes do not cost a compilation again. Bounded; thread-safe.</summary>
+/// <summary>
+/// Remembers which modules were refused and why, so that the same bytes do not cost a compilation again: only what is the module's own doing, not what depends on the moment.
+/// Bounded; thread-safe.
+/// </summary>
 internal sealed class RefusalCache(int capacity)
 {
     private readonly ConcurrentDictionary<ModuleDigest, ModuleRejection> _refusals = new();
@@ -13,7 +16,7 @@ internal sealed class RefusalCache(int capacity)
 
     public void Add(ModuleDigest digest, ModuleRejection rejection)
     {
-        if (rejection.Kind == ModuleRejectionKind.Busy || !_refusals.TryAdd(digest, rejection))
+        if (rejection.Kind is ModuleRejectionKind.Busy or ModuleRejectionKind.TooSlow || !_refusals.TryAdd(digest, rejection))
         {
             return;
         }

@@ -9,7 +9,7 @@ public enum ModuleRejectionKind
     /// <summary>It is larger than allowed.</summary>
     TooLarge,
 
-    /// <summary>It has more of something (functions, types, locals, nesting, …) than allowed, or took too long to compile.</summary>
+    /// <summary>It has more of something (functions, types, locals, nesting, …) than allowed.</summary>
     TooComplex,
 
     /// <summary>It is a component; components are not supported yet.</summary>
@@ -17,4 +17,7 @@ public enum ModuleRejectionKind
 
     /// <summary>The compile gate's queue is full: the same upload can succeed later.</summary>
     Busy,
+
+    /// <summary>It took more processor time to compile than it may. The compilation goes on: the same module can be used when it has ended.</summary>
+    TooSlow,
 }

@@ -99,18 +99,35 @@ public sealed class ModuleLoaderTests
     }
 
     [Fact]
-    public async Task LoadAsync_BudgetExceeded_IsTooComplexAndRemembered()
+    [Trait("Trial", "1.8")]
+    public async Task LoadAsync_BudgetExceeded_IsRefusedUntilTheLateResultIsThere()
     {
         var time = new ManualTimeProvider();
         using var runtime = TestRuntime.Create(o => (o.CompileBudget, o.TieredCompilation) = (TimeSpan.FromMilliseconds(100), false), time: time);
         var source = new MemoryModuleSource(Slow());
         var load = await LoadBeyondBudget(runtime, source, time);
-        Assert.Equal(ModuleRejectionKind.TooComplex, load.Rejection?.Kind);
+        Assert.Equal(ModuleRejectionKind.TooSlow, load.Rejection?.Kind);
         Assert.Contains("0.1 s", load.Rejection!.Message, StringComparison.Ordinal);
-        Assert.Same(load.Rejection, (await Load(runtime, source)).Rejection);
-        await TestRuntime.Until(() => runtime.GetMetrics().Compiling == 0, "the compiler has ended");
+        await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
+        var again = await Load(runtime, source);
+        using var lease = again.Lease;
+        Assert.Equal(StartKind.Memory, again.Start);
         Assert.Equal(1, runtime.GetMetrics().Compilations);
-        Assert.Equal(0, runtime.GetMetrics().CachedModules);
+    }
+
+    /// <summary>A process that was stopped for an hour in mid-compilation has used no processor time.</summary>
+    [Fact]
+    [Trait("Trial", "1.8")]
+    public async Task LoadAsync_StalledInCompilation_GivesTheModule()
+    {
+        var time = new ManualTimeProvider();
+        using var runtime = TestRuntime.Create(o => (o.CompileBudget, o.TieredCompilation) = (TimeSpan.FromMinutes(1), false), time: time);
+        var load = Load(runtime, new MemoryModuleSource(Slow())).AsTask();
+        await TestRuntime.Until(() => time.PendingTimers == 1, "the compilation runs");
+        time.Advance(TimeSpan.FromHours(1));
+        var loaded = await load.WaitAsync(TestRuntime.Patience);
+        using var lease = loaded.Lease;
+        Assert.True(loaded.IsLoaded, loaded.Rejection?.Message);
     }
 
     [Fact]
@@ -120,7 +137,7 @@ public sealed class ModuleLoaderTests
         using var runtime = TestRuntime.Create(
             o => (o.CompileBudget, o.TieredCompilation, o.CompileSlots, o.CompileQueueLimit) = (TimeSpan.FromMilliseconds(100), false, 1, 0), time: time);
         var refused = await LoadBeyondBudget(runtime, new MemoryModuleSource(Slow()), time);
-        Assert.Equal(ModuleRejectionKind.TooComplex, refused.Rejection!.Kind);
+        Assert.Equal(ModuleRejectionKind.TooSlow, refused.Rejection!.Kind);
         var other = new MemoryModuleSource(Guests.Calc());
         var busy = await Load(runtime, other);
         Assert.Equal(ModuleRejectionKind.Busy, busy.Rejection?.Kind);
@@ -168,9 +185,14 @@ public sealed class ModuleLoaderTests
     private static async Task<ModuleLoad> LoadBeyondBudget(WasmRuntime runtime, IModuleSource source, ManualTimeProvider time)
     {
         var load = Load(runtime, source).AsTask();
-        await TestRuntime.Until(() => time.PendingTimers == 1, "the budget runs");
-        time.Advance(runtime.Options.CompileBudget);
-        return await load.WaitAsync(TestRuntime.Patience);
+        await TestRuntime.Until(
+            () =>
+            {
+                time.Advance(CompileClock.Period);
+                return load.IsCompleted;
+            },
+            "the budget is used up");
+        return await load;
     }
 
     // Takes a second or so of all cores: libwasmtime's threads are the process's, and other tests compile meanwhile.
