@@ -8,8 +8,6 @@ namespace WasmOs.Functions.Batches;
 /// <summary>Reads one input of a batch: an object, an array (its arguments) or a string (its standard input).</summary>
 internal struct BatchInputBody
 {
-    private const int MostStrings = 1000;
-    private const int LongestString = 64 * 1024;
 
     /// <summary>The members that an input may have.</summary>
     internal static readonly JsonMember<BatchInputBody>[] Members =
@@ -17,8 +15,8 @@ internal struct BatchInputBody
         new("args", static (ref reader, ref body, faults, path) => body._args = body.ReadArgs(ref reader, faults, path)),
         new("input", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Text(ref reader, body._source, faults, path))),
         new("input_base64", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Base64(ref reader, faults, path))),
-        new("env", static (ref reader, ref body, faults, path) => body._env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString)),
-        new("argv", static (ref reader, ref body, faults, path) => body._argv = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString)),
+        new("env", static (ref reader, ref body, faults, path) => body._env = GuestText.Variables(ref reader, faults, path)),
+        new("argv", static (ref reader, ref body, faults, path) => body._argv = GuestText.Arguments(ref reader, faults, path)),
     ];
 
     private ReadOnlyMemory<byte> _source;

@@ -11,8 +11,6 @@ namespace WasmOs.Functions.Executions;
 internal struct ExecuteBody
 {
     private const int LongestName = 4096;
-    private const int MostStrings = 1000;
-    private const int LongestString = 64 * 1024;
     private const double LongestTimeout = 24 * 60 * 60;
     private const string NoDebugger = "This version has no debugger; leave it out.";
 
@@ -29,9 +27,9 @@ internal struct ExecuteBody
         new("returns", static (ref reader, ref body, faults, path) => body.ReadReturns(ref reader, faults, path)),
         new("limits", static (ref reader, ref body, faults, path) => body.Request.Limits = SettingsBody.ReadLimits(ref reader, faults, path)),
         new("env", static (ref reader, ref body, faults, path) =>
-            body.Request.Env = JsonValue.StringMap(ref reader, faults, path, MostStrings, LongestString) ?? body.Request.Env),
+            body.Request.Env = GuestText.Variables(ref reader, faults, path) ?? body.Request.Env),
         new("argv", static (ref reader, ref body, faults, path) =>
-            body.Request.Argv = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString)),
+            body.Request.Argv = GuestText.Arguments(ref reader, faults, path)),
         new("priority", static (ref reader, ref body, faults, path) =>
             body.Request.Priority = JsonWord.Read(ref reader, faults, path, PriorityWords.All) ?? body.Request.Priority),
         new("debug", static (ref reader, ref body, faults, path) => ReadDebug(ref reader, faults, path)),

@@ -158,7 +158,13 @@ internal static class JsonValue
         var result = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var index = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; index++)
         {
-            var name = Text(ref reader) ?? "?";
+            var name = Text(ref reader);
+            if (name is null)
+            {
+                faults.Add(path, "Has a name that is not Unicode text.");
+                name = "?";
+            }
+
             var member = $"{path}.{Shorten(name)}";
             reader.Read();
             var isNull = reader.TokenType == JsonTokenType.Null;
@@ -217,5 +223,5 @@ internal static class JsonValue
         _ => "null",
     };
 
-    private static string Shorten(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
+    internal static string Shorten(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
 }

@@ -24,9 +24,9 @@ internal static class SettingsBody
             body = body with { Capabilities = CapabilitiesBody.Read(ref reader, faults, path, body.Capabilities) ?? ModuleCapabilities.Unset }),
         new("http", static (ref reader, ref body, faults, path) => body = body with { Http = ReadHttp(ref reader, faults, path, body.Http) }),
         new("env", static (ref reader, ref body, faults, path) =>
-            body = body with { Env = MergeMap(ref reader, faults, path, body.Env) }),
+            body = body with { Env = GuestText.Variables(ref reader, faults, path, body.Env)?.ToFrozenDictionary(StringComparer.Ordinal) ?? FrozenDictionary<string, string>.Empty }),
         new("args", static (ref reader, ref body, faults, path) =>
-            body = body with { Args = [.. JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString) ?? []] }),
+            body = body with { Args = [.. GuestText.Arguments(ref reader, faults, path) ?? []] }),
         new("description", static (ref reader, ref body, faults, path) =>
             body = body with { Description = JsonValue.String(ref reader, faults, path, LongestDescription) ?? "" }),
         new("labels", static (ref reader, ref body, faults, path) =>

@@ -13,8 +13,6 @@ internal struct ScheduleBody
 {
     private const int LongestText = 4096;
     private const int LongestUrl = 2048;
-    private const int MostVariables = 1000;
-    private const int LongestVariable = 64 * 1024;
     private const int MostLabels = 50;
     private const int LongestLabel = 256;
     private const double LongestSeconds = 366 * 24 * 60 * 60;
@@ -35,7 +33,7 @@ internal struct ScheduleBody
         new("limits", static (ref reader, ref body, faults, path) =>
             body.Call = body.Call with { Limits = SettingsBody.ReadLimits(ref reader, faults, path, body.Call.Limits) }),
         new("env", static (ref reader, ref body, faults, path) =>
-            body.Call = body.Call with { Env = JsonValue.MergeMap(ref reader, faults, path, MostVariables, LongestVariable, body.Call.Env) }),
+            body.Call = body.Call with { Env = GuestText.Variables(ref reader, faults, path, body.Call.Env) }),
         new("schedule", static (ref reader, ref body, faults, path) =>
             body._settings = body._settings with { Expression = JsonValue.String(ref reader, faults, path, LongestText) ?? "" }),
         new("timezone", static (ref reader, ref body, faults, path) =>

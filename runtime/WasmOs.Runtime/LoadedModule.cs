@@ -10,6 +10,7 @@ public sealed class LoadedModule : IDisposable
 {
     private readonly WasmRuntime _runtime;
     private readonly ModuleLease _lease;
+    private readonly RuntimeModule _module;
     private StartKind _load;
     private int _disposed;
 
@@ -17,17 +18,18 @@ public sealed class LoadedModule : IDisposable
     {
         _runtime = runtime;
         _lease = lease;
+        _module = lease.Module;
         _load = load;
     }
 
     /// <summary>What the scan read.</summary>
-    public ModuleAnalysis Analysis => _lease.Module.Analysis;
+    public ModuleAnalysis Analysis => _module.Analysis;
 
     /// <summary>Its identity.</summary>
-    public ModuleDigest Digest => _lease.Module.Digest;
+    public ModuleDigest Digest => _module.Digest;
 
     /// <summary>The compiled module.</summary>
-    public RuntimeModule Module => _lease.Module;
+    public RuntimeModule Module => _module;
 
     /// <summary>Calls an exported function in a fresh instance, under the runtime's default limits.</summary>
     /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
@@ -49,7 +51,7 @@ public sealed class LoadedModule : IDisposable
     /// <param name="wasi">What it gets.</param>
     /// <param name="limits">What the run may use; null for the runtime's defaults.</param>
     /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <exception cref="ArgumentException">The module is no command.</exception>
+    /// <exception cref="ArgumentException">The module is no command, or an argument or a variable cannot be given to a program.</exception>
     public ExecutionOutcome Run(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
         Call("_start", wasi, limits ?? _runtime.Options.Sandbox.Limits, ResultShape.Values, cancellationToken);
 
@@ -70,6 +72,11 @@ public sealed class LoadedModule : IDisposable
         if (!ReferenceEquals(limits, _runtime.Options.Sandbox.Limits) && limits.Validate() is { Count: > 0 } faults)
         {
             throw new ArgumentException(string.Join(' ', faults), nameof(limits));
+        }
+
+        if (wasi?.Validate() is { Count: > 0 } wrong)
+        {
+            throw new ArgumentException(string.Join(' ', wrong), nameof(wasi));
         }
 
         var export = Analysis.FindFunction(function)

@@ -7,10 +7,10 @@ namespace WasmOs.Runtime.Wasi;
 /// <summary>What one run gets through WASI. Must stay unchanged until the run has ended. What the policy does not allow is withheld even when it is given here.</summary>
 public sealed class WasiOptions
 {
-    /// <summary>The program's arguments, its own name first.</summary>
+    /// <summary>The program's arguments, its own name first. None may hold a NUL character: the guest would see the text end there.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Its environment; only names that the policy allows reach the guest. A name must not be empty or hold <c>=</c>.</summary>
+    /// <summary>Its environment; only names that the policy allows reach the guest. A name must not be empty or hold <c>=</c>, nor a name or value a NUL character.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 
     /// <summary>
@@ -39,6 +39,29 @@ public sealed class WasiOptions
 
     /// <summary>How much of it.</summary>
     public WasiLimits Limits { get; init; } = WasiLimits.Default;
+
+    /// <summary>Every fault of the texts that the guest gets, as sentences; empty when they can be used.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var faults = new List<string>();
+        for (var i = 0; i < Arguments.Count; i++)
+        {
+            if (Arguments[i].Contains('\0', StringComparison.Ordinal))
+            {
+                faults.Add($"Argument {i} holds a NUL character.");
+            }
+        }
+
+        foreach (var (name, value) in Environment.Concat(RequestVariables))
+        {
+            if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0') || value.Contains('\0', StringComparison.Ordinal))
+            {
+                faults.Add($"The variable \"{Modules.Scan.DisplayText.Escape(name, 100)}\" has an empty name, a name that holds = or a NUL character, or a value that holds one.");
+            }
+        }
+
+        return faults;
+    }
 
     /// <summary>For a run that was given nothing.</summary>
     internal static WasiOptions Default { get; } = new();
