@@ -1,5 +1,6 @@
 using WasmOs.Cli.Cache;
 using WasmOs.Runtime;
+using WasmOs.Runtime.Modules.Scan;
 
 namespace WasmOs.Cli;
 
@@ -7,7 +8,8 @@ namespace WasmOs.Cli;
 internal static class CommandRuntime
 {
     /// <summary>A runtime that keeps compiled code, where there is a folder for it.</summary>
-    public static WasmRuntime CreateToRun()
+    /// <param name="stackBytes">Stack of the guest; null for the default.</param>
+    public static WasmRuntime CreateToRun(int? stackBytes)
     {
         var artifacts = ArtifactFolder.TryOpen(out var key);
         var options = CreateOptions();
@@ -15,6 +17,7 @@ internal static class CommandRuntime
         // With code that is kept, each run has the best there is, and only the first waits for it.
         options.TieredCompilation = false;
         options.ArtifactKey = key;
+        options.Sandbox.StackBytes = stackBytes is { } bytes ? bytes / SandboxOptions.OptimizedStackFactor : options.Sandbox.StackBytes;
         return WasmRuntime.Create(options, artifacts);
     }
 
@@ -32,7 +35,15 @@ internal static class CommandRuntime
             QueueLimit = 0,
 
             // The largest: compiled code depends on them, and is to be found again whatever a run asks for.
-            Sandbox = new SandboxOptions { MaximumMemoryBytes = 4L << 30, MaximumTimeout = TimeSpan.FromDays(1), AllowFiles = true },
+            Sandbox = new SandboxOptions
+            {
+                Limits = Run.RunOptions.Widest,
+                MaximumMemoryBytes = 4L << 30,
+                MaximumTimeout = TimeSpan.FromDays(1),
+                AllowFiles = true,
+            },
+            Scan = ScanLimits.Largest(),
+            CompileBudget = TimeSpan.FromHours(1),
         };
         options.Scan.ModuleBytes = ModuleFile.MaxBytes;
         return options;

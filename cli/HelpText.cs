@@ -16,6 +16,7 @@ internal static class HelpText
           --timeout SECONDS         stop the guest after this time (30)
           --fuel N                  stop the guest after about N instructions (no limit)
           --memory BYTES            the guest's largest memory (134217728)
+          --max-wasm-stack BYTES    the guest's stack, for deep recursion (4194304)
         Options end at FILE: what follows goes to the guest. Nothing is given to it but what is named here,
         its standard streams, the clocks and randomness.
 

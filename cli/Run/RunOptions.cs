@@ -20,5 +20,11 @@ internal sealed class RunOptions
 
     public ResultShape Returns { get; set; }
 
-    public ResourceLimits Limits { get; set; } = ResourceLimits.Default;
+    public ResourceLimits Limits { get; set; } = Widest;
+
+    /// <summary>Stack of the guest, bytes; null for the default.</summary>
+    public int? StackBytes { get; set; }
+
+    /// <summary>The limits of a run that asks for none. A table costs memory only where the guest uses it, and the machine is its owner's.</summary>
+    public static ResourceLimits Widest { get; } = ResourceLimits.Default with { TableElements = 10_000_000 };
 }

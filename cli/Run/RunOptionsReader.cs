@@ -7,6 +7,9 @@ namespace WasmOs.Cli.Run;
 /// <summary>Reads the arguments of <c>wasmos run</c>.</summary>
 internal static class RunOptionsReader
 {
+    private const int LeastStack = 256 << 10;
+    private const int MostStack = 512 << 20;
+
     /// <summary>Null when they are faulty; then the fault says why.</summary>
     public static RunOptions? Read(ReadOnlySpan<string> arguments, out string? fault)
     {
@@ -59,9 +62,22 @@ internal static class RunOptionsReader
                 return SetWhole(options, name, value, static (limits, fuel) => limits with { Fuel = fuel });
             case "--memory":
                 return SetWhole(options, name, value, static (limits, bytes) => limits with { MemoryBytes = bytes });
+            case "--max-wasm-stack":
+                return SetStack(options, value);
             default:
                 return $"there is no option {name}; options for the guest come after the file";
         }
+    }
+
+    private static string? SetStack(RunOptions options, string value)
+    {
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) || bytes is < LeastStack or > MostStack)
+        {
+            return $"--max-wasm-stack {value} is not a number of bytes from {LeastStack} to {MostStack}";
+        }
+
+        options.StackBytes = bytes;
+        return null;
     }
 
     private static string? AddDirectory(RunOptions options, string value)

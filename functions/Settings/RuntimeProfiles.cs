@@ -3,10 +3,10 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Settings;
 
-/// <summary>Makes the runtime's options that both heads read in the same way: the profile and the scheduler.</summary>
+/// <summary>Makes the runtime's options that both heads read in the same way: the profile, the scheduler and the ceilings of modules.</summary>
 public static class RuntimeProfiles
 {
-    /// <summary>The profile that is named, else the defaults, with the scheduler's settings.</summary>
+    /// <summary>The profile that is named, else the defaults, with the scheduler's settings and the ceilings of modules.</summary>
     public static RuntimeOptions Read(SettingReader settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -23,6 +23,7 @@ public static class RuntimeProfiles
         runtime.Sandbox.AllowFiles = profile != "secure";
         runtime.SchedulerPolicy = settings.Read(RunSettings.SchedulerPolicy, runtime.SchedulerPolicy);
         runtime.SchedulerSlice = settings.Read(RunSettings.SchedulerSlice, runtime.SchedulerSlice);
+        ModuleSettings.Apply(settings, runtime);
         return runtime;
     }
 }

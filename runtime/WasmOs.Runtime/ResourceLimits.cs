@@ -9,8 +9,8 @@ public sealed record ResourceLimits
     /// <summary>Total linear memory, bytes: at start and by growth. <value>128 MiB by default.</value></summary>
     public long MemoryBytes { get; init; } = 128L << 20;
 
-    /// <summary>Elements of each table, at start and by growth. <value>10,000 by default.</value></summary>
-    public long TableElements { get; init; } = 10_000;
+    /// <summary>Elements of each table, at start and by growth. <value>100,000 by default: large programs have 15,000.</value></summary>
+    public long TableElements { get; init; } = 100_000;
 
     /// <summary>Wall-clock time from the slot to the end, 1 ms or more. <value>30 s by default.</value></summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

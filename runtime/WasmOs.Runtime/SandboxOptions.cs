@@ -3,6 +3,9 @@ namespace WasmOs.Runtime;
 /// <summary>What a guest may touch. Everything is denied unless it is granted here; which grants exist grows with the host modules.</summary>
 public sealed class SandboxOptions
 {
+    /// <summary>How many times the stack of baseline code optimised code gets.</summary>
+    public const int OptimizedStackFactor = 4;
+
     /// <summary>The limits of a run that asks for none. <value><see cref="ResourceLimits.Default"/>.</value></summary>
     public ResourceLimits Limits { get; set; } = ResourceLimits.Default;
 
@@ -12,8 +15,11 @@ public sealed class SandboxOptions
     /// <summary>The largest memory that a run may ask for, bytes. Null: that of <see cref="Limits"/>. <value>Null by default.</value></summary>
     public long? MaximumMemoryBytes { get; set; }
 
-    /// <summary>WebAssembly stack of a run, bytes, 64 KiB to 1 MiB. <value>512 KiB by default.</value></summary>
-    public int StackBytes { get; set; } = 512 * 1024;
+    /// <summary>
+    /// Stack of a run, bytes, 64 KiB to 128 MiB: what code of the baseline compiler gets. Code of the optimising compiler gets four times as much, because its frames can be larger: what
+    /// succeeds before the code is optimised must not fail afterwards. Runs beyond what a thread has are given threads of their own. <value>1 MiB by default.</value>
+    /// </summary>
+    public int StackBytes { get; set; } = 1 << 20;
 
     /// <summary>Whether guests may be granted network access. <value>False by default.</value></summary>
     public bool AllowNetwork { get; set; }

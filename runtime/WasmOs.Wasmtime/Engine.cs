@@ -13,6 +13,8 @@ public sealed class Engine : IDisposable
     private const byte Off = 0;
     private const byte OptimiseForSpeed = 1;
 
+    private const int AsyncStackMargin = 1 << 20;
+
     private readonly SafeEngineHandle _handle;
 
     /// <summary>Makes an engine.</summary>
@@ -30,6 +32,7 @@ public sealed class Engine : IDisposable
         WasmtimeLibrary.EnsureLoaded();
         Strategy = options.Strategy;
         ConsumesFuel = options.ConsumeFuel;
+        MaxWasmStack = options.MaxWasmStack;
         using var config = new SafeConfigHandle(NativeMethods.wasm_config_new());
         Configure(config, options);
         _handle = new SafeEngineHandle(NativeMethods.wasm_engine_new_with_config(config));
@@ -41,6 +44,9 @@ public sealed class Engine : IDisposable
 
     /// <summary>Whether code of this engine is metered.</summary>
     public bool ConsumesFuel { get; }
+
+    /// <summary>Stack that a guest may use of the thread that calls it, bytes.</summary>
+    public int MaxWasmStack { get; }
 
     internal SafeEngineHandle Handle => _handle;
 
@@ -74,6 +80,9 @@ public sealed class Engine : IDisposable
         NativeMethods.wasmtime_config_epoch_interruption_set(config, On);
         NativeMethods.wasmtime_config_consume_fuel_set(config, options.ConsumeFuel ? On : Off);
         NativeMethods.wasmtime_config_max_wasm_stack_set(config, (nuint)options.MaxWasmStack);
+
+        // Unused: guests run on the caller's stack. But libwasmtime aborts the process when this is the smaller of the two.
+        NativeMethods.wasmtime_config_async_stack_size_set(config, (nuint)(options.MaxWasmStack + AsyncStackMargin));
         NativeMethods.wasmtime_config_parallel_compilation_set(config, options.ParallelCompilation ? On : Off);
         NativeMethods.wasmtime_config_memory_init_cow_set(config, On);
         if (options.Strategy == CompilerStrategy.Cranelift)

@@ -21,8 +21,11 @@ public sealed class EngineOptions
     /// <summary>Whether code is compiled with fuel metering, which doubles the cost of hot code. <value>False by default.</value></summary>
     public bool ConsumeFuel { get; set; }
 
-    /// <summary>WebAssembly stack of a run, bytes, 64 KiB to 1 MiB: a thread that runs guests has at least 1.5 MiB. <value>512 KiB by default.</value></summary>
-    public int MaxWasmStack { get; set; } = 512 * 1024;
+    /// <summary>
+    /// WebAssembly stack of a run, bytes, 64 KiB to 512 MiB. It is taken from the stack of the thread that calls the guest, which must have as much and room for host functions
+    /// besides: libwasmtime does not check that. <value>2 MiB by default.</value>
+    /// </summary>
+    public int MaxWasmStack { get; set; } = 2 << 20;
 
     /// <summary>How many instances can live at once in the engine, 1 to 24,000. <value>2,000 by default.</value></summary>
     public int Capacity { get; set; } = 2000;
@@ -30,8 +33,8 @@ public sealed class EngineOptions
     /// <summary>The largest size that one linear memory can have, bytes, a multiple of 64 KiB up to 4 GiB. <value>128 MiB by default.</value></summary>
     public long MaxMemoryBytes { get; set; } = 128L << 20;
 
-    /// <summary>The largest number of elements that one table can have, 1 to 10,000,000. <value>10,000 by default.</value></summary>
-    public int MaxTableElements { get; set; } = 10_000;
+    /// <summary>The largest number of elements that one table can have, 1 to 10,000,000. <value>100,000 by default.</value></summary>
+    public int MaxTableElements { get; set; } = 100_000;
 
     /// <summary>Linear memories a module may have, 1 to 16. <value>1 by default.</value></summary>
     public int MaxMemoriesPerModule { get; set; } = 1;
@@ -53,7 +56,7 @@ public sealed class EngineOptions
     {
         var faults = new List<string>();
         Check(Enum.IsDefined(Strategy), "Strategy must be Cranelift or Winch.");
-        Check(MaxWasmStack is >= 64 << 10 and <= 1 << 20, "MaxWasmStack must be 65,536 to 1,048,576 bytes.");
+        Check(MaxWasmStack is >= 64 << 10 and <= 512 << 20, "MaxWasmStack must be 65,536 to 536,870,912 bytes.");
         Check(Capacity is >= 1 and <= 24_000, "Capacity must be 1 to 24,000 instances.");
         Check(MaxMemoryBytes is >= 64 << 10 and <= 4L << 30 && MaxMemoryBytes % (64 << 10) == 0, "MaxMemoryBytes must be a multiple of 65,536 up to 4 GiB.");
         Check(MaxTableElements is >= 1 and <= 10_000_000, "MaxTableElements must be 1 to 10,000,000.");

@@ -10,7 +10,7 @@ public sealed class EngineOptionsTests
     {
         { "Strategy", o => o.Strategy = (CompilerStrategy)7 },
         { "MaxWasmStack", o => o.MaxWasmStack = (64 << 10) - 1 },
-        { "MaxWasmStack", o => o.MaxWasmStack = (1 << 20) + 1 },
+        { "MaxWasmStack", o => o.MaxWasmStack = (512 << 20) + 1 },
         { "Capacity", o => o.Capacity = 0 },
         { "Capacity", o => o.Capacity = 24_001 },
         { "MaxMemoryBytes", o => o.MaxMemoryBytes = 0 },
@@ -33,7 +33,7 @@ public sealed class EngineOptionsTests
     public static TheoryData<Action<EngineOptions>> Usable => new()
     {
         o => o.MaxWasmStack = 64 << 10,
-        o => o.MaxWasmStack = 1 << 20,
+        o => o.MaxWasmStack = 512 << 20,
         o => o.Capacity = 1,
         o => o.Capacity = 20_000,
         o => o.MaxMemoryBytes = 64 << 10,

@@ -51,7 +51,7 @@ internal sealed class EngineSet : IDisposable
         {
             Strategy = strategy,
             ConsumeFuel = metered,
-            MaxWasmStack = sandbox.StackBytes,
+            MaxWasmStack = StackOf(sandbox, strategy),
             Capacity = CapacityOf(options, plain: strategy == CompilerStrategy.Cranelift && !metered),
             MaxMemoryBytes = (sandbox.LargestMemory + ResourceLimits.PageBytes - 1) / ResourceLimits.PageBytes * ResourceLimits.PageBytes,
             MaxTableElements = (int)Math.Clamp(sandbox.Limits.TableElements, 1, 10_000_000),
@@ -69,6 +69,10 @@ internal sealed class EngineSet : IDisposable
         var left = (EngineOptions.MemorySlots / Math.Max(options.Sandbox.MaxMemories, 1)) - options.InstanceCapacity;
         return plain ? options.InstanceCapacity : (int)Math.Clamp(left / 3, 1, Math.Max(options.InstanceCapacity, 1));
     }
+
+    /// <summary>Frames of the two compilers differ; decision 0014 says why by this factor.</summary>
+    internal static int StackOf(SandboxOptions sandbox, CompilerStrategy strategy) =>
+        (int)Math.Clamp(strategy == CompilerStrategy.Winch ? sandbox.StackBytes : (long)SandboxOptions.OptimizedStackFactor * sandbox.StackBytes, 0, int.MaxValue);
 
     private static int IndexOf(CompilerStrategy strategy, bool metered) => (strategy == CompilerStrategy.Winch ? 2 : 0) + (metered ? 1 : 0);
 

@@ -13,7 +13,7 @@ internal static class SandboxFit
         {
             if (memory.MinBytes > sandbox.LargestMemory)
             {
-                return Refuse($"The module needs {memory.MinBytes:N0} bytes of memory at start; a run can have {sandbox.LargestMemory:N0}. Build it with less, or raise the server's memory limit.");
+                return Refuse($"The module needs {memory.MinBytes:N0} bytes of memory at start; a run can have {sandbox.LargestMemory:N0}. Build it with less, or raise MEMORY_LIMIT.");
             }
         }
 
@@ -21,7 +21,7 @@ internal static class SandboxFit
         {
             if (table.MinElements > sandbox.Limits.TableElements)
             {
-                return Refuse($"The module needs a table of {table.MinElements:N0} elements at start; a run can have {sandbox.Limits.TableElements:N0}.");
+                return Refuse($"The module needs a table of {table.MinElements:N0} elements at start; a run can have {sandbox.Limits.TableElements:N0}. Raise MAX_TABLE_ELEMENTS.");
             }
         }
 

@@ -79,7 +79,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         return new SchedulerSnapshot { Metrics = scheduler.GetMetrics(), Waiting = scheduler.ShowWaiting(limit), Running = running, Parked = parked };
     }
 
-    private static GuestCall CallOf(ExecutionRequest request, TimeSpan queued, CancellationToken callerGone) => new()
+    internal static GuestCall CallOf(ExecutionRequest request, TimeSpan queued, CancellationToken callerGone) => new()
     {
         Id = request.Id,
         Function = request.Function,
@@ -185,7 +185,8 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     {
         try
         {
-            return executor.Run(module, call);
+            var stack = module.Engine.MaxWasmStack;
+            return ThreadStack.HasRoom(stack) ? executor.Run(module, call) : OwnThread.Run(executor, module, call, stack);
         }
         finally
         {

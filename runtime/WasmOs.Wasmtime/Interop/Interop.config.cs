@@ -22,6 +22,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial void wasmtime_config_max_wasm_stack_set(SafeConfigHandle config, nuint value);
 
+    /// <remarks>wasmtime/async.h</remarks>
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial void wasmtime_config_async_stack_size_set(SafeConfigHandle config, nuint value);
+
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial void wasmtime_config_strategy_set(SafeConfigHandle config, byte strategy);
 

@@ -86,7 +86,7 @@ public sealed class GuestFaultTests(SharedProduct product)
 
     [Theory]
     [InlineData("memory-over-all", MemoryGuests.MinimumOf256MiB)]
-    [InlineData("table-over-all", TableGuests.MinimumOf20000)]
+    [InlineData("table-over-all", TableGuests.MinimumOf200000)]
     public async Task Upload_AModuleThatNeedsMoreThanAnyRunMayHave_Is422(string name, string text) =>
         Assert.Equal(422, (await _api.UploadAsync(name, Wasmtime.Wat.ToBinary(text))).Status);
 

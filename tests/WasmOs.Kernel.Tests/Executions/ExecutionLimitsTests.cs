@@ -47,7 +47,7 @@ public class ExecutionLimitsTests
     [Fact]
     public void Of_ManyOver_NamesThemAll()
     {
-        var asked = new ModuleLimits { MemoryBytes = 1L << 40, Fuel = 11, TableElements = 10_001, OutputBytes = 2 << 20, Timeout = 101 };
+        var asked = new ModuleLimits { MemoryBytes = 1L << 40, Fuel = 11, TableElements = 100_001, OutputBytes = 2 << 20, Timeout = 101 };
         var refused = ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Fuel = 10 }), new ExecuteRequest { Limits = asked, Timeout = 102 });
         Assert.Equal(
             ["limits.fuel", "limits.memory_bytes", "limits.output_bytes", "limits.table_elements", "limits.timeout", "timeout"], refused.Error!.Fields.Keys);

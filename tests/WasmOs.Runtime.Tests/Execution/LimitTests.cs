@@ -127,14 +127,14 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
     [Fact]
     public void Table_AtStart_ObeyedAndViolated()
     {
-        using var runtime = TestRuntime.Create(o => o.Sandbox.Limits = Limits with { TableElements = 20_000 });
-        using var module = runtime.LoadText(TableGuests.MinimumOf20000);
-        Assert.Equal(42, module.CallWith(Limits with { TableElements = 20_000 }, "answer").Result.AsI32());
-        Assert.Equal(FaultKind.TableLimit, module.CallWith(Limits with { TableElements = 19_999 }, "answer").Fault!.Kind);
+        using var runtime = TestRuntime.Create(o => o.Sandbox.Limits = Limits with { TableElements = 200_000 });
+        using var module = runtime.LoadText(TableGuests.MinimumOf200000);
+        Assert.Equal(42, module.CallWith(Limits with { TableElements = 200_000 }, "answer").Result.AsI32());
+        Assert.Equal(FaultKind.TableLimit, module.CallWith(Limits with { TableElements = 199_999 }, "answer").Fault!.Kind);
     }
 
     [Theory]
-    [InlineData(TableGuests.MinimumOf20000)]
+    [InlineData(TableGuests.MinimumOf200000)]
     [InlineData(TableGuests.MinimumOfTenMillion)]
     [InlineData(TableGuests.FiveTables)]
     [InlineData(MemoryGuests.FiveMemories)]

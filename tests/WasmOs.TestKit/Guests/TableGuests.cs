@@ -23,10 +23,10 @@ public static class TableGuests
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>20,000 elements from the start: over a limit of 10,000.</summary>
-    public const string MinimumOf20000 = """
+    /// <summary>200,000 elements from the start: over a limit of 100,000.</summary>
+    public const string MinimumOf200000 = """
         (module
-          (table (export "table") 20000 funcref)
+          (table (export "table") 200000 funcref)
           (func (export "answer") (result i32) i32.const 42))
         """;
 

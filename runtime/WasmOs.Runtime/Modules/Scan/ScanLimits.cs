@@ -57,14 +57,14 @@ public sealed class ScanLimits
     public int Tags { get; set; } = 1_000;
 
     /// <summary>Globals, imported and defined. Each is initialised at every start; linked programs have under a hundred. Engines agree on 1,000,000.</summary>
-    /// <value>Default 10,000.</value>
+    /// <value>Default 100,000.</value>
     [Range(0, 1_000_000)]
-    public int Globals { get; set; } = 10_000;
+    public int Globals { get; set; } = 100_000;
 
     /// <summary>Exports of every kind; libpython has 1,857. Room for a program linked with every function exported. Engines agree on 1,000,000.</summary>
-    /// <value>Default 10,000.</value>
+    /// <value>Default 100,000.</value>
     [Range(0, 1_000_000)]
-    public int Exports { get; set; } = 10_000;
+    public int Exports { get; set; } = 100_000;
 
     /// <summary>Element segments. Linkers write one; each costs time at every start. Engines agree on 10,000,000, libwasmtime on 100,000.</summary>
     /// <value>Default 10,000.</value>
@@ -77,9 +77,9 @@ public sealed class ScanLimits
     public int DataSegments { get; set; } = 100_000;
 
     /// <summary>Size of one function's body, bytes. The main loop of Python has 426,843. Engines agree on 7,654,321, which takes a compiler minutes.</summary>
-    /// <value>Default 1,048,576.</value>
+    /// <value>Default 4,194,304: the time that it takes is bounded apart.</value>
     [Range(2, 7_654_321)]
-    public int BodyBytes { get; set; } = 1024 * 1024;
+    public int BodyBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Local variables that one function declares, summed over its runs. Engines agree on 50,000.</summary>
     /// <value>Default 50,000.</value>
@@ -113,4 +113,29 @@ public sealed class ScanLimits
     /// <value>Default 100.</value>
     [Range(0, 10_000)]
     public int Producers { get; set; } = 100;
+
+    /// <summary>The largest limits that there are: for modules that their owner runs on a machine of his own.</summary>
+    public static ScanLimits Largest() => new()
+    {
+        ModuleBytes = int.MaxValue,
+        Types = 1_000_000,
+        Parameters = 1_000,
+        Results = 1_000,
+        Imports = 1_000_000,
+        Functions = 1_000_000,
+        Tables = 100,
+        Memories = 100,
+        Tags = 1_000_000,
+        Globals = 1_000_000,
+        Exports = 1_000_000,
+        ElementSegments = 100_000,
+        DataSegments = 100_000,
+        BodyBytes = 7_654_321,
+        Locals = 50_000,
+        TotalLocals = int.MaxValue,
+        Nesting = 100_000,
+        CustomSections = 100_000,
+        NameBytes = 100_000,
+        Producers = 10_000,
+    };
 }
