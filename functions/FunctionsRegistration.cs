@@ -16,6 +16,7 @@ using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
+using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
@@ -41,7 +42,10 @@ public static class FunctionsRegistration
         services.AddSingleton<StorageProbes>();
         services.AddSingleton<GuestFailureLog>();
         services.AddSingleton<KernelStartup>();
-        services.AddSingleton<IdempotencyStore>(provider => new(provider.GetRequiredService<IStorage>().Tables, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IdempotencyOptions>();
+        services.TryAddSingleton(SecretSeal.None);
+        services.AddSingleton<IdempotencyStore>(provider => new(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<IdempotencyOptions>(), worker, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ExecutionHistory(
             provider.GetRequiredService<IStorage>(), new ExecutionHistoryOptions { Worker = worker }, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<BackgroundFailures>()));
@@ -52,7 +56,7 @@ public static class FunctionsRegistration
             provider.GetRequiredService<BackgroundFailures>()));
         services.AddSingleton<LearntUses>();
         AddWebhooks(services);
-        services.AddSingleton<BatchOptions>().AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
+        services.AddSingleton(_ => new BatchOptions { Worker = worker }).AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
         AddTasks(services, worker);
         AddSchedules(services);

@@ -52,8 +52,8 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
             }
 
             return IdempotentCall.IsAsked(request)
-                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => SubmitAsync(request, batch, cancellationToken), cancellationToken)
-                : await SubmitAsync(request, batch, cancellationToken);
+                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, id => SubmitAsync(request, batch, id, cancellationToken), cancellationToken)
+                : await SubmitAsync(request, batch, null, cancellationToken);
         }
     }
 
@@ -107,8 +107,9 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
         return await batches.DeleteAsync(id, cancellationToken) is { } error ? new ProblemAnswer(error) : Microsoft.AspNetCore.Http.Results.NoContent();
     }
 
-    private async Task<IResult> SubmitAsync(HttpRequest http, BatchRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> SubmitAsync(HttpRequest http, BatchRequest request, Guid? id, CancellationToken cancellationToken)
     {
+        request.Id = id is { } planned ? new BatchId(planned) : null;
         var batch = await batches.SubmitAsync(request, cancellationToken);
         if (batch.Succeeded)
         {

@@ -180,7 +180,7 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
     /// <summary>A method of its own, so that the closure is made only where it is needed.</summary>
     private Task<IResult> RunIdempotentAsync(HttpRequest request, ReadOnlyMemory<byte> body, ExecuteBody call, CancellationToken cancellationToken) =>
         IdempotentCall.RunAsync(
-            idempotency, request, body, async () => AnswerOf(await executions.ExecuteAsync(call.ModuleId!, call.Request, cancellationToken)), cancellationToken);
+            idempotency, request, body, async id => AnswerOf(await executions.ExecuteAsync(call.ModuleId!, Named(call.Request, id), cancellationToken)), Interrupted, cancellationToken);
 
     private async Task<IResult> ExecuteOnceAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -197,9 +197,17 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
         }
 
         return IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, form.Fingerprint(), () => RunOnceAsync(form, call, cancellationToken), cancellationToken)
+            ? await IdempotentCall.RunAsync(idempotency, request, form.Fingerprint(), id => RunOnceAsync(form, Named(call, id), cancellationToken), Interrupted, cancellationToken)
             : await RunOnceAsync(form, call, cancellationToken);
     }
+
+    private static ExecuteRequest Named(ExecuteRequest request, Guid id)
+    {
+        request.Id = new ExecutionId(id);
+        return request;
+    }
+
+    private static ProblemAnswer Interrupted(Guid id) => new(KernelErrors.ExecutionInterrupted(new ExecutionId(id)));
 
     private async Task<IResult> RunOnceAsync(UploadForm form, ExecuteRequest call, CancellationToken cancellationToken) =>
         AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));

@@ -39,8 +39,8 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
         }
 
         return IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, module!.Fingerprint, () => KeepAsync(request, module, cancellationToken), cancellationToken)
-            : await KeepAsync(request, module!, cancellationToken);
+            ? await IdempotentCall.RunAsync(idempotency, request, module!.Fingerprint, id => KeepAsync(request, module, id, cancellationToken), cancellationToken)
+            : await KeepAsync(request, module!, null, cancellationToken);
     }
 
     [Function("modules-list")]
@@ -139,7 +139,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
             ? new ProblemAnswer(problem)
             : Done(await registry.DeleteAliasAsync(id, alias, ifMatch, cancellationToken));
 
-    private async Task<IResult> KeepAsync(HttpRequest request, UploadedModule module, CancellationToken cancellationToken)
+    private async Task<IResult> KeepAsync(HttpRequest request, UploadedModule module, Guid? id, CancellationToken cancellationToken)
     {
         EntityTags.ReadIfMatch(request, out var ifMatch);
         var upload = new ModuleUpload
@@ -150,6 +150,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
             Settings = module.Settings,
             IfMatch = ifMatch,
             IfNoneMatchAny = request.Headers.IfNoneMatch == "*",
+            UploadId = id,
         };
         ChangeNote.Set(request.HttpContext, Quoted.Of(upload.Name));
         var kept = await registry.UploadAsync(upload, cancellationToken);

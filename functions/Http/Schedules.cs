@@ -10,6 +10,8 @@ using WasmOs.Functions.Schedules;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Schedules;
+using WasmOs.Kernel.Tasks;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Http;
 
@@ -21,7 +23,7 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
     [Function("schedules-create")]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, options.Value, idempotency, ScheduleBody.Read, change => CreateAsync(request, change(new ScheduleSettings()), cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(request, options.Value, idempotency, ScheduleBody.Read, (change, id) => CreateAsync(request, change(new ScheduleSettings()), id, cancellationToken), cancellationToken);
 
     [Function("schedules-list")]
     [QueryParameters("limit", "continuation")]
@@ -65,8 +67,8 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/run")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, default, () => RunAsync(id, cancellationToken), cancellationToken)
-            : await RunAsync(id, cancellationToken);
+            ? await IdempotentCall.RunAsync(idempotency, request, default, task => RunAsync(id, task, cancellationToken), cancellationToken)
+            : await RunAsync(id, null, cancellationToken);
 
     [Function("schedules-next")]
     [QueryParameters("count")]
@@ -104,9 +106,9 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
         return times.Succeeded ? new DueTimesAnswer(times.Value) : new ProblemAnswer(times.Error);
     }
 
-    private async Task<IResult> CreateAsync(HttpRequest request, ScheduleSettings settings, CancellationToken cancellationToken)
+    private async Task<IResult> CreateAsync(HttpRequest request, ScheduleSettings settings, Guid? id, CancellationToken cancellationToken)
     {
-        var created = await schedules.CreateAsync(settings, cancellationToken);
+        var created = await schedules.CreateAsync(settings, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
         if (created.Succeeded)
         {
             ChangeNote.Set(request.HttpContext, $"schedule {created.Value.Id} of {Quoted.Of(settings.ModuleId)}");
@@ -115,9 +117,9 @@ public sealed class Schedules(ScheduleService schedules, IdempotencyStore idempo
         return created.Succeeded ? new ScheduleAnswer(created.Value, StatusCodes.Status201Created) : new ProblemAnswer(created.Error);
     }
 
-    private async Task<IResult> RunAsync(string id, CancellationToken cancellationToken)
+    private async Task<IResult> RunAsync(string id, Guid? task, CancellationToken cancellationToken)
     {
-        var run = await schedules.RunAsync(id, cancellationToken);
+        var run = await schedules.RunAsync(id, task is { } planned ? new TaskId(planned) : null, cancellationToken);
         return run.Succeeded ? new ScheduleRunAnswer(run.Value) : new ProblemAnswer(run.Error);
     }
 

@@ -19,7 +19,7 @@ public sealed class Tasks(TaskService tasks, DeadTasks dead, IdempotencyStore id
     [Function("tasks-submit")]
     public async Task<IResult> Submit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, _options, idempotency, TaskBody.Read, submission => SubmitAsync(submission, cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(request, _options, idempotency, TaskBody.Read, (submission, id) => SubmitAsync(submission, id, cancellationToken), cancellationToken);
 
     [Function("tasks-list")]
     [QueryParameters("state", "module_id", "since", "until", "limit", "continuation")]
@@ -101,8 +101,9 @@ public sealed class Tasks(TaskService tasks, DeadTasks dead, IdempotencyStore id
     private async Task<IResult> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
         Listing.Of<TaskEntry>("items", await tasks.ListAsync(query, cancellationToken), TaskEntryJson.Write);
 
-    private async Task<IResult> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
+    private async Task<IResult> SubmitAsync(TaskSubmission submission, Guid? id, CancellationToken cancellationToken)
     {
+        submission.Id = id is { } planned ? new TaskId(planned) : null;
         var task = await tasks.SubmitAsync(submission, cancellationToken);
         return task.Succeeded
             ? new TaskAnswer(StatusCodes.Status202Accepted, task.Value, null) { Location = $"/api/v1/tasks/{task.Value.Id}" }

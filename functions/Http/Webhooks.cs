@@ -9,6 +9,7 @@ using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Http;
 
@@ -20,7 +21,7 @@ public sealed class Webhooks(WebhookRegistry registry, WebhookDeliveries deliver
     [Function("webhooks-create")]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, webhook => KeepAsync(request, webhook, cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, (webhook, id) => KeepAsync(request, webhook, id, cancellationToken), cancellationToken);
 
     [Function("webhooks-list")]
     [QueryParameters("limit", "continuation")]
@@ -109,9 +110,9 @@ public sealed class Webhooks(WebhookRegistry registry, WebhookDeliveries deliver
         return count.Succeeded ? new AcceptedAnswer(writer => WriteCount(writer, count.Value)) : new ProblemAnswer(count.Error);
     }
 
-    private async Task<IResult> KeepAsync(HttpRequest request, WebhookChange change, CancellationToken cancellationToken)
+    private async Task<IResult> KeepAsync(HttpRequest request, WebhookChange change, Guid? id, CancellationToken cancellationToken)
     {
-        var kept = await registry.CreateAsync(change, cancellationToken);
+        var kept = await registry.CreateAsync(change, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
         if (kept.Succeeded)
         {
             // The host alone: the rest of a URL may be a secret.

@@ -35,10 +35,10 @@ internal static class JsonRequest
     /// <param name="options">How large a body may be.</param>
     /// <param name="idempotency">Keeps the first answers.</param>
     /// <param name="read">Reads the body; what it makes may point into it.</param>
-    /// <param name="work">Does it, while the body is still there.</param>
+    /// <param name="work">Does it, while the body is still there; what it creates gets the id that it is given, if any.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<IResult> RunAsync<T>(
-        HttpRequest request, ApiOptions options, IdempotencyStore idempotency, Func<ReadOnlyMemory<byte>, FieldErrors, T> read, Func<T, Task<IResult>> work,
+        HttpRequest request, ApiOptions options, IdempotencyStore idempotency, Func<ReadOnlyMemory<byte>, FieldErrors, T> read, Func<T, Guid?, Task<IResult>> work,
         CancellationToken cancellationToken)
     {
         var (opened, problem) = await OpenAsync(request, options, cancellationToken);
@@ -57,8 +57,8 @@ internal static class JsonRequest
             }
 
             return IdempotentCall.IsAsked(request)
-                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, () => work(value), cancellationToken)
-                : await work(value);
+                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, id => work(value, id), cancellationToken)
+                : await work(value, null);
         }
     }
 

@@ -88,6 +88,7 @@ public sealed class LocalStorage : IStorage
             var files = new BlobFiles(folder);
             database = Database.Open(folder, options, time, steps);
             database.Writer.RunAsync("blobs", files, static (session, f) => BlobRecovery.Run(session, f), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            database.Writer.RunAsync("queues", 0, static (session, _) => session.FreeClaims(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
             return new LocalStorage(folderLock, database, files, time);
         }
         catch (Exception failure)

@@ -15,8 +15,14 @@ internal sealed class HostProcess : IDisposable
     }
 
     public HostProcess(string[] arguments, params (string Name, string Value)[] environment)
+        : this("WasmOs.Host.dll", arguments, environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll"), .. arguments])
+    }
+
+    /// <summary>Starts another program that lies beside the tests.</summary>
+    public HostProcess(string program, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,

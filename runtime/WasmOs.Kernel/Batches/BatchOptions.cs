@@ -3,6 +3,9 @@ namespace WasmOs.Kernel.Batches;
 /// <summary>Times of the work on batches.</summary>
 public sealed class BatchOptions
 {
+    /// <summary>This process's name in leases, unique among all that ever shared the storage.</summary>
+    public string Worker { get; set; } = "";
+
     /// <summary>How long a lane works before it puts itself back on the queue, so that no function outlives its time-out and a restart waits for little.</summary>
     /// <value>20 s</value>
     public TimeSpan Turn { get; set; } = TimeSpan.FromSeconds(20);

@@ -19,6 +19,9 @@ public sealed class BatchRequest
     /// <summary>How many faults are told at once: more help nobody.</summary>
     public const int MaxFaults = 100;
 
+    /// <summary>The batch's id, when it follows from what submits it: submitting it again is then the same batch. Null for a new one.</summary>
+    public BatchId? Id { get; set; }
+
     /// <summary>A reference to the module. All inputs run in the version that it names now.</summary>
     public required string ModuleId { get; init; }
 

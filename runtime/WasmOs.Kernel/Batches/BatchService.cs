@@ -43,6 +43,11 @@ public sealed class BatchService
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Inputs.Count, BatchRequest.MaxInputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Parallelism, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Parallelism, BatchRequest.MaxParallelism);
+        if (request.Id is { } planned && await _store.GetAsync(planned, cancellationToken).ConfigureAwait(false) is { Deleting: false } taken)
+        {
+            return await RepeatAsync(taken, cancellationToken).ConfigureAwait(false);
+        }
+
         var module = await _registry.GetAsync(request.ModuleId, cancellationToken).ConfigureAwait(false);
         if (!module.Succeeded)
         {
@@ -57,10 +62,13 @@ public sealed class BatchService
         }
 
         var row = MakeRow(request, module.Value, callback);
-        await _store.InsertAsync(row, BatchInputFile.Write(request.Inputs, row.Lanes), cancellationToken).ConfigureAwait(false);
+        if (!await _store.TryInsertAsync(row, BatchInputFile.Write(request.Inputs, row.Lanes), cancellationToken).ConfigureAwait(false)
+            && await _store.GetAsync(row.Id, cancellationToken).ConfigureAwait(false) is { } other)
+        {
+            return await RepeatAsync(other, cancellationToken).ConfigureAwait(false);
+        }
 
-        // A batch that is there gets all its messages, also when its client has gone.
-        await Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None).AsTask())).ConfigureAwait(false);
+        await WakeAsync(row).ConfigureAwait(false);
         return row.Describe([], row.CreatedAt);
     }
 
@@ -147,6 +155,21 @@ public sealed class BatchService
         }
     }
 
+    /// <summary>Submits a batch that was stored before. Whether its messages were sent nobody knows, and one too many does no harm: the lanes' rows decide.</summary>
+    private async ValueTask<Batch> RepeatAsync(BatchRow taken, CancellationToken cancellationToken)
+    {
+        if (!taken.HasEnded)
+        {
+            await WakeAsync(taken).ConfigureAwait(false);
+        }
+
+        return await DescribeAsync(taken, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A batch that is there gets all its messages, also when its client has gone.</summary>
+    private Task WakeAsync(BatchRow row) =>
+        Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None).AsTask()));
+
     private async ValueTask<BatchRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         BatchId.TryParse(id, out var batch) && await _store.GetAsync(batch, cancellationToken).ConfigureAwait(false) is { Deleting: false } row ? row : null;
 
@@ -155,7 +178,7 @@ public sealed class BatchService
 
     private BatchRow MakeRow(BatchRequest request, ModuleDescription module, Uri? callback)
     {
-        var id = BatchId.New(_time);
+        var id = request.Id ?? BatchId.New(_time);
         return new BatchRow
         {
             Id = id,

@@ -30,16 +30,17 @@ internal sealed class BatchStore(IStorage storage)
 
     public static BlobAddress InputsOf(BatchId id) => new(Container, $"{id}/inputs");
 
-    /// <summary>Content first, name last.</summary>
-    public async ValueTask InsertAsync(BatchRow row, ReadOnlyMemory<byte> inputs, CancellationToken cancellationToken)
+    /// <summary>Content first, name last. Lanes that are there already are those of a try that was cut short.</summary>
+    /// <returns>False when there is a batch of that id.</returns>
+    public async ValueTask<bool> TryInsertAsync(BatchRow row, ReadOnlyMemory<byte> inputs, CancellationToken cancellationToken)
     {
         await storage.Blobs.PutAsync(InputsOf(row.Id), inputs, BlobCondition.None, cancellationToken).ConfigureAwait(false);
         TableWrite[] lanes =
         [
             .. Enumerable.Range(0, row.Lanes).Select(lane => TableWrite.Insert(new BatchLaneRow { Lane = lane, LeasedUntil = row.CreatedAt }.Encode(row.Id))),
         ];
-        Demand(await storage.Tables.SubmitAsync(ResultTable, lanes, cancellationToken).ConfigureAwait(false), row.Id);
-        Demand(await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Insert(BatchRows.Encode(row)), cancellationToken).ConfigureAwait(false), row.Id);
+        await storage.Tables.SubmitAsync(ResultTable, lanes, cancellationToken).ConfigureAwait(false);
+        return (await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Insert(BatchRows.Encode(row)), cancellationToken).ConfigureAwait(false)).Succeeded;
     }
 
     /// <summary>A batch, also one that is being deleted; null when there is none.</summary>
@@ -167,14 +168,6 @@ internal sealed class BatchStore(IStorage storage)
     private static string KeyOf(int index) => index.ToString("D5", CultureInfo.InvariantCulture);
 
     private static BlobAddress LineOf(BatchId id, string key) => new(Container, $"{id}/results/{key}");
-
-    private static void Demand(TableWriteResult written, BatchId id)
-    {
-        if (!written.Succeeded)
-        {
-            throw new InvalidOperationException($"A new batch has the id of one that is there: {id}.");
-        }
-    }
 
     private async ValueTask<TableEntity> EncodeAsync(BatchId id, BatchResult result, CancellationToken cancellationToken)
     {

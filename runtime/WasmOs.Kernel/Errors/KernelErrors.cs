@@ -1,5 +1,6 @@
 using System.Globalization;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Errors;
@@ -150,6 +151,17 @@ public static class KernelErrors
     public static KernelError IdempotencyInProgress() => new(
         KernelErrorKind.Conflict, "idempotency-in-progress", "The first request is still running",
         "A request with this idempotency key is being answered. Try again in a moment.", Soon);
+
+    /// <summary>The first answer under an idempotency key is stored and cannot be read.</summary>
+    public static KernelError FirstAnswerUnreadable(string why) => new(
+        KernelErrorKind.Unavailable, "first-answer-unreadable", "The first answer cannot be read",
+        $"The work of this idempotency key was done, but its answer cannot be shown again. {why} The work is not done again under this key.");
+
+    /// <summary>A run under an idempotency key whose host ended before it could answer.</summary>
+    public static KernelError ExecutionInterrupted(ExecutionId id) => new(
+        KernelErrorKind.Conflict, "execution-interrupted", "The run was interrupted",
+        $"The host ended while run {id} of this idempotency key was under way. The guest may have run in whole, in part or not at all, so it is not run again under this key: "
+        + $"look at /api/v1/executions/{id}, then run it with a new key if that does no harm.");
 
     /// <summary>It is not valid WebAssembly, or a component.</summary>
     public static KernelError InvalidWasm(string detail) => new(KernelErrorKind.Unprocessable, "invalid-wasm", "The module is not valid WebAssembly", detail);

@@ -1,30 +1,53 @@
 using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Idempotency;
 
 /// <summary>Answers of requests that create something, kept for a day by the key that the client chose. Thread-safe.</summary>
 /// <remarks>
-/// A request whose process died stays in progress for <see cref="Lease"/> and can then be begun anew; what it creates must bear that, as all writes here do.
+/// A request begins by storing a ticket: a hash of what is asked, and the id of what will be created. Who finds the ticket of a process that is gone takes it over with
+/// its id, so that the work is completed or found done, and never done twice. A process is gone at once where the store has one owner, and else when its lease is over.
+/// See docs/decisions/0018-idempotency.md.
 /// </remarks>
-public sealed class IdempotencyStore(ITableStore tables, TimeProvider time)
+public sealed class IdempotencyStore : IAsyncDisposable
 {
-    /// <summary>How long an answer is kept.</summary>
+    /// <summary>How long an answer, or the plan of a request without one, is kept.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromHours(24);
 
-    /// <summary>How long a request may take before its key is free again.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-
-    /// <summary>The largest body that is kept, bytes.</summary>
-    public const int MaxBodyBytes = 32 * 1024;
-
-    internal const string Table = "Idempotency";
+    internal const string Table = IdempotencyRow.Table;
 
     private const int MaxKeyLength = 255;
-    private const int Attempts = 4;
+    private const int Attempts = 8;
     private const int SweepPage = 1000;
+
+    private readonly ITableStore _tables;
+    private readonly IdempotencyBodies _bodies;
+    private readonly IdempotencyClaims _claims;
+    private readonly string _worker;
+    private readonly bool _isAlone;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the store.</summary>
+    /// <param name="storage">Where keys and answers are kept.</param>
+    /// <param name="seal">Encrypts the answers, which can hold secrets.</param>
+    /// <param name="options">How keys are claimed.</param>
+    /// <param name="worker">This process's name, unique among all that ever shared the storage.</param>
+    /// <param name="time">The clock.</param>
+    public IdempotencyStore(IStorage storage, SecretSeal seal, IdempotencyOptions options, string worker, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(worker);
+        _tables = storage.Tables;
+        _bodies = new IdempotencyBodies(storage.Blobs, seal);
+        _claims = new IdempotencyClaims(storage, options, time);
+        _isAlone = storage.HasOneOwner();
+        (_worker, _time) = (worker, time);
+    }
 
     /// <summary>Begins a request.</summary>
     /// <param name="scope">Who and what: the same key in another scope is another key (such as <c>POST /modules</c> and the user).</param>
@@ -43,56 +66,89 @@ public sealed class IdempotencyStore(ITableStore tables, TimeProvider time)
             return KernelErrors.IdempotencyKeyInvalid();
         }
 
-        var (partition, row) = KeysOf(scope, key);
+        var (partition, rowKey) = KeysOf(scope, key);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var known = await tables.GetAsync(Table, partition, row, cancellationToken).ConfigureAwait(false);
-            if (known is not null && time.GetUtcNow() < known.GetTime("expires_at"))
+            var known = await ReadAsync(partition, rowKey, cancellationToken).ConfigureAwait(false);
+            if (known is not null && _time.GetUtcNow() < known.ExpiresAt)
             {
-                return Describe(known, bodyHash.Span);
+                if (!bodyHash.Span.SequenceEqual(known.Hash))
+                {
+                    return Told(IdempotencyState.Conflict);
+                }
+
+                if (known.Status is not null)
+                {
+                    return await ReplayAsync(known, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (IsAlive(known))
+                {
+                    return Told(IdempotencyState.InProgress);
+                }
             }
 
-            var begun = new TableEntity(partition, row).Set("hash", bodyHash.ToArray()).Set("expires_at", time.GetUtcNow() + Lease);
-            var write = known is null ? TableWrite.Insert(begun) : TableWrite.Replace(begun, known.ETag!);
-            var written = await tables.WriteAsync(Table, write, cancellationToken).ConfigureAwait(false);
-            if (written.Succeeded)
+            var ticket = Plan(known, partition, rowKey, bodyHash);
+            if (!_claims.TryAdd(ticket))
             {
-                var ticket = new IdempotencyTicket(partition, row, written.ETags[0]!, bodyHash.ToArray());
+                // Another request of this process is about to claim the key.
+                return Told(_claims.Find(rowKey) is { } other && !other.Row.Hash.AsSpan().SequenceEqual(bodyHash.Span) ? IdempotencyState.Conflict : IdempotencyState.InProgress);
+            }
+
+            if (await ClaimAsync(ticket, known?.ETag, cancellationToken).ConfigureAwait(false))
+            {
                 return new IdempotencyEntry(IdempotencyState.Fresh, ticket, 0, default, null, null);
             }
         }
 
-        return new IdempotencyEntry(IdempotencyState.InProgress, null, 0, default, null, null);
+        return Told(IdempotencyState.InProgress);
     }
 
-    /// <summary>Keeps the answer of a fresh request. A body over 32 KiB is not kept: the key is then free again.</summary>
+    /// <summary>Keeps the answer of a fresh request. While storage is down it is not kept: a retry then finds what was created by its planned id.</summary>
     public async ValueTask CompleteAsync(
         IdempotencyTicket ticket, int status, ReadOnlyMemory<byte> body, string? location, string? etag, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        if (body.Length > MaxBodyBytes)
+        try
         {
-            await AbandonAsync(ticket, cancellationToken).ConfigureAwait(false);
-            return;
+            var kept = await _bodies.KeepAsync(ticket.Row, body, cancellationToken).ConfigureAwait(false);
+            await _claims.TryWriteAsync(
+                ticket,
+                row => row with
+                {
+                    ExpiresAt = _time.GetUtcNow() + TimeToLive,
+                    LeaseUntil = null,
+                    Status = status,
+                    ClearBody = kept.ClearBody,
+                    SealedBody = kept.SealedBody,
+                    BodyBlob = kept.BodyBlob,
+                    Location = location,
+                    AnswerETag = etag,
+                },
+                cancellationToken).ConfigureAwait(false);
         }
-
-        var answered = new TableEntity(ticket.PartitionKey, ticket.RowKey)
-            .Set("hash", ticket.BodyHash)
-            .Set("expires_at", time.GetUtcNow() + TimeToLive)
-            .Set("status", status)
-            .Set("body", body.ToArray())
-            .Set("location", location)
-            .Set("etag", etag);
-
-        // Whether it is written or not: who took the key over because this request took too long answers for it.
-        await tables.WriteAsync(Table, TableWrite.Replace(answered, ticket.ETag), cancellationToken).ConfigureAwait(false);
+        catch (StorageUnavailableException)
+        {
+            // The work is done and durable: its client is told so, rather than that something failed.
+        }
+        finally
+        {
+            _claims.Remove(ticket);
+        }
     }
 
-    /// <summary>Forgets a fresh request that failed, so that it can be repeated.</summary>
-    public async ValueTask AbandonAsync(IdempotencyTicket ticket, CancellationToken cancellationToken)
+    /// <summary>Gives a key back whose work may have been done in part: whoever comes next resumes it under the same planned id.</summary>
+    public ValueTask ReleaseAsync(IdempotencyTicket ticket, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        await tables.WriteAsync(Table, TableWrite.Delete(ticket.PartitionKey, ticket.RowKey, ticket.ETag), cancellationToken).ConfigureAwait(false);
+        return EndAsync(ticket, () => _claims.TryWriteAsync(ticket, row => row with { Owner = null, LeaseUntil = null }, cancellationToken));
+    }
+
+    /// <summary>Forgets a request that did nothing, so that it can be repeated, with another body too.</summary>
+    public ValueTask ForgetAsync(IdempotencyTicket ticket, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        return EndAsync(ticket, () => DeleteAsync(ticket, cancellationToken));
     }
 
     /// <summary>Removes what has expired.</summary>
@@ -103,10 +159,10 @@ public sealed class IdempotencyStore(ITableStore tables, TimeProvider time)
         string? continuation = null;
         do
         {
-            var page = await tables.QueryAsync(Table, new TableQuery(Limit: SweepPage, Continuation: continuation), cancellationToken).ConfigureAwait(false);
+            var page = await _tables.QueryAsync(Table, new TableQuery(Limit: SweepPage, Continuation: continuation), cancellationToken).ConfigureAwait(false);
             foreach (var row in page.Entities.Where(row => row.GetTime("expires_at") <= now))
             {
-                var deleted = await tables.WriteAsync(Table, TableWrite.Delete(row.PartitionKey, row.RowKey, row.ETag!), cancellationToken)
+                var deleted = await _tables.WriteAsync(Table, TableWrite.Delete(row.PartitionKey, row.RowKey, row.ETag!), cancellationToken)
                     .ConfigureAwait(false);
                 removed += deleted.Succeeded ? 1 : 0;
             }
@@ -114,21 +170,100 @@ public sealed class IdempotencyStore(ITableStore tables, TimeProvider time)
             continuation = page.Continuation;
         }
         while (continuation is not null);
+
+        // A body is written shortly before the row that names it for a day: an hour more is plenty.
+        await _bodies.SweepAsync(now - TimeToLive - TimeSpan.FromHours(1), cancellationToken).ConfigureAwait(false);
         return removed;
     }
 
-    private static IdempotencyEntry Describe(TableEntity known, ReadOnlySpan<byte> bodyHash)
-    {
-        if (!bodyHash.SequenceEqual(known.GetBytes("hash")))
-        {
-            return new IdempotencyEntry(IdempotencyState.Conflict, null, 0, default, null, null);
-        }
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _claims.DisposeAsync();
 
-        return known.GetInt64("status") is { } status
-            ? new IdempotencyEntry(
-                IdempotencyState.Replay, null, (int)status, known.GetBytes("body"), known.GetString("location"), known.GetString("etag"))
-            : new IdempotencyEntry(IdempotencyState.InProgress, null, 0, default, null, null);
+    private static IdempotencyEntry Told(IdempotencyState state) => new(state, null, 0, default, null, null);
+
+    private async ValueTask<Result<IdempotencyEntry>> ReplayAsync(IdempotencyRow row, CancellationToken cancellationToken)
+    {
+        var body = await _bodies.ReadAsync(row, cancellationToken).ConfigureAwait(false);
+        return body.Succeeded ? new IdempotencyEntry(IdempotencyState.Replay, null, row.Status!.Value, body.Value, row.Location, row.AnswerETag) : body.Error;
     }
+
+    /// <summary>Whether the process that began the request may still answer it.</summary>
+    private bool IsAlive(IdempotencyRow row) =>
+        row.Owner == _worker ? _claims.Find(row.RowKey) is not null : !_isAlone && _time.GetUtcNow() < row.LeaseUntil;
+
+    private IdempotencyTicket Plan(IdempotencyRow? known, string partition, string rowKey, ReadOnlyMemory<byte> bodyHash)
+    {
+        var now = _time.GetUtcNow();
+        var resumes = known is not null && now < known.ExpiresAt;
+        var row = new IdempotencyRow(partition, rowKey)
+        {
+            Hash = bodyHash.ToArray(),
+            ExpiresAt = now + TimeToLive,
+            PlannedId = resumes && known!.PlannedId != Guid.Empty ? known.PlannedId : ExecutionId.New(_time).Value,
+            Owner = _worker,
+            Attempt = (known?.Attempt ?? 0) + 1,
+            LeaseUntil = _claims.LeaseEnd,
+        };
+        return new IdempotencyTicket(row, resumes) { WrittenAt = _time.GetTimestamp() };
+    }
+
+    /// <summary>Stores the ticket; false when somebody else was faster.</summary>
+    private async ValueTask<bool> ClaimAsync(IdempotencyTicket ticket, string? knownETag, CancellationToken cancellationToken)
+    {
+        var claimed = false;
+        try
+        {
+            var row = ticket.Row.Encode();
+            var written = await _tables.WriteAsync(Table, knownETag is null ? TableWrite.Insert(row) : TableWrite.Replace(row, knownETag), cancellationToken).ConfigureAwait(false);
+            claimed = written.Succeeded;
+            if (claimed)
+            {
+                ticket.Row = ticket.Row with { ETag = written.ETags[0] };
+            }
+
+            return claimed;
+        }
+        finally
+        {
+            if (!claimed)
+            {
+                _claims.Remove(ticket);
+            }
+        }
+    }
+
+    private async ValueTask EndAsync(IdempotencyTicket ticket, Func<ValueTask<bool>> write)
+    {
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        catch (StorageUnavailableException)
+        {
+            // The ticket stays as it is and has no owner: this process does not answer for it any more.
+        }
+        finally
+        {
+            _claims.Remove(ticket);
+        }
+    }
+
+    private async ValueTask<bool> DeleteAsync(IdempotencyTicket ticket, CancellationToken cancellationToken)
+    {
+        await ticket.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var delete = TableWrite.Delete(ticket.Row.PartitionKey, ticket.Row.RowKey, ticket.Row.ETag!);
+            return (await _tables.WriteAsync(Table, delete, cancellationToken).ConfigureAwait(false)).Succeeded;
+        }
+        finally
+        {
+            ticket.Turn.Release();
+        }
+    }
+
+    private async ValueTask<IdempotencyRow?> ReadAsync(string partition, string rowKey, CancellationToken cancellationToken) =>
+        await _tables.GetAsync(Table, partition, rowKey, cancellationToken).ConfigureAwait(false) is { } row ? IdempotencyRow.Decode(row) : null;
 
     /// <summary>Keys of a fixed length out of texts of any: the hash of scope and key, spread over 16 partitions.</summary>
     private static (string Partition, string Row) KeysOf(string scope, string key)

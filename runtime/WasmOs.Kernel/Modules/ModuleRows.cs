@@ -40,7 +40,8 @@ internal static class ModuleRows
         .Set("bundle", version.Bundle?.ToHex())
         .Set("analysis", version.Analysis)
         .Set("created_at", version.CreatedAt)
-        .Set("created_by", version.CreatedBy);
+        .Set("created_by", version.CreatedBy)
+        .Set("upload_id", version.UploadId);
 
     public static TableEntity Encode(string name, ModuleAlias alias) => new TableEntity(name, AliasKey(alias.Name))
         .Set("targets", string.Join(' ', alias.Targets.Select(target => string.Create(CultureInfo.InvariantCulture, $"{target.Version}:{target.Weight}"))));
@@ -60,7 +61,8 @@ internal static class ModuleRows
         row.GetString("bundle") is { } bundle ? ModuleDigest.FromBytes(Convert.FromHexString(bundle)) : null,
         row.GetBytes("analysis"),
         row.GetTime("created_at")!.Value,
-        row.GetString("created_by"));
+        row.GetString("created_by"),
+        row.Properties.TryGetValue("upload_id", out var upload) ? (Guid)upload : null);
 
     public static ModuleAlias DecodeAlias(TableEntity row) => new(
         row.RowKey[AliasPrefix.Length..],

@@ -91,6 +91,19 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         return row is null ? null : ModuleRows.DecodeVersion(row);
     }
 
+    /// <summary>The version that an upload made; null when it made none.</summary>
+    public async ValueTask<ModuleDescription?> DescribeUploadAsync(string name, Guid uploadId, CancellationToken cancellationToken)
+    {
+        var (rows, _) = await ReadRowsAsync(name, cancellationToken).ConfigureAwait(false);
+        var made = rows.Where(ModuleRows.IsVersion).Select(ModuleRows.DecodeVersion).FirstOrDefault(version => version.UploadId == uploadId);
+        if (made is null || rows.Find(row => row.RowKey == ModuleRows.HeadKey) is not { } headRow || ModuleRows.DecodeHead(headRow) is not { Deleting: false } head)
+        {
+            return null;
+        }
+
+        return await DescribeAsync(head, [.. rows.Where(ModuleRows.IsAlias).Select(ModuleRows.DecodeAlias)], made.Version, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The newest version of a module; null when there is no such module. Reads two ranges, however many versions there are.</summary>
     public async ValueTask<ModuleDescription?> DescribeNewestAsync(string name, CancellationToken cancellationToken)
     {

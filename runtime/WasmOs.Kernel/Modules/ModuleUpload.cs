@@ -24,6 +24,9 @@ public sealed record ModuleUpload
     /// <summary>True when there must be no module of this name (<c>If-None-Match: *</c>).</summary>
     public bool IfNoneMatchAny { get; init; }
 
+    /// <summary>Names the upload, when its name follows from the request: the version that it makes carries the name, so uploading again is the same version. Null for none.</summary>
+    public Guid? UploadId { get; init; }
+
     /// <summary>Who uploads it; null when nobody is signed in.</summary>
     public string? CreatedBy { get; init; }
 }

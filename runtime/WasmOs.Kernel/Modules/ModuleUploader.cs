@@ -22,6 +22,11 @@ internal sealed class ModuleUploader(
             return fault;
         }
 
+        if (upload.UploadId is { } uploadId && await store.DescribeUploadAsync(upload.Name, uploadId, cancellationToken).ConfigureAwait(false) is { } uploaded)
+        {
+            return new ModuleUploadResult(uploaded, Created: true);
+        }
+
         // 1. Is it a module that can run at all?
         var digest = ModuleDigest.Of(upload.Content.Span);
         var inspected = await ModuleInspection.RunAsync(runtime, digest, upload.Content, keep: true, cancellationToken).ConfigureAwait(false);
@@ -70,7 +75,7 @@ internal sealed class ModuleUploader(
             await remains.RemoveAsync(upload.Name, cancellationToken).ConfigureAwait(false);
         }
 
-        var version = new ModuleVersionRow(0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy);
+        var version = new ModuleVersionRow(0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy, upload.UploadId);
         var precondition = new ModulePrecondition(upload.IfMatch, upload.IfNoneMatchAny);
         var written = await writer.ChangeAsync(upload.Name, precondition, module => Plan(module, upload, version, analysis), cancellationToken)
             .ConfigureAwait(false);

@@ -9,4 +9,6 @@ namespace WasmOs.Kernel.Modules;
 /// <param name="Analysis">The stored analysis; null when it is a blob of its own.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
 /// <param name="CreatedBy">Who uploaded it; null for nobody.</param>
-internal sealed record ModuleVersionRow(int Version, ModuleDigest Digest, ModuleDigest? Bundle, byte[]? Analysis, DateTimeOffset CreatedAt, string? CreatedBy);
+/// <param name="UploadId">The upload that made it; null when that had no name.</param>
+internal sealed record ModuleVersionRow(
+    int Version, ModuleDigest Digest, ModuleDigest? Bundle, byte[]? Analysis, DateTimeOffset CreatedAt, string? CreatedBy, Guid? UploadId = null);

@@ -40,11 +40,13 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
     }
 
     /// <summary>Runs a schedule now, whatever its times say.</summary>
-    public async ValueTask<Result<ScheduleRun>> RunNowAsync(Schedule schedule, CancellationToken cancellationToken)
+    /// <param name="schedule">Which one.</param>
+    /// <param name="id">The id of the task: running it again under the same id is the same run.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<ScheduleRun>> RunNowAsync(Schedule schedule, TaskId id, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var submission = ScheduleRules.Submission(schedule.Settings);
-        submission.Id = TaskId.New(time);
+        submission.Id = id;
         var task = await tasks.SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
         if (!task.Succeeded)
         {
@@ -54,14 +56,13 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         var run = new ScheduleRun
         {
             ScheduleId = schedule.Id,
-            PlannedAt = now,
-            FiredAt = now,
+            PlannedAt = id.Time, // A part of the line's key, so it follows from the id too.
+            FiredAt = time.GetUtcNow(),
             Outcome = ScheduleRunOutcome.Submitted,
-            TaskId = task.Value.Id.ToString(),
+            TaskId = id.ToString(),
             IsManual = true,
         };
-        await _runs.WriteAsync(run, cancellationToken).ConfigureAwait(false);
-        return run;
+        return (await _runs.DecideAsync(run, cancellationToken).ConfigureAwait(false)).Run;
     }
 
     private async ValueTask<Schedule> StepAsync(Schedule schedule, DateTimeOffset now, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Schedules;
@@ -28,16 +29,28 @@ public sealed class ScheduleService
     }
 
     /// <summary>Takes a schedule: it is stored when this has completed.</summary>
-    public async ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken)
+    public ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken) => CreateAsync(settings, null, cancellationToken);
+
+    /// <summary>Takes a schedule: it is stored when this has completed.</summary>
+    /// <param name="settings">What it does, and when.</param>
+    /// <param name="planned">Its id, when that follows from the request: taking it again is then the same schedule. Null for a new one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, ExecutionId? planned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        var id = (planned ?? ExecutionId.New(_time)).ToString();
+        if (planned is not null && await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } taken)
+        {
+            return taken;
+        }
+
         if (await CheckAsync(settings, cancellationToken).ConfigureAwait(false) is { } error)
         {
             return error;
         }
 
         var now = _time.GetUtcNow();
-        var schedule = Plan(new Schedule { Id = ExecutionId.New(_time).ToString(), Settings = settings, Revision = 1, CreatedAt = now, UpdatedAt = now }, now);
+        var schedule = Plan(new Schedule { Id = id, Settings = settings, Revision = 1, CreatedAt = now, UpdatedAt = now }, now);
         var stored = await _store.InsertAsync(schedule, cancellationToken).ConfigureAwait(false);
         _runner.Consider(stored);
         return stored;
@@ -117,10 +130,16 @@ public sealed class ScheduleService
     }
 
     /// <summary>Runs a schedule now, also a paused one; its times stay what they are.</summary>
-    public async ValueTask<Result<ScheduleRun>> RunAsync(string id, CancellationToken cancellationToken)
+    public ValueTask<Result<ScheduleRun>> RunAsync(string id, CancellationToken cancellationToken) => RunAsync(id, null, cancellationToken);
+
+    /// <summary>Runs a schedule now, also a paused one; its times stay what they are.</summary>
+    /// <param name="id">The schedule.</param>
+    /// <param name="planned">The id of the run's task, when that follows from the request: running it again is then the same run. Null for a new one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<ScheduleRun>> RunAsync(string id, TaskId? planned, CancellationToken cancellationToken)
     {
         var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
-        return found.Succeeded ? await _runner.Firer.RunNowAsync(found.Value, cancellationToken).ConfigureAwait(false) : found.Error;
+        return found.Succeeded ? await _runner.Firer.RunNowAsync(found.Value, planned ?? TaskId.New(_time), cancellationToken).ConfigureAwait(false) : found.Error;
     }
 
     /// <summary>A schedule's history, newest first.</summary>

@@ -12,6 +12,7 @@ internal sealed class ScheduleStore(ITableStore tables)
         return row is null ? null : ScheduleRows.Decode(row);
     }
 
+    /// <summary>Stores a schedule, or gives the one of that id that is there already.</summary>
     public async ValueTask<Schedule> InsertAsync(Schedule schedule, CancellationToken cancellationToken)
     {
         var writes = new List<TableWrite> { TableWrite.Insert(ScheduleRows.Encode(schedule)) };
@@ -21,7 +22,9 @@ internal sealed class ScheduleStore(ITableStore tables)
         }
 
         var written = await tables.SubmitAsync(ScheduleRows.Table, writes, cancellationToken).ConfigureAwait(false);
-        return written.Succeeded ? schedule with { ETag = written.ETags[0] } : throw new InvalidOperationException($"There is a schedule {schedule.Id} already.");
+        return written.Succeeded ? schedule with { ETag = written.ETags[0] }
+            : await GetAsync(schedule.Id, cancellationToken).ConfigureAwait(false)
+            ?? throw new StorageUnavailableException("tables", $"Schedule {schedule.Id} was deleted while it was stored. Try again.");
     }
 
     /// <summary>Writes what a schedule has become, and moves it in the index, as one.</summary>

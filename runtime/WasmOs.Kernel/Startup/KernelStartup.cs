@@ -24,6 +24,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time, Backgroun
         ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container,
         TaskBlobs.Container,
         BatchStore.Container,
+        IdempotencyBodies.Container,
     ];
 
     private static readonly string[] Tables =

@@ -25,6 +25,7 @@ public sealed class TaskRunner : IAsyncDisposable
     private readonly TaskOptions _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly bool _isAlone;
 
     /// <summary>Creates the runner.</summary>
     public TaskRunner(IStorage storage, ExecutionService executions, EventPublisher events, TaskOptions options, TimeProvider time, Random random, BackgroundFailures? failures = null)
@@ -38,6 +39,7 @@ public sealed class TaskRunner : IAsyncDisposable
         _leases = new TaskLeases(_store, options, time, failures ?? BackgroundFailures.WithoutLog(time));
         _gate = new PriorityGate(options.MaxConcurrentRuns);
         (_executions, _options, _time, _random) = (executions, options, time, random);
+        _isAlone = storage.HasOneOwner();
     }
 
     /// <summary>Handles a message of a task's queue.</summary>
@@ -75,7 +77,7 @@ public sealed class TaskRunner : IAsyncDisposable
 
         while (await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } task)
         {
-            var step = TaskTransitions.Next(task, seen, _options, _time);
+            var step = TaskTransitions.Next(task, seen, _options, _time, _isAlone);
             if (step is { Kind: TaskStepKind.PutOff, Task.State: TaskState.Running })
             {
                 await _queue.SendPoisonAsync(task, step.Delay, cancellationToken).ConfigureAwait(false);
@@ -101,7 +103,7 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         for (var race = 0; await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } task; race++)
         {
-            var step = race < MaxRaces ? TaskTransitions.Next(task, seen, _options, _time) : new TaskStep(TaskStepKind.PutOff, task, TimeSpan.FromSeconds(1));
+            var step = race < MaxRaces ? TaskTransitions.Next(task, seen, _options, _time, _isAlone) : new TaskStep(TaskStepKind.PutOff, task, TimeSpan.FromSeconds(1));
             if (step.Kind == TaskStepKind.PutOff)
             {
                 await _queue.SendAsync(task, step.Delay, cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,11 @@ public sealed class TaskService
     public async ValueTask<Result<TaskEntry>> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submission);
+        if (submission.Id is { } planned && await _store.GetAsync(planned, cancellationToken).ConfigureAwait(false) is { } taken)
+        {
+            return await RepeatAsync(taken, cancellationToken).ConfigureAwait(false);
+        }
+
         var now = _time.GetUtcNow();
         var faults = new FieldErrors();
         TaskRules.Check(submission, now, faults);
@@ -51,7 +56,11 @@ public sealed class TaskService
 
         // Content first, then the row that names it, then the message: what a crash leaves behind, the sweep finds.
         var task = await _blobs.KeepCallAsync(Entry(submission, now), submission.Call, cancellationToken).ConfigureAwait(false);
-        await _store.InsertAsync(task, cancellationToken).ConfigureAwait(false);
+        if (!await _store.InsertAsync(task, cancellationToken).ConfigureAwait(false) && await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } other)
+        {
+            return await RepeatAsync(other, cancellationToken).ConfigureAwait(false);
+        }
+
         await _queue.SendAsync(task, task.DueAt - now, cancellationToken).ConfigureAwait(false);
         return task;
     }
@@ -109,6 +118,17 @@ public sealed class TaskService
 
             return written;
         }
+    }
+
+    /// <summary>Submits a task that was stored before. Whether its message was sent nobody knows, and one too many does no harm: the row decides.</summary>
+    private async ValueTask<TaskEntry> RepeatAsync(TaskEntry taken, CancellationToken cancellationToken)
+    {
+        if (taken.State == TaskState.Queued)
+        {
+            await _queue.SendAsync(taken, taken.DueAt - _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        }
+
+        return taken;
     }
 
     private TaskEntry Entry(TaskSubmission submission, DateTimeOffset now) => new()

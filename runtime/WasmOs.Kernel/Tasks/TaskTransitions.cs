@@ -14,7 +14,8 @@ internal static class TaskTransitions
     /// <param name="seen">The ETag under which a message that was put off saw somebody run it; null for others.</param>
     /// <param name="options">The lease, and who asks.</param>
     /// <param name="time">The clock.</param>
-    public static TaskStep Next(TaskEntry task, string? seen, TaskOptions options, TimeProvider time)
+    /// <param name="isAlone">Whether this process alone uses the storage: then whoever else runs the task is gone, and its lease is not waited for.</param>
+    public static TaskStep Next(TaskEntry task, string? seen, TaskOptions options, TimeProvider time, bool isAlone = false)
     {
         var now = time.GetUtcNow();
         if (task.HasEnded)
@@ -32,7 +33,8 @@ internal static class TaskTransitions
         // A lease that ends later than any lease can was written before a clock was set back: the wait is the lease's length, and whoever waited that long and
         // finds the row as it was has seen that nobody renews it.
         var left = task.LeaseUntil.GetValueOrDefault() - now;
-        if (left > TimeSpan.Zero && seen != task.ETag)
+        var mayRun = !isAlone || task.Worker == options.Worker;
+        if (mayRun && left > TimeSpan.Zero && seen != task.ETag)
         {
             return new TaskStep(TaskStepKind.PutOff, task, left < options.Lease ? left : options.Lease);
         }

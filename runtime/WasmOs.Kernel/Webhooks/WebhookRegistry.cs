@@ -33,9 +33,21 @@ public sealed class WebhookRegistry
     }
 
     /// <summary>Makes a webhook. Its secret is in the answer, this once.</summary>
-    public async ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, CancellationToken cancellationToken)
+    public ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, CancellationToken cancellationToken) => CreateAsync(change, null, cancellationToken);
+
+    /// <summary>Makes a webhook. Its secret is in the answer, this once.</summary>
+    /// <param name="change">What it is.</param>
+    /// <param name="planned">Its id, when that follows from the request: making it again is then the same webhook, with the same secret. Null for a new one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, ExecutionId? planned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
+        var id = (planned ?? ExecutionId.New(_time)).ToString();
+        if (planned is not null && await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } taken)
+        {
+            return new WebhookDescription(taken, WebhookHealth.Good, taken.Secret);
+        }
+
         var faults = new FieldErrors();
         _rules.CheckNew(change, faults);
         if (!faults.IsEmpty)
@@ -51,7 +63,7 @@ public sealed class WebhookRegistry
         var now = _time.GetUtcNow();
         var blank = new Webhook
         {
-            Id = ExecutionId.New(_time).ToString(),
+            Id = id,
             Url = new Uri(change.Url!),
             Events = [],
             Secret = change.Secret ?? WebhookSecret.New(),

@@ -21,12 +21,14 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
         return [.. page.Entities.Select(WebhookRows.Decode)];
     }
 
-    /// <summary>Keeps a new one.</summary>
+    /// <summary>Keeps a new one, or gives the one of that id that is there already.</summary>
     public async ValueTask<Webhook> AddAsync(Webhook webhook, CancellationToken cancellationToken)
     {
         var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Insert(WebhookRows.Encode(webhook)), cancellationToken).ConfigureAwait(false);
         await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        return webhook with { ETag = written.ETags[0]! };
+        return written.Succeeded ? webhook with { ETag = written.ETags[0]! }
+            : await GetAsync(webhook.Id, cancellationToken).ConfigureAwait(false)
+            ?? throw new StorageUnavailableException("tables", $"Webhook {webhook.Id} was deleted while it was stored. Try again.");
     }
 
     /// <summary>Changes one; who loses a race reads it again and repeats the change, unless it was meant for one version only.</summary>

@@ -43,6 +43,42 @@ public sealed class LocalTimeTests
     }
 
     [Fact]
+    [Trait("Trial", "1.04")]
+    public async Task Open_MessagesThatTheProcessBeforeHadReceived_AreVisibleAndDelayedOnesAreNot()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var before = LocalStore.Open(folder, _clock))
+        {
+            await before.Queues.EnsureQueueAsync("work", CancellationToken.None);
+            await before.Queues.SendAsync("work", "received"u8.ToArray(), TimeSpan.Zero, null, CancellationToken.None);
+            await before.Queues.SendAsync("work", "delayed"u8.ToArray(), Minute, null, CancellationToken.None);
+            Assert.Single(await before.Queues.ReceiveAsync("work", 32, Minute * 10, CancellationToken.None));
+        }
+
+        await using var after = LocalStore.Open(folder, _clock);
+        var message = Assert.Single(await after.Queues.ReceiveAsync("work", 32, Minute, CancellationToken.None));
+
+        Assert.Equal(("received", 2), (System.Text.Encoding.UTF8.GetString(message.Body.Span), message.DequeueCount));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.04")]
+    public async Task Open_LeaseOfTheProcessBefore_IsOver()
+    {
+        using var folder = new TemporaryFolder();
+        var blob = new BlobAddress("things", "locked");
+        await using (var before = LocalStore.Open(folder, _clock))
+        {
+            await before.Blobs.EnsureContainerAsync("things", CancellationToken.None);
+            await before.Blobs.PutAsync(blob, new byte[1], BlobCondition.None, CancellationToken.None);
+            Assert.NotNull(await before.Blobs.AcquireLeaseAsync(blob, Minute, CancellationToken.None));
+        }
+
+        await using var after = LocalStore.Open(folder, _clock);
+        Assert.NotNull(await after.Blobs.AcquireLeaseAsync(blob, Minute, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task TimeToLive_AtItsEnd_TheMessageIsGoneAndUncounted()
     {
         using var folder = new TemporaryFolder();

@@ -36,6 +36,24 @@ public sealed class BatchLaneTests : IAsyncLifetime
         Assert.Equal(6, await _batches.RunsAsync());
     }
 
+    [Theory]
+    [Trait("Trial", "1.04")]
+    [InlineData("local", "gone", 3)]
+    [InlineData("local", "here", 0)]
+    [InlineData("shared", "gone", 0)]
+    public async Task Run_LaneWhoseLeaseIsNotOver_IsLeftAloneUnlessItsWorkerIsGone(string kind, string worker, int succeeded)
+    {
+        var batch = await _batches.SubmitAsync(Tens(3, 1));
+        var message = Assert.Single(await _batches.ReceiveAsync());
+        var lane = await _batches.LaneAsync(batch) with { LeasedUntil = _batches.Kernel.Time.GetUtcNow() + TimeSpan.FromHours(1), Worker = worker };
+        await _batches.Store.ReplaceLaneAsync(batch.Id, lane, [], None);
+        (_batches.Kernel.Storage.Kind, _batches.Options.Worker) = (kind, "here");
+
+        await _batches.NewRunner().RunAsync(message, None);
+
+        Assert.Equal(succeeded, (await _batches.GetAsync(batch)).Counts.Succeeded);
+    }
+
     [Fact]
     public async Task Run_WorkerThatLostItsLane_WritesNothing()
     {

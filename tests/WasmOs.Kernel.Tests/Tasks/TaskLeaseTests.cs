@@ -223,6 +223,18 @@ public sealed class TaskLeaseTests : IAsyncLifetime
         return (task, running);
     }
 
+    [Theory]
+    [Trait("Trial", "1.04")]
+    [InlineData(true, "gone", TaskStepKind.Run)]
+    [InlineData(true, "here", TaskStepKind.PutOff)]
+    [InlineData(false, "gone", TaskStepKind.PutOff)]
+    public async Task Next_LeaseThatIsNotOver_IsWaitedForUnlessItsWorkerIsGone(bool isAlone, string worker, object expected)
+    {
+        var lost = await LoseAsync(TaskHost.Add());
+        var step = TaskTransitions.Next(lost with { Worker = worker }, null, new TaskOptions { Worker = "here" }, Kernel.Time, isAlone);
+        Assert.Equal(expected, step.Kind);
+    }
+
     /// <summary>Waits until the lease has more than half of its time left; a look that came while the last renewal ended is followed by another.</summary>
     private async Task<TaskEntry> RenewedAsync(TaskEntry task, Task running)
     {

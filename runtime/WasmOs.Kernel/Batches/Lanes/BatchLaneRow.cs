@@ -28,6 +28,9 @@ internal sealed record BatchLaneRow
     /// <summary>Until when its worker has it for itself.</summary>
     public required DateTimeOffset LeasedUntil { get; init; }
 
+    /// <summary>Who has it, or had it last; null in rows of older programs.</summary>
+    public string? Worker { get; init; }
+
     public string ETag { get; init; } = "";
 
     public bool IsLeased(DateTimeOffset now) => !Done && LeasedUntil > now;
@@ -40,7 +43,8 @@ internal sealed record BatchLaneRow
         .Set("failed", Failed)
         .Set("done", Done)
         .Set("attempts", Attempts)
-        .Set("leased_until", LeasedUntil);
+        .Set("leased_until", LeasedUntil)
+        .Set("worker", Worker);
 
     public static BatchLaneRow Decode(TableEntity row) => new()
     {
@@ -51,6 +55,7 @@ internal sealed record BatchLaneRow
         Done = row.GetBoolean("done")!.Value,
         Attempts = (int)row.GetInt64("attempts")!.Value,
         LeasedUntil = row.GetTime("leased_until")!.Value,
+        Worker = row.GetString("worker"),
         ETag = row.ETag!,
     };
 }

@@ -30,6 +30,7 @@ public sealed class BatchLaneRunner
     private readonly TimeProvider _time;
     private readonly BatchOptions _options;
     private readonly BackgroundFailures _failures;
+    private readonly bool _isAlone;
 
     /// <summary>Creates the runner.</summary>
     public BatchLaneRunner(IStorage storage, ExecutionService executions, EventPublisher events, TimeProvider time, BatchOptions options, BackgroundFailures? failures = null)
@@ -40,6 +41,7 @@ public sealed class BatchLaneRunner
         _time = time;
         _options = options;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
+        _isAlone = storage.HasOneOwner();
     }
 
     /// <summary>Handles a message: works on the lane for a while, or not at all when there is nothing to do or somebody else does it. Then the message can go.</summary>
@@ -81,9 +83,9 @@ public sealed class BatchLaneRunner
     /// <summary>1. Claim. 2. Work. 3. What follows from how it ended.</summary>
     private async ValueTask<BatchTurnEnd> TakeTurnAsync(BatchRow batch, BatchLaneRow lane, CancellationToken cancellationToken)
     {
-        // 1. A lane that somebody has is looked at again when his lease is over: he may be gone by then.
+        // 1. A lane that a worker has is looked at again when the lease is over: the worker may be gone by then, and is gone where this process alone uses the storage.
         var now = _time.GetUtcNow();
-        if (lane.IsLeased(now))
+        if (lane.IsLeased(now) && (!_isAlone || lane.Worker == _options.Worker))
         {
             await _store.SendAsync(batch.Id, lane.Lane, lane.LeasedUntil - now, cancellationToken).ConfigureAwait(false);
             return BatchTurnEnd.Lost;
@@ -92,7 +94,7 @@ public sealed class BatchLaneRunner
         var stopped = batch.State != BatchState.Running;
         var claim = stopped
             ? lane with { Done = true, LeasedUntil = now }
-            : lane with { Attempts = lane.Attempts + 1, LeasedUntil = now + _options.Lease };
+            : lane with { Attempts = lane.Attempts + 1, LeasedUntil = now + _options.Lease, Worker = _options.Worker };
         // A claim is not cut short: one that nobody knows of would keep the lane from everybody.
         if (await _store.ReplaceLaneAsync(batch.Id, claim, [], CancellationToken.None).ConfigureAwait(false) is not { } claimed)
         {

@@ -63,9 +63,29 @@ public sealed partial class TaskCrashTests : IDisposable
         Assert.Equal(["lost", "lost"], (await after.AttemptsAsync(id!)).Select(attempt => attempt.GetProperty("outcome").GetString()));
     }
 
+    [Fact]
+    [Trait("Trial", "1.04")]
+    public async Task Kill_WithLeasesOfADay_TheTaskGoesOnAtTheRestart()
+    {
+        string id;
+        using (HostProcess host = Start("86400"))
+        {
+            using ProductClient api = await ConnectAsync(host);
+            await api.UploadAsync("looper", Guests.Misbehave());
+            id = await api.TaskAsync("""{"module_id":"looper","function":"loop","timeout":120,"retry":{"max_attempts":5}}""");
+            await api.ReachAsync(id, "running");
+            await host.SignalAsync("KILL");
+            await host.EndAsync();
+        }
+
+        using HostProcess again = Start("86400");
+        using ProductClient after = await ConnectAsync(again);
+        await after.PollAsync($"{TaskClient.Path}/{id}", answer => answer.Json.GetProperty("attempt").GetInt32() == 2);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private HostProcess Start() => new(("SERVER_PORT", "0"), ("DATA_DIR", _folder.FullName), ("QUEUE_LEASE", "2"), ("TASK_LEASE", "2"), ("LOG_LEVEL", "error"));
+    private HostProcess Start(string lease = "2") => new(("SERVER_PORT", "0"), ("DATA_DIR", _folder.FullName), ("QUEUE_LEASE", lease), ("TASK_LEASE", lease), ("LOG_LEVEL", "error"));
 
     private static async Task<ProductClient> ConnectAsync(HostProcess host) => new(new Uri(Address().Match(await host.WaitForAsync("WasmOS listens on")).Value));
 

@@ -1,0 +1,63 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Secrets;
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Idempotency;
+
+/// <summary>The bodies of first answers: sealed, for an answer can hold a secret that is shown once; in the row, or in a blob when they are large. Thread-safe.</summary>
+internal sealed class IdempotencyBodies(IBlobStore blobs, SecretSeal seal)
+{
+    public const string Container = "idempotency";
+
+    /// <summary>A body up to this size is in its row, bytes: below the 64 KiB that a property may have.</summary>
+    public const int InlineBytes = 32 * 1024;
+
+    /// <summary>A row that holds an answer's body, which is stored before the row names it.</summary>
+    public async ValueTask<IdempotencyRow> KeepAsync(IdempotencyRow row, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (body.Length <= InlineBytes)
+        {
+            return seal.HasKey ? row with { SealedBody = seal.Seal(body.Span, PlaceOf(row)) } : row with { ClearBody = body.ToArray() };
+        }
+
+        var blob = new BlobAddress(Container, $"{row.RowKey}/{row.Attempt}-{row.PlannedId:n}");
+        var content = seal.HasKey ? seal.Seal(body.Span, SecretPlace.Of(blob)) : body;
+        await blobs.PutAsync(blob, content, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+
+        // An empty body in the row says that the blob is not sealed.
+        return row with { BodyBlob = blob.Name, ClearBody = seal.HasKey ? null : [] };
+    }
+
+    /// <summary>The body of an answer; an error when it cannot be read any more.</summary>
+    public async ValueTask<Result<ReadOnlyMemory<byte>>> ReadAsync(IdempotencyRow row, CancellationToken cancellationToken)
+    {
+        if (row.BodyBlob is { } name)
+        {
+            var blob = new BlobAddress(Container, name);
+            return await BlobReading.ReadAsync(blobs, blob, cancellationToken).ConfigureAwait(false) is not { } content ? KernelErrors.FirstAnswerUnreadable("It is gone from storage.")
+                : row.ClearBody is not null ? new ReadOnlyMemory<byte>(content)
+                : Open(content, SecretPlace.Of(blob));
+        }
+
+        return row.SealedBody is { } value ? Open(value, PlaceOf(row)) : new ReadOnlyMemory<byte>(row.ClearBody ?? []);
+    }
+
+    /// <summary>Deletes the blobs of keys that were forgotten.</summary>
+    /// <param name="before">When the youngest of them was written.</param>
+    /// <param name="cancellationToken">Stops; what was deleted stays so.</param>
+    public async ValueTask SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await foreach (var blob in blobs.ListAsync(Container, "", cancellationToken).ConfigureAwait(false))
+        {
+            if (blob.LastModified <= before)
+            {
+                await blobs.DeleteAsync(new BlobAddress(Container, blob.Name), BlobCondition.Match(blob.ETag), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static string PlaceOf(IdempotencyRow row) => SecretPlace.Of(IdempotencyRow.Table, row.PartitionKey, row.RowKey, IdempotencyRow.BodyProperty);
+
+    private Result<ReadOnlyMemory<byte>> Open(byte[] value, string place) =>
+        seal.TryOpen(value, place, out var clear, out var problem) ? new ReadOnlyMemory<byte>(clear) : KernelErrors.FirstAnswerUnreadable(problem);
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace WasmOs.Host.Tests.Product.Idempotency;
+
+/// <summary>The product as a process that is killed after a chosen write of the first request under an idempotency key.</summary>
+internal sealed partial class CrashHost : IDisposable
+{
+    private readonly HostProcess _process;
+
+    private CrashHost(HostProcess process, ProductClient api) => (_process, Api) = (process, api);
+
+    public ProductClient Api { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="connection">A storage account, or <c>local</c>.</param>
+    /// <param name="writes">After how many writes it is killed; 0 for never.</param>
+    public static async Task<CrashHost> StartAsync(string folder, string connection, int writes)
+    {
+        var process = new HostProcess(
+            "WasmOs.Host.Tests.CrashHost.dll", [folder, connection, writes.ToString(System.Globalization.CultureInfo.InvariantCulture)], ("LOG_LEVEL", "error"));
+        return new CrashHost(process, new ProductClient(new Uri(Address().Match(await process.WaitForAsync("listens on http")).Value)));
+    }
+
+    /// <summary>Sends a request; null when the process was killed before its answer came.</summary>
+    public static async Task<Answer?> TryAsync(Func<Task<Answer>> request)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        Api.Dispose();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex("http://[^ ]+/")]
+    private static partial Regex Address();
+}

@@ -1,0 +1,124 @@
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.Host.Tests.Product.Idempotency;
+
+/// <summary>A host that is killed at each step of a request under an idempotency key: after the ticket, the blob, the row, the message, the stored answer.</summary>
+[Trait("Category", "Slow")]
+[Trait("Trial", "1.04")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+public sealed class KeyCrashTests : IAsyncLifetime
+{
+    /// <summary>No request writes as often.</summary>
+    private const int MostSteps = 30;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-key-crash-");
+    private readonly Lazy<AzuriteServer> _azurite = new(() => new AzuriteServer());
+
+    public static TheoryData<string> Operations => [.. KeyedCall.All.Keys];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Kill_AfterEachWrite_TheRetryGetsTheOneThatWasMade(string operation) => await KillAtEachStepAsync(operation, "local");
+
+    [Theory]
+    [InlineData("tasks-submit")]
+    [InlineData("webhooks-create")]
+    public async Task Kill_AfterEachWriteOnAnAccount_AnotherHostGivesTheOneThatWasMade(string operation)
+    {
+        await _azurite.Value.StartAsync();
+        await KillAtEachStepAsync(operation, _azurite.Value.ConnectionString);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Kill_DuringARun_TheRetryIsToldAndTheGuestIsNotRunAgain(int writes)
+    {
+        const string Path = "/api/v1/modules/calc/execute";
+        using (CrashHost host = await CrashHost.StartAsync(_folder.FullName, "local", writes))
+        {
+            await KeyedCall.All["tasks-submit"].PrepareAsync(host.Api);
+            Assert.Null(await CrashHost.TryAsync(() => RunAsync(host.Api)));
+        }
+
+        await using ProductHost after = await ProductHost.StartAsync(_folder.FullName);
+        Answer first = await RunAsync(after.Api);
+        Answer second = await RunAsync(after.Api);
+        int runs = (await after.Api.GetAsync("/api/v1/metrics/modules/calc")).Json.GetProperty("executions").GetInt32();
+
+        Assert.Equal(0, runs);
+        if (writes == 1)
+        {
+            first.Problem(409, "execution-interrupted");
+            Assert.Equal(first.Json.GetProperty("detail").GetString(), second.Problem(409, "execution-interrupted").GetProperty("detail").GetString());
+        }
+        else
+        {
+            // The answer was stored, and not sent.
+            Assert.Equal((200, 8), (first.Status, first.Json.GetProperty("result").GetInt32()));
+            Assert.Equal(first.Text, second.Text);
+        }
+
+        Task<Answer> RunAsync(ProductClient api) => api.SendAsync(HttpMethod.Post, Path, ProductClient.Json("""{"function":"add","args":[5,3]}"""), [("Idempotency-Key", "run")]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_azurite.IsValueCreated)
+        {
+            await _azurite.Value.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task KillAtEachStepAsync(string operation, string connection)
+    {
+        KeyedCall? call = null;
+        Answer? answered = null;
+        int step = 0;
+        while (answered is null && ++step < MostSteps)
+        {
+            using (CrashHost host = await CrashHost.StartAsync(_folder.FullName, connection, step))
+            {
+                call ??= await KeyedCall.All[operation].PrepareAsync(host.Api);
+                answered = await CrashHost.TryAsync(() => call.SendAsync(host.Api, step));
+            }
+
+            await using ProductHost after = await ProductHost.StartAsync(
+                _folder.FullName, options => options.Settings = connection == "local" ? options.Settings : new Dictionary<string, string> { ["AzureWebJobsStorage"] = connection });
+            await CheckAsync(after.Api, call, step, mayWait: connection != "local");
+        }
+
+        Assert.InRange(step, 3, MostSteps - 1);
+    }
+
+    /// <summary>The retry is answered with what the first try made or would have made; a third is answered the same; nothing is there twice.</summary>
+    private static async Task CheckAsync(ProductClient api, KeyedCall call, int step, bool mayWait)
+    {
+        using var limit = new CancellationTokenSource(ProductClient.Limit);
+        Answer retry = await call.SendAsync(api, step);
+        while (mayWait && retry.Status == 409)
+        {
+            // The dead host's lease is a second long.
+            Assert.Equal("1", retry.Headers["Retry-After"]);
+            retry = await call.SendAsync(api, step).WaitAsync(limit.Token);
+        }
+
+        Answer third = await call.SendAsync(api, step);
+        string[] made = await call.ListAsync(api);
+
+        Assert.True(retry.Status is 201 or 202, $"step {step}: {retry.Text}");
+        Assert.Equal((retry.Status, retry.Text, "true"), (third.Status, third.Text, third.Headers["idempotency-replayed"]));
+        Assert.Equal(step, made.Length);
+        Assert.Equal(step, made.Distinct().Count());
+        Assert.Contains(call.IdOf(retry), made);
+        if (call.Id != "task_id" || call.Path == "/api/v1/tasks")
+        {
+            // A run of a schedule takes no body.
+            (await call.SendAsync(api, step + 1000, $"key-{step}")).Problem(409, "idempotency-key-reused");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using WasmOs.Host.Tests.Product.Batches;
+using WasmOs.TestKit;
+
+namespace WasmOs.Host.Tests.Product.Idempotency;
+
+/// <summary>A POST that honours an idempotency key, and where what it creates is listed.</summary>
+internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, string Id, string List, string Items)
+{
+    /// <summary>All of them but runs, by the operation's id in the API's document. The number makes one body unlike another.</summary>
+    public static readonly IReadOnlyDictionary<string, KeyedCall> All = new Dictionary<string, KeyedCall>
+    {
+        ["tasks-submit"] = new("/api/v1/tasks", n => Json($$"""{"module_id":"wc","input":"{{new string('x', 40_000)}}{{n}}","delay":3600}"""), "task_id", "/api/v1/tasks", "items"),
+        ["batches-submit"] = new(BatchCalls.Path, n => Json($$"""{"module_id":"calc","function":"add","inputs":[[{{n}},2],[3,4]],"parallelism":2}"""), "batch_id", BatchCalls.Path, "items"),
+        ["schedules-create"] = new("/api/v1/schedules", n => Json($$"""{"module_id":"calc","function":"add","args":[{{n}},2],"schedule":"0 2 1 1 *"}"""), "schedule_id", "/api/v1/schedules", "items"),
+        ["schedules-run"] = new("/api/v1/schedules/{schedule}/run", _ => Json("{}"), "task_id", "/api/v1/schedules/{schedule}/runs", "items"),
+        ["webhooks-create"] = new(
+            "/api/v1/webhooks", n => Json($$"""{"url":"https://example.com/{{n}}","events":["module.deleted"],"headers":{"X-Token":"hidden"} }"""), "webhook_id", "/api/v1/webhooks", "items"),
+        ["modules-upload"] = new("/api/v1/modules?name=made", n => ProductClient.Wasm(Numbered(n)), "version", "/api/v1/modules/made/versions", "items"),
+    };
+
+    /// <summary>Makes what the calls need, and fills in its ids.</summary>
+    public async Task<KeyedCall> PrepareAsync(ProductClient api)
+    {
+        await api.UploadAsync("calc", Guests.Calc());
+        await api.UploadAsync("wc", Guests.WordCountC());
+        if (!Path.Contains("{schedule}", StringComparison.Ordinal))
+        {
+            return this;
+        }
+
+        Answer made = await api.SendAsync(HttpMethod.Post, "/api/v1/schedules", Json("""{"module_id":"calc","function":"add","args":[1,2],"schedule":"0 2 1 1 *"}"""));
+        string schedule = made.Json.GetProperty("schedule_id").GetString()!;
+        return this with { Path = Path.Replace("{schedule}", schedule, StringComparison.Ordinal), List = List.Replace("{schedule}", schedule, StringComparison.Ordinal) };
+    }
+
+    public Task<Answer> SendAsync(ProductClient api, int number, string? key = null) =>
+        api.SendAsync(HttpMethod.Post, Path, Content(number), [("Idempotency-Key", key ?? $"key-{number}")]);
+
+    public string IdOf(Answer answer) => answer.Json.GetProperty(Id).ToString();
+
+    /// <summary>The ids of what there is.</summary>
+    public async Task<string[]> ListAsync(ProductClient api)
+    {
+        Answer list = await api.GetAsync(List + "?limit=1000");
+        return list.Status == 404 ? [] : [.. list.Json.GetProperty(Items).EnumerateArray().Select(item => item.GetProperty(Id).ToString())];
+    }
+
+    private static HttpContent Json(string body) => ProductClient.Json(body);
+
+    private static byte[] Numbered(int number) => Wasmtime.Wat.ToBinary($"""(module (func (export "number") (result i32) i32.const {number}))""");
+}
