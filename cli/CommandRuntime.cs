@@ -1,4 +1,5 @@
 using WasmOs.Cli.Cache;
+using WasmOs.Cli.Run;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules.Scan;
 
@@ -34,16 +35,20 @@ internal static class CommandRuntime
             Slots = 1,
             QueueLimit = 0,
 
+            // A large program takes minutes to compile on a small machine, once; its user can stop it.
+            CompileBudget = TimeSpan.FromHours(1),
+            Scan = ScanLimits.Largest(),
+
             // The largest: compiled code depends on them, and is to be found again whatever a run asks for.
             Sandbox = new SandboxOptions
             {
-                Limits = Run.RunOptions.Widest,
-                MaximumMemoryBytes = 4L << 30,
-                MaximumTimeout = TimeSpan.FromDays(1),
+                Limits = MachineLimits.Resources,
+                MaximumMemoryBytes = MachineLimits.Resources.MemoryBytes,
+                MaximumTimeout = ResourceLimits.LongestTimeout,
+                MaxMemories = 4,
+                MaxTables = 4,
                 AllowFiles = true,
             },
-            Scan = ScanLimits.Largest(),
-            CompileBudget = TimeSpan.FromHours(1),
         };
         options.Scan.ModuleBytes = ModuleFile.MaxBytes;
         return options;

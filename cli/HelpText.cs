@@ -5,26 +5,62 @@ namespace WasmOs.Cli;
 internal static class HelpText
 {
     public const string All = """
-        wasmos runs WebAssembly modules on this machine, in the sandbox and under the limits of WasmOS.
+        wasmos runs WebAssembly modules on this machine, in the sandbox of WasmOS.
 
         wasmos run [options] FILE [arguments]     run a WASI command, or call an exported function
-          --dir HOST::GUEST[::ro]   give the guest a directory of this machine (Linux); ro: to read only
-          --env NAME=VALUE          give the guest an environment variable
-          --invoke NAME             call this function; the arguments are converted to its parameters' types,
-                                    and its results are printed one a line
-          --returns text            with --invoke: the result is a text (pointer and length)
-          --timeout SECONDS         stop the guest after this time (30)
-          --fuel N                  stop the guest after about N instructions (no limit)
-          --memory BYTES            the guest's largest memory (134217728)
-          --max-wasm-stack BYTES    the guest's stack, for deep recursion (4194304)
-        Options end at FILE: what follows goes to the guest. Nothing is given to it but what is named here,
-        its standard streams, the clocks and randomness.
-
         wasmos inspect [--json] FILE              show what a module needs and offers; refuses an invalid one
+        wasmos help [run | inspect]               or 'wasmos run --help': the options of a command
         wasmos --help | --version
 
+        FILE is a module in the binary format or as text (.wat); - is standard input.
+
+        """ + ExitCodes;
+
+    public const string Run = """
+        wasmos run [options] FILE [arguments]     run a WASI command, or call an exported function
+
+        FILE is a module in the binary format or as text (.wat); - is standard input. Options end at FILE: what
+        follows goes to the guest. Nothing is given to it but what is named here, its standard streams, the clocks
+        and randomness.
+
+          --dir HOST[::GUEST][::ro]   give the guest a directory of this machine (Linux), by the name GUEST or else
+                                      by the same name: after --dir . names such as notes/a.txt are found in the
+                                      current directory. ro: to read only
+          --env NAME=VALUE            give the guest an environment variable
+          --env NAME                  the same with the value that it has here; not set here: not set there
+          --invoke NAME               call this function; the arguments are converted to its parameters' types, and
+                                      its results are printed one a line
+          --returns text              with --invoke: the result is a text (pointer and length)
+
+        Limits; without them the guest has what the machine has:
+          --timeout TIME              stop the guest after this time: 5s, 500ms, 1m30s, 2h; a bare number is seconds
+                                      (none)
+          --fuel N                    stop the guest after about N instructions (none)
+          --memory SIZE               the guest's largest memory (4GiB)
+          --max-open-files N          files that it has open at once (what 'ulimit -n' allows)
+          --max-file-size SIZE        how far it may let a file grow (no limit)
+          --max-table-elements N      elements of each table (10000000)
+          --max-wasm-stack SIZE       its stack, for deep recursion (4MiB)
+        SIZE is bytes, or a number and a unit: KB, MB, GB by 1000; K, M, G or KiB, MiB, GiB by 1024.
+
+        A standard stream that is closed (<&-, >&-) is empty for the guest, or takes what it writes and drops it.
+
+        """ + ExitCodes;
+
+    public const string Inspect = """
+        wasmos inspect [--json] FILE              show what a module needs and offers, and what to build instead when
+                                                  something that it needs is not there; refuses an invalid module
+
+        FILE is a module in the binary format or as text (.wat); - is standard input.
+          --json                      as JSON, with the names of the REST interface
+
+        Exit codes: 0 shown; 1 the module is missing or invalid; 2 wrong usage; 141 nobody reads the output.
+        """;
+
+    private const string ExitCodes = """
         Exit codes: the guest's own; 1 the module is missing, refused or cannot be started; 2 wrong usage;
-        124 the time was over; 130 Ctrl-C; 134 a trap, or another limit; 141 nobody reads the output.
+        124 the time was over; 130 Ctrl-C; 134 a trap, or another limit; 141 nobody reads the output;
+        143 asked to end (SIGTERM).
         Compiled code is kept in $XDG_CACHE_HOME/wasmos (~/.cache/wasmos), 512 MiB at most.
         """;
 

@@ -9,6 +9,9 @@ internal ref struct OptionReader(ReadOnlySpan<string> arguments)
     private int _position;
     private string? _inlineValue;
 
+    /// <summary>Whether the first option is <c>--help</c> or <c>-h</c>. Not any other: what follows the module's file is the guest's.</summary>
+    public static bool AsksForHelp(ReadOnlySpan<string> arguments) => arguments is ["--help" or "-h", ..];
+
     /// <summary>What comes after the options.</summary>
     public readonly ReadOnlySpan<string> Rest => _arguments[_position..];
 

@@ -1,16 +1,24 @@
 using WasmOs.Cli.Inspect;
 using WasmOs.Cli.Run;
+using WasmOs.Cli.Streams;
 using WasmOs.Runtime;
+using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Cli;
 
 internal static class Program
 {
+    private static readonly string[] Commands = ["run", "inspect", "help", "--help", "--version"];
+
     public static int Main(string[] arguments)
     {
         try
         {
             return Dispatch(arguments);
+        }
+        catch (OutputException e)
+        {
+            return e.Error == StreamError.BrokenPipe ? ExitCode.BrokenPipe : Message.Error(ExitCode.Refused, e.Message);
         }
         catch (Exception e) when (!e.IsFatal())
         {
@@ -22,16 +30,30 @@ internal static class Program
     private static int Dispatch(ReadOnlySpan<string> arguments) => arguments switch
     {
         [] => Message.Usage("name a command: run or inspect"),
-        ["--help" or "-h" or "help", ..] or ["run" or "inspect", "--help" or "-h", ..] => Show(HelpText.All),
-        ["--version", ..] => Show(HelpText.Version),
-        ["run", .. var rest] => RunOptionsReader.Read(rest, out var fault) is { } options ? RunCommand.Run(options) : Message.Usage(fault!),
-        ["inspect", .. var rest] => InspectOptions.Read(rest, out var fault) is { } options ? InspectCommand.Run(options) : Message.Usage(fault!),
-        [var other, ..] => Message.Usage($"there is no command '{other}': use run or inspect"),
+        ["help", "run", ..] => Show(HelpText.Run),
+        ["help", "inspect", ..] => Show(HelpText.Inspect),
+        ["--help" or "-h" or "help"] => Show(HelpText.All),
+        ["help", var other, ..] => Message.Usage($"there is no command '{other}'{NearestWord.Suggest(other, Commands)}"),
+        ["--version" or "-V"] => Show(HelpText.Version),
+        ["--help" or "-h" or "--version" or "-V", ..] => Message.Usage($"{arguments[0]} stands alone"),
+        ["run", .. var rest] => Run(rest),
+        ["inspect", .. var rest] => Inspect(rest),
+        [var other, ..] => Message.Usage($"there is no command '{other}'{NearestWord.Suggest(other, Commands)}"),
     };
+
+    private static int Run(ReadOnlySpan<string> arguments) =>
+        OptionReader.AsksForHelp(arguments) ? Show(HelpText.Run)
+        : RunOptionsReader.Read(arguments, out var fault) is { } options ? RunCommand.Run(options)
+        : Message.Usage(fault!, "run");
+
+    private static int Inspect(ReadOnlySpan<string> arguments) =>
+        OptionReader.AsksForHelp(arguments) ? Show(HelpText.Inspect)
+        : InspectOptions.Read(arguments, out var fault) is { } options ? InspectCommand.Run(options)
+        : Message.Usage(fault!, "inspect");
 
     private static int Show(string text)
     {
-        Console.Out.WriteLine(text);
+        Message.Print(text);
         return ExitCode.Success;
     }
 }

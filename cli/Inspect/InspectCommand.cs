@@ -1,3 +1,4 @@
+using WasmOs.Cli.Streams;
 using WasmOs.Runtime.Compilation;
 
 namespace WasmOs.Cli.Inspect;
@@ -19,11 +20,11 @@ internal static class InspectCommand
         var load = runtime.LoadAsync(source.Digest, source, metered: false, keep: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         if (!load.IsLoaded)
         {
-            return Message.Error(ExitCode.Refused, $"'{options.File}' was refused: {load.Rejection!.Message}");
+            return Message.Error(ExitCode.Refused, $"{ModuleFile.NameOf(options.File)} was refused: {load.Rejection!.Message}");
         }
 
         using var lease = load.Lease;
-        using var output = Console.OpenStandardOutput();
+        using var output = new BufferedStream(ProcessDescriptors.OpenStream(1));
         if (options.IsJson)
         {
             JsonReport.Write(output, source.Digest, lease.Module.Analysis, runtime.Provides);

@@ -3,6 +3,8 @@ namespace WasmOs.Cli.Inspect;
 /// <summary>What <c>wasmos inspect</c> was asked for.</summary>
 internal sealed record InspectOptions(string File, bool IsJson)
 {
+    private static readonly string[] Names = ["--json", "--help"];
+
     /// <summary>Null when the arguments are faulty; then the fault says why.</summary>
     public static InspectOptions? Read(ReadOnlySpan<string> arguments, out string? fault)
     {
@@ -12,7 +14,7 @@ internal sealed record InspectOptions(string File, bool IsJson)
         {
             if (name != "--json" || reader.HasInlineValue)
             {
-                fault = $"inspect has no option {name}";
+                fault = name == "--json" ? "--json takes no value" : $"inspect has no option {name}{NearestWord.Suggest(name, Names)}";
                 return null;
             }
 

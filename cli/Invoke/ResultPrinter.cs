@@ -1,3 +1,4 @@
+using WasmOs.Cli.Streams;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Cli.Invoke;
@@ -9,20 +10,16 @@ internal static class ResultPrinter
     {
         if (outcome.ResultBytes is { } bytes)
         {
-            using var output = Console.OpenStandardOutput();
-            output.Write(bytes);
-            output.Write("\n"u8);
+            using var output = ProcessDescriptors.OpenStream(1);
+            output.Write([.. bytes, (byte)'\n']);
         }
         else if (outcome.ResultCount == 1)
         {
-            Console.Out.WriteLine(GuestNumber.Format(outcome.Result));
+            Message.Print(GuestNumber.Format(outcome.Result));
         }
         else if (outcome.ResultCount > 1)
         {
-            foreach (var value in outcome.Results)
-            {
-                Console.Out.WriteLine(GuestNumber.Format(value));
-            }
+            Message.Print(string.Join(Environment.NewLine, outcome.Results.Select(GuestNumber.Format)));
         }
     }
 }

@@ -54,6 +54,8 @@ internal static class OutcomeReport
         FaultKind.DeadlineExceeded => " Give it more with --timeout.",
         FaultKind.FuelExhausted => " Give it more with --fuel.",
         FaultKind.MemoryLimit => " Give it more with --memory.",
+        FaultKind.TableLimit => " Give it more with --max-table-elements.",
+        FaultKind.StackOverflow => " Give it more with --max-wasm-stack.",
         _ => "",
     };
 }

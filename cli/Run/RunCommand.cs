@@ -33,7 +33,7 @@ internal static class RunCommand
         var load = runtime.LoadAsync(source.Digest, source, options.Limits.Fuel is not null, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         if (!load.IsLoaded)
         {
-            return Message.Error(ExitCode.Refused, $"'{options.File}' was refused: {load.Rejection!.Message}");
+            return Message.Error(ExitCode.Refused, $"{ModuleFile.NameOf(options.File)} was refused: {load.Rejection!.Message}");
         }
 
         using var lease = load.Lease;
@@ -47,6 +47,12 @@ internal static class RunCommand
     private static int Run(WasmRuntime runtime, ModuleLoad load, RunOptions options, WasiMount[] mounts)
     {
         var module = load.Lease.Module;
+        if (module.LinkError is { } linkError)
+        {
+            // Before anything about its exports: a module for another host has others, and its user needs to know why.
+            return Message.Error(ExitCode.Refused, $"{ModuleFile.NameOf(options.File)} cannot run: {linkError}");
+        }
+
         var name = options.Invoke ?? CommandEntry;
         if (module.Analysis.FindFunction(name) is not { } function)
         {
@@ -62,7 +68,7 @@ internal static class RunCommand
         }
 
         using var stop = new StopSignals();
-        using var streams = StandardStreams.Open(stop.StopForBrokenPipe);
+        using var streams = new StandardStreams(stop.StopForBrokenPipe, inputIsTaken: options.File == ModuleFile.StandardInput);
         var outcome = Execute(runtime, load, function, arguments, Grant(options, mounts, streams), options, stop.Token);
         streams.Flush();
         return stop.RequestedExitCode != 0 && outcome.Fault?.Kind == FaultKind.Cancelled
@@ -94,8 +100,9 @@ internal static class RunCommand
         Stdin = streams.Input,
         Stdout = streams.Output,
         Stderr = streams.Error,
-        IsTerminal = StandardStreams.AreTerminal,
+        Terminals = ProcessDescriptors.Terminals,
         Mounts = mounts,
+        Limits = options.WasiLimits,
         Policy = GuestGrants.PolicyOf(options),
     };
 }

@@ -1,9 +1,10 @@
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Cli.Run;
 
-/// <summary>What <c>wasmos run</c> was asked for.</summary>
+/// <summary>What <c>wasmos run</c> was asked for. The limits are the machine's where nothing was asked: whoever runs a program on his own machine has what the machine has.</summary>
 internal sealed class RunOptions
 {
     public string File { get; set; } = "";
@@ -20,11 +21,10 @@ internal sealed class RunOptions
 
     public ResultShape Returns { get; set; }
 
-    public ResourceLimits Limits { get; set; } = Widest;
+    public ResourceLimits Limits { get; set; } = MachineLimits.Resources;
+
+    public WasiLimits WasiLimits { get; set; } = MachineLimits.Wasi;
 
     /// <summary>Stack of the guest, bytes; null for the default.</summary>
     public int? StackBytes { get; set; }
-
-    /// <summary>The limits of a run that asks for none. A table costs memory only where the guest uses it, and the machine is its owner's.</summary>
-    public static ResourceLimits Widest { get; } = ResourceLimits.Default with { TableElements = 10_000_000 };
 }

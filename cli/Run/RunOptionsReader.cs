@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Cli.Values;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 
@@ -10,6 +11,11 @@ internal static class RunOptionsReader
     private const int LeastStack = 256 << 10;
     private const int MostStack = 512 << 20;
 
+    private static readonly string[] Names =
+    [
+        "--dir", "--env", "--invoke", "--returns", "--timeout", "--fuel", "--memory", "--max-open-files", "--max-file-size", "--max-table-elements", "--max-wasm-stack", "--help",
+    ];
+
     /// <summary>Null when they are faulty; then the fault says why.</summary>
     public static RunOptions? Read(ReadOnlySpan<string> arguments, out string? fault)
     {
@@ -17,6 +23,12 @@ internal static class RunOptionsReader
         var reader = new OptionReader(arguments);
         while (reader.TryReadName(out var name))
         {
+            if (!Names.Contains(name))
+            {
+                fault = $"there is no option {name}{NearestWord.Suggest(name, Names)} Options for the guest come after the file.";
+                return null;
+            }
+
             if (!reader.TryReadValue(out var value))
             {
                 fault = $"the option {name} needs a value";
@@ -59,81 +71,92 @@ internal static class RunOptionsReader
             case "--timeout":
                 return SetTimeout(options, value);
             case "--fuel":
-                return SetWhole(options, name, value, static (limits, fuel) => limits with { Fuel = fuel });
+                return SetWhole(name, value, fuel => options.Limits = options.Limits with { Fuel = fuel });
             case "--memory":
-                return SetWhole(options, name, value, static (limits, bytes) => limits with { MemoryBytes = bytes });
-            case "--max-wasm-stack":
-                return SetStack(options, value);
+                return SetSize(name, value, bytes => options.Limits = options.Limits with { MemoryBytes = bytes });
+            case "--max-open-files":
+                return SetWhole(name, value, files => options.WasiLimits = options.WasiLimits with { MaxOpenFiles = (int)Math.Clamp(files, -1, int.MaxValue) });
+            case "--max-file-size":
+                return SetSize(name, value, bytes => options.WasiLimits = options.WasiLimits with { MaxFileBytes = bytes });
+            case "--max-table-elements":
+                return SetWhole(name, value, elements => options.Limits = options.Limits with { TableElements = elements });
             default:
-                return $"there is no option {name}; options for the guest come after the file";
+                return SetSize(name, value, bytes => options.StackBytes = (int)Math.Min(bytes, int.MaxValue));
         }
-    }
-
-    private static string? SetStack(RunOptions options, string value)
-    {
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) || bytes is < LeastStack or > MostStack)
-        {
-            return $"--max-wasm-stack {value} is not a number of bytes from {LeastStack} to {MostStack}";
-        }
-
-        options.StackBytes = bytes;
-        return null;
     }
 
     private static string? AddDirectory(RunOptions options, string value)
     {
         if (DirectoryGrant.TryParse(value) is not { } grant)
         {
-            return $"--dir {value} is not HOST::GUEST or HOST::GUEST::ro with an absolute GUEST";
+            return $"--dir {value} is not HOST, HOST::GUEST or one of them with ::ro";
         }
 
         options.Directories.Add(grant);
         return null;
     }
 
+    // Without a value it is the shell's; what is not set there is not set for the guest either, as with wasmtime.
     private static string? AddVariable(RunOptions options, string value)
     {
         var equals = value.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 1)
+        if (equals == 0 || value.Length == 0)
         {
-            return $"--env {value} is not NAME=VALUE";
+            return $"--env {value} is not NAME=VALUE or NAME";
         }
 
-        options.Environment.Add(new KeyValuePair<string, string>(value[..equals], value[(equals + 1)..]));
+        var name = equals < 0 ? value : value[..equals];
+        if ((equals < 0 ? Environment.GetEnvironmentVariable(name) : value[(equals + 1)..]) is { } text)
+        {
+            options.Environment.Add(new KeyValuePair<string, string>(name, text));
+        }
+
         return null;
     }
 
-    private static string? SetWhole(RunOptions options, string name, string value, Func<ResourceLimits, long, ResourceLimits> change)
+    private static string? SetWhole(string name, string value, Action<long> set)
     {
         if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             return $"{name} {value} is not a whole number";
         }
 
-        options.Limits = change(options.Limits, number);
+        set(number);
+        return null;
+    }
+
+    private static string? SetSize(string name, string value, Action<long> set)
+    {
+        if (SizeValue.TryParse(value) is not { } bytes)
+        {
+            return $"{name} {value} is not a size, such as 65536, 64KiB or 1MB";
+        }
+
+        set(bytes);
         return null;
     }
 
     private static string? SetTimeout(RunOptions options, string value)
     {
-        // Beyond what TimeSpan holds is beyond what is allowed.
-        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || !(Math.Abs(seconds) < 1e9))
+        if (DurationValue.TryParse(value) is not { } timeout)
         {
-            return $"--timeout {value} is not a number of seconds";
+            return $"--timeout {value} is not a time, such as 5s, 500ms, 1m30s or none";
         }
 
-        options.Limits = options.Limits with { Timeout = TimeSpan.FromSeconds(seconds) };
+        options.Limits = options.Limits with { Timeout = timeout == Timeout.InfiniteTimeSpan ? ResourceLimits.LongestTimeout : timeout };
         return null;
     }
 
     private static string? FindFault(RunOptions options)
     {
-        var limits = options.Limits;
         if (options.Invoke is null && options.Returns != ResultShape.Values)
         {
             return "--returns goes with --invoke";
         }
 
-        return limits.Validate() is [var fault, ..] ? fault : null;
+        return options.Limits.Validate() is [var limit, ..] ? limit
+            : options.WasiLimits.Validate() is [var wasi, ..] ? wasi
+            : options.StackBytes is < LeastStack or > MostStack ? "--max-wasm-stack must be 256KiB to 512MiB"
+            : null;
     }
 }

@@ -12,8 +12,11 @@ internal sealed class DescriptorOutput(int descriptor, Action onBroken) : IGuest
 
     private readonly bool _isFile = LibC.IsSeekable(descriptor);
     private readonly TaskCompletionSource _never = new();
-    private Task? _ready;
+    private readonly ReadinessThread _readiness = new(descriptor, LibC.PollOut);
     private bool _broken;
+
+    /// <inheritdoc/>
+    public StreamError Error { get; private set; } = StreamError.InputOutput;
 
     /// <inheritdoc/>
     public int Write(ReadOnlySpan<byte> source)
@@ -29,28 +32,19 @@ internal sealed class DescriptorOutput(int descriptor, Action onBroken) : IGuest
                 return count;
             case TransferEnd.TryAgain:
                 return 0;
-            case TransferEnd.BrokenPipe:
-                _broken = true;
-                onBroken();
-                return 0;
-            default:
-                return -1;
         }
+
+        Error = LibC.LastError;
+        if (Error != StreamError.BrokenPipe)
+        {
+            return -1;
+        }
+
+        _broken = true;
+        onBroken();
+        return 0;
     }
 
     /// <inheritdoc/>
-    public Task WaitToWriteAsync()
-    {
-        if (_broken)
-        {
-            return _never.Task;
-        }
-
-        if (_ready is null or { IsCompleted: true })
-        {
-            _ready = Task.Run(() => LibC.Poll(descriptor, LibC.PollOut, LibC.Infinite));
-        }
-
-        return _ready;
-    }
+    public Task WaitToWriteAsync() => _broken ? _never.Task : _readiness.WaitAsync();
 }

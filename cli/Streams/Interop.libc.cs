@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Cli.Streams;
 
@@ -13,10 +14,13 @@ internal static unsafe partial class LibC
     public const short PollOut = 4;
     public const int Infinite = -1;
     private const int Interrupted = 4;
-    private const int BrokenPipe = 32;
     private const int SeekCurrent = 1;
+    private const int GetDescriptorFlags = 1;
+    private const int CloseOnExec = 1;
 
     private static int WouldBlock => OperatingSystem.IsLinux() ? 11 : 35;
+
+    private static int OpenFilesLimit => OperatingSystem.IsLinux() ? 7 : 8;
 
     /// <summary>Waits until a descriptor can be read or written without waiting, or has failed.</summary>
     /// <returns>False when the time is over.</returns>
@@ -35,6 +39,21 @@ internal static unsafe partial class LibC
     }
 
     public static bool IsSeekable(int descriptor) => SeekCore(descriptor, 0, SeekCurrent) >= 0;
+
+    public static bool IsTerminal(int descriptor) => IsATty(descriptor) == 1;
+
+    /// <summary>
+    /// Whether the process was started with this descriptor. A descriptor that was closed then (<c>&lt;&amp;-</c>) is taken by whatever the runtime opens first, and reading or
+    /// writing it would reach into the runtime's own files. The runtime opens its files with the flag FD_CLOEXEC, which none that came through <c>exec</c> can have.
+    /// </summary>
+    public static bool IsInherited(int descriptor) => FileControl(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
+
+    /// <summary>How many files the process may have open; null when that cannot be told or there is no limit.</summary>
+    public static long? GetOpenFilesLimit()
+    {
+        ResourceLimit limit;
+        return GetResourceLimit(OpenFilesLimit, &limit) == 0 && limit.Current <= long.MaxValue ? (long)limit.Current : null;
+    }
 
     public static TransferEnd Read(int descriptor, Span<byte> destination, out int count)
     {
@@ -56,6 +75,17 @@ internal static unsafe partial class LibC
         return EndOf(count);
     }
 
+    /// <summary>What the last read or write of this thread failed with.</summary>
+    public static StreamError LastError => Marshal.GetLastPInvokeError() switch
+    {
+        9 => StreamError.BadDescriptor,
+        21 => StreamError.IsDirectory,
+        27 => StreamError.FileTooBig,
+        28 => StreamError.NoSpace,
+        32 => StreamError.BrokenPipe,
+        _ => StreamError.InputOutput,
+    };
+
     private static TransferEnd EndOf(int count)
     {
         if (count >= 0)
@@ -64,9 +94,7 @@ internal static unsafe partial class LibC
         }
 
         var errno = Marshal.GetLastPInvokeError();
-        return errno == Interrupted || errno == WouldBlock ? TransferEnd.TryAgain
-            : errno == BrokenPipe ? TransferEnd.BrokenPipe
-            : TransferEnd.Failed;
+        return errno == Interrupted || errno == WouldBlock ? TransferEnd.TryAgain : TransferEnd.Failed;
     }
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
@@ -85,10 +113,29 @@ internal static unsafe partial class LibC
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     private static partial long SeekCore(int descriptor, long offset, int whence);
 
+    [LibraryImport("libc", EntryPoint = "isatty")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial int IsATty(int descriptor);
+
+    // F_GETFD has no third argument, so the function's variable arguments do not matter.
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial int FileControl(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial int GetResourceLimit(int resource, ResourceLimit* limit);
+
     private struct PollDescriptor
     {
         public int Descriptor;
         public short Events;
         public short Happened;
+    }
+
+    private struct ResourceLimit
+    {
+        public ulong Current;
+        public ulong Maximum;
     }
 }

@@ -8,8 +8,6 @@ internal enum TransferEnd
     /// <summary>Nothing can be done now.</summary>
     TryAgain,
 
-    /// <summary>Nobody reads the other end.</summary>
-    BrokenPipe,
-
+    /// <summary><see cref="LibC.LastError"/> says why.</summary>
     Failed,
 }

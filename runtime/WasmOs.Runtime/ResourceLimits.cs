@@ -6,6 +6,9 @@ public sealed record ResourceLimits
     /// <summary>The smallest memory limit that means anything: one page.</summary>
     public const long PageBytes = 64 * 1024;
 
+    /// <summary>The longest <see cref="Timeout"/>, for runs that are to have none: 100 years.</summary>
+    public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(36_500);
+
     /// <summary>Total linear memory, bytes: at start and by growth. <value>128 MiB by default.</value></summary>
     public long MemoryBytes { get; init; } = 128L << 20;
 
@@ -33,7 +36,7 @@ public sealed record ResourceLimits
         var faults = new List<string>();
         Check(MemoryBytes is >= PageBytes and <= 4L << 30, "MemoryBytes must be 65,536 to 4,294,967,296.");
         Check(TableElements is >= 0 and <= 10_000_000, "TableElements must be 0 to 10,000,000.");
-        Check(Timeout >= TimeSpan.FromMilliseconds(1) && Timeout <= TimeSpan.FromDays(1), "Timeout must be 1 ms to 1 day.");
+        Check(Timeout >= TimeSpan.FromMilliseconds(1) && Timeout <= LongestTimeout, "Timeout must be 1 ms to 36,500 days.");
         Check(Fuel is null or >= 1, "Fuel must be 1 or more, or null.");
         Check(OutputBytes is >= 0 and <= 64 << 20, "OutputBytes must be 0 to 67,108,864.");
         Check(ResultBytes is >= 0 and <= 64 << 20, "ResultBytes must be 0 to 67,108,864.");

@@ -124,7 +124,7 @@ public sealed class RuntimeOptions
         Check(CompileQueueLimit is >= 0 and <= 10_000, "CompileQueueLimit must be 0 to 10,000.");
         Check(CompileBudget >= TimeSpan.FromMilliseconds(100) && CompileBudget <= TimeSpan.FromHours(1), "CompileBudget must be 100 ms to 1 hour.");
         Check(ArtifactKey is null or { Length: >= 32 }, "ArtifactKey must have 32 bytes or more.");
-        Check(Sandbox.MaximumTimeout <= TimeSpan.FromDays(1), "MaximumTimeout must be at most 1 day.");
+        Check(Sandbox.MaximumTimeout <= ResourceLimits.LongestTimeout, "MaximumTimeout must be at most 36,500 days.");
 
         // Admission is by slots: a run that has one must find room for its instance in whichever engine its module is.
         var room = Compilation.EngineSet.CapacityOf(this, plain: false);

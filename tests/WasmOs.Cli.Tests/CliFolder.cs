@@ -52,7 +52,7 @@ public sealed class CliFolder : IDisposable
     public async Task<CliResult> RunShellAsync(string line)
     {
         var command = System.IO.Path.Combine(AppContext.BaseDirectory, "wasmos.dll");
-        using var process = Start("bash", ["-c", $"wasmos() {{ dotnet exec '{command}' \"$@\"; }}; {line}"]);
+        using var process = Start("bash", ["-c", $"wasmos=\"dotnet exec '{command}'\"; wasmos() {{ dotnet exec '{command}' \"$@\"; }}; {line}"]);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

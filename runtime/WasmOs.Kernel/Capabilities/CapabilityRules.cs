@@ -12,6 +12,8 @@ public static class CapabilityRules
     private const int MaxEntries = 100;
     private const int MaxMounts = 16;
     private const int MaxHost = 260;
+    private const int MostFileBytes = 1 << 30;
+    private const int MostOpenFiles = 1024;
 
     /// <summary>Adds what is wrong.</summary>
     /// <param name="capabilities">What is to be checked.</param>
@@ -35,6 +37,8 @@ public static class CapabilityRules
         CheckLimit(WasiLimits.Default with { MaxMountBytes = capabilities.MaxMountSize ?? 0 }, $"{prefix}max_mount_size", faults);
         CheckLimit(WasiLimits.Default with { MaxInodes = capabilities.MaxInodes ?? 1 }, $"{prefix}max_inodes", faults);
         CheckLimit(WasiLimits.Default with { MaxDepth = capabilities.MaxDepth ?? 1 }, $"{prefix}max_depth", faults);
+        CheckMost(capabilities.MaxFileSize, MostFileBytes, $"{prefix}max_file_size", faults);
+        CheckMost(capabilities.MaxOpenFiles, MostOpenFiles, $"{prefix}max_open_files", faults);
         CheckMounts(capabilities.Mounts ?? [], directories, $"{prefix}mounts", faults);
     }
 
@@ -51,6 +55,15 @@ public static class CapabilityRules
             {
                 faults.Add($"{field}[{i}]", fault);
             }
+        }
+    }
+
+    // What the runtime can do is more than what one module of many may have.
+    private static void CheckMost(int? value, int most, string field, FieldErrors faults)
+    {
+        if (value > most)
+        {
+            faults.Add(field, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It must be {most:N0} or less."));
         }
     }
 

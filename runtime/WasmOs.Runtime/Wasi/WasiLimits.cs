@@ -21,8 +21,11 @@ public sealed record WasiLimits
     /// <summary>Symbolic links that one path may go through, as on Linux. More is <c>ELOOP</c>.</summary>
     internal const int MaxLinks = 40;
 
-    /// <summary>Bytes of a file. More is <c>EFBIG</c>. <value>10 MB by default.</value></summary>
-    public int MaxFileBytes { get; init; } = 10_000_000;
+    /// <summary>The largest <see cref="MaxOpenFiles"/>: what Linux allows a process at most without further settings (<c>fs.nr_open</c>).</summary>
+    public const int MostOpenFiles = 1 << 20;
+
+    /// <summary>Bytes of a file. More is <c>EFBIG</c>. A file in memory never exceeds 2,147,483,591. <value>10 MB by default.</value></summary>
+    public long MaxFileBytes { get; init; } = 10_000_000;
 
     /// <summary>Files and directories that a guest has open at once, beside what it was given. More is <c>EMFILE</c>. <value>10 by default.</value></summary>
     public int MaxOpenFiles { get; init; } = 10;
@@ -46,8 +49,8 @@ public sealed record WasiLimits
     public IReadOnlyList<string> Validate()
     {
         var faults = new List<string>();
-        Check(MaxFileBytes is >= 0 and <= 1 << 30, "MaxFileBytes must be 0 to 1,073,741,824.");
-        Check(MaxOpenFiles is >= 0 and <= 1024, "MaxOpenFiles must be 0 to 1,024.");
+        Check(MaxFileBytes >= 0, "MaxFileBytes must be 0 or more.");
+        Check(MaxOpenFiles is >= 0 and <= MostOpenFiles, "MaxOpenFiles must be 0 to 1,048,576.");
         Check(MaxMountBytes is >= 0 and <= 4L << 30, "MaxMountBytes must be 0 to 4,294,967,296.");
         Check(MaxInodes is >= 1 and <= 1_000_000, "MaxInodes must be 1 to 1,000,000.");
         Check(MaxDepth is >= 1 and <= 1000, "MaxDepth must be 1 to 1,000.");

@@ -28,8 +28,8 @@ public sealed class WasiOptions
     /// <summary>Standard error; null: it is kept, up to the run's limit, and is in the outcome.</summary>
     public IGuestOutput? Stderr { get; init; }
 
-    /// <summary>Whether the guest is told that its standard streams are a terminal. <value>False by default.</value></summary>
-    public bool IsTerminal { get; init; }
+    /// <summary>The standard streams that the guest is told are a terminal. <value>None by default.</value></summary>
+    public TerminalStreams Terminals { get; init; }
 
     /// <summary>The directories that it gets, in this order; only when the policy allows files.</summary>
     public IReadOnlyList<WasiMount> Mounts { get; init; } = [];

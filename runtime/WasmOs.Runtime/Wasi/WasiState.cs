@@ -51,19 +51,40 @@ internal sealed class WasiState(GuestRun run)
     /// <summary>The time of day as files and guests have it: nanoseconds since 1970.</summary>
     public ulong Now => (ulong)(run.Time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
 
+    /// <summary>Where the run's standard output goes, whatever the guest did with its descriptors.</summary>
+    public IGuestOutput StandardOutput => run.WasiOptions?.Stdout ?? run.Stdout;
+
+    /// <summary>Where the run's standard error goes.</summary>
+    public IGuestOutput StandardError => run.WasiOptions?.Stderr ?? run.Stderr;
+
+    /// <summary>Whether the run's policy is known, so that refusals can be recorded.</summary>
+    public bool HasPolicy { get; private set; }
+
+    /// <summary>Looks the run's policy up, which is all that host functions outside of WASI need. Does nothing the second time.</summary>
+    public void Begin()
+    {
+        if (HasPolicy)
+        {
+            return;
+        }
+
+        HasPolicy = true;
+        Options = run.WasiOptions ?? WasiOptions.Default;
+        Denied = Options.Policy.Compiled.Denied;
+        Violations.Begin(Options);
+    }
+
     /// <summary>Prepares the run's first call.</summary>
     /// <returns>False when the run was stopped.</returns>
     public bool TryOpen(in HostCall call)
     {
-        Options = run.WasiOptions ?? WasiOptions.Default;
+        Begin();
         HasMemory = call.TryGetMemoryRef("memory"u8, out var memory);
         Memory = memory;
-        Denied = Options.Policy.Compiled.Denied;
-        Violations.Begin(Options);
         Descriptors.Begin(Options.Limits.MaxOpenFiles);
-        _stdin.Begin(Options.Stdin ?? EmptyInput.Instance, null, Options.IsTerminal);
-        _stdout.Begin(null, Options.Stdout ?? run.Stdout, Options.IsTerminal);
-        _stderr.Begin(null, Options.Stderr ?? run.Stderr, Options.IsTerminal);
+        _stdin.Begin(Options.Stdin ?? EmptyInput.Instance, null, (Options.Terminals & TerminalStreams.Input) != 0);
+        _stdout.Begin(null, StandardOutput, (Options.Terminals & TerminalStreams.Output) != 0);
+        _stderr.Begin(null, StandardError, (Options.Terminals & TerminalStreams.Error) != 0);
         Descriptors.Set(0, _stdin);
         Descriptors.Set(1, _stdout);
         Descriptors.Set(2, _stderr);
@@ -89,11 +110,12 @@ internal sealed class WasiState(GuestRun run)
     /// <summary>Ends the run's part: everything is closed and forgotten.</summary>
     public void End()
     {
-        if (!IsOpen)
+        if (!HasPolicy)
         {
             return;
         }
 
+        HasPolicy = false;
         IsOpen = false;
         Descriptors.End();
         foreach (var session in _sessions)
@@ -119,13 +141,13 @@ internal sealed class WasiState(GuestRun run)
                     return false;
                 }
 
-                Give(mount.GuestPath, root);
+                Give(mount.GuestPath, mount.AbsolutePath, root);
             }
         }
         else if (Options.Policy.Learning)
         {
             // Without a directory, a guest's library gives up before it asks: an empty one lets it say what it would need.
-            Give("/", MemoryTree.EmptyReadOnly.OpenRoot());
+            Give("/", "", MemoryTree.EmptyReadOnly.OpenRoot());
         }
 
         return true;
@@ -145,10 +167,10 @@ internal sealed class WasiState(GuestRun run)
         return true;
     }
 
-    private void Give(string path, MountDirectory root) => Descriptors.Add(new DirectoryDescriptor(root, path.TrimEnd('/'))
+    private void Give(string name, string path, MountDirectory root) => Descriptors.Add(new DirectoryDescriptor(root, path)
     {
         IsGiven = true,
-        PreopenName = Encoding.UTF8.GetBytes(path),
+        PreopenName = Encoding.UTF8.GetBytes(name),
         Base = Rights.Directory,
         Inheriting = Rights.Directory | Rights.File,
     });

@@ -59,9 +59,10 @@ public sealed class InvokeTests : IClassFixture<CliFolder>
     [InlineData("name one with --invoke: add", "calc.wasm")]
     [InlineData("there is no option --no", "--no", "1", "calc.wasm")]
     [InlineData("needs a value", "--timeout")]
-    [InlineData("Timeout must be", "--timeout", "-1", "calc.wasm")]
+    [InlineData("is not a time", "--timeout", "-1", "calc.wasm")]
+    [InlineData("Timeout must be", "--timeout", "0", "calc.wasm")]
     [InlineData("is not NAME=VALUE", "--env", "=x", "calc.wasm")]
-    [InlineData("is not HOST::GUEST", "--dir", "a:/b", "calc.wasm")]
+    [InlineData("there is no directory 'a:/b'", "--dir", "a:/b", "calc.wasm")]
     [InlineData("name the module's file", "--fuel", "5")]
     public async Task Run_WrongUsage_EndsWith2AndSaysWhy(string reason, params string[] arguments)
     {

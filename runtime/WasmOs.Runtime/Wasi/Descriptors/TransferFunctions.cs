@@ -210,6 +210,11 @@ internal static class TransferFunctions
                 read = input.Read(bytes);
             }
 
+            if (read == 0 && total == 0 && input.Error != StreamError.None)
+            {
+                return ToErrno(input.Error);
+            }
+
             total += (uint)Math.Max(0, read);
             if (read < vector.Length)
             {
@@ -231,7 +236,7 @@ internal static class TransferFunctions
                 var written = output.Write(bytes);
                 if (written < 0)
                 {
-                    return total > 0 ? Errno.Success : Errno.Pipe;
+                    return total > 0 ? Errno.Success : ToErrno(output.Error);
                 }
 
                 total += (uint)written;
@@ -250,4 +255,14 @@ internal static class TransferFunctions
 
         return Errno.Success;
     }
+
+    private static Errno ToErrno(StreamError error) => error switch
+    {
+        StreamError.BrokenPipe => Errno.Pipe,
+        StreamError.NoSpace => Errno.NoSpace,
+        StreamError.FileTooBig => Errno.FileTooBig,
+        StreamError.IsDirectory => Errno.IsDirectory,
+        StreamError.BadDescriptor => Errno.BadDescriptor,
+        _ => Errno.InputOutput,
+    };
 }

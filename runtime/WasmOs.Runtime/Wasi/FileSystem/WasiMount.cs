@@ -17,8 +17,27 @@ public abstract class WasiMount
         IsReadOnly = readOnly;
     }
 
-    /// <summary>The name by which the guest finds it: absolute, such as <c>/data</c>.</summary>
+    /// <summary>
+    /// The name by which the guest finds it, exactly as it is told: absolute, such as <c>/data</c>, or relative, such as <c>.</c>, which libraries of guests take for the
+    /// directory that they start in.
+    /// </summary>
     public string GuestPath { get; }
+
+    /// <summary>The absolute path that policies know it by: a guest starts in <c>/</c>, so <c>.</c> is the root and <c>data</c> is <c>/data</c>. Without a slash at the end; empty for the root.</summary>
+    internal string AbsolutePath
+    {
+        get
+        {
+            var path = GuestPath.AsSpan();
+            while (path.StartsWith("./", StringComparison.Ordinal))
+            {
+                path = path[2..].TrimStart('/');
+            }
+
+            path = path.TrimEnd('/');
+            return path.IsEmpty || path is "." ? "" : path[0] == '/' ? path.ToString() : $"/{path}";
+        }
+    }
 
     /// <summary>Whether the guest may only read it.</summary>
     public bool IsReadOnly { get; }

@@ -40,7 +40,9 @@ public sealed class StreamInput(Stream stream, int bufferBytes = 64 * 1024) : IG
         }
 
         _pending ??= stream.ReadAsync(_buffer, _end.Token).AsTask();
-        return _pending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return _pending.IsCompleted
+            ? Task.CompletedTask
+            : _pending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         FreeIfUnused();
     }
 
+    // An array has no room for more.
+    private long MaxBytes => Math.Min(Tree.Limits.MaxFileBytes, Array.MaxLength);
+
     public override void FreeIfUnused()
     {
         if (Links == 0 && _openings == 0)
@@ -64,12 +67,12 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
             return Errno.Success;
         }
 
-        if (offset >= Tree.Limits.MaxFileBytes)
+        if (offset >= MaxBytes)
         {
             return Errno.FileTooBig;
         }
 
-        var count = (int)Math.Min(source.Length, Tree.Limits.MaxFileBytes - offset);
+        var count = (int)Math.Min(source.Length, MaxBytes - offset);
         var room = Math.Max(0, Tree.FreeSpace);
         if (offset + count > _length + room)
         {
@@ -90,7 +93,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
 
     public Errno SetSize(long size)
     {
-        if (size > Tree.Limits.MaxFileBytes)
+        if (size > MaxBytes)
         {
             return Errno.FileTooBig;
         }
@@ -119,7 +122,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         length = Math.Max(length, _length);
         if (_owned is null || _owned.Length < length)
         {
-            var capacity = (int)Math.Min(Tree.Limits.MaxFileBytes, Math.Max(FirstBytes, Math.Max(length, 2L * _length)));
+            var capacity = (int)Math.Min(MaxBytes, Math.Max(FirstBytes, Math.Max(length, 2L * _length)));
             var larger = new byte[Math.Max(capacity, length)];
             Content.CopyTo(larger);
             _owned = larger;

@@ -1,0 +1,32 @@
+using WasmOs.Cli.Streams;
+using WasmOs.Runtime;
+using WasmOs.Runtime.Wasi;
+
+namespace WasmOs.Cli.Run;
+
+/// <summary>The limits of a guest on its user's own machine: those of WebAssembly and of the machine, and no smaller ones of ours.</summary>
+internal static class MachineLimits
+{
+    /// <summary>Descriptors that the process needs for itself.</summary>
+    private const int OwnFiles = 128;
+    private const int FewestFiles = 16;
+
+    /// <summary>All that a 32-bit memory has, tables as large as engines agree on, and no time-out.</summary>
+    public static ResourceLimits Resources { get; } = new()
+    {
+        MemoryBytes = 4L << 30,
+        TableElements = 10_000_000,
+        Timeout = ResourceLimits.LongestTimeout,
+        OutputBytes = 64 << 20,
+        ResultBytes = 64 << 20,
+    };
+
+    /// <summary>As many open files as the machine allows the process (<c>ulimit -n</c>), each as large as its file system allows.</summary>
+    public static WasiLimits Wasi { get; } = new() { MaxFileBytes = long.MaxValue, MaxOpenFiles = CountFiles(), MaxDepth = 1000 };
+
+    private static int CountFiles()
+    {
+        var limit = OperatingSystem.IsWindows() ? null : LibC.GetOpenFilesLimit();
+        return (int)Math.Clamp((limit ?? WasiLimits.MostOpenFiles) - OwnFiles, FewestFiles, WasiLimits.MostOpenFiles);
+    }
+}
