@@ -236,7 +236,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     {
         end.ExitCode = run.ExitCode;
         end.Capabilities = [];
-        if (!run.Wasi.IsOpen)
+        if (!run.Wasi.HasPolicy)
         {
             return;
         }

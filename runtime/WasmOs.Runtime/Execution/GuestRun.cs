@@ -4,6 +4,7 @@ using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Streams;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Execution;
@@ -51,6 +52,9 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public OutputMarks Marks { get; } = new();
 
     public WasiState Wasi { get; }
+
+    /// <summary>What AssemblyScript's <c>console.time</c> started; null for nothing.</summary>
+    public Imports.AssemblyScript.ConsoleTimers? Timers { get; set; }
 
     /// <summary>Its dealings with the scheduler.</summary>
     public GuestTurns Turns { get; }
@@ -117,6 +121,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         Store.Close();
         Turns.End();
         WasiOptions = null;
+        Timers = null;
         CallerGone = default;
         Module = null;
     }
@@ -189,6 +194,30 @@ internal sealed class GuestRun : StoreHost, IDisposable
         }
 
         return MustGoOn(Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Writes all bytes to one of the run's streams; waits without the slot while it takes nothing. What a broken stream does not take is dropped.</summary>
+    /// <param name="output">The stream.</param>
+    /// <param name="bytes">The host's bytes, not the guest's memory.</param>
+    /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
+    public bool TryWrite(IGuestOutput output, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var written = output.Write(bytes);
+            if (written < 0)
+            {
+                return true;
+            }
+
+            bytes = bytes[written..];
+            if (written == 0 && !Park(output.WaitToWriteAsync(), Timeout.InfiniteTimeSpan))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Lets others run first, if any wait.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Execution;
@@ -46,15 +45,6 @@ internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream) : IGu
     }
 
     Task IGuestOutput.WaitToWriteAsync() => Task.CompletedTask;
-
-    public void WriteLine(string text)
-    {
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length) + 1);
-        var length = Encoding.UTF8.GetBytes(text, bytes);
-        bytes[length++] = (byte)'\n';
-        Write(bytes.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(bytes);
-    }
 
     /// <summary>A copy of what was written; the buffer goes back to its pool.</summary>
     public ReadOnlyMemory<byte> Take()

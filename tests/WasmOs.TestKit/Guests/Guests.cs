@@ -23,6 +23,9 @@ public static class Guests
     /// <summary>The same as <see cref="WordCountC"/>, in AssemblyScript.</summary>
     public static byte[] WordCountAssemblyScript() => Read("wordcount-assemblyscript.wasm");
 
+    /// <summary>A command without WASI that writes a CGI answer by <c>console.log</c>, and other lines by <c>trace</c> and <c>console.error</c>.</summary>
+    public static byte[] ConsoleAssemblyScript() => Read("console-assemblyscript.wasm");
+
     /// <summary>WASI, 3 MB: counts standard input and names the most frequent words; <c>--fail</c> exits with 3.</summary>
     public static byte[] WordCountGo() => ReadCompressed("wordcount-go.wasm.gz");
 

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using WasmOs.Runtime.Execution;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Imports.AssemblyScript;
+
+/// <summary>AssemblyScript's clocks: <c>Date.now</c> and <c>performance.now</c>, both in milliseconds.</summary>
+internal static unsafe class ClockImports
+{
+    public static void Register(HostFunctionTable table)
+    {
+        table.Add(AssemblyScriptImports.Env, "Date.now", [], [HostValueKind.F64], &DateNow);
+        table.Add(AssemblyScriptImports.Env, "performance.now", [], [HostValueKind.F64], &PerformanceNow);
+    }
+
+    /// <summary>A steady time, milliseconds with fractions.</summary>
+    public static double SteadyNow(GuestRun run) => run.Time.GetTimestamp() * 1000.0 / run.Time.TimestampFrequency;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint DateNow(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
+        try
+        {
+            if (!CapabilityGate.AllowsClock(run, "Date.now"))
+            {
+                return HostCall.Trap("stopped");
+            }
+
+            values[0].F64 = run.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            return 0;
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint PerformanceNow(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
+        try
+        {
+            if (!CapabilityGate.AllowsClock(run, "performance.now"))
+            {
+                return HostCall.Trap("stopped");
+            }
+
+            values[0].F64 = SteadyNow(run);
+            return 0;
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using WasmOs.Runtime.Execution;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Imports.AssemblyScript;
+
+/// <summary>
+/// AssemblyScript's <c>console</c> and <c>trace</c>. They write to the run's standard output and error, whatever these are connected to, in the order of all else that the
+/// guest writes; so behind <c>/run</c> <c>console.log</c> writes the HTTP answer, as <c>print</c> does in every language that speaks CGI and as AssemblyScript's own
+/// shim for WASI does.
+/// </summary>
+internal static unsafe class ConsoleImports
+{
+    private const int Output = 0;
+    private const int Error = 1;
+    private const int MaxNumbers = 5;
+
+    public static void Register(HostFunctionTable table)
+    {
+        const HostValueKind I32 = HostValueKind.I32;
+        const HostValueKind F64 = HostValueKind.F64;
+        const string Env = AssemblyScriptImports.Env;
+        table.Add(Env, "console.log", [I32], [], &WriteLine, Output);
+        table.Add(Env, "console.info", [I32], [], &WriteLine, Output);
+        table.Add(Env, "console.debug", [I32], [], &WriteLine, Output);
+        table.Add(Env, "console.warn", [I32], [], &WriteLine, Error);
+        table.Add(Env, "console.error", [I32], [], &WriteLine, Error);
+        table.Add(Env, "console.assert", [I32, I32], [], &Assert);
+        table.Add(Env, "console.time", [I32], [], &StartTimer);
+        table.Add(Env, "console.timeLog", [I32], [], &ShowTimer, ConsoleTimers.Keep);
+        table.Add(Env, "console.timeEnd", [I32], [], &ShowTimer, ConsoleTimers.Remove);
+        table.Add(Env, "trace", [I32, I32, F64, F64, F64, F64, F64], [], &Trace);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint WriteLine(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var call = new HostCall(caller);
+        var run = Unsafe.As<GuestRun>(call.Host);
+        try
+        {
+            var output = environment == Output ? run.Wasi.StandardOutput : run.Wasi.StandardError;
+            return GuestText.TryWriteLine(call, run, output, "", values[0].I32, "") ? 0 : HostCall.Trap("stopped");
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint Assert(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var call = new HostCall(caller);
+        var run = Unsafe.As<GuestRun>(call.Host);
+        try
+        {
+            return values[0].I32 != 0 || GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Assertion failed: ", values[1].I32, "") ? 0 : HostCall.Trap("stopped");
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint Trace(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var call = new HostCall(caller);
+        var run = Unsafe.As<GuestRun>(call.Host);
+        try
+        {
+            var numbers = new StringBuilder();
+            for (var i = 0; i < Math.Clamp(values[1].I32, 0, MaxNumbers); i++)
+            {
+                numbers.Append(i == 0 ? " " : ", ").Append(values[2 + i].F64.ToString("R", CultureInfo.InvariantCulture));
+            }
+
+            return GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "trace: ", values[0].I32, numbers.ToString()) ? 0 : HostCall.Trap("stopped");
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint StartTimer(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var call = new HostCall(caller);
+        var run = Unsafe.As<GuestRun>(call.Host);
+        try
+        {
+            return CapabilityGate.AllowsClock(run, "console.time") && ConsoleTimers.TryStart(call, run, values[0].I32) ? 0 : HostCall.Trap("stopped");
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint ShowTimer(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var call = new HostCall(caller);
+        var run = Unsafe.As<GuestRun>(call.Host);
+        try
+        {
+            return CapabilityGate.AllowsClock(run, "console.timeEnd") && ConsoleTimers.TryShow(call, run, values[0].I32, environment == ConsoleTimers.Keep)
+                ? 0
+                : HostCall.Trap("stopped");
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+}

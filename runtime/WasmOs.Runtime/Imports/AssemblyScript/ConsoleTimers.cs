@@ -1,0 +1,54 @@
+using System.Globalization;
+using WasmOs.Runtime.Execution;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Imports.AssemblyScript;
+
+/// <summary>The timers of <c>console.time</c>, by their labels; a run's own, and made when it starts one. What is printed is what Node.js prints.</summary>
+internal sealed class ConsoleTimers
+{
+    public const int Keep = 0;
+    public const int Remove = 1;
+
+    /// <summary>Timers that a guest has at once; more are not kept.</summary>
+    private const int MaxTimers = 100;
+    private const int MaxLabelLength = 256;
+
+    private readonly Dictionary<string, double> _startedAt = [];
+
+    /// <summary>Starts a timer.</summary>
+    /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
+    public static bool TryStart(HostCall call, GuestRun run, int label)
+    {
+        var timers = run.Timers ??= new ConsoleTimers();
+        var name = LabelOf(call, label);
+        if (timers._startedAt.Count == MaxTimers && !timers._startedAt.ContainsKey(name))
+        {
+            return GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Warning: too many timers; console.time() ignores '", label, "'");
+        }
+
+        return timers._startedAt.TryAdd(name, ClockImports.SteadyNow(run))
+            || GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Warning: Label '", label, "' already exists for console.time()");
+    }
+
+    /// <summary>Prints how long a timer has run.</summary>
+    /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
+    public static bool TryShow(HostCall call, GuestRun run, int label, bool keeps)
+    {
+        var name = LabelOf(call, label);
+        if (run.Timers is not { } timers || !timers._startedAt.TryGetValue(name, out var startedAt))
+        {
+            return GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Warning: No such label '", label, keeps ? "' for console.timeLog()" : "' for console.timeEnd()");
+        }
+
+        if (!keeps)
+        {
+            timers._startedAt.Remove(name);
+        }
+
+        var passed = string.Create(CultureInfo.InvariantCulture, $": {ClockImports.SteadyNow(run) - startedAt:0.###}ms");
+        return GuestText.TryWriteLine(call, run, run.Wasi.StandardOutput, "", label, passed);
+    }
+
+    private static string LabelOf(HostCall call, int label) => GuestText.Read(call, label, MaxLabelLength) ?? "null";
+}
