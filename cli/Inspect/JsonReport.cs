@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Cli.Inspect;
 
@@ -15,7 +16,7 @@ internal static class JsonReport
             writer.WriteString("name"u8, analysis.Name);
             writer.WriteNumber("functions"u8, analysis.FunctionCount);
             AnalysisJson.WriteMembers(writer, analysis, provides);
-            AnalysisJson.WriteStrings(writer, "warnings", analysis.Warnings);
+            AnalysisJson.WriteStrings(writer, "warnings", analysis.Warnings.Concat(ImportAdvice.Describe(analysis, provides)));
             writer.WriteEndObject();
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Cli.Inspect;
 
@@ -40,7 +41,7 @@ internal static class TextReport
             Line(output, "export", $"{Shown(export.Name)} {TypeOf(export.Kind, export.Type)}");
         }
 
-        foreach (var warning in analysis.Warnings)
+        foreach (var warning in analysis.Warnings.Concat(ImportAdvice.Describe(analysis, provides)))
         {
             Line(output, "warning", warning);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Functions.Modules;
 
@@ -11,6 +12,6 @@ internal static class AnalysisMembers
     {
         AnalysisJson.WriteMembers(writer, analysis, provides);
         AnalysisJson.WriteStrings(writer, "requires", SuggestedCapabilities.Of(analysis.Imports));
-        AnalysisJson.WriteStrings(writer, "warnings", [.. analysis.Warnings, .. ImportWarnings.Of(analysis.Imports, provides), .. warnings]);
+        AnalysisJson.WriteStrings(writer, "warnings", [.. analysis.Warnings, .. ImportAdvice.Describe(analysis, provides), .. warnings]);
     }
 }

@@ -35,7 +35,9 @@ public sealed class RuntimeModule
         }
         else
         {
-            LinkError = Modules.Scan.DisplayText.Escape(failure.Message, 512);
+            // The engine names the first import alone, and knows nothing of what made it.
+            var advice = Modules.Toolchains.ImportAdvice.Describe(analysis, engine.Functions.Provides);
+            LinkError = advice.Count > 0 ? string.Join(' ', advice) : Modules.Scan.DisplayText.Escape(failure.Message, 512);
         }
     }
 
@@ -54,7 +56,7 @@ public sealed class RuntimeModule
     /// <summary>Size of the compiled code in memory, bytes.</summary>
     public long ImageBytes { get; }
 
-    /// <summary>Why it cannot run: which import is missing or of another type; null when it can.</summary>
+    /// <summary>Why it cannot run: which imports are missing or of another type, and what to build instead; null when it can.</summary>
     public string? LinkError { get; }
 
     internal Engine Engine { get; }

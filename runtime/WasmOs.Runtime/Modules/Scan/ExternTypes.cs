@@ -47,8 +47,10 @@ internal static class ExternTypes
         int start = reader.Position;
         ValueTypes.Read(ref reader);
         byte flags = reader.ReadByte("a global's mutability");
-        if (flags > 1)
-            reader.Fail((flags & 2) != 0 ? "uses a shared global (threads), switched off here" : $"expected a global's mutability, found 0x{flags:x2}", start);
+        if ((flags & 2) != 0)
+            reader.FailSwitchedOff("uses a shared global (threads), switched off here", start);
+        else if (flags > 1)
+            reader.Fail($"expected a global's mutability, found 0x{flags:x2}", start);
 
         if (++draft.Globals > draft.Limits.Globals)
             reader.FailOver(draft.Globals, draft.Limits.Globals, "globals", start);
@@ -88,8 +90,10 @@ internal static class ExternTypes
             _ when (flags & 4) != 0 => $"uses a 64-bit {what} (memory64), which is switched off; build for wasm32",
             _ => "uses custom page sizes, which are switched off",
         };
-        if (problem is not null)
+        if (problem is not null && flags > 0x0F)
             reader.Fail(problem, start);
+        else if (problem is not null)
+            reader.FailSwitchedOff(problem, start);
 
         uint min = reader.ReadU32("the least size");
         uint? max = flags == 1 ? reader.ReadU32("the largest size") : null;

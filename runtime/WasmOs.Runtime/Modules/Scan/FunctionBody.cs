@@ -34,7 +34,7 @@ internal static class FunctionBody
                 default:
                     if (SwitchedOff(shape) is { } problem)
                     {
-                        reader.Fail(problem, first + start);
+                        reader.FailSwitchedOff(problem, first + start);
                         return;
                     }
 

@@ -27,8 +27,12 @@ public static class ModuleScanner
             ReadSection(ref reader, draft, ref rank);
 
         CheckWhole(ref reader, draft);
-        return reader.Rejection is { } rejection ? new ModuleScanResult(rejection) : new ModuleScanResult(draft.ToAnalysis(wasm.Length));
+        return reader.Rejection is { } rejection ? new ModuleScanResult(WithAdvice(rejection, wasm)) : new ModuleScanResult(draft.ToAnalysis(wasm.Length));
     }
+
+    // Which tool uses what is switched off, and what to build with instead, is worth more to its user than the name of the feature.
+    private static ModuleRejection WithAdvice(ModuleRejection rejection, ReadOnlySpan<byte> wasm) =>
+        rejection.UsesSwitchedOff && Toolchains.RejectionAdvice.Find(wasm) is { } advice ? rejection with { Message = $"{rejection.Message} {advice}" } : rejection;
 
     private static void ReadSection(ref WasmReader reader, ModuleDraft draft, ref int rank)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Runtime.Modules.Scan;
 
@@ -33,8 +34,8 @@ internal static class Preamble
         {
             reader.Reject(
                 ModuleRejectionKind.ComponentUnsupported,
-                "This is a component (component model), which is not supported yet. Upload a core module instead: build for wasm32-wasip1 "
-                + "and leave out the step that makes a component.",
+                $"This is a component (component model), which is not supported yet. Upload a core module instead: {ComponentTools.BuildInstead}; "
+                + "leave out steps that make a component (wasm-tools component new, componentize-py, jco).",
                 Magic.Length);
         }
         else if (version != CoreVersion || layer != 0)

@@ -38,9 +38,9 @@ internal static class TypeSection
 
         // rec, sub final, sub, array, struct.
         if (form is 0x4E or 0x4F or 0x50 or 0x5E or 0x5F)
-            reader.Fail(ValueTypes.GcIsOff, start);
+            reader.FailSwitchedOff(ValueTypes.GcIsOff, start);
         else if (form == 0x5D)
-            reader.Fail("uses continuation types (stack switching), which are switched off", start);
+            reader.FailSwitchedOff("uses continuation types (stack switching), which are switched off", start);
         else
             reader.Fail($"expected a function type (0x60), found 0x{form:x2}", start);
     }

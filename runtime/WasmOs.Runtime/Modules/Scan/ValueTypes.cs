@@ -55,9 +55,9 @@ internal static class ValueTypes
             case ExternRef: return ValueKind.ExternRef;
             // exn and the bottoms of func, extern and exn.
             case 0x69 or 0x72 or 0x73 or 0x74: return ValueKind.OtherRef;
-            case >= 0x6A and <= 0x6E or 0x71: reader.Fail(GcIsOff, start); break;
-            case 0x68 or 0x75: reader.Fail("uses continuations (stack switching), which are switched off", start); break;
-            case 0x65: reader.Fail("uses shared types (threads), which are switched off", start); break;
+            case >= 0x6A and <= 0x6E or 0x71: reader.FailSwitchedOff(GcIsOff, start); break;
+            case 0x68 or 0x75: reader.FailSwitchedOff("uses continuations (stack switching), which are switched off", start); break;
+            case 0x65: reader.FailSwitchedOff("uses shared types (threads), which are switched off", start); break;
             default: reader.Fail($"expected a value type, found 0x{code:x2}", start); break;
         }
 

@@ -153,6 +153,16 @@ internal ref struct WasmReader
     public void Fail(string problem, int offset) =>
         Reject(ModuleRejectionKind.Invalid, $"Not a valid module: in the {Context}, at byte {offset}: {problem}.", offset);
 
+    /// <summary>The module uses a feature that is switched off; the problem names it.</summary>
+    public void FailSwitchedOff(string problem, int offset)
+    {
+        if (!Failed)
+        {
+            Fail(problem, offset);
+            Rejection = Rejection! with { UsesSwitchedOff = true };
+        }
+    }
+
     /// <summary>The module holds more of something than allowed.</summary>
     public void FailOver(long count, int limit, string things, int offset) =>
         Reject(ModuleRejectionKind.TooComplex, $"Too many {things}: {count:N0} in the {Context} at byte {offset}; at most {limit:N0} are allowed.", offset);

@@ -1,0 +1,49 @@
+using System.Globalization;
+using WasmOs.Runtime.Modules.Scan;
+
+namespace WasmOs.Runtime.Modules.Toolchains;
+
+/// <summary>Says which imports keep a module from running here, what made them, and what to build instead.</summary>
+public static class ImportAdvice
+{
+    private const int MostNamed = 6;
+    private const int MostNameLength = 80;
+
+    /// <summary>
+    /// A sentence for the missing imports of each tool, and what to do about them; empty when nothing is missing. What is most urgent, the tool with the most imports, comes
+    /// first. Texts of the module in it are escaped and cut.
+    /// </summary>
+    /// <param name="analysis">What was read of the module.</param>
+    /// <param name="provides">Whether an import is offered.</param>
+    public static IReadOnlyList<string> Describe(ModuleAnalysis analysis, Func<ModuleImport, bool> provides)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(provides);
+        var missing = analysis.Imports.Where(import => !provides(import)).ToList();
+        if (missing.Count == 0)
+        {
+            return [];
+        }
+
+        var candidates = Toolchains.For(ModuleSigns.From(analysis));
+        return [.. missing
+            .GroupBy(import => Toolchains.Of(import, candidates))
+            .OrderBy(group => Array.IndexOf(candidates, group.Key))
+            .Select(static group => $"{NameAll([.. group])} {group.Key.Advice}")];
+    }
+
+    private static string NameAll(IReadOnlyList<ModuleImport> imports)
+    {
+        if (imports is [var only])
+        {
+            return $"Import {Quote(only.Name)} of {Quote(only.Module)} is not provided as it is declared, so runs are refused.";
+        }
+
+        var named = string.Join("; ", imports.Take(MostNamed).GroupBy(static import => import.Module)
+            .Select(static module => $"{string.Join(", ", module.Select(static import => Quote(import.Name)))} of {Quote(module.Key)}"));
+        var rest = imports.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {imports.Count - MostNamed} more") : "";
+        return $"Imports {named}{rest} are not provided as they are declared, so runs are refused.";
+    }
+
+    private static string Quote(string text) => $"'{DisplayText.Escape(text, MostNameLength)}'";
+}

@@ -1,0 +1,144 @@
+using WasmOs.Runtime.Modules.Scan;
+
+namespace WasmOs.Runtime.Modules.Toolchains;
+
+/// <summary>
+/// What to build in place of a module that is refused because it uses what is switched off. Such a module was not read to its end, so what tells its tool is read here:
+/// names of imports, exports and custom sections, and the producers; in bounded memory, and as far as it can be read.
+/// </summary>
+internal static class RejectionAdvice
+{
+    private const int MostNames = 2000;
+    private const int MostNameBytes = 1000;
+
+    /// <summary>The advice; null when no tool is recognised.</summary>
+    public static string? Find(ReadOnlySpan<byte> wasm)
+    {
+        var signs = ReadSigns(wasm);
+        foreach (var tool in Toolchains.For(signs))
+        {
+            // The last ones are for whatever nobody else knows, and say nothing about a module that is refused as a whole.
+            if (!NativeTools.All.Contains(tool) && signs.Imports.Any(import => !Names.IsWasi(import) && tool.Owns(import)))
+            {
+                return tool.Advice;
+            }
+        }
+
+        return null;
+    }
+
+    private static ModuleSigns ReadSigns(ReadOnlySpan<byte> wasm)
+    {
+        var draft = new ModuleDraft(new ScanLimits());
+        var imports = new List<ModuleImport>();
+        var exports = new List<string>();
+        var sections = new List<string>();
+        var reader = new WasmReader(wasm);
+        reader.Skip(8, "the header");
+        while (reader.Remaining > 0)
+        {
+            var id = (SectionId)reader.ReadByte("a section");
+            var outer = reader.Enter(reader.ReadU32("the size of a section"), "a section");
+            if (reader.Failed)
+            {
+                break;
+            }
+
+            ReadSection(reader.Fork("a section"), id, draft, imports, exports, sections);
+            reader.SkipRest();
+            reader.Leave(outer);
+        }
+
+        return new ModuleSigns(imports, exports, [.. draft.Producers], sections);
+    }
+
+    private static void ReadSection(WasmReader reader, SectionId id, ModuleDraft draft, List<ModuleImport> imports, List<string> exports, List<string> sections)
+    {
+        switch (id)
+        {
+            case SectionId.Custom when sections.Count < MostNames:
+                sections.Add(reader.ReadName(MostNameBytes, "a name"));
+                if (sections[^1] == "producers")
+                {
+                    ProducersSection.Read(reader.Fork("producers section"), draft);
+                }
+
+                break;
+            case SectionId.Import:
+                ReadImports(ref reader, imports);
+                break;
+            case SectionId.Export:
+                var count = reader.ReadU32("a count");
+                for (var i = 0; i < Math.Min(count, MostNames) && !reader.Failed; i++)
+                {
+                    exports.Add(reader.ReadName(MostNameBytes, "a name"));
+                    reader.ReadByte("a kind");
+                    reader.ReadU32("an index");
+                }
+
+                break;
+        }
+    }
+
+    private static void ReadImports(ref WasmReader reader, List<ModuleImport> imports)
+    {
+        var count = reader.ReadU32("a count");
+        for (var i = 0; i < Math.Min(count, MostNames); i++)
+        {
+            var module = reader.ReadName(MostNameBytes, "a name");
+            var name = reader.ReadName(MostNameBytes, "a name");
+            var kind = (ExternKind)reader.ReadByte("a kind");
+            if (reader.Failed)
+            {
+                return;
+            }
+
+            imports.Add(new ModuleImport(module, name, kind, null));
+            SkipType(ref reader, kind);
+        }
+    }
+
+    private static void SkipType(ref WasmReader reader, ExternKind kind)
+    {
+        switch (kind)
+        {
+            case ExternKind.Function:
+                reader.ReadU32("a type");
+                break;
+            case ExternKind.Table:
+                SkipValueType(ref reader);
+                SkipLimits(ref reader);
+                break;
+            case ExternKind.Memory:
+                SkipLimits(ref reader);
+                break;
+            case ExternKind.Global:
+                SkipValueType(ref reader);
+                reader.ReadByte("a mutability");
+                break;
+            default:
+                reader.ReadByte("an attribute");
+                reader.ReadU32("a type");
+                break;
+        }
+    }
+
+    // References to types of the module have a prefix and a heap type behind.
+    private static void SkipValueType(ref WasmReader reader)
+    {
+        if (reader.ReadByte("a type") is 0x63 or 0x64)
+        {
+            reader.ReadS33("a heap type");
+        }
+    }
+
+    private static void SkipLimits(ref WasmReader reader)
+    {
+        var flags = reader.ReadByte("limits");
+        reader.ReadU32("a minimum");
+        if ((flags & 1) != 0)
+        {
+            reader.ReadU32("a maximum");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace WasmOs.Runtime.Modules.Toolchains;
+
+/// <summary>A tool that makes modules for some other host, how its imports are told, and what to build instead. Immutable.</summary>
+/// <param name="Name">The tool, for tests and lists.</param>
+/// <param name="Advice">One sentence or two: what made the import, and what to build instead.</param>
+/// <param name="Owns">Whether an import is one of the tool's own. Asked for every missing import, so it must be quick.</param>
+internal sealed record Toolchain(string Name, string Advice, Func<ModuleImport, bool> Owns)
+{
+    /// <summary>What the module as a whole must show besides; null for nothing. Asked once a module.</summary>
+    public Func<ModuleSigns, bool>? Needs { get; init; }
+}
