@@ -41,6 +41,7 @@ public static class FunctionsRegistration
         services.TryAddSingleton<BackgroundFailures>();
         services.AddSingleton<StorageProbes>();
         services.AddSingleton<GuestFailureLog>();
+        services.AddSingleton<CountedBodies>();
         services.AddSingleton<KernelStartup>();
         services.TryAddSingleton<IdempotencyOptions>();
         services.TryAddSingleton(SecretSeal.None);

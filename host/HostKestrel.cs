@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WasmOs.Host.Http;
 
 namespace WasmOs.Host;
 
@@ -14,10 +15,15 @@ internal static class HostKestrel
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
+    // A line that ends without CR is two things to two readers (RFC 9112, section 2.2), which is how requests are smuggled past a proxy.
+    private const string StrictLines = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
     /// <summary>Applies the options.</summary>
     public static void Configure(IWebHostBuilder web, HostOptions options) => web.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
+        AppContext.SetSwitch(StrictLines, true);
         kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Select;
         kestrel.Limits.MaxRequestBodySize = options.MaxInputSize;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxUpgradedConnections;
@@ -28,18 +34,27 @@ internal static class HostKestrel
 
     private static void Listen(KestrelServerOptions kestrel, HostOptions options)
     {
-        if (options.Address == "*")
+        Listen(kestrel, options.Address, options.Port);
+        if (options.GuestPort is { } guests)
         {
-            kestrel.ListenAnyIP(options.Port);
+            Listen(kestrel, options.Address, guests);
         }
-        else if (options.Address == "localhost" && options.Port != 0)
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string address, int port)
+    {
+        if (address == "*")
         {
-            kestrel.ListenLocalhost(options.Port);
+            kestrel.ListenAnyIP(port);
+        }
+        else if (address == "localhost" && port != 0)
+        {
+            kestrel.ListenLocalhost(port);
         }
         else
         {
             // Two addresses cannot share "any free port".
-            kestrel.Listen(options.Address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Address), options.Port);
+            kestrel.Listen(address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address), port);
         }
     }
 }

@@ -104,10 +104,24 @@ public sealed class HostOptions
     /// <summary>Headers on every response, from <c>extensions.http.customHeaders</c>.</summary>
     public Dictionary<string, string> CustomHeaders { get; set; } = [];
 
-    /// <summary>Browser origins that may call, from <c>Host.CORS</c> of <c>local.settings.json</c>; <c>*</c> for any.</summary>
+    /// <summary>Browser origins that may call the API besides its own, from <c>Host.CORS</c> of <c>local.settings.json</c>; <c>*</c> for any but guests'.</summary>
+    /// <value>none (<c>ALLOWED_ORIGINS</c>, divided by commas)</value>
     public IReadOnlyList<string> CorsOrigins { get; set; } = [];
 
-    /// <summary>Names in <c>Host</c> that are served besides <c>localhost</c>, its subdomains and addresses, while only this machine can reach the host; <c>*</c> for any.</summary>
+    /// <summary>The domain whose direct subdomains are the sites of guests, besides <c>*.localhost</c>; null for none.</summary>
+    /// <value>null (<c>GUEST_DOMAIN</c>)</value>
+    public string? GuestDomain { get; set; }
+
+    /// <summary>A port on which guests alone are served, under <c>/run</c> without a sandbox; null for none.</summary>
+    /// <value>null (<c>GUEST_PORT</c>)</value>
+    [Range(1, 65535)]
+    public int? GuestPort { get; set; }
+
+    /// <summary>The proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed.</summary>
+    /// <value>none (<c>TRUSTED_PROXIES</c>, divided by commas)</value>
+    public Functions.Boundary.Proxies.ProxyNetworks TrustedProxies { get; set; } = Functions.Boundary.Proxies.ProxyNetworks.None;
+
+    /// <summary>Names in <c>Host</c> that are served besides <c>localhost</c>, the sites of guests and addresses, while only this machine can reach the host; <c>*</c> for any.</summary>
     /// <value>none (<c>ALLOWED_HOSTS</c>, divided by commas)</value>
     public IReadOnlyList<string> AllowedHosts { get; set; } = [];
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WasmOs.Functions.Boundary;
 using WasmOs.Host.Administration;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
@@ -118,6 +119,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     {
         services.AddRoutingCore();
         services.AddSingleton(options);
+        services.AddSingleton(_ => new RequestRules(BoundaryOf(options)));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
         services.AddSingleton(new AdmissionGate(options.MaxConcurrentRequests, options.MaxOutstandingRequests));
@@ -131,6 +133,17 @@ public sealed partial class WasmOsHost : IAsyncDisposable
             services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().AllowAnyMethod()));
         }
     }
+
+    private static BoundaryOptions BoundaryOf(HostOptions options) => new()
+    {
+        IsLoopback = options.IsLoopback,
+        RoutePrefix = options.RoutePrefix,
+        AllowedHosts = options.AllowedHosts,
+        AllowedOrigins = options.CorsOrigins,
+        GuestDomain = options.GuestDomain,
+        GuestPort = options.GuestPort,
+        TrustedProxies = options.TrustedProxies,
+    };
 
     private static void AddTriggers(IServiceCollection services, IReadOnlyList<FunctionDefinition> functions)
     {
@@ -156,7 +169,9 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         app.Use(next => ActivatorUtilities.CreateInstance<RequestPipeline>(app.Services, next).InvokeAsync);
         if (options.CorsOrigins.Count > 0)
         {
-            app.UseCors();
+            // A guest tells itself whose pages may read its answers.
+            RequestRules rules = app.Services.GetRequiredService<RequestRules>();
+            app.UseWhen(context => !rules.IsForGuest(context.Request), static api => api.UseCors());
         }
 
         app.UseRouting();

@@ -54,13 +54,17 @@ internal sealed class CgiHead
         return fault is null ? head : null;
     }
 
-    /// <summary>Puts status and headers into the response.</summary>
-    public void Apply(HttpResponse response)
+    /// <summary>Puts status and headers into the response, as far as the guest may set them.</summary>
+    public void Apply(HttpResponse response, in GuestScope scope)
     {
         response.StatusCode = Status;
+        scope.Protect(response.Headers);
         foreach (var (name, value) in _headers)
         {
-            response.Headers.Append(name, value);
+            if (scope.Admit(name, value) is { } admitted)
+            {
+                response.Headers.Append(name, admitted);
+            }
         }
 
         if (_contentType is not null)

@@ -11,20 +11,43 @@ internal static class GuestHeaders
         StringComparer.OrdinalIgnoreCase,
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
+    /// <summary>Headers whose effect outlives the answer and reaches the whole origin, its cookies or its names, which a guest shares with others.</summary>
+    private static readonly FrozenSet<string> OriginWide = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Service-Worker-Allowed", "Clear-Site-Data", "Set-Cookie2", "Strict-Transport-Security", "Public-Key-Pins", "Public-Key-Pins-Report-Only", "Expect-CT", "NEL", "Report-To",
+        "Origin-Agent-Cluster", "Accept-CH", "Accept-CH-Lifetime", "Critical-CH", "Set-Login", "Secure-Session-Registration", "Secure-Session-Challenge", "Sec-Session-Registration",
+        "Sec-Session-Challenge", "Use-As-Dictionary", "Shared-Storage-Write", "Origin-Policy");
+
+    /// <summary>Headers by which what stands before the host is told to serve something else in place of the answer, or to speak to another server.</summary>
+    private static readonly FrozenSet<string> ForProxies = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "X-Sendfile", "X-Sendfile2", "X-Lighttpd-Send-File", "X-LIGHTTPD-send-tempfile", "X-LiteSpeed-Location", "X-Reproxy-URL", "X-Reproxy-File", "Alt-Svc");
+
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static readonly SearchValues<char> VariableCharacters =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 128).Select(code => (char)code).Where(c => char.IsControl(c) && c != '\t')]);
+
     /// <summary>Whether a header belongs to the connection.</summary>
     public static bool IsHopByHop(string name) => HopByHop.Contains(name);
+
+    /// <summary>Whether what a header says holds for more than the answer that bears it.</summary>
+    public static bool IsOriginWide(string name) => OriginWide.Contains(name);
+
+    /// <summary>Whether a header is an order to a server before this host; nginx's begin with <c>X-Accel-</c>.</summary>
+    public static bool IsForProxies(string name) => ForProxies.Contains(name) || name.StartsWith("X-Accel-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a name is one (RFC 9110, section 5.1).</summary>
     public static bool IsName(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(NameCharacters);
 
     /// <summary>Whether a name can be a variable's. Not with an underscore, for <c>X_Y</c> would pass itself off as <c>X-Y</c>.</summary>
     public static bool IsVariableName(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(VariableCharacters);
+
+    /// <summary>Whether a value can be a variable's: no control characters but tabs. The server takes others (RFC 9110, section 5.5, allows to keep them where they do no harm).</summary>
+    public static bool IsVariableValue(ReadOnlySpan<char> value) => !value.ContainsAny(ControlCharacters);
 
     /// <summary>Whether a value can stand in an answer: printable ASCII and tabs.</summary>
     public static bool IsValue(ReadOnlySpan<char> value)

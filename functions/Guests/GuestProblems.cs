@@ -28,4 +28,14 @@ internal static class GuestProblems
     public static Problem HeadersTooLarge() => new(
         "headers-too-large", StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request has too many headers",
         $"A guest gets up to {GuestVariables.MaxHeaders} headers of {GuestVariables.MaxHeaderLength} characters together. Send fewer.");
+
+    /// <summary>The body came without a length, and is too long to be counted first.</summary>
+    public static Problem LengthRequired(long limit) => new(
+        "length-required", StatusCodes.Status411LengthRequired, "The body's length is needed",
+        $"The guest is told the length of a body before it reads (CGI's CONTENT_LENGTH), and a chunked body is counted up to {limit} bytes. Send Content-Length, or set http.reads_to_end of the module if it reads to the end.");
+
+    /// <summary>Bodies that came without a length hold all the memory that they may.</summary>
+    public static Problem Busy() => new(
+        "overloaded", StatusCodes.Status503ServiceUnavailable, "No capacity",
+        "Too many bodies without a length are read at once. Nothing was started; send Content-Length, or try again after the seconds in Retry-After.") { RetryAfter = TimeSpan.FromSeconds(1) };
 }

@@ -12,7 +12,7 @@ namespace WasmOs.Functions.Guests;
 /// 1. The header block is gathered. 2. The body is held until a buffer is full or the guest waits, so that a short answer goes out in one piece with its length, and a guest
 /// that fails early is answered with a problem. 3. From then on the body is streamed; while the client does not take it, the guest waits.
 /// </remarks>
-internal sealed class GuestResponse(HttpContext context, CancellationTokenSource stop) : IGuestOutput, IDisposable
+internal sealed class GuestResponse(HttpContext context, GuestScope scope, CancellationTokenSource stop) : IGuestOutput, IDisposable
 {
     private const int HeldBytes = 16 * 1024;
     private const int LargestWrite = 64 * 1024;
@@ -70,7 +70,7 @@ internal sealed class GuestResponse(HttpContext context, CancellationTokenSource
         await _flush;
         if (!HasStarted)
         {
-            _head!.Apply(context.Response);
+            _head!.Apply(context.Response, scope);
             context.Response.ContentLength = WholeLength();
         }
 
@@ -215,7 +215,7 @@ internal sealed class GuestResponse(HttpContext context, CancellationTokenSource
         if (!HasStarted)
         {
             HasStarted = true;
-            _head!.Apply(context.Response);
+            _head!.Apply(context.Response, scope);
             context.Response.ContentLength = _head.ContentLength;
         }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using WasmOs.Functions.Boundary.Guests;
+using WasmOs.Functions.Boundary.Proxies;
 using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Guests;
@@ -19,10 +21,11 @@ internal static class GuestVariables
     /// <param name="request">The request.</param>
     /// <param name="path">What the route took as the path behind the module; null for none.</param>
     /// <param name="passed">Which of the client's secrets the module gets.</param>
-    public static List<KeyValuePair<string, string>>? Of(HttpRequest request, string? path, ModuleHttp passed)
+    /// <param name="counted">How long a body is that came without a length and was counted; null when none was.</param>
+    public static List<KeyValuePair<string, string>>? Of(HttpRequest request, string? path, ModuleHttp passed, long? counted = null)
     {
         var variables = new List<KeyValuePair<string, string>>(16 + request.Headers.Count);
-        var (script, info) = Split((request.PathBase + request.Path).Value!, path);
+        var (script, info) = request.HttpContext.Features.Get<GuestSite>() is { OwnsOrigin: true } site ? ("", site.Path) : Split((request.PathBase + request.Path).Value!, path);
         Add("GATEWAY_INTERFACE", "CGI/1.1");
         Add("SERVER_SOFTWARE", Software);
         Add("SERVER_PROTOCOL", request.Protocol);
@@ -39,7 +42,7 @@ internal static class GuestVariables
             Add("HTTPS", "on");
         }
 
-        if (request.ContentLength is { } length)
+        if ((counted ?? request.ContentLength) is { } length)
         {
             Add("CONTENT_LENGTH", length.ToString(CultureInfo.InvariantCulture));
         }
@@ -49,7 +52,7 @@ internal static class GuestVariables
             Add("CONTENT_TYPE", type);
         }
 
-        return AddHeaders(request.Headers, passed, variables) ? variables : null;
+        return AddHeaders(request, passed, variables) ? variables : null;
 
         void Add(string name, string value) => variables.Add(new(name, value));
     }
@@ -62,19 +65,27 @@ internal static class GuestVariables
         return script.EndsWith('/') ? (script[..^1], string.Concat("/", whole.AsSpan(whole.Length - rest))) : (script, "");
     }
 
-    private static bool AddHeaders(IHeaderDictionary headers, ModuleHttp passed, List<KeyValuePair<string, string>> variables)
+    private static bool AddHeaders(HttpRequest request, ModuleHttp passed, List<KeyValuePair<string, string>> variables)
     {
+        var headers = request.Headers;
         var connection = headers.Connection.ToString();
+        var isProxied = request.HttpContext.Features.Get<TrustedProxy>() is not null;
         var (count, length) = (0, 0);
         foreach (var (name, values) in headers)
         {
-            if (!Passes(name, connection, passed))
+            // What a client says of itself in X-Forwarded-For would pass for the word of a proxy: REMOTE_ADDR is what is known.
+            if (!Passes(name, connection, passed) || (!isProxied && ProxyTraces.IsForwarding(name)))
             {
                 continue;
             }
 
             var isCookie = name.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
             var value = values.Count == 1 ? values[0] ?? "" : string.Join(isCookie ? "; " : ", ", values.ToArray());
+            if (!GuestHeaders.IsVariableValue(value))
+            {
+                continue;
+            }
+
             length += name.Length + value.Length;
             if (++count > MaxHeaders || length > MaxHeaderLength)
             {

@@ -15,6 +15,10 @@ internal sealed class RawOutputAnswer(in ExecutionResult result) : IResult
         var response = httpContext.Response;
         var outcome = _result.Outcome;
         response.ContentType = "application/octet-stream";
+
+        // What a guest wrote, on the API's origin: never shown or run there.
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "sandbox";
         response.ContentLength = outcome.Stdout.Length;
         response.Headers["x-execution-id"] = _result.Id.ToString();
         response.Headers["x-exit-code"] = (outcome.ExitCode ?? 0).ToString(CultureInfo.InvariantCulture);

@@ -10,7 +10,8 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Functions.Http;
 
 /// <summary>HTTP guests: WASI commands that get a request as CGI/1.1 (RFC 3875) and write the answer.</summary>
-public sealed class Run(ExecutionService executions, ModuleDirectory directory, GuestFailureLog failures, IOptions<ApiOptions> options)
+public sealed class Run(
+    ExecutionService executions, ModuleDirectory directory, CountedBodies bodies, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
     private readonly ApiOptions _options = options.Value;
 
@@ -39,20 +40,42 @@ public sealed class Run(ExecutionService executions, ModuleDirectory directory, 
             return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxGuestBodyBytes));
         }
 
-        if (GuestVariables.Of(request, path, resolved.Settings.Http) is not { } variables)
+        if (GuestBody.IsUncounted(request) && !resolved.Settings.Http.ReadsToEnd)
         {
-            return new ProblemAnswer(GuestProblems.HeadersTooLarge());
+            return await CountAndAnswerAsync(request, path, resolved, cancellationToken);
         }
 
-        return await AnswerAsync(request, resolved, variables, cancellationToken);
+        return GuestVariables.Of(request, path, resolved.Settings.Http) is { } variables
+            ? await AnswerAsync(request, path, resolved, variables, null, cancellationToken)
+            : new ProblemAnswer(GuestProblems.HeadersTooLarge());
+    }
+
+    /// <summary>Programs read as much as CONTENT_LENGTH says, and nothing without it: a body that came without a length is counted before the run.</summary>
+    private async Task<IResult> CountAndAnswerAsync(HttpRequest request, string? path, ResolvedModule module, CancellationToken cancellationToken)
+    {
+        var limit = (int)Math.Min(_options.MaxInputBytes, _options.MaxGuestBodyBytes);
+        var (body, failure) = await CountedBody.ReadAsync(GuestBody.Reader(request), limit, bodies, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemAnswer(failure == CountingFailure.Full ? GuestProblems.Busy() : GuestProblems.LengthRequired(limit));
+        }
+
+        using (body)
+        {
+            return GuestVariables.Of(request, path, module.Settings.Http, body.Length) is { } variables
+                ? await AnswerAsync(request, path, module, variables, body, cancellationToken)
+                : new ProblemAnswer(GuestProblems.HeadersTooLarge());
+        }
     }
 
     private async Task<IResult> AnswerAsync(
-        HttpRequest request, ResolvedModule module, List<KeyValuePair<string, string>> variables, CancellationToken cancellationToken)
+        HttpRequest request, string? path, ResolvedModule module, List<KeyValuePair<string, string>> variables, CountedBody? counted, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var input = GuestBody.Open(request, _options.MaxGuestBodyBytes, stop);
-        using var response = new GuestResponse(request.HttpContext, stop);
+        await using var input = counted is null
+            ? GuestBody.Open(request, _options.MaxGuestBodyBytes, stop)
+            : new RequestInput(counted.OpenReader(), counted.Length, stop);
+        using var response = new GuestResponse(request.HttpContext, new GuestScope(request, path), stop);
 
         // 3. On this thread, which the response's back-pressure and the body's arrival park.
         var call = new ExecuteRequest { RequestVariables = variables, Stdin = input, Stdout = response };

@@ -55,6 +55,8 @@ internal static class SettingsBody
             body = body with { PassAuthorization = JsonValue.Boolean(ref reader, faults, path) ?? false }),
         new("pass_cookies", static (ref reader, ref body, faults, path) =>
             body = body with { PassCookies = JsonValue.Boolean(ref reader, faults, path) ?? false }),
+        new("reads_to_end", static (ref reader, ref body, faults, path) =>
+            body = body with { ReadsToEnd = JsonValue.Boolean(ref reader, faults, path) ?? false }),
     ];
 
     /// <summary>

@@ -18,6 +18,7 @@ internal sealed class EmbeddedAnswer(EmbeddedContent content) : IResult
         response.Headers.CacheControl = "no-cache";
         response.Headers.ContentSecurityPolicy = Policy;
         response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (EntityTags.IsKnown(httpContext.Request, content.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

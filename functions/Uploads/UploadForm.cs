@@ -15,6 +15,10 @@ internal sealed class UploadForm
     private const int MostHeaders = 16;
     private const int LongestHeaders = 8 * 1024;
 
+    // RFC 7578, section 4.7, deprecates the second one; old clients still say "binary".
+    private static readonly (string Header, string[] Plain)[] PlainEncodings =
+        [(HeaderNames.ContentEncoding, ["", "identity"]), ("Content-Transfer-Encoding", ["", "7bit", "8bit", "binary", "identity"])];
+
     private readonly Dictionary<string, UploadedPart> _parts = new(StringComparer.Ordinal);
 
     private UploadForm()
@@ -82,6 +86,11 @@ internal sealed class UploadForm
             return Unknown(name, parts);
         }
 
+        if (FindEncoding(section) is { } encoding)
+        {
+            return Problem.Field(name, $"Is encoded ({encoding}), which is not decoded here: send it as it is.");
+        }
+
         if (await BoundedContent.ReadAsync(section.Body, null, part.MaxBytes, cancellationToken) is not { } content)
         {
             return Problem.TooLarge($"The part {name}", part.MaxBytes);
@@ -89,6 +98,20 @@ internal sealed class UploadForm
 
         var fileName = HeaderUtilities.RemoveQuotes(disposition!.FileName).Value;
         return _parts.TryAdd(name, new UploadedPart(content, fileName)) ? null : Problem.Field(name, "Is given more than once.");
+    }
+
+    /// <summary>The header that says that a part is not its content as it is; null when none does.</summary>
+    private static string? FindEncoding(MultipartSection section)
+    {
+        foreach (var (header, plain) in PlainEncodings)
+        {
+            if (section.Headers is { } headers && headers.TryGetValue(header, out var given) && !plain.Contains(given.ToString().Trim(), StringComparer.OrdinalIgnoreCase))
+            {
+                return header;
+            }
+        }
+
+        return null;
     }
 
     private static Problem Unknown(string name, IReadOnlyList<FormPart> parts)

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Queries;
@@ -10,7 +11,7 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Functions.Worker;
 
 /// <summary>Gives each request its id and each failure its problem, as the embedded host does.</summary>
-internal sealed class RequestBoundary(ILogger<RequestBoundary> logger) : IFunctionsWorkerMiddleware
+internal sealed class RequestBoundary(RequestRules rules, ILogger<RequestBoundary> logger) : IFunctionsWorkerMiddleware
 {
     private const string RequestIdHeader = "x-request-id";
     private const int LongestRequestId = 128;
@@ -30,6 +31,12 @@ internal sealed class RequestBoundary(ILogger<RequestBoundary> logger) : IFuncti
         AssignId(http);
         try
         {
+            if ((rules.Check(http) ?? GuestSiteFunction.Refuse(context.FunctionDefinition.Name, http)) is { } forbidden)
+            {
+                context.GetInvocationResult().Value = forbidden;
+                return;
+            }
+
             if (QueryParameters.Refuse(context.FunctionDefinition.Name, http.Request, PlatformQuery) is { } refusal)
             {
                 context.GetInvocationResult().Value = refusal;

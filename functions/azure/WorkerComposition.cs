@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Functions.Boundary;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
@@ -13,6 +14,8 @@ internal static class WorkerComposition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(provider => AzureStorage.Create(settings.Storage, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => settings.Targets);
+        services.AddSingleton(_ => new RequestRules(settings.Boundary));
+        services.AddSingleton<Http.Run>();
         services.AddWasmOsFunctions(settings.Runtime, $"az-{Guid.CreateVersion7():n}");
         services.Configure<ApiOptions>(options =>
         {

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using WasmOs.Functions.Boundary;
+using WasmOs.Functions.Boundary.Proxies;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Infra.Azure;
@@ -26,6 +28,9 @@ internal sealed class WorkerSettings
     /// <summary>Where webhooks may go.</summary>
     public required WebhookTargets Targets { get; init; }
 
+    /// <summary>Whose requests are served.</summary>
+    public required BoundaryOptions Boundary { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">All sources; <c>__</c> in a variable's name is <c>:</c> there.</param>
     /// <param name="variables">The environment variables, which app settings are.</param>
@@ -45,6 +50,12 @@ internal sealed class WorkerSettings
             Runtime = runtime,
             Tasks = ReadTasks(reader),
             Targets = reader.Read(TaskSettings.WebhookAllowedHosts, WebhookTargets.PublicOnly),
+            Boundary = new BoundaryOptions
+            {
+                AllowedOrigins = reader.Read(BoundarySettings.AllowedOrigins, []),
+                GuestDomain = reader.Read(BoundarySettings.GuestDomain!, null),
+                TrustedProxies = reader.Read(BoundarySettings.TrustedProxies, ProxyNetworks.None),
+            },
             Api = new ApiOptions
             {
                 MaxModuleBytes = reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes),

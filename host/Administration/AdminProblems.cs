@@ -15,6 +15,15 @@ internal static class AdminProblems
         Detail = "It listens for other machines, so it is administered by whoever has its key only: set HOST_KEY, and send it in x-functions-key.",
     };
 
+    /// <summary>A proxy passed the request on, and there is no key that tells an operator from the proxy's clients.</summary>
+    public static Problem NoKeyBehindProxy { get; } = new()
+    {
+        Status = StatusCodes.Status403Forbidden,
+        Slug = "forbidden",
+        Title = "This host has no key",
+        Detail = "The request came through a proxy, which speaks for others, or under a name that is not this machine's: set HOST_KEY and send it in x-functions-key, or call the host itself at 127.0.0.1.",
+    };
+
     /// <summary>The key is missing or wrong.</summary>
     public static Problem WrongKey { get; } = new()
     {

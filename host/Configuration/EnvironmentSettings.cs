@@ -13,6 +13,10 @@ internal static class EnvironmentSettings
         options.Port = (int)settings.Read(ServerSettings.Port, options.Port);
         options.DataDirectory = settings.Read(StorageSettings.DataDirectory, options.DataDirectory);
         options.AllowedHosts = settings.Read(ServerSettings.AllowedHosts, options.AllowedHosts);
+        options.CorsOrigins = settings.Read(BoundarySettings.AllowedOrigins, options.CorsOrigins);
+        options.GuestDomain = settings.Read(BoundarySettings.GuestDomain!, options.GuestDomain);
+        options.GuestPort = (int?)settings.ReadOptional(BoundarySettings.GuestPort, options.GuestPort);
+        options.TrustedProxies = settings.Read(BoundarySettings.TrustedProxies, options.TrustedProxies);
         options.HostKey = settings.Read(ServerSettings.HostKey!, options.HostKey);
         options.HostId = settings.Read(ServerSettings.HostId, options.HostId);
         options.Environment = settings.Read(ServerSettings.Environment, options.Environment);
@@ -30,5 +34,9 @@ internal static class EnvironmentSettings
         options.Tasks.MaxConcurrentRuns = (int)settings.Read(TaskSettings.MaxConcurrent, options.Tasks.MaxConcurrentRuns);
         options.Tasks.Retention = settings.Read(TaskSettings.Retention, options.Tasks.Retention);
         options.ShutdownTimeout = settings.Read(ServerSettings.ShutdownTimeout, options.ShutdownTimeout);
+        if (options.GuestPort is { } guests && guests == options.Port)
+        {
+            settings.Errors.Add($"{BoundarySettings.GuestPort.Name}: is SERVER_PORT too: the API and guests need ports of their own.");
+        }
     }
 }

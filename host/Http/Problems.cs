@@ -47,24 +47,6 @@ internal static class Problems
         Detail = "It was stopped when functionTimeout of host.json was over. Ask for less at once, or raise functionTimeout.",
     };
 
-    /// <summary>A page of another site sent the request through its visitor's browser.</summary>
-    public static Problem CrossOrigin { get; } = new()
-    {
-        Status = StatusCodes.Status403Forbidden,
-        Slug = "cross-origin",
-        Title = "Another site may not do this",
-        Detail = "The request comes from a web page of another origin. Add that origin to Host.CORS of local.settings.json if it is meant to call this host.",
-    };
-
-    /// <summary>The request came under a name that is not this machine's.</summary>
-    public static Problem HostNotAllowed { get; } = new()
-    {
-        Status = StatusCodes.Status421MisdirectedRequest,
-        Slug = "host-not-allowed",
-        Title = "This host does not answer to that name",
-        Detail = "Only this machine can reach this host, and the request's Host is another name, as that of a web page that was pointed here. If the name is yours, add it to the setting ALLOWED_HOSTS.",
-    };
-
     /// <summary>No function has a route for the path.</summary>
     public static Problem RouteNotFound { get; } = new()
     {
@@ -109,6 +91,15 @@ internal static class Problems
             Title = "The request cannot be read",
             Detail = cause.Message,
         };
+
+    /// <summary>A chunk says that it is larger than anything.</summary>
+    public static Problem BadChunkSize { get; } = new()
+    {
+        Status = StatusCodes.Status400BadRequest,
+        Slug = "bad-request",
+        Title = "The request cannot be read",
+        Detail = "The size of a chunk of its body is no size. Send each chunk's size in hexadecimal digits before the chunk.",
+    };
 
     /// <summary>An error status that came without a body.</summary>
     public static Problem ForStatus(HttpContext context) => context.Response.StatusCode switch

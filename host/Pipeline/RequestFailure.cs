@@ -37,6 +37,10 @@ internal static class RequestFailure
             case BadHttpRequestException bad:
                 await Problems.BadRequest(bad, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize).ExecuteAsync(context);
                 return null;
+            case IOException { InnerException: OverflowException }:
+                // How the server says that a chunk's size is larger than a number can be.
+                await Problems.BadChunkSize.ExecuteAsync(context);
+                return null;
             case StorageUnavailableException storage:
                 await Problems.StorageUnavailable(storage).ExecuteAsync(context);
                 return failure;

@@ -1,15 +1,14 @@
+using WasmOs.Functions.Boundary;
 using WasmOs.Host.Http;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host.Pipeline;
 
 /// <summary>The outermost step of every request: its id, its errors, its log line.</summary>
-/// <remarks>1. the id, on the response too; 2. routing and the function, unless a foreign page asks; 3. a problem where an error has no body or an exception came out; 4. the log line if one is due.</remarks>
-internal sealed class RequestPipeline(RequestDelegate next, HostOptions options, TimeProvider time, ILogger<RequestPipeline> logger)
+/// <remarks>1. the id, on the response too; 2. routing and the function, unless <see cref="RequestRules"/> refuse; 3. a problem where an error has no body or an exception came out; 4. the log line if one is due.</remarks>
+internal sealed class RequestPipeline(RequestDelegate next, HostOptions options, RequestRules rules, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. options.CustomHeaders];
-    private readonly HostNameRule _hostName = new(options.IsLoopback, options.AllowedHosts);
-    private readonly CrossOriginRule _crossOrigin = new(options.CorsOrigins);
     private readonly long _slow = (long)(options.SlowRequest.TotalSeconds * time.TimestampFrequency);
     private readonly bool _logsAll = logger.IsEnabled(LogLevel.Debug);
 
@@ -29,9 +28,7 @@ internal sealed class RequestPipeline(RequestDelegate next, HostOptions options,
         try
         {
             // 2. The function.
-            await (_hostName.Forbids(context.Request) ? Problems.HostNotAllowed.ExecuteAsync(context)
-                : _crossOrigin.Forbids(context.Request) ? Problems.CrossOrigin.ExecuteAsync(context)
-                : next(context));
+            await (rules.Check(context)?.ExecuteAsync(context) ?? next(context));
 
             // 3. An error has a body.
             if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && IsBare(context.Response))

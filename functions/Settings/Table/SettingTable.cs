@@ -9,7 +9,8 @@ namespace WasmOs.Functions.Settings.Table;
 public static class SettingTable
 {
     /// <summary>All settings, in the order in which they are shown.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [.. ServerSettings.All, .. StorageSettings.All, .. RunSettings.All, .. ModuleSettings.All, .. TaskSettings.All];
+    public static IReadOnlyList<Setting> All { get; } =
+        [.. ServerSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. RunSettings.All, .. ModuleSettings.All, .. TaskSettings.All];
 
     /// <summary>All settings by name; upper and lower case are one.</summary>
     internal static FrozenDictionary<string, Setting> ByName { get; } = All.ToFrozenDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);

@@ -11,4 +11,10 @@ public sealed record ModuleHttp
 
     /// <summary>Whether the header <c>Cookie</c> reaches the guest. <value>False by default.</value></summary>
     public bool PassCookies { get; init; }
+
+    /// <summary>
+    /// Whether the guest reads its standard input to the end, whatever <c>CONTENT_LENGTH</c> says: then a body that comes without a length is streamed to it, and else
+    /// counted first, up to a limit. <value>False by default, as CGI has it.</value>
+    /// </summary>
+    public bool ReadsToEnd { get; init; }
 }

@@ -9,7 +9,8 @@ public sealed class CrossOriginTests
     [InlineData("POST", null, HttpStatusCode.OK)]
     [InlineData("POST", "self", HttpStatusCode.OK)]
     [InlineData("POST", "https://allowed.example", HttpStatusCode.OK)]
-    [InlineData("GET", "https://evil.example", HttpStatusCode.OK)]
+    [InlineData("GET", "https://allowed.example", HttpStatusCode.OK)]
+    [InlineData("GET", "https://evil.example", HttpStatusCode.Forbidden)]
     [InlineData("POST", "https://evil.example", HttpStatusCode.Forbidden)]
     [InlineData("POST", "null", HttpStatusCode.Forbidden)]
     public async Task Send_FromAPage_OnlyItsOwnAndAllowedOriginsMayChangeThings(string method, string? origin, HttpStatusCode expected)

@@ -10,7 +10,6 @@ public sealed class HostNameTests
     [InlineData("LOCALHOST:8080", HttpStatusCode.OK)]
     [InlineData("127.0.0.1:8080", HttpStatusCode.OK)]
     [InlineData("[::1]:8080", HttpStatusCode.OK)]
-    [InlineData("app.localhost", HttpStatusCode.OK)]
     [InlineData("mine.example:8080", HttpStatusCode.OK)]
     [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
     [InlineData("evil.example:8080", HttpStatusCode.MisdirectedRequest)]

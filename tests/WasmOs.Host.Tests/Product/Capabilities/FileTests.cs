@@ -85,6 +85,7 @@ public sealed class FileTests : IDisposable
         await using ProductHost host = await StartAsync();
         await host.Api.KeepAsync("racer", CapabilityGuest.Racer);
         await host.Api.GrantAsync("racer", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
+        await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/racer", ProductClient.Json("""{"http":{"reads_to_end":true}}"""));
         using RawExchange slow = await RawExchange.StartAsync(host.Api.Address, "POST /run/racer", "Transfer-Encoding: chunked", "Connection: close");
 
         // It has its copy of the volume, and waits for the rest of its body.

@@ -86,6 +86,7 @@ public sealed class HttpGuestTests(SharedProduct product)
     public async Task Run_TheClientsSecrets_PassAsTheModulesSettingsSay(string http, bool authorization, bool cookies)
     {
         await _api.UploadAsync("web-secrets", CgiGuests.Environment());
+        await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets", ProductClient.Json("""{"http":null}"""));
         Answer patched = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets", ProductClient.Json($$"""{"http":{{http}}}"""));
         Assert.True(patched.Status == 200, patched.Text);
 
@@ -102,7 +103,7 @@ public sealed class HttpGuestTests(SharedProduct product)
             ("file", CgiGuests.Environment()), ("settings", """{"http":{"pass_cookies":true}}"""u8.ToArray()));
         Answer kept = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=web-secrets-uploaded", form);
 
-        Assert.Equal("""{"pass_authorization":false,"pass_cookies":true}""", kept.Json.GetProperty("settings").GetProperty("http").GetRawText());
+        Assert.Equal("""{"pass_authorization":false,"pass_cookies":true,"reads_to_end":false}""", kept.Json.GetProperty("settings").GetProperty("http").GetRawText());
         Assert.Equal("a=b", Variables(await _api.GetAsync("/run/web-secrets-uploaded", ("Cookie", "a=b")))["HTTP_COOKIE"]);
         Answer faulty = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets-uploaded", ProductClient.Json("""{"http":{"pass_cookie":true,"pass_authorization":1}}"""));
         Assert.Contains("pass_cookies", faulty.Fault("http.pass_cookie"), StringComparison.Ordinal);

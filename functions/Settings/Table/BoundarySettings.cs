@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using WasmOs.Functions.Boundary.Proxies;
+
+namespace WasmOs.Functions.Settings.Table;
+
+/// <summary>Settings of the boundary: whose web pages may call the API, where guests have origins of their own, and which proxies speak for others.</summary>
+public static partial class BoundarySettings
+{
+    /// <summary>Origins of web pages.</summary>
+    public static Setting<IReadOnlyList<string>> AllowedOrigins { get; } = new(
+        "ALLOWED_ORIGINS", "origins of web pages that may call the API besides its own; `*` for all but guests'", "origins such as https://app.example.com, divided by commas, or *", null, ParseOrigins);
+
+    /// <summary>The domain of guests' sites.</summary>
+    public static Setting<string> GuestDomain { get; } = new(
+        "GUEST_DOMAIN", "domain whose subdomains are the sites of modules, besides `{module}.localhost`", "a domain such as guests.example.com", null, ParseDomain);
+
+    /// <summary>The port of guests alone.</summary>
+    public static Setting<long> GuestPort { get; } = SettingTypes.Number("GUEST_PORT", "port on which `/run/{module}/` is served without a sandbox, and nothing else", 1, ushort.MaxValue, onlyEmbedded: true);
+
+    /// <summary>Who speaks for others.</summary>
+    public static Setting<ProxyNetworks> TrustedProxies { get; } = new(
+        "TRUSTED_PROXIES", "proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed", "addresses and networks such as 10.20.0.0/16, divided by commas", null, ParseProxies);
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    internal static IEnumerable<Setting> All => [AllowedOrigins, GuestDomain, GuestPort, TrustedProxies];
+
+    private static bool ParseOrigins(string text, ICollection<string> faults, out IReadOnlyList<string> origins)
+    {
+        origins = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return origins.Count > 0 && origins.All(origin => origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+            && uri.GetLeftPart(UriPartial.Authority).Equals(origin.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static bool ParseDomain(string text, ICollection<string> faults, out string domain)
+    {
+        domain = text;
+        return DomainPattern().IsMatch(text);
+    }
+
+    private static bool ParseProxies(string text, ICollection<string> faults, out ProxyNetworks proxies)
+    {
+        var wrong = new List<string>();
+        proxies = ProxyNetworks.Parse(text, wrong);
+        foreach (var fault in wrong)
+        {
+            faults.Add($"TRUSTED_PROXIES: {fault}");
+        }
+
+        return wrong.Count == 0;
+    }
+
+    // A label is left for the module, and a name has 253 characters.
+    [GeneratedRegex(@"^(?=.{1,189}\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex DomainPattern();
+}
