@@ -35,6 +35,7 @@ internal static class HelpText
         Limits; without them the guest has what the machine has:
           --timeout TIME              stop the guest after this time: 5s, 500ms, 1m30s, 2h; a bare number is seconds
                                       (none)
+          --cpu-timeout TIME          stop the guest when it has used so much CPU time (none)
           --fuel N                    stop the guest after about N instructions (none)
           --memory SIZE               the guest's largest memory (4GiB)
           --max-open-files N          files that it has open at once (what 'ulimit -n' allows)

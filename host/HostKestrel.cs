@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using WasmOs.Host.Http;
 
 namespace WasmOs.Host;
@@ -18,6 +19,21 @@ internal static class HostKestrel
     // A line that ends without CR is two things to two readers (RFC 9112, section 2.2), which is how requests are smuggled past a proxy.
     private const string StrictLines = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
+    /// <summary>Before this nobody is slow: a connection that was just made, a lost packet.</summary>
+    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>What Kestrel asks of every body unless told otherwise: a guest that reads its input as it comes may have a client that types.</summary>
+    private static readonly MinDataRate StreamedRate = new(240, TimeSpan.FromSeconds(5));
+
+    /// <summary>Lets the body of a request come slowly: its guest waits without a slot, and the run's own time bounds it.</summary>
+    public static void AllowStreaming(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { MinDataRate.BytesPerSecond: > 240 } feature)
+        {
+            feature.MinDataRate = StreamedRate;
+        }
+    }
+
     /// <summary>Applies the options.</summary>
     public static void Configure(IWebHostBuilder web, HostOptions options) => web.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
@@ -25,6 +41,7 @@ internal static class HostKestrel
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Select;
         kestrel.Limits.MaxRequestBodySize = options.MaxInputSize;
+        kestrel.Limits.MinRequestBodyDataRate = options.MinBodyRate == 0 ? null : new MinDataRate(options.MinBodyRate, BodyGrace);
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxUpgradedConnections;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;

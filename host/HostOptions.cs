@@ -59,6 +59,19 @@ public sealed class HostOptions
     /// <value>30 s (<c>EXECUTION_TIMEOUT</c>, in seconds)</value>
     public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>CPU time that a run gets at most; null: only its time-out bounds it.</summary>
+    /// <value>null (<c>EXECUTION_CPU_TIMEOUT</c>, in seconds)</value>
+    public TimeSpan? ExecutionCpuTimeout { get; set; }
+
+    /// <summary>How long a request or a run may wait for a place or for its first CPU slot; then it is refused with 503.</summary>
+    /// <value>10 s (<c>MAX_QUEUE_SECONDS</c>)</value>
+    public TimeSpan MaxQueueTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes a second that a request body must come with, on average, after its first 10 s; 0 for any rate. Bodies that a guest reads as they come may be as slow as 240.</summary>
+    /// <value>2,048 (<c>MIN_BODY_RATE</c>)</value>
+    [Range(0, int.MaxValue)]
+    public int MinBodyRate { get; set; } = 2048;
+
     /// <summary>Memory of one instance, in bytes.</summary>
     /// <value>128 MiB (<c>MEMORY_LIMIT</c>)</value>
     [Range(65536, 4L * 1024 * 1024 * 1024)]

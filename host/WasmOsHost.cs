@@ -122,10 +122,12 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(_ => new RequestRules(BoundaryOf(options)));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
-        services.AddSingleton(new AdmissionGate(options.MaxConcurrentRequests, options.MaxOutstandingRequests));
+        services.AddSingleton(provider => new AdmissionGate(
+            options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.MaxQueueTime, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AdmissionLanes>();
         services.AddSingleton(provider => new InvocationLeases(
             options.FunctionTimeout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
-        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<AdmissionGate>());
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<AdmissionLanes>());
         services.AddHostedService<DrainService>();
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + (2 * DrainService.Grace));
         if (options.CorsOrigins.Count > 0)

@@ -25,7 +25,7 @@ internal static class OutcomeReport
 
     private static int ExitCodeOf(FaultKind kind) => kind switch
     {
-        FaultKind.DeadlineExceeded => ExitCode.Deadline,
+        FaultKind.DeadlineExceeded or FaultKind.CpuLimit => ExitCode.Deadline,
         FaultKind.LinkError or FaultKind.MountFailed => ExitCode.Refused,
         _ => ExitCode.Trap,
     };
@@ -52,6 +52,7 @@ internal static class OutcomeReport
     private static string Advice(FaultKind kind) => kind switch
     {
         FaultKind.DeadlineExceeded => " Give it more with --timeout.",
+        FaultKind.CpuLimit => " Give it more with --cpu-timeout.",
         FaultKind.FuelExhausted => " Give it more with --fuel.",
         FaultKind.MemoryLimit => " Give it more with --memory.",
         FaultKind.TableLimit => " Give it more with --max-table-elements.",

@@ -69,7 +69,9 @@ internal static class RunOptionsReader
                 options.Returns = value == "text" ? ResultShape.Bytes : ResultShape.Values;
                 return value is "text" or "values" ? null : $"--returns {value} is neither text nor values";
             case "--timeout":
-                return SetTimeout(options, value);
+                return SetTime(options, name, value, static (limits, time) => limits with { Timeout = time });
+            case "--cpu-timeout":
+                return SetTime(options, name, value, static (limits, time) => limits with { CpuTimeout = time });
             case "--fuel":
                 return SetWhole(name, value, fuel => options.Limits = options.Limits with { Fuel = fuel });
             case "--memory":
@@ -136,14 +138,14 @@ internal static class RunOptionsReader
         return null;
     }
 
-    private static string? SetTimeout(RunOptions options, string value)
+    private static string? SetTime(RunOptions options, string name, string value, Func<ResourceLimits, TimeSpan, ResourceLimits> change)
     {
         if (DurationValue.TryParse(value) is not { } timeout)
         {
-            return $"--timeout {value} is not a time, such as 5s, 500ms, 1m30s or none";
+            return $"{name} {value} is not a time, such as 5s, 500ms, 1m30s or none";
         }
 
-        options.Limits = options.Limits with { Timeout = timeout == Timeout.InfiniteTimeSpan ? ResourceLimits.LongestTimeout : timeout };
+        options.Limits = change(options.Limits, timeout == Timeout.InfiniteTimeSpan ? ResourceLimits.LongestTimeout : timeout);
         return null;
     }
 

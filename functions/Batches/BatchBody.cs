@@ -31,6 +31,7 @@ internal struct BatchBody
         new("parallelism", static (ref reader, ref body, faults, path) =>
             body._parallelism = JsonValue.Integer(ref reader, faults, path, 1, BatchRequest.MaxParallelism)),
         new("timeout", static (ref reader, ref body, faults, path) => body._timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
+        new("cpu_timeout", static (ref reader, ref body, faults, path) => body._cpuTimeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
         new("limits", static (ref reader, ref body, faults, path) => body._limits = SettingsBody.ReadLimits(ref reader, faults, path)),
         new("returns", static (ref reader, ref body, faults, path) => body._returns = JsonWord.Read(ref reader, faults, path, Forms)),
         new("priority", static (ref reader, ref body, faults, path) => body._priority = JsonWord.Read(ref reader, faults, path, PriorityWords.All)),
@@ -48,6 +49,7 @@ internal struct BatchBody
     private string? _function;
     private long? _parallelism;
     private double? _timeout;
+    private double? _cpuTimeout;
     private ModuleLimits? _limits;
     private RunPriority? _priority;
     private ResultForm? _returns;
@@ -139,7 +141,7 @@ internal struct BatchBody
             Inputs = _inputs ?? [],
             Parallelism = (int?)_parallelism ?? BatchRequest.DefaultParallelism,
             Timeout = _timeout,
-            Limits = _limits,
+            Limits = _cpuTimeout is { } seconds ? (_limits ?? ModuleLimits.None) with { CpuTimeout = seconds } : _limits,
             Priority = _priority ?? RunPriority.Normal,
             Returns = _returns ?? ResultForm.Values,
             MaxFailures = _stopOnFailure == true ? 0 : _maxFailures,

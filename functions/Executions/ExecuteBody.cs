@@ -4,6 +4,7 @@ using WasmOs.Functions.Modules;
 using WasmOs.Functions.Scheduling;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Executions;
 
@@ -22,6 +23,8 @@ internal struct ExecuteBody
         new("module_id", static (ref reader, ref body, faults, path) => body.ModuleId = JsonValue.String(ref reader, faults, path, LongestName)),
         new("timeout", static (ref reader, ref body, faults, path) =>
             body.Request.Timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
+        new("cpu_timeout", static (ref reader, ref body, faults, path) =>
+            body._cpuTimeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
         new("input", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Text(ref reader, body._source, faults, path))),
         new("input_base64", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Base64(ref reader, faults, path))),
         new("returns", static (ref reader, ref body, faults, path) => body.ReadReturns(ref reader, faults, path)),
@@ -38,6 +41,7 @@ internal struct ExecuteBody
 
     private ReadOnlyMemory<byte> _source;
     private int _inputs;
+    private double? _cpuTimeout;
 
     /// <summary>The module; null when the body does not name one.</summary>
     public string? ModuleId { get; private set; }
@@ -70,6 +74,11 @@ internal struct ExecuteBody
     /// <summary>Checks what only the whole body tells.</summary>
     public readonly void End(FieldErrors faults)
     {
+        if (_cpuTimeout is { } seconds)
+        {
+            Request.Limits = (Request.Limits ?? ModuleLimits.None) with { CpuTimeout = seconds };
+        }
+
         if (_inputs > 1)
         {
             faults.Add("input_base64", "Give input or input_base64, not both.");

@@ -17,7 +17,7 @@ internal static class GuestProblems
 
     /// <summary>The guest took too long.</summary>
     public static Problem TimedOut(string message) => new(
-        "guest-timeout", StatusCodes.Status504GatewayTimeout, "The guest took too long", $"{message} Raise the module's timeout if it needs more.");
+        "guest-timeout", StatusCodes.Status504GatewayTimeout, "The guest took too long", $"{message} Raise the module's timeout or cpu_timeout if it needs more.");
 
     /// <summary>The guest wrote something that is no answer.</summary>
     public static Problem InvalidAnswer(string fault) => new(

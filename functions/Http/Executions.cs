@@ -24,17 +24,20 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
     private readonly ApiOptions _options = options.Value;
 
     [Function("execute-module")]
+    [RunsGuest]
     public Task<IResult> ExecuteModule(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/modules/{id}/execute")] HttpRequest request, string id,
         CancellationToken cancellationToken) => ExecuteAsync(request, id, cancellationToken);
 
     [Function("execute")]
+    [RunsGuest]
     [DisableRequestSizeLimit]
     public Task<IResult> Execute(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/execute")] HttpRequest request, CancellationToken cancellationToken) =>
         ExecuteAsync(request, null, cancellationToken);
 
     [Function("execute-gateway")]
+    [RunsGuest]
     [DisableRequestSizeLimit]
     public Task<IResult> ExecuteFromGateway(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "execute")] HttpRequest request, CancellationToken cancellationToken) =>

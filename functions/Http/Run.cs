@@ -18,6 +18,7 @@ public sealed class Run(
     /// <summary>The core: 1. the module, 2. the request as variables and input, 3. the run, 4. the end of the answer, or what stands in its place.</summary>
     [Function("run")]
     [QueryParameters(QueryParametersAttribute.Any)]
+    [RunsGuest(StreamsBody = true)]
     public async Task<IResult> RunGuest(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "run/{module}/{*path}")] HttpRequest request, string module, string? path,
         CancellationToken cancellationToken)

@@ -64,6 +64,7 @@ internal static class ModuleJson
         writer.WriteStartObject("settings"u8);
         writer.WriteStartObject("limits"u8);
         WriteLimit(writer, "timeout", settings.Limits.Timeout);
+        WriteLimit(writer, "cpu_timeout", settings.Limits.CpuTimeout);
         WriteLimit(writer, "memory_bytes", settings.Limits.MemoryBytes);
         WriteLimit(writer, "fuel", settings.Limits.Fuel);
         WriteLimit(writer, "table_elements", settings.Limits.TableElements);

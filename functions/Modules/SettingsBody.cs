@@ -38,6 +38,8 @@ internal static class SettingsBody
     [
         new("timeout", static (ref reader, ref body, faults, path) =>
             body = body with { Timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout) }),
+        new("cpu_timeout", static (ref reader, ref body, faults, path) =>
+            body = body with { CpuTimeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout) }),
         new("memory_bytes", static (ref reader, ref body, faults, path) =>
             body = body with { MemoryBytes = JsonValue.Integer(ref reader, faults, path, 0, 1L << 32) }),
         new("fuel", static (ref reader, ref body, faults, path) =>

@@ -3,6 +3,7 @@ using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Tasks;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Tasks;
 
@@ -113,6 +114,7 @@ internal struct ScheduleBody
         Input = given.Contains("input") || given.Contains("input_base64") ? call.Input : old.Input,
         Returns = given.Contains("returns") ? call.Returns : old.Returns,
         Timeout = given.Contains("timeout") ? call.Timeout : old.Timeout,
+        Limits = given.Contains("cpu_timeout") ? (old.Limits ?? ModuleLimits.None) with { CpuTimeout = call.Limits?.CpuTimeout } : old.Limits,
         Argv = given.Contains("argv") ? call.Argv : old.Argv,
     };
 }

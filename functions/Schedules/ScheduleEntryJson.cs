@@ -88,6 +88,7 @@ internal static class ScheduleEntryJson
 
         json.WriteStartObject("limits"u8);
         WriteNumber(json, "timeout"u8, limits.Timeout);
+        WriteNumber(json, "cpu_timeout"u8, limits.CpuTimeout);
         WriteNumber(json, "memory_bytes"u8, limits.MemoryBytes);
         WriteNumber(json, "fuel"u8, limits.Fuel);
         WriteNumber(json, "table_elements"u8, limits.TableElements);

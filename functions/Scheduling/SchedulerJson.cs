@@ -17,6 +17,14 @@ internal static class SchedulerJson
         writer.WriteNumber("waiting_runs"u8, metrics.Waiting);
         writer.WriteNumber("suspended_runs"u8, metrics.Suspended);
         writer.WriteNumber("parked_runs"u8, metrics.Parked);
+        writer.WriteNumber("begun_limit"u8, metrics.BegunLimit);
+        writer.WriteNumber("held_back_runs"u8, metrics.HeldBack);
+        writer.WriteNumber("flows"u8, metrics.Flows);
+        writer.WriteStartObject("refused"u8);
+        writer.WriteNumber("queue_full"u8, metrics.RefusedFor(RunRefusal.QueueFull));
+        writer.WriteNumber("module_queue_full"u8, metrics.RefusedFor(RunRefusal.FlowFull));
+        writer.WriteNumber("queue_timeout"u8, metrics.RefusedFor(RunRefusal.QueueTimeout));
+        writer.WriteEndObject();
         writer.WriteNumber("preemptions"u8, metrics.Preemptions);
         writer.WriteNumber("yields"u8, metrics.Yields);
         LatencyJson.Write(writer, "wait_to_start"u8, metrics.WaitToStart);

@@ -22,6 +22,7 @@ public static class RuntimeProfiles
         // Modules may be granted files, each by its own settings; the profile for code that nobody trusts has none.
         runtime.Sandbox.AllowFiles = profile != "secure";
         runtime.SchedulerPolicy = settings.Read(RunSettings.SchedulerPolicy, runtime.SchedulerPolicy);
+        runtime.QueueTimeout = settings.Read(RunSettings.MaxQueueTime, runtime.QueueTimeout);
         runtime.SchedulerSlice = settings.Read(RunSettings.SchedulerSlice, runtime.SchedulerSlice);
         ModuleSettings.Apply(settings, runtime);
         return runtime;

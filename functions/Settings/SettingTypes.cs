@@ -17,7 +17,7 @@ internal static class SettingTypes
     }
 
     /// <summary>A time in seconds, from a least one to a day; fractions are allowed.</summary>
-    public static Setting<TimeSpan> Seconds(string name, string meaning, string defaultText, double min = 0, double max = 86400, bool onlyEmbedded = false)
+    public static Setting<TimeSpan> Seconds(string name, string meaning, string? defaultText, double min = 0, double max = 86400, bool onlyEmbedded = false)
     {
         bool Parse(string text, ICollection<string> faults, out TimeSpan time)
         {

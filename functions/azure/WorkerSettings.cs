@@ -77,6 +77,7 @@ internal sealed class WorkerSettings
         {
             MemoryBytes = reader.Read(RunSettings.MemoryLimit, limits.MemoryBytes),
             Timeout = reader.Read(RunSettings.ExecutionTimeout, limits.Timeout),
+            CpuTimeout = reader.ReadOptional(RunSettings.ExecutionCpuTimeout, limits.CpuTimeout),
             Fuel = reader.ReadOptional(RunSettings.MaxFuel, limits.Fuel),
         };
         runtime.Scan.ModuleBytes = (int)reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes);

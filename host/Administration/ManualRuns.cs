@@ -15,7 +15,7 @@ internal sealed partial class ManualRuns(
     // Runs by hand are rare; more at once are a mistake.
     private const int MaxRuns = 32;
 
-    private readonly AdmissionGate _gate = new(MaxRuns, MaxRuns);
+    private readonly AdmissionGate _gate = new(MaxRuns, MaxRuns, TimeSpan.Zero, time);
     private readonly Dictionary<string, TriggerCall<ReadOnlyMemory<byte>>> _calls = functions.Of(TriggerKind.Queue).ToDictionary(
         function => function.Name, function => TriggerCalls.Create<ReadOnlyMemory<byte>>(function, services), StringComparer.OrdinalIgnoreCase);
 

@@ -1,5 +1,3 @@
-using WasmOs.Host.Shutdown;
-
 namespace WasmOs.Host.Admission;
 
 /// <summary>Bounds how many requests run at once and how many wait; the rest are refused. Waiting is first in, first out and holds no thread.</summary>
@@ -8,13 +6,15 @@ namespace WasmOs.Host.Admission;
 /// itself in <c>_waiting</c> before it looks for room again, and one that leaves gives its room up before it looks at <c>_waiting</c>;
 /// so one of the two sees the other and no wake-up is lost.
 /// </remarks>
-internal sealed class AdmissionGate : IDrain
+internal sealed class AdmissionGate
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<AdmissionWaiter> _queue = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _runningLimit;
     private readonly int _waitingLimit;
+    private readonly TimeSpan _longestWait;
+    private readonly TimeProvider _time;
     private int _running;
     private int _waiting;
     private bool _draining;
@@ -22,16 +22,17 @@ internal sealed class AdmissionGate : IDrain
     /// <summary>Creates a gate.</summary>
     /// <param name="runningLimit">Requests that run at once, 1 or more.</param>
     /// <param name="outstandingLimit">Requests that run and wait together; what exceeds it is refused.</param>
-    public AdmissionGate(int runningLimit, int outstandingLimit)
+    /// <param name="longestWait">How long a request may wait.</param>
+    /// <param name="time">The clock of waits.</param>
+    public AdmissionGate(int runningLimit, int outstandingLimit, TimeSpan longestWait, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(runningLimit, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outstandingLimit, 1);
         _runningLimit = Math.Min(runningLimit, outstandingLimit);
         _waitingLimit = outstandingLimit - _runningLimit;
+        _longestWait = longestWait;
+        _time = time;
     }
-
-    /// <inheritdoc/>
-    public string What => "requests";
 
     /// <summary>Requests that run.</summary>
     public int Running => Volatile.Read(ref _running);
@@ -59,7 +60,7 @@ internal sealed class AdmissionGate : IDrain
         return false;
     }
 
-    /// <summary>Enters, or waits in line for room, or is refused.</summary>
+    /// <summary>Enters, or waits in line for room for a bounded time, or is refused.</summary>
     public async ValueTask<AdmissionResult> EnterAsync(CancellationToken clientGone)
     {
         if (TryEnter())
@@ -86,6 +87,7 @@ internal sealed class AdmissionGate : IDrain
         }
 
         HandOver();
+        using ITimer limit = _time.CreateTimer(static state => ((AdmissionWaiter)state!).Expire(), waiter, _longestWait, Timeout.InfiniteTimeSpan);
         using CancellationTokenRegistration registration = clientGone.UnsafeRegister(static state => ((AdmissionWaiter)state!).Abandon(), waiter);
         return await waiter.Result;
     }
@@ -130,8 +132,8 @@ internal sealed class AdmissionGate : IDrain
         return _idle.Task;
     }
 
-    /// <summary>Takes a waiter whose client has gone out of the line.</summary>
-    internal void Abandon(AdmissionWaiter waiter)
+    /// <summary>Takes a waiter out of the line, whose client has gone or whose time is over.</summary>
+    internal void Abandon(AdmissionWaiter waiter, AdmissionResult result)
     {
         lock (_lock)
         {
@@ -144,7 +146,7 @@ internal sealed class AdmissionGate : IDrain
             Volatile.Write(ref _waiting, _queue.Count);
         }
 
-        waiter.Complete(AdmissionResult.ClientGone);
+        waiter.Complete(result);
     }
 
     private void HandOver()

@@ -9,6 +9,9 @@ internal enum AdmissionResult
     /// <summary>As many requests wait as are allowed to.</summary>
     Full,
 
+    /// <summary>It waited for as long as a request may.</summary>
+    TooLong,
+
     /// <summary>The host is stopping.</summary>
     Draining,
 

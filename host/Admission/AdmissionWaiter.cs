@@ -23,5 +23,8 @@ internal sealed class AdmissionWaiter
     public void Complete(AdmissionResult result) => _result.TrySetResult(result);
 
     /// <summary>Leaves the line: the client has gone.</summary>
-    public void Abandon() => _gate.Abandon(this);
+    public void Abandon() => _gate.Abandon(this, AdmissionResult.ClientGone);
+
+    /// <summary>Leaves the line: the wait has lasted for as long as it may.</summary>
+    public void Expire() => _gate.Abandon(this, AdmissionResult.TooLong);
 }

@@ -28,6 +28,9 @@ internal static class EnvironmentSettings
         options.MemoryLimit = settings.Read(RunSettings.MemoryLimit, options.MemoryLimit);
         options.MaxFuel = settings.ReadOptional(RunSettings.MaxFuel, options.MaxFuel);
         options.ExecutionTimeout = settings.Read(RunSettings.ExecutionTimeout, options.ExecutionTimeout);
+        options.ExecutionCpuTimeout = settings.ReadOptional(RunSettings.ExecutionCpuTimeout, options.ExecutionCpuTimeout);
+        options.MaxQueueTime = settings.Read(RunSettings.MaxQueueTime, options.MaxQueueTime);
+        options.MinBodyRate = (int)settings.Read(ServerSettings.MinBodyRate, options.MinBodyRate);
         options.SlowRequest = settings.Read(ServerSettings.SlowRequest, options.SlowRequest);
         options.Queues.Lease = settings.Read(TaskSettings.QueueLease, options.Queues.Lease);
         options.Tasks.Lease = settings.Read(TaskSettings.Lease, options.Tasks.Lease);

@@ -6,6 +6,11 @@ namespace WasmOs.Host.Configuration;
 /// <summary>Makes the runtime's settings from the host's.</summary>
 internal static class RuntimeSettings
 {
+    /// <summary>As many as the runtime takes.</summary>
+    private const int MostBegunRuns = 2000;
+
+    private const int MostQueuedRuns = 100_000;
+
     /// <summary>The profile, if one is named, with the limits that the host's options set; without the key of compiled code.</summary>
     public static RuntimeOptions Read(HostOptions options, SettingReport report)
     {
@@ -17,9 +22,15 @@ internal static class RuntimeSettings
         sandbox.Limits = limits with
         {
             Timeout = options.ExecutionTimeout == defaults.ExecutionTimeout ? limits.Timeout : options.ExecutionTimeout,
+            CpuTimeout = options.ExecutionCpuTimeout ?? limits.CpuTimeout,
             MemoryBytes = options.MemoryLimit == defaults.MemoryLimit ? limits.MemoryBytes : options.MemoryLimit,
             Fuel = options.MaxFuel ?? limits.Fuel,
         };
+        runtime.QueueTimeout = options.MaxQueueTime;
+
+        // host.json's limits: one module gets as many begun runs as requests run at once, all together twice as many.
+        runtime.MaxBegunRuns = (int)Math.Min(MostBegunRuns, 2L * options.MaxConcurrentRequests);
+        runtime.QueueLimit = Math.Min(MostQueuedRuns, options.MaxOutstandingRequests);
         runtime.Scan.ModuleBytes = (int)options.MaxWasmSize;
         report.Errors.AddRange(settings.Errors);
         report.Errors.AddRange(runtime.Validate());

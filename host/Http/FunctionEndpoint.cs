@@ -7,13 +7,18 @@ namespace WasmOs.Host.Http;
 
 /// <summary>Serves the requests of one function.</summary>
 /// <remarks>
-/// A request passes: 1. admission, unless the function is exempt; 2. a lease, which bounds its time; 3. the middleware and the function; 4. its result,
-/// which writes the response; and gives lease and admission back whatever happens.
+/// A request passes: 1. its body, if the function needs all of it: nothing is held for a client that is still sending; 2. admission to its lane, unless the function is exempt; 3. a lease,
+/// which bounds its time; 4. the middleware and the function; 5. its result, which writes the response; and gives lease and admission back whatever happens.
 /// </remarks>
 internal sealed class FunctionEndpoint
 {
     private readonly FunctionDefinition _function;
     private readonly AdmissionGate? _gate;
+    private readonly AdmissionLanes _lanes;
+    private readonly RequestLane _lane;
+    private readonly bool _waitsForBody;
+    private readonly long _mostBody;
+    private readonly bool _streamsBody;
     private readonly InvocationLeases _leases;
     private readonly Lazy<FunctionDelegate> _compiled;
     private FunctionDelegate? _chain;
@@ -21,12 +26,19 @@ internal sealed class FunctionEndpoint
     /// <summary>Creates the endpoint; the function's class is constructed and its call compiled at the first request.</summary>
     /// <param name="function">The function.</param>
     /// <param name="compile">Gives the middleware and the compiled call.</param>
-    /// <param name="gate">Admission; null when the function is exempt.</param>
+    /// <param name="lanes">Admission.</param>
     /// <param name="leases">Bounds the time of calls.</param>
-    public FunctionEndpoint(FunctionDefinition function, Func<FunctionDefinition, FunctionDelegate> compile, AdmissionGate? gate, InvocationLeases leases)
+    /// <param name="mostBody">Bodies up to this many bytes are waited for.</param>
+    public FunctionEndpoint(
+        FunctionDefinition function, Func<FunctionDefinition, FunctionDelegate> compile, AdmissionLanes lanes, InvocationLeases leases, long mostBody)
     {
         _function = function;
-        _gate = gate;
+        _lanes = lanes;
+        _lane = LaneRules.LaneOf(function);
+        _gate = lanes.GateOf(_lane);
+        _waitsForBody = LaneRules.WaitsForBody(function);
+        _mostBody = mostBody;
+        _streamsBody = _lane == RequestLane.Guests && !_waitsForBody;
         _leases = leases;
         _compiled = new Lazy<FunctionDelegate>(() => compile(function));
     }
@@ -34,22 +46,38 @@ internal sealed class FunctionEndpoint
     /// <summary>Serves a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        // 1. Admission.
-        if (_gate is not null && !_gate.TryEnter() && await _gate.EnterAsync(context.RequestAborted) is var refusal and not AdmissionResult.Admitted)
+        // 1. The body. What is too large to be waited for goes another lane.
+        bool transfers = _lane == RequestLane.Transfers || (_waitsForBody && context.Request.ContentLength > _mostBody);
+        if (_waitsForBody && !transfers && !await _lanes.Bodies.ReceiveAsync(context.Request, _mostBody, context.RequestAborted))
+        {
+            await Problems.BodyTooSlow.ExecuteAsync(context);
+            return;
+        }
+
+        if (_streamsBody && (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0))
+        {
+            HostKestrel.AllowStreaming(context);
+        }
+
+        // 2. Admission.
+        AdmissionGate? gate = transfers ? _lanes.GateOf(RequestLane.Transfers) : _gate;
+        if (gate is not null && !gate.TryEnter() && await gate.EnterAsync(context.RequestAborted) is var refusal and not AdmissionResult.Admitted)
         {
             await RefuseAsync(context, refusal);
             return;
         }
 
-        // 2. The lease.
+        IncomingBody? transfer = transfers ? _lanes.Transfers.Track(context.Request) : null;
+
+        // 3. The lease.
         InvocationLease lease = _leases.Rent(context.RequestAborted);
         try
         {
-            // 3. Middleware and function.
+            // 4. Middleware and function.
             FunctionDelegate chain = _chain ??= _compiled.Value;
             IResult result = await chain(new FunctionInvocation(context, _function, lease.Token));
 
-            // 4. The result.
+            // 5. The result.
             await result.ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (lease.Cause is StopCause.TimedOut or StopCause.Shutdown && !context.Response.HasStarted)
@@ -58,14 +86,20 @@ internal sealed class FunctionEndpoint
         }
         finally
         {
+            if (transfer is not null)
+            {
+                _lanes.Transfers.Remove(transfer);
+            }
+
             _leases.Return(lease);
-            _gate?.Exit();
+            gate?.Exit();
         }
     }
 
     private static Task RefuseAsync(HttpContext context, AdmissionResult refusal) => refusal switch
     {
         AdmissionResult.Full => Problems.Overloaded.ExecuteAsync(context),
+        AdmissionResult.TooLong => Problems.WaitedTooLong.ExecuteAsync(context),
         AdmissionResult.Draining => Problems.ShuttingDown.ExecuteAsync(context),
         _ => Task.FromCanceled(context.RequestAborted),
     };

@@ -24,14 +24,14 @@ internal static class FunctionEndpoints
     public static IReadOnlyList<Endpoint> Build(IEnumerable<FunctionDefinition> functions, HostOptions options, IServiceProvider services)
     {
         IFunctionMiddleware[] middleware = [.. services.GetServices<IFunctionMiddleware>()];
-        AdmissionGate gate = services.GetRequiredService<AdmissionGate>();
+        AdmissionLanes lanes = services.GetRequiredService<AdmissionLanes>();
         InvocationLeases leases = services.GetRequiredService<InvocationLeases>();
         ILogger changes = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ChangeLog).FullName!);
         return [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(BuildOne)];
 
         Endpoint BuildOne(FunctionDefinition function)
         {
-            var endpoint = new FunctionEndpoint(function, Compile, IsHealth(function.Route!) ? null : gate, leases);
+            var endpoint = new FunctionEndpoint(function, Compile, lanes, leases, options.MaxInputSize);
             return new RouteEndpoint(WithChangeLog(function, endpoint.InvokeAsync), Constrain(function), order: 0, Metadata(function, options), function.Name);
         }
 
@@ -56,10 +56,6 @@ internal static class FunctionEndpoints
             ChangeLog.Write(logger, change, context, status);
         }
     }
-
-    /// <summary>Health answers while the host is full or draining: whoever asks has to hear it.</summary>
-    private static bool IsHealth(RoutePattern route) =>
-        route.PathSegments.Any(segment => segment.Parts is [RoutePatternLiteralPart { Content: var content }] && content.Equals("health", StringComparison.OrdinalIgnoreCase));
 
     private static EndpointMetadataCollection Metadata(FunctionDefinition function, HostOptions options)
     {

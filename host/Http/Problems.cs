@@ -28,6 +28,25 @@ internal static class Problems
         RetryAfter = RetryWhenFull,
     };
 
+    /// <summary>A request waited for a place for as long as it may.</summary>
+    public static Problem WaitedTooLong { get; } = new()
+    {
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Slug = "overloaded",
+        Title = "No capacity",
+        Detail = "The request waited for MAX_QUEUE_SECONDS, and as many others of its kind still run as this host allows. Nothing was started; try again after the seconds in Retry-After.",
+        RetryAfter = RetryWhenFull,
+    };
+
+    /// <summary>A body comes so slowly that others need the room, or slower than MIN_BODY_RATE.</summary>
+    public static Problem BodyTooSlow { get; } = new()
+    {
+        Status = StatusCodes.Status408RequestTimeout,
+        Slug = "body-too-slow",
+        Title = "The request body came too slowly",
+        Detail = "The body did not arrive at the rate that this host asks for (MIN_BODY_RATE), or many other bodies were on their way at once. Nothing was started; send it again, faster.",
+    };
+
     /// <summary>The host is stopping.</summary>
     public static Problem ShuttingDown { get; } = new()
     {
@@ -76,7 +95,8 @@ internal static class Problems
     };
 
     /// <summary>A request that is not proper HTTP, or is too large.</summary>
-    public static Problem BadRequest(BadHttpRequestException cause, long? limit) => cause.StatusCode == StatusCodes.Status413PayloadTooLarge
+    public static Problem BadRequest(BadHttpRequestException cause, long? limit) => cause.StatusCode == StatusCodes.Status408RequestTimeout ? BodyTooSlow
+        : cause.StatusCode == StatusCodes.Status413PayloadTooLarge
         ? new Problem
         {
             Status = cause.StatusCode,

@@ -33,6 +33,8 @@ public sealed class LoadedModule : IDisposable
 
     /// <summary>Calls an exported function in a fresh instance, under the runtime's default limits.</summary>
     /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    /// <exception cref="TimeoutException">No slot came free within <see cref="RuntimeOptions.QueueTimeout"/>.</exception>
+    /// <exception cref="InvalidOperationException">Too many calls wait for a slot.</exception>
     public ExecutionOutcome Call(string function, params ReadOnlySpan<GuestArgument> arguments) =>
         Call(function, _runtime.Options.Sandbox.Limits, ResultShape.Values, CancellationToken.None, arguments);
 
@@ -43,6 +45,8 @@ public sealed class LoadedModule : IDisposable
     /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
     /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
     /// <exception cref="ArgumentException">There is no such function, the arguments do not fit it, or the limits are faulty or want fuel of a module that was loaded unmetered.</exception>
+    /// <exception cref="TimeoutException">No slot came free within <see cref="RuntimeOptions.QueueTimeout"/>.</exception>
+    /// <exception cref="InvalidOperationException">Too many calls wait for a slot.</exception>
     public ExecutionOutcome Call(
         string function, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments) =>
         Call(function, null, limits, returns, cancellationToken, arguments);
@@ -63,6 +67,8 @@ public sealed class LoadedModule : IDisposable
     /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
     /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
     /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    /// <exception cref="TimeoutException">No slot came free within <see cref="RuntimeOptions.QueueTimeout"/>.</exception>
+    /// <exception cref="InvalidOperationException">Too many calls wait for a slot.</exception>
     public ExecutionOutcome Call(
         string function, WasiOptions? wasi, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken,
         params ReadOnlySpan<GuestArgument> arguments)

@@ -15,8 +15,17 @@ public sealed record ResourceLimits
     /// <summary>Elements of each table, at start and by growth. <value>100,000 by default: large programs have 15,000.</value></summary>
     public long TableElements { get; init; } = 100_000;
 
-    /// <summary>Wall-clock time from the slot to the end, 1 ms or more. <value>30 s by default.</value></summary>
+    /// <summary>
+    /// Wall-clock time from the run's start to its end, 1 ms or more: whatever the run does meanwhile counts, also its waits in host calls and, when it was preempted, for a slot. The wait for its
+    /// first slot comes before the start and is bounded by <see cref="RuntimeOptions.QueueTimeout"/>. <value>30 s by default.</value>
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// CPU time of the guest's thread, 1 ms or more; a run that uses more ends with the fault <c>cpu_limit</c>. Looked at with each tick of the epoch (5 ms), so a run may use two ticks more.
+    /// Null: only <see cref="Timeout"/> bounds it. <value>Null by default.</value>
+    /// </summary>
+    public TimeSpan? CpuTimeout { get; init; }
 
     /// <summary>Fuel: roughly one unit an instruction. Null: not metered, which halves the cost of hot code; the deadline stops loops without it. <value>Null by default.</value></summary>
     public long? Fuel { get; init; }
@@ -37,6 +46,7 @@ public sealed record ResourceLimits
         Check(MemoryBytes is >= PageBytes and <= 4L << 30, "MemoryBytes must be 65,536 to 4,294,967,296.");
         Check(TableElements is >= 0 and <= 10_000_000, "TableElements must be 0 to 10,000,000.");
         Check(Timeout >= TimeSpan.FromMilliseconds(1) && Timeout <= LongestTimeout, "Timeout must be 1 ms to 36,500 days.");
+        Check(CpuTimeout is null || (CpuTimeout >= TimeSpan.FromMilliseconds(1) && CpuTimeout <= LongestTimeout), "CpuTimeout must be 1 ms to 36,500 days, or null.");
         Check(Fuel is null or >= 1, "Fuel must be 1 or more, or null.");
         Check(OutputBytes is >= 0 and <= 64 << 20, "OutputBytes must be 0 to 67,108,864.");
         Check(ResultBytes is >= 0 and <= 64 << 20, "ResultBytes must be 0 to 67,108,864.");

@@ -7,6 +7,8 @@ namespace WasmOs.Runtime;
 /// <summary>The settings of a <see cref="WasmRuntime"/>. Read once, when it is made.</summary>
 public sealed class RuntimeOptions
 {
+    private const int BegunRunsPerCore = 200;
+
     internal static readonly TimeSpan DefaultSchedulerSlice = TimeSpan.FromMilliseconds(10);
 
     /// <summary>What guests may use and touch.</summary>
@@ -37,6 +39,20 @@ public sealed class RuntimeOptions
 
     /// <summary>Runs that may wait for a slot, 0 to 100,000; one more is refused as busy. <value>2,000 by default.</value></summary>
     public int QueueLimit { get; set; } = 2000;
+
+    /// <summary>
+    /// How long a run may wait for its first slot, 1 ms to a day, or <see cref="Timeout.InfiniteTimeSpan"/>; then it is refused. Its <see cref="ResourceLimits.Timeout"/> begins after this wait.
+    /// <value>10 s by default.</value>
+    /// </summary>
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Runs that may have begun at once, running or waiting in the middle, 0 to 2,000: each holds an instance and a thread. One flow (<see cref="Scheduling.RunFlow"/>) gets half of them at most.
+    /// 0: 200 a core, within what <see cref="InstanceCapacity"/> leaves room for. <value>0 by default.</value>
+    /// </summary>
+    public int MaxBegunRuns { get; set; }
+
+    internal int EffectiveBegunRuns => MaxBegunRuns == 0 ? Math.Max(BegunRunsPerCore, Environment.ProcessorCount * BegunRunsPerCore) : MaxBegunRuns;
 
     /// <summary>
     /// Who of the runs that wait gets the next slot: <c>round_robin</c> (in turns), <c>priority</c> (by <see cref="Execution.ExecutionRequest.Priority"/>, with ageing), <c>cooperative</c> (no slices:
@@ -118,6 +134,10 @@ public sealed class RuntimeOptions
         Check(CacheBytes >= 1 << 20, "CacheBytes must be 1,048,576 or more.");
         Check(Slots is >= 0 and <= 1024, "Slots must be 0 to 1,024.");
         Check(QueueLimit is >= 0 and <= 100_000, "QueueLimit must be 0 to 100,000.");
+        Check(
+            QueueTimeout == Timeout.InfiniteTimeSpan || (QueueTimeout >= TimeSpan.FromMilliseconds(1) && QueueTimeout <= TimeSpan.FromDays(1)),
+            "QueueTimeout must be 1 ms to 1 day, or infinite.");
+        Check(MaxBegunRuns is >= 0 and <= 2000, "MaxBegunRuns must be 0 to 2,000.");
         Check(SchedulerPolicyNames.Contains(SchedulerPolicy), $"SchedulerPolicy must be {string.Join(", ", SchedulerPolicyNames)}.");
         Check(SchedulerSlice >= EpochTicker.Period && SchedulerSlice <= TimeSpan.FromSeconds(1), "SchedulerSlice must be 5 ms to 1 s.");
         Check(CompileSlots is >= 0 and <= 1024, "CompileSlots must be 0 to 1,024.");

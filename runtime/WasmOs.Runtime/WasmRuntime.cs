@@ -128,7 +128,7 @@ public sealed class WasmRuntime : IDisposable
     /// <param name="module">The module; the caller holds a lease on it.</param>
     /// <param name="request">The call.</param>
     /// <param name="callerGone">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <returns>The outcome; null when too many runs wait for a slot.</returns>
+    /// <returns>The outcome; null when the call was not begun: too many runs wait for a slot, or it waited for too long. <see cref="ExecutionRequest.Refusal"/> says which.</returns>
     /// <exception cref="ObjectDisposedException">Nobody holds a lease on the module any more, and its code is gone.</exception>
     public ValueTask<ExecutionOutcome?> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
     {
@@ -279,6 +279,7 @@ public sealed class WasmRuntime : IDisposable
         {
             _pool.RequestRound();
             PoolThreads.Watch();
+            _scheduler.ExpireWaits();
         }
     }
 

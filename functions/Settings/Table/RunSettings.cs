@@ -8,6 +8,13 @@ public static class RunSettings
     /// <summary>The wall-clock limit.</summary>
     public static Setting<TimeSpan> ExecutionTimeout { get; } = SettingTypes.Seconds("EXECUTION_TIMEOUT", "seconds a run gets when it asks for none", "30");
 
+    /// <summary>The CPU limit.</summary>
+    public static Setting<TimeSpan> ExecutionCpuTimeout { get; } = SettingTypes.Seconds("EXECUTION_CPU_TIMEOUT", "seconds of CPU time a run may use, default and ceiling", null, 0.001);
+
+    /// <summary>How long a request waits for a place, and a run for its first slot.</summary>
+    public static Setting<TimeSpan> MaxQueueTime { get; } = SettingTypes.Seconds(
+        "MAX_QUEUE_SECONDS", "seconds a request waits for a place, and a run for its first CPU slot, before it is refused with 503", "10", 0.001, 3600);
+
     /// <summary>The memory limit.</summary>
     public static Setting<long> MemoryLimit { get; } = SettingTypes.Number("MEMORY_LIMIT", "bytes of linear memory a run", 65536, 4L << 30, "134217728");
 
@@ -39,5 +46,5 @@ public static class RunSettings
 
     /// <summary>All of them, in the order in which they are shown.</summary>
     internal static IEnumerable<Setting> All =>
-        [ExecutionTimeout, MemoryLimit, MaxFuel, MaxWasmSize, MaxInputSize, MaxGuestBodySize, MaxBatchSize, Profile, SchedulerPolicy, SchedulerSlice];
+        [ExecutionTimeout, ExecutionCpuTimeout, MaxQueueTime, MemoryLimit, MaxFuel, MaxWasmSize, MaxInputSize, MaxGuestBodySize, MaxBatchSize, Profile, SchedulerPolicy, SchedulerSlice];
 }

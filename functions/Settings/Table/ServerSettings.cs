@@ -42,6 +42,10 @@ public static partial class ServerSettings
     /// <summary>From when a request is slow.</summary>
     public static Setting<TimeSpan> SlowRequest { get; } = SettingTypes.Seconds("SLOW_REQUEST", "seconds after which a request is logged as slow", "1", onlyEmbedded: true);
 
+    /// <summary>How fast a body must come.</summary>
+    public static Setting<long> MinBodyRate { get; } = SettingTypes.Number(
+        "MIN_BODY_RATE", "bytes a second that a request body must come with on average after 10 s; 0 for any rate", 0, int.MaxValue, "2048", onlyEmbedded: true);
+
     /// <summary>How long a stop waits.</summary>
     public static Setting<TimeSpan> ShutdownTimeout { get; } = SettingTypes.Seconds("SHUTDOWN_TIMEOUT", "seconds that running requests may take to end when the host stops", "30", onlyEmbedded: true);
 
@@ -50,7 +54,7 @@ public static partial class ServerSettings
         "IGNORED_SETTINGS", "variables of other programs that look like settings of WasmOS and are not", "names of variables, divided by commas");
 
     /// <summary>All of them, in the order in which they are shown.</summary>
-    internal static IEnumerable<Setting> All => [Address, Port, AllowedHosts, HostKey, HostId, Environment, LogLevel, SlowRequest, ShutdownTimeout, IgnoredSettings];
+    internal static IEnumerable<Setting> All => [Address, Port, AllowedHosts, HostKey, HostId, Environment, LogLevel, SlowRequest, MinBodyRate, ShutdownTimeout, IgnoredSettings];
 
     private static bool ParseAddress(string text, ICollection<string> faults, out string address)
     {

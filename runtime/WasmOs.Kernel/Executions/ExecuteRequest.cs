@@ -30,6 +30,9 @@ public sealed class ExecuteRequest
     /// <summary>How urgent the run is, where the scheduler's policy is <c>priority</c>.</summary>
     public RunPriority Priority { get; set; }
 
+    /// <summary>What the run is done for: whether somebody waits for its outcome.</summary>
+    public RunSource Source { get; set; }
+
     /// <summary>Standard input that is all there.</summary>
     public ReadOnlyMemory<byte> Input { get; set; }
 

@@ -7,6 +7,7 @@ using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Kernel.Executions;
 
@@ -118,6 +119,14 @@ public sealed class ExecutionService
             .OrderBy(run => run.Id),
     ];
 
+    private KernelError RefusalOf(RunRefusal refusal) => KernelErrors.Busy(refusal switch
+    {
+        RunRefusal.FlowFull => "As many runs of this module wait for a processor as may while others need the rest of the line. Nothing was started; try again in a moment.",
+        RunRefusal.QueueTimeout => FormattableString.Invariant(
+            $"The run waited for a processor for {_runtime.Options.QueueTimeout.TotalSeconds:0.###} s (MAX_QUEUE_SECONDS) and was not started. Try again in a moment."),
+        _ => "Too many runs wait for a processor. Nothing was started; try again in a moment.",
+    });
+
     private async ValueTask<Result<ExecutionResult>> ResolveAndRunAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
     {
         var resolved = await _directory.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
@@ -176,6 +185,8 @@ public sealed class ExecutionService
                 Limits = limits,
                 Wasi = WasiBinding.Of(target.Module, request),
                 Priority = request.Priority,
+                Flow = target.Module?.Name,
+                Source = request.Source,
                 Load = start,
                 LoadDuration = loadDuration,
             };
@@ -184,7 +195,7 @@ public sealed class ExecutionService
             var outcome = await _runtime.ExecuteAsync(lease.Module, call, cancellationToken).ConfigureAwait(false);
             if (outcome is null)
             {
-                return KernelErrors.Busy("Too many runs wait for a processor. Try again in a moment.");
+                return RefusalOf(call.Refusal);
             }
 
             // 5. Behind the response.

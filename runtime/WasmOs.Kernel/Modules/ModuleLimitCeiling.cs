@@ -6,12 +6,16 @@ namespace WasmOs.Kernel.Modules;
 /// <summary>The server's own limits: those of a module or a call may be narrower, never wider. A default holds where nobody asks for anything.</summary>
 internal sealed class ModuleLimitCeiling
 {
+    /// <summary>Seconds of CPU time that can be asked for where the operator sets no ceiling: a day, as of any time.</summary>
+    private const double LongestCpuTimeout = 24 * 60 * 60;
+
     public ModuleLimitCeiling(SandboxOptions sandbox)
     {
         Default = sandbox.Limits;
         Most = new ModuleLimits
         {
             Timeout = Math.Max(sandbox.MaximumTimeout.TotalSeconds, sandbox.Limits.Timeout.TotalSeconds),
+            CpuTimeout = sandbox.Limits.CpuTimeout?.TotalSeconds,
             MemoryBytes = Math.Max(sandbox.MaximumMemoryBytes ?? 0, sandbox.Limits.MemoryBytes),
             Fuel = sandbox.Limits.Fuel,
             TableElements = sandbox.Limits.TableElements,
@@ -29,6 +33,7 @@ internal sealed class ModuleLimitCeiling
     public ModuleLimits Within(ModuleLimits module) => new()
     {
         Timeout = module.Timeout ?? Most.Timeout,
+        CpuTimeout = module.CpuTimeout ?? Most.CpuTimeout,
         MemoryBytes = module.MemoryBytes ?? Most.MemoryBytes,
         Fuel = module.Fuel ?? Most.Fuel,
         TableElements = module.TableElements ?? Most.TableElements,
@@ -42,6 +47,7 @@ internal sealed class ModuleLimitCeiling
         return Default with
         {
             Timeout = timeout is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, Most.Timeout!.Value)) : Default.Timeout,
+            CpuTimeout = Least(call.CpuTimeout ?? module.CpuTimeout, Most.CpuTimeout) is { } cpu ? TimeSpan.FromSeconds(cpu) : null,
             MemoryBytes = Math.Min(call.MemoryBytes ?? module.MemoryBytes ?? Default.MemoryBytes, Most.MemoryBytes!.Value),
             Fuel = Least(call.Fuel ?? module.Fuel, Most.Fuel),
             TableElements = Math.Min(call.TableElements ?? module.TableElements ?? Default.TableElements, Default.TableElements),
@@ -57,6 +63,7 @@ internal sealed class ModuleLimitCeiling
     public static void Check(ModuleLimits limits, ModuleLimits most, string field, FieldErrors faults)
     {
         CheckTimeout(limits.Timeout, most.Timeout!.Value, $"{field}.timeout", faults);
+        CheckTimeout(limits.CpuTimeout, most.CpuTimeout ?? LongestCpuTimeout, $"{field}.cpu_timeout", faults);
         CheckCount(limits.MemoryBytes, ResourceLimits.PageBytes, most.MemoryBytes!.Value, $"{field}.memory_bytes", faults);
         CheckCount(limits.Fuel, 1, most.Fuel ?? long.MaxValue, $"{field}.fuel", faults);
         CheckCount(limits.TableElements, 0, most.TableElements!.Value, $"{field}.table_elements", faults);
@@ -80,6 +87,8 @@ internal sealed class ModuleLimitCeiling
             faults.Add(field, FormattableString.Invariant($"Give a whole number from {least} to {most}."));
         }
     }
+
+    private static double? Least(double? left, double? right) => left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);
 
     private static long? Least(long? left, long? right) => left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);
 }

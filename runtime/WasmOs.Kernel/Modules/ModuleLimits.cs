@@ -6,8 +6,11 @@ public sealed record ModuleLimits
     /// <summary>No limits of one's own.</summary>
     public static ModuleLimits None { get; } = new();
 
-    /// <summary>Time of a run, seconds.</summary>
+    /// <summary>Wall-clock time of a run from its start, seconds.</summary>
     public double? Timeout { get; init; }
+
+    /// <summary>CPU time of a run, seconds.</summary>
+    public double? CpuTimeout { get; init; }
 
     /// <summary>Linear memory in all, bytes.</summary>
     public long? MemoryBytes { get; init; }

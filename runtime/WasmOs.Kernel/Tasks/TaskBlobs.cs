@@ -46,6 +46,7 @@ internal sealed class TaskBlobs(IBlobStore blobs)
             Input = task.Input,
             Returns = task.Returns,
             Timeout = task.Timeout,
+            Source = Runtime.Scheduling.RunSource.Background,
         };
         var json = task.IsCallApart ? await BlobReading.ReadAsync(blobs, CallOf(task.Id), cancellationToken).ConfigureAwait(false) : task.CallJson;
         if (json is null)

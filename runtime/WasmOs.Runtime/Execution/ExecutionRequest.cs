@@ -28,6 +28,15 @@ public sealed class ExecutionRequest
     /// <summary>How urgent the run is; the policy <c>priority</c> looks at it. <value>Normal by default.</value></summary>
     public RunPriority Priority { get; init; }
 
+    /// <summary>Names those with whom the run shares (<see cref="RunFlow"/>); null: the runs of the same module. <value>Null by default.</value></summary>
+    public string? Flow { get; init; }
+
+    /// <summary>What the run is done for. <value>A call by default.</value></summary>
+    public RunSource Source { get; init; }
+
+    /// <summary>Why the call was not begun, when <see cref="WasmRuntime.ExecuteAsync"/> gave null; written by it.</summary>
+    public RunRefusal Refusal { get; internal set; }
+
     /// <summary>Where the load found the module's code: <see cref="StartKind.Memory"/> when it was in memory.</summary>
     public StartKind Load { get; init; } = StartKind.Memory;
 

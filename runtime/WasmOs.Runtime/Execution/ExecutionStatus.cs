@@ -9,7 +9,7 @@ public enum ExecutionStatus : byte
     /// <summary>It trapped, was denied something or ran into a limit other than time.</summary>
     Failed,
 
-    /// <summary>Its time was over.</summary>
+    /// <summary>Its time, or its CPU time, was over.</summary>
     TimedOut,
 
     /// <summary>It was stopped from the outside.</summary>

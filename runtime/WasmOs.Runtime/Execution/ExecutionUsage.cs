@@ -3,7 +3,7 @@ namespace WasmOs.Runtime.Execution;
 /// <summary>What a run used.</summary>
 public readonly struct ExecutionUsage
 {
-    /// <summary>From the slot to the end, waiting for a slot excluded.</summary>
+    /// <summary>Wall-clock time from the run's start, with its first slot, to its end: its waits in host calls and, when it was preempted, for a slot are part of it.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>
@@ -11,7 +11,7 @@ public readonly struct ExecutionUsage
     /// </summary>
     public TimeSpan Cpu { get; init; }
 
-    /// <summary>How long it waited for a slot: before it began, and when it had passed its slot on.</summary>
+    /// <summary>How long it waited for its first slot, before it began; no part of <see cref="Duration"/>.</summary>
     public TimeSpan Queued { get; init; }
 
     /// <summary>The largest size of its linear memories, bytes.</summary>

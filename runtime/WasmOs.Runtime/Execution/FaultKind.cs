@@ -86,4 +86,7 @@ public enum FaultKind : byte
 
     /// <summary>What the guest changed in a volume could not be kept, because another run changed it meanwhile.</summary>
     VolumeConflict,
+
+    /// <summary>The CPU time allowed was used up.</summary>
+    CpuLimit,
 }

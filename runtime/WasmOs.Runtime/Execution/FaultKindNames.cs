@@ -34,6 +34,7 @@ public static class FaultKindNames
         FaultKind.MountFailed => "mount_failed",
         FaultKind.VolumeConflict => "volume_conflict",
         FaultKind.Cancelled => "cancelled",
+        FaultKind.CpuLimit => "cpu_limit",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

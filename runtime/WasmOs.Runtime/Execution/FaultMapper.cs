@@ -53,7 +53,7 @@ internal static class FaultMapper
         TrapCode.IntegerDivisionByZero => (FaultKind.TrapDivideByZero, "The guest divided an integer by zero."),
         TrapCode.BadConversionToInteger => (FaultKind.TrapBadConversionToInteger, "The guest converted a number to an integer that cannot hold it."),
         TrapCode.UnreachableCodeReached => (FaultKind.TrapUnreachable, "The guest reached an unreachable instruction; a panic or a failed assertion is the usual cause."),
-        TrapCode.Interrupt => (FaultKind.DeadlineExceeded, "The run took longer than its timeout."),
+        TrapCode.Interrupt => (FaultKind.DeadlineExceeded, "The run took longer than its timeout: wall-clock time from its start, its waits included."),
         TrapCode.OutOfFuel => (FaultKind.FuelExhausted, "The guest used up its fuel."),
         TrapCode.NullReference => (FaultKind.TrapNullReference, "The guest used a null reference."),
         _ => (FaultKind.TrapOther, LastLine(message)),
@@ -66,7 +66,7 @@ internal static class FaultMapper
             : (FaultKind.TrapOther, $"The engine stopped the guest: {LastLine(message)}");
 
     private static bool IsLimit(FaultKind kind) =>
-        kind is FaultKind.StackOverflow or FaultKind.DeadlineExceeded or FaultKind.FuelExhausted or FaultKind.Cancelled;
+        kind is FaultKind.StackOverflow or FaultKind.DeadlineExceeded or FaultKind.CpuLimit or FaultKind.FuelExhausted or FaultKind.Cancelled;
 
     private static ImmutableArray<BacktraceFrame> BacktraceOf(NativeFailure failure, ModuleAnalysis? analysis)
     {

@@ -21,6 +21,10 @@ internal readonly ref struct GuestCall
 
     public RunPriority Priority { get; init; }
 
+    public string? Flow { get; init; }
+
+    public RunSource Source { get; init; }
+
     public StartKind Load { get; init; }
 
     public TimeSpan LoadDuration { get; init; }
@@ -39,6 +43,8 @@ internal readonly ref struct GuestCall
         Wasi = Wasi,
         Returns = Returns,
         Priority = Priority,
+        Flow = Flow,
+        Source = Source,
         Load = Load,
         LoadDuration = LoadDuration,
         Queued = queued,

@@ -54,7 +54,6 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             end.Fuel = module.IsMetered ? call.Limits.Fuel - (long)run.Store.GetFuel() : null;
             end.EndedAt = Stopwatch.GetTimestamp();
             end.Cpu = run.CpuUntil(end.EndedAt);
-            end.Waited = run.Turns.Waited;
             end.Truncated = run.Stdout.Truncated || run.Stderr.Truncated;
             end.Stdout = run.Stdout.Take();
             end.Stderr = run.Stderr.Take();
@@ -271,12 +270,16 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         var status = end.Fault?.Kind switch
         {
             null => ExecutionStatus.Succeeded,
-            FaultKind.DeadlineExceeded => ExecutionStatus.TimedOut,
+            FaultKind.DeadlineExceeded or FaultKind.CpuLimit => ExecutionStatus.TimedOut,
             FaultKind.Cancelled => ExecutionStatus.Cancelled,
             _ => ExecutionStatus.Failed,
         };
-        var duration = Stopwatch.GetElapsedTime(end.StartedAt, end.EndedAt - end.Waited);
-        var queued = call.Queued + Stopwatch.GetElapsedTime(0, end.Waited);
+        var duration = Stopwatch.GetElapsedTime(end.StartedAt, end.EndedAt);
+        if (end.Cpu > TimeSpan.Zero)
+        {
+            module.Figures.NoteLength(call.Function.Name, end.Cpu);
+        }
+
         module.Figures.Record(new RunSample
         {
             Status = status,
@@ -284,7 +287,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             StartNanoseconds = Nanoseconds(call.LoadDuration + Stopwatch.GetElapsedTime(end.StartedAt, end.ReadyAt)),
             DurationNanoseconds = Nanoseconds(duration),
             CpuNanoseconds = Nanoseconds(end.Cpu),
-            QueuedNanoseconds = Nanoseconds(queued),
+            QueuedNanoseconds = Nanoseconds(call.Queued),
             MemoryBytes = end.MemoryBytes,
             Violations = end.Violations,
         });
@@ -308,7 +311,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             {
                 Duration = duration,
                 Cpu = end.Cpu,
-                Queued = queued,
+                Queued = call.Queued,
                 MemoryPeakBytes = end.MemoryBytes,
                 Fuel = end.Fuel,
                 Start = end.Start,

@@ -20,6 +20,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
     private readonly GuestParking _parking;
     private long _startedAt;
     private long _deadlineAt;
+    private TimeSpan _cpuLimit;
     private long _firstTickAt;
     private TimeSpan _cpuAtFirstTick;
     private long _cpuAtTick;
@@ -86,6 +87,9 @@ internal sealed class GuestRun : StoreHost, IDisposable
     /// <summary>When it started, in ticks of <see cref="Stopwatch"/>. Read by any thread while <see cref="IsActive"/>.</summary>
     public long StartedAt => _startedAt;
 
+    /// <summary>When its time is over, in ticks of <see cref="Stopwatch"/>. By its own thread.</summary>
+    public long DeadlineAt => _deadlineAt;
+
     /// <summary>Whether a run is going on. Read by any thread.</summary>
     public bool IsActive => Volatile.Read(ref _active) != 0;
 
@@ -101,9 +105,10 @@ internal sealed class GuestRun : StoreHost, IDisposable
         CallerGone = call.CallerGone;
         _startedAt = startedAt;
         _deadlineAt = startedAt + (long)(limits.Timeout.Ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond));
+        _cpuLimit = limits.CpuTimeout ?? TimeSpan.MaxValue;
         _firstTickAt = 0;
         _cpuAtTick = 0;
-        Turns.Begin(call.Priority);
+        Turns.Begin(call.Priority, call.Flow, call.Source);
         StopKind = FaultKind.None;
         StopMessage = "";
         Stdout.Begin(limits.OutputBytes);
@@ -228,15 +233,6 @@ internal sealed class GuestRun : StoreHost, IDisposable
         return MustGoOn(Stopwatch.GetTimestamp());
     }
 
-    /// <summary>Puts the deadline off by the time since a moment, which the run has spent waiting for a slot.</summary>
-    /// <returns>That time, in ticks of <see cref="Stopwatch"/>.</returns>
-    public long Extend(long since)
-    {
-        var waited = Stopwatch.GetTimestamp() - since;
-        _deadlineAt += waited;
-        return waited;
-    }
-
     /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
     public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || CallerGone.IsCancellationRequested;
 
@@ -268,8 +264,9 @@ internal sealed class GuestRun : StoreHost, IDisposable
         WasiOptions?.Stdout?.Flush();
         var now = Stopwatch.GetTimestamp();
         StartCpuClock(now);
-        Volatile.Write(ref _cpuAtTick, CpuUntil(now).Ticks);
-        if (!MustGoOn(now))
+        var cpu = CpuUntil(now);
+        Volatile.Write(ref _cpuAtTick, cpu.Ticks);
+        if (!MustGoOn(now) || !HasCpuLeft(cpu))
         {
             return false;
         }
@@ -287,6 +284,17 @@ internal sealed class GuestRun : StoreHost, IDisposable
         }
     }
 
+    private bool HasCpuLeft(TimeSpan cpu)
+    {
+        if (cpu < _cpuLimit)
+        {
+            return true;
+        }
+
+        Stop(FaultKind.CpuLimit, "The run used more CPU time than its cpu_timeout.");
+        return false;
+    }
+
     // A guest that has exited goes on in so far as what it wrote is still being kept.
     private bool MustGoOn(long now)
     {
@@ -300,7 +308,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         }
         else if (now >= _deadlineAt)
         {
-            Stop(FaultKind.DeadlineExceeded, "The run took longer than its timeout.");
+            Stop(FaultKind.DeadlineExceeded, "The run took longer than its timeout: wall-clock time from its start, its waits included.");
         }
         else
         {

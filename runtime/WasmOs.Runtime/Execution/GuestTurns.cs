@@ -14,6 +14,8 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
 
     private BlockedRun? _wait;
     private WaitReason _reason;
+    private string? _flow;
+    private RunSource _source;
     private TimeSpan _charged;
     private bool _threadIsReplaced;
     private int _ticks;
@@ -23,16 +25,16 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
     /// <summary>How urgent the run is. Read by any thread.</summary>
     public RunPriority Priority { get; private set; }
 
-    /// <summary>How long the run has waited for slots since it began, in ticks of <see cref="Stopwatch"/>.</summary>
-    public long Waited { get; private set; }
-
     /// <summary>What the run does. Read by any thread.</summary>
     public RunPhase Phase => (RunPhase)Volatile.Read(ref _phase);
 
-    public void Begin(RunPriority priority)
+    private RunFlow Flow => RunFlow.Create(_flow, run.Module!.Digest, _source);
+
+    public void Begin(RunPriority priority, string? flow, RunSource source)
     {
         Priority = priority;
-        Waited = 0;
+        _flow = flow;
+        _source = source;
         _reason = WaitReason.NotStarted;
         _charged = TimeSpan.Zero;
         _ticks = 0;
@@ -77,7 +79,7 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
     {
         ChargeIfItMatters();
         ReplaceThread();
-        if (!scheduler.TryLeave())
+        if (!scheduler.TryLeave(Flow))
         {
             return false;
         }
@@ -123,7 +125,6 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
 
     private void Await(BlockedRun wait)
     {
-        var startedAt = Stopwatch.GetTimestamp();
         Volatile.Write(ref _phase, (int)RunPhase.Waiting);
         Volatile.Write(ref _wait, wait);
 
@@ -135,8 +136,16 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
         }
 
         bool granted;
+        bool isOver;
         using (scheduler.CancelWith(wait, run.CallerGone))
         {
+            // A deadline that passes meanwhile ends the run here: it must not wait for a slot only to be stopped in it.
+            isOver = !wait.TryWaitUntil(run.DeadlineAt);
+            if (isOver)
+            {
+                scheduler.Cancel(wait);
+            }
+
             granted = wait.Wait();
         }
 
@@ -151,7 +160,7 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
             granted = false;
         }
 
-        if (!granted && !run.CallerGone.IsCancellationRequested)
+        if (!granted && !isOver && !run.CallerGone.IsCancellationRequested)
         {
             run.RequestCancel(run.Id);
         }
@@ -159,10 +168,10 @@ internal sealed class GuestTurns(GuestRun run, CpuScheduler scheduler)
         Volatile.Write(ref _phase, (int)RunPhase.Running);
         _reason = wait.Reason;
         _ticksOfSlice = 0;
-        Waited += run.Extend(startedAt);
     }
 
-    private BlockedRun NewWait(WaitReason reason) => new(run.Id, run.Module!.Digest, run.Function, Priority, reason);
+    private BlockedRun NewWait(WaitReason reason) => new(
+        run.Id, run.Module!.Digest, run.Function, Priority, reason, Flow, run.Module.Figures.LengthFor(run.Function, _source));
 
     // A short run whose CPU time nobody waits for does not take the scheduler's lock.
     private void ChargeIfItMatters()

@@ -16,9 +16,6 @@ internal struct RunEnd
     public ImmutableArray<GuestValue> Results;
     public byte[]? ResultBytes;
     public TimeSpan Cpu;
-
-    /// <summary>How long it waited for slots after it had begun, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
-    public long Waited;
     public long MemoryBytes;
     public long? Fuel;
     public ReadOnlyMemory<byte> Stdout;

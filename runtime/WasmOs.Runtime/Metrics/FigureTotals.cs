@@ -27,13 +27,13 @@ public sealed class FigureTotals
     /// <summary>CPU time of all guests.</summary>
     public TimeSpan Cpu => TimeSpan.FromTicks(CpuNanoseconds / TimeSpan.NanosecondsPerTick);
 
-    /// <summary>Time that runs waited for a slot.</summary>
+    /// <summary>Time that runs waited for their first slot.</summary>
     public TimeSpan Queued => TimeSpan.FromTicks(QueuedNanoseconds / TimeSpan.NanosecondsPerTick);
 
     /// <summary>The largest memory of a run, bytes.</summary>
     public long MemoryPeakBytes { get; private set; }
 
-    /// <summary>How long runs took, from slot to end.</summary>
+    /// <summary>How long runs took, wall-clock time from the start with the first slot to the end.</summary>
     public LatencyHistogram Duration => _duration ??= new LatencyHistogram();
 
     private long CpuNanoseconds { get; set; }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Metrics;
 
@@ -7,7 +9,17 @@ internal sealed class ModuleFigures(ModuleDigest digest)
 {
     private const int MaxStripes = 8;
 
+    private const int WeightOfLongRun = 2;
+    private const int MaxWeight = 16;
+
+    /// <summary>Two slices of the scheduler as it is by default: a run that ends within its first, on a busy machine.</summary>
+    private static readonly TimeSpan LongestShortRun = TimeSpan.FromMilliseconds(20);
+
     private static readonly int StripeCount = Math.Min(MaxStripes, Environment.ProcessorCount);
+
+    // Functions whose last runs were long: at most as many as the module exports.
+    private readonly ConcurrentDictionary<string, int> _longRuns = new(StringComparer.Ordinal);
+    private bool _hasLongRuns;
 
     private readonly FigureTotals?[] _stripes = new FigureTotals?[StripeCount];
 
@@ -42,6 +54,61 @@ internal sealed class ModuleFigures(ModuleDigest digest)
                     sum.Add(stripe);
                 }
             }
+        }
+    }
+
+    /// <summary>How long the next run of a function will keep a slot, by what its last ones did.</summary>
+    public RunLength LengthFor(string function, RunSource source) =>
+        source == RunSource.Background || _longRuns.ContainsKey(function) ? RunLength.Long
+        : HasRun ? RunLength.Short
+        : RunLength.Unknown;
+
+    /// <summary>Notes what a run has used. A module whose runs are all short pays for one look at memory.</summary>
+    public void NoteLength(string function, TimeSpan cpu)
+    {
+        if (cpu > LongestShortRun)
+        {
+            _longRuns.AddOrUpdate(function, WeightOfLongRun, static (_, weight) => Math.Min(MaxWeight, weight + WeightOfLongRun));
+            Volatile.Write(ref _hasLongRuns, true);
+        }
+        else if (Volatile.Read(ref _hasLongRuns))
+        {
+            NoteShort(function);
+        }
+    }
+
+    private bool HasRun
+    {
+        get
+        {
+            foreach (var stripe in _stripes)
+            {
+                // Without its lock: a value that is a run old does as well.
+                if (stripe is { Executions: > 0 })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    // Some short runs make up for a long one. Who meets another that counts the same function leaves it to that one.
+    private void NoteShort(string function)
+    {
+        if (!_longRuns.TryGetValue(function, out var weight))
+        {
+            return;
+        }
+
+        if (weight > 1)
+        {
+            _longRuns.TryUpdate(function, weight - 1, weight);
+        }
+        else
+        {
+            _longRuns.TryRemove(new KeyValuePair<string, int>(function, weight));
         }
     }
 

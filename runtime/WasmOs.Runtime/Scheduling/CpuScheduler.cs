@@ -4,8 +4,8 @@ namespace WasmOs.Runtime.Scheduling;
 /// Lets as many guests run at once as there are slots. A free slot is taken without a lock and without waiting; for all others a policy says who is next. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Who has not begun waits without a thread, up to a limit. Who has begun (preempted, yielded, back from a host call) waits on its thread and keeps its instance, up to another
-/// limit: beyond it runs keep their slots until they end, so new ones wait instead of starting. Waits are completed outside the lock.
+/// Who has not begun waits without a thread, up to a limit and for a bounded time. Who has begun (preempted, yielded, back from a host call) waits on its thread and keeps its instance;
+/// <see cref="StartGate"/> says who may begin, so that there is room for all of these and no flow takes all of it. Waits are completed outside the lock.
 /// </remarks>
 internal sealed class CpuScheduler
 {
@@ -13,6 +13,8 @@ internal sealed class CpuScheduler
     private readonly long _origin;
     private readonly WaitingLine _line;
     private readonly Lock _gate = new();
+    private readonly int _mostSuspended;
+    private readonly int _fewSuspended;
 
     private SlotCount _slots;
     private int _waiting;
@@ -23,7 +25,13 @@ internal sealed class CpuScheduler
     {
         _settings = settings;
         _origin = settings.Time.GetTimestamp();
-        _line = new WaitingLine(settings.Policy);
+        _line = new WaitingLine(settings.Policy, settings.SuspendedLimit);
+
+        // Who begins takes a seat or a slot; so when all that have a slot begin to wait, there are seats for them.
+        _mostSuspended = (int)Math.Min(int.MaxValue, (long)settings.SuspendedLimit + settings.Slots);
+
+        // As long as the seats are half empty no flow has reached its share, and a free slot can be taken without asking.
+        _fewSuspended = Math.Max(1, settings.SuspendedLimit / 2);
         _slots = new SlotCount(settings.Slots);
         TicksPerSlice = (int)Math.Ceiling(settings.Slice / EpochTicker.Period);
     }
@@ -52,21 +60,26 @@ internal sealed class CpuScheduler
     /// <summary>Runs that have begun and have no slot, wherever they wait.</summary>
     public int Suspended => Volatile.Read(ref _suspended);
 
+    /// <summary>Runs that may have begun at once, in slots or without.</summary>
+    public int BegunLimit => _mostSuspended;
+
     /// <summary>Whether any run has begun or waits.</summary>
     public bool IsBusy => InUse > 0 || Waiting > 0 || Suspended > 0;
 
-    /// <summary>Takes a free slot, unless others wait for one.</summary>
-    public bool TryEnter() => Volatile.Read(ref _waiting) == 0 && _slots.TryTake();
+    /// <summary>Takes a free slot, unless others wait for one or so many runs have begun that their flows' shares matter.</summary>
+    public bool TryEnter() => Volatile.Read(ref _waiting) == 0 && Volatile.Read(ref _suspended) < _fewSuspended && _slots.TryTake();
 
     /// <summary>Waits for a first slot.</summary>
     /// <param name="run">Fresh; completes with true when it has the slot, false when it was cancelled.</param>
-    /// <returns>False when too many wait.</returns>
+    /// <returns>False when too many wait, in all or of its flow; then the run says which.</returns>
     public bool TryEnqueue(ScheduledRun run)
     {
         lock (_gate)
         {
-            if (_line.ToStart >= _settings.QueueLimit)
+            run.Refusal = FindRefusal(run);
+            if (run.Refusal != RunRefusal.None)
             {
+                _line.Figures.CountRefused(run.Refusal);
                 return false;
             }
 
@@ -75,6 +88,37 @@ internal sealed class CpuScheduler
 
         Pump();
         return true;
+    }
+
+    /// <summary>Ends the waits that have lasted for as long as they may. To be called every 20 ms or so while anybody waits.</summary>
+    public void ExpireWaits()
+    {
+        if (Volatile.Read(ref _waiting) == 0)
+        {
+            return;
+        }
+
+        var longest = _settings.QueueTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : _settings.QueueTimeout;
+        while (true)
+        {
+            ScheduledRun run;
+            lock (_gate)
+            {
+                var now = Now();
+                if (_line.TakeExpired(now, longest) is not { } expired)
+                {
+                    _line.Admit(now);
+                    break;
+                }
+
+                run = expired;
+                Interlocked.Decrement(ref _waiting);
+            }
+
+            run.Complete(granted: false);
+        }
+
+        Pump();
     }
 
     /// <summary>Must be called by a run that got its slot, before it goes on.</summary>
@@ -100,9 +144,11 @@ internal sealed class CpuScheduler
 
             _line.Remove(run);
             Leave(run);
+            _line.Admit(Now());
         }
 
         run.Complete(granted: false);
+        Pump();
         return true;
     }
 
@@ -136,14 +182,20 @@ internal sealed class CpuScheduler
     /// <summary>
     /// Gives a slot back while its run waits in a host call; <see cref="Return"/> ends that. False when so many runs are without a slot already that this one must keep its own.
     /// </summary>
-    public bool TryLeave()
+    public bool TryLeave(RunFlow flow)
     {
-        if (!TrySuspend())
+        lock (_gate)
         {
-            return false;
+            if (_line.Gate.Taken >= _mostSuspended)
+            {
+                return false;
+            }
+
+            _line.Gate.Take(flow);
+            _suspended++;
+            _parked++;
         }
 
-        Interlocked.Increment(ref _parked);
         Exit();
         return true;
     }
@@ -154,10 +206,10 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
+            _parked--;
             Add(run, Now());
         }
 
-        Interlocked.Decrement(ref _parked);
         Pump();
     }
 
@@ -174,19 +226,22 @@ internal sealed class CpuScheduler
         {
             var now = Now();
             _line.Policy.Charge(slice, now);
-            if (_waiting == 0 || (run.Reason == WaitReason.Preempted && !_line.Policy.ShouldPreempt(slice, now)) || !TrySuspend())
+            if (_waiting == 0 || (run.Reason == WaitReason.Preempted && !_line.Policy.ShouldPreempt(slice, now)))
             {
                 return false;
             }
 
-            if (Take(now) is not { } taken)
+            // Whoever is next gives up its seat for the slot, and this run takes the seat.
+            if (Take(now, hasRoom: false) is not { } taken)
             {
-                Interlocked.Decrement(ref _suspended);
                 return false;
             }
 
             next = taken;
+            _line.Gate.Take(run.Flow);
+            _suspended++;
             Add(run, now);
+            _line.Admit(now);
             _line.Figures.CountPass(run.Reason);
         }
 
@@ -220,7 +275,7 @@ internal sealed class CpuScheduler
     {
         lock (_gate)
         {
-            return _line.Figures.Show(this);
+            return _line.Figures.Show(this, _line.Gate);
         }
     }
 
@@ -237,13 +292,16 @@ internal sealed class CpuScheduler
                     return;
                 }
 
-                if (Take(Now()) is not { } taken)
+                // The slot is taken already: with it there may be as many begun runs as there is room for.
+                var now = Now();
+                if (Take(now, hasRoom: InUse + _line.Gate.Taken <= _mostSuspended) is not { } taken)
                 {
                     _slots.Give();
                     return;
                 }
 
                 next = taken;
+                _line.Admit(now);
             }
 
             next.Complete(granted: true);
@@ -259,9 +317,9 @@ internal sealed class CpuScheduler
     }
 
     /// <summary>Takes out the run that has a slot from now on.</summary>
-    private ScheduledRun? Take(TimeSpan now)
+    private ScheduledRun? Take(TimeSpan now, bool hasRoom)
     {
-        var run = _line.Take(now);
+        var run = _line.Take(now, hasRoom);
         if (run is not null)
         {
             Leave(run);
@@ -275,19 +333,17 @@ internal sealed class CpuScheduler
         Interlocked.Decrement(ref _waiting);
         if (run.HasStarted)
         {
-            Interlocked.Decrement(ref _suspended);
+            _suspended--;
         }
     }
 
-    private bool TrySuspend()
+    // A flow may have as many in the line as are left for others.
+    private RunRefusal FindRefusal(ScheduledRun run)
     {
-        if (Interlocked.Increment(ref _suspended) <= _settings.SuspendedLimit)
-        {
-            return true;
-        }
-
-        Interlocked.Decrement(ref _suspended);
-        return false;
+        var left = _settings.QueueLimit - _line.ToStart;
+        return left <= 0 ? RunRefusal.QueueFull
+            : _line.Gate.ToStartOf(run.Flow) < left ? RunRefusal.None
+            : RunRefusal.FlowFull;
     }
 
     private TimeSpan Now() => _settings.Time.GetElapsedTime(_origin);

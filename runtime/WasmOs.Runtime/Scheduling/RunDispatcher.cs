@@ -88,6 +88,8 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         Wasi = request.Wasi,
         Returns = request.Returns,
         Priority = request.Priority,
+        Flow = request.Flow,
+        Source = request.Source,
         Load = request.Load,
         LoadDuration = request.LoadDuration,
         Queued = queued,
@@ -97,13 +99,22 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     private async ValueTask<ExecutionOutcome?> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
     {
         var queuedAt = Stopwatch.GetTimestamp();
-        var waiter = new SlotWaiter(request.Id, module.Digest, request.Function.Name, request.Priority);
+        var waiter = new SlotWaiter(
+            request.Id, module.Digest, request.Function.Name, request.Priority, RunFlow.Create(request.Flow, module.Digest, request.Source),
+            module.Figures.LengthFor(request.Function.Name, request.Source));
         if (!scheduler.TryEnqueue(waiter))
         {
+            request.Refusal = waiter.Refusal;
             return null;
         }
 
         var started = await StartAsync(waiter, callerGone).ConfigureAwait(false);
+        if (waiter.Refusal != RunRefusal.None)
+        {
+            request.Refusal = waiter.Refusal;
+            return null;
+        }
+
         var queued = Stopwatch.GetElapsedTime(queuedAt);
         return started
             ? RunInSlot(module, CallOf(request, queued, callerGone))
@@ -114,10 +125,14 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     private bool WaitForSlot(RuntimeModule module, in GuestCall call, out TimeSpan queued)
     {
         var queuedAt = Stopwatch.GetTimestamp();
-        var waiter = new BlockedRun(call.Id, module.Digest, call.Function.Name, call.Priority, WaitReason.NotStarted);
+        var waiter = new BlockedRun(
+            call.Id, module.Digest, call.Function.Name, call.Priority, WaitReason.NotStarted, RunFlow.Create(call.Flow, module.Digest, call.Source),
+            module.Figures.LengthFor(call.Function.Name, call.Source));
         if (!scheduler.TryEnqueue(waiter))
         {
-            throw new InvalidOperationException($"More than {options.QueueLimit:N0} runs wait for a slot.");
+            throw new InvalidOperationException(waiter.Refusal == RunRefusal.FlowFull
+                ? "As many calls of this module wait for a slot as may while others need the rest of the line (RuntimeOptions.QueueLimit)."
+                : $"More than {options.QueueLimit:N0} runs wait for a slot.");
         }
 
         var replaced = PoolThreads.Replace();
@@ -133,6 +148,11 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         }
 
         queued = Stopwatch.GetElapsedTime(queuedAt);
+        if (waiter.Refusal == RunRefusal.QueueTimeout)
+        {
+            throw new TimeoutException($"The call waited for a slot for {options.QueueTimeout.TotalSeconds} s (RuntimeOptions.QueueTimeout) and was not begun.");
+        }
+
         return HasStarted(waiter, granted);
     }
 

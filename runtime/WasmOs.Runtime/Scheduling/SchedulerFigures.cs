@@ -11,6 +11,7 @@ internal sealed class SchedulerFigures
     private readonly int[] _waiting = new int[3];
     private long _preemptions;
     private long _yields;
+    private readonly long[] _refused = new long[4];
 
     public void CountWaiting(RunPriority priority, int change) => _waiting[(int)priority] += change;
 
@@ -26,7 +27,9 @@ internal sealed class SchedulerFigures
         _yields += reason == WaitReason.Yielded ? 1 : 0;
     }
 
-    public SchedulerMetrics Show(CpuScheduler scheduler)
+    public void CountRefused(RunRefusal refusal) => _refused[(int)refusal]++;
+
+    public SchedulerMetrics Show(CpuScheduler scheduler, StartGate gate)
     {
         var metrics = new SchedulerMetrics
         {
@@ -37,6 +40,10 @@ internal sealed class SchedulerFigures
             Waiting = scheduler.Waiting,
             Suspended = scheduler.Suspended,
             Parked = scheduler.Parked,
+            HeldBack = gate.HeldBack,
+            Flows = gate.Flows,
+            BegunLimit = scheduler.BegunLimit,
+            RefusedByReason = [.. _refused],
             Preemptions = _preemptions,
             Yields = _yields,
             WaitingByPriority = [.. _waiting],

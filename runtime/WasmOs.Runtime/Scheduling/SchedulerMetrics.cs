@@ -27,6 +27,15 @@ public sealed class SchedulerMetrics
     /// <summary>Of these: runs that wait in a host call.</summary>
     public required int Parked { get; init; }
 
+    /// <summary>Of those that wait: runs that may not compete for a slot yet, because their flow, or all together, have begun as many as may.</summary>
+    public int HeldBack { get; init; }
+
+    /// <summary>Flows (modules, and their work that nobody waits for) that have runs which wait or were preempted.</summary>
+    public int Flows { get; init; }
+
+    /// <summary>Runs that may have begun at once.</summary>
+    public int BegunLimit { get; init; }
+
     /// <summary>How often a run had to give its slot to another after a slice, since the start.</summary>
     public required long Preemptions { get; init; }
 
@@ -42,6 +51,11 @@ public sealed class SchedulerMetrics
     internal ImmutableArray<int> WaitingByPriority { get; init; } = [0, 0, 0];
 
     internal ImmutableArray<long> GrantedByPriority { get; init; } = [0, 0, 0];
+
+    internal ImmutableArray<long> RefusedByReason { get; init; } = [0, 0, 0, 0];
+
+    /// <summary>Calls that were not begun for a reason, since the start.</summary>
+    public long RefusedFor(RunRefusal reason) => RefusedByReason[(int)reason];
 
     /// <summary>Runs of a priority that wait for a slot.</summary>
     public int WaitingOf(RunPriority priority) => WaitingByPriority[(int)priority];

@@ -15,7 +15,10 @@ internal sealed class SchedulerSettings
     /// <summary>Runs that may wait to begin.</summary>
     public required int QueueLimit { get; init; }
 
-    /// <summary>Runs that have begun and may wait without a slot. Each holds a thread and an instance.</summary>
+    /// <summary>How long a run may wait to begin; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    public TimeSpan QueueTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Runs that have begun and may wait without a slot, beside as many as there are slots. Each holds a thread and an instance.</summary>
     public int SuspendedLimit { get; init; } = 512;
 
     /// <summary>The policy's name.</summary>
@@ -34,13 +37,14 @@ internal sealed class SchedulerSettings
     {
         Slots = options.EffectiveSlots,
         QueueLimit = options.QueueLimit,
+        QueueTimeout = options.QueueTimeout,
         SuspendedLimit = SuspendedLimitOf(options),
         PolicyName = options.SchedulerPolicy,
         Policy = SchedulingPolicies.Create(options) ?? throw new ArgumentException($"There is no policy {options.SchedulerPolicy}.", nameof(options)),
         Slice = options.SchedulerSlice,
     };
 
-    // As many instances as whichever engine its module is in has room for, without those that run and those that are ready.
-    private static int SuspendedLimitOf(RuntimeOptions options) =>
-        Math.Clamp(EngineSet.CapacityOf(options, plain: false) - options.PoolSize - options.EffectiveSlots, 0, MostSuspended);
+    // At most as many instances as whichever engine its module is in has room for, without those that are ready.
+    private static int SuspendedLimitOf(RuntimeOptions options) => Math.Clamp(
+        Math.Min(EngineSet.CapacityOf(options, plain: false) - options.PoolSize, options.EffectiveBegunRuns) - options.EffectiveSlots, 0, MostSuspended);
 }

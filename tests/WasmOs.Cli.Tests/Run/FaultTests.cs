@@ -34,6 +34,17 @@ public sealed class FaultTests : IClassFixture<CliFolder>
     }
 
     [Fact]
+    [Trait("Trial", "1.03")]
+    public async Task Run_GuestThatUsesItsCpuTime_EndsWith124()
+    {
+        var result = await _folder.RunAsync("", "run", "--cpu-timeout", "0.2", "--timeout", "120", "--invoke", "loop", "misbehave.wasm");
+
+        Assert.Equal(124, result.ExitCode);
+        Assert.StartsWith("wasmos: cpu_limit: ", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("--cpu-timeout", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_GuestThatWaitsForInput_EndsWith124AtItsTimeout()
     {
         using var process = _folder.Start("run", "--timeout", "0.2", _folder.Add("wordcount.wasm", Guests.WordCountC()));

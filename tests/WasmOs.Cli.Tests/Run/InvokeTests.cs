@@ -61,6 +61,8 @@ public sealed class InvokeTests : IClassFixture<CliFolder>
     [InlineData("needs a value", "--timeout")]
     [InlineData("is not a time", "--timeout", "-1", "calc.wasm")]
     [InlineData("Timeout must be", "--timeout", "0", "calc.wasm")]
+    [InlineData("CpuTimeout must be", "--cpu-timeout", "0", "calc.wasm")]
+    [InlineData("--cpu-timeout x is not a time", "--cpu-timeout", "x", "calc.wasm")]
     [InlineData("is not NAME=VALUE", "--env", "=x", "calc.wasm")]
     [InlineData("there is no directory 'a:/b'", "--dir", "a:/b", "calc.wasm")]
     [InlineData("name the module's file", "--fuel", "5")]

@@ -15,12 +15,13 @@ public sealed class BatchBodyTests
         var batch = Read(
             """
             { "module_id": "calc", "function": "add", "inputs": [[5, 3], "text", {"args": [1], "input_base64": "YQ==", "env": {"A": "1"}, "argv": ["x"]}, {"input": "b\n"}],
-              "parallelism": 8, "timeout": 2.5, "limits": {"fuel": 1000}, "returns": "text", "priority": "low", "max_failures": 3,
+              "parallelism": 8, "timeout": 2.5, "cpu_timeout": 1.5, "limits": {"fuel": 1000}, "returns": "text", "priority": "low", "max_failures": 3,
               "callback_url": "https://example.com/done", "labels": {"team": "a"} }
             """,
             out var faults);
         Assert.True(faults.IsEmpty, KernelErrors.InvalidRequest(faults).Detail);
         Assert.Equal(("calc", "add", 8, 2.5, 1000L), (batch.ModuleId, batch.Function, batch.Parallelism, batch.Timeout, batch.Limits!.Fuel));
+        Assert.Equal(1.5, batch.Limits.CpuTimeout);
         Assert.Equal((RunPriority.Low, ResultForm.Text, 3, "https://example.com/done", "a"), (batch.Priority, batch.Returns, batch.MaxFailures, batch.CallbackUrl, batch.Labels!["team"]));
         Assert.Equal(["[5, 3]", "", "[1]", ""], batch.Inputs.Select(input => Text(input.Args)));
         Assert.Equal(["", "text", "a", "b\n"], batch.Inputs.Select(input => Text(input.Input)));

@@ -50,6 +50,18 @@ public sealed class ExecuteBodyTests
         Faults.Single(faults, field, fragment);
     }
 
+    [Theory]
+    [InlineData("""{"cpu_timeout":2.5}""", null)]
+    [InlineData("""{"limits":{"fuel":7},"cpu_timeout":2.5}""", 7L)]
+    [InlineData("""{"cpu_timeout":2.5,"limits":{"fuel":7,"cpu_timeout":9}}""", 7L)]
+    [Trait("Trial", "1.03")]
+    public void Read_CpuTimeout_IsALimitAndGoesBeforeTheOneInLimits(string json, long? fuel)
+    {
+        var body = Read(json, "calc", out var faults);
+        Assert.True(faults.IsEmpty);
+        Assert.Equal((2.5, fuel), (body.Request.Limits!.CpuTimeout, body.Request.Limits.Fuel));
+    }
+
     [Fact]
     public void Read_NoBodyAtAll_RunsTheModuleAsItIs()
     {

@@ -7,7 +7,7 @@ public sealed class AdmissionGateTests
     [Fact]
     public async Task EnterAsync_WithinAndOverTheLimits_AdmitsQueuesAndRefuses()
     {
-        var gate = new AdmissionGate(runningLimit: 2, outstandingLimit: 3);
+        var gate = Gate(runningLimit: 2, outstandingLimit: 3);
 
         Assert.True(gate.TryEnter());
         Assert.True(gate.TryEnter());
@@ -24,7 +24,7 @@ public sealed class AdmissionGateTests
     [Fact]
     public async Task EnterAsync_Several_AreAdmittedFirstInFirstOut()
     {
-        var gate = new AdmissionGate(runningLimit: 1, outstandingLimit: 4);
+        var gate = Gate(runningLimit: 1, outstandingLimit: 4);
         Assert.True(gate.TryEnter());
         Task<AdmissionResult>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => gate.EnterAsync(CancellationToken.None).AsTask())];
 
@@ -39,7 +39,7 @@ public sealed class AdmissionGateTests
     [Fact]
     public async Task Exit_OthersWait_HandsThePlaceOverBeforeANewcomerCanTakeIt()
     {
-        var gate = new AdmissionGate(runningLimit: 1, outstandingLimit: 2);
+        var gate = Gate(runningLimit: 1, outstandingLimit: 2);
         Assert.True(gate.TryEnter());
         ValueTask<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None);
 
@@ -53,7 +53,7 @@ public sealed class AdmissionGateTests
     [Fact]
     public async Task EnterAsync_ClientGoesWhileItWaits_LeavesTheLine()
     {
-        var gate = new AdmissionGate(runningLimit: 1, outstandingLimit: 3);
+        var gate = Gate(runningLimit: 1, outstandingLimit: 3);
         Assert.True(gate.TryEnter());
         using var gone = new CancellationTokenSource();
         Task<AdmissionResult> first = gate.EnterAsync(gone.Token).AsTask();
@@ -68,9 +68,26 @@ public sealed class AdmissionGateTests
     }
 
     [Fact]
+    [Trait("Trial", "1.02")]
+    public async Task EnterAsync_WaitsForAsLongAsItMay_LeavesTheLine()
+    {
+        var time = new TestKit.Time.ManualTimeProvider();
+        var gate = Gate(runningLimit: 1, outstandingLimit: 3, time);
+        Assert.True(gate.TryEnter());
+        Task<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None).AsTask();
+
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(waits.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(AdmissionResult.TooLong, await waits.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal((1, 0), (gate.Running, gate.Waiting));
+    }
+
+    [Fact]
     public async Task DrainAsync_RunningAndWaiting_RefusesTheWaitingAndEndsWithTheLastRunning()
     {
-        var gate = new AdmissionGate(runningLimit: 2, outstandingLimit: 3);
+        var gate = Gate(runningLimit: 2, outstandingLimit: 3);
         Assert.True(gate.TryEnter());
         Assert.True(gate.TryEnter());
         Task<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None).AsTask();
@@ -92,7 +109,7 @@ public sealed class AdmissionGateTests
     [InlineData(1, 2, 200_000)]
     public async Task EnterAsync_ManyAtOnce_NeverExceedsTheLimitAndLosesNoWakeUp(int limit, int workers, int each)
     {
-        var gate = new AdmissionGate(limit, outstandingLimit: 100);
+        var gate = Gate(limit, outstandingLimit: 100);
         int running = 0;
         int most = 0;
 
@@ -121,4 +138,7 @@ public sealed class AdmissionGateTests
         Assert.InRange(most, 1, limit);
         Assert.Equal((0, 0), (gate.Running, gate.Waiting));
     }
+
+    private static AdmissionGate Gate(int runningLimit, int outstandingLimit, TimeProvider? time = null) =>
+        new(runningLimit, outstandingLimit, TimeSpan.FromSeconds(10), time ?? TimeProvider.System);
 }

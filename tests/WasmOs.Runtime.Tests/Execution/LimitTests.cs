@@ -35,6 +35,28 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
     }
 
     [Fact]
+    [Trait("Trial", "1.03")]
+    public void CpuTimeout_LoopAndShortRun_OneEndsByIt()
+    {
+        using var module = shared.Runtime.Load(Guests.Misbehave());
+        var limits = Limits with { CpuTimeout = TimeSpan.FromMilliseconds(200), Timeout = TimeSpan.FromMinutes(2) };
+        Assert.Equal(ExecutionStatus.Succeeded, module.CallWith(limits, "work", 1000L).Status);
+        var outcome = module.CallWith(limits, "loop");
+        Assert.Equal((ExecutionStatus.TimedOut, FaultKind.CpuLimit), (outcome.Status, outcome.Fault!.Kind));
+        Assert.Contains("loop", outcome.Fault.Backtrace.Select(frame => frame.Function));
+        Assert.InRange(outcome.Usage.Cpu, limits.CpuTimeout!.Value, limits.Timeout / 2);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.03")]
+    public void CpuTimeout_LoopInTheStartFunction_EndsByIt()
+    {
+        using var module = shared.Runtime.LoadText("""(module (func $start (loop br 0)) (start $start) (func (export "f")))""");
+        var outcome = module.CallWith(Limits with { CpuTimeout = TimeSpan.FromMilliseconds(50), Timeout = TimeSpan.FromMinutes(2) }, "f");
+        Assert.Equal((ExecutionStatus.TimedOut, FaultKind.CpuLimit), (outcome.Status, outcome.Fault!.Kind));
+    }
+
+    [Fact]
     public void Fuel_EnoughAndTooLittle_AreTold()
     {
         using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib, metered: true);

@@ -171,7 +171,7 @@ public sealed class CpuSchedulerTests
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
-    public void TryPass_AsManySuspendedAsMayBe_KeepsTheSlot(int limit, bool passes)
+    public void TryPass_NoSeatForOneMoreBegunRun_KeepsTheSlot(int limit, bool passes)
     {
         var scheduler = Scheduler(1, 10, limit);
         Assert.True(scheduler.TryEnter());
@@ -179,7 +179,10 @@ public sealed class CpuSchedulerTests
         var run = Blocked(WaitReason.Yielded);
         Assert.Equal(passes, scheduler.TryPass(run, SliceOf(run)));
         Assert.Equal(limit, scheduler.Suspended);
-        Assert.False(scheduler.TryLeave());
+
+        // Who has a slot can always leave it, and nobody begins instead of it for whom there is no room.
+        Assert.True(scheduler.TryLeave(run.Flow));
+        Assert.Equal(limit + 1, scheduler.InUse + scheduler.Suspended);
     }
 
     [Fact]

@@ -157,6 +157,7 @@ internal sealed class BatchLaneTurn : IDisposable
             Timeout = _batch.Timeout,
             Limits = _batch.Limits,
             Priority = _batch.Priority,
+            Source = Runtime.Scheduling.RunSource.Background,
             Input = input.Input,
             Argv = input.Argv,
         };

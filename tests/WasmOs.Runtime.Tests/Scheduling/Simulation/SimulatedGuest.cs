@@ -12,6 +12,9 @@ internal sealed class SimulatedGuest
 
     public RunPriority Priority { get; init; }
 
+    /// <summary>What its module's earlier runs were like.</summary>
+    public RunLength Length { get; init; }
+
     public TimeSpan Arrives { get; init; }
 
     /// <summary>CPU time until it ends.</summary>

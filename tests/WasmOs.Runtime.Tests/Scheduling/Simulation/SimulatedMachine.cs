@@ -15,13 +15,13 @@ internal sealed class SimulatedMachine
     private readonly CpuScheduler _scheduler;
     private long _number;
 
-    public SimulatedMachine(int slots, ISchedulingPolicy policy)
+    public SimulatedMachine(int slots, ISchedulingPolicy policy, int suspendedLimit = int.MaxValue)
     {
         _scheduler = new CpuScheduler(new SchedulerSettings
         {
             Slots = slots,
             QueueLimit = int.MaxValue,
-            SuspendedLimit = int.MaxValue,
+            SuspendedLimit = suspendedLimit,
             Policy = policy,
             Time = _time,
         });
@@ -113,7 +113,7 @@ internal sealed class SimulatedMachine
         {
             guest.SinceParking = TimeSpan.Zero;
             _scheduler.Charge(slice);
-            Assert.True(_scheduler.TryLeave());
+            Assert.True(_scheduler.TryLeave(RunFlow.Create(null, guest.Module, RunSource.Call)));
             At(Now + guest.ParksFor, () => _scheduler.Return(new SimulatedWait(guest, WaitReason.Returned, _granted)));
         }
         else

@@ -4,7 +4,7 @@ namespace WasmOs.Runtime.Tests.Scheduling.Simulation;
 
 /// <summary>A guest's wait for a slot; who gets one lines up among the granted.</summary>
 internal sealed class SimulatedWait(SimulatedGuest guest, WaitReason reason, Queue<SimulatedWait> granted)
-    : ScheduledRun(guest.Id, guest.Module, "f", guest.Priority, reason)
+    : ScheduledRun(guest.Id, guest.Module, "f", guest.Priority, reason, null, guest.Length)
 {
     public SimulatedGuest Guest { get; } = guest;
 

@@ -1,21 +1,19 @@
-using WasmOs.Runtime.Modules;
-
 namespace WasmOs.Runtime.Scheduling.Policies;
 
-/// <summary>Waiting runs, one of each module in turn, so that a module with a thousand runs does not stand before one with a single run.</summary>
-internal sealed class ModuleTurns
+/// <summary>Waiting runs, one of each flow in turn, so that a flow with a thousand runs does not stand before one with a single run.</summary>
+internal sealed class FlowTurns
 {
-    private readonly Dictionary<ModuleDigest, LinkedListNode<ModuleLine>> _lines = [];
-    private readonly LinkedList<ModuleLine> _ring = new();
+    private readonly Dictionary<RunFlow, LinkedListNode<FlowLine>> _lines = [];
+    private readonly LinkedList<FlowLine> _ring = new();
 
     public bool IsEmpty => _ring.First is null;
 
     public void Add(ScheduledRun run)
     {
-        if (!_lines.TryGetValue(run.Module, out var line))
+        if (!_lines.TryGetValue(run.Flow, out var line))
         {
-            line = _ring.AddLast(new ModuleLine(run.Module));
-            _lines.Add(run.Module, line);
+            line = _ring.AddLast(new FlowLine(run.Flow));
+            _lines.Add(run.Flow, line);
         }
 
         run.PolicyState = line.Value.Runs.AddLast(run);
@@ -23,7 +21,7 @@ internal sealed class ModuleTurns
 
     public void Remove(ScheduledRun run)
     {
-        var line = _lines[run.Module];
+        var line = _lines[run.Flow];
         line.Value.Runs.Remove((LinkedListNode<ScheduledRun>)run.PolicyState!);
         DropIfEmpty(line);
     }
@@ -46,14 +44,14 @@ internal sealed class ModuleTurns
         return run;
     }
 
-    private bool DropIfEmpty(LinkedListNode<ModuleLine> line)
+    private bool DropIfEmpty(LinkedListNode<FlowLine> line)
     {
         if (line.Value.Runs.First is not null)
         {
             return false;
         }
 
-        _lines.Remove(line.Value.Module);
+        _lines.Remove(line.Value.Flow);
         _ring.Remove(line);
         return true;
     }

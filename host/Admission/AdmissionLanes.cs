@@ -1,0 +1,62 @@
+using WasmOs.Host.Shutdown;
+
+namespace WasmOs.Host.Admission;
+
+/// <summary>The gates of all lanes.</summary>
+internal sealed class AdmissionLanes : IDrain
+{
+    /// <summary>Figures are read from memory or by one look at storage: a few at once are many a second.</summary>
+    private const int MonitoringPlaces = 64;
+
+    private const int MonitoringQueue = 512;
+
+    /// <summary>Beside those that are still on their way, of which <see cref="BodyIntake"/> gives up the oldest.</summary>
+    private const int TransferQueue = 256;
+
+    private readonly AdmissionGate _monitoring;
+    private readonly AdmissionGate _transfers;
+    private readonly AdmissionGate _guests;
+    private readonly AdmissionGate _administration;
+
+    /// <summary>Creates the gates.</summary>
+    /// <param name="options">The limits.</param>
+    /// <param name="administration">The gate of the lane that the options' own limits are for.</param>
+    /// <param name="time">The clock of waits.</param>
+    public AdmissionLanes(HostOptions options, AdmissionGate administration, TimeProvider time)
+    {
+        _administration = administration;
+        _monitoring = new AdmissionGate(MonitoringPlaces, MonitoringPlaces + MonitoringQueue, options.MaxQueueTime, time);
+        int transfers = BodyIntake.MostBodies + Math.Min(options.MaxConcurrentRequests, BodyIntake.MostBodies);
+        _transfers = new AdmissionGate(transfers, transfers + TransferQueue, options.MaxQueueTime, time);
+
+        // As many as the scheduler has room for, begun and waiting: it refuses by module, long before this gate refuses all alike.
+        long guests = options.MaxOutstandingRequests + (2L * options.MaxConcurrentRequests) + BodyIntake.MostBodies;
+        int places = (int)Math.Min(int.MaxValue, guests);
+        _guests = new AdmissionGate(places, places, options.MaxQueueTime, time);
+    }
+
+    /// <inheritdoc/>
+    public string What => "requests";
+
+    /// <inheritdoc/>
+    public int Running => _monitoring.Running + _transfers.Running + _guests.Running + _administration.Running;
+
+    /// <summary>Bodies that requests wait for before they hold anything.</summary>
+    public BodyIntake Bodies { get; } = new();
+
+    /// <summary>Bodies that are read as they come.</summary>
+    public BodyIntake Transfers { get; } = new(BodyIntake.MostBodies, BodyIntake.MostTransferBytes);
+
+    /// <summary>The gate of a lane; null for one without places.</summary>
+    public AdmissionGate? GateOf(RequestLane lane) => lane switch
+    {
+        RequestLane.Monitoring => _monitoring,
+        RequestLane.Administration => _administration,
+        RequestLane.Transfers => _transfers,
+        RequestLane.Guests => _guests,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public Task DrainAsync() => Task.WhenAll(_monitoring.DrainAsync(), _transfers.DrainAsync(), _guests.DrainAsync(), _administration.DrainAsync());
+}

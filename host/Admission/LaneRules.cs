@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Http;
+using WasmOs.Host.Discovery;
+
+namespace WasmOs.Host.Admission;
+
+/// <summary>Says which lane the requests of a function take.</summary>
+internal static class LaneRules
+{
+    private static readonly string[] MonitoringSegments = ["metrics", "scheduler"];
+
+    /// <summary>The lane of a function, by its route and its attributes.</summary>
+    public static RequestLane LaneOf(FunctionDefinition function)
+    {
+        object[] attributes = function.Method.GetCustomAttributes(inherit: true);
+        return HasSegment(function.Route!, "health") ? RequestLane.Exempt
+            : MonitoringSegments.Any(segment => HasSegment(function.Route!, segment)) ? RequestLane.Monitoring
+            : attributes.OfType<RunsGuestAttribute>().Any() ? RequestLane.Guests
+            : attributes.OfType<IRequestSizeLimitMetadata>().Any() ? RequestLane.Transfers
+            : RequestLane.Administration;
+    }
+
+    /// <summary>Whether the host waits for the body before anything else is done for a request of the function.</summary>
+    public static bool WaitsForBody(FunctionDefinition function) => LaneOf(function) switch
+    {
+        RequestLane.Administration => true,
+        RequestLane.Guests => !function.Method.GetCustomAttributes(inherit: true).OfType<RunsGuestAttribute>().Any(guest => guest.StreamsBody),
+        _ => false,
+    };
+
+    private static bool HasSegment(RoutePattern route, string text) =>
+        route.PathSegments.Any(segment => segment.Parts is [RoutePatternLiteralPart { Content: var content }] && content.Equals(text, StringComparison.OrdinalIgnoreCase));
+}
