@@ -77,6 +77,29 @@ public sealed class HostOptions
     [Range(65536, 4L * 1024 * 1024 * 1024)]
     public long MemoryLimit { get; set; } = 128L * 1024 * 1024;
 
+    /// <summary>Bytes that the host holds for one run beside its linear memory: files in memory, volumes, output.</summary>
+    /// <value>128 MiB (<c>MAX_RUN_HELD_BYTES</c>)</value>
+    [Range(1 << 20, long.MaxValue)]
+    public long MaxRunHeldBytes { get; set; } = 128L * 1024 * 1024;
+
+    /// <summary>Bytes that the host holds at once for all runs and request bodies; 0 for half of the memory that the process may use.</summary>
+    /// <value>0 (<c>MAX_HELD_BYTES</c>)</value>
+    [Range(0, long.MaxValue)]
+    public long MaxHeldBytes { get; set; }
+
+    /// <summary>The longest time that a module or a call may ask for.</summary>
+    /// <value>5 minutes (<c>MAX_TIMEOUT</c>, in seconds)</value>
+    public TimeSpan MaxTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Bytes of standard output and of standard error each that are kept of a run; a module may ask for less.</summary>
+    /// <value>1 MiB (<c>MAX_OUTPUT_SIZE</c>)</value>
+    [Range(0, 64 << 20)]
+    public int MaxOutputSize { get; set; } = 1 << 20;
+
+    /// <summary>The widest limits of files that a module may ask for (<c>MAX_FILE_SIZE</c>, <c>MAX_OPEN_FILES</c>, <c>MAX_MOUNT_SIZE</c>, <c>MAX_INODES</c>, <c>MAX_DEPTH</c>).</summary>
+    /// <value>1 GiB a file, 1,024 open files, what a run may hold in a mount, 1,000,000 nodes, 1,000 directories in each other</value>
+    public Runtime.Wasi.WasiLimits MaxFiles { get; set; } = Runtime.Wasi.WasiLimits.Widest;
+
     /// <summary>Fuel of a run; null leaves fuel off.</summary>
     /// <value>null (<c>MAX_FUEL</c>)</value>
     public long? MaxFuel { get; set; }

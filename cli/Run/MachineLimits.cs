@@ -19,6 +19,7 @@ internal static class MachineLimits
         Timeout = ResourceLimits.LongestTimeout,
         OutputBytes = 64 << 20,
         ResultBytes = 64 << 20,
+        HeldBytes = long.MaxValue,
     };
 
     /// <summary>As many open files as the machine allows the process (<c>ulimit -n</c>), each as large as its file system allows.</summary>

@@ -117,7 +117,7 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
 
         if (await RequestBody.ReadAsync(request, _options.MaxInputBytes, cancellationToken) is not { } body)
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes));
+            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A body", _options.MaxInputBytes));
         }
 
         using (body)

@@ -90,6 +90,12 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{id}/content")] HttpRequest request, string id,
         CancellationToken cancellationToken)
     {
+        // Its digest is checked before the first byte is sent, so all of it is held; how large it is is known only then.
+        if (!BodyMemory.TryHold(request.HttpContext, options.Value.MaxModuleBytes))
+        {
+            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A module", options.Value.MaxModuleBytes));
+        }
+
         var content = await registry.ReadContentAsync(id, cancellationToken);
         if (!content.Succeeded)
         {

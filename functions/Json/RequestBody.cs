@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using WasmOs.Functions.Uploads;
 
 namespace WasmOs.Functions.Json;
 
@@ -26,7 +27,7 @@ internal readonly struct RequestBody : IDisposable
     /// <summary>The bytes, without a byte order mark.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>Reads a body to its end; null when it is larger than allowed.</summary>
+    /// <summary>Reads a body to its end; null when it is larger than allowed, or the host has no room for it: see <see cref="BodyMemory.Refusal"/>.</summary>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
@@ -35,16 +36,18 @@ internal readonly struct RequestBody : IDisposable
         }
 
         var reader = request.BodyReader;
+        var held = BodyMemory.FreeBytes;
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken);
             var buffer = result.Buffer;
-            if (buffer.Length > limit)
+            if (buffer.Length > limit || (buffer.Length > held && !BodyMemory.TryHold(request.HttpContext, buffer.Length - held)))
             {
                 reader.AdvanceTo(buffer.End);
                 return null;
             }
 
+            held = Math.Max(held, buffer.Length);
             if (result.IsCompleted)
             {
                 return buffer.IsSingleSegment ? new RequestBody(buffer.First, reader, buffer.End, null) : Copy(reader, buffer);

@@ -61,7 +61,7 @@ internal sealed class UploadForm
         {
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (await form.AddAsync(section, parts, cancellationToken) is { } problem)
+                if (await form.AddAsync(request.HttpContext, section, parts, cancellationToken) is { } problem)
                 {
                     return (null, problem);
                 }
@@ -76,7 +76,7 @@ internal sealed class UploadForm
         return (form, null);
     }
 
-    private async ValueTask<Problem?> AddAsync(MultipartSection section, IReadOnlyList<FormPart> parts, CancellationToken cancellationToken)
+    private async ValueTask<Problem?> AddAsync(HttpContext context, MultipartSection section, IReadOnlyList<FormPart> parts, CancellationToken cancellationToken)
     {
         var disposition = section.GetContentDispositionHeader();
         var name = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value ?? "";
@@ -91,9 +91,9 @@ internal sealed class UploadForm
             return Problem.Field(name, $"Is encoded ({encoding}), which is not decoded here: send it as it is.");
         }
 
-        if (await BoundedContent.ReadAsync(section.Body, null, part.MaxBytes, cancellationToken) is not { } content)
+        if (await BoundedContent.ReadAsync(context, section.Body, null, part.MaxBytes, cancellationToken) is not { } content)
         {
-            return Problem.TooLarge($"The part {name}", part.MaxBytes);
+            return BodyMemory.Refusal(context, $"The part {name}", part.MaxBytes);
         }
 
         var fileName = HeaderUtilities.RemoveQuotes(disposition!.FileName).Value;

@@ -35,9 +35,9 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
             return (null, Problem.UnsupportedMediaType(request.ContentType, Wanted));
         }
 
-        return await BoundedContent.ReadAsync(request.Body, request.ContentLength, options.MaxModuleBytes, cancellationToken) is { } content
+        return await BoundedContent.ReadAsync(request.HttpContext, request.Body, request.ContentLength, options.MaxModuleBytes, cancellationToken) is { } content
             ? (new UploadedModule(content, name, null, null, content), null)
-            : (null, Problem.TooLarge("A module", options.MaxModuleBytes));
+            : (null, BodyMemory.Refusal(request.HttpContext, "A module", options.MaxModuleBytes));
     }
 
     /// <summary><c>curl --data-binary</c> says it is a form when nobody says otherwise.</summary>

@@ -4,6 +4,7 @@ using WasmOs.Functions.Boundary.Proxies;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Infra.Azure;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
@@ -24,6 +25,9 @@ internal sealed class WorkerSettings
 
     /// <summary>The REST interface.</summary>
     public required ApiOptions Api { get; init; }
+
+    /// <summary>The ceilings of what modules' capabilities may set.</summary>
+    public required CapabilityOptions Capabilities { get; init; }
 
     /// <summary>Where webhooks may go.</summary>
     public required WebhookTargets Targets { get; init; }
@@ -49,6 +53,7 @@ internal sealed class WorkerSettings
             },
             Runtime = runtime,
             Tasks = ReadTasks(reader),
+            Capabilities = new CapabilityOptions { Most = CeilingSettings.ReadFiles(reader) },
             Targets = reader.Read(TaskSettings.WebhookAllowedHosts, WebhookTargets.PublicOnly),
             Boundary = new BoundaryOptions
             {
@@ -79,7 +84,11 @@ internal sealed class WorkerSettings
             Timeout = reader.Read(RunSettings.ExecutionTimeout, limits.Timeout),
             CpuTimeout = reader.ReadOptional(RunSettings.ExecutionCpuTimeout, limits.CpuTimeout),
             Fuel = reader.ReadOptional(RunSettings.MaxFuel, limits.Fuel),
+            HeldBytes = reader.Read(CeilingSettings.MaxRunHeldBytes, limits.HeldBytes),
+            OutputBytes = (int)reader.Read(CeilingSettings.MaxOutputSize, limits.OutputBytes),
         };
+        runtime.Sandbox.MaximumTimeout = reader.Read(CeilingSettings.MaxTimeout, runtime.Sandbox.MaximumTimeout);
+        runtime.MaxHeldBytes = reader.Read(CeilingSettings.MaxHeldBytes, runtime.MaxHeldBytes);
         runtime.Scan.ModuleBytes = (int)reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes);
         runtime.ArtifactKey = reader.Read(StorageSettings.ArtifactKey!, null);
         return runtime;

@@ -4,6 +4,7 @@ using WasmOs.Functions.Settings.Table;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -22,11 +23,12 @@ internal sealed class CapabilitiesFile
     private static readonly string Setting = StorageSettings.CapabilitiesFile.Name;
 
     private readonly string _file;
+    private readonly WasiLimits _most;
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, ModuleCapabilities> _modules = new(StringComparer.Ordinal);
     private HostDirectories? _directories;
 
-    private CapabilitiesFile(string file) => _file = file;
+    private CapabilitiesFile(string file, WasiLimits most) => (_file, _most) = (file, most);
 
     /// <summary>What the file that is set says; nothing when none is set.</summary>
     /// <exception cref="StartupException">It cannot be read or used; it names all faults with their lines.</exception>
@@ -34,14 +36,14 @@ internal sealed class CapabilitiesFile
     {
         if (options.Settings.GetValueOrDefault(Setting)?.Trim() is not { Length: > 0 } path)
         {
-            return CapabilityOptions.None;
+            return Complete(CapabilityOptions.None, options);
         }
 
         string file = Path.GetFullPath(path);
         try
         {
             return new FileInfo(file).Length <= MaxBytes
-                ? Parse(path, File.ReadAllText(file))
+                ? Complete(Parse(path, File.ReadAllText(file), options.MaxFiles), options)
                 : throw new StartupException("the settings are faulty", [$"{Setting}: '{path}' is larger than {MaxBytes} bytes."]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -51,14 +53,24 @@ internal sealed class CapabilitiesFile
     }
 
     /// <summary>Reads the file's text.</summary>
-    public static CapabilityOptions Parse(string file, string text)
+    /// <param name="file">What it is called in faults.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="most">The ceiling of limits for all modules; null for the widest.</param>
+    public static CapabilityOptions Parse(string file, string text, WasiLimits? most = null)
     {
-        var reading = new CapabilitiesFile(file);
+        var reading = new CapabilitiesFile(file, most ?? WasiLimits.Widest);
         reading.ReadText(text);
         return reading._faults.Count == 0
             ? new CapabilityOptions { Modules = reading._modules, HostDirectories = reading._directories }
             : throw new StartupException("the capabilities file needs a change", reading._faults);
     }
+
+    // What the settings say of all modules, beside what the file says of some.
+    private static CapabilityOptions Complete(CapabilityOptions capabilities, HostOptions options) => capabilities with
+    {
+        Most = options.MaxFiles,
+        CacheFolder = Path.Combine(options.DataDirectory, "cache", "bundles"),
+    };
 
     private void ReadText(string text)
     {
@@ -156,7 +168,7 @@ internal sealed class CapabilitiesFile
         ModuleCapabilities capabilities = CapabilitiesBody.Read(Encoding.UTF8.GetBytes(json.Text), faults);
         if (faults.IsEmpty)
         {
-            CapabilityRules.Check(capabilities, _directories, "", faults);
+            CapabilityRules.Check(capabilities, _directories, _most, "", faults);
         }
 
         foreach ((string field, IReadOnlyList<string> messages) in faults.Messages)

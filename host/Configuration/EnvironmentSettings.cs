@@ -26,6 +26,11 @@ internal static class EnvironmentSettings
         options.MaxGuestBodySize = settings.Read(RunSettings.MaxGuestBodySize, options.MaxGuestBodySize);
         options.MaxBatchSize = settings.Read(RunSettings.MaxBatchSize, options.MaxBatchSize);
         options.MemoryLimit = settings.Read(RunSettings.MemoryLimit, options.MemoryLimit);
+        options.MaxRunHeldBytes = settings.Read(CeilingSettings.MaxRunHeldBytes, options.MaxRunHeldBytes);
+        options.MaxHeldBytes = settings.Read(CeilingSettings.MaxHeldBytes, options.MaxHeldBytes);
+        options.MaxTimeout = settings.Read(CeilingSettings.MaxTimeout, options.MaxTimeout);
+        options.MaxOutputSize = (int)settings.Read(CeilingSettings.MaxOutputSize, options.MaxOutputSize);
+        options.MaxFiles = CeilingSettings.ReadFiles(settings);
         options.MaxFuel = settings.ReadOptional(RunSettings.MaxFuel, options.MaxFuel);
         options.ExecutionTimeout = settings.Read(RunSettings.ExecutionTimeout, options.ExecutionTimeout);
         options.ExecutionCpuTimeout = settings.ReadOptional(RunSettings.ExecutionCpuTimeout, options.ExecutionCpuTimeout);

@@ -25,12 +25,16 @@ internal static class RuntimeSettings
             CpuTimeout = options.ExecutionCpuTimeout ?? limits.CpuTimeout,
             MemoryBytes = options.MemoryLimit == defaults.MemoryLimit ? limits.MemoryBytes : options.MemoryLimit,
             Fuel = options.MaxFuel ?? limits.Fuel,
+            HeldBytes = options.MaxRunHeldBytes,
+            OutputBytes = options.MaxOutputSize,
         };
         runtime.QueueTimeout = options.MaxQueueTime;
 
         // host.json's limits: one module gets as many begun runs as requests run at once, all together twice as many.
         runtime.MaxBegunRuns = (int)Math.Min(MostBegunRuns, 2L * options.MaxConcurrentRequests);
         runtime.QueueLimit = Math.Min(MostQueuedRuns, options.MaxOutstandingRequests);
+        sandbox.MaximumTimeout = options.MaxTimeout == defaults.MaxTimeout ? sandbox.MaximumTimeout : options.MaxTimeout;
+        runtime.MaxHeldBytes = options.MaxHeldBytes;
         runtime.Scan.ModuleBytes = (int)options.MaxWasmSize;
         report.Errors.AddRange(settings.Errors);
         report.Errors.AddRange(runtime.Validate());

@@ -36,6 +36,12 @@ public sealed record ResourceLimits
     /// <summary>Bytes of a text or bytes result; more is the fault <c>output_limit</c>. <value>1 MiB by default.</value></summary>
     public int ResultBytes { get; init; } = 1 << 20;
 
+    /// <summary>
+    /// Bytes that the host holds for the run beside its linear memory: files in memory with their names and nodes, volumes while they are read and written, output, listings. What is beyond
+    /// finds no space. <value>128 MiB by default.</value>
+    /// </summary>
+    public long HeldBytes { get; init; } = 128L << 20;
+
     /// <summary>The defaults.</summary>
     public static ResourceLimits Default { get; } = new();
 
@@ -50,6 +56,7 @@ public sealed record ResourceLimits
         Check(Fuel is null or >= 1, "Fuel must be 1 or more, or null.");
         Check(OutputBytes is >= 0 and <= 64 << 20, "OutputBytes must be 0 to 67,108,864.");
         Check(ResultBytes is >= 0 and <= 64 << 20, "ResultBytes must be 0 to 67,108,864.");
+        Check(HeldBytes >= 1 << 20, "HeldBytes must be 1,048,576 or more.");
         return faults;
 
         void Check(bool holds, string fault)

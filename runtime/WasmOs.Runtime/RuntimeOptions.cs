@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Scheduling.Policies;
@@ -72,6 +73,14 @@ public sealed class RuntimeOptions
     /// <summary>What <see cref="SchedulerPolicy"/> can be, the default first.</summary>
     public IReadOnlyList<string> SchedulerPolicyNames => [.. SchedulingPolicies.NamesOf(this)];
 
+    /// <summary>
+    /// Bytes that the process holds at once for all runs beside their linear memories (files in memory, output), 1 MiB or more; 0: half of the memory that the process may use. What a run asks
+    /// beyond is refused: a write finds no space, output is cut, a volume is not opened. <value>0 by default.</value>
+    /// </summary>
+    public long MaxHeldBytes { get; set; }
+
+    internal long EffectiveHeldBytes => MaxHeldBytes == 0 ? HeldMemory.DefaultLimit : MaxHeldBytes;
+
     /// <summary>Compilations at once; 0: as many as the process has cores. <value>0 by default.</value></summary>
     public int CompileSlots { get; set; }
 
@@ -140,6 +149,7 @@ public sealed class RuntimeOptions
         Check(MaxBegunRuns is >= 0 and <= 2000, "MaxBegunRuns must be 0 to 2,000.");
         Check(SchedulerPolicyNames.Contains(SchedulerPolicy), $"SchedulerPolicy must be {string.Join(", ", SchedulerPolicyNames)}.");
         Check(SchedulerSlice >= EpochTicker.Period && SchedulerSlice <= TimeSpan.FromSeconds(1), "SchedulerSlice must be 5 ms to 1 s.");
+        Check(MaxHeldBytes is 0 or >= 1 << 20, "MaxHeldBytes must be 0, or 1,048,576 or more.");
         Check(CompileSlots is >= 0 and <= 1024, "CompileSlots must be 0 to 1,024.");
         Check(CompileQueueLimit is >= 0 and <= 10_000, "CompileQueueLimit must be 0 to 10,000.");
         Check(CompileBudget >= TimeSpan.FromMilliseconds(100) && CompileBudget <= TimeSpan.FromHours(1), "CompileBudget must be 100 ms to 1 hour.");

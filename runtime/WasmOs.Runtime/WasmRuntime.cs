@@ -3,6 +3,7 @@ using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Imports;
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
@@ -54,7 +55,8 @@ public sealed class WasmRuntime : IDisposable
         _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
         _loader = new ModuleLoader(options, _engines, _cache, _figures, artifacts, time);
         _scheduler = new CpuScheduler(SchedulerSettings.Of(options));
-        _runs = new GuestRunPool(time, _scheduler, failures);
+        HeldMemory = new HeldMemory(options.EffectiveHeldBytes);
+        _runs = new GuestRunPool(time, _scheduler, failures, HeldMemory);
         var executor = new GuestExecutor(_runs);
         _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, executor, _clock, () => _scheduler.InUse < _scheduler.Slots, failures);
         _ticker = new EpochTicker(Tick, () => _scheduler.IsBusy, failures);
@@ -63,6 +65,9 @@ public sealed class WasmRuntime : IDisposable
 
     /// <summary>The settings that it was made with.</summary>
     public RuntimeOptions Options { get; }
+
+    /// <summary>What the process holds for runs beside their linear memories; the program may count there what it holds for its callers.</summary>
+    public HeldMemory HeldMemory { get; }
 
     /// <summary>Makes a runtime.</summary>
     /// <param name="options">Its settings; null for the defaults. Must not be changed afterwards.</param>

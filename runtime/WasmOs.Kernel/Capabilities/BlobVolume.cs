@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
@@ -15,7 +16,7 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
 
     private readonly BlobAddress _blob = new(Container, $"{module}/{name}.volume");
 
-    public async ValueTask<VolumeSnapshot> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken)
     {
         var opened = await blobs.OpenReadAsync(_blob, 0, null, cancellationToken).ConfigureAwait(false);
         if (opened is null)
@@ -25,6 +26,11 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
 
         await using (opened.ConfigureAwait(false))
         {
+            if (!memory.TryTake(opened.ContentLength))
+            {
+                return null;
+            }
+
             var content = new byte[opened.ContentLength];
             await opened.Content.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
             return VolumeFormat.Decode(content) is { } tree
@@ -36,6 +42,12 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
     public async ValueTask<bool> TryReplaceAsync(string expectedVersion, FileTree content, CancellationToken cancellationToken)
     {
         var condition = expectedVersion == Missing ? BlobCondition.NotExists : BlobCondition.Match(expectedVersion);
-        return await blobs.PutAsync(_blob, VolumeFormat.Encode(content), condition, cancellationToken).ConfigureAwait(false) is not null;
+
+        // Made as it is sent, so that a run's files are not held a second time while they are stored.
+        var stream = new SegmentStream(VolumeFormat.Encode(content).GetEnumerator());
+        await using (stream.ConfigureAwait(false))
+        {
+            return await blobs.PutAsync(_blob, stream, condition, cancellationToken).ConfigureAwait(false) is not null;
+        }
     }
 }

@@ -6,58 +6,102 @@ using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>Bundles as trees, those used last kept in memory. Thread-safe.</summary>
-internal sealed class BundleStore(IBlobStore blobs, long capacityBytes = BundleStore.DefaultCapacity)
+/// <summary>
+/// Bundles, unpacked into files of this machine; those used last are kept. Runs lease them: one that goes out of the cache is deleted when its last run has ended. Thread-safe.
+/// </summary>
+internal sealed class BundleStore(IBlobStore blobs, string folder, long capacityBytes = BundleStore.DefaultCapacity)
 {
-    /// <summary>Unpacked, all together.</summary>
-    public const long DefaultCapacity = 256L << 20;
+    /// <summary>Unpacked bytes on disk, all together.</summary>
+    public const long DefaultCapacity = 1L << 30;
 
-    // What an entry takes beside its bytes, roughly: so that a bundle of empty files counts too.
-    private const int EntryOverhead = 512;
+    /// <summary>Files, directories and links of all bundles: what is in memory of them is their names and nodes, about 500 bytes each.</summary>
+    private const int MaxEntries = 100_000;
 
-    private readonly Dictionary<ModuleDigest, LinkedListNode<(ModuleDigest Digest, VolumeSnapshot Tree, long Bytes)>> _byDigest = [];
-    private readonly LinkedList<(ModuleDigest Digest, VolumeSnapshot Tree, long Bytes)> _byUse = [];
+    /// <summary>Unpackings and verifications at once in this process: each takes a core for up to a second, and holds an archive.</summary>
+    private const int MaxUnpackings = 2;
+
+    /// <summary>How long an upload waits for its turn.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private static readonly SemaphoreSlim Turns = new(MaxUnpackings, MaxUnpackings);
+
+    private readonly Dictionary<ModuleDigest, LinkedListNode<CachedBundle>> _byDigest = [];
+    private readonly LinkedList<CachedBundle> _byUse = [];
+    private readonly Dictionary<ModuleDigest, Task<CachedBundle>> _loading = [];
     private readonly Lock _lock = new();
-    private readonly Dictionary<ModuleDigest, Task<VolumeSnapshot>> _loading = [];
     private long _bytes;
+    private long _entries;
 
     internal int Count => _byDigest.Count;
 
-    public ValueTask<VolumeSnapshot> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken) =>
-        Find(digest) is { } tree ? new ValueTask<VolumeSnapshot>(tree) : LoadAsync(digest, cancellationToken);
+    /// <summary>Bytes of the unpacked bundles that are kept.</summary>
+    internal long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Reads an archive that is being uploaded to its last byte, and keeps nothing of it.</summary>
+    /// <returns>Null when no turn came: too many others are being read.</returns>
+    public static async ValueTask<BundleReading?> TryVerifyAsync(ReadOnlyMemory<byte> archive, CancellationToken cancellationToken)
+    {
+        if (!await Turns.WaitAsync(LongestWait, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        try
+        {
+            return BundleReader.Verify(archive);
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    /// <summary>A bundle's files. The receiver disposes the snapshot's lease.</summary>
+    public async ValueTask<VolumeSnapshot> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (Lease(digest) is { } leased)
+            {
+                return leased;
+            }
+
+            // Kept when this completes, but others may have driven it out again before it is leased.
+            await LoadAsync(digest).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     // What a crowd of first runs waits for is unpacked once, and is not given up when one of them ends.
-    private async ValueTask<VolumeSnapshot> LoadAsync(ModuleDigest digest, CancellationToken cancellationToken)
+    private Task<CachedBundle> LoadAsync(ModuleDigest digest)
     {
-        Task<VolumeSnapshot>? loading;
         lock (_lock)
         {
-            if (!_loading.TryGetValue(digest, out loading))
+            if (!_loading.TryGetValue(digest, out var loading))
             {
                 _loading[digest] = loading = Task.Run(() => UnpackAsync(digest), CancellationToken.None);
             }
-        }
 
-        return await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return loading;
+        }
     }
 
-    private async Task<VolumeSnapshot> UnpackAsync(ModuleDigest digest)
+    private async Task<CachedBundle> UnpackAsync(ModuleDigest digest)
     {
+        await Turns.WaitAsync().ConfigureAwait(false);
         try
         {
             var archive = await BlobReading.ReadAsync(blobs, ModuleBlobs.BundleOf(digest), CancellationToken.None).ConfigureAwait(false);
-            var reading = archive is not null && ModuleDigest.Of(archive) == digest ? BundleReader.Read(archive) : null;
-            if (reading is not { IsRead: true })
+            var bundle = archive is not null && ModuleDigest.Of(archive) == digest ? Unpack(archive) : null;
+            if (bundle is null)
             {
                 throw new StorageUnavailableException("blobs", $"The bundle {digest} is gone or damaged. Upload the module with its bundle again.");
             }
 
-            var tree = new VolumeSnapshot(digest.ToHex(), reading.Content);
-            Keep(digest, tree);
-            return tree;
+            return Keep(new CachedBundle(digest, bundle));
         }
         finally
         {
+            Turns.Release();
             lock (_lock)
             {
                 _loading.Remove(digest);
@@ -65,7 +109,20 @@ internal sealed class BundleStore(IBlobStore blobs, long capacityBytes = BundleS
         }
     }
 
-    private VolumeSnapshot? Find(ModuleDigest digest)
+    private PackedBundle? Unpack(byte[] archive)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return PackedBundle.TryUnpack(archive, folder, null, out _);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailableException("blobs", $"A bundle cannot be unpacked into {folder}: {e.Message}", e);
+        }
+    }
+
+    private VolumeSnapshot? Lease(ModuleDigest digest)
     {
         lock (_lock)
         {
@@ -76,32 +133,50 @@ internal sealed class BundleStore(IBlobStore blobs, long capacityBytes = BundleS
 
             _byUse.Remove(node);
             _byUse.AddFirst(node);
-            return node.Value.Tree;
+            node.Value.Users++;
+            return new VolumeSnapshot(digest.ToHex(), node.Value.Bundle.Content, new BundleLease(this, node.Value));
         }
     }
 
-    private void Keep(ModuleDigest digest, VolumeSnapshot tree)
+    /// <summary>Ends a lease.</summary>
+    internal void Release(CachedBundle bundle)
     {
-        var bytes = tree.Content.Entries.Sum(static entry => (long)entry.Content.Length + EntryOverhead);
         lock (_lock)
         {
-            if (_byDigest.Remove(digest, out var other))
-            {
-                _byUse.Remove(other);
-                _bytes -= other.Value.Bytes;
-            }
+            bundle.Users--;
+            DisposeIfUnused(bundle);
+        }
+    }
 
-            _byDigest[digest] = _byUse.AddFirst((digest, tree, bytes));
-            _bytes += bytes;
+    private CachedBundle Keep(CachedBundle bundle)
+    {
+        lock (_lock)
+        {
+            _byDigest[bundle.Digest] = _byUse.AddFirst(bundle);
+            _bytes += bundle.Bundle.Bytes;
+            _entries += bundle.Bundle.Content.Entries.Length;
 
             // The newest stays, however large: it is about to be used.
-            while (_bytes > capacityBytes && _byUse.Count > 1)
+            while ((_bytes > capacityBytes || _entries > MaxEntries) && _byUse.Count > 1)
             {
-                var (oldest, _, size) = _byUse.Last!.Value;
+                var oldest = _byUse.Last!.Value;
                 _byUse.RemoveLast();
-                _byDigest.Remove(oldest);
-                _bytes -= size;
+                _byDigest.Remove(oldest.Digest);
+                _bytes -= oldest.Bundle.Bytes;
+                _entries -= oldest.Bundle.Content.Entries.Length;
+                oldest.IsOut = true;
+                DisposeIfUnused(oldest);
             }
+        }
+
+        return bundle;
+    }
+
+    private static void DisposeIfUnused(CachedBundle bundle)
+    {
+        if (bundle is { IsOut: true, Users: 0 })
+        {
+            bundle.Bundle.Dispose();
         }
     }
 }

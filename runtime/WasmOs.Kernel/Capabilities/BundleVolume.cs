@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
@@ -7,7 +8,9 @@ namespace WasmOs.Kernel.Capabilities;
 /// <summary>A module's bundle as a run mounts it. Thread-safe.</summary>
 internal sealed class BundleVolume(BundleStore bundles, ModuleDigest digest) : IVolume
 {
-    public ValueTask<VolumeSnapshot> ReadAsync(CancellationToken cancellationToken) => bundles.ReadAsync(digest, cancellationToken);
+    // Its bytes are on disk, not in memory; its names are shared by all runs and counted by the store.
+    public async ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken) =>
+        await bundles.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
 
     public ValueTask<bool> TryReplaceAsync(string expectedVersion, FileTree content, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A bundle is not written.");

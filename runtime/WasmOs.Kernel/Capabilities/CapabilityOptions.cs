@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>What the operator says about capabilities. Immutable.</summary>
-public sealed class CapabilityOptions
+public sealed record CapabilityOptions
 {
     /// <summary>Nothing said: the modules' own settings decide, and there are no directories of this machine.</summary>
     public static CapabilityOptions None { get; } = new();
@@ -14,4 +15,10 @@ public sealed class CapabilityOptions
 
     /// <summary>Directories of this machine below which modules may have mounts; null for none.</summary>
     public HostDirectories? HostDirectories { get; init; }
+
+    /// <summary>The widest limits that the capabilities of any module may set, whoever sets them. <value><see cref="WasiLimits.Widest"/>.</value></summary>
+    public WasiLimits Most { get; init; } = WasiLimits.Widest;
+
+    /// <summary>Where bundles are unpacked for runs; made when it is missing. <value>The system's folder for temporary files.</value></summary>
+    public string CacheFolder { get; init; } = Path.GetTempPath();
 }

@@ -18,11 +18,13 @@ public static class CapabilityRules
     /// <summary>Adds what is wrong.</summary>
     /// <param name="capabilities">What is to be checked.</param>
     /// <param name="directories">Directories of this machine that mounts may lie below; null for none.</param>
+    /// <param name="most">The operator's ceiling of limits.</param>
     /// <param name="prefix">What stands before the members' names in faults: empty, or a path and a dot.</param>
     /// <param name="faults">Where faults go.</param>
-    public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, string prefix, FieldErrors faults)
+    public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, WasiLimits most, string prefix, FieldErrors faults)
     {
         ArgumentNullException.ThrowIfNull(capabilities);
+        ArgumentNullException.ThrowIfNull(most);
         ArgumentNullException.ThrowIfNull(faults);
 
         // The policy's own rules, asked value by value so that each fault has its field.
@@ -40,6 +42,7 @@ public static class CapabilityRules
         CheckMost(capabilities.MaxFileSize, MostFileBytes, $"{prefix}max_file_size", faults);
         CheckMost(capabilities.MaxOpenFiles, MostOpenFiles, $"{prefix}max_open_files", faults);
         CheckMounts(capabilities.Mounts ?? [], directories, $"{prefix}mounts", faults);
+        new CapabilityLimitCeiling(most).Check(capabilities, prefix, faults);
     }
 
     private static void CheckEach(IReadOnlyList<string>? values, string field, Func<string, CapabilityPolicy> policyOf, FieldErrors faults)

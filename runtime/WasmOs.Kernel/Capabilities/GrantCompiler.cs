@@ -16,7 +16,8 @@ internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options,
     private const string NotAllowed =
         "it is a directory of the host that the operator does not allow, or that is not there. Take it from the module's mounts, or list it in allowed_host_directories.";
 
-    private readonly BundleStore _bundles = new(blobs);
+    private readonly BundleStore _bundles = new(blobs, options.CacheFolder);
+    private readonly CapabilityLimitCeiling _ceiling = new(options.Most);
 
     public CapabilityOptions Options => options;
 
@@ -72,17 +73,17 @@ internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options,
         Learning = capabilities.Learning ?? false,
     };
 
-    private static WasiLimits LimitsOf(ModuleCapabilities capabilities)
+    private WasiLimits LimitsOf(ModuleCapabilities capabilities)
     {
         var limits = WasiLimits.Default;
-        return limits with
+        return _ceiling.Clamp(limits with
         {
             MaxFileBytes = capabilities.MaxFileSize ?? limits.MaxFileBytes,
             MaxOpenFiles = capabilities.MaxOpenFiles ?? limits.MaxOpenFiles,
             MaxMountBytes = capabilities.MaxMountSize ?? limits.MaxMountBytes,
             MaxInodes = capabilities.MaxInodes ?? limits.MaxInodes,
             MaxDepth = capabilities.MaxDepth ?? limits.MaxDepth,
-        };
+        });
     }
 
     private IEnumerable<WasiMount> MountsOf(string module, ModuleCapabilities capabilities, ModuleDigest? bundle)

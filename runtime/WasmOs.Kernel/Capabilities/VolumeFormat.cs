@@ -9,12 +9,16 @@ namespace WasmOs.Kernel.Capabilities;
 /// </summary>
 internal static class VolumeFormat
 {
+    private const int CopyBytes = 64 * 1024;
+
     private static ReadOnlySpan<byte> Head => "WVOL1\n"u8;
 
-    public static byte[] Encode(FileTree tree)
+    /// <summary>The bytes of a volume in pieces; each is valid until the next is asked for.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Encode(FileTree tree)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        var buffer = new byte[CopyBytes];
         writer.Write(Head);
         writer.Write(tree.Entries.Length);
         foreach (var entry in tree.Entries)
@@ -23,12 +27,21 @@ internal static class VolumeFormat
             writer.Write(entry.Path);
             writer.Write(entry.Modified.UtcTicks);
             writer.Write(entry.Target ?? "");
-            writer.Write(entry.Content.Length);
-            writer.Write(entry.Content.Span);
+            writer.Write((int)entry.Content.Length);
+            for (var offset = 0L; offset < entry.Content.Length;)
+            {
+                var read = entry.Content.Read(offset, buffer);
+                writer.Write(buffer.AsSpan(0, read));
+                offset += read;
+                if (stream.Length >= CopyBytes)
+                {
+                    yield return stream.GetBuffer().AsMemory(0, (int)stream.Length);
+                    stream.SetLength(0);
+                }
+            }
         }
 
-        writer.Flush();
-        return stream.ToArray();
+        yield return stream.GetBuffer().AsMemory(0, (int)stream.Length);
     }
 
     /// <summary>Reads a volume; null when it is damaged.</summary>
@@ -67,6 +80,6 @@ internal static class VolumeFormat
         var target = reader.ReadString();
         var bytes = content.AsMemory((int)stream.Position + sizeof(int), reader.ReadInt32());
         stream.Position += bytes.Length;
-        return new FileTreeEntry(path, kind, bytes, kind == FileTreeEntryKind.Link ? target : null, modified);
+        return new FileTreeEntry(path, kind, FileContent.FromBytes(bytes), kind == FileTreeEntryKind.Link ? target : null, modified);
     }
 }

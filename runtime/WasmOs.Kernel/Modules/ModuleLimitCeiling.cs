@@ -63,32 +63,40 @@ internal sealed class ModuleLimitCeiling
     public static void Check(ModuleLimits limits, ModuleLimits most, string field, FieldErrors faults)
     {
         CheckTimeout(limits.Timeout, most.Timeout!.Value, $"{field}.timeout", faults);
-        CheckTimeout(limits.CpuTimeout, most.CpuTimeout ?? LongestCpuTimeout, $"{field}.cpu_timeout", faults);
-        CheckCount(limits.MemoryBytes, ResourceLimits.PageBytes, most.MemoryBytes!.Value, $"{field}.memory_bytes", faults);
-        CheckCount(limits.Fuel, 1, most.Fuel ?? long.MaxValue, $"{field}.fuel", faults);
-        CheckCount(limits.TableElements, 0, most.TableElements!.Value, $"{field}.table_elements", faults);
-        CheckCount(limits.OutputBytes, 0, most.OutputBytes!.Value, $"{field}.output_bytes", faults);
+        CheckTimeout(limits.CpuTimeout, most.CpuTimeout ?? LongestCpuTimeout, $"{field}.cpu_timeout", faults, "EXECUTION_CPU_TIMEOUT");
+        CheckCount(limits.MemoryBytes, ResourceLimits.PageBytes, most.MemoryBytes!.Value, $"{field}.memory_bytes", faults, "MEMORY_LIMIT");
+        CheckCount(limits.Fuel, 1, most.Fuel ?? long.MaxValue, $"{field}.fuel", faults, "MAX_FUEL");
+        CheckCount(limits.TableElements, 0, most.TableElements!.Value, $"{field}.table_elements", faults, "MAX_TABLE_ELEMENTS");
+        CheckCount(limits.OutputBytes, 0, most.OutputBytes!.Value, $"{field}.output_bytes", faults, "MAX_OUTPUT_SIZE");
     }
 
     /// <summary>Adds what is wrong with a time limit to the faults.</summary>
-    public static void CheckTimeout(double? seconds, double most, string field, FieldErrors faults)
+    public static void CheckTimeout(double? seconds, double most, string field, FieldErrors faults, string setting = "MAX_TIMEOUT")
     {
         // Written so that NaN is refused.
         if (seconds is { } given && !(given >= 0.001 && given <= most))
         {
-            faults.Add(field, FormattableString.Invariant($"Give 0.001 to {most} seconds."));
+            faults.Add(field, FormattableString.Invariant($"Give 0.001 to {most} seconds.{CeilingOf(setting)}"));
         }
     }
 
-    private static void CheckCount(long? value, long least, long most, string field, FieldErrors faults)
+    /// <param name="value">What is asked for.</param>
+    /// <param name="least">The least that means anything.</param>
+    /// <param name="most">The ceiling: the operator's, or the module's for a call.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="faults">Where to add.</param>
+    /// <param name="setting">The operator's setting of the ceiling; null where it has none.</param>
+    private static void CheckCount(long? value, long least, long most, string field, FieldErrors faults, string? setting = null)
     {
         if (value is { } given && (given < least || given > most))
         {
-            faults.Add(field, FormattableString.Invariant($"Give a whole number from {least} to {most}."));
+            faults.Add(field, FormattableString.Invariant($"Give a whole number from {least} to {most}.{CeilingOf(setting)}"));
         }
     }
 
     private static double? Least(double? left, double? right) => left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);
+
+    private static string CeilingOf(string? setting) => setting is null ? "" : $" The module's settings and the operator's {setting} are the ceiling.";
 
     private static long? Least(long? left, long? right) => left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);
 }

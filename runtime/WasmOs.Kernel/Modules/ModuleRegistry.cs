@@ -52,7 +52,7 @@ public sealed class ModuleRegistry
         _listing = new ModuleListing(_store);
         Directory = new ModuleDirectory(_store, time, random, failures: failures);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
-        _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities?.HostDirectories);
+        _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities ?? CapabilityOptions.None);
         _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _remains, time);
         _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
     }

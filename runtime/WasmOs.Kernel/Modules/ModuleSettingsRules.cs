@@ -3,12 +3,11 @@ using System.Text;
 using System.Text.Json;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
-using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Kernel.Modules;
 
 /// <summary>Checks and applies changes of settings; all faults at once.</summary>
-internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, HostDirectories? directories)
+internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, CapabilityOptions options)
 {
     // A table's property holds 64 KiB; the rest of the room is for members to come.
     private const int MaxSettingsBytes = 48 * 1024;
@@ -28,7 +27,7 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, HostDirect
 
         if (!ReferenceEquals(changed.Capabilities, before.Capabilities))
         {
-            CapabilityRules.Check(changed.Capabilities, directories, $"{prefix}capabilities.", faults);
+            CapabilityRules.Check(changed.Capabilities, options.HostDirectories, options.Most, $"{prefix}capabilities.", faults);
         }
 
         if (changed.Args != before.Args)

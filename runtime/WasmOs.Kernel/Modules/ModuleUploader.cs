@@ -3,7 +3,6 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -39,7 +38,12 @@ internal sealed class ModuleUploader(
         if (upload.Bundle is { } archive)
         {
             // A bundle is read where it is uploaded, so that a run never meets one that cannot be read.
-            if (BundleReader.Read(archive) is { IsRead: false } reading)
+            if (await BundleStore.TryVerifyAsync(archive, cancellationToken).ConfigureAwait(false) is not { } reading)
+            {
+                return KernelErrors.Busy("Too many bundles are being unpacked. Try again in a moment.");
+            }
+
+            if (!reading.IsRead)
             {
                 return KernelErrors.BundleInvalid(reading.Fault);
             }

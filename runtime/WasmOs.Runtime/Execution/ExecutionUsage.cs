@@ -14,7 +14,7 @@ public readonly struct ExecutionUsage
     /// <summary>How long it waited for its first slot, before it began; no part of <see cref="Duration"/>.</summary>
     public TimeSpan Queued { get; init; }
 
-    /// <summary>The largest size of its linear memories, bytes.</summary>
+    /// <summary>The largest size of its linear memories and the most that the host held for it besides (files in memory, output), bytes.</summary>
     public long MemoryPeakBytes { get; init; }
 
     /// <summary>Fuel used; null when it was not metered.</summary>

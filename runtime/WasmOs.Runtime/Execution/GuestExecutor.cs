@@ -50,7 +50,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
 
             EndWasi(run, ref end);
 
-            end.MemoryBytes = MemoryOf(run, module);
+            end.MemoryBytes = MemoryOf(run, module) + run.Memory.Peak;
             end.Fuel = module.IsMetered ? call.Limits.Fuel - (long)run.Store.GetFuel() : null;
             end.EndedAt = Stopwatch.GetTimestamp();
             end.Cpu = run.CpuUntil(end.EndedAt);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Wasi;
@@ -29,12 +30,13 @@ internal sealed class GuestRun : StoreHost, IDisposable
     private long _cancelledGeneration;
     private int _active;
 
-    public GuestRun(TimeProvider time, CpuScheduler scheduler)
+    public GuestRun(TimeProvider time, CpuScheduler scheduler, HeldMemory memory)
     {
         Time = time;
+        Memory = new RunMemory(memory);
         Store = new Store(this);
-        Stdout = new OutputBuffer(Marks, OutputStream.Stdout);
-        Stderr = new OutputBuffer(Marks, OutputStream.Stderr);
+        Stdout = new OutputBuffer(Marks, OutputStream.Stdout, Memory);
+        Stderr = new OutputBuffer(Marks, OutputStream.Stderr, Memory);
         Wasi = new WasiState(this);
         Turns = new GuestTurns(this, scheduler);
         _parking = new GuestParking(this, Turns);
@@ -44,6 +46,9 @@ internal sealed class GuestRun : StoreHost, IDisposable
     public TimeProvider Time { get; }
 
     public Store Store { get; }
+
+    /// <summary>What the host holds for the run, beside its linear memory.</summary>
+    public RunMemory Memory { get; }
 
     public OutputBuffer Stdout { get; }
 
@@ -111,6 +116,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         Turns.Begin(call.Priority, call.Flow, call.Source);
         StopKind = FaultKind.None;
         StopMessage = "";
+        Memory.Begin(limits.HeldBytes);
         Stdout.Begin(limits.OutputBytes);
         Stderr.Begin(limits.OutputBytes);
         Marks.Begin(startedAt);
@@ -124,6 +130,7 @@ internal sealed class GuestRun : StoreHost, IDisposable
         Volatile.Write(ref _active, 0);
         Wasi.End();
         Store.Close();
+        Memory.End();
         Turns.End();
         WasiOptions = null;
         Timers = null;
@@ -172,6 +179,17 @@ internal sealed class GuestRun : StoreHost, IDisposable
             StopKind = kind;
             StopMessage = message;
         }
+    }
+
+    /// <summary>Stops the guest because the host may not hold something for it.</summary>
+    /// <param name="what">What it is; the subject of a sentence in the plural.</param>
+    /// <returns>The reason in words.</returns>
+    public string StopForMemory(string what)
+    {
+        Stop(FaultKind.MemoryLimit, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} do not fit what the host holds for a run ({Memory.Limit:N0} bytes, MAX_RUN_HELD_BYTES) or for all together ({Memory.Host.Limit:N0} bytes, MAX_HELD_BYTES)."));
+        return StopMessage;
     }
 
     /// <summary>Records that the guest ended itself; it must be stopped by a trap.</summary>

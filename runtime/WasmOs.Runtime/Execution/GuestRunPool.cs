@@ -1,9 +1,10 @@
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>The states of runs that are not in use, and a register of all, so that a run can be found and cancelled. Renting takes no lock. Thread-safe.</summary>
-internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, InternalFailures? failures = null) : IDisposable
+internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, InternalFailures? failures = null, HeldMemory? memory = null) : IDisposable
 {
     /// <summary>References between two places: 128 bytes, a pair of cache lines as they are fetched, so that cores do not write each other's when they rent and return.</summary>
     private const int Stride = 16;
@@ -12,6 +13,7 @@ internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, In
     private readonly int _places = Places(scheduler.Slots);
     private readonly List<WeakReference<GuestRun>> _all = [];
     private readonly Lock _gate = new();
+    private readonly HeldMemory _memory = memory ?? new HeldMemory(HeldMemory.DefaultLimit);
     private int _sinceSweep;
 
     public GuestRun Rent()
@@ -90,7 +92,7 @@ internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, In
 
     private GuestRun Create()
     {
-        var run = new GuestRun(time, scheduler) { Failures = failures };
+        var run = new GuestRun(time, scheduler, _memory) { Failures = failures };
         lock (_gate)
         {
             // The register holds no state alive; what is gone is swept now and then.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Execution;
@@ -6,7 +7,8 @@ namespace WasmOs.Runtime.Execution;
 /// <summary>What a guest writes to one stream, up to a limit; the rest is dropped and flagged. Costs nothing until something is written. Not thread-safe.</summary>
 /// <param name="marks">Where it is noted when something is written.</param>
 /// <param name="stream">The stream.</param>
-internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream) : IGuestOutput
+/// <param name="memory">Where the buffer is counted.</param>
+internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream, RunMemory memory) : IGuestOutput
 {
     private const int FirstBytes = 256;
 
@@ -26,6 +28,11 @@ internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream) : IGu
     public void Write(ReadOnlySpan<byte> bytes)
     {
         var taken = Math.Min(bytes.Length, _limit - _length);
+        if (_length + taken > _bytes.Length && !TryReserve(_length + taken))
+        {
+            taken = _bytes.Length - _length;
+        }
+
         Truncated |= taken < bytes.Length;
         if (taken == 0)
         {
@@ -33,7 +40,6 @@ internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream) : IGu
         }
 
         marks.Note(stream, _length);
-        Reserve(_length + taken);
         bytes[..taken].CopyTo(_bytes.AsSpan(_length));
         _length += taken;
     }
@@ -61,14 +67,17 @@ internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream) : IGu
         return copy;
     }
 
-    private void Reserve(int length)
+    /// <returns>False when the run may not hold a larger buffer.</returns>
+    private bool TryReserve(int length)
     {
-        if (length <= _bytes.Length)
+        var wanted = Math.Max(FirstBytes, (int)Math.Min(_limit, Math.Max(length, 2L * _bytes.Length)));
+        if (!memory.TryTake(wanted - _bytes.Length))
         {
-            return;
+            return false;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, (int)Math.Min(_limit, Math.Max(length, 2L * _bytes.Length))));
+        var larger = ArrayPool<byte>.Shared.Rent(wanted);
+        memory.Take(larger.Length - wanted);
         _bytes.AsSpan(0, _length).CopyTo(larger);
         if (_bytes.Length > 0)
         {
@@ -76,5 +85,6 @@ internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream) : IGu
         }
 
         _bytes = larger;
+        return true;
     }
 }

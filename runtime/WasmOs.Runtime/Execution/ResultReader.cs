@@ -71,6 +71,7 @@ internal static class ResultReader
                 CultureInfo.InvariantCulture, $"The guest returned pointer {pointer} and length {length}, which reach beyond its memory of {content.Length:N0} bytes."), []);
         }
 
+        run.Memory.Take(length);
         bytes = content.Slice((int)pointer, (int)length).ToArray();
         return null;
     }

@@ -37,16 +37,16 @@ internal sealed class WasiState(GuestRun run)
     /// <summary>What a mount could not be opened for, which is not the guest's fault: the run has no outcome, and this is thrown in its place.</summary>
     public Exception? MountFailure { get; set; }
 
-    public DescriptorTable Descriptors { get; } = new();
+    public DescriptorTable Descriptors { get; } = new(run.Memory);
 
     /// <summary>The caller's memory, when it exports one by the name that the witx wants.</summary>
     public MemoryRef Memory { get; private set; }
 
     public bool HasMemory { get; private set; }
 
-    public StringBlock Arguments => _arguments ??= Options.Arguments.Count == 0 || !Options.Policy.Arguments ? StringBlock.Empty : new StringBlock(Options.Arguments);
+    public StringBlock Arguments => _arguments ??= Options.Arguments.Count == 0 || !Options.Policy.Arguments ? StringBlock.Empty : Count(new StringBlock(Options.Arguments));
 
-    public StringBlock Environment => _environment ??= Options.Environment.Count + Options.RequestVariables.Count == 0 ? StringBlock.Empty : new StringBlock(Violations.FilterEnvironment());
+    public StringBlock Environment => _environment ??= Options.Environment.Count + Options.RequestVariables.Count == 0 ? StringBlock.Empty : Count(new StringBlock(Violations.FilterEnvironment()));
 
     /// <summary>The time of day as files and guests have it: nanoseconds since 1970.</summary>
     public ulong Now => (ulong)(run.Time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
@@ -128,6 +128,13 @@ internal sealed class WasiState(GuestRun run)
         _arguments = null;
         _environment = null;
         Options = WasiOptions.Default;
+    }
+
+    // Bounded by the request and the settings that it came with: counted, not refused.
+    private StringBlock Count(StringBlock block)
+    {
+        run.Memory.Take(block.Length);
+        return block;
     }
 
     private bool TryOpenMounts()

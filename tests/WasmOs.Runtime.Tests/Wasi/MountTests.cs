@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
@@ -102,7 +103,7 @@ public sealed class MountTests(SharedRuntime shared) : IClassFixture<SharedRunti
         var racing = new RacingVolume(volume);
         var outcome = shared.Runtime.RunGuest(WasiGuest.Text(Save, Digits), WasiGuest.Files(null, new VolumeMount("/", racing)));
         Assert.Equal(FaultKind.VolumeConflict, outcome.Fault!.Kind);
-        Assert.Equal("other", Assert.Single((await volume.ReadAsync(CancellationToken.None)).Content.Entries).Path);
+        Assert.Equal("other", Assert.Single((await volume.ReadAsync(new MemoryReservation(shared.Runtime.HeldMemory, long.MaxValue), CancellationToken.None))!.Content.Entries).Path);
     }
 
     [Fact]

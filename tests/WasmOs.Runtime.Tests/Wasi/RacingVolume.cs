@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
@@ -6,12 +7,12 @@ namespace WasmOs.Runtime.Tests.Wasi;
 /// <summary>A volume that somebody else changes after each time that it is read.</summary>
 internal sealed class RacingVolume(MemoryVolume volume) : IVolume
 {
-    public async ValueTask<VolumeSnapshot> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken)
     {
         // Not at once, so that the run has to wait.
         await Task.Yield();
-        var snapshot = await volume.ReadAsync(cancellationToken);
-        await volume.TryReplaceAsync(snapshot.Version, new FileTree([FileTreeEntry.File("other", default)]), cancellationToken);
+        var snapshot = await volume.ReadAsync(memory, cancellationToken);
+        await volume.TryReplaceAsync(snapshot!.Version, new FileTree([FileTreeEntry.File("other", default)]), cancellationToken);
         return snapshot;
     }
 

@@ -30,6 +30,9 @@ internal sealed class StringBlock
     /// <summary>Nothing.</summary>
     public static StringBlock Empty { get; } = new([]);
 
+    /// <summary>Bytes that it takes.</summary>
+    public int Length => _bytes.Length + sizeof(int) * _offsets.Length;
+
     /// <summary><c>…_sizes_get(count*, bytes*)</c></summary>
     public Errno WriteSizes(ref WasiCall call)
     {

@@ -1,10 +1,15 @@
 using System.Runtime.CompilerServices;
+using WasmOs.Runtime.Memory;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;
 
 /// <summary>The file descriptors of a run. Used by its thread alone.</summary>
-internal sealed class DescriptorTable
+/// <param name="memory">Where open descriptors and their listings are counted.</param>
+internal sealed class DescriptorTable(RunMemory memory)
 {
+    /// <summary>What an open file or directory takes, roughly: descriptor, handle, place in the table.</summary>
+    private const int DescriptorBytes = 256;
+
     /// <summary>
     /// Files that a guest opens are numbered from here, whatever it closed: a program that closed its standard output and goes on printing must not print into a file.
     /// </summary>
@@ -51,6 +56,7 @@ internal sealed class DescriptorTable
 
         Set(fd, descriptor);
         _open += descriptor.IsGiven ? 0 : 1;
+        memory.Take(DescriptorBytes);
         return (uint)fd;
     }
 
@@ -59,6 +65,7 @@ internal sealed class DescriptorTable
         var descriptor = _descriptors[fd]!;
         _descriptors[fd] = null;
         _open -= descriptor.IsGiven ? 0 : 1;
+        memory.Return(DescriptorBytes + ((descriptor as DirectoryDescriptor)?.ListingBytes ?? 0));
         descriptor.Close();
     }
 

@@ -16,6 +16,9 @@ internal sealed class DirectoryDescriptor(MountDirectory directory, string path)
     /// <summary>Its entries when they were last listed from the first; a cookie is a place in it.</summary>
     public List<DirectoryEntry>? Listing { get; set; }
 
+    /// <summary>What the listing takes.</summary>
+    public long ListingBytes { get; set; }
+
     public override FileType Type => FileType.Directory;
 
     public override Errno GetStat(out FileStat stat) => directory.GetStat(out stat);

@@ -9,6 +9,9 @@ internal static class DirectoryFunctions
     /// <summary><c>dirent</c> of the witx: next cookie, inode, length of the name, type.</summary>
     private const int EntryBytes = 24;
 
+    /// <summary>What an entry of a listing takes beside its name, roughly.</summary>
+    private const int ListingEntryBytes = 64;
+
     /// <summary><c>fd_readdir(fd, buffer*, length, cookie, size*)</c>: the buffer is filled to its end, with a cut entry if need be.</summary>
     public static Errno Read(ref WasiCall call)
     {
@@ -35,10 +38,13 @@ internal static class DirectoryFunctions
                 return errno;
             }
 
-            directory.Listing = entries;
+            if (!Keep(ref call, directory, entries))
+            {
+                return Errno.NoMemory;
+            }
         }
 
-        return call.Return(call.U32(4), (uint)Fill(buffer, directory.Listing, cookie));
+        return call.Return(call.U32(4), (uint)Fill(buffer, directory.Listing!, cookie));
     }
 
     /// <summary><c>path_create_directory(directory, path*, length)</c></summary>
@@ -84,6 +90,27 @@ internal static class DirectoryFunctions
 
         errno = call.Wasi.Violations.CheckMove(walk.GuestPath);
         return errno == Errno.Success ? walk.Parent.RemoveDirectory(walk.Name) : errno;
+    }
+
+    // It stays with the descriptor until it is made anew or closed, so it is the run's.
+    private static bool Keep(ref WasiCall call, DirectoryDescriptor directory, List<DirectoryEntry> entries)
+    {
+        var bytes = 0L;
+        foreach (var entry in entries)
+        {
+            bytes += ListingEntryBytes + entry.NameUtf8.Length;
+        }
+
+        var memory = call.Run.Memory;
+        memory.Return(directory.ListingBytes);
+        (directory.Listing, directory.ListingBytes) = (null, 0);
+        if (!memory.TryTake(bytes))
+        {
+            return false;
+        }
+
+        (directory.Listing, directory.ListingBytes) = (entries, bytes);
+        return true;
     }
 
     private static Errno Fail(Errno errno, out List<DirectoryEntry> entries)

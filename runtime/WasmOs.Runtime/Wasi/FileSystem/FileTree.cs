@@ -30,5 +30,5 @@ public sealed class FileTree
     public ImmutableArray<FileTreeEntry> Entries { get; }
 
     /// <summary>The tree as read-only files, built once.</summary>
-    internal MemoryTree Shared => _shared ??= MemoryTree.From(this, MemoryTree.Unlimited, TimeProvider.System, isReadOnly: true);
+    internal MemoryTree Shared => _shared ??= MemoryTree.ReadOnlyFrom(this);
 }

@@ -9,10 +9,16 @@ namespace WasmOs.Runtime.Wasi.FileSystem;
 /// <param name="maxBytes">Bytes in all its files, if less than the run's limit; null for that limit.</param>
 public sealed class ScratchMount(string guestPath, FileTree? content = null, long? maxBytes = null) : WasiMount(guestPath, readOnly: false)
 {
-    internal override MountSession Open(GuestRun run, WasiLimits limits, out string? problem)
+    internal override MountSession? Open(GuestRun run, WasiLimits limits, out string? problem)
     {
-        problem = null;
         limits = maxBytes < limits.MaxMountBytes ? limits with { MaxMountBytes = maxBytes.Value } : limits;
-        return new MemorySession(MemoryTree.From(content ?? FileTree.Empty, limits, run.Time, isReadOnly: false));
+        if (MemoryTree.TryCreate(content ?? FileTree.Empty, limits, run.Time, run.Memory) is { } tree)
+        {
+            problem = null;
+            return new MemorySession(tree);
+        }
+
+        problem = run.StopForMemory($"The files of {GuestPath}");
+        return null;
     }
 }

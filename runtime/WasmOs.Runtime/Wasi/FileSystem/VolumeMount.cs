@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
@@ -18,34 +19,77 @@ public sealed class VolumeMount(string guestPath, IVolume volume, bool readOnly 
 
     internal override MountSession? Open(GuestRun run, WasiLimits limits, out string? problem)
     {
+        // Counted apart while it is read: a run that gives up does not wait for the reading, which may still go on when the run's state serves another.
+        using var memory = new MemoryReservation(run.Memory.Host, run.Memory.Left);
+        if (!TryRead(run, memory, out var snapshot, out problem))
+        {
+            return null;
+        }
+
+        run.Memory.TakeOver(memory);
+        if (snapshot is not null && IsReadOnly)
+        {
+            return new MemorySession(snapshot.Content.Shared, snapshot.Lease);
+        }
+
+        if (snapshot is not null && MemoryTree.TryCreate(snapshot.Content, limits, run.Time, run.Memory) is { } tree)
+        {
+            return new VolumeSession(this, snapshot, tree);
+        }
+
+        snapshot?.Lease?.Dispose();
+        problem = run.StopForMemory($"The files of {GuestPath}");
+        return null;
+    }
+
+    /// <summary>Reads the volume while the run is parked.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="memory">What is counted.</param>
+    /// <param name="snapshot">The content; null when it may not be held.</param>
+    /// <param name="problem">Why it could not be read.</param>
+    private bool TryRead(GuestRun run, MemoryReservation memory, out VolumeSnapshot? snapshot, out string? problem)
+    {
         using var giveUp = new CancellationTokenSource();
-        var reading = volume.ReadAsync(giveUp.Token).AsTask();
+        snapshot = null;
+        problem = null;
+        var reading = volume.ReadAsync(memory, giveUp.Token).AsTask();
         while (!reading.IsCompleted)
         {
             if (!run.Park(reading, Timeout.InfiniteTimeSpan))
             {
                 giveUp.Cancel();
+                DisposeLater(reading);
                 problem = run.StopMessage;
-                return null;
+                return false;
             }
         }
 
-        VolumeSnapshot snapshot;
         try
         {
             snapshot = reading.GetAwaiter().GetResult();
+            return true;
         }
         catch (Exception e) when (!e.IsFatal())
         {
             // Whatever the port fails with is its caller's, not the guest's: it goes on where the run ends.
             run.Wasi.MountFailure = e;
             problem = e.Message;
-            return null;
+            return false;
         }
-
-        problem = null;
-        return IsReadOnly
-            ? new MemorySession(snapshot.Content.Shared)
-            : new VolumeSession(this, snapshot, MemoryTree.From(snapshot.Content, limits, run.Time, isReadOnly: false));
     }
+
+    // What comes when nobody waits for it any more is given back; a failure then is nobody's.
+    private static void DisposeLater(Task<VolumeSnapshot?> reading) => reading.ContinueWith(
+        static read =>
+        {
+            if (read.IsCompletedSuccessfully)
+            {
+                read.Result?.Lease?.Dispose();
+            }
+            else
+            {
+                _ = read.Exception;
+            }
+        },
+        CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

@@ -55,7 +55,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Errno.NoEntry;
         }
 
-        var made = TryMake(out var time);
+        var made = TryMake(name, 0, out var time);
         if (made == Errno.Success)
         {
             var created = new MemoryFileNode(Tree, time);
@@ -73,7 +73,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Tree.IsReadOnly ? Errno.ReadOnly : Errno.NameTooLong;
         }
 
-        var errno = TryMake(out var time);
+        var errno = TryMake(name, 0, out var time);
         if (errno == Errno.Success)
         {
             node.Add(name, new MemoryDirectoryNode(Tree, node, time));
@@ -116,7 +116,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
 
     public override Errno CreateLink(string name, string target)
     {
-        var errno = TryMake(out var time);
+        var errno = TryMake(name, sizeof(char) * target.Length, out var time);
         if (errno == Errno.Success)
         {
             node.Add(name, new MemoryLinkNode(Tree, time, target));
@@ -140,6 +140,11 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
         if (!node.Entries.TryGetValue(name, out var found))
         {
             return Errno.NoEntry;
+        }
+
+        if (!Tree.TryTakeName(newName))
+        {
+            return Errno.NoSpace;
         }
 
         other.Node.Add(newName, found);
@@ -178,12 +183,18 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return errno;
         }
 
+        if (!Tree.TryTakeName(newName))
+        {
+            return Errno.NoSpace;
+        }
+
         if (replaced is not null)
         {
             other.Drop(newName, replaced);
         }
 
         node.Remove(name);
+        Tree.FreeName(name);
         other.Node.Add(newName, moved);
         moved.ChangeTime = Tree.Touch();
         if (moved is MemoryDirectoryNode directory)
@@ -240,7 +251,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
         : place.Depth + 1 + directory.Height > place.Tree.Limits.MaxDepth ? Errno.NameTooLong
         : Errno.Success;
 
-    private Errno TryMake(out ulong time)
+    private Errno TryMake(string name, int contentBytes, out ulong time)
     {
         time = 0;
         if (Tree.IsReadOnly || IsGone)
@@ -248,7 +259,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Tree.IsReadOnly ? Errno.ReadOnly : Errno.NoEntry;
         }
 
-        if (!Tree.TryTakeInode())
+        if (!Tree.TryTakeNode(name, contentBytes))
         {
             return Errno.NoSpace;
         }
@@ -260,6 +271,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
     private void Drop(string name, MemoryNode entry)
     {
         node.Remove(name);
+        Tree.FreeName(name);
         entry.RemoveName();
     }
 }

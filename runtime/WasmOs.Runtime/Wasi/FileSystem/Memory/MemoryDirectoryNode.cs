@@ -5,6 +5,8 @@ namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 /// <summary>Names and what they stand for.</summary>
 internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? parent, ulong time) : MemoryNode(tree, time)
 {
+    private const int LeastRoom = 64;
+
     public Dictionary<string, MemoryNode> Entries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The directory that it is in; itself for the root.</summary>
@@ -78,6 +80,13 @@ internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? 
     public void Remove(string name)
     {
         Entries.Remove(name);
+
+        // A table keeps the room for all names that it ever had: many directories that were filled and emptied would hold what nobody counts.
+        if (Entries.Capacity > LeastRoom && Entries.Capacity > 4 * Entries.Count)
+        {
+            Entries.TrimExcess();
+        }
+
         Changed();
     }
 

@@ -24,8 +24,17 @@ internal sealed class MemoryFile : MountFile
 
     public override Errno Read(long offset, Span<byte> destination, out int read)
     {
-        read = _node.Read(offset, destination);
-        return Errno.Success;
+        try
+        {
+            read = _node.Read(offset, destination);
+            return Errno.Success;
+        }
+        catch (IOException)
+        {
+            // The disk that keeps unpacked bundles: the guest is told as by any file system.
+            read = 0;
+            return Errno.InputOutput;
+        }
     }
 
     public override Errno Write(bool append, long offset, ReadOnlySpan<byte> source, out int written, out long end)

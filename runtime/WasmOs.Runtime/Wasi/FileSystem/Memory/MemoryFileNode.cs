@@ -1,14 +1,23 @@
+using System.Numerics;
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.Descriptors;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>A file's bytes. Those of a tree that is shared are used as they are until the first write, which makes a copy.</summary>
+/// <summary>
+/// A file's bytes in pages. A page that was never written is not there: its bytes are those of the content that the file was made from, else zeros. So a file costs what was written to it,
+/// wherever that lies, and a copy of a shared file the pages that differ.
+/// </summary>
 internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(tree, time)
 {
+    private const int PageBytes = PagePool.PageBytes;
+
+    /// <summary>The first page grows from here in powers of two, so that small files cost little; all others are whole.</summary>
     private const int FirstBytes = 256;
 
-    private byte[]? _owned;
-    private ReadOnlyMemory<byte> _shared;
+    private FileContent _base = FileContent.Empty;
+    private long _baseLength;
+    private byte[]?[] _pages = [];
     private int _length;
     private int _openings;
 
@@ -16,14 +25,15 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
 
     public override long Size => _length;
 
-    /// <summary>The bytes now; valid until the file is changed.</summary>
-    public ReadOnlyMemory<byte> Content => _owned is null ? _shared : _owned.AsMemory(0, _length);
+    /// <summary>The bytes now; the file must not be used any more.</summary>
+    public FileContent Content => _pages.Length == 0 && _baseLength == _base.Length ? _base : new PagedContent(this, _length);
 
     /// <summary>Fills a new file; the bytes are not copied.</summary>
-    public void Share(ReadOnlyMemory<byte> content)
+    public void Share(FileContent content)
     {
-        _shared = content;
-        _length = content.Length;
+        _base = content;
+        _baseLength = content.Length;
+        _length = checked((int)content.Length);
     }
 
     public void AddOpening() => _openings++;
@@ -34,7 +44,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         FreeIfUnused();
     }
 
-    // An array has no room for more.
+    // Lengths and offsets of pages are ints.
     private long MaxBytes => Math.Min(Tree.Limits.MaxFileBytes, Array.MaxLength);
 
     public override void FreeIfUnused()
@@ -42,6 +52,9 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         if (Links == 0 && _openings == 0)
         {
             Tree.FreeBytes(_length);
+            FreePages(0);
+            Tree.Return(sizeof(long) * _pages.Length);
+            _pages = [];
             Tree.FreeInode();
         }
     }
@@ -54,8 +67,24 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         }
 
         var count = Math.Min(destination.Length, _length - (int)offset);
-        var bytes = _owned is null ? _shared.Span : _owned;
-        bytes.Slice((int)offset, count).CopyTo(destination);
+        for (var done = 0; done < count;)
+        {
+            var (index, start) = ((int)(offset + done) / PageBytes, (int)(offset + done) % PageBytes);
+            var part = destination.Slice(done, Math.Min(count - done, PageBytes - start));
+            if (index < _pages.Length && _pages[index] is { } page)
+            {
+                var there = Math.Clamp(page.Length - start, 0, part.Length);
+                page.AsSpan(Math.Min(start, page.Length), there).CopyTo(part);
+                part[there..].Clear();
+            }
+            else
+            {
+                ReadBase(offset + done, part);
+            }
+
+            done += part.Length;
+        }
+
         return count;
     }
 
@@ -72,21 +101,27 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
             return Errno.FileTooBig;
         }
 
-        var count = (int)Math.Min(source.Length, MaxBytes - offset);
-        var room = Math.Max(0, Tree.FreeSpace);
-        if (offset + count > _length + room)
+        var count = Math.Min(source.Length, MaxBytes - offset);
+        count = Math.Min(count, Math.Max(0, _length + Math.Max(0, Tree.FreeSpace) - offset));
+        while (written < count)
         {
-            count = (int)Math.Max(0, _length + room - offset);
+            var (index, start) = ((int)(offset + written) / PageBytes, (int)(offset + written) % PageBytes);
+            var part = source.Slice(written, (int)Math.Min(count - written, PageBytes - start));
+            if (Reserve(index, start + part.Length) is not { } page)
+            {
+                break;
+            }
+
+            part.CopyTo(page.AsSpan(start));
+            written += part.Length;
         }
 
-        if (count == 0)
+        if (written == 0)
         {
             return Errno.NoSpace;
         }
 
-        Grow((int)offset + count);
-        source[..count].CopyTo(_owned.AsSpan((int)offset));
-        written = count;
+        SetLength(Math.Max(_length, (int)offset + written));
         ModifyTime = ChangeTime = Tree.Touch();
         return Errno.Success;
     }
@@ -103,49 +138,124 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
             return Errno.NoSpace;
         }
 
-        if (size > _length)
+        if (size < _length)
         {
-            Grow((int)size);
-        }
-        else
-        {
-            Shrink((int)size);
+            Cut((int)size);
         }
 
+        SetLength((int)size);
         ModifyTime = ChangeTime = Tree.Touch();
         return Errno.Success;
     }
 
-    // The bytes are the file's own afterwards, and there are as many as asked for at least.
-    private void Grow(int length)
+    /// <summary>Gives the pages to others. Nobody may use the file any more.</summary>
+    public void ReturnPages()
     {
-        length = Math.Max(length, _length);
-        if (_owned is null || _owned.Length < length)
+        foreach (var page in _pages)
         {
-            var capacity = (int)Math.Min(MaxBytes, Math.Max(FirstBytes, Math.Max(length, 2L * _length)));
-            var larger = new byte[Math.Max(capacity, length)];
-            Content.CopyTo(larger);
-            _owned = larger;
-            _shared = default;
+            if (page is not null)
+            {
+                PagePool.Return(page);
+            }
         }
 
+        _pages = [];
+    }
+
+    private void SetLength(int length)
+    {
         Tree.TakeBytes(length - _length);
         _length = length;
     }
 
-    private void Shrink(int length)
+    private void ReadBase(long offset, Span<byte> destination)
     {
-        Tree.FreeBytes(_length - length);
-        if (_owned is null)
+        var there = (int)Math.Clamp(_baseLength - offset, 0, destination.Length);
+        for (var read = 0; read < there;)
         {
-            _shared = _shared[..length];
+            var count = _base.Read(offset + read, destination[read..there]);
+            read += count > 0 ? count : throw new IOException("A file's content ends before its length.");
+        }
+
+        destination[there..].Clear();
+    }
+
+    /// <summary>A page to write to, with room for some bytes at least; null when the run may not have more memory.</summary>
+    private byte[]? Reserve(int index, int bytes)
+    {
+        if (!ReserveTable(index))
+        {
+            return null;
+        }
+
+        var page = _pages[index];
+        if (page?.Length >= bytes)
+        {
+            return page;
+        }
+
+        // What is there already has to fit too.
+        var begin = (long)index * PageBytes;
+        bytes = Math.Max(bytes, (int)Math.Clamp(_baseLength - begin, 0, PageBytes));
+        var room = index == 0 ? Math.Min(PageBytes, Math.Max(FirstBytes, (int)BitOperations.RoundUpToPowerOf2((uint)bytes))) : PageBytes;
+        if (!Tree.TryTake(room - (page?.Length ?? 0)))
+        {
+            return null;
+        }
+
+        var larger = room == PageBytes ? PagePool.Rent() : new byte[room];
+        if (page is null)
+        {
+            ReadBase(begin, larger);
         }
         else
         {
-            // What a later growth uncovers must be zeros.
-            _owned.AsSpan(length, _length - length).Clear();
+            page.CopyTo(larger, 0);
         }
 
-        _length = length;
+        return _pages[index] = larger;
+    }
+
+    private bool ReserveTable(int index)
+    {
+        if (index < _pages.Length)
+        {
+            return true;
+        }
+
+        var length = index == 0 ? 1 : Math.Max(index + 1, 2 * _pages.Length);
+        if (!Tree.TryTake(sizeof(long) * (length - _pages.Length)))
+        {
+            return false;
+        }
+
+        Array.Resize(ref _pages, length);
+        return true;
+    }
+
+    // What a later growth uncovers must be zeros.
+    private void Cut(int length)
+    {
+        _baseLength = Math.Min(_baseLength, length);
+        var (index, start) = (length / PageBytes, length % PageBytes);
+        if (start > 0 && index < _pages.Length && _pages[index] is { } page && start < page.Length)
+        {
+            page.AsSpan(start).Clear();
+        }
+
+        FreePages(start > 0 ? index + 1 : index);
+    }
+
+    private void FreePages(int first)
+    {
+        for (var i = first; i < _pages.Length; i++)
+        {
+            if (_pages[i] is { } page)
+            {
+                _pages[i] = null;
+                Tree.Return(page.Length);
+                PagePool.Return(page);
+            }
+        }
     }
 }

@@ -10,5 +10,7 @@ internal sealed class MemoryLinkNode(MemoryTree tree, ulong time, string target)
 
     public override FileType Type => FileType.SymbolicLink;
 
+    public override int ContentBytes => sizeof(char) * target.Length;
+
     public override long Size => Encoding.UTF8.GetByteCount(target);
 }

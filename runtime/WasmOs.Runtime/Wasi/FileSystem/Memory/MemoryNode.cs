@@ -29,6 +29,9 @@ internal abstract class MemoryNode
 
     public abstract long Size { get; }
 
+    /// <summary>What the node itself holds beside a file's pages.</summary>
+    public virtual int ContentBytes => 0;
+
     public FileStat Stat => new()
     {
         Device = Tree.Device,
@@ -66,7 +69,7 @@ internal abstract class MemoryNode
     {
         if (Links == 0)
         {
-            Tree.FreeInode();
+            Tree.FreeInode(ContentBytes);
         }
     }
 }

@@ -1,12 +1,15 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 /// <summary>A mount in memory while a run uses it.</summary>
-internal sealed class MemorySession(MemoryTree tree) : MountSession
+/// <param name="tree">The files.</param>
+/// <param name="lease">What is disposed when the run does not use them any more; null for nothing.</param>
+internal sealed class MemorySession(MemoryTree tree, IDisposable? lease = null) : MountSession
 {
     public override MountDirectory OpenRoot() => tree.OpenRoot();
 
     public override void Dispose()
     {
-        // The tree is garbage after the run, or shared.
+        tree.End();
+        lease?.Dispose();
     }
 }

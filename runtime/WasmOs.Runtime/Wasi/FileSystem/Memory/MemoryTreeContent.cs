@@ -3,34 +3,57 @@ namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 /// <summary>Turns a <see cref="FileTree"/> into nodes, and back.</summary>
 internal static class MemoryTreeContent
 {
-    public static void Add(MemoryTree tree, FileTreeEntry entry)
+    /// <returns>False when the run that the tree is counted to may not hold more.</returns>
+    public static bool TryAdd(MemoryTree tree, FileTreeEntry entry)
     {
         var names = entry.Path.Split('/');
         var directory = tree.Root;
         foreach (var name in names.AsSpan(0, names.Length - 1))
         {
             directory = AddDirectory(tree, directory, name);
+            if (directory is null)
+            {
+                return false;
+            }
         }
 
         var last = names[^1];
-        var node = entry.Kind switch
+        MemoryNode? node = entry.Kind switch
         {
             FileTreeEntryKind.Directory => AddDirectory(tree, directory, last),
             FileTreeEntryKind.Link => Replace(directory, last, new MemoryLinkNode(tree, 0, entry.Target ?? "")),
             _ => Replace(directory, last, AddFile(tree, entry.Content)),
         };
-        if (entry.Modified > DateTimeOffset.UnixEpoch)
+        if (node is not null && entry.Modified > DateTimeOffset.UnixEpoch)
         {
             node.AccessTime = node.ModifyTime = node.ChangeTime = (ulong)(entry.Modified.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
         }
+
+        return node is not null;
     }
 
-    /// <summary>The tree as values. The files' bytes are not copied: the tree must not be used any more.</summary>
-    public static FileTree Take(MemoryTree tree)
+    /// <summary>The tree as values.</summary>
+    public static FileTree ToValues(MemoryTree tree)
     {
         var entries = new List<FileTreeEntry>();
         Take(tree.Root, "", entries);
         return new FileTree(entries);
+    }
+
+    /// <summary>Gives the pages of all files back. No deeper than the tree's limit.</summary>
+    public static void ReturnPages(MemoryDirectoryNode directory)
+    {
+        foreach (var node in directory.Entries.Values)
+        {
+            if (node is MemoryDirectoryNode child)
+            {
+                ReturnPages(child);
+            }
+            else
+            {
+                (node as MemoryFileNode)?.ReturnPages();
+            }
+        }
     }
 
     private static void Take(MemoryDirectoryNode directory, string prefix, List<FileTreeEntry> entries)
@@ -49,23 +72,23 @@ internal static class MemoryTreeContent
                     entries.Add(FileTreeEntry.Link(path, link.Target, modified));
                     break;
                 case MemoryFileNode file:
-                    entries.Add(FileTreeEntry.File(path, file.Content, modified));
+                    entries.Add(new FileTreeEntry(path, FileTreeEntryKind.File, file.Content, null, modified));
                     break;
             }
         }
     }
 
-    private static MemoryDirectoryNode AddDirectory(MemoryTree tree, MemoryDirectoryNode parent, string name)
+    private static MemoryDirectoryNode? AddDirectory(MemoryTree tree, MemoryDirectoryNode parent, string name)
     {
         if (parent.Entries.TryGetValue(name, out var found))
         {
             return found as MemoryDirectoryNode ?? throw new ArgumentException($"The tree has both a file '{name}' and something below it.");
         }
 
-        return (MemoryDirectoryNode)Replace(parent, name, new MemoryDirectoryNode(tree, parent, 0));
+        return (MemoryDirectoryNode?)Replace(parent, name, new MemoryDirectoryNode(tree, parent, 0));
     }
 
-    private static MemoryFileNode AddFile(MemoryTree tree, ReadOnlyMemory<byte> content)
+    private static MemoryFileNode AddFile(MemoryTree tree, FileContent content)
     {
         var file = new MemoryFileNode(tree, 0);
         file.Share(content);
@@ -73,15 +96,26 @@ internal static class MemoryTreeContent
         return file;
     }
 
-    private static MemoryNode Replace(MemoryDirectoryNode directory, string name, MemoryNode node)
+    private static MemoryNode? Replace(MemoryDirectoryNode directory, string name, MemoryNode node)
     {
         if (directory.Entries.TryGetValue(name, out var earlier))
         {
+            if (earlier is MemoryDirectoryNode)
+            {
+                throw new ArgumentException($"The tree has both a directory '{name}' and something else of this name.");
+            }
+
             directory.Remove(name);
             earlier.RemoveName();
         }
 
-        node.Tree.TryTakeInode();
+        // What was stored may have more nodes than a limit that was lowered since.
+        if (!node.Tree.TryTake(MemoryTree.SizeOf(name, node)))
+        {
+            return null;
+        }
+
+        node.Tree.CountNode();
         directory.Add(name, node);
         return node;
     }

@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Memory;
+
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 /// <summary>
@@ -7,7 +9,10 @@ namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 public interface IVolume
 {
     /// <summary>The content now.</summary>
-    ValueTask<VolumeSnapshot> ReadAsync(CancellationToken cancellationToken);
+    /// <param name="memory">Where bytes that the content holds in memory are counted before they are held; not disposed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when the count did not allow them. The receiver disposes the snapshot's lease.</returns>
+    ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken);
 
     /// <summary>Replaces the content, if it is still that of a version.</summary>
     /// <param name="expectedVersion">The version that the new content was made from.</param>

@@ -16,7 +16,7 @@ internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, 
         }
 
         using var giveUp = new CancellationTokenSource();
-        var replaced = mount.Volume.TryReplaceAsync(snapshot.Version, MemoryTreeContent.Take(tree), giveUp.Token).AsTask();
+        var replaced = mount.Volume.TryReplaceAsync(snapshot.Version, tree.Take(), giveUp.Token).AsTask();
         while (!replaced.IsCompleted)
         {
             if (!run.Park(replaced, Timeout.InfiniteTimeSpan))
@@ -33,6 +33,7 @@ internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, 
 
     public override void Dispose()
     {
-        // The copy is garbage after the run.
+        tree.End();
+        snapshot.Lease?.Dispose();
     }
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Wasi;
+
+namespace WasmOs.Kernel.Capabilities;
+
+/// <summary>
+/// The operator's ceiling of the limits that capabilities set, for all modules. What is asked beyond it is refused with the setting that it comes from; what was stored before the ceiling was
+/// lowered gives way to it in runs.
+/// </summary>
+/// <param name="most">The widest limits that any module may have.</param>
+internal sealed class CapabilityLimitCeiling(WasiLimits most)
+{
+    /// <summary>Adds what goes beyond the ceiling.</summary>
+    public void Check(ModuleCapabilities capabilities, string prefix, FieldErrors faults)
+    {
+        CheckOne(capabilities.MaxFileSize, most.MaxFileBytes, "MAX_FILE_SIZE", $"{prefix}max_file_size", faults);
+        CheckOne(capabilities.MaxOpenFiles, most.MaxOpenFiles, "MAX_OPEN_FILES", $"{prefix}max_open_files", faults);
+        CheckOne(capabilities.MaxMountSize, most.MaxMountBytes, "MAX_MOUNT_SIZE", $"{prefix}max_mount_size", faults);
+        CheckOne(capabilities.MaxInodes, most.MaxInodes, "MAX_INODES", $"{prefix}max_inodes", faults);
+        CheckOne(capabilities.MaxDepth, most.MaxDepth, "MAX_DEPTH", $"{prefix}max_depth", faults);
+        for (var i = 0; i < capabilities.Mounts?.Count; i++)
+        {
+            CheckOne(capabilities.Mounts[i].Size, most.MaxMountBytes, "MAX_MOUNT_SIZE", $"{prefix}mounts[{i}].size", faults);
+        }
+    }
+
+    /// <summary>The limits of a run.</summary>
+    public WasiLimits Clamp(WasiLimits limits) => limits with
+    {
+        MaxFileBytes = Math.Min(limits.MaxFileBytes, most.MaxFileBytes),
+        MaxOpenFiles = Math.Min(limits.MaxOpenFiles, most.MaxOpenFiles),
+        MaxMountBytes = Math.Min(limits.MaxMountBytes, most.MaxMountBytes),
+        MaxInodes = Math.Min(limits.MaxInodes, most.MaxInodes),
+        MaxDepth = Math.Min(limits.MaxDepth, most.MaxDepth),
+    };
+
+    private static void CheckOne(long? value, long most, string setting, string field, FieldErrors faults)
+    {
+        if (value > most)
+        {
+            faults.Add(field, string.Create(CultureInfo.InvariantCulture, $"Must be {most:N0} at most, which is the operator's ceiling for all modules ({setting})."));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Buffers;
+
+namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
+
+/// <summary>Keeps files in memory.</summary>
+internal sealed class MemoryTarget : IBundleTarget
+{
+    private readonly ArrayBufferWriter<byte> _file = new();
+
+    public void BeginFile() => _file.ResetWrittenCount();
+
+    public void Write(ReadOnlyMemory<byte> bytes) => _file.Write(bytes.Span);
+
+    public FileContent EndFile() => FileContent.FromBytes(_file.WrittenSpan.ToArray());
+}

@@ -1,0 +1,12 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
+
+/// <summary>A part of a file of this machine. The handle is its bundle's.</summary>
+internal sealed class PackedContent(SafeFileHandle file, long begin, long length) : FileContent
+{
+    public override long Length => length;
+
+    public override int Read(long offset, Span<byte> destination) =>
+        offset >= length ? 0 : RandomAccess.Read(file, destination[..(int)Math.Min(destination.Length, length - offset)], begin + offset);
+}

@@ -1,0 +1,35 @@
+namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
+
+/// <summary>The content of one entry of a tar; disposing reads past what is left of it and its padding. The archive's stream stays its owner's.</summary>
+internal sealed class TarStream(Stream archive, TarHeader header) : ForwardStream
+{
+    private long _left = header.Size;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_left == 0 || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        var read = archive.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+        _left -= read;
+        return read > 0 ? read : throw BundleFault.OfEntry(header.Name, "is cut off: the archive ends in it");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        // What an exception left is of no interest any more: the archive is refused.
+        if (disposing && _left == 0)
+        {
+            Span<byte> padding = stackalloc byte[TarHeader.BlockBytes];
+            padding = padding[..(int)((TarHeader.BlockBytes - header.Size % TarHeader.BlockBytes) % TarHeader.BlockBytes)];
+            if (archive.ReadAtLeast(padding, padding.Length, throwOnEndOfStream: false) < padding.Length)
+            {
+                throw BundleFault.OfEntry(header.Name, "is cut off: the archive ends in it");
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+}
