@@ -80,7 +80,7 @@ public sealed class LearntUses
         }
 
         var policy = LeastPolicy.From(uses);
-        return new SuggestedPolicy(Of(policy, module.Settings.Capabilities), uses.Length, uses.Length < MaxUses);
+        return new SuggestedPolicy(Of(policy, uses, module), uses.Length, uses.Length < MaxUses);
     }
 
     /// <summary>Removes what modules of a name have learnt, now that there is none.</summary>
@@ -108,7 +108,7 @@ public sealed class LearntUses
         while (continuation is not null);
     }
 
-    private static ModuleCapabilities Of(CapabilityPolicy policy, ModuleCapabilities current) => current with
+    private static ModuleCapabilities Of(CapabilityPolicy policy, CapabilityEvent[] uses, ModuleDescription module) => module.Settings.Capabilities with
     {
         FileAccess = policy.Files,
         AllowedPaths = policy.AllowedPaths,
@@ -120,11 +120,17 @@ public sealed class LearntUses
 
         // No function at all cannot be said as an empty list, which allows all; exit is always allowed.
         AllowedSyscalls = policy.AllowedSyscalls.IsEmpty ? ["proc_exit"] : policy.AllowedSyscalls,
+        DeniedSyscalls = WithoutUsed(module.Settings.Capabilities.DeniedSyscalls, uses),
         Learning = false,
-
-        // Learning without files shows the guest an empty root; files in it would need something mounted there.
-        Mounts = policy.Files != FileGrant.None && current.Mounts is null or [] ? [new ModuleMount { Type = ModuleMountType.Scratch, Path = "/" }] : current.Mounts,
+        Mounts = policy.Files == FileGrant.None ? module.Settings.Capabilities.Mounts : SuggestedMounts.For(policy, uses, module),
     };
+
+    /// <summary>Patterns that refuse no function which a run called.</summary>
+    private static IReadOnlyList<string>? WithoutUsed(IReadOnlyList<string>? denied, CapabilityEvent[] uses) =>
+        denied is null ? null : [.. denied.Where(pattern => !uses.Any(use => Matches(pattern, use.Subject)))];
+
+    private static bool Matches(string pattern, string name) =>
+        pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
 
     private async Task SaveBehindAsync(LearntKey key, LearntModule learnt)
     {

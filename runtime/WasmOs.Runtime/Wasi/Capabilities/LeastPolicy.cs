@@ -5,6 +5,12 @@ namespace WasmOs.Runtime.Wasi.Capabilities;
 /// <summary>Makes the least policy that would have allowed what runs were seen to ask for.</summary>
 public static class LeastPolicy
 {
+    /// <summary>Functions that reach only what other members bound: descriptors that the run was given, its variables, its arguments, its own time slot.</summary>
+    /// <remarks>
+    /// A run that was refused something has not shown what it would have called next, so a list of the functions that it did call would refuse its success.
+    /// </remarks>
+    private static readonly ImmutableArray<string> Bounded = ["args_*", "environ_*", "fd_*", "poll_oneoff", "sched_yield"];
+
     /// <summary>Makes it from the events of learning runs; events of other runs tell refusals alone.</summary>
     public static CapabilityPolicy From(IEnumerable<CapabilityEvent> events)
     {
@@ -12,19 +18,39 @@ public static class LeastPolicy
         var asked = events.ToLookup(static seen => seen.Capability, static seen => seen.Subject);
         var written = Sorted(asked[Capability.FileWrite]);
         var read = Sorted(asked[Capability.FileRead].Except(written));
+
+        // A directory above a path that is allowed can be read anyway.
+        var paths = Sorted(read.Concat(written));
+        paths = [.. paths.Where(path => written.Contains(path) || !paths.Any(other => IsBelow(other, path)))];
         return new CapabilityPolicy
         {
             Files = written.Length > 0 ? FileGrant.ReadWrite : read.Length > 0 ? FileGrant.Read : FileGrant.None,
-            AllowedPaths = Sorted(read.Concat(written)),
-            ReadOnlyPaths = written.Length > 0 ? [.. read.Where(path => !written.Any(other => other.StartsWith(path, StringComparison.Ordinal)))] : [],
+            AllowedPaths = paths,
+            ReadOnlyPaths = written.Length > 0 ? [.. read.Where(path => paths.Contains(path) && !written.Any(other => IsBelow(other, path)))] : [],
             EnvironmentNames = Sorted(asked[Capability.Environment]),
             Arguments = asked.Contains(Capability.Arguments),
             Clock = asked.Contains(Capability.Clock),
             Randomness = asked.Contains(Capability.Randomness),
-            AllowedSyscalls = Sorted(asked[Capability.Syscall]
-                .Concat(asked[Capability.Arguments]).Concat(asked[Capability.Clock]).Concat(asked[Capability.Randomness]).Concat(asked[Capability.Network])),
+            AllowedSyscalls = Functions(asked, written.Length > 0, read.Length > 0),
         };
     }
+
+    /// <summary>Nothing was asked for: nothing is allowed. Else what was called, and what is bounded by other members.</summary>
+    private static ImmutableArray<string> Functions(ILookup<Capability, string> asked, bool writes, bool reads)
+    {
+        if (asked.Count == 0)
+        {
+            return [];
+        }
+
+        IEnumerable<string> files = writes ? ["path_*"] : reads ? ["path_filestat_get", "path_open", "path_readlink"] : [];
+        var called = asked[Capability.Syscall].Concat(asked[Capability.Arguments]).Concat(asked[Capability.Clock]).Concat(asked[Capability.Randomness])
+            .Concat(asked[Capability.Network]).Concat(files);
+        return Sorted(Bounded.Concat(called.Where(name => !NamePattern.MatchesAny(Bounded, name) && !(writes && name.StartsWith("path_", StringComparison.Ordinal) && name != "path_*"))));
+    }
+
+    private static bool IsBelow(string path, string directory) =>
+        path.Length > directory.TrimEnd('/').Length + 1 && path.StartsWith(directory.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     private static ImmutableArray<string> Sorted(IEnumerable<string> subjects) => [.. subjects.Distinct().Order(StringComparer.Ordinal)];
 }

@@ -62,8 +62,28 @@ internal sealed class ViolationLog(GuestRun run)
         !_policy.HasPathRules ? Errno.Success : Check(Capability.FileWrite, path, _policy.AllowsMove(path));
 
     /// <summary>Whether the run was denied files altogether; a path given to a descriptor that is not there then counts as a violation.</summary>
-    public Errno CheckFiles(string path) =>
-        _options.Policy.Files == FileGrant.None ? Refuse(Capability.FileRead, path, Errno.NotCapable) : Errno.BadDescriptor;
+    public Errno CheckFiles(string path, bool writes) =>
+        _options.Policy.Files == FileGrant.None ? Refuse(writes ? Capability.FileWrite : Capability.FileRead, path, Errno.NotCapable) : Errno.BadDescriptor;
+
+    /// <summary>
+    /// Looks at the failure of a path that is not there. A learning run is refused, and seen to ask, where it would be refused if the path were there: otherwise
+    /// what lies below a missing directory would never be observed. Other runs hear that there is nothing.
+    /// </summary>
+    /// <param name="errno">What the walk or the check after it said.</param>
+    /// <param name="path">Where the path leads.</param>
+    /// <param name="writes">Whether the guest meant to change what is there.</param>
+    public Errno CheckMissing(Errno errno, string path, bool writes)
+    {
+        if (errno != Errno.NoEntry || !_options.Policy.Learning)
+        {
+            return errno;
+        }
+
+        var refusal = _options.Policy.Files == FileGrant.None
+            ? Refuse(writes ? Capability.FileWrite : Capability.FileRead, path, Errno.NotCapable)
+            : writes ? CheckWrite(path) : CheckRead(path);
+        return refusal == Errno.Success ? Errno.NoEntry : refusal;
+    }
 
     /// <summary>The environment as the guest gets it, <c>NAME=value</c> each.</summary>
     public List<string> FilterEnvironment()

@@ -60,7 +60,7 @@ internal static class DirectoryFunctions
         errno = walk.Walk(path, followLast: false);
         if (errno != Errno.Success || walk.Exists)
         {
-            return errno != Errno.Success ? errno : Errno.Exists;
+            return errno != Errno.Success ? call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: true) : Errno.Exists;
         }
 
         errno = call.Wasi.Violations.CheckWrite(walk.GuestPath);
@@ -80,7 +80,7 @@ internal static class DirectoryFunctions
         errno = walk.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success || walk.Stat.Type != FileType.Directory)
         {
-            return errno != Errno.Success ? errno : Errno.NotDirectory;
+            return errno != Errno.Success ? call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: true) : Errno.NotDirectory;
         }
 
         if (walk.Name == ".")

@@ -26,13 +26,13 @@ internal static class LinkFunctions
         errno = source.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success)
         {
-            return errno;
+            return call.Wasi.Violations.CheckMissing(errno, source.IntendedPath, writes: true);
         }
 
         errno = target.Walk(newPath, followLast: false);
         if (errno != Errno.Success)
         {
-            return errno;
+            return call.Wasi.Violations.CheckMissing(errno, target.IntendedPath, writes: true);
         }
 
         if (source.Stat.Type == FileType.Directory)
@@ -66,7 +66,7 @@ internal static class LinkFunctions
         errno = walk.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success || walk.Stat.Type != FileType.SymbolicLink)
         {
-            return errno != Errno.Success ? errno : Errno.Invalid;
+            return errno != Errno.Success ? call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: false) : Errno.Invalid;
         }
 
         errno = call.Wasi.Violations.CheckRead(walk.GuestPath);
@@ -107,13 +107,13 @@ internal static class LinkFunctions
         errno = source.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success)
         {
-            return errno;
+            return call.Wasi.Violations.CheckMissing(errno, source.IntendedPath, writes: true);
         }
 
         errno = target.Walk(newPath, followLast: false);
         if (errno != Errno.Success)
         {
-            return errno;
+            return call.Wasi.Violations.CheckMissing(errno, target.IntendedPath, writes: true);
         }
 
         if (source.Name == "." || target.Name == ".")
@@ -150,7 +150,7 @@ internal static class LinkFunctions
         errno = walk.Walk(path, followLast: false);
         if (errno != Errno.Success)
         {
-            return errno;
+            return call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: true);
         }
 
         if (walk.Exists || walk.MustBeDirectory)
@@ -175,7 +175,7 @@ internal static class LinkFunctions
         errno = walk.WalkToExisting(path, followLast: false);
         if (errno != Errno.Success || walk.Stat.Type == FileType.Directory)
         {
-            return errno != Errno.Success ? errno : Errno.IsDirectory;
+            return errno != Errno.Success ? call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: true) : Errno.IsDirectory;
         }
 
         errno = call.Wasi.Violations.CheckMove(walk.GuestPath);

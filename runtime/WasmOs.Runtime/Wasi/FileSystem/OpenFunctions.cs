@@ -48,7 +48,8 @@ internal static class OpenFunctions
             }
         }
 
-        return errno;
+        var writes = (flags & (Create | Truncate)) != 0 || ((rights & Rights.FdWrite) != 0 && (rights & Rights.FdRead) == 0);
+        return call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes);
     }
 
     private static Errno OpenWalked(ref WasiCall call, PathWalk walk, uint flags, Rights rights, out Descriptor? descriptor)

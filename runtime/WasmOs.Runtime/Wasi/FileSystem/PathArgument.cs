@@ -34,6 +34,10 @@ internal static class PathArgument
         return bytes.IsEmpty ? Errno.NoEntry : Errno.Success;
     }
 
+    /// <summary>Rights of a directory that are used to change what is in it.</summary>
+    private const Rights Writing = Rights.PathCreateFile | Rights.PathCreateDirectory | Rights.PathLinkSource | Rights.PathLinkTarget | Rights.PathRenameSource
+        | Rights.PathRenameTarget | Rights.PathFileStatSetSize | Rights.PathFileStatSetTimes | Rights.PathSymlink | Rights.PathRemoveDirectory | Rights.PathUnlinkFile;
+
     /// <summary>Reads a path, and finds the directory that it is relative to.</summary>
     /// <param name="call">The call.</param>
     /// <param name="directoryIndex">The place of the directory's descriptor among its arguments.</param>
@@ -46,7 +50,7 @@ internal static class PathArgument
         var errno = Read(ref call, pathIndex, out path);
         var descriptor = call.Wasi.Descriptors.Find(call.U32(directoryIndex));
         directory = (descriptor as DirectoryDescriptor)!;
-        return descriptor is null ? call.Wasi.Violations.CheckFiles(path)
+        return descriptor is null ? call.Wasi.Violations.CheckFiles(path, (rights & Writing) != 0)
             : directory is null ? Errno.NotDirectory
             : errno != Errno.Success ? errno
             : directory.Allows(rights) ? Errno.Success : Errno.NotCapable;

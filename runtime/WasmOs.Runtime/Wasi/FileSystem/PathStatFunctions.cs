@@ -37,7 +37,7 @@ internal static class PathStatFunctions
 
         using var walk = new PathWalk(directory);
         errno = walk.WalkToExisting(path, (call.U32(1) & SymlinkFollow) != 0);
-        errno = errno == Errno.Success ? call.Wasi.Violations.CheckWrite(walk.GuestPath) : errno;
+        errno = errno == Errno.Success ? call.Wasi.Violations.CheckWrite(walk.GuestPath) : call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: true);
         return errno == Errno.Success ? walk.Parent.SetTimes(walk.Name, times) : errno;
     }
 
@@ -58,6 +58,6 @@ internal static class PathStatFunctions
         using var walk = new PathWalk(directory);
         errno = walk.WalkToExisting(path, (call.U32(1) & SymlinkFollow) != 0);
         stat = walk.Stat;
-        return errno == Errno.Success ? call.Wasi.Violations.CheckRead(walk.GuestPath) : errno;
+        return errno == Errno.Success ? call.Wasi.Violations.CheckRead(walk.GuestPath) : call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: false);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class PathWalk : IDisposable
     private readonly bool _toName;
     private List<(MountDirectory Directory, string Name)>? _way;
     private int _links;
+    private string? _missing;
 
     /// <param name="start">The directory that the path is relative to.</param>
     /// <param name="toName">
@@ -58,6 +59,36 @@ internal sealed class PathWalk : IDisposable
             }
 
             return Name == "." ? path.ToString() : path.Append('/').Append(Name).ToString();
+        }
+    }
+
+    /// <summary>
+    /// Where the path leads, whether or not it is there: behind a component that is missing the rest is taken as it is written. For observing what a guest asks for;
+    /// rules are asked with <see cref="GuestPath"/>.
+    /// </summary>
+    public string IntendedPath
+    {
+        get
+        {
+            if (_missing is null)
+            {
+                return GuestPath;
+            }
+
+            List<string> names = [.. (_way ?? []).Select(static step => step.Name)];
+            foreach (var name in _missing.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(static name => name != "."))
+            {
+                if (name != "..")
+                {
+                    names.Add(name);
+                }
+                else if (names.Count > 0)
+                {
+                    names.RemoveAt(names.Count - 1);
+                }
+            }
+
+            return $"{_start.Path}/{string.Join('/', names)}";
         }
     }
 
@@ -129,6 +160,11 @@ internal sealed class PathWalk : IDisposable
         {
             (Name, Stat, Exists, MustBeDirectory) = (name, stat, errno == Errno.Success, slash >= 0);
             return errno == Errno.NoEntry ? Errno.Success : errno;
+        }
+
+        if (errno == Errno.NoEntry)
+        {
+            _missing = $"{name}/{after}";
         }
 
         rest = after;
