@@ -166,9 +166,9 @@ public sealed class BatchService
         return await DescribeAsync(taken, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A batch that is there gets all its messages, also when its client has gone.</summary>
-    private Task WakeAsync(BatchRow row) =>
-        Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None).AsTask()));
+    /// <summary>A batch that is there gets all its messages, also when its client has gone or the queue takes none now.</summary>
+    private Task WakeAsync(BatchRow row) => Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane =>
+        DurableMessage.SendAsync(() => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None), _time).AsTask()));
 
     private async ValueTask<BatchRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         BatchId.TryParse(id, out var batch) && await _store.GetAsync(batch, cancellationToken).ConfigureAwait(false) is { Deleting: false } row ? row : null;

@@ -62,7 +62,15 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
             TaskId = id.ToString(),
             IsManual = true,
         };
-        return (await _runs.DecideAsync(run, cancellationToken).ConfigureAwait(false)).Run;
+        try
+        {
+            return (await _runs.DecideAsync(run, cancellationToken).ConfigureAwait(false)).Run;
+        }
+        catch (StorageUnavailableException)
+        {
+            // The task is accepted and will run: to answer that it was refused would be wrong. Only the schedule's list of runs lacks it.
+            return run;
+        }
     }
 
     private async ValueTask<Schedule> StepAsync(Schedule schedule, DateTimeOffset now, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ public sealed class DeadTasks
         var isQueued = task is { State: TaskState.Queued };
         if (isQueued)
         {
-            await _queue.SendAsync(task!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            await DurableMessage.SendAsync(async () => await _queue.SendAsync(task!, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false), _time).ConfigureAwait(false);
         }
 
         if (task is not { State: TaskState.Dead })

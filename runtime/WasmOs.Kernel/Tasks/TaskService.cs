@@ -37,7 +37,7 @@ public sealed class TaskService
         ArgumentNullException.ThrowIfNull(submission);
         if (submission.Id is { } planned && await _store.GetAsync(planned, cancellationToken).ConfigureAwait(false) is { } taken)
         {
-            return await RepeatAsync(taken, cancellationToken).ConfigureAwait(false);
+            return await RepeatAsync(taken).ConfigureAwait(false);
         }
 
         var now = _time.GetUtcNow();
@@ -56,14 +56,37 @@ public sealed class TaskService
 
         // Content first, then the row that names it, then the message: what a crash leaves behind, the sweep finds.
         var task = await _blobs.KeepCallAsync(Entry(submission, now), submission.Call, cancellationToken).ConfigureAwait(false);
-        if (!await _store.InsertAsync(task, cancellationToken).ConfigureAwait(false) && await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } other)
+        if (!await InsertAsync(task, cancellationToken).ConfigureAwait(false) && await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } other)
         {
-            return await RepeatAsync(other, cancellationToken).ConfigureAwait(false);
+            return await RepeatAsync(other).ConfigureAwait(false);
         }
 
-        await _queue.SendAsync(task, task.DueAt - now, cancellationToken).ConfigureAwait(false);
+        await SendAsync(task, task.DueAt - now).ConfigureAwait(false);
         return task;
     }
+
+    /// <summary>
+    /// Writes the row; false when there is one of its id. A write whose fate is unknown is looked up: a task is refused only when it will not run.
+    /// </summary>
+    private async ValueTask<bool> InsertAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _store.InsertAsync(task, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageUnavailableException)
+        {
+            if (await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is null)
+            {
+                throw;
+            }
+
+            return true;
+        }
+    }
+
+    private ValueTask SendAsync(TaskEntry task, TimeSpan delay) =>
+        DurableMessage.SendAsync(async () => await _queue.SendAsync(task, delay, CancellationToken.None).ConfigureAwait(false), _time);
 
     /// <summary>A task; an error when there is none.</summary>
     public async ValueTask<Result<TaskEntry>> GetAsync(string id, CancellationToken cancellationToken) =>
@@ -121,11 +144,11 @@ public sealed class TaskService
     }
 
     /// <summary>Submits a task that was stored before. Whether its message was sent nobody knows, and one too many does no harm: the row decides.</summary>
-    private async ValueTask<TaskEntry> RepeatAsync(TaskEntry taken, CancellationToken cancellationToken)
+    private async ValueTask<TaskEntry> RepeatAsync(TaskEntry taken)
     {
         if (taken.State == TaskState.Queued)
         {
-            await _queue.SendAsync(taken, taken.DueAt - _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            await SendAsync(taken, taken.DueAt - _time.GetUtcNow()).ConfigureAwait(false);
         }
 
         return taken;

@@ -36,8 +36,12 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
             Body = body,
         };
         await tables.WriteAsync(DeliveryRows.Table, TableWrite.Insert(DeliveryRows.Encode(delivery)), cancellationToken).ConfigureAwait(false);
-        await SendAsync(delivery.Message, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        await SendDurablyAsync(delivery).ConfigureAwait(false);
     }
+
+    /// <summary>Has a delivery tried whose row is written: now, or as soon as the queue takes its message.</summary>
+    public ValueTask SendDurablyAsync(WebhookDelivery delivery) =>
+        DurableMessage.SendAsync(() => SendAsync(delivery.Message, TimeSpan.Zero, CancellationToken.None), time);
 
     /// <summary>Has a delivery tried after a while; at once when that is over already.</summary>
     public async ValueTask SendAsync(string message, TimeSpan delay, CancellationToken cancellationToken) =>

@@ -176,7 +176,7 @@ public sealed class WebhookDeliveries
             return null;
         }
 
-        await _store.SendAsync(revived.Message, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        await _store.SendDurablyAsync(revived).ConfigureAwait(false);
         return revived;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class FaultyStorage : IStorage
         _inner = inner;
         Blobs = new FaultyBlobStore(inner.Blobs, Check);
         Tables = new FaultyTableStore(inner.Tables, Check);
+        Queues = new FaultyQueueStore(inner.Queues, Check);
     }
 
     /// <summary>Tests play several hosts over this store, so it does not say that it has one owner, unless a test wants that.</summary>
@@ -23,7 +24,7 @@ internal sealed class FaultyStorage : IStorage
 
     public ITableStore Tables { get; }
 
-    public IQueueStore Queues => _inner.Queues;
+    public IQueueStore Queues { get; }
 
     /// <summary>Operations that were asked for since the start.</summary>
     public int Calls => Volatile.Read(ref _calls);

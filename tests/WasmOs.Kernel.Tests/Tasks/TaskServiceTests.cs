@@ -42,6 +42,39 @@ public sealed class TaskServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task SubmitAsync_RowWrittenAndMessageRefused_IsAcceptedAndRunsOnce()
+    {
+        Kernel.Storage.GoDown(operation => operation == Storage.FaultyQueueStore.Send);
+        var task = await Host.SubmitAsync(TaskHost.Add());
+        Assert.Equal(0, await Host.PumpAsync());
+
+        Kernel.Storage.ComeBack();
+        var handled = 0;
+        for (var second = 0; second < 100 && handled == 0; second++)
+        {
+            Kernel.Time.Advance(TimeSpan.FromSeconds(1));
+            handled = await Host.PumpAsync();
+        }
+
+        Assert.Equal((1, TaskState.Succeeded), (handled, (await Host.GetAsync(task)).State));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task SubmitAsync_RowRefused_WillNotRun()
+    {
+        Kernel.Storage.GoDown(operation => operation.StartsWith("tables.write", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Host.Service.SubmitAsync(TaskHost.Add(), None).AsTask());
+        Kernel.Storage.ComeBack();
+        Kernel.Time.Advance(TaskSweep.Grace * 2);
+        await Host.Sweep.SweepAsync(Kernel.Time.GetUtcNow(), None);
+
+        Assert.Equal(0, await Host.PumpAsync());
+        Assert.Empty((await Host.Service.ListAsync(new TaskQuery(), None)).Value.Items);
+    }
+
+    [Fact]
     public async Task SubmitAsync_TheSameIdTwice_IsOneTaskThatRunsOnce()
     {
         var id = TaskId.New(Kernel.Time);
