@@ -25,6 +25,7 @@ function resolve(node) {
 }
 
 function typeOf(schema) {
+  if (!schema) return 'anything';
   if (schema.$ref) return schema.$ref.split('/').pop();
   const either = schema.oneOf ?? schema.anyOf;
   if (either) return either.map(typeOf).join(' | ');
@@ -68,7 +69,7 @@ function contentsView(content) {
   return Object.entries(content ?? {}).flatMap(([type, media]) => [
     element('p', { class: 'note' }, type),
     schemaView(media.schema),
-    media.example === undefined ? null : element('pre', {}, JSON.stringify(media.example, null, 2))]);
+    media.example === undefined ? null : element('pre', {}, exampleText(media.example))]);
 }
 
 function responsesView(responses) {
@@ -81,15 +82,20 @@ function responsesView(responses) {
   return [element('h3', {}, 'Responses'), element('table', {}, rows)];
 }
 
+// Lines and plain text are texts already.
+function exampleText(example) {
+  return typeof example === 'string' ? example : JSON.stringify(example, null, 2);
+}
+
 function bodyFields(type, media) {
   const schema = resolve(media.schema);
   if (type.startsWith('multipart/')) {
     return Object.entries(schema.properties).map(([name, member]) => element('label', {}, name,
       element('input', { name, type: resolve(member).contentMediaType && !/json/.test(member.contentMediaType) ? 'file' : 'text' })));
   }
-  if (/json/.test(type)) {
+  if (/json/.test(type) || !schema?.contentMediaType) {
     const text = element('textarea', { name: 'body', spellcheck: 'false', 'aria-label': 'Body' });
-    text.value = media.example === undefined ? '{}' : JSON.stringify(media.example, null, 2);
+    text.value = media.example === undefined ? '{}' : exampleText(media.example);
     return [text];
   }
   return [element('input', { name: 'body', type: 'file', 'aria-label': 'Body' })];
@@ -105,19 +111,25 @@ function readBody(form, type) {
   return data;
 }
 
+// A path of a guest has parts; every other value is one part.
+function encodePath(name, value) {
+  const parts = name === 'path' ? value.split('/') : [value];
+  return parts.map(part => encodeURIComponent(part).replaceAll('%40', '@').replaceAll('%3A', ':')).join('/');
+}
+
 function requestOf(form, path, method, parameters) {
   const query = new URLSearchParams();
   const headers = new Headers();
   let url = path;
   for (const parameter of parameters) {
     const value = form.elements[`${parameter.in}:${parameter.name}`].value;
-    if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, encodeURIComponent(value).replaceAll('%40', '@').replaceAll('%3A', ':'));
+    if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, encodePath(parameter.name, value));
     else if (value && parameter.in === 'query') query.set(parameter.name, value);
     else if (value) headers.set(parameter.name, value);
   }
   const type = form.elements.type?.value;
   const body = type ? readBody(form, type) : undefined;
-  if (type && !type.startsWith('multipart/')) headers.set('Content-Type', type);
+  if (type && !type.startsWith('multipart/')) headers.set('Content-Type', type === '*/*' ? 'text/plain' : type);
   return [query.size ? `${url}?${query}` : url, { method: method.toUpperCase(), headers, body }];
 }
 
@@ -145,10 +157,16 @@ async function send(form, path, method, parameters, output) {
   }
 }
 
+// What cannot be taken back: its target is typed by the person who sends it, who is asked once more.
+function isDestructive(method, operation) {
+  return method === 'delete' || operation['x-destructive'] === true;
+}
+
 function tryView(path, method, operation, parameters) {
+  const destructive = isDestructive(method, operation);
   const output = element('pre', { 'aria-live': 'polite', hidden: true });
   const inputs = parameters.map(parameter => element('label', {}, `${parameter.name} (${parameter.in})`,
-    element('input', { name: `${parameter.in}:${parameter.name}`, required: parameter.required, value: parameter.in === 'path' ? parameter.example : undefined })));
+    element('input', { name: `${parameter.in}:${parameter.name}`, required: parameter.required, autocomplete: 'off', value: parameter.in === 'path' && !destructive ? parameter.example : undefined })));
   const contents = operation.requestBody?.content;
   const body = element('div', { class: 'body' });
   let choice = null;
@@ -161,6 +179,7 @@ function tryView(path, method, operation, parameters) {
   const form = element('form', { class: 'try' }, inputs, choice, body, element('div', {}, element('button', { type: 'submit' }, 'Send')));
   form.addEventListener('submit', event => {
     event.preventDefault();
+    if (destructive && !confirm(`Send ${method.toUpperCase()} ${requestOf(form, path, method, parameters)[0]}? This cannot be taken back.`)) return;
     output.hidden = false;
     send(form, path, method, parameters, output);
   });

@@ -43,6 +43,27 @@ internal static class ApiDocument
             .Where(parameter => parameter.GetProperty("in").GetString() == "query")
             .Select(parameter => parameter.GetProperty("name").GetString()!);
 
+    /// <summary>Every body of requests and responses, with a name that says where it stands.</summary>
+    public static IEnumerable<(string Name, bool IsRequest, JsonElement Value)> Media() => Operations.SelectMany(operation =>
+        Bodies(operation.Operation).SelectMany(body => body.Body.TryGetProperty("content", out var content)
+            ? content.EnumerateObject().Select(media => ($"{operation.Call} {media.Name}", body.IsRequest, media.Value)) : []));
+
+    private static IEnumerable<(JsonElement Body, bool IsRequest)> Bodies(JsonElement operation)
+    {
+        if (operation.TryGetProperty("requestBody", out var request))
+        {
+            yield return (request, true);
+        }
+
+        foreach (var response in operation.GetProperty("responses").EnumerateObject())
+        {
+            yield return (Resolve(response.Value), false);
+        }
+    }
+
+    private static JsonElement Resolve(JsonElement element) => element.TryGetProperty("$ref", out var reference)
+        ? reference.GetString()!.Split('/').Skip(1).Aggregate(Root, (at, name) => at.GetProperty(name)) : element;
+
     public static string[] Members(JsonElement schema) => [.. schema.GetProperty("properties").EnumerateObject().Select(member => member.Name)];
 
     public static string[] Values(string schema) => [.. Schema(schema).GetProperty("enum").EnumerateArray().Select(value => value.GetString()!)];

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using WasmOs.Functions.OpenApi;
 
@@ -53,6 +55,59 @@ public sealed class DocumentationPageTests
         request.Request.Headers.IfNoneMatch = EmbeddedContent.Document.ETag;
         var (context, body) = await Answers.ExecuteAsync(new EmbeddedAnswer(EmbeddedContent.Document), request);
         Assert.Equal((StatusCodes.Status304NotModified, ""), (context.Response.StatusCode, body));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.23")]
+    public async Task Page_EveryOperation_OpensAndIsSent()
+    {
+        var opened = await OpenAllAsync();
+        Assert.Equal(ApiDocument.Operations.Select(operation => operation.Operation.GetProperty("operationId").GetString()!).Order(), opened.Select(line => line.GetProperty("id").GetString()!).Order());
+        Assert.All(opened, line => Assert.DoesNotContain("{", line.GetProperty("url").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task Page_DestructiveOperation_IsNotPrefilledAndAsks()
+    {
+        var opened = await OpenAllAsync();
+        Assert.All(opened.Where(line => line.GetProperty("method").GetString() == "DELETE"), line =>
+            Assert.Equal((true, 0), (line.GetProperty("asks").GetBoolean(), line.GetProperty("filled").GetArrayLength())));
+        Assert.All(opened.Where(line => line.GetProperty("method").GetString() is "GET" or "HEAD"), line => Assert.False(line.GetProperty("asks").GetBoolean()));
+    }
+
+    /// <summary>Every JSON body has a schema, and an example to start from.</summary>
+    [Fact]
+    [Trait("Trial", "1.23")]
+    public void Document_EveryBody_HasASchemaAndAJsonBodyAnExample()
+    {
+        Assert.All(ApiDocument.Media(), media => Assert.True(media.Value.TryGetProperty("schema", out _), media.Name));
+        Assert.All(ApiDocument.Media().Where(media => media.IsRequest && media.Name.Contains("json", StringComparison.Ordinal)), media => Assert.True(media.Value.TryGetProperty("example", out _), media.Name));
+    }
+
+    private static async Task<List<JsonElement>> OpenAllAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("wasmos-docs-");
+        try
+        {
+            var (script, document) = (Path.Combine(folder.FullName, "docs.js"), Path.Combine(folder.FullName, "openapi.json"));
+            await File.WriteAllBytesAsync(script, EmbeddedContent.Script.Bytes.ToArray());
+            await File.WriteAllBytesAsync(document, EmbeddedContent.Document.Bytes.ToArray());
+            using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "OpenApi", "open-every-operation.mjs"), script, document])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var errors = node.StandardError.ReadToEndAsync();
+            var output = await node.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            await node.WaitForExitAsync();
+            Assert.True(node.ExitCode == 0, await errors);
+            return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static EmbeddedContent Content(string file) => file switch
