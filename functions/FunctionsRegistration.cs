@@ -40,6 +40,8 @@ public static class FunctionsRegistration
         services.AddSingleton<ArgumentConverter>(ArgumentReader.Read);
         services.TryAddSingleton<BackgroundFailures>();
         services.AddSingleton<StorageProbes>();
+        services.AddSingleton(provider => DamageLog.Attach(
+            ContentDamage.Of(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<ILoggerFactory>().CreateLogger<ContentDamage>()));
         services.AddSingleton<GuestFailureLog>();
         services.AddSingleton<CountedBodies>();
         services.AddSingleton<KernelStartup>();
@@ -47,9 +49,14 @@ public static class FunctionsRegistration
         services.TryAddSingleton(SecretSeal.None);
         services.AddSingleton<IdempotencyStore>(provider => new(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<IdempotencyOptions>(), worker, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new ExecutionHistory(
-            provider.GetRequiredService<IStorage>(), new ExecutionHistoryOptions { Worker = worker }, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<BackgroundFailures>()));
+        services.AddSingleton(provider =>
+        {
+            // The history reads and writes blobs from the start: what it finds damaged must reach the log.
+            _ = provider.GetRequiredService<ContentDamage>();
+            return new ExecutionHistory(
+                provider.GetRequiredService<IStorage>(), new ExecutionHistoryOptions { Worker = worker }, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<BackgroundFailures>());
+        });
         services.AddSingleton(provider => CreateRuntime(provider, runtime));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,

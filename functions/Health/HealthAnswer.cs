@@ -3,7 +3,7 @@ using WasmOs.Functions.Responses;
 
 namespace WasmOs.Functions.Health;
 
-/// <summary>Answers how WasmOS is: 200 when every part is healthy, else 503.</summary>
+/// <summary>Answers how WasmOS is: 200 when every part is healthy or degraded, else 503.</summary>
 internal sealed class HealthAnswer(IReadOnlyList<HealthComponent> components) : JsonAnswer(StatusOf(components))
 {
     private static readonly string Version = typeof(HealthAnswer).Assembly.GetName().Version!.ToString(3);
@@ -12,14 +12,14 @@ internal sealed class HealthAnswer(IReadOnlyList<HealthComponent> components) : 
     public override void Write(Utf8JsonWriter writer, HttpContext context)
     {
         writer.WriteStartObject();
-        writer.WriteString("status"u8, NameOf(Status == StatusCodes.Status200OK));
+        writer.WriteString("status"u8, Status != StatusCodes.Status200OK ? Unhealthy : components.Any(component => component.IsDegraded) ? Degraded : Healthy);
         writer.WriteString("version"u8, Version);
         writer.WriteStartArray("components"u8);
         foreach (var component in components)
         {
             writer.WriteStartObject();
             writer.WriteString("name"u8, component.Name);
-            writer.WriteString("status"u8, NameOf(component.Error is null));
+            writer.WriteString("status"u8, component.Error is null ? Healthy : component.IsDegraded ? Degraded : Unhealthy);
             if (component.RoundTrip is { } roundTrip)
             {
                 DurationJson.WriteMilliseconds(writer, "round_trip_ms"u8, roundTrip);
@@ -37,7 +37,11 @@ internal sealed class HealthAnswer(IReadOnlyList<HealthComponent> components) : 
     protected override void WriteHeaders(IHeaderDictionary headers) => headers.CacheControl = "no-store";
 
     private static int StatusOf(IReadOnlyList<HealthComponent> components) =>
-        components.All(component => component.Error is null) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        components.All(component => component.Error is null || component.IsDegraded) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
-    private static ReadOnlySpan<byte> NameOf(bool healthy) => healthy ? "healthy"u8 : "unhealthy"u8;
+    private static ReadOnlySpan<byte> Healthy => "healthy"u8;
+
+    private static ReadOnlySpan<byte> Degraded => "degraded"u8;
+
+    private static ReadOnlySpan<byte> Unhealthy => "unhealthy"u8;
 }

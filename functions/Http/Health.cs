@@ -7,14 +7,16 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Functions.Http;
 
 /// <summary>Whether WasmOS is alive, ready, and how its storage answers.</summary>
-public sealed class Health(KernelStartup startup, StorageProbes probes, IHostApplicationLifetime lifetime)
+public sealed class Health(KernelStartup startup, StorageProbes probes, ContentDamage damage, IHostApplicationLifetime lifetime)
 {
+    private const int MostNamed = 5;
+
     /// <summary>Never waits for storage: it tells what the last probe found.</summary>
     [Function("health")]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request)
     {
         _ = request;
-        return new HealthAnswer([new HealthComponent("host", null), Start(), .. Components(probes.Latest ?? [])]);
+        return new HealthAnswer([new HealthComponent("host", null), Start(), .. Components(probes.Latest ?? []), Content()]);
     }
 
     [Function("health-root")]
@@ -35,7 +37,7 @@ public sealed class Health(KernelStartup startup, StorageProbes probes, IHostApp
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
         _ = request;
-        return new HealthAnswer([Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken))]);
+        return new HealthAnswer([Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content()]);
     }
 
     [Function("health-db")]
@@ -43,10 +45,23 @@ public sealed class Health(KernelStartup startup, StorageProbes probes, IHostApp
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/db")] HttpRequest request, CancellationToken cancellationToken)
     {
         _ = request;
-        return new HealthAnswer([.. Components(await probes.GetAsync(cancellationToken))]);
+        return new HealthAnswer([.. Components(await probes.GetAsync(cancellationToken)), Content()]);
     }
 
     private HealthComponent Drain() => new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it ends the work that it has and takes no more." : null);
+
+    /// <summary>Damaged content: only who needs that content is concerned, so the host stays in service.</summary>
+    private HealthComponent Content()
+    {
+        var damaged = damage.All;
+        return new HealthComponent("content", damaged.Count == 0 ? null : Describe(damaged)) { IsDegraded = damaged.Count > 0 };
+    }
+
+    private static string Describe(IReadOnlyList<DamagedContent> damaged)
+    {
+        var named = string.Join(' ', damaged.Take(MostNamed));
+        return damaged.Count > MostNamed ? $"{named} And {damaged.Count - MostNamed} more." : named;
+    }
 
     private HealthComponent Start() => new("startup", startup.IsReady ? null : startup.Problem ?? "Storage is being prepared.");
 

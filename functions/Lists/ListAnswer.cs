@@ -11,7 +11,9 @@ internal delegate void ItemWriter<in T>(Utf8JsonWriter writer, T item);
 /// <param name="items">The items.</param>
 /// <param name="continuation">What the next page is asked for with; null at the end.</param>
 /// <param name="write">Writes an item.</param>
-internal sealed class ListAnswer<T>(string name, IReadOnlyList<T> items, string? continuation, ItemWriter<T> write) : JsonAnswer(StatusCodes.Status200OK)
+/// <param name="damaged">How many damaged parts were skipped; told only when there are some.</param>
+internal sealed class ListAnswer<T>(string name, IReadOnlyList<T> items, string? continuation, ItemWriter<T> write, int damaged = 0)
+    : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, HttpContext context)
@@ -25,6 +27,11 @@ internal sealed class ListAnswer<T>(string name, IReadOnlyList<T> items, string?
 
         writer.WriteEndArray();
         writer.WriteString("continuation"u8, continuation);
+        if (damaged > 0)
+        {
+            writer.WriteNumber("damaged"u8, damaged);
+        }
+
         writer.WriteEndObject();
     }
 }

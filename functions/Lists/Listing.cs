@@ -21,5 +21,5 @@ internal static class Listing
 
     /// <summary>A page that was read, or why it was not.</summary>
     public static IResult Of<T>(string name, in Result<Page<T>> page, ItemWriter<T> write) =>
-        page.Succeeded ? new ListAnswer<T>(name, page.Value.Items, page.Value.Continuation, write) : new ProblemAnswer(page.Error);
+        page.Succeeded ? new ListAnswer<T>(name, page.Value.Items, page.Value.Continuation, write, page.Value.Damaged) : new ProblemAnswer(page.Error);
 }

@@ -51,6 +51,11 @@ internal sealed class RequestBoundary(RequestRules rules, ILogger<RequestBoundar
             context.GetInvocationResult().Value = new ProblemAnswer(
                 new Problem("bad-request", failure.StatusCode, "The request cannot be read", "Send the whole request as HTTP demands, within the limits of the server."));
         }
+        catch (ContentDamagedException failure)
+        {
+            // Logged once where it was found, not for each request that meets it.
+            context.GetInvocationResult().Value = new ProblemAnswer(KernelErrors.From(failure));
+        }
         catch (StorageUnavailableException failure)
         {
             logger.LogError(failure, "Storage failed in request {RequestId}", http.TraceIdentifier);

@@ -84,6 +84,15 @@ internal static class Problems
         Detail = $"{method} is not served here; use one of: {allowed}.",
     };
 
+    /// <summary>Something stored cannot be used any more. Another try does not help.</summary>
+    public static Problem ContentDamaged(ContentDamagedException cause) => new()
+    {
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Slug = "content-damaged",
+        Title = "Stored content is damaged",
+        Detail = cause.Message,
+    };
+
     /// <summary>A storage service does not answer.</summary>
     public static Problem StorageUnavailable(StorageUnavailableException cause) => new()
     {

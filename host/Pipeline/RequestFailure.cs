@@ -41,6 +41,9 @@ internal static class RequestFailure
                 // How the server says that a chunk's size is larger than a number can be.
                 await Problems.BadChunkSize.ExecuteAsync(context);
                 return null;
+            case ContentDamagedException damaged:
+                await Problems.ContentDamaged(damaged).ExecuteAsync(context);
+                return null; // Logged once where it was found, not for each request that meets it.
             case StorageUnavailableException storage:
                 await Problems.StorageUnavailable(storage).ExecuteAsync(context);
                 return failure;

@@ -70,6 +70,11 @@ internal sealed class BlobAccess
         {
             action();
         }
+        catch (BlobFileDamagedException failure)
+        {
+            // Only this file: whoever can do without the blob goes on.
+            throw new ContentDamagedException(new DamagedContent(blob, $"The file '{_files.PathOf(blob)}'", failure.Message), failure);
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw StorageFaults.From(failure, Service, _files.PathOf(blob));

@@ -1,9 +1,10 @@
 using Microsoft.Win32.SafeHandles;
+using WasmOs.Infra.Local.Sqlite;
 
 namespace WasmOs.Infra.Local.Blobs;
 
 /// <summary>Reads a part of a file forward. Owns the handle.</summary>
-internal sealed class BlobFileStream(SafeFileHandle file, long offset, long length) : Stream
+internal sealed class BlobFileStream(SafeFileHandle file, long offset, long length, string path) : Stream
 {
     private readonly long _end = offset + length;
     private long _at = offset;
@@ -24,9 +25,16 @@ internal sealed class BlobFileStream(SafeFileHandle file, long offset, long leng
 
     public override int Read(Span<byte> buffer)
     {
-        var read = RandomAccess.Read(file, buffer[..Fitting(buffer.Length)], _at);
-        _at += read;
-        return read;
+        try
+        {
+            var read = RandomAccess.Read(file, buffer[..Fitting(buffer.Length)], _at);
+            _at += read;
+            return read;
+        }
+        catch (IOException failure)
+        {
+            throw StorageFaults.From(failure, BlobAccess.Service, path);
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count)
@@ -37,9 +45,16 @@ internal sealed class BlobFileStream(SafeFileHandle file, long offset, long leng
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await RandomAccess.ReadAsync(file, buffer[..Fitting(buffer.Length)], _at, cancellationToken).ConfigureAwait(false);
-        _at += read;
-        return read;
+        try
+        {
+            var read = await RandomAccess.ReadAsync(file, buffer[..Fitting(buffer.Length)], _at, cancellationToken).ConfigureAwait(false);
+            _at += read;
+            return read;
+        }
+        catch (IOException failure)
+        {
+            throw StorageFaults.From(failure, BlobAccess.Service, path);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

@@ -66,7 +66,10 @@ internal sealed class BlobFiles
         {
             MakeFolder(folder);
             if (File.Exists(source) || !File.Exists(path))
+            {
+                MakeWay(path);
                 File.Move(source, path, overwrite: true);
+            }
         }
 
         Interop.FlushFolder(folder);
@@ -76,16 +79,28 @@ internal sealed class BlobFiles
     public void Append(string path, long offset, ReadOnlySpan<byte> block)
     {
         var isNew = offset == 0;
-        using var file = isNew ? Create(path) : File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        using var file = isNew ? Create(path) : OpenToAppend(path);
         var length = RandomAccess.GetLength(file);
         if (length < offset)
-            throw new IOException($"The file has {length} bytes and {offset} were acknowledged: restore it from a backup or delete the blob.");
+            throw new BlobFileDamagedException($"It has {length} bytes and {offset} were acknowledged: restore it from a backup or delete the blob.");
         if (length > offset)
             RandomAccess.SetLength(file, offset);
         RandomAccess.Write(file, block, offset);
         RandomAccess.FlushToDisk(file);
         if (isNew)
             Interop.FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle OpenToAppend(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new BlobFileDamagedException("It cannot be opened: check its permissions.", failure);
+        }
     }
 
     /// <summary>Deletes a blob's file and the folders that it leaves empty.</summary>
@@ -112,8 +127,20 @@ internal sealed class BlobFiles
         lock (_folders)
         {
             MakeFolder(Path.GetDirectoryName(path)!);
+            MakeWay(path);
             return File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
+    }
+
+    /// <summary>A folder that somebody put where a blob's file belongs goes aside, with what is in it: it is not the store's to delete.</summary>
+    private static void MakeWay(string path)
+    {
+        if (!Directory.Exists(path))
+            return;
+        var aside = path + ".displaced";
+        for (var number = 1; Path.Exists(aside); number++)
+            aside = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}.displaced-{number}");
+        Directory.Move(path, aside);
     }
 
     private void MakeFolder(string folder)

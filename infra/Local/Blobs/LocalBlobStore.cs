@@ -132,9 +132,14 @@ public sealed class LocalBlobStore : IBlobStore
         try
         {
             var file = File.OpenHandle(_files.PathOf(blob), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new BlobContent(stored.Properties(blob.Name), new BlobFileStream(file, offset, part), part);
+            return new BlobContent(stored.Properties(blob.Name), new BlobFileStream(file, offset, part, _files.PathOf(blob)), part);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException failure)
+        {
+            // Only this file: whoever can do without the blob goes on.
+            throw new ContentDamagedException(new DamagedContent(blob, $"The file '{_files.PathOf(blob)}'", "It cannot be opened: check its permissions."), failure);
+        }
+        catch (IOException failure)
         {
             throw StorageFaults.From(failure, BlobAccess.Service, _files.PathOf(blob));
         }

@@ -38,7 +38,7 @@ internal static class BatchInputFile
         return file.GetBuffer().AsMemory(0, (int)file.Length);
     }
 
-    /// <summary>Reads one input; its arguments and standard input stay slices of the bytes.</summary>
+    /// <summary>Reads one input, or throws an <see cref="ArgumentException"/> when the bytes are none; its arguments and standard input stay slices of the bytes.</summary>
     public static BatchInput Read(ReadOnlyMemory<byte> bytes)
     {
         var head = bytes.Span;
@@ -46,6 +46,11 @@ internal static class BatchInputFile
         var input = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
         var variables = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
         var argv = BinaryPrimitives.ReadInt32LittleEndian(head[12..]);
+        if (variables > head.Length || argv > head.Length)
+        {
+            throw new ArgumentException("The counts of an input lead out of it.", nameof(bytes));
+        }
+
         var rest = head[(HeadBytes + args + input)..];
         Dictionary<string, string>? env = variables < 0 ? null : new(variables, StringComparer.Ordinal);
         for (var i = 0; i < variables; i++)

@@ -116,9 +116,9 @@ internal sealed class BatchStore(IStorage storage)
                 {
                     yield return line;
                 }
-                else if (await BlobReading.ReadAsync(storage.Blobs, LineOf(id, row.RowKey), cancellationToken).ConfigureAwait(false) is { } apart)
+                else
                 {
-                    yield return apart;
+                    yield return await ReadLineAsync(id, row, cancellationToken).ConfigureAwait(false);
                 }
 
                 if (--left == 0)
@@ -130,6 +130,22 @@ internal sealed class BatchStore(IStorage storage)
             continuation = page.Continuation;
         }
         while (continuation is not null);
+    }
+
+    /// <summary>A line that is a blob of its own; when it is damaged, a line that says so: one result must not hide the others.</summary>
+    private async ValueTask<byte[]> ReadLineAsync(BatchId id, TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BlobReading.ReadNeededAsync(
+                storage.Blobs, LineOf(id, row.RowKey), $"Result {row.RowKey} of batch {id}", "Restore the blob from a backup, or submit this input again.",
+                static stored => CheckedContent.Open(stored) is [(byte)'{', .., (byte)'}'] line ? line : null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContentDamagedException e)
+        {
+            using var lines = new BatchResultLines();
+            return lines.WriteDamaged(int.Parse(row.RowKey, CultureInfo.InvariantCulture), row.GetString(Outcome)!.ToLowerInvariant(), e.Message);
+        }
     }
 
     /// <summary>Makes somebody work on a lane.</summary>
@@ -178,7 +194,7 @@ internal sealed class BatchStore(IStorage storage)
             return row.Set(Line, result.Line);
         }
 
-        await storage.Blobs.PutAsync(LineOf(id, key), result.Line, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        await storage.Blobs.PutAsync(LineOf(id, key), CheckedContent.Seal(result.Line), BlobCondition.None, cancellationToken).ConfigureAwait(false);
         return row;
     }
 }

@@ -14,11 +14,21 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
     // No ETag is empty.
     private const string Missing = "";
 
+    private readonly ContentDamage _damage = ContentDamage.Of(blobs);
     private readonly BlobAddress _blob = new(Container, $"{module}/{name}.volume");
 
     public async ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken)
     {
-        var opened = await blobs.OpenReadAsync(_blob, 0, null, cancellationToken).ConfigureAwait(false);
+        BlobContent? opened;
+        try
+        {
+            opened = await blobs.OpenReadAsync(_blob, 0, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContentDamagedException e)
+        {
+            throw Damaged(e);
+        }
+
         if (opened is null)
         {
             return new VolumeSnapshot(Missing, FileTree.Empty);
@@ -32,12 +42,22 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
             }
 
             var content = new byte[opened.ContentLength];
-            await opened.Content.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
-            return VolumeFormat.Decode(content) is { } tree
-                ? new VolumeSnapshot(opened.Properties.ETag, tree)
-                : throw new StorageUnavailableException("blobs", $"The volume {_blob} is damaged. Restore it from a backup, or delete the blob to begin anew.");
+            var read = await opened.Content.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (read == content.Length && VolumeFormat.Decode(content) is { } tree)
+            {
+                _damage.Forget(_blob);
+                return new VolumeSnapshot(opened.Properties.ETag, tree);
+            }
         }
+
+        throw Damaged();
     }
+
+    private ContentDamagedException Damaged(Exception? cause = null) => _damage.Note(
+        new DamagedContent(
+            _blob, $"The volume {name} of module {module}",
+            "Restore the blob from a backup, delete the blob to begin with an empty volume, or give the mount another name."),
+        cause);
 
     public async ValueTask<bool> TryReplaceAsync(string expectedVersion, FileTree content, CancellationToken cancellationToken)
     {

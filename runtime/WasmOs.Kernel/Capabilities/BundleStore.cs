@@ -90,13 +90,9 @@ internal sealed class BundleStore(IBlobStore blobs, string folder, long capacity
         await Turns.WaitAsync().ConfigureAwait(false);
         try
         {
-            var archive = await BlobReading.ReadAsync(blobs, ModuleBlobs.BundleOf(digest), CancellationToken.None).ConfigureAwait(false);
-            var bundle = archive is not null && ModuleDigest.Of(archive) == digest ? Unpack(archive) : null;
-            if (bundle is null)
-            {
-                throw new StorageUnavailableException("blobs", $"The bundle {digest} is gone or damaged. Upload the module with its bundle again.");
-            }
-
+            var bundle = await BlobReading.ReadNeededAsync(
+                blobs, ModuleBlobs.BundleOf(digest), $"The bundle {digest}", "Upload the module with the same bundle again.",
+                archive => ModuleDigest.Of(archive) == digest ? Unpack(archive) : null, CancellationToken.None).ConfigureAwait(false);
             return Keep(new CachedBundle(digest, bundle));
         }
         finally

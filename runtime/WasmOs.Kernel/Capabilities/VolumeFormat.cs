@@ -1,23 +1,28 @@
+using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
-/// A volume's bytes: a head, the number of entries, then each entry's kind, path, time (ticks UTC) and content or target, numbers and lengths as .NET's BinaryWriter writes them. Not an
-/// archive format of others: it has to take every name that a guest may give, and nothing else.
+/// A volume's bytes: a head, the number of entries, each entry's kind, path, time (ticks UTC) and content or target, numbers and lengths as .NET's BinaryWriter writes them, and a SHA-256 of all
+/// that. Not an archive format of others: it has to take every name that a guest may give, and nothing else.
 /// </summary>
 internal static class VolumeFormat
 {
     private const int CopyBytes = 64 * 1024;
 
-    private static ReadOnlySpan<byte> Head => "WVOL1\n"u8;
+    /// <summary>What earlier versions wrote: no checksum.</summary>
+    private static ReadOnlySpan<byte> OldHead => "WVOL1\n"u8;
+
+    private static ReadOnlySpan<byte> Head => "WVOL2\n"u8;
 
     /// <summary>The bytes of a volume in pieces; each is valid until the next is asked for.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Encode(FileTree tree)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[CopyBytes];
         writer.Write(Head);
         writer.Write(tree.Entries.Length);
@@ -35,24 +40,27 @@ internal static class VolumeFormat
                 offset += read;
                 if (stream.Length >= CopyBytes)
                 {
+                    hash.AppendData(Written(stream));
                     yield return stream.GetBuffer().AsMemory(0, (int)stream.Length);
                     stream.SetLength(0);
                 }
             }
         }
 
+        hash.AppendData(Written(stream));
+        writer.Write(hash.GetHashAndReset());
         yield return stream.GetBuffer().AsMemory(0, (int)stream.Length);
     }
 
     /// <summary>Reads a volume; null when it is damaged.</summary>
     public static FileTree? Decode(byte[] content)
     {
-        if (!content.AsSpan().StartsWith(Head))
+        if (LengthOf(content) is not { } length)
         {
             return null;
         }
 
-        using var stream = new MemoryStream(content, writable: false);
+        using var stream = new MemoryStream(content, 0, length, writable: false);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         stream.Position = Head.Length;
         try
@@ -71,6 +79,20 @@ internal static class VolumeFormat
             return null;
         }
     }
+
+    /// <summary>Where the entries end; null when these bytes are no volume, or not the one that was written.</summary>
+    private static int? LengthOf(ReadOnlySpan<byte> content)
+    {
+        if (content.StartsWith(OldHead))
+        {
+            return content.Length;
+        }
+
+        var length = content.Length - SHA256.HashSizeInBytes;
+        return length >= Head.Length && content.StartsWith(Head) && SHA256.HashData(content[..length]).AsSpan().SequenceEqual(content[length..]) ? length : null;
+    }
+
+    private static ReadOnlySpan<byte> Written(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);
 
     private static FileTreeEntry ReadEntry(byte[] content, MemoryStream stream, BinaryReader reader)
     {

@@ -176,9 +176,12 @@ public static class KernelErrors
     public static KernelError LinkError(string detail) => new(KernelErrorKind.Unprocessable, "link-error", "The module cannot be linked", detail);
 
     /// <summary>Stored content does not have the digest that names it.</summary>
-    public static KernelError ContentDamaged(ModuleDigest digest) => new(
-        KernelErrorKind.Unavailable, "content-damaged", "The stored module is damaged",
-        $"What storage holds for {digest} does not have this digest, or is gone. Upload the module again.");
+    public static KernelError ContentDamaged(ModuleDigest digest) => ContentDamaged(
+        $"What storage holds for the module {digest} does not have this digest, or is gone. Upload the same bytes again.");
+
+    /// <summary>Something stored cannot be used any more. Another try does not help.</summary>
+    public static KernelError ContentDamaged(string detail) =>
+        new(KernelErrorKind.Unavailable, "content-damaged", "Stored content is damaged", detail);
 
     /// <summary>It is larger than allowed.</summary>
     public static KernelError TooLarge(string detail) => new(KernelErrorKind.TooLarge, "too-large", "It is too large", detail);
@@ -194,7 +197,7 @@ public static class KernelErrors
     public static KernelError From(StorageUnavailableException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return StorageUnavailable(exception.Message);
+        return exception is ContentDamagedException ? ContentDamaged(exception.Message) : StorageUnavailable(exception.Message);
     }
 
     /// <summary>The error that a refusal of the runtime is to a user.</summary>

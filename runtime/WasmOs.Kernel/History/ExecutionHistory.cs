@@ -105,9 +105,14 @@ public sealed class ExecutionHistory : IAsyncDisposable
     {
         var filter = new HistoryFilter(id, HistoryIds.After(id), null, null);
         var page = await _reader.ReadAsync(filter, id.Time, 1, CopyMemory(filter), cancellationToken).ConfigureAwait(false);
-        return page.Items is [var entry, ..]
-            ? await CompleteAsync(id, entry, cancellationToken).ConfigureAwait(false)
-            : KernelErrors.ExecutionNotFound(id.ToString());
+        if (page.Items is [var entry, ..])
+        {
+            return await CompleteAsync(id, entry, cancellationToken).ConfigureAwait(false);
+        }
+
+        return page.Damaged == 0
+            ? KernelErrors.ExecutionNotFound(id.ToString())
+            : KernelErrors.ContentDamaged($"The part of the history in which the run {id} would be is damaged. Restore it from a backup: GET /health names the blobs.");
     }
 
     /// <summary>Runs, newest first. A page may be short, even empty, and have a continuation: a call reads a bounded part of the log.</summary>
@@ -274,8 +279,10 @@ public sealed class ExecutionHistory : IAsyncDisposable
         {
             var stored = name.Split('.')[0];
             var bytes = FindOutput(id, stored)
-                ?? await BlobReading.ReadAsync(_storage.Blobs, HistoryOutputs.AddressOf(id, stored), 0, null, cancellationToken).ConfigureAwait(false);
-            entry = bytes is null ? entry : HistoryCompletion.With(entry, name, bytes);
+                ?? await BlobReading.ReadNeededAsync(
+                    _storage.Blobs, HistoryOutputs.AddressOf(id, stored), $"The output {stored} of the run {id}",
+                    "Restore the blob from a backup; GET /api/v1/executions shows the rest of the run.", CheckedContent.Open, cancellationToken).ConfigureAwait(false);
+            entry = HistoryCompletion.With(entry, name, bytes);
         }
 
         return entry with { Apart = null };

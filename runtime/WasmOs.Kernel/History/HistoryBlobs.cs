@@ -6,20 +6,54 @@ namespace WasmOs.Kernel.History;
 /// <summary>Reads blocks of segments, compressed or not.</summary>
 internal static class HistoryBlobs
 {
-    /// <summary>The lines of a block; null when its file is gone.</summary>
-    public static async ValueTask<byte[]?> ReadBlockAsync(
+    private const string Mend = "Restore the blob from a backup; it goes by itself when its hour is no longer kept.";
+
+    /// <summary>The lines of a block, as far as they can be read; null when its file is gone.</summary>
+    /// <returns>Whole lines and perhaps a cut one, and whether some are missing.</returns>
+    public static async ValueTask<(byte[] Lines, bool IsDamaged)?> ReadBlockAsync(
         IBlobStore blobs, HistorySegment segment, HistoryIndexLine block, CancellationToken cancellationToken)
     {
         var file = block.Gzip ? segment.Compressed : segment.Lines;
-        var content = await BlobReading.ReadAsync(blobs, file, block.Offset, block.Length, cancellationToken).ConfigureAwait(false);
-        return content is null || !block.Gzip ? content : Decompress(content);
+        try
+        {
+            if (await BlobReading.ReadPartAsync(blobs, file, block.Offset, block.Length, cancellationToken).ConfigureAwait(false) is not { } part)
+            {
+                return null;
+            }
+
+            var (lines, isWhole) = block.Gzip ? Decompress(part.Content) : (part.Content, true);
+            return isWhole && !part.IsCut ? (lines, false) : Damaged(blobs, file, lines);
+        }
+        catch (ContentDamagedException)
+        {
+            return Damaged(blobs, file, []);
+        }
     }
 
-    private static byte[] Decompress(byte[] member)
+    /// <summary>Notes that something in a file of the history is damaged.</summary>
+    public static void Note(IBlobStore blobs, BlobAddress file) => ContentDamage.Of(blobs).Note(new DamagedContent(file, "A part of the history of runs", Mend));
+
+    private static (byte[] Lines, bool IsDamaged) Damaged(IBlobStore blobs, BlobAddress file, byte[] lines)
     {
-        using var source = new GZipStream(new MemoryStream(member), CompressionMode.Decompress);
+        Note(blobs, file);
+        return (lines, true);
+    }
+
+    /// <summary>What can be had of compressed lines, and whether that is all.</summary>
+    private static (byte[] Lines, bool IsWhole) Decompress(byte[] members)
+    {
+        using var source = new GZipStream(new MemoryStream(members), CompressionMode.Decompress);
         using var lines = new MemoryStream();
-        source.CopyTo(lines);
-        return lines.ToArray();
+        try
+        {
+            source.CopyTo(lines);
+
+            // A member that is cut ends like a whole one for the reader; but what was compressed ended with a line.
+            return (lines.ToArray(), lines.Length > 0 && lines.GetBuffer()[lines.Length - 1] == (byte)'\n');
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or IOException)
+        {
+            return (lines.ToArray(), false);
+        }
     }
 }

@@ -25,12 +25,13 @@ internal sealed class HistoryCompactor(IStorage storage)
             foreach (var block in blocks)
             {
                 var lines = await HistoryBlobs.ReadBlockAsync(storage.Blobs, segment, block, cancellationToken).ConfigureAwait(false);
-                if (lines is null)
+                if (lines is not { IsDamaged: false } read)
                 {
-                    return; // Somebody else has compressed it meanwhile.
+                    // Somebody else has compressed it meanwhile; or it is damaged, and stays as it is for whoever can mend it.
+                    return;
                 }
 
-                index.Write(HistoryIndex.Encode(Compress(block, lines, compressed)));
+                index.Write(HistoryIndex.Encode(Compress(block, read.Lines, compressed)));
             }
 
             compressed.Position = 0;

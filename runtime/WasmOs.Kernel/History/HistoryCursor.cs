@@ -29,6 +29,9 @@ internal sealed class HistoryCursor
     /// <summary>No run from here on has a larger id.</summary>
     public ExecutionId Largest => _runs is not null ? Current.Id : new ExecutionId(Block!.Last);
 
+    /// <summary>How many damaged parts were skipped when the block was read.</summary>
+    public int Damaged { get; set; }
+
     public void Fill(List<(ExecutionId Id, ExecutionEntry Entry)> runs) => _runs = runs;
 
     public void Advance() => _next++;

@@ -4,6 +4,7 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Kernel.History;
 
 /// <summary>Reads and writes the index of a segment. Thread-safe.</summary>
+/// <remarks>The index only spares reading: one that is gone or damaged is replaced by one block that is the whole file of lines.</remarks>
 internal sealed class HistoryIndex(IBlobStore blobs)
 {
     /// <summary>A line of the index with its line end.</summary>
@@ -12,44 +13,104 @@ internal sealed class HistoryIndex(IBlobStore blobs)
     /// <summary>The blocks of a segment, also one that was written but not indexed before a crash; empty when there is nothing.</summary>
     public async ValueTask<List<HistoryIndexLine>> ReadAsync(HistorySegment segment, CancellationToken cancellationToken)
     {
-        var index = await BlobReading.ReadAsync(blobs, segment.Index, 0, null, cancellationToken).ConfigureAwait(false);
-        var lines = Decode(index);
-        if (lines is [{ Gzip: true }, ..])
+        var (lines, isDamaged) = await ReadLinesAsync(segment, cancellationToken).ConfigureAwait(false);
+        if (!isDamaged && lines is [{ Gzip: true }, ..])
         {
             return lines;
         }
 
-        var written = await blobs.GetPropertiesAsync(segment.Lines, cancellationToken).ConfigureAwait(false);
-        var indexed = lines.Count == 0 ? 0 : lines[^1].Offset + lines[^1].Length;
-        if (written is not null && written.Length > indexed)
+        if ((isDamaged || lines.Count == 0) && await LengthOfAsync(segment.Compressed, cancellationToken).ConfigureAwait(false) is { } compressed and > 0)
         {
-            lines.Add(Unindexed(segment, indexed, (int)Math.Min(written.Length - indexed, int.MaxValue)));
+            return [Unindexed(segment, 0, compressed) with { Gzip = true }];
+        }
+
+        var written = await LengthOfAsync(segment.Lines, cancellationToken).ConfigureAwait(false);
+        if (isDamaged)
+        {
+            return written is { } whole and > 0 ? [Unindexed(segment, 0, whole)] : [];
+        }
+
+        var indexed = lines.Count == 0 ? 0 : lines[^1].Offset + lines[^1].Length;
+        if (written > indexed)
+        {
+            lines.Add(Unindexed(segment, indexed, written.Value - indexed));
         }
 
         return lines;
     }
 
-    private static HistoryIndexLine Unindexed(HistorySegment segment, long offset, int length) => new()
+    private async ValueTask<long?> LengthOfAsync(BlobAddress file, CancellationToken cancellationToken) =>
+        (await blobs.GetPropertiesAsync(file, cancellationToken).ConfigureAwait(false))?.Length;
+
+    private async ValueTask<(List<HistoryIndexLine> Lines, bool IsDamaged)> ReadLinesAsync(HistorySegment segment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await BlobReading.ReadPartAsync(blobs, segment.Index, 0, null, cancellationToken).ConfigureAwait(false) is not { } index)
+            {
+                return ([], false);
+            }
+
+            if (!index.IsCut && TryDecode(index.Content, out var lines))
+            {
+                return (lines, false);
+            }
+        }
+        catch (ContentDamagedException)
+        {
+            // As one that is cut.
+        }
+
+        HistoryBlobs.Note(blobs, segment.Index);
+        return ([], true);
+    }
+
+    private static HistoryIndexLine Unindexed(HistorySegment segment, long offset, long length) => new()
     {
         Offset = offset,
-        Length = length,
+        Length = (int)Math.Min(length, int.MaxValue),
         First = Guid.Empty,
         Last = HistoryIds.FirstAt(segment.Hour.AddHours(1)).Value,
         Statuses = -1,
     };
 
-    private static List<HistoryIndexLine> Decode(ReadOnlySpan<byte> index)
+    private static bool TryDecode(ReadOnlySpan<byte> index, out List<HistoryIndexLine> lines)
     {
-        var lines = new List<HistoryIndexLine>();
+        lines = [];
         int end;
         while ((end = index.IndexOf((byte)'\n')) >= 0)
         {
-            lines.Add(JsonSerializer.Deserialize(index[..end], HistoryJson.Default.HistoryIndexLine)!);
+            if (DecodeLine(index[..end]) is not { } line)
+            {
+                return false;
+            }
+
+            lines.Add(line);
             index = index[(end + 1)..];
+        }
+
+        // Lines are appended whole.
+        if (!index.IsEmpty)
+        {
+            return false;
         }
 
         // A block whose append was tried twice stands twice; only the order of offsets matters to readers.
         lines.Sort((left, right) => left.Offset.CompareTo(right.Offset));
-        return lines;
+        return true;
+    }
+
+    /// <summary>A line of the index; null when it cannot be one.</summary>
+    private static HistoryIndexLine? DecodeLine(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, HistoryJson.Default.HistoryIndexLine) is { Offset: >= 0, Length: >= 0 } line ? line : null;
+        }
+        catch (JsonException)
+        {
+            // The caller falls back to the lines themselves.
+            return null;
+        }
     }
 }

@@ -6,9 +6,13 @@ namespace WasmOs.Kernel.History;
 /// <summary>Reads lines of runs.</summary>
 internal static class HistoryLines
 {
-    /// <summary>The runs in these lines that a filter wants, newest first. A line that is cut or broken is left out: it never was complete.</summary>
-    public static List<(ExecutionId Id, ExecutionEntry Entry)> Read(ReadOnlySpan<byte> lines, HistoryFilter filter)
+    /// <summary>The runs in these lines that a filter wants, newest first. A line without an end never was complete.</summary>
+    public static List<(ExecutionId Id, ExecutionEntry Entry)> Read(ReadOnlySpan<byte> lines, HistoryFilter filter) => Read(lines, filter, out _);
+
+    /// <summary>The same, and how many whole lines could not be read: they are damaged, and are left out.</summary>
+    public static List<(ExecutionId Id, ExecutionEntry Entry)> Read(ReadOnlySpan<byte> lines, HistoryFilter filter, out int damaged)
     {
+        damaged = 0;
         var found = new List<(ExecutionId Id, ExecutionEntry Entry)>();
         while (!lines.IsEmpty)
         {
@@ -18,7 +22,11 @@ internal static class HistoryLines
                 break;
             }
 
-            if (TryRead(lines[..end], out var id, out var entry) && filter.Wants(id, entry!))
+            if (!TryRead(lines[..end], out var id, out var entry))
+            {
+                damaged++;
+            }
+            else if (filter.Wants(id, entry!))
             {
                 found.Add((id, entry!));
             }

@@ -37,6 +37,7 @@ internal sealed class HistoryReader(IStorage storage)
         var items = ImmutableArray.CreateBuilder<ExecutionEntry>();
         ExecutionId? last = null;
         var blocks = 0;
+        var damaged = 0;
         var segments = HistorySegments.ListAsync(storage.Tables, since, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (segments.ConfigureAwait(false))
         {
@@ -52,7 +53,7 @@ internal sealed class HistoryReader(IStorage storage)
 
                 if (queue.Count == 0)
                 {
-                    return new Page<ExecutionEntry>(items.ToImmutable(), null);
+                    return new Page<ExecutionEntry>(items.ToImmutable(), null) { Damaged = damaged };
                 }
 
                 // 2. Take the youngest place: a block is read, a run is given out.
@@ -61,10 +62,11 @@ internal sealed class HistoryReader(IStorage storage)
                 {
                     if (++blocks > MaxBlocks)
                     {
-                        return new Page<ExecutionEntry>(items.ToImmutable(), Continue(cursor.Largest, filter));
+                        return new Page<ExecutionEntry>(items.ToImmutable(), Continue(cursor.Largest, filter)) { Damaged = damaged };
                     }
 
                     cursor.Fill(await ReadBlockAsync(cursor, filter, cancellationToken).ConfigureAwait(false));
+                    damaged += cursor.Damaged;
                 }
                 else
                 {
@@ -74,7 +76,7 @@ internal sealed class HistoryReader(IStorage storage)
                     {
                         if (items.Count == limit)
                         {
-                            return new Page<ExecutionEntry>(items.ToImmutable(), last.ToString());
+                            return new Page<ExecutionEntry>(items.ToImmutable(), last.ToString()) { Damaged = damaged };
                         }
 
                         items.Add(entry);
@@ -123,25 +125,45 @@ internal sealed class HistoryReader(IStorage storage)
         HistoryCursor cursor, HistoryFilter filter, CancellationToken cancellationToken)
     {
         var lines = await HistoryBlobs.ReadBlockAsync(storage.Blobs, cursor.Segment!, cursor.Block!, cancellationToken).ConfigureAwait(false);
-        if (lines is not null)
+        if (lines is { } read)
         {
-            return HistoryLines.Read(lines, filter);
+            return Take(cursor, cursor.Block!, read, filter);
         }
 
         // The segment was compressed between its index and this block: read by the new index what the old block held.
         var found = new List<(ExecutionId Id, ExecutionEntry Entry)>();
         var (first, last) = (new ExecutionId(cursor.Block!.First), new ExecutionId(cursor.Block.Last));
+        var isFound = false;
         foreach (var block in await _index.ReadAsync(cursor.Segment!, cancellationToken).ConfigureAwait(false))
         {
             if (block.MayHold(filter) && new ExecutionId(block.Last) >= first && new ExecutionId(block.First) <= last
                 && await HistoryBlobs.ReadBlockAsync(storage.Blobs, cursor.Segment!, block, cancellationToken).ConfigureAwait(false) is { } moved)
             {
                 // What is younger than the old block belongs to others, which have been given out already.
-                found.AddRange(HistoryLines.Read(moved, filter).Where(run => run.Id <= last));
+                isFound = true;
+                found.AddRange(Take(cursor, block, moved, filter).Where(run => run.Id <= last));
             }
+        }
+
+        if (!isFound)
+        {
+            cursor.Damaged++;
+            HistoryBlobs.Note(storage.Blobs, cursor.Block.Gzip ? cursor.Segment!.Compressed : cursor.Segment!.Lines);
         }
 
         found.Sort((left, right) => right.Id.CompareTo(left.Id));
         return found;
+    }
+
+    private List<(ExecutionId Id, ExecutionEntry Entry)> Take(HistoryCursor cursor, HistoryIndexLine block, (byte[] Lines, bool IsDamaged) read, HistoryFilter filter)
+    {
+        var runs = HistoryLines.Read(read.Lines, filter, out var broken);
+        if (broken > 0)
+        {
+            HistoryBlobs.Note(storage.Blobs, block.Gzip ? cursor.Segment!.Compressed : cursor.Segment!.Lines);
+        }
+
+        cursor.Damaged += read.IsDamaged || broken > 0 ? 1 : 0;
+        return runs;
     }
 }

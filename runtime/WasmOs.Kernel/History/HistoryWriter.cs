@@ -100,21 +100,38 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
     /// <summary>Writes blocks by one append of their lines and one of their index, which cost much more than their bytes.</summary>
     private async ValueTask WriteGroupAsync(List<HistoryBlock> group, List<HistorySegment> ended, CancellationToken cancellationToken)
     {
-        await EnsureSegmentAsync(group.Min(static block => block.First).Time, ended, cancellationToken).ConfigureAwait(false);
+        var earliest = group.Min(static block => block.First).Time;
+        await EnsureSegmentAsync(earliest, ended, cancellationToken).ConfigureAwait(false);
         foreach (var output in group.SelectMany(static block => block.Outputs ?? []))
         {
-            await storage.Blobs.PutAsync(HistoryOutputs.AddressOf(output.Id, output.Name), output.Content, BlobCondition.None, cancellationToken)
+            await storage.Blobs.PutAsync(HistoryOutputs.AddressOf(output.Id, output.Name), CheckedContent.Seal(output.Content.Span), BlobCondition.None, cancellationToken)
                 .ConfigureAwait(false);
         }
 
-        var segment = _segment!;
         var lines = new ArrayBufferWriter<byte>(group.Sum(static block => block.Length));
         foreach (var block in group)
         {
             lines.Write(block.Content.Span);
         }
 
-        var offset = await storage.Blobs.AppendAsync(segment.Lines, lines.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await AppendAsync(group, lines.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ContentDamagedException or InvalidOperationException)
+        {
+            // Somebody cut or overwrote the segment. What can be read of it stays; the log goes on in the next one.
+            HistoryBlobs.Note(storage.Blobs, _segment!.Lines);
+            _segment = null;
+            await EnsureSegmentAsync(earliest, ended, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(group, lines.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask AppendAsync(List<HistoryBlock> group, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    {
+        var segment = _segment!;
+        var offset = await storage.Blobs.AppendAsync(segment.Lines, lines, cancellationToken).ConfigureAwait(false);
         var index = new ArrayBufferWriter<byte>();
         foreach (var block in group)
         {

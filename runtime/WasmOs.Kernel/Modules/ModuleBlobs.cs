@@ -26,6 +26,7 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
         {
             if (await blobs.PutAsync(blob, content, BlobCondition.NotExists, cancellationToken).ConfigureAwait(false) is not null)
             {
+                ContentDamage.Of(blobs).Forget(blob);
                 return;
             }
 
@@ -33,6 +34,7 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
             if (there is not null
                 && await blobs.PutAsync(blob, content, BlobCondition.Match(there.ETag), cancellationToken).ConfigureAwait(false) is not null)
             {
+                ContentDamage.Of(blobs).Forget(blob);
                 return;
             }
         }
@@ -40,15 +42,33 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
         throw new StorageUnavailableException("blobs", $"Blob {blob} was written by others at the same time, again and again. Try again.");
     }
 
-    /// <summary>The content of a digest; null when it is missing or does not have this digest.</summary>
+    /// <summary>The content of a digest; null when it is missing or does not have this digest, which is then noted.</summary>
     public async ValueTask<byte[]?> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken)
     {
-        var content = await ReadBlobAsync(ContentOf(digest), cancellationToken).ConfigureAwait(false);
-        return content is not null && ModuleDigest.Of(content) == digest ? content : null;
+        try
+        {
+            return await BlobReading.ReadNeededAsync(
+                blobs, ContentOf(digest), $"The module {digest}", "Upload the same bytes again.", content => ModuleDigest.Of(content) == digest ? content : null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (ContentDamagedException)
+        {
+            return null;
+        }
     }
 
-    public ValueTask<byte[]?> ReadBlobAsync(BlobAddress blob, CancellationToken cancellationToken) =>
-        BlobReading.ReadAsync(blobs, blob, cancellationToken);
+    /// <summary>The stored analysis of a digest; null when it is missing or damaged: it can be made again of the content.</summary>
+    public async ValueTask<byte[]?> ReadAnalysisAsync(ModuleDigest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BlobReading.ReadAsync(blobs, AnalysisOf(digest), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContentDamagedException)
+        {
+            return null;
+        }
+    }
 
     private static BlobAddress Address(ModuleDigest digest, string extension)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Modules.Scan;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -79,10 +81,29 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
             return null;
         }
 
-        var analysis = row.Analysis
-            ?? await blobs.ReadBlobAsync(ModuleBlobs.AnalysisOf(row.Digest), cancellationToken).ConfigureAwait(false)
-            ?? throw new StorageUnavailableException("blobs", $"The analysis of {row.Digest} is gone. Upload the module again.");
-        return Describe(head, aliases, row, StoredAnalysis.Decode(analysis));
+        var analysis = row.Analysis is { } stored ? StoredAnalysis.Decode(stored) : await ReadAnalysisAsync(row.Digest, cancellationToken).ConfigureAwait(false);
+        return Describe(head, aliases, row, analysis);
+    }
+
+    /// <summary>The analysis that is a blob; made again of the content when the blob is gone or damaged.</summary>
+    private async ValueTask<ModuleAnalysis> ReadAnalysisAsync(ModuleDigest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await blobs.ReadAnalysisAsync(digest, cancellationToken).ConfigureAwait(false) is { } stored)
+            {
+                return StoredAnalysis.Decode(stored);
+            }
+        }
+        catch (JsonException)
+        {
+            // Cut or overwritten: as one that is gone.
+        }
+
+        var content = await blobs.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
+        return content is not null && ModuleScanner.Scan(content, new ScanLimits()) is { IsAccepted: true } scan
+            ? scan.Analysis
+            : throw new ContentDamagedException(new DamagedContent(ModuleBlobs.ContentOf(digest), $"The module {digest}", "Upload the same bytes again."));
     }
 
     public async ValueTask<ModuleVersionRow?> ReadVersionAsync(string name, int version, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ namespace WasmOs.Kernel.Storage;
 
 /// <summary>Storage did not do what it was asked, for a reason that is not the caller's: it is down, full, read-only, refuses the credentials or timed out.</summary>
 /// <remarks>A write may or may not have happened: retry it by the same keys. The message names service and operation and holds no secret.</remarks>
-public sealed class StorageUnavailableException : Exception
+public class StorageUnavailableException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="service"><c>blobs</c>, <c>tables</c> or <c>queues</c>.</param>

@@ -31,11 +31,11 @@ internal sealed class TaskBlobs(IBlobStore blobs)
         }
 
         var whole = JsonSerializer.SerializeToUtf8Bytes(call with { Args = Bytes(request.Args), Input = Bytes(request.Input) }, TaskJson.Default.TaskCall);
-        await blobs.PutAsync(CallOf(task.Id), whole, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        await blobs.PutAsync(CallOf(task.Id), CheckedContent.Seal(whole), BlobCondition.None, cancellationToken).ConfigureAwait(false);
         return task with { IsCallApart = true };
     }
 
-    /// <summary>The call of a task; null when its blob is gone.</summary>
+    /// <summary>The call of a task; null when its blob is gone or damaged, which is then noted.</summary>
     public async ValueTask<ExecuteRequest?> ReadCallAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         var request = new ExecuteRequest
@@ -48,19 +48,45 @@ internal sealed class TaskBlobs(IBlobStore blobs)
             Timeout = task.Timeout,
             Source = Runtime.Scheduling.RunSource.Background,
         };
-        var json = task.IsCallApart ? await BlobReading.ReadAsync(blobs, CallOf(task.Id), cancellationToken).ConfigureAwait(false) : task.CallJson;
-        if (json is null)
+        var call = task.IsCallApart ? await ReadCallBlobAsync(task, cancellationToken).ConfigureAwait(false)
+            : task.CallJson is { } json ? JsonSerializer.Deserialize(json, TaskJson.Default.TaskCall) : null;
+        if (call is null)
         {
             return task.IsCallApart ? null : request;
         }
 
-        var call = JsonSerializer.Deserialize(json, TaskJson.Default.TaskCall)!;
         request.Env = call.Env ?? request.Env;
         request.Argv = call.Argv;
         request.Limits = call.Limits;
         request.Args = call.Args ?? request.Args;
         request.Input = call.Input ?? request.Input;
         return request;
+    }
+
+    private async ValueTask<TaskCall?> ReadCallBlobAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BlobReading.ReadNeededAsync(
+                blobs, CallOf(task.Id), $"The input of task {task.Id}", "Submit the task again.", static stored => Parse(stored), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContentDamagedException)
+        {
+            return null;
+        }
+
+        static TaskCall? Parse(byte[] stored)
+        {
+            try
+            {
+                return CheckedContent.Open(stored) is { } json ? JsonSerializer.Deserialize(json, TaskJson.Default.TaskCall) : null;
+            }
+            catch (JsonException)
+            {
+                // Written without a checksum, and cut or overwritten since.
+                return null;
+            }
+        }
     }
 
     /// <summary>What a row holds of an outcome; what is large is written to a blob first.</summary>
@@ -72,14 +98,17 @@ internal sealed class TaskBlobs(IBlobStore blobs)
             return task with { OutcomeJson = json };
         }
 
-        await blobs.PutAsync(OutcomeOf(task.Id), json, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        await blobs.PutAsync(OutcomeOf(task.Id), CheckedContent.Seal(json), BlobCondition.None, cancellationToken).ConfigureAwait(false);
         return task with { IsOutcomeApart = true };
     }
 
-    /// <summary>The outcome of a task as JSON; null when there is none.</summary>
+    /// <summary>The outcome of a task as JSON; null when there is none. One that is damaged is a <see cref="ContentDamagedException"/>.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)
     {
-        var json = task.IsOutcomeApart ? await BlobReading.ReadAsync(blobs, OutcomeOf(task.Id), cancellationToken).ConfigureAwait(false) : task.OutcomeJson;
+        var json = !task.IsOutcomeApart ? task.OutcomeJson
+            : await BlobReading.ReadNeededAsync(
+                blobs, OutcomeOf(task.Id), $"The outcome of task {task.Id}", "Restore the blob from a backup, or submit the task again.",
+                static stored => CheckedContent.Open(stored) is { } content && IsJson(content) ? content : null, cancellationToken).ConfigureAwait(false);
         if (json is null)
         {
             return null; // Not in a conditional expression: its null would become an empty memory.
@@ -99,6 +128,22 @@ internal sealed class TaskBlobs(IBlobStore blobs)
         if (task.IsOutcomeApart)
         {
             await blobs.DeleteAsync(OutcomeOf(task.Id), BlobCondition.None, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsJson(byte[] content)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(content);
+            reader.Read();
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            // Written without a checksum, and cut or overwritten since.
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
@@ -19,7 +20,16 @@ internal sealed class TaskEvents(EventPublisher events, TaskBlobs blobs)
             return;
         }
 
-        var outcome = await blobs.ReadOutcomeAsync(task, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte>? outcome = null;
+        try
+        {
+            outcome = await blobs.ReadOutcomeAsync(task, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContentDamagedException)
+        {
+            // The end is told without the outcome, as one that is too large is.
+        }
+
         var data = Write(task, outcome is { Length: <= MaxOutcome } ? outcome : null);
         var happened = WasmEvent.Repeatable(task.EndedAt ?? task.CreatedAt, type, task.Id.ToString(), data);
         if (isWanted)

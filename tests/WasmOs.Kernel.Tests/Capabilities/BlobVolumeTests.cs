@@ -47,7 +47,7 @@ public class BlobVolumeTests(KernelFixture kernel) : IClassFixture<KernelFixture
         Assert.All(Enumerable.Range(0, whole.Length), length => Assert.Null(VolumeFormat.Decode(whole[..length])));
         await kernel.Storage.Blobs.PutAsync(new BlobAddress(BlobVolume.Container, "calc/damaged.volume"), whole.AsMemory(1), BlobCondition.None, None);
         var volume = new BlobVolume(kernel.Storage.Blobs, "calc", "damaged");
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await ReadAsync(volume));
+        await Assert.ThrowsAsync<ContentDamagedException>(async () => await ReadAsync(volume));
     }
 
     [Fact]

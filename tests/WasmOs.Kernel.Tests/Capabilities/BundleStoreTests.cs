@@ -59,9 +59,9 @@ public sealed class BundleStoreTests(KernelFixture kernel) : IClassFixture<Kerne
         var store = new BundleStore(kernel.Storage.Blobs, _folder.FullName);
         var bundle = TestBundles.Zip("a", new string('6', 1000));
         var digest = ModuleDigest.Of(bundle);
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.ReadAsync(digest, None));
+        await Assert.ThrowsAsync<ContentDamagedException>(async () => await store.ReadAsync(digest, None));
         await kernel.Storage.Blobs.PutAsync(ModuleBlobs.BundleOf(digest), bundle.AsMemory(1), BlobCondition.None, None);
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.ReadAsync(digest, None));
+        await Assert.ThrowsAsync<ContentDamagedException>(async () => await store.ReadAsync(digest, None));
 
         await kernel.Storage.Blobs.PutAsync(ModuleBlobs.BundleOf(digest), bundle, BlobCondition.None, None);
 

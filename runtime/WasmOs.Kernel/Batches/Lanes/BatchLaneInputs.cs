@@ -23,11 +23,11 @@ internal sealed class BatchLaneInputs
         _contentStart = contentStart;
     }
 
-    /// <summary>Reads the lane's part of the index; null when the blob is gone.</summary>
+    /// <summary>Reads the lane's part of the index; null when the blob is gone or damaged.</summary>
     public static async ValueTask<BatchLaneInputs?> OpenAsync(IBlobStore blobs, BlobAddress blob, BatchLaneMap map, CancellationToken cancellationToken)
     {
         var start = (long)BatchInputFile.OffsetBytes * map.Before;
-        var bytes = await BlobReading.ReadAsync(blobs, blob, start, BatchInputFile.OffsetBytes * (map.Count + 1), cancellationToken).ConfigureAwait(false);
+        var bytes = await TryReadAsync(blobs, blob, start, BatchInputFile.OffsetBytes * (map.Count + 1), cancellationToken).ConfigureAwait(false);
         if (bytes is null)
         {
             return null;
@@ -39,16 +39,25 @@ internal sealed class BatchLaneInputs
             offsets[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i * BatchInputFile.OffsetBytes));
         }
 
+        for (var i = 1; i < offsets.Length; i++)
+        {
+            if (offsets[i] < offsets[i - 1])
+            {
+                Note(blobs, blob);
+                return null;
+            }
+        }
+
         return new BatchLaneInputs(blobs, blob, offsets, BatchInputFile.ContentStart(map.Total));
     }
 
-    /// <summary>The input at a position of the lane; null when the blob is gone. It is valid for ever.</summary>
+    /// <summary>The input at a position of the lane; null when the blob is gone or damaged. It is valid for ever.</summary>
     public async ValueTask<BatchInput?> ReadAsync(int position, CancellationToken cancellationToken)
     {
         var (start, end) = (_offsets[position], _offsets[position + 1]);
         if (start < _windowStart || end > _windowStart + _window.Length)
         {
-            if (await BlobReading.ReadAsync(_blobs, _blob, _contentStart + start, WindowLength(position), cancellationToken).ConfigureAwait(false) is not { } window)
+            if (await TryReadAsync(_blobs, _blob, _contentStart + start, WindowLength(position), cancellationToken).ConfigureAwait(false) is not { } window)
             {
                 return null;
             }
@@ -57,8 +66,38 @@ internal sealed class BatchLaneInputs
             _windowStart = start;
         }
 
-        return BatchInputFile.Read(_window.AsMemory((int)(start - _windowStart), (int)(end - start)));
+        try
+        {
+            return BatchInputFile.Read(_window.AsMemory((int)(start - _windowStart), (int)(end - start)));
+        }
+        catch (ArgumentException)
+        {
+            // Lengths that lead out of the input.
+            Note(_blobs, _blob);
+            return null;
+        }
     }
+
+    private static async ValueTask<byte[]?> TryReadAsync(IBlobStore blobs, BlobAddress blob, long start, long length, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await BlobReading.ReadAsync(blobs, blob, start, length, cancellationToken).ConfigureAwait(false) is { } bytes)
+            {
+                return bytes;
+            }
+        }
+        catch (ContentDamagedException)
+        {
+            // As one that is gone: the batch stops, and says why.
+        }
+
+        Note(blobs, blob);
+        return null;
+    }
+
+    private static void Note(IBlobStore blobs, BlobAddress blob) =>
+        ContentDamage.Of(blobs).Note(new DamagedContent(blob, "The inputs of a batch", "Submit the batch again."));
 
     /// <summary>As many whole inputs as fit, and one in any case.</summary>
     private long WindowLength(int position)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
@@ -13,6 +14,9 @@ internal sealed class BatchResultLines : IDisposable
 {
     /// <summary>The fault of an input that ended the process of each host that began it.</summary>
     private const string HostLost = "host_lost";
+
+    /// <summary>The fault of a result that storage has lost.</summary>
+    private const string ContentDamaged = "content_damaged";
 
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -43,6 +47,21 @@ internal sealed class BatchResultLines : IDisposable
     /// <summary>An input that was begun again and again and never ended.</summary>
     public BatchResult WriteLost(int index, int attempts) => WriteRefused(
         index, HostLost, $"It was begun {attempts} times, and each time the host that ran it was gone before it had ended.");
+
+    /// <summary>A result whose line is damaged: how the run ended is known of the row, the rest is lost.</summary>
+    public byte[] WriteDamaged(int index, string status, string message)
+    {
+        Begin(index, Encoding.UTF8.GetBytes(status));
+        _json.WriteNull("result"u8);
+        _json.WriteNull("exit_code"u8);
+        _json.WriteString("stdout"u8, ""u8);
+        _json.WriteString("stderr"u8, ""u8);
+        _json.WriteBoolean("truncated"u8, true);
+        WriteFault(ContentDamaged, message, []);
+        _json.WriteNull("usage"u8);
+        _json.WriteNull("execution_id"u8);
+        return End(index, BatchOutcome.Failed).Line;
+    }
 
     public void Dispose() => _json.Dispose();
 
