@@ -6,6 +6,7 @@ using WasmOs.Functions.Guests;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Functions.Schedules;
+using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Capabilities;
@@ -99,6 +100,7 @@ public static class FunctionsRegistration
 
     private static void AddWebhooks(IServiceCollection services)
     {
+        services.AddHostedService<WebhookSealing>();
         services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
         services.TryAddSingleton(WebhookTargets.PublicOnly);
         services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<WebhookTargets>(), provider.GetRequiredService<TimeProvider>()));

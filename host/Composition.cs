@@ -5,6 +5,7 @@ using WasmOs.Host.Configuration;
 using WasmOs.Host.Pipeline;
 using WasmOs.Host.Queues;
 using WasmOs.Infra;
+using WasmOs.Infra.Local;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
 
@@ -15,7 +16,7 @@ namespace WasmOs.Host;
 /// Register types or factories, not instances: the container disposes what it made, each service before what it was made from. So storage, on which all
 /// rests, goes last, after the runtime and the history have flushed.
 /// </remarks>
-internal static class Composition
+internal static partial class Composition
 {
     /// <summary>The assemblies whose functions are served.</summary>
     public static IReadOnlyList<Assembly> FunctionAssemblies { get; } = [typeof(ApiOptions).Assembly];
@@ -31,8 +32,9 @@ internal static class Composition
         ArgumentNullException.ThrowIfNull(plan);
         services.AddSingleton(_ => plan.Capabilities);
         services.AddSingleton(_ => plan.Targets);
+        services.AddSingleton(_ => plan.Secrets);
         services.AddSingleton<IStorage>(provider => new SignallingStorage(
-            OpenStorage(options, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<QueueSignals>()));
+            OpenStorage(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
         services.AddWasmOsFunctions(plan.Runtime, WorkerName.Create());
         services.AddSingleton<IFunctionMiddleware, QueryRule>();
         services.Configure<ApiOptions>(api =>
@@ -53,11 +55,17 @@ internal static class Composition
     }
 
     /// <summary>A folder that cannot be used and settings that name no account are the operator's to mend, not defects.</summary>
-    private static IStorage OpenStorage(HostOptions options, TimeProvider time)
+    private static IStorage OpenStorage(HostOptions options, TimeProvider time, ILogger logger)
     {
         try
         {
-            return StorageSelection.Open(options.Settings, options.DataDirectory, time, options.Queues.MessageEncoding);
+            IStorage storage = StorageSelection.Open(options.Settings, options.DataDirectory, time, options.Queues.MessageEncoding);
+            foreach (string warning in storage is LocalStorage local ? local.Warnings : SecretsKey.IsSet(options) ? [] : [SecretsKey.NotShared])
+            {
+                LogWarning(logger, warning);
+            }
+
+            return storage;
         }
         catch (StorageUnavailableException e)
         {
@@ -68,4 +76,7 @@ internal static class Composition
             throw new StartupException("storage cannot be used", [$"AzureWebJobsStorage: {e.Message}"]);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
 }

@@ -76,13 +76,29 @@ internal sealed class ArtifactFolder : IArtifactStore
         var temporary = $"{path}.{Environment.ProcessId}";
         try
         {
-            await File.WriteAllBytesAsync(temporary, artifact, cancellationToken).ConfigureAwait(false);
+            await WriteFileAsync(temporary, artifact, cancellationToken).ConfigureAwait(false);
             File.Move(temporary, path, overwrite: true);
             Trim();
         }
         catch (Exception e) when (IsUnusable(e))
         {
             // By contract without a word. What was written so far is trimmed like all else.
+        }
+    }
+
+    /// <summary>Writes a file that only the user can read.</summary>
+    private static async ValueTask WriteFileAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(path, options);
+        await using (file.ConfigureAwait(false))
+        {
+            await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -34,7 +34,12 @@ internal static class CacheDirectory
         }
         else
         {
-            Directory.CreateDirectory(path, OwnerOnly);
+            var directory = Directory.CreateDirectory(path, OwnerOnly);
+            if ((directory.UnixFileMode & ~OwnerOnly) != 0)
+            {
+                // It was there, and others can look into it: another program made it, or a loose umask did.
+                directory.UnixFileMode = OwnerOnly;
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ internal static class WorkerComposition
         services.AddSingleton(_ => new RequestRules(settings.Boundary));
         services.AddSingleton<Http.Run>();
         services.AddSingleton(_ => settings.Capabilities);
+        services.AddSingleton(_ => settings.Secrets);
         services.AddWasmOsFunctions(settings.Runtime, $"az-{Guid.CreateVersion7():n}");
         services.Configure<ApiOptions>(options =>
         {

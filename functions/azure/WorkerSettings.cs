@@ -5,6 +5,7 @@ using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
@@ -35,6 +36,9 @@ internal sealed class WorkerSettings
     /// <summary>Whose requests are served.</summary>
     public required BoundaryOptions Boundary { get; init; }
 
+    /// <summary>What secrets are stored under; without a key no webhook can be made.</summary>
+    public required SecretSeal Secrets { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">All sources; <c>__</c> in a variable's name is <c>:</c> there.</param>
     /// <param name="variables">The environment variables, which app settings are.</param>
@@ -52,6 +56,7 @@ internal sealed class WorkerSettings
                 ClientId = reader.Read(StorageSettings.ClientId!, null),
             },
             Runtime = runtime,
+            Secrets = reader.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : SecretSeal.None,
             Tasks = ReadTasks(reader),
             Capabilities = new CapabilityOptions { Most = CeilingSettings.ReadFiles(reader) },
             Targets = reader.Read(TaskSettings.WebhookAllowedHosts, WebhookTargets.PublicOnly),

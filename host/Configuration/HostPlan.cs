@@ -1,6 +1,7 @@
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
@@ -17,6 +18,9 @@ internal sealed class HostPlan
 
     /// <summary>Where webhooks may go.</summary>
     public required WebhookTargets Targets { get; init; }
+
+    /// <summary>What secrets are stored under.</summary>
+    public required SecretSeal Secrets { get; init; }
 
     /// <summary>Reads it.</summary>
     /// <exception cref="StartupException">Something is wrong; it names all mistakes.</exception>
@@ -40,6 +44,7 @@ internal sealed class HostPlan
         // Last: a key is made only for a host that starts.
         bool mayCreate = report.Errors.Count == 0;
         runtime.ArtifactKey = report.Collect(() => ArtifactKey.Read(options, mayCreate));
-        return new HostPlan { Runtime = runtime, Capabilities = capabilities, Targets = targets };
+        SecretSeal secrets = report.Collect(() => SecretsKey.Read(options, mayCreate)) ?? SecretSeal.None;
+        return new HostPlan { Runtime = runtime, Capabilities = capabilities, Targets = targets, Secrets = secrets };
     }
 }

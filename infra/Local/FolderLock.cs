@@ -10,8 +10,8 @@ namespace WasmOs.Infra.Local;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
-    private const string LockName = "lock";
-    private const string OwnerName = "owner";
+    public const string LockName = "lock";
+    public const string OwnerName = "owner";
 
     // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: what .NET reports when somebody else holds the file.
     private const int HeldOnLinux = 11;
@@ -28,7 +28,7 @@ internal sealed class FolderLock : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(folder, LockName), PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException failure) when (failure.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
         {
@@ -38,7 +38,8 @@ internal sealed class FolderLock : IDisposable
 
         try
         {
-            File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId} on {Environment.MachineName}\n"));
+            using var name = new StreamWriter(owner, PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+            name.Write(string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId} on {Environment.MachineName}\n"));
             return new FolderLock(file);
         }
         catch

@@ -27,6 +27,9 @@ public sealed class LocalStorage : IStorage
     /// <inheritdoc/>
     public string Kind => "local";
 
+    /// <summary>What was found wrong with the folder's permissions when it was opened, and what became of it; for the log.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>Blobs, and where they lie.</summary>
     public LocalBlobStore Blobs { get; }
 
@@ -51,7 +54,7 @@ public sealed class LocalStorage : IStorage
         ArgumentException.ThrowIfNullOrEmpty(folder);
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
             FolderLock.Take(folder).Dispose();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -83,13 +86,13 @@ public sealed class LocalStorage : IStorage
         Database? database = null;
         try
         {
-            Directory.CreateDirectory(folder);
+            var warnings = FolderPermissions.Prepare(folder);
             folderLock = FolderLock.Take(folder);
             var files = new BlobFiles(folder);
             database = Database.Open(folder, options, time, steps);
             database.Writer.RunAsync("blobs", files, static (session, f) => BlobRecovery.Run(session, f), CancellationToken.None).AsTask().GetAwaiter().GetResult();
             database.Writer.RunAsync("queues", 0, static (session, _) => session.FreeClaims(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            return new LocalStorage(folderLock, database, files, time);
+            return new LocalStorage(folderLock, database, files, time) { Warnings = warnings };
         }
         catch (Exception failure)
         {

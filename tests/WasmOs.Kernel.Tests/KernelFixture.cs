@@ -2,6 +2,7 @@ using WasmOs.Infra.Local;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Tests.Storage;
 using WasmOs.Runtime;
@@ -25,6 +26,9 @@ public sealed class KernelFixture : IAsyncLifetime
         Storage = new FaultyStorage(Local);
         Registry = NewRegistry();
     }
+
+    /// <summary>A key for secrets.</summary>
+    internal static SecretSeal Seal { get; } = SecretSeal.Create([new byte[32]]);
 
     internal static CancellationToken None => CancellationToken.None;
 

@@ -1,3 +1,5 @@
+using WasmOs.Kernel.Secrets;
+
 namespace WasmOs.Functions.Settings.Table;
 
 /// <summary>Settings of where data and keys are.</summary>
@@ -23,12 +25,17 @@ public static class StorageSettings
         "ARTIFACT_KEY", "key under which compiled code is authenticated; the same on all hosts of an account",
         $"the base 64 of {MinKeyBytes} bytes or more. Make one with: openssl rand -base64 32", null, ParseKey) { IsSecret = true, DefaultNote = "a file in `DATA_DIR`" };
 
+    /// <summary>The keys of secrets.</summary>
+    public static Setting<IReadOnlyList<byte[]>> SecretsKey { get; } = new(
+        SecretSeal.Setting, "keys under which secrets are stored, the newest first, divided by commas; the same on all hosts of an account",
+        $"the base 64 of {MinKeyBytes} bytes or more, or several divided by commas. Make one with: openssl rand -base64 32", null, ParseKeys) { IsSecret = true, DefaultNote = "a file in `DATA_DIR`" };
+
     /// <summary>The operator's file about capabilities.</summary>
     public static Setting<string> CapabilitiesFile { get; } = SettingTypes.Text(
         "CAPABILITIES_FILE", "YAML file of the directories that modules may mount, and of modules' capabilities", "a path", note: "nothing of this machine", path: true, onlyEmbedded: true);
 
     /// <summary>All of them, in the order in which they are shown.</summary>
-    internal static IEnumerable<Setting> All => [DataDirectory, ConnectionString, AccountName, ClientId, ArtifactKey, CapabilitiesFile];
+    internal static IEnumerable<Setting> All => [DataDirectory, ConnectionString, AccountName, ClientId, ArtifactKey, SecretsKey, CapabilitiesFile];
 
     /// <summary>Reads a key.</summary>
     public static bool TryParseKey(string text, out byte[] key)
@@ -39,6 +46,8 @@ public static class StorageSettings
         key = key[..length];
         return read;
     }
+
+    private static bool ParseKeys(string text, ICollection<string> faults, out IReadOnlyList<byte[]> keys) => SecretSeal.TryParseKeys(text, out keys);
 
     private static bool ParseKey(string text, ICollection<string> faults, out byte[] key) => TryParseKey(text, out key);
 }

@@ -16,10 +16,10 @@ internal sealed class BlobFiles
 
     public BlobFiles(string folder)
     {
-        _root = Path.Combine(folder, "blobs");
-        _temporary = Path.Combine(folder, "temporary");
-        Directory.CreateDirectory(_root);
-        Directory.CreateDirectory(_temporary);
+        _root = Path.Combine(folder, FolderPermissions.BlobsFolder);
+        _temporary = Path.Combine(folder, FolderPermissions.TemporaryFolder);
+        PrivateFiles.CreateFolder(_root);
+        PrivateFiles.CreateFolder(_temporary);
         Interop.FlushFolder(folder);
     }
 
@@ -33,7 +33,7 @@ internal sealed class BlobFiles
     /// <returns>Its length.</returns>
     public async ValueTask<long> WriteTemporaryAsync(long id, Stream content, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(TemporaryPath(id), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await using var file = new FileStream(TemporaryPath(id), PrivateFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None));
         await content.CopyToAsync(file, CopyBuffer, cancellationToken).ConfigureAwait(false);
         file.Flush(flushToDisk: true);
         return file.Length;
@@ -42,9 +42,9 @@ internal sealed class BlobFiles
     /// <summary>Writes and flushes a temporary file.</summary>
     public void WriteTemporary(long id, ReadOnlySpan<byte> content)
     {
-        using var file = File.OpenHandle(TemporaryPath(id), FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        RandomAccess.Write(file, content, 0);
-        RandomAccess.FlushToDisk(file);
+        using var file = new FileStream(TemporaryPath(id), PrivateFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None));
+        file.Write(content);
+        file.Flush(flushToDisk: true);
     }
 
     public void DeleteTemporary(long id) => File.Delete(TemporaryPath(id));
@@ -128,6 +128,8 @@ internal sealed class BlobFiles
         {
             MakeFolder(Path.GetDirectoryName(path)!);
             MakeWay(path);
+            // Made with its permissions first: a handle cannot be opened with any.
+            PrivateFiles.EnsureFile(path);
             return File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
     }
@@ -149,7 +151,7 @@ internal sealed class BlobFiles
             return;
         var parent = Path.GetDirectoryName(folder)!;
         MakeFolder(parent);
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(folder);
         Interop.FlushFolder(parent);
     }
 }

@@ -37,7 +37,12 @@ internal sealed class Database : IAsyncDisposable
         Connection? connection = null;
         try
         {
+            // SQLite gives its log and its shared memory the permissions of the database.
+            PrivateFiles.EnsureFile(path);
             connection = new Connection(path);
+
+            // What is deleted or replaced is overwritten where that costs no page more: a secret that was sealed leaves no clear copy behind.
+            connection.Execute("PRAGMA secure_delete=FAST;");
 
             // 16 MiB of cache; a checkpoint each 16 MiB, since it writes every page that changed since the last one.
             connection.Execute("PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4096;");

@@ -157,6 +157,15 @@ public static class KernelErrors
         KernelErrorKind.Unavailable, "first-answer-unreadable", "The first answer cannot be read",
         $"The work of this idempotency key was done, but its answer cannot be shown again. {why} The work is not done again under this key.");
 
+    /// <summary>There is no key to store a secret under.</summary>
+    public static KernelError SecretsKeyMissing() => new(
+        KernelErrorKind.Unavailable, "secrets-key-missing", "Secrets cannot be stored",
+        "This host has no key under which it could store a secret. Set SECRETS_KEY to the base 64 of 32 random bytes, the same on all hosts, and start it again.");
+
+    /// <summary>A webhook's secrets cannot be read.</summary>
+    public static KernelError SecretsUnreadable(string id, string problem) => new(
+        KernelErrorKind.Unavailable, "secrets-unreadable", "The secrets cannot be read", $"The secrets of webhook {id} cannot be read. {problem} Or delete the webhook and make it again.");
+
     /// <summary>A run under an idempotency key whose host ended before it could answer.</summary>
     public static KernelError ExecutionInterrupted(ExecutionId id) => new(
         KernelErrorKind.Conflict, "execution-interrupted", "The run was interrupted",

@@ -42,6 +42,12 @@ public sealed record Webhook
     /// <summary>The secret before, which signs too until <see cref="PreviousSecretUntil"/>; null when there is none.</summary>
     internal string? PreviousSecret { get; init; }
 
+    /// <summary>Why its secrets cannot be read, and what to do; null when they can. Then they are empty, and it is neither delivered to nor changed.</summary>
+    public string? SecretsProblem { get; init; }
+
+    /// <summary>The secrets as they are stored, when they cannot be read: so that whoever writes the row keeps them.</summary>
+    internal byte[]? UnreadSecrets { get; init; }
+
     /// <summary>Until when the secret before signs too.</summary>
     internal DateTimeOffset PreviousSecretUntil { get; init; }
 

@@ -23,6 +23,9 @@ public sealed class WebhookDeliverer
     /// <summary>After what time a message that the head gave up is tried again: storage was down, or this host is broken.</summary>
     private static readonly TimeSpan RescuePause = TimeSpan.FromMinutes(15);
 
+    /// <summary>After what time a delivery is tried again whose webhook's secret cannot be read.</summary>
+    private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(1);
+
     private readonly DeliveryStore _deliveries;
     private readonly WebhookStore _webhooks;
     private readonly WebhookHealthStore _health;
@@ -77,6 +80,12 @@ public sealed class WebhookDeliverer
         if (WhyNot(delivery, webhook) is { } reason)
         {
             await _deliveries.UpdateAsync(delivery with { State = DeliveryState.Failed, Reason = reason }, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (webhook?.SecretsProblem is { } problem)
+        {
+            await AwaitKeyAsync(delivery, message, problem, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -143,6 +152,19 @@ public sealed class WebhookDeliverer
         return slash > 0 && ExecutionId.TryParse(message[(slash + 1)..], out var id) && (WebhookRegistry.IsId(message[..slash]) || message[..slash] == DeliveryRows.CallbackPartition(id))
             ? await _deliveries.GetAsync(message[..slash], id, cancellationToken).ConfigureAwait(false)
             : null;
+    }
+
+    /// <summary>Puts a delivery off that cannot be signed here: another host may have the key, or the operator gives it back.</summary>
+    private async ValueTask AwaitKeyAsync(WebhookDelivery delivery, string message, string problem, CancellationToken cancellationToken)
+    {
+        var next = _time.GetUtcNow() + KeyPause;
+        var reason = $"The webhook's secret cannot be read. {problem}";
+        var isOver = next > delivery.Deadline;
+        var waiting = delivery with { State = isOver ? DeliveryState.Failed : DeliveryState.Pending, NextAttemptAt = next, Reason = reason };
+        if (await _deliveries.UpdateAsync(waiting, cancellationToken).ConfigureAwait(false) && !isOver)
+        {
+            await _deliveries.SendAsync(message, KeyPause, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static string? WhyNot(WebhookDelivery delivery, Webhook? webhook) => (delivery.Callback, webhook) switch

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 
@@ -20,14 +21,22 @@ public sealed class WebhookDirectory : IAsyncDisposable
     private WebhookSnapshot? _snapshot;
 
     /// <summary>Creates the directory; it reads storage when it is first asked, and then now and again.</summary>
-    public WebhookDirectory(IStorage storage, TimeProvider time, BackgroundFailures? failures = null)
+    /// <param name="storage">Where webhooks are.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="failures">Is told what fails behind; null for nobody.</param>
+    /// <param name="seal">Opens their secrets; null for none, under which no webhook can be made.</param>
+    public WebhookDirectory(IStorage storage, TimeProvider time, BackgroundFailures? failures = null, SecretSeal? seal = null)
     {
+        Seal = seal ?? SecretSeal.None;
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
         _tables = storage.Tables;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
         _timer = time.CreateTimer(static directory => _ = ((WebhookDirectory)directory!).RefreshBehindAsync(), this, RefreshInterval, RefreshInterval);
     }
+
+    /// <summary>What the secrets of webhooks are stored under.</summary>
+    internal SecretSeal Seal { get; }
 
     /// <summary>What is known now; null when nothing is.</summary>
     internal WebhookSnapshot? Snapshot => Volatile.Read(ref _snapshot);
@@ -73,7 +82,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
             }
 
             var page = await _tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
-            var snapshot = new WebhookSnapshot(page.Entities.Select(WebhookRows.Decode));
+            var snapshot = new WebhookSnapshot(page.Entities.Select(row => WebhookRows.Decode(row, Seal)));
             Volatile.Write(ref _snapshot, snapshot);
             return snapshot;
         }

@@ -10,6 +10,7 @@ namespace WasmOs.Kernel.Webhooks;
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(DeliveryAttempt[]))]
 [JsonSerializable(typeof(WebhookDisabledData))]
+[JsonSerializable(typeof(WebhookSecrets))]
 internal sealed partial class WebhookJson : JsonSerializerContext
 {
     /// <summary>

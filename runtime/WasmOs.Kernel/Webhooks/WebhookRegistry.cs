@@ -17,6 +17,7 @@ public sealed class WebhookRegistry
     public static readonly TimeSpan SecretOverlap = TimeSpan.FromDays(1);
 
     private readonly WebhookStore _store;
+    private readonly WebhookDirectory _directory;
     private readonly WebhookHealthStore _health;
     private readonly WebhookRules _rules;
     private readonly TimeProvider _time;
@@ -27,6 +28,7 @@ public sealed class WebhookRegistry
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
         _store = new WebhookStore(storage.Tables, directory);
+        _directory = directory;
         _health = new WebhookHealthStore(storage.Tables);
         _rules = new WebhookRules(targets);
         _time = time;
@@ -45,7 +47,12 @@ public sealed class WebhookRegistry
         var id = (planned ?? ExecutionId.New(_time)).ToString();
         if (planned is not null && await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } taken)
         {
-            return new WebhookDescription(taken, WebhookHealth.Good, taken.Secret);
+            return taken.SecretsProblem is { } unread ? KernelErrors.SecretsUnreadable(id, unread) : new WebhookDescription(taken, WebhookHealth.Good, taken.Secret);
+        }
+
+        if (!_directory.Seal.HasKey)
+        {
+            return KernelErrors.SecretsKeyMissing();
         }
 
         var faults = new FieldErrors();
@@ -159,12 +166,36 @@ public sealed class WebhookRegistry
         }
     }
 
+    /// <summary>Encrypts the secrets that an older program stored in clear; nothing without a key.</summary>
+    /// <returns>The webhooks whose secrets cannot be read, and why, each as a sentence.</returns>
+    public async ValueTask<IReadOnlyList<string>> SealAsync(CancellationToken cancellationToken)
+    {
+        if (_directory.Seal.HasKey)
+        {
+            await _store.SealAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var webhooks = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. webhooks.Where(webhook => webhook.SecretsProblem is not null).Select(webhook => KernelErrors.SecretsUnreadable(webhook.Id, webhook.SecretsProblem!).Detail)];
+    }
+
     /// <summary>Whether a text can be the id of a webhook at all; anything else must not reach a key.</summary>
     internal static bool IsId(string id) => ExecutionId.TryParse(id, out _);
 
     private async ValueTask<Result<WebhookDescription>> ChangeAsync(
         string id, string? ifMatch, Func<Webhook, Webhook?> change, bool isSecretNew, CancellationToken cancellationToken)
     {
+        // What cannot be read cannot be kept beside what is new; and a host without a key has nothing to encrypt a new secret with.
+        if (isSecretNew && !_directory.Seal.HasKey)
+        {
+            return KernelErrors.SecretsKeyMissing();
+        }
+
+        if (IsId(id) && await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { SecretsProblem: { } problem })
+        {
+            return KernelErrors.SecretsUnreadable(id, problem);
+        }
+
         var (failure, webhook) = IsId(id) ? await _store.ChangeAsync(id, ifMatch, change, cancellationToken).ConfigureAwait(false) : (TableFailure.NotFound, null);
         return failure switch
         {

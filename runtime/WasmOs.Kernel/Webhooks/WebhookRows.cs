@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
@@ -10,20 +11,67 @@ internal static class WebhookRows
     public const string Table = "Webhooks";
     public const string Partition = "webhook";
 
-    public static TableEntity Encode(Webhook webhook) => new TableEntity(Partition, webhook.Id)
+    /// <summary>The property that holds the secrets, sealed.</summary>
+    public const string Sealed = "sealed_secrets";
+
+    public static TableEntity Encode(Webhook webhook, SecretSeal seal)
+    {
+        var row = EncodeOpen(webhook).Set("previous_secret_until", webhook.PreviousSecretUntil == default ? null : webhook.PreviousSecretUntil);
+        if (webhook.UnreadSecrets is not null)
+        {
+            return row.Set(Sealed, webhook.UnreadSecrets);
+        }
+
+        if (seal.HasKey)
+        {
+            var secrets = new WebhookSecrets(webhook.Secret, webhook.PreviousSecret, webhook.Headers);
+            return row.Set(Sealed, seal.Seal(JsonSerializer.SerializeToUtf8Bytes(secrets, WebhookJson.Stored.WebhookSecrets), PlaceOf(webhook.Id)));
+        }
+
+        // A host without a key makes no webhooks; one of an older program stays as it was.
+        return row.Set("secret", webhook.Secret).Set("previous_secret", webhook.PreviousSecret)
+            .Set("headers", JsonSerializer.SerializeToUtf8Bytes(webhook.Headers, WebhookJson.Stored.ImmutableSortedDictionaryStringString));
+    }
+
+    public static Webhook Decode(TableEntity row, SecretSeal seal)
+    {
+        var webhook = DecodeOpen(row);
+        if (row.GetBytes(Sealed) is not { } value)
+        {
+            return webhook with
+            {
+                Secret = row.GetString("secret") ?? "",
+                PreviousSecret = row.GetString("previous_secret"),
+                Headers = row.GetBytes("headers") is { } headers
+                    ? JsonSerializer.Deserialize(headers, WebhookJson.Default.ImmutableSortedDictionaryStringString)!
+                    : ImmutableSortedDictionary<string, string>.Empty,
+            };
+        }
+
+        if (!seal.TryOpen(value, PlaceOf(row.RowKey), out var clear, out var problem))
+        {
+            return webhook with { SecretsProblem = problem, UnreadSecrets = value };
+        }
+
+        var secrets = JsonSerializer.Deserialize(clear, WebhookJson.Default.WebhookSecrets)!;
+        return webhook with { Secret = secrets.Secret, PreviousSecret = secrets.PreviousSecret, Headers = secrets.Headers };
+    }
+
+    /// <summary>Whether a row holds secrets in clear, as older programs wrote them.</summary>
+    public static bool IsClear(TableEntity row) => row.GetString("secret") is not null;
+
+    private static string PlaceOf(string id) => SecretPlace.Of(Table, Partition, id, Sealed);
+
+    private static TableEntity EncodeOpen(Webhook webhook) => new TableEntity(Partition, webhook.Id)
         .Set("url", webhook.Url.AbsoluteUri)
         .Set("events", string.Join(' ', webhook.Events))
         .Set("description", webhook.Description)
         .Set("active", webhook.Active)
         .Set("disabled_reason", webhook.DisabledReason)
-        .Set("headers", JsonSerializer.SerializeToUtf8Bytes(webhook.Headers, WebhookJson.Stored.ImmutableSortedDictionaryStringString))
         .Set("created_at", webhook.CreatedAt)
-        .Set("updated_at", webhook.UpdatedAt)
-        .Set("secret", webhook.Secret)
-        .Set("previous_secret", webhook.PreviousSecret)
-        .Set("previous_secret_until", webhook.PreviousSecret is null ? null : webhook.PreviousSecretUntil);
+        .Set("updated_at", webhook.UpdatedAt);
 
-    public static Webhook Decode(TableEntity row) => new()
+    private static Webhook DecodeOpen(TableEntity row) => new()
     {
         Id = row.RowKey,
         Url = new Uri(row.GetString("url")!),
@@ -31,13 +79,8 @@ internal static class WebhookRows
         Description = row.GetString("description") ?? "",
         Active = row.GetBoolean("active") ?? false,
         DisabledReason = row.GetString("disabled_reason"),
-        Headers = row.GetBytes("headers") is { } headers
-            ? JsonSerializer.Deserialize(headers, WebhookJson.Default.ImmutableSortedDictionaryStringString)!
-            : ImmutableSortedDictionary<string, string>.Empty,
         CreatedAt = row.GetTime("created_at") ?? default,
         UpdatedAt = row.GetTime("updated_at") ?? default,
-        Secret = row.GetString("secret")!,
-        PreviousSecret = row.GetString("previous_secret"),
         PreviousSecretUntil = row.GetTime("previous_secret_until") ?? default,
         ETag = row.ETag ?? "",
     };

@@ -11,24 +11,35 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
     public async ValueTask<Webhook?> GetAsync(string id, CancellationToken cancellationToken)
     {
         var row = await tables.GetAsync(WebhookRows.Table, WebhookRows.Partition, id, cancellationToken).ConfigureAwait(false);
-        return row is null ? null : WebhookRows.Decode(row);
+        return row is null ? null : WebhookRows.Decode(row, directory.Seal);
     }
 
     /// <summary>All of them, oldest first.</summary>
     public async ValueTask<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellationToken)
     {
         var page = await tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
-        return [.. page.Entities.Select(WebhookRows.Decode)];
+        return [.. page.Entities.Select(row => WebhookRows.Decode(row, directory.Seal))];
     }
 
     /// <summary>Keeps a new one, or gives the one of that id that is there already.</summary>
     public async ValueTask<Webhook> AddAsync(Webhook webhook, CancellationToken cancellationToken)
     {
-        var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Insert(WebhookRows.Encode(webhook)), cancellationToken).ConfigureAwait(false);
+        var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Insert(WebhookRows.Encode(webhook, directory.Seal)), cancellationToken).ConfigureAwait(false);
         await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
         return written.Succeeded ? webhook with { ETag = written.ETags[0]! }
             : await GetAsync(webhook.Id, cancellationToken).ConfigureAwait(false)
             ?? throw new StorageUnavailableException("tables", $"Webhook {webhook.Id} was deleted while it was stored. Try again.");
+    }
+
+    /// <summary>Seals the secrets that an older program stored in clear. Whoever writes such a row at the same time has sealed them too.</summary>
+    public async ValueTask SealAsync(CancellationToken cancellationToken)
+    {
+        var page = await tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
+        foreach (var row in page.Entities.Where(WebhookRows.IsClear))
+        {
+            var webhook = WebhookRows.Decode(row, directory.Seal);
+            await tables.WriteAsync(WebhookRows.Table, TableWrite.Replace(WebhookRows.Encode(webhook, directory.Seal), webhook.ETag), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Changes one; who loses a race reads it again and repeats the change, unless it was meant for one version only.</summary>
@@ -57,7 +68,7 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
                 return (TableFailure.None, webhook);
             }
 
-            var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Replace(WebhookRows.Encode(changed), webhook.ETag), cancellationToken).ConfigureAwait(false);
+            var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Replace(WebhookRows.Encode(changed, directory.Seal), webhook.ETag), cancellationToken).ConfigureAwait(false);
             if (written.Succeeded)
             {
                 await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,7 @@ public sealed class BatchFixture : IAsyncLifetime
         await Kernel.InitializeAsync();
         _history = Kernel.NewHistory();
         Executions = Kernel.NewExecutions(_history);
-        Webhooks = new WebhookDirectory(Kernel.Storage, Kernel.Time);
+        Webhooks = new WebhookDirectory(Kernel.Storage, Kernel.Time, seal: KernelFixture.Seal);
         _events = new EventPublisher(Kernel.Storage, Webhooks, Kernel.Time);
         Service = new BatchService(Kernel.Storage, Kernel.Registry, KernelFixture.Runtime, TestArguments.Convert, WebhookTargets.PublicOnly, _events, Kernel.Time);
         Runner = NewRunner();

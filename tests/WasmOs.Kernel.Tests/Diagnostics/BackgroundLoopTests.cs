@@ -64,7 +64,7 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task WebhookDirectory_RefreshThatFails_IsCountedAndTheNextSucceeds()
     {
-        await using var directory = new WebhookDirectory(_kernel.Storage, _kernel.Time, _failures);
+        await using var directory = new WebhookDirectory(_kernel.Storage, _kernel.Time, _failures, seal: KernelFixture.Seal);
         Break("tables.query");
 
         _kernel.Time.Advance(WebhookDirectory.RefreshInterval);

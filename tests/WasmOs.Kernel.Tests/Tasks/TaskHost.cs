@@ -15,7 +15,7 @@ internal sealed class TaskHost : IAsyncDisposable
     {
         Kernel = kernel;
         Options = new TaskOptions { Worker = worker, MaxConcurrentRuns = concurrent };
-        var events = new EventPublisher(kernel.Storage, new WebhookDirectory(kernel.Storage, kernel.Time), kernel.Time);
+        var events = new EventPublisher(kernel.Storage, new WebhookDirectory(kernel.Storage, kernel.Time, seal: KernelFixture.Seal), kernel.Time);
         Executions = executions;
         Runner = new TaskRunner(kernel.Storage, executions, events, Options, kernel.Time, new SeededRandom(7));
         Service = new TaskService(kernel.Storage, executions, events, Runner, kernel.Time);

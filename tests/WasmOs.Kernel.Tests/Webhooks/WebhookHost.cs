@@ -18,7 +18,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     private WebhookHost()
     {
-        Directory = new WebhookDirectory(_kernel.Storage, Time);
+        Directory = new WebhookDirectory(_kernel.Storage, Time, seal: KernelFixture.Seal);
         Events = new EventPublisher(_kernel.Storage, Directory, Time);
         Registry = new WebhookRegistry(_kernel.Storage, Directory, Loopback, Time);
         Deliveries = new WebhookDeliveries(_kernel.Storage, Directory, Time);
