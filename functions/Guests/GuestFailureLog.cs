@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Executions;
 using WasmOs.Runtime.Execution;
 
@@ -16,7 +17,7 @@ public sealed partial class GuestFailureLog(TimeProvider time, ILogger<GuestFail
 
     private const int MaxModules = 10_000;
 
-    private readonly ConcurrentDictionary<string, GuestFailureCount> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LineSample> _counts = new(StringComparer.Ordinal);
 
     /// <summary>Tells of a failed run, and marks its request as one that the guest failed.</summary>
     public void Note(HttpContext context, in ExecutionResult run)
@@ -43,7 +44,7 @@ public sealed partial class GuestFailureLog(TimeProvider time, ILogger<GuestFail
             _counts.Clear();
         }
 
-        var count = _counts.GetOrAdd(module, static _ => new GuestFailureCount());
+        var count = _counts.GetOrAdd(module, static _ => new LineSample());
         if (count.Add(time, LineInterval, out var leftOut))
         {
             var kind = run.Outcome.Fault is { } fault ? fault.Kind.ToWireName() : "answer_invalid";

@@ -1,24 +1,47 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using WasmOs.Functions.Guests;
+using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Host.Pipeline;
 
-/// <summary>The one log line of a request.</summary>
-internal static partial class RequestLog
+/// <summary>The one log line of a request. Thread-safe.</summary>
+/// <remarks>
+/// Slow guests, overload and storage that is down or full come in crowds: their lines are at most one a second, function and status, and say how many were left out. Every other failure has its line.
+/// </remarks>
+internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
 {
+    /// <summary>The least time between two lines that are alike.</summary>
+    public static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Function, int Status), LineSample> _samples = new();
+
     /// <summary>Writes the line: an error for a failed request, a warning for a slow one, at debug level for any other.</summary>
-    public static void Write(ILogger logger, HttpContext context, TimeSpan elapsed, bool slow, Exception? failure)
+    public void Write(HttpContext context, TimeSpan elapsed, bool slow, Exception? failure)
     {
-        LogLevel level = failure is not null || (context.Response.StatusCode >= StatusCodes.Status500InternalServerError && !GuestFailureMark.IsSet(context)) ? LogLevel.Error
+        int status = context.Response.StatusCode;
+        LogLevel level = failure is not null || (status >= StatusCodes.Status500InternalServerError && !GuestFailureMark.IsSet(context)) ? LogLevel.Error
             : slow && !IsStream(context) ? LogLevel.Warning
             : LogLevel.Debug;
-        if (logger.IsEnabled(level))
+        if (!logger.IsEnabled(level))
         {
-            Line(logger, level, Outcome(level), LogText.Escape(context.Request.Method), LogText.Escape(context.Request.Path.Value), context.Response.StatusCode,
-                elapsed.TotalMilliseconds, context.GetEndpoint()?.DisplayName ?? "-", context.TraceIdentifier, TraceId(context), failure);
+            return;
         }
+
+        string function = context.GetEndpoint()?.DisplayName ?? "-";
+        long leftOut = 0;
+        if (IsSampled(level, status) && !_samples.GetOrAdd((function, level == LogLevel.Warning ? 0 : status), static _ => new LineSample()).Add(time, LineInterval, out leftOut))
+        {
+            return;
+        }
+
+        Line(logger, level, Outcome(level), LogText.Escape(context.Request.Method), LogText.Escape(context.Request.Path.Value), status,
+            elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0 ? "" : $"; {leftOut} more like it were left out since the last line", failure);
     }
+
+    private static bool IsSampled(LogLevel level, int status) =>
+        level == LogLevel.Warning || (level == LogLevel.Error && status is (StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage));
 
     private static string Outcome(LogLevel level) => level switch { LogLevel.Error => "failed", LogLevel.Warning => "was slow", _ => "ended" };
 
@@ -38,7 +61,7 @@ internal static partial class RequestLog
         return ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out ActivityContext parent) ? parent.TraceId.ToHexString() : "-";
     }
 
-    [LoggerMessage(Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}")]
+    [LoggerMessage(Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}")]
     private static partial void Line(
-        ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId, string traceId, Exception? exception);
+        ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId, string traceId, string leftOut, Exception? exception);
 }

@@ -10,6 +10,7 @@ internal sealed class RequestPipeline(RequestDelegate next, HostOptions options,
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. options.CustomHeaders];
     private readonly long _slow = (long)(options.SlowRequest.TotalSeconds * time.TimestampFrequency);
+    private readonly RequestLog _log = new(time, logger);
     private readonly bool _logsAll = logger.IsEnabled(LogLevel.Debug);
 
     /// <summary>Serves a request.</summary>
@@ -45,7 +46,7 @@ internal sealed class RequestPipeline(RequestDelegate next, HostOptions options,
         long elapsed = time.GetTimestamp() - started;
         if (failure is not null || IsFailed(context) || elapsed >= _slow || _logsAll)
         {
-            RequestLog.Write(logger, context, time.GetElapsedTime(started), elapsed >= _slow, failure);
+            _log.Write(context, time.GetElapsedTime(started), elapsed >= _slow, failure);
         }
     }
 

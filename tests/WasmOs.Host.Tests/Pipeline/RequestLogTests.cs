@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Host.Pipeline;
 using WasmOs.Host.Tests.Sample;
+using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests.Pipeline;
 
@@ -23,6 +24,39 @@ public sealed class RequestLogTests
         LogEntry entry = await host.Log.WaitForAsync("/gated/a");
         Assert.Equal(level, entry.Level);
         Assert.StartsWith(line, entry.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Trial", "1.25")]
+    [InlineData(200, 1000, LogLevel.Warning)]
+    [InlineData(503, 1, LogLevel.Error)]
+    [InlineData(507, 1, LogLevel.Error)]
+    public void Write_ManyAlikeWithinASecond_IsOneLineAndTheNextSaysHowMany(int status, int milliseconds, LogLevel level)
+    {
+        var time = new ManualTimeProvider();
+        using var lines = new LogCollector();
+        var log = new RequestLog(time, lines.CreateLogger("requests"));
+
+        WriteTimes(log, 100, status, milliseconds);
+        time.Advance(RequestLog.LineInterval);
+        WriteTimes(log, 1, status, milliseconds);
+
+        LogEntry[] entries = [.. lines.Entries];
+        Assert.Equal([level, level], entries.Select(entry => entry.Level));
+        Assert.DoesNotContain("left out", entries[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith("; 99 more like it were left out since the last line", entries[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.25")]
+    public void Write_DefectsWithinASecond_AreAllThere()
+    {
+        using var lines = new LogCollector();
+        var log = new RequestLog(new ManualTimeProvider(), lines.CreateLogger("requests"));
+
+        WriteTimes(log, 10, 500, 1);
+
+        Assert.Equal(10, lines.Entries.Count);
     }
 
     [Fact]
@@ -58,4 +92,14 @@ public sealed class RequestLogTests
 
     [Fact]
     public void Escape_LongText_IsCut() => Assert.Equal(257, LogText.Escape(new string('x', 1000)).Length);
+
+    private static void WriteTimes(RequestLog log, int times, int status, int milliseconds)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            var context = new DefaultHttpContext();
+            context.Response.StatusCode = status;
+            log.Write(context, TimeSpan.FromMilliseconds(milliseconds), slow: milliseconds >= 1000, failure: null);
+        }
+    }
 }

@@ -71,7 +71,7 @@ public sealed class ChangeLogTests : IDisposable
     public void Add_WithinASecond_LeavesOutAndTellsHowMany()
     {
         var time = new TestKit.Time.ManualTimeProvider();
-        var count = new GuestFailureCount();
+        var count = new Kernel.Diagnostics.LineSample();
 
         Assert.True(count.Add(time, GuestFailureLog.LineInterval, out _));
         Assert.False(count.Add(time, GuestFailureLog.LineInterval, out _));

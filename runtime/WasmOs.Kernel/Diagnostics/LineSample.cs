@@ -1,13 +1,16 @@
-namespace WasmOs.Functions.Guests;
+namespace WasmOs.Kernel.Diagnostics;
 
-/// <summary>When a module's last line was written, and how many failures have had none since. Thread-safe.</summary>
-public sealed class GuestFailureCount
+/// <summary>When the last log line of a kind was written, and how many have been left out since. Thread-safe.</summary>
+public sealed class LineSample
 {
     private readonly Lock _lock = new();
     private long? _saidAt;
     private long _leftOut;
 
-    /// <summary>Counts a failure; true when it is time for a line.</summary>
+    /// <summary>Counts a line; true when it is time to write it.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="interval">The least time between two lines.</param>
+    /// <param name="leftOut">How many were left out since the last line.</param>
     public bool Add(TimeProvider time, TimeSpan interval, out long leftOut)
     {
         lock (_lock)
