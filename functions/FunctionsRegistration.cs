@@ -16,6 +16,7 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Startup;
@@ -50,19 +51,22 @@ public static class FunctionsRegistration
         services.TryAddSingleton(SecretSeal.None);
         services.AddSingleton<IdempotencyStore>(provider => new(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<IdempotencyOptions>(), worker, provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<QuotaOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuotaOptions>>().Value).AddSingleton<DiskQuota>();
+        services.AddOptions<ExecutionHistoryOptions>().Configure(options => options.Worker = worker).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider =>
         {
             // The history reads and writes blobs from the start: what it finds damaged must reach the log.
             _ = provider.GetRequiredService<ContentDamage>();
             return new ExecutionHistory(
-                provider.GetRequiredService<IStorage>(), new ExecutionHistoryOptions { Worker = worker }, provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<BackgroundFailures>());
+                provider.GetRequiredService<IStorage>(), provider.GetRequiredService<IOptions<ExecutionHistoryOptions>>().Value, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<DiskQuota>());
         });
         services.AddSingleton(provider => CreateRuntime(provider, runtime));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
             provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>(),
-            provider.GetRequiredService<BackgroundFailures>()));
+            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<QuotaOptions>(), provider.GetRequiredService<DiskQuota>()));
         services.AddSingleton<LearntUses>();
         AddWebhooks(services);
         services.AddSingleton(_ => new BatchOptions { Worker = worker }).AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();

@@ -6,6 +6,8 @@ using WasmOs.Host.Pipeline;
 using WasmOs.Host.Queues;
 using WasmOs.Infra;
 using WasmOs.Infra.Local;
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
 
@@ -50,6 +52,14 @@ internal static partial class Composition
             tasks.MaxConcurrentRuns = options.Tasks.MaxConcurrentRuns;
             tasks.Retention = options.Tasks.Retention;
         });
+        services.Configure<QuotaOptions>(quotas =>
+        {
+            quotas.MaxModules = options.Quotas.MaxModules;
+            quotas.MaxVersions = options.Quotas.MaxVersions;
+            quotas.MaxSchedules = options.Quotas.MaxSchedules;
+            quotas.MaxDiskBytes = options.Quotas.MaxDiskBytes;
+        });
+        services.Configure<ExecutionHistoryOptions>(history => history.Retention = options.HistoryRetention);
         services.AddHostedService<StorageStart>();
         return services;
     }

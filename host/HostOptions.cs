@@ -130,6 +130,13 @@ public sealed class HostOptions
     /// <summary>How tasks are run (<c>TASK_LEASE</c> in seconds, <c>MAX_CONCURRENT_TASKS</c>, <c>TASK_RETENTION</c> in days).</summary>
     public Kernel.Tasks.TaskOptions Tasks { get; set; } = new();
 
+    /// <summary>How much may be kept (<c>MAX_MODULES</c>, <c>MAX_VERSIONS</c>, <c>MAX_SCHEDULES</c>, <c>MAX_DISK</c>).</summary>
+    public Kernel.Quotas.QuotaOptions Quotas { get; set; } = new();
+
+    /// <summary>How long runs are kept in the history.</summary>
+    /// <value>30 days (<c>HISTORY_RETENTION</c>, in days)</value>
+    public TimeSpan HistoryRetention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>The key under which the host is administered (<c>/admin</c>); null lets callers on this machine do it, and no others. A secret.</summary>
     /// <value>null (<c>HOST_KEY</c>)</value>
     public string? HostKey { get; set; }

@@ -12,6 +12,7 @@ internal static class ProblemStatus
         KernelErrorKind.Conflict => StatusCodes.Status409Conflict,
         KernelErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         KernelErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        KernelErrorKind.InsufficientStorage => StatusCodes.Status507InsufficientStorage,
         KernelErrorKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
         KernelErrorKind.Busy => StatusCodes.Status503ServiceUnavailable,
         KernelErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,

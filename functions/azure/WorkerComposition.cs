@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Boundary;
 using WasmOs.Infra.Azure;
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
 
@@ -32,6 +34,13 @@ internal static class WorkerComposition
             options.MaxConcurrentRuns = settings.Tasks.MaxConcurrentRuns;
             options.Retention = settings.Tasks.Retention;
         });
+        services.Configure<QuotaOptions>(options =>
+        {
+            options.MaxModules = settings.Quotas.MaxModules;
+            options.MaxVersions = settings.Quotas.MaxVersions;
+            options.MaxSchedules = settings.Quotas.MaxSchedules;
+        });
+        services.Configure<ExecutionHistoryOptions>(options => options.Retention = settings.HistoryRetention);
         return services.AddHostedService<StartupService>();
     }
 }

@@ -5,6 +5,8 @@ using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
@@ -23,6 +25,12 @@ internal sealed class WorkerSettings
 
     /// <summary>How tasks are run.</summary>
     public required TaskOptions Tasks { get; init; }
+
+    /// <summary>How much may be kept.</summary>
+    public required QuotaOptions Quotas { get; init; }
+
+    /// <summary>How long runs are kept in the history.</summary>
+    public required TimeSpan HistoryRetention { get; init; }
 
     /// <summary>The REST interface.</summary>
     public required ApiOptions Api { get; init; }
@@ -59,6 +67,8 @@ internal sealed class WorkerSettings
             Secrets = reader.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : SecretSeal.None,
             Tasks = ReadTasks(reader),
             Capabilities = new CapabilityOptions { Most = CeilingSettings.ReadFiles(reader) },
+            Quotas = ReadQuotas(reader),
+            HistoryRetention = reader.Read(QuotaSettings.HistoryRetention, new ExecutionHistoryOptions().Retention),
             Targets = reader.Read(TaskSettings.WebhookAllowedHosts, WebhookTargets.PublicOnly),
             Boundary = new BoundaryOptions
             {
@@ -97,6 +107,15 @@ internal sealed class WorkerSettings
         runtime.Scan.ModuleBytes = (int)reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes);
         runtime.ArtifactKey = reader.Read(StorageSettings.ArtifactKey!, null);
         return runtime;
+    }
+
+    private static QuotaOptions ReadQuotas(SettingReader reader)
+    {
+        var quotas = new QuotaOptions();
+        quotas.MaxModules = (int)reader.Read(QuotaSettings.MaxModules, quotas.MaxModules);
+        quotas.MaxVersions = (int)reader.Read(QuotaSettings.MaxVersions, quotas.MaxVersions);
+        quotas.MaxSchedules = (int)reader.Read(QuotaSettings.MaxSchedules, quotas.MaxSchedules);
+        return quotas;
     }
 
     private static TaskOptions ReadTasks(SettingReader reader)

@@ -41,6 +41,11 @@ internal static class EnvironmentSettings
         options.Tasks.Lease = settings.Read(TaskSettings.Lease, options.Tasks.Lease);
         options.Tasks.MaxConcurrentRuns = (int)settings.Read(TaskSettings.MaxConcurrent, options.Tasks.MaxConcurrentRuns);
         options.Tasks.Retention = settings.Read(TaskSettings.Retention, options.Tasks.Retention);
+        options.Quotas.MaxModules = (int)settings.Read(QuotaSettings.MaxModules, options.Quotas.MaxModules);
+        options.Quotas.MaxVersions = (int)settings.Read(QuotaSettings.MaxVersions, options.Quotas.MaxVersions);
+        options.Quotas.MaxSchedules = (int)settings.Read(QuotaSettings.MaxSchedules, options.Quotas.MaxSchedules);
+        options.Quotas.MaxDiskBytes = settings.Read(QuotaSettings.MaxDisk, options.Quotas.MaxDiskBytes);
+        options.HistoryRetention = settings.Read(QuotaSettings.HistoryRetention, options.HistoryRetention);
         options.ShutdownTimeout = settings.Read(ServerSettings.ShutdownTimeout, options.ShutdownTimeout);
         if (options.GuestPort is { } guests && guests == options.Port)
         {

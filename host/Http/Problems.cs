@@ -96,11 +96,11 @@ internal static class Problems
     /// <summary>A storage service does not answer.</summary>
     public static Problem StorageUnavailable(StorageUnavailableException cause) => new()
     {
-        Status = StatusCodes.Status503ServiceUnavailable,
-        Slug = "storage-unavailable",
-        Title = "Storage is unavailable",
+        Status = cause is StorageFullException ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable,
+        Slug = cause is StorageFullException ? "disk-quota" : "storage-unavailable",
+        Title = cause is StorageFullException ? "The store has reached its limit" : "Storage is unavailable",
         Detail = $"{cause.Service}: {cause.Message}",
-        RetryAfter = RetryWhenStopping,
+        RetryAfter = cause is StorageFullException ? null : RetryWhenStopping,
     };
 
     /// <summary>A request that is not proper HTTP, or is too large.</summary>

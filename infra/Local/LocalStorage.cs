@@ -2,20 +2,23 @@ using WasmOs.Infra.Local.Blobs;
 using WasmOs.Infra.Local.Queues;
 using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Infra.Local.Tables;
+using System.IO.Enumeration;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Infra.Local;
 
 /// <summary>Storage in one folder: tables and queues in SQLite, blobs in files. One process owns the folder at a time.</summary>
-public sealed class LocalStorage : IStorage
+public sealed class LocalStorage : IStorage, IStorageMeter
 {
     private readonly FolderLock _lock;
+    private readonly string _folder;
     private readonly Database _database;
     private readonly LocalProbe _probe;
     private int _disposed;
 
-    private LocalStorage(FolderLock folderLock, Database database, BlobFiles files, TimeProvider time)
+    private LocalStorage(string folder, FolderLock folderLock, Database database, BlobFiles files, TimeProvider time)
     {
+        _folder = folder;
         _lock = folderLock;
         _database = database;
         Blobs = new LocalBlobStore(database, files, time);
@@ -66,6 +69,19 @@ public sealed class LocalStorage : IStorage
     /// <inheritdoc/>
     public Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(cancellationToken);
 
+    /// <inheritdoc/>
+    public long? MeasureBytes()
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var files = new FileSystemEnumerable<long>(_folder, static (ref FileSystemEntry entry) => entry.Length, options)
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory,
+        };
+
+        // Pages of the database that are free are written again before it grows.
+        return files.Sum() - _database.Read("tables", 0, static (session, _) => session.Connection.FreeBytes());
+    }
+
     /// <summary>Waits for accepted writes, closes the database and gives the folder back.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -92,7 +108,7 @@ public sealed class LocalStorage : IStorage
             database = Database.Open(folder, options, time, steps);
             database.Writer.RunAsync("blobs", files, static (session, f) => BlobRecovery.Run(session, f), CancellationToken.None).AsTask().GetAwaiter().GetResult();
             database.Writer.RunAsync("queues", 0, static (session, _) => session.FreeClaims(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            return new LocalStorage(folderLock, database, files, time) { Warnings = warnings };
+            return new LocalStorage(folder, folderLock, database, files, time) { Warnings = warnings };
         }
         catch (Exception failure)
         {

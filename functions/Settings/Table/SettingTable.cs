@@ -10,7 +10,7 @@ public static class SettingTable
 {
     /// <summary>All settings, in the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [.. ServerSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. RunSettings.All, .. CeilingSettings.All, .. ModuleSettings.All, .. TaskSettings.All];
+        [.. ServerSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. RunSettings.All, .. CeilingSettings.All, .. ModuleSettings.All, .. TaskSettings.All, .. QuotaSettings.All];
 
     /// <summary>All settings by name; upper and lower case are one.</summary>
     internal static FrozenDictionary<string, Setting> ByName { get; } = All.ToFrozenDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);

@@ -59,6 +59,9 @@ internal sealed class Connection : IDisposable
         return statement.Step() ? statement.Int64(0) : 0;
     }
 
+    /// <summary>Bytes of the file that hold nothing and are written again before it grows.</summary>
+    public long FreeBytes() => Scalar("PRAGMA freelist_count") * Scalar("PRAGMA page_size");
+
     public void Check(int code)
     {
         if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))

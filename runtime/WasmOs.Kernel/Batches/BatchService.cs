@@ -3,6 +3,7 @@ using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Pages;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
@@ -20,10 +21,12 @@ public sealed class BatchService
     private readonly ArgumentConverter _converter;
     private readonly WebhookTargets _targets;
     private readonly TimeProvider _time;
+    private readonly DiskQuota? _disk;
 
     /// <summary>Creates the service.</summary>
     public BatchService(
-        IStorage storage, ModuleRegistry registry, WasmRuntime runtime, ArgumentConverter converter, WebhookTargets targets, EventPublisher events, TimeProvider time)
+        IStorage storage, ModuleRegistry registry, WasmRuntime runtime, ArgumentConverter converter, WebhookTargets targets, EventPublisher events, TimeProvider time,
+        DiskQuota? disk = null)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         _store = new BatchStore(storage);
@@ -33,6 +36,7 @@ public sealed class BatchService
         _converter = converter;
         _targets = targets;
         _time = time;
+        _disk = disk;
     }
 
     /// <summary>Takes a batch. When this returns one, it is durable, and its lanes are on the queue.</summary>
@@ -62,7 +66,13 @@ public sealed class BatchService
         }
 
         var row = MakeRow(request, module.Value, callback);
-        if (!await _store.TryInsertAsync(row, BatchInputFile.Write(request.Inputs, row.Lanes), cancellationToken).ConfigureAwait(false)
+        var inputs = BatchInputFile.Write(request.Inputs, row.Lanes);
+        if (_disk?.Take(inputs.Length) is { } full)
+        {
+            return full;
+        }
+
+        if (!await _store.TryInsertAsync(row, inputs, cancellationToken).ConfigureAwait(false)
             && await _store.GetAsync(row.Id, cancellationToken).ConfigureAwait(false) is { } other)
         {
             return await RepeatAsync(other, cancellationToken).ConfigureAwait(false);

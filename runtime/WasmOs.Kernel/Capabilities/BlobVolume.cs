@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.FileSystem;
@@ -6,7 +7,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>A volume of a module as one blob, replaced as a whole while its ETag is the one that was read. Thread-safe.</summary>
-internal sealed class BlobVolume(IBlobStore blobs, string module, string name) : IVolume
+internal sealed class BlobVolume(IBlobStore blobs, string module, string name, DiskQuota? disk = null) : IVolume
 {
     public const string Container = "volumes";
     public const string DefaultName = "default";
@@ -16,6 +17,9 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
 
     private readonly ContentDamage _damage = ContentDamage.Of(blobs);
     private readonly BlobAddress _blob = new(Container, $"{module}/{name}.volume");
+
+    // Bytes of the blob as it was seen last: what replaces it takes room only where it is larger.
+    private long _stored;
 
     public async ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken)
     {
@@ -31,6 +35,7 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
 
         if (opened is null)
         {
+            Volatile.Write(ref _stored, 0);
             return new VolumeSnapshot(Missing, FileTree.Empty);
         }
 
@@ -43,6 +48,7 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
 
             var content = new byte[opened.ContentLength];
             var read = await opened.Content.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _stored, content.Length);
             if (read == content.Length && VolumeFormat.Decode(content) is { } tree)
             {
                 _damage.Forget(_blob);
@@ -62,6 +68,11 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name) :
     public async ValueTask<bool> TryReplaceAsync(string expectedVersion, FileTree content, CancellationToken cancellationToken)
     {
         var condition = expectedVersion == Missing ? BlobCondition.NotExists : BlobCondition.Match(expectedVersion);
+        var growth = VolumeFormat.SizeOf(content) - Volatile.Read(ref _stored);
+        if (growth > 0 && disk?.Take(growth) is { } full)
+        {
+            throw new StorageFullException($"The volume {_blob} was not written. {full.Detail}");
+        }
 
         // Made as it is sent, so that a run's files are not held a second time while they are stored.
         var stream = new SegmentStream(VolumeFormat.Encode(content).GetEnumerator());

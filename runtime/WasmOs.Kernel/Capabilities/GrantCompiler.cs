@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi;
@@ -9,7 +10,7 @@ using WasmOs.Runtime.Wasi.FileSystem;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>Makes what runs get of what settings and operator say. Thread-safe.</summary>
-internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options, bool allowFiles)
+internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options, bool allowFiles, DiskQuota? disk = null)
 {
     private const string DefaultBundlePath = "/bundle";
 
@@ -113,7 +114,7 @@ internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options,
             case ModuleMountType.Bundle:
                 return bundle is { } digest ? BundleAt(mount.Path, digest) : null;
             case ModuleMountType.Volume:
-                return new VolumeMount(mount.Path, new BlobVolume(blobs, module, mount.Name ?? BlobVolume.DefaultName), readOnly: mount.Writable == false);
+                return new VolumeMount(mount.Path, new BlobVolume(blobs, module, mount.Name ?? BlobVolume.DefaultName, disk), readOnly: mount.Writable == false);
             default:
                 return MakeHost(mount);
         }

@@ -12,6 +12,9 @@ internal static class VolumeFormat
 {
     private const int CopyBytes = 64 * 1024;
 
+    /// <summary>Kind, time, and the lengths of path, target and content.</summary>
+    private const int EntryBytes = 1 + sizeof(long) + 2 + sizeof(int);
+
     /// <summary>What earlier versions wrote: no checksum.</summary>
     private static ReadOnlySpan<byte> OldHead => "WVOL1\n"u8;
 
@@ -51,6 +54,11 @@ internal static class VolumeFormat
         writer.Write(hash.GetHashAndReset());
         yield return stream.GetBuffer().AsMemory(0, (int)stream.Length);
     }
+
+    /// <summary>How many bytes <see cref="Encode"/> writes, to within a few bytes an entry.</summary>
+    public static long SizeOf(FileTree tree) =>
+        Head.Length + sizeof(int) + SHA256.HashSizeInBytes
+        + tree.Entries.Sum(static entry => EntryBytes + Encoding.UTF8.GetByteCount(entry.Path) + Encoding.UTF8.GetByteCount(entry.Target ?? "") + entry.Content.Length);
 
     /// <summary>Reads a volume; null when it is damaged.</summary>
     public static FileTree? Decode(byte[] content)

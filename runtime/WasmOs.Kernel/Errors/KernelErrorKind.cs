@@ -18,6 +18,9 @@ public enum KernelErrorKind
     /// <summary>It is larger than allowed.</summary>
     TooLarge,
 
+    /// <summary>The store may not grow: delete something first.</summary>
+    InsufficientStorage,
+
     /// <summary>It is well formed and cannot be done.</summary>
     Unprocessable,
 

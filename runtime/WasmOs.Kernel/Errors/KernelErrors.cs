@@ -198,6 +198,26 @@ public static class KernelErrors
     /// <summary>No capacity now.</summary>
     public static KernelError Busy(string detail) => new(KernelErrorKind.Busy, "busy", "There is no capacity now", detail, Soon);
 
+    /// <summary>There may be no more modules.</summary>
+    public static KernelError ModuleQuota(int limit) => new(
+        KernelErrorKind.Conflict, "module-quota", "There are too many modules",
+        string.Create(CultureInfo.InvariantCulture, $"There are {limit} modules, which is the limit. Delete modules that nobody needs, or raise MAX_MODULES."));
+
+    /// <summary>The module may have no more versions.</summary>
+    public static KernelError VersionQuota(string name, int limit) => new(
+        KernelErrorKind.Conflict, "version-quota", "The module has too many versions",
+        string.Create(CultureInfo.InvariantCulture, $"Module {Quoted.Of(name)} has {limit} versions, which is the limit. Delete old versions (DELETE /api/v1/modules/{name}@1), or raise MAX_VERSIONS."));
+
+    /// <summary>There may be no more schedules.</summary>
+    public static KernelError ScheduleQuota(int limit) => new(
+        KernelErrorKind.Conflict, "schedule-quota", "There are too many schedules",
+        string.Create(CultureInfo.InvariantCulture, $"There are {limit} schedules, which is the limit. Delete schedules that nobody needs, or raise MAX_SCHEDULES."));
+
+    /// <summary>What is stored takes as much room as it may.</summary>
+    public static KernelError DiskQuota(long used, long limit) => new(
+        KernelErrorKind.InsufficientStorage, "disk-quota", "The store has reached its limit",
+        string.Create(CultureInfo.InvariantCulture, $"{used} of {limit} bytes are used, and this would take more. Delete modules or batches that nobody needs, whose room is free within two hours, or raise MAX_DISK."));
+
     /// <summary>Storage is down.</summary>
     public static KernelError StorageUnavailable(string detail) =>
         new(KernelErrorKind.Unavailable, "storage-unavailable", "Storage is not available", detail, TimeSpan.FromSeconds(5));
@@ -206,7 +226,12 @@ public static class KernelErrors
     public static KernelError From(StorageUnavailableException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return exception is ContentDamagedException ? ContentDamaged(exception.Message) : StorageUnavailable(exception.Message);
+        return exception switch
+        {
+            ContentDamagedException => ContentDamaged(exception.Message),
+            StorageFullException => new KernelError(KernelErrorKind.InsufficientStorage, "disk-quota", "The store has reached its limit", exception.Message),
+            _ => StorageUnavailable(exception.Message),
+        };
     }
 
     /// <summary>The error that a refusal of the runtime is to a user.</summary>

@@ -3,6 +3,7 @@ using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Execution;
 
@@ -22,6 +23,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private const long WakeBytes = 1 << 20;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan YieldInterval = TimeSpan.FromMinutes(1);
 
     private readonly IStorage _storage;
     private readonly ExecutionHistoryOptions _options;
@@ -33,22 +35,25 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private readonly HistoryCompactor _compactor;
     private readonly HistoryPump _pump;
     private readonly BackgroundFailures _failures;
+    private readonly DiskQuota? _disk;
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _droppedCounter;
     private readonly SemaphoreSlim _writing = new(1);
     private readonly List<HistorySegment> _ended = [];
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
+    private DateTimeOffset _nextYield = DateTimeOffset.MinValue;
     private long _dropped;
     private int _disposed;
 
     /// <summary>Creates the history and starts writing behind.</summary>
-    public ExecutionHistory(IStorage storage, ExecutionHistoryOptions options, TimeProvider time, BackgroundFailures? failures = null)
+    public ExecutionHistory(IStorage storage, ExecutionHistoryOptions options, TimeProvider time, BackgroundFailures? failures = null, DiskQuota? disk = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(options.Worker);
         _storage = storage;
         _options = options;
+        _disk = disk;
         _time = time;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
         _shards = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8)).Select(_ => new HistoryShard())];
@@ -204,6 +209,24 @@ public sealed class ExecutionHistory : IAsyncDisposable
         {
             _nextSweep = now + SweepInterval;
             await SweepAsync(now, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_disk is { IsFull: true } && now >= _nextYield)
+        {
+            _nextYield = now + YieldInterval;
+            await YieldAsync(_disk, now, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The store is full: the history gives up its oldest half again and again until it is not, all but the last hour. What users keep stays.</summary>
+    private async ValueTask YieldAsync(DiskQuota disk, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (var kept = _options.Retention / 2; kept >= TimeSpan.FromHours(1) && disk.IsFull; kept /= 2)
+        {
+            if (await _compactor.SweepAsync(now, now - kept, _options.Worker, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                disk.Refresh();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Pages;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
@@ -23,6 +24,7 @@ public sealed class ModuleRegistry
     private readonly ModuleUploader _uploader;
     private readonly ModuleSettingsRules _rules;
     private readonly ModuleSweep _sweep;
+    private readonly ModuleQuota _quota;
     private readonly ModuleRemains _remains;
     private readonly WasmRuntime _runtime;
     private readonly Random _random;
@@ -38,9 +40,11 @@ public sealed class ModuleRegistry
     /// <param name="learnt">What learning runs asked for, which goes with its module; null where nobody learns.</param>
     /// <param name="events">Tells of changes; null to tell nobody.</param>
     /// <param name="failures">Is told of failures behind the back of any caller.</param>
+    /// <param name="quotas">How many modules and versions there may be; null for the defaults.</param>
+    /// <param name="disk">Whether there is room for uploads and volumes; null where nobody bounds it.</param>
     public ModuleRegistry(
         IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null, LearntUses? learnt = null,
-        EventPublisher? events = null, BackgroundFailures? failures = null)
+        EventPublisher? events = null, BackgroundFailures? failures = null, QuotaOptions? quotas = null, DiskQuota? disk = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -48,12 +52,13 @@ public sealed class ModuleRegistry
         _random = random;
         _remains = new ModuleRemains(storage.Blobs, learnt ?? new LearntUses(storage));
         _events = new ModuleEvents(events, time);
-        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles));
+        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles, disk));
         _listing = new ModuleListing(_store);
         Directory = new ModuleDirectory(_store, time, random, failures: failures);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities ?? CapabilityOptions.None);
-        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _remains, time);
+        _quota = new ModuleQuota(_store, _listing, quotas ?? new QuotaOptions(), disk, time);
+        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _remains, _quota, time);
         _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
     }
 
@@ -209,6 +214,7 @@ public sealed class ModuleRegistry
             return deleted.Error;
         }
 
+        _quota.Forget();
         if (await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is null)
         {
             await _remains.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
@@ -222,7 +228,7 @@ public sealed class ModuleRegistry
         return null;
     }
 
-    /// <summary>Removes content older than a day that no version names.</summary>
+    /// <summary>Removes content older than an hour that no version names.</summary>
     /// <returns>How many blobs were removed.</returns>
     public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) => _sweep.RunAsync(now, cancellationToken);
 

@@ -10,7 +10,10 @@ namespace WasmOs.Kernel.Modules;
 internal sealed class ModuleSweep(IBlobStore blobs, ModuleStore store, string artifactContainer)
 {
     /// <summary>Content younger than this may belong to an upload that has not ended.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    /// <summary>How long compiled code is kept. It is compiled anew when it is needed; code that an earlier version of the runtime can use alone is never needed.</summary>
+    public static readonly TimeSpan ArtifactRetention = TimeSpan.FromDays(30);
 
     private const int IndexPage = 1000;
 
@@ -31,6 +34,12 @@ internal sealed class ModuleSweep(IBlobStore blobs, ModuleStore store, string ar
         {
             if (now - blob.LastModified < Grace || !TryReadDigest(blob.Name, out var digest))
             {
+                continue;
+            }
+
+            if (container == artifactContainer && now - blob.LastModified >= ArtifactRetention)
+            {
+                removed += await blobs.DeleteAsync(new BlobAddress(container, blob.Name), BlobCondition.Match(blob.ETag), cancellationToken).ConfigureAwait(false) ? 1 : 0;
                 continue;
             }
 

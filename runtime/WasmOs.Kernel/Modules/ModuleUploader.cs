@@ -8,7 +8,7 @@ namespace WasmOs.Kernel.Modules;
 
 /// <summary>Takes uploads: content first, name last. Thread-safe.</summary>
 internal sealed class ModuleUploader(
-    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, ModuleRemains remains, TimeProvider time)
+    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, ModuleRemains remains, ModuleQuota quota, TimeProvider time)
 {
     // A table's property holds 64 KiB.
     private const int MaxAnalysisBytes = 60 * 1024;
@@ -26,64 +26,91 @@ internal sealed class ModuleUploader(
             return new ModuleUploadResult(uploaded, Created: true);
         }
 
-        // 1. Is it a module that can run at all?
         var digest = ModuleDigest.Of(upload.Content.Span);
+        ModuleDigest? bundle = upload.Bundle is { } archive ? ModuleDigest.Of(archive.Span) : null;
+        if (await quota.CheckAsync(upload, digest, bundle, cancellationToken).ConfigureAwait(false) is { } full)
+        {
+            return full;
+        }
+
+        // 1. Is it a module that can run at all? A bundle is read where it is uploaded, so that a run never meets one that cannot be read.
         var inspected = await ModuleInspection.RunAsync(runtime, digest, upload.Content, keep: true, cancellationToken).ConfigureAwait(false);
         if (!inspected.Succeeded)
         {
             return inspected.Error;
         }
 
-        ModuleDigest? bundle = null;
-        if (upload.Bundle is { } archive)
+        if (upload.Bundle is { } files && await CheckBundleAsync(files, cancellationToken).ConfigureAwait(false) is { } refused)
         {
-            // A bundle is read where it is uploaded, so that a run never meets one that cannot be read.
-            if (await BundleStore.TryVerifyAsync(archive, cancellationToken).ConfigureAwait(false) is not { } reading)
-            {
-                return KernelErrors.Busy("Too many bundles are being unpacked. Try again in a moment.");
-            }
-
-            if (!reading.IsRead)
-            {
-                return KernelErrors.BundleInvalid(reading.Fault);
-            }
-
-            bundle = ModuleDigest.Of(archive.Span);
+            return refused;
         }
 
         // 2. The content, under its digest. A crash from here on leaves content that nothing names, which the sweep removes.
         var analysis = inspected.Value;
         var encoded = StoredAnalysis.Encode(analysis);
-        await store.Blobs.WriteAsync(ModuleBlobs.ContentOf(digest), upload.Content, cancellationToken).ConfigureAwait(false);
-        if (encoded.Length > MaxAnalysisBytes)
+        var version = new ModuleVersionRow(0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy, upload.UploadId);
+        var module = await store.LoadAsync(upload.Name, cancellationToken).ConfigureAwait(false);
+        if (!IsNewest(module, version) && quota.TakeRoom(upload) is { } taken)
         {
-            await store.Blobs.WriteAsync(ModuleBlobs.AnalysisOf(digest), encoded, cancellationToken).ConfigureAwait(false);
+            return taken;
         }
 
-        if (bundle is { } named)
-        {
-            await store.Blobs.WriteAsync(ModuleBlobs.BundleOf(named), upload.Bundle!.Value, cancellationToken).ConfigureAwait(false);
-        }
+        await WriteContentAsync(upload, version, encoded, cancellationToken).ConfigureAwait(false);
 
         // 3. The index, which may name too much but never too little.
         await store.Index.AddAsync(upload.Name, digest, cancellationToken).ConfigureAwait(false);
-
         if (bundle is { } indexed)
         {
             await store.Index.AddAsync(upload.Name, indexed, cancellationToken).ConfigureAwait(false);
         }
 
-        // 4. The name. A new module of a name must not see what a former one kept.
-        if (await store.LoadAsync(upload.Name, cancellationToken).ConfigureAwait(false) is null)
+        // 4. The name.
+        var written = await NameAsync(upload, version, analysis, cancellationToken).ConfigureAwait(false);
+        return written.Succeeded && !written.Value.Created ? await DescribeUnchangedAsync(written.Value, cancellationToken).ConfigureAwait(false) : written;
+    }
+
+    private static async ValueTask<KernelError?> CheckBundleAsync(ReadOnlyMemory<byte> archive, CancellationToken cancellationToken)
+    {
+        if (await BundleStore.TryVerifyAsync(archive, cancellationToken).ConfigureAwait(false) is not { } reading)
         {
+            return KernelErrors.Busy("Too many bundles are being unpacked. Try again in a moment.");
+        }
+
+        return reading.IsRead ? null : KernelErrors.BundleInvalid(reading.Fault);
+    }
+
+    private static bool IsNewest(ModuleSnapshot? module, ModuleVersionRow version) =>
+        module?.FindVersion(module.Head.Newest) is { } newest && newest.Digest == version.Digest && newest.Bundle == version.Bundle;
+
+    private async ValueTask WriteContentAsync(ModuleUpload upload, ModuleVersionRow version, ReadOnlyMemory<byte> analysis, CancellationToken cancellationToken)
+    {
+        await store.Blobs.WriteAsync(ModuleBlobs.ContentOf(version.Digest), upload.Content, cancellationToken).ConfigureAwait(false);
+        if (analysis.Length > MaxAnalysisBytes)
+        {
+            await store.Blobs.WriteAsync(ModuleBlobs.AnalysisOf(version.Digest), analysis, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (version.Bundle is { } bundle)
+        {
+            await store.Blobs.WriteAsync(ModuleBlobs.BundleOf(bundle), upload.Bundle!.Value, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Result<ModuleUploadResult>> NameAsync(
+        ModuleUpload upload, ModuleVersionRow version, ModuleAnalysis analysis, CancellationToken cancellationToken)
+    {
+        var module = await store.LoadAsync(upload.Name, cancellationToken).ConfigureAwait(false);
+        if (module is null)
+        {
+            // A new module of a name must not see what a former one kept.
             await remains.RemoveAsync(upload.Name, cancellationToken).ConfigureAwait(false);
         }
 
-        var version = new ModuleVersionRow(0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy, upload.UploadId);
         var precondition = new ModulePrecondition(upload.IfMatch, upload.IfNoneMatchAny);
-        var written = await writer.ChangeAsync(upload.Name, precondition, module => Plan(module, upload, version, analysis), cancellationToken)
-            .ConfigureAwait(false);
-        return written.Succeeded && !written.Value.Created ? await DescribeUnchangedAsync(written.Value, cancellationToken).ConfigureAwait(false) : written;
+        ValueTask<Result<ModuleUploadResult>> WriteAsync() =>
+            writer.ChangeAsync(upload.Name, precondition, current => Plan(current, upload, version, analysis), cancellationToken);
+        return module is { Head.Deleting: false }
+            ? await WriteAsync().ConfigureAwait(false) : await quota.CreateAsync(WriteAsync, cancellationToken).ConfigureAwait(false);
     }
 
     private KernelError? Check(ModuleUpload upload)
@@ -112,9 +139,14 @@ internal sealed class ModuleUploader(
             return settings.Error;
         }
 
-        if (module?.FindVersion(module.Head.Newest) is { } newest && newest.Digest == version.Digest && newest.Bundle == version.Bundle)
+        if (IsNewest(module, version))
         {
-            return PlanUnchanged(module, newest, upload, settings.Value, version, analysis);
+            return PlanUnchanged(module!, upload, settings.Value, version, analysis);
+        }
+
+        if (quota.CheckVersions(upload.Name, module?.Versions.Length ?? 0) is { } full)
+        {
+            return full;
         }
 
         var number = (module?.Head.LastNumber ?? 0) + 1;
@@ -132,12 +164,12 @@ internal sealed class ModuleUploader(
 
     /// <summary>The content is the newest version already: at most the settings change.</summary>
     private ModuleChange<ModuleUploadResult> PlanUnchanged(
-        ModuleSnapshot module, ResolvedModule newest, ModuleUpload upload, ModuleSettings settings, ModuleVersionRow version, ModuleAnalysis analysis)
+        ModuleSnapshot module, ModuleUpload upload, ModuleSettings settings, ModuleVersionRow version, ModuleAnalysis analysis)
     {
         var head = module.Head with { Settings = settings };
         IReadOnlyList<TableWrite> writes = upload.Settings is null ? [] : [TableWrite.Replace(ModuleRows.Encode(head), head.ETag)];
         return new ModuleChange<ModuleUploadResult>(writes, etag => new ModuleUploadResult(
-            store.Describe(head with { ETag = etag ?? head.ETag }, module.Aliases, version with { Version = newest.Version }, analysis), Created: false));
+            store.Describe(head with { ETag = etag ?? head.ETag }, module.Aliases, version with { Version = module.Head.Newest }, analysis), Created: false));
     }
 
     /// <summary>Says when and by whom the version was uploaded the first time.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime.Execution;
@@ -18,14 +19,19 @@ public sealed class ScheduleService
     private readonly ScheduleRunner _runner;
     private readonly ExecutionService _executions;
     private readonly TimeProvider _time;
+    private readonly DiskQuota? _disk;
+    private readonly CountQuota _quota;
+    private readonly int _most;
 
     /// <summary>Creates the service.</summary>
-    public ScheduleService(IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time)
+    public ScheduleService(IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time, DiskQuota? disk = null, QuotaOptions? quotas = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _store = new ScheduleStore(storage.Tables);
         _runs = new ScheduleRuns(storage.Tables);
-        (_runner, _executions, _time) = (runner, executions, time);
+        (_runner, _executions, _time, _disk) = (runner, executions, time, disk);
+        _most = (quotas ?? new QuotaOptions()).MaxSchedules;
+        _quota = new CountQuota(_most, _store.CountAsync, time);
     }
 
     /// <summary>Takes a schedule: it is stored when this has completed.</summary>
@@ -49,11 +55,7 @@ public sealed class ScheduleService
             return error;
         }
 
-        var now = _time.GetUtcNow();
-        var schedule = Plan(new Schedule { Id = id, Settings = settings, Revision = 1, CreatedAt = now, UpdatedAt = now }, now);
-        var stored = await _store.InsertAsync(schedule, cancellationToken).ConfigureAwait(false);
-        _runner.Consider(stored);
-        return stored;
+        return await _quota.AddAsync(() => KernelErrors.ScheduleQuota(_most), () => InsertAsync(id, settings, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A schedule; an error when there is none.</summary>
@@ -121,6 +123,7 @@ public sealed class ScheduleService
 
             if (await _store.DeleteAsync(found.Value, cancellationToken).ConfigureAwait(false))
             {
+                _quota.Forget();
                 await _runs.TrimAsync(found.Value.Id, 0, cancellationToken).ConfigureAwait(false);
                 return null;
             }
@@ -177,6 +180,20 @@ public sealed class ScheduleService
         var settings = new ScheduleSettings { Expression = expression, TimeZone = zone };
         var clock = ScheduleClock.Of("", settings)!;
         return Walk(clock, clock.First(from), count, settings);
+    }
+
+    private async ValueTask<Result<Schedule>> InsertAsync(string id, ScheduleSettings settings, CancellationToken cancellationToken)
+    {
+        if (_disk?.Take(ScheduleRows.MaxSettingsBytes) is { } full)
+        {
+            return full;
+        }
+
+        var now = _time.GetUtcNow();
+        var schedule = Plan(new Schedule { Id = id, Settings = settings, Revision = 1, CreatedAt = now, UpdatedAt = now }, now);
+        var stored = await _store.InsertAsync(schedule, cancellationToken).ConfigureAwait(false);
+        _runner.Consider(stored);
+        return stored;
     }
 
     private static ImmutableArray<DateTimeOffset> Walk(ScheduleClock clock, DateTimeOffset? first, int count, ScheduleSettings settings)

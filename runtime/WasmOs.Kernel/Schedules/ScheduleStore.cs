@@ -76,6 +76,21 @@ internal sealed class ScheduleStore(ITableStore tables)
         return new Page<Schedule>([.. page.Entities.Select(ScheduleRows.Decode)], page.Continuation is null ? null : page.Entities[^1].RowKey);
     }
 
+    /// <summary>How many schedules there are.</summary>
+    public async ValueTask<int> CountAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        string? continuation = null;
+        do
+        {
+            var page = await tables.QueryAsync(ScheduleRows.Table, new TableQuery(ScheduleRows.Partition, null, ScheduleRows.IndexPrefix, 1000, continuation), cancellationToken).ConfigureAwait(false);
+            count += page.Entities.Count;
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return count;
+    }
+
     /// <summary>What somebody has to look at before a time, the earliest first.</summary>
     public async ValueTask<IReadOnlyList<(DateTimeOffset WakeAt, string Id)>> ListDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {

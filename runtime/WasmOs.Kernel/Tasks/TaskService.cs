@@ -3,6 +3,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Tasks;
@@ -10,6 +11,9 @@ namespace WasmOs.Kernel.Tasks;
 /// <summary>Takes tasks, tells of them, cancels them. Thread-safe.</summary>
 public sealed class TaskService
 {
+    /// <summary>What a task takes besides its arguments, about: its row, its message and its outcome.</summary>
+    private const int RowBytes = 1024;
+
     private readonly TaskStore _store;
     private readonly TaskQueue _queue;
     private readonly TaskBlobs _blobs;
@@ -18,9 +22,10 @@ public sealed class TaskService
     private readonly TaskRunner _runner;
     private readonly ExecutionService _executions;
     private readonly TimeProvider _time;
+    private readonly DiskQuota? _disk;
 
     /// <summary>Creates the service.</summary>
-    public TaskService(IStorage storage, ExecutionService executions, EventPublisher events, TaskRunner runner, TimeProvider time)
+    public TaskService(IStorage storage, ExecutionService executions, EventPublisher events, TaskRunner runner, TimeProvider time, DiskQuota? disk = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _store = new TaskStore(storage.Tables, time);
@@ -28,7 +33,7 @@ public sealed class TaskService
         _blobs = new TaskBlobs(storage.Blobs);
         _events = new TaskEvents(events, _blobs);
         _list = new TaskList(storage.Tables, _store);
-        (_executions, _runner, _time) = (executions, runner, time);
+        (_executions, _runner, _time, _disk) = (executions, runner, time, disk);
     }
 
     /// <summary>Takes a task: it is stored and its message is sent when this has completed. A submission with an id of its own that was taken before is the same task.</summary>
@@ -52,6 +57,11 @@ public sealed class TaskService
         if (await _executions.CheckAsync(submission.ModuleId, submission.Call, cancellationToken).ConfigureAwait(false) is { } refused)
         {
             return refused;
+        }
+
+        if (_disk?.Take(submission.Call.Args.Length + RowBytes) is { } full)
+        {
+            return full;
         }
 
         // Content first, then the row that names it, then the message: what a crash leaves behind, the sweep finds.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
@@ -20,6 +21,7 @@ public sealed class WebhookRegistry
     private readonly WebhookDirectory _directory;
     private readonly WebhookHealthStore _health;
     private readonly WebhookRules _rules;
+    private readonly CountQuota _quota;
     private readonly TimeProvider _time;
 
     /// <summary>Creates the registry.</summary>
@@ -32,6 +34,7 @@ public sealed class WebhookRegistry
         _health = new WebhookHealthStore(storage.Tables);
         _rules = new WebhookRules(targets);
         _time = time;
+        _quota = new CountQuota(MostWebhooks, async cancellationToken => (await _store.ListAsync(cancellationToken).ConfigureAwait(false)).Count, time);
     }
 
     /// <summary>Makes a webhook. Its secret is in the answer, this once.</summary>
@@ -62,23 +65,7 @@ public sealed class WebhookRegistry
             return KernelErrors.InvalidRequest(faults);
         }
 
-        if ((await _store.ListAsync(cancellationToken).ConfigureAwait(false)).Count >= MostWebhooks)
-        {
-            return KernelErrors.TooManyWebhooks(MostWebhooks);
-        }
-
-        var now = _time.GetUtcNow();
-        var blank = new Webhook
-        {
-            Id = id,
-            Url = new Uri(change.Url!),
-            Events = [],
-            Secret = change.Secret ?? WebhookSecret.New(),
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        var webhook = await _store.AddAsync(WebhookRules.Apply(blank, change), cancellationToken).ConfigureAwait(false);
-        return new WebhookDescription(webhook, WebhookHealth.Good, webhook.Secret);
+        return await _quota.AddAsync(() => KernelErrors.TooManyWebhooks(MostWebhooks), () => AddAsync(id, change, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A webhook, without its secret.</summary>
@@ -159,6 +146,7 @@ public sealed class WebhookRegistry
             case TableFailure.NotFound:
                 return KernelErrors.WebhookNotFound(id);
             case TableFailure.None:
+                _quota.Forget();
                 await _health.ClearAsync(id, cancellationToken).ConfigureAwait(false);
                 return null;
             default:
@@ -181,6 +169,22 @@ public sealed class WebhookRegistry
 
     /// <summary>Whether a text can be the id of a webhook at all; anything else must not reach a key.</summary>
     internal static bool IsId(string id) => ExecutionId.TryParse(id, out _);
+
+    private async ValueTask<Result<WebhookDescription>> AddAsync(string id, WebhookChange change, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var blank = new Webhook
+        {
+            Id = id,
+            Url = new Uri(change.Url!),
+            Events = [],
+            Secret = change.Secret ?? WebhookSecret.New(),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var webhook = await _store.AddAsync(WebhookRules.Apply(blank, change), cancellationToken).ConfigureAwait(false);
+        return new WebhookDescription(webhook, WebhookHealth.Good, webhook.Secret);
+    }
 
     private async ValueTask<Result<WebhookDescription>> ChangeAsync(
         string id, string? ifMatch, Func<Webhook, Webhook?> change, bool isSecretNew, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public class ModuleSweepTests(KernelFixture kernel) : IClassFixture<KernelFixtur
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     [Fact]
-    public async Task SweepAsync_CrashBetweenBlobAndRow_RemovesTheContentAfterADay()
+    public async Task SweepAsync_CrashBetweenBlobAndRow_RemovesTheContentAfterAnHour()
     {
         var content = TestModules.Calc("crashed");
         kernel.Storage.GoDown(operation => operation == "tables.submit");
@@ -21,9 +21,9 @@ public class ModuleSweepTests(KernelFixture kernel) : IClassFixture<KernelFixtur
         Assert.True(await ExistsAsync(content));
         Assert.Equal("module-not-found", (await kernel.Registry.GetAsync("crashed", None)).Error!.Slug);
 
-        await SweepAfterAsync(TimeSpan.FromHours(23));
+        await SweepAfterAsync(TimeSpan.FromMinutes(59));
         Assert.True(await ExistsAsync(content));
-        await SweepAfterAsync(TimeSpan.FromHours(2));
+        await SweepAfterAsync(TimeSpan.FromMinutes(2));
         Assert.False(await ExistsAsync(content));
     }
 
@@ -44,7 +44,7 @@ public class ModuleSweepTests(KernelFixture kernel) : IClassFixture<KernelFixtur
     }
 
     [Fact]
-    public async Task SweepAsync_OldContentThatIsUploadedAgain_StaysForAnotherDay()
+    public async Task SweepAsync_OldContentThatIsUploadedAgain_StaysForAnotherHour()
     {
         await kernel.UploadAsync("again", TestModules.Calc("again"));
         await kernel.Registry.DeleteAsync("again", null, None);
@@ -54,7 +54,7 @@ public class ModuleSweepTests(KernelFixture kernel) : IClassFixture<KernelFixtur
         await Assert.ThrowsAsync<StorageUnavailableException>(() => kernel.Registry.UploadAsync(upload, None).AsTask());
         kernel.Storage.ComeBack();
 
-        await SweepAfterAsync(TimeSpan.FromHours(23));
+        await SweepAfterAsync(TimeSpan.FromMinutes(59));
         Assert.True(await ExistsAsync(TestModules.Calc("again")));
     }
 
@@ -69,6 +69,22 @@ public class ModuleSweepTests(KernelFixture kernel) : IClassFixture<KernelFixtur
         await SweepAfterAsync(Day);
         Assert.Equal([1], await artifacts.ReadAsync(named, "engine", None));
         Assert.Null(await artifacts.ReadAsync(unnamed, "engine", None));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.25")]
+    public async Task SweepAsync_ArtifactsOfANamedModule_GoWhenTheyAreAMonthOld()
+    {
+        var artifacts = new BlobArtifactStore(kernel.Storage.Blobs);
+        var named = (await kernel.UploadAsync("month", TestModules.Calc("month"))).Module.Digest;
+        await artifacts.WriteAsync(named, "engine of old", new byte[] { 1 }, None);
+
+        await SweepAfterAsync(ModuleSweep.ArtifactRetention - Day);
+        Assert.Equal([1], await artifacts.ReadAsync(named, "engine of old", None));
+        await SweepAfterAsync(Day);
+
+        Assert.Null(await artifacts.ReadAsync(named, "engine of old", None));
+        Assert.True(await ExistsAsync(TestModules.Calc("month")));
     }
 
     [Fact]

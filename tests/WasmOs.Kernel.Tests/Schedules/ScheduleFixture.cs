@@ -4,6 +4,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
@@ -57,7 +58,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
     }
 
     /// <summary>Another host over the same storage, which is the one that the test goes on with.</summary>
-    internal ScheduleRunner NewHost()
+    internal ScheduleRunner NewHost(QuotaOptions? quotas = null)
     {
         var executions = new ExecutionService(_kernel.Storage, KernelFixture.Runtime, _kernel.Registry.Directory, _history, TestArguments.Convert, Time);
         var webhooks = new WebhookDirectory(_kernel.Storage, Time, seal: KernelFixture.Seal);
@@ -65,7 +66,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
         var runner = new TaskRunner(_kernel.Storage, executions, events, new TaskOptions { Worker = "w1" }, Time, new SeededRandom(1));
         Tasks = new TaskService(_kernel.Storage, executions, events, runner, Time);
         Runner = new ScheduleRunner(_kernel.Storage, Tasks, events, Time, (message, cause) => Reports.Enqueue($"{message} {cause}"));
-        Service = new ScheduleService(_kernel.Storage, executions, Runner, Time);
+        Service = new ScheduleService(_kernel.Storage, executions, Runner, Time, quotas: quotas);
         _owned.AddRange([webhooks, events, Runner]);
         return Runner;
     }

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Schedules;
 
 namespace WasmOs.Kernel.Tests.Schedules;
@@ -29,6 +30,22 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
         Assert.Equal(["callback_url", "ends_at", "jitter", "misfire_limit", "module_id", "schedule", "timezone"], error!.Fields.Keys);
         Assert.Contains("did you mean Europe/Oslo", ScheduleFixture.Faults(error, "timezone"), StringComparison.Ordinal);
         Assert.Contains("for the minute: found '61'", ScheduleFixture.Faults(error, "schedule"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.25")]
+    public async Task Create_AsManyAsMayBe_RefusesAnotherUntilOneIsDeleted()
+    {
+        _kernel.NewHost(new QuotaOptions { MaxSchedules = 2 });
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => _kernel.Service.CreateAsync(ScheduleFixture.Settings("0 * * * *"), ScheduleFixture.None).AsTask())));
+        var refused = await _kernel.Service.CreateAsync(ScheduleFixture.Settings("0 * * * *"), ScheduleFixture.None);
+
+        Assert.Equal(2, answers.Count(answer => answer.Succeeded));
+        Assert.Equal("schedule-quota", refused.Error!.Slug);
+        Assert.Contains("MAX_SCHEDULES", refused.Error.Detail, StringComparison.Ordinal);
+        Assert.Null(await _kernel.Service.DeleteAsync(answers.First(answer => answer.Succeeded).Value.Id, null, ScheduleFixture.None));
+        await _kernel.CreateAsync(ScheduleFixture.Settings("0 * * * *"));
     }
 
     [Theory]

@@ -74,6 +74,17 @@ public sealed class WebhookRegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Trial", "1.25")]
+    public async Task CreateAsync_ManyAtOnce_AreNoMoreThanMayBe()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, WebhookRegistry.MostWebhooks + 8).Select(_ => Task.Run(() => _host.Registry.CreateAsync(New(), None).AsTask())));
+
+        Assert.Equal(WebhookRegistry.MostWebhooks, answers.Count(answer => answer.Succeeded));
+        Assert.Null(await _host.Registry.DeleteAsync(answers.First(answer => answer.Succeeded).Value.Webhook.Id, null, None));
+        Assert.True((await _host.Registry.CreateAsync(New(), None)).Succeeded);
+    }
+
+    [Fact]
     public async Task PatchAsync_WhatIsGiven_ChangesOnlyThat()
     {
         var made = (await _host.Registry.CreateAsync(New() with { Description = "before", Headers = new Dictionary<string, string> { ["x-a"] = "1" } }, None)).Value.Webhook;

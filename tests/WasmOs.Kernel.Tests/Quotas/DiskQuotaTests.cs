@@ -1,0 +1,144 @@
+using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Quotas;
+using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Tests.Diagnostics;
+using WasmOs.Kernel.Tests.Tasks;
+using WasmOs.Kernel.Webhooks;
+using WasmOs.Runtime.Wasi.FileSystem;
+using static WasmOs.Kernel.Tests.KernelFixture;
+
+namespace WasmOs.Kernel.Tests.Quotas;
+
+[Trait("Trial", "1.25")]
+public sealed class DiskQuotaTests : IAsyncLifetime, IAsyncDisposable
+{
+    private const long Limit = 1 << 20;
+
+    private readonly KernelFixture _kernel = new();
+    private readonly MeteredStorage _storage;
+    private readonly DiskQuota _disk;
+
+    public DiskQuotaTests()
+    {
+        _storage = new MeteredStorage(_kernel.Storage);
+        _disk = new DiskQuota(_storage, new QuotaOptions { MaxDiskBytes = Limit }, _kernel.Time);
+    }
+
+    public Task InitializeAsync() => _kernel.InitializeAsync();
+
+    public Task DisposeAsync() => _kernel.DisposeAsync();
+
+    ValueTask IAsyncDisposable.DisposeAsync() => _storage.DisposeAsync();
+
+    [Fact]
+    public void Take_UpToTheLimit_IsTakenAndNoMore()
+    {
+        _storage.Bytes = Limit - 100;
+
+        Assert.Null(_disk.Take(60));
+        Assert.Null(_disk.Take(40));
+        var refused = _disk.Take(1);
+
+        Assert.Equal(("disk-quota", KernelErrorKind.InsufficientStorage, true), (refused!.Slug, refused.Kind, _disk.IsFull));
+        Assert.Contains("MAX_DISK", refused.Detail, StringComparison.Ordinal);
+        Assert.Equal(1, _storage.Measures);
+    }
+
+    [Fact]
+    public async Task Take_AfterSomethingWasDeleted_IsTakenAgain()
+    {
+        _storage.Bytes = Limit;
+        Assert.NotNull(_disk.Take(1));
+        _storage.Bytes = 0;
+        _kernel.Time.Advance(DiskQuota.Freshness);
+
+        await CollectedLines.UntilAsync(() => _disk.Take(1) is null);
+    }
+
+    [Fact]
+    public async Task Take_MeasureThatFails_HoldsTheLastOneAndIsCounted()
+    {
+        using var failures = BackgroundFailures.WithoutLog(_kernel.Time);
+        var disk = new DiskQuota(_storage, new QuotaOptions { MaxDiskBytes = Limit }, _kernel.Time, failures);
+        Assert.Null(disk.Take(1));
+        _storage.Failure = new InvalidOperationException("defect");
+        _kernel.Time.Advance(DiskQuota.Freshness);
+
+        Assert.Null(disk.Take(1));
+        await CollectedLines.UntilAsync(() => failures.Counts.ContainsKey("disk-quota"));
+
+        Assert.Null(disk.Take(1));
+    }
+
+    [Fact]
+    public void Take_FirstMeasureFails_IsTakenAndCounted()
+    {
+        using var failures = BackgroundFailures.WithoutLog(_kernel.Time);
+        _storage.Failure = new InvalidOperationException("defect");
+
+        Assert.Null(new DiskQuota(_storage, new QuotaOptions { MaxDiskBytes = Limit }, _kernel.Time, failures).Take(1));
+        Assert.Contains("disk-quota", failures.Counts.Keys);
+    }
+
+    [Fact]
+    public async Task Take_ManyAtOnceAtTheEdge_TakesNoMoreThanThereIsRoom()
+    {
+        _storage.Bytes = Limit - 100;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => _disk.Take(10))));
+
+        Assert.Equal((10, Limit), (answers.Count(answer => answer is null), _disk.Used));
+    }
+
+    [Fact]
+    public async Task TryReplace_VolumeInAFullStore_MayShrinkAndNotGrow()
+    {
+        _storage.Bytes = Limit - 10_000;
+        var volume = new BlobVolume(_kernel.Storage.Blobs, "calc", "data", _disk);
+        Assert.True(await volume.TryReplaceAsync((await volume.ReadAsync(None)).Version, TreeOf(5_000), None));
+        _storage.Bytes = Limit;
+        _disk.Refresh();
+        var version = (await volume.ReadAsync(None)).Version;
+
+        await Assert.ThrowsAsync<StorageFullException>(() => volume.TryReplaceAsync(version, TreeOf(6_000), None).AsTask());
+        Assert.True(await volume.TryReplaceAsync(version, TreeOf(4_000), None));
+    }
+
+    [Fact]
+    public void Take_StoreThatIsNotMeasured_IsTaken()
+    {
+        var disk = new DiskQuota(_kernel.Storage, new QuotaOptions { MaxDiskBytes = Limit }, _kernel.Time);
+
+        Assert.Null(disk.Take(long.MaxValue));
+        Assert.Null(disk.Used);
+    }
+
+    [Fact]
+    public async Task SubmitAndUpload_StoreFull_AreRefused()
+    {
+        await _kernel.UploadAsync("calc", TestModules.Calc("calc"));
+        _storage.Bytes = Limit;
+        await using var history = _kernel.NewHistory();
+        await using var webhooks = new WebhookDirectory(_kernel.Storage, _kernel.Time);
+        await using var events = new EventPublisher(_kernel.Storage, webhooks, _kernel.Time);
+        var executions = _kernel.NewExecutions(history);
+        await using var runner = new TaskRunner(_kernel.Storage, executions, events, new TaskOptions { Worker = "w1" }, _kernel.Time, new SeededRandom(1));
+        var tasks = new TaskService(_kernel.Storage, executions, events, runner, _kernel.Time, _disk);
+        var registry = new ModuleRegistry(_kernel.Storage, KernelFixture.Runtime, _kernel.Time, new SeededRandom(1), disk: _disk);
+
+        var task = await tasks.SubmitAsync(TaskHost.Add(), None);
+        var upload = await registry.UploadAsync(new ModuleUpload { Name = "other", Content = TestModules.Calc("other") }, None);
+
+        Assert.Equal(("disk-quota", "disk-quota"), (task.Error!.Slug, upload.Error!.Slug));
+        await Assert.ThrowsAsync<StorageFullException>(
+            () => new BlobVolume(_kernel.Storage.Blobs, "calc", "full", _disk).TryReplaceAsync("", FileTree.Empty, None).AsTask());
+        Assert.Equal("disk-quota", KernelErrors.From(new StorageFullException("full")).Slug);
+    }
+
+    private static FileTree TreeOf(int bytes) => new([FileTreeEntry.File("file", new byte[bytes])]);
+}

@@ -1,0 +1,33 @@
+using WasmOs.Kernel.Storage;
+
+namespace WasmOs.Kernel.Tests.Quotas;
+
+/// <summary>A store that says of itself what a test wants.</summary>
+internal sealed class MeteredStorage(IStorage storage) : IStorage, IStorageMeter
+{
+    private int _measures;
+
+    public long Bytes { get; set; }
+
+    public Exception? Failure { get; set; }
+
+    public int Measures => Volatile.Read(ref _measures);
+
+    public string Kind => storage.Kind;
+
+    public IBlobStore Blobs => storage.Blobs;
+
+    public ITableStore Tables => storage.Tables;
+
+    public IQueueStore Queues => storage.Queues;
+
+    public long? MeasureBytes()
+    {
+        Interlocked.Increment(ref _measures);
+        return Failure is null ? Bytes : throw Failure;
+    }
+
+    public Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => storage.ProbeAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
