@@ -29,8 +29,8 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(8, entry.Json.GetProperty("result").GetInt32());
         Assert.Equal((8, "artifact"), (run.GetProperty("result").GetInt32(), Start(run)));
-        Assert.Contains(Start(await after.Api.RunAsync("kept", Add)), (string[])["memory", "warm"]);
         Assert.Equal([Id(run), id], (await after.Api.GetAsync("/api/v1/executions")).Json.GetProperty("executions").EnumerateArray().Select(Id));
+        Assert.Contains(Start(await after.Api.RunAsync("kept", Add)), (string[])["memory", "warm"]);
     }
 
     [Fact]
