@@ -50,6 +50,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
         await Listing.AnswerAsync(request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken), Write);
 
     [Function("modules-validate")]
+    [QueryParameters("name")]
     [DisableRequestSizeLimit]
     public async Task<IResult> Validate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/validate")] HttpRequest request, CancellationToken cancellationToken)
