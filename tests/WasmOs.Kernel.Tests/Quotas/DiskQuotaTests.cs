@@ -9,7 +9,9 @@ using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tests.Diagnostics;
 using WasmOs.Kernel.Tests.Tasks;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Quotas;
@@ -95,15 +97,21 @@ public sealed class DiskQuotaTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((10, Limit), (answers.Count(answer => answer is null), _disk.Used));
     }
 
+    private static async Task<VolumeSnapshot> ReadAsync(BlobVolume volume)
+    {
+        using var memory = new MemoryReservation(new HeldMemory(1 << 20), long.MaxValue);
+        return (await volume.ReadAsync(memory, None))!;
+    }
+
     [Fact]
     public async Task TryReplace_VolumeInAFullStore_MayShrinkAndNotGrow()
     {
         _storage.Bytes = Limit - 10_000;
         var volume = new BlobVolume(_kernel.Storage.Blobs, "calc", "data", _disk);
-        Assert.True(await volume.TryReplaceAsync((await volume.ReadAsync(None)).Version, TreeOf(5_000), None));
+        Assert.True(await volume.TryReplaceAsync((await ReadAsync(volume)).Version, TreeOf(5_000), None));
         _storage.Bytes = Limit;
         _disk.Refresh();
-        var version = (await volume.ReadAsync(None)).Version;
+        var version = (await ReadAsync(volume)).Version;
 
         await Assert.ThrowsAsync<StorageFullException>(() => volume.TryReplaceAsync(version, TreeOf(6_000), None).AsTask());
         Assert.True(await volume.TryReplaceAsync(version, TreeOf(4_000), None));
