@@ -4,7 +4,7 @@ namespace WasmOs.Functions.Settings.Table;
 
 /// <summary>
 /// All settings of both heads: the one place that says what they are called, mean and may be. Reading, <c>--help</c>, suggestions for unknown names and the
-/// README's table follow it; a test holds the README to it. A new setting is a property of one of the classes beside this one and a member of its <c>All</c>.
+/// table of docs/settings.md follow it; a test holds that page to it. A new setting is a property of one of the classes beside this one and a member of its <c>All</c>.
 /// </summary>
 public static class SettingTable
 {

@@ -28,7 +28,7 @@ public sealed partial class DocumentTests
 {
     /// <summary>Problems that hosts answer before or behind the functions; this project does not know hosts.</summary>
     private static readonly string[] HostSlugs =
-        ["bad-request", "function-timeout", "internal", "method-not-allowed", "overloaded", "payload-too-large", "route-not-found", "shutting-down"];
+        ["bad-request", "body-too-slow", "function-timeout", "internal", "method-not-allowed", "overloaded", "payload-too-large", "route-not-found", "shutting-down"];
 
     [Fact]
     public void Document_Operations_AreTheFunctions() => Assert.Equal(

@@ -24,10 +24,10 @@ public sealed partial class SettingTableTests : IDisposable
     }
 
     [Fact]
-    public void Readme_ItsTable_NamesEverySettingWithItsDefault()
+    public void SettingsPage_ItsTable_NamesEverySettingWithItsDefault()
     {
         var rows = new Dictionary<string, string>();
-        foreach (string row in File.ReadLines(Path.Combine(Repository.Root, "README.md")).SkipWhile(line => line != "## Settings").TakeWhile(line => !line.StartsWith("`host.json`", StringComparison.Ordinal)))
+        foreach (string row in File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md")).TakeWhile(line => line != "## host.json"))
         {
             string[] cells = row.Split(" | ");
             if (cells.Length != 3 || !cells[0].StartsWith("| `", StringComparison.Ordinal))
