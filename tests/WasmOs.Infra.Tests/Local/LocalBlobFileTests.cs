@@ -69,7 +69,7 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
         await _storage.Blobs.AppendAsync(At("log.txt"), "one\n"u8.ToArray(), CancellationToken.None);
         await File.WriteAllTextAsync(_folder.In("blobs", "blobs", "log.txt"), "o");
 
-        var failure = await Assert.ThrowsAsync<StorageUnavailableException>(
+        var failure = await Assert.ThrowsAsync<ContentDamagedException>(
             () => _storage.Blobs.AppendAsync(At("log.txt"), "two\n"u8.ToArray(), CancellationToken.None).AsTask());
         Assert.Contains("backup", failure.Message, StringComparison.Ordinal);
     }
@@ -89,33 +89,50 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Put_RenameRefused_IsFinishedWhenItCanBe()
     {
-        await Put("b.bin", "old");
-        var path = _folder.In("blobs", "blobs", "b.bin");
-        File.Delete(path);
-        Directory.CreateDirectory(Path.Combine(path, "in-the-way"));
+        await Put("folder/b.bin", "old");
+        var folder = _folder.In("blobs", "blobs", "folder");
+        Directory.Delete(folder, recursive: true);
+        await File.WriteAllTextAsync(folder, "in the way");
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Put("b.bin", "new").AsTask());
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Read("b.bin"));
-        Assert.False(_storage.Blobs.TryGetPath(At("b.bin"), out _));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Put("folder/b.bin", "new").AsTask());
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Read("folder/b.bin"));
+        Assert.False(_storage.Blobs.TryGetPath(At("folder/b.bin"), out _));
 
-        Directory.Delete(path, recursive: true);
-        Assert.Equal("new", await Read("b.bin"));
-        Assert.True(_storage.Blobs.TryGetPath(At("b.bin"), out _));
+        File.Delete(folder);
+        Assert.Equal("new", await Read("folder/b.bin"));
+        Assert.True(_storage.Blobs.TryGetPath(At("folder/b.bin"), out _));
     }
 
     [Fact]
     public async Task Put_RenameRefusedAndClosed_IsFinishedByTheNextOpening()
     {
-        var path = _folder.In("blobs", "blobs", "b.bin");
-        Directory.CreateDirectory(Path.Combine(path, "in-the-way"));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Put("b.bin", "new").AsTask());
+        var folder = _folder.In("blobs", "blobs", "folder");
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        await File.WriteAllTextAsync(folder, "in the way");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Put("folder/b.bin", "new").AsTask());
         await _storage.DisposeAsync();
-        Directory.Delete(path, recursive: true);
+        File.Delete(folder);
 
         _storage = LocalStore.Open(_folder);
 
-        Assert.Equal("new", await Read("b.bin"));
+        Assert.Equal("new", await Read("folder/b.bin"));
         Assert.Empty(Directory.EnumerateFiles(_folder.In("temporary")));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.7")]
+    public async Task Put_FolderInPlaceOfTheFile_GoesAsideWithWhatIsInIt()
+    {
+        await Put("b.bin", "old");
+        var path = _folder.In("blobs", "blobs", "b.bin");
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        await File.WriteAllTextAsync(Path.Combine(path, "note.txt"), "mine");
+
+        await Put("b.bin", "new");
+
+        Assert.Equal("new", await Read("b.bin"));
+        Assert.Equal("mine", await File.ReadAllTextAsync(Directory.EnumerateFiles(_folder.In("."), "note.txt", SearchOption.AllDirectories).Single()));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class CommandTests(SharedRuntime shared) : IClassFixture<SharedRun
     }
 
     [Fact]
-    public void Arguments_WithZerosAndUmlauts_ReachTheGuest()
+    public void Arguments_WithUmlautsAndEmpty_ReachTheGuest()
     {
         const string Body = """
             (drop (call $args_sizes_get (i32.const 1100) (i32.const 1028)))
@@ -99,9 +99,17 @@ public sealed class CommandTests(SharedRuntime shared) : IClassFixture<SharedRun
             (drop (call $fd_write (i32.const 1) (i32.const 1024) (i32.const 1) (i32.const 1200)))
             (i32.load (i32.const 1100))
             """;
-        var outcome = shared.Runtime.RunGuest(WasiGuest.Text(Body), new WasiOptions { Arguments = ["prog", "ä\0hidden", ""] });
+        var outcome = shared.Runtime.RunGuest(WasiGuest.Text(Body), new WasiOptions { Arguments = ["prog", "ä", ""] });
         Assert.Equal(3, outcome.Result.AsI32());
         Assert.Equal("prog\0ä\0\0", Encoding.UTF8.GetString(outcome.Stdout.Span));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.17")]
+    public void Arguments_WithZeros_AreRefusedBeforeTheGuestRuns()
+    {
+        var refused = Assert.Throws<ArgumentException>(() => shared.Runtime.RunGuest(WasiGuest.Text("i32.const 0"), new WasiOptions { Arguments = ["prog", "a\0hidden"] }));
+        Assert.Contains("Argument 1 holds a NUL", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
