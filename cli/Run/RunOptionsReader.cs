@@ -13,7 +13,7 @@ internal static class RunOptionsReader
 
     private static readonly string[] Names =
     [
-        "--dir", "--env", "--invoke", "--returns", "--timeout", "--fuel", "--memory", "--max-open-files", "--max-file-size", "--max-table-elements", "--max-wasm-stack", "--help",
+        "--dir", "--env", "--invoke", "--returns", "--timeout", "--cpu-timeout", "--fuel", "--memory", "--max-open-files", "--max-file-size", "--max-table-elements", "--max-wasm-stack", "--help",
     ];
 
     /// <summary>Null when they are faulty; then the fault says why.</summary>

@@ -70,7 +70,8 @@ public class MountOutageTests : IAsyncLifetime
             Bundle = type == ModuleMountType.Bundle ? TestBundles.Zip("a", "outage") : null,
             Settings = settings => settings with { Capabilities = grants },
         };
-        Assert.True((await _kernel.Registry.UploadAsync(upload, None)).Succeeded);
+        var kept = await _kernel.Registry.UploadAsync(upload, None);
+        Assert.True(kept.Succeeded, kept.Succeeded ? "" : kept.Error.Detail);
     }
 
     private async Task<int> MakeAsync()

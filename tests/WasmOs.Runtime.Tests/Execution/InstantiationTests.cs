@@ -52,12 +52,12 @@ public sealed class InstantiationTests(SharedRuntime shared) : IClassFixture<Sha
     }
 
     [Theory]
-    [InlineData(ImportGuests.UnknownModule, "nowhere::nothing")]
-    [InlineData(ImportGuests.UnknownFunction, "env::no_such_function")]
-    [InlineData(ImportGuests.WrongFunctionType, "env::abort")]
-    [InlineData(ImportGuests.WrongKind, "env::abort")]
-    [InlineData(ImportGuests.MemoryTableAndGlobal, "env::memory")]
-    [InlineData(ImportGuests.BrowserToolchains, "env::emscripten_resize_heap")]
+    [InlineData(ImportGuests.UnknownModule, "'nothing' of 'nowhere'")]
+    [InlineData(ImportGuests.UnknownFunction, "'no_such_function' of 'env'")]
+    [InlineData(ImportGuests.WrongFunctionType, "'abort' of 'env'")]
+    [InlineData(ImportGuests.WrongKind, "'abort' of 'env'")]
+    [InlineData(ImportGuests.MemoryTableAndGlobal, "'memory'")]
+    [InlineData(ImportGuests.BrowserToolchains, "'runtime.wasmExit' of 'gojs'")]
     public void Call_ImportThatIsNotOffered_IsALinkErrorThatNamesIt(string guest, string name)
     {
         using var module = shared.Runtime.LoadText(guest);
