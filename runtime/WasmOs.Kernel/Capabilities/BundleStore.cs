@@ -68,6 +68,9 @@ internal sealed class BundleStore(IBlobStore blobs, string folder, long capacity
 
             // Kept when this completes, but others may have driven it out again before it is leased.
             await LoadAsync(digest).WaitAsync(cancellationToken).ConfigureAwait(false);
+
+            // A run goes on from here, perhaps for long, and all who waited are continuations on one thread: each must leave it to the next.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
 

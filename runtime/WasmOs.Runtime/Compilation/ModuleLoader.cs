@@ -67,6 +67,9 @@ internal sealed class ModuleLoader : IDisposable
 
             var flight = _loads.GetOrAdd(key, k => new Lazy<Task<LoadEnd>>(() => LoadAndForgetAsync(k, source, keep, now)));
             var end = await flight.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+            // The caller goes on to run a guest, perhaps for long. All who share the load are its continuations, one after the other on one thread: each must leave that thread.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             if (end.Rejection is { } rejection)
             {
                 return ModuleLoad.Refused(rejection);

@@ -6,6 +6,9 @@ namespace WasmOs.Cli.Tests.Conformance;
 /// <summary>A program of a suite, run as a child process whose standard streams are connected by a line of the shell.</summary>
 internal sealed class SuiteRun(CliFolder folder, string name)
 {
+    /// <summary>How the command ends when its guest trapped.</summary>
+    private const int GuestAborted = 134;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly SuiteProgram _program = Suites.Read(name);
@@ -89,7 +92,9 @@ internal sealed class SuiteRun(CliFolder folder, string name)
 
     private string? FindDifference(SuiteStreams streams, int exitCode, string output, string errors)
     {
-        if (exitCode != _program.ExitCode)
+        // A program that reads, and finds no input, may say so by ending itself.
+        var misses = streams is SuiteStreams.ClosedInput or SuiteStreams.AllClosed && _program.Stdin.Length > 0 && exitCode == GuestAborted;
+        if (exitCode != _program.ExitCode && !misses)
         {
             return $"{name}: expected code {_program.ExitCode}, got {exitCode}\n{Read(output)}{Read(errors)}";
         }

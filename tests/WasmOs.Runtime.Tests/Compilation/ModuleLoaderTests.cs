@@ -28,6 +28,28 @@ public sealed class ModuleLoaderTests
     }
 
     [Fact]
+    [Trait("Trial", "1.2")]
+    public async Task LoadAsync_FirstWaiterRunsForLong_OthersDoNotWaitForIt()
+    {
+        using var runtime = TestRuntime.Create();
+        var source = new GatedSource(Guests.Calc());
+        using var others = new CountdownEvent(3);
+
+        // Each goes on where its load completes, as a run does. None ends before all have begun.
+        async Task GoOnAsync()
+        {
+            using var lease = (await Load(runtime, source).ConfigureAwait(false)).Lease;
+            others.Signal();
+            Assert.True(others.Wait(TestRuntime.Patience));
+        }
+
+        var runs = Enumerable.Range(0, 3).Select(_ => GoOnAsync()).ToArray();
+        await source.Asked.Task.WaitAsync(TestRuntime.Patience);
+        source.Gate.SetResult();
+        await Task.WhenAll(runs);
+    }
+
+    [Fact]
     public async Task LoadAsync_ManyRoundsOfRacingLoads_CompileOnceEach()
     {
         using var runtime = TestRuntime.Create(o => o.TieredCompilation = false);
