@@ -34,7 +34,7 @@ public sealed class FaultTests : IClassFixture<CliFolder>
     }
 
     [Fact]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public async Task Run_GuestThatUsesItsCpuTime_EndsWith124()
     {
         var result = await _folder.RunAsync("", "run", "--cpu-timeout", "0.2", "--timeout", "120", "--invoke", "loop", "misbehave.wasm");

@@ -54,7 +54,7 @@ public sealed class ExecuteBodyTests
     [InlineData("""{"cpu_timeout":2.5}""", null)]
     [InlineData("""{"limits":{"fuel":7},"cpu_timeout":2.5}""", 7L)]
     [InlineData("""{"cpu_timeout":2.5,"limits":{"fuel":7,"cpu_timeout":9}}""", 7L)]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public void Read_CpuTimeout_IsALimitAndGoesBeforeTheOneInLimits(string json, long? fuel)
     {
         var body = Read(json, "calc", out var faults);

@@ -68,7 +68,7 @@ public sealed class AdmissionGateTests
     }
 
     [Fact]
-    [Trait("Trial", "1.02")]
+    [Trait("Trial", "1.2")]
     public async Task EnterAsync_WaitsForAsLongAsItMay_LeavesTheLine()
     {
         var time = new TestKit.Time.ManualTimeProvider();

@@ -5,7 +5,7 @@ using WasmOs.Host.Admission;
 namespace WasmOs.Host.Tests.Admission;
 
 /// <summary>Bodies that are on their way: how many, how large, and which is given up.</summary>
-[Trait("Trial", "1.02")]
+[Trait("Trial", "1.2")]
 public sealed class BodyIntakeTests
 {
     private const int Limit = 100;

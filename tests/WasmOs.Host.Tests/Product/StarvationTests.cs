@@ -6,7 +6,7 @@ using WasmOs.Host.Tests.Product.HttpGuests;
 namespace WasmOs.Host.Tests.Product;
 
 /// <summary>Nobody's work starves another's: whatever fills the host, short runs of other modules, figures and administration are answered, and afterwards nothing is held.</summary>
-[Trait("Trial", "1.02")]
+[Trait("Trial", "1.2")]
 public sealed class StarvationTests : IDisposable
 {
     private const int SlowBodies = 220;
@@ -101,7 +101,7 @@ public sealed class StarvationTests : IDisposable
     }
 
     [Fact]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public async Task Execute_LoopsWithATimeout_EndByTheWallWhateverElseRuns()
     {
         await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.MaxQueueTime = TimeSpan.FromMinutes(2));
@@ -119,7 +119,7 @@ public sealed class StarvationTests : IDisposable
     [Theory]
     [InlineData("""{"function":"loop","cpu_timeout":0.1}""")]
     [InlineData("""{"function":"loop","limits":{"cpu_timeout":0.1}}""")]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public async Task Execute_CpuTimeout_EndsALoop(string body)
     {
         await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
@@ -133,7 +133,7 @@ public sealed class StarvationTests : IDisposable
     }
 
     [Fact]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public async Task Execute_CpuTimeoutOverTheOperatorsOrTheModules_IsRefused()
     {
         await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.ExecutionCpuTimeout = TimeSpan.FromSeconds(2));

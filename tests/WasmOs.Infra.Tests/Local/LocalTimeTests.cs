@@ -43,7 +43,7 @@ public sealed class LocalTimeTests
     }
 
     [Fact]
-    [Trait("Trial", "1.04")]
+    [Trait("Trial", "1.4")]
     public async Task Open_MessagesThatTheProcessBeforeHadReceived_AreVisibleAndDelayedOnesAreNot()
     {
         using var folder = new TemporaryFolder();
@@ -62,7 +62,7 @@ public sealed class LocalTimeTests
     }
 
     [Fact]
-    [Trait("Trial", "1.04")]
+    [Trait("Trial", "1.4")]
     public async Task Open_LeaseOfTheProcessBefore_IsOver()
     {
         using var folder = new TemporaryFolder();

@@ -37,7 +37,7 @@ public sealed class BatchLaneTests : IAsyncLifetime
     }
 
     [Theory]
-    [Trait("Trial", "1.04")]
+    [Trait("Trial", "1.4")]
     [InlineData("local", "gone", 3)]
     [InlineData("local", "here", 0)]
     [InlineData("shared", "gone", 0)]

@@ -5,7 +5,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Idempotency;
 
-[Trait("Trial", "1.04")]
+[Trait("Trial", "1.4")]
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public class IdempotencyStoreTests(KernelFixture kernel) : IClassFixture<KernelFixture>, IAsyncLifetime
 {

@@ -224,7 +224,7 @@ public sealed class TaskLeaseTests : IAsyncLifetime
     }
 
     [Theory]
-    [Trait("Trial", "1.04")]
+    [Trait("Trial", "1.4")]
     [InlineData(true, "gone", TaskStepKind.Run)]
     [InlineData(true, "here", TaskStepKind.PutOff)]
     [InlineData(false, "gone", TaskStepKind.PutOff)]

@@ -35,7 +35,7 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
     }
 
     [Fact]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public void CpuTimeout_LoopAndShortRun_OneEndsByIt()
     {
         using var module = shared.Runtime.Load(Guests.Misbehave());
@@ -48,7 +48,7 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
     }
 
     [Fact]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public void CpuTimeout_LoopInTheStartFunction_EndsByIt()
     {
         using var module = shared.Runtime.LoadText("""(module (func $start (loop br 0)) (start $start) (func (export "f")))""");

@@ -5,7 +5,7 @@ using WasmOs.Runtime.Tests.Scheduling.Simulation;
 namespace WasmOs.Runtime.Tests.Scheduling;
 
 /// <summary>Runs of many modules under the default policy, in virtual time: nobody's work starves another's.</summary>
-[Trait("Trial", "1.02")]
+[Trait("Trial", "1.2")]
 public sealed class FlowTests
 {
     private const int Slots = 4;

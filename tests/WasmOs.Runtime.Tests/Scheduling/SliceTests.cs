@@ -110,7 +110,7 @@ public sealed class SliceTests
 
     /// <summary>The other run keeps the only slot for two minutes: the victim never gets it back.</summary>
     [Fact]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public async Task Deadline_WhilePreempted_EndsTheRunThoughItHasNoSlot()
     {
         var limits = ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(500) };
@@ -128,7 +128,7 @@ public sealed class SliceTests
 
     /// <summary>Twenty spinners on one slot: one after the other they would need two seconds for their 100 ms.</summary>
     [Fact]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public async Task Deadline_MoreSpinnersThanSlots_IsOfTheWallAndNotOfTheSlot()
     {
         using var runtime = OneSlot();
@@ -141,7 +141,7 @@ public sealed class SliceTests
     }
 
     [Fact]
-    [Trait("Trial", "1.03")]
+    [Trait("Trial", "1.3")]
     public async Task CpuTimeout_WhilePreempted_DoesNotRun()
     {
         using var test = await SlotTest.WithPreemptedAsync(Long with { CpuTimeout = TimeSpan.FromSeconds(1) }, Long with { Timeout = TimeSpan.FromSeconds(1) });

@@ -5,7 +5,7 @@ using WasmOs.TestKit.Time;
 namespace WasmOs.Runtime.Tests.Scheduling;
 
 /// <summary>How many runs of one flow may wait, and for how long.</summary>
-[Trait("Trial", "1.02")]
+[Trait("Trial", "1.2")]
 public sealed class StartGateTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);

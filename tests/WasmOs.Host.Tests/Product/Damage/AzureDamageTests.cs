@@ -9,7 +9,7 @@ using WasmOs.TestKit.Azurite;
 namespace WasmOs.Host.Tests.Product.Damage;
 
 /// <summary>The same on an account, where whoever can write blobs can overwrite them.</summary>
-[Trait("Trial", "1.07")]
+[Trait("Trial", "1.7")]
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class AzureDamageTests : IAsyncLifetime
 {

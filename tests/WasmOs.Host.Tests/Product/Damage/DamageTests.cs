@@ -10,7 +10,7 @@ using WasmOs.TestKit;
 namespace WasmOs.Host.Tests.Product.Damage;
 
 /// <summary>What is damaged in storage is a miss, is skipped, or is told by name; it is never an internal error, and is over when it is mended.</summary>
-[Trait("Trial", "1.07")]
+[Trait("Trial", "1.7")]
 public sealed class DamageTests : IDisposable
 {
     private const string Add = """{"function":"add","args":[5,3]}""";

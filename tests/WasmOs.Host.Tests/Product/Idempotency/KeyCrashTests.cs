@@ -4,7 +4,7 @@ namespace WasmOs.Host.Tests.Product.Idempotency;
 
 /// <summary>A host that is killed at each step of a request under an idempotency key: after the ticket, the blob, the row, the message, the stored answer.</summary>
 [Trait("Category", "Slow")]
-[Trait("Trial", "1.04")]
+[Trait("Trial", "1.4")]
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class KeyCrashTests : IAsyncLifetime
 {

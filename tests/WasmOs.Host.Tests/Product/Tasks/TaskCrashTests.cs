@@ -64,7 +64,7 @@ public sealed partial class TaskCrashTests : IDisposable
     }
 
     [Fact]
-    [Trait("Trial", "1.04")]
+    [Trait("Trial", "1.4")]
     public async Task Kill_WithLeasesOfADay_TheTaskGoesOnAtTheRestart()
     {
         string id;
