@@ -67,7 +67,7 @@ public class MountOutageTests : IAsyncLifetime
         {
             Name = "maker",
             Content = Wat.ToBinary(Maker),
-            Bundle = type == ModuleMountType.Bundle ? TestBundles.Zip("a", "outage") : null,
+            Bundle = type == ModuleMountType.Bundle ? (ReadOnlyMemory<byte>?)TestBundles.Zip("a", "outage") : null,
             Settings = settings => settings with { Capabilities = grants },
         };
         var kept = await _kernel.Registry.UploadAsync(upload, None);
