@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Host.Tests.Product.Capabilities;
+using WasmOs.Kernel.History;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 using WasmOs.TestKit;
@@ -30,6 +31,7 @@ public sealed class AzureDamageTests : IAsyncLifetime
             Assert.Equal(0, await before.Api.AskAsync("keeper", "write"));
             await before.Host.Services.GetRequiredService<WasmRuntime>().WhenIdleAsync().WaitAsync(ProductClient.Limit);
             await before.Host.StopAsync();
+            await before.Host.Services.GetRequiredService<ExecutionHistory>().FlushAsync(CancellationToken.None);
             foreach (string container in (string[])["artifacts", "modules", "volumes", "executions"])
             {
                 await OverwriteAsync(before.Host.Services.GetRequiredService<IStorage>().Blobs, container);
@@ -65,7 +67,7 @@ public sealed class AzureDamageTests : IAsyncLifetime
             all.Add(blob);
         }
 
-        Assert.NotEmpty(all);
+        Assert.True(all.Count > 0, $"There is nothing in {container}.");
         foreach (BlobProperties blob in all)
         {
             var address = new BlobAddress(container, blob.Name);
