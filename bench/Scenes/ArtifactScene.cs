@@ -29,7 +29,7 @@ internal static class ArtifactScene
             throw new InvalidOperationException("the artifact was not written as it is read");
         }
 
-        using var engine = new Engine(EngineSet.EngineOptionsOf(options, CompilerStrategy.Cranelift, metered: false));
+        using var engine = new Engine(EngineSet.EngineOptionsOf(options, CompilerStrategy.Cranelift, default));
         var results = Rounds.Run(
             Rounds.Default,
             new Case("all", 1, _ => RunOnce(runtime, source, StartKind.Artifact)) { Before = () => runtime.Forget(source.Digest) },
@@ -59,7 +59,7 @@ internal static class ArtifactScene
 
     private static void RunOnce(WasmRuntime runtime, MemoryModuleSource source, StartKind expected)
     {
-        var load = runtime.LoadAsync(source.Digest, source, metered: false, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var load = runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         using (load.Lease)
         {
             var module = load.Lease.Module;

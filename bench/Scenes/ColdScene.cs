@@ -49,7 +49,7 @@ internal static class ColdScene
     private static void RunOnce(WasmRuntime runtime, byte[] wasm)
     {
         var source = new MemoryModuleSource(wasm);
-        var load = runtime.LoadAsync(source.Digest, source, metered: false, keep: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var load = runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         Debug.Assert(load.Start == StartKind.Cold, "the module was never seen");
         using (load.Lease)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WasmOs.Bench.Measuring;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Scheduling;
@@ -47,7 +48,7 @@ internal static class CoresScene
         }), null, ShortTurns);
         Measure(report, "lease, taken and given back", Loop(() =>
         {
-            runs.Runtime.TryLease(runs.Module.Digest, metered: false, out var lease);
+            runs.Runtime.TryLease(runs.Module.Digest, ResourceLimits.Default, out var lease);
             lease.Dispose();
         }), null, ShortTurns);
         Measure(report, "figures of a run", Loop(() => figures.Record(new RunSample { DurationNanoseconds = 2500 })), null, ShortTurns);

@@ -54,7 +54,7 @@ internal static class InstancesScene
 
     private static RuntimeModule Compile(EngineSet engines)
     {
-        var slot = engines.Get(CompilerStrategy.Cranelift, metered: false);
+        var slot = engines.Get(CompilerStrategy.Cranelift, default);
         if (!Module.TryCompile(slot.Engine, Guests.Calc, out var code, out var failure))
         {
             throw new InvalidOperationException(failure.Message);

@@ -47,7 +47,7 @@ internal sealed class Runs : IDisposable
     {
         for (var i = 0; i < turns; i++)
         {
-            if (!Runtime.TryLease(Module.Digest, metered: false, out var lease))
+            if (!Runtime.TryLease(Module.Digest, ResourceLimits.Default, out var lease))
             {
                 throw new InvalidOperationException("the module is not in memory");
             }

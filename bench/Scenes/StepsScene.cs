@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WasmOs.Bench.Measuring;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -65,7 +66,7 @@ internal static class StepsScene
             }),
             ("lease, taken and given back", () =>
             {
-                runs.Runtime.TryLease(runs.Module.Digest, metered: false, out var lease);
+                runs.Runtime.TryLease(runs.Module.Digest, ResourceLimits.Default, out var lease);
                 lease.Dispose();
             }),
             ("state, rented and returned", () => pool.Return(pool.Rent())),

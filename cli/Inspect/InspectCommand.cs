@@ -1,4 +1,5 @@
 using WasmOs.Cli.Streams;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Compilation;
 
 namespace WasmOs.Cli.Inspect;
@@ -17,7 +18,7 @@ internal static class InspectCommand
         var source = new MemoryModuleSource(wasm);
 
         // The scan alone would take a module whose code is wrong: the compiler validates it.
-        var load = runtime.LoadAsync(source.Digest, source, metered: false, keep: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var load = runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         if (!load.IsLoaded)
         {
             return Message.Error(ExitCode.Refused, $"{ModuleFile.NameOf(options.File)} was refused: {load.Rejection!.Message}");

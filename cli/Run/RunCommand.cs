@@ -30,7 +30,7 @@ internal static class RunCommand
         // 2. The module, compiled now or before.
         using var runtime = CommandRuntime.CreateToRun(options.StackBytes);
         var source = new MemoryModuleSource(wasm);
-        var load = runtime.LoadAsync(source.Digest, source, options.Limits.Fuel is not null, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var load = runtime.LoadAsync(source.Digest, source, options.Limits, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         if (!load.IsLoaded)
         {
             return Message.Error(ExitCode.Refused, $"{ModuleFile.NameOf(options.File)} was refused: {load.Rejection!.Message}");

@@ -68,6 +68,7 @@ internal static class ModuleJson
         WriteLimit(writer, "memory_bytes", settings.Limits.MemoryBytes);
         WriteLimit(writer, "fuel", settings.Limits.Fuel);
         WriteLimit(writer, "table_elements", settings.Limits.TableElements);
+        WriteLimit(writer, "stack_bytes", settings.Limits.StackBytes);
         WriteLimit(writer, "output_bytes", settings.Limits.OutputBytes);
         writer.WriteEndObject();
         writer.WritePropertyName("capabilities"u8);

@@ -46,6 +46,8 @@ internal static class SettingsBody
             body = body with { Fuel = JsonValue.Integer(ref reader, faults, path, 1, long.MaxValue) }),
         new("table_elements", static (ref reader, ref body, faults, path) =>
             body = body with { TableElements = JsonValue.Integer(ref reader, faults, path, 0, uint.MaxValue) }),
+        new("stack_bytes", static (ref reader, ref body, faults, path) =>
+            body = body with { StackBytes = JsonValue.Integer(ref reader, faults, path, 1, int.MaxValue) }),
         new("output_bytes", static (ref reader, ref body, faults, path) =>
             body = body with { OutputBytes = JsonValue.Integer(ref reader, faults, path, 0, 1L << 30) }),
     ];

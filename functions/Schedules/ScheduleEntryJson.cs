@@ -92,6 +92,7 @@ internal static class ScheduleEntryJson
         WriteNumber(json, "memory_bytes"u8, limits.MemoryBytes);
         WriteNumber(json, "fuel"u8, limits.Fuel);
         WriteNumber(json, "table_elements"u8, limits.TableElements);
+        WriteNumber(json, "stack_bytes"u8, limits.StackBytes);
         WriteNumber(json, "output_bytes"u8, limits.OutputBytes);
         json.WriteEndObject();
     }

@@ -96,7 +96,7 @@ public sealed class LoadedModule : IDisposable
         _load = StartKind.Memory;
 
         // The cache may hold better code than the one that was loaded first: the optimising compiler's.
-        var current = _runtime.TryLease(Digest, Module.IsMetered, out var lease);
+        var current = _runtime.TryLease(new Cache.ModuleKey(Digest, Module.Kind), out var lease);
         using var held = lease;
         return _runtime.Call(current ? lease.Module : Module, new GuestCall
         {

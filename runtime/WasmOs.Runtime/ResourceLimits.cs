@@ -33,6 +33,12 @@ public sealed record ResourceLimits
     /// <summary>Bytes kept of standard output and of standard error each; what is beyond is cut and flagged. <value>1 MiB by default.</value></summary>
     public int OutputBytes { get; init; } = 1 << 20;
 
+    /// <summary>
+    /// Stack, bytes, 64 KiB to 128 MiB: so many at least, see <see cref="SandboxOptions.StackBytes"/>, which holds when this is null or less. More is rounded up to the next doubling of it;
+    /// each doubling is code of its own. <value>Null by default.</value>
+    /// </summary>
+    public int? StackBytes { get; init; }
+
     /// <summary>Bytes of a text or bytes result; more is the fault <c>output_limit</c>. <value>1 MiB by default.</value></summary>
     public int ResultBytes { get; init; } = 1 << 20;
 
@@ -54,6 +60,7 @@ public sealed record ResourceLimits
         Check(Timeout >= TimeSpan.FromMilliseconds(1) && Timeout <= LongestTimeout, "Timeout must be 1 ms to 36,500 days.");
         Check(CpuTimeout is null || (CpuTimeout >= TimeSpan.FromMilliseconds(1) && CpuTimeout <= LongestTimeout), "CpuTimeout must be 1 ms to 36,500 days, or null.");
         Check(Fuel is null or >= 1, "Fuel must be 1 or more, or null.");
+        Check(StackBytes is null or (>= 64 << 10 and <= SandboxOptions.LargestStack), "StackBytes must be 65,536 to 134,217,728, or null.");
         Check(OutputBytes is >= 0 and <= 64 << 20, "OutputBytes must be 0 to 67,108,864.");
         Check(ResultBytes is >= 0 and <= 64 << 20, "ResultBytes must be 0 to 67,108,864.");
         Check(HeldBytes >= 1 << 20, "HeldBytes must be 1,048,576 or more.");

@@ -154,13 +154,14 @@ public sealed class RuntimeOptions
         Check(CompileQueueLimit is >= 0 and <= 10_000, "CompileQueueLimit must be 0 to 10,000.");
         Check(CompileBudget >= TimeSpan.FromMilliseconds(100) && CompileBudget <= TimeSpan.FromHours(1), "CompileBudget must be 100 ms to 1 hour.");
         Check(ArtifactKey is null or { Length: >= 32 }, "ArtifactKey must have 32 bytes or more.");
+        Check(Sandbox.MaximumStackBytes is >= 64 << 10 and <= SandboxOptions.LargestStack, "MaximumStackBytes must be 65,536 to 134,217,728.");
         Check(Sandbox.MaximumTimeout <= ResourceLimits.LongestTimeout, "MaximumTimeout must be at most 36,500 days.");
 
         // Admission is by slots: a run that has one must find room for its instance in whichever engine its module is.
         var room = Compilation.EngineSet.CapacityOf(this, plain: false);
         var slots = EffectiveSlots;
         Check(PoolSize + (long)slots <= room, $"PoolSize and Slots (here {slots:N0}) must together be at most {room:N0}, which is what InstanceCapacity leaves room for.");
-        faults.AddRange(Compilation.EngineSet.EngineOptionsOf(this, Wasmtime.CompilerStrategy.Cranelift, metered: false).Validate());
+        faults.AddRange(Compilation.EngineSet.EngineOptionsOf(this, Wasmtime.CompilerStrategy.Cranelift, default).Validate());
         return faults;
 
         void Check(bool holds, string fault)

@@ -6,6 +6,9 @@ public sealed class SandboxOptions
     /// <summary>How many times the stack of baseline code optimised code gets.</summary>
     public const int OptimizedStackFactor = 4;
 
+    /// <summary>The largest stack that a run can have, bytes.</summary>
+    public const int LargestStack = 128 << 20;
+
     /// <summary>The limits of a run that asks for none. <value><see cref="ResourceLimits.Default"/>.</value></summary>
     public ResourceLimits Limits { get; set; } = ResourceLimits.Default;
 
@@ -21,6 +24,9 @@ public sealed class SandboxOptions
     /// </summary>
     public int StackBytes { get; set; } = 1 << 20;
 
+    /// <summary>The largest stack that a run may ask for by <see cref="ResourceLimits.StackBytes"/>, bytes, up to 128 MiB; never below <see cref="StackBytes"/>. <value>8 MiB by default.</value></summary>
+    public int MaximumStackBytes { get; set; } = 8 << 20;
+
     /// <summary>Whether guests may be granted network access. <value>False by default.</value></summary>
     public bool AllowNetwork { get; set; }
 
@@ -34,6 +40,8 @@ public sealed class SandboxOptions
     public int MaxTables { get; set; } = 1;
 
     internal long LargestMemory => Math.Max(MaximumMemoryBytes ?? 0, Limits.MemoryBytes);
+
+    internal int LargestAllowedStack => Math.Max(MaximumStackBytes, StackBytes);
 
     internal TimeSpan LongestTimeout => MaximumTimeout > Limits.Timeout ? MaximumTimeout : Limits.Timeout;
 }

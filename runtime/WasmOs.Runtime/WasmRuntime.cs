@@ -95,39 +95,43 @@ public sealed class WasmRuntime : IDisposable
     public bool Provides(ModuleImport import) => _functions.Provides(import);
 
     /// <summary>Takes a module that is in memory. Dispose the lease after use.</summary>
-    public bool TryLease(ModuleDigest digest, bool metered, out ModuleLease lease) =>
-        _cache.TryLease(new ModuleKey(digest, metered), _clock.Ticks, out lease);
+    /// <param name="digest">Which one.</param>
+    /// <param name="limits">The limits of the runs: a fuel limit and a larger stack each need code of their own.</param>
+    /// <param name="lease">The module's code, when it was there.</param>
+    public bool TryLease(ModuleDigest digest, ResourceLimits limits, out ModuleLease lease) => TryLease(KeyOf(digest, limits), out lease);
 
     /// <summary>Loads a module: from memory, else from its artifact, else by compiling its bytes. Dispose the lease in the result after use.</summary>
     /// <param name="digest">Which one.</param>
     /// <param name="source">Gives its bytes when they are needed.</param>
-    /// <param name="metered">Whether runs will have a fuel limit.</param>
+    /// <param name="limits">The limits of the runs: a fuel limit and a larger stack each need code of their own.</param>
     /// <param name="keep">False for a module that is run once: then nothing is optimised or kept for it.</param>
     /// <param name="cancellationToken">Stops waiting; the load itself goes on for others.</param>
     public ValueTask<ModuleLoad> LoadAsync(
-        ModuleDigest digest, IModuleSource source, bool metered, bool keep, CancellationToken cancellationToken)
+        ModuleDigest digest, IModuleSource source, ResourceLimits limits, bool keep, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var key = new ModuleKey(digest, metered);
+        var key = KeyOf(digest, limits);
         return _cache.TryLease(key, _clock.Ticks, out var lease)
             ? ValueTask.FromResult(ModuleLoad.Loaded(lease, StartKind.Memory, TimeSpan.Zero))
             : _loader.LoadAsync(key, source, keep, _clock.Ticks, cancellationToken);
     }
 
     /// <summary>Loads a module from its bytes and keeps it until it is disposed.</summary>
+    /// <param name="wasm">The bytes.</param>
+    /// <param name="limits">The limits of the runs, as far as code depends on them: fuel and stack. Null: the runtime's defaults, unmetered.</param>
     /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
-    public LoadedModule Load(ReadOnlyMemory<byte> wasm, bool metered = false)
+    public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null)
     {
         var source = new MemoryModuleSource(wasm);
-        var load = LoadAsync(source.Digest, source, metered, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var load = LoadAsync(source.Digest, source, limits ?? ResourceLimits.Default, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return load.IsLoaded
             ? new LoadedModule(this, load.Lease, load.Start)
             : throw new InvalidModuleException(load.Rejection!);
     }
 
     /// <summary>Loads a module from a file; see <see cref="Load"/>.</summary>
-    public LoadedModule LoadFile(string path, bool metered = false) => Load(File.ReadAllBytes(path), metered);
+    public LoadedModule LoadFile(string path, ResourceLimits? limits = null) => Load(File.ReadAllBytes(path), limits);
 
     /// <summary>Runs a call, after waiting for a slot without a thread when all are taken. A failure of the guest is an outcome.</summary>
     /// <param name="module">The module; the caller holds a lease on it.</param>
@@ -140,7 +144,7 @@ public sealed class WasmRuntime : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ThrowIfNotMetered(module, request.Limits);
+        ThrowIfOfAnotherKind(module, request.Limits);
         ThrowIfFilesAreNotAllowed(request.Wasi);
         return _dispatcher.ExecuteAsync(module, request, callerGone);
     }
@@ -213,8 +217,10 @@ public sealed class WasmRuntime : IDisposable
     /// <summary>Takes a module out of memory; runs that go on keep its code until they end.</summary>
     public void Forget(ModuleDigest digest)
     {
-        _cache.Remove(new ModuleKey(digest, Metered: false));
-        _cache.Remove(new ModuleKey(digest, Metered: true));
+        foreach (var kind in CodeKind.All)
+        {
+            _cache.Remove(new ModuleKey(digest, kind));
+        }
     }
 
     /// <summary>Completes when nothing is compiled in the background.</summary>
@@ -252,17 +258,22 @@ public sealed class WasmRuntime : IDisposable
     internal ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ThrowIfNotMetered(module, call.Limits);
+        ThrowIfOfAnotherKind(module, call.Limits);
         ThrowIfFilesAreNotAllowed(call.Wasi);
         return _dispatcher.Call(module, call);
     }
 
     // A limit that would be ignored is worse than none.
-    private static void ThrowIfNotMetered(RuntimeModule module, ResourceLimits limits)
+    private void ThrowIfOfAnotherKind(RuntimeModule module, ResourceLimits limits)
     {
         if (limits.Fuel is not null && !module.IsMetered)
         {
-            throw new ArgumentException("A fuel limit needs a module that was loaded metered.", nameof(limits));
+            throw new ArgumentException("A fuel limit needs a module that was loaded with one.", nameof(limits));
+        }
+
+        if (limits.StackBytes is not null && CodeKind.Of(limits, Options.Sandbox).StackDoublings > module.Kind.StackDoublings)
+        {
+            throw new ArgumentException("A larger stack needs a module that was loaded with it.", nameof(limits));
         }
     }
 
@@ -272,6 +283,14 @@ public sealed class WasmRuntime : IDisposable
         {
             throw new ArgumentException("Mounts need a runtime whose sandbox options allow files.", nameof(wasi));
         }
+    }
+
+    internal bool TryLease(ModuleKey key, out ModuleLease lease) => _cache.TryLease(key, _clock.Ticks, out lease);
+
+    private ModuleKey KeyOf(ModuleDigest digest, ResourceLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return new ModuleKey(digest, CodeKind.Of(limits, Options.Sandbox));
     }
 
     private void Tick()
@@ -289,5 +308,5 @@ public sealed class WasmRuntime : IDisposable
     }
 
     private bool IsInMemory(ModuleDigest digest) =>
-        _cache.Contains(new ModuleKey(digest, Metered: false)) || _cache.Contains(new ModuleKey(digest, Metered: true));
+        CodeKind.All.Any(kind => _cache.Contains(new ModuleKey(digest, kind)));
 }

@@ -91,7 +91,10 @@ public sealed class Engine : IDisposable
         }
 
         ConfigureFeatures(config, options.Strategy == CompilerStrategy.Cranelift);
-        ConfigurePool(config, options);
+        if (options.IsPooled)
+        {
+            ConfigurePool(config, options);
+        }
     }
 
     private static void ConfigureFeatures(SafeConfigHandle config, bool cranelift)

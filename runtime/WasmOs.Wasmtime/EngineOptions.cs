@@ -27,6 +27,12 @@ public sealed class EngineOptions
     /// </summary>
     public int MaxWasmStack { get; set; } = 2 << 20;
 
+    /// <summary>
+    /// Whether instances take their memories and tables from a pool that is reserved at start. Otherwise each is mapped when it is made, which takes longer, and none of the sizes
+    /// below is checked or reserved. <value>True by default.</value>
+    /// </summary>
+    public bool IsPooled { get; set; } = true;
+
     /// <summary>How many instances can live at once in the engine, 1 to 24,000. <value>2,000 by default.</value></summary>
     public int Capacity { get; set; } = 2000;
 

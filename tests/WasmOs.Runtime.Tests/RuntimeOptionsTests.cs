@@ -84,7 +84,7 @@ public sealed class RuntimeOptionsTests
         using var runtime = TestRuntime.Create(change);
         foreach (var metered in new[] { false, true })
         {
-            using var module = runtime.LoadText(ArithmeticGuests.Add, metered);
+            using var module = runtime.LoadText(ArithmeticGuests.Add, metered ? ResourceLimits.Default with { Fuel = 1000 } : null);
             Assert.Equal(5, module.Call("add", 2, 3).Result.AsI32());
             await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
             Assert.Equal(5, module.Call("add", 2, 3).Result.AsI32());

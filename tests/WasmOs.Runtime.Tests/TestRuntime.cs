@@ -17,7 +17,7 @@ internal static class TestRuntime
         return WasmRuntime.Create(options, artifacts, time);
     }
 
-    public static LoadedModule LoadText(this WasmRuntime runtime, string wat, bool metered = false) => runtime.Load(Wat.ToBinary(wat), metered);
+    public static LoadedModule LoadText(this WasmRuntime runtime, string wat, ResourceLimits? limits = null) => runtime.Load(Wat.ToBinary(wat), limits);
 
     /// <summary>Calls under limits, for the numbers.</summary>
     public static ExecutionOutcome CallWith(

@@ -85,8 +85,8 @@ public sealed class WasmRuntimeTests
     {
         using var runtime = TestRuntime.Create();
         var source = new MemoryModuleSource(Guests.Calc());
-        (await runtime.LoadAsync(source.Digest, source, metered: false, keep: true, CancellationToken.None)).Lease.Dispose();
-        var again = await runtime.LoadAsync(source.Digest, source, metered: false, keep: true, CancellationToken.None);
+        (await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: true, CancellationToken.None)).Lease.Dispose();
+        var again = await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: true, CancellationToken.None);
         Assert.Equal((StartKind.Memory, TimeSpan.Zero), (again.Start, again.Duration));
         again.Lease.Dispose();
         Assert.Throws<InvalidOperationException>(() => default(WasmOs.Runtime.Cache.ModuleLease).Module);

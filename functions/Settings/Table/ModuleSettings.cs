@@ -7,8 +7,11 @@ public static class ModuleSettings
 {
     private static readonly List<(Setting<long> Setting, Action<RuntimeOptions, long> Apply)> Ceilings = [];
 
-    /// <summary>Bytes of stack a run gets at least.</summary>
-    public static Setting<long> WasmStack { get; } = Ceiling("MAX_WASM_STACK", "bytes of stack a run gets at least: code of the baseline compiler gets so many, code of the optimising compiler four times as many", 65536, 134217728, "1048576", static (runtime, value) => runtime.Sandbox.StackBytes = (int)value);
+    /// <summary>Bytes of stack a run gets that asks for none.</summary>
+    public static Setting<long> WasmStack { get; } = Ceiling("WASM_STACK", "bytes of stack a run gets that asks for none: code of the baseline compiler gets so many, code of the optimising compiler four times as many", 65536, SandboxOptions.LargestStack, "1048576", static (runtime, value) => runtime.Sandbox.StackBytes = (int)value);
+
+    /// <summary>Bytes of stack a module or a call may ask for.</summary>
+    public static Setting<long> MaxWasmStack { get; } = Ceiling("MAX_WASM_STACK", "bytes of stack a module or a call may ask for (`limits.stack_bytes`); never below `WASM_STACK`", 65536, SandboxOptions.LargestStack, "8388608", static (runtime, value) => runtime.Sandbox.MaximumStackBytes = (int)value);
 
     /// <summary>Seconds of processor time that the compilation of a module may take before its upload is refused.</summary>
     public static Setting<TimeSpan> CompileTime { get; } = SettingTypes.Seconds("MAX_COMPILE_TIME", "seconds of processor time that the compilation of a module may take before its upload is refused; the compilation goes on, and the same module can be uploaded when it has ended", "30", 0.1, 3600);
@@ -68,7 +71,7 @@ public static class ModuleSettings
     public static Setting<long> NameLength { get; } = Ceiling("MAX_NAME_LENGTH", "bytes of a name in a module", 1, 100000, "10000", static (runtime, value) => runtime.Scan.NameBytes = (int)value);
 
     /// <summary>All of them, in the order in which they are shown.</summary>
-    internal static IEnumerable<Setting> All => [WasmStack, CompileTime, .. Ceilings.Select(static ceiling => ceiling.Setting).Where(static setting => setting != WasmStack)];
+    internal static IEnumerable<Setting> All => [WasmStack, MaxWasmStack, CompileTime, .. Ceilings.Select(static ceiling => ceiling.Setting).Where(static setting => setting != WasmStack && setting != MaxWasmStack)];
 
     /// <summary>Puts what is set into the runtime's options.</summary>
     internal static void Apply(SettingReader settings, RuntimeOptions runtime)

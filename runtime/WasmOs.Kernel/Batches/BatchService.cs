@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
@@ -15,6 +16,7 @@ namespace WasmOs.Kernel.Batches;
 public sealed class BatchService
 {
     private readonly BatchStore _store;
+    private readonly DurableMessages _messages;
     private readonly BatchCompletion _completion;
     private readonly ModuleRegistry _registry;
     private readonly ModuleLimitCeiling _ceiling;
@@ -26,10 +28,11 @@ public sealed class BatchService
     /// <summary>Creates the service.</summary>
     public BatchService(
         IStorage storage, ModuleRegistry registry, WasmRuntime runtime, ArgumentConverter converter, WebhookTargets targets, EventPublisher events, TimeProvider time,
-        DiskQuota? disk = null)
+        DiskQuota? disk = null, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         _store = new BatchStore(storage);
+        _messages = new DurableMessages("batch-messages", time, failures);
         _completion = new BatchCompletion(_store, events, time);
         _registry = registry;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
@@ -178,7 +181,7 @@ public sealed class BatchService
 
     /// <summary>A batch that is there gets all its messages, also when its client has gone or the queue takes none now.</summary>
     private Task WakeAsync(BatchRow row) => Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane =>
-        DurableMessage.SendAsync(() => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None), _time).AsTask()));
+        _messages.SendAsync(() => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None)).AsTask()));
 
     private async ValueTask<BatchRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         BatchId.TryParse(id, out var batch) && await _store.GetAsync(batch, cancellationToken).ConfigureAwait(false) is { Deleting: false } row ? row : null;

@@ -26,7 +26,7 @@ public sealed class EventPublisher : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(webhooks);
         _webhooks = webhooks;
-        _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time);
+        _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
         _backlog = new EventBacklog(
             PublishAsync, time, _meter.CreateCounter<long>("wasmos_events_dropped_total", description: "Events that were dropped: for want of memory while storage was slow or down, or because they could not be published."),
             failures ?? BackgroundFailures.WithoutLog(time));

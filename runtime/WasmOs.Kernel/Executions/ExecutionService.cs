@@ -89,10 +89,9 @@ public sealed class ExecutionService
             return limited.Error;
         }
 
-        var metered = limited.Value.Fuel is not null;
-        if (!_runtime.TryLease(resolved.Value.Digest, metered, out var lease))
+        if (!_runtime.TryLease(resolved.Value.Digest, limited.Value, out var lease))
         {
-            var load = await _runtime.LoadAsync(resolved.Value.Digest, _source, metered, keep: true, cancellationToken).ConfigureAwait(false);
+            var load = await _runtime.LoadAsync(resolved.Value.Digest, _source, limited.Value, keep: true, cancellationToken).ConfigureAwait(false);
             if (!load.IsLoaded)
             {
                 var error = load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : KernelErrors.ContentDamaged(resolved.Value.Digest);
@@ -155,9 +154,9 @@ public sealed class ExecutionService
         var limits = limited.Value;
         var start = StartKind.Memory;
         var loadDuration = TimeSpan.Zero;
-        if (!_runtime.TryLease(target.Digest, limits.Fuel is not null, out var lease))
+        if (!_runtime.TryLease(target.Digest, limits, out var lease))
         {
-            var load = await _runtime.LoadAsync(target.Digest, source, limits.Fuel is not null, target.Module is not null, cancellationToken)
+            var load = await _runtime.LoadAsync(target.Digest, source, limits, target.Module is not null, cancellationToken)
                 .ConfigureAwait(false);
             if (!load.IsLoaded)
             {

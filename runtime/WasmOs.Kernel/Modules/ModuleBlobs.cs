@@ -37,9 +37,15 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
                 ContentDamage.Of(blobs).Forget(blob);
                 return;
             }
+
+            // Who has written it since has written the same: the address is its hash.
+            if (there is not null && await blobs.GetPropertiesAsync(blob, cancellationToken).ConfigureAwait(false) is { } now && now.ETag != there.ETag)
+            {
+                return;
+            }
         }
 
-        throw new StorageUnavailableException("blobs", $"Blob {blob} was written by others at the same time, again and again. Try again.");
+        throw new StorageUnavailableException("blobs", $"Blob {blob} was deleted by others at the same time, again and again. Try again.");
     }
 
     /// <summary>The content of a digest; null when it is missing or does not have this digest, which is then noted.</summary>

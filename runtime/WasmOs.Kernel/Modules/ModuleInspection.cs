@@ -18,7 +18,7 @@ internal static class ModuleInspection
         }
 
         var source = new MemoryModuleSource(digest, content);
-        var load = await runtime.LoadAsync(digest, source, metered: false, keep, cancellationToken).ConfigureAwait(false);
+        var load = await runtime.LoadAsync(digest, source, ResourceLimits.Default, keep, cancellationToken).ConfigureAwait(false);
         load.Lease.Dispose();
         return load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : scan.Analysis;
     }

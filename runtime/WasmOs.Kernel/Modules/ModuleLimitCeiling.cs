@@ -9,6 +9,9 @@ internal sealed class ModuleLimitCeiling
     /// <summary>Seconds of CPU time that can be asked for where the operator sets no ceiling: a day, as of any time.</summary>
     private const double LongestCpuTimeout = 24 * 60 * 60;
 
+    /// <summary>What an engine needs to enter a guest and take up its faults.</summary>
+    private const long SmallestStack = 64 << 10;
+
     public ModuleLimitCeiling(SandboxOptions sandbox)
     {
         Default = sandbox.Limits;
@@ -19,6 +22,7 @@ internal sealed class ModuleLimitCeiling
             MemoryBytes = Math.Max(sandbox.MaximumMemoryBytes ?? 0, sandbox.Limits.MemoryBytes),
             Fuel = sandbox.Limits.Fuel,
             TableElements = sandbox.Limits.TableElements,
+            StackBytes = Math.Max(sandbox.MaximumStackBytes, sandbox.StackBytes),
             OutputBytes = sandbox.Limits.OutputBytes,
         };
     }
@@ -37,6 +41,7 @@ internal sealed class ModuleLimitCeiling
         MemoryBytes = module.MemoryBytes ?? Most.MemoryBytes,
         Fuel = module.Fuel ?? Most.Fuel,
         TableElements = module.TableElements ?? Most.TableElements,
+        StackBytes = module.StackBytes ?? Most.StackBytes,
         OutputBytes = module.OutputBytes ?? Most.OutputBytes,
     };
 
@@ -51,6 +56,7 @@ internal sealed class ModuleLimitCeiling
             MemoryBytes = Math.Min(call.MemoryBytes ?? module.MemoryBytes ?? Default.MemoryBytes, Most.MemoryBytes!.Value),
             Fuel = Least(call.Fuel ?? module.Fuel, Most.Fuel),
             TableElements = Math.Min(call.TableElements ?? module.TableElements ?? Default.TableElements, Default.TableElements),
+            StackBytes = (call.StackBytes ?? module.StackBytes) is { } stack ? (int)Math.Min(stack, Most.StackBytes!.Value) : Default.StackBytes,
             OutputBytes = (int)Math.Min(call.OutputBytes ?? module.OutputBytes ?? Default.OutputBytes, Default.OutputBytes),
         };
     }
@@ -67,6 +73,7 @@ internal sealed class ModuleLimitCeiling
         CheckCount(limits.MemoryBytes, ResourceLimits.PageBytes, most.MemoryBytes!.Value, $"{field}.memory_bytes", faults, "MEMORY_LIMIT");
         CheckCount(limits.Fuel, 1, most.Fuel ?? long.MaxValue, $"{field}.fuel", faults, "MAX_FUEL");
         CheckCount(limits.TableElements, 0, most.TableElements!.Value, $"{field}.table_elements", faults, "MAX_TABLE_ELEMENTS");
+        CheckCount(limits.StackBytes, SmallestStack, most.StackBytes!.Value, $"{field}.stack_bytes", faults, "MAX_WASM_STACK");
         CheckCount(limits.OutputBytes, 0, most.OutputBytes!.Value, $"{field}.output_bytes", faults, "MAX_OUTPUT_SIZE");
     }
 

@@ -21,6 +21,9 @@ public sealed record ModuleLimits
     /// <summary>Table elements in all.</summary>
     public long? TableElements { get; init; }
 
+    /// <summary>Stack, bytes: so many at least; more than the server's own is rounded up to a doubling of it.</summary>
+    public long? StackBytes { get; init; }
+
     /// <summary>Standard output and standard error that are kept, bytes each.</summary>
     public long? OutputBytes { get; init; }
 }

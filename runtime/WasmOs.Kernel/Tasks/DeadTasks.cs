@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Tasks;
@@ -10,16 +11,18 @@ public sealed class DeadTasks
     private readonly ITableStore _tables;
     private readonly TaskStore _store;
     private readonly TaskQueue _queue;
+    private readonly DurableMessages _messages;
     private readonly TaskBlobs _blobs;
     private readonly TimeProvider _time;
 
     /// <summary>Creates it.</summary>
-    public DeadTasks(IStorage storage, TimeProvider time)
+    public DeadTasks(IStorage storage, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _tables = storage.Tables;
         _store = new TaskStore(storage.Tables, time);
         _queue = new TaskQueue(storage.Queues);
+        _messages = new DurableMessages("task-messages", time, failures);
         _blobs = new TaskBlobs(storage.Blobs);
         _time = time;
     }
@@ -55,7 +58,7 @@ public sealed class DeadTasks
         var isQueued = task is { State: TaskState.Queued };
         if (isQueued)
         {
-            await DurableMessage.SendAsync(async () => await _queue.SendAsync(task!, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false), _time).ConfigureAwait(false);
+            await _messages.SendAsync(async () => await _queue.SendAsync(task!, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         if (task is not { State: TaskState.Dead })

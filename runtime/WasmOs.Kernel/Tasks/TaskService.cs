@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
@@ -18,6 +19,7 @@ public sealed class TaskService
     private readonly TaskQueue _queue;
     private readonly TaskBlobs _blobs;
     private readonly TaskEvents _events;
+    private readonly DurableMessages _messages;
     private readonly TaskList _list;
     private readonly TaskRunner _runner;
     private readonly ExecutionService _executions;
@@ -25,13 +27,16 @@ public sealed class TaskService
     private readonly DiskQuota? _disk;
 
     /// <summary>Creates the service.</summary>
-    public TaskService(IStorage storage, ExecutionService executions, EventPublisher events, TaskRunner runner, TimeProvider time, DiskQuota? disk = null)
+    public TaskService(
+        IStorage storage, ExecutionService executions, EventPublisher events, TaskRunner runner, TimeProvider time, DiskQuota? disk = null,
+        BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _store = new TaskStore(storage.Tables, time);
         _queue = new TaskQueue(storage.Queues);
         _blobs = new TaskBlobs(storage.Blobs);
         _events = new TaskEvents(events, _blobs);
+        _messages = new DurableMessages("task-messages", time, failures);
         _list = new TaskList(storage.Tables, _store);
         (_executions, _runner, _time, _disk) = (executions, runner, time, disk);
     }
@@ -96,7 +101,7 @@ public sealed class TaskService
     }
 
     private ValueTask SendAsync(TaskEntry task, TimeSpan delay) =>
-        DurableMessage.SendAsync(async () => await _queue.SendAsync(task, delay, CancellationToken.None).ConfigureAwait(false), _time);
+        _messages.SendAsync(async () => await _queue.SendAsync(task, delay, CancellationToken.None).ConfigureAwait(false));
 
     /// <summary>A task; an error when there is none.</summary>
     public async ValueTask<Result<TaskEntry>> GetAsync(string id, CancellationToken cancellationToken) =>

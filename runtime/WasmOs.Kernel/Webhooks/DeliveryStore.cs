@@ -1,4 +1,5 @@
 using System.Text;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Execution;
@@ -6,13 +7,15 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Kernel.Webhooks;
 
 /// <summary>Keeps deliveries, and sends the messages that get them tried: row first, message last. Thread-safe.</summary>
-internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, TimeProvider time)
+internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, TimeProvider time, BackgroundFailures? failures)
 {
     /// <summary>The queue of deliveries.</summary>
     public const string Queue = "wasmos-webhooks";
 
     /// <summary>Where the heads put messages that failed too often.</summary>
     public const string PoisonQueue = Queue + "-poison";
+
+    private readonly DurableMessages _messages = new("webhook-messages", time, failures);
 
     /// <summary>How long a delivery is tried.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
@@ -41,7 +44,7 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
 
     /// <summary>Has a delivery tried whose row is written: now, or as soon as the queue takes its message.</summary>
     public ValueTask SendDurablyAsync(WebhookDelivery delivery) =>
-        DurableMessage.SendAsync(() => SendAsync(delivery.Message, TimeSpan.Zero, CancellationToken.None), time);
+        _messages.SendAsync(() => SendAsync(delivery.Message, TimeSpan.Zero, CancellationToken.None));
 
     /// <summary>Has a delivery tried after a while; at once when that is over already.</summary>
     public async ValueTask SendAsync(string message, TimeSpan delay, CancellationToken cancellationToken) =>

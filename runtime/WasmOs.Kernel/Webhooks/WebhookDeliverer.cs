@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
@@ -42,10 +43,12 @@ public sealed class WebhookDeliverer
     /// <param name="sender">Calls the targets.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Spreads the retries; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
-    public WebhookDeliverer(IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random)
+    /// <param name="failures">Is told of messages that storage does not take.</param>
+    public WebhookDeliverer(
+        IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time);
+        _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
         _webhooks = new WebhookStore(storage.Tables, directory);
         _health = new WebhookHealthStore(storage.Tables);
         _events = events;

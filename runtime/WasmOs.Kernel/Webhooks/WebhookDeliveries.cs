@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Pages;
@@ -27,12 +28,12 @@ public sealed class WebhookDeliveries
     private readonly TimeProvider _time;
 
     /// <summary>Creates the list.</summary>
-    public WebhookDeliveries(IStorage storage, WebhookDirectory directory, TimeProvider time)
+    public WebhookDeliveries(IStorage storage, WebhookDirectory directory, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _tables = storage.Tables;
         _webhooks = new WebhookStore(storage.Tables, directory);
-        _store = new DeliveryStore(storage.Tables, storage.Queues, time);
+        _store = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
         _time = time;
     }
 

@@ -1,6 +1,7 @@
+using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Cache;
 
-/// <summary>What is cached: a module's code, plain or metered.</summary>
-internal readonly record struct ModuleKey(ModuleDigest Digest, bool Metered);
+/// <summary>What is cached: a module's code, of one kind.</summary>
+internal readonly record struct ModuleKey(ModuleDigest Digest, CodeKind Kind);

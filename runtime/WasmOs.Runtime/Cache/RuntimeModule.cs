@@ -23,6 +23,7 @@ public sealed class RuntimeModule
         Digest = digest;
         Analysis = analysis;
         Engine = engine.Engine;
+        Kind = engine.Kind;
         Figures = figures;
         _code = code;
         ImageBytes = code.ImageBytes;
@@ -60,6 +61,8 @@ public sealed class RuntimeModule
     public string? LinkError { get; }
 
     internal Engine Engine { get; }
+
+    internal CodeKind Kind { get; }
 
     internal InstancePre? InstancePre { get; }
 

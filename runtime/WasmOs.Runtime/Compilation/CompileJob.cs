@@ -6,5 +6,5 @@ namespace WasmOs.Runtime.Compilation;
 /// <param name="Digest">Its identity.</param>
 /// <param name="Analysis">What the scan read.</param>
 /// <param name="Wasm">Its bytes.</param>
-/// <param name="Metered">With fuel metering.</param>
-internal readonly record struct CompileJob(ModuleDigest Digest, ModuleAnalysis Analysis, ReadOnlyMemory<byte> Wasm, bool Metered);
+/// <param name="Kind">For which engine.</param>
+internal readonly record struct CompileJob(ModuleDigest Digest, ModuleAnalysis Analysis, ReadOnlyMemory<byte> Wasm, CodeKind Kind);

@@ -2,12 +2,12 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Compilation;
 
-/// <summary>The engines of a runtime: baseline and optimising, each plain and metered. Made when first needed; owned here. Thread-safe.</summary>
+/// <summary>The engines of a runtime: for each kind of code a baseline and an optimising one. Made when first needed; owned here. Thread-safe.</summary>
 internal sealed class EngineSet : IDisposable
 {
     private readonly RuntimeOptions _options;
     private readonly Imports.HostFunctionTable _functions;
-    private readonly EngineSlot?[] _slots = new EngineSlot?[4];
+    private readonly EngineSlot?[] _slots = new EngineSlot?[4 * (CodeKind.MostDoublings + 1)];
     private readonly Lock _gate = new();
     private bool _disposed;
 
@@ -17,10 +17,10 @@ internal sealed class EngineSet : IDisposable
         _functions = functions;
     }
 
-    public EngineSlot Get(CompilerStrategy strategy, bool metered)
+    public EngineSlot Get(CompilerStrategy strategy, CodeKind kind)
     {
-        var index = IndexOf(strategy, metered);
-        return Volatile.Read(ref _slots[index]) ?? Create(index, strategy, metered);
+        var index = IndexOf(strategy, kind);
+        return Volatile.Read(ref _slots[index]) ?? Create(index, strategy, kind);
     }
 
     /// <summary>Moves the epoch of every engine on by one tick.</summary>
@@ -44,15 +44,18 @@ internal sealed class EngineSet : IDisposable
         }
     }
 
-    internal static EngineOptions EngineOptionsOf(RuntimeOptions options, CompilerStrategy strategy, bool metered)
+    internal static EngineOptions EngineOptionsOf(RuntimeOptions options, CompilerStrategy strategy, CodeKind kind)
     {
         var sandbox = options.Sandbox;
         return new EngineOptions
         {
             Strategy = strategy,
-            ConsumeFuel = metered,
-            MaxWasmStack = StackOf(sandbox, strategy),
-            Capacity = CapacityOf(options, plain: strategy == CompilerStrategy.Cranelift && !metered),
+            ConsumeFuel = kind.Metered,
+            MaxWasmStack = StackOf(kind.StackBytes(sandbox), strategy),
+
+            // The address space is shared out among the pools of the usual stack. Code with a stack of its own is rare, and its instances are mapped one by one.
+            IsPooled = kind.StackDoublings == 0,
+            Capacity = CapacityOf(options, plain: strategy == CompilerStrategy.Cranelift && !kind.Metered),
             MaxMemoryBytes = (sandbox.LargestMemory + ResourceLimits.PageBytes - 1) / ResourceLimits.PageBytes * ResourceLimits.PageBytes,
             MaxTableElements = (int)Math.Clamp(sandbox.Limits.TableElements, 1, 10_000_000),
             MaxMemoriesPerModule = sandbox.MaxMemories,
@@ -71,17 +74,18 @@ internal sealed class EngineSet : IDisposable
     }
 
     /// <summary>Frames of the two compilers differ; decision 0014 says why by this factor.</summary>
-    internal static int StackOf(SandboxOptions sandbox, CompilerStrategy strategy) =>
-        (int)Math.Clamp(strategy == CompilerStrategy.Winch ? sandbox.StackBytes : (long)SandboxOptions.OptimizedStackFactor * sandbox.StackBytes, 0, int.MaxValue);
+    internal static int StackOf(int stackBytes, CompilerStrategy strategy) =>
+        (int)Math.Clamp(strategy == CompilerStrategy.Winch ? stackBytes : (long)SandboxOptions.OptimizedStackFactor * stackBytes, 0, int.MaxValue);
 
-    private static int IndexOf(CompilerStrategy strategy, bool metered) => (strategy == CompilerStrategy.Winch ? 2 : 0) + (metered ? 1 : 0);
+    private static int IndexOf(CompilerStrategy strategy, CodeKind kind) =>
+        (kind.StackDoublings * 4) + (strategy == CompilerStrategy.Winch ? 2 : 0) + (kind.Metered ? 1 : 0);
 
-    private EngineSlot Create(int index, CompilerStrategy strategy, bool metered)
+    private EngineSlot Create(int index, CompilerStrategy strategy, CodeKind kind)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _slots[index] ??= new EngineSlot(EngineOptionsOf(_options, strategy, metered), _functions);
+            return _slots[index] ??= new EngineSlot(EngineOptionsOf(_options, strategy, kind), kind, _functions);
         }
     }
 }

@@ -5,9 +5,10 @@ namespace WasmOs.Runtime.Compilation;
 /// <summary>An engine with its linker, in which every host function is defined once.</summary>
 internal sealed class EngineSlot : IDisposable
 {
-    public EngineSlot(EngineOptions options, Imports.HostFunctionTable functions)
+    public EngineSlot(EngineOptions options, CodeKind kind, Imports.HostFunctionTable functions)
     {
         Engine = new Engine(options);
+        Kind = kind;
         Linker = new Linker(Engine);
         functions.DefineIn(Linker);
         Functions = functions;
@@ -15,6 +16,9 @@ internal sealed class EngineSlot : IDisposable
     }
 
     public Engine Engine { get; }
+
+    /// <summary>Which code it is for.</summary>
+    public CodeKind Kind { get; }
 
     public Linker Linker { get; }
 

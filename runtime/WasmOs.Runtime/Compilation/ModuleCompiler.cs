@@ -115,11 +115,11 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
         {
             figures.CountCompilation();
             var strategy = baseline ? CompilerStrategy.Winch : CompilerStrategy.Cranelift;
-            var engine = engines.Get(strategy, job.Metered);
+            var engine = engines.Get(strategy, job.Kind);
             if (!Module.TryCompile(engine.Engine, job.Wasm.Span, out var code, out var failure) && baseline)
             {
                 // Winch lacks tail calls, exceptions and reference types; Cranelift's word on an invalid module is the better one anyway.
-                engine = engines.Get(CompilerStrategy.Cranelift, job.Metered);
+                engine = engines.Get(CompilerStrategy.Cranelift, job.Kind);
                 Module.TryCompile(engine.Engine, job.Wasm.Span, out code, out failure);
             }
 

@@ -99,7 +99,7 @@ internal sealed class ModuleLoader : IDisposable
         var scan = ModuleScanner.Scan(wasm.Span, _options.Scan);
         return scan.IsAccepted
             ? await _compiler.CompileAsync(
-                new CompileJob(ModuleDigest.Of(wasm.Span), scan.Analysis, wasm, Metered: false), _options.TieredCompilation, patient: false, _stopping.Token).ConfigureAwait(false)
+                new CompileJob(ModuleDigest.Of(wasm.Span), scan.Analysis, wasm, default), _options.TieredCompilation, patient: false, _stopping.Token).ConfigureAwait(false)
             : new Compiled(null, scan.Rejection);
     }
 
@@ -156,7 +156,7 @@ internal sealed class ModuleLoader : IDisposable
             return Refuse(key.Digest, scan.Rejection);
         }
 
-        var job = new CompileJob(key.Digest, scan.Analysis, wasm, key.Metered);
+        var job = new CompileJob(key.Digest, scan.Analysis, wasm, key.Kind);
         var compiled = await _compiler.CompileAsync(job, _options.TieredCompilation, patient: false, _stopping.Token).ConfigureAwait(false);
         if (compiled.Late is { } late)
         {
@@ -228,7 +228,7 @@ internal sealed class ModuleLoader : IDisposable
             return false;
         }
 
-        var engine = _engines.Get(CompilerStrategy.Cranelift, key.Metered);
+        var engine = _engines.Get(CompilerStrategy.Cranelift, key.Kind);
         var artifact = await _artifacts.ReadAsync(key.Digest, engine.ArtifactName, _stopping.Token).ConfigureAwait(false);
         if (artifact is null)
         {
@@ -273,13 +273,13 @@ internal sealed class ModuleLoader : IDisposable
 
     private byte[] SealArtifact(RuntimeModule module)
     {
-        var engine = _engines.Get(CompilerStrategy.Cranelift, module.IsMetered);
+        var engine = _engines.Get(CompilerStrategy.Cranelift, module.Kind);
         return _seal.Seal(SealName(module.Digest, engine), ArtifactContent.Write(module.Analysis, module.Serialize()));
     }
 
     private async Task WriteArtifactAsync(ModuleKey key, byte[] artifact)
     {
-        var engine = _engines.Get(CompilerStrategy.Cranelift, key.Metered);
+        var engine = _engines.Get(CompilerStrategy.Cranelift, key.Kind);
         await _artifacts!.WriteAsync(key.Digest, engine.ArtifactName, artifact, _stopping.Token).ConfigureAwait(false);
     }
 

@@ -88,13 +88,13 @@ public sealed class JsonObjectTests
         var faults = new FieldErrors();
         var patch = SettingsBody.Read(
             """
-            { "limits": { "timeout": 1.5, "memory_bytes": 65536, "fuel": 7, "table_elements": 0, "output_bytes": 10 }, "capabilities": { "clock": false, "mounts": [{ "type": "scratch", "path": "/t" }] },
+            { "limits": { "timeout": 1.5, "memory_bytes": 65536, "fuel": 7, "table_elements": 0, "stack_bytes": 131072, "output_bytes": 10 }, "capabilities": { "clock": false, "mounts": [{ "type": "scratch", "path": "/t" }] },
               "env": { "A": "ä" }, "args": [], "description": "\u0064", "labels": {} }
             """u8.ToArray(),
             faults);
         Assert.True(faults.IsEmpty);
         var patched = patch(ModuleSettings.Default);
-        Assert.Equal(new ModuleLimits { Timeout = 1.5, MemoryBytes = 65536, Fuel = 7, TableElements = 0, OutputBytes = 10 }, patched.Limits);
+        Assert.Equal(new ModuleLimits { Timeout = 1.5, MemoryBytes = 65536, Fuel = 7, TableElements = 0, StackBytes = 131072, OutputBytes = 10 }, patched.Limits);
         Assert.False(patched.Capabilities.Clock);
         Assert.Equal([new ModuleMount { Type = ModuleMountType.Scratch, Path = "/t" }], patched.Capabilities.Mounts!);
         Assert.Equal("ä", patched.Env["A"]);

@@ -84,6 +84,19 @@ public sealed class GuestFaultTests(SharedProduct product)
         static int Result(JsonElement run) => run.GetProperty("result").GetInt32();
     }
 
+    /// <summary>A module whose recursion is deep asks for a larger stack by its settings; beyond the operator's ceiling it is refused by name.</summary>
+    [Fact]
+    [Trait("Trial", "1.16")]
+    public async Task Run_OfAModuleThatAsksForALargerStack_GoesDeeper()
+    {
+        await _api.KeepAsync("deep", Guests.Misbehave());
+        Answer refused = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/deep", ProductClient.Json("""{"limits":{"stack_bytes":8388609}}"""));
+        Assert.Contains("MAX_WASM_STACK", refused.Fault("limits.stack_bytes"), StringComparison.Ordinal);
+        Answer taken = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/deep", ProductClient.Json("""{"limits":{"stack_bytes":8388608}}"""));
+        Assert.Equal(200, taken.Status);
+        Assert.Equal(60_000, (await _api.RunAsync("deep", """{"function":"recurse","args":[60000]}""")).GetProperty("result").GetInt32());
+    }
+
     [Theory]
     [InlineData("memory-over-all", MemoryGuests.MinimumOf256MiB)]
     [InlineData("table-over-all", TableGuests.MinimumOf200000)]

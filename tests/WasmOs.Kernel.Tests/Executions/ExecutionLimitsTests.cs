@@ -47,16 +47,30 @@ public class ExecutionLimitsTests
     [Fact]
     public void Of_ManyOver_NamesThemAll()
     {
-        var asked = new ModuleLimits { MemoryBytes = 1L << 40, Fuel = 11, TableElements = 100_001, OutputBytes = 2 << 20, Timeout = 101 };
-        var refused = ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Fuel = 10 }), new ExecuteRequest { Limits = asked, Timeout = 102 });
+        var asked = new ModuleLimits { MemoryBytes = 1L << 40, Fuel = 11, TableElements = 100_001, StackBytes = 3 << 20, OutputBytes = 2 << 20, Timeout = 101 };
+        var refused = ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Fuel = 10, StackBytes = 2 << 20 }), new ExecuteRequest { Limits = asked, Timeout = 102 });
         Assert.Equal(
-            ["limits.fuel", "limits.memory_bytes", "limits.output_bytes", "limits.table_elements", "limits.timeout", "timeout"], refused.Error!.Fields.Keys);
+            ["limits.fuel", "limits.memory_bytes", "limits.output_bytes", "limits.stack_bytes", "limits.table_elements", "limits.timeout", "timeout"], refused.Error!.Fields.Keys);
     }
 
     [Fact]
     public void Of_SettingFromWhenTheServerAllowedMore_GivesWay() =>
         Assert.Equal(
             TimeSpan.FromSeconds(100), ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Timeout = 1000 }), new ExecuteRequest()).Value.Timeout);
+
+    /// <summary>A module's stack is what its runs get; a call may ask for less, and without a module for as much as the operator allows.</summary>
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(4 << 20, null, 4 << 20)]
+    [InlineData(4 << 20, 2 << 20, 2 << 20)]
+    [InlineData(null, 8 << 20, 8 << 20)]
+    [InlineData(64 << 20, null, 8 << 20)]
+    [Trait("Trial", "1.16")]
+    public void Of_Stack_IsTheCallsElseTheModules(int? module, int? call, int? expected)
+    {
+        var request = new ExecuteRequest { Limits = call is null ? null : new ModuleLimits { StackBytes = call } };
+        Assert.Equal(expected, ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { StackBytes = module }), request).Value.StackBytes);
+    }
 
     // Grants are compiled when they are asked for, and nothing here asks.
     private static ResolvedModule Module(ModuleLimits limits) =>

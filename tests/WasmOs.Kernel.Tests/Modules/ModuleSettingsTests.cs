@@ -29,7 +29,7 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
         await kernel.UploadAsync("faulty", TestModules.Calc("faulty"));
         static ModuleSettings Patch(ModuleSettings settings) => settings with
         {
-            Limits = new ModuleLimits { Timeout = double.NaN, MemoryBytes = 1L << 40, Fuel = 0, TableElements = -1, OutputBytes = long.MaxValue },
+            Limits = new ModuleLimits { Timeout = double.NaN, MemoryBytes = 1L << 40, Fuel = 0, TableElements = -1, StackBytes = 1L << 40, OutputBytes = long.MaxValue },
             Capabilities = new ModuleCapabilities { AllowedPaths = ["a", "/b/.."], MaxDepth = 0 },
             Env = new Dictionary<string, string> { ["A=B"] = "x", ["OK"] = "\0" },
             Args = ["\uD800"],
@@ -40,7 +40,7 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
         Assert.Equal(
             [
                 "args[0]", "capabilities.allowed_paths[0]", "capabilities.allowed_paths[1]", "capabilities.max_depth", "description", "env.'A=B'", "env.OK", "labels.'no good'", "limits.fuel",
-                "limits.memory_bytes", "limits.output_bytes", "limits.table_elements", "limits.timeout",
+                "limits.memory_bytes", "limits.output_bytes", "limits.stack_bytes", "limits.table_elements", "limits.timeout",
             ],
             fields.Order(StringComparer.Ordinal));
     }

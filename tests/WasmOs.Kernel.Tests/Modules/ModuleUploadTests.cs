@@ -45,6 +45,18 @@ public class ModuleUploadTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         Assert.Equal(3, (await kernel.UploadAsync("back", TestModules.Calc("a"))).Module.Version);
     }
 
+    /// <summary>Content lies at its hash: who writes it beside others has nothing to wait for and nothing to be refused.</summary>
+    [Fact]
+    public async Task UploadAsync_TheSameContentUnderManyNamesAtOnce_IsTakenEachTime()
+    {
+        var content = TestModules.Calc("shared by many");
+        var registries = new[] { kernel.NewRegistry(3, TimeProvider.System), kernel.NewRegistry(7, TimeProvider.System) };
+        var uploads = Enumerable.Range(0, 32).Select(i => Task.Run(async () =>
+            await registries[i % 2].UploadAsync(new ModuleUpload { Name = $"many-{i}", Content = content }, None)));
+
+        Assert.All(await Task.WhenAll(uploads), result => Assert.True(result.Succeeded, result.Succeeded ? "" : result.Error!.Slug));
+    }
+
     [Fact]
     public async Task UploadAsync_EightAtOnce_AreVersionsOneToEight()
     {

@@ -10,7 +10,7 @@ namespace WasmOs.Runtime.Tests.Cache;
 /// <summary>The cache itself, whose clock a test sets, and evictions in a runtime.</summary>
 public sealed class CacheTests : IDisposable
 {
-    private readonly EngineSlot _engine = new(new EngineOptions { Capacity = 16 }, HostFunctionTable.CreateDefault());
+    private readonly EngineSlot _engine = new(new EngineOptions { Capacity = 16 }, default, HostFunctionTable.CreateDefault());
 
     public void Dispose() => _engine.Dispose();
 
@@ -73,7 +73,7 @@ public sealed class CacheTests : IDisposable
     {
         using var cache = new ModuleCache(2, long.MaxValue);
         var module = Module(0);
-        cache.Replace(new ModuleKey(module.Digest, Metered: false), module);
+        cache.Replace(new ModuleKey(module.Digest, default), module);
         Assert.Equal((0, 0L), (cache.Count, cache.Bytes));
         Assert.False(module.TryAddReference(1));
     }
@@ -131,7 +131,7 @@ public sealed class CacheTests : IDisposable
     {
         using var runtime = TestRuntime.Create(o => (o.PoolSize, o.TieredCompilation) = (0, false));
         var source = new MemoryModuleSource(Guests.Misbehave());
-        var load = await runtime.LoadAsync(source.Digest, source, metered: false, keep: false, CancellationToken.None);
+        var load = await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: false, CancellationToken.None);
         var module = load.Lease.Module;
         var request = new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = module.Analysis.FindFunction("loop")! };
         var run = Task.Run(async () => await runtime.ExecuteAsync(module, request, CancellationToken.None));
@@ -171,7 +171,7 @@ public sealed class CacheTests : IDisposable
             for (var i = 0; i < 100; i++)
             {
                 var source = sources[(i + worker) % sources.Length];
-                var load = await runtime.LoadAsync(source.Digest, source, metered: false, keep: true, CancellationToken.None);
+                var load = await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: true, CancellationToken.None);
                 using var lease = load.Lease;
                 var outcome = await runtime.ExecuteAsync(lease.Module, Request(lease.Module), CancellationToken.None);
                 Assert.Equal((i + worker) % sources.Length, outcome!.Result.AsI32());
@@ -191,7 +191,7 @@ public sealed class CacheTests : IDisposable
     private ModuleKey Put(ModuleCache cache, int number, long now)
     {
         var module = Module(number);
-        var key = new ModuleKey(module.Digest, Metered: false);
+        var key = new ModuleKey(module.Digest, default);
         cache.Put(key, module, now);
         return key;
     }

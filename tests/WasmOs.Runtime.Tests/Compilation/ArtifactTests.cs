@@ -25,7 +25,7 @@ public sealed class ArtifactTests
             Assert.Equal(!tiered, cold.Lease.Module.IsOptimised);
             cold.Lease.Dispose();
             await first.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
-            Assert.True(first.TryLease(Digest, metered, out var optimised));
+            Assert.True(first.TryLease(Digest, metered ? Metered : ResourceLimits.Default, out var optimised));
             Assert.True(optimised.Module.IsOptimised);
             optimised.Dispose();
         }
@@ -45,7 +45,7 @@ public sealed class ArtifactTests
     {
         var artifacts = new MemoryArtifacts();
         using var runtime = Create(artifacts, tiered: false);
-        (await runtime.LoadAsync(Digest, new MemoryModuleSource(Digest, Add), metered: false, keep: false, CancellationToken.None)).Lease.Dispose();
+        (await runtime.LoadAsync(Digest, new MemoryModuleSource(Digest, Add), ResourceLimits.Default, keep: false, CancellationToken.None)).Lease.Dispose();
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
         Assert.Empty(artifacts.Kept);
     }
@@ -208,8 +208,10 @@ public sealed class ArtifactTests
         return ($"{digest}/{engine}", bytes);
     }
 
+    private static readonly ResourceLimits Metered = ResourceLimits.Default with { Fuel = 1_000_000 };
+
     private static ValueTask<ModuleLoad> Load(WasmRuntime runtime, bool metered) =>
-        runtime.LoadAsync(Digest, new MemoryModuleSource(Digest, Add), metered, keep: true, CancellationToken.None);
+        runtime.LoadAsync(Digest, new MemoryModuleSource(Digest, Add), metered ? Metered : ResourceLimits.Default, keep: true, CancellationToken.None);
 
     private static WasmRuntime Create(MemoryArtifacts artifacts, bool tiered) => Create(artifacts, tiered, Key);
 

@@ -75,7 +75,7 @@ public sealed class ModuleLoaderTests
         using var runtime = TestRuntime.Create();
         var source = new GatedSource(Guests.Calc());
         using var gone = new CancellationTokenSource();
-        var cancelled = runtime.LoadAsync(source.Digest, source, metered: false, keep: true, gone.Token).AsTask();
+        var cancelled = runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: true, gone.Token).AsTask();
         var patient = Load(runtime, source).AsTask();
         await source.Asked.Task.WaitAsync(TestRuntime.Patience);
         await gone.CancelAsync();
@@ -90,7 +90,7 @@ public sealed class ModuleLoaderTests
     {
         using var runtime = TestRuntime.Create();
         var load = await runtime.LoadAsync(
-            ModuleDigest.Of("other"u8), new MemoryModuleSource(Guests.Calc()), metered: false, keep: true, CancellationToken.None);
+            ModuleDigest.Of("other"u8), new MemoryModuleSource(Guests.Calc()), ResourceLimits.Default, keep: true, CancellationToken.None);
         Assert.False(load.IsLoaded);
         Assert.Null(load.Rejection);
     }
@@ -177,7 +177,7 @@ public sealed class ModuleLoaderTests
         (await Load(runtime, source)).Lease.Dispose();
         runtime.Forget(source.Digest);
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
-        Assert.False(runtime.TryLease(source.Digest, metered: false, out _));
+        Assert.False(runtime.TryLease(source.Digest, ResourceLimits.Default, out _));
         Assert.Equal((0, 0L), (runtime.GetMetrics().CachedModules, runtime.GetMetrics().CachedBytes));
     }
 
@@ -188,7 +188,7 @@ public sealed class ModuleLoaderTests
         using var module = runtime.Load(Guests.Calc());
         Assert.False(module.Module.IsOptimised);
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
-        Assert.True(runtime.TryLease(module.Digest, metered: false, out var lease));
+        Assert.True(runtime.TryLease(module.Digest, ResourceLimits.Default, out var lease));
         using var held = lease;
         Assert.True(lease.Module.IsOptimised);
         Assert.Equal(5, module.Call("add", 2, 3).Result.AsI32());
@@ -198,7 +198,7 @@ public sealed class ModuleLoaderTests
     private static ValueTask<ModuleLoad> Load(WasmRuntime runtime, IModuleSource source)
     {
         var digest = source is GatedSource gated ? gated.Digest : ((MemoryModuleSource)source).Digest;
-        return runtime.LoadAsync(digest, source, metered: false, keep: true, CancellationToken.None);
+        return runtime.LoadAsync(digest, source, ResourceLimits.Default, keep: true, CancellationToken.None);
     }
 
     private static byte[] Numbered(int number) => Wat.ToBinary($"(module (func (export \"n\") (result i32) i32.const {number}))");

@@ -33,7 +33,7 @@ public sealed class InstantiationTests(SharedRuntime shared) : IClassFixture<Sha
     [Fact]
     public void Call_StartFunctionUsesUpFuel_IsFuelExhausted()
     {
-        using var module = shared.Runtime.LoadText(StartGuests.Loops, metered: true);
+        using var module = shared.Runtime.LoadText(StartGuests.Loops, ResourceLimits.Default with { Fuel = 1_000_000 });
         Assert.Equal(FaultKind.FuelExhausted, module.CallWith(Short with { Fuel = 1000 }, "answer").Fault!.Kind);
     }
 

@@ -59,7 +59,7 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
     [Fact]
     public void Fuel_EnoughAndTooLittle_AreTold()
     {
-        using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib, metered: true);
+        using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib, ResourceLimits.Default with { Fuel = 1_000_000 });
         var enough = module.CallWith(Limits with { Fuel = 100_000 }, "fib", 10);
         Assert.Equal(55, enough.Result.AsI32());
         Assert.InRange(enough.Usage.Fuel!.Value, 100, 99_999);
@@ -72,7 +72,7 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
     [Fact]
     public void Fuel_NoLimitInMeteredCode_IsNotCounted()
     {
-        using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib, metered: true);
+        using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib, ResourceLimits.Default with { Fuel = 1_000_000 });
         var outcome = module.Call("fib", 20);
         Assert.Equal(6765, outcome.Result.AsI32());
         Assert.Null(outcome.Usage.Fuel);

@@ -71,11 +71,38 @@ public sealed class StackTests
         Assert.Equal(fault, outcome!.Fault?.Kind);
     }
 
+    /// <summary>A module that asks for a larger stack gets it, of both compilers; the same module with the usual stack beside it does not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Recursion_OfAModuleThatAsksForMore_GoesDeeper(bool tiered)
+    {
+        const int Deep = 400_000;
+        using var runtime = TestRuntime.Create(o => o.TieredCompilation = tiered);
+        var more = ResourceLimits.Default with { StackBytes = tiered ? 64 << 20 : 8 << 20 };
+        using var module = runtime.Load(Guests.Misbehave(), more);
+        using var usual = runtime.Load(Guests.Misbehave());
+        Assert.Equal(!tiered, module.Module.IsOptimised);
+        Assert.Equal(Deep, module.CallWith(more, "recurse", Deep).Result.AsI32());
+        Assert.Equal(FaultKind.StackOverflow, module.CallWith(more, "recurse", Endless).Fault?.Kind);
+        Assert.Equal(FaultKind.StackOverflow, usual.Call("recurse", Deep).Fault?.Kind);
+    }
+
+    /// <summary>A limit that code cannot keep is refused, never ignored.</summary>
+    [Fact]
+    public void Stack_OfAModuleThatWasLoadedWithLess_IsRefused()
+    {
+        using var runtime = TestRuntime.Create();
+        using var module = runtime.Load(Guests.Misbehave());
+        Assert.Throws<ArgumentException>(() => module.CallWith(ResourceLimits.Default with { StackBytes = 2 << 20 }, "recurse", 1));
+        Assert.Equal(1, module.CallWith(ResourceLimits.Default with { StackBytes = 1 << 20 }, "recurse", 1).Result.AsI32());
+    }
+
     // The deepest call that does not overflow, to one part in 64.
     private static async Task<int> DeepestAsync(WasmRuntime runtime, string text, bool isOptimized)
     {
         var source = new MemoryModuleSource(Wasmtime.Wat.ToBinary(text));
-        var load = await runtime.LoadAsync(source.Digest, source, metered: false, keep: false, CancellationToken.None);
+        var load = await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: false, CancellationToken.None);
         using var lease = load.Lease;
         var module = lease.Module;
         Assert.Equal(isOptimized, module.IsOptimised);

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Storage;
+using WasmOs.TestKit.Time;
+
+namespace WasmOs.Kernel.Tests.Diagnostics;
+
+/// <summary>A message that storage does not take is tried again, counted and told; one that fails by a defect is told and left to the sweep.</summary>
+[Trait("Trial", "1.13")]
+public sealed class DurableMessagesTests : IDisposable
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly CollectedLines _lines = new();
+    private readonly BackgroundFailures _failures;
+    private readonly DurableMessages _messages;
+
+    public DurableMessagesTests()
+    {
+        _failures = new BackgroundFailures(_time, _lines);
+        _messages = new DurableMessages("task-messages", _time, _failures);
+    }
+
+    public void Dispose() => _failures.Dispose();
+
+    [Fact]
+    public async Task SendAsync_StorageIsDown_TriesAgainAndTells()
+    {
+        var down = true;
+        var sent = 0;
+        await _messages.SendAsync(() =>
+        {
+            if (down)
+            {
+                throw new StorageUnavailableException("queues", "the disk is full");
+            }
+
+            sent++;
+            return ValueTask.CompletedTask;
+        });
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        await CollectedLines.UntilAsync(() => _failures.Counts["task-messages"] == 2);
+        Assert.Equal((LogLevel.Warning, 1), (_lines.All[0].Level, _lines.All.Count));
+        Assert.Contains("the disk is full", _lines.All[0].Text, StringComparison.Ordinal);
+
+        down = false;
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        await CollectedLines.UntilAsync(() => sent == 1);
+    }
+
+    [Fact]
+    public async Task SendAsync_ADefectInARetry_IsToldAndNotRepeated()
+    {
+        var calls = 0;
+        await _messages.SendAsync(() => ++calls == 1 ? throw new StorageUnavailableException("queues", "down") : throw new InvalidOperationException("a defect"));
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        await CollectedLines.UntilAsync(() => _failures.Counts["task-messages"] == 2);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task SendAsync_StorageTakesIt_TellsNothing()
+    {
+        await _messages.SendAsync(() => ValueTask.CompletedTask);
+        Assert.Equal((0L, 0), (_failures.Total, _lines.All.Count));
+    }
+}
