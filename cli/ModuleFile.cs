@@ -20,6 +20,12 @@ internal static class ModuleFile
     {
         try
         {
+            if (Directory.Exists(path))
+            {
+                fault = $"'{path}' is a directory; name a module in it";
+                return null;
+            }
+
             // Not by a file's length: a pipe, as of <(command), has none.
             using var stream = path == StandardInput ? ProcessDescriptors.OpenInputStream() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return TryReadWhole(stream, NameOf(path), out fault) is { } content ? TryTranslate(content, NameOf(path), out fault) : null;

@@ -14,7 +14,7 @@ internal static class Program
     {
         try
         {
-            return Dispatch(arguments);
+            return RawArguments.FindForeign(arguments) is { } foreign ? Message.Usage($"the argument '{foreign}' is not UTF-8, which is all that a WASI program can be given") : Dispatch(arguments);
         }
         catch (OutputException e)
         {

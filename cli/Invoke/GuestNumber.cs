@@ -13,8 +13,8 @@ internal static class GuestNumber
     {
         ValueKind.I32 => ParseWhole(text, int.MinValue, uint.MaxValue) is { } value ? GuestValue.FromI32(unchecked((int)(long)value)) : null,
         ValueKind.I64 => ParseWhole(text, long.MinValue, ulong.MaxValue) is { } value ? GuestValue.FromI64(unchecked((long)value)) : null,
-        ValueKind.F32 => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? GuestValue.FromF32(value) : null,
-        ValueKind.F64 => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? GuestValue.FromF64(value) : null,
+        ValueKind.F32 => float.TryParse(Infinite(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? GuestValue.FromF32(value) : null,
+        ValueKind.F64 => double.TryParse(Infinite(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? GuestValue.FromF64(value) : null,
         ValueKind.V128 => ParseHex(text) is { } value ? GuestValue.FromV128(value) : null,
         _ => null,
     };
@@ -26,6 +26,14 @@ internal static class GuestNumber
         ValueKind.F32 => value.AsF32().ToString(CultureInfo.InvariantCulture),
         ValueKind.F64 => value.AsF64().ToString(CultureInfo.InvariantCulture),
         _ => HexPrefix + value.AsV128().ToString("x32", CultureInfo.InvariantCulture),
+    };
+
+    // As the text format of WebAssembly and C write it; .NET knows the long form.
+    private static string Infinite(string text) => text.ToLowerInvariant() switch
+    {
+        "inf" or "+inf" => "Infinity",
+        "-inf" => "-Infinity",
+        _ => text,
     };
 
     private static Int128? ParseWhole(string text, Int128 min, Int128 max)

@@ -35,10 +35,18 @@ internal static class OutcomeReport
 
     private static string Describe(ExecutionFault fault)
     {
-        var text = new StringBuilder($"{fault.Kind.ToWireName()}: {fault.Message}{Advice(fault.Kind)}");
+        // The message names a member of the API's.
+        var message = fault.Kind == FaultKind.StackOverflow ? "The guest used up its stack. Recursion without an end is the usual cause." : fault.Message;
+        var text = new StringBuilder($"{fault.Kind.ToWireName()}: {message}{Advice(fault.Kind)}");
         foreach (var frame in fault.Backtrace.Take(MaxFrames))
         {
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  at {frame.Function ?? "?"} (function {frame.FunctionIndex}, offset 0x{frame.Offset:x})");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  at {frame.Function ?? "?"} (function {frame.FunctionIndex}");
+            if (frame.Offset is { } offset)
+            {
+                text.Append(CultureInfo.InvariantCulture, $", offset 0x{offset:x}");
+            }
+
+            text.Append(')');
         }
 
         if (fault.Backtrace.Length > MaxFrames)

@@ -2,6 +2,7 @@ using System.Globalization;
 using WasmOs.Cli.Values;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Cli.Run;
 
@@ -15,6 +16,18 @@ internal static class RunOptionsReader
     [
         "--dir", "--env", "--invoke", "--returns", "--timeout", "--cpu-timeout", "--fuel", "--memory", "--max-open-files", "--max-file-size", "--max-table-elements", "--max-wasm-stack", "--help",
     ];
+
+    /// <summary>Which option sets a property of the limits.</summary>
+    private static readonly Dictionary<string, string> OptionOf = new(StringComparer.Ordinal)
+    {
+        [nameof(ResourceLimits.Timeout)] = "--timeout",
+        [nameof(ResourceLimits.CpuTimeout)] = "--cpu-timeout",
+        [nameof(ResourceLimits.Fuel)] = "--fuel",
+        [nameof(ResourceLimits.MemoryBytes)] = "--memory",
+        [nameof(ResourceLimits.TableElements)] = "--max-table-elements",
+        [nameof(WasiLimits.MaxOpenFiles)] = "--max-open-files",
+        [nameof(WasiLimits.MaxFileBytes)] = "--max-file-size",
+    };
 
     /// <summary>Null when they are faulty; then the fault says why.</summary>
     public static RunOptions? Read(ReadOnlySpan<string> arguments, out string? fault)
@@ -156,9 +169,17 @@ internal static class RunOptionsReader
             return "--returns goes with --invoke";
         }
 
-        return options.Limits.Validate() is [var limit, ..] ? limit
-            : options.WasiLimits.Validate() is [var wasi, ..] ? wasi
+        return options.Limits.Validate() is [var limit, ..] ? InWordsOfOptions(limit)
+            : options.WasiLimits.Validate() is [var wasi, ..] ? InWordsOfOptions(wasi)
             : options.StackBytes is < LeastStack or > MostStack ? "--max-wasm-stack must be 256KiB to 512MiB"
             : null;
+    }
+
+    // The runtime's sentences begin with the property's name.
+    private static string InWordsOfOptions(string fault)
+    {
+        var end = fault.IndexOf(' ', StringComparison.Ordinal);
+        var text = OptionOf.TryGetValue(fault[..end], out var option) ? option + fault[end..] : fault;
+        return text.TrimEnd('.');
     }
 }

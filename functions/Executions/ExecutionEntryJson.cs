@@ -75,7 +75,11 @@ internal static class ExecutionEntryJson
         {
             writer.WriteStartObject();
             writer.WriteString("function"u8, frame.Function);
-            writer.WriteNumber("offset"u8, frame.Offset);
+            if (frame.Offset is { } offset)
+            {
+                writer.WriteNumber("offset"u8, offset);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -99,7 +99,11 @@ internal sealed class ExecutionAnswer(in ExecutionResult result) : JsonAnswer(St
         {
             writer.WriteStartObject();
             writer.WriteString("function"u8, frame.Function ?? $"func[{frame.FunctionIndex}]");
-            writer.WriteNumber("offset"u8, frame.Offset);
+            if (frame.Offset is { } offset)
+            {
+                writer.WriteNumber("offset"u8, offset);
+            }
+
             writer.WriteEndObject();
         }
 

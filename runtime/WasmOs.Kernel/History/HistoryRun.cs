@@ -114,7 +114,11 @@ internal static class HistoryRun
             var frame = fault.Backtrace[i];
             json.WriteStartObject();
             json.WriteString("function"u8, frame.Function ?? $"func[{frame.FunctionIndex}]");
-            json.WriteNumber("offset"u8, frame.Offset);
+            if (frame.Offset is { } offset)
+            {
+                json.WriteNumber("offset"u8, offset);
+            }
+
             json.WriteEndObject();
         }
 

@@ -199,10 +199,15 @@ public sealed class ModuleRegistry
 
         var name = parsed.Name.ToString();
         var isWhole = reference == name;
+        ModuleSnapshot? before = null;
         var deleted = await _writer.ChangeAsync(
             name,
             new ModulePrecondition(ifMatch),
-            module => isWhole ? ModuleDeletion.PlanAll(name, module) : ModuleDeletion.PlanVersion(reference, module),
+            module =>
+            {
+                before = module;
+                return isWhole ? ModuleDeletion.PlanAll(name, module) : ModuleDeletion.PlanVersion(reference, module);
+            },
             cancellationToken).ConfigureAwait(false);
         if (deleted.Succeeded && deleted.Value && await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is { Head.Deleting: true } going)
         {
@@ -215,6 +220,7 @@ public sealed class ModuleRegistry
         }
 
         _quota.Forget();
+        ForgetCode(before!, reference, isWhole);
         if (await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is null)
         {
             await _remains.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
@@ -231,6 +237,25 @@ public sealed class ModuleRegistry
     /// <summary>Removes content older than an hour that no version names.</summary>
     /// <returns>How many blobs were removed.</returns>
     public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) => _sweep.RunAsync(now, cancellationToken);
+
+    // Another module may name the same content: its next run loads it again from its artifact.
+    private void ForgetCode(ModuleSnapshot before, string reference, bool isWhole)
+    {
+        if (!isWhole)
+        {
+            if (ModuleReference.TryParse(reference, out var parsed) && before.Find(parsed, Random.Shared) is { } version)
+            {
+                _runtime.Forget(version.Digest);
+            }
+
+            return;
+        }
+
+        foreach (var version in before.Versions)
+        {
+            _runtime.Forget(version.Digest);
+        }
+    }
 
     private Result<ModuleChange<ModuleHead>> PlanSettings(string name, Func<ModuleSettings, ModuleSettings> change, ModuleSnapshot? module)
     {

@@ -1,51 +1,30 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace WasmOs.Runtime.Compilation;
 
-/// <summary>Lets so many compilations run at once and so many wait; more are refused. Thread-safe.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A compilation over its budget leaves after the runtime is gone; the semaphore holds nothing native.")]
-internal sealed class CompileGate
+/// <summary>
+/// Lets so many compilations run at once and so many wait, each for a bounded time; more are refused. Small modules have places of their own, so that nobody's large ones keep them waiting:
+/// a compilation cannot be interrupted once it has begun. Thread-safe.
+/// </summary>
+/// <param name="slots">Compilations at once of either size, 1 or more.</param>
+/// <param name="queueLimit">How many of either size may wait.</param>
+/// <param name="longestWait">How long one may wait.</param>
+/// <param name="time">The clock of waits.</param>
+internal sealed class CompileGate(int slots, int queueLimit, TimeSpan longestWait, TimeProvider time)
 {
-    private readonly SemaphoreSlim _permits;
-    private readonly int _limit;
-    private int _inside;
-
-    public CompileGate(int slots, int queueLimit)
-    {
-        _permits = new SemaphoreSlim(slots);
-        _limit = slots + queueLimit;
-    }
+    private readonly CompileLane _small = new(slots, queueLimit, longestWait, time);
+    private readonly CompileLane _large = new(slots, queueLimit, longestWait, time);
 
     /// <summary>Compilations that run or wait.</summary>
-    public int Occupancy => Volatile.Read(ref _inside);
+    public int Occupancy => _small.Occupancy + _large.Occupancy;
 
-    /// <summary>Waits for a permit.</summary>
-    /// <param name="patient">Waits however long the queue is: for work in the background, which nobody waits for.</param>
+    /// <summary>Waits for a place.</summary>
+    /// <param name="isSmall">Whether the module is small: see <see cref="CompileJob.IsSmall"/>.</param>
+    /// <param name="patient">For work in the background, which nobody waits for: after all others, however long that takes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>False when the queue is full.</returns>
-    public async ValueTask<bool> EnterAsync(bool patient, CancellationToken cancellationToken)
-    {
-        if (Interlocked.Increment(ref _inside) > _limit && !patient)
-        {
-            Interlocked.Decrement(ref _inside);
-            return false;
-        }
+    /// <returns>False when too many wait, or it waited for too long.</returns>
+    public ValueTask<bool> EnterAsync(bool isSmall, bool patient, CancellationToken cancellationToken) => LaneOf(isSmall).EnterAsync(patient, cancellationToken);
 
-        try
-        {
-            await _permits.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch
-        {
-            Interlocked.Decrement(ref _inside);
-            throw;
-        }
-    }
+    /// <summary>Gives the place back.</summary>
+    public void Exit(bool isSmall, bool patient) => LaneOf(isSmall).Exit(patient);
 
-    public void Exit()
-    {
-        _permits.Release();
-        Interlocked.Decrement(ref _inside);
-    }
+    private CompileLane LaneOf(bool isSmall) => isSmall ? _small : _large;
 }

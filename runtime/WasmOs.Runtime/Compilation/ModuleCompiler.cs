@@ -27,14 +27,14 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
             return new Compiled(null, misfit);
         }
 
-        if (!await gate.EnterAsync(patient, cancellationToken).ConfigureAwait(false))
+        if (!await gate.EnterAsync(job.IsSmall, patient, cancellationToken).ConfigureAwait(false))
         {
             return new Compiled(null, new ModuleRejection(ModuleRejectionKind.Busy, "Too many modules wait to be compiled; try again later.", null));
         }
 
         // Compiling cannot be interrupted: when the budget is over the caller goes on, and the permit stays taken until the compiler has ended.
         var begun = Clock.Begin();
-        var work = Start(job, baseline);
+        var work = Start(job, baseline, patient);
         if (!patient && !await EndsWithinBudgetAsync(work, begun, cancellationToken).ConfigureAwait(false))
         {
             return new Compiled(null, BeyondBudget, work);
@@ -64,14 +64,14 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
         null);
 
     // A thread with the name by which the clock knows it; libwasmtime's threads that are started from it inherit the name.
-    private Task<Compiled> Start(CompileJob job, bool baseline)
+    private Task<Compiled> Start(CompileJob job, bool baseline, bool patient)
     {
         var ended = new TaskCompletionSource<Compiled>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
-                ended.SetResult(CompileInsideGate(job, baseline));
+                ended.SetResult(CompileInsideGate(job, baseline, patient));
             }
             catch (Exception exception) when (!exception.IsFatal())
             {
@@ -109,7 +109,7 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
         return false;
     }
 
-    private Compiled CompileInsideGate(CompileJob job, bool baseline)
+    private Compiled CompileInsideGate(CompileJob job, bool baseline, bool patient)
     {
         try
         {
@@ -129,7 +129,11 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
         }
         finally
         {
-            gate.Exit();
+            gate.Exit(job.IsSmall, patient);
+            if (!job.IsSmall)
+            {
+                NativeHeap.Trim();
+            }
         }
     }
 

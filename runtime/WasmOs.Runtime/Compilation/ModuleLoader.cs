@@ -42,7 +42,7 @@ internal sealed class ModuleLoader : IDisposable
         _artifacts = artifacts;
         _seal = new ArtifactSeal(options.ArtifactKey);
         _gate = new CompileGate(
-            options.CompileSlots == 0 ? Environment.ProcessorCount : options.CompileSlots, options.CompileQueueLimit);
+            options.CompileSlots == 0 ? Environment.ProcessorCount : options.CompileSlots, options.CompileQueueLimit, options.QueueTimeout, time);
         _compiler = new ModuleCompiler(options, engines, _gate, figures, time);
     }
 

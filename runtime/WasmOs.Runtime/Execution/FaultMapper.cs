@@ -43,7 +43,7 @@ internal static class FaultMapper
 
     private static (FaultKind Kind, string Message) Describe(TrapCode code, string message) => code switch
     {
-        TrapCode.StackOverflow => (FaultKind.StackOverflow, "The guest used up its stack. Recursion without an end is the usual cause; a program that needs more gets it by its module's limits.stack_bytes, or for all by the operator's WASM_STACK."),
+        TrapCode.StackOverflow => (FaultKind.StackOverflow, "The guest used up its stack. Recursion without an end is the usual cause; a program that needs more asks for it by limits.stack_bytes."),
         TrapCode.MemoryOutOfBounds => (FaultKind.TrapMemoryOutOfBounds, "The guest accessed memory out of bounds."),
         TrapCode.HeapMisaligned => (FaultKind.TrapHeapMisaligned, "The guest made a misaligned atomic access."),
         TrapCode.TableOutOfBounds => (FaultKind.TrapTableOutOfBounds, "The guest accessed a table out of bounds."),
@@ -79,7 +79,7 @@ internal static class FaultMapper
         foreach (var frame in failure.Frames)
         {
             var name = (frame.FunctionName ?? analysis?.FindFunctionName(frame.FunctionIndex)) is { } text ? DisplayText.Escape(text, MaxNameLength) : null;
-            frames.Add(new BacktraceFrame(name, frame.FunctionIndex, frame.ModuleOffset));
+            frames.Add(new BacktraceFrame(name, frame.FunctionIndex, frame.ModuleOffset >= 0 ? frame.ModuleOffset : null));
         }
 
         return frames.MoveToImmutable();

@@ -24,6 +24,42 @@ public sealed class FaultTests : IClassFixture<CliFolder>
         Assert.Contains("\n  at div (function ", result.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>The place of a function that has not begun is not known: it is left out, and what helps is an option of this command.</summary>
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task Run_GuestUsesUpItsStack_NamesTheOptionAndNoPlaceThatIsNone()
+    {
+        var result = await _folder.RunAsync("", "run", "--invoke", "recurse", "misbehave.wasm", "2000000000");
+
+        Assert.Equal(134, result.ExitCode);
+        Assert.Contains("--max-wasm-stack", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("WASM_STACK", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("0xffffffffffffffff", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task Run_ADirectory_SaysThatItIsOne()
+    {
+        var result = await _folder.RunAsync("", "run", ".");
+
+        Assert.Contains("'.' is a directory", result.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>WASI's arguments are UTF-8: others must not reach the guest as something else.</summary>
+    [Theory]
+    [InlineData("$'\\xff'", 2)]
+    [InlineData("$'\\xef\\xbf\\xbd'", 0)]
+    [Trait("Trial", "1.17")]
+    public async Task Run_AnArgumentThatIsNotUtf8_IsRefused(string argument, int exitCode)
+    {
+        _folder.Add("idle.wasm", Wat.ToBinary("""(module (func (export "_start")))"""));
+        var result = await _folder.RunShellAsync($"wasmos run idle.wasm {argument}");
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal(exitCode != 0, result.Errors.Contains("not UTF-8", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Run_GuestWithoutEnd_EndsWith124AtItsTimeout()
     {

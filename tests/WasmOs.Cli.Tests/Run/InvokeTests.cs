@@ -40,6 +40,19 @@ public sealed class InvokeTests : IClassFixture<CliFolder>
         Assert.Equal("Hello, Zoë!\n", result.Output);
     }
 
+    [Theory]
+    [InlineData("inf", "Infinity")]
+    [InlineData("-inf", "-Infinity")]
+    [InlineData("nan", "NaN")]
+    public async Task Run_InvokeWithANumberThatIsNotFinite_TakesItAsTheTextFormatWritesIt(string number, string expected)
+    {
+        var module = Wat.ToBinary("""(module (func (export "f") (param f64) (result f64) local.get 0))""");
+
+        var result = await _folder.RunAsync("", "run", "--invoke", "f", _folder.Add("same.wasm", module), number);
+
+        Assert.Equal(expected + "\n", result.Output);
+    }
+
     [Fact]
     public async Task Run_InvokeWithSeveralResults_PrintsOneALine()
     {
@@ -60,8 +73,8 @@ public sealed class InvokeTests : IClassFixture<CliFolder>
     [InlineData("there is no option --no", "--no", "1", "calc.wasm")]
     [InlineData("needs a value", "--timeout")]
     [InlineData("is not a time", "--timeout", "-1", "calc.wasm")]
-    [InlineData("Timeout must be", "--timeout", "0", "calc.wasm")]
-    [InlineData("CpuTimeout must be", "--cpu-timeout", "0", "calc.wasm")]
+    [InlineData("--timeout must be", "--timeout", "0", "calc.wasm")]
+    [InlineData("--cpu-timeout must be", "--cpu-timeout", "0", "calc.wasm")]
     [InlineData("--cpu-timeout x is not a time", "--cpu-timeout", "x", "calc.wasm")]
     [InlineData("is not NAME=VALUE", "--env", "=x", "calc.wasm")]
     [InlineData("there is no directory 'a:/b'", "--dir", "a:/b", "calc.wasm")]

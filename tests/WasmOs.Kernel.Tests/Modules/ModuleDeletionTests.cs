@@ -26,6 +26,24 @@ public class ModuleDeletionTests(KernelFixture kernel) : IClassFixture<KernelFix
         Assert.Equal(3, (await kernel.UploadAsync("shrink", TestModules.Calc("shrink 3"))).Module.Version);
     }
 
+    /// <summary>Who deletes a module gets its memory back: its compiled code goes too, and that of what stays does not.</summary>
+    [Theory]
+    [InlineData("code-whole", false)]
+    [InlineData("code-version@1", true)]
+    [Trait("Trial", "1.5")]
+    public async Task DeleteAsync_CompiledCode_LeavesMemory(string reference, bool staysInPart)
+    {
+        var name = reference.Split('@')[0];
+        var first = (await kernel.UploadAsync(name, TestModules.Calc($"{name} 1"))).Module.Digest;
+        var second = (await kernel.UploadAsync(name, TestModules.Calc($"{name} 2"))).Module.Digest;
+        Assert.Equal((true, true), (IsInMemory(first), IsInMemory(second)));
+
+        Assert.Null(await kernel.Registry.DeleteAsync(reference, null, None));
+        Assert.Equal((false, staysInPart), (IsInMemory(first), IsInMemory(second)));
+
+        static bool IsInMemory(Runtime.Modules.ModuleDigest digest) => KernelFixture.Runtime.GetModuleMetrics(digest) is { Loaded: true };
+    }
+
     [Fact]
     public async Task DeleteAsync_VersionUnderAnAlias_IsRefused()
     {

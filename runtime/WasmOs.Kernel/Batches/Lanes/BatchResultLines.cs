@@ -151,7 +151,11 @@ internal sealed class BatchResultLines : IDisposable
         {
             _json.WriteStartObject();
             _json.WriteString("function"u8, frame.Function ?? $"func[{frame.FunctionIndex}]");
-            _json.WriteNumber("offset"u8, frame.Offset);
+            if (frame.Offset is { } offset)
+            {
+                _json.WriteNumber("offset"u8, offset);
+            }
+
             _json.WriteEndObject();
         }
 
