@@ -1,4 +1,4 @@
-using System.Globalization;
+using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.History;
@@ -57,13 +57,12 @@ internal static class ExecutionFilter
             return null;
         }
 
-        if (text.Contains('T', StringComparison.OrdinalIgnoreCase)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (Rfc3339.TryParse(text, out var time))
         {
             return time;
         }
 
-        faults.Add(name, "Must be a time such as 2026-01-31T12:00:00Z (RFC 3339).");
+        faults.Add(name, $"Must be {Rfc3339.Wanted}.");
         return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
 
@@ -7,9 +6,6 @@ namespace WasmOs.Functions.Json;
 /// <summary>Reads points in time.</summary>
 internal static class JsonTime
 {
-    /// <summary>What to write, for messages.</summary>
-    public const string Wanted = "a time such as \"2026-01-31T12:00:00Z\" (RFC 3339)";
-
     /// <summary>A time in UTC; null when it is null or wrong.</summary>
     public static DateTimeOffset? Read(ref Utf8JsonReader reader, FieldErrors faults, string path)
     {
@@ -18,9 +14,8 @@ internal static class JsonTime
             return null;
         }
 
-        return reader.TokenType == JsonTokenType.String && JsonValue.Text(ref reader) is { } text && text.Contains('T', StringComparison.OrdinalIgnoreCase)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        return reader.TokenType == JsonTokenType.String && JsonValue.Text(ref reader) is { } text && Rfc3339.TryParse(text, out var time)
             ? time
-            : JsonValue.Wrong<DateTimeOffset?>(ref reader, faults, path, Wanted);
+            : JsonValue.Wrong<DateTimeOffset?>(ref reader, faults, path, Rfc3339.Wanted);
     }
 }

@@ -57,7 +57,7 @@ public static class CallCheck
 
             if (arguments[i].IsBytes && !TakesBytes(module))
             {
-                return "A text or bytes argument needs an exported memory and an exported allocator (alloc, malloc, cabi_realloc or __new).";
+                return "A text or bytes argument needs an exported memory and an exported allocator (alloc, malloc, cabi_realloc or __new). If numbers are meant, write them without quotes.";
             }
 
             parameter += count;
