@@ -4,7 +4,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Cli.Invoke;
 
-/// <summary>Numbers as text: integers in decimal, signed or unsigned, or as 0x and hexadecimal digits; vectors in the latter form alone.</summary>
+/// <summary>Numbers as text: integers in decimal, signed or unsigned, or as 0x and hexadecimal digits; vectors in the latter form alone. Floating-point results are written as JavaScript does.</summary>
 internal static class GuestNumber
 {
     private const string HexPrefix = "0x";
@@ -23,8 +23,8 @@ internal static class GuestNumber
     {
         ValueKind.I32 => value.AsI32().ToString(CultureInfo.InvariantCulture),
         ValueKind.I64 => value.AsI64().ToString(CultureInfo.InvariantCulture),
-        ValueKind.F32 => value.AsF32().ToString(CultureInfo.InvariantCulture),
-        ValueKind.F64 => value.AsF64().ToString(CultureInfo.InvariantCulture),
+        ValueKind.F32 => NumberText.Format(value.AsF32()),
+        ValueKind.F64 => NumberText.Format(value.AsF64()),
         _ => HexPrefix + value.AsV128().ToString("x32", CultureInfo.InvariantCulture),
     };
 

@@ -22,6 +22,8 @@ public sealed class InvokeTests : IClassFixture<CliFolder>
     [InlineData("add_f32", "0.1", "0.2", "0.3")]
     [InlineData("add_f64", "0.1", "0.2", "0.30000000000000004")]
     [InlineData("div_f64", "1", "0", "Infinity")]
+    [InlineData("div_f64", "1e20", "1", "100000000000000000000")]
+    [InlineData("div_f64", "1", "1e7", "1e-7")]
     public async Task Run_Invoke_ConvertsArgumentsAndPrintsTheResult(string function, string left, string right, string expected)
     {
         var result = await _folder.RunAsync("", "run", "--invoke", function, "calc.wasm", left, right);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -76,7 +75,7 @@ internal static unsafe class ConsoleImports
             var numbers = new StringBuilder();
             for (var i = 0; i < Math.Clamp(values[1].I32, 0, MaxNumbers); i++)
             {
-                numbers.Append(i == 0 ? " " : ", ").Append(values[2 + i].F64.ToString("R", CultureInfo.InvariantCulture));
+                numbers.Append(i == 0 ? " " : ", ").Append(NumberText.Format(values[2 + i].F64));
             }
 
             return GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "trace: ", values[0].I32, numbers.ToString()) ? 0 : HostCall.Trap("stopped");
