@@ -20,6 +20,11 @@ internal sealed class ConsoleTimers
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public static bool TryStart(HostCall call, GuestRun run, int label)
     {
+        if (!GuestText.CanRead(call, run, label))
+        {
+            return false;
+        }
+
         var timers = run.Timers ??= new ConsoleTimers();
         var name = LabelOf(call, label);
         if (timers._startedAt.Count == MaxTimers && !timers._startedAt.ContainsKey(name))

@@ -11,12 +11,28 @@ namespace WasmOs.Runtime.Imports.AssemblyScript;
 /// <summary>Texts of AssemblyScript: UTF-16, with their length in bytes four bytes before them. A null pointer and one that is not the guest's are no text.</summary>
 internal static class GuestText
 {
+    /// <summary>The export through which the host reads texts.</summary>
+    public const string MemoryName = "memory";
+
     private const int BufferBytes = 16 * 1024;
     private const int ChunkChars = 4096;
 
     /// <summary>The text at a pointer, cut; null when there is none.</summary>
     public static string? Read(HostCall call, int pointer, int maxChars) =>
         TryFind(call, pointer, out var bytes) ? Encoding.Unicode.GetString(bytes[..(int)Math.Min(bytes.Length, 2L * maxChars)]) : null;
+
+    /// <summary>Whether texts can be read at all; a null pointer needs no memory.</summary>
+    /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
+    public static bool CanRead(HostCall call, GuestRun run, int pointer)
+    {
+        if (pointer == 0 || call.TryGetMemory("memory"u8, out _))
+        {
+            return true;
+        }
+
+        run.Stop(FaultKind.TrapHost, "The guest gave a text to AssemblyScript's console, which cannot be read: the module exports no memory named 'memory'. Compile it without --noExportMemory.");
+        return false;
+    }
 
     /// <summary>
     /// Writes a line as UTF-8 with the guest's text in it, in one piece when it is short. Waits without the run's slot while the output takes nothing. When the output is
@@ -25,6 +41,11 @@ internal static class GuestText
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public static bool TryWriteLine(HostCall call, GuestRun run, IGuestOutput output, string prefix, int pointer, string suffix)
     {
+        if (!CanRead(call, run, pointer))
+        {
+            return false;
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {

@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Imports.AssemblyScript;
+
 namespace WasmOs.Runtime.Modules.Scan;
 
 /// <summary>What does not stop a module but its owner should know. Says nothing of how the module is used: only what the binary shows.</summary>
@@ -7,10 +9,12 @@ internal static class ModuleWarnings
     {
         bool hasFunction = false;
         bool hasMemory = false;
+        bool hasReadableMemory = false;
         foreach (var export in draft.Exports)
         {
             hasFunction |= export.Kind == ExternKind.Function;
             hasMemory |= export.Kind == ExternKind.Memory;
+            hasReadableMemory |= export.Kind == ExternKind.Memory && export.Name == GuestText.MemoryName;
         }
 
         if (!hasFunction)
@@ -26,7 +30,12 @@ internal static class ModuleWarnings
             draft.Warnings.Add($"The module carries {draft.DebugBytes:N0} bytes of debug information; strip it for a smaller upload.");
 
         AddForWasi(draft, hasMemory);
+        if (!hasReadableMemory && draft.Imports.Any(IsConsole))
+            draft.Warnings.Add("The module imports AssemblyScript's console but exports no memory named 'memory', so a run ends at the first text that the module writes; compile it without --noExportMemory.");
     }
+
+    private static bool IsConsole(ModuleImport import) =>
+        import is { Module: AssemblyScriptImports.Env, Kind: ExternKind.Function } && (import.Name == "trace" || import.Name.StartsWith("console.", StringComparison.Ordinal));
 
     private static void AddForWasi(ModuleDraft draft, bool hasMemory)
     {
