@@ -20,7 +20,7 @@ internal static class CustomSection
         else if (name.StartsWith(".debug_"u8))
             draft.DebugBytes += reader.Remaining;
         else if (name.SequenceEqual("dylink"u8) || name.SequenceEqual("dylink.0"u8))
-            draft.IsDynamicLibrary = true;
+            draft.IsForDynamicLinking = true;
 
         reader.SkipRest();
     }

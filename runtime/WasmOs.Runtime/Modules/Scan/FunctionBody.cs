@@ -60,7 +60,8 @@ internal static class FunctionBody
         InstructionShape.Gc => "uses an instruction of garbage collection, which is switched off; build for linear memory",
         InstructionShape.Atomic => "uses an atomic instruction (threads), which are switched off; build without threads",
         InstructionShape.LegacyException =>
-            "uses the exceptions of before WebAssembly 3.0, which are not supported; build with the standard ones (exnref) or without exceptions",
+            "uses the exceptions of before WebAssembly 3.0, which are not supported; compile and link with the standard ones (emcc -sWASM_LEGACY_EXCEPTIONS=0, clang -mllvm -wasm-use-legacy-eh=false, "
+            + "or wasm-opt --translate-to-exnref over the finished module) or without exceptions",
         _ => null,
     };
 }

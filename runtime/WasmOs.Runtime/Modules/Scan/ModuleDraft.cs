@@ -57,8 +57,8 @@ internal sealed class ModuleDraft(ScanLimits limits)
     /// <summary>Bytes in custom sections of debug information.</summary>
     public long DebugBytes { get; set; }
 
-    /// <summary>Whether it is a library for dynamic linking.</summary>
-    public bool IsDynamicLibrary { get; set; }
+    /// <summary>Whether the module is made for dynamic linking: a library, or a program that loads libraries.</summary>
+    public bool IsForDynamicLinking { get; set; }
 
     /// <summary>The type of an index, decoded once.</summary>
     public FunctionType TypeAt(int type, in WasmReader reader)

@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Imports.AssemblyScript;
+using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Runtime.Modules.Scan;
 
@@ -23,8 +24,12 @@ internal static class ModuleWarnings
         if (draft.ExportsFunction("_start") && draft.ExportsFunction("_initialize"))
             draft.Warnings.Add("The module exports both _start and _initialize; it is treated as a command, and _initialize is not called.");
 
-        if (draft.IsDynamicLibrary)
-            draft.Warnings.Add("The module is a library for dynamic linking and cannot run alone; link it into a program.");
+        if (draft.IsForDynamicLinking)
+        {
+            draft.Warnings.Add(DynamicLinking.IsProgram(draft.Imports, draft.Exports.Select(static export => export.Name), draft.Memories.Any(static memory => !memory.Imported))
+                ? "The module is a program that loads libraries while it runs (Emscripten's MAIN_MODULE), which is not possible here; link the libraries into the program."
+                : "The module is a library for dynamic linking and cannot run alone; link it into a program.");
+        }
 
         if (draft.DebugBytes > 0)
             draft.Warnings.Add($"The module carries {draft.DebugBytes:N0} bytes of debug information; strip it for a smaller upload.");

@@ -28,7 +28,8 @@ public static class ImportAdvice
         var candidates = Toolchains.For(ModuleSigns.From(analysis));
         return [.. missing
             .GroupBy(import => Toolchains.Of(import, candidates))
-            .OrderBy(group => Array.IndexOf(candidates, group.Key))
+            .OrderByDescending(static group => group.Count())
+            .ThenBy(group => Array.IndexOf(candidates, group.Key))
             .Select(static group => $"{NameAll([.. group])} {group.Key.Advice}")];
     }
 

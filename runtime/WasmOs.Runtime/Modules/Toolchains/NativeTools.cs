@@ -6,8 +6,10 @@ internal static class NativeTools
     private static readonly string[] CLibrary =
     [
         "malloc", "free", "calloc", "realloc", "memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp", "strncmp", "strcpy", "strncpy", "strcat", "strchr", "strstr", "printf",
-        "fprintf", "snprintf", "sprintf", "vsnprintf", "puts", "putchar", "fwrite", "fread", "fopen", "fclose", "fputs", "exit", "abort", "time", "clock", "rand", "srand", "sin", "cos", "tan",
-        "pow", "exp", "log", "sqrt", "fmod", "floor", "ceil", "atoi", "strtol", "strtod", "qsort", "getenv", "__stack_chk_fail", "__errno_location", "setjmp", "longjmp",
+        "fprintf", "snprintf", "sprintf", "vsnprintf", "puts", "putchar", "fwrite", "fread", "fopen", "fclose", "fputs", "exit", "abort", "time", "rand", "srand", "sin", "cos", "tan",
+        "pow", "exp", "log", "sqrt", "fmod", "floor", "ceil", "atoi", "strtol", "strtod", "qsort", "getenv", "__stack_chk_fail", "__errno_location", "strdup", "strrchr", "strerror",
+        "fflush", "fgets", "fseek", "ftell", "getc", "fgetc", "putc", "scanf", "sscanf", "fscanf", "vprintf", "vfprintf", "perror", "memalign", "aligned_alloc", "posix_memalign", "isatty", "__assert_fail",
+        "gettimeofday", "localtime", "gmtime", "mktime", "strftime", "strftime_l", "usleep", "nanosleep", "sysconf", "errno", "stdin", "stdout", "stderr",
     ];
 
     private static readonly string[] JavaScriptNames =
@@ -21,14 +23,17 @@ internal static class NativeTools
         new("AssemblyScript bindings",
             "AssemblyScript took it from JavaScript (--bindings); use AssemblyScript's own Math in place of JSMath, and @assemblyscript/wasi-shim for process, crypto and the like.",
             static import => import.Module == Names.Env && Names.Starts(import.Name, JavaScriptNames)),
+        new("AssemblyScript memory",
+            "AssemblyScript's compiler was told to import the memory or the table from JavaScript; leave out --importMemory (and --importTable, --sharedMemory, in asconfig.json importMemory and importTable), so that the module has its own.",
+            static import => import.Kind is ExternKind.Memory or ExternKind.Table) { Needs = IsAssemblyScript },
         new("AssemblyScript declarations",
             "The program declares it (declare, @external) for JavaScript to give; write it in AssemblyScript, or use WASI through @assemblyscript/wasi-shim.",
             static import => !Names.IsWasi(import)) { Needs = IsAssemblyScript },
         new("C++ library", "It belongs to C++'s library, which was not linked; link with clang++ of wasi-sdk (--target=wasm32-wasip1), or with -fno-exceptions -fno-rtti.",
-            static import => import.Module == Names.Env && Names.Starts(import.Name, "_Zn", "_Zd", "_ZNSt", "_ZSt", "_ZNKSt", "_ZTV", "__cxa_", "_Unwind_", "__gxx_", "__cpp_exception", "__c_longjmp")),
+            static import => import.Module == Names.Env && Names.Starts(import.Name, "_Zn", "_Zd", "_ZNSt", "_ZSt", "_ZNKSt", "_ZTV", "__cxa_")),
         new("C library", "It belongs to the C library, which was not linked; build with wasi-sdk (clang --target=wasm32-wasip1) or cargo build --target wasm32-wasip1, which have one.",
             Names.InEnv(CLibrary)),
-        new("imported memory", "Let the module define it itself; linkers have an option for that, such as leaving out --import-memory, --import-table or --shared-memory (in Zig import_memory).",
+        new("imported memory", "Let the module define it itself; linkers have an option for that, such as leaving out --import-memory, --import-table or --shared-memory (in Zig import_memory, in AssemblyScript --importMemory).",
             static import => import.Kind is ExternKind.Memory or ExternKind.Table or ExternKind.Global),
         new("Zig", "It is an extern function that nobody defined; write it, or build with zig build -Dtarget=wasm32-wasi, and without --import-symbols so that the linker tells.",
             static import => true) { Needs = static signs => signs.Producer("Zig") },
@@ -41,13 +46,15 @@ internal static class NativeTools
         new("unknown", "Define the function in the module, or link what defines it; what is offered is WASI preview 1 (wasm32-wasip1) and what AssemblyScript needs.", static import => true),
     ];
 
-    private static bool IsAssemblyScript(ModuleSigns signs) =>
-        signs.Export("__new", "__pin", "__rtti_base") || signs.Import(static import => import is { Module: Names.Env, Name: "abort" or "trace" or "seed", Type: { } type } && IsOfAssemblyScript(import.Name, type));
+    /// <summary>Whether AssemblyScript's compiler made the module.</summary>
+    public static bool IsAssemblyScript(ModuleSigns signs) =>
+        signs.Export("__new", "__pin", "__rtti_base") || signs.Import(static import => import is { Module: Names.Env, Type: { } type } && IsOfAssemblyScript(import.Name, type));
 
     private static bool IsOfAssemblyScript(string name, FunctionType type) => name switch
     {
         "abort" => type.Parameters.Length == 4,
         "trace" => type.Parameters.Length == 7,
-        _ => type.Parameters.IsEmpty && type.Results is [ValueKind.F64],
+        "seed" => type.Parameters.IsEmpty && type.Results is [ValueKind.F64],
+        _ => name.StartsWith("console.", StringComparison.Ordinal) && type.Parameters.Length > 0 && type.Parameters.All(static kind => kind == ValueKind.I32),
     };
 }

@@ -11,7 +11,7 @@ internal static class RustTools
                 || Names.Starts(import.Name, "__wbindgen_", "__wbg_")),
         new("stdweb",
             "stdweb (cargo web) made it for JavaScript; build with cargo build --target wasm32-wasip1, without stdweb.",
-            static import => Names.Starts(import.Name, "__extjs_", "__web_")),
+            static import => import.Name == "__web_on_grow" || (import.Name.Length > 40 && Names.Starts(import.Name, "__extjs_"))),
         new("wasm-bindgen beside others",
             "It is given by the JavaScript that wasm-bindgen made; build without wasm-bindgen, with cargo build --target wasm32-wasip1.",
             static import => !Names.IsWasi(import)) { Needs = static signs => signs.ExportPrefix("__wbindgen_") || signs.ExportPrefix("__wbg_") || signs.Producer("wasm-bindgen") },

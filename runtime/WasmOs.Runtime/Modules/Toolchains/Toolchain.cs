@@ -8,4 +8,10 @@ internal sealed record Toolchain(string Name, string Advice, Func<ModuleImport, 
 {
     /// <summary>What the module as a whole must show besides; null for nothing. Asked once a module.</summary>
     public Func<ModuleSigns, bool>? Needs { get; init; }
+
+    /// <summary>
+    /// For tools whose functions stand in <c>env</c>, where every program's undefined functions stand too: the names that only this tool's modules import. The tool is left
+    /// out when the module shows more signs of Emscripten, whose programs may have functions of any name in <c>env</c>. Null for other tools.
+    /// </summary>
+    public Func<ModuleImport, bool>? Marks { get; init; }
 }

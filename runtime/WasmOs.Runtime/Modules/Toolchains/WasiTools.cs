@@ -3,7 +3,7 @@ namespace WasmOs.Runtime.Modules.Toolchains;
 /// <summary>WASI beyond preview 1, and what other runtimes added to it.</summary>
 internal static class WasiTools
 {
-    private const string NoNetwork = "a guest has no sockets: behind /run it gets requests as CGI (variables and standard input), and a program that calls out is not possible";
+    public const string NoNetwork = "a guest has no sockets: behind /run it gets requests as CGI (variables and standard input), and a program that calls out is not possible";
 
     public static readonly Toolchain[] All =
     [
