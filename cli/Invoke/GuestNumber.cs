@@ -9,6 +9,9 @@ internal static class GuestNumber
 {
     private const string HexPrefix = "0x";
 
+    /// <summary>JavaScript writes it without its sign; but another value is another value.</summary>
+    private const string NegativeZero = "-0";
+
     public static GuestValue? TryParse(ValueKind kind, string text) => kind switch
     {
         ValueKind.I32 => ParseWhole(text, int.MinValue, uint.MaxValue) is { } value ? GuestValue.FromI32(unchecked((int)(long)value)) : null,
@@ -23,8 +26,8 @@ internal static class GuestNumber
     {
         ValueKind.I32 => value.AsI32().ToString(CultureInfo.InvariantCulture),
         ValueKind.I64 => value.AsI64().ToString(CultureInfo.InvariantCulture),
-        ValueKind.F32 => NumberText.Format(value.AsF32()),
-        ValueKind.F64 => NumberText.Format(value.AsF64()),
+        ValueKind.F32 => value.AsF32() is 0 and var zero && float.IsNegative(zero) ? NegativeZero : NumberText.Format(value.AsF32()),
+        ValueKind.F64 => value.AsF64() is 0 and var zero && double.IsNegative(zero) ? NegativeZero : NumberText.Format(value.AsF64()),
         _ => HexPrefix + value.AsV128().ToString("x32", CultureInfo.InvariantCulture),
     };
 
