@@ -56,10 +56,15 @@ function schemaView(schema, depth = 0) {
   return element('ul', { class: 'schema' }, rows);
 }
 
+// OpenAPI requires each parameter of a path; the rest of one may still be empty.
+function necessityOf(parameter) {
+  return parameter['x-rest-of-path'] ? ', may be empty' : parameter.required ? ', required' : '';
+}
+
 function parametersView(parameters) {
   if (!parameters.length) return [];
   const rows = parameters.map(parameter => element('tr', {},
-    element('td', {}, element('code', {}, parameter.name), element('div', { class: 'note' }, parameter.in + (parameter.required ? ', required' : ''))),
+    element('td', {}, element('code', {}, parameter.name), element('div', { class: 'note' }, parameter.in + necessityOf(parameter))),
     element('td', {}, typeOf(parameter.schema)),
     element('td', {}, prose(parameter.description))));
   return [element('h3', {}, 'Parameters'), element('table', {}, rows)];
@@ -90,8 +95,10 @@ function exampleText(example) {
 function bodyFields(type, media) {
   const schema = resolve(media.schema);
   if (type.startsWith('multipart/')) {
-    return Object.entries(schema.properties).map(([name, member]) => element('label', {}, name,
-      element('input', { name, type: resolve(member).contentMediaType && !/json/.test(member.contentMediaType) ? 'file' : 'text' })));
+    return Object.entries(schema.properties).map(([name, member]) => {
+      const type = resolve(member).contentMediaType && !/json/.test(member.contentMediaType) ? 'file' : 'text';
+      return element('label', {}, name, element('input', { name, type, required: schema.required?.includes(name), value: media.example?.[name] }));
+    });
   }
   if (/json/.test(type) || !schema?.contentMediaType) {
     const text = element('textarea', { name: 'body', spellcheck: 'false', 'aria-label': 'Body' });
@@ -111,33 +118,54 @@ function readBody(form, type) {
   return data;
 }
 
-// A path of a guest has parts; every other value is one part.
-function encodePath(name, value) {
-  const parts = name === 'path' ? value.split('/') : [value];
+// The rest of a path has parts, and begins behind a slash that is there already; every other value is one part.
+function encodePath(parameter, value) {
+  const parts = parameter['x-rest-of-path'] ? value.replace(/^\//, '').split('/') : [value];
   return parts.map(part => encodeURIComponent(part).replaceAll('%40', '@').replaceAll('%3A', ':')).join('/');
+}
+
+// A parameter that stands for any query at all: its text is the query, as it is.
+function isWholeQuery(parameter) {
+  return parameter.in === 'query' && resolve(parameter.schema).type === 'object';
 }
 
 function requestOf(form, path, method, parameters) {
   const query = new URLSearchParams();
   const headers = new Headers();
+  let whole = '';
   let url = path;
   for (const parameter of parameters) {
     const value = form.elements[`${parameter.in}:${parameter.name}`].value;
-    if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, encodePath(parameter.name, value));
+    if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, encodePath(parameter, value));
+    else if (isWholeQuery(parameter)) whole = value.replace(/^\?/, '').replaceAll('#', '%23');
     else if (value && parameter.in === 'query') query.set(parameter.name, value);
     else if (value) headers.set(parameter.name, value);
   }
   const type = form.elements.type?.value;
   const body = type ? readBody(form, type) : undefined;
   if (type && !type.startsWith('multipart/')) headers.set('Content-Type', type === '*/*' ? 'text/plain' : type);
-  return [query.size ? `${url}?${query}` : url, { method: method.toUpperCase(), headers, body }];
+  const asked = [query.toString(), whole].filter(part => part).join('&');
+  return [asked ? `${url}?${asked}` : url, { method: method.toUpperCase(), headers, body }];
+}
+
+// Text is shown whatever its type says, as of a program whose output is sent as it is; null for bytes that are no text.
+function textOf(bytes, type) {
+  const isSaid = /json|text|xml|javascript/.test(type);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: !isSaid }).decode(bytes);
+    return isSaid || !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) ? text : null;
+  } catch {
+    return null;
+  }
 }
 
 async function responseText(response) {
-  if (!/json|text/.test(response.headers.get('Content-Type') ?? '')) return `${(await response.blob()).size} bytes`;
-  const text = await response.text();
+  const type = response.headers.get('Content-Type') ?? '';
+  const bytes = await response.arrayBuffer();
+  const text = textOf(bytes, type);
+  if (text === null) return `${bytes.byteLength} bytes`;
   let shown = text;
-  if (/json/.test(response.headers.get('Content-Type'))) {
+  if (/json/.test(type)) {
     // Numbers beyond 2^53 would be rounded by a round trip; then the text is shown as it came.
     try { const pretty = JSON.stringify(JSON.parse(text), null, 2); if (!/\d{16}/.test(text)) shown = pretty; } catch { shown = text; }
   }
@@ -162,21 +190,44 @@ function isDestructive(method, operation) {
   return method === 'delete' || operation['x-destructive'] === true;
 }
 
+// Some parameters go with one type of body only. What somebody typed stays.
+function fillParameters(inputs, parameters, media) {
+  parameters.forEach((parameter, index) => {
+    const input = inputs[index];
+    const example = media?.['x-example-parameters']?.[parameter.name] ?? parameter.example ?? '';
+    if (input.value !== (input.dataset.example ?? '')) return;
+    input.value = input.dataset.example = typeof example === 'object' ? new URLSearchParams(example).toString() : example;
+  });
+}
+
+function parameterInput(parameter) {
+  return element('input', { name: `${parameter.in}:${parameter.name}`, required: parameter.required && !parameter['x-rest-of-path'], autocomplete: 'off' });
+}
+
+function parameterLabel(parameter) {
+  return isWholeQuery(parameter) ? 'query string, such as a=1&b=2' : `${parameter.name} (${parameter.in}${parameter['x-rest-of-path'] ? necessityOf(parameter) : ''})`;
+}
+
 function tryView(path, method, operation, parameters) {
   const destructive = isDestructive(method, operation);
   const output = element('pre', { 'aria-live': 'polite', hidden: true });
-  const inputs = parameters.map(parameter => element('label', {}, `${parameter.name} (${parameter.in})`,
-    element('input', { name: `${parameter.in}:${parameter.name}`, required: parameter.required, autocomplete: 'off', value: parameter.in === 'path' && !destructive ? parameter.example : undefined })));
+  const inputs = parameters.map(parameterInput);
+  const labels = parameters.map((parameter, index) => element('label', {}, parameterLabel(parameter), inputs[index]));
   const contents = operation.requestBody?.content;
   const body = element('div', { class: 'body' });
   let choice = null;
   if (contents) {
     choice = element('select', { name: 'type', 'aria-label': 'Content type' }, Object.keys(contents).map(type => element('option', {}, type)));
-    const show = () => body.replaceChildren(...bodyFields(choice.value, contents[choice.value]));
+    const show = () => {
+      body.replaceChildren(...bodyFields(choice.value, contents[choice.value]));
+      if (!destructive) fillParameters(inputs, parameters, contents[choice.value]);
+    };
     choice.addEventListener('change', show);
     show();
+  } else if (!destructive) {
+    fillParameters(inputs, parameters);
   }
-  const form = element('form', { class: 'try' }, inputs, choice, body, element('div', {}, element('button', { type: 'submit' }, 'Send')));
+  const form = element('form', { class: 'try' }, labels, choice, body, element('div', {}, element('button', { type: 'submit' }, 'Send')));
   form.addEventListener('submit', event => {
     event.preventDefault();
     if (destructive && !confirm(`Send ${method.toUpperCase()} ${requestOf(form, path, method, parameters)[0]}? This cannot be taken back.`)) return;

@@ -36,12 +36,17 @@ internal static class ApiDocument
 
     public static JsonElement Schema(string name) => Root.GetProperty("components").GetProperty("schemas").GetProperty(name);
 
+    /// <summary>The parameters of an operation.</summary>
+    public static IEnumerable<JsonElement> Parameters(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(Resolve) : [];
+
     /// <summary>The names of the query parameters of an operation.</summary>
-    public static IEnumerable<string> QueryParameters(JsonElement operation) => !operation.TryGetProperty("parameters", out var parameters) ? [] :
-        parameters.EnumerateArray()
-            .Select(parameter => parameter.TryGetProperty("$ref", out var reference) ? Root.GetProperty("components").GetProperty("parameters").GetProperty(reference.GetString()!.Split('/')[^1]) : parameter)
-            .Where(parameter => parameter.GetProperty("in").GetString() == "query")
-            .Select(parameter => parameter.GetProperty("name").GetString()!);
+    public static IEnumerable<string> QueryParameters(JsonElement operation) =>
+        Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query" && !IsWholeQuery(parameter)).Select(parameter => parameter.GetProperty("name").GetString()!);
+
+    /// <summary>Whether a parameter stands for any query at all.</summary>
+    public static bool IsWholeQuery(JsonElement parameter) =>
+        parameter.GetProperty("in").GetString() == "query" && parameter.GetProperty("schema").TryGetProperty("type", out var type) && type.ValueEquals("object");
 
     /// <summary>Every body of requests and responses, with a name that says where it stands.</summary>
     public static IEnumerable<(string Name, bool IsRequest, JsonElement Value)> Media() => Operations.SelectMany(operation =>

@@ -70,6 +70,38 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    [Trait("Trial", "1.23")]
+    public void Document_FunctionThatTakesAnyQuery_HasAParameterForTheWhole()
+    {
+        var any = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.GetCustomAttribute<Functions.Queries.QueryParametersAttribute>() is { TakesAny: true }).Select(method => method.GetCustomAttribute<Host.Triggers.FunctionAttribute>()!.Name).ToHashSet();
+        var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
+        Assert.All(ApiDocument.Operations, operation =>
+            Assert.Equal(any.Contains(names[operation.Call].Single()), ApiDocument.Parameters(operation.Operation).Any(ApiDocument.IsWholeQuery)));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.23")]
+    public void Document_ParametersOfAnExample_AreThoseOfItsOperation() => Assert.All(ApiDocument.Operations, operation =>
+    {
+        var known = ApiDocument.Parameters(operation.Operation).Select(parameter => parameter.GetProperty("name").GetString()!).ToHashSet();
+        var content = operation.Operation.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject().Select(media => media.Value) : [];
+        Assert.All(content.Where(media => media.TryGetProperty("x-example-parameters", out _)), media =>
+            Assert.Subset(known, media.GetProperty("x-example-parameters").EnumerateObject().Select(member => member.Name).ToHashSet()));
+    });
+
+    [Fact]
+    [Trait("Trial", "1.22")]
+    public void Document_EveryChangeOfSettings_IsDescribedAsAMerge()
+    {
+        var changes = ApiDocument.Operations.Where(operation => operation.Call.StartsWith("patch /api/", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(3, changes.Length);
+        Assert.All(changes, change => Assert.Contains("JSON Merge Patch (RFC 7396): what is left out stays, null means the default, objects are merged, arrays replace the old ones.", change.Operation.GetProperty("description").GetString(), StringComparison.Ordinal));
+        Assert.Contains("`PATCH` merges them", ApiDocument.Schema("Capabilities").GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("as a whole", ApiDocument.Root.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Document_References_AllResolve() => Assert.All(ApiDocument.References(ApiDocument.Root), reference => ResolveText(reference));
 
     [Fact]

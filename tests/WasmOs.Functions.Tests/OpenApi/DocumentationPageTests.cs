@@ -76,6 +76,14 @@ public sealed class DocumentationPageTests
         Assert.All(opened.Where(line => line.GetProperty("method").GetString() is "GET" or "HEAD"), line => Assert.False(line.GetProperty("asks").GetBoolean()));
     }
 
+    [Fact]
+    [Trait("Trial", "1.23")]
+    public async Task Page_HttpGuest_IsSentItsPathAndItsQuery()
+    {
+        var urls = (await OpenAllAsync()).ToDictionary(line => line.GetProperty("id").GetString()!, line => line.GetProperty("url").GetString());
+        Assert.Equal(("/run/site/hello?name=Ada", "/run/site/echo"), (urls["run-get"], urls["run-post"]));
+    }
+
     /// <summary>Every JSON body has a schema, and an example to start from.</summary>
     [Fact]
     [Trait("Trial", "1.23")]

@@ -32,7 +32,7 @@ globalThis.document = {
 globalThis.confirm = question => { asked.push(question); return true; };
 globalThis.fetch = async (url, options) => {
   sent.push([url, options]);
-  return { ok: true, json: async () => api, status: 200, statusText: 'OK', headers: new Headers(), blob: async () => new Blob([]) };
+  return { ok: true, json: async () => api, status: 200, statusText: 'OK', headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(0) };
 };
 (0, eval)(readFileSync(script, 'utf8').replace("'use strict';", ''));
 await new Promise(resolve => setImmediate(resolve));
