@@ -15,23 +15,12 @@ public sealed class StorageProbes(IStorage storage, TimeProvider time)
 
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<StorageProbe>>? _probe;
-    private IReadOnlyList<StorageProbe>? _latest;
     private long _startedAt;
 
     /// <summary>The adapter that is probed.</summary>
     public string Kind => storage.Kind;
 
-    /// <summary>What was found last, without waiting; null when nothing has been found yet. An old answer starts a new probe behind it.</summary>
-    public IReadOnlyList<StorageProbe>? Latest
-    {
-        get
-        {
-            _ = Current();
-            return Volatile.Read(ref _latest);
-        }
-    }
-
-    /// <summary>What a probe that is young enough found; joins one that is going on.</summary>
+    /// <summary>What a probe found that began at most <see cref="Freshness"/> ago; an older answer is never given. Joins a probe that is going on, and waits for it at most <see cref="Patience"/>.</summary>
     public Task<IReadOnlyList<StorageProbe>> GetAsync(CancellationToken cancellationToken) => Current().WaitAsync(cancellationToken);
 
     private Task<IReadOnlyList<StorageProbe>> Current()
@@ -51,17 +40,13 @@ public sealed class StorageProbes(IStorage storage, TimeProvider time)
     private async Task<IReadOnlyList<StorageProbe>> ProbeAsync()
     {
         using var patience = new CancellationTokenSource(Patience, time);
-        IReadOnlyList<StorageProbe> found;
         try
         {
-            found = await storage.ProbeAsync(patience.Token).WaitAsync(patience.Token);
+            return await storage.ProbeAsync(patience.Token).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            found = [.. Services.Select(service => new StorageProbe(service, Patience, $"Did not answer within {Patience.TotalSeconds} s."))];
+            return [.. Services.Select(service => new StorageProbe(service, Patience, $"Did not answer within {Patience.TotalSeconds} s."))];
         }
-
-        Volatile.Write(ref _latest, found);
-        return found;
     }
 }

@@ -1,26 +1,29 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using WasmOs.Functions.Health;
+using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Functions.Http;
 
 /// <summary>Whether WasmOS is alive, ready, and how its storage answers.</summary>
-public sealed class Health(KernelStartup startup, StorageProbes probes, ContentDamage damage, IHostApplicationLifetime lifetime)
+public sealed class Health(KernelStartup startup, StorageProbes probes, ContentDamage damage, DiskQuota disk, IHostApplicationLifetime lifetime)
 {
     private const int MostNamed = 5;
 
-    /// <summary>Never waits for storage: it tells what the last probe found.</summary>
+    /// <summary>How every part is, by a probe of storage that is a second old at most.</summary>
     [Function("health")]
-    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request)
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request, CancellationToken cancellationToken)
     {
         _ = request;
-        return new HealthAnswer([new HealthComponent("host", null), Start(), .. Components(probes.Latest ?? []), Content()]);
+        return new HealthAnswer([new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
     }
 
     [Function("health-root")]
-    public IResult GetRoot([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) => Get(request);
+    public Task<IResult> GetRoot(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken) => Get(request, cancellationToken);
 
     /// <summary>The process answers; nothing else is asked, so that no fault elsewhere gets it restarted.</summary>
     [Function("health-live")]
@@ -37,7 +40,7 @@ public sealed class Health(KernelStartup startup, StorageProbes probes, ContentD
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
         _ = request;
-        return new HealthAnswer([Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content()]);
+        return new HealthAnswer([Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
     }
 
     [Function("health-db")]
@@ -56,6 +59,10 @@ public sealed class Health(KernelStartup startup, StorageProbes probes, ContentD
         var damaged = damage.All;
         return new HealthComponent("content", damaged.Count == 0 ? null : Describe(damaged)) { IsDegraded = damaged.Count > 0 };
     }
+
+    /// <summary>The quota of the data folder: runs go on without room, so the host stays in service. A storage account has none.</summary>
+    private IEnumerable<HealthComponent> Disk() => disk.Used is null ? [] :
+        [new HealthComponent("disk", disk.Pressure?.Detail) { IsDegraded = disk.Pressure is not null }];
 
     private static string Describe(IReadOnlyList<DamagedContent> damaged)
     {

@@ -66,6 +66,9 @@ public sealed class DiskQuota
     /// <returns>Why they may not be stored; null when they may.</returns>
     public KernelError? Check(long bytes) => Used is { } used && bytes > _limit - used ? KernelErrors.DiskQuota(used, _limit) : null;
 
+    /// <summary>What to say when less than a twentieth of the limit is left, so that what is larger is refused; null when more is.</summary>
+    public KernelError? Pressure => Check(_limit / 20);
+
     /// <summary>Takes bytes that are about to be stored into account.</summary>
     /// <returns>Why they may not be stored; null when they may.</returns>
     public KernelError? Take(long bytes)

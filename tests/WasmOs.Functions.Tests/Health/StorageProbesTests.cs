@@ -47,13 +47,22 @@ public sealed class StorageProbesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Latest_StorageHangs_DoesNotWait()
+    [Trait("Trial", "1.2")]
+    public async Task GetAsync_AnswerOlderThanFreshness_WaitsForANewOneThatAllAskersShare()
     {
         var probes = new StorageProbes(_storage, _time);
-        Assert.Null(probes.Latest);
         _storage.Answer.SetResult(Healthy);
         await probes.GetAsync(default);
-        Assert.Same(Healthy, probes.Latest);
+        _storage.Answer = StubStorage.Unanswered();
+        _time.Advance(StorageProbes.Freshness);
+
+        var askers = Enumerable.Range(0, 10).Select(_ => probes.GetAsync(default)).ToArray();
+        Assert.DoesNotContain(askers, asker => asker.IsCompleted);
+        IReadOnlyList<StorageProbe> down = [new StorageProbe("blobs", TimeSpan.FromMilliseconds(2), "Down.")];
+        _storage.Answer.SetResult(down);
+
+        Assert.All(await Task.WhenAll(askers), found => Assert.Same(down, found));
+        Assert.Equal(2, _storage.Probes);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal sealed class StubStorage : IStorage
     private int _probes;
 
     /// <summary>What the next probe answers with.</summary>
-    public TaskCompletionSource<IReadOnlyList<StorageProbe>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<IReadOnlyList<StorageProbe>> Answer { get; set; } = Unanswered();
 
     /// <summary>Completes with the first probe.</summary>
     public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,6 +30,9 @@ internal sealed class StubStorage : IStorage
         Begun.TrySetResult();
         return Answer.Task.WaitAsync(cancellationToken);
     }
+
+    /// <summary>An answer that is still to come.</summary>
+    public static TaskCompletionSource<IReadOnlyList<StorageProbe>> Unanswered() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
