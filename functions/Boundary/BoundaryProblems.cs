@@ -20,6 +20,13 @@ internal static class BoundaryProblems
         "cross-origin", StatusCodes.Status403Forbidden, "Another site may not do this",
         "The request comes from a web page of another origin, such as a guest's. If that page is meant to call this host, add its origin to the setting ALLOWED_ORIGINS.");
 
+    /// <summary>The same for what is sent to a guest under <c>/run</c> of the API's origin, most often by the guest's own page.</summary>
+    public static Problem SandboxedPage { get; } = CrossOrigin with
+    {
+        Detail = "The request comes from a web page of another origin, or of a guest under /run, which is in a sandbox and has no origin. Open the guest under its own name, such as http://{module}.localhost, "
+            + "where its pages may send forms and fetch: see docs/guests.md. If another site's page is meant to call, add its origin to the setting ALLOWED_ORIGINS.",
+    };
+
     /// <summary>A service worker under <c>/run</c> would stand between browsers and other modules, or the API.</summary>
     public static Problem ServiceWorker { get; } = new(
         "service-worker", StatusCodes.Status403Forbidden, "No service worker can be registered here",

@@ -37,7 +37,7 @@ internal sealed class OriginRule(BoundaryOptions options)
         return site.Count != 0 && !IsOwnSite(site) && !IsNavigation(request) && !_allowsAny;
     }
 
-    // Under /run/{module} of the API's origin: pages have no origin of their own there, so a form of the module's own page is told by its Referer.
+    // Under /run/{module} of the API's origin pages are in a sandbox, without an origin. Their Referer would not tell one module's page from another's: a page there changes its own path by history.pushState.
     private Problem? FindForPath(HttpRequest request)
     {
         var headers = request.Headers;
@@ -47,8 +47,7 @@ internal sealed class OriginRule(BoundaryOptions options)
         }
 
         var origin = headers.Origin;
-        return origin.Count == 0 || IsSafe(request.Method) || IsOwn(origin, request) || IsAllowed(origin.ToString())
-            || (origin == NoOrigin && IsOwnPage(request)) ? null : BoundaryProblems.CrossOrigin;
+        return origin.Count == 0 || IsSafe(request.Method) || IsOwn(origin, request) || IsAllowed(origin.ToString()) ? null : BoundaryProblems.SandboxedPage;
     }
 
     // A public site decides itself whom it answers; one on this machine is not for the pages of the web.
@@ -75,17 +74,4 @@ internal sealed class OriginRule(BoundaryOptions options)
         IsSafe(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document";
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
-
-    private bool IsOwnPage(HttpRequest request)
-    {
-        if (!Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var page)
-            || !HostNames.HostOf(page.GetLeftPart(UriPartial.Authority)).Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        var script = GuestSites.ScriptOf(request.Path.Value!, options.RoutePrefix);
-        var path = Uri.UnescapeDataString(page.AbsolutePath);
-        return path.StartsWith(script, StringComparison.OrdinalIgnoreCase) && (path.Length == script.Length || path[script.Length] == '/');
-    }
 }

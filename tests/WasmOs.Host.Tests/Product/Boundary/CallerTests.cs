@@ -30,9 +30,9 @@ public sealed class CallerTests(SharedProduct product)
     }
 
     [Theory]
-    [InlineData("POST", "Origin: null|Referer: {host}/run/called/form", 200)]
-    [InlineData("POST", "Origin: null|Referer: {host}/run/called", 200)]
-    [InlineData("POST", "Origin: null|Referer: {host}/run/called-by-another/", 403)]
+    [InlineData("POST", "Origin: null|Referer: {host}/run/called/form", 403)]
+    [InlineData("POST", "Origin: null|Referer: {host}/run/called", 403)]
+    [InlineData("DELETE", "Origin: null|Referer: {host}/run/called/", 403)]
     [InlineData("POST", "Origin: null|Referer: http://evil.example/run/called/", 403)]
     [InlineData("POST", "Origin: null", 403)]
     [InlineData("POST", "Origin: http://evil.example", 403)]
@@ -40,7 +40,7 @@ public sealed class CallerTests(SharedProduct product)
     [InlineData("GET", "Origin: null", 200)]
     [InlineData("GET", "Service-Worker: script", 403)]
     [InlineData("GET", "Sec-Fetch-Dest: serviceworker", 403)]
-    public async Task Run_CalledByAPage_ServesTheModulesOwnPagesOnly(string method, string headers, int status)
+    public async Task Run_CalledByAPage_TakesNoWritesOfTheSandboxWhateverItsReferer(string method, string headers, int status)
     {
         await _api.UploadAsync("called", CgiGuests.Writes(CgiGuests.PlainHead));
 

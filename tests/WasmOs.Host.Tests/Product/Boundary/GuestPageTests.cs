@@ -48,6 +48,25 @@ public sealed class GuestPageTests(SharedProduct product)
         await AssertUntouchedAsync();
     }
 
+    [Theory]
+    [InlineData("localhost", "/run/echo-form/", "blocked: TypeError", "null")]
+    [InlineData("echo-form.localhost", "/", "200 same-origin", "http://echo-form.localhost")]
+    public async Task Page_OfAGuestThatSendsAForm_NeedsTheModulesOwnOrigin(string name, string path, string sent, string origin)
+    {
+        await _api.UploadAsync("echo-form", CgiGuests.Writes("Content-Type: text/html\n\n<!doctype html><title>form</title>"));
+
+        IReadOnlyList<JsonElement> results = await ChromiumBrowser.RunAsync(new BrowserStep(At(name, path), $$"""
+            (async () => {
+              history.pushState(0, '', '{{path}}other');
+              try { const r = await fetch('{{At(name, path)}}', {method: 'POST', headers: {'content-type': 'application/x-www-form-urlencoded'}, body: 'a=1'}); return [r.status + ' same-origin', self.origin]; }
+              catch (e) { return ['blocked: ' + e.name, self.origin]; }
+            })()
+            """));
+
+        Assert.Equal(sent, results[0][0].GetString());
+        Assert.StartsWith(origin, results[0][1].GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Page_OfTheApisDocumentation_CallsTheApi()
     {
