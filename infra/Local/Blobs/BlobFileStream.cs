@@ -1,10 +1,10 @@
 using Microsoft.Win32.SafeHandles;
-using WasmOs.Infra.Local.Sqlite;
+using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 
 /// <summary>Reads a part of a file forward. Owns the handle.</summary>
-internal sealed class BlobFileStream(SafeFileHandle file, long offset, long length, string path) : Stream
+internal sealed class BlobFileStream(SafeFileHandle file, BlobAddress blob, long offset, long length, string path) : Stream
 {
     private readonly long _end = offset + length;
     private long _at = offset;
@@ -31,9 +31,9 @@ internal sealed class BlobFileStream(SafeFileHandle file, long offset, long leng
             _at += read;
             return read;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw StorageFaults.From(failure, BlobAccess.Service, path);
+            throw BlobAccess.ReadingFailed(failure, blob, path);
         }
     }
 
@@ -51,9 +51,9 @@ internal sealed class BlobFileStream(SafeFileHandle file, long offset, long leng
             _at += read;
             return read;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw StorageFaults.From(failure, BlobAccess.Service, path);
+            throw BlobAccess.ReadingFailed(failure, blob, path);
         }
     }
 

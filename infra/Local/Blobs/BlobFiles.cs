@@ -29,6 +29,20 @@ internal sealed class BlobFiles
 
     public IEnumerable<string> TemporaryFiles() => Directory.EnumerateFiles(_temporary);
 
+    /// <summary>Opens a part of a blob's file to be read forward.</summary>
+    /// <returns>Fewer bytes than asked for when the file was cut, none when it was emptied or is no file.</returns>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public Stream Open(in BlobAddress blob, long offset, long length)
+    {
+        var path = PathOf(blob);
+        if (!HasBytes(path))
+            return Stream.Null;
+        return new BlobFileStream(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), blob, offset, length, path);
+    }
+
+    /// <summary>Whether a file may be opened without waiting: opening a named pipe that somebody put there waits for its other end, and like a device it has no bytes.</summary>
+    private static bool HasBytes(string path) => new FileInfo(path) is not { Exists: true, Length: 0 };
+
     /// <summary>Writes and flushes a temporary file.</summary>
     /// <returns>Its length.</returns>
     public async ValueTask<long> WriteTemporaryAsync(long id, Stream content, CancellationToken cancellationToken)
@@ -93,13 +107,15 @@ internal sealed class BlobFiles
 
     private static Microsoft.Win32.SafeHandles.SafeFileHandle OpenToAppend(string path)
     {
+        if (!HasBytes(path))
+            throw new BlobFileDamagedException("It is empty, or is no file: restore it from a backup or delete the blob.");
         try
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (BlobFileFaults.IsOfOneFile(failure))
         {
-            throw new BlobFileDamagedException("It cannot be opened: check its permissions.", failure);
+            throw new BlobFileDamagedException($"It cannot be opened: check its permissions and the disk ({failure.Message.TrimEnd('.')}).", failure);
         }
     }
 

@@ -131,17 +131,11 @@ public sealed class LocalBlobStore : IBlobStore
         var part = Math.Min(rest, length ?? rest);
         try
         {
-            var file = File.OpenHandle(_files.PathOf(blob), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new BlobContent(stored.Properties(blob.Name), new BlobFileStream(file, offset, part, _files.PathOf(blob)), part);
+            return new BlobContent(stored.Properties(blob.Name), _files.Open(blob, offset, part), part);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Only this file: whoever can do without the blob goes on.
-            throw new ContentDamagedException(new DamagedContent(blob, $"The file '{_files.PathOf(blob)}'", "It cannot be opened: check its permissions."), failure);
-        }
-        catch (IOException failure)
-        {
-            throw StorageFaults.From(failure, BlobAccess.Service, _files.PathOf(blob));
+            throw BlobAccess.ReadingFailed(failure, blob, _files.PathOf(blob));
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name, D
             }
 
             var content = new byte[opened.ContentLength];
-            var read = await opened.Content.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var read = await ReadAllAsync(opened, content, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _stored, content.Length);
             if (read == content.Length && VolumeFormat.Decode(content) is { } tree)
             {
@@ -57,6 +57,18 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name, D
         }
 
         throw Damaged();
+    }
+
+    private async ValueTask<int> ReadAllAsync(BlobContent opened, byte[] content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await opened.Content.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContentDamagedException e)
+        {
+            throw Damaged(e);
+        }
     }
 
     private ContentDamagedException Damaged(Exception? cause = null) => _damage.Note(

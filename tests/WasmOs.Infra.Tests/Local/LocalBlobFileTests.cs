@@ -1,5 +1,6 @@
 using System.Text;
 using WasmOs.Infra.Local;
+using WasmOs.Infra.Local.Blobs;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
@@ -134,6 +135,68 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
         Assert.Equal("new", await Read("b.bin"));
         Assert.Equal("mine", await File.ReadAllTextAsync(Directory.EnumerateFiles(_folder.In("."), "note.txt", SearchOption.AllDirectories).Single()));
     }
+
+    [Theory]
+    [Trait("Trial", "1.7")]
+    [InlineData("log.txt")]
+    [InlineData("nowhere")]
+    [InlineData("/proc/self/mem")]
+    public async Task Read_ALinkInPlaceOfTheFile_IsDamageOfThisBlobAlone(string target)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // What such links lead to is Linux's.
+        }
+
+        await _storage.Blobs.AppendAsync(At("log.txt"), "one\n"u8.ToArray(), CancellationToken.None);
+        var path = _folder.In("blobs", "blobs", "log.txt");
+        File.Delete(path);
+        File.CreateSymbolicLink(path, target);
+
+        // The first two cannot be opened; the third opens, and its first bytes are an EIO, as those of a bad sector.
+        await Assert.ThrowsAsync<ContentDamagedException>(() => Read("log.txt"));
+        await Assert.ThrowsAsync<ContentDamagedException>(() => _storage.Blobs.AppendAsync(At("log.txt"), "two\n"u8.ToArray(), CancellationToken.None).AsTask());
+    }
+
+    [Fact]
+    [Trait("Trial", "1.7")]
+    public async Task Read_APipeInPlaceOfTheFile_DoesNotWaitForItsOtherEnd()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // There are no such files.
+        }
+
+        await _storage.Blobs.AppendAsync(At("log.txt"), "one\n"u8.ToArray(), CancellationToken.None);
+        var path = _folder.In("blobs", "blobs", "log.txt");
+        File.Delete(path);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [path]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        Assert.Equal("", await Read("log.txt").WaitAsync(TimeSpan.FromSeconds(60)));
+        await Assert.ThrowsAsync<ContentDamagedException>(
+            () => Task.Run(() => _storage.Blobs.AppendAsync(At("log.txt"), "two\n"u8.ToArray(), CancellationToken.None).AsTask()).WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Theory]
+    [Trait("Trial", "1.7")]
+    [InlineData(5, true)] // EIO
+    [InlineData(6, true)] // ENXIO
+    [InlineData(21, true)] // EISDIR
+    [InlineData(40, true)] // ELOOP
+    [InlineData(12, false)] // ENOMEM
+    [InlineData(23, false)] // ENFILE
+    [InlineData(24, false)] // EMFILE
+    [InlineData(28, false)] // ENOSPC
+    [InlineData(30, false)] // EROFS
+    public void IsOfOneFile_AnErrorOfTheSystem_IsToldFromOneOfTheFile(int error, bool expected) => Assert.Equal(expected, BlobFileFaults.IsOfOneFile(new IOException("x", error)));
+
+    [Fact]
+    [Trait("Trial", "1.7")]
+    public void IsOfOneFile_ExceptionsOfTheirOwn_AreOfTheFile() => Assert.All(
+        new Exception[] { new UnauthorizedAccessException(), new FileNotFoundException(), new DirectoryNotFoundException(), new PathTooLongException() }, failure => Assert.True(BlobFileFaults.IsOfOneFile(failure)));
 
     [Fact]
     public async Task Put_SourceFails_LeavesNothing()
