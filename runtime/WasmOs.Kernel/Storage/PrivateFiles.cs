@@ -21,8 +21,25 @@ public static class PrivateFiles
         }
         else
         {
+            // .NET gives the permissions to the last folder alone; those above it would have the umask's.
+            foreach (string missing in Missing(path))
+            {
+                Directory.CreateDirectory(missing, Folder);
+            }
+
             Directory.CreateDirectory(path, Folder);
         }
+    }
+
+    private static Stack<string> Missing(string path)
+    {
+        var missing = new Stack<string>();
+        for (string? folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))); folder is not null && !Path.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            missing.Push(folder);
+        }
+
+        return missing;
     }
 
     /// <summary>How to open a file without a buffer of .NET's; when the file is made by that, it is the owner's alone.</summary>

@@ -28,6 +28,17 @@ public sealed class FolderPermissionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Trial", "1.25")]
+    public async Task CreateFolder_WithFoldersAboveItThatAreMissing_AllAreTheOwnersAlone()
+    {
+        PrivateFiles.CreateFolder(Path.Combine(Data, "deep", "keys"));
+
+        Assert.All([Data, Path.Combine(Data, "deep"), Path.Combine(Data, "deep", "keys")], folder => Assert.Equal(PrivateFiles.Folder, File.GetUnixFileMode(folder)));
+        await using var storage = Open();
+        Assert.Empty(storage.Warnings);
+    }
+
+    [Fact]
     public async Task Open_FolderOfAnOlderProgram_IsCorrectedAndTold()
     {
         await using (var before = Open())
