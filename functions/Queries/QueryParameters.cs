@@ -17,6 +17,9 @@ public static class QueryParameters
         .Where(found => found.Function is not null)
         .ToFrozenDictionary(found => found.Function!.Name, found => found.Query ?? new QueryParametersAttribute(), StringComparer.Ordinal);
 
+    /// <summary>Whether a function is one of this assembly.</summary>
+    internal static bool IsKnown(string function) => Known.ContainsKey(function);
+
     /// <summary>The problem that answers a request with an unknown or repeated query parameter; null when the function can be called.</summary>
     /// <param name="function">The function's name. A function of another assembly may take what it likes.</param>
     /// <param name="request">The request.</param>

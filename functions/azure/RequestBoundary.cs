@@ -43,6 +43,13 @@ internal sealed class RequestBoundary(RequestRules rules, ILogger<RequestBoundar
                 return;
             }
 
+            if (!UndeclaredBody.IsTakenBy(context.FunctionDefinition.Name) && UndeclaredBody.IsSent(http.Request)
+                && await UndeclaredBody.RefuseAsync(http.Request, context.CancellationToken) is { } unread)
+            {
+                context.GetInvocationResult().Value = unread;
+                return;
+            }
+
             await next(context);
         }
         catch (BadHttpRequestException failure)
