@@ -90,7 +90,7 @@ internal sealed class CgiHead
         var value = line[(colon + 1)..].Trim(' ', '\t');
         if (!GuestHeaders.IsValue(value))
         {
-            return $"the value of {name} holds control characters or bytes beyond ASCII";
+            return $"the value of {name} holds control characters";
         }
 
         return name.ToUpperInvariant() switch

@@ -49,12 +49,12 @@ internal static class GuestHeaders
     /// <summary>Whether a value can be a variable's: no control characters but tabs. The server takes others (RFC 9110, section 5.5, allows to keep them where they do no harm).</summary>
     public static bool IsVariableValue(ReadOnlySpan<char> value) => !value.ContainsAny(ControlCharacters);
 
-    /// <summary>Whether a value can stand in an answer: printable ASCII and tabs.</summary>
+    /// <summary>Whether a value, a character for each byte, can stand in an answer: printable ASCII, tabs, and bytes beyond ASCII, which pass as they are (RFC 9110, section 5.5: obs-text).</summary>
     public static bool IsValue(ReadOnlySpan<char> value)
     {
         foreach (var c in value)
         {
-            if (c is not '\t' and (< ' ' or > '~'))
+            if (c is not '\t' and (< ' ' or '\x7f' or > '\xff'))
             {
                 return false;
             }

@@ -35,7 +35,7 @@ internal static class GuestVariables
         Add("REQUEST_METHOD", request.Method);
         Add("REQUEST_URI", Target(request));
         Add("SCRIPT_NAME", script);
-        Add("PATH_INFO", info);
+        Add("PATH_INFO", GuestPath.InfoOf(Target(request), script, info));
         Add("QUERY_STRING", request.QueryString.HasValue ? request.QueryString.Value![1..] : "");
         if (request.IsHttps)
         {

@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Boundary;
 using WasmOs.Infra.Azure;
@@ -41,6 +43,7 @@ internal static class WorkerComposition
             options.MaxSchedules = settings.Quotas.MaxSchedules;
         });
         services.Configure<ExecutionHistoryOptions>(options => options.Retention = settings.HistoryRetention);
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1); // A guest's bytes beyond ASCII go out as they are.
         return services.AddHostedService<StartupService>();
     }
 }

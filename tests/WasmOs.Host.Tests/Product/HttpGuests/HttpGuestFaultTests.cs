@@ -23,7 +23,7 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
     [InlineData("Content-Type: a/b\nContent-Type: a/b\n\n", "two lines Content-Type")]
     [InlineData("Content-Type: a/b\nX: \u0001\n\n", "control characters")]
     [InlineData("Content-Type: a/b\nX: a\rSet-Cookie: b\n\n", "control characters")]
-    [InlineData("Content-Type: a/b\nX: å\n\n", "beyond ASCII")]
+    [InlineData("Content-Type: a/b\nX: \u007f\n\n", "control characters")]
     [InlineData("Content-Type: a/b\nContent-Length: -1\n\n", "Content-Length")]
     [InlineData("Content-Type: a/b\nContent-Length: 3\n\nlonger", "wrote more")]
     [InlineData("Content-Type: a/b\nContent-Length: 30\n\nshort", "wrote 5")]
