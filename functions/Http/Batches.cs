@@ -7,6 +7,7 @@ using WasmOs.Functions.Json;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Queries;
+using WasmOs.Functions.Settings.Table;
 using WasmOs.Functions.Uploads;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
@@ -35,7 +36,7 @@ public sealed class Batches(BatchService batches, IdempotencyStore idempotency, 
 
         if (await RequestBody.ReadAsync(request, _limit, cancellationToken) is not { } body)
         {
-            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A body", _limit));
+            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A batch", _limit, RunSettings.MaxBatchSize));
         }
 
         using (body)

@@ -9,6 +9,7 @@ using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Queries;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Settings.Table;
 using WasmOs.Functions.Uploads;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
@@ -117,7 +118,7 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
 
         if (await RequestBody.ReadAsync(request, _options.MaxInputBytes, cancellationToken) is not { } body)
         {
-            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A body", _options.MaxInputBytes));
+            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A body", _options.MaxInputBytes, RunSettings.MaxInputSize));
         }
 
         using (body)
@@ -150,7 +151,7 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
 
         if (request.ContentLength > _options.MaxInputBytes)
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes));
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes, RunSettings.MaxInputSize));
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -163,7 +164,7 @@ public sealed class Executions(ExecutionService executions, ExecutionHistory his
 
         if (input is { IsTooLarge: true })
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes));
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxInputBytes, RunSettings.MaxInputSize));
         }
 
         if (input is { Failure: { } broken })

@@ -10,6 +10,7 @@ using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Queries;
 using WasmOs.Functions.Responses;
+using WasmOs.Functions.Settings.Table;
 using WasmOs.Functions.Uploads;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
@@ -94,7 +95,7 @@ public sealed class Modules(ModuleRegistry registry, IdempotencyStore idempotenc
         // Its digest is checked before the first byte is sent, so all of it is held; how large it is is known only then.
         if (!BodyMemory.TryHold(request.HttpContext, options.Value.MaxModuleBytes))
         {
-            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A module", options.Value.MaxModuleBytes));
+            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A module", options.Value.MaxModuleBytes, RunSettings.MaxWasmSize));
         }
 
         var content = await registry.ReadContentAsync(id, cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Queries;
+using WasmOs.Functions.Settings.Table;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Execution;
@@ -38,7 +39,7 @@ public sealed class Run(
         // 2.
         if (request.ContentLength > _options.MaxGuestBodyBytes)
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxGuestBodyBytes));
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxGuestBodyBytes, RunSettings.MaxGuestBodySize));
         }
 
         if (GuestBody.IsUncounted(request) && !resolved.Settings.Http.ReadsToEnd)
@@ -113,7 +114,7 @@ public sealed class Run(
         cancellationToken.ThrowIfCancellationRequested();
         if (input is { IsTooLarge: true })
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxGuestBodyBytes));
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.MaxGuestBodyBytes, RunSettings.MaxGuestBodySize));
         }
 
         if (input is { Failure: { } broken } && !response.HasStarted)

@@ -34,7 +34,7 @@ internal static class JsonObject
         }
         catch (JsonException exception)
         {
-            faults.Add(Body, $"The body is not valid JSON: {Cause(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+            faults.Add(Body, $"The body is not valid JSON: {JsonFault.Describe(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
         }
     }
 
@@ -95,12 +95,5 @@ internal static class JsonObject
             ? $"Is not known here. Known: {string.Join(", ", members.Select(member => member.Name))}."
             : $"Is not known here; did you mean {nearest}?");
         reader.Skip();
-    }
-
-    /// <summary>The library's message without the position that it repeats at the end.</summary>
-    private static string Cause(JsonException exception)
-    {
-        var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
     }
 }

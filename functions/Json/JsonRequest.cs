@@ -1,5 +1,6 @@
 using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Settings.Table;
 using WasmOs.Functions.Uploads;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
@@ -72,6 +73,6 @@ internal static class JsonRequest
 
         return await RequestBody.ReadAsync(request, options.MaxInputBytes, cancellationToken) is { } body
             ? (body, null)
-            : (null, BodyMemory.Refusal(request.HttpContext, "A body", options.MaxInputBytes));
+            : (null, BodyMemory.Refusal(request.HttpContext, "A body", options.MaxInputBytes, RunSettings.MaxInputSize));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using WasmOs.Functions.Settings;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Problems;
@@ -38,7 +39,11 @@ internal sealed record Problem(string Slug, int Status, string Title, string Det
         $"Send the body as {wanted}{(given is null ? "." : ", not as what Content-Type says.")}");
 
     /// <summary>A body over the limit.</summary>
-    public static Problem TooLarge(string what, long limit) => From(KernelErrors.TooLarge($"{what} may have {limit} bytes. Send less, or raise the limit of the server."));
+    /// <param name="what">What it is; the subject of a sentence.</param>
+    /// <param name="limit">Bytes that it may have.</param>
+    /// <param name="setting">The operator's setting that the limit is; null for one that is fixed.</param>
+    public static Problem TooLarge(string what, long limit, Setting? setting) =>
+        From(KernelErrors.TooLarge($"{what} may have {limit} bytes. Send less{(setting is null ? "." : $", or raise the host's setting {setting.Name}.")}"));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Slug}: {Detail}";

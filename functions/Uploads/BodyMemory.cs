@@ -1,4 +1,5 @@
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Settings;
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Memory;
@@ -34,9 +35,10 @@ internal static class BodyMemory
     /// <param name="context">Its request.</param>
     /// <param name="what">What the body is; the subject of a sentence.</param>
     /// <param name="limit">Its largest size, bytes.</param>
-    public static Problem Refusal(HttpContext context, string what, long limit) => context.Items.ContainsKey(RefusedKey)
+    /// <param name="setting">The setting that this is; null for a limit that is fixed.</param>
+    public static Problem Refusal(HttpContext context, string what, long limit, Setting? setting) => context.Items.ContainsKey(RefusedKey)
         ? Problem.From(KernelErrors.Busy("The host holds as many bytes of requests and runs as it may (MAX_HELD_BYTES). Try again in a moment."))
-        : Problem.TooLarge(what, limit);
+        : Problem.TooLarge(what, limit, setting);
 
     private static MemoryReservation? Of(HttpContext context)
     {

@@ -93,7 +93,7 @@ internal sealed class UploadForm
 
         if (await BoundedContent.ReadAsync(context, section.Body, null, part.MaxBytes, cancellationToken) is not { } content)
         {
-            return BodyMemory.Refusal(context, $"The part {name}", part.MaxBytes);
+            return BodyMemory.Refusal(context, $"The part {name}", part.MaxBytes, part.Setting);
         }
 
         var fileName = HeaderUtilities.RemoveQuotes(disposition!.FileName).Value;

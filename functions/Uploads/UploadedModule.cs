@@ -4,6 +4,7 @@ using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
+using RunSettings = WasmOs.Functions.Settings.Table.RunSettings;
 
 namespace WasmOs.Functions.Uploads;
 
@@ -26,7 +27,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
         if (UploadForm.IsForm(request))
         {
             var (form, problem) = await UploadForm.ReadAsync(
-                request, [new("file", options.MaxModuleBytes), new("bundle", options.MaxModuleBytes), new("name", LongestName), new("settings", options.MaxInputBytes)], cancellationToken);
+                request, [new("file", options.MaxModuleBytes, RunSettings.MaxWasmSize), new("bundle", options.MaxModuleBytes, RunSettings.MaxWasmSize), new("name", LongestName, null), new("settings", options.MaxInputBytes, RunSettings.MaxInputSize)], cancellationToken);
             return form is null ? (null, problem) : FromForm(form, name);
         }
 
@@ -37,7 +38,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
 
         return await BoundedContent.ReadAsync(request.HttpContext, request.Body, request.ContentLength, options.MaxModuleBytes, cancellationToken) is { } content
             ? (new UploadedModule(content, name, null, null, content), null)
-            : (null, BodyMemory.Refusal(request.HttpContext, "A module", options.MaxModuleBytes));
+            : (null, BodyMemory.Refusal(request.HttpContext, "A module", options.MaxModuleBytes, RunSettings.MaxWasmSize));
     }
 
     /// <summary><c>curl --data-binary</c> says it is a form when nobody says otherwise.</summary>

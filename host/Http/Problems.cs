@@ -111,7 +111,7 @@ internal static class Problems
             Status = cause.StatusCode,
             Slug = "payload-too-large",
             Title = "The request body is too large",
-            Detail = string.Create(CultureInfo.InvariantCulture, $"This path takes at most {limit} bytes. Send less, or raise MAX_INPUT_SIZE (MAX_WASM_SIZE for uploads)."),
+            Detail = string.Create(CultureInfo.InvariantCulture, $"This path takes at most {limit} bytes. Send less, or raise MAX_INPUT_SIZE (MAX_WASM_SIZE for uploads, MAX_BATCH_SIZE for batches)."),
         }
         : new Problem
         {

@@ -28,7 +28,7 @@ public sealed class BodyMemoryTests : IDisposable
     {
         var context = Context(2 << 20);
         Assert.Null(await RequestBody.ReadAsync(context.Request, Limit, CancellationToken.None));
-        var problem = BodyMemory.Refusal(context, "A body", Limit);
+        var problem = BodyMemory.Refusal(context, "A body", Limit, null);
         Assert.Equal((503, true), (problem.Status, problem.RetryAfter > TimeSpan.Zero));
     }
 
@@ -37,7 +37,7 @@ public sealed class BodyMemoryTests : IDisposable
     {
         var context = Context(2000);
         Assert.Null(await RequestBody.ReadAsync(context.Request, 1000, CancellationToken.None));
-        Assert.Equal(413, BodyMemory.Refusal(context, "A body", 1000).Status);
+        Assert.Equal(413, BodyMemory.Refusal(context, "A body", 1000, null).Status);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class BodyMemoryTests : IDisposable
         Assert.NotNull(await BoundedContent.ReadAsync(context, new MemoryStream(new byte[500_000]), null, Limit, CancellationToken.None));
         Assert.InRange(_runtime.HeldMemory.Bytes, 400_000, 1 << 20);
         Assert.Null(await BoundedContent.ReadAsync(context, new MemoryStream(new byte[800_000]), 800_000, Limit, CancellationToken.None));
-        Assert.Equal(503, BodyMemory.Refusal(context, "A module", Limit).Status);
+        Assert.Equal(503, BodyMemory.Refusal(context, "A module", Limit, null).Status);
     }
 
     private DefaultHttpContext Context(int bytes)
