@@ -100,6 +100,10 @@ public sealed class HostOptions
     /// <value>1 GiB a file, 1,024 open files, what a run may hold in a mount, 1,000,000 nodes, 1,000 directories in each other</value>
     public Runtime.Wasi.WasiLimits MaxFiles { get; set; } = Runtime.Wasi.WasiLimits.Widest;
 
+    /// <summary>The setting that bounds a mount, for refusals.</summary>
+    /// <value>MAX_MOUNT_SIZE</value>
+    public string MountSetting { get; set; } = "MAX_MOUNT_SIZE";
+
     /// <summary>Fuel of a run; null leaves fuel off.</summary>
     /// <value>null (<c>MAX_FUEL</c>)</value>
     public long? MaxFuel { get; set; }
@@ -121,6 +125,11 @@ public sealed class HostOptions
     /// <value>2,000 or twice what runs at once, whichever is more (<c>extensions.http.maxOutstandingRequests</c>)</value>
     [Range(1, int.MaxValue)]
     public int MaxOutstandingRequests { get; set; } = Math.Max(2000, 200 * System.Environment.ProcessorCount);
+
+    /// <summary>Connections that are open at once, of all ports together; more are refused. Null for what the process's limit of open files leaves room for, 20,000 at most.</summary>
+    /// <value>null</value>
+    [Range(1, int.MaxValue)]
+    public int? MaxConnections { get; set; }
 
     /// <summary>What hosts that share an account and its timers call themselves: up to 32 lower-case letters, digits and single hyphens.</summary>
     /// <value>wasmos (<c>AzureFunctionsWebHost__hostid</c>)</value>

@@ -19,10 +19,17 @@ public sealed class SettingReader(Func<string, string?> find)
     public T? ReadOptional<T>(Setting<T> setting, T? otherwise)
         where T : struct => TryRead(setting, out var value) ? value : otherwise;
 
+    /// <summary>The value of a setting that is set and is right; else null. Says nothing about a wrong one.</summary>
+    public T? Find<T>(Setting<T> setting)
+        where T : struct => TextOf(setting) is { } text && setting.TryParse(text, new List<string>(), out var value) ? value : null;
+
+    /// <summary>The text of a setting without the blanks around it; null when it is not set.</summary>
+    internal string? TextOf(Setting setting) => find(setting.Name)?.Trim() is { Length: > 0 } text ? text : null;
+
     private bool TryRead<T>(Setting<T> setting, out T value)
     {
         value = default!;
-        if (find(setting.Name)?.Trim() is not { Length: > 0 } text)
+        if (TextOf(setting) is not { } text)
         {
             return false;
         }

@@ -28,7 +28,7 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         ArgumentNullException.ThrowIfNull(variables);
         foreach (var (name, value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
         {
-            if (!IsOurs(name, value) && !ignored.Contains(name, StringComparer.OrdinalIgnoreCase) && !IsServiceLink(name, value))
+            if ((IsOtherCase(name) || !IsOurs(name, value)) && !string.IsNullOrWhiteSpace(value) && !ignored.Contains(name, StringComparer.OrdinalIgnoreCase) && !IsServiceLink(name, value))
             {
                 CheckVariable(name);
             }
@@ -64,6 +64,10 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         }
     }
 
+    /// <summary>Whether a variable's name is one of ours but for upper and lower case: where these differ it is another variable, and has no effect. Names that Azure writes in mixed case are taken in any.</summary>
+    public static bool IsOtherCase(string name) => !OperatingSystem.IsWindows() && SettingTable.ByName.TryGetValue(name, out var setting)
+        && !setting.Name.Equals(name, StringComparison.Ordinal) && !setting.Name.Any(char.IsAsciiLetterLower);
+
     private static IEnumerable<string> Names => SettingTable.All.Select(setting => setting.Name);
 
     private void CheckVariable(string name)
@@ -77,7 +81,8 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
 
         var isFamily = Families.Any(family => IsOfFamily(name, family));
         var isPrefixed = IsOfFamily(name, Prefix);
-        var nearest = isFamily ? NearestName.Find(name, Names)
+        var nearest = SettingTable.ByName.TryGetValue(name, out var same) ? same.Name
+            : isFamily ? NearestName.Find(name, Names)
             : isPrefixed ? NearestName.Find(name[Prefix.Length..], Names)
             : Names.FirstOrDefault(known => NearestName.IsNear(name, known, Math.Max(1, known.Length / 5)));
         if (nearest is not null)

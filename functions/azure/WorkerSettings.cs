@@ -66,7 +66,7 @@ internal sealed class WorkerSettings
             Runtime = runtime,
             Secrets = reader.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : SecretSeal.None,
             Tasks = ReadTasks(reader),
-            Capabilities = new CapabilityOptions { Most = CeilingSettings.ReadFiles(reader) },
+            Capabilities = new CapabilityOptions { Most = CeilingSettings.ReadFiles(reader), MountSetting = CeilingSettings.MountSettingOf(reader) },
             Quotas = ReadQuotas(reader),
             HistoryRetention = reader.Read(QuotaSettings.HistoryRetention, new ExecutionHistoryOptions().Retention),
             Targets = reader.Read(TaskSettings.WebhookAllowedHosts, WebhookTargets.PublicOnly),
@@ -84,6 +84,7 @@ internal sealed class WorkerSettings
                 MaxBatchBytes = reader.Read(RunSettings.MaxBatchSize, ApiOptions.DefaultMaxBatchBytes),
             },
         };
+        SettingOrder.Check(reader);
         var errors = new List<string>([.. reader.Errors, .. runtime.Validate()]);
         new UnknownSettings(errors, new List<string>()).CheckVariables(variables, reader.Read(ServerSettings.IgnoredSettings, []));
         return errors.Count == 0 ? settings : throw new InvalidOperationException($"WasmOS cannot start; these app settings need a change:{string.Concat(errors.Select(error => "\n  - " + error))}");
@@ -104,6 +105,7 @@ internal sealed class WorkerSettings
         };
         runtime.Sandbox.MaximumTimeout = reader.Read(CeilingSettings.MaxTimeout, runtime.Sandbox.MaximumTimeout);
         runtime.MaxHeldBytes = reader.Read(CeilingSettings.MaxHeldBytes, runtime.MaxHeldBytes);
+        SettingOrder.LowerDefaults(reader, runtime);
         runtime.Scan.ModuleBytes = (int)reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes);
         runtime.ArtifactKey = reader.Read(StorageSettings.ArtifactKey!, null);
         return runtime;

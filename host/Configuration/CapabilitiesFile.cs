@@ -24,11 +24,12 @@ internal sealed class CapabilitiesFile
 
     private readonly string _file;
     private readonly WasiLimits _most;
+    private readonly string _mountSetting;
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, ModuleCapabilities> _modules = new(StringComparer.Ordinal);
     private HostDirectories? _directories;
 
-    private CapabilitiesFile(string file, WasiLimits most) => (_file, _most) = (file, most);
+    private CapabilitiesFile(string file, WasiLimits most, string mountSetting) => (_file, _most, _mountSetting) = (file, most, mountSetting);
 
     /// <summary>What the file that is set says; nothing when none is set.</summary>
     /// <exception cref="StartupException">It cannot be read or used; it names all faults with their lines.</exception>
@@ -43,7 +44,7 @@ internal sealed class CapabilitiesFile
         try
         {
             return new FileInfo(file).Length <= MaxBytes
-                ? Complete(Parse(path, File.ReadAllText(file), options.MaxFiles), options)
+                ? Complete(Parse(path, File.ReadAllText(file), options.MaxFiles, options.MountSetting), options)
                 : throw new StartupException("the settings are faulty", [$"{Setting}: '{path}' is larger than {MaxBytes} bytes."]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -56,9 +57,10 @@ internal sealed class CapabilitiesFile
     /// <param name="file">What it is called in faults.</param>
     /// <param name="text">The text.</param>
     /// <param name="most">The ceiling of limits for all modules; null for the widest.</param>
-    public static CapabilityOptions Parse(string file, string text, WasiLimits? most = null)
+    /// <param name="mountSetting">The setting that bounds a mount, for refusals.</param>
+    public static CapabilityOptions Parse(string file, string text, WasiLimits? most = null, string mountSetting = "MAX_MOUNT_SIZE")
     {
-        var reading = new CapabilitiesFile(file, most ?? WasiLimits.Widest);
+        var reading = new CapabilitiesFile(file, most ?? WasiLimits.Widest, mountSetting);
         reading.ReadText(text);
         return reading._faults.Count == 0
             ? new CapabilityOptions { Modules = reading._modules, HostDirectories = reading._directories }
@@ -69,6 +71,7 @@ internal sealed class CapabilitiesFile
     private static CapabilityOptions Complete(CapabilityOptions capabilities, HostOptions options) => capabilities with
     {
         Most = options.MaxFiles,
+        MountSetting = options.MountSetting,
         CacheFolder = Path.Combine(options.DataDirectory, "cache", "bundles"),
     };
 
@@ -168,7 +171,7 @@ internal sealed class CapabilitiesFile
         ModuleCapabilities capabilities = CapabilitiesBody.Read(Encoding.UTF8.GetBytes(json.Text), faults);
         if (faults.IsEmpty)
         {
-            CapabilityRules.Check(capabilities, _directories, _most, "", faults);
+            CapabilityRules.Check(capabilities, _directories, _most, "", faults, _mountSetting);
         }
 
         foreach ((string field, IReadOnlyList<string> messages) in faults.Messages)

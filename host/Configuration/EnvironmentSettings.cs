@@ -31,6 +31,7 @@ internal static class EnvironmentSettings
         options.MaxTimeout = settings.Read(CeilingSettings.MaxTimeout, options.MaxTimeout);
         options.MaxOutputSize = (int)settings.Read(CeilingSettings.MaxOutputSize, options.MaxOutputSize);
         options.MaxFiles = CeilingSettings.ReadFiles(settings);
+        options.MountSetting = CeilingSettings.MountSettingOf(settings);
         options.MaxFuel = settings.ReadOptional(RunSettings.MaxFuel, options.MaxFuel);
         options.ExecutionTimeout = settings.Read(RunSettings.ExecutionTimeout, options.ExecutionTimeout);
         options.ExecutionCpuTimeout = settings.ReadOptional(RunSettings.ExecutionCpuTimeout, options.ExecutionCpuTimeout);
@@ -47,6 +48,7 @@ internal static class EnvironmentSettings
         options.Quotas.MaxDiskBytes = settings.Read(QuotaSettings.MaxDisk, options.Quotas.MaxDiskBytes);
         options.HistoryRetention = settings.Read(QuotaSettings.HistoryRetention, options.HistoryRetention);
         options.ShutdownTimeout = settings.Read(ServerSettings.ShutdownTimeout, options.ShutdownTimeout);
+        SettingOrder.Check(settings);
         if (options.GuestPort is { } guests && guests == options.Port)
         {
             settings.Errors.Add($"{BoundarySettings.GuestPort.Name}: is SERVER_PORT too: the API and guests need ports of their own.");

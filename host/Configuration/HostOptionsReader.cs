@@ -44,12 +44,12 @@ public static class HostOptionsReader
 
         var values = settings.ToDictionary();
         MakePathsAbsolute(settings, values.Keys, Path.GetDirectoryName(Find(SettingsFolder.LocalFile, folder, programDirectory)) ?? folder);
-        foreach ((string name, string value) in environment)
+        foreach ((string name, string value) in environment.Where(variable => !UnknownSettings.IsOtherCase(variable.Key)))
         {
             settings[name] = value;
         }
 
-        MakePathsAbsolute(settings, environment.Keys, workingDirectory);
+        MakePathsAbsolute(settings, environment.Keys.Where(name => !UnknownSettings.IsOtherCase(name)), workingDirectory);
         var reader = new SettingReader(name => settings.GetValueOrDefault(name));
         EnvironmentSettings.Read(reader, options);
         CheckNames(reader, environment, values, report);

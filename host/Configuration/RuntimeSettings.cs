@@ -35,6 +35,7 @@ internal static class RuntimeSettings
         runtime.QueueLimit = Math.Min(MostQueuedRuns, options.MaxOutstandingRequests);
         sandbox.MaximumTimeout = options.MaxTimeout == defaults.MaxTimeout ? sandbox.MaximumTimeout : options.MaxTimeout;
         runtime.MaxHeldBytes = options.MaxHeldBytes;
+        SettingOrder.LowerDefaults(settings, runtime);
         runtime.Scan.ModuleBytes = (int)options.MaxWasmSize;
         report.Errors.AddRange(settings.Errors);
         report.Errors.AddRange(runtime.Validate());

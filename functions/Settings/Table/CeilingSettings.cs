@@ -39,16 +39,33 @@ public static class CeilingSettings
     /// <summary>All of them, in the order in which they are shown.</summary>
     internal static IEnumerable<Setting> All => [MaxRunHeldBytes, MaxHeldBytes, MaxTimeout, MaxOutputSize, MaxFileSize, MaxOpenFiles, MaxMountSize, MaxInodes, MaxDepth];
 
+    /// <summary>The setting that bounds a mount: of those that do, the one with the least value.</summary>
+    public static string MountSettingOf(SettingReader settings) => MountCeiling(settings).Setting.Name;
+
+    // A mount in memory cannot be larger than what its run may hold, nor that than what all runs may.
+    private static (Setting Setting, long Bytes) MountCeiling(SettingReader settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        (Setting Setting, long Bytes)[] ceilings =
+        [
+            (MaxMountSize, settings.Find(MaxMountSize) ?? WasiLimits.Widest.MaxMountBytes),
+            (MaxRunHeldBytes, settings.Find(MaxRunHeldBytes) ?? ResourceLimits.Default.HeldBytes),
+            (MaxHeldBytes, settings.Find(MaxHeldBytes) ?? long.MaxValue),
+        ];
+        return ceilings.MinBy(ceiling => ceiling.Bytes);
+    }
+
     /// <summary>The ceilings of what capabilities may set. A mount in memory cannot be larger than what its run may hold.</summary>
     public static WasiLimits ReadFiles(SettingReader settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var widest = WasiLimits.Widest;
+        _ = settings.Read(MaxMountSize, widest.MaxMountBytes); // Its faults are told here.
         return widest with
         {
             MaxFileBytes = settings.Read(MaxFileSize, widest.MaxFileBytes),
             MaxOpenFiles = (int)settings.Read(MaxOpenFiles, widest.MaxOpenFiles),
-            MaxMountBytes = Math.Min(settings.Read(MaxMountSize, widest.MaxMountBytes), settings.Read(MaxRunHeldBytes, ResourceLimits.Default.HeldBytes)),
+            MaxMountBytes = MountCeiling(settings).Bytes,
             MaxInodes = (int)settings.Read(MaxInodes, widest.MaxInodes),
             MaxDepth = (int)settings.Read(MaxDepth, widest.MaxDepth),
         };

@@ -9,19 +9,20 @@ namespace WasmOs.Kernel.Capabilities;
 /// lowered gives way to it in runs.
 /// </summary>
 /// <param name="most">The widest limits that any module may have.</param>
-internal sealed class CapabilityLimitCeiling(WasiLimits most)
+/// <param name="mountSetting">The setting that bounds a mount.</param>
+internal sealed class CapabilityLimitCeiling(WasiLimits most, string mountSetting = "MAX_MOUNT_SIZE")
 {
     /// <summary>Adds what goes beyond the ceiling.</summary>
     public void Check(ModuleCapabilities capabilities, string prefix, FieldErrors faults)
     {
         CheckOne(capabilities.MaxFileSize, most.MaxFileBytes, "MAX_FILE_SIZE", $"{prefix}max_file_size", faults);
         CheckOne(capabilities.MaxOpenFiles, most.MaxOpenFiles, "MAX_OPEN_FILES", $"{prefix}max_open_files", faults);
-        CheckOne(capabilities.MaxMountSize, most.MaxMountBytes, "MAX_MOUNT_SIZE", $"{prefix}max_mount_size", faults);
+        CheckOne(capabilities.MaxMountSize, most.MaxMountBytes, mountSetting, $"{prefix}max_mount_size", faults);
         CheckOne(capabilities.MaxInodes, most.MaxInodes, "MAX_INODES", $"{prefix}max_inodes", faults);
         CheckOne(capabilities.MaxDepth, most.MaxDepth, "MAX_DEPTH", $"{prefix}max_depth", faults);
         for (var i = 0; i < capabilities.Mounts?.Count; i++)
         {
-            CheckOne(capabilities.Mounts[i].Size, most.MaxMountBytes, "MAX_MOUNT_SIZE", $"{prefix}mounts[{i}].size", faults);
+            CheckOne(capabilities.Mounts[i].Size, most.MaxMountBytes, mountSetting, $"{prefix}mounts[{i}].size", faults);
         }
     }
 

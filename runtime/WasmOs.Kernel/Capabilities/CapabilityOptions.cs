@@ -19,6 +19,9 @@ public sealed record CapabilityOptions
     /// <summary>The widest limits that the capabilities of any module may set, whoever sets them. <value><see cref="WasiLimits.Widest"/>.</value></summary>
     public WasiLimits Most { get; init; } = WasiLimits.Widest;
 
+    /// <summary>The setting that <see cref="WasiLimits.MaxMountBytes"/> of <see cref="Most"/> comes from, for refusals. <value><c>MAX_MOUNT_SIZE</c>.</value></summary>
+    public string MountSetting { get; init; } = "MAX_MOUNT_SIZE";
+
     /// <summary>Where bundles are unpacked for runs; made when it is missing. <value>The system's folder for temporary files.</value></summary>
     public string CacheFolder { get; init; } = Path.GetTempPath();
 }

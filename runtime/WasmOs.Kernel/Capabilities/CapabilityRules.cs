@@ -21,7 +21,8 @@ public static class CapabilityRules
     /// <param name="most">The operator's ceiling of limits.</param>
     /// <param name="prefix">What stands before the members' names in faults: empty, or a path and a dot.</param>
     /// <param name="faults">Where faults go.</param>
-    public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, WasiLimits most, string prefix, FieldErrors faults)
+    /// <param name="mountSetting">The operator's setting that bounds a mount.</param>
+    public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, WasiLimits most, string prefix, FieldErrors faults, string mountSetting = "MAX_MOUNT_SIZE")
     {
         ArgumentNullException.ThrowIfNull(capabilities);
         ArgumentNullException.ThrowIfNull(most);
@@ -42,7 +43,7 @@ public static class CapabilityRules
         CheckMost(capabilities.MaxFileSize, MostFileBytes, $"{prefix}max_file_size", faults);
         CheckMost(capabilities.MaxOpenFiles, MostOpenFiles, $"{prefix}max_open_files", faults);
         CheckMounts(capabilities.Mounts ?? [], directories, $"{prefix}mounts", faults);
-        new CapabilityLimitCeiling(most).Check(capabilities, prefix, faults);
+        new CapabilityLimitCeiling(most, mountSetting).Check(capabilities, prefix, faults);
     }
 
     private static void CheckEach(IReadOnlyList<string>? values, string field, Func<string, CapabilityPolicy> policyOf, FieldErrors faults)

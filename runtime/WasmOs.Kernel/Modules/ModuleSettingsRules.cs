@@ -27,7 +27,7 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, Capability
 
         if (!ReferenceEquals(changed.Capabilities, before.Capabilities))
         {
-            CapabilityRules.Check(changed.Capabilities, options.HostDirectories, options.Most, $"{prefix}capabilities.", faults);
+            CapabilityRules.Check(changed.Capabilities, options.HostDirectories, options.Most, $"{prefix}capabilities.", faults, options.MountSetting);
         }
 
         if (changed.Args != before.Args)

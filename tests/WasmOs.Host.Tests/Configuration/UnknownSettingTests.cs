@@ -14,6 +14,8 @@ public sealed class UnknownSettingTests : IDisposable
     [InlineData("MAX_WASM_SIZES", "did you mean MAX_WASM_SIZE?")]
     [InlineData("SEVRER_PORT", "did you mean SERVER_PORT?")]
     [InlineData("LOGLEVEL", "did you mean LOG_LEVEL?")]
+    [InlineData("max_modules", "did you mean MAX_MODULES?")]
+    [InlineData("Server_Port", "did you mean SERVER_PORT?")]
     [InlineData("MEMORY_LIMITS", "did you mean MEMORY_LIMIT?")]
     [InlineData("EXECUTE_TIMEOUT", "did you mean EXECUTION_TIMEOUT?")]
     [InlineData("WASMOS_SERVER_PORT", "did you mean SERVER_PORT?")]
