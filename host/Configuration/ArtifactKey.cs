@@ -7,21 +7,33 @@ internal static class ArtifactKey
 {
     private const string FileName = "artifact.key";
 
-    /// <summary>The key that is set, else the one in the data folder, which is made when it is missing.</summary>
+    /// <summary>The key that is set, else the one in the data folder, which is made when it is missing or is no key: it guards a cache, which is filled anew.</summary>
     /// <param name="options">The settings and the data folder.</param>
     /// <param name="mayCreate">Whether a missing key is made; without one and without this, null.</param>
+    /// <param name="warnings">Takes what became of a file that is no key.</param>
     /// <exception cref="StartupException">It is set and cannot be used, or the data folder cannot be written.</exception>
-    public static byte[]? Read(HostOptions options, bool mayCreate)
+    public static byte[]? Read(HostOptions options, bool mayCreate, ICollection<string> warnings)
     {
         if (options.Settings.GetValueOrDefault(StorageSettings.ArtifactKey.Name)?.Trim() is { Length: > 0 } text)
         {
-            return Parse(text, StorageSettings.ArtifactKey.Name + ":");
+            return StorageSettings.TryParseKey(text, out byte[] set)
+                ? set
+                : throw new StartupException("the settings are faulty", [$"{StorageSettings.ArtifactKey.Name}: is not {StorageSettings.ArtifactKey.Expected}"]);
         }
 
-        return KeyFile.Read(options, FileName, mayCreate) is { } kept ? Parse(kept, $"'{KeyFile.PathOf(options, FileName)}'") : null;
-    }
+        string? kept = KeyFile.Read(options, FileName, mayCreate);
+        if (kept is not null && StorageSettings.TryParseKey(kept, out byte[] key))
+        {
+            return key;
+        }
 
-    private static byte[] Parse(string text, string where) => StorageSettings.TryParseKey(text, out byte[] key)
-        ? key
-        : throw new StartupException("the settings are faulty", [$"{where} is not {StorageSettings.ArtifactKey.Expected}"]);
+        if (kept is null || !mayCreate)
+        {
+            return null;
+        }
+
+        string damaged = KeyFile.Replace(options, FileName);
+        warnings.Add($"'{KeyFile.PathOf(options, FileName)}' was no key and is '{damaged}' now; a new key was made. Modules are compiled again when they are first used.");
+        return KeyFile.Read(options, FileName, mayCreate: false) is { } made && StorageSettings.TryParseKey(made, out byte[] fresh) ? fresh : null;
+    }
 }

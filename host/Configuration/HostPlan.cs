@@ -29,6 +29,7 @@ internal sealed class HostPlan
         var report = new SettingReport();
         HostPlan plan = Read(options, report);
         report.ThrowIfWrong();
+        options.Warnings = [.. options.Warnings, .. report.Warnings];
         return plan;
     }
 
@@ -43,7 +44,7 @@ internal sealed class HostPlan
 
         // Last: a key is made only for a host that starts.
         bool mayCreate = report.Errors.Count == 0;
-        runtime.ArtifactKey = report.Collect(() => ArtifactKey.Read(options, mayCreate));
+        runtime.ArtifactKey = report.Collect(() => ArtifactKey.Read(options, mayCreate, report.Warnings));
         SecretSeal secrets = report.Collect(() => SecretsKey.Read(options, mayCreate)) ?? SecretSeal.None;
         return new HostPlan { Runtime = runtime, Capabilities = capabilities, Targets = targets, Secrets = secrets };
     }

@@ -8,6 +8,9 @@ internal static class KeyFile
 {
     private const int Bytes = 32;
 
+    // Some hundred keys of a rotation; a file of gigabytes is not read.
+    private const int MostBytes = 64 * 1024;
+
     /// <summary>The text of the file; the file is made when it is missing.</summary>
     /// <param name="options">The data folder.</param>
     /// <param name="name">The file's name.</param>
@@ -16,6 +19,11 @@ internal static class KeyFile
     public static string? Read(HostOptions options, string name, bool mayCreate)
     {
         string path = PathOf(options, name);
+        if (Directory.Exists(path))
+        {
+            throw new StartupException("the settings are faulty", [$"'{path}' is a folder where a key file belongs: move it away, and restore the file from a backup if there was one."]);
+        }
+
         try
         {
             if (!File.Exists(path) && mayCreate)
@@ -23,16 +31,38 @@ internal static class KeyFile
                 Create(path);
             }
 
-            return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+            return File.Exists(path) ? ReadBounded(path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException("the settings are faulty", [$"The data folder '{options.DataDirectory}' cannot be used: {e.Message} Set DATA_DIR to a folder that this user can write."]);
+            throw new StartupException("the settings are faulty", [$"The key file '{path}' cannot be read or made: {e.Message} Let this user read and write it, or set DATA_DIR to a folder that this user can write."]);
+        }
+    }
+
+    /// <summary>Puts a file that is no key aside and makes a new one.</summary>
+    /// <returns>Where the old file is.</returns>
+    /// <exception cref="StartupException">The data folder cannot be written.</exception>
+    public static string Replace(HostOptions options, string name)
+    {
+        string path = PathOf(options, name);
+        string aside = path + ".damaged";
+        try
+        {
+            File.Move(path, aside, overwrite: true);
+            Create(path);
+            return aside;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException("the settings are faulty", [$"The key file '{path}' is no key and cannot be replaced: {e.Message} Move it away, or restore it from a backup."]);
         }
     }
 
     /// <summary>Where the file is.</summary>
     public static string PathOf(HostOptions options, string name) => Path.Combine(options.DataDirectory, "keys", name);
+
+    /// <summary>The text; empty for a file that is no key: too large to be one, or without bytes, as a pipe is, which is not opened.</summary>
+    private static string ReadBounded(string path) => new FileInfo(path).Length is > 0 and <= MostBytes ? File.ReadAllText(path).Trim() : "";
 
     private static void Create(string path)
     {

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Infra;
 
 namespace WasmOs.Host.Configuration;
 
-/// <summary>Tries what a start needs of the machine, the port and the data folder, before the start, so that their faults are told with all others and without a stack.</summary>
+/// <summary>Tries what a start needs of the machine, the ports and the data folder, before the start, so that their faults are told with all others and without a stack.</summary>
 internal static class StartupProbes
 {
     /// <summary>Tries both and adds what is wrong to a report.</summary>
@@ -14,13 +15,27 @@ internal static class StartupProbes
     {
         report.Errors.AddRange(StorageSelection.Check(options.Settings, options.DataDirectory)
             .Select(fault => StorageSelection.NamesAccount(options.Settings) ? $"{StorageSettings.ConnectionString.Name}: {fault}" : $"{StorageSettings.DataDirectory.Name}: {fault}"));
-        if (options.Port != 0 && !IsWrong(report, ServerSettings.Port.Name) && !IsWrong(report, ServerSettings.Address.Name) && CheckPort(options) is { } problem)
+        if (IsWrong(report, ServerSettings.Address.Name))
         {
-            report.Errors.Add(problem);
+            return;
+        }
+
+        Check(ServerSettings.Port, options.Port);
+        if (options.GuestPort != options.Port)
+        {
+            Check(BoundarySettings.GuestPort, options.GuestPort ?? 0);
+        }
+
+        void Check(Setting setting, int port)
+        {
+            if (port != 0 && !IsWrong(report, setting.Name) && CheckPort(options, setting.Name, port) is { } problem && !report.Errors.Contains(problem))
+            {
+                report.Errors.Add(problem);
+            }
         }
     }
 
-    private static string? CheckPort(HostOptions options)
+    private static string? CheckPort(HostOptions options, string setting, int number)
     {
         IPAddress[] addresses = options.Address switch
         {
@@ -38,26 +53,26 @@ internal static class StartupProbes
                     socket.DualMode = true;
                 }
 
-                socket.Bind(new IPEndPoint(address, options.Port));
+                socket.Bind(new IPEndPoint(address, number));
             }
             catch (SocketException e)
             {
-                return Describe(options, e);
+                return Describe(options, setting, number, e);
             }
         }
 
         return null;
     }
 
-    private static string Describe(HostOptions options, SocketException failure)
+    private static string Describe(HostOptions options, string setting, int number, SocketException failure)
     {
-        string port = options.Port.ToString(CultureInfo.InvariantCulture);
+        string port = number.ToString(CultureInfo.InvariantCulture);
         return failure.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse => $"SERVER_PORT: port {port} on {options.Address} is in use by another program. Set SERVER_PORT to another one, or stop what uses it.",
-            SocketError.AccessDenied => $"SERVER_PORT: this user may not listen on port {port}. Set SERVER_PORT to one above 1023.",
+            SocketError.AddressAlreadyInUse => $"{setting}: port {port} on {options.Address} is in use by another program. Set {setting} to another one, or stop what uses it.",
+            SocketError.AccessDenied => $"{setting}: this user may not listen on port {port}. Set {setting} to one above 1023.",
             SocketError.AddressNotAvailable => $"SERVER_HOST: {options.Address} is not an address of this machine. Set SERVER_HOST to one of its addresses, or to * for all.",
-            _ => $"SERVER_PORT: cannot listen on {options.Address}, port {port}: {failure.Message}. Set SERVER_PORT or SERVER_HOST to another one.",
+            _ => $"{setting}: cannot listen on {options.Address}, port {port}: {failure.Message}. Set {setting} or SERVER_HOST to another one.",
         };
     }
 
