@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Errors;
@@ -10,6 +11,9 @@ namespace WasmOs.Functions.Changes;
 /// </summary>
 public static partial class ChangeLog
 {
+    /// <summary>The status that stands for a call whose client hung up before it was answered.</summary>
+    public const int ClientGoneStatus = StatusCodes.Status499ClientClosedRequest;
+
     private static readonly FrozenDictionary<string, string> Changes = new Dictionary<string, string>
     {
         ["modules-upload"] = "upload a module",
@@ -44,20 +48,29 @@ public static partial class ChangeLog
     /// <param name="logger">Where to.</param>
     /// <param name="change">From <see cref="ChangeOf"/>.</param>
     /// <param name="context">The request, with the status of its answer.</param>
-    /// <param name="status">The status of the answer.</param>
-    public static void Write(ILogger logger, string change, HttpContext context, int status)
+    /// <param name="status">The status of the answer, or <see cref="ClientGoneStatus"/>.</param>
+    /// <param name="leftOut">How many lines like this were left out since the last one.</param>
+    public static void Write(ILogger logger, string change, HttpContext context, int status, long leftOut = 0)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (logger.IsEnabled(LogLevel.Information))
         {
-            var outcome = status < StatusCodes.Status300MultipleChoices ? "done" : "refused";
-            Line(logger, change, ChangeNote.Of(context) ?? Quoted.Of(context.Request.Path.Value), outcome, status, Caller(context), context.TraceIdentifier);
+            Line(logger, change, ChangeNote.Of(context) ?? Quoted.Of(context.Request.Path.Value), OutcomeOf(status), status, Caller(context), context.TraceIdentifier,
+                leftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {leftOut} more like it were left out since the last line"));
         }
     }
+
+    private static string OutcomeOf(int status) => status switch
+    {
+        < StatusCodes.Status300MultipleChoices => "done",
+        ClientGoneStatus => "not answered, for the client had hung up,",
+        < StatusCodes.Status500InternalServerError => "refused",
+        _ => "failed",
+    };
 
     private static string Caller(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? "unknown"
         : IPAddress.IsLoopback(address) ? "this machine" : address.ToString();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "change: {Change} ({What}): {Outcome} with {Status}, caller {Caller}, request_id {RequestId}")]
-    private static partial void Line(ILogger logger, string change, string what, string outcome, int status, string caller, string requestId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "change: {Change} ({What}): {Outcome} with {Status}, caller {Caller}, request_id {RequestId}{LeftOut}")]
+    private static partial void Line(ILogger logger, string change, string what, string outcome, int status, string caller, string requestId, string leftOut);
 }

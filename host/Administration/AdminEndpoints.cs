@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Routing.Patterns;
-using WasmOs.Functions.Changes;
 using WasmOs.Functions.Queries;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
+using WasmOs.Host.Pipeline;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Administration;
 
 /// <summary><c>/admin/functions</c>, as the Functions host has it: lists the functions, and runs one that has no route.</summary>
-internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, ILogger<AdminEndpoints> logger)
+internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, ChangeLines changes)
 {
     private const string Path = "admin/functions";
 
@@ -16,7 +16,7 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
     public IEnumerable<Endpoint> Build() =>
     [
         Endpoint(Path, HttpMethods.Get, context => ListAsync(context)),
-        Endpoint(Path + "/{name}", HttpMethods.Post, context => RunAsync(context)),
+        Endpoint(Path + "/{name}", HttpMethods.Post, changes.Around("run a function by hand", context => RunAsync(context))),
     ];
 
     private static RouteEndpoint Endpoint(string route, string method, RequestDelegate serve) =>
@@ -33,7 +33,6 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
     {
         IResult result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
         await result.ExecuteAsync(context);
-        ChangeLog.Write(logger, "run a function by hand", context, context.Response.StatusCode);
     }
 
     private async Task<Problem?> StartAsync(HttpContext context)

@@ -26,7 +26,7 @@ internal static class FunctionEndpoints
         IFunctionMiddleware[] middleware = [.. services.GetServices<IFunctionMiddleware>()];
         AdmissionLanes lanes = services.GetRequiredService<AdmissionLanes>();
         InvocationLeases leases = services.GetRequiredService<InvocationLeases>();
-        ILogger changes = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ChangeLog).FullName!);
+        ChangeLines changes = services.GetRequiredService<ChangeLines>();
         return [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(BuildOne)];
 
         Endpoint BuildOne(FunctionDefinition function)
@@ -37,24 +37,10 @@ internal static class FunctionEndpoints
 
         // Only around what changes something, so that a run pays nothing for it.
         RequestDelegate WithChangeLog(FunctionDefinition function, RequestDelegate serve) =>
-            ChangeLog.ChangeOf(function.Name) is { } change ? context => LogChangeAsync(changes, change, serve, context) : serve;
+            ChangeLog.ChangeOf(function.Name) is { } change ? changes.Around(change, serve) : serve;
 
         FunctionDelegate Compile(FunctionDefinition function) =>
-            MiddlewareChain.Compose(middleware, FunctionInvoker.Compile(function, services.GetRequiredService(function.Class)));
-    }
-
-    private static async Task LogChangeAsync(ILogger logger, string change, RequestDelegate serve, HttpContext context)
-    {
-        int status = StatusCodes.Status500InternalServerError;
-        try
-        {
-            await serve(context);
-            status = context.Response.StatusCode;
-        }
-        finally
-        {
-            ChangeLog.Write(logger, change, context, status);
-        }
+            MiddlewareChain.Compose(middleware, BodyRule.Before(function.Name, FunctionInvoker.Compile(function, services.GetRequiredService(function.Class))));
     }
 
     private static EndpointMetadataCollection Metadata(FunctionDefinition function, HostOptions options)

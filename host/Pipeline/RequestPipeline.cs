@@ -6,7 +6,7 @@ namespace WasmOs.Host.Pipeline;
 
 /// <summary>The outermost step of every request: its id, its errors, its log line.</summary>
 /// <remarks>1. the id, on the response too; 2. routing and the function, unless <see cref="RequestRules"/> refuse; 3. a problem where an error has no body or an exception came out; 4. the log line if one is due.</remarks>
-internal sealed class RequestPipeline(RequestDelegate next, HostOptions options, RequestRules rules, TimeProvider time, ILogger<RequestPipeline> logger)
+internal sealed class RequestPipeline(RequestDelegate next, HostOptions options, RequestRules rules, ChangeLines changes, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. options.CustomHeaders];
     private readonly long _slow = (long)(options.SlowRequest.TotalSeconds * time.TimestampFrequency);
@@ -40,6 +40,7 @@ internal sealed class RequestPipeline(RequestDelegate next, HostOptions options,
         catch (Exception e) when (!e.IsFatal())
         {
             failure = await RequestFailure.AnswerAsync(context, e);
+            changes.WriteFailed(context);
         }
 
         // 4. The log line.

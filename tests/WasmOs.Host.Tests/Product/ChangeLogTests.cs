@@ -1,8 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Guests;
 using WasmOs.Host.Discovery;
+using WasmOs.Host.Pipeline;
 
 namespace WasmOs.Host.Tests.Product;
 
@@ -46,6 +48,38 @@ public sealed class ChangeLogTests : IDisposable
         Assert.Contains("done with 204", lines[2], StringComparison.Ordinal);
         Assert.Contains("refused with 404", lines[3], StringComparison.Ordinal);
         Assert.DoesNotContain(host.Log.Entries, entry => entry.Message.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("408", "refused with 408", 408)]
+    [InlineData("hangs up", "not answered, for the client had hung up, with 499", 499)]
+    [InlineData("fails", "failed with 500", 500)]
+    [InlineData("done", "done with 200", 200)]
+    public async Task Around_CallThatEndsInAnException_IsToldWithWhatTheClientGot(string how, string expected, int status)
+    {
+        using var log = new LogCollector();
+        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        var time = new TestKit.Time.ManualTimeProvider();
+        var lines = new ChangeLines(time, loggers);
+        RequestDelegate endpoint = lines.Around("delete a module", context => how switch
+        {
+            "408" => throw new BadHttpRequestException("Too slow.", 408),
+            "hangs up" => throw new OperationCanceledException(context.RequestAborted),
+            "fails" => throw new InvalidOperationException("no"),
+            _ => Task.CompletedTask,
+        });
+        var pipeline = new RequestPipeline(endpoint, new HostOptions(), new RequestRules(new BoundaryOptions()), lines, time, loggers.CreateLogger<RequestPipeline>());
+
+        for (int i = 0; i < 3; i++)
+        {
+            var context = new DefaultHttpContext { Request = { Method = "DELETE", Path = "/api/v1/modules/x", Scheme = "http" }, RequestAborted = new CancellationToken(how == "hangs up") };
+            await pipeline.InvokeAsync(context);
+            Assert.Equal(status, context.Response.StatusCode);
+        }
+
+        string[] told = [.. log.Entries.Where(entry => entry.Message.StartsWith("change: ", StringComparison.Ordinal)).Select(entry => entry.Message)];
+        Assert.All(told, line => Assert.Contains(expected, line, StringComparison.Ordinal));
+        Assert.Equal(how == "done" ? 3 : 1, told.Length);
     }
 
     [Fact]

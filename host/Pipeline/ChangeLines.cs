@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using WasmOs.Functions.Changes;
+using WasmOs.Kernel.Diagnostics;
+using WasmOs.Runtime;
+
+namespace WasmOs.Host.Pipeline;
+
+/// <summary>Writes the line of a call that changes what is kept, with the status that its client got. Thread-safe.</summary>
+/// <remarks>A call that ended in an exception has its status only when <see cref="RequestPipeline"/> has answered it, so its line is written then.</remarks>
+internal sealed class ChangeLines(TimeProvider time, ILoggerFactory loggers)
+{
+    /// <summary>The least time between two lines of calls that failed alike: failures come in crowds.</summary>
+    public static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
+
+    private static readonly object Unwritten = new();
+
+    private readonly ILogger _logger = loggers.CreateLogger(typeof(ChangeLog).FullName!);
+    private readonly ConcurrentDictionary<(string Change, int Status), LineSample> _samples = new();
+
+    /// <summary>An endpoint whose calls leave a line each.</summary>
+    /// <param name="change">What its calls do, such as <c>delete a module</c>.</param>
+    /// <param name="serve">The endpoint.</param>
+    public RequestDelegate Around(string change, RequestDelegate serve) => async context =>
+    {
+        try
+        {
+            await serve(context);
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            context.Items[Unwritten] = change;
+            throw;
+        }
+
+        Write(context, change);
+    };
+
+    /// <summary>Writes the line of a call that ended in an exception and was answered now, if it is one that leaves a line.</summary>
+    public void WriteFailed(HttpContext context)
+    {
+        if (context.Items.TryGetValue(Unwritten, out object? change) && change is string told)
+        {
+            Write(context, told);
+        }
+    }
+
+    private void Write(HttpContext context, string change)
+    {
+        int status = context.Response.StatusCode;
+        long leftOut = 0;
+        if (!IsSampled(status) || _samples.GetOrAdd((change, status), static _ => new LineSample()).Add(time, LineInterval, out leftOut))
+        {
+            ChangeLog.Write(_logger, change, context, status, leftOut);
+        }
+    }
+
+    private static bool IsSampled(int status) => status is StatusCodes.Status408RequestTimeout or ChangeLog.ClientGoneStatus or >= StatusCodes.Status500InternalServerError;
+}
