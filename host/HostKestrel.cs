@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using WasmOs.Host.Connections;
 using WasmOs.Host.Http;
 
 namespace WasmOs.Host;
@@ -8,9 +10,6 @@ namespace WasmOs.Host;
 /// <summary>The limits of the HTTP server and where it listens.</summary>
 internal static class HostKestrel
 {
-    // More sockets than this on one host is an attack or a leak; a process has 2^16 descriptors on common systems.
-    private const int MaxConnections = 20_000;
-
     // Streams of figures and logs live long, so fewer of them are allowed.
     private const int MaxUpgradedConnections = 5_000;
 
@@ -40,12 +39,16 @@ internal static class HostKestrel
         AppContext.SetSwitch(StrictLines, true);
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Select;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII go out as they are.
         kestrel.Limits.MaxRequestBodySize = options.MaxInputSize;
         kestrel.Limits.MinRequestBodyDataRate = options.MinBodyRate == 0 ? null : new MinDataRate(options.MinBodyRate, BodyGrace);
-        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxUpgradedConnections;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
-        kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.ConfigureEndpointDefaults(listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(listen.ApplicationServices.GetRequiredService<ConnectionLimit>().Before);
+        });
         Listen(kestrel, options);
     });
 

@@ -8,7 +8,7 @@ namespace WasmOs.Host.Pipeline;
 internal static class RequestFailure
 {
     /// <summary>The status that stands in the log for a request whose client hung up; nobody gets it.</summary>
-    public const int ClientGoneStatus = 499;
+    public const int ClientGoneStatus = Functions.Changes.ChangeLog.ClientGoneStatus;
 
     /// <summary>Answers; returns the exception if it has to be logged, null if it is the client's own doing.</summary>
     public static async Task<Exception?> AnswerAsync(HttpContext context, Exception failure)
@@ -50,6 +50,22 @@ internal static class RequestFailure
             default:
                 await Problems.Internal.ExecuteAsync(context);
                 return failure;
+        }
+    }
+
+    /// <summary>Goes the way of a failure once, at the start: what .NET loads for it is loaded while there are files to open. A process that has none left must still be able to answer and to log.</summary>
+    public static async Task PrepareAsync()
+    {
+        var context = new DefaultHttpContext();
+        Reset(context);
+        await Problems.Internal.ExecuteAsync(context);
+        try
+        {
+            throw new InvalidOperationException("Nothing failed: this loads what writes a stack.");
+        }
+        catch (InvalidOperationException e)
+        {
+            _ = e.ToString();
         }
     }
 

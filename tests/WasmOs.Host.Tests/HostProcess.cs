@@ -21,8 +21,13 @@ internal sealed class HostProcess : IDisposable
 
     /// <summary>Starts another program that lies beside the tests.</summary>
     public HostProcess(string program, string[] arguments, params (string Name, string Value)[] environment)
+        : this(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. arguments]), environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+    }
+
+    private HostProcess(ProcessStartInfo start, (string Name, string Value)[] environment)
+    {
+        start = new ProcessStartInfo(start.FileName, start.ArgumentList)
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
@@ -35,6 +40,10 @@ internal sealed class HostProcess : IDisposable
 
         _process = Process.Start(start)!;
     }
+
+    /// <summary>Starts the host so that it may have no more than so many files open.</summary>
+    public static HostProcess WithOpenFiles(int files, params (string Name, string Value)[] environment) => new(
+        new ProcessStartInfo("sh", ["-c", FormattableString.Invariant($"ulimit -n {files}; exec dotnet exec \"$0\""), Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll")]), environment);
 
     /// <summary>Standard output up to the line that holds a text; that line.</summary>
     public async Task<string> WaitForAsync(string text)

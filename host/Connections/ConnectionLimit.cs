@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Connections;
+using WasmOs.Kernel.Diagnostics;
+
+namespace WasmOs.Host.Connections;
+
+/// <summary>Bounds the open connections of all ports together, so that the process keeps files for its storage and its runs. Thread-safe.</summary>
+/// <remarks>Not Kestrel's own limit: that one counts each port by itself, and writes a line for each connection that it refuses.</remarks>
+internal sealed partial class ConnectionLimit(int most, TimeProvider time, ILogger<ConnectionLimit> logger)
+{
+    /// <summary>The least time between two lines of the log.</summary>
+    public static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
+
+    private readonly LineSample _sample = new();
+    private int _open;
+
+    /// <summary>Connections that are open now.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>The step of a connection before HTTP.</summary>
+    public ConnectionDelegate Before(ConnectionDelegate next) => connection => ServeAsync(connection, next);
+
+    private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _open) > most)
+            {
+                Refuse(connection);
+                return;
+            }
+
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private void Refuse(ConnectionContext connection)
+    {
+        connection.Abort(new ConnectionAbortedException("As many connections are open as this host allows."));
+        if (_sample.Add(time, LineInterval, out long leftOut))
+        {
+            LogRefused(logger, most, leftOut + 1);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "connections are refused: {Most} are open, and more would leave no files for storage and runs. {Count} were refused since the last such line. "
+        + "Find out who opens so many, or raise the process's limit of open files (ulimit -n)")]
+    private static partial void LogRefused(ILogger logger, int most, long count);
+}
