@@ -15,13 +15,17 @@ internal static class HostProgram
         HostOptions options = HostOptionsReader.Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory, HostOptionsReader.Variables(), report);
         try
         {
-            HostPlan plan = HostPlan.Read(options, report);
             StartupProbes.Run(options, report);
+            HostPlan plan = HostPlan.Read(options, report);
             report.ThrowIfWrong();
             await using WasmOsHost host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services => services.AddWasmOs(options, plan));
             using var signals = new StopSignals(host.BeginStop);
             await host.StartAsync();
-            HostMessages.WriteListening(options, host.Address);
+            if (!host.IsStopping)
+            {
+                HostMessages.WriteListening(options, host.Address);
+            }
+
             await host.WaitForStopAsync();
             return 0;
         }
@@ -32,7 +36,7 @@ internal static class HostProgram
         catch (IOException e)
         {
             // Kestrel's way to say that the address was taken after it was probed, or is not this machine's.
-            HostMessages.WriteFailure(options, "it cannot listen", [$"{e.Message} Set SERVER_PORT or SERVER_HOST to another one, or stop what uses it."]);
+            HostMessages.WriteFailure(options, "it cannot listen", [$"{e.Message} Set SERVER_PORT, SERVER_HOST{(options.GuestPort is null ? "" : " or GUEST_PORT")} to another one, or stop what uses it."]);
         }
 
         return CannotStart;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WasmOs.Functions.Boundary;
 using WasmOs.Host.Administration;
 using WasmOs.Host.Admission;
+using WasmOs.Host.Connections;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
 using WasmOs.Host.Invocation;
@@ -22,6 +23,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HostOptions _options;
     private readonly ILogger _logger;
+    private readonly StartPhase _starting;
     private bool _started;
 
     private WasmOsHost(WebApplication app, HostOptions options)
@@ -29,6 +31,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         _app = app;
         _options = options;
         _logger = app.Services.GetRequiredService<ILogger<WasmOsHost>>();
+        _starting = app.Services.GetRequiredService<StartPhase>();
     }
 
     /// <summary>Where the host listens, such as <c>http://127.0.0.1:8080</c>; known once it has started.</summary>
@@ -37,6 +40,9 @@ public sealed partial class WasmOsHost : IAsyncDisposable
 
     /// <summary>The services of the host.</summary>
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>Whether a stop was asked for.</summary>
+    internal bool IsStopping => _starting.StopAsked.IsCancellationRequested || _app.Lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>Builds a host.</summary>
     /// <param name="options">The settings.</param>
@@ -71,7 +77,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         return new WasmOsHost(app, options);
     }
 
-    /// <summary>Starts to serve; ends when the port is open.</summary>
+    /// <summary>Starts to serve; ends when the port is open. A stop that is asked for meanwhile begins then.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         foreach (string warning in _options.Warnings)
@@ -84,12 +90,30 @@ public sealed partial class WasmOsHost : IAsyncDisposable
             LogExposed(_logger, _options.Address);
         }
 
+        if (_options.MaxConnections is null && OpenFiles.WarningOf(OpenFiles.Limit()) is { } fewFiles)
+        {
+            LogWarning(_logger, fewFiles);
+        }
+
+        // Beside the start, so that it costs no time.
+        Task prepared = Task.Run(RequestFailure.PrepareAsync, CancellationToken.None);
         await _app.StartAsync(cancellationToken);
+        await prepared;
         _started = true;
+        if (_starting.End())
+        {
+            _app.Lifetime.StopApplication();
+        }
     }
 
     /// <summary>Begins a stop and returns; <see cref="WaitForStopAsync"/> ends when it is over.</summary>
-    public void BeginStop() => _app.Lifetime.StopApplication();
+    public void BeginStop()
+    {
+        if (!_starting.TryDefer())
+        {
+            _app.Lifetime.StopApplication();
+        }
+    }
 
     /// <summary>Waits for <see cref="BeginStop"/>, then stops.</summary>
     public Task WaitForStopAsync() => _app.WaitForShutdownAsync(CancellationToken.None);
@@ -122,6 +146,10 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(_ => new RequestRules(BoundaryOf(options)));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
+        services.AddSingleton<StartPhase>();
+        services.AddSingleton<ChangeLines>();
+        services.AddSingleton(provider => new ConnectionLimit(
+            options.MaxConnections ?? OpenFiles.ConnectionsFor(OpenFiles.Limit()), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
         services.AddSingleton(provider => new AdmissionGate(
             options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.MaxQueueTime, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AdmissionLanes>();

@@ -60,6 +60,57 @@ public sealed partial class ProgramTests
 
     [Fact]
     [Trait("Trial", "1.24")]
+    public async Task Main_GuestPortTaken_SaysToSetGuestPort()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var host = new HostProcess(("SERVER_PORT", "0"), ("GUEST_PORT", port));
+
+        (int exitCode, string errors) = await host.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"GUEST_PORT: port {port} on 127.0.0.1 is in use by another program. Set GUEST_PORT to", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("SERVER_PORT", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.24")]
+    public async Task Main_DataFolderThatCannotBeMade_IsToldOnce()
+    {
+        string file = Path.GetTempFileName();
+        using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", Path.Combine(file, "data")));
+
+        (int exitCode, string errors) = await host.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(2, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("DATA_DIR: ", errors, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.25")]
+    public async Task Main_NewDataFolder_IsPrivateFromTheFirstMomentWithoutAWarning()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Permissions are inherited there.
+        }
+
+        DirectoryInfo parent = Directory.CreateTempSubdirectory("wasmos-new-");
+        string data = Path.Combine(parent.FullName, "data");
+        using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", data));
+        string first = await host.WaitForAsync("");
+        Assert.Contains("WasmOS listens on", first.Contains("files open", StringComparison.Ordinal) ? await host.WaitForAsync("") : first, StringComparison.Ordinal);
+        Assert.Equal(Kernel.Storage.PrivateFiles.Folder, File.GetUnixFileMode(data));
+        await host.SignalAsync("TERM");
+        Assert.Equal((0, ""), await host.EndAsync());
+        parent.Delete(recursive: true);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.24")]
     public async Task Main_MistakesOfEveryKind_AreToldAtOnceWithoutAStack()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
