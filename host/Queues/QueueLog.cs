@@ -7,12 +7,17 @@ namespace WasmOs.Host.Queues;
 /// <summary>The log lines of queue functions. A message's body is never in them.</summary>
 internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailures failures)
 {
-    /// <summary>A function threw. What storage says of itself is enough: in an outage every message has such a line.</summary>
+    /// <summary>A function threw. In an outage every message fails, so that is one line a minute for all of them.</summary>
     public void FunctionFailed(QueueFunction function, StoredMessage message, TimeSpan elapsed, StopCause cause, Exception failure)
     {
-        var storage = failure as StorageUnavailableException;
-        string outcome = cause == StopCause.TimedOut ? "was stopped by functionTimeout" : storage is null ? "failed" : $"failed ({storage.Message})";
-        Failed(logger, function.Name, outcome, function.Queue, message.MessageId, message.DequeueCount, elapsed.TotalMilliseconds, storage is null ? failure : null);
+        if (failure is StorageUnavailableException && cause != StopCause.TimedOut)
+        {
+            failures.Report("queue-functions", failure);
+            return;
+        }
+
+        string outcome = cause == StopCause.TimedOut ? "was stopped by functionTimeout" : "failed";
+        Failed(logger, function.Name, outcome, function.Queue, message.MessageId, message.DequeueCount, elapsed.TotalMilliseconds, failure);
     }
 
     /// <summary>A message failed too often.</summary>
@@ -27,6 +32,12 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailu
     /// <summary>Storage failed after a message had run.</summary>
     public void MessageStays(QueueFunction function, StoredMessage message, Exception failure)
     {
+        if (failure is StorageUnavailableException)
+        {
+            failures.Report("queue-messages", failure);
+            return;
+        }
+
         failures.Count("queue-messages");
         Stays(logger, message.MessageId, function.Queue, failure.Message);
     }
@@ -40,6 +51,12 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailu
     /// <summary>A queue cannot be read.</summary>
     public void StorageIsDown(QueueFunction function, Exception failure)
     {
+        if (failure is StorageUnavailableException)
+        {
+            failures.Report("queue-listener", failure);
+            return;
+        }
+
         failures.Count("queue-listener");
         Down(logger, function.Queue, failure.Message);
     }

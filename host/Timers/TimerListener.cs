@@ -79,7 +79,7 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
         }
         catch (StorageUnavailableException e)
         {
-            log.StatusNotKept(_function.Name, e);
+            log.StatusNotKept(e);
         }
 
         return status;

@@ -9,9 +9,17 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     // What was said last of where timers run, so that each change is one line.
     private string? _said;
 
-    /// <summary>A function threw.</summary>
-    public void FunctionFailed(string function, bool timedOut, TimeSpan elapsed, Exception failure) =>
+    /// <summary>A function threw. In an outage all of them do, each time: that is one line a minute.</summary>
+    public void FunctionFailed(string function, bool timedOut, TimeSpan elapsed, Exception failure)
+    {
+        if (failure is StorageUnavailableException && !timedOut)
+        {
+            failures.Report("timer-functions", failure);
+            return;
+        }
+
         Failed(logger, function, timedOut ? "was stopped by functionTimeout" : "failed", elapsed.TotalMilliseconds, failure);
+    }
 
     /// <summary>A strike was missed while no host ran the timer.</summary>
     public void StrikeMissed(string function, DateTimeOffset due) => Missed(logger, function, due);
@@ -19,14 +27,21 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     /// <summary>A kept status is damaged.</summary>
     public void StatusUnreadable(string blob) => Unreadable(logger, blob);
 
-    /// <summary>When a timer struck could not be kept.</summary>
-    public void StatusNotKept(string function, StorageUnavailableException failure) => NotKept(logger, function, failure.Message);
+    /// <summary>When a timer struck could not be kept; after a restart it may strike again.</summary>
+    public void StatusNotKept(StorageUnavailableException failure) => failures.Report("timer-status", failure);
 
-    /// <summary>Timers cannot run for want of storage; said once until that changes.</summary>
+    /// <summary>Timers cannot run, most often for want of storage; anything else is said once until that changes.</summary>
     public void StorageIsDown(Exception failure)
     {
+        bool isNews = IsNews("down");
+        if (failure is StorageUnavailableException)
+        {
+            failures.Report("timers", failure);
+            return;
+        }
+
         failures.Count("timers");
-        if (IsNews("down"))
+        if (isNews)
         {
             Down(logger, failure.Message);
         }
@@ -70,9 +85,6 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "blob {Blob} is not a timer's status and is written anew; a missed strike stays unnoticed")]
     private static partial void Unreadable(ILogger logger, string blob);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "when timer function {Function} struck could not be kept; after a restart it may strike again: {Reason}")]
-    private static partial void NotKept(ILogger logger, string function, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "timers cannot run, and are tried again in the background: {Reason}")]
     private static partial void Down(ILogger logger, string reason);

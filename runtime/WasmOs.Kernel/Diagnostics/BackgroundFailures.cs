@@ -68,6 +68,15 @@ public sealed partial class BackgroundFailures : IDisposable
     /// <param name="work">Its name.</param>
     public void Count(string work) => CountOne(work, out _);
 
+    /// <summary>Tells that a process that ends loses what it had in memory: always a line of its own, for nobody tells it later.</summary>
+    /// <param name="what">What is lost, such as <c>5 runs of the history</c>.</param>
+    /// <param name="failure">Why it could not be written.</param>
+    public void ReportLoss(string what, Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        LogLoss(_logger, what, failure.Message);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
@@ -79,6 +88,9 @@ public sealed partial class BackgroundFailures : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "background work '{Work}' waits for storage and goes on; {Unsaid} failures of it since the last line: {Reason}")]
     private static partial void LogStorage(ILogger logger, string work, long unsaid, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{What} could not be written before the stop and are lost: {Reason}")]
+    private static partial void LogLoss(ILogger logger, string what, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "background work '{Work}' failed and goes on; {Unsaid} failures of it since the last line")]
     private static partial void LogDefect(ILogger logger, string work, long unsaid, Exception failure);

@@ -1,10 +1,12 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
@@ -186,10 +188,14 @@ public sealed class ExecutionHistory : IAsyncDisposable
                 await _compactor.CompressAsync(open, CancellationToken.None).ConfigureAwait(false);
             }
         }
-        catch (StorageUnavailableException e)
+        catch (Exception e) when (!e.IsFatal())
         {
-            // The process ends and storage is down: the runs of the last moments go with the process, as the class says.
+            // The boundary of the history's end: what storage does not take goes with the process, and whoever reads the log is told how much that is.
             _failures.Report("history", e);
+            if (_backlog.Runs is > 0 and var lost)
+            {
+                _failures.ReportLoss(string.Create(CultureInfo.InvariantCulture, $"{lost} {(lost == 1 ? "run" : "runs")} of the history"), e);
+            }
         }
 
         foreach (var shard in _shards)

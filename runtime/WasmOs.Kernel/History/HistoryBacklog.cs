@@ -18,6 +18,18 @@ internal sealed class HistoryBacklog(long capacity)
     /// <summary>What waits, bytes.</summary>
     public long WaitingBytes => Volatile.Read(ref _successBytes) + Volatile.Read(ref _otherBytes);
 
+    /// <summary>Runs that wait.</summary>
+    public long Runs
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Sum(static block => (long)block.Count);
+            }
+        }
+    }
+
     /// <summary>Takes a block over and gives an empty one in exchange.</summary>
     /// <returns>The empty block, and how many successful runs had to be dropped for room.</returns>
     public (HistoryBlock Empty, int Dropped) Exchange(HistoryBlock full)

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
+using WasmOs.Kernel.Tests.Diagnostics;
 using WasmOs.Runtime.Execution;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -69,6 +72,30 @@ public class HistoryOutageTests : IAsyncLifetime
         _kernel.Storage.ComeBack();
         await AdvanceUntilAsync(() => history.LastFailure is null);
         Assert.True((await _kernel.NewHistory("w2").GetAsync(run.Id, None)).Succeeded);
+    }
+
+    [Theory]
+    [Trait("Trial", "1.13")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DisposeAsync_StorageTakesNothing_SaysAsAnErrorHowManyRunsAreLost(bool isDown)
+    {
+        var lines = new CollectedLines();
+        using var failures = new BackgroundFailures(_kernel.Time, lines);
+        var history = new ExecutionHistory(_kernel.Storage, new ExecutionHistoryOptions { Worker = "w9" }, _kernel.Time, failures);
+        for (var i = 0; i < 5; i++)
+        {
+            history.Append(_kernel.Run());
+        }
+
+        if (isDown)
+        {
+            _kernel.Storage.GoDown();
+        }
+
+        await history.DisposeAsync();
+
+        Assert.Equal(isDown ? 1 : 0, lines.All.Count(line => line.Level == LogLevel.Error && line.Text.StartsWith("5 runs of the history could not be written before the stop and are lost:", StringComparison.Ordinal)));
     }
 
     [Fact]
