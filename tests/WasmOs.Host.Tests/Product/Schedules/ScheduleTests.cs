@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using WasmOs.Host.Tests.Product.Tasks;
 using WasmOs.TestKit;
@@ -129,6 +130,14 @@ public sealed class ScheduleTests(SharedProduct product) : IAsyncLifetime
         await _api.SendAsync(HttpMethod.Post, "/admin/functions/schedules-due", ProductClient.Json("{}"));
 
         Assert.Equal("submitted", Text(Assert.Single(await _api.RunsAsync(id, 1)), "outcome"));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public void Due_WhenAHostBeginsToRunTheTimers_RunsAtOnce()
+    {
+        TimerTriggerAttribute trigger = typeof(WasmOs.Functions.Timers.Schedules).GetMethod("Due")!.GetParameters()[0].GetCustomAttribute<TimerTriggerAttribute>()!;
+        Assert.True(trigger.RunOnStartup);
     }
 
     private static string Text(JsonElement json, string member) => json.GetProperty(member).GetString()!;
