@@ -95,6 +95,11 @@ public static class KernelErrors
         KernelErrorKind.Conflict, "schedule-conflict", "Too many writers at once",
         $"Schedule {Quoted.Of(id)} was written by others at the same time, again and again. Try again.", Soon);
 
+    /// <summary>A webhook is written by others again and again.</summary>
+    public static KernelError WebhookBusy(string id) => new(
+        KernelErrorKind.Conflict, "webhook-conflict", "Too many writers at once",
+        $"Webhook {Quoted.Of(id)} was written by others at the same time, again and again. Try again.", Soon);
+
     /// <summary>There is no webhook of this id.</summary>
     public static KernelError WebhookNotFound(string id) => new(
         KernelErrorKind.NotFound, "webhook-not-found", "There is no such webhook", $"There is no webhook {Quoted.Of(id)}. List the webhooks to see their ids.");

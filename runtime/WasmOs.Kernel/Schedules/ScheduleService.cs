@@ -12,8 +12,6 @@ namespace WasmOs.Kernel.Schedules;
 /// <summary>Takes schedules, tells of them, changes them. Thread-safe.</summary>
 public sealed class ScheduleService
 {
-    private const int Attempts = 16;
-
     private readonly ScheduleStore _store;
     private readonly ScheduleRuns _runs;
     private readonly ScheduleRunner _runner;
@@ -23,6 +21,8 @@ public sealed class ScheduleService
     private readonly CountQuota _quota;
     private readonly int _most;
 
+    private readonly WebhookTargets _targets;
+    private readonly RowTurns _turns;
     /// <summary>Creates the service.</summary>
     public ScheduleService(IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time, DiskQuota? disk = null, QuotaOptions? quotas = null)
     {
@@ -32,6 +32,8 @@ public sealed class ScheduleService
         (_runner, _executions, _time, _disk) = (runner, executions, time, disk);
         _most = (quotas ?? new QuotaOptions()).MaxSchedules;
         _quota = new CountQuota(_most, _store.CountAsync, time);
+        _targets = targets ?? WebhookTargets.PublicOnly;
+        _turns = new RowTurns(time, Random.Shared);
     }
 
     /// <summary>Takes a schedule: it is stored when this has completed.</summary>
@@ -83,7 +85,8 @@ public sealed class ScheduleService
         string id, Func<ScheduleSettings, ScheduleSettings> change, string? ifMatch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        using var turn = await _turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; attempt <= RowTurns.MaxAttempts; attempt++)
         {
             var found = await FindAsync(id, ifMatch, cancellationToken).ConfigureAwait(false);
             if (!found.Succeeded)
@@ -107,13 +110,16 @@ public sealed class ScheduleService
             }
         }
 
+
+            await _turns.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         return KernelErrors.ScheduleBusy(id);
     }
 
     /// <summary>Deletes a schedule and its history; tasks that it submitted go on. Null when it is done.</summary>
     public async ValueTask<KernelError?> DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        using var turn = await _turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; attempt <= RowTurns.MaxAttempts; attempt++)
         {
             var found = await FindAsync(id, ifMatch, cancellationToken).ConfigureAwait(false);
             if (!found.Succeeded)
@@ -129,6 +135,8 @@ public sealed class ScheduleService
             }
         }
 
+
+            await _turns.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         return KernelErrors.ScheduleBusy(id);
     }
 

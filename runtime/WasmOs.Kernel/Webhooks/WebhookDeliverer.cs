@@ -49,7 +49,7 @@ public sealed class WebhookDeliverer
     {
         ArgumentNullException.ThrowIfNull(storage);
         _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
-        _webhooks = new WebhookStore(storage.Tables, directory);
+        _webhooks = new WebhookStore(storage.Tables, directory, time);
         _health = new WebhookHealthStore(storage.Tables);
         _events = events;
         _sender = sender;

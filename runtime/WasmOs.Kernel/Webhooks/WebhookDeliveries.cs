@@ -32,7 +32,7 @@ public sealed class WebhookDeliveries
     {
         ArgumentNullException.ThrowIfNull(storage);
         _tables = storage.Tables;
-        _webhooks = new WebhookStore(storage.Tables, directory);
+        _webhooks = new WebhookStore(storage.Tables, directory, time);
         _store = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
         _time = time;
     }

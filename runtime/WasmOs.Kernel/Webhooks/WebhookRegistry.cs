@@ -29,7 +29,7 @@ public sealed class WebhookRegistry
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
-        _store = new WebhookStore(storage.Tables, directory);
+        _store = new WebhookStore(storage.Tables, directory, time);
         _directory = directory;
         _health = new WebhookHealthStore(storage.Tables);
         _rules = new WebhookRules(targets);
@@ -206,7 +206,7 @@ public sealed class WebhookRegistry
             TableFailure.NotFound => KernelErrors.WebhookNotFound(id),
             TableFailure.None => new WebhookDescription(
                 webhook!, await _health.GetAsync(id, cancellationToken).ConfigureAwait(false), isSecretNew ? webhook!.Secret : null),
-            _ => KernelErrors.PreconditionFailed($"Webhook {id}"),
+            _ => ifMatch is null or "*" ? KernelErrors.WebhookBusy(id) : KernelErrors.PreconditionFailed($"Webhook {id}"),
         };
     }
 }

@@ -3,9 +3,9 @@ using WasmOs.Kernel.Storage;
 namespace WasmOs.Kernel.Webhooks;
 
 /// <summary>Reads and writes webhooks, and lets the directory know. Thread-safe.</summary>
-internal sealed class WebhookStore(ITableStore tables, WebhookDirectory directory)
+internal sealed class WebhookStore(ITableStore tables, WebhookDirectory directory, TimeProvider time)
 {
-    private const int Attempts = 8;
+    private readonly RowTurns _turns = new(time, Random.Shared);
 
     /// <summary>A webhook as it is stored now; null when there is none.</summary>
     public async ValueTask<Webhook?> GetAsync(string id, CancellationToken cancellationToken)
@@ -51,7 +51,8 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
     public async ValueTask<(TableFailure Failure, Webhook? Webhook)> ChangeAsync(
         string id, string? ifMatch, Func<Webhook, Webhook?> change, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        using var turn = await _turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; attempt <= RowTurns.MaxAttempts; attempt++)
         {
             if (await GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } webhook)
             {
@@ -74,6 +75,8 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
                 await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return (TableFailure.None, changed with { ETag = written.ETags[0]! });
             }
+
+            await _turns.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         return (TableFailure.ETagMismatch, null);

@@ -135,5 +135,30 @@ public sealed class WebhookRegistryTests : IAsyncLifetime
         Assert.Equal("webhook-not-found", (await _host.Registry.GetAsync("../webhook", None)).Error!.Slug);
     }
 
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task PatchAndRotate_ManyAtOnceWithoutIfMatch_AllSucceed()
+    {
+        var made = (await _host.Registry.CreateAsync(New(), None)).Value.Webhook;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => i % 2 == 0
+            ? _host.Registry.PatchAsync(made.Id, new WebhookChange { HeaderChanges = new Dictionary<string, string?> { [$"x-{i % 10}"] = "v" } }, i % 4 == 0 ? null : "*", None).AsTask()
+            : _host.Registry.RotateSecretAsync(made.Id, null, null, None).AsTask())));
+
+        Assert.All(answers, answer => Assert.True(answer.Succeeded, answer.Error?.Slug));
+        Assert.Equal(5, (await _host.Registry.GetAsync(made.Id, None)).Value.Webhook.Headers.Count);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task PatchAsync_ManyAtOnceWithOneETag_OneSucceeds()
+    {
+        var made = (await _host.Registry.CreateAsync(New(), None)).Value.Webhook;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            Task.Run(() => _host.Registry.PatchAsync(made.Id, new WebhookChange { Description = $"{i}" }, made.ETag, None).AsTask())));
+
+        Assert.Single(answers, answer => answer.Succeeded);
+        Assert.All(answers.Where(answer => !answer.Succeeded), answer => Assert.Equal("precondition-failed", answer.Error!.Slug));
+    }
+
     private static WebhookChange New() => new() { Url = Url, Events = ["*"] };
 }
