@@ -2,6 +2,7 @@ using System.Globalization;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Schedules.Cron;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Schedules;
 
@@ -15,11 +16,11 @@ internal static class ScheduleRules
     private static readonly TimeSpan LongestMisfireAfter = TimeSpan.FromDays(7);
 
     /// <summary>Finds everything that is wrong; the fields are those of the JSON body.</summary>
-    public static void Check(ScheduleSettings settings, DateTimeOffset now, FieldErrors faults)
+    public static void Check(ScheduleSettings settings, DateTimeOffset now, WebhookTargets targets, FieldErrors faults)
     {
         CheckTimes(settings, faults);
         CheckAmounts(settings, faults);
-        TaskRules.Check(Submission(settings), now, faults);
+        TaskRules.Check(Submission(settings), now, targets, faults);
         if (settings.ModuleId.Length == 0)
         {
             faults.Add("module_id", "Is missing: name the module to run.");
@@ -33,6 +34,15 @@ internal static class ScheduleRules
         if (ScheduleRows.Serialize(settings).Length > ScheduleRows.MaxSettingsBytes)
         {
             faults.Add("input", $"The schedule is too large: with arguments, input and env it may have {ScheduleRows.MaxSettingsBytes / 1024} KiB. Let the module read large input itself.");
+        }
+    }
+
+    /// <summary>A schedule that has ended before it begins would never be due.</summary>
+    public static void CheckEnd(ScheduleSettings settings, DateTimeOffset now, FieldErrors faults)
+    {
+        if (settings.EndsAt <= now)
+        {
+            faults.Add("ends_at", string.Create(CultureInfo.InvariantCulture, $"Has passed: it is {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} now, so the schedule would never be due. Give a later time or leave it out."));
         }
     }
 

@@ -5,6 +5,7 @@ using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Schedules;
@@ -24,7 +25,8 @@ public sealed class ScheduleService
     private readonly WebhookTargets _targets;
     private readonly RowTurns _turns;
     /// <summary>Creates the service.</summary>
-    public ScheduleService(IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time, DiskQuota? disk = null, QuotaOptions? quotas = null)
+    public ScheduleService(IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time, DiskQuota? disk = null, QuotaOptions? quotas = null,
+        WebhookTargets? targets = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _store = new ScheduleStore(storage.Tables);
@@ -219,7 +221,13 @@ public sealed class ScheduleService
     private async ValueTask<KernelError?> CheckAsync(ScheduleSettings settings, CancellationToken cancellationToken)
     {
         var faults = new FieldErrors();
-        ScheduleRules.Check(settings, _time.GetUtcNow(), faults);
+        var now = _time.GetUtcNow();
+        ScheduleRules.Check(settings, now, _targets, faults);
+        if (settings.EndsAt != before?.EndsAt)
+        {
+            ScheduleRules.CheckEnd(settings, now, faults);
+        }
+
 
         // The module may be another when the schedule fires; what can be seen to be wrong now is told now.
         return faults.IsEmpty

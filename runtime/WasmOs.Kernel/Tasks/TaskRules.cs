@@ -1,20 +1,24 @@
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Tasks;
 
 /// <summary>What a submission must keep to.</summary>
 internal static class TaskRules
 {
-    private const int MaxUrl = 2048;
     private const int MaxKinds = 50;
     private const int MaxLabels = 50;
     private const int MaxLabel = 256;
 
     /// <summary>Finds everything that is wrong; the fields are those of the JSON body.</summary>
-    public static void Check(TaskSubmission task, DateTimeOffset now, FieldErrors faults)
+    public static void Check(TaskSubmission task, DateTimeOffset now, WebhookTargets targets, FieldErrors faults)
     {
         CheckTimes(task, now, faults);
-        CheckCallback(task.CallbackUrl, faults);
+        if (task.CallbackUrl is { } url)
+        {
+            targets.Check(url, "callback_url", faults);
+        }
+
         CheckLabels(task.Labels, faults);
         if (task.Retry is { } retry)
         {
@@ -56,21 +60,6 @@ internal static class TaskRules
         else if (now + life <= DueOf(task, now))
         {
             faults.Add("ttl", "Must be longer than the delay: the task could never be started.");
-        }
-    }
-
-    private static void CheckCallback(string? url, FieldErrors faults)
-    {
-        if (url is null)
-        {
-            return;
-        }
-
-        var isUrl = url.Length <= MaxUrl && Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
-            && parsed.UserInfo.Length == 0;
-        if (!isUrl)
-        {
-            faults.Add("callback_url", $"Must be an http or https URL of up to {MaxUrl} characters, without a user name in it.");
         }
     }
 

@@ -6,6 +6,7 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
+using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Tasks;
 
@@ -25,11 +26,12 @@ public sealed class TaskService
     private readonly ExecutionService _executions;
     private readonly TimeProvider _time;
     private readonly DiskQuota? _disk;
+    private readonly WebhookTargets _targets;
 
     /// <summary>Creates the service.</summary>
     public TaskService(
         IStorage storage, ExecutionService executions, EventPublisher events, TaskRunner runner, TimeProvider time, DiskQuota? disk = null,
-        BackgroundFailures? failures = null)
+        BackgroundFailures? failures = null, WebhookTargets? targets = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _store = new TaskStore(storage.Tables, time);
@@ -39,6 +41,7 @@ public sealed class TaskService
         _messages = new DurableMessages("task-messages", time, failures);
         _list = new TaskList(storage.Tables, _store);
         (_executions, _runner, _time, _disk) = (executions, runner, time, disk);
+        _targets = targets ?? WebhookTargets.PublicOnly;
     }
 
     /// <summary>Takes a task: it is stored and its message is sent when this has completed. A submission with an id of its own that was taken before is the same task.</summary>
@@ -52,7 +55,7 @@ public sealed class TaskService
 
         var now = _time.GetUtcNow();
         var faults = new FieldErrors();
-        TaskRules.Check(submission, now, faults);
+        TaskRules.Check(submission, now, _targets, faults);
         if (!faults.IsEmpty)
         {
             return KernelErrors.InvalidRequest(faults);

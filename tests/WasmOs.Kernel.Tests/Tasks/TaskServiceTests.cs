@@ -33,6 +33,23 @@ public sealed class TaskServiceTests : IAsyncLifetime
         Assert.Empty((await Host.Service.ListAsync(new TaskQuery(), None)).Value.Items);
     }
 
+    [Theory]
+    [Trait("Trial", "1.26")]
+    [InlineData("http://169.254.169.254/latest", false)]
+    [InlineData("http://127.0.0.1./", false)]
+    [InlineData("http://localhost.localdomain/", false)]
+    [InlineData("http://10.0.0.1/", false)]
+    [InlineData("https://example.com/hook", true)]
+    public async Task SubmitAsync_ACallback_IsTakenIfAWebhookMayGoThere(string url, bool isTaken)
+    {
+        var submission = TaskHost.Add();
+        submission.CallbackUrl = url;
+
+        var submitted = await Host.Service.SubmitAsync(submission, None);
+
+        Assert.Equal(isTaken ? [] : ["callback_url"], submitted.Error?.Fields.Keys ?? []);
+    }
+
     [Fact]
     public async Task SubmitAsync_StorageDown_IsNotAccepted()
     {

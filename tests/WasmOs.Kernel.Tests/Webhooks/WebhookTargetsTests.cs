@@ -47,6 +47,52 @@ public class WebhookTargetsTests
         Assert.Equal("callback_url", Assert.Single(faults.Messages).Key);
     }
 
+    [Theory]
+    [Trait("Trial", "1.26")]
+    [InlineData("http://127.0.0.1./")]
+    [InlineData("http://127.1./")]
+    [InlineData("http://169.254.169.254.:80/latest/meta-data")]
+    [InlineData("http://①②⑦.⓪.⓪.①/")]
+    [InlineData("http://１２７.０.０.１/")]
+    [InlineData("http://127。0。0。1/")]
+    [InlineData("http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/")]
+    [InlineData("http://ｌｏｃａｌｈｏｓｔ/")]
+    [InlineData("http://𝐥𝐨𝐜𝐚𝐥𝐡𝐨𝐬𝐭/")]
+    [InlineData("http://lo\u00ADcalhost/")]
+    [InlineData("http://localhost.localdomain/")]
+    [InlineData("http://localhost.localdomain./")]
+    [InlineData("http://localhost6.localdomain6/")]
+    [InlineData("http://ip6-loopback/")]
+    public void Check_ALocalTargetInOtherLetters_IsRefused(string url)
+    {
+        var faults = new FieldErrors();
+        Assert.Null(WebhookTargets.PublicOnly.Check(url, "url", faults));
+        Assert.Equal("url", Assert.Single(faults.Messages).Key);
+    }
+
+    [Theory]
+    [Trait("Trial", "1.26")]
+    [InlineData("https://example.com./hook")]
+    [InlineData("https://пример.example/")]
+    [InlineData("https://例え.example/")]
+    [InlineData("https://mylocalhost.example/")]
+    [InlineData("https://notlocalhost/")]
+    public void Check_ANameThatLooksLikeALocalOne_IsTaken(string url) => Assert.NotNull(WebhookTargets.PublicOnly.Check(url, "url", new FieldErrors()));
+
+    [Theory]
+    [Trait("Trial", "1.26")]
+    [InlineData("127.0.0.1.")]
+    [InlineData("127.1.")]
+    [InlineData("localhost.localdomain")]
+    [InlineData("①②⑦.⓪.⓪.①")]
+    [InlineData("xn--somewhere")]
+    public async Task ConnectAsync_ANameThatResolvesToThisMachine_IsRefused(string host)
+    {
+        var connector = new TargetConnector(WebhookTargets.PublicOnly, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        var refused = await Assert.ThrowsAsync<TargetRefusedException>(() => connector.ConnectAsync(new DnsEndPoint(host, 80), CancellationToken.None).AsTask());
+        Assert.Contains("a loopback address", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Check_TooLong_IsRefused()
     {

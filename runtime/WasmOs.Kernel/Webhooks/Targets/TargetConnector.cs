@@ -14,7 +14,7 @@ internal sealed class TargetConnector(WebhookTargets targets, Func<string, Cance
 
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
-        var host = target.Host.Trim('[', ']');
+        var host = TargetNames.WithoutDot(target.Host.Trim('[', ']'));
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken).ConfigureAwait(false);
 
         // One address that is refused refuses them all: who mixes them wants a second try to hit the other.

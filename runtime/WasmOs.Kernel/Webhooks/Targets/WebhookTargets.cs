@@ -45,7 +45,7 @@ public sealed class WebhookTargets
             }
             else if (Uri.CheckHostName(part) == UriHostNameType.Dns)
             {
-                hosts.Add(WithoutDot(part));
+                hosts.Add(TargetNames.WithoutDot(part));
             }
             else
             {
@@ -78,7 +78,7 @@ public sealed class WebhookTargets
     {
         // IPNetwork.Contains finds some mapped IPv4 addresses in networks of IPv6.
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (_hosts.Contains(WithoutDot(host)) || _networks.Any(network => network.Contains(address)))
+        if (_hosts.Contains(TargetNames.WithoutDot(host)) || _networks.Any(network => network.Contains(address)))
         {
             return null;
         }
@@ -109,18 +109,15 @@ public sealed class WebhookTargets
             return "Must not hold a fragment (#…), which is not sent.";
         }
 
+        if (!TargetNames.IsPlain(uri.Host))
+        {
+            return "Must name its host by plain letters and digits; characters that stand for others, such as \u2460, are not taken.";
+        }
+
         target = uri;
-        return IPAddress.TryParse(uri.IdnHost, out var address) ? WhyRefused(uri.IdnHost, address)
-            : IsLocalName(uri.IdnHost) ? WhyRefused(uri.IdnHost, IPAddress.Loopback)
+        var host = TargetNames.WithoutDot(uri.IdnHost);
+        return IPAddress.TryParse(host, out var address) ? WhyRefused(host, address)
+            : TargetNames.IsLocal(host) ? WhyRefused(host, IPAddress.Loopback)
             : null;
     }
-
-    /// <summary>RFC 6761: these names are this machine, whatever a resolver says.</summary>
-    private static bool IsLocalName(string host)
-    {
-        var name = WithoutDot(host);
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static string WithoutDot(string host) => host.EndsWith('.') ? host[..^1] : host;
 }
