@@ -31,11 +31,16 @@ internal sealed class ScheduleClock
             ? new ScheduleClock(id, settings, expression, zone)
             : null;
 
-    /// <summary>The first due time after an instant and not before the schedule's start. An interval begins with its start, or one interval after the instant.</summary>
-    public DateTimeOffset? First(DateTimeOffset after) => Bound(
-        _settings.StartsAt is not { } start || start <= after ? _expression.GetNext(after, _zone)
-        : _expression.Interval is not null ? start
-        : _expression.GetNext(start.AddTicks(-1), _zone));
+    /// <summary>
+    /// The first due time after an instant and not before the schedule's start. An interval counts from its start, also from one that has passed; without a start it begins one interval
+    /// after the instant.
+    /// </summary>
+    public DateTimeOffset? First(DateTimeOffset after) => _settings.StartsAt switch
+    {
+        null => Bound(_expression.GetNext(after, _zone)),
+        { } start when _expression.Interval is not null => start > after ? Bound(start) : NextAfter(start, after),
+        { } start => Bound(_expression.GetNext(start <= after ? after : start.AddTicks(-1), _zone)),
+    };
 
     /// <summary>The due time behind a due time.</summary>
     public DateTimeOffset? Next(DateTimeOffset due) => Bound(_expression.GetNext(due, _zone));

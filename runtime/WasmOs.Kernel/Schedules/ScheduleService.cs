@@ -21,9 +21,9 @@ public sealed class ScheduleService
     private readonly DiskQuota? _disk;
     private readonly CountQuota _quota;
     private readonly int _most;
-
     private readonly WebhookTargets _targets;
     private readonly RowTurns _turns;
+
     /// <summary>Creates the service.</summary>
     public ScheduleService(IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time, DiskQuota? disk = null, QuotaOptions? quotas = null,
         WebhookTargets? targets = null)
@@ -32,10 +32,10 @@ public sealed class ScheduleService
         _store = new ScheduleStore(storage.Tables);
         _runs = new ScheduleRuns(storage.Tables);
         (_runner, _executions, _time, _disk) = (runner, executions, time, disk);
-        _most = (quotas ?? new QuotaOptions()).MaxSchedules;
-        _quota = new CountQuota(_most, _store.CountAsync, time);
         _targets = targets ?? WebhookTargets.PublicOnly;
         _turns = new RowTurns(time, Random.Shared);
+        _most = (quotas ?? new QuotaOptions()).MaxSchedules;
+        _quota = new CountQuota(_most, _store.CountAsync, time);
     }
 
     /// <summary>Takes a schedule: it is stored when this has completed.</summary>
@@ -54,7 +54,7 @@ public sealed class ScheduleService
             return taken;
         }
 
-        if (await CheckAsync(settings, cancellationToken).ConfigureAwait(false) is { } error)
+        if (await CheckAsync(settings, null, cancellationToken).ConfigureAwait(false) is { } error)
         {
             return error;
         }
@@ -98,7 +98,7 @@ public sealed class ScheduleService
 
             var (before, now) = (found.Value, _time.GetUtcNow());
             var settings = change(before.Settings);
-            if (await CheckAsync(settings, cancellationToken).ConfigureAwait(false) is { } error)
+            if (await CheckAsync(settings, before.Settings, cancellationToken).ConfigureAwait(false) is { } error)
             {
                 return error;
             }
@@ -110,10 +110,10 @@ public sealed class ScheduleService
                 _runner.Consider(stored);
                 return stored;
             }
-        }
-
 
             await _turns.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+
         return KernelErrors.ScheduleBusy(id);
     }
 
@@ -135,10 +135,10 @@ public sealed class ScheduleService
                 await _runs.TrimAsync(found.Value.Id, 0, cancellationToken).ConfigureAwait(false);
                 return null;
             }
-        }
-
 
             await _turns.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+
         return KernelErrors.ScheduleBusy(id);
     }
 
@@ -218,7 +218,8 @@ public sealed class ScheduleService
         return times.ToImmutable();
     }
 
-    private async ValueTask<KernelError?> CheckAsync(ScheduleSettings settings, CancellationToken cancellationToken)
+    /// <summary>What is wrong with settings. An end that has passed is wrong when it is given, not when it was there before: an ended schedule may still be named or paused.</summary>
+    private async ValueTask<KernelError?> CheckAsync(ScheduleSettings settings, ScheduleSettings? before, CancellationToken cancellationToken)
     {
         var faults = new FieldErrors();
         var now = _time.GetUtcNow();

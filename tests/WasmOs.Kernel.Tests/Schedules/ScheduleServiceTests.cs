@@ -191,6 +191,53 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
         Assert.Equal(_kernel.Now.AddMinutes(1), resumed.DueAt);
     }
 
+    [Theory]
+    [Trait("Trial", "1.26")]
+    [InlineData(-15.5, 4.5)]
+    [InlineData(-20, 10)]
+    [InlineData(0, 10)]
+    [InlineData(3, 3)]
+    [InlineData(-525_600.0, 10)]
+    public async Task Create_AnIntervalWithAStart_CountsFromIt(double startMinutes, double dueMinutes)
+    {
+        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("@every 10m") with { StartsAt = _kernel.Now.AddMinutes(startMinutes) });
+        Assert.Equal(_kernel.Now.AddMinutes(dueMinutes), schedule.DueAt);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task Create_AnEndThatHasPassed_IsRefusedAndAnEndedScheduleCanStillBeChanged()
+    {
+        var error = (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("* * * * *") with { EndsAt = _kernel.Now.AddSeconds(-1) }, ScheduleFixture.None)).Error;
+        Assert.Equal("ends_at", Assert.Single(error!.Fields.Keys));
+
+        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("* * * * *") with { EndsAt = _kernel.Now.AddMinutes(2) });
+        await _kernel.PassAsync(TimeSpan.FromMinutes(5));
+        Assert.True((await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { Name = "over" }, null, ScheduleFixture.None)).Succeeded);
+        var back = await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { EndsAt = _kernel.Now.AddMinutes(-1) }, null, ScheduleFixture.None);
+        Assert.Equal("ends_at", Assert.Single(back.Error!.Fields.Keys));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task Create_ACallbackThatNoWebhookMayHave_IsRefused()
+    {
+        var error = (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("@daily") with { CallbackUrl = "http://169.254.169.254/" }, ScheduleFixture.None)).Error;
+        Assert.Equal("callback_url", Assert.Single(error!.Fields.Keys));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task Change_ManyAtOnceWithoutIfMatch_AllSucceed()
+    {
+        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("@daily"));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
+            _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { Name = $"{i}" }, null, ScheduleFixture.None).AsTask())));
+
+        Assert.All(answers, answer => Assert.True(answer.Succeeded, answer.Error?.Slug));
+        Assert.Equal(51, (await _kernel.GetAsync(schedule)).Revision);
+    }
+
     [Fact]
     public async Task Fire_BehindItsEnd_IsOver()
     {
