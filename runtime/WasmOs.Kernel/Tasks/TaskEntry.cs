@@ -82,6 +82,9 @@ public sealed record TaskEntry
 
     internal byte[]? Input { get; init; }
 
+    /// <summary>How long it was to wait for <see cref="DueAt"/> when that was decided; null in rows of older programs that do not say so.</summary>
+    internal TimeSpan? Wait { get; init; }
+
     internal ResultForm Returns { get; init; }
 
     internal double? Timeout { get; init; }

@@ -36,6 +36,7 @@ internal static class TaskRows
         Priority = (TaskPriority)(row.GetInt64("priority") ?? 0),
         CreatedAt = row.GetTime("created") ?? id.Time,
         DueAt = row.GetTime("due") ?? row.GetTime("created") ?? id.Time,
+        Wait = row.GetTime("due") is null ? TimeSpan.Zero : row.GetInt64("wait") is { } ticks ? TimeSpan.FromTicks(ticks) : null,
         ExpiresAt = row.GetTime("expires"),
         CallbackUrl = row.GetString("callback"),
         Args = row.GetBytes("args"),
@@ -78,7 +79,7 @@ internal static class TaskRows
             .Set("earlier", task.EarlierJson).Set("outcome", task.OutcomeJson);
         if (task.DueAt != task.CreatedAt)
         {
-            row.Set("due", task.DueAt);
+            row.Set("due", task.DueAt).Set("wait", task.Wait?.Ticks);
         }
 
         SetUnlessZero(row, "attempt", task.Attempt);

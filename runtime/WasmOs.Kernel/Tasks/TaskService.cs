@@ -74,19 +74,21 @@ public sealed class TaskService
 
         // Content first, then the row that names it, then the message: what a crash leaves behind, the sweep finds.
         var task = await _blobs.KeepCallAsync(Entry(submission, now), submission.Call, cancellationToken).ConfigureAwait(false);
-        if (!await InsertAsync(task, cancellationToken).ConfigureAwait(false) && await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } other)
+        var inserted = await InsertAsync(task, cancellationToken).ConfigureAwait(false);
+        if (inserted is null && await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } other)
         {
             return await RepeatAsync(other).ConfigureAwait(false);
         }
 
-        await SendAsync(task, task.DueAt - now).ConfigureAwait(false);
+        task = inserted ?? task;
+        await SendAsync(task, task.Wait ?? TimeSpan.Zero).ConfigureAwait(false);
         return task;
     }
 
     /// <summary>
-    /// Writes the row; false when there is one of its id. A write whose fate is unknown is looked up: a task is refused only when it will not run.
+    /// Writes the row; null when there is one of its id. A write whose fate is unknown is looked up: a task is refused only when it will not run.
     /// </summary>
-    private async ValueTask<bool> InsertAsync(TaskEntry task, CancellationToken cancellationToken)
+    private async ValueTask<TaskEntry?> InsertAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         try
         {
@@ -94,12 +96,12 @@ public sealed class TaskService
         }
         catch (StorageUnavailableException)
         {
-            if (await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is null)
+            if (await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is not { } stored)
             {
                 throw;
             }
 
-            return true;
+            return stored;
         }
     }
 
@@ -182,6 +184,7 @@ public sealed class TaskService
         Priority = submission.Priority,
         CreatedAt = now,
         DueAt = TaskRules.DueOf(submission, now),
+        Wait = TaskRules.DueOf(submission, now) - now,
         ExpiresAt = now + submission.TimeToLive,
         CallbackUrl = submission.CallbackUrl,
         RetryJson = submission.Retry is { } retry ? JsonSerializer.SerializeToUtf8Bytes(retry, TaskJson.Default.TaskRetry) : null,

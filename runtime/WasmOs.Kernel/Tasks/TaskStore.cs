@@ -17,9 +17,13 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
         return row is null ? null : TaskRows.Decode(id, row);
     }
 
-    /// <summary>Creates the row. False when there is one of that id.</summary>
-    public async ValueTask<bool> InsertAsync(TaskEntry task, CancellationToken cancellationToken) =>
-        (await tables.WriteAsync(TaskRows.Table, TableWrite.Insert(TaskRows.Encode(task)), cancellationToken).ConfigureAwait(false)).Succeeded;
+    /// <summary>Creates the row.</summary>
+    /// <returns>The row as it is stored; null when there is one of that id.</returns>
+    public async ValueTask<TaskEntry?> InsertAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        var written = await tables.WriteAsync(TaskRows.Table, TableWrite.Insert(TaskRows.Encode(task)), cancellationToken).ConfigureAwait(false);
+        return written.Succeeded ? task with { ETag = written.ETags[0] } : null;
+    }
 
     /// <summary>Writes what a row has become.</summary>
     /// <param name="task">The row, with the ETag of what it was.</param>

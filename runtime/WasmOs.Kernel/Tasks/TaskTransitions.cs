@@ -11,7 +11,7 @@ internal static class TaskTransitions
 
     /// <summary>What to do with the message of a task.</summary>
     /// <param name="task">Its row.</param>
-    /// <param name="seen">The ETag under which a message that was put off saw somebody run it; null for others.</param>
+    /// <param name="seen">The ETag of the row whose whole wait, for its time or for the end of its lease, the message has waited; null for others.</param>
     /// <param name="options">The lease, and who asks.</param>
     /// <param name="time">The clock.</param>
     /// <param name="isAlone">Whether this process alone uses the storage: then whoever else runs the task is gone, and its lease is not waited for.</param>
@@ -25,7 +25,9 @@ internal static class TaskTransitions
 
         if (task.State == TaskState.Queued)
         {
-            return task.DueAt > now ? new TaskStep(TaskStepKind.PutOff, task, task.DueAt - now)
+            // A clock that was set back since the wait was decided shows a longer one: the task waits as long as was decided then, and whoever waited that long finds it due.
+            var wait = Least(task.DueAt - now, task.Wait);
+            return wait > TimeSpan.Zero && seen != task.ETag ? new TaskStep(TaskStepKind.PutOff, task, wait)
                 : task.ExpiresAt <= now && task.Attempt == 0 ? new TaskStep(TaskStepKind.End, Expire(task, now))
                 : new TaskStep(TaskStepKind.Run, Claim(task, options, time));
         }
@@ -100,6 +102,7 @@ internal static class TaskTransitions
         Attempt = 0,
         Deferrals = 0,
         DueAt = now,
+        Wait = TimeSpan.Zero,
         ExpiresAt = task.ExpiresAt is { } expires ? now + (expires - task.CreatedAt) : null,
         EarlierJson = task.ExecutionId is null ? task.EarlierJson : TaskAttempts.Add(task, task.EndedAt ?? now, "failed", task.Fault),
         Worker = null,
@@ -109,6 +112,8 @@ internal static class TaskTransitions
         OutcomeJson = null,
         IsOutcomeApart = false,
     };
+
+    private static TimeSpan Least(TimeSpan left, TimeSpan? wait) => left < wait || wait is null ? left : wait.Value;
 
     private static TaskFault Stopped => new("host_stopped", "The host stopped before the run had ended.");
 
@@ -136,6 +141,7 @@ internal static class TaskTransitions
     {
         State = TaskState.Queued,
         DueAt = due,
+        Wait = due - now,
         EarlierJson = TaskAttempts.Add(task, now, outcome, fault),
         Fault = fault,
         Worker = null,

@@ -13,4 +13,7 @@ internal static class RetrySchedule
 
     /// <summary>The pause after the given number of tries, 1 or more: up to a fifth longer or shorter, so that what failed together does not come back together.</summary>
     public static TimeSpan PauseAfter(int attempts, Random random) => Pauses[Math.Min(attempts, Pauses.Length) - 1] * (0.8 + (0.4 * random.NextDouble()));
+
+    /// <summary>The longest pause that there can be after the given number of tries, 1 or more.</summary>
+    public static TimeSpan LongestAfter(int attempts) => Pauses[Math.Min(attempts, Pauses.Length) - 1] * 1.2;
 }

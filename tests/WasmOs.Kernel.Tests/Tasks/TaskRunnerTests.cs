@@ -110,6 +110,63 @@ public sealed class TaskRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task RunAsync_TheClockWasSetBackBeforeAnImmediateTask_RunsItNow()
+    {
+        var task = await Host.SubmitAsync(TaskHost.Add());
+        Kernel.Time.SetClock(TimeSpan.FromHours(-1.5));
+
+        await Host.HandleAsync(task.Id.ToString());
+
+        Assert.Equal(TaskState.Succeeded, (await Host.GetAsync(task)).State);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task RunAsync_TheClockWasSetBackBeforeADelayedTask_WaitsForItsDelayOnce()
+    {
+        var submission = TaskHost.Add();
+        submission.Delay = TimeSpan.FromSeconds(30);
+        var task = await Host.SubmitAsync(submission);
+        var message = Assert.Single(await MessagesOfAsync(TimeSpan.FromSeconds(30)));
+        Kernel.Time.SetClock(TimeSpan.FromHours(-1.5));
+
+        // A duplicate that knows nothing waits for the delay; the message that has waited for it runs the task.
+        await Host.HandleAsync(task.Id.ToString());
+        Assert.Equal(TaskState.Queued, (await Host.GetAsync(task)).State);
+        await Host.HandleAsync(message);
+        Assert.Equal(TaskState.Succeeded, (await Host.GetAsync(task)).State);
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task RunAsync_TheClockWasSetBackBeforeARetry_WaitsForItsPauseOnce()
+    {
+        var task = await Host.SubmitAsync(TaskHost.Divide(Twice));
+        await Host.PumpAsync();
+        var message = Assert.Single(await MessagesOfAsync(Twice.Delay));
+        Kernel.Time.SetClock(TimeSpan.FromHours(-1.5));
+
+        await Host.HandleAsync(message);
+
+        Assert.Equal((TaskState.Dead, 2), ((await Host.GetAsync(task)).State, (await Host.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task RunAsync_AnEarlyDuplicateOfADelayedTask_DoesNotRunIt()
+    {
+        var submission = TaskHost.Add();
+        submission.Delay = TimeSpan.FromSeconds(30);
+        var task = await Host.SubmitAsync(submission);
+
+        await Host.HandleAsync(task.Id.ToString());
+        await Host.HandleAsync($"{task.Id} another-etag");
+
+        Assert.Equal(TaskState.Queued, (await Host.GetAsync(task)).State);
+    }
+
+    [Fact]
     public async Task RunAsync_AFaultNotToRetry_Fails()
     {
         var task = await Host.SubmitAsync(TaskHost.Divide(Twice with { RetryOn = ["deadline_exceeded"] }));
@@ -178,6 +235,13 @@ public sealed class TaskRunnerTests : IAsyncLifetime
         await Host.HandleAsync(ended.Id.ToString());
         await Host.Runner.GiveUpAsync(ended.Id.ToString(), None);
         Assert.Equal(TaskState.Succeeded, (await Host.GetAsync(ended)).State);
+    }
+
+    /// <summary>Lets time pass, and takes the messages that are visible then.</summary>
+    private async Task<IReadOnlyList<string>> MessagesOfAsync(TimeSpan time)
+    {
+        Kernel.Time.Advance(time);
+        return [.. (await Host.ReceiveAsync()).Select(message => Encoding.UTF8.GetString(message.Body.Span))];
     }
 
     private async Task<List<BlobProperties>> BlobsAsync()
