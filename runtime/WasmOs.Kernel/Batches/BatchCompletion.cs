@@ -7,8 +7,11 @@ namespace WasmOs.Kernel.Batches;
 /// <summary>Ends batches whose lanes have all ended, and tells who wants to know. Thread-safe.</summary>
 internal sealed class BatchCompletion(BatchStore store, EventPublisher events, TimeProvider time)
 {
-    /// <summary>Ends the batch if nothing of it is left to do, and announces its end if that has not happened. May be called again and again, by anybody.</summary>
-    /// <returns>The batch; null when there is none.</returns>
+    /// <summary>How long whoever ended a batch has to announce it: after that others do, because that one died or storage failed it.</summary>
+    public static readonly TimeSpan AnnouncementTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Ends the batch if nothing of it is left to do. Whoever ends it announces it, so that several lanes that end together announce it once. May be called again and again, by anybody.</summary>
+    /// <returns>The batch, which may have ended and not be announced yet; null when there is none.</returns>
     public async ValueTask<BatchRow?> TryCompleteAsync(BatchId id, CancellationToken cancellationToken)
     {
         while (true)
@@ -21,7 +24,7 @@ internal sealed class BatchCompletion(BatchStore store, EventPublisher events, T
 
             if (row.HasEnded)
             {
-                return row.Announced ? row : await AnnounceAsync(row, cancellationToken).ConfigureAwait(false);
+                return row.Announced || (time.GetUtcNow() - row.EndedAt!.Value).Duration() < AnnouncementTime ? row : await AnnounceAsync(row, cancellationToken).ConfigureAwait(false);
             }
 
             var lanes = await store.ListLanesAsync(id, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The queues of tasks. A message is a task's id and, when it was put off because somebody runs the task, the ETag that its row had then. Thread-safe.</summary>
+/// <summary>The queues of tasks. A message is a task's id and, when it waits as long as its row asked for, the ETag that the row had then. Thread-safe.</summary>
 internal sealed class TaskQueue(IQueueStore queues)
 {
     public const string High = "wasmos-tasks-high";
@@ -12,9 +12,6 @@ internal sealed class TaskQueue(IQueueStore queues)
     public const string PoisonSuffix = "-poison";
 
     public static readonly IReadOnlyList<string> All = [High, Normal, Low, High + PoisonSuffix, Normal + PoisonSuffix, Low + PoisonSuffix];
-
-    /// <summary>Messages cannot wait longer; a task that can gets a message that is put off again.</summary>
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(7);
 
     /// <summary>Reads a message; false for one that no task has.</summary>
     public static bool TryParse(string message, out TaskId id, out string? etag)
@@ -28,12 +25,13 @@ internal sealed class TaskQueue(IQueueStore queues)
     /// <param name="task">Which one.</param>
     /// <param name="delay">How long it waits; what a queue does not allow is cut.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public ValueTask<QueueReceipt> SendAsync(TaskEntry task, TimeSpan delay, CancellationToken cancellationToken) =>
-        SendAsync(NameOf(task.Priority), task, delay, cancellationToken);
+    /// <param name="isWhole">Whether the delay is all that the row asks for (its due time, or the end of its lease), so that the message need not look at a clock when it comes.</param>
+    public ValueTask<QueueReceipt> SendAsync(TaskEntry task, TimeSpan delay, CancellationToken cancellationToken, bool isWhole = true) =>
+        SendAsync(NameOf(task.Priority), task, delay, isWhole, cancellationToken);
 
     /// <summary>Puts a poison message back, because somebody runs its task.</summary>
     public ValueTask<QueueReceipt> SendPoisonAsync(TaskEntry task, TimeSpan delay, CancellationToken cancellationToken) =>
-        SendAsync(NameOf(task.Priority) + PoisonSuffix, task, delay, cancellationToken);
+        SendAsync(NameOf(task.Priority) + PoisonSuffix, task, delay, isWhole: true, cancellationToken);
 
     private static string NameOf(TaskPriority priority) => priority switch
     {
@@ -42,10 +40,10 @@ internal sealed class TaskQueue(IQueueStore queues)
         _ => Normal,
     };
 
-    private ValueTask<QueueReceipt> SendAsync(string queue, TaskEntry task, TimeSpan delay, CancellationToken cancellationToken)
+    private ValueTask<QueueReceipt> SendAsync(string queue, TaskEntry task, TimeSpan delay, bool isWhole, CancellationToken cancellationToken)
     {
-        var text = task.State == TaskState.Running ? $"{task.Id} {task.ETag}" : task.Id.ToString();
-        var wait = delay < TimeSpan.Zero ? TimeSpan.Zero : delay < LongestDelay ? delay : LongestDelay;
+        var text = isWhole && task.ETag is { } etag && delay <= DeferredMessages.LongestDelay ? $"{task.Id} {etag}" : task.Id.ToString();
+        var wait = delay < TimeSpan.Zero ? TimeSpan.Zero : delay < DeferredMessages.LongestDelay ? delay : DeferredMessages.LongestDelay;
         return queues.SendAsync(queue, Encoding.UTF8.GetBytes(text), wait, null, cancellationToken);
     }
 }

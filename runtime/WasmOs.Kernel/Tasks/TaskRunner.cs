@@ -25,6 +25,7 @@ public sealed class TaskRunner : IAsyncDisposable
     private readonly TaskOptions _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly DeferredMessages _deferred;
     private readonly bool _isAlone;
 
     /// <summary>Creates the runner.</summary>
@@ -37,6 +38,7 @@ public sealed class TaskRunner : IAsyncDisposable
         _blobs = new TaskBlobs(storage.Blobs);
         _events = new TaskEvents(events, _blobs);
         _leases = new TaskLeases(_store, options, time, failures ?? BackgroundFailures.WithoutLog(time));
+        _deferred = new DeferredMessages(time);
         _gate = new PriorityGate(options.MaxConcurrentRuns);
         (_executions, _options, _time, _random) = (executions, options, time, random);
         _isAlone = storage.HasOneOwner();
@@ -80,7 +82,8 @@ public sealed class TaskRunner : IAsyncDisposable
             var step = TaskTransitions.Next(task, seen, _options, _time, _isAlone);
             if (step is { Kind: TaskStepKind.PutOff, Task.State: TaskState.Running })
             {
-                await _queue.SendPoisonAsync(task, step.Delay, cancellationToken).ConfigureAwait(false);
+                await _deferred.SendAsync(
+                    id + TaskQueue.PoisonSuffix, step.Delay, async () => await _queue.SendPoisonAsync(task, step.Delay, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 return;
             }
 
@@ -106,7 +109,7 @@ public sealed class TaskRunner : IAsyncDisposable
             var step = race < MaxRaces ? TaskTransitions.Next(task, seen, _options, _time, _isAlone) : new TaskStep(TaskStepKind.PutOff, task, TimeSpan.FromSeconds(1));
             if (step.Kind == TaskStepKind.PutOff)
             {
-                await _queue.SendAsync(task, step.Delay, cancellationToken).ConfigureAwait(false);
+                await DeferAsync(task, step.Delay, race < MaxRaces, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
@@ -132,13 +135,16 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         if (task is { State: TaskState.Queued })
         {
-            await _queue.SendAsync(task, task.DueAt - _time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            await DeferAsync(task, task.Wait ?? TimeSpan.Zero, isWhole: true, CancellationToken.None).ConfigureAwait(false);
         }
         else if (task is not null)
         {
             await _events.PublishEndAsync(task, CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    private async ValueTask DeferAsync(TaskEntry task, TimeSpan delay, bool isWhole, CancellationToken cancellationToken) => await _deferred.SendAsync(
+        task.Id.ToString(), delay, async () => await _queue.SendAsync(task, delay, cancellationToken, isWhole).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs a claimed task and writes what became of it. Null when another worker has taken it over: then nothing of this run counts.</summary>
     private async ValueTask<TaskEntry?> RunAsync(TaskEntry task, CancellationToken hostStops)

@@ -16,6 +16,7 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
     public const string PoisonQueue = Queue + "-poison";
 
     private readonly DurableMessages _messages = new("webhook-messages", time, failures);
+    private readonly DeferredMessages _deferred = new(time);
 
     /// <summary>How long a delivery is tried.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
@@ -46,8 +47,11 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
     public ValueTask SendDurablyAsync(WebhookDelivery delivery) =>
         _messages.SendAsync(() => SendAsync(delivery.Message, TimeSpan.Zero, CancellationToken.None));
 
-    /// <summary>Has a delivery tried after a while; at once when that is over already.</summary>
-    public async ValueTask SendAsync(string message, TimeSpan delay, CancellationToken cancellationToken) =>
+    /// <summary>Has a delivery tried after a while, by this message or by another one of this process that comes no later.</summary>
+    public async ValueTask DeferAsync(string message, TimeSpan delay, CancellationToken cancellationToken) =>
+        await _deferred.SendAsync(message, delay, () => SendAsync(message, delay, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask SendAsync(string message, TimeSpan delay, CancellationToken cancellationToken) =>
         await queues.SendAsync(Queue, Encoding.UTF8.GetBytes(message), delay > TimeSpan.Zero ? delay : TimeSpan.Zero, null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>A delivery; null when there is none.</summary>

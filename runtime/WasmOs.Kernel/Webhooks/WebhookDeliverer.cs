@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using WasmOs.Kernel.Diagnostics;
@@ -27,6 +28,9 @@ public sealed class WebhookDeliverer
     /// <summary>After what time a delivery is tried again whose webhook's secret cannot be read.</summary>
     private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>After what time a message looks again that found its delivery in flight: later than any try ends.</summary>
+    private static readonly TimeSpan InFlightPause = WebhookSender.TimeLimit + TimeSpan.FromSeconds(5);
+
     private readonly DeliveryStore _deliveries;
     private readonly WebhookStore _webhooks;
     private readonly WebhookHealthStore _health;
@@ -35,6 +39,9 @@ public sealed class WebhookDeliverer
     private readonly TargetGate _gate;
     private readonly TimeProvider _time;
     private readonly Random _random;
+
+    /// <summary>Messages of deliveries that this process handles now; no more than messages run at once.</summary>
+    private readonly ConcurrentDictionary<string, byte> _sending = new(StringComparer.Ordinal);
 
     /// <summary>Creates the deliverer.</summary>
     /// <param name="storage">Where deliveries are.</param>
@@ -64,17 +71,40 @@ public sealed class WebhookDeliverer
     /// </summary>
     public async Task DeliverAsync(string message, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(message);
+
+        // Taken before the row is read, so that no row is used that was read before another message of it was sent. A message that finds its delivery in flight is put off rather than
+        // dropped: it may be the very message that is in flight, come again because its right to be handled ran out.
+        if (!_sending.TryAdd(message, 0))
+        {
+            await _deliveries.DeferAsync(message, InFlightPause, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await DeliverAloneAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sending.TryRemove(message, out _);
+        }
+    }
+
+    private async ValueTask DeliverAloneAsync(string message, CancellationToken cancellationToken)
+    {
         // 1. A message that names nothing is done: the row was swept, or somebody else's text got into the queue.
         if (await FindAsync(message, cancellationToken).ConfigureAwait(false) is not { State: DeliveryState.Pending } delivery)
         {
             return;
         }
 
-        // 2. The same message may be in the queue twice; none is dropped, because nobody knows whether the other is there.
+        // 2. A wait that is longer than any pause means that the clock was set back since the row was written: the delivery has waited for long enough.
         var wait = delivery.NextAttemptAt - _time.GetUtcNow();
-        if (wait > Slack)
+        var longest = delivery.AttemptCount == 0 ? KeyPause : RetrySchedule.LongestAfter(delivery.AttemptCount);
+        if (wait > Slack && wait <= longest + Slack)
         {
-            await _deliveries.SendAsync(message, wait, cancellationToken).ConfigureAwait(false);
+            await _deliveries.DeferAsync(message, wait, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -98,7 +128,7 @@ public sealed class WebhookDeliverer
         var pause = await _gate.EnterAsync(target, cancellationToken).ConfigureAwait(false);
         if (pause > TimeSpan.Zero)
         {
-            await _deliveries.SendAsync(message, pause, cancellationToken).ConfigureAwait(false);
+            await _deliveries.DeferAsync(message, pause, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -114,7 +144,8 @@ public sealed class WebhookDeliverer
             _gate.Leave(target, outcome is { Attempt: not null, Succeeded: true });
         }
 
-        // 6. Who lost the race was overtaken by a redelivery or by the same message on another host.
+        // 6. Who lost the race was overtaken by a redelivery or by the same message on another host, which may have sent the event too: at least once. To claim the row first would be one more
+        // write for each delivery.
         var after = After(delivery, outcome);
         if (!await _deliveries.UpdateAsync(after, cancellationToken).ConfigureAwait(false))
         {
@@ -124,7 +155,7 @@ public sealed class WebhookDeliverer
         // 7. Before the head deletes this message.
         if (after.State == DeliveryState.Pending)
         {
-            await _deliveries.SendAsync(message, after.NextAttemptAt - _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            await _deliveries.DeferAsync(message, after.NextAttemptAt - _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
 
         await CareAsync(webhook, outcome, cancellationToken).ConfigureAwait(false);
@@ -140,7 +171,7 @@ public sealed class WebhookDeliverer
 
         if (_time.GetUtcNow() + RescuePause < delivery.Deadline)
         {
-            await _deliveries.SendAsync(message, RescuePause, cancellationToken).ConfigureAwait(false);
+            await _deliveries.DeferAsync(message, RescuePause, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -166,7 +197,7 @@ public sealed class WebhookDeliverer
         var waiting = delivery with { State = isOver ? DeliveryState.Failed : DeliveryState.Pending, NextAttemptAt = next, Reason = reason };
         if (await _deliveries.UpdateAsync(waiting, cancellationToken).ConfigureAwait(false) && !isOver)
         {
-            await _deliveries.SendAsync(message, KeyPause, cancellationToken).ConfigureAwait(false);
+            await _deliveries.DeferAsync(message, KeyPause, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -36,6 +36,58 @@ public sealed class BatchLaneTests : IAsyncLifetime
         Assert.Equal(6, await _batches.RunsAsync());
     }
 
+    [Fact]
+    [Trait("Trial", "1.4")]
+    public async Task Run_AHundredMessagesOfALaneThatSomebodyHas_BecomeOneAndItStays()
+    {
+        var batch = await _batches.SubmitAsync(Tens(3, 1));
+        var message = Assert.Single(await _batches.ReceiveAsync());
+        var lane = await _batches.LaneAsync(batch) with { LeasedUntil = _batches.Kernel.Time.GetUtcNow() + _batches.Options.Lease, Worker = "another" };
+        await _batches.Store.ReplaceLaneAsync(batch.Id, lane, [], None);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _batches.Runner.RunAsync(message, None).AsTask())));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _batches.Runner.ReviveAsync(message, None).AsTask())));
+        Assert.InRange(await _batches.Kernel.Storage.Queues.ApproximateCountAsync(BatchStore.Queue, None), 1, 2);
+
+        _batches.Kernel.Time.Advance(_batches.Options.Lease + TimeSpan.FromSeconds(1));
+        await _batches.DeliverAsync();
+        Assert.Equal((BatchState.Succeeded, 3), ((await _batches.GetAsync(batch)).State, await _batches.RunsAsync()));
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task Run_LanesThatEndTogether_AnnounceTheBatchOnce()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var batch = await _batches.SubmitAsync(CalledBack(8, 4));
+            await Task.WhenAll((await _batches.ReceiveAsync()).Select(message => Task.Run(() => _batches.Runner.RunAsync(message, None).AsTask())));
+
+            Assert.True((await _batches.Store.GetAsync(batch.Id, None))!.Announced);
+            Assert.Equal(round + 1, await _batches.Kernel.Storage.Queues.ApproximateCountAsync(Kernel.Webhooks.WebhookDeliverer.Queue, None));
+        }
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task Run_TheOneThatEndedTheBatchFailsToAnnounceIt_ItIsAnnouncedWhenItsMessageComesAgain()
+    {
+        var batch = await _batches.SubmitAsync(CalledBack(2, 1));
+        var message = Assert.Single(await _batches.ReceiveAsync());
+        var writes = 0;
+        _batches.Kernel.Storage.GoDown(operation => operation == "tables.write" && ++writes > 1); // The end is written, the delivery is not.
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _batches.Runner.RunAsync(message, None).AsTask());
+        _batches.Kernel.Storage.ComeBack();
+
+        await _batches.Runner.RunAsync(message, None);
+        Assert.False((await _batches.Store.GetAsync(batch.Id, None))!.Announced);
+        _batches.Kernel.Time.Advance(BatchCompletion.AnnouncementTime);
+        await _batches.DeliverAsync();
+
+        Assert.True((await _batches.Store.GetAsync(batch.Id, None))!.Announced);
+        Assert.Equal(1, await _batches.Kernel.Storage.Queues.ApproximateCountAsync(Kernel.Webhooks.WebhookDeliverer.Queue, None));
+    }
+
     [Theory]
     [Trait("Trial", "1.4")]
     [InlineData("local", "gone", 3)]
@@ -260,4 +312,13 @@ public sealed class BatchLaneTests : IAsyncLifetime
         await _batches.Runner.RunAsync("0190a000-0000-7000-8000-0123456789ab/0", None);
         Assert.Empty(await _batches.ReceiveAsync());
     }
+
+    private static BatchRequest CalledBack(int count, int parallelism) => new()
+    {
+        ModuleId = "calc",
+        Function = "div",
+        Parallelism = parallelism,
+        Inputs = [.. Enumerable.Range(0, count).Select(_ => Args("[4,2]"))],
+        CallbackUrl = "https://example.com/hook",
+    };
 }

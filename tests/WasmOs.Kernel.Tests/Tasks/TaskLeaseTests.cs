@@ -71,6 +71,21 @@ public sealed class TaskLeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Trial", "1.4")]
+    public async Task RunAsync_AHundredMessagesOfATaskThatSomebodyRuns_BecomeOneAndItStays()
+    {
+        var task = await LoseAsync(TaskHost.Add());
+        await Kernel.Storage.Queues.ClearAsync(TaskQueue.Normal, None);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Other.HandleAsync(task.Id.ToString()))));
+        Assert.Equal(1, await Kernel.Storage.Queues.ApproximateCountAsync(TaskQueue.Normal, None));
+        Kernel.Time.Advance(Host.Options.Lease + TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await Other.PumpAsync());
+
+        Assert.Equal((TaskState.Succeeded, 2), ((await Host.GetAsync(task)).State, (await Host.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
     public async Task RunAsync_TheWorkerIsLost_IsTheNextAttempt()
     {
         var task = await LoseAsync(TaskHost.Add());

@@ -141,15 +141,106 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DeliverAsync_AMessageThatIsEarly_IsPutOffAndNotDropped()
+    public async Task DeliverAsync_AMessageThatIsEarlyOnAnotherHost_IsPutOffAndNotDropped()
     {
         await using var target = new HttpTarget(500);
         var webhook = await _host.CreateAsync(target.Url);
         var happened = await _host.PublishAsync();
         await _host.WorkAsync();
-        await _host.Deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None);
+        await _host.NewDeliverer().DeliverAsync($"{webhook.Id}/{happened.Id}", None);
         Assert.Equal(1, target.Count);
         Assert.Equal(2, await _host.MessagesAsync());
+    }
+
+    [Fact]
+    [Trait("Trial", "1.4")]
+    public async Task DeliverAsync_AHundredMessagesOfOnePendingDelivery_BecomeOneAndItStays()
+    {
+        await using var target = new HttpTarget(500);
+        var webhook = await _host.CreateAsync(target.Url);
+        var happened = await _host.PublishAsync();
+        await _host.WorkAsync();
+        await _host.Queues.ClearAsync(WebhookDeliverer.Queue, None);
+
+        // As after a restart: nothing is remembered, and each message comes beside all others. One of them may find the delivery in the hands of another, and look again earlier.
+        var deliverer = _host.NewDeliverer();
+        for (var attempt = 1; attempt <= 4; attempt++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None))));
+            Assert.Equal(attempt, target.Count);
+            Assert.InRange(await _host.MessagesAsync(), 1, 2);
+            _host.Time.Advance((await _host.DeliveryAsync(webhook)).NextAttemptAt - _host.Time.GetUtcNow() + TimeSpan.FromSeconds(16));
+            await _host.WorkAsync(deliverer);
+            Assert.Equal((attempt + 1, 1L), (target.Count, await _host.MessagesAsync()));
+        }
+    }
+
+    [Fact]
+    [Trait("Trial", "1.4")]
+    public async Task DeliverAsync_ThePutOffIsNotAcknowledged_ThrowsSoThatTheMessageStays()
+    {
+        await using var target = new HttpTarget(500);
+        var webhook = await _host.CreateAsync(target.Url);
+        var happened = await _host.PublishAsync();
+        await _host.WorkAsync();
+        var deliverer = _host.NewDeliverer();
+
+        _host.Kernel.Storage.GoDown(operation => operation == Storage.FaultyQueueStore.Send);
+        await Assert.ThrowsAsync<Kernel.Storage.StorageUnavailableException>(() => deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None));
+        _host.Kernel.Storage.ComeBack();
+        await deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None);
+
+        Assert.Equal(2, await _host.MessagesAsync());
+    }
+
+    [Fact]
+    [Trait("Trial", "1.26")]
+    public async Task DeliverAsync_MessagesOfADeliveryThatIsInFlight_SendItOnce()
+    {
+        var answer = new TaskCompletionSource();
+        await using var target = new HttpTarget(async (_, stream, stop) =>
+        {
+            await answer.Task.WaitAsync(stop);
+            await stream.WriteAsync(HttpTarget.Response(200), stop);
+        });
+        var webhook = await _host.CreateAsync(target.Url);
+        var message = $"{webhook.Id}/{(await _host.PublishAsync()).Id}";
+        await _host.Queues.ClearAsync(WebhookDeliverer.Queue, None);
+        var first = _host.Deliverer.DeliverAsync(message, None);
+        await target.NextAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _host.Deliverer.DeliverAsync(message, None)));
+        answer.SetResult();
+        await first;
+
+        // One message stays until the delivery in flight has ended for certain, and finds it done then.
+        Assert.Equal((1, 1L), (target.Count, await _host.MessagesAsync()));
+        _host.Time.Advance(TimeSpan.FromSeconds(20));
+        await _host.WorkAsync();
+        Assert.Equal((1, 0L), (target.Count, await _host.MessagesAsync()));
+        Assert.Equal((DeliveryState.Delivered, 1), ((await _host.DeliveryAsync(webhook)).State, (await _host.DeliveryAsync(webhook)).AttemptCount));
+    }
+
+    [Theory]
+    [Trait("Trial", "1.26")]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task DeliverAsync_TheClockWasSetBack_WaitsNoLongerThanItsPause(int failures)
+    {
+        var count = 0;
+        await using var target = new HttpTarget((_, stream, stop) => stream.WriteAsync(HttpTarget.Response(++count <= failures ? 500 : 200), stop).AsTask());
+        var webhook = await _host.CreateAsync(target.Url);
+        var message = $"{webhook.Id}/{(await _host.PublishAsync()).Id}";
+        for (var i = 0; i < failures; i++)
+        {
+            await _host.Deliverer.DeliverAsync(message, None);
+            _host.Time.Advance(TimeSpan.FromSeconds(6));
+        }
+
+        _host.Time.SetClock(TimeSpan.FromHours(-1.5));
+        await _host.Deliverer.DeliverAsync(message, None);
+
+        Assert.Equal(DeliveryState.Delivered, (await _host.DeliveryAsync(webhook)).State);
     }
 
     [Theory]

@@ -46,6 +46,9 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public WebhookDeliverer Deliverer { get; }
 
+    /// <summary>The deliverer of another process.</summary>
+    public WebhookDeliverer NewDeliverer() => new(_kernel.Storage, Directory, Events, Sender, Time, new Random(1));
+
     public static async Task<WebhookHost> StartAsync()
     {
         var host = new WebhookHost();
@@ -67,14 +70,14 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     /// <summary>Does what the queue's listener does, until no message is visible.</summary>
     /// <returns>How many messages there were.</returns>
-    public async Task<int> WorkAsync()
+    public async Task<int> WorkAsync(WebhookDeliverer? deliverer = null)
     {
         var count = 0;
         while (await Queues.ReceiveAsync(WebhookDeliverer.Queue, 32, Visibility, None) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
             {
-                await Deliverer.DeliverAsync(Encoding.UTF8.GetString(message.Body.Span), None);
+                await (deliverer ?? Deliverer).DeliverAsync(Encoding.UTF8.GetString(message.Body.Span), None);
                 await Queues.DeleteAsync(WebhookDeliverer.Queue, new QueueReceipt(message.MessageId, message.PopReceipt), None);
                 count++;
             }

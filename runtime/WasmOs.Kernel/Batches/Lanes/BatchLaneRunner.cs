@@ -30,6 +30,7 @@ public sealed class BatchLaneRunner
     private readonly TimeProvider _time;
     private readonly BatchOptions _options;
     private readonly BackgroundFailures _failures;
+    private readonly DeferredMessages _deferred;
     private readonly bool _isAlone;
 
     /// <summary>Creates the runner.</summary>
@@ -41,6 +42,7 @@ public sealed class BatchLaneRunner
         _time = time;
         _options = options;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
+        _deferred = new DeferredMessages(time);
         _isAlone = storage.HasOneOwner();
     }
 
@@ -67,7 +69,11 @@ public sealed class BatchLaneRunner
             }
         }
 
-        await _completion.TryCompleteAsync(id, CancellationToken.None).ConfigureAwait(false);
+        // Who ended the batch announces it. When that one dies or fails, this message looks again.
+        if (await _completion.TryCompleteAsync(id, CancellationToken.None).ConfigureAwait(false) is { HasEnded: true, Announced: false })
+        {
+            await DeferAsync(id, number, BatchCompletion.AnnouncementTime, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Handles a message that the queue's host gave up: the lane's own row knows how often its input was begun, so the lane goes back on the queue.</summary>
@@ -76,9 +82,12 @@ public sealed class BatchLaneRunner
         var (id, number) = BatchLaneMessage.Parse(message);
         if (await _store.GetLaneAsync(id, number, cancellationToken).ConfigureAwait(false) is not null)
         {
-            await _store.SendAsync(id, number, RevivalPause, cancellationToken).ConfigureAwait(false);
+            await DeferAsync(id, number, RevivalPause, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private async ValueTask DeferAsync(BatchId id, int lane, TimeSpan delay, CancellationToken cancellationToken) => await _deferred.SendAsync(
+        new BatchLaneMessage(id, lane).ToString(), delay, () => _store.SendAsync(id, lane, delay, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <summary>1. Claim. 2. Work. 3. What follows from how it ended.</summary>
     private async ValueTask<BatchTurnEnd> TakeTurnAsync(BatchRow batch, BatchLaneRow lane, CancellationToken cancellationToken)
@@ -87,7 +96,9 @@ public sealed class BatchLaneRunner
         var now = _time.GetUtcNow();
         if (lane.IsLeased(now) && (!_isAlone || lane.Worker == _options.Worker))
         {
-            await _store.SendAsync(batch.Id, lane.Lane, lane.LeasedUntil - now, cancellationToken).ConfigureAwait(false);
+            // No lease is longer: one that seems so was written before a clock was set back.
+            var left = lane.LeasedUntil - now;
+            await DeferAsync(batch.Id, lane.Lane, left < _options.Lease ? left : _options.Lease, cancellationToken).ConfigureAwait(false);
             return BatchTurnEnd.Lost;
         }
 
@@ -98,7 +109,7 @@ public sealed class BatchLaneRunner
         // A claim is not cut short: one that nobody knows of would keep the lane from everybody.
         if (await _store.ReplaceLaneAsync(batch.Id, claim, [], CancellationToken.None).ConfigureAwait(false) is not { } claimed)
         {
-            await _store.SendAsync(batch.Id, lane.Lane, _options.Lease, cancellationToken).ConfigureAwait(false);
+            await DeferAsync(batch.Id, lane.Lane, _options.Lease, cancellationToken).ConfigureAwait(false);
             return BatchTurnEnd.Lost;
         }
 
@@ -114,7 +125,7 @@ public sealed class BatchLaneRunner
         // 3. The lane is free by now, so that its next message finds it so.
         if (end is BatchTurnEnd.TurnOver or BatchTurnEnd.Interrupted or BatchTurnEnd.Busy)
         {
-            await _store.SendAsync(batch.Id, lane.Lane, end == BatchTurnEnd.Busy ? BusyPause : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            await DeferAsync(batch.Id, lane.Lane, end == BatchTurnEnd.Busy ? BusyPause : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
         }
 
         return end;
