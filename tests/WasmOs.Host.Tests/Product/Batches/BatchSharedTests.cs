@@ -20,14 +20,20 @@ public sealed class BatchSharedTests : IAsyncLifetime
         await first.Api.KeepAsync("shared", Guests.Calc());
         string inputs = string.Join(',', Enumerable.Range(0, 400).Select(i => $"[{30 + (i % 3)}]"));
 
-        string path = (await first.Api.SubmitAsync($$"""{"module_id":"shared","function":"fib","inputs":[{{inputs}}],"parallelism":48}""")).Taken();
-        JsonElement batch = await second.Api.EndAsync(path);
+        // On a busy machine one host can take all lanes of a batch before the other looks; not of several.
+        int[] runs = [0, 0];
+        for (int batches = 1; runs.Contains(0) && batches <= 10; batches++)
+        {
+            string path = (await first.Api.SubmitAsync($$"""{"module_id":"shared","function":"fib","inputs":[{{inputs}}],"parallelism":48}""")).Taken();
+            JsonElement batch = await second.Api.EndAsync(path);
 
-        int[] runs = [await RunsAsync(first), await RunsAsync(second)];
-        Assert.Equal(("succeeded", 400), (batch.State(), batch.Count("succeeded")));
-        Assert.Equal(Enumerable.Range(0, 400), (await second.Api.ResultsAsync(path)).Indexes());
+            runs = [await RunsAsync(first), await RunsAsync(second)];
+            Assert.Equal(("succeeded", 400), (batch.State(), batch.Count("succeeded")));
+            Assert.Equal(Enumerable.Range(0, 400), (await second.Api.ResultsAsync(path)).Indexes());
+            Assert.InRange(runs.Sum(), 400 * batches, 800 * batches);
+        }
+
         Assert.All(runs, count => Assert.NotEqual(0, count));
-        Assert.InRange(runs.Sum(), 400, 800);
     }
 
     [Fact]
