@@ -37,5 +37,6 @@ internal static class GuestProblems
     /// <summary>Bodies that came without a length hold all the memory that they may.</summary>
     public static Problem Busy() => new(
         "overloaded", StatusCodes.Status503ServiceUnavailable, "No capacity",
-        "Too many bodies without a length are read at once. Nothing was started; send Content-Length, or try again after the seconds in Retry-After.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        "Too many bodies without a length are read at once. Nothing was started; send Content-Length, or try again after the seconds in Retry-After.")
+    { RetryAfter = TimeSpan.FromSeconds(1) };
 }

@@ -1,8 +1,8 @@
+using System.IO.Enumeration;
 using WasmOs.Infra.Local.Blobs;
 using WasmOs.Infra.Local.Queues;
 using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Infra.Local.Tables;
-using System.IO.Enumeration;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Infra.Local;

@@ -6,7 +6,7 @@ namespace WasmOs.Wasmtime;
 public static partial class NativeHeap
 {
     // Musl and other systems have no such function, and give memory back by themselves.
-    private static bool s_isMissing = !OperatingSystem.IsLinux();
+    private static bool _isMissing = !OperatingSystem.IsLinux();
 
     /// <summary>
     /// Gives free memory back to the system. glibc keeps what each of libwasmtime's compiler threads has freed, for itself and for ever: gigabytes after some large modules. Takes
@@ -15,7 +15,7 @@ public static partial class NativeHeap
     /// <returns>Whether memory was given back; always false where the C library has no such function.</returns>
     public static bool Trim()
     {
-        if (s_isMissing)
+        if (_isMissing)
         {
             return false;
         }
@@ -26,7 +26,7 @@ public static partial class NativeHeap
         }
         catch (Exception failure) when (failure is EntryPointNotFoundException or DllNotFoundException)
         {
-            s_isMissing = true;
+            _isMissing = true;
             return false;
         }
     }

@@ -12,7 +12,8 @@ public static partial class ServerSettings
     /// <summary>Where to listen.</summary>
     public static Setting<string> Address { get; } = new(
         "SERVER_HOST", "address to listen on; `*` listens on every address: there is no authentication yet, put a gateway in front",
-        "an IP address, localhost, or * for every address of this machine", "127.0.0.1", ParseAddress) { OnlyEmbedded = true };
+        "an IP address, localhost, or * for every address of this machine", "127.0.0.1", ParseAddress)
+    { OnlyEmbedded = true };
 
     /// <summary>The port.</summary>
     public static Setting<long> Port { get; } = SettingTypes.Number("SERVER_PORT", "port to listen on; 0 takes any free one", 0, ushort.MaxValue, "8080", onlyEmbedded: true);
@@ -29,7 +30,8 @@ public static partial class ServerSettings
     /// <summary>What hosts that share an account call themselves.</summary>
     public static Setting<string> HostId { get; } = new(
         "AzureFunctionsWebHost__hostid", "name under which hosts of an account share their timers",
-        "a host id: up to 32 lower-case letters, digits and single hyphens", "wasmos", ParseHostId) { OnlyEmbedded = true };
+        "a host id: up to 32 lower-case letters, digits and single hyphens", "wasmos", ParseHostId)
+    { OnlyEmbedded = true };
 
     /// <summary>The environment.</summary>
     public static Setting<string> Environment { get; } = SettingTypes.Text(
@@ -37,7 +39,8 @@ public static partial class ServerSettings
 
     /// <summary>The least level that is logged.</summary>
     public static Setting<LogLevel> LogLevel { get; } = new(
-        "LOG_LEVEL", "least level that is logged; `debug` logs every request", LogLevels.Names, "information", ParseLevel) { OnlyEmbedded = true };
+        "LOG_LEVEL", "least level that is logged; `debug` logs every request", LogLevels.Names, "information", ParseLevel)
+    { OnlyEmbedded = true };
 
     /// <summary>From when a request is slow.</summary>
     public static Setting<TimeSpan> SlowRequest { get; } = SettingTypes.Seconds("SLOW_REQUEST", "seconds after which a request is logged as slow", "1", onlyEmbedded: true);

@@ -23,12 +23,14 @@ public static class StorageSettings
     /// <summary>The key of compiled code.</summary>
     public static Setting<byte[]> ArtifactKey { get; } = new(
         "ARTIFACT_KEY", "key under which compiled code is authenticated; the same on all hosts of an account",
-        $"the base 64 of {MinKeyBytes} bytes or more. Make one with: openssl rand -base64 32", null, ParseKey) { IsSecret = true, DefaultNote = "a file in `DATA_DIR`" };
+        $"the base 64 of {MinKeyBytes} bytes or more. Make one with: openssl rand -base64 32", null, ParseKey)
+    { IsSecret = true, DefaultNote = "a file in `DATA_DIR`" };
 
     /// <summary>The keys of secrets.</summary>
     public static Setting<IReadOnlyList<byte[]>> SecretsKey { get; } = new(
         SecretSeal.Setting, "keys under which secrets are stored, the newest first, divided by commas; the same on all hosts of an account",
-        $"the base 64 of {MinKeyBytes} bytes or more, or several divided by commas. Make one with: openssl rand -base64 32", null, ParseKeys) { IsSecret = true, DefaultNote = "a file in `DATA_DIR`" };
+        $"the base 64 of {MinKeyBytes} bytes or more, or several divided by commas. Make one with: openssl rand -base64 32", null, ParseKeys)
+    { IsSecret = true, DefaultNote = "a file in `DATA_DIR`" };
 
     /// <summary>The operator's file about capabilities.</summary>
     public static Setting<string> CapabilitiesFile { get; } = SettingTypes.Text(

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Logging;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Storage;
 using WasmOs.TestKit.Azurite;
 

@@ -119,7 +119,11 @@ public sealed class StartGateTests
     {
         var scheduler = new CpuScheduler(new SchedulerSettings
         {
-            Slots = 1, QueueLimit = queueLimit, SuspendedLimit = suspendedLimit, QueueTimeout = Longest, Time = _time,
+            Slots = 1,
+            QueueLimit = queueLimit,
+            SuspendedLimit = suspendedLimit,
+            QueueTimeout = Longest,
+            Time = _time,
         });
         Assert.True(scheduler.TryEnter());
         return scheduler;

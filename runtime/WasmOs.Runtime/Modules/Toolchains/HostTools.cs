@@ -70,7 +70,7 @@ internal static class HostTools
 
     // Its interfaces had everyday names for a while.
     private static bool IsShortSpin(ModuleImport import) => import is
-        { Module: "config", Name: "get-config" }
+    { Module: "config", Name: "get-config" }
         or { Module: "key-value", Name: "open" or "get" or "set" or "delete" or "exists" or "get-keys" or "close" }
         or { Module: "sqlite", Name: "open" or "execute" or "close" }
         or { Module: "llm", Name: "infer" or "generate-embeddings" };
