@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace WasmOs.Kernel.Batches;
@@ -6,20 +7,23 @@ namespace WasmOs.Kernel.Batches;
 /// <summary>The inputs of a batch as one blob: an index of offsets, then the inputs, lane after lane, so that a lane reads what is its own and nothing else.</summary>
 /// <remarks>
 /// The index has a 32-bit offset for each input and one for the end, counted from where the inputs begin. An input is the lengths of arguments and standard input and
-/// the counts of variables and program arguments (−1 for none given), each 32 bits little endian, and then all these; a text is its length and UTF-8.
+/// the counts of variables and program arguments (−1 for none given), each 32 bits little endian, then all these, and a check: the first 8 bytes of the SHA-256 of what is before it. A text is its length and
+/// UTF-8. The first length's uppermost bit says that there is a check: batches of earlier versions have none.
 /// </remarks>
 internal static class BatchInputFile
 {
     public const int OffsetBytes = sizeof(uint);
 
     private const int HeadBytes = 4 * sizeof(int);
+    private const int CheckBytes = 8;
+    private const uint HasCheck = 0x8000_0000;
 
     /// <summary>Where the inputs begin.</summary>
     public static long ContentStart(int total) => (long)OffsetBytes * (total + 1);
 
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<BatchInput> inputs, int lanes)
     {
-        using var file = new MemoryStream((int)ContentStart(inputs.Count) + inputs.Sum(static input => HeadBytes + input.Args.Length + input.Input.Length));
+        using var file = new MemoryStream((int)ContentStart(inputs.Count) + inputs.Sum(static input => HeadBytes + input.Args.Length + input.Input.Length + CheckBytes));
         var index = new byte[ContentStart(inputs.Count)];
         file.Write(index);
         var slot = 0;
@@ -42,7 +46,13 @@ internal static class BatchInputFile
     public static BatchInput Read(ReadOnlyMemory<byte> bytes)
     {
         var head = bytes.Span;
-        var args = BinaryPrimitives.ReadInt32LittleEndian(head);
+        var first = BinaryPrimitives.ReadUInt32LittleEndian(head);
+        var args = (int)(first & ~HasCheck);
+        if ((first & HasCheck) != 0)
+        {
+            head = WithoutCheck(head);
+        }
+
         var input = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
         var variables = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
         var argv = BinaryPrimitives.ReadInt32LittleEndian(head[12..]);
@@ -65,12 +75,32 @@ internal static class BatchInputFile
             arguments!.Add(ReadText(ref rest));
         }
 
+        if (!rest.IsEmpty)
+        {
+            throw new ArgumentException("An input ends before its bytes do.", nameof(bytes));
+        }
+
         return new BatchInput(bytes.Slice(HeadBytes, args), bytes.Slice(HeadBytes + args, input), env, arguments);
+    }
+
+    private static ReadOnlySpan<byte> WithoutCheck(ReadOnlySpan<byte> bytes)
+    {
+        var content = bytes[..^CheckBytes];
+        return SHA256.HashData(content).AsSpan(0, CheckBytes).SequenceEqual(bytes[^CheckBytes..])
+            ? content
+            : throw new ArgumentException("An input is not as it was written.", nameof(bytes));
     }
 
     private static void Write(MemoryStream file, in BatchInput input)
     {
-        WriteNumber(file, input.Args.Length);
+        var start = (int)file.Position;
+        WriteContent(file, input);
+        file.Write(SHA256.HashData(file.GetBuffer().AsSpan(start, (int)file.Position - start)).AsSpan(0, CheckBytes));
+    }
+
+    private static void WriteContent(MemoryStream file, in BatchInput input)
+    {
+        WriteNumber(file, (int)((uint)input.Args.Length | HasCheck));
         WriteNumber(file, input.Input.Length);
         WriteNumber(file, input.Env?.Count ?? -1);
         WriteNumber(file, input.Argv?.Count ?? -1);

@@ -43,6 +43,39 @@ public sealed class BatchInputFileTests(KernelFixture kernel) : IClassFixture<Ke
         Assert.Null(read[2].Argv);
     }
 
+    /// <summary>No guest is given an input that its owner did not send: a bit that is flipped anywhere is found, in the index too.</summary>
+    [Fact]
+    [Trait("Trial", "1.7")]
+    public async Task Read_ABitIsFlipped_GivesTheInputOrNone()
+    {
+        BatchInput[] inputs = [new("[1,2]"u8.ToArray(), "text"u8.ToArray(), new Dictionary<string, string> { ["A"] = "b" }, ["x"]), new("[3]"u8.ToArray(), default, null, null)];
+        var file = BatchInputFile.Write(inputs, 1).ToArray();
+        var lost = 0;
+        for (var bit = 0; bit < 8 * file.Length; bit++)
+        {
+            file[bit / 8] ^= (byte)(1 << (bit % 8));
+            var blob = BatchStore.InputsOf(BatchId.New(TimeProvider.System));
+            await kernel.Storage.Blobs.PutAsync(blob, file, BlobCondition.None, None);
+            file[bit / 8] ^= (byte)(1 << (bit % 8));
+            var reader = await BatchLaneInputs.OpenAsync(kernel.Storage.Blobs, blob, new BatchLaneMap(2, 1, 0), None);
+            for (var position = 0; position < 2; position++)
+            {
+                if (reader is null || await reader.ReadAsync(position, None) is not { } read)
+                {
+                    lost++;
+                    continue;
+                }
+
+                Assert.Equal(inputs[position].Args.ToArray(), read.Args.ToArray());
+                Assert.Equal(inputs[position].Input.ToArray(), read.Input.ToArray());
+                Assert.Equal(inputs[position].Env, read.Env);
+                Assert.Equal(inputs[position].Argv, read.Argv);
+            }
+        }
+
+        Assert.InRange(lost, 8 * file.Length, 16 * file.Length);
+    }
+
     private async Task<BatchInput[]> ReadAsync(BatchInput[] inputs, int lanes)
     {
         var blob = BatchStore.InputsOf(BatchId.New(TimeProvider.System));
