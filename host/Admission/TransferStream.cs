@@ -1,27 +1,10 @@
+using WasmOs.Runtime;
+
 namespace WasmOs.Host.Admission;
 
 /// <summary>A request's body that is read as it comes, counted by a <see cref="BodyIntake"/>, which can give it up.</summary>
-internal sealed class TransferStream(Stream inner, BodyIntake intake, IncomingBody body) : Stream
+internal sealed class TransferStream(Stream inner, BodyIntake intake, IncomingBody body) : ForwardStream
 {
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -54,25 +37,7 @@ internal sealed class TransferStream(Stream inner, BodyIntake intake, IncomingBo
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A request's body is read asynchronously.");
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException("A request's body is read asynchronously.");
 
     private static BadHttpRequestException GivenUp() => new("The request body came too slowly.", StatusCodes.Status408RequestTimeout);
 }

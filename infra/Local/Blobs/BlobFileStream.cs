@@ -1,27 +1,14 @@
 using Microsoft.Win32.SafeHandles;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime;
 
 namespace WasmOs.Infra.Local.Blobs;
 
 /// <summary>Reads a part of a file forward. Owns the handle.</summary>
-internal sealed class BlobFileStream(SafeFileHandle file, BlobAddress blob, long offset, long length, string path) : Stream
+internal sealed class BlobFileStream(SafeFileHandle file, BlobAddress blob, long offset, long length, string path) : ForwardStream
 {
     private readonly long _end = offset + length;
     private long _at = offset;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -37,12 +24,6 @@ internal sealed class BlobFileStream(SafeFileHandle file, BlobAddress blob, long
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        ValidateBufferArguments(buffer, offset, count);
-        return Read(buffer.AsSpan(offset, count));
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -56,23 +37,6 @@ internal sealed class BlobFileStream(SafeFileHandle file, BlobAddress blob, long
             throw BlobAccess.ReadingFailed(failure, blob, path);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        ValidateBufferArguments(buffer, offset, count);
-        return ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-    }
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
