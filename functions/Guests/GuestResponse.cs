@@ -9,7 +9,7 @@ namespace WasmOs.Functions.Guests;
 /// A guest's standard output as an HTTP response: a header block, an empty line, the body. Used by the run's thread while the run lasts and by the request's afterwards.
 /// </summary>
 /// <remarks>
-/// 1. The header block is gathered. 2. The body is held until a buffer is full or the guest waits, so that a short answer goes out in one piece with its length, and a guest
+/// 1. The header block is gathered. 2. The body is held until a buffer is full, the guest waits or has computed for some milliseconds, so that a short answer goes out in one piece with its length, and a guest
 /// that fails early is answered with a problem. 3. From then on the body is streamed; while the client does not take it, the guest waits.
 /// </remarks>
 internal sealed class GuestResponse(HttpContext context, GuestScope scope, CancellationTokenSource stop) : IGuestOutput, IDisposable

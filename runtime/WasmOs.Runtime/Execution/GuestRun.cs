@@ -18,6 +18,9 @@ internal sealed class GuestRun : StoreHost, IDisposable
 {
     private const int MaxHostErrorLength = 256;
 
+    /// <summary>Processor time after its first tick for which a guest's output is held: one that fails or ends at once has sent nothing yet, however busy the machine is.</summary>
+    private static readonly TimeSpan HeldOutput = TimeSpan.FromMilliseconds(5);
+
     private readonly GuestParking _parking;
     private long _startedAt;
     private long _deadlineAt;
@@ -279,10 +282,14 @@ internal sealed class GuestRun : StoreHost, IDisposable
     protected internal override bool OnEpochDeadline(out ulong ticksBeyondCurrent)
     {
         ticksBeyondCurrent = 1;
-        WasiOptions?.Stdout?.Flush();
         var now = Stopwatch.GetTimestamp();
         StartCpuClock(now);
         var cpu = CpuUntil(now);
+        if (cpu - Stopwatch.GetElapsedTime(_startedAt, _firstTickAt) >= HeldOutput)
+        {
+            WasiOptions?.Stdout?.Flush();
+        }
+
         Volatile.Write(ref _cpuAtTick, cpu.Ticks);
         if (!MustGoOn(now) || !HasCpuLeft(cpu))
         {

@@ -110,7 +110,7 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
     public async Task Run_AGuestThatFailsInMidAnswer_IsCutOff()
     {
         await _api.UploadAsync("web-cut", CgiGuests.WritesAndLoops(CgiGuests.PlainHead + "the first part"));
-        await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-cut", ProductClient.Json("""{"limits":{"timeout":0.5}}"""));
+        await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-cut", ProductClient.Json("""{"limits":{"timeout":2}}"""));
         using var client = new HttpClient { BaseAddress = _api.Address };
 
         using HttpResponseMessage answer = await client.GetAsync(new Uri("/run/web-cut", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
