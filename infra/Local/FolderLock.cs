@@ -44,6 +44,7 @@ internal sealed class FolderLock : IDisposable
         }
         catch
         {
+            // Whatever it failed with: a lock that nobody holds must not stay.
             file.Dispose();
             throw;
         }

@@ -30,6 +30,7 @@ internal sealed class Connection : IDisposable
         }
         catch
         {
+            // Whatever it failed with: nobody else can close what was opened here.
             Dispose();
             throw;
         }

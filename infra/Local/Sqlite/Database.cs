@@ -58,6 +58,7 @@ internal sealed class Database : IAsyncDisposable
         }
         catch
         {
+            // Whatever it failed with: nobody else can close what was opened here.
             connection?.Dispose();
             throw;
         }

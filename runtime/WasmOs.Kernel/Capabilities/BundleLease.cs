@@ -5,6 +5,7 @@ internal sealed class BundleLease(BundleStore store, CachedBundle bundle) : IDis
 {
     private int _hasEnded;
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) == 0)

@@ -6,8 +6,10 @@ namespace WasmOs.Kernel.Capabilities;
 /// <summary>An unpacked bundle and who uses it. Guarded by its store's lock.</summary>
 internal sealed class CachedBundle(ModuleDigest digest, PackedBundle bundle)
 {
+    /// <summary>The digest of the archive.</summary>
     public ModuleDigest Digest => digest;
 
+    /// <summary>Its content.</summary>
     public PackedBundle Bundle => bundle;
 
     /// <summary>Leases that have not ended.</summary>

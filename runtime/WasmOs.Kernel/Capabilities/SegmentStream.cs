@@ -7,6 +7,7 @@ internal sealed class SegmentStream(IEnumerator<ReadOnlyMemory<byte>> segments) 
 {
     private ReadOnlyMemory<byte> _current;
 
+    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         while (_current.IsEmpty)
@@ -25,6 +26,7 @@ internal sealed class SegmentStream(IEnumerator<ReadOnlyMemory<byte>> segments) 
         return count;
     }
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -13,8 +13,8 @@ internal readonly record struct CodeKind(bool Metered, int StackDoublings)
         new(limits.Fuel is not null, limits.StackBytes is { } asked && asked > sandbox.StackBytes ? Doublings(sandbox.StackBytes, asked) : 0);
 
     /// <summary>Every kind.</summary>
-    public static IEnumerable<CodeKind> All =>
-        Enumerable.Range(0, MostDoublings + 1).SelectMany(static doublings => new CodeKind[] { new(false, doublings), new(true, doublings) });
+    public static IReadOnlyList<CodeKind> All { get; } =
+        [.. Enumerable.Range(0, MostDoublings + 1).SelectMany(static doublings => new CodeKind[] { new(false, doublings), new(true, doublings) })];
 
     /// <summary>The stack of a run, bytes: what code of the baseline compiler gets.</summary>
     public int StackBytes(SandboxOptions sandbox) => (int)Math.Min((long)sandbox.StackBytes << StackDoublings, SandboxOptions.LargestStack);

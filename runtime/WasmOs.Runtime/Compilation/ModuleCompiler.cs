@@ -81,6 +81,12 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
             {
                 Clock.End();
             }
+
+            // After the result is given: nobody waits for it.
+            if (!job.IsSmall)
+            {
+                NativeHeap.Trim();
+            }
         })
         { IsBackground = true, Name = CompileClock.ThreadName };
         thread.Start();
@@ -130,10 +136,6 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
         finally
         {
             gate.Exit(job.IsSmall, patient);
-            if (!job.IsSmall)
-            {
-                NativeHeap.Trim();
-            }
         }
     }
 

@@ -30,6 +30,8 @@ internal sealed class RunMemory(HeldMemory host)
     /// <summary>The host's count.</summary>
     public HeldMemory Host => host;
 
+    /// <summary>Begins the count of a run.</summary>
+    /// <param name="limit">The run's own limit, bytes.</param>
     public void Begin(long limit)
     {
         _limit = limit;

@@ -41,6 +41,7 @@ internal static partial class ContractTools
         "casper_add_contract_version", "casper_transfer_to_account", "casper_transfer_from_purse_to_account", "casper_get_balance", "casper_print", "casper_blake2b", "casper_random_bytes",
     ];
 
+    /// <summary>All of them.</summary>
     public static readonly Toolchain[] All =
     [
         new("NEAR", $"It is a smart contract for NEAR, whose chain gives it; {HostTools.PlainInstead}, without near-sdk.",
