@@ -68,7 +68,7 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
         Break("tables.query");
 
         _kernel.Time.Advance(WebhookDirectory.RefreshInterval);
-        await CollectedLines.UntilAsync(() => _failures.Total > 0);
+        await CollectedLines.UntilAsync(() => _lines.All.Count > 0);
         AssertTold("webhooks");
         _kernel.Storage.ComeBack();
         _kernel.Time.Advance(WebhookDirectory.RefreshInterval);
@@ -86,7 +86,7 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
 
         _kernel.Time.Advance(ModuleDirectory.Fresh + TimeSpan.FromTicks(1));
         Assert.True(registry.Directory.TryResolve("calc", out _));
-        await CollectedLines.UntilAsync(() => _failures.Total > 0);
+        await CollectedLines.UntilAsync(() => _lines.All.Count > 0);
 
         AssertTold("modules");
         Assert.True(registry.Directory.TryResolve("calc", out _));
@@ -142,7 +142,7 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
         Break("tables");
 
         _kernel.Time.Advance(options.Lease);
-        await CollectedLines.UntilAsync(() => _failures.Total > 0);
+        await CollectedLines.UntilAsync(() => _lines.All.Count > 0);
 
         AssertTold("task-leases");
         Assert.False(lease.IsLost);
