@@ -1,6 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing.Patterns;
-using WasmOs.Host.Triggers;
+using Microsoft.Azure.Functions.Worker;
 
 namespace WasmOs.Host.Discovery;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing.Patterns;
-using WasmOs.Host.Triggers;
+using Microsoft.Azure.Functions.Worker;
 
 namespace WasmOs.Host.Discovery;
 
@@ -156,7 +156,7 @@ internal sealed partial class FunctionDiscovery
 
     private static string[] Methods(HttpTriggerAttribute trigger)
     {
-        IEnumerable<string> methods = trigger.Methods.Select(method => method.ToUpperInvariant());
+        IEnumerable<string> methods = (trigger.Methods ?? []).Select(method => method.ToUpperInvariant());
         return [.. (methods.Contains("GET") ? methods.Append("HEAD") : methods).Distinct()];
     }
 

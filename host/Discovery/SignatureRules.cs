@@ -52,7 +52,7 @@ internal static class SignatureRules
     private static string? CheckParameter(ParameterInfo parameter, RoutePattern route)
     {
         Type type = parameter.ParameterType;
-        if (parameter.IsDefined(typeof(Triggers.HttpTriggerAttribute)))
+        if (parameter.IsDefined(typeof(Microsoft.Azure.Functions.Worker.HttpTriggerAttribute)))
         {
             return type == typeof(HttpRequest) ? null : $"puts HttpTrigger on '{parameter.Name}' of type {type.Name}: the trigger's parameter is an HttpRequest.";
         }

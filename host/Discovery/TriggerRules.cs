@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Timers;
-using WasmOs.Host.Triggers;
 using WasmOs.Infra;
 
 namespace WasmOs.Host.Discovery;

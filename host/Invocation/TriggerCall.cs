@@ -1,5 +1,5 @@
 namespace WasmOs.Host.Invocation;
 
 /// <summary>Calls a function that no client waits for.</summary>
-/// <typeparam name="T">What its trigger gives it: a message's body or a <see cref="Triggers.TimerInfo"/>.</typeparam>
+/// <typeparam name="T">What its trigger gives it: a message's body or a <see cref="Microsoft.Azure.Functions.Worker.TimerInfo"/>.</typeparam>
 internal delegate ValueTask TriggerCall<T>(T data, CancellationToken cancellationToken);

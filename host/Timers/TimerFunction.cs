@@ -1,5 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Host.Invocation;
-using WasmOs.Host.Triggers;
 
 namespace WasmOs.Host.Timers;
 

@@ -1,4 +1,4 @@
-using WasmOs.Host.Triggers;
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Host.Timers;

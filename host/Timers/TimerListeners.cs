@@ -1,9 +1,10 @@
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Invocation;
 using WasmOs.Host.Shutdown;
-using WasmOs.Host.Triggers;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
+using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
 
 namespace WasmOs.Host.Timers;
 

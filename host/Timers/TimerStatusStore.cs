@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WasmOs.Host.Triggers;
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Host.Timers;

@@ -212,7 +212,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
 
     private async Task<Page<BlobItem>> ListPageAsync(string container, string prefix, string? continuation, CancellationToken cancellationToken)
     {
-        var blobs = service.GetBlobContainerClient(container).GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken);
+        var blobs = service.GetBlobContainerClient(container).GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken);
         await foreach (var page in blobs.AsPages(continuation).ConfigureAwait(false))
         {
             return page;

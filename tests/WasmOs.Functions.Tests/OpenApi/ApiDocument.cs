@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Functions.OpenApi;
-using WasmOs.Host.Triggers;
 
 namespace WasmOs.Functions.Tests.OpenApi;
 
@@ -22,7 +22,7 @@ internal static class ApiDocument
            where function is not null
            let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null)
            where trigger is not null
-           from verb in trigger.Methods is [] ? AnyMethod : trigger.Methods
+           from verb in trigger.Methods is { Length: > 0 } methods ? methods : AnyMethod
            select ($"{verb} /{trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)}", function.Name),
     ];
 

@@ -61,7 +61,7 @@ public sealed partial class DocumentTests
     public void Document_QueryParameters_AreThoseThatAreRead()
     {
         var read = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .Select(method => (method.GetCustomAttribute<Host.Triggers.FunctionAttribute>()?.Name, Query: method.GetCustomAttribute<Functions.Queries.QueryParametersAttribute>()))
+            .Select(method => (method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()?.Name, Query: method.GetCustomAttribute<Functions.Queries.QueryParametersAttribute>()))
             .Where(found => found is { Name: not null, Query.TakesAny: false }).ToDictionary(found => found.Name!, found => found.Query!.Names);
         var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
         Assert.All(ApiDocument.Operations, operation => Assert.Equal(
@@ -74,7 +74,7 @@ public sealed partial class DocumentTests
     public void Document_FunctionThatTakesAnyQuery_HasAParameterForTheWhole()
     {
         var any = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .Where(method => method.GetCustomAttribute<Functions.Queries.QueryParametersAttribute>() is { TakesAny: true }).Select(method => method.GetCustomAttribute<Host.Triggers.FunctionAttribute>()!.Name).ToHashSet();
+            .Where(method => method.GetCustomAttribute<Functions.Queries.QueryParametersAttribute>() is { TakesAny: true }).Select(method => method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()!.Name).ToHashSet();
         var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
         Assert.All(ApiDocument.Operations, operation =>
             Assert.Equal(any.Contains(names[operation.Call].Single()), ApiDocument.Parameters(operation.Operation).Any(ApiDocument.IsWholeQuery)));

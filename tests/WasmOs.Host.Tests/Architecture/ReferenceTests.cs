@@ -10,10 +10,10 @@ public sealed partial class ReferenceTests
         ["WasmOs.Wasmtime"] = [],
         ["WasmOs.Runtime"] = ["WasmOs.Wasmtime"],
         ["WasmOs.Kernel"] = ["WasmOs.Runtime"],
-        ["WasmOs.Host.Triggers"] = [],
         ["WasmOs.Infra"] = ["WasmOs.Kernel"],
-        ["WasmOs.Functions"] = ["WasmOs.Kernel", "WasmOs.Host.Triggers"],
+        ["WasmOs.Functions"] = ["WasmOs.Kernel"],
         ["WasmOs.Cli"] = ["WasmOs.Runtime"],
+        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra"],
         ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra"],
     };
 

@@ -8,7 +8,7 @@ internal static class Repository
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Project files of the product, without tests, benches and the Azure head, which composes by itself.</summary>
+    /// <summary>Project files of the product, without tests and benches.</summary>
     public static IEnumerable<string> Projects => ProductFiles("*.csproj");
 
     /// <summary>Source files of the product.</summary>
@@ -18,8 +18,7 @@ internal static class Repository
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static IEnumerable<string> ProductFiles(string pattern) => ProductFolders
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories))
-        .Where(file => !Relative(file).StartsWith("functions/azure/", StringComparison.Ordinal));
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories));
 
     private static string FindRoot()
     {

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace WasmOs.Host.Tests.Discovery;
 
 /// <summary>One mistake a method.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace WasmOs.Host.Tests.Discovery;
 
 /// <summary>Queue and timer functions with one mistake a method.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace WasmOs.Host.Tests.Discovery;
 
 /// <summary>A class that asks for a service that nobody registers.</summary>

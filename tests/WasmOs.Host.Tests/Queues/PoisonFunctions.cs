@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace WasmOs.Host.Tests.Queues;
 
 /// <summary>A function on a poison queue, which fails until it is told not to.</summary>

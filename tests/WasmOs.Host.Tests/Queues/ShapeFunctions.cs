@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Azure.Functions.Worker;
 
 namespace WasmOs.Host.Tests.Queues;
 

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Host.Tests.Sample;
 
 namespace WasmOs.Host.Tests.Queues;

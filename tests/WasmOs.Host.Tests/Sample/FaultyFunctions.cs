@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Host.Tests.Sample;

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace WasmOs.Host.Tests.Shutdown;
 
 /// <summary>A function that uses the top and the bottom layer.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Host.Tests.Queues;
 
 namespace WasmOs.Host.Tests.Timers;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
 using WasmOs.Host.Tests.Product.Tasks;
 using WasmOs.TestKit;
 
