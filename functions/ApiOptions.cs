@@ -17,6 +17,9 @@ public sealed class ApiOptions
     /// <summary>32 MB: 10,000 inputs of 3 KB.</summary>
     public const long DefaultMaxBatchBytes = 32_000_000;
 
+    /// <summary>What a request may carry besides an upload and its input: multipart boundaries, headers and form fields.</summary>
+    public const long UploadEnvelope = 64 * 1024;
+
     /// <summary>The largest module that can be uploaded, bytes (<c>MAX_WASM_SIZE</c>).</summary>
     /// <value>10,000,000</value>
     [Range(8, int.MaxValue)]
@@ -36,4 +39,10 @@ public sealed class ApiOptions
     /// <value>32,000,000</value>
     [Range(1, 1 << 30)]
     public long MaxBatchBytes { get; set; } = DefaultMaxBatchBytes;
+
+    /// <summary>The largest body of a call that bounds its parts itself, bytes: a batch, or an upload with the module, a bundle of the same size, an input and what wraps them.</summary>
+    public long MaxUploadBytes => UploadBytes(MaxModuleBytes, MaxInputBytes, MaxBatchBytes);
+
+    /// <summary>The same, from the three limits.</summary>
+    internal static long UploadBytes(long moduleBytes, long inputBytes, long batchBytes) => Math.Max((2 * moduleBytes) + inputBytes + UploadEnvelope, batchBytes);
 }

@@ -1,6 +1,6 @@
+using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
-using WasmOs.Host.Pipeline;
 
 namespace WasmOs.Host;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using WasmOs.Functions;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
-using WasmOs.Host.Pipeline;
 using WasmOs.Host.Queues;
 using WasmOs.Infra;
 using WasmOs.Infra.Local;
@@ -38,7 +37,6 @@ internal static partial class Composition
         services.AddSingleton<IStorage>(provider => new SignallingStorage(
             OpenStorage(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
         services.AddWasmOsFunctions(plan.Runtime, WorkerName.Create());
-        services.AddSingleton<IFunctionMiddleware, QueryRule>();
         services.Configure<ApiOptions>(api =>
         {
             api.MaxModuleBytes = options.MaxWasmSize;

@@ -1,3 +1,4 @@
+using WasmOs.Functions;
 using System.ComponentModel.DataAnnotations;
 
 namespace WasmOs.Host;
@@ -5,9 +6,6 @@ namespace WasmOs.Host;
 /// <summary>Everything that the host is told: by environment variables, <c>local.settings.json</c> and <c>host.json</c>, in that order of strength.</summary>
 public sealed class HostOptions
 {
-    /// <summary>What a request may carry besides an upload and its input: multipart boundaries, headers and form fields.</summary>
-    public const long UploadEnvelope = 64 * 1024;
-
     /// <summary>Where to listen: an IP address, <c>localhost</c>, or <c>*</c> for every address.</summary>
     /// <value>127.0.0.1 (<c>SERVER_HOST</c>)</value>
     [Required]
@@ -195,7 +193,7 @@ public sealed class HostOptions
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
     /// <summary>Largest body of a function that bounds its bodies itself: a batch, or an upload with the module, a bundle of the same size, an input and what wraps them.</summary>
-    public long MaxUploadBodySize => Math.Max((2 * MaxWasmSize) + MaxInputSize + UploadEnvelope, MaxBatchSize);
+    public long MaxUploadBodySize => ApiOptions.UploadBytes(MaxWasmSize, MaxInputSize, MaxBatchSize);
 
     /// <summary>Whether only this machine can reach the host.</summary>
     public bool IsLoopback => Address == "localhost" || (System.Net.IPAddress.TryParse(Address, out System.Net.IPAddress? ip) && System.Net.IPAddress.IsLoopback(ip));

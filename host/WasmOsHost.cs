@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WasmOs.Functions.Boundary;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Administration;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Connections;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
-using WasmOs.Host.Invocation;
-using WasmOs.Host.Pipeline;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Shutdown;
 using WasmOs.Host.Timers;
@@ -148,6 +148,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
         services.AddSingleton<StartPhase>();
         services.AddSingleton<ChangeLines>();
+        services.AddSingleton(_ => new PipelineOptions { Headers = options.CustomHeaders, SlowRequest = options.SlowRequest });
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(OpenFiles.Limit()), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
         services.AddSingleton(provider => new AdmissionGate(

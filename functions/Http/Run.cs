@@ -14,10 +14,13 @@ namespace WasmOs.Functions.Http;
 public sealed class Run(
     ExecutionService executions, ModuleDirectory directory, CountedBodies bodies, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
+    /// <summary>The function that serves guests, under <c>/run</c> and on their own sites.</summary>
+    internal const string FunctionName = "run";
+
     private readonly ApiOptions _options = options.Value;
 
     /// <summary>The core: 1. the module, 2. the request as variables and input, 3. the run, 4. the end of the answer, or what stands in its place.</summary>
-    [Function("run")]
+    [Function(FunctionName)]
     [QueryParameters(QueryParametersAttribute.Any)]
     [RunsGuest(StreamsBody = true)]
     public async Task<IResult> RunGuest(

@@ -1,7 +1,12 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Boundary;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Pipeline;
+using WasmOs.Functions.Worker.Requests;
+using WasmOs.Functions.Worker.Stop;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Quotas;
@@ -19,7 +24,13 @@ internal static class WorkerComposition
         services.AddSingleton<IStorage>(provider => AzureStorage.Create(settings.Storage, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => settings.Targets);
         services.AddSingleton(_ => new RequestRules(settings.Boundary));
-        services.AddSingleton<Http.Run>();
+        services.AddSingleton<ChangeLines>();
+        services.AddSingleton(new PipelineOptions());
+        services.AddSingleton(provider => new InvocationLeases(
+            Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>())); // The Functions host keeps functionTimeout.
+        services.AddSingleton<FunctionRoutes>().AddSingleton<UnmatchedRequests>().AddSingleton<TriggerExecutor>();
+        services.AddSingleton<WorkerDrain>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkerDrain>());
         services.AddSingleton(_ => settings.Capabilities);
         services.AddSingleton(_ => settings.Secrets);
         services.AddWasmOsFunctions(settings.Runtime, $"az-{Guid.CreateVersion7():n}");
@@ -43,7 +54,12 @@ internal static class WorkerComposition
             options.MaxSchedules = settings.Quotas.MaxSchedules;
         });
         services.Configure<ExecutionHistoryOptions>(options => options.Retention = settings.HistoryRetention);
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1); // A guest's bytes beyond ASCII go out as they are.
-        return services.AddHostedService<StartupService>();
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII go out as they are.
+            kestrel.Limits.MaxRequestBodySize = settings.Api.MaxUploadBytes; // WorkerEndpoint sets each function's own.
+        });
+        return services.AddHostedService<StorageStart>();
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using WasmOs.Host.Pipeline;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Administration;

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Pipeline;
+using WasmOs.Functions.Problems;
 using WasmOs.Functions.Queries;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Http;
-using WasmOs.Host.Pipeline;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Administration;
@@ -35,7 +35,7 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
         await result.ExecuteAsync(context);
     }
 
-    private async Task<Problem?> StartAsync(HttpContext context)
+    private async Task<ProblemAnswer?> StartAsync(HttpContext context)
     {
         string name = (string)context.Request.RouteValues["name"]!;
         FunctionDefinition? function = functions.All.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Boundary.Proxies;
-using WasmOs.Host.Http;
+using WasmOs.Functions.Problems;
 
 namespace WasmOs.Host.Administration;
 
@@ -17,7 +17,7 @@ internal sealed class AdminKey(HostOptions options)
     private readonly byte[]? _hash = options.HostKey is { } key ? Hash(key) : null;
 
     /// <summary>Why the request is refused; null when it is not.</summary>
-    public Problem? Check(HttpRequest request)
+    public ProblemAnswer? Check(HttpRequest request)
     {
         if (_hash is null)
         {

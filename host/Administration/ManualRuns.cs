@@ -1,7 +1,7 @@
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Problems;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Http;
-using WasmOs.Host.Invocation;
 using WasmOs.Host.Shutdown;
 using WasmOs.Host.Timers;
 using WasmOs.Runtime;
@@ -17,7 +17,7 @@ internal sealed partial class ManualRuns(
 
     private readonly AdmissionGate _gate = new(MaxRuns, MaxRuns, TimeSpan.Zero, time);
     private readonly Dictionary<string, TriggerCall<ReadOnlyMemory<byte>>> _calls = functions.Of(TriggerKind.Queue).ToDictionary(
-        function => function.Name, function => TriggerCalls.Create<ReadOnlyMemory<byte>>(function, services), StringComparer.OrdinalIgnoreCase);
+        function => function.Name, function => TriggerCalls.Create<ReadOnlyMemory<byte>>(function.Method, services), StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public string What => "runs by hand";
@@ -31,11 +31,11 @@ internal sealed partial class ManualRuns(
     /// <summary>Starts a run and does not wait for it; why not, when it does not.</summary>
     /// <param name="function">A queue or timer function.</param>
     /// <param name="input">The message of a queue function.</param>
-    public Problem? Start(FunctionDefinition function, ReadOnlyMemory<byte> input)
+    public ProblemAnswer? Start(FunctionDefinition function, ReadOnlyMemory<byte> input)
     {
         if (!_gate.TryEnter())
         {
-            return _gate.IsDraining ? Problems.ShuttingDown : AdminProblems.Busy;
+            return _gate.IsDraining ? RequestProblems.ShuttingDown : AdminProblems.Busy;
         }
 
         LogStarted(logger, function.Name);

@@ -125,7 +125,7 @@ internal sealed class CapabilitiesFile
                 break;
             case var other:
                 string? nearest = NearestName.Find(other, [DirectoriesKey, ModulesKey]);
-                Fault(key.Start, nearest is null ? $"'{Pipeline.LogText.Escape(other)}' is not known here. Known: {DirectoriesKey}, {ModulesKey}." : $"'{Pipeline.LogText.Escape(other)}' is not known here; did you mean {nearest}?");
+                Fault(key.Start, nearest is null ? $"'{Functions.Pipeline.LogText.Escape(other)}' is not known here. Known: {DirectoriesKey}, {ModulesKey}." : $"'{Functions.Pipeline.LogText.Escape(other)}' is not known here; did you mean {nearest}?");
                 break;
         }
     }
@@ -143,7 +143,7 @@ internal sealed class CapabilitiesFile
             }
             catch (ArgumentException)
             {
-                Fault(node.Start, $"{DirectoriesKey}: '{Pipeline.LogText.Escape(NameOf(node))}' is not the absolute path of a directory that is there.");
+                Fault(node.Start, $"{DirectoriesKey}: '{Functions.Pipeline.LogText.Escape(NameOf(node))}' is not the absolute path of a directory that is there.");
             }
         }
 
@@ -155,7 +155,7 @@ internal sealed class CapabilitiesFile
         string module = NameOf(name);
         if (!ModuleName.IsValid(module))
         {
-            Fault(name.Start, $"'{Pipeline.LogText.Escape(module)}' is no module name.");
+            Fault(name.Start, $"'{Functions.Pipeline.LogText.Escape(module)}' is no module name.");
             return;
         }
 

@@ -1,6 +1,6 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Invocation;
 
 namespace WasmOs.Host.Discovery;
 
@@ -9,9 +9,6 @@ internal static class SignatureRules
 {
     /// <summary>The types that a route value is converted to.</summary>
     public static IReadOnlyList<Type> RouteValueTypes { get; } = [typeof(string), typeof(int), typeof(long), typeof(Guid), typeof(bool)];
-
-    /// <summary>Whether the parameter is taken from the registered services.</summary>
-    public static bool IsService(ParameterInfo parameter) => parameter.GetCustomAttributes().OfType<IFromServiceMetadata>().Any();
 
     /// <summary>Every broken rule, as the end of a sentence that begins with the method's name.</summary>
     public static IEnumerable<string> Check(MethodInfo method, RoutePattern route)
@@ -57,7 +54,7 @@ internal static class SignatureRules
             return type == typeof(HttpRequest) ? null : $"puts HttpTrigger on '{parameter.Name}' of type {type.Name}: the trigger's parameter is an HttpRequest.";
         }
 
-        if (type == typeof(HttpRequest) || type == typeof(CancellationToken) || (IsService(parameter) && !type.IsByRef))
+        if (type == typeof(HttpRequest) || type == typeof(CancellationToken) || (HttpCallCompiler.IsService(parameter) && !type.IsByRef))
         {
             return null;
         }

@@ -1,6 +1,7 @@
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Problems;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Invocation;
 using WasmOs.Host.Pipeline;
 
 namespace WasmOs.Host.Http;
@@ -50,7 +51,7 @@ internal sealed class FunctionEndpoint
         bool transfers = _lane == RequestLane.Transfers || (_waitsForBody && context.Request.ContentLength > _mostBody);
         if (_waitsForBody && !transfers && !await _lanes.Bodies.ReceiveAsync(context.Request, _mostBody, context.RequestAborted))
         {
-            await Problems.BodyTooSlow.ExecuteAsync(context);
+            await RequestProblems.BodyTooSlow.ExecuteAsync(context);
             return;
         }
 
@@ -82,7 +83,7 @@ internal sealed class FunctionEndpoint
         }
         catch (OperationCanceledException) when (lease.Cause is StopCause.TimedOut or StopCause.Shutdown && !context.Response.HasStarted)
         {
-            await (lease.Cause == StopCause.TimedOut ? Problems.TimedOut : Problems.ShuttingDown).ExecuteAsync(context);
+            await (lease.Cause == StopCause.TimedOut ? RequestProblems.TimedOut : RequestProblems.ShuttingDown).ExecuteAsync(context);
         }
         finally
         {
@@ -98,9 +99,9 @@ internal sealed class FunctionEndpoint
 
     private static Task RefuseAsync(HttpContext context, AdmissionResult refusal) => refusal switch
     {
-        AdmissionResult.Full => Problems.Overloaded.ExecuteAsync(context),
-        AdmissionResult.TooLong => Problems.WaitedTooLong.ExecuteAsync(context),
-        AdmissionResult.Draining => Problems.ShuttingDown.ExecuteAsync(context),
+        AdmissionResult.Full => RequestProblems.Overloaded.ExecuteAsync(context),
+        AdmissionResult.TooLong => RequestProblems.WaitedTooLong.ExecuteAsync(context),
+        AdmissionResult.Draining => RequestProblems.ShuttingDown.ExecuteAsync(context),
         _ => Task.FromCanceled(context.RequestAborted),
     };
 }

@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
 using WasmOs.Functions.Changes;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Invocation;
 using WasmOs.Host.Pipeline;
 
 namespace WasmOs.Host.Http;
@@ -39,8 +40,11 @@ internal static class FunctionEndpoints
         RequestDelegate WithChangeLog(FunctionDefinition function, RequestDelegate serve) =>
             ChangeLog.ChangeOf(function.Name) is { } change ? changes.Around(change, serve) : serve;
 
-        FunctionDelegate Compile(FunctionDefinition function) =>
-            MiddlewareChain.Compose(middleware, BodyRule.Before(function.Name, FunctionInvoker.Compile(function, services.GetRequiredService(function.Class))));
+        FunctionDelegate Compile(FunctionDefinition function)
+        {
+            HttpCall call = CallRules.Before(function.Name, HttpCallCompiler.Compile(function.Method, services.GetRequiredService(function.Class)));
+            return MiddlewareChain.Compose(middleware, invocation => call(invocation.HttpContext, invocation.CancellationToken));
+        }
     }
 
     private static EndpointMetadataCollection Metadata(FunctionDefinition function, HostOptions options)

@@ -1,5 +1,5 @@
+using WasmOs.Functions.Invocation;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Invocation;
 using WasmOs.Host.Shutdown;
 using WasmOs.Kernel.Storage;
 
@@ -79,7 +79,7 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
 
     private QueueListener Create(FunctionDefinition definition, IStorage storage, IServiceProvider services)
     {
-        var function = new QueueFunction(definition.Name, definition.Queue!, storage.Queues, TriggerCalls.Create<ReadOnlyMemory<byte>>(definition, services));
+        var function = new QueueFunction(definition.Name, definition.Queue!, storage.Queues, TriggerCalls.Create<ReadOnlyMemory<byte>>(definition.Method, services));
         var signal = new QueueSignal(_time);
         _signals.Listen(function.Queue, signal);
 

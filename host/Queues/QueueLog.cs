@@ -1,4 +1,4 @@
-using WasmOs.Host.Invocation;
+using WasmOs.Functions.Invocation;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
 

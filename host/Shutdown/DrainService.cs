@@ -1,5 +1,5 @@
 using System.Globalization;
-using WasmOs.Host.Invocation;
+using WasmOs.Functions.Invocation;
 
 namespace WasmOs.Host.Shutdown;
 

@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using WasmOs.Host.Invocation;
+using WasmOs.Functions.Invocation;
 
 namespace WasmOs.Host.Timers;
 

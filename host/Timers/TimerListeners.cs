@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Invocation;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Invocation;
 using WasmOs.Host.Shutdown;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
@@ -91,7 +91,7 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
     {
         TimerTriggerAttribute trigger = function.Timer!;
         return TimerSchedule.TryParse(function.Schedule!, out TimerSchedule? schedule, out string? error)
-            ? new TimerFunction(function.Name, schedule, trigger.RunOnStartup, trigger.UseMonitor, TriggerCalls.Create<TimerInfo>(function, services))
+            ? new TimerFunction(function.Name, schedule, trigger.RunOnStartup, trigger.UseMonitor, TriggerCalls.Create<TimerInfo>(function.Method, services))
             : throw new InvalidOperationException(error);
     }
 

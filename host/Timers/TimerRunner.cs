@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using WasmOs.Host.Invocation;
+using WasmOs.Functions.Invocation;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host.Timers;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using WasmOs.Host.Invocation;
+using WasmOs.Functions.Invocation;
 using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests.Invocation;

@@ -1,4 +1,4 @@
-using WasmOs.Host.Pipeline;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Tests.Sample;
 
 namespace WasmOs.Host.Tests.Pipeline;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using WasmOs.Host.Pipeline;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Tests.Sample;
 using WasmOs.TestKit.Time;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Guests;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Pipeline;
 
 namespace WasmOs.Host.Tests.Product;
 
@@ -68,7 +68,7 @@ public sealed class ChangeLogTests : IDisposable
             "fails" => throw new InvalidOperationException("no"),
             _ => Task.CompletedTask,
         });
-        var pipeline = new RequestPipeline(endpoint, new HostOptions(), new RequestRules(new BoundaryOptions()), lines, time, loggers.CreateLogger<RequestPipeline>());
+        var pipeline = new RequestPipeline(endpoint, new PipelineOptions(), new RequestRules(new BoundaryOptions()), lines, time, loggers.CreateLogger<RequestPipeline>());
 
         for (int i = 0; i < 3; i++)
         {

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using WasmOs.Host.Invocation;
+using WasmOs.Functions.Invocation;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Timers;
 using WasmOs.Kernel.Diagnostics;

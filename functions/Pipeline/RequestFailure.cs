@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Http.Features;
-using WasmOs.Host.Http;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Storage;
 
-namespace WasmOs.Host.Pipeline;
+namespace WasmOs.Functions.Pipeline;
 
 /// <summary>Turns what a request threw into its answer.</summary>
 internal static class RequestFailure
 {
     /// <summary>The status that stands in the log for a request whose client hung up; nobody gets it.</summary>
-    public const int ClientGoneStatus = Functions.Changes.ChangeLog.ClientGoneStatus;
+    public const int ClientGoneStatus = Changes.ChangeLog.ClientGoneStatus;
 
     /// <summary>Answers; returns the exception if it has to be logged, null if it is the client's own doing.</summary>
     public static async Task<Exception?> AnswerAsync(HttpContext context, Exception failure)
@@ -35,20 +36,20 @@ internal static class RequestFailure
         switch (failure)
         {
             case BadHttpRequestException bad:
-                await Problems.BadRequest(bad, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize).ExecuteAsync(context);
+                await RequestProblems.BadRequest(bad, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize).ExecuteAsync(context);
                 return null;
             case IOException { InnerException: OverflowException }:
                 // How the server says that a chunk's size is larger than a number can be.
-                await Problems.BadChunkSize.ExecuteAsync(context);
+                await RequestProblems.BadChunkSize.ExecuteAsync(context);
                 return null;
             case ContentDamagedException damaged:
-                await Problems.ContentDamaged(damaged).ExecuteAsync(context);
+                await new ProblemAnswer(KernelErrors.From(damaged)).ExecuteAsync(context);
                 return null; // Logged once where it was found, not for each request that meets it.
             case StorageUnavailableException storage:
-                await Problems.StorageUnavailable(storage).ExecuteAsync(context);
+                await new ProblemAnswer(Problem.From(KernelErrors.From(storage)) with { Detail = $"{storage.Service}: {storage.Message}" }).ExecuteAsync(context);
                 return failure;
             default:
-                await Problems.Internal.ExecuteAsync(context);
+                await RequestProblems.Internal.ExecuteAsync(context);
                 return failure;
         }
     }
@@ -58,7 +59,7 @@ internal static class RequestFailure
     {
         var context = new DefaultHttpContext();
         Reset(context);
-        await Problems.Internal.ExecuteAsync(context);
+        await RequestProblems.Internal.ExecuteAsync(context);
         try
         {
             throw new InvalidOperationException("Nothing failed: this loads what writes a stack.");

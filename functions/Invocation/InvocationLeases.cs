@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
-namespace WasmOs.Host.Invocation;
+namespace WasmOs.Functions.Invocation;
 
 /// <summary>All leases: hands them out, stops those that outlive <c>functionTimeout</c>, and stops all of them at shutdown.</summary>
 /// <remarks>

@@ -1,14 +1,15 @@
+using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Boundary;
-using WasmOs.Host.Http;
+using WasmOs.Functions.Problems;
 using WasmOs.Runtime;
 
-namespace WasmOs.Host.Pipeline;
+namespace WasmOs.Functions.Pipeline;
 
 /// <summary>The outermost step of every request: its id, its errors, its log line.</summary>
 /// <remarks>1. the id, on the response too; 2. routing and the function, unless <see cref="RequestRules"/> refuse; 3. a problem where an error has no body or an exception came out; 4. the log line if one is due.</remarks>
-internal sealed class RequestPipeline(RequestDelegate next, HostOptions options, RequestRules rules, ChangeLines changes, TimeProvider time, ILogger<RequestPipeline> logger)
+internal sealed class RequestPipeline(RequestDelegate next, PipelineOptions options, RequestRules rules, ChangeLines changes, TimeProvider time, ILogger<RequestPipeline> logger)
 {
-    private readonly KeyValuePair<string, string>[] _headers = [.. options.CustomHeaders];
+    private readonly KeyValuePair<string, string>[] _headers = [.. options.Headers];
     private readonly long _slow = (long)(options.SlowRequest.TotalSeconds * time.TimestampFrequency);
     private readonly RequestLog _log = new(time, logger);
     private readonly bool _logsAll = logger.IsEnabled(LogLevel.Debug);
@@ -34,7 +35,7 @@ internal sealed class RequestPipeline(RequestDelegate next, HostOptions options,
             // 3. An error has a body.
             if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && IsBare(context.Response))
             {
-                await Problems.ForStatus(context).ExecuteAsync(context);
+                await RequestProblems.ForStatus(context).ExecuteAsync(context);
             }
         }
         catch (Exception e) when (!e.IsFatal())
@@ -53,7 +54,7 @@ internal sealed class RequestPipeline(RequestDelegate next, HostOptions options,
 
     /// <summary>Whether this host failed: a guest that did has a line of its own.</summary>
     private static bool IsFailed(HttpContext context) =>
-        context.Response.StatusCode >= StatusCodes.Status500InternalServerError && !Functions.Guests.GuestFailureMark.IsSet(context);
+        context.Response.StatusCode >= StatusCodes.Status500InternalServerError && !Guests.GuestFailureMark.IsSet(context);
 
     private static bool IsBare(HttpResponse response) => !response.HasStarted && response.ContentType is null && response.ContentLength is null;
 }

@@ -1,4 +1,4 @@
-namespace WasmOs.Host.Invocation;
+namespace WasmOs.Functions.Invocation;
 
 /// <summary>Why a function was told to stop.</summary>
 internal enum StopCause

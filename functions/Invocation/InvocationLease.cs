@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace WasmOs.Host.Invocation;
+namespace WasmOs.Functions.Invocation;
 
 /// <summary>The right of one function call to run, and the token that takes it back. Reused call after call, so that a call allocates no token source.</summary>
 /// <remarks>

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Changes;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Runtime;
 
-namespace WasmOs.Host.Pipeline;
+namespace WasmOs.Functions.Pipeline;
 
 /// <summary>Writes the line of a call that changes what is kept, with the status that its client got. Thread-safe.</summary>
 /// <remarks>A call that ended in an exception has its status only when <see cref="RequestPipeline"/> has answered it, so its line is written then.</remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace WasmOs.Host.Pipeline;
+namespace WasmOs.Functions.Pipeline;
 
 /// <summary>Makes text from outside fit for one log line.</summary>
 internal static class LogText

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Guests;
 using WasmOs.Kernel.Diagnostics;
 
-namespace WasmOs.Host.Pipeline;
+namespace WasmOs.Functions.Pipeline;
 
 /// <summary>The one log line of a request. Thread-safe.</summary>
 /// <remarks>

@@ -1,0 +1,43 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WasmOs.Functions.Invocation;
+
+/// <summary>Compiles the calls of queue and timer functions, as <see cref="HttpCallCompiler"/> does those of HTTP functions.</summary>
+internal static class TriggerCalls
+{
+    /// <summary>The call of <paramref name="method"/>; its class is constructed and the call compiled when it is first made.</summary>
+    /// <typeparam name="T">What the trigger gives: the body of a message, or what a timer tells.</typeparam>
+    public static TriggerCall<T> Create<T>(MethodInfo method, IServiceProvider services)
+    {
+        var compiled = new Lazy<TriggerCall<T>>(() => Compile<T>(method, services.GetRequiredService(method.DeclaringType!)));
+        return (data, cancellationToken) => compiled.Value(data, cancellationToken);
+    }
+
+    private static TriggerCall<T> Compile<T>(MethodInfo method, object instance)
+    {
+        var data = Expression.Parameter(typeof(T), "data");
+        var token = Expression.Parameter(typeof(CancellationToken), "cancellationToken");
+        var arguments = method.GetParameters().Select(parameter => Bind(parameter, data, token));
+        Expression call = Expression.Call(Expression.Constant(instance, method.DeclaringType!), method, arguments);
+        var returned = method.ReturnType;
+        Expression result = returned == typeof(ValueTask) ? call
+            : returned == typeof(Task) ? Expression.New(typeof(ValueTask).GetConstructor([typeof(Task)])!, call)
+            : Expression.Block(call, Expression.Default(typeof(ValueTask)));
+        return Expression.Lambda<TriggerCall<T>>(result, data, token).Compile();
+    }
+
+    private static Expression Bind(ParameterInfo parameter, Expression data, Expression token)
+    {
+        Type type = parameter.ParameterType;
+        return type == typeof(CancellationToken) ? token
+            : type == data.Type ? data
+            : Expression.Call(type == typeof(string) ? ((Func<ReadOnlyMemory<byte>, string>)ToText).Method : ((Func<ReadOnlyMemory<byte>, byte[]>)ToBytes).Method, data);
+    }
+
+    private static string ToText(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span);
+
+    private static byte[] ToBytes(ReadOnlyMemory<byte> body) => body.ToArray();
+}

@@ -1,0 +1,13 @@
+namespace WasmOs.Functions.Pipeline;
+
+/// <summary>What <see cref="RequestPipeline"/> is told.</summary>
+internal sealed class PipelineOptions
+{
+    /// <summary>Headers of every response.</summary>
+    /// <value>none</value>
+    public IReadOnlyDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>A request that takes as long as this has a line in the log.</summary>
+    /// <value>1 s (<c>SLOW_REQUEST</c>)</value>
+    public TimeSpan SlowRequest { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace WasmOs.Functions.Problems;
+
+/// <summary>The errors that a head answers without asking a function.</summary>
+internal static class RequestProblems
+{
+    private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryWhenStopping = TimeSpan.FromSeconds(5);
+
+    /// <summary>A defect; the details are in the log under the request's id.</summary>
+    public static ProblemAnswer Internal { get; } = new(new Problem(
+        "internal", StatusCodes.Status500InternalServerError, "Something went wrong inside WasmOS",
+        "The request could not be finished. Try again; if it fails again, give the operator this request_id: the log says more under it."));
+
+    /// <summary>Too many requests run and wait.</summary>
+    public static ProblemAnswer Overloaded { get; } = new(new Problem(
+        "overloaded", StatusCodes.Status503ServiceUnavailable, "No capacity",
+        "As many requests run and wait as this host allows (host.json, extensions.http). Nothing was started; try again after the seconds in Retry-After.") { RetryAfter = RetryWhenFull });
+
+    /// <summary>A request waited for a place for as long as it may.</summary>
+    public static ProblemAnswer WaitedTooLong { get; } = new(new Problem(
+        "overloaded", StatusCodes.Status503ServiceUnavailable, "No capacity",
+        "The request waited for MAX_QUEUE_SECONDS, and as many others of its kind still run as this host allows. Nothing was started; try again after the seconds in Retry-After.")
+    { RetryAfter = RetryWhenFull });
+
+    /// <summary>A body comes so slowly that others need the room, or slower than MIN_BODY_RATE.</summary>
+    public static ProblemAnswer BodyTooSlow { get; } = new(new Problem(
+        "body-too-slow", StatusCodes.Status408RequestTimeout, "The request body came too slowly",
+        "The body did not arrive at the rate that this host asks for (MIN_BODY_RATE), or many other bodies were on their way at once. Nothing was started; send it again, faster."));
+
+    /// <summary>The host is stopping.</summary>
+    public static ProblemAnswer ShuttingDown { get; } = new(new Problem(
+        "shutting-down", StatusCodes.Status503ServiceUnavailable, "The host is stopping",
+        "This host is draining and takes no new work; a request that had begun was stopped. Try again, on another host if there is one.") { RetryAfter = RetryWhenStopping });
+
+    /// <summary>A function ran for longer than <c>functionTimeout</c>.</summary>
+    public static ProblemAnswer TimedOut { get; } = new(new Problem(
+        "function-timeout", StatusCodes.Status504GatewayTimeout, "The function ran for too long",
+        "It was stopped when functionTimeout of host.json was over. Ask for less at once, or raise functionTimeout."));
+
+    /// <summary>No function has a route for the path.</summary>
+    public static ProblemAnswer RouteNotFound { get; } = new(Boundary.BoundaryProblems.RouteNotFound);
+
+    /// <summary>A chunk says that it is larger than anything.</summary>
+    public static ProblemAnswer BadChunkSize { get; } = new(new Problem(
+        "bad-request", StatusCodes.Status400BadRequest, "The request cannot be read",
+        "The size of a chunk of its body is no size. Send each chunk's size in hexadecimal digits before the chunk."));
+
+    /// <summary>A request that is not proper HTTP, or is too large.</summary>
+    public static ProblemAnswer BadRequest(BadHttpRequestException cause, long? limit) => cause.StatusCode switch
+    {
+        StatusCodes.Status408RequestTimeout => BodyTooSlow,
+        StatusCodes.Status413PayloadTooLarge => new ProblemAnswer(new Problem(
+            "payload-too-large", cause.StatusCode, "The request body is too large",
+            string.Create(CultureInfo.InvariantCulture, $"This path takes at most {limit} bytes. Send less, or raise MAX_INPUT_SIZE (MAX_WASM_SIZE for uploads, MAX_BATCH_SIZE for batches)."))),
+        _ => new ProblemAnswer(new Problem("bad-request", cause.StatusCode, "The request cannot be read", cause.Message)),
+    };
+
+    /// <summary>An error status that came without a body.</summary>
+    public static ProblemAnswer ForStatus(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => RouteNotFound,
+        StatusCodes.Status405MethodNotAllowed => MethodNotAllowed(context.Request.Method, context.Response.Headers.Allow),
+        int status => new ProblemAnswer(new Problem(
+            "http-" + status.ToString(CultureInfo.InvariantCulture), status, Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+            "The request was refused without further details.")),
+    };
+
+    /// <summary>A function has a route for the path, but not for the method.</summary>
+    private static ProblemAnswer MethodNotAllowed(string method, string? allowed) => new(new Problem(
+        "method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This path does not take that method", $"{method} is not served here; use one of: {allowed}."));
+}

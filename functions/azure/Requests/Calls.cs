@@ -1,0 +1,47 @@
+using Microsoft.Azure.Functions.Worker.Middleware;
+using WasmOs.Functions.Worker.Stop;
+
+namespace WasmOs.Functions.Worker.Requests;
+
+/// <summary>The outermost step of every call of a function, outside of the SDK's middleware for HTTP: counts the calls that go on, and ends quietly those that were given up.</summary>
+/// <remarks>
+/// The SDK waits for the HTTP request that belongs to a call. A client that hangs up before that request has come makes the wait end in an exception, which the SDK would log with its stack for each such client.
+/// The result of an HTTP function has been written to the client when the call comes back here: without a value it is not sent to the host a second time.
+/// </remarks>
+internal sealed class Calls(WorkerDrain drain) : IFunctionsWorkerMiddleware
+{
+    /// <inheritdoc/>
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        drain.Enter();
+        try
+        {
+            await next(context);
+            if (context.GetInvocationResult() is { Value: IResult } result)
+            {
+                result.Value = null;
+            }
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested && context.GetHttpContext() is null && IsHttp(context))
+        {
+            // Nobody waits for this call any more, and nothing of it was begun.
+        }
+        finally
+        {
+            drain.Exit();
+        }
+    }
+
+    private static bool IsHttp(FunctionContext context)
+    {
+        foreach (var binding in context.FunctionDefinition.InputBindings.Values)
+        {
+            if (binding.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

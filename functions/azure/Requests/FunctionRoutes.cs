@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Boundary.Guests;
+using WasmOs.Functions.Changes;
+using WasmOs.Functions.Http;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Pipeline;
+
+namespace WasmOs.Functions.Worker.Requests;
+
+/// <summary>Gives each request to its function. The Functions front has chosen one by method and path; two choices are left to this worker.</summary>
+/// <remarks>
+/// 1. A request under a guest's own name is the guest's, whatever function the front chose by the path. 2. A request that no function answers comes to <see cref="AnyPathFunction"/>: HEAD is answered by the
+/// function of GET, any other method by 405 when the path has others.
+/// </remarks>
+internal sealed class FunctionRoutes(IServiceProvider services, InvocationLeases leases, ChangeLines changes, IOptions<ApiOptions> options)
+{
+    /// <summary>The key of a Functions app and the name of the key, which the platform reads.</summary>
+    private static readonly string[] PlatformQuery = ["code", "clientId"];
+
+    private readonly ConcurrentDictionary<string, RequestDelegate> _endpoints = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Type, object> _instances = new();
+
+    /// <summary>Serves a request.</summary>
+    public Task ServeAsync(HttpContext http)
+    {
+        if (http.Features.Get<GuestSite>() is { Module: { } module } site)
+        {
+            http.Request.RouteValues["module"] = module;
+            http.Request.RouteValues["path"] = site.Path is ['/', _, ..] ? site.Path[1..] : null;
+            return Endpoint(Run.FunctionName)(http);
+        }
+
+        var function = http.Features.Get<FunctionContext>()!.FunctionDefinition.Name;
+        if (function == AnyPathFunction.Name)
+        {
+            return services.GetRequiredService<UnmatchedRequests>().ServeAsync(http, Endpoint);
+        }
+
+        // The worker's own routing filled the route's values: they are the function's only if it chose as the front did.
+        return http.GetEndpoint()?.DisplayName == function ? Endpoint(function)(http) : Problems.RequestProblems.RouteNotFound.ExecuteAsync(http);
+    }
+
+    private RequestDelegate Endpoint(string function) => _endpoints.TryGetValue(function, out var endpoint) ? endpoint : _endpoints.GetOrAdd(function, Create(function));
+
+    private RequestDelegate Create(string function)
+    {
+        var method = FunctionMethods.Find(function);
+        var instance = _instances.GetOrAdd(method.DeclaringType!, type => ActivatorUtilities.CreateInstance(services, type));
+        var call = CallRules.Before(function, HttpCallCompiler.Compile(method, instance), PlatformQuery);
+        var endpoint = new WorkerEndpoint(call, leases, BodyLimitOf(method));
+        return ChangeLog.ChangeOf(function) is { } change ? changes.Around(change, endpoint.ServeAsync) : endpoint.ServeAsync;
+    }
+
+    // As in the embedded host: a function that takes modules takes an upload, every other one an input.
+    private long BodyLimitOf(MethodInfo method) =>
+        method.GetCustomAttributes(inherit: true).OfType<IRequestSizeLimitMetadata>().Any() ? options.Value.MaxUploadBytes : options.Value.MaxInputBytes;
+}

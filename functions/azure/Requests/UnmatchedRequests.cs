@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using WasmOs.Functions.Problems;
+
+namespace WasmOs.Functions.Worker.Requests;
+
+/// <summary>Answers the requests that no function takes by method and path, as the embedded host does: HEAD as GET without its body, 405 with <c>Allow</c>, 404.</summary>
+internal sealed class UnmatchedRequests
+{
+    private readonly (string Function, string[] Methods, TemplateMatcher Matcher)[] _routes =
+    [
+        .. from function in FunctionMethods.Http
+           let template = TemplateParser.Parse(function.Trigger.Route ?? function.Function)
+           orderby RoutePrecedence.ComputeInbound(template)
+           select (function.Function, Upper(function.Trigger.Methods), new TemplateMatcher(template, [])),
+    ];
+
+    /// <summary>Serves a request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="endpoint">Gives a function's endpoint.</param>
+    public Task ServeAsync(HttpContext http, Func<string, RequestDelegate> endpoint)
+    {
+        List<string> allowed = [];
+        foreach (var (function, methods, matcher) in _routes)
+        {
+            var values = new RouteValueDictionary();
+            if (!matcher.TryMatch(http.Request.Path, values))
+            {
+                continue;
+            }
+
+            if (HttpMethods.IsHead(http.Request.Method) && methods.Contains(HttpMethods.Get))
+            {
+                http.Request.RouteValues = values;
+                return endpoint(function)(http);
+            }
+
+            allowed.AddRange(methods);
+        }
+
+        if (allowed.Count == 0)
+        {
+            return RequestProblems.RouteNotFound.ExecuteAsync(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        http.Response.Headers.Allow = string.Join(", ", allowed.Distinct().Order(StringComparer.Ordinal));
+        return RequestProblems.ForStatus(http).ExecuteAsync(http);
+    }
+
+    private static string[] Upper(string[]? methods)
+    {
+        string[] upper = [.. (methods ?? []).Select(method => method.ToUpperInvariant())];
+        return upper.Contains(HttpMethods.Get) ? [.. upper, HttpMethods.Head] : upper;
+    }
+}
