@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WasmOs.Host.Tests.Product.Capabilities;
+using WasmOs.ProductTests.Capabilities;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Host.Admission;
-using WasmOs.Host.Tests.Product.HttpGuests;
+using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product;
 

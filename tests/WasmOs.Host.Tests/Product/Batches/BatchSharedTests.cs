@@ -1,3 +1,4 @@
+using WasmOs.ProductTests.Batches;
 using System.Text.Json;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Guests;
-using WasmOs.Host.Tests.Product.HttpGuests;
+using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Boundary;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using WasmOs.Host.Tests.Product.HttpGuests;
+using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Boundary;
 

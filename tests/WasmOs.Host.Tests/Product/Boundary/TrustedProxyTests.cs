@@ -1,6 +1,6 @@
 using System.Text;
 using WasmOs.Functions.Boundary.Proxies;
-using WasmOs.Host.Tests.Product.HttpGuests;
+using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Boundary;
 

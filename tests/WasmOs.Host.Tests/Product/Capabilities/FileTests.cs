@@ -1,8 +1,9 @@
+using WasmOs.ProductTests.Capabilities;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using WasmOs.Host.Tests.Product.HttpGuests;
+using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Capabilities;
 

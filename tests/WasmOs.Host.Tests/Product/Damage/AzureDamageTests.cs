@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WasmOs.Host.Tests.Product.Capabilities;
+using WasmOs.ProductTests.Capabilities;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WasmOs.Host.Tests.Product.Capabilities;
+using WasmOs.ProductTests.Capabilities;
 using WasmOs.Kernel.History;
 using WasmOs.Runtime;
 using WasmOs.TestKit;

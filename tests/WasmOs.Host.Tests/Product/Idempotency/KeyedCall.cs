@@ -1,4 +1,4 @@
-using WasmOs.Host.Tests.Product.Batches;
+using WasmOs.ProductTests.Batches;
 using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Idempotency;

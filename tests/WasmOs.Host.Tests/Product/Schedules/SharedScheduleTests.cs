@@ -1,7 +1,8 @@
+using WasmOs.ProductTests.Schedules;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WasmOs.Host.Tests.Product.Tasks;
+using WasmOs.ProductTests.Tasks;
 using WasmOs.Kernel.Schedules;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;

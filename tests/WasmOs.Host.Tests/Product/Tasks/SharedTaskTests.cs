@@ -1,3 +1,4 @@
+using WasmOs.ProductTests.Tasks;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;

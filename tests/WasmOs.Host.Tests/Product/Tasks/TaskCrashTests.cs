@@ -1,3 +1,4 @@
+using WasmOs.ProductTests.Tasks;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WasmOs.TestKit;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using WasmOs.Host.Tests.Product.Tasks;
+using WasmOs.ProductTests.Tasks;
 using WasmOs.Infra.Local;
 using WasmOs.Kernel.Storage;
 using WasmOs.TestKit;

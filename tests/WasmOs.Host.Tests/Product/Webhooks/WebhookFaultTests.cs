@@ -1,3 +1,4 @@
+using WasmOs.ProductTests.Webhooks;
 using WasmOs.TestKit.Http;
 
 namespace WasmOs.Host.Tests.Product.Webhooks;

@@ -1,0 +1,35 @@
+using WasmOs.Host.Tests.Product;
+
+namespace WasmOs.ProductTests;
+
+/// <summary>The product under the embedded host, with a folder of its own: what the tests in <c>tests/WasmOs.ProductTests</c> call here.</summary>
+internal sealed class ProductUnderTest : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly ProductHost _host;
+
+    private ProductUnderTest(DirectoryInfo folder, ProductHost host)
+    {
+        _folder = folder;
+        _host = host;
+    }
+
+    public static Differences Differences { get; } = Differences.OfEmbeddedHost;
+
+    public ProductClient Api => _host.Api;
+
+    /// <summary>The lines that were logged so far.</summary>
+    public IEnumerable<string> Log => _host.Log.Entries.Select(entry => entry.Message);
+
+    public static async Task<ProductUnderTest> StartAsync(params (string Name, string Value)[] settings)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("wasmos-product-");
+        return new ProductUnderTest(folder, await ProductHost.StartAsync(folder.FullName, options => options.Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using WasmOs.ProductTests.HttpGuests;
+using WasmOs.ProductTests.Webhooks;
+using WasmOs.TestKit;
+using WasmOs.TestKit.Browser;
+
+namespace WasmOs.ProductTests.Documentation;
+
+/// <summary>The API page in a real browser, with the modules of the README: what it offers can be sent as it is.</summary>
+[Collection(ProductCollection.Name)]
+[Trait("Trial", "1.23")]
+public sealed class ApiPageTests(SharedProduct product)
+{
+    /// <summary>Answers other than a success, each with its reason. Nothing else may be answered otherwise.</summary>
+    private static readonly Dictionary<string, (int[] Statuses, string Reason)> Exceptions = new()
+    {
+        ["run-put"] = ([405], "The README's guest takes GET, HEAD and POST only, and says so itself."),
+        ["run-patch"] = ([405], "As run-put."),
+        ["run-delete"] = ([405], "As run-put."),
+        ["run-options"] = ([405], "As run-put."),
+        ["executions-cancel"] = ([409], "The run has ended."),
+        ["batches-cancel"] = ([202, 409], "The batch may have ended."),
+        ["batches-delete"] = ([204, 409], "The batch may still be stopping."),
+        ["webhooks-redeliver"] = ([202, 409], "The delivery may still wait for its first attempt."),
+    };
+
+    [Fact]
+    public async Task Page_EveryOperationWithEachExample_IsAnsweredWithSuccess()
+    {
+        await using KestrelTarget target = await KestrelTarget.StartAsync();
+        await using ProductUnderTest host = await ProductUnderTest.StartAsync(("WEBHOOK_ALLOWED_HOSTS", "127.0.0.1"));
+        await host.Api.KeepAsync("calc", Guests.Calc());
+        await host.Api.KeepAsync("site", Guests.HttpRust());
+        await host.Api.KeepAsync("wordcount", Guests.WordCountC());
+        string settings = JsonSerializer.Serialize(new { wasm = Convert.ToBase64String(Guests.Calc()), typed = Typed(target) });
+
+        JsonElement done = (await InPageAsync(host.Api, $"const settings = {settings};\n{Script("every-operation.js")}"))[0];
+
+        Assert.Empty(done.GetProperty("trouble").EnumerateArray().Select(text => text.GetString()));
+        JsonElement[] sent = [.. done.GetProperty("sent").EnumerateArray()];
+        JsonElement paths = (await host.Api.GetAsync("/api/openapi.json")).Json.GetProperty("paths");
+        Assert.Equal(
+            paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal),
+            sent.Select(IdOf).Distinct().Order(StringComparer.Ordinal));
+        JsonElement[] faults = [.. sent.Where(answer => !IsExpected(answer))];
+        Assert.True(faults.Length == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public async Task Page_OfAGuest_SendsPathAndQueryAsTheyAreTyped()
+    {
+        await product.Api.UploadAsync("page-cgi", CgiGuests.Environment());
+        (string Path, string Query, string PathInfo, string QueryString)[] cases =
+        [
+            ("", "", "/", ""),
+            ("env/x", "y=1&z=a/b", "/env/x", "y=1&z=a/b"),
+            ("/a b/c?d", "?free form#1", "/a b/c?d", "free%20form%231"),
+        ];
+
+        IReadOnlyList<JsonElement> answers = await InPageAsync(product.Api, cases.Select(one =>
+            $"const form = await open('run-get'); type(form, {Values(("path:module", "page-cgi"), ("path:path", one.Path), ("query:query", one.Query))}); return await send(form);"));
+
+        Assert.All(cases.Zip(answers), pair =>
+        {
+            string[] variables = Shown(pair.Second).Split('\0');
+            Assert.Contains("PATH_INFO=" + pair.First.PathInfo, variables);
+            Assert.Contains("QUERY_STRING=" + pair.First.QueryString, variables);
+        });
+    }
+
+    [Fact]
+    public async Task Page_AnswerOfBytes_IsShownAsTextWhenItIsText()
+    {
+        await product.Api.UploadAsync("page-echo", CgiGuests.Echoes(""));
+        (string Output, string Shown)[] cases = [("""{"text":"å","lines":[1,2]}""", """{"text":"å","lines":[1,2]}"""), ("two\nlines", "two\nlines"), ("\0asm", "4 bytes")];
+
+        IReadOnlyList<JsonElement> answers = await InPageAsync(product.Api, cases.Select(one =>
+            $"const form = await open('execute-module'); choose(form, 'application/octet-stream'); type(form, {Values(("path:id", "page-echo"), ("body", one.Output))}); return await send(form);"));
+
+        Assert.Equal(cases.Select(one => one.Shown), answers.Select(Shown));
+    }
+
+    /// <summary>What the page leaves to a person: the targets of what cannot be taken back, and where a webhook of ours is.</summary>
+    private static Dictionary<string, Dictionary<string, string>> Typed(KestrelTarget target) => new()
+    {
+        ["run-delete"] = new() { ["path:module"] = "site", ["path:path"] = "hello" },
+        ["modules-alias-delete"] = new() { ["path:id"] = "calc", ["path:alias"] = "prod" },
+        ["modules-delete"] = new() { ["path:id"] = "calc" },
+
+        // The example's host is nobody's: tests send nothing to other machines.
+        ["webhooks-create"] = new() { ["body"] = $$"""{"url":"{{target.Url}}","events":["task.*","module.created"]}""" },
+    };
+
+    /// <summary>Does each in a page of its own, in one browser.</summary>
+    private static Task<IReadOnlyList<JsonElement>> InPageAsync(ProductClient api, params IEnumerable<string> actions) => ChromiumBrowser.RunAsync(
+        actions.Select(action => new BrowserStep($"http://localhost:{api.Address.Port}/api/docs", $"(async () => {{\n{Script("api-page.js")}\n{action}\n}})()")));
+
+    private static string Values(params (string Field, string Value)[] values) => JsonSerializer.Serialize(values.ToDictionary(value => value.Field, value => value.Value));
+
+    /// <summary>The body of a success, as the page shows it.</summary>
+    private static string Shown(JsonElement answer)
+    {
+        string text = answer.GetProperty("text").GetString()!;
+        Assert.True(answer.GetProperty("status").GetInt32() == 200, text);
+        return text[(text.IndexOf("\n\n", StringComparison.Ordinal) + 2)..];
+    }
+
+    private static string Script(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ProductTests", "Documentation", name));
+
+    private static string? IdOf(JsonElement answer) => answer.GetProperty("id").GetString();
+
+    private static bool IsExpected(JsonElement answer)
+    {
+        int status = answer.GetProperty("status").GetInt32();
+        return Exceptions.TryGetValue(IdOf(answer)!, out (int[] Statuses, string Reason) exception) ? exception.Statuses.Contains(status) : status is >= 200 and < 300;
+    }
+}

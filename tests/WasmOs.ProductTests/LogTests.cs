@@ -1,0 +1,92 @@
+using System.Text.Json;
+using WasmOs.TestKit;
+
+namespace WasmOs.ProductTests;
+
+[Collection(ProductCollection.Name)]
+public sealed class LogTests(SharedProduct product)
+{
+    /// <summary>Writes a line in red to standard output, waits 30 ms, and writes one to standard error, so often as it is told.</summary>
+    private const string Talker = """
+        (module
+          (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+          (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1)
+          (data (i32.const 0) "\40\00\00\00\09\00\00\00\50\00\00\00\04\00\00\00")
+          (data (i32.const 64) "\1b[31mred\0a") (data (i32.const 80) "err\0a")
+          (data (i32.const 128) "\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\01\00\00\00\00\00\00\00\80\c3\c9\01")
+          (func (export "talk") (param $times i32)
+            (loop $next
+              (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 400)))
+              (drop (call $poll (i32.const 128) (i32.const 200) (i32.const 1) (i32.const 400)))
+              (drop (call $write (i32.const 2) (i32.const 8) (i32.const 1) (i32.const 400)))
+              (br_if $next (local.tee $times (i32.sub (local.get $times) (i32.const 1)))))))
+        """;
+
+    private readonly ProductClient _api = product.Api;
+
+    [Fact]
+    public async Task Logs_OfARun_AreItsLinesWithTimesEscaped()
+    {
+        await _api.KeepAsync("talker", Talker);
+        JsonElement run = await _api.RunAsync("talker", """{"function":"talk","args":[1]}""");
+        Assert.Equal("\u001b[31mred\n", run.GetProperty("stdout").GetString());
+
+        Answer answer = await _api.GetAsync(Logs(run));
+
+        Assert.True(answer.Status == 200, answer.Text);
+        JsonElement[] lines = [.. answer.Json.GetProperty("items").EnumerateArray()];
+        Assert.Equal([("stdout", @"\u{1b}[31mred"), ("stderr", "err")], lines.Select(line => (line.GetProperty("stream").GetString()!, line.GetProperty("text").GetString()!)));
+        DateTimeOffset[] times = [.. lines.Select(line => line.GetProperty("time").GetDateTimeOffset())];
+        Assert.InRange(times[1] - times[0], TimeSpan.FromMilliseconds(30), ProductClient.Limit);
+        Assert.Equal((false, false, JsonValueKind.Null), (answer.Json.GetProperty("truncated").GetBoolean(), answer.Json.GetProperty("times_truncated").GetBoolean(), answer.Json.GetProperty("continuation").ValueKind));
+    }
+
+    [Fact]
+    public async Task Logs_InPages_GoOnWhereTheyWere()
+    {
+        await _api.UploadAsync("talker-pages", Wasmtime.Wat.ToBinary(Talker));
+        string path = Logs(await _api.RunAsync("talker-pages", """{"function":"talk","args":[2]}"""));
+
+        var streams = new List<string>();
+        string query = "?limit=3";
+        while (true)
+        {
+            Answer page = await _api.GetAsync(path + query);
+            streams.AddRange(page.Json.GetProperty("items").EnumerateArray().Select(line => line.GetProperty("stream").GetString()!));
+            if (page.Json.GetProperty("continuation").GetString() is not { } continuation)
+            {
+                break;
+            }
+
+            query = "?limit=3&continuation=" + continuation;
+        }
+
+        Assert.Equal(["stdout", "stderr", "stdout", "stderr"], streams);
+        (await _api.GetAsync(path + "?continuation=x")).Problem(400, "continuation-invalid");
+        Assert.NotEmpty((await _api.GetAsync(path + "?limit=0")).Fault("limit"));
+    }
+
+    [Fact]
+    public async Task Logs_OfARunThatIsNotThere_AreNotFound()
+    {
+        (await _api.GetAsync("/api/v1/executions/made-up/logs")).Problem(404, "execution-not-found");
+        (await _api.GetAsync("/api/v1/executions/01a1fd70-98e8-7c4a-a2f8-90318adeea78/logs")).Problem(404, "execution-not-found");
+    }
+
+    [Fact]
+    public async Task Logs_OfARunThatGoesOn_AreThereOnceItHasEnded()
+    {
+        await _api.UploadAsync("talker-looping", Guests.Misbehave());
+        Task<Answer> call = _api.ExecuteAsync("talker-looping", """{"function":"loop","timeout":30}""");
+        string id = await _api.RunningAsync();
+
+        (await _api.GetAsync($"/api/v1/executions/{id}/logs")).Problem(409, "execution-running");
+
+        await _api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{id}/cancel");
+        await call;
+        Assert.Empty((await _api.GetAsync($"/api/v1/executions/{id}/logs")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    private static string Logs(JsonElement run) => $"/api/v1/executions/{run.GetProperty("execution_id").GetString()}/logs";
+}

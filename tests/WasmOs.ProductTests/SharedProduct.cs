@@ -1,0 +1,13 @@
+namespace WasmOs.ProductTests;
+
+/// <summary>One product for all tests that do not stop it; each test uses module names of its own.</summary>
+public sealed class SharedProduct : IAsyncLifetime
+{
+    private ProductUnderTest? _product;
+
+    internal ProductClient Api => _product!.Api;
+
+    public async Task InitializeAsync() => _product = await ProductUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await _product!.DisposeAsync();
+}
