@@ -11,5 +11,6 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.UseMiddleware<Calls>();
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<RequestBoundary>();
+builder.Services.AddQuietLogging();
 builder.Services.AddWasmOs(WorkerSettings.Read(builder.Configuration, variables));
 builder.Build().Run();

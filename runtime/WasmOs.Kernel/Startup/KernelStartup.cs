@@ -71,20 +71,13 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time, Backgroun
     public static async Task EnsureAsync(IStorage storage, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        foreach (var container in Containers)
-        {
-            await storage.Blobs.EnsureContainerAsync(container, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var table in Tables)
-        {
-            await storage.Tables.EnsureTableAsync(table, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var queue in Queues)
-        {
-            await storage.Queues.EnsureQueueAsync(queue, cancellationToken).ConfigureAwait(false);
-        }
+        // All at once: one after another they are thirty round trips, which a worker's first request would wait for.
+        await Task.WhenAll(
+        [
+            .. Containers.Select(container => storage.Blobs.EnsureContainerAsync(container, cancellationToken)),
+            .. Tables.Select(table => storage.Tables.EnsureTableAsync(table, cancellationToken)),
+            .. Queues.Select(queue => storage.Queues.EnsureQueueAsync(queue, cancellationToken)),
+        ]).ConfigureAwait(false);
     }
 
     /// <summary>Stops trying.</summary>

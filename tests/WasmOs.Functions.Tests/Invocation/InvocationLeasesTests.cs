@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WasmOs.Functions.Invocation;
 using WasmOs.TestKit.Time;
 
-namespace WasmOs.Host.Tests.Invocation;
+namespace WasmOs.Functions.Tests.Invocation;
 
 public sealed class InvocationLeasesTests
 {
