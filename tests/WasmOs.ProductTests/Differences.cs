@@ -5,4 +5,7 @@ internal sealed record Differences
 {
     /// <summary>The embedded host, against which the Azure head is compared.</summary>
     public static Differences OfEmbeddedHost { get; } = new();
+
+    /// <summary>The Azure Functions worker behind the Functions front.</summary>
+    public static Differences OfAzureFunctions { get; } = new();
 }

@@ -7,6 +7,9 @@ public sealed class SharedProduct : IAsyncLifetime
 
     internal ProductClient Api => _product!.Api;
 
+    /// <summary>Lets a timer strike now, and waits until its function has ended where the head tells.</summary>
+    internal Task RunTimerAsync(string function) => _product!.RunTimerAsync(function);
+
     public async Task InitializeAsync() => _product = await ProductUnderTest.StartAsync();
 
     public async Task DisposeAsync() => await _product!.DisposeAsync();

@@ -27,6 +27,9 @@ internal sealed class ProductUnderTest : IAsyncDisposable
         return new ProductUnderTest(folder, await ProductHost.StartAsync(folder.FullName, options => options.Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
     }
 
+    /// <summary>Lets a timer strike now.</summary>
+    public async Task RunTimerAsync(string function) => Assert.Equal(202, (await Api.SendAsync(HttpMethod.Post, $"/admin/functions/{function}", ProductClient.Json("{}"))).Status);
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();

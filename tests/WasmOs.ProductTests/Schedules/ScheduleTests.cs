@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
-using Microsoft.Azure.Functions.Worker;
 using WasmOs.ProductTests.Tasks;
 using WasmOs.TestKit;
 
@@ -128,17 +126,9 @@ public sealed class ScheduleTests(SharedProduct product) : IAsyncLifetime
         string id = await _api.ScheduledAsync(string.Create(
             CultureInfo.InvariantCulture, $$"""{"module_id":"clockwork","function":"add","args":[1,1],"schedule":"@every 1h","starts_at":"{{TimeProvider.System.GetUtcNow().AddSeconds(2):O}}"}"""));
 
-        await _api.SendAsync(HttpMethod.Post, "/admin/functions/schedules-due", ProductClient.Json("{}"));
+        await product.RunTimerAsync("schedules-due");
 
         Assert.Equal("submitted", Text(Assert.Single(await _api.RunsAsync(id, 1)), "outcome"));
-    }
-
-    [Fact]
-    [Trait("Trial", "1.26")]
-    public void Due_WhenAHostBeginsToRunTheTimers_RunsAtOnce()
-    {
-        TimerTriggerAttribute trigger = typeof(WasmOs.Functions.Timers.Schedules).GetMethod("Due")!.GetParameters()[0].GetCustomAttribute<TimerTriggerAttribute>()!;
-        Assert.True(trigger.RunOnStartup);
     }
 
     private static string Text(JsonElement json, string member) => json.GetProperty(member).GetString()!;

@@ -1,0 +1,28 @@
+using System.Reflection;
+using WasmOs.FunctionsHosting;
+
+namespace WasmOs.Functions.Azure.Tests;
+
+/// <summary>The function app as it was built, and how the tests start it.</summary>
+internal static class WorkerApp
+{
+    /// <summary>The folder of the built worker.</summary>
+    public static string Folder { get; } = typeof(WorkerApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "WorkerFolder").Value!;
+
+    /// <summary>What a host is told to run the app on a storage account, with app settings.</summary>
+    public static FunctionsHostOptions Options(string connection, params (string Name, string Value)[] settings)
+    {
+        var options = new FunctionsHostOptions { WorkerFolder = Folder, StorageConnection = connection };
+        options.Settings["SECRETS_KEY"] = Convert.ToBase64String(new byte[32]);
+        options.Settings["ARTIFACT_KEY"] = Convert.ToBase64String(new byte[32]);
+        foreach ((string name, string value) in settings)
+        {
+            options.Settings[name] = value;
+        }
+
+        return options;
+    }
+
+    /// <summary>Starts the app.</summary>
+    public static Task<FunctionsHost> StartAsync(string connection, params (string Name, string Value)[] settings) => FunctionsHost.StartAsync(Options(connection, settings));
+}
