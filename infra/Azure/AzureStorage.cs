@@ -103,7 +103,7 @@ public sealed class AzureStorage : IStorage
     private static DefaultAzureCredential Identity(AzureStorageOptions options) =>
         new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ClientId });
 
-    // The service versions are the newest that the libraries know.
+    // Versions of the REST interface that have all that is used here; the newest would be refused by an Azurite that is some months older than the libraries.
     private BlobServiceClient Blob(AzureAccount account, AzureRetryPolicy retries)
     {
         var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_01_03) { Transport = _transport, RetryPolicy = retries };
