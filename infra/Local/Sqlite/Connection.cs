@@ -10,11 +10,7 @@ internal sealed class Connection : IDisposable
     private readonly sqlite3 _db;
     private readonly List<Statement> _statements = [];
 
-    static Connection()
-    {
-        Batteries_V2.Init();
-        SleepingVfs.Register();
-    }
+    static Connection() => Batteries_V2.Init();
 
     /// <summary>Opens the file, and creates it when it is missing.</summary>
     public Connection(string path)

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace WasmOs.Infra.Tests.Local;
+
+/// <summary>What the local store needs of the SQLite library that the package brings.</summary>
+public sealed partial class SqliteLibraryTests
+{
+    /// <summary>Of <c>sqlite3_vfs.xSleep</c> (https://www.sqlite.org/c3ref/vfs.html): after three ints, which are padded, and twelve pointers.</summary>
+    private const int SleepOffset = 16 + (12 * 8);
+
+    // A library that is built without HAVE_NANOSLEEP and HAVE_USLEEP answers 1,000,000: each short wait for a lock would last a second, and all writes behind it.
+    [Fact]
+    public async Task Sleep_OfOneMicrosecond_IsNotASecond()
+    {
+        using var folder = new TemporaryFolder();
+        await using var storage = LocalStore.Open(folder);
+
+        Assert.InRange(SleepMicroseconds(1), 1, 1000);
+    }
+
+    /// <summary>Sleeps as a connection does that waits for a lock.</summary>
+    /// <returns>The microseconds that SQLite says it has slept; whole milliseconds on Windows.</returns>
+    private static unsafe int SleepMicroseconds(int microseconds)
+    {
+        var fileLayer = FindFileLayer(null);
+        return (*(delegate* unmanaged[Cdecl]<nint, int, int>*)(fileLayer + SleepOffset))(fileLayer, microseconds);
+    }
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_vfs_find", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint FindFileLayer(string? name);
+}
