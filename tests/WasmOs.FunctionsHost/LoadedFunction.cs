@@ -33,6 +33,9 @@ public sealed class LoadedFunction
     /// <summary>The method's full name, with its class.</summary>
     public required string EntryPoint { get; init; }
 
+    /// <summary>Whether an HTTP function needs no key.</summary>
+    internal bool IsAnonymous { get; init; } = true;
+
     /// <summary>The worker's own id of the function.</summary>
     internal string Id { get; init; } = "";
 
