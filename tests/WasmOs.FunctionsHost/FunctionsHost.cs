@@ -12,14 +12,16 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly HttpFront _front;
     private readonly WorkerSession _session;
     private readonly FunctionInvoker _invoker;
+    private readonly Listeners _listeners;
     private int _isStopped;
 
-    private FunctionsHost(FunctionsHostOptions options, HttpFront front, WorkerSession session, FunctionInvoker invoker, WorkerLog log)
+    private FunctionsHost(FunctionsHostOptions options, HttpFront front, WorkerSession session, FunctionInvoker invoker, Listeners listeners, WorkerLog log)
     {
         _options = options;
         _front = front;
         _session = session;
         _invoker = invoker;
+        _listeners = listeners;
         Log = log;
         Address = front.Address;
     }
@@ -52,7 +54,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             var invoker = new FunctionInvoker(session, options.FunctionTimeout ?? settings.FunctionTimeout, log);
             front.Open(invoker, settings.RoutePrefix);
             session.Process.Ready();
-            return new FunctionsHost(options, front, session, invoker, log);
+            return new FunctionsHost(options, front, session, invoker, new Listeners(options, settings, invoker, log), log);
         }
         catch
         {
@@ -66,7 +68,12 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call in the worker.</param>
     /// <exception cref="ArgumentException">There is no such function, or it is not a timer function.</exception>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
-    public Task InvokeAsync(string function, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public Task InvokeAsync(string function, CancellationToken cancellationToken = default)
+    {
+        var timer = Functions.FirstOrDefault(candidate => candidate.Name.Equals(function, StringComparison.OrdinalIgnoreCase) && candidate.Trigger == FunctionTrigger.Timer)
+            ?? throw new ArgumentException($"There is no timer function '{function}'.", nameof(function));
+        return _listeners.Timers.InvokeAsync(timer, cancellationToken);
+    }
 
     /// <summary>Asks the worker for its status and returns when it has answered, as the Functions host does to see whether a worker is alive.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -78,7 +85,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
             return;
 
-        await _front.StopAsync(_options.DrainTimeout).ConfigureAwait(false);
+        await Task.WhenAll(_front.StopAsync(_options.DrainTimeout), _listeners.StopAsync(_options.DrainTimeout)).ConfigureAwait(false);
         await _session.StopAsync(_options.GracePeriod).ConfigureAwait(false);
     }
 
@@ -90,6 +97,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         await _session.DisposeAsync().ConfigureAwait(false);
         await _front.DisposeAsync().ConfigureAwait(false);
+        await _listeners.EndAsync().ConfigureAwait(false);
+        _listeners.Dispose();
         await _invoker.SettleAsync().ConfigureAwait(false);
     }
 }

@@ -36,6 +36,10 @@ public sealed class FunctionsHostOptions
     /// <value><see langword="true"/>.</value>
     public bool RunQueues { get; set; } = true;
 
+    /// <summary>The host's id: of the hosts with one id on one account, one at a time runs a timer.</summary>
+    /// <value><c>wasmos-test</c>.</value>
+    public string HostId { get; set; } = "wasmos-test";
+
     /// <summary>Replaces <c>functionTimeout</c> of <c>host.json</c>; <see langword="null"/> leaves that.</summary>
     public TimeSpan? FunctionTimeout { get; set; }
 }

@@ -1,8 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using WasmOs.FunctionsHosting.Configuration;
+using WasmOs.FunctionsHosting.Rpc;
 using WasmOs.FunctionsHosting.Rpc.Protocol;
 
 namespace WasmOs.FunctionsHosting.Http;
@@ -39,53 +38,24 @@ internal static class HttpTriggerData
     /// <summary>Adds the data to the call; the later of two with one name wins, in the order body, query, route.</summary>
     public static void AddTo(InvocationRequest call, HttpRequest request, string? body, IReadOnlyDictionary<string, object?> routeValues)
     {
-        var data = new Dictionary<string, TypedData>(StringComparer.OrdinalIgnoreCase);
-        AddJsonMembers(data, body);
+        var data = new TriggerData();
+        data.AddMembers(body);
         foreach (var (name, value) in request.Query)
         {
             if (!name.Equals("code", StringComparison.OrdinalIgnoreCase)) // A key of the app, never a value of the request.
-                data[name] = new TypedData { String = value.ToString() };
+                data.SetText(name, value.ToString());
         }
 
         foreach (var (name, value) in routeValues)
         {
             if (value?.ToString() is { } text)
-                data[name] = new TypedData { String = text };
+                data.SetText(name, text);
             else
                 data.Remove(name);
         }
 
-        data.TryAdd("Query", Dictionary(request.Query.Select(pair => (pair.Key, pair.Value.ToString()))));
-        data.TryAdd("Headers", Dictionary(request.Headers.Select(pair => (pair.Key, pair.Value.ToString()))));
-        foreach (var (name, value) in data)
-        {
-            call.TriggerMetadata[name] = value;
-        }
+        data.TrySetJson("Query", request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
+        data.TrySetJson("Headers", request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
+        data.WriteTo(call);
     }
-
-    /// <summary>The members of a JSON object at its top: objects as JSON, arrays and nulls not at all, everything else as text.</summary>
-    public static void AddJsonMembers(Dictionary<string, TypedData> data, string? text)
-    {
-        if (text?.Trim() is not { Length: > 1 } trimmed || trimmed[0] != '{' || trimmed[^1] != '}')
-            return;
-
-        try
-        {
-            using var document = JsonDocument.Parse(trimmed, JsonText.Lenient);
-            foreach (var member in document.RootElement.EnumerateObject())
-            {
-                if (member.Value.ValueKind == JsonValueKind.Object)
-                    data[member.Name] = new TypedData { Json = JsonSerializer.Serialize(member.Value) };
-                else if (member.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
-                    data[member.Name] = new TypedData { String = member.Value.ToString() };
-            }
-        }
-        catch (JsonException)
-        {
-            // Not JSON after all, which is the function's to judge.
-        }
-    }
-
-    private static TypedData Dictionary(IEnumerable<(string Name, string Value)> pairs) =>
-        new() { Json = JsonSerializer.Serialize(pairs.ToDictionary(pair => pair.Name, pair => pair.Value)) };
 }
