@@ -7,11 +7,14 @@ namespace WasmOs.Wasmtime;
 /// <summary>Finds libwasmtime beside the program, and turns a missing or foreign library into one clear error.</summary>
 public static class WasmtimeLibrary
 {
-    /// <summary>The version that the binding was written against; part of every artifact's key.</summary>
+    /// <summary>The version that the binding was written against, and that of the package; part of every artifact's key.</summary>
     public const string Version = "50.0.1";
 
     /// <summary>An export that older versions lack: it stands in for the version function that the C API does not have.</summary>
     private const string RecentExport = "wasmtime_config_wasm_compact_imports_set";
+
+    /// <summary>The platforms that the package has a library for.</summary>
+    private const string Platforms = "linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64 and win-arm64";
 
     private static readonly Lazy<nint> Handle = new(static () => Load(FindPath()));
 
@@ -48,13 +51,13 @@ public static class WasmtimeLibrary
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new DllNotFoundException(
-                $"libwasmtime {Version} for {RuntimeInformation.RuntimeIdentifier} could not be loaded from '{path}'. WasmOS carries it for linux-x64, linux-arm64, osx-arm64 and win-x64 " +
-                $"in runtime/native; build again on this platform, or put the file there. {e.Message}", e);
+                $"libwasmtime {Version} for {RuntimeInformation.RuntimeIdentifier} could not be loaded from '{path}'. It is to be had for {Platforms}: " +
+                $"build or publish for one of them (-r), or put the file of the NuGet package Wasmtime {Version} there. {e.Message}", e);
         }
 
         if (!NativeLibrary.TryGetExport(handle, RecentExport, out _))
         {
-            throw new DllNotFoundException($"'{path}' is not libwasmtime {Version}: it lacks '{RecentExport}'. Replace it by the file from runtime/native.");
+            throw new DllNotFoundException($"'{path}' is not libwasmtime {Version}: it lacks '{RecentExport}'. Replace it by the file of the NuGet package Wasmtime {Version}.");
         }
 
         return handle;

@@ -1,30 +1,48 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
 
 namespace WasmOs.Wasmtime.Tests;
 
-/// <summary>The libraries in runtime/native are the ones that SHA256SUMS names, and a wrong one is told clearly.</summary>
+/// <summary>The library of this platform lies beside the program, is of the version that is asked for, and a missing or wrong one is told clearly.</summary>
 public sealed class NativeLibraryTests
 {
-    [Theory]
-    [InlineData("linux-x64/libwasmtime.so")]
-    [InlineData("linux-arm64/libwasmtime.so")]
-    [InlineData("osx-arm64/libwasmtime.dylib")]
-    [InlineData("win-x64/wasmtime.dll")]
-    public void Library_HasTheSumThatIsWrittenDown(string file)
-    {
-        var sums = File.ReadAllLines(Path.Combine(NativeFolder(), "SHA256SUMS"));
-        Assert.Equal(4, sums.Length);
-        using var stream = File.OpenRead(Path.Combine(NativeFolder(), file));
-        Assert.Contains($"{Convert.ToHexStringLower(SHA256.HashData(stream))}  ./{file}", sums);
-    }
+    private static readonly string[] Platforms = ["linux-x64", "linux-arm64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"];
+
+    private static string FileName => OperatingSystem.IsWindows() ? "wasmtime.dll" : OperatingSystem.IsMacOS() ? "libwasmtime.dylib" : "libwasmtime.so";
 
     [Fact]
-    public void Load_MissingFile_NamesItAndWhatToDo()
+    public void Package_Version_IsTheOneThatTheBindingWasWrittenAgainst()
+    {
+        var package = XDocument.Load(Path.Combine(Repository(), "Directory.Packages.props")).Descendants("PackageVersion").Single(p => p.Attribute("Include")!.Value == "Wasmtime");
+
+        Assert.Equal(WasmtimeLibrary.Version, package.Attribute("Version")!.Value);
+    }
+
+    // The C API has no version function; the library names its own version in its messages.
+    [Fact]
+    public void Output_LibraryOfThisPlatform_IsOfThatVersion()
+    {
+        var library = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, FileName));
+
+        Assert.True(library.AsSpan().IndexOf(Encoding.UTF8.GetBytes(WasmtimeLibrary.Version)) > 0);
+    }
+
+    // Copied by the package's own rules, all six (138 MB) would lie in each output folder.
+    [Fact]
+    public void Output_LibrariesOfOtherPlatforms_AreLeftOut() =>
+        Assert.Equal(
+            [FileName],
+            Directory.EnumerateFiles(AppContext.BaseDirectory, "*wasmtime*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f))
+                .Where(f => !f.StartsWith("WasmOs.", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Load_MissingFile_NamesItAndThePlatformsAndWhatToDo()
     {
         var error = Assert.Throws<DllNotFoundException>(() => WasmtimeLibrary.Load("/nowhere/libwasmtime.so"));
         Assert.Contains("/nowhere/libwasmtime.so", error.Message, StringComparison.Ordinal);
-        Assert.Contains("runtime/native", error.Message, StringComparison.Ordinal);
+        Assert.All(Platforms, platform => Assert.Contains(platform, error.Message, StringComparison.Ordinal));
+        Assert.Contains($"NuGet package Wasmtime {WasmtimeLibrary.Version}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,6 +66,5 @@ public sealed class NativeLibraryTests
     private static string ForeignLibrary =>
         OperatingSystem.IsWindows() ? "clrjit.dll" : OperatingSystem.IsMacOS() ? "libclrjit.dylib" : "libclrjit.so";
 
-    private static string NativeFolder([CallerFilePath] string thisFile = "") =>
-        Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "runtime", "native");
+    private static string Repository([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..");
 }
