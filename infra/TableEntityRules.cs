@@ -72,6 +72,7 @@ internal static class TableEntityRules
             byte[] bytes => 4 + bytes.Length,
             bool => 1,
             int => 4,
+            double number when !double.IsFinite(number) => throw new ArgumentException($"Property '{name}' is no finite number, which a table does not hold: store it as text.", nameof(value)),
             long or double or DateTimeOffset => 8,
             Guid => 16,
             _ => throw new ArgumentException($"Property '{name}' is a {value.GetType().Name}, which a table does not hold.", nameof(value)),

@@ -1,5 +1,7 @@
 using Azure;
+using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage;
 using Azure.Storage.Blobs;
@@ -23,11 +25,11 @@ public sealed class AzureStorage : IStorage
     private AzureStorage(AzureAccount account, AzureStorageOptions options, TimeProvider time)
     {
         _time = time;
-        _transport = new HttpClientTransport(new HttpClient(Handler(options), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan });
+        _transport = new HttpClientTransport(new HttpClient(new NoSilentRetryHandler(Handler(options)), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan });
         var retries = new AzureRetryPolicy(options);
         _blobs = new AzureBlobStore(Blob(account, retries), new ServiceGuard("blobs", options, time), time);
         _queues = new AzureQueueStore(Queue(account, retries), new ServiceGuard("queues", options, time), options.MessageEncoding);
-        _tables = new AzureTableStore(new TableClient(account, _transport, retries, time), new ServiceGuard("tables", options, time), account.Name);
+        _tables = new AzureTableStore(Table(account, retries), new ServiceGuard("tables", options, time));
     }
 
     /// <inheritdoc/>
@@ -123,6 +125,23 @@ public sealed class AzureStorage : IStorage
             { Key: { } key } => new QueueServiceClient(account.Queues, new StorageSharedKeyCredential(account.Name, key), options),
             { Signature: { } signature } => new QueueServiceClient(account.Queues, new AzureSasCredential(signature), options),
             _ => new QueueServiceClient(account.Queues, account.Identity!, options),
+        };
+    }
+
+    private TableServiceClient Table(AzureAccount account, AzureRetryPolicy retries)
+    {
+        var options = new TableClientOptions(TableClientOptions.ServiceVersion.V2020_12_06) { Transport = _transport, RetryPolicy = retries };
+        var endpoint = HostPolicy.Conceal(account.Tables);
+        if (HostPolicy.IsMisread(account.Tables))
+        {
+            options.AddPolicy(new HostPolicy(account.Tables.Host), HttpPipelinePosition.BeforeTransport);
+        }
+
+        return account switch
+        {
+            { Key: { } key } => new TableServiceClient(endpoint, new TableSharedKeyCredential(account.Name, key), options),
+            { Signature: { } signature } => new TableServiceClient(endpoint, new AzureSasCredential(signature), options),
+            _ => new TableServiceClient(endpoint, account.Identity!, options),
         };
     }
 }

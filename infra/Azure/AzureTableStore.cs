@@ -1,6 +1,10 @@
+using Azure;
+using Azure.Data.Tables;
 using WasmOs.Infra.Azure.Calls;
 using WasmOs.Infra.Azure.Tables;
 using WasmOs.Kernel.Storage;
+using SdkEntity = Azure.Data.Tables.TableEntity;
+using TableEntity = WasmOs.Kernel.Storage.TableEntity;
 
 namespace WasmOs.Infra.Azure;
 
@@ -9,7 +13,7 @@ namespace WasmOs.Infra.Azure;
 /// A write is tried again after a lost answer; when that try succeeds, all is well. When it is refused, the refusal may be the echo of the first,
 /// so the outcome is reported as unknown (<see cref="StorageUnavailableException"/>), never as a lost race.
 /// </remarks>
-internal sealed class AzureTableStore(TableClient client, ServiceGuard guard, string account) : ITableStore
+internal sealed class AzureTableStore(TableServiceClient service, ServiceGuard guard) : ITableStore
 {
     /// <summary>Azure's limit for a transaction, allowed for in time; most are far smaller.</summary>
     private const long TransactionBytes = 4 << 20;
@@ -19,11 +23,7 @@ internal sealed class AzureTableStore(TableClient client, ServiceGuard guard, st
         StorageRules.CheckTable(table);
         await guard.RunAsync(
             new StorageCall("create the table", table),
-            async token =>
-            {
-                await client.CreateTableAsync(table, token).ConfigureAwait(false);
-                return true;
-            },
+            token => service.CreateTableIfNotExistsAsync(table, token),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -34,7 +34,7 @@ internal sealed class AzureTableStore(TableClient client, ServiceGuard guard, st
         TableEntityRules.CheckKey(rowKey);
         return await guard.RunAsync(
             new StorageCall("read a row of the table", table),
-            token => client.FindAsync(table, partitionKey, rowKey, token),
+            token => FindAsync(service.GetTableClient(table), partitionKey, rowKey, token),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -43,7 +43,7 @@ internal sealed class AzureTableStore(TableClient client, ServiceGuard guard, st
         StorageRules.CheckTable(table);
         TableEntityRules.Check(write);
         var call = new StorageCall("write a row of the table", table);
-        var result = await guard.RunAsync(call, token => client.WriteAsync(table, write, token), cancellationToken).ConfigureAwait(false);
+        var result = await guard.RunAsync(call, token => RowWrites.WriteAsync(service.GetTableClient(table), write, token), cancellationToken).ConfigureAwait(false);
         return Certain(call, result!);
     }
 
@@ -54,7 +54,9 @@ internal sealed class AzureTableStore(TableClient client, ServiceGuard guard, st
         var call = new StorageCall("write rows of the table", table) { ContentBytes = TransactionBytes };
         var result = await guard.RunAsync(
             call,
-            token => writes.Count == 1 ? client.WriteAsync(table, writes[0], token) : client.SubmitAsync(table, writes, token),
+            token => writes.Count == 1
+                ? RowWrites.WriteAsync(service.GetTableClient(table), writes[0], token)
+                : RowWrites.SubmitAsync(service.GetTableClient(table), writes, token),
             cancellationToken).ConfigureAwait(false);
         return Certain(call, result!);
     }
@@ -63,20 +65,52 @@ internal sealed class AzureTableStore(TableClient client, ServiceGuard guard, st
     {
         StorageRules.CheckTable(table);
         StorageRules.CheckQuery(query);
+        var from = TableContinuation.ToSdk(query.Continuation);
         var page = await guard.RunAsync(
-            new StorageCall("query the table", table), token => client.QueryAsync(table, query, token), cancellationToken).ConfigureAwait(false);
+            new StorageCall("query the table", table), token => PageAsync(service.GetTableClient(table), query, from, token), cancellationToken).ConfigureAwait(false);
         return page!;
     }
 
     /// <summary>One small read, for the probe.</summary>
     public async Task ProbeAsync(CancellationToken cancellationToken) => await guard.RunAsync(
-        new StorageCall("list the tables of", account),
+        new StorageCall("list the tables of", service.AccountName),
         async token =>
         {
-            await client.ProbeAsync(token).ConfigureAwait(false);
-            return true;
+            await using var pages = service.QueryAsync(maxPerPage: 1, cancellationToken: token).AsPages().GetAsyncEnumerator(token);
+            return await pages.MoveNextAsync().ConfigureAwait(false);
         },
         cancellationToken).ConfigureAwait(false);
+
+    private static async Task<TableEntity?> FindAsync(TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    {
+        var found = await table.GetEntityIfExistsAsync<SdkEntity>(partitionKey, rowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (found.HasValue)
+        {
+            return found.Value!.RowKey == rowKey ? EntityMapping.FromSdk(found.Value) : throw new FormatException("The answer is not the row that was asked for.");
+        }
+
+        TableErrors.ThrowIfTableIsMissing(found.GetRawResponse());
+        return null;
+    }
+
+    /// <summary>The first page of the library's query.</summary>
+    private static async Task<TablePage> PageAsync(TableClient table, TableQuery query, string? from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = table.QueryAsync<SdkEntity>(TableFilter.Of(query), query.Limit, cancellationToken: cancellationToken);
+            await foreach (var page in rows.AsPages(from, query.Limit).ConfigureAwait(false))
+            {
+                return new TablePage(page.Values.Select(EntityMapping.FromSdk).ToList(), TableContinuation.FromSdk(page.ContinuationToken));
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 400 && from is not null)
+        {
+            throw TableContinuation.Foreign();
+        }
+
+        return new TablePage([], null);
+    }
 
     private TableWriteResult Certain(StorageCall call, TableWriteResult result)
     {

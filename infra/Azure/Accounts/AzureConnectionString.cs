@@ -37,7 +37,14 @@ internal static class AzureConnectionString
             Key = key,
             Signature = signature,
         };
-        return key is null || account.Name.Length > 0 ? account : throw Bad("AccountKey needs AccountName");
+        if (key is not null && account.Name.Length == 0)
+        {
+            throw Bad("AccountKey needs AccountName");
+        }
+
+        return signature is null || account.Tables.Scheme == Uri.UriSchemeHttps || account.Tables.IsLoopback
+            ? account
+            : throw Bad("SharedAccessSignature goes over https alone, but for an emulator on this machine; use AccountKey for one on another machine");
     }
 
     private static Dictionary<string, string> Split(string text)

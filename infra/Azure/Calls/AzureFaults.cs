@@ -10,9 +10,9 @@ internal static class AzureFaults
 {
     /// <summary>Whether this is what a service, the way to it, or its answer can cause.</summary>
     /// <remarks>An assembly that is missing is an IOException too, and a fault of the installation.</remarks>
-    public static bool IsFault(Exception exception) => exception is not (FileNotFoundException or FileLoadException) && exception
+    public static bool IsFault(Exception exception) => exception is not (FileNotFoundException or FileLoadException) && (exception
         is RequestFailedException or AggregateException or HttpRequestException or IOException or AuthenticationFailedException
-        or OperationCanceledException or TimeoutException or JsonException or XmlException or FormatException;
+        or OperationCanceledException or TimeoutException or JsonException or XmlException or FormatException || IsUnreadable(exception));
 
     /// <summary>Whether no connection was made, so that nothing was sent.</summary>
     public static bool IsNotConnected(Exception exception)
@@ -37,10 +37,15 @@ internal static class AzureFaults
         RequestFailedException { Status: > 0 } e => $"the service answered {e.Status} {Code(e)}{Advice(e)}",
         AuthenticationFailedException => "no token could be had; check the identity of this process",
         OperationCanceledException or TimeoutException => "no answer came in time; check that the service is reachable, then try again",
-        JsonException or XmlException or FormatException => "the answer is not one of Azure Storage; check the endpoint",
+        JsonException or XmlException or FormatException or InvalidOperationException or NotSupportedException or NullReferenceException => "the answer is not one of Azure Storage; check the endpoint",
         var e when IsNotConnected(e) => $"no connection could be made ({Root(e).GetType().Name}); check the endpoint and that the service runs",
         var e => $"the connection broke ({Root(e).GetType().Name}); try again",
     };
+
+    /// <summary>What the table library throws over JSON that is no answer to its question; thrown elsewhere, these are faults of a programmer.</summary>
+    private static bool IsUnreadable(Exception exception) =>
+        exception is InvalidOperationException or NotSupportedException or NullReferenceException
+        && exception.Source is "System.Text.Json" or "System.Text.Json.Rethrowable" or "Azure.Data.Tables";
 
     /// <summary>The last of the tries that the retry policy collected.</summary>
     private static Exception Last(Exception exception) => exception is AggregateException { InnerExceptions: [.., var last] } ? Last(last) : exception;
@@ -49,7 +54,11 @@ internal static class AzureFaults
 
     /// <summary>An error code is a word; anything else is not repeated.</summary>
     private static string Code(RequestFailedException e) =>
-        e.ErrorCode is { Length: > 0 and < 64 } code && code.All(char.IsAsciiLetterOrDigit) ? code : "(no code)";
+        (e.ErrorCode ?? HeaderCode(e)) is { Length: > 0 and < 64 } code && code.All(char.IsAsciiLetterOrDigit) ? code : "(no code)";
+
+    /// <summary>The table service tells some refused credentials in XML, in which the library finds no code.</summary>
+    private static string? HeaderCode(RequestFailedException e) =>
+        e.GetRawResponse() is { } response && response.Headers.TryGetValue("x-ms-error-code", out var code) ? code : null;
 
     private static string Advice(RequestFailedException e) => e.Status switch
     {

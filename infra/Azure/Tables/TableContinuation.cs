@@ -1,35 +1,44 @@
-using Azure.Core;
-
 namespace WasmOs.Infra.Azure.Tables;
 
-/// <summary>The two headers by which the table service says where a query goes on, as one opaque text: both percent-encoded, with a slash between them.</summary>
+/// <summary>
+/// Where a query goes on, as one opaque text: the two keys that the service names, percent-encoded, with a slash between them. The library's own text has a space
+/// there, is not encoded, and any text is taken for one.
+/// </summary>
 internal static class TableContinuation
 {
     private const char Divider = '/';
+    private const char SdkDivider = ' ';
 
-    public static string? Pack(ResponseHeaders headers)
+    /// <summary>The port's token; null at the end.</summary>
+    public static string? FromSdk(string? token)
     {
-        if (!headers.TryGetValue("x-ms-continuation-NextPartitionKey", out var partition) || string.IsNullOrEmpty(partition))
+        if (string.IsNullOrEmpty(token))
         {
             return null;
         }
 
-        var row = headers.TryGetValue("x-ms-continuation-NextRowKey", out var value) ? value : "";
+        var at = token.IndexOf(SdkDivider, StringComparison.Ordinal);
+        var (partition, row) = at < 0 ? (token, "") : (token[..at], token[(at + 1)..]);
         return $"{Uri.EscapeDataString(partition)}{Divider}{Uri.EscapeDataString(row)}";
     }
 
-    /// <summary>The query parameters of a token.</summary>
-    /// <exception cref="ArgumentException">The token is not one that <see cref="Pack"/> made.</exception>
-    public static string ToQuery(string token)
+    /// <summary>The library's token; null when there is none.</summary>
+    /// <exception cref="ArgumentException">The token is not one that <see cref="FromSdk"/> made.</exception>
+    public static string? ToSdk(string? token)
     {
+        if (token is null)
+        {
+            return null;
+        }
+
         var at = token.IndexOf(Divider, StringComparison.Ordinal);
         if (at <= 0 || token.AsSpan(at + 1).Contains(Divider) || !IsEncoded(token))
         {
             throw Foreign();
         }
 
-        var row = token[(at + 1)..];
-        return $"&NextPartitionKey={token[..at]}{(row.Length > 0 ? $"&NextRowKey={row}" : "")}";
+        var sdk = $"{Uri.UnescapeDataString(token[..at])}{SdkDivider}{Uri.UnescapeDataString(token[(at + 1)..])}";
+        return FromSdk(sdk) == token ? sdk : throw Foreign();
     }
 
     /// <summary>A token that the service or this class did not make.</summary>

@@ -6,18 +6,18 @@ namespace WasmOs.Infra.Azure.Tables;
 /// <summary>Writes a query's range as an OData filter.</summary>
 internal static class TableFilter
 {
-    /// <summary>The filter; empty when the query has no bounds.</summary>
-    public static string Of(TableQuery query)
+    /// <summary>The filter; null when the query has no bounds.</summary>
+    public static string? Of(TableQuery query)
     {
         var filter = new StringBuilder();
         Add(filter, "PartitionKey eq", query.PartitionKey);
         Add(filter, "RowKey ge", query.RowKeyFrom);
         Add(filter, "RowKey lt", query.RowKeyTo);
-        return filter.ToString();
+        return filter.Length == 0 ? null : filter.ToString();
     }
 
     /// <summary>A text as an OData literal: in single quotes, those inside doubled.</summary>
-    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static void Add(StringBuilder filter, string comparison, string? bound)
     {

@@ -3,8 +3,8 @@ namespace WasmOs.Kernel.Storage;
 /// <summary>A row: two keys and typed properties. Not thread-safe.</summary>
 /// <remarks>
 /// Keys are 0 to 1,024 UTF-16 characters without <c>/ \ # ?</c> and control characters (see <see cref="TableKey.Escape"/>). A property is a string, bool,
-/// int, long, double, <see cref="DateTimeOffset"/> (UTC, 100 ns), <see cref="Guid"/> or byte[]; a string or byte[] is at most 64 KiB, 252
-/// properties and 1 MiB in all. The limits are those of Azure Table Storage; both adapters check them and throw <see cref="ArgumentException"/>.
+/// int, long, double (a finite number), <see cref="DateTimeOffset"/> (UTC, 100 ns), <see cref="Guid"/> or byte[]; a string or byte[] is at most 64 KiB,
+/// 252 properties and 1 MiB in all. The limits are those of Azure Table Storage; both adapters check them and throw <see cref="ArgumentException"/>.
 /// </remarks>
 public sealed class TableEntity(string partitionKey, string rowKey)
 {

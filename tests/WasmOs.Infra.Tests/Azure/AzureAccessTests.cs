@@ -27,6 +27,21 @@ public sealed class AzureAccessTests(AzuriteFixture fixture)
     }
 
     [Fact]
+    public async Task Tables_AzuriteByNameOnAnotherPort_AreWritten()
+    {
+        // The table library takes "localhost" on any port but 10002 for an emulator of Cosmos DB and merges by another verb.
+        await using var storage = Open(fixture.ConnectionString.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        await storage.Tables.EnsureTableAsync("ByName", CancellationToken.None);
+
+        Assert.True((await storage.Tables.WriteAsync("ByName", TableWrite.Upsert(new TableEntity("p", "r").Set("A", 1)), CancellationToken.None)).Succeeded);
+        Assert.True((await storage.Tables.WriteAsync("ByName", TableWrite.Merge(new TableEntity("p", "r").Set("B", 2), "*"), CancellationToken.None)).Succeeded);
+        Assert.True((await storage.Tables.SubmitAsync(
+            "ByName", [TableWrite.Merge(new TableEntity("p", "r").Set("C", 3), "*"), TableWrite.Insert(new TableEntity("p", "s"))], CancellationToken.None)).Succeeded);
+
+        Assert.Equal(3, (await storage.Tables.GetAsync("ByName", "p", "r", CancellationToken.None))!.Properties.Count);
+    }
+
+    [Fact]
     public async Task Probe_WrongKey_SaysWhatToCheckAndNoKey()
     {
         var account = AzureConnectionString.Parse(fixture.ConnectionString);

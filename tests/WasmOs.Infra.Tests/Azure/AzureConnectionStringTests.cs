@@ -60,6 +60,7 @@ public sealed class AzureConnectionStringTests
     [InlineData("AccountName=mine;AccountKey=" + Secret + ";TableEndpoint=https://user:pass@x/")]
     [InlineData("AccountName=mine;AccountKey=" + Secret + ";EndpointSuffix=a b/c")]
     [InlineData("AccountName=mine;AcountKey=" + Secret)]
+    [InlineData("BlobEndpoint=https://x;QueueEndpoint=https://x;TableEndpoint=http://azurite:10002/a;SharedAccessSignature=" + Secret)]
     [InlineData("UseDevelopmentStorage=yes")]
     [InlineData("UseDevelopmentStorage=true;DevelopmentStorageProxyUri=x")]
     public void Create_BadString_ThrowsWithoutRepeatingIt(string text)

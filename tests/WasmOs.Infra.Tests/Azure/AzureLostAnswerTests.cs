@@ -84,6 +84,54 @@ public sealed class AzureLostAnswerTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Delete_AnswerLost_IsUnknownRatherThanMissing()
+    {
+        await Write(TableWrite.Insert(Row("d", 1)));
+        _tables.LoseNextAnswer();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Write(TableWrite.Delete("p", "d", "*")));
+
+        Assert.True(_tables.HasLost);
+        Assert.Null(await Read("d"));
+    }
+
+    [Fact]
+    public async Task Replace_AnswerLost_IsUnknownRatherThanALostRace()
+    {
+        var etag = (await Write(TableWrite.Insert(Row("e", 1)))).ETags[0]!;
+        _tables.LoseNextAnswer();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Write(TableWrite.Replace(Row("e", 2), etag)));
+
+        Assert.True(_tables.HasLost);
+        Assert.Equal(2, (await Read("e"))!.GetInt64("V"));
+    }
+
+    [Fact]
+    public async Task TransactionOfUpserts_AnswerLost_IsRepeatedAndSucceeds()
+    {
+        _tables.LoseNextAnswer();
+
+        var result = await _storage.Tables.SubmitAsync(_name, [TableWrite.Upsert(Row("x", 5)), TableWrite.Upsert(Row("y", 6))], CancellationToken.None);
+
+        Assert.True(_tables.HasLost);
+        Assert.True(result.Succeeded);
+        Assert.Equal(result.ETags[1], (await Read("y"))!.ETag);
+    }
+
+    [Fact]
+    public async Task EnsureTable_AnswerLost_IsRepeatedAndSucceeds()
+    {
+        var table = UniqueName.Next("lost");
+        _tables.LoseNextAnswer();
+
+        await _storage.Tables.EnsureTableAsync(table, CancellationToken.None);
+
+        Assert.True(_tables.HasLost);
+        Assert.Null(await _direct.Tables.GetAsync(table, "p", "r", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Put_AnswerLostWithoutCondition_IsRepeatedAndSucceeds()
     {
         _blobs.LoseNextAnswer();
@@ -126,6 +174,30 @@ public sealed class AzureLostAnswerTests : IAsyncLifetime, IAsyncDisposable
         Assert.True(_blobs.HasLost);
         Assert.NotNull(lease);
         Assert.True(await _storage.Blobs.ReleaseLeaseAsync(Blob, lease, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task DeleteBlob_AnswerLost_IsUnknownRatherThanMissing()
+    {
+        await _storage.Blobs.PutAsync(Blob, "x"u8.ToArray(), BlobCondition.None, CancellationToken.None);
+        _blobs.LoseNextAnswer();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _storage.Blobs.DeleteAsync(Blob, BlobCondition.None, CancellationToken.None).AsTask());
+
+        Assert.True(_blobs.HasLost);
+        Assert.Null(await _direct.Blobs.GetPropertiesAsync(Blob, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task DeleteMessage_AnswerLost_IsUnknownRatherThanAnothers()
+    {
+        var sent = await _storage.Queues.SendAsync(_name, "x"u8.ToArray(), TimeSpan.Zero, null, CancellationToken.None);
+        _queues.LoseNextAnswer();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _storage.Queues.DeleteAsync(_name, sent, CancellationToken.None).AsTask());
+
+        Assert.True(_queues.HasLost);
+        Assert.Empty(await _direct.Queues.PeekAsync(_name, 1, CancellationToken.None));
     }
 
     [Fact]

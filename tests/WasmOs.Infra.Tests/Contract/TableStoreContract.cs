@@ -144,7 +144,27 @@ public abstract class TableStoreContract(IStorageFixture fixture) : IAsyncLifeti
         await Assert.ThrowsAsync<StorageUnavailableException>(
             () => Tables.WriteAsync("NeverEnsured", TableWrite.Insert(Row("p", "r")), CancellationToken.None).AsTask());
         await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => Tables.WriteAsync("NeverEnsured", TableWrite.Delete("p", "r", "*"), CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => Tables.SubmitAsync("NeverEnsured", [TableWrite.Insert(Row("p", "r")), TableWrite.Insert(Row("p", "s"))], CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<StorageUnavailableException>(
             () => Tables.QueryAsync("NeverEnsured", new TableQuery(), CancellationToken.None).AsTask());
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("\"strong\"")]
+    [InlineData("W/\"1\"\r\nX-Injected: \"")]
+    public async Task ETag_OfAnotherForm_IsOneThatNoRowHas(string etag)
+    {
+        await Write(TableWrite.Insert(Row("p", "r").Set("A", 1)));
+
+        Assert.Equal(TableFailure.ETagMismatch, (await Write(TableWrite.Replace(Row("p", "r"), etag))).Failure);
+        Assert.Equal(TableFailure.ETagMismatch, (await Write(TableWrite.Merge(Row("p", "r"), etag))).Failure);
+        Assert.Equal(TableFailure.ETagMismatch, (await Write(TableWrite.Delete("p", "r", etag))).Failure);
+        var group = await Tables.SubmitAsync(_table, [TableWrite.Insert(Row("p", "s")), TableWrite.Delete("p", "r", etag)], CancellationToken.None);
+        Assert.Equal((TableFailure.ETagMismatch, 1), (group.Failure, group.FailedIndex));
+        Assert.Equal(1, (await Get("p", "r"))!.GetInt64("A"));
     }
 
     private static TableEntity Row(string partitionKey, string rowKey) => new(partitionKey, rowKey);
