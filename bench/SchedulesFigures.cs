@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Bench.Measuring;
 using WasmOs.Bench.Scenes;
 using WasmOs.Functions;
+using WasmOs.Functions.Settings;
 using WasmOs.Infra.Local;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
@@ -73,7 +74,7 @@ internal static class SchedulesFigures
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(_ => LocalStorage.Open(new LocalStorageOptions { Folder = folder }, TimeProvider.System));
-        services.AddWasmOsFunctions(new RuntimeOptions { PoolSize = 0 }, "bench");
+        services.AddWasmOsFunctions(new ProductOptions { Runtime = new RuntimeOptions { PoolSize = 0 } });
         await using var provider = services.BuildServiceProvider();
         await KernelStartup.EnsureAsync(provider.GetRequiredService<IStorage>(), CancellationToken.None);
         await provider.GetRequiredService<ModuleRegistry>().UploadAsync(new ModuleUpload { Name = "calc", Content = Guests.Calc }, CancellationToken.None);

@@ -6,6 +6,7 @@ using WasmOs.Functions.Guests;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Json.Arguments;
 using WasmOs.Functions.Schedules;
+using WasmOs.Functions.Settings;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Batches.Lanes;
@@ -34,11 +35,12 @@ public static class FunctionsRegistration
     /// <summary>Adds the functions' own services, the runtime and the Kernel. The head adds <see cref="IStorage"/> and a <see cref="TimeProvider"/>.</summary>
     /// <remarks>The container disposes users before what they use: history before storage, the runtime after the services that run guests.</remarks>
     /// <param name="services">Where to.</param>
-    /// <param name="runtime">The runtime's settings.</param>
-    /// <param name="worker">This process's name in names of history segments, unique among all that share the storage.</param>
-    public static IServiceCollection AddWasmOsFunctions(this IServiceCollection services, RuntimeOptions runtime, string worker)
+    /// <param name="product">What all of it is told; valid, and the container's from now on.</param>
+    public static IServiceCollection AddWasmOsFunctions(this IServiceCollection services, ProductOptions product)
     {
-        services.AddOptions<ApiOptions>().ValidateDataAnnotations().ValidateOnStart();
+        ArgumentNullException.ThrowIfNull(product);
+        services.AddSingleton(Options.Create(product.Api));
+        services.AddSingleton(product.Capabilities).AddSingleton(product.Secrets).AddSingleton(product.WebhookTargets);
         services.AddSingleton<ArgumentConverter>(ArgumentReader.Read);
         services.TryAddSingleton<BackgroundFailures>();
         services.AddSingleton<StorageProbes>();
@@ -48,30 +50,27 @@ public static class FunctionsRegistration
         services.AddSingleton<CountedBodies>();
         services.AddSingleton<KernelStartup>();
         services.TryAddSingleton<IdempotencyOptions>();
-        services.TryAddSingleton(SecretSeal.None);
         services.AddSingleton<IdempotencyStore>(provider => new(
-            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<IdempotencyOptions>(), worker, provider.GetRequiredService<TimeProvider>()));
-        services.AddOptions<QuotaOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuotaOptions>>().Value).AddSingleton<DiskQuota>();
-        services.AddOptions<ExecutionHistoryOptions>().Configure(options => options.Worker = worker).ValidateDataAnnotations().ValidateOnStart();
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<SecretSeal>(), provider.GetRequiredService<IdempotencyOptions>(), product.Worker, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(product.Quotas).AddSingleton<DiskQuota>();
         services.AddSingleton(provider =>
         {
             // The history reads and writes blobs from the start: what it finds damaged must reach the log.
             _ = provider.GetRequiredService<ContentDamage>();
             return new ExecutionHistory(
-                provider.GetRequiredService<IStorage>(), provider.GetRequiredService<IOptions<ExecutionHistoryOptions>>().Value, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IStorage>(), product.History, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<DiskQuota>());
         });
-        services.AddSingleton(provider => CreateRuntime(provider, runtime));
+        services.AddSingleton(provider => CreateRuntime(provider, product.Runtime));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetService<CapabilityOptions>(), provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>(),
+            product.Capabilities, provider.GetRequiredService<LearntUses>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<QuotaOptions>(), provider.GetRequiredService<DiskQuota>()));
         services.AddSingleton<LearntUses>();
         AddWebhooks(services);
-        services.AddSingleton(_ => new BatchOptions { Worker = worker }).AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
+        services.AddSingleton(_ => new BatchOptions { Worker = product.Worker }).AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
-        AddTasks(services, worker);
+        AddTasks(services, product.Tasks);
         AddSchedules(services);
         return services.AddSingleton<ExecutionService>();
     }
@@ -83,10 +82,9 @@ public static class FunctionsRegistration
         return WasmRuntime.Create(options, new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs, failures), provider.GetRequiredService<TimeProvider>());
     }
 
-    private static void AddTasks(IServiceCollection services, string worker)
+    private static void AddTasks(IServiceCollection services, TaskOptions options)
     {
-        services.AddOptions<TaskOptions>().Configure(options => options.Worker = worker).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TaskOptions>>().Value);
+        services.AddSingleton(options);
         services.AddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
@@ -106,7 +104,6 @@ public static class FunctionsRegistration
     {
         services.AddHostedService<WebhookSealing>();
         services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
-        services.TryAddSingleton(WebhookTargets.PublicOnly);
         services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<WebhookTargets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WebhookDeliverer(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),

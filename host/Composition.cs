@@ -5,10 +5,7 @@ using WasmOs.Host.Configuration;
 using WasmOs.Host.Queues;
 using WasmOs.Infra;
 using WasmOs.Infra.Local;
-using WasmOs.Kernel.History;
-using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
-using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Host;
 
@@ -23,43 +20,12 @@ internal static partial class Composition
     public static IReadOnlyList<Assembly> FunctionAssemblies { get; } = [typeof(ApiOptions).Assembly];
 
     /// <summary>Adds the services that the function classes are constructed from.</summary>
-    /// <exception cref="StartupException">The settings are wrong.</exception>
-    public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options) => services.AddWasmOs(options, HostPlan.Read(options));
-
-    /// <summary>Adds the services that the function classes are constructed from.</summary>
-    public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options, HostPlan plan)
+    public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(plan);
-        services.AddSingleton(_ => plan.Capabilities);
-        services.AddSingleton(_ => plan.Targets);
-        services.AddSingleton(_ => plan.Secrets);
         services.AddSingleton<IStorage>(provider => new SignallingStorage(
             OpenStorage(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
-        services.AddWasmOsFunctions(plan.Runtime, WorkerName.Create());
-        services.Configure<ApiOptions>(api =>
-        {
-            api.MaxModuleBytes = options.MaxWasmSize;
-            api.MaxInputBytes = options.MaxInputSize;
-            api.MaxGuestBodyBytes = options.MaxGuestBodySize;
-            api.MaxBatchBytes = options.MaxBatchSize;
-        });
-        services.Configure<TaskOptions>(tasks =>
-        {
-            tasks.Lease = options.Tasks.Lease;
-            tasks.MaxConcurrentRuns = options.Tasks.MaxConcurrentRuns;
-            tasks.Retention = options.Tasks.Retention;
-        });
-        services.Configure<QuotaOptions>(quotas =>
-        {
-            quotas.MaxModules = options.Quotas.MaxModules;
-            quotas.MaxVersions = options.Quotas.MaxVersions;
-            quotas.MaxSchedules = options.Quotas.MaxSchedules;
-            quotas.MaxDiskBytes = options.Quotas.MaxDiskBytes;
-        });
-        services.Configure<ExecutionHistoryOptions>(history => history.Retention = options.HistoryRetention);
-        services.AddHostedService<StorageStart>();
-        return services;
+        return services.AddWasmOsFunctions(options.Product).AddHostedService<StorageStart>();
     }
 
     /// <summary>A folder that cannot be used and settings that name no account are the operator's to mend, not defects.</summary>

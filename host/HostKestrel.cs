@@ -40,7 +40,7 @@ internal static class HostKestrel
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Select;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII go out as they are.
-        kestrel.Limits.MaxRequestBodySize = options.MaxInputSize;
+        kestrel.Limits.MaxRequestBodySize = options.Product.Api.MaxInputBytes;
         kestrel.Limits.MinRequestBodyDataRate = options.MinBodyRate == 0 ? null : new MinDataRate(options.MinBodyRate, BodyGrace);
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxUpgradedConnections;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;

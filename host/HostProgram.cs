@@ -16,9 +16,9 @@ internal static class HostProgram
         try
         {
             StartupProbes.Run(options, report);
-            HostPlan plan = HostPlan.Read(options, report);
+            DataFolder.Complete(options, report);
             report.ThrowIfWrong();
-            await using WasmOsHost host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services => services.AddWasmOs(options, plan));
+            await using WasmOsHost host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services => services.AddWasmOs(options));
             using var signals = new StopSignals(host.BeginStop);
             await host.StartAsync();
             if (!host.IsStopping)

@@ -1,3 +1,5 @@
+using WasmOs.Functions.Settings;
+
 namespace WasmOs.Host;
 
 /// <summary>The host cannot start as it is configured or built. Carries every mistake found, not only the first.</summary>
@@ -7,7 +9,7 @@ public sealed class StartupException : Exception
     /// <param name="subject">What is wrong as a whole, such as <c>the settings</c>.</param>
     /// <param name="errors">One line a mistake: where, what, what to do.</param>
     public StartupException(string subject, IReadOnlyList<string> errors)
-        : base($"WasmOS cannot start; {subject}:{string.Concat(errors.Select(error => "\n  - " + error))}") => (Subject, Errors) = (subject, errors);
+        : base(StartFailure.Text(subject, errors)) => (Subject, Errors) = (subject, errors);
 
     /// <summary>What is wrong as a whole.</summary>
     public string Subject { get; }

@@ -148,32 +148,29 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
         services.AddSingleton<StartPhase>();
         services.AddSingleton<ChangeLines>();
-        services.AddSingleton(_ => new PipelineOptions { Headers = options.CustomHeaders, SlowRequest = options.SlowRequest });
+        services.AddSingleton(_ => new PipelineOptions { Headers = options.CustomHeaders, SlowRequest = options.Product.Pipeline.SlowRequest });
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(OpenFiles.Limit()), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
         services.AddSingleton(provider => new AdmissionGate(
-            options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.MaxQueueTime, provider.GetRequiredService<TimeProvider>()));
+            options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AdmissionLanes>();
         services.AddSingleton(provider => new InvocationLeases(
             options.FunctionTimeout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<AdmissionLanes>());
         services.AddHostedService<DrainService>();
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + (2 * DrainService.Grace));
-        if (options.CorsOrigins.Count > 0)
+        if (options.Product.Boundary.AllowedOrigins.Count > 0)
         {
-            services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().AllowAnyMethod()));
+            services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.Product.Boundary.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod()));
         }
     }
 
-    private static BoundaryOptions BoundaryOf(HostOptions options) => new()
+    private static BoundaryOptions BoundaryOf(HostOptions options) => options.Product.Boundary with
     {
         IsLoopback = options.IsLoopback,
         RoutePrefix = options.RoutePrefix,
         AllowedHosts = options.AllowedHosts,
-        AllowedOrigins = options.CorsOrigins,
-        GuestDomain = options.GuestDomain,
         GuestPort = options.GuestPort,
-        TrustedProxies = options.TrustedProxies,
     };
 
     private static void AddTriggers(IServiceCollection services, IReadOnlyList<FunctionDefinition> functions)
@@ -198,7 +195,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     private static void Map(WebApplication app, IReadOnlyList<FunctionDefinition> functions, HostOptions options)
     {
         app.Use(next => ActivatorUtilities.CreateInstance<RequestPipeline>(app.Services, next).InvokeAsync);
-        if (options.CorsOrigins.Count > 0)
+        if (options.Product.Boundary.AllowedOrigins.Count > 0)
         {
             // A guest tells itself whose pages may read its answers.
             RequestRules rules = app.Services.GetRequiredService<RequestRules>();

@@ -58,6 +58,21 @@ public static class StorageSelection
         }
     }
 
+    /// <summary>What hinders the use of an account, as a sentence without secrets; null when nothing does.</summary>
+    public static string? CheckAccount(AzureStorageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            AzureStorage.Check(options);
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
+    }
+
     private static AzureStorageOptions Account(IReadOnlyDictionary<string, string> settings, QueueMessageEncoding messageEncoding) => new()
     {
         ConnectionString = Text(settings, ConnectionStringSetting),

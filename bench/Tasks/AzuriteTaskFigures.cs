@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Bench.Measuring;
 using WasmOs.Functions;
+using WasmOs.Functions.Settings;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.Storage;
 using WasmOs.Kernel.Tasks;
@@ -109,7 +110,7 @@ internal static class AzuriteTaskFigures
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(_ => AzureStorage.Create(account, TimeProvider.System));
-        services.AddWasmOsFunctions(new RuntimeOptions { PoolSize = 0 }, "bench");
+        services.AddWasmOsFunctions(new ProductOptions { Runtime = new RuntimeOptions { PoolSize = 0 } });
         return services.BuildServiceProvider();
     }
 }

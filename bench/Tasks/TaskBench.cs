@@ -4,6 +4,7 @@ using WasmOs.Bench.Measuring;
 using WasmOs.Bench.Scenes;
 using WasmOs.Functions;
 using WasmOs.Host;
+using WasmOs.Host.Configuration;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
@@ -23,6 +24,7 @@ internal static class TaskBench
     {
         var options = new HostOptions { Port = 0, DataDirectory = folder, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
         set(options);
+        HostOptionsReader.Complete(options);
         var host = WasmOsHost.Create(options, [typeof(ApiOptions).Assembly], services => services.AddWasmOs(options));
         await host.StartAsync();
         await host.Services.GetRequiredService<ModuleRegistry>().UploadAsync(new ModuleUpload { Name = "calc", Content = Guests.Calc }, CancellationToken.None);

@@ -20,7 +20,7 @@ internal static class TaskFigures
             await using var host = await TaskBench.StartAsync(folder.FullName, options =>
             {
                 (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (32, 256);
-                options.Tasks.MaxConcurrentRuns = 512;
+                options.Product.Tasks.MaxConcurrentRuns = 512;
             });
             var report = new Report("tasks on the local store, submitted in the process");
             await MeasureAsync(host.Services, report);

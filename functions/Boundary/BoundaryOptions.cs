@@ -2,8 +2,8 @@ using WasmOs.Functions.Boundary.Proxies;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>What decides whose requests are served, and as what. Both heads fill it from their settings.</summary>
-public sealed class BoundaryOptions
+/// <summary>What decides whose requests are served, and as what. Both heads fill it from their settings. Immutable.</summary>
+public sealed record BoundaryOptions
 {
     /// <summary>Whether only this machine can reach the host.</summary>
     /// <value>false</value>

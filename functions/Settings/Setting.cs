@@ -27,8 +27,14 @@ public abstract class Setting
     /// <summary>Whether its value is a path. A relative one starts at the folder of the file that it stands in, or at the working directory for a variable.</summary>
     public bool IsPath { get; init; }
 
-    /// <summary>Whether it belongs to the embedded host alone; the worker on Azure Functions has its own way for what it does.</summary>
-    public bool OnlyEmbedded { get; init; }
+    /// <summary>What to do on Azure Functions, where the setting has no effect, as sentences; null when the worker there has the setting too.</summary>
+    public string? OnAzure { get; init; }
+
+    /// <summary>Whether only the embedded host has it.</summary>
+    public bool OnlyEmbedded => OnAzure is not null;
+
+    /// <summary>Whether Azure Functions has it too: the Functions host reads the setting there itself, and not the worker.</summary>
+    public bool IsOfFunctionsHost { get; init; }
 
     /// <summary>Reads a value only for its faults.</summary>
     public abstract void Check(string text, ICollection<string> faults);

@@ -8,16 +8,16 @@ internal static class SettingTypes
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
     /// <summary>A whole number within bounds.</summary>
-    public static Setting<long> Number(string name, string meaning, long min, long max, string? defaultText = null, string? note = null, bool onlyEmbedded = false)
+    public static Setting<long> Number(string name, string meaning, long min, long max, string? defaultText = null, string? note = null, string? onAzure = null)
     {
         bool Parse(string text, ICollection<string> faults, out long number) =>
             long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
 
-        return new(name, meaning, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"), defaultText, Parse) { DefaultNote = note, OnlyEmbedded = onlyEmbedded };
+        return new(name, meaning, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"), defaultText, Parse) { DefaultNote = note, OnAzure = onAzure };
     }
 
     /// <summary>A time in seconds, from a least one to a day; fractions are allowed.</summary>
-    public static Setting<TimeSpan> Seconds(string name, string meaning, string? defaultText, double min = 0, double max = 86400, bool onlyEmbedded = false)
+    public static Setting<TimeSpan> Seconds(string name, string meaning, string? defaultText, double min = 0, double max = 86400, string? onAzure = null)
     {
         bool Parse(string text, ICollection<string> faults, out TimeSpan time)
         {
@@ -27,7 +27,7 @@ internal static class SettingTypes
         }
 
         var expected = min == 0 ? string.Create(CultureInfo.InvariantCulture, $"a number of seconds above 0, up to {max}") : string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {min} to {max}");
-        return new(name, meaning, expected, defaultText, Parse) { OnlyEmbedded = onlyEmbedded };
+        return new(name, meaning, expected, defaultText, Parse) { OnAzure = onAzure };
     }
 
     /// <summary>A time in whole days.</summary>
@@ -44,7 +44,7 @@ internal static class SettingTypes
     }
 
     /// <summary>Any text.</summary>
-    public static Setting<string> Text(string name, string meaning, string expected, string? defaultText = null, string? note = null, bool secret = false, bool path = false, bool onlyEmbedded = false)
+    public static Setting<string> Text(string name, string meaning, string expected, string? defaultText = null, string? note = null, bool secret = false, bool path = false, string? onAzure = null)
     {
         static bool Parse(string text, ICollection<string> faults, out string value)
         {
@@ -52,11 +52,11 @@ internal static class SettingTypes
             return true;
         }
 
-        return new(name, meaning, expected, defaultText, Parse) { DefaultNote = note, IsSecret = secret, IsPath = path, OnlyEmbedded = onlyEmbedded };
+        return new(name, meaning, expected, defaultText, Parse) { DefaultNote = note, IsSecret = secret, IsPath = path, OnAzure = onAzure };
     }
 
     /// <summary>Texts, divided by commas.</summary>
-    public static Setting<IReadOnlyList<string>> List(string name, string meaning, string expected, bool onlyEmbedded = false)
+    public static Setting<IReadOnlyList<string>> List(string name, string meaning, string expected, string? onAzure = null)
     {
         static bool Parse(string text, ICollection<string> faults, out IReadOnlyList<string> values)
         {
@@ -64,7 +64,7 @@ internal static class SettingTypes
             return true;
         }
 
-        return new(name, meaning, expected, null, Parse) { OnlyEmbedded = onlyEmbedded };
+        return new(name, meaning, expected, null, Parse) { OnAzure = onAzure };
     }
 
     /// <summary>One of some words, in any case; the value is the word as it stands here.</summary>

@@ -10,9 +10,12 @@ namespace WasmOs.Functions.Settings;
 /// </summary>
 /// <param name="errors">Takes a sentence for each name that hinders the start.</param>
 /// <param name="warnings">Takes a sentence for each name that does not.</param>
-public sealed partial class UnknownSettings(ICollection<string> errors, ICollection<string> warnings)
+/// <param name="onAzure">Whether the settings are the worker's on Azure Functions: what only the embedded host has is told, and what begins as Azure's own settings do is not looked at.</param>
+public sealed partial class UnknownSettings(ICollection<string> errors, ICollection<string> warnings, bool onAzure = false)
 {
     private const string Prefix = "WASMOS_";
+
+    private static readonly string Hint = $"If it belongs to another program, name it in {ServerSettings.IgnoredSettings.Name}.";
 
     // The first words of our names, such as SERVER_ and MAX_.
     private static readonly HashSet<string> Families = SettingTable.All.Where(setting => setting.Name.Contains('_', StringComparison.Ordinal) && !setting.Name.Any(char.IsAsciiLetterLower))
@@ -28,7 +31,16 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         ArgumentNullException.ThrowIfNull(variables);
         foreach (var (name, value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
         {
-            if ((IsOtherCase(name) || !IsOurs(name, value)) && !string.IsNullOrWhiteSpace(value) && !ignored.Contains(name, StringComparer.OrdinalIgnoreCase) && !IsServiceLink(name, value))
+            if (string.IsNullOrWhiteSpace(value) || ignored.Contains(name, StringComparer.OrdinalIgnoreCase) || IsServiceLink(name, value))
+            {
+                continue;
+            }
+
+            if (onAzure && SettingTable.ByName.TryGetValue(name, out var setting) && setting.OnAzure is { } instead)
+            {
+                errors.Add($"{setting.Name}: is not supported on Azure Functions. {instead} {Hint}");
+            }
+            else if ((IsOtherCase(name) || !IsOurs(name, value)) && !(onAzure && AzureFamilies.Any(family => IsOfFamily(name, family))))
             {
                 CheckVariable(name);
             }
@@ -72,10 +84,9 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
 
     private void CheckVariable(string name)
     {
-        var hint = $"If it belongs to another program, name it in {ServerSettings.IgnoredSettings.Name}.";
         if (UnsupportedSettings.Find(name) is { } advice)
         {
-            errors.Add($"{Quoted.Of(name)[1..^1]}: is not supported. {advice} {hint}");
+            errors.Add($"{Quoted.Of(name)[1..^1]}: is not supported. {advice} {Hint}");
             return;
         }
 
@@ -87,15 +98,15 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
             : Names.FirstOrDefault(known => NearestName.IsNear(name, known, Math.Max(1, known.Length / 5)));
         if (nearest is not null)
         {
-            errors.Add($"{Quoted.Of(name)[1..^1]}: is not a setting; did you mean {nearest}? {hint}");
+            errors.Add($"{Quoted.Of(name)[1..^1]}: is not a setting; did you mean {nearest}? {Hint}");
         }
         else if (isPrefixed)
         {
-            errors.Add($"{Quoted.Of(name)[1..^1]}: is not a setting. --help lists those that there are. {hint}");
+            errors.Add($"{Quoted.Of(name)[1..^1]}: is not a setting. --help lists those that there are. {Hint}");
         }
         else if (isFamily)
         {
-            warnings.Add($"{Quoted.Of(name)[1..^1]}: is not a setting of WasmOS and has no effect. {hint}");
+            warnings.Add($"{Quoted.Of(name)[1..^1]}: is not a setting of WasmOS and has no effect. {Hint}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using WasmOs.Functions.Settings;
 using WasmOs.Functions.Worker;
 using WasmOs.Functions.Worker.Requests;
 
@@ -11,6 +12,14 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.UseMiddleware<Calls>();
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<RequestBoundary>();
+var settings = WorkerSettings.Read(builder.Configuration, variables, AppContext.BaseDirectory);
+if (settings.Errors.Count > 0)
+{
+    Console.Error.WriteLine(StartFailure.Text(StartFailure.Settings, settings.Errors));
+    return 1;
+}
+
 builder.Services.AddQuietLogging();
-builder.Services.AddWasmOs(WorkerSettings.Read(builder.Configuration, variables));
+builder.Services.AddWasmOs(settings);
 builder.Build().Run();
+return 0;

@@ -1,131 +1,62 @@
 using Microsoft.Extensions.Configuration;
-using WasmOs.Functions.Boundary;
-using WasmOs.Functions.Boundary.Proxies;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
+using WasmOs.Infra;
 using WasmOs.Infra.Azure;
-using WasmOs.Kernel.Capabilities;
-using WasmOs.Kernel.History;
-using WasmOs.Kernel.Quotas;
-using WasmOs.Kernel.Secrets;
-using WasmOs.Kernel.Tasks;
-using WasmOs.Kernel.Webhooks.Targets;
-using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Worker;
 
-/// <summary>What the app settings of the function app say, by the table that the embedded host reads too.</summary>
+/// <summary>What the app settings of the function app say: the options that both heads share, and the storage account, which is this head's own.</summary>
 internal sealed class WorkerSettings
 {
+    private WorkerSettings(AzureStorageOptions storage) => Storage = storage;
+
     /// <summary>The storage account: <c>AzureWebJobsStorage</c>, or <c>AzureWebJobsStorage__accountName</c> with an identity.</summary>
-    public required AzureStorageOptions Storage { get; init; }
+    public AzureStorageOptions Storage { get; }
 
-    /// <summary>The runtime.</summary>
-    public required RuntimeOptions Runtime { get; init; }
+    /// <summary>What both heads share.</summary>
+    public ProductOptions Product { get; } = new();
 
-    /// <summary>How tasks are run.</summary>
-    public required TaskOptions Tasks { get; init; }
+    /// <summary>What hinders the start, a sentence each, without secrets. A worker is made only of settings without errors.</summary>
+    public IReadOnlyList<string> Errors { get; private set; } = [];
 
-    /// <summary>How much may be kept.</summary>
-    public required QuotaOptions Quotas { get; init; }
-
-    /// <summary>How long runs are kept in the history.</summary>
-    public required TimeSpan HistoryRetention { get; init; }
-
-    /// <summary>The REST interface.</summary>
-    public required ApiOptions Api { get; init; }
-
-    /// <summary>The ceilings of what modules' capabilities may set.</summary>
-    public required CapabilityOptions Capabilities { get; init; }
-
-    /// <summary>Where webhooks may go.</summary>
-    public required WebhookTargets Targets { get; init; }
-
-    /// <summary>Whose requests are served.</summary>
-    public required BoundaryOptions Boundary { get; init; }
-
-    /// <summary>What secrets are stored under; without a key no webhook can be made.</summary>
-    public required SecretSeal Secrets { get; init; }
+    /// <summary>What is odd and does not hinder the start.</summary>
+    public List<string> Warnings { get; } = [];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">All sources; <c>__</c> in a variable's name is <c>:</c> there.</param>
-    /// <param name="variables">The environment variables, which app settings are.</param>
-    /// <exception cref="InvalidOperationException">Some are wrong; it names them all.</exception>
-    public static WorkerSettings Read(IConfiguration configuration, IReadOnlyDictionary<string, string> variables)
+    /// <param name="variables">The environment variables, which app settings are: those that only look like settings are told.</param>
+    /// <param name="appFolder">The app's folder, absolute: relative paths start there.</param>
+    public static WorkerSettings Read(IConfiguration configuration, IReadOnlyDictionary<string, string> variables, string appFolder)
     {
-        var reader = new SettingReader(name => configuration[name.Replace("__", ":", StringComparison.Ordinal)]);
-        var runtime = ReadRuntime(reader);
-        var settings = new WorkerSettings
+        var values = ValuesOf(configuration);
+        SettingPaths.MakeAbsolute(values, values.Keys, appFolder);
+        var reader = new SettingReader(name => values.GetValueOrDefault(name));
+        var settings = new WorkerSettings(new AzureStorageOptions
         {
-            Storage = new AzureStorageOptions
-            {
-                ConnectionString = reader.Read(StorageSettings.ConnectionString!, null),
-                AccountName = reader.Read(StorageSettings.AccountName!, null),
-                ClientId = reader.Read(StorageSettings.ClientId!, null),
-            },
-            Runtime = runtime,
-            Secrets = reader.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : SecretSeal.None,
-            Tasks = ReadTasks(reader),
-            Capabilities = new CapabilityOptions { Most = CeilingSettings.ReadFiles(reader), MountSetting = CeilingSettings.MountSettingOf(reader) },
-            Quotas = ReadQuotas(reader),
-            HistoryRetention = reader.Read(QuotaSettings.HistoryRetention, new ExecutionHistoryOptions().Retention),
-            Targets = reader.Read(TaskSettings.WebhookAllowedHosts, WebhookTargets.PublicOnly),
-            Boundary = new BoundaryOptions
-            {
-                AllowedOrigins = reader.Read(BoundarySettings.AllowedOrigins, []),
-                GuestDomain = reader.Read(BoundarySettings.GuestDomain!, null),
-                TrustedProxies = reader.Read(BoundarySettings.TrustedProxies, ProxyNetworks.None),
-            },
-            Api = new ApiOptions
-            {
-                MaxModuleBytes = reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes),
-                MaxInputBytes = reader.Read(RunSettings.MaxInputSize, ApiOptions.DefaultMaxInputBytes),
-                MaxGuestBodyBytes = reader.Read(RunSettings.MaxGuestBodySize, ApiOptions.DefaultMaxGuestBodyBytes),
-                MaxBatchBytes = reader.Read(RunSettings.MaxBatchSize, ApiOptions.DefaultMaxBatchBytes),
-            },
-        };
-        SettingOrder.Check(reader);
-        var errors = new List<string>([.. reader.Errors, .. runtime.Validate()]);
-        new UnknownSettings(errors, new List<string>()).CheckVariables(variables, reader.Read(ServerSettings.IgnoredSettings, []));
-        return errors.Count == 0 ? settings : throw new InvalidOperationException($"WasmOS cannot start; these app settings need a change:{string.Concat(errors.Select(error => "\n  - " + error))}");
+            ConnectionString = reader.Read(StorageSettings.ConnectionString!, null),
+            AccountName = reader.Read(StorageSettings.AccountName!, null),
+            ClientId = reader.Read(StorageSettings.ClientId!, null),
+        });
+        ProductOptionsReader.Read(reader, settings.Product);
+        var unknown = new List<string>();
+        new UnknownSettings(unknown, settings.Warnings, onAzure: true).CheckVariables(variables, reader.Read(ServerSettings.IgnoredSettings, []));
+        var storage = StorageSelection.CheckAccount(settings.Storage) is { } problem ? [$"{StorageSettings.ConnectionString.Name}: {problem}"] : Array.Empty<string>();
+        settings.Errors = [.. reader.Errors.Concat(settings.Product.Validate()).Concat(unknown).Concat(storage).Distinct()];
+        return settings;
     }
 
-    private static RuntimeOptions ReadRuntime(SettingReader reader)
+    private static Dictionary<string, string> ValuesOf(IConfiguration configuration)
     {
-        var runtime = RuntimeProfiles.Read(reader);
-        var limits = runtime.Sandbox.Limits;
-        runtime.Sandbox.Limits = limits with
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in SettingTable.All)
         {
-            MemoryBytes = reader.Read(RunSettings.MemoryLimit, limits.MemoryBytes),
-            Timeout = reader.Read(RunSettings.ExecutionTimeout, limits.Timeout),
-            CpuTimeout = reader.ReadOptional(RunSettings.ExecutionCpuTimeout, limits.CpuTimeout),
-            Fuel = reader.ReadOptional(RunSettings.MaxFuel, limits.Fuel),
-            HeldBytes = reader.Read(CeilingSettings.MaxRunHeldBytes, limits.HeldBytes),
-            OutputBytes = (int)reader.Read(CeilingSettings.MaxOutputSize, limits.OutputBytes),
-        };
-        runtime.Sandbox.MaximumTimeout = reader.Read(CeilingSettings.MaxTimeout, runtime.Sandbox.MaximumTimeout);
-        runtime.MaxHeldBytes = reader.Read(CeilingSettings.MaxHeldBytes, runtime.MaxHeldBytes);
-        SettingOrder.LowerDefaults(reader, runtime);
-        runtime.Scan.ModuleBytes = (int)reader.Read(RunSettings.MaxWasmSize, ApiOptions.DefaultMaxModuleBytes);
-        runtime.ArtifactKey = reader.Read(StorageSettings.ArtifactKey!, null);
-        return runtime;
-    }
+            if (configuration[setting.Name.Replace("__", ":", StringComparison.Ordinal)] is { } value)
+            {
+                values[setting.Name] = value;
+            }
+        }
 
-    private static QuotaOptions ReadQuotas(SettingReader reader)
-    {
-        var quotas = new QuotaOptions();
-        quotas.MaxModules = (int)reader.Read(QuotaSettings.MaxModules, quotas.MaxModules);
-        quotas.MaxVersions = (int)reader.Read(QuotaSettings.MaxVersions, quotas.MaxVersions);
-        quotas.MaxSchedules = (int)reader.Read(QuotaSettings.MaxSchedules, quotas.MaxSchedules);
-        return quotas;
-    }
-
-    private static TaskOptions ReadTasks(SettingReader reader)
-    {
-        var tasks = new TaskOptions();
-        tasks.Lease = reader.Read(TaskSettings.Lease, tasks.Lease);
-        tasks.MaxConcurrentRuns = (int)reader.Read(TaskSettings.MaxConcurrent, tasks.MaxConcurrentRuns);
-        tasks.Retention = reader.Read(TaskSettings.Retention, tasks.Retention);
-        return tasks;
+        return values;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AdminKey(HostOptions options)
     }
 
     private bool IsOfThisMachine(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
-        && !options.TrustedProxies.Contains(peer) && !ProxyTraces.Exist(request) && HostNames.IsLocal(HostNames.NameOf(request.Host.Value));
+        && !options.Product.Boundary.TrustedProxies.Contains(peer) && !ProxyTraces.Exist(request) && HostNames.IsLocal(HostNames.NameOf(request.Host.Value));
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -25,14 +25,14 @@ internal sealed class AdmissionLanes : IDrain
     public AdmissionLanes(HostOptions options, AdmissionGate administration, TimeProvider time)
     {
         _administration = administration;
-        _monitoring = new AdmissionGate(MonitoringPlaces, MonitoringPlaces + MonitoringQueue, options.MaxQueueTime, time);
+        _monitoring = new AdmissionGate(MonitoringPlaces, MonitoringPlaces + MonitoringQueue, options.Product.Runtime.QueueTimeout, time);
         int transfers = BodyIntake.MostBodies + Math.Min(options.MaxConcurrentRequests, BodyIntake.MostBodies);
-        _transfers = new AdmissionGate(transfers, transfers + TransferQueue, options.MaxQueueTime, time);
+        _transfers = new AdmissionGate(transfers, transfers + TransferQueue, options.Product.Runtime.QueueTimeout, time);
 
         // As many as the scheduler has room for, begun and waiting: it refuses by module, long before this gate refuses all alike.
         long guests = options.MaxOutstandingRequests + (2L * options.MaxConcurrentRequests) + BodyIntake.MostBodies;
         int places = (int)Math.Min(int.MaxValue, guests);
-        _guests = new AdmissionGate(places, places, options.MaxQueueTime, time);
+        _guests = new AdmissionGate(places, places, options.Product.Runtime.QueueTimeout, time);
     }
 
     /// <inheritdoc/>

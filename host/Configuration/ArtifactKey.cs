@@ -7,20 +7,13 @@ internal static class ArtifactKey
 {
     private const string FileName = "artifact.key";
 
-    /// <summary>The key that is set, else the one in the data folder, which is made when it is missing or is no key: it guards a cache, which is filled anew.</summary>
-    /// <param name="options">The settings and the data folder.</param>
+    /// <summary>The key in the data folder, which is made when it is missing or is no key: it guards a cache, which is filled anew.</summary>
+    /// <param name="options">The data folder.</param>
     /// <param name="mayCreate">Whether a missing key is made; without one and without this, null.</param>
     /// <param name="warnings">Takes what became of a file that is no key.</param>
-    /// <exception cref="StartupException">It is set and cannot be used, or the data folder cannot be written.</exception>
+    /// <exception cref="StartupException">The data folder cannot be read or written.</exception>
     public static byte[]? Read(HostOptions options, bool mayCreate, ICollection<string> warnings)
     {
-        if (options.Settings.GetValueOrDefault(StorageSettings.ArtifactKey.Name)?.Trim() is { Length: > 0 } text)
-        {
-            return StorageSettings.TryParseKey(text, out byte[] set)
-                ? set
-                : throw new StartupException("the settings are faulty", [$"{StorageSettings.ArtifactKey.Name}: is not {StorageSettings.ArtifactKey.Expected}"]);
-        }
-
         string? kept = KeyFile.Read(options, FileName, mayCreate);
         if (kept is not null && StorageSettings.TryParseKey(kept, out byte[] key))
         {

@@ -7,6 +7,11 @@ namespace WasmOs.Host.Configuration;
 /// <summary>Reads all sources of settings: <c>host.json</c>, then <c>local.settings.json</c>, then the environment, the later over the earlier.</summary>
 public static class HostOptionsReader
 {
+    /// <summary>As many as the runtime takes.</summary>
+    private const int MostBegunRuns = 2000;
+
+    private const int MostQueuedRuns = 100_000;
+
     /// <summary>Reads the settings of this process.</summary>
     /// <exception cref="StartupException">Some are wrong; it names them all.</exception>
     public static HostOptions Read() => Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Variables());
@@ -43,25 +48,47 @@ public static class HostOptionsReader
         }
 
         var values = settings.ToDictionary();
-        MakePathsAbsolute(settings, values.Keys, Path.GetDirectoryName(Find(SettingsFolder.LocalFile, folder, programDirectory)) ?? folder);
+        SettingPaths.MakeAbsolute(settings, values.Keys, Path.GetDirectoryName(Find(SettingsFolder.LocalFile, folder, programDirectory)) ?? folder);
         foreach ((string name, string value) in environment.Where(variable => !UnknownSettings.IsOtherCase(variable.Key)))
         {
             settings[name] = value;
         }
 
-        MakePathsAbsolute(settings, environment.Keys.Where(name => !UnknownSettings.IsOtherCase(name)), workingDirectory);
-        var reader = new SettingReader(name => settings.GetValueOrDefault(name));
-        EnvironmentSettings.Read(reader, options);
-        CheckNames(reader, environment, values, report);
-        report.Errors.AddRange(reader.Errors);
+        SettingPaths.MakeAbsolute(settings, environment.Keys.Where(name => !UnknownSettings.IsOtherCase(name)), workingDirectory);
         options.Settings = settings;
+        CheckNames(ReadSettings(options, report), environment, values, report);
         options.Warnings = report.Warnings;
         return options;
+    }
+
+    /// <summary>Reads <see cref="HostOptions.Settings"/> of options that a program made itself, over what it set, and completes them by the data folder: then a host can be made of them.</summary>
+    /// <exception cref="StartupException">Some are wrong; it names them all.</exception>
+    internal static void Complete(HostOptions options)
+    {
+        var report = new SettingReport();
+        ReadSettings(options, report);
+        DataFolder.Complete(options, report);
+        report.ThrowIfWrong();
+        options.Warnings = [.. options.Warnings, .. report.Warnings];
     }
 
     /// <summary>The environment variables of this process.</summary>
     internal static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+
+    private static SettingReader ReadSettings(HostOptions options, SettingReport report)
+    {
+        var reader = new SettingReader(name => options.Settings.GetValueOrDefault(name));
+        EnvironmentSettings.Read(reader, options);
+        ProductOptionsReader.Read(reader, options.Product);
+
+        // host.json's limits: one module gets as many begun runs as requests run at once, all together twice as many.
+        options.Product.Runtime.MaxBegunRuns = (int)Math.Min(MostBegunRuns, 2L * options.MaxConcurrentRequests);
+        options.Product.Runtime.QueueLimit = Math.Min(MostQueuedRuns, options.MaxOutstandingRequests);
+        report.Errors.AddRange(reader.Errors);
+        report.Errors.AddRange(options.Product.Validate());
+        return reader;
+    }
 
     private static void CheckNames(SettingReader reader, IReadOnlyDictionary<string, string> environment, Dictionary<string, string> values, SettingReport report)
     {
@@ -69,18 +96,6 @@ public static class HostOptionsReader
         var unknown = new UnknownSettings(report.Errors, report.Warnings);
         unknown.CheckFile(values, ignored);
         unknown.CheckVariables(environment, ignored);
-    }
-
-    private static void MakePathsAbsolute(Dictionary<string, string> settings, IEnumerable<string> names, string folder)
-    {
-        HashSet<string> given = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (Setting setting in SettingTable.All.Where(setting => setting.IsPath && given.Contains(setting.Name)))
-        {
-            if (settings[setting.Name].Trim() is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal))
-            {
-                settings[setting.Name] = Path.GetFullPath(path, folder);
-            }
-        }
     }
 
     private static string? ReadText(string file, SettingReport report)

@@ -1,3 +1,5 @@
+using WasmOs.Functions.Settings.Table;
+
 namespace WasmOs.Host.Configuration;
 
 /// <summary>Reads <c>local.settings.json</c>, as Azure Functions Core Tools do.</summary>
@@ -21,7 +23,7 @@ internal static class LocalSettings
         if (root.Section("Host") is { } host)
         {
             options.Port = host.Number("LocalHttpPort", 0, ushort.MaxValue) ?? options.Port;
-            options.CorsOrigins = host.Text("CORS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? options.CorsOrigins;
+            ReadOrigins(host, options);
             host.Ignore("CORSCredentials");
             host.ReportUnknown();
         }
@@ -30,5 +32,22 @@ internal static class LocalSettings
         root.Ignore("ConnectionStrings");
         root.ReportUnknown();
         return values;
+    }
+
+    private static void ReadOrigins(JsonSection host, HostOptions options)
+    {
+        if (host.Text("CORS")?.Trim() is not { Length: > 0 } text)
+        {
+            return;
+        }
+
+        if (BoundarySettings.AllowedOrigins.TryParse(text, new List<string>(), out IReadOnlyList<string> origins))
+        {
+            options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = origins };
+        }
+        else
+        {
+            host.Wrong<string>("CORS", BoundarySettings.AllowedOrigins.Expected);
+        }
     }
 }

@@ -12,24 +12,17 @@ internal static class SecretsKey
 
     private const string FileName = "secrets.key";
 
-    /// <summary>The keys that are set, else the one in the data folder, which is made when it is missing.</summary>
-    /// <param name="options">The settings and the data folder.</param>
+    /// <summary>The keys in the data folder; one is made when the file is missing.</summary>
+    /// <param name="options">The data folder.</param>
     /// <param name="mayCreate">Whether a missing key is made.</param>
     /// <exception cref="StartupException">A key cannot be used, or the data folder cannot be written.</exception>
     public static SecretSeal Read(HostOptions options, bool mayCreate)
     {
-        if (Text(options) is { Length: > 0 } text)
-        {
-            return Parse(text, StorageSettings.SecretsKey.Name + ":");
-        }
-
         return KeyFile.Read(options, FileName, mayCreate) is { } kept ? Parse(kept, $"'{KeyFile.PathOf(options, FileName)}'") : SecretSeal.None;
     }
 
     /// <summary>Whether the keys are set, rather than this host's own.</summary>
-    public static bool IsSet(HostOptions options) => Text(options) is { Length: > 0 };
-
-    private static string? Text(HostOptions options) => options.Settings.GetValueOrDefault(StorageSettings.SecretsKey.Name)?.Trim();
+    public static bool IsSet(HostOptions options) => !string.IsNullOrWhiteSpace(options.Settings.GetValueOrDefault(StorageSettings.SecretsKey.Name));
 
     private static SecretSeal Parse(string text, string where) => SecretSeal.TryParseKeys(text, out IReadOnlyList<byte[]> keys)
         ? SecretSeal.Create(keys)

@@ -1,3 +1,5 @@
+using WasmOs.Functions.Settings;
+
 namespace WasmOs.Host.Configuration;
 
 /// <summary>Collects what is wrong (errors) and odd (warnings) in all sources of settings, so that a user sees it all at once.</summary>
@@ -30,7 +32,7 @@ internal sealed class SettingReport
     {
         if (Errors.Count > 0)
         {
-            throw new StartupException("these settings need a change", [.. Errors.Distinct()]);
+            throw new StartupException(StartFailure.Settings, [.. Errors.Distinct()]);
         }
     }
 }

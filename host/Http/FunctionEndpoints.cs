@@ -32,7 +32,7 @@ internal static class FunctionEndpoints
 
         Endpoint BuildOne(FunctionDefinition function)
         {
-            var endpoint = new FunctionEndpoint(function, Compile, lanes, leases, options.MaxInputSize);
+            var endpoint = new FunctionEndpoint(function, Compile, lanes, leases, options.Product.Api.MaxInputBytes);
             return new RouteEndpoint(WithChangeLog(function, endpoint.InvokeAsync), Constrain(function), order: 0, Metadata(function, options), function.Name);
         }
 
@@ -58,7 +58,7 @@ internal static class FunctionEndpoints
         // Kestrel's own limit is the input's. A function that asks for another gets it; one that asks for none gets an upload's, for every body is bounded.
         if (function.Method.GetCustomAttributes(inherit: true).OfType<IRequestSizeLimitMetadata>().FirstOrDefault() is { } asked)
         {
-            metadata.Add(new BodyLimit(asked.MaxRequestBodySize ?? options.MaxUploadBodySize));
+            metadata.Add(new BodyLimit(asked.MaxRequestBodySize ?? options.Product.Api.MaxUploadBytes));
         }
 
         return new EndpointMetadataCollection(metadata);

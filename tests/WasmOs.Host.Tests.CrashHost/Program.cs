@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Host;
+using WasmOs.Host.Configuration;
 using WasmOs.Host.Tests.CrashHost;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Storage;
@@ -12,6 +13,7 @@ if (args[1] != "local")
     options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = args[1] };
 }
 
+HostOptionsReader.Complete(options);
 var kill = new KillSwitch(int.Parse(args[2], CultureInfo.InvariantCulture));
 await using var host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services =>
 {

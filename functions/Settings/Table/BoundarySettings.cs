@@ -15,7 +15,9 @@ public static partial class BoundarySettings
         "GUEST_DOMAIN", "domain whose subdomains are the sites of modules, besides `{module}.localhost`", "a domain such as guests.example.com", null, ParseDomain);
 
     /// <summary>The port of guests alone.</summary>
-    public static Setting<long> GuestPort { get; } = SettingTypes.Number("GUEST_PORT", "port on which `/run/{module}/` is served without a sandbox, and nothing else", 1, ushort.MaxValue, onlyEmbedded: true);
+    public static Setting<long> GuestPort { get; } = SettingTypes.Number(
+        "GUEST_PORT", "port on which `/run/{module}/` is served without a sandbox, and nothing else", 1, ushort.MaxValue,
+        onAzure: "A function app has one port: set GUEST_DOMAIN, which gives modules sites of their own.");
 
     /// <summary>Who speaks for others.</summary>
     public static Setting<ProxyNetworks> TrustedProxies { get; } = new(

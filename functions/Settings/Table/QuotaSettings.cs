@@ -14,7 +14,8 @@ public static class QuotaSettings
 
     /// <summary>Bytes of the data folder.</summary>
     public static Setting<long> MaxDisk { get; } = SettingTypes.Number(
-        "MAX_DISK", "bytes that the data folder may take before uploads, tasks, batches and volumes are refused", 1 << 20, long.MaxValue, "10737418240", onlyEmbedded: true);
+        "MAX_DISK", "bytes that the data folder may take before uploads, tasks, batches and volumes are refused", 1 << 20, long.MaxValue, "10737418240",
+        onAzure: "It bounds the local store; a storage account has limits of its own.");
 
     /// <summary>How long the history is kept.</summary>
     public static Setting<TimeSpan> HistoryRetention { get; } = SettingTypes.Days("HISTORY_RETENTION", "days a run is kept in the history", 3650, "30");

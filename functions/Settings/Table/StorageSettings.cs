@@ -8,7 +8,9 @@ public static class StorageSettings
     private const int MinKeyBytes = 32;
 
     /// <summary>The folder of the local store.</summary>
-    public static Setting<string> DataDirectory { get; } = SettingTypes.Text("DATA_DIR", "folder of the local store; one process owns it", "a path", ".data", path: true, onlyEmbedded: true);
+    public static Setting<string> DataDirectory { get; } = SettingTypes.Text(
+        "DATA_DIR", "folder of the local store; one process owns it", "a path", ".data", path: true,
+        onAzure: "There is no local store: data is in the storage account that AzureWebJobsStorage names.");
 
     /// <summary>The storage account, by a connection string.</summary>
     public static Setting<string> ConnectionString { get; } = SettingTypes.Text(
@@ -34,7 +36,7 @@ public static class StorageSettings
 
     /// <summary>The operator's file about capabilities.</summary>
     public static Setting<string> CapabilitiesFile { get; } = SettingTypes.Text(
-        "CAPABILITIES_FILE", "YAML file of the directories that modules may mount, and of modules' capabilities", "a path", note: "nothing of this machine", path: true, onlyEmbedded: true);
+        "CAPABILITIES_FILE", "YAML file of the directories that modules may mount, and of modules' capabilities", "a path", note: "nothing of this machine", path: true);
 
     /// <summary>All of them, in the order in which they are shown.</summary>
     internal static IEnumerable<Setting> All => [DataDirectory, ConnectionString, AccountName, ClientId, ArtifactKey, SecretsKey, CapabilitiesFile];

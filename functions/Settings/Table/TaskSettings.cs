@@ -15,7 +15,9 @@ public static class TaskSettings
     public static Setting<TimeSpan> Retention { get; } = SettingTypes.Days("TASK_RETENTION", "days a task is kept after its end", 3650, "7");
 
     /// <summary>The lease of a host on a message.</summary>
-    public static Setting<TimeSpan> QueueLease { get; } = SettingTypes.Seconds("QUEUE_LEASE", "seconds after which the messages that a killed host worked on are taken up again", "30", 1, onlyEmbedded: true);
+    public static Setting<TimeSpan> QueueLease { get; } = SettingTypes.Seconds(
+        "QUEUE_LEASE", "seconds after which the messages that a killed host worked on are taken up again", "30", 1,
+        onAzure: "The Functions host renews the leases on messages itself: see extensions.queues of host.json.");
 
     /// <summary>Where webhooks may go.</summary>
     public static Setting<WebhookTargets> WebhookAllowedHosts { get; } = new(

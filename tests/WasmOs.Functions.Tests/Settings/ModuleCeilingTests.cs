@@ -48,7 +48,7 @@ public sealed class ModuleCeilingTests
     private static WasmRuntime Create(params (string Name, string Value)[] settings)
     {
         var reader = new SettingReader(name => settings.FirstOrDefault(setting => setting.Name == name).Value);
-        var options = RuntimeProfiles.Read(reader);
+        var options = RuntimeOptionsReader.Read(reader, new RuntimeOptions());
         Assert.Empty(reader.Errors);
         (options.InstanceCapacity, options.PoolSize) = (100, 0);
         return WasmRuntime.Create(options);

@@ -28,8 +28,14 @@ public sealed class SchedulerSettingsTests
             error.Errors);
     }
 
-    private static RuntimeOptions Read(string policy, string slice) => HostPlan.Read(new HostOptions
+    private static RuntimeOptions Read(string policy, string slice)
     {
-        Settings = new Dictionary<string, string> { ["SCHEDULER_POLICY"] = policy, ["SCHEDULER_SLICE"] = slice, ["ARTIFACT_KEY"] = Key },
-    }).Runtime;
+        var options = new HostOptions
+        {
+            DataDirectory = Path.Combine(Path.GetTempPath(), "wasmos-no-such-folder"),
+            Settings = new Dictionary<string, string> { ["SCHEDULER_POLICY"] = policy, ["SCHEDULER_SLICE"] = slice, ["ARTIFACT_KEY"] = Key, ["SECRETS_KEY"] = Key },
+        };
+        HostOptionsReader.Complete(options);
+        return options.Product.Runtime;
+    }
 }

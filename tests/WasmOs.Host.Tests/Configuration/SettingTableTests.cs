@@ -24,30 +24,27 @@ public sealed partial class SettingTableTests : IDisposable
     }
 
     [Fact]
-    public void SettingsPage_ItsTable_NamesEverySettingWithItsDefault()
+    public void SettingsPage_ItsTable_NamesEverySettingWithItsDefaultAndItsHead()
     {
-        var rows = new Dictionary<string, string>();
+        var rows = new Dictionary<string, (string Default, string Head)>();
         foreach (string row in File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md")).TakeWhile(line => line != "## host.json"))
         {
             string[] cells = row.Split(" | ");
-            if (cells.Length != 3 || !cells[0].StartsWith("| `", StringComparison.Ordinal))
+            if (cells.Length != 4 || !cells[0].StartsWith("| `", StringComparison.Ordinal))
             {
                 continue;
             }
 
             string[] names = [.. Code().Matches(cells[0]).Select(match => match.Groups[1].Value)];
-            string last = cells[2].TrimEnd(' ', '|');
-
-            // One default a name, divided by commas; or one for all.
-            string[] defaults = names.Length == 1 ? [last] : last.Split(", ");
             for (int i = 0; i < names.Length; i++)
             {
-                rows.Add(names[i], (defaults.Length == names.Length ? defaults[i] : last).Trim('`'));
+                rows.Add(names[i], (CellOf(cells[2], i, names.Length).Trim('`'), CellOf(cells[3].TrimEnd(' ', '|'), i, names.Length)));
             }
         }
 
         Assert.Equal(SettingTable.All.Select(setting => setting.Name).Order(), rows.Keys.Order());
-        Assert.All(SettingTable.All, setting => Assert.Equal((setting.Name, (setting.Default ?? setting.DefaultNote ?? "none").Trim('`')), (setting.Name, rows[setting.Name])));
+        Assert.All(SettingTable.All, setting => Assert.Equal(
+            (setting.Name, (setting.Default ?? setting.DefaultNote ?? "none").Trim('`'), setting.OnlyEmbedded ? "embedded" : "both"), (setting.Name, rows[setting.Name].Default, rows[setting.Name].Head)));
     }
 
     [Fact]
@@ -59,7 +56,7 @@ public sealed partial class SettingTableTests : IDisposable
 
         Assert.All(typeof(HostOptions).GetProperties().Where(property => property.PropertyType.IsValueType || property.PropertyType == typeof(string)),
             property => Assert.Equal((property.Name, property.GetValue(unset)), (property.Name, property.GetValue(set))));
-        Assert.Equal((unset.Tasks.Lease, unset.Tasks.Retention, unset.Queues.Lease), (set.Tasks.Lease, set.Tasks.Retention, set.Queues.Lease));
+        Assert.Equal(unset.Queues.Lease, set.Queues.Lease);
     }
 
     [Fact]
@@ -79,6 +76,9 @@ public sealed partial class SettingTableTests : IDisposable
         Assert.All(SettingTable.All, setting => Assert.Contains($"  {setting.Name}{Environment.NewLine}", SettingHelp.Text(), StringComparison.Ordinal));
 
     public void Dispose() => _folder.Dispose();
+
+    // One value a name, divided by commas; or one for all.
+    private static string CellOf(string cell, int index, int names) => names > 1 && cell.Split(", ") is var values && values.Length == names ? values[index] : cell;
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();

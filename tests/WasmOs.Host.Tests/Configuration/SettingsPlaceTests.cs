@@ -11,6 +11,8 @@ public sealed class SettingsPlaceTests : IDisposable
     {
         _folder.Host("""{ "extensions": { "http": { "routePrefix": "root" } } }""").Local("""{ "Values": { "SERVER_PORT": "1234", "CAPABILITIES_FILE": "caps.yaml" } }""");
 
+        File.WriteAllText(Path.Combine(_folder.Working, "caps.yaml"), "module_capabilities: {}");
+
         HostOptions options = _folder.ReadIn(Path.Combine("host", "deeper"));
 
         Assert.Equal(("root", 1234), (options.RoutePrefix, options.Port));

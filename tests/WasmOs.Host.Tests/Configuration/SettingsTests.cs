@@ -13,8 +13,8 @@ public sealed class SettingsTests : IDisposable
 
         Assert.Equal(("127.0.0.1", 8080, true), (options.Address, options.Port, options.IsLoopback));
         Assert.Equal(Path.Combine(_folder.Working, ".data"), options.DataDirectory);
-        Assert.Equal((10_000_000L, 1_000_000L, 134_217_728L), (options.MaxWasmSize, options.MaxInputSize, options.MemoryLimit));
-        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), (long?)null), (options.ExecutionTimeout, options.ShutdownTimeout, options.MaxFuel));
+        Assert.Equal((10_000_000L, 1_000_000L, 134_217_728L), (options.Product.Api.MaxModuleBytes, options.Product.Api.MaxInputBytes, options.Product.Runtime.Sandbox.Limits.MemoryBytes));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), (long?)null), (options.Product.Runtime.Sandbox.Limits.Timeout, options.ShutdownTimeout, options.Product.Runtime.Sandbox.Limits.Fuel));
         Assert.Equal((LogLevel.Information, "development"), (options.LogLevel, options.Environment));
         Assert.Equal((TimeSpan.FromSeconds(30), "wasmos", (string?)null), (options.Queues.Lease, options.HostId, options.HostKey));
         Assert.Equal((16, 8 * Environment.ProcessorCount, 5), (options.Queues.BatchSize, options.Queues.EffectiveThreshold, options.Queues.MaxDequeueCount));
@@ -28,8 +28,8 @@ public sealed class SettingsTests : IDisposable
         HostOptions options = _folder.Read(("SERVER_PORT", "2000"), ("LOG_LEVEL", "debug"), ("EXECUTION_TIMEOUT", "1.5"), ("MAX_FUEL", "9"));
 
         Assert.Equal((2000, Path.Combine(_folder.Working, "here"), LogLevel.Debug), (options.Port, options.DataDirectory, options.LogLevel));
-        Assert.Equal((TimeSpan.FromSeconds(1.5), 9L, "a=b"), (options.ExecutionTimeout, options.MaxFuel, options.Settings["AzureWebJobsStorage"]));
-        Assert.Equal(["http://a", "http://b"], options.CorsOrigins);
+        Assert.Equal((TimeSpan.FromSeconds(1.5), 9L, "a=b"), (options.Product.Runtime.Sandbox.Limits.Timeout, options.Product.Runtime.Sandbox.Limits.Fuel, options.Settings["AzureWebJobsStorage"]));
+        Assert.Equal(["http://a", "http://b"], options.Product.Boundary.AllowedOrigins);
     }
 
     [Fact]

@@ -39,8 +39,8 @@ public sealed class BodyLimitTests
 
     private static Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(FaultyFunctions)], options =>
     {
-        options.MaxInputSize = Input;
-        options.MaxWasmSize = Wasm;
-        options.MaxBatchSize = Upload - 1;
+        options.Product.Api.MaxInputBytes = Input;
+        options.Product.Api.MaxModuleBytes = Wasm;
+        options.Product.Api.MaxBatchBytes = Upload - 1;
     });
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WasmOs.Host.Configuration;
 
 namespace WasmOs.Host.Tests.Product;
 
@@ -23,6 +24,7 @@ internal sealed class ProductHost : IAsyncDisposable
     {
         var options = new HostOptions { Port = 0, DataDirectory = folder, LogLevel = LogLevel.Information };
         set?.Invoke(options);
+        HostOptionsReader.Complete(options);
         var log = new LogCollector();
         WasmOsHost host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services =>
         {

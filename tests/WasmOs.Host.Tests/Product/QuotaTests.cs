@@ -10,7 +10,7 @@ public sealed class QuotaTests : IDisposable
     [Fact]
     public async Task Upload_BeyondAQuota_IsRefusedWithItsSlug()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => (options.Quotas.MaxModules, options.Quotas.MaxVersions) = (1, 1));
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => (options.Product.Quotas.MaxModules, options.Product.Quotas.MaxVersions) = (1, 1));
         await host.Api.KeepAsync("calc", "(module)");
 
         Answer module = await host.Api.UploadAsync("other", Wasmtime.Wat.ToBinary("(module)"));
@@ -23,7 +23,7 @@ public sealed class QuotaTests : IDisposable
     [Fact]
     public async Task Upload_DiskFull_IsRefusedAndWhatIsThereRuns()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Quotas.MaxDiskBytes = 3 << 20);
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Quotas.MaxDiskBytes = 3 << 20);
         await host.Api.KeepAsync("calc", """(module (func (export "one") (result i32) i32.const 1))""");
         await File.WriteAllBytesAsync(Path.Combine(_folder.FullName, "filler"), new byte[4 << 20]);
         ((Kernel.Quotas.DiskQuota)host.Host.Services.GetService(typeof(Kernel.Quotas.DiskQuota))!).Refresh();

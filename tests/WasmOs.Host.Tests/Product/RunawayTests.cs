@@ -13,7 +13,7 @@ public sealed class RunawayTests : IDisposable
     [Trait("Category", "Slow")]
     public async Task Run_AThousandRunawayGuestsAtOnce_AllAreStoppedWhileHealthAnswers()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.MaxQueueTime = TimeSpan.FromMinutes(3));
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.QueueTimeout = TimeSpan.FromMinutes(3));
         await host.Api.KeepAsync("runaway", Guests.Misbehave());
         using var many = new HttpClient { BaseAddress = host.Host.Address, Timeout = TimeSpan.FromMinutes(4) };
 

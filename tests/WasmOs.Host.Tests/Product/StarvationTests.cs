@@ -81,7 +81,7 @@ public sealed class StarvationTests : IDisposable
     {
         await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options =>
         {
-            options.MaxQueueTime = TimeSpan.FromSeconds(0.2);
+            options.Product.Runtime.QueueTimeout = TimeSpan.FromSeconds(0.2);
             options.Settings = new Dictionary<string, string> { ["SCHEDULER_POLICY"] = "cooperative" };
         });
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)))""");
@@ -104,7 +104,7 @@ public sealed class StarvationTests : IDisposable
     [Trait("Trial", "1.3")]
     public async Task Execute_LoopsWithATimeout_EndByTheWallWhateverElseRuns()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.MaxQueueTime = TimeSpan.FromMinutes(2));
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.QueueTimeout = TimeSpan.FromMinutes(2));
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)))""");
         JsonElement[] runs = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => host.Api.RunAsync("loop", """{"function":"loop","timeout":1}""")));
 
@@ -136,7 +136,7 @@ public sealed class StarvationTests : IDisposable
     [Trait("Trial", "1.3")]
     public async Task Execute_CpuTimeoutOverTheOperatorsOrTheModules_IsRefused()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.ExecutionCpuTimeout = TimeSpan.FromSeconds(2));
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.Sandbox.Limits = options.Product.Runtime.Sandbox.Limits with { CpuTimeout = TimeSpan.FromSeconds(2) });
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)))""");
         Assert.Contains("to 2 seconds", (await host.Api.ExecuteAsync("loop", """{"function":"loop","cpu_timeout":3}""")).Fault("limits.cpu_timeout"), StringComparison.Ordinal);
 

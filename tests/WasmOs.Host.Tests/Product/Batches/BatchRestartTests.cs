@@ -35,7 +35,7 @@ public sealed class BatchRestartTests : IDisposable
     [InlineData(50, 413)]
     public async Task Submit_Body_MayBeAsLargeAsIsSet(long limit, int status)
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.MaxBatchSize = limit);
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Api.MaxBatchBytes = limit);
         await host.Api.KeepAsync("sized", Guests.Calc());
         Answer answer = await host.Api.SubmitAsync("""{"module_id":"sized","function":"add","inputs":[[1,2],[3,4],[5,6]]}""");
         Assert.True(answer.Status == status, answer.Text);
@@ -44,7 +44,7 @@ public sealed class BatchRestartTests : IDisposable
     [Fact]
     public async Task Submit_BodyLargerThanAnUpload_IsTaken()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => (options.MaxWasmSize, options.MaxInputSize) = (100_000, 1000));
+        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => (options.Product.Api.MaxModuleBytes, options.Product.Api.MaxInputBytes) = (100_000, 1000));
         await host.Api.KeepAsync("wide", Guests.WordCountC());
         string inputs = string.Join(',', Enumerable.Repeat($"\"{new string('x', 10_000)}\"", 100));
         string path = (await host.Api.SubmitAsync($$"""{"module_id":"wide","inputs":[{{inputs}}]}""")).Taken();

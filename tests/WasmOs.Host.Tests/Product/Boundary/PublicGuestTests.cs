@@ -20,7 +20,7 @@ public sealed class PublicGuestTests : IDisposable
     [InlineData("notguests.example", "/run/shop/", 421)]
     public async Task Get_UnderTheGuestsDomain_IsTheModulesSite(string host, string path, int status)
     {
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName, options => options.GuestDomain = "guests.example");
+        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { GuestDomain = "guests.example" });
         await product.Api.UploadAsync("shop", CgiGuests.Writes("Clear-Site-Data: \"cookies\"\nX-Guest: yes\n" + CgiGuests.PlainHead));
 
         Answer answer = await product.Api.GetAsync(path, ("Host", host));
@@ -53,7 +53,7 @@ public sealed class PublicGuestTests : IDisposable
     [InlineData("http://shop.localhost", "http://shop.localhost", 403, 200)]
     public async Task Get_FromAllowedOrigins_GuestsAreNotMeantByAStar(string allowed, string guest, int app, int guests)
     {
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName, options => options.CorsOrigins = [allowed]);
+        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = [allowed] });
 
         Assert.Equal(app, (await product.Api.GetAsync("/api/v1/modules", ("Origin", "https://app.example"), ("Sec-Fetch-Site", "cross-site"))).Status);
         Assert.Equal(guests, (await product.Api.GetAsync("/api/v1/modules", ("Origin", guest), ("Sec-Fetch-Site", "cross-site"))).Status);

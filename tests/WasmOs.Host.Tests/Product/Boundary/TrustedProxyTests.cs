@@ -51,7 +51,7 @@ public sealed class TrustedProxyTests : IDisposable
 
     private Task<ProductHost> StartAsync(string trusted) => ProductHost.StartAsync(_folder.FullName, options =>
     {
-        options.TrustedProxies = ProxyNetworks.Parse(trusted, []);
+        options.Product.Boundary = options.Product.Boundary with { TrustedProxies = ProxyNetworks.Parse(trusted, []) };
         options.AllowedHosts = ["api.example"];
     });
 }

@@ -113,7 +113,7 @@ public sealed class SharedTaskTests : IAsyncLifetime
     {
         options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString };
         options.Queues.Lease = TimeSpan.FromSeconds(4);
-        options.Tasks.Lease = TimeSpan.FromSeconds(4);
+        options.Product.Tasks.Lease = TimeSpan.FromSeconds(4);
     });
 
     private static async Task<string[]> SubmitAsync(ProductClient api, int count)

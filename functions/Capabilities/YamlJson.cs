@@ -6,7 +6,7 @@ using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace WasmOs.Host.Configuration;
+namespace WasmOs.Functions.Capabilities;
 
 /// <summary>Writes a YAML value as JSON and remembers where each of its parts stands, by the path that faults name it with.</summary>
 internal sealed class YamlJson

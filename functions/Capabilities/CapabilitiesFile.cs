@@ -1,5 +1,5 @@
 using System.Text;
-using WasmOs.Functions.Capabilities;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
@@ -9,7 +9,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Host;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace WasmOs.Host.Configuration;
+namespace WasmOs.Functions.Capabilities;
 
 /// <summary>
 /// Reads the operator's YAML file: <c>allowed_host_directories</c>, and <c>module_capabilities</c> keyed by module name, with the members that the setting <c>capabilities</c> of a module has.
@@ -25,55 +25,44 @@ internal sealed class CapabilitiesFile
     private readonly string _file;
     private readonly WasiLimits _most;
     private readonly string _mountSetting;
-    private readonly List<string> _faults = [];
+    private readonly ICollection<string> _errors;
     private readonly Dictionary<string, ModuleCapabilities> _modules = new(StringComparer.Ordinal);
     private HostDirectories? _directories;
 
-    private CapabilitiesFile(string file, WasiLimits most, string mountSetting) => (_file, _most, _mountSetting) = (file, most, mountSetting);
+    private CapabilitiesFile(string file, WasiLimits most, string mountSetting, ICollection<string> errors) => (_file, _most, _mountSetting, _errors) = (file, most, mountSetting, errors);
 
-    /// <summary>What the file that is set says; nothing when none is set.</summary>
-    /// <exception cref="StartupException">It cannot be read or used; it names all faults with their lines.</exception>
-    public static CapabilityOptions Read(HostOptions options)
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">Where it is, absolute.</param>
+    /// <param name="start">What holds beside the file: the ceilings of limits, and the setting that bounds a mount.</param>
+    /// <param name="errors">Takes a sentence for each thing that is wrong with the file, with its line.</param>
+    /// <returns>What the file says beside <paramref name="start"/>; <paramref name="start"/> alone when something is wrong.</returns>
+    public static CapabilityOptions Read(string path, CapabilityOptions start, ICollection<string> errors)
     {
-        if (options.Settings.GetValueOrDefault(Setting)?.Trim() is not { Length: > 0 } path)
-        {
-            return Complete(CapabilityOptions.None, options);
-        }
-
-        string file = Path.GetFullPath(path);
         try
         {
-            return new FileInfo(file).Length <= MaxBytes
-                ? Complete(Parse(path, File.ReadAllText(file), options.MaxFiles, options.MountSetting), options)
-                : throw new StartupException("the settings are faulty", [$"{Setting}: '{path}' is larger than {MaxBytes} bytes."]);
+            if (new FileInfo(path).Length <= MaxBytes)
+            {
+                return Parse(path, File.ReadAllText(path), start, errors);
+            }
+
+            errors.Add($"{Setting}: '{LogText.Escape(path)}' is larger than {MaxBytes} bytes.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new StartupException("the settings are faulty", [$"{Setting}: '{path}' cannot be read: {e.Message}"]);
+            errors.Add($"{Setting}: '{LogText.Escape(path)}' cannot be read: {e.Message}");
         }
+
+        return start;
     }
 
-    /// <summary>Reads the file's text.</summary>
-    /// <param name="file">What it is called in faults.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="most">The ceiling of limits for all modules; null for the widest.</param>
-    /// <param name="mountSetting">The setting that bounds a mount, for refusals.</param>
-    public static CapabilityOptions Parse(string file, string text, WasiLimits? most = null, string mountSetting = "MAX_MOUNT_SIZE")
+    /// <summary>The same for the file's text.</summary>
+    public static CapabilityOptions Parse(string file, string text, CapabilityOptions start, ICollection<string> errors)
     {
-        var reading = new CapabilitiesFile(file, most ?? WasiLimits.Widest, mountSetting);
+        var reading = new CapabilitiesFile(file, start.Most, start.MountSetting, errors);
+        var before = errors.Count;
         reading.ReadText(text);
-        return reading._faults.Count == 0
-            ? new CapabilityOptions { Modules = reading._modules, HostDirectories = reading._directories }
-            : throw new StartupException("the capabilities file needs a change", reading._faults);
+        return errors.Count == before ? start with { Modules = reading._modules, HostDirectories = reading._directories } : start;
     }
-
-    // What the settings say of all modules, beside what the file says of some.
-    private static CapabilityOptions Complete(CapabilityOptions capabilities, HostOptions options) => capabilities with
-    {
-        Most = options.MaxFiles,
-        MountSetting = options.MountSetting,
-        CacheFolder = Path.Combine(options.DataDirectory, "cache", "bundles"),
-    };
 
     private void ReadText(string text)
     {
@@ -125,7 +114,7 @@ internal sealed class CapabilitiesFile
                 break;
             case var other:
                 string? nearest = NearestName.Find(other, [DirectoriesKey, ModulesKey]);
-                Fault(key.Start, nearest is null ? $"'{Functions.Pipeline.LogText.Escape(other)}' is not known here. Known: {DirectoriesKey}, {ModulesKey}." : $"'{Functions.Pipeline.LogText.Escape(other)}' is not known here; did you mean {nearest}?");
+                Fault(key.Start, nearest is null ? $"'{LogText.Escape(other)}' is not known here. Known: {DirectoriesKey}, {ModulesKey}." : $"'{LogText.Escape(other)}' is not known here; did you mean {nearest}?");
                 break;
         }
     }
@@ -143,7 +132,7 @@ internal sealed class CapabilitiesFile
             }
             catch (ArgumentException)
             {
-                Fault(node.Start, $"{DirectoriesKey}: '{Functions.Pipeline.LogText.Escape(NameOf(node))}' is not the absolute path of a directory that is there.");
+                Fault(node.Start, $"{DirectoriesKey}: '{LogText.Escape(NameOf(node))}' is not the absolute path of a directory that is there.");
             }
         }
 
@@ -155,7 +144,7 @@ internal sealed class CapabilitiesFile
         string module = NameOf(name);
         if (!ModuleName.IsValid(module))
         {
-            Fault(name.Start, $"'{Functions.Pipeline.LogText.Escape(module)}' is no module name.");
+            Fault(name.Start, $"'{LogText.Escape(module)}' is no module name.");
             return;
         }
 
@@ -187,5 +176,5 @@ internal sealed class CapabilitiesFile
 
     private static string NameOf(YamlNode node) => (node as YamlScalarNode)?.Value ?? "";
 
-    private void Fault(Mark place, string fault) => _faults.Add($"{_file} line {place.Line}: {fault}");
+    private void Fault(Mark place, string fault) => _errors.Add($"{Setting}: {_file} line {place.Line}: {fault}");
 }

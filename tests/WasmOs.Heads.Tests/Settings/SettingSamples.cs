@@ -1,0 +1,77 @@
+namespace WasmOs.Heads.Tests.Settings;
+
+/// <summary>For each setting that both heads have a right value that is not its default. A new setting of both heads needs a line here.</summary>
+internal static class SettingSamples
+{
+    /// <summary>The file that <c>CAPABILITIES_FILE</c> names, and what it says.</summary>
+    public const string File = "capabilities.yaml";
+
+    public const string FileText = "module_capabilities: { calc: { file_access: none, max_open_files: 4 } }";
+
+    private static readonly string Key = Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray());
+
+    public static IReadOnlyDictionary<string, string> Values { get; } = new Dictionary<string, string>
+    {
+        ["ALLOWED_ORIGINS"] = "https://app.example.com",
+        ["ARTIFACT_KEY"] = Key,
+        ["CAPABILITIES_FILE"] = File,
+        ["EXECUTION_CPU_TIMEOUT"] = "2.5",
+        ["EXECUTION_TIMEOUT"] = "7",
+        ["GUEST_DOMAIN"] = "guests.example.com",
+        ["HISTORY_RETENTION"] = "3",
+        ["MAX_BATCH_SIZE"] = "123456",
+        ["MAX_COMPILE_TIME"] = "12",
+        ["MAX_CONCURRENT_TASKS"] = "3",
+        ["MAX_CUSTOM_SECTIONS"] = "11",
+        ["MAX_DATA_SEGMENTS"] = "11",
+        ["MAX_DEPTH"] = "11",
+        ["MAX_ELEMENT_SEGMENTS"] = "11",
+        ["MAX_EXPORTS"] = "11",
+        ["MAX_FILE_SIZE"] = "12345",
+        ["MAX_FUEL"] = "1000000",
+        ["MAX_FUNCTIONS"] = "11",
+        ["MAX_FUNCTION_SIZE"] = "1111",
+        ["MAX_GLOBALS"] = "11",
+        ["MAX_GUEST_BODY_SIZE"] = "123456",
+        ["MAX_HELD_BYTES"] = "1073741824",
+        ["MAX_IMPORTS"] = "11",
+        ["MAX_INODES"] = "11",
+        ["MAX_INPUT_SIZE"] = "123456",
+        ["MAX_LOCALS"] = "11",
+        ["MAX_MEMORIES"] = "2",
+        ["MAX_MODULES"] = "11",
+        ["MAX_MOUNT_SIZE"] = "2000000",
+        ["MAX_NAME_LENGTH"] = "11",
+        ["MAX_NESTING"] = "11",
+        ["MAX_OPEN_FILES"] = "11",
+        ["MAX_OUTPUT_SIZE"] = "12345",
+        ["MAX_PARAMETERS"] = "11",
+        ["MAX_QUEUE_SECONDS"] = "4",
+        ["MAX_RUN_HELD_BYTES"] = "33554432",
+        ["MAX_SCHEDULES"] = "11",
+        ["MAX_TABLES"] = "2",
+        ["MAX_TABLE_ELEMENTS"] = "11",
+        ["MAX_TAGS"] = "11",
+        ["MAX_TIMEOUT"] = "60",
+        ["MAX_TOTAL_LOCALS"] = "11",
+        ["MAX_TYPES"] = "11",
+        ["MAX_VERSIONS"] = "11",
+        ["MAX_WASM_SIZE"] = "123456",
+        ["MAX_WASM_STACK"] = "4194304",
+        ["MEMORY_LIMIT"] = "67108864",
+        ["RUNTIME_PROFILE"] = "secure",
+        ["SCHEDULER_POLICY"] = "fair_share",
+        ["SCHEDULER_SLICE"] = "0.02",
+        ["SECRETS_KEY"] = Key,
+        ["SLOW_REQUEST"] = "3",
+        ["TASK_LEASE"] = "20",
+        ["TASK_RETENTION"] = "3",
+        ["TRUSTED_PROXIES"] = "10.20.0.0/16",
+        ["WASM_STACK"] = "2097152",
+        ["WEBHOOK_ALLOWED_HOSTS"] = "10.20.0.0/16",
+    };
+
+    /// <summary>Settings of both heads that say where data is and which names to pass over: each head has its own way for them, and a test of its own.</summary>
+    public static IReadOnlyList<string> OfEachHead { get; } =
+        ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "IGNORED_SETTINGS", "AzureFunctionsWebHost__hostid"];
+}
