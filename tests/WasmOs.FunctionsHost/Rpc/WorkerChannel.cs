@@ -86,6 +86,8 @@ internal sealed class WorkerChannel(WorkerLog log) : IDisposable
             case StreamingMessage.ContentOneofCase.StartStream or StreamingMessage.ContentOneofCase.WorkerInitResponse or StreamingMessage.ContentOneofCase.FunctionMetadataResponse:
                 _answers.GetOrAdd(message.ContentCase, _ => New<StreamingMessage>()).TrySetResult(message);
                 break;
+            case StreamingMessage.ContentOneofCase.None:
+                break; // The worker's answer to WorkerTerminate, and kinds that this host does not know.
             default:
                 log.AddHost(LogLevel.Debug, "Host.Rpc", $"A message of the kind {message.ContentCase} was not expected.");
                 break;

@@ -56,13 +56,17 @@ internal sealed class WorkerSession : IAsyncDisposable
         {
             var reader = new FunctionReader(options.Settings.AsReadOnly());
             session.Introduction = await WorkerHandshake.RunAsync(channel, Path.GetFullPath(options.WorkerFolder), reader, limit.Token).ConfigureAwait(false);
+            using var ready = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, channel.Lost);
+            if (session.Introduction.HttpAddress is { } http)
+                await WorkerHttpServer.WaitAsync(http, ready.Token).ConfigureAwait(false);
+
             return session;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             var exitCode = failure is WorkerLostException lost ? lost.ExitCode : session.Process.ExitCode;
             await session.DisposeAsync().ConfigureAwait(false);
-            throw new WorkerStartException(Reason(failure, options), exitCode, log.Entries, failure);
+            throw new WorkerStartException(Reason(failure, exitCode, options), exitCode, log.Entries, failure);
         }
         catch
         {
@@ -102,9 +106,10 @@ internal sealed class WorkerSession : IAsyncDisposable
         Channel.Dispose();
     }
 
-    private static string Reason(Exception failure, FunctionsHostOptions options) => failure switch
+    private static string Reason(Exception failure, int? exitCode, FunctionsHostOptions options) => failure switch
     {
         WorkerLostException lost => $"The worker ended with exit code {lost.ExitCode} before it was ready.",
+        OperationCanceledException when exitCode is { } code => $"The worker ended with exit code {code} before it was ready.",
         OperationCanceledException => $"The worker was not ready within {options.StartTimeout}.",
         _ => failure.Message,
     };

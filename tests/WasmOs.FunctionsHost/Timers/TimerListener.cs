@@ -22,6 +22,7 @@ internal sealed class TimerListener(LoadedFunction function, TimerCalls calls, T
         {
             while (!await TryTakeTurnAsync(stopping).ConfigureAwait(false))
             {
+                log.AddHost(LogLevel.Debug, _category, "Unable to acquire Singleton lock: the timer runs in another host, or storage is down.");
                 await Task.Delay(TimerLock.RecoveryInterval, TimeProvider.System, stopping).ConfigureAwait(false);
             }
         }

@@ -1,0 +1,8 @@
+namespace WasmOs.FunctionsHosting.Tests;
+
+/// <summary>All tests: they share one Azurite and one worker.</summary>
+[CollectionDefinition(Name)]
+public sealed class SampleCollection : ICollectionFixture<SampleFixture>
+{
+    public const string Name = "sample";
+}

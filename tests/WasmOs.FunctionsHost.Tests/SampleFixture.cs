@@ -1,0 +1,36 @@
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.FunctionsHosting.Tests;
+
+/// <summary>One Azurite, and one sample worker for the tests that leave it running.</summary>
+public sealed class SampleFixture : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly AzuriteServer _azurite = new();
+    private FunctionsHost? _host;
+
+    public FunctionsHost Host => _host!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public string StorageConnection => _azurite.ConnectionString;
+
+    public async Task InitializeAsync()
+    {
+        await _azurite.StartAsync();
+        _host = await FunctionsHost.StartAsync(Options());
+        Client = new HttpClient { BaseAddress = Host.Address };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client?.Dispose();
+        if (_host is not null)
+            await _host.DisposeAsync();
+
+        await _azurite.DisposeAsync();
+    }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+
+    internal FunctionsHostOptions Options() => SampleApp.Options(StorageConnection);
+}
