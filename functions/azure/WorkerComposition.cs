@@ -25,6 +25,11 @@ internal static class WorkerComposition
         services.AddSingleton(provider => new InvocationLeases(
             Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>())); // The Functions host keeps functionTimeout.
         services.AddSingleton<FunctionRoutes>().AddSingleton<UnmatchedRequests>().AddSingleton<TriggerExecutor>();
+        foreach (var type in FunctionMethods.Classes)
+        {
+            services.AddSingleton(type); // Constructed once a process, as in the embedded host.
+        }
+
         services.AddSingleton<WorkerDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerDrain>());
         services.AddWasmOsFunctions(settings.Product);
@@ -32,6 +37,7 @@ internal static class WorkerComposition
         {
             kestrel.AddServerHeader = false;
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII go out as they are.
+            kestrel.Limits.MinRequestBodyDataRate = null; // The front has a limit of its own, and holds back the last kilobytes of a slow body: the client would be punished for the proxy.
             kestrel.Limits.MaxRequestBodySize = settings.Product.Api.MaxUploadBytes; // WorkerEndpoint sets each function's own.
         });
         services.AddSingleton(settings).AddHostedService<SettingWarnings>();

@@ -12,6 +12,9 @@ internal static class FunctionMethods
         .Where(found => found.Function is not null)
         .ToFrozenDictionary(found => found.Function!.Name, found => found.Method, StringComparer.Ordinal);
 
+    /// <summary>The classes of the functions.</summary>
+    public static IEnumerable<Type> Classes => ByName.Values.Select(method => method.DeclaringType!).Distinct();
+
     /// <summary>The method of a function.</summary>
     public static MethodInfo Find(string function) => ByName[function];
 

@@ -22,7 +22,6 @@ internal sealed class FunctionRoutes(IServiceProvider services, InvocationLeases
     private static readonly string[] PlatformQuery = ["code", "clientId"];
 
     private readonly ConcurrentDictionary<string, RequestDelegate> _endpoints = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Type, object> _instances = new();
 
     /// <summary>Serves a request.</summary>
     public Task ServeAsync(HttpContext http)
@@ -49,8 +48,7 @@ internal sealed class FunctionRoutes(IServiceProvider services, InvocationLeases
     private RequestDelegate Create(string function)
     {
         var method = FunctionMethods.Find(function);
-        var instance = _instances.GetOrAdd(method.DeclaringType!, type => ActivatorUtilities.CreateInstance(services, type));
-        var call = CallRules.Before(function, HttpCallCompiler.Compile(method, instance), PlatformQuery);
+        var call = CallRules.Before(function, HttpCallCompiler.Compile(method, services.GetRequiredService(method.DeclaringType!)), PlatformQuery);
         var endpoint = new WorkerEndpoint(call, leases, BodyLimitOf(method));
         return ChangeLog.ChangeOf(function) is { } change ? changes.Around(change, endpoint.ServeAsync) : endpoint.ServeAsync;
     }

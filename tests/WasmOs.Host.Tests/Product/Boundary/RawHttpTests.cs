@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using WasmOs.ProductTests.HttpGuests;
 
-namespace WasmOs.ProductTests.Boundary;
+namespace WasmOs.Host.Tests.Product.Boundary;
 
 /// <summary>HTTP as it should not be, over a bare socket. Where another reader of the same bytes would see another request, nothing reaches a guest.</summary>
 [Collection(ProductCollection.Name)]
