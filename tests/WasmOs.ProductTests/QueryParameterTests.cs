@@ -19,7 +19,6 @@ public sealed class QueryParameterTests(SharedProduct product)
     [InlineData("DELETE", "/api/v1/tasks/dead?module_id=calc", "module_id", "takes none")]
     [InlineData("GET", "/api/v1/health/live?verbose=1", "verbose", "takes none")]
     [InlineData("GET", "/api/docs?x", "x", "takes none")]
-    [InlineData("GET", "/admin/functions?x", "x", "takes none")]
     [InlineData("POST", "/api/v1/batches?module_id=calc", "module_id", "member of the JSON body")]
     [InlineData("GET", "/api/v1/schedules/x/next?n=3", "n", "Known: count.")]
     public async Task Call_UnknownParameter_IsRefused(string method, string path, string field, string fragment)

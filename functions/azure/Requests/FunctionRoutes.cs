@@ -16,7 +16,7 @@ namespace WasmOs.Functions.Worker.Requests;
 /// 1. A request under a guest's own name is the guest's, whatever function the front chose by the path. 2. A request that no function answers comes to <see cref="AnyPathFunction"/>: HEAD is answered by the
 /// function of GET, any other method by 405 when the path has others.
 /// </remarks>
-internal sealed class FunctionRoutes(IServiceProvider services, InvocationLeases leases, ChangeLines changes, IOptions<ApiOptions> options)
+internal sealed class FunctionRoutes(IServiceProvider services, UnmatchedRequests unmatched, InvocationLeases leases, ChangeLines changes, IOptions<ApiOptions> options)
 {
     /// <summary>The key of a Functions app and the name of the key, which the platform reads.</summary>
     private static readonly string[] PlatformQuery = ["code", "clientId"];
@@ -33,14 +33,9 @@ internal sealed class FunctionRoutes(IServiceProvider services, InvocationLeases
             return Endpoint(Run.FunctionName)(http);
         }
 
-        var function = http.Features.Get<FunctionContext>()!.FunctionDefinition.Name;
-        if (function == AnyPathFunction.Name)
-        {
-            return services.GetRequiredService<UnmatchedRequests>().ServeAsync(http, Endpoint);
-        }
-
-        // The worker's own routing filled the route's values: they are the function's only if it chose as the front did.
-        return http.GetEndpoint()?.DisplayName == function ? Endpoint(function)(http) : Problems.RequestProblems.RouteNotFound.ExecuteAsync(http);
+        // The front takes the first route that fits in the order of names, the worker's own routing the most exact one, as the embedded host does. Its choice counts, for its values are the route's.
+        var function = http.GetEndpoint()?.DisplayName ?? AnyPathFunction.Name;
+        return function == AnyPathFunction.Name ? unmatched.ServeAsync(http, Endpoint) : Endpoint(function)(http);
     }
 
     private RequestDelegate Endpoint(string function) => _endpoints.TryGetValue(function, out var endpoint) ? endpoint : _endpoints.GetOrAdd(function, Create(function));

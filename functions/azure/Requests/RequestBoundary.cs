@@ -11,6 +11,9 @@ namespace WasmOs.Functions.Worker.Requests;
 /// </remarks>
 internal sealed class RequestBoundary : IFunctionsWorkerMiddleware
 {
+    /// <summary>What the platform adds to a request on its way to the worker: no guest is told it.</summary>
+    private static readonly string[] PlatformHeaders = ["x-ms-invocation-id", "X-Original-For", "X-Original-Host", "X-Original-Proto"];
+
     private readonly RequestPipeline _pipeline;
     private readonly TriggerExecutor _triggers;
 
@@ -29,6 +32,11 @@ internal sealed class RequestBoundary : IFunctionsWorkerMiddleware
             _triggers.Take(context);
             await next(context);
             return;
+        }
+
+        foreach (var header in PlatformHeaders)
+        {
+            http.Request.Headers.Remove(header);
         }
 
         http.Features.Set(context);

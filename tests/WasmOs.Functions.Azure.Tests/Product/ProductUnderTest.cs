@@ -17,8 +17,6 @@ internal sealed class ProductUnderTest : IAsyncDisposable
         Api = new ProductClient(host.Address);
     }
 
-    public static Differences Differences { get; } = Differences.OfAzureFunctions;
-
     public ProductClient Api { get; }
 
     /// <summary>The lines that were logged so far.</summary>

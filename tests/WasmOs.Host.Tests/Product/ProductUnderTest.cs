@@ -14,8 +14,6 @@ internal sealed class ProductUnderTest : IAsyncDisposable
         _host = host;
     }
 
-    public static Differences Differences { get; } = Differences.OfEmbeddedHost;
-
     public ProductClient Api => _host.Api;
 
     /// <summary>The lines that were logged so far.</summary>

@@ -20,7 +20,6 @@ public sealed class ContentEncodingTests(SharedProduct product)
     [InlineData("gzip, identity", "application/x-ndjson", "/api/v1/batches?module_id=encoded")]
     [InlineData("identity,nonsense", "application/json", "/api/v1/webhooks")]
     [InlineData("GZIP", "application/json", "/api/v1/schedules")]
-    [InlineData("gzip", "application/json", "/admin/functions/housekeeping")]
     public async Task Post_ABodyThatIsEncoded_Is415WithWhatIsTaken(string encoding, string type, string path)
     {
         await _api.UploadAsync("encoded", CgiGuests.Echoes("> "));

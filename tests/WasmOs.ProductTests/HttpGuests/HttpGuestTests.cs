@@ -49,8 +49,6 @@ public sealed class HttpGuestTests(SharedProduct product)
     [InlineData("", "")]
     [InlineData("/", "/")]
     [InlineData("//x", "//x")]
-    [InlineData("/a%2Fb", "/a/b")]
-    [InlineData("/env/%2Fa", "/env//a")]
     [InlineData("/env/%252Fa", "/env/%2Fa")]
     [InlineData("/%C3%A5", "/å")]
     public async Task Run_WhatFollowsTheModule_IsThePathInfo(string rest, string info)
@@ -110,17 +108,6 @@ public sealed class HttpGuestTests(SharedProduct product)
         Answer faulty = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets-uploaded", ProductClient.Json("""{"http":{"pass_cookie":true,"pass_authorization":1}}"""));
         Assert.Contains("pass_cookies", faulty.Fault("http.pass_cookie"), StringComparison.Ordinal);
         Assert.NotEmpty(faulty.Fault("http.pass_authorization"));
-    }
-
-    [Fact]
-    public async Task Run_AHeaderThatConnectionNames_IsWithheld()
-    {
-        await _api.UploadAsync("web-withheld", CgiGuests.Environment());
-
-        Dictionary<string, string> variables = Variables(await _api.GetAsync("/run/web-withheld", ("Connection", "x-hop"), ("X-Hop", "1"), ("X-Stay", "1")));
-
-        Assert.DoesNotContain("HTTP_X_HOP", variables.Keys);
-        Assert.Contains("HTTP_X_STAY", variables.Keys);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
+using WasmOs.ProductTests.HttpGuests;
 
-namespace WasmOs.ProductTests.HttpGuests;
+namespace WasmOs.Host.Tests.Product.HttpGuests;
 
 [Collection(ProductCollection.Name)]
 public sealed class HttpGuestStreamTests(SharedProduct product)

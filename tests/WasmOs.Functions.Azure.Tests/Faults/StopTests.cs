@@ -1,0 +1,86 @@
+using System.Text.Json;
+using WasmOs.FunctionsHosting;
+using WasmOs.ProductTests.Tasks;
+using WasmOs.TestKit;
+using WasmOs.TestKit.Azurite;
+
+namespace WasmOs.Functions.Azure.Tests.Faults;
+
+/// <summary>Workers that end while they have work: told to, or killed. What was accepted is done, once, by the next worker.</summary>
+public sealed class StopTests : IAsyncLifetime, IAsyncDisposable
+{
+    private const int Tasks = 50;
+
+    private readonly AzuriteServer _azurite = new();
+
+    public Task InitializeAsync() => _azurite.StartAsync();
+
+    public async Task DisposeAsync() => await _azurite.DisposeAsync();
+
+    ValueTask IAsyncDisposable.DisposeAsync() => _azurite.DisposeAsync();
+
+    [Fact]
+    public async Task Stop_WithAnEndlessGuest_EndsItAndKeepsItInTheHistory()
+    {
+        string id;
+        await using (FunctionsHost host = await WorkerApp.StartAsync(_azurite.ConnectionString, ("TASK_LEASE", "5")))
+        {
+            using var api = new ProductClient(host.Address);
+            await api.KeepAsync("endless", Guests.Misbehave());
+            Task<Answer> call = api.ExecuteAsync("endless", """{"function":"loop","timeout":60}""");
+            id = await api.RunningAsync();
+
+            await host.StopAsync();
+
+            // Whatever the front made of it: the call has ended.
+            await Task.WhenAny(call);
+            Assert.Equal(0, host.Worker.ExitCode);
+        }
+
+        await using FunctionsHost next = await WorkerApp.StartAsync(_azurite.ConnectionString);
+        using var after = new ProductClient(next.Address);
+        JsonElement run = (await after.GetAsync($"/api/v1/executions/{id}")).Json;
+        Assert.Equal("cancelled", run.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Kill_WithFiftyTasksInHand_LosesNoneAndDoesNoneTwice()
+    {
+        List<string> ids = [];
+        await using (FunctionsHost host = await WorkerApp.StartAsync(_azurite.ConnectionString, ("TASK_LEASE", "5")))
+        {
+            using var api = new ProductClient(host.Address);
+            await api.KeepAsync("killed", Guests.Calc());
+            for (int i = 0; i < Tasks; i++)
+            {
+                ids.Add(await api.TaskAsync($$"""{"module_id":"killed","function":"add","args":[{{i}},1]}"""));
+            }
+
+            host.Kill();
+            await host.Worker.Exited;
+        }
+
+        await using FunctionsHost next = await WorkerApp.StartAsync(_azurite.ConnectionString, ("TASK_LEASE", "5"));
+        using var after = new ProductClient(next.Address);
+        foreach ((string id, int i) in ids.Select((id, i) => (id, i)))
+        {
+            JsonElement ended = await after.EndAsync(id);
+            Assert.Equal("succeeded", ended.GetProperty("state").GetString());
+            Assert.Equal(i + 1, ended.GetProperty("outcome").GetProperty("result").GetInt32());
+            Assert.Single(await after.AttemptsAsync(id), attempt => attempt.GetProperty("outcome").GetString() == "succeeded");
+        }
+    }
+
+    [Fact]
+    public async Task Call_WhenTheWorkerIsGone_IsRefusedByTheFront()
+    {
+        await using FunctionsHost host = await WorkerApp.StartAsync(_azurite.ConnectionString);
+        host.Kill();
+        await host.Worker.Exited;
+        using var client = new HttpClient { BaseAddress = host.Address };
+
+        using HttpResponseMessage answer = await client.GetAsync(new Uri("/health", UriKind.Relative));
+
+        Assert.InRange((int)answer.StatusCode, 500, 503);
+    }
+}
