@@ -3,6 +3,7 @@ using WasmOs.Bench.Http;
 using WasmOs.Bench.Measuring;
 using WasmOs.Bench.Scenes;
 using WasmOs.Bench.Tasks;
+using WasmOs.Bench.Worker;
 
 return args switch
 {
@@ -13,6 +14,7 @@ return args switch
     ["http", .. var rest] => await HttpFigures.RunAsync(rest),
     ["tasks"] => await TaskFigures.RunAsync(),
     ["tasks", "azurite"] => await AzuriteTaskFigures.RunAsync(),
+    ["worker", var folder] => await WorkerFigures.RunAsync(folder),
     ["echo-server", var port] => await EchoServer.RunAsync(port),
     _ => Usage(),
 };
@@ -27,6 +29,7 @@ static int Usage()
           scheduler [host.dll] decisions of the policies; a thousand runaway guests, in this process and behind HTTP
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
           tasks [azurite]      tasks end to end on the local store, or on an Azurite beside a bare client (needs Node.js)
+          worker <folder>      a published Azure Functions worker: its start, and the processor time of a run (needs wrk, taskset and Node.js)
           echo-server <port>   the plain Kestrel JSON echo alone
         """);
     return 2;
