@@ -16,7 +16,8 @@ internal static class RequestProblems
     /// <summary>Too many requests run and wait.</summary>
     public static ProblemAnswer Overloaded { get; } = new(new Problem(
         "overloaded", StatusCodes.Status503ServiceUnavailable, "No capacity",
-        "As many requests run and wait as this host allows (host.json, extensions.http). Nothing was started; try again after the seconds in Retry-After.") { RetryAfter = RetryWhenFull });
+        "As many requests run and wait as this host allows (host.json, extensions.http). Nothing was started; try again after the seconds in Retry-After.")
+    { RetryAfter = RetryWhenFull });
 
     /// <summary>A request waited for a place for as long as it may.</summary>
     public static ProblemAnswer WaitedTooLong { get; } = new(new Problem(
@@ -32,7 +33,8 @@ internal static class RequestProblems
     /// <summary>The host is stopping.</summary>
     public static ProblemAnswer ShuttingDown { get; } = new(new Problem(
         "shutting-down", StatusCodes.Status503ServiceUnavailable, "The host is stopping",
-        "This host is draining and takes no new work; a request that had begun was stopped. Try again, on another host if there is one.") { RetryAfter = RetryWhenStopping });
+        "This host is draining and takes no new work; a request that had begun was stopped. Try again, on another host if there is one.")
+    { RetryAfter = RetryWhenStopping });
 
     /// <summary>A function ran for longer than <c>functionTimeout</c>.</summary>
     public static ProblemAnswer TimedOut { get; } = new(new Problem(

@@ -20,7 +20,8 @@ internal static class AdminProblems
 
     /// <summary>As many runs that were asked for by hand go on as may.</summary>
     public static ProblemAnswer Busy { get; } = new(new Problem("overloaded", StatusCodes.Status503ServiceUnavailable, "No capacity",
-        "As many functions run by hand as this host allows. Nothing was started; try again after the seconds in Retry-After.") { RetryAfter = TimeSpan.FromSeconds(1) });
+        "As many functions run by hand as this host allows. Nothing was started; try again after the seconds in Retry-After.")
+    { RetryAfter = TimeSpan.FromSeconds(1) });
 
     /// <summary>There is no such function.</summary>
     public static ProblemAnswer NotFound(string name, string? nearest) => new(new Problem("function-not-found", StatusCodes.Status404NotFound, "There is no such function",
