@@ -77,7 +77,7 @@ public sealed class HostOptions
     public Queues.QueueOptions Queues { get; set; } = new();
 
     /// <summary>Headers on every response, from <c>extensions.http.customHeaders</c>.</summary>
-    public Dictionary<string, string> CustomHeaders { get; set; } = [];
+    public Dictionary<string, string> CustomHeaders => Product.Pipeline.Headers;
 
     /// <summary>A port on which guests alone are served, under <c>/run</c> without a sandbox; null for none.</summary>
     /// <value>null (<c>GUEST_PORT</c>)</value>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
+using WasmOs.Functions.Shutdown;
 using WasmOs.Host.Administration;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Connections;
@@ -20,6 +21,9 @@ namespace WasmOs.Host;
 /// <summary>The embedded Functions host: serves the functions of some assemblies: over HTTP, from queues and by the clock. Owns everything that it registers; dispose it.</summary>
 public sealed partial class WasmOsHost : IAsyncDisposable
 {
+    /// <summary>What stopped functions get to end.</summary>
+    internal static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
     private readonly WebApplication _app;
     private readonly HostOptions _options;
     private readonly ILogger _logger;
@@ -148,7 +152,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
         services.AddSingleton<StartPhase>();
         services.AddSingleton<ChangeLines>();
-        services.AddSingleton(_ => new PipelineOptions { Headers = options.CustomHeaders, SlowRequest = options.Product.Pipeline.SlowRequest });
+        services.AddSingleton(options.Product.Pipeline);
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(OpenFiles.Limit()), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
         services.AddSingleton(provider => new AdmissionGate(
@@ -157,8 +161,8 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(provider => new InvocationLeases(
             options.FunctionTimeout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<AdmissionLanes>());
-        services.AddHostedService<DrainService>();
-        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + (2 * DrainService.Grace));
+        services.AddSingleton(new DrainOptions(options.ShutdownTimeout, StopGrace)).AddHostedService<DrainService>();
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + (2 * StopGrace));
         if (options.Product.Boundary.AllowedOrigins.Count > 0)
         {
             services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.Product.Boundary.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod()));

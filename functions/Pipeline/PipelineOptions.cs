@@ -5,7 +5,7 @@ internal sealed class PipelineOptions
 {
     /// <summary>Headers of every response.</summary>
     /// <value>none</value>
-    public IReadOnlyDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>();
+    public Dictionary<string, string> Headers { get; } = [];
 
     /// <summary>A request that takes as long as this has a line in the log.</summary>
     /// <value>1 s (<c>SLOW_REQUEST</c>)</value>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
+using WasmOs.Functions.Shutdown;
 using WasmOs.Functions.Worker.Requests;
-using WasmOs.Functions.Worker.Stop;
 using WasmOs.Infra.Azure;
 using WasmOs.Kernel.Storage;
 
@@ -15,6 +15,9 @@ namespace WasmOs.Functions.Worker;
 /// <summary>What this head adds to what both heads share: storage, its settings, and what starts and stops.</summary>
 internal static class WorkerComposition
 {
+    /// <summary>The Functions host kills a worker 5 s after it told it to end: calls and what was told to stop have less in all, for the history is written after them.</summary>
+    private static readonly DrainOptions Stop = new(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(1));
+
     public static IServiceCollection AddWasmOs(this IServiceCollection services, WorkerSettings settings)
     {
         services.AddSingleton(TimeProvider.System);
@@ -30,8 +33,8 @@ internal static class WorkerComposition
             services.AddSingleton(type); // Constructed once a process, as in the embedded host.
         }
 
-        services.AddSingleton<WorkerDrain>();
-        services.AddHostedService(provider => provider.GetRequiredService<WorkerDrain>());
+        services.AddSingleton<RunningCalls>().AddSingleton<IDrain>(provider => provider.GetRequiredService<RunningCalls>());
+        services.AddSingleton(Stop).AddHostedService<DrainService>();
         services.AddWasmOsFunctions(settings.Product);
         services.Configure<KestrelServerOptions>(kestrel =>
         {

@@ -1,8 +1,8 @@
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
+using WasmOs.Functions.Shutdown;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Shutdown;
 using WasmOs.Host.Timers;
 using WasmOs.Runtime;
 

@@ -1,4 +1,4 @@
-using WasmOs.Host.Shutdown;
+using WasmOs.Functions.Shutdown;
 
 namespace WasmOs.Host.Admission;
 

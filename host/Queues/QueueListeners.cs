@@ -1,6 +1,6 @@
 using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Shutdown;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Shutdown;
 using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Host.Queues;
@@ -57,7 +57,7 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _leases.StopAll();
-            await DrainAsync().WithinAsync(DrainService.Grace, TimeProvider.System);
+            await DrainAsync().WithinAsync(WasmOsHost.StopGrace, TimeProvider.System);
             Array.ForEach(_listeners, listener => listener.Dispose());
         }
     }

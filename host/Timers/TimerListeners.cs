@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Shutdown;
 using WasmOs.Host.Discovery;
-using WasmOs.Host.Shutdown;
 using WasmOs.Kernel.Storage;
 using WasmOs.Runtime;
 using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
@@ -66,7 +66,7 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _leases.StopAll();
-            await DrainAsync().WithinAsync(DrainService.Grace, TimeProvider.System);
+            await DrainAsync().WithinAsync(WasmOsHost.StopGrace, TimeProvider.System);
             _stop.Dispose();
             Array.ForEach(_runners, runner => runner.Dispose());
         }

@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
-using WasmOs.Functions.Worker.Stop;
 
 namespace WasmOs.Functions.Worker.Requests;
 
@@ -8,12 +7,12 @@ namespace WasmOs.Functions.Worker.Requests;
 /// The SDK waits for the HTTP request that belongs to a call. A client that hangs up before that request has come makes the wait end in an exception, which the SDK would log with its stack for each such client.
 /// The result of an HTTP function has been written to the client when the call comes back here: without a value it is not sent to the host a second time.
 /// </remarks>
-internal sealed class Calls(WorkerDrain drain) : IFunctionsWorkerMiddleware
+internal sealed class Calls(RunningCalls running) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        drain.Enter();
+        running.Enter();
         try
         {
             await next(context);
@@ -28,7 +27,7 @@ internal sealed class Calls(WorkerDrain drain) : IFunctionsWorkerMiddleware
         }
         finally
         {
-            drain.Exit();
+            running.Exit();
         }
     }
 

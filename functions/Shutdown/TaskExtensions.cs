@@ -1,4 +1,4 @@
-namespace WasmOs.Host.Shutdown;
+namespace WasmOs.Functions.Shutdown;
 
 /// <summary>Waiting with a bound.</summary>
 internal static class TaskExtensions

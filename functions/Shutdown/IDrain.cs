@@ -1,4 +1,4 @@
-namespace WasmOs.Host.Shutdown;
+namespace WasmOs.Functions.Shutdown;
 
 /// <summary>A source of work that a stop closes: requests, messages, strikes of timers.</summary>
 internal interface IDrain

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Invocation;
 
-namespace WasmOs.Host.Shutdown;
+namespace WasmOs.Functions.Shutdown;
 
 /// <summary>Lets requests, messages and strikes of timers end before the host does.</summary>
 /// <remarks>
@@ -9,19 +11,16 @@ namespace WasmOs.Host.Shutdown;
 /// timers strike no more; 3. what runs ends, up to the limit; 4. what is left is stopped through its token and gets a grace; 5. Kestrel closes; 6. hosted services stop, last
 /// registered first; 7. the container disposes services, each before what it was made from: storage, on which all rests, last.
 /// </remarks>
-internal sealed partial class DrainService(IEnumerable<IDrain> sources, InvocationLeases leases, HostOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService
+internal sealed partial class DrainService(IEnumerable<IDrain> sources, InvocationLeases leases, DrainOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService
 {
     private readonly IDrain[] _sources = [.. sources];
-
-    /// <summary>What stopped functions get to end: to write an answer, to give a message back.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        LogDraining(logger, Work(), options.ShutdownTimeout.TotalSeconds);
+        LogDraining(logger, Work(), options.Timeout.TotalSeconds);
         Task drained = Task.WhenAll(_sources.Select(source => source.DrainAsync()));
-        if (await drained.WithinAsync(options.ShutdownTimeout, time, cancellationToken))
+        if (await drained.WithinAsync(options.Timeout, time, cancellationToken))
         {
             LogDrained(logger);
             leases.StopAll();
@@ -30,7 +29,7 @@ internal sealed partial class DrainService(IEnumerable<IDrain> sources, Invocati
 
         LogStopping(logger, Work());
         leases.StopAll();
-        if (!await drained.WithinAsync(Grace, time, cancellationToken))
+        if (!await drained.WithinAsync(options.Grace, time, cancellationToken))
         {
             LogAbandoned(logger, Work());
         }
