@@ -39,17 +39,14 @@ public static class StorageSelection
     public static IReadOnlyList<string> Check(IReadOnlyDictionary<string, string> settings, string folder)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        if (NamesAccount(settings))
+        {
+            return CheckAccount(Account(settings, QueueMessageEncoding.Base64)) is { } problem ? [problem] : [];
+        }
+
         try
         {
-            if (NamesAccount(settings))
-            {
-                AzureStorage.Check(Account(settings, QueueMessageEncoding.Base64));
-            }
-            else
-            {
-                LocalStorage.CheckFolder(folder);
-            }
-
+            LocalStorage.CheckFolder(folder);
             return [];
         }
         catch (Exception e) when (e is StorageUnavailableException or ArgumentException)

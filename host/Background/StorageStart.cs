@@ -1,10 +1,11 @@
+using WasmOs.Functions.Startup;
 using WasmOs.Host.Shutdown;
 using WasmOs.Kernel.Startup;
 
 namespace WasmOs.Host.Background;
 
 /// <summary>Makes storage ready before the port opens; when storage is down, the host serves all the same and goes on trying.</summary>
-internal sealed partial class StorageStart(KernelStartup startup, StartPhase phase, ILogger<StorageStart> logger) : IHostedService
+internal sealed class StorageStart(KernelStartup startup, StartPhase phase, ILogger<StorageStart> logger) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -19,15 +20,9 @@ internal sealed partial class StorageStart(KernelStartup startup, StartPhase pha
             return; // The host was asked to stop while it waited for storage: the start ends, then the stop begins.
         }
 
-        if (startup.Problem is { } problem)
-        {
-            LogUnready(logger, problem);
-        }
+        startup.WriteIfUnready(logger);
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "storage is not ready, and is tried again in the background; uploads answer 503 until then: {Problem}")]
-    private static partial void LogUnready(ILogger logger, string problem);
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Startup;
+
+namespace WasmOs.Functions.Startup;
+
+/// <summary>Says in the log when a head starts without its storage.</summary>
+internal static partial class StorageLog
+{
+    /// <summary>Writes the line if storage is not ready.</summary>
+    public static void WriteIfUnready(this KernelStartup startup, ILogger logger)
+    {
+        if (startup.Problem is { } problem)
+        {
+            LogUnready(logger, problem);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "storage is not ready, and is tried again in the background; uploads answer 503 until then: {Problem}")]
+    private static partial void LogUnready(ILogger logger, string problem);
+}
