@@ -1,28 +1,19 @@
 using WasmOs.FunctionsHosting;
 using WasmOs.ProductTests.Tasks;
 using WasmOs.TestKit;
-using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Functions.Azure.Tests.Faults;
 
 /// <summary>Several workers on one account, and an account that is away.</summary>
-public sealed class SharedAccountTests : IAsyncLifetime, IAsyncDisposable
+public sealed class SharedAccountTests() : AccountTests(keepData: true)
 {
     private const int Tasks = 30;
-
-    private readonly AzuriteServer _azurite = new(keepData: true);
-
-    public Task InitializeAsync() => _azurite.StartAsync();
-
-    public async Task DisposeAsync() => await _azurite.DisposeAsync();
-
-    ValueTask IAsyncDisposable.DisposeAsync() => _azurite.DisposeAsync();
 
     [Fact]
     public async Task Tasks_OfTwoWorkers_AreDoneOnceEach()
     {
-        await using FunctionsHost first = await WorkerApp.StartAsync(_azurite.ConnectionString);
-        await using FunctionsHost second = await WorkerApp.StartAsync(_azurite.ConnectionString);
+        await using FunctionsHost first = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using FunctionsHost second = await WorkerApp.StartAsync(Azurite.ConnectionString);
         using var one = new ProductClient(first.Address);
         using var other = new ProductClient(second.Address);
         await one.KeepAsync("shared", Guests.Calc());
@@ -40,8 +31,8 @@ public sealed class SharedAccountTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Storage_AwayAtTheStart_IsLoggedAndServedWhenItIsBack()
     {
-        await _azurite.StopAsync();
-        FunctionsHostOptions options = WorkerApp.Options(_azurite.ConnectionString);
+        await Azurite.StopAsync();
+        FunctionsHostOptions options = WorkerApp.Options(Azurite.ConnectionString);
         options.RunQueues = false;
         options.RunTimers = false;
         await using FunctionsHost host = await FunctionsHost.StartAsync(options);
@@ -49,7 +40,7 @@ public sealed class SharedAccountTests : IAsyncLifetime, IAsyncDisposable
         await host.Log.WaitForAsync(entry => entry.Message.Contains("storage is not ready", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         Assert.Equal(503, (await api.UploadAsync("later", Guests.Calc())).Status);
 
-        await _azurite.StartAsync();
+        await Azurite.StartAsync();
 
         await api.PollAsync("/api/v1/health/ready", answer => answer.Status == 200);
         Assert.Equal(201, (await api.UploadAsync("later", Guests.Calc())).Status);
@@ -58,13 +49,13 @@ public sealed class SharedAccountTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Storage_AwayInTheMiddleOfTasks_LosesNone()
     {
-        await using FunctionsHost host = await WorkerApp.StartAsync(_azurite.ConnectionString, ("TASK_LEASE", "5"));
+        await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5"));
         using var api = new ProductClient(host.Address);
         await api.KeepAsync("outlives", Guests.Calc());
         string[] ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => api.TaskAsync($$"""{"module_id":"outlives","function":"add","args":[{{i}},1]}""")));
 
-        await _azurite.StopAsync();
-        await _azurite.StartAsync();
+        await Azurite.StopAsync();
+        await Azurite.StartAsync();
 
         foreach (string id in ids)
         {

@@ -2,28 +2,19 @@ using System.Text.Json;
 using WasmOs.FunctionsHosting;
 using WasmOs.ProductTests.Tasks;
 using WasmOs.TestKit;
-using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Functions.Azure.Tests.Faults;
 
 /// <summary>Workers that end while they have work: told to, or killed. What was accepted is done, once, by the next worker.</summary>
-public sealed class StopTests : IAsyncLifetime, IAsyncDisposable
+public sealed class StopTests() : AccountTests(keepData: false)
 {
     private const int Tasks = 50;
-
-    private readonly AzuriteServer _azurite = new();
-
-    public Task InitializeAsync() => _azurite.StartAsync();
-
-    public async Task DisposeAsync() => await _azurite.DisposeAsync();
-
-    ValueTask IAsyncDisposable.DisposeAsync() => _azurite.DisposeAsync();
 
     [Fact]
     public async Task Stop_WithAnEndlessGuest_EndsItAndKeepsItInTheHistory()
     {
         string id;
-        await using (FunctionsHost host = await WorkerApp.StartAsync(_azurite.ConnectionString, ("TASK_LEASE", "5")))
+        await using (FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5")))
         {
             using var api = new ProductClient(host.Address);
             await api.KeepAsync("endless", Guests.Misbehave());
@@ -37,7 +28,7 @@ public sealed class StopTests : IAsyncLifetime, IAsyncDisposable
             Assert.Equal(0, host.Worker.ExitCode);
         }
 
-        await using FunctionsHost next = await WorkerApp.StartAsync(_azurite.ConnectionString);
+        await using FunctionsHost next = await WorkerApp.StartAsync(Azurite.ConnectionString);
         using var after = new ProductClient(next.Address);
         JsonElement run = (await after.GetAsync($"/api/v1/executions/{id}")).Json;
         Assert.Equal("cancelled", run.GetProperty("status").GetString());
@@ -47,7 +38,7 @@ public sealed class StopTests : IAsyncLifetime, IAsyncDisposable
     public async Task Kill_WithFiftyTasksInHand_LosesNoneAndDoesNoneTwice()
     {
         List<string> ids = [];
-        await using (FunctionsHost host = await WorkerApp.StartAsync(_azurite.ConnectionString, ("TASK_LEASE", "5")))
+        await using (FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5")))
         {
             using var api = new ProductClient(host.Address);
             await api.KeepAsync("killed", Guests.Calc());
@@ -60,7 +51,7 @@ public sealed class StopTests : IAsyncLifetime, IAsyncDisposable
             await host.Worker.Exited;
         }
 
-        await using FunctionsHost next = await WorkerApp.StartAsync(_azurite.ConnectionString, ("TASK_LEASE", "5"));
+        await using FunctionsHost next = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5"));
         using var after = new ProductClient(next.Address);
         foreach ((string id, int i) in ids.Select((id, i) => (id, i)))
         {
@@ -74,7 +65,7 @@ public sealed class StopTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Call_WhenTheWorkerIsGone_IsRefusedByTheFront()
     {
-        await using FunctionsHost host = await WorkerApp.StartAsync(_azurite.ConnectionString);
+        await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString);
         host.Kill();
         await host.Worker.Exited;
         using var client = new HttpClient { BaseAddress = host.Address };
