@@ -41,8 +41,5 @@ public sealed class ApiOptions
     public long MaxBatchBytes { get; set; } = DefaultMaxBatchBytes;
 
     /// <summary>The largest body of a call that bounds its parts itself, bytes: a batch, or an upload with the module, a bundle of the same size, an input and what wraps them.</summary>
-    public long MaxUploadBytes => UploadBytes(MaxModuleBytes, MaxInputBytes, MaxBatchBytes);
-
-    /// <summary>The same, from the three limits.</summary>
-    internal static long UploadBytes(long moduleBytes, long inputBytes, long batchBytes) => Math.Max((2 * moduleBytes) + inputBytes + UploadEnvelope, batchBytes);
+    public long MaxUploadBytes => Math.Max((2 * MaxModuleBytes) + MaxInputBytes + UploadEnvelope, MaxBatchBytes);
 }

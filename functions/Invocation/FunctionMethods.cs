@@ -1,12 +1,14 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
 
-namespace WasmOs.Functions.Worker.Requests;
+namespace WasmOs.Functions.Invocation;
 
-/// <summary>The methods of the functions, by the functions' names.</summary>
+/// <summary>The functions of this assembly, found once a process, and what their attributes say.</summary>
 internal static class FunctionMethods
 {
-    private static readonly FrozenDictionary<string, MethodInfo> ByName = typeof(ApiOptions).Assembly.GetExportedTypes()
+    /// <summary>The methods of all functions, by the functions' names.</summary>
+    public static FrozenDictionary<string, MethodInfo> ByName { get; } = typeof(FunctionMethods).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Select(method => (Function: method.GetCustomAttribute<FunctionAttribute>(), Method: method))
         .Where(found => found.Function is not null)
@@ -15,13 +17,23 @@ internal static class FunctionMethods
     /// <summary>The classes of the functions.</summary>
     public static IEnumerable<Type> Classes => ByName.Values.Select(method => method.DeclaringType!).Distinct();
 
-    /// <summary>The method of a function.</summary>
-    public static MethodInfo Find(string function) => ByName[function];
-
     /// <summary>All functions that HTTP triggers.</summary>
     public static IEnumerable<(string Function, HttpTriggerAttribute Trigger)> Http =>
         from pair in ByName
         let trigger = pair.Value.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null)
         where trigger is not null
         select (pair.Key, trigger);
+
+    /// <summary>The methods of HTTP that a trigger takes, in capitals, HEAD where GET is; empty means every method.</summary>
+    public static string[] HttpMethodsOf(HttpTriggerAttribute trigger)
+    {
+        var methods = (trigger.Methods ?? []).Select(method => method.ToUpperInvariant());
+        return [.. (methods.Contains("GET") ? methods.Append("HEAD") : methods).Distinct()];
+    }
+
+    /// <summary>The largest body that a function asks for, bytes: one that asks for none to be set gets an upload's, for every body is bounded. Null when it says nothing, and has an input's.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="uploadBytes">The largest upload.</param>
+    public static long? BodyLimitOf(MethodInfo function, long uploadBytes) =>
+        function.GetCustomAttributes(inherit: true).OfType<IRequestSizeLimitMetadata>().FirstOrDefault() is { } asked ? asked.MaxRequestBodySize ?? uploadBytes : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
 
@@ -11,11 +12,8 @@ public static class QueryParameters
     private const int LongestNameShown = 60;
 
     /// <summary>What each function reads, by the function's name.</summary>
-    private static readonly FrozenDictionary<string, QueryParametersAttribute> Known = typeof(QueryParameters).Assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-        .Select(method => (Function: method.GetCustomAttribute<FunctionAttribute>(), Query: method.GetCustomAttribute<QueryParametersAttribute>()))
-        .Where(found => found.Function is not null)
-        .ToFrozenDictionary(found => found.Function!.Name, found => found.Query ?? new QueryParametersAttribute(), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, QueryParametersAttribute> Known = FunctionMethods.ByName
+        .ToFrozenDictionary(function => function.Key, function => function.Value.GetCustomAttribute<QueryParametersAttribute>() ?? new QueryParametersAttribute(), StringComparer.Ordinal);
 
     /// <summary>Whether a function is one of this assembly.</summary>
     internal static bool IsKnown(string function) => Known.ContainsKey(function);

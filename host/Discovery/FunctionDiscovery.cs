@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Invocation;
 
 namespace WasmOs.Host.Discovery;
 
@@ -136,7 +137,7 @@ internal sealed partial class FunctionDiscovery
 
         if (_errors.Count == before)
         {
-            _functions.Add(new FunctionDefinition { Name = name, Method = method, Trigger = TriggerKind.Http, Route = route, HttpMethods = Methods(trigger) });
+            _functions.Add(new FunctionDefinition { Name = name, Method = method, Trigger = TriggerKind.Http, Route = route, HttpMethods = FunctionMethods.HttpMethodsOf(trigger) });
         }
     }
 
@@ -152,12 +153,6 @@ internal sealed partial class FunctionDiscovery
             Refuse(method, $"has the route '{template}', which cannot be read: {e.Message}");
             return null;
         }
-    }
-
-    private static string[] Methods(HttpTriggerAttribute trigger)
-    {
-        IEnumerable<string> methods = (trigger.Methods ?? []).Select(method => method.ToUpperInvariant());
-        return [.. (methods.Contains("GET") ? methods.Append("HEAD") : methods).Distinct()];
     }
 
     private static bool IsTrigger(ParameterInfo parameter) =>

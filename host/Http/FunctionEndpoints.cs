@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
 using WasmOs.Functions.Changes;
@@ -55,10 +54,10 @@ internal static class FunctionEndpoints
             metadata.Add(new HttpMethodMetadata(function.HttpMethods));
         }
 
-        // Kestrel's own limit is the input's. A function that asks for another gets it; one that asks for none gets an upload's, for every body is bounded.
-        if (function.Method.GetCustomAttributes(inherit: true).OfType<IRequestSizeLimitMetadata>().FirstOrDefault() is { } asked)
+        // Kestrel's own limit is the input's.
+        if (FunctionMethods.BodyLimitOf(function.Method, options.Product.Api.MaxUploadBytes) is { } bytes)
         {
-            metadata.Add(new BodyLimit(asked.MaxRequestBodySize ?? options.Product.Api.MaxUploadBytes));
+            metadata.Add(new BodyLimit(bytes));
         }
 
         return new EndpointMetadataCollection(metadata);

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Boundary.Guests;
@@ -42,13 +40,9 @@ internal sealed class FunctionRoutes(IServiceProvider services, UnmatchedRequest
 
     private RequestDelegate Create(string function)
     {
-        var method = FunctionMethods.Find(function);
+        var method = FunctionMethods.ByName[function];
         var call = CallRules.Before(function, HttpCallCompiler.Compile(method, services.GetRequiredService(method.DeclaringType!)), PlatformQuery);
-        var endpoint = new WorkerEndpoint(call, leases, BodyLimitOf(method));
+        var endpoint = new WorkerEndpoint(call, leases, FunctionMethods.BodyLimitOf(method, options.Value.MaxUploadBytes) ?? options.Value.MaxInputBytes);
         return ChangeLog.ChangeOf(function) is { } change ? changes.Around(change, endpoint.ServeAsync) : endpoint.ServeAsync;
     }
-
-    // As in the embedded host: a function that takes modules takes an upload, every other one an input.
-    private long BodyLimitOf(MethodInfo method) =>
-        method.GetCustomAttributes(inherit: true).OfType<IRequestSizeLimitMetadata>().Any() ? options.Value.MaxUploadBytes : options.Value.MaxInputBytes;
 }

@@ -7,7 +7,7 @@ namespace WasmOs.Functions.Worker.Requests;
 /// <summary>Serves the HTTP functions by the pipeline that the embedded host has too: id, rules, call, result, failures, log line.</summary>
 /// <remarks>
 /// Arguments are bound and results are written here, not by the SDK: its binding looks for each parameter in query and body by its name, so that a client could fill any of them, and it writes a result
-/// where no failure can be told any more. Functions of queues and timers go on to the SDK.
+/// where no failure can be told any more. Functions of queues and timers are run by <see cref="TriggerExecutor"/>.
 /// </remarks>
 internal sealed class RequestBoundary : IFunctionsWorkerMiddleware
 {

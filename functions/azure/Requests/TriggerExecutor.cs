@@ -38,5 +38,5 @@ internal sealed class TriggerExecutor(IServiceProvider services, InvocationLease
         }
     }
 
-    private TriggerCall<T> Create<T>(string function) => TriggerCalls.Create<T>(FunctionMethods.Find(function), services);
+    private TriggerCall<T> Create<T>(string function) => TriggerCalls.Create<T>(FunctionMethods.ByName[function], services);
 }

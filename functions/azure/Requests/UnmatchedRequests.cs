@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
+using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Worker.Requests;
@@ -7,13 +8,14 @@ namespace WasmOs.Functions.Worker.Requests;
 /// <summary>Answers the requests that no function takes by method and path, as the embedded host does: HEAD as GET without its body, 405 with <c>Allow</c>, 404.</summary>
 internal sealed class UnmatchedRequests
 {
-    private readonly (string Function, string[] Methods, TemplateMatcher Matcher)[] _routes =
+    // Read at the first such request: a start does without.
+    private readonly Lazy<(string Function, string[] Methods, TemplateMatcher Matcher)[]> _routes = new(() =>
     [
         .. from function in FunctionMethods.Http
            let template = TemplateParser.Parse(function.Trigger.Route ?? function.Function)
            orderby RoutePrecedence.ComputeInbound(template)
-           select (function.Function, Upper(function.Trigger.Methods), new TemplateMatcher(template, [])),
-    ];
+           select (function.Function, FunctionMethods.HttpMethodsOf(function.Trigger), new TemplateMatcher(template, [])),
+    ]);
 
     /// <summary>Serves a request.</summary>
     /// <param name="http">The request.</param>
@@ -21,7 +23,7 @@ internal sealed class UnmatchedRequests
     public Task ServeAsync(HttpContext http, Func<string, RequestDelegate> endpoint)
     {
         List<string> allowed = [];
-        foreach (var (function, methods, matcher) in _routes)
+        foreach (var (function, methods, matcher) in _routes.Value)
         {
             var values = new RouteValueDictionary();
             if (!matcher.TryMatch(http.Request.Path, values))
@@ -46,11 +48,5 @@ internal sealed class UnmatchedRequests
         http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         http.Response.Headers.Allow = string.Join(", ", allowed.Distinct().Order(StringComparer.Ordinal));
         return RequestProblems.ForStatus(http).ExecuteAsync(http);
-    }
-
-    private static string[] Upper(string[]? methods)
-    {
-        string[] upper = [.. (methods ?? []).Select(method => method.ToUpperInvariant())];
-        return upper.Contains(HttpMethods.Get) ? [.. upper, HttpMethods.Head] : upper;
     }
 }
