@@ -1,0 +1,27 @@
+using WasmOs.FunctionsHosting;
+
+namespace WasmOs.Functions.Azure.Tests.Faults;
+
+/// <summary>A worker on an account that has nothing yet.</summary>
+public sealed class FirstStartTests() : AccountTests(keepData: false)
+{
+    private const int Starts = 3;
+
+    private static readonly string[] s_lists = ["webhooks", "schedules", "tasks", "modules"];
+
+    [Fact]
+    public async Task Calls_AsSoonAsTheWorkerIsReady_FindTheirTables()
+    {
+        for (int i = 0; i < Starts; i++)
+        {
+            await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString);
+            using var api = new ProductClient(host.Address);
+
+            Answer[] answers = await Task.WhenAll(s_lists.Select(path => api.GetAsync("/api/v1/" + path)));
+
+            Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.Text));
+            await Azurite.StopAsync();
+            await Azurite.StartAsync();
+        }
+    }
+}
