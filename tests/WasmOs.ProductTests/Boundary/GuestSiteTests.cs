@@ -36,6 +36,18 @@ public sealed class GuestSiteTests(SharedProduct product)
     public async Task Get_UnderANameThatNoSiteHas_Is404AndNeverTheApi(string host) =>
         (await _api.GetAsync("/api/v1/modules", ("Host", host))).Problem(404, "guest-site-not-found");
 
+    // A page of the guest may send this header to its own site: what came under a guest's name never becomes the API's.
+    [Fact]
+    public async Task Get_UnderAGuestsNameWithAnotherForwardedHost_StaysTheGuests()
+    {
+        await _api.UploadAsync("forwarded", CgiGuests.Environment());
+
+        Answer answer = await _api.GetAsync(
+            "/api/v1/modules", ("Host", $"forwarded.localhost:{_api.Address.Port}"), ("X-Forwarded-Host", $"localhost:{_api.Address.Port}"), ("Sec-Fetch-Site", "same-origin"));
+
+        Assert.Equal(("", "/api/v1/modules"), (Variables(answer)["SCRIPT_NAME"], Variables(answer)["PATH_INFO"]));
+    }
+
     [Fact]
     public async Task Get_TheSiteOfAModuleThatIsMissing_Is404() => (await _api.GetAsync("/api/v1/modules", ("Host", "nobody-here.localhost"))).Problem(404, "module-not-found");
 
