@@ -36,6 +36,10 @@ public sealed class FunctionsHostOptions
     /// <value><see langword="true"/>.</value>
     public bool RunQueues { get; set; } = true;
 
+    /// <summary>For how long a queue message is hidden when it is fetched and each time it is renewed, at half of it. So long is a message away whose fetch was cut off or whose host died.</summary>
+    /// <value>10 minutes, as in the Functions host.</value>
+    public TimeSpan MessageVisibility { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The host's id: of the hosts with one id on one account, one at a time runs a timer.</summary>
     /// <value><c>wasmos-test</c>.</value>
     public string HostId { get; set; } = "wasmos-test";

@@ -20,6 +20,9 @@ internal sealed record QueueSettings
     /// <summary>How long a message stays hidden after its function failed.</summary>
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.Zero;
 
+    /// <summary>How long a message is hidden when it is fetched and when it is renewed: the extension's own, which no file changes.</summary>
+    public TimeSpan MessageVisibility { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Whether messages are base 64 on the wire; otherwise they are text.</summary>
     public bool IsBase64 { get; init; } = true;
 

@@ -31,7 +31,7 @@ internal sealed class QueueListener(string function, QueueClient queue, QueueSet
             try
             {
                 exists = exists || await queue.ExistsAsync(stopping).ConfigureAwait(false);
-                QueueMessage[] batch = exists ? (await queue.ReceiveMessagesAsync(settings.BatchSize, QueueMessageLease.Visibility, stopping).ConfigureAwait(false)).Value : [];
+                QueueMessage[] batch = exists ? (await queue.ReceiveMessagesAsync(settings.BatchSize, settings.MessageVisibility, stopping).ConfigureAwait(false)).Value : [];
                 _processing.AddRange(batch.Select(message => processor.ProcessAsync(message, cancellation)));
                 if (batch.Length > 0)
                 {

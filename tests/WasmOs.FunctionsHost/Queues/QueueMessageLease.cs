@@ -6,13 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace WasmOs.FunctionsHosting.Queues;
 
 /// <summary>The right to one message: it is renewed while the function runs, and ends with the message deleted, shown again, or moved to the poison queue.</summary>
-internal sealed class QueueMessageLease(QueueClient queue, QueueMessage message, WorkerLog log, string function)
+internal sealed class QueueMessageLease(QueueClient queue, QueueMessage message, TimeSpan visibility, WorkerLog log, string function)
 {
-    /// <summary>For how long a message is hidden when it is fetched and when it is renewed.</summary>
-    public static readonly TimeSpan Visibility = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan RenewalInterval = Visibility / 2;
-
     private string _popReceipt = message.PopReceipt;
 
     /// <summary>Renews the right until work has ended or the right is lost.</summary>
@@ -21,14 +16,14 @@ internal sealed class QueueMessageLease(QueueClient queue, QueueMessage message,
         while (true)
         {
             using var pause = new CancellationTokenSource();
-            var delay = Task.Delay(RenewalInterval, TimeProvider.System, pause.Token);
+            var delay = Task.Delay(visibility / 2, TimeProvider.System, pause.Token);
             if (await Task.WhenAny(work, delay).ConfigureAwait(false) == work)
             {
                 await pause.CancelAsync().ConfigureAwait(false);
                 return;
             }
 
-            if (!await TryAsync("renewed", async () => _popReceipt = (await queue.UpdateMessageAsync(message.MessageId, _popReceipt, visibilityTimeout: Visibility).ConfigureAwait(false)).Value.PopReceipt)
+            if (!await TryAsync("renewed", async () => _popReceipt = (await queue.UpdateMessageAsync(message.MessageId, _popReceipt, visibilityTimeout: visibility).ConfigureAwait(false)).Value.PopReceipt)
                 .ConfigureAwait(false))
             {
                 return;
@@ -38,7 +33,7 @@ internal sealed class QueueMessageLease(QueueClient queue, QueueMessage message,
 
     public Task DeleteAsync() => TryAsync("deleted", () => queue.DeleteMessageAsync(message.MessageId, _popReceipt));
 
-    public Task ReleaseAsync(TimeSpan visibility) => TryAsync("shown again", () => queue.UpdateMessageAsync(message.MessageId, _popReceipt, visibilityTimeout: visibility));
+    public Task ReleaseAsync(TimeSpan delay) => TryAsync("shown again", () => queue.UpdateMessageAsync(message.MessageId, _popReceipt, visibilityTimeout: delay));
 
     // A failure leaves the message hidden until its time is over, when it is received again.
     private async Task<bool> TryAsync(string what, Func<Task> change)

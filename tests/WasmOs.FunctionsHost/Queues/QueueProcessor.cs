@@ -24,7 +24,7 @@ internal sealed class QueueProcessor(
 
     public async Task ProcessAsync(QueueMessage message, CancellationToken cancellationToken)
     {
-        var lease = new QueueMessageLease(queue, message, log, function.Name);
+        var lease = new QueueMessageLease(queue, message, settings.MessageVisibility, log, function.Name);
         try
         {
             // Received more often than the limit: a host died with the message in hand. The function does not run again.
