@@ -7,15 +7,19 @@ namespace WasmOs.Functions.Azure.Tests;
 internal static class WorkerApp
 {
     /// <summary>The folder of the built worker.</summary>
-    public static string Folder { get; } = typeof(WorkerApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "WorkerFolder").Value!;
+    public static string Folder { get; } = Built("WorkerFolder");
+
+    /// <summary>The built embedded host.</summary>
+    public static string EmbeddedHost { get; } = Built("EmbeddedHost");
+
+    /// <summary>The keys that all hosts of an account need.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Keys { get; } = [("SECRETS_KEY", Convert.ToBase64String(new byte[32])), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32]))];
 
     /// <summary>What a host is told to run the app on a storage account, with app settings.</summary>
     public static FunctionsHostOptions Options(string connection, params (string Name, string Value)[] settings)
     {
         var options = new FunctionsHostOptions { WorkerFolder = Folder, StorageConnection = connection };
-        options.Settings["SECRETS_KEY"] = Convert.ToBase64String(new byte[32]);
-        options.Settings["ARTIFACT_KEY"] = Convert.ToBase64String(new byte[32]);
-        foreach ((string name, string value) in settings)
+        foreach ((string name, string value) in Keys.Concat(settings))
         {
             options.Settings[name] = value;
         }
@@ -25,4 +29,6 @@ internal static class WorkerApp
 
     /// <summary>Starts the app.</summary>
     public static Task<FunctionsHost> StartAsync(string connection, params (string Name, string Value)[] settings) => FunctionsHost.StartAsync(Options(connection, settings));
+
+    private static string Built(string name) => typeof(WorkerApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == name).Value!;
 }

@@ -56,7 +56,7 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
     [Fact]
     public async Task Body_OfNineMegabytesAndOverTheLimit_IsTakenAndRefused()
     {
-        byte[] module = WithCustomSection(Guests.Calc(), 9_000_000);
+        byte[] module = CustomSections.Add(Guests.Calc(), 9_000_000);
 
         Answer taken = await _api.UploadAsync("nine-megabytes", module);
         Assert.True(taken.Status == 201, taken.Text);
@@ -82,18 +82,4 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
     public void Dispose() => _api.Dispose();
 
     private int Errors() => fixture.Host.Log.Entries.Count(entry => entry.Source == WorkerLogSource.Rpc && entry.Level >= LogLevel.Error);
-
-    private static byte[] WithCustomSection(byte[] module, int bytes)
-    {
-        List<byte> section = [0];
-        uint length = (uint)bytes + 2;
-        do
-        {
-            section.Add((byte)((length & 0x7F) | (length > 0x7F ? 0x80u : 0)));
-            length >>= 7;
-        }
-        while (length > 0);
-        section.AddRange([1, (byte)'x']);
-        return [.. module, .. section, .. new byte[bytes]];
-    }
 }

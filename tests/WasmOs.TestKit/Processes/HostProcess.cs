@@ -1,25 +1,28 @@
 using System.Diagnostics;
 
-namespace WasmOs.Host.Tests;
+namespace WasmOs.TestKit.Processes;
 
 /// <summary>The host as a process of its own, in a folder of its own.</summary>
-internal sealed class HostProcess : IDisposable
+public sealed class HostProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-host-");
     private readonly Process _process;
 
+    /// <summary>Starts the embedded host that lies beside the tests.</summary>
+    /// <param name="environment">Its settings, as environment variables.</param>
     public HostProcess(params (string Name, string Value)[] environment)
         : this([], environment)
     {
     }
 
+    /// <summary>Starts the embedded host that lies beside the tests, with arguments.</summary>
     public HostProcess(string[] arguments, params (string Name, string Value)[] environment)
         : this("WasmOs.Host.dll", arguments, environment)
     {
     }
 
-    /// <summary>Starts another program that lies beside the tests.</summary>
+    /// <summary>Starts another program: by its path, or by its name when it lies beside the tests.</summary>
     public HostProcess(string program, string[] arguments, params (string Name, string Value)[] environment)
         : this(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. arguments]), environment)
     {
@@ -78,6 +81,7 @@ internal sealed class HostProcess : IDisposable
         return (_process.ExitCode, errors);
     }
 
+    /// <summary>Kills the process when it runs still, and deletes its folder.</summary>
     public void Dispose()
     {
         if (!_process.HasExited)
