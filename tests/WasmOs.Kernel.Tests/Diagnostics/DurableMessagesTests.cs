@@ -59,6 +59,42 @@ public sealed class DurableMessagesTests : IDisposable
         Assert.Equal(2, calls);
     }
 
+    // A storm of tries keeps a service down that has just come back.
+    [Fact]
+    public async Task SendAsync_ManyWhileStorageIsDown_TriesOneAtATimeAndSendsAllWhenItIsBack()
+    {
+        const int Many = 500;
+        var down = true;
+        var (tries, sent) = (0, 0);
+        async ValueTask Send()
+        {
+            Interlocked.Increment(ref tries);
+            await Task.Yield();
+            if (Volatile.Read(ref down))
+            {
+                throw new StorageUnavailableException("queues", "down");
+            }
+
+            Interlocked.Increment(ref sent);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => _messages.SendAsync(Send).AsTask()));
+        Assert.InRange(tries, 1, DurableMessages.Parallelism);
+        var before = tries;
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        await CollectedLines.UntilAsync(() => _failures.Counts["task-messages"] == before + 1);
+        Assert.Equal(before + 1, tries);
+
+        Volatile.Write(ref down, false);
+        await CollectedLines.UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return Volatile.Read(ref sent) == Many;
+        });
+        await _messages.SendAsync(Send);
+        Assert.Equal(Many + 1, sent);
+    }
+
     [Fact]
     public async Task SendAsync_StorageTakesIt_TellsNothing()
     {
