@@ -36,7 +36,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
     /// <param name="tasks">Takes what is fired.</param>
     /// <param name="events">Is told of fires and misfires.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Gets what went wrong behind the back of any caller, with its cause when that is a defect.</param>
+    /// <param name="report">Gets what went wrong behind the back of any caller, with its cause: a defect, or storage that is down.</param>
     public ScheduleRunner(IStorage storage, TaskService tasks, EventPublisher events, TimeProvider time, Action<string, Exception?> report)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -126,7 +126,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
         }
         catch (StorageUnavailableException e)
         {
-            _report($"Due schedules wait for storage, and are tried again within a minute: {e.Message}", null);
+            _report("Due schedules wait for storage, and are tried again within a minute.", e);
         }
         catch (Exception e) when (!e.IsFatal())
         {
@@ -135,14 +135,15 @@ public sealed class ScheduleRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Fires what is due, until nothing is.</summary>
+    /// <summary>Fires what is due when it begins. What becomes due meanwhile is the timer's: where firing takes longer than schedules have time, the function that called this would never end.</summary>
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
         await _pumping.WaitAsync(both.Token).ConfigureAwait(false);
         try
         {
-            while (_wheel.TakeDue(_time.GetUtcNow()) is { Count: > 0 } due)
+            var now = _time.GetUtcNow();
+            while (_wheel.TakeDue(now) is { Count: > 0 } due)
             {
                 await Parallel.ForEachAsync(
                     due, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = both.Token }, FireAsync).ConfigureAwait(false);
@@ -170,7 +171,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
         }
         catch (StorageUnavailableException e)
         {
-            _report($"Due schedules wait for storage, and are tried again within a minute: {e.Message}", null);
+            _report("Due schedules wait for storage, and are tried again within a minute.", e);
         }
         catch (Exception e) when (e is not OperationCanceledException && !e.IsFatal())
         {
