@@ -7,6 +7,9 @@ namespace WasmOs.Host.Queues;
 /// <summary>What becomes of one message of a queue: it is run and deleted, shown again, or put into the poison queue.</summary>
 internal sealed class QueueProcessor(QueueFunction function, QueueOptions options, InvocationLeases leases, QueueLog log, TimeProvider time)
 {
+    private static readonly TimeSpan FirstPoisonPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPoisonPause = TimeSpan.FromMinutes(10);
+
     /// <summary>Tells what happens.</summary>
     public QueueLog Log => log;
 
@@ -92,7 +95,15 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
             return;
         }
 
-        await ShowAsync(running.Receipt, options.VisibilityTimeout);
+        await ShowAsync(running.Receipt, function.PoisonQueue is null ? PoisonPause(running.Message.DequeueCount) : options.VisibilityTimeout);
+    }
+
+    // A message of a poison queue has nowhere to go: it is tried for ever, each time later.
+    private TimeSpan PoisonPause(long dequeueCount)
+    {
+        TimeSpan pause = FirstPoisonPause * (1L << (int)Math.Clamp(dequeueCount - 1, 0, 30));
+        pause = pause < LongestPoisonPause ? pause : LongestPoisonPause;
+        return pause > options.VisibilityTimeout ? pause : options.VisibilityTimeout;
     }
 
     /// <summary>Copies, then deletes: a crash between leaves a duplicate, not a loss.</summary>

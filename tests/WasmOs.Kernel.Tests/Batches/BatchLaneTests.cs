@@ -286,6 +286,18 @@ public sealed class BatchLaneTests : IAsyncLifetime
         Assert.Equal((BatchState.Failed, BatchStopReason.InputsLost), ((await _batches.GetAsync(batch)).State, (await _batches.GetAsync(batch)).StopReason));
     }
 
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("")]
+    [InlineData("/1")]
+    [InlineData("01a221a8-558f-7399-b0af-e134a1c31b41/9999")]
+    public async Task Revive_WhatIsNoMessage_IsDropped(string message)
+    {
+        await _batches.Runner.ReviveAsync(message, None);
+
+        Assert.Empty(await _batches.ReceiveAsync());
+    }
+
     [Fact]
     public async Task Revive_MessageThatWasGivenUp_GoesBackOnTheQueue()
     {

@@ -8,14 +8,23 @@ internal readonly record struct BatchLaneMessage(BatchId Batch, int Lane)
 {
     /// <summary>Reads a message.</summary>
     /// <exception cref="FormatException">It is none; the queue's host puts it aside.</exception>
-    public static BatchLaneMessage Parse(string text)
+    public static BatchLaneMessage Parse(string text) =>
+        TryParse(text, out var message) ? message : throw new FormatException("The message names no lane of a batch.");
+
+    /// <summary>Reads a message; false when it is none.</summary>
+    public static bool TryParse(string text, out BatchLaneMessage message)
     {
         ArgumentNullException.ThrowIfNull(text);
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && BatchId.TryParse(text[..slash], out var batch)
-            && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var lane) && lane < BatchRequest.MaxParallelism
-            ? new BatchLaneMessage(batch, lane)
-            : throw new FormatException("The message names no lane of a batch.");
+        if (slash > 0 && BatchId.TryParse(text[..slash], out var batch)
+            && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var lane) && lane < BatchRequest.MaxParallelism)
+        {
+            message = new BatchLaneMessage(batch, lane);
+            return true;
+        }
+
+        message = default;
+        return false;
     }
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToString());

@@ -79,10 +79,10 @@ public sealed class BatchLaneRunner
     /// <summary>Handles a message that the queue's host gave up: the lane's own row knows how often its input was begun, so the lane goes back on the queue.</summary>
     public async ValueTask ReviveAsync(string message, CancellationToken cancellationToken)
     {
-        var (id, number) = BatchLaneMessage.Parse(message);
-        if (await _store.GetLaneAsync(id, number, cancellationToken).ConfigureAwait(false) is not null)
+        // What is no message has been told as a failure as often as the head tries; no lane waits for it.
+        if (BatchLaneMessage.TryParse(message, out var named) && await _store.GetLaneAsync(named.Batch, named.Lane, cancellationToken).ConfigureAwait(false) is not null)
         {
-            await DeferAsync(id, number, RevivalPause, cancellationToken).ConfigureAwait(false);
+            await DeferAsync(named.Batch, named.Lane, RevivalPause, cancellationToken).ConfigureAwait(false);
         }
     }
 
