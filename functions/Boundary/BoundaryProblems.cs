@@ -46,6 +46,10 @@ internal static class BoundaryProblems
         NotServed, StatusCodes.Status405MethodNotAllowed, "This path does not take that method",
         $"{Quoted.Of(method)} is served on no path. Methods are written in capitals; CONNECT, TRACE and TRACK are refused.");
 
+    /// <summary>A host in punycode that is none.</summary>
+    public static Problem HostUnreadable { get; } = new(
+        Malformed, StatusCodes.Status400BadRequest, "The request cannot be read", "The name in its Host header begins as an internationalized one does (xn--) and is none (RFC 3492).");
+
     /// <summary>A transfer coding besides <c>chunked</c>.</summary>
     public static Problem TransferCoding { get; } = new(
         Malformed, StatusCodes.Status400BadRequest, "The request cannot be read", "Its transfer coding is not known: send Transfer-Encoding: chunked, once and alone, or Content-Length.");

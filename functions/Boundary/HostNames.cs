@@ -18,6 +18,24 @@ public static class HostNames
         return name.EndsWith('.') ? name[..^1] : name;
     }
 
+    /// <summary>Whether a host can be read: what claims to be punycode (RFC 3492) must be so, or every look at <see cref="HttpRequest.Host"/> throws.</summary>
+    internal static bool IsReadable(string host)
+    {
+        if (!host.Contains("xn--", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        try
+        {
+            return HostString.FromUriComponent(host).HasValue;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a name is <c>localhost</c> or an address, which nobody could point elsewhere.</summary>
     public static bool IsLocal(ReadOnlySpan<char> name) =>
         name.Equals(Local, StringComparison.OrdinalIgnoreCase) || name.SequenceEqual("127.0.0.1") || IPAddress.TryParse(name, out _);

@@ -10,6 +10,7 @@ internal static class MessageRule
 
     public static Problem? Find(HttpRequest request) =>
         !IsServed(request.Method) ? BoundaryProblems.MethodNotServed(request.Method)
+        : request.Headers.Host is [{ } host] && !HostNames.IsReadable(host) ? BoundaryProblems.HostUnreadable
         : request.Headers.TransferEncoding.Count == 0 ? null
         : FindTransferFault(request);
 

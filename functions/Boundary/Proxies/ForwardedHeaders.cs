@@ -37,7 +37,7 @@ internal sealed class ForwardedHeaders(ProxyNetworks trusted)
             context.Request.Scheme = known;
         }
 
-        if (takesHost && Pick(headers["X-Forwarded-Host"], addresses.Count, hop) is { Length: <= LongestHost } host && IsHost(host))
+        if (takesHost && Pick(headers["X-Forwarded-Host"], addresses.Count, hop) is { Length: <= LongestHost } host && IsHost(host) && HostNames.IsReadable(host))
         {
             context.Request.Host = new HostString(host);
         }

@@ -92,6 +92,8 @@ public sealed class RawHttpTests(SharedProduct product)
     [InlineData("GET /run/raw-http/a%00b HTTP/1.1\r\nHost: localhost")]
     [InlineData("GET /run/raw-http/a HTTP/1.1\r\nHost: user@localhost")]
     [InlineData("GET /run/raw-http/a HTTP/1.1\r\nHost: localhost\r\nHost: localhost")]
+    [InlineData("GET /run/raw-http/a HTTP/1.1\r\nHost: xn--.x")]
+    [InlineData("GET /run/raw-http/a HTTP/1.1\r\nHost: a.xn--.localhost")]
     [InlineData("GET /run/raw-http/a HTTP/1.1\r\nX-No: host")]
     [InlineData("GET  /run/raw-http/a HTTP/1.1\r\nHost: localhost")]
     [InlineData("POST /run/raw-http/a HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked")]

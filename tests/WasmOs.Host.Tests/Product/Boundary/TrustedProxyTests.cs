@@ -29,6 +29,8 @@ public sealed class TrustedProxyTests : IDisposable
     [Theory]
     [InlineData("evil.example", 421)]
     [InlineData("api.example", 200)]
+    [InlineData("xn--.x", 200)]
+    [InlineData("xn--.localhost", 200)]
     public async Task Get_UnderANameThatAProxyTells_IsServedWhenTheNameIsAllowed(string host, int status)
     {
         await using ProductHost product = await StartAsync("127.0.0.1");
