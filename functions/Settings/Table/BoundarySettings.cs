@@ -21,7 +21,10 @@ public static partial class BoundarySettings
 
     /// <summary>Who speaks for others.</summary>
     public static Setting<ProxyNetworks> TrustedProxies { get; } = new(
-        "TRUSTED_PROXIES", "proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed", "addresses and networks such as 10.20.0.0/16, divided by commas", null, ParseProxies);
+        "TRUSTED_PROXIES", "proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed", "addresses and networks such as 10.20.0.0/16, divided by commas", null, ParseProxies)
+    {
+        OnAzure = "The platform's front tells the worker who the client is, and replaces what a client or a proxy before it wrote in these headers.",
+    };
 
     /// <summary>All of them, in the order in which they are shown.</summary>
     internal static IEnumerable<Setting> All => [AllowedOrigins, GuestDomain, GuestPort, TrustedProxies];

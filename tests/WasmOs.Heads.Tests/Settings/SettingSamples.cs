@@ -66,7 +66,6 @@ internal static class SettingSamples
         ["SLOW_REQUEST"] = "3",
         ["TASK_LEASE"] = "20",
         ["TASK_RETENTION"] = "3",
-        ["TRUSTED_PROXIES"] = "10.20.0.0/16",
         ["WASM_STACK"] = "2097152",
         ["WEBHOOK_ALLOWED_HOSTS"] = "10.20.0.0/16",
     };
