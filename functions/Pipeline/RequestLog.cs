@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Guests;
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Functions.Pipeline;
 
@@ -37,8 +38,10 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
             return;
         }
 
+        // Storage that is down says why in a sentence; the stack would be the library's, once for each of its tries.
+        var storage = failure as StorageUnavailableException;
         Line(logger, level, Outcome(level), LogText.Escape(context.Request.Method), LogText.Escape(context.Request.Path.Value), status,
-            elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0 ? "" : $"; {leftOut} more like it were left out since the last line", failure);
+            elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0 ? "" : $"; {leftOut} more like it were left out since the last line", storage is null ? "" : $": {storage.Service}: {storage.Message}", storage is null ? failure : null);
     }
 
     private static bool IsSampled(LogLevel level, int status) =>
@@ -62,7 +65,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
         return ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out ActivityContext parent) ? parent.TraceId.ToHexString() : "-";
     }
 
-    [LoggerMessage(Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}")]
+    [LoggerMessage(Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}{Reason}")]
     private static partial void Line(
-        ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId, string traceId, string leftOut, Exception? exception);
+        ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId, string traceId, string leftOut, string reason, Exception? exception);
 }

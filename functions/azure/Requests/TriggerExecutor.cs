@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker.Invocation;
 using WasmOs.Functions.Invocation;
+using WasmOs.Kernel.Storage;
 
 namespace WasmOs.Functions.Worker.Requests;
 
@@ -31,6 +32,11 @@ internal sealed class TriggerExecutor(IServiceProvider services, InvocationLease
                 var message = (await context.BindInputAsync<string>(trigger)).Value ?? "";
                 await _messages.GetOrAdd(name, Create<string>)(message, lease.Token);
             }
+        }
+        catch (StorageUnavailableException e)
+        {
+            // The SDK and the host log what they are given, each with its stack: the sentence is enough, without those of the library's tries.
+            throw new StorageUnavailableException(e.Service, e.Message);
         }
         finally
         {
