@@ -50,9 +50,12 @@ public sealed class AzureStorageOptions
 
     internal void Validate()
     {
-        if (string.IsNullOrWhiteSpace(ConnectionString) == string.IsNullOrWhiteSpace(AccountName))
+        var (hasConnection, hasName) = (!string.IsNullOrWhiteSpace(ConnectionString), !string.IsNullOrWhiteSpace(AccountName));
+        if (hasConnection == hasName)
         {
-            throw new ArgumentException("Set either the connection string or the account name of the storage account (AzureWebJobsStorage), not both.");
+            throw new ArgumentException(hasName
+                ? "Both AzureWebJobsStorage and AzureWebJobsStorage__accountName are set: leave one of them out."
+                : "No storage account is set: set AzureWebJobsStorage (a connection string) or AzureWebJobsStorage__accountName (the process's identity is used).");
         }
 
         if (MaxRetries is < 0 or > 20 || RetryDelay <= TimeSpan.Zero || MaxRetryDelay < RetryDelay || AttemptTimeout <= TimeSpan.Zero

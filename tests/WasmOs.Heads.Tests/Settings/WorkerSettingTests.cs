@@ -59,7 +59,7 @@ public sealed class WorkerSettingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Set either the connection string or the account name")]
+    [InlineData("", "No storage account is set: set AzureWebJobsStorage")]
     [InlineData("AccountName=a;AccountKey=hunter2", "")]
     [InlineData("hunter2", "")]
     public void Read_NoUsableAccount_IsToldWithoutItsSecret(string connection, string expected)
