@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ internal static class WorkerComposition
         services.AddSingleton(settings.Product.Pipeline);
         services.AddSingleton(provider => new InvocationLeases(
             Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>())); // The Functions host keeps functionTimeout.
+        services.AddSingleton<IStartupFilter, UnmatchedCalls>();
         services.AddSingleton<FunctionRoutes>().AddSingleton<UnmatchedRequests>().AddSingleton<TriggerExecutor>();
         foreach (var type in FunctionMethods.Classes)
         {
@@ -41,6 +43,9 @@ internal static class WorkerComposition
             kestrel.AddServerHeader = false;
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII go out as they are.
             kestrel.Limits.MinRequestBodyDataRate = null; // The front has a limit of its own, and holds back the last kilobytes of a slow body: the client would be punished for the proxy.
+            kestrel.Limits.MaxRequestHeaderCount = 2 * kestrel.Limits.MaxRequestHeaderCount; // The front has the usual limits, adds headers of its own, and writes a path longer than it came.
+            kestrel.Limits.MaxRequestHeadersTotalSize = 2 * kestrel.Limits.MaxRequestHeadersTotalSize;
+            kestrel.Limits.MaxRequestLineSize = 8 * kestrel.Limits.MaxRequestLineSize;
             kestrel.Limits.MaxRequestBodySize = settings.Product.Api.MaxUploadBytes; // WorkerEndpoint sets each function's own.
         });
         services.AddSingleton(settings).AddHostedService<SettingWarnings>();

@@ -1,13 +1,15 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Functions.Worker.Requests;
 
 /// <summary>The outermost step of every call of a function, outside of the SDK's middleware for HTTP: counts the calls that go on, and ends quietly those that were given up.</summary>
 /// <remarks>
-/// The SDK waits for the HTTP request that belongs to a call. A client that hangs up before that request has come makes the wait end in an exception, which the SDK would log with its stack for each such client.
+/// The SDK waits for the HTTP request that belongs to a call. A client that hangs up before that request has come, or a front that cannot pass it on, makes the wait end in an exception, which the SDK would log with
+/// its stack for each such client.
 /// The result of an HTTP function has been written to the client when the call comes back here: without a value it is not sent to the host a second time.
 /// </remarks>
-internal sealed class Calls(RunningCalls running) : IFunctionsWorkerMiddleware
+internal sealed class Calls(RunningCalls running, ILogger<Calls> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -24,6 +26,10 @@ internal sealed class Calls(RunningCalls running) : IFunctionsWorkerMiddleware
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested && context.GetHttpContext() is null && IsHttp(context))
         {
             // Nobody waits for this call any more, and nothing of it was begun.
+        }
+        catch (TimeoutException) when (context.GetHttpContext() is null && IsHttp(context))
+        {
+            UnmatchedCalls.LogNoRequest(logger, context.InvocationId, context.FunctionDefinition.Name);
         }
         finally
         {

@@ -81,5 +81,29 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
 
     public void Dispose() => _api.Dispose();
 
+    // The front takes 100 headers and 8 KB of a path, and adds some of its own to both.
+    [Fact]
+    public async Task Call_AtTheFrontsLimits_ReachesTheWorker()
+    {
+        (string, string)[] headers = [.. Enumerable.Range(0, 93).Select(i => ($"X-Header-{i}", "x"))];
+
+        Assert.Equal(200, (await _api.GetAsync("/api/v1/health/live", headers)).Status);
+        (await _api.GetAsync("/run/nobody/" + string.Concat(Enumerable.Repeat("%7C", 2600)))).Problem(404, "module-not-found");
+        Assert.Equal(200, (await _api.GetAsync("/api/v1/health/live", ("X-Large", new string('x', 31_000)))).Status);
+    }
+
+    [Fact]
+    public async Task Call_WhoseRequestTheFrontCannotPassOn_LeavesOneWarningAndNoStack()
+    {
+        int before = Errors();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/health/live") { Headers = { { "x-ms-invocation-id", "of-the-client" } } };
+        using HttpResponseMessage answer = await fixture.Client.SendAsync(request);
+
+        Assert.InRange((int)answer.StatusCode, 500, 503);
+        await fixture.Host.Log.WaitForAsync(entry => entry.Message.Contains("health-live did not come", StringComparison.Ordinal));
+        Assert.Equal(before, Errors());
+    }
+
     private int Errors() => fixture.Host.Log.Entries.Count(entry => entry.Source == WorkerLogSource.Rpc && entry.Level >= LogLevel.Error);
 }

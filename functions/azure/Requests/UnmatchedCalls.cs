@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace WasmOs.Functions.Worker.Requests;
+
+/// <summary>The outermost step of every HTTP request, outside of the SDK's own: ends quietly those whose call by gRPC never comes.</summary>
+/// <remarks>
+/// The SDK gives a request up after some seconds, or when its client hangs up, by an exception that Kestrel would log with its stack. The other half, a call whose request never comes, is
+/// for <see cref="Calls"/>.
+/// </remarks>
+internal sealed partial class UnmatchedCalls(ILogger<UnmatchedCalls> logger) : IStartupFilter
+{
+    /// <inheritdoc/>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
+    {
+        application.Use(ServeAsync);
+        next(application);
+    };
+
+    /// <summary>Tells that the front named a call and its request never came.</summary>
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the request of call {InvocationId} of {Function} did not come: the front could not pass it on, or its client hung up")]
+    public static partial void LogNoRequest(ILogger logger, string invocationId, string function);
+
+    private async Task ServeAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !http.Response.HasStarted && http.Features.Get<FunctionContext>() is null)
+        {
+            if (!http.RequestAborted.IsCancellationRequested)
+            {
+                LogNoCall(logger, http.Request.Method, http.Request.Path);
+            }
+
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the call of a request did not come: {Method} {Path}")]
+    private static partial void LogNoCall(ILogger logger, string method, string path);
+}
