@@ -9,6 +9,9 @@ internal static class TaskTransitions
     private static readonly TimeSpan FirstDeferral = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDeferral = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often a run may be interrupted before that counts as an attempt: a task that takes longer than its function may would run for ever.</summary>
+    public const int MaxInterruptions = 8;
+
     /// <summary>What to do with the message of a task.</summary>
     /// <param name="task">Its row.</param>
     /// <param name="seen">The ETag of the row whose whole wait, for its time or for the end of its lease, the message has waited; null for others.</param>
@@ -71,10 +74,12 @@ internal static class TaskTransitions
             : Requeue(task, "failed", fault, now, now + task.Retry.DelayAfter(task.Attempt, random)) with { Deferrals = 0 };
     }
 
-    /// <summary>Puts a running task back because its host stops; the attempt does not count.</summary>
+    /// <summary>Puts a running task back because its host stops or its function's time is over. The attempt does not count, unless that happened <see cref="MaxInterruptions"/> times.</summary>
     public static TaskEntry Interrupt(TaskEntry task, DateTimeOffset now) =>
         task.CancelRequested ? End(task, TaskState.Cancelled, Stopped, now)
-        : Requeue(task, "deferred", Stopped, now, now) with { Attempt = task.Attempt - 1 };
+        : task.Deferrals < MaxInterruptions ? Requeue(task, "deferred", Stopped, now, now) with { Attempt = task.Attempt - 1, Deferrals = task.Deferrals + 1 }
+        : task.Attempt >= task.Retry.MaxAttempts ? End(task, TaskState.Dead, Stopped, now)
+        : Requeue(task, "failed", Stopped, now, now);
 
     /// <summary>Puts a running task off because there is no capacity; the attempt does not count.</summary>
     public static TaskEntry Defer(TaskEntry task, TaskFault fault, DateTimeOffset now)
@@ -115,7 +120,7 @@ internal static class TaskTransitions
 
     private static TimeSpan Least(TimeSpan left, TimeSpan? wait) => left < wait || wait is null ? left : wait.Value;
 
-    private static TaskFault Stopped => new("host_stopped", "The host stopped before the run had ended.");
+    private static TaskFault Stopped => new("host_stopped", "The host stopped, or functionTimeout was over, before the run had ended.");
 
     private static TaskEntry Claim(TaskEntry task, TaskOptions options, TimeProvider time)
     {

@@ -224,6 +224,27 @@ public sealed class TaskRunnerTests : IAsyncLifetime
         Assert.Equal((TaskState.Queued, 0, "deferred"), (back.State, back.Attempt, Assert.Single(TaskAttempts.Of(back)).Outcome));
     }
 
+    // A run that takes longer than functionTimeout is interrupted each time.
+    [Fact]
+    public async Task RunAsync_InterruptedAgainAndAgain_IsDeadAtLast()
+    {
+        var task = await Host.SubmitAsync(TaskHost.Loop());
+        var runs = 0;
+        while ((await Host.GetAsync(task)) is { HasEnded: false } && runs < 100)
+        {
+            using var stop = new CancellationTokenSource();
+            var running = Task.Run(() => Host.Runner.RunAsync(TaskPriority.Normal, task.Id.ToString(), stop.Token));
+            await TaskRuns.StartedAsync(Host, task, running);
+            await stop.CancelAsync();
+            await running.WaitAsync(TaskRuns.Limit);
+            runs++;
+        }
+
+        var dead = await Host.GetAsync(task);
+        Assert.Equal((TaskState.Dead, "host_stopped"), (dead.State, dead.Fault!.Kind));
+        Assert.Equal(TaskTransitions.MaxInterruptions + dead.Retry.MaxAttempts, runs);
+    }
+
     [Fact]
     public async Task GiveUpAsync_APoisonMessage_MakesItsTaskDead()
     {
