@@ -86,11 +86,9 @@ public sealed class DurableMessagesTests : IDisposable
         Assert.Equal(before + 1, tries);
 
         Volatile.Write(ref down, false);
-        await CollectedLines.UntilAsync(() =>
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            return Volatile.Read(ref sent) == Many;
-        });
+        await CollectedLines.UntilAsync(() => _time.PendingTimers == 1); // The pause has begun.
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await CollectedLines.UntilAsync(() => Volatile.Read(ref sent) == Many);
         await _messages.SendAsync(Send);
         Assert.Equal(Many + 1, sent);
     }

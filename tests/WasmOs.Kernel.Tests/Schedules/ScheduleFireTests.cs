@@ -62,28 +62,6 @@ public sealed class ScheduleFireTests : IAsyncLifetime
         Assert.Equal(10, (await _kernel.TasksAsync()).Length - before);
     }
 
-    // The function of the timer would run until functionTimeout, which in Azure costs the worker.
-    [Fact]
-    public async Task Tick_WhereFiringTakesLongerThanTheSchedulesPeriod_EndsAllTheSame()
-    {
-        var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("* * * * * *"));
-        _kernel.Kernel.Time.Advance(TimeSpan.FromSeconds(2));
-        _kernel.Kernel.Storage.GoDown(operation =>
-        {
-            if (operation == "tables.submit")
-            {
-                _kernel.Kernel.Time.Advance(TimeSpan.FromSeconds(1));
-            }
-
-            return false;
-        });
-
-        await _kernel.Runner.TickAsync(ScheduleFixture.None).WaitAsync(TimeSpan.FromSeconds(30));
-
-        _kernel.Kernel.Storage.ComeBack();
-        Assert.NotEmpty(await _kernel.RunsAsync(schedule));
-    }
-
     [Fact]
     public async Task Fire_KilledBetweenTaskAndRow_IsNeitherLostNorDoubled()
     {
