@@ -7,7 +7,7 @@ public sealed class FirstStartTests() : AccountTests(keepData: false)
 {
     private const int Starts = 3;
 
-    private static readonly string[] s_lists = ["webhooks", "schedules", "tasks", "modules"];
+    private static readonly string[] Lists = ["webhooks", "schedules", "tasks", "modules"];
 
     [Fact]
     public async Task Calls_AsSoonAsTheWorkerIsReady_FindTheirTables()
@@ -17,7 +17,7 @@ public sealed class FirstStartTests() : AccountTests(keepData: false)
             await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString);
             using var api = new ProductClient(host.Address);
 
-            Answer[] answers = await Task.WhenAll(s_lists.Select(path => api.GetAsync("/api/v1/" + path)));
+            Answer[] answers = await Task.WhenAll(Lists.Select(path => api.GetAsync("/api/v1/" + path)));
 
             Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.Text));
             await Azurite.StopAsync();
