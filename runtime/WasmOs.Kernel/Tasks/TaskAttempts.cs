@@ -8,6 +8,9 @@ public static class TaskAttempts
     /// <summary>Older attempts than these are forgotten.</summary>
     public const int Kept = 20;
 
+    /// <summary>The outcome of an attempt that does not count.</summary>
+    internal const string Deferred = "deferred";
+
     /// <summary>The attempts that are known, oldest first.</summary>
     public static IReadOnlyList<TaskAttempt> Of(TaskEntry task)
     {
@@ -33,6 +36,10 @@ public static class TaskAttempts
 
         return JsonSerializer.SerializeToUtf8Bytes(attempts, TaskJson.Default.ListTaskAttempt);
     }
+
+    /// <summary>How many earlier attempts, of those that are kept, a stop of the host ended without counting.</summary>
+    internal static int CountInterrupted(TaskEntry task) =>
+        Earlier(task).Count(static attempt => attempt is { Outcome: Deferred, Fault.Kind: TaskFault.HostStopped });
 
     private static List<TaskAttempt> Earlier(TaskEntry task) =>
         task.EarlierJson is { } json ? JsonSerializer.Deserialize(json, TaskJson.Default.ListTaskAttempt)! : [];

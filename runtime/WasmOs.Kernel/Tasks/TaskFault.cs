@@ -19,6 +19,9 @@ public sealed record TaskFault(string Kind, string Message)
     /// <summary>It was cancelled.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>The host stopped, or the function's time was over, before the run had ended.</summary>
+    internal const string HostStopped = "host_stopped";
+
     private const int MaxMessage = 2000;
 
     /// <summary>The fault that a refusal to run is.</summary>

@@ -77,7 +77,7 @@ internal static class TaskTransitions
     /// <summary>Puts a running task back because its host stops or its function's time is over. The attempt does not count, unless that happened <see cref="MaxInterruptions"/> times.</summary>
     public static TaskEntry Interrupt(TaskEntry task, DateTimeOffset now) =>
         task.CancelRequested ? End(task, TaskState.Cancelled, Stopped, now)
-        : task.Deferrals < MaxInterruptions ? Requeue(task, "deferred", Stopped, now, now) with { Attempt = task.Attempt - 1, Deferrals = task.Deferrals + 1 }
+        : TaskAttempts.CountInterrupted(task) < MaxInterruptions ? Requeue(task, TaskAttempts.Deferred, Stopped, now, now) with { Attempt = task.Attempt - 1 }
         : task.Attempt >= task.Retry.MaxAttempts ? End(task, TaskState.Dead, Stopped, now)
         : Requeue(task, "failed", Stopped, now, now);
 
@@ -85,7 +85,7 @@ internal static class TaskTransitions
     public static TaskEntry Defer(TaskEntry task, TaskFault fault, DateTimeOffset now)
     {
         var pause = Math.Min(FirstDeferral.Ticks << Math.Min(task.Deferrals, 10), LongestDeferral.Ticks);
-        return Requeue(task, "deferred", fault, now, now.AddTicks(pause)) with { Attempt = task.Attempt - 1, Deferrals = task.Deferrals + 1 };
+        return Requeue(task, TaskAttempts.Deferred, fault, now, now.AddTicks(pause)) with { Attempt = task.Attempt - 1, Deferrals = task.Deferrals + 1 };
     }
 
     /// <summary>Moves the end of the lease.</summary>
@@ -120,7 +120,7 @@ internal static class TaskTransitions
 
     private static TimeSpan Least(TimeSpan left, TimeSpan? wait) => left < wait || wait is null ? left : wait.Value;
 
-    private static TaskFault Stopped => new("host_stopped", "The host stopped, or functionTimeout was over, before the run had ended.");
+    private static TaskFault Stopped => new(TaskFault.HostStopped, "The host stopped, or functionTimeout was over, before the run had ended.");
 
     private static TaskEntry Claim(TaskEntry task, TaskOptions options, TimeProvider time)
     {

@@ -246,6 +246,16 @@ public sealed class TaskRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Interrupt_ATaskThatWasOftenPutOffForCapacity_CountsNoAttempt()
+    {
+        var task = await Host.SubmitAsync(TaskHost.Loop()) with { State = TaskState.Running, Attempt = 3, Deferrals = 100 };
+
+        var back = TaskTransitions.Interrupt(task, Kernel.Time.GetUtcNow());
+
+        Assert.Equal((TaskState.Queued, 2, 100), (back.State, back.Attempt, back.Deferrals));
+    }
+
+    [Fact]
     public async Task GiveUpAsync_APoisonMessage_MakesItsTaskDead()
     {
         var task = await Host.SubmitAsync(TaskHost.Add());
