@@ -9,7 +9,7 @@ namespace WasmOs.Functions.Worker.Requests;
 /// its stack for each such client.
 /// The result of an HTTP function has been written to the client when the call comes back here: without a value it is not sent to the host a second time.
 /// </remarks>
-internal sealed class Calls(RunningCalls running, ILogger<Calls> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class Calls(RunningCalls running, ILogger<Calls> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -29,7 +29,7 @@ internal sealed class Calls(RunningCalls running, ILogger<Calls> logger) : IFunc
         }
         catch (TimeoutException) when (context.GetHttpContext() is null && IsHttp(context))
         {
-            UnmatchedCalls.LogNoRequest(logger, context.InvocationId, context.FunctionDefinition.Name);
+            LogNoRequest(logger, context.InvocationId, context.FunctionDefinition.Name);
         }
         finally
         {
@@ -49,4 +49,7 @@ internal sealed class Calls(RunningCalls running, ILogger<Calls> logger) : IFunc
 
         return false;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the request of call {InvocationId} of {Function} did not come: the front could not pass it on, or its client hung up")]
+    private static partial void LogNoRequest(ILogger logger, string invocationId, string function);
 }

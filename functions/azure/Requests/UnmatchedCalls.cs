@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using WasmOs.Functions.Pipeline;
 
 namespace WasmOs.Functions.Worker.Requests;
 
@@ -18,10 +19,6 @@ internal sealed partial class UnmatchedCalls(ILogger<UnmatchedCalls> logger) : I
         next(application);
     };
 
-    /// <summary>Tells that the front named a call and its request never came.</summary>
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the request of call {InvocationId} of {Function} did not come: the front could not pass it on, or its client hung up")]
-    public static partial void LogNoRequest(ILogger logger, string invocationId, string function);
-
     private async Task ServeAsync(HttpContext http, RequestDelegate next)
     {
         try
@@ -32,7 +29,7 @@ internal sealed partial class UnmatchedCalls(ILogger<UnmatchedCalls> logger) : I
         {
             if (!http.RequestAborted.IsCancellationRequested)
             {
-                LogNoCall(logger, http.Request.Method, http.Request.Path);
+                LogNoCall(logger, LogText.Escape(http.Request.Method), LogText.Escape(http.Request.Path.Value));
             }
 
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
