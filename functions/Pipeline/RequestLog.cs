@@ -41,7 +41,8 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
         // Storage that is down says why in a sentence; the stack would be the library's, once for each of its tries.
         var storage = failure as StorageUnavailableException;
         Line(logger, level, Outcome(level), LogText.Escape(context.Request.Method), LogText.Escape(context.Request.Path.Value), status,
-            elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0 ? "" : $"; {leftOut} more like it were left out since the last line", storage is null ? "" : $": {storage.Service}: {storage.Message}", storage is null ? failure : null);
+            elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0 ? "" : $"; {leftOut} more like it were left out since the last line",
+            storage is null ? "" : $": {storage.Service}: {storage.Message}", storage is null ? failure : null);
     }
 
     private static bool IsSampled(LogLevel level, int status) =>
@@ -67,5 +68,6 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
 
     [LoggerMessage(Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}{Reason}")]
     private static partial void Line(
-        ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId, string traceId, string leftOut, string reason, Exception? exception);
+        ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId, string traceId, string leftOut,
+        string reason, Exception? exception);
 }

@@ -29,7 +29,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
     private readonly BackgroundFailures _failures = failures ?? BackgroundFailures.WithoutLog(time);
     private readonly SemaphoreSlim _places = new(Parallelism);
     private readonly Lock _lock = new();
-    private readonly Queue<(Func<ValueTask> Send, long Since)> _waiting = new();
+    private readonly Queue<Waiting> _waiting = new();
     private bool _isDown;
 
     /// <summary>Sends the message, now or as soon as storage takes it. A client that hangs up does not stop it.</summary>
@@ -54,16 +54,16 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
             _places.Release();
         }
 
-        Wait(send, time.GetTimestamp());
+        Wait(send);
     }
 
-    private void Wait(Func<ValueTask> send, long since)
+    private void Wait(Func<ValueTask> send)
     {
         lock (_lock)
         {
             if (_waiting.Count < Capacity)
             {
-                _waiting.Enqueue((send, since));
+                _waiting.Enqueue(new Waiting(send, time.GetTimestamp()));
             }
 
             if (_isDown)
@@ -101,9 +101,9 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
     }
 
     // Ends the outage when nothing waits, under the lock under which messages begin to wait.
-    private List<(Func<ValueTask> Send, long Since)> Take(int width)
+    private List<Waiting> Take(int width)
     {
-        var batch = new List<(Func<ValueTask> Send, long Since)>(width);
+        var batch = new List<Waiting>(width);
         lock (_lock)
         {
             while (batch.Count < width && _waiting.TryDequeue(out var message))
@@ -120,7 +120,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
         return batch;
     }
 
-    private void PutBack(IEnumerable<(Func<ValueTask> Send, long Since)> messages)
+    private void PutBack(IEnumerable<Waiting> messages)
     {
         lock (_lock)
         {
@@ -132,7 +132,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
     }
 
     /// <returns>Whether the message must be tried again.</returns>
-    private async Task<bool> TryAsync((Func<ValueTask> Send, long Since) message)
+    private async Task<bool> TryAsync(Waiting message)
     {
         await _places.WaitAsync().ConfigureAwait(false);
         try
@@ -161,4 +161,9 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
             _places.Release();
         }
     }
+
+    /// <summary>A message that waits.</summary>
+    /// <param name="Send">Sends it.</param>
+    /// <param name="Since">The time stamp from which it waits.</param>
+    private readonly record struct Waiting(Func<ValueTask> Send, long Since);
 }
