@@ -217,11 +217,11 @@ public sealed class ModuleLoaderTests
         return await load;
     }
 
-    // Takes a second or so of all cores: libwasmtime's threads are the process's, and other tests compile meanwhile.
+    // Takes two seconds or so of all cores, so that it outlasts a test that gets no processor for a while: libwasmtime's threads are the process's, and other tests compile meanwhile.
     private static byte[] Slow()
     {
         var text = new StringBuilder("(module\n");
-        for (var function = 0; function < 100; function++)
+        for (var function = 0; function < 200; function++)
         {
             text.Append("(func (param i32) (result i32) (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)\n");
             for (var step = 0; step < 120; step++)
