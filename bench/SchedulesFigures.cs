@@ -9,7 +9,7 @@ using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Schedules.Cron;
 using WasmOs.Kernel.Startup;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 
 namespace WasmOs.Bench;

@@ -21,7 +21,7 @@ using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Startup;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;

@@ -3,9 +3,8 @@ using WasmOs.Functions;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
 using WasmOs.Host.Queues;
-using WasmOs.Infra;
 using WasmOs.Infra.Local;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
-using WasmOs.Infra;
+using WasmOs.Host.Configuration;
 
 namespace WasmOs.Host;
 

@@ -4,7 +4,7 @@ using WasmOs.Bench.Measuring;
 using WasmOs.Functions;
 using WasmOs.Functions.Settings;
 using WasmOs.Infra.Azure;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime;
 using WasmOs.TestKit.Azurite;

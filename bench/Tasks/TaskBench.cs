@@ -7,7 +7,7 @@ using WasmOs.Host;
 using WasmOs.Host.Configuration;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Bench.Tasks;

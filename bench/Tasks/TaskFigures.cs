@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Bench.Measuring;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Bench.Tasks;

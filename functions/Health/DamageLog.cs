@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Functions.Health;
 

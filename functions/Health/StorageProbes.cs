@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Functions.Health;
 
@@ -19,6 +19,8 @@ public sealed class StorageProbes(IStorage storage, TimeProvider time)
 
     /// <summary>The adapter that is probed.</summary>
     public string Kind => storage.Kind;
+
+    public bool IsShared => storage.IsShared;
 
     /// <summary>What a probe found that began at most <see cref="Freshness"/> ago; an older answer is never given. Joins a probe that is going on, and waits for it at most <see cref="Patience"/>.</summary>
     public Task<IReadOnlyList<StorageProbe>> GetAsync(CancellationToken cancellationToken) => Current().WaitAsync(cancellationToken);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using WasmOs.Functions.Health;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Startup;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Functions.Http;
 

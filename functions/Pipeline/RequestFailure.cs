@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Functions.Pipeline;
 

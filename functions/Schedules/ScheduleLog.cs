@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Functions.Schedules;
 

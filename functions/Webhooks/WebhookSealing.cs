@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Startup;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Functions.Webhooks;

@@ -9,7 +9,7 @@ using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Shutdown;
 using WasmOs.Functions.Worker.Requests;
 using WasmOs.Infra.Azure;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Functions.Worker;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
-using WasmOs.Infra;
 using WasmOs.Infra.Azure;
 
 namespace WasmOs.Functions.Worker;
@@ -41,7 +40,7 @@ internal sealed class WorkerSettings
         ProductOptionsReader.Read(reader, settings.Product);
         var unknown = new List<string>();
         new UnknownSettings(unknown, settings.Warnings, onAzure: true).CheckVariables(variables, reader.Read(ServerSettings.IgnoredSettings, []));
-        var storage = StorageSelection.CheckAccount(settings.Storage) is { } problem ? [$"{StorageSettings.ConnectionString.Name}: {problem}"] : Array.Empty<string>();
+        var storage = AzureStorage.FindFault(settings.Storage) is { } problem ? [$"{StorageSettings.ConnectionString.Name}: {problem}"] : Array.Empty<string>();
         settings.Errors = [.. reader.Errors.Concat(settings.Product.Validate()).Concat(unknown).Concat(storage).Distinct()];
         return settings;
     }

@@ -1,4 +1,4 @@
-using WasmOs.Runtime;
+using WasmOs.Common;
 
 namespace WasmOs.Host.Admission;
 

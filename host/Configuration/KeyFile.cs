@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Configuration;
 

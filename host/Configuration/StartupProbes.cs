@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
-using WasmOs.Infra;
 
 namespace WasmOs.Host.Configuration;
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Timers;
-using WasmOs.Infra;
+using WasmOs.Host.Configuration;
 
 namespace WasmOs.Host.Discovery;
 

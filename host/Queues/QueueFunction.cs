@@ -1,5 +1,5 @@
 using WasmOs.Functions.Invocation;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 

@@ -1,7 +1,7 @@
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Shutdown;
 using WasmOs.Host.Discovery;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
@@ -84,7 +84,7 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         _signals.Listen(function.Queue, signal);
 
         // Who gives a message up wakes the poison queue's own listener; a look at it is for those that died in between.
-        TimeSpan longest = _options.Queues.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.Kind == "local" ? LocalPolling : SharedPolling);
+        TimeSpan longest = _options.Queues.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.IsShared ? SharedPolling : LocalPolling);
         var processor = new QueueProcessor(function, _options.Queues, _leases, _log, _time);
         return new QueueListener(function, processor, _options.Queues, signal, new PollBackOff(longest, Random.Shared), _time);
     }

@@ -1,6 +1,6 @@
 using WasmOs.Functions.Invocation;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 

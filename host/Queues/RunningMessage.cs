@@ -1,5 +1,5 @@
 using WasmOs.Functions.Invocation;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host.Queues;

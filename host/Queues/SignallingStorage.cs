@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
@@ -7,6 +7,9 @@ internal sealed class SignallingStorage(IStorage storage, QueueSignals signals) 
 {
     /// <inheritdoc/>
     public string Kind => storage.Kind;
+
+    /// <inheritdoc/>
+    public bool IsShared => storage.IsShared;
 
     /// <inheritdoc/>
     public IBlobStore Blobs => storage.Blobs;

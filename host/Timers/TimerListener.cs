@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Timers;
 

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Shutdown;
 using WasmOs.Host.Discovery;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
 

@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Timers;
 
@@ -12,7 +12,7 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, T
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
     private readonly BlobAddress _blob = new(TimerStatusStore.Container, $"locks/{hostId}/timers");
-    private readonly bool _shared = storage.Kind != "local";
+    private readonly bool _shared = storage.IsShared;
     private string? _lease;
     private long _renewed;
 

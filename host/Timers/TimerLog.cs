@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Timers;
 

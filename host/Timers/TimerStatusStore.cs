@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Timers;
 

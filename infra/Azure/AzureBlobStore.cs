@@ -5,9 +5,9 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using WasmOs.Infra.Azure.Calls;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using static WasmOs.Infra.Azure.BlobAnswers;
-using BlobProperties = WasmOs.Kernel.Storage.BlobProperties;
+using BlobProperties = WasmOs.Storage.BlobProperties;
 
 namespace WasmOs.Infra.Azure;
 

@@ -9,7 +9,7 @@ using Azure.Storage.Queues;
 using WasmOs.Infra.Azure.Accounts;
 using WasmOs.Infra.Azure.Calls;
 using WasmOs.Infra.Azure.Tables;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure;
 
@@ -36,6 +36,9 @@ public sealed class AzureStorage : IStorage
     public string Kind => "azure";
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public IBlobStore Blobs => _blobs;
 
     /// <inheritdoc/>
@@ -53,6 +56,21 @@ public sealed class AzureStorage : IStorage
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         return new AzureStorage(Check(options), options, time);
+    }
+
+    /// <summary>What hinders the use of an account, as a sentence without secrets; null when nothing does. Asks no service.</summary>
+    public static string? FindFault(AzureStorageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            Check(options);
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Reads the account's settings.</summary>

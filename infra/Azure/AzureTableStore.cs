@@ -2,9 +2,9 @@ using Azure;
 using Azure.Data.Tables;
 using WasmOs.Infra.Azure.Calls;
 using WasmOs.Infra.Azure.Tables;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using SdkEntity = Azure.Data.Tables.TableEntity;
-using TableEntity = WasmOs.Kernel.Storage.TableEntity;
+using TableEntity = WasmOs.Storage.TableEntity;
 
 namespace WasmOs.Infra.Azure;
 

@@ -1,6 +1,6 @@
+using WasmOs.Common;
 using Azure.Storage.Blobs.Models;
 using WasmOs.Infra.Azure.Calls;
-using WasmOs.Runtime;
 
 namespace WasmOs.Infra.Azure;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local;
 

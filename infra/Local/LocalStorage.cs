@@ -3,7 +3,7 @@ using WasmOs.Infra.Local.Blobs;
 using WasmOs.Infra.Local.Queues;
 using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Infra.Local.Tables;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local;
 
@@ -29,6 +29,9 @@ public sealed class LocalStorage : IStorage, IStorageMeter
 
     /// <inheritdoc/>
     public string Kind => "local";
+
+    /// <inheritdoc/>
+    public bool IsShared => false;
 
     /// <summary>What was found wrong with the folder's permissions when it was opened, and what became of it; for the log.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];

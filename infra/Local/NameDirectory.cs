@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using WasmOs.Infra.Local.Sqlite;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local;
 

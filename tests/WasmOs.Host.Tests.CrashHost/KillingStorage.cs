@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.CrashHost;
 
@@ -6,6 +6,8 @@ namespace WasmOs.Host.Tests.CrashHost;
 internal sealed class KillingStorage(IStorage storage, KillSwitch kill) : IStorage
 {
     public string Kind => storage.Kind;
+
+    public bool IsShared => storage.IsShared;
 
     public IBlobStore Blobs { get; } = new KillingBlobStore(storage.Blobs, kill);
 

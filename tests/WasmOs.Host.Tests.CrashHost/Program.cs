@@ -4,7 +4,7 @@ using WasmOs.Host;
 using WasmOs.Host.Configuration;
 using WasmOs.Host.Tests.CrashHost;
 using WasmOs.Kernel.Idempotency;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 // Arguments: the data folder, a connection string or "local", and after how many writes of the first request under an idempotency key this process is to be killed.
 var options = new HostOptions { Port = 0, DataDirectory = args[0] };

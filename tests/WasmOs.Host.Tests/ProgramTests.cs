@@ -103,7 +103,7 @@ public sealed partial class ProgramTests
         using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", data));
         string first = await host.WaitForAsync("");
         Assert.Contains("WasmOS listens on", first.Contains("files open", StringComparison.Ordinal) ? await host.WaitForAsync("") : first, StringComparison.Ordinal);
-        Assert.Equal(Kernel.Storage.PrivateFiles.Folder, File.GetUnixFileMode(data));
+        Assert.Equal(Storage.PrivateFiles.Folder, File.GetUnixFileMode(data));
         await host.SignalAsync("TERM");
         Assert.Equal((0, ""), await host.EndAsync());
         parent.Delete(recursive: true);

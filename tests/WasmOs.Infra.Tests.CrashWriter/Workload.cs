@@ -1,6 +1,6 @@
 using System.Globalization;
 using WasmOs.Infra.Local;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.CrashWriter;
 

@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Core.Pipeline;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure.Calls;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using SdkEntity = Azure.Data.Tables.TableEntity;
 
 namespace WasmOs.Infra.Azure.Tables;

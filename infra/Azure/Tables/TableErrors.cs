@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure.Tables;
 

@@ -1,6 +1,6 @@
+using WasmOs.Common;
 using Microsoft.Win32.SafeHandles;
-using WasmOs.Kernel.Storage;
-using WasmOs.Runtime;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 

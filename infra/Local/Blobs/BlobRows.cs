@@ -1,5 +1,5 @@
 using WasmOs.Infra.Local.Sqlite;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 

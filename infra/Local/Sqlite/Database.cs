@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Sqlite;
 

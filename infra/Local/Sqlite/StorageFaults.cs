@@ -1,5 +1,5 @@
 using SQLitePCL;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Sqlite;
 

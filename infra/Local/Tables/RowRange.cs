@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Tables;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WasmOs.Kernel.Executions;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Kernel.Batches;

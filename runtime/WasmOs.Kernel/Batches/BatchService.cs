@@ -6,6 +6,7 @@ using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 

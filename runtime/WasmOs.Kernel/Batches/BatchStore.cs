@@ -1,6 +1,7 @@
 using System.Globalization;
 using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 

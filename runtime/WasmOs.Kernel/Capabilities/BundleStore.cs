@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;

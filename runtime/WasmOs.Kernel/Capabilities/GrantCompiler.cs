@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Quotas;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;

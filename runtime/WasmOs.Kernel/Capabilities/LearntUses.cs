@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Modules;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 

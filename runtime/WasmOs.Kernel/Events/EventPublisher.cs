@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Kernel.Events;

@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Modules;
 

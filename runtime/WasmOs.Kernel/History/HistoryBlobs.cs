@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 

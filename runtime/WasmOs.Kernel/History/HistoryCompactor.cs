@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 

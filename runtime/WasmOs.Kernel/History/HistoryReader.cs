@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Pages;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;

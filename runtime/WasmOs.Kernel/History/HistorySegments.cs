@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 

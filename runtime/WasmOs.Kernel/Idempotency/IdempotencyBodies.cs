@@ -1,6 +1,7 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Idempotency;
 

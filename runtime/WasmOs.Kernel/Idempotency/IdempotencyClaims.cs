@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Idempotency;
 
@@ -22,7 +22,7 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
     public IdempotencyClaims(IStorage storage, IdempotencyOptions options, TimeProvider time)
     {
         (_tables, _options, _time) = (storage.Tables, options, time);
-        if (!storage.HasOneOwner())
+        if (storage.IsShared)
         {
             var period = options.Lease / (Parts * LooksPerPart);
             _timer = time.CreateTimer(static claims => ((IdempotencyClaims)claims!).RenewDue(), this, period, period);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Secrets;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Idempotency;
@@ -45,7 +45,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
         _tables = storage.Tables;
         _bodies = new IdempotencyBodies(storage.Blobs, seal);
         _claims = new IdempotencyClaims(storage, options, time);
-        _isAlone = storage.HasOneOwner();
+        _isAlone = !storage.IsShared;
         (_worker, _time) = (worker, time);
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 

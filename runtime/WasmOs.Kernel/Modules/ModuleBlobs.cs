@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;

@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;

@@ -4,7 +4,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
 

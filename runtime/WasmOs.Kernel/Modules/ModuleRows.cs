@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using WasmOs.Kernel.Capabilities;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
 

@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
 

@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 

@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Quotas;

@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Kernel.Schedules;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 

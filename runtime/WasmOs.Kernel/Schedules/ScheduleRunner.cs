@@ -1,6 +1,6 @@
 using System.Globalization;
 using WasmOs.Kernel.Events;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime;
 

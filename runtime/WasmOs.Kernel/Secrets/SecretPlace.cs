@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Secrets;
 

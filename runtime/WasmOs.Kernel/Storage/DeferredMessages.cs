@@ -1,3 +1,5 @@
+using WasmOs.Storage;
+
 namespace WasmOs.Kernel.Storage;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using WasmOs.Storage;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Runtime;
 

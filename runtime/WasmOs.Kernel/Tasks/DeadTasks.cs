@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 

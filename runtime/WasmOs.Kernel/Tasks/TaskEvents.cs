@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using WasmOs.Kernel.Events;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 

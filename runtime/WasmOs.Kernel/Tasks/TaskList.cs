@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Pages;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 

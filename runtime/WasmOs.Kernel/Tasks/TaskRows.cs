@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Executions;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;

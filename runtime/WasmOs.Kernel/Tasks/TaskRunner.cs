@@ -3,6 +3,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
@@ -41,7 +42,7 @@ public sealed class TaskRunner : IAsyncDisposable
         _deferred = new DeferredMessages(time);
         _gate = new PriorityGate(options.MaxConcurrentRuns);
         (_executions, _options, _time, _random) = (executions, options, time, random);
-        _isAlone = storage.HasOneOwner();
+        _isAlone = !storage.IsShared;
     }
 
     /// <summary>Handles a message of a task's queue.</summary>

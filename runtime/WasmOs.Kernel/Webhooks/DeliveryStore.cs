@@ -2,6 +2,7 @@ using System.Text;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Webhooks;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
 

@@ -2,7 +2,7 @@ using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Pages;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Webhooks;

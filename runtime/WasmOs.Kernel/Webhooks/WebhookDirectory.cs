@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Secrets;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Webhooks;

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 

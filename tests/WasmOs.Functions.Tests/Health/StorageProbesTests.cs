@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using WasmOs.Functions.Health;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Time;
 
 namespace WasmOs.Functions.Tests.Health;

@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Functions.Tests.Health;
 
@@ -17,6 +17,8 @@ internal sealed class StubStorage : IStorage
     public int Probes => Volatile.Read(ref _probes);
 
     public string Kind => "stub";
+
+    public bool IsShared => false;
 
     public IBlobStore Blobs => throw new NotSupportedException();
 

@@ -21,6 +21,8 @@ using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
 
+using WasmOs.Storage;
+
 namespace WasmOs.Functions.Tests.OpenApi;
 
 /// <summary>The document is kept by hand; these tests keep it true.</summary>
@@ -214,7 +216,7 @@ public sealed partial class DocumentTests
     private static object SampleOf(Type type) => type == typeof(string) ? "x"
         : type == typeof(FieldErrors) ? new FieldErrors()
         : type == typeof(ModuleRejection) ? new ModuleRejection(ModuleRejectionKind.Invalid, "x", null)
-        : type == typeof(Kernel.Storage.StorageUnavailableException) ? new Kernel.Storage.StorageUnavailableException("tables", "x")
+        : type == typeof(StorageUnavailableException) ? new StorageUnavailableException("tables", "x")
         : Activator.CreateInstance(type)!;
 
     private static JsonElement Resolve(JsonElement element) => element.TryGetProperty("$ref", out var reference) ? ResolveText(reference.GetString()!) : element;

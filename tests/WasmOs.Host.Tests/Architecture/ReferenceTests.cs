@@ -9,12 +9,14 @@ public sealed partial class ReferenceTests
     {
         ["WasmOs.Wasmtime"] = [],
         ["WasmOs.Runtime"] = ["WasmOs.Wasmtime"],
-        ["WasmOs.Kernel"] = ["WasmOs.Runtime"],
-        ["WasmOs.Infra"] = ["WasmOs.Kernel"],
+        ["WasmOs.Storage"] = [],
+        ["WasmOs.Kernel"] = ["WasmOs.Runtime", "WasmOs.Storage"],
+        ["WasmOs.Infra.Local"] = ["WasmOs.Storage"],
+        ["WasmOs.Infra.Azure"] = ["WasmOs.Storage"],
         ["WasmOs.Functions"] = ["WasmOs.Kernel"],
         ["WasmOs.Cli"] = ["WasmOs.Runtime"],
-        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra"],
-        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra"],
+        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra.Azure"],
+        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra.Local", "WasmOs.Infra.Azure"],
     };
 
     [Fact]

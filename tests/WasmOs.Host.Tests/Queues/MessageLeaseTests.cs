@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests.Queues;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.Queues;
 
@@ -12,6 +12,8 @@ internal sealed class ObservedStorage(IStorage storage) : IStorage, IQueueStore
     private readonly IQueueStore _queues = storage.Queues;
 
     public string Kind => storage.Kind;
+
+    public bool IsShared => storage.IsShared;
 
     public IBlobStore Blobs => storage.Blobs;
 

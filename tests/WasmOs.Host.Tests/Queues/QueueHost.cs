@@ -2,8 +2,8 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Tests.Sample;
-using WasmOs.Infra;
-using WasmOs.Kernel.Storage;
+using WasmOs.Host.Configuration;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.Queues;
 

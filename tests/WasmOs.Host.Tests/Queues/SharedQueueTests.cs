@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Queues;

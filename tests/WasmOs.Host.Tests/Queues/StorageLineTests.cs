@@ -3,7 +3,7 @@ using WasmOs.Functions.Invocation;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Timers;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests.Queues;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using WasmOs.Host.Tests.Queues;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Timers;

@@ -2,7 +2,7 @@ using Azure.Storage;
 using Azure.Storage.Sas;
 using WasmOs.Infra.Azure;
 using WasmOs.Infra.Azure.Accounts;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Azure;
 

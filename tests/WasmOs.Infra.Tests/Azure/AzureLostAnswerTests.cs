@@ -1,7 +1,7 @@
 using WasmOs.Infra.Azure;
 using WasmOs.Infra.Azure.Accounts;
 using WasmOs.Infra.Tests.Contract;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Azure;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using WasmOs.Infra.Azure;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Infra.Tests.Azure;

@@ -3,8 +3,8 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using WasmOs.Infra.Azure;
 using WasmOs.Infra.Azure.Calls;
-using WasmOs.Kernel.Storage;
-using TableEntity = WasmOs.Kernel.Storage.TableEntity;
+using WasmOs.Storage;
+using TableEntity = WasmOs.Storage.TableEntity;
 
 namespace WasmOs.Infra.Tests.Azure;
 

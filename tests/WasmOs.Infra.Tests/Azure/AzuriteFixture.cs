@@ -1,6 +1,6 @@
 using WasmOs.Infra.Azure;
 using WasmOs.Infra.Tests.Contract;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Infra.Tests.Azure;

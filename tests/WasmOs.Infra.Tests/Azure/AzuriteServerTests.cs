@@ -1,5 +1,5 @@
 using WasmOs.Infra.Azure;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Infra.Tests.Azure;

@@ -1,5 +1,5 @@
 using System.Text;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using WasmOs.Infra.Local;
 using WasmOs.Infra.Local.Tables;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using WasmOs.Infra.Local;
 using WasmOs.Infra.Local.Blobs;
 using WasmOs.Infra.Tests.CrashWriter;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 

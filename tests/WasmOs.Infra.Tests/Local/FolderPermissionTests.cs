@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using WasmOs.Infra.Local;
 using WasmOs.Infra.Local.Sqlite;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 

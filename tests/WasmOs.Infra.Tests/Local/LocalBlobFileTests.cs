@@ -1,7 +1,7 @@
 using System.Text;
 using WasmOs.Infra.Local;
 using WasmOs.Infra.Local.Blobs;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 

@@ -1,5 +1,5 @@
 using WasmOs.Infra.Local;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 

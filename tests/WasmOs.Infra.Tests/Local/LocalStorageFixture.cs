@@ -1,6 +1,6 @@
 using WasmOs.Infra.Local;
 using WasmOs.Infra.Tests.Contract;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 

@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Batches.Lanes;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Batches;

@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Batches.Lanes;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit;
 using static WasmOs.Kernel.Tests.Batches.BatchFixture;
 using static WasmOs.Kernel.Tests.KernelFixture;
@@ -90,16 +90,16 @@ public sealed class BatchLaneTests : IAsyncLifetime
 
     [Theory]
     [Trait("Trial", "1.4")]
-    [InlineData("local", "gone", 3)]
-    [InlineData("local", "here", 0)]
-    [InlineData("shared", "gone", 0)]
-    public async Task Run_LaneWhoseLeaseIsNotOver_IsLeftAloneUnlessItsWorkerIsGone(string kind, string worker, int succeeded)
+    [InlineData(false, "gone", 3)]
+    [InlineData(false, "here", 0)]
+    [InlineData(true, "gone", 0)]
+    public async Task Run_LaneWhoseLeaseIsNotOver_IsLeftAloneUnlessItsWorkerIsGone(bool isShared, string worker, int succeeded)
     {
         var batch = await _batches.SubmitAsync(Tens(3, 1));
         var message = Assert.Single(await _batches.ReceiveAsync());
         var lane = await _batches.LaneAsync(batch) with { LeasedUntil = _batches.Kernel.Time.GetUtcNow() + TimeSpan.FromHours(1), Worker = worker };
         await _batches.Store.ReplaceLaneAsync(batch.Id, lane, [], None);
-        (_batches.Kernel.Storage.Kind, _batches.Options.Worker) = (kind, "here");
+        (_batches.Kernel.Storage.IsShared, _batches.Options.Worker) = (isShared, "here");
 
         await _batches.NewRunner().RunAsync(message, None);
 

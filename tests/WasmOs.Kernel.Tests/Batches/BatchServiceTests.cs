@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Batches;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.Batches.BatchFixture;
 
 namespace WasmOs.Kernel.Tests.Batches;
@@ -70,7 +71,7 @@ public sealed class BatchServiceTests : IAsyncLifetime
     public async Task Submit_QueueIsDown_IsNoSuccess()
     {
         _batches.Kernel.Storage.GoDown();
-        await Assert.ThrowsAsync<Kernel.Storage.StorageUnavailableException>(() => _batches.SubmitAsync(Tens(1, 1)));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _batches.SubmitAsync(Tens(1, 1)));
     }
 
     [Fact]

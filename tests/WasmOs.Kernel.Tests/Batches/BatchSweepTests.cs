@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Batches;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.Batches.BatchFixture;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

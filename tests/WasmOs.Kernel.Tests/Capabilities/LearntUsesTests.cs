@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Modules;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;
 using static WasmOs.Kernel.Tests.KernelFixture;

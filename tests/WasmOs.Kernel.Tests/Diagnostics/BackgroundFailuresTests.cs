@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.TestKit.Time;
 

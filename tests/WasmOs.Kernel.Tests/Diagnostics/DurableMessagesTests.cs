@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Time;
 
 namespace WasmOs.Kernel.Tests.Diagnostics;

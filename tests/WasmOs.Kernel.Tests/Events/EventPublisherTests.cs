@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WasmOs.Kernel.Events;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tests.Webhooks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.TestKit.Http;

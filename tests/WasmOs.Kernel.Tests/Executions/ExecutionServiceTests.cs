@@ -1,7 +1,7 @@
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 using WasmOs.TestKit;

@@ -104,7 +104,7 @@ public class HistoryOutageTests : IAsyncLifetime
         var history = _kernel.NewHistory();
         history.Append(_kernel.Run());
         _kernel.Storage.GoDown();
-        await Assert.ThrowsAsync<WasmOs.Kernel.Storage.StorageUnavailableException>(() => history.FlushAsync(None));
+        await Assert.ThrowsAsync<WasmOs.Storage.StorageUnavailableException>(() => history.FlushAsync(None));
     }
 
     /// <summary>Moves the clock a second at a time until the pump, on its own thread, has got there.</summary>

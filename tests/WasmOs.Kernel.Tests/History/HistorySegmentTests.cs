@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.History;

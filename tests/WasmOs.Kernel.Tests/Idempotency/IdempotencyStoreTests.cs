@@ -1,6 +1,7 @@
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Idempotency;
@@ -102,7 +103,7 @@ public class IdempotencyStoreTests(KernelFixture kernel) : IClassFixture<KernelF
     [Fact]
     public async Task BeginAsync_HostDiedOnAStoreOfOneOwner_IsTakenOverAtOnce()
     {
-        var storage = new Tests.Storage.FaultyStorage(kernel.Local) { Kind = "local" };
+        var storage = new Tests.Storage.FaultyStorage(kernel.Local) { IsShared = false };
         await using var died = NewStore(storage, "dead", kernel.Time);
         await using var lives = NewStore(storage, "lives", kernel.Time);
         var first = (await BeginAsync("alone", store: died)).Ticket!;

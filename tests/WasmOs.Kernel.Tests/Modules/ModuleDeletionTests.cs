@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Modules;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Modules;

@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

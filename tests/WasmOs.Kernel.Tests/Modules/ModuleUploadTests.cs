@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.TestKit;
 using static WasmOs.Kernel.Tests.KernelFixture;

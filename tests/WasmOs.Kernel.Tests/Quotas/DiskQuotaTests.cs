@@ -4,7 +4,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Quotas;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tests.Diagnostics;
 using WasmOs.Kernel.Tests.Tasks;

@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tests.Quotas;
 
@@ -14,6 +14,8 @@ internal sealed class MeteredStorage(IStorage storage) : IStorage, IStorageMeter
     public int Measures => Volatile.Read(ref _measures);
 
     public string Kind => storage.Kind;
+
+    public bool IsShared => storage.IsShared;
 
     public IBlobStore Blobs => storage.Blobs;
 

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit.Time;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

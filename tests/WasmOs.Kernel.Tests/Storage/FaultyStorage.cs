@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tests.Storage;
 
@@ -18,7 +18,9 @@ internal sealed class FaultyStorage : IStorage
     }
 
     /// <summary>Tests play several hosts over this store, so it does not say that it has one owner, unless a test wants that.</summary>
-    public string Kind { get; set; } = "shared";
+    public string Kind => "faulty";
+
+    public bool IsShared { get; set; } = true;
 
     public IBlobStore Blobs { get; }
 

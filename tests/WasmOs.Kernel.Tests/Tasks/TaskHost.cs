@@ -1,7 +1,7 @@
 using System.Text;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using static WasmOs.Kernel.Tests.KernelFixture;

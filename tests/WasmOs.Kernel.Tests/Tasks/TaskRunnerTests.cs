@@ -1,5 +1,5 @@
 using System.Text;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
+using WasmOs.Storage;
 using WasmOs.TestKit.Http;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -186,7 +187,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         var deliverer = _host.NewDeliverer();
 
         _host.Kernel.Storage.GoDown(operation => operation == Storage.FaultyQueueStore.Send);
-        await Assert.ThrowsAsync<Kernel.Storage.StorageUnavailableException>(() => deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None));
         _host.Kernel.Storage.ComeBack();
         await deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None);
 
@@ -352,7 +353,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         var webhook = await _host.CreateAsync(target.Url);
         var happened = await _host.PublishAsync();
         _host.Kernel.Storage.GoDown();
-        await Assert.ThrowsAsync<Kernel.Storage.StorageUnavailableException>(() => _host.Deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _host.Deliverer.DeliverAsync($"{webhook.Id}/{happened.Id}", None));
         _host.Kernel.Storage.ComeBack();
         await _host.WorkAsync();
         Assert.Equal(DeliveryState.Delivered, (await _host.DeliveryAsync(webhook)).State);

@@ -2,6 +2,7 @@ using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches.Lanes;
 
@@ -43,7 +44,7 @@ public sealed class BatchLaneRunner
         _options = options;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
         _deferred = new DeferredMessages(time);
-        _isAlone = storage.HasOneOwner();
+        _isAlone = !storage.IsShared;
     }
 
     /// <summary>Handles a message: works on the lane for a while, or not at all when there is nothing to do or somebody else does it. Then the message can go.</summary>

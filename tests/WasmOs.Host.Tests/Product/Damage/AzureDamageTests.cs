@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.ProductTests.Capabilities;
 using WasmOs.Kernel.History;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;

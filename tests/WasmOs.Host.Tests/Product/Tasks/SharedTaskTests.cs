@@ -2,7 +2,7 @@ using WasmOs.ProductTests.Tasks;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;
 

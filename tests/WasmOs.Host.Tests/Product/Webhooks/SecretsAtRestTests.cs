@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using WasmOs.ProductTests.Tasks;
 using WasmOs.Infra.Local;
-using WasmOs.Kernel.Storage;
+using WasmOs.Storage;
 using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Webhooks;

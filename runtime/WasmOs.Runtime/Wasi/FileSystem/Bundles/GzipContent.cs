@@ -1,3 +1,4 @@
+using WasmOs.Common;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;

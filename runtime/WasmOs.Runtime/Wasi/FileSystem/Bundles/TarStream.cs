@@ -1,3 +1,5 @@
+using WasmOs.Common;
+
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>The content of one entry of a tar; disposing reads past what is left of it and its padding. The archive's stream stays its owner's.</summary>

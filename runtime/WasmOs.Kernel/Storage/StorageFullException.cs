@@ -1,4 +1,0 @@
-namespace WasmOs.Kernel.Storage;
-
-/// <summary>A write was refused because what is stored has reached the operator's limit.</summary>
-public sealed class StorageFullException(string message) : StorageUnavailableException("blobs", message);

@@ -1,0 +1,37 @@
+namespace WasmOs.Storage;
+
+/// <summary>One write to a table. Make it by the static methods.</summary>
+public readonly record struct TableWrite
+{
+    private TableWrite(TableWriteKind kind, TableEntity entity, string? etag)
+    {
+        Kind = kind;
+        Entity = entity;
+        ETag = etag;
+    }
+
+    /// <summary>What to do.</summary>
+    public TableWriteKind Kind { get; }
+
+    /// <summary>The row; only its keys count for <see cref="TableWriteKind.Delete"/>.</summary>
+    public TableEntity Entity { get; }
+
+    /// <summary>The ETag that the stored row must have; <c>*</c> for any existing row; null where the kind has none.</summary>
+    public string? ETag { get; }
+
+    /// <summary>Creates the row.</summary>
+    public static TableWrite Insert(TableEntity entity) => new(TableWriteKind.Insert, entity, null);
+
+    /// <summary>Replaces the row when it has this ETag.</summary>
+    public static TableWrite Replace(TableEntity entity, string etag) => new(TableWriteKind.Replace, entity, etag);
+
+    /// <summary>Sets the entity's properties on the row when it has this ETag.</summary>
+    public static TableWrite Merge(TableEntity entity, string etag) => new(TableWriteKind.Merge, entity, etag);
+
+    /// <summary>Creates or replaces the row.</summary>
+    public static TableWrite Upsert(TableEntity entity) => new(TableWriteKind.Upsert, entity, null);
+
+    /// <summary>Deletes the row when it has this ETag.</summary>
+    public static TableWrite Delete(string partitionKey, string rowKey, string etag) =>
+        new(TableWriteKind.Delete, new TableEntity(partitionKey, rowKey), etag);
+}
