@@ -1,0 +1,39 @@
+namespace WasmOs.Architecture.Tests;
+
+/// <summary>The source tree that this test was built from.</summary>
+internal static class SourceTree
+{
+    private static readonly string[] ProductFolders = ["cli", "functions", "host", "infra", "runtime"];
+
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Folders of the product's projects, relative to the root, with forward slashes. Tests and benches are not among them.</summary>
+    public static IReadOnlyList<string> ProductProjects { get; } = [.. ProductFolders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories))
+        .Select(file => Relative(Path.GetDirectoryName(file)!))
+        .Order(StringComparer.Ordinal)];
+
+    /// <summary>A path relative to the root, with forward slashes.</summary>
+    public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+
+    /// <summary>The C# files of one project, without those of a project in a folder below it.</summary>
+    public static IEnumerable<string> FilesOf(string project)
+    {
+        string[] inner = [.. ProductProjects.Where(other => other.StartsWith(project + "/", StringComparison.Ordinal)).Select(other => other + "/")];
+        return Directory.EnumerateFiles(Path.Combine(Root, project), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !inner.Any(folder => Relative(file).StartsWith(folder, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WasmOs.Functions.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("WasmOs.Functions.sln is in no folder above " + AppContext.BaseDirectory);
+    }
+}
