@@ -130,10 +130,10 @@ internal struct ExecuteBody
         }
 
         ResultForm? form = reader.TokenType != JsonTokenType.String ? null
-            : reader.ValueTextEquals("values"u8) ? ResultForm.Values
-            : reader.ValueTextEquals("text"u8) ? ResultForm.Text
-            : reader.ValueTextEquals("bytes"u8) ? ResultForm.Bytes
-            : reader.ValueTextEquals("json"u8) ? ResultForm.Json : null;
+            : JsonValue.Is(ref reader, "values"u8) ? ResultForm.Values
+            : JsonValue.Is(ref reader, "text"u8) ? ResultForm.Text
+            : JsonValue.Is(ref reader, "bytes"u8) ? ResultForm.Bytes
+            : JsonValue.Is(ref reader, "json"u8) ? ResultForm.Json : null;
         Request.Returns = form ?? JsonValue.Wrong<ResultForm>(ref reader, faults, path, "\"values\", \"text\", \"bytes\" or \"json\"");
     }
 

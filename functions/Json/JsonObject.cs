@@ -77,7 +77,7 @@ internal static class JsonObject
     {
         for (var i = 0; i < members.Length; i++)
         {
-            if (reader.ValueTextEquals(members[i].Utf8Name))
+            if (JsonValue.Is(ref reader, members[i].Utf8Name))
             {
                 return i;
             }

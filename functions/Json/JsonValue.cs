@@ -211,6 +211,14 @@ internal static class JsonValue
         }
     }
 
+    /// <summary>Whether the token, a text or a member's name, is a word. A token with an escape that is half a character is none.</summary>
+    /// <remarks>The reader's own comparison throws at such an escape. It cannot throw where the token has no escapes.</remarks>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> word) =>
+        reader.ValueIsEscaped ? Text(ref reader) is { } text && Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(word) : reader.ValueTextEquals(word);
+
+    /// <inheritdoc cref="Is(ref Utf8JsonReader, ReadOnlySpan{byte})"/>
+    public static bool Is(ref Utf8JsonReader reader, string word) => reader.ValueIsEscaped ? Text(ref reader) == word : reader.ValueTextEquals(word);
+
     /// <summary>The value as people would say it, short.</summary>
     public static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch
     {

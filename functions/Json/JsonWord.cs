@@ -17,7 +17,7 @@ internal static class JsonWord
 
         foreach (var (word, value) in words)
         {
-            if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(word))
+            if (reader.TokenType == JsonTokenType.String && JsonValue.Is(ref reader, word))
             {
                 return value;
             }

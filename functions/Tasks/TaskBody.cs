@@ -73,9 +73,9 @@ internal struct TaskBody
         }
 
         TaskPriority? priority = reader.TokenType != JsonTokenType.String ? null
-            : reader.ValueTextEquals("normal"u8) ? TaskPriority.Normal
-            : reader.ValueTextEquals("high"u8) ? TaskPriority.High
-            : reader.ValueTextEquals("low"u8) ? TaskPriority.Low : null;
+            : JsonValue.Is(ref reader, "normal"u8) ? TaskPriority.Normal
+            : JsonValue.Is(ref reader, "high"u8) ? TaskPriority.High
+            : JsonValue.Is(ref reader, "low"u8) ? TaskPriority.Low : null;
         _priority = priority ?? JsonValue.Wrong<TaskPriority>(ref reader, faults, path, "\"high\", \"normal\" or \"low\"");
     }
 }

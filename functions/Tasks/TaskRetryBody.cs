@@ -51,8 +51,8 @@ internal struct TaskRetryBody
         }
 
         TaskBackoff? backoff = reader.TokenType != JsonTokenType.String ? null
-            : reader.ValueTextEquals("exponential"u8) ? TaskBackoff.Exponential
-            : reader.ValueTextEquals("fixed"u8) ? TaskBackoff.Fixed : null;
+            : JsonValue.Is(ref reader, "exponential"u8) ? TaskBackoff.Exponential
+            : JsonValue.Is(ref reader, "fixed"u8) ? TaskBackoff.Fixed : null;
         _retry = _retry with { Backoff = backoff ?? JsonValue.Wrong<TaskBackoff>(ref reader, faults, path, "\"fixed\" or \"exponential\"") };
     }
 }

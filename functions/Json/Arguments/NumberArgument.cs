@@ -146,9 +146,9 @@ internal static class NumberArgument
             return false;
         }
 
-        number = reader.ValueTextEquals("NaN"u8) ? NaN64
-            : reader.ValueTextEquals("Infinity"u8) ? double.PositiveInfinity
-            : reader.ValueTextEquals("-Infinity"u8) ? double.NegativeInfinity : 0;
+        number = JsonValue.Is(ref reader, "NaN"u8) ? NaN64
+            : JsonValue.Is(ref reader, "Infinity"u8) ? double.PositiveInfinity
+            : JsonValue.Is(ref reader, "-Infinity"u8) ? double.NegativeInfinity : 0;
         return number != 0;
     }
 

@@ -40,6 +40,8 @@ public sealed class ExecuteBodyTests
     [InlineData("""{"input_base64":"?"}""", "input_base64", "base64")]
     [InlineData("""{"debug":true}""", "debug", "no debugger")]
     [InlineData("""{"breakpoints":[10,25]}""", "breakpoints", "no debugger")]
+    [InlineData("""{"returns":"\ud800"}""", "returns", "\"json\"")]
+    [InlineData("""{"priority":"\udfff"}""", "priority", "high, normal or low")]
     [InlineData("""{"priority":"urgent"}""", "priority", "high, normal or low")]
     [InlineData("""{"module_id":"other"}""", "module_id", "not the module that the URL names")]
     [InlineData("""{"functon":"add"}""", "functon", "did you mean function?")]

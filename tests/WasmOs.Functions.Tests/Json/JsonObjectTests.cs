@@ -23,6 +23,9 @@ public sealed class JsonObjectTests
     [InlineData("{\"description\":3}", "description", "Must be a string, not 3")]
     [InlineData("{\"description\":{\"a\":[1]}}", "description", "Must be a string, not an object")]
     [InlineData("{\"description\":\"\\ud800\"}", "description", "not Unicode")]
+    [InlineData("{\"\\ud800\":1}", "?", "not known")] // Found by fuzzing.
+    [InlineData("{\"limits\":{\"\\ud83dfuel\":1}}", "limits.?", "not known")]
+    [InlineData("{\"\\u0064escription\":3}", "description", "Must be a string, not 3")]
     [InlineData("{\"descripton\":\"a\"}", "descripton", "did you mean description?")]
     [InlineData("{\"Labels\":{}}", "Labels", "did you mean labels?")]
     [InlineData("{\"quota\":{}}", "quota", "Known: limits, capabilities")]

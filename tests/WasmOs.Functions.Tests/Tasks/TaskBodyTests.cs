@@ -44,6 +44,8 @@ public sealed class TaskBodyTests
     [InlineData("""{"module_id":"a","ttl":0}""", "ttl", "a number from 1")]
     [InlineData("""{"module_id":"a","run_at":"tomorrow"}""", "run_at", "RFC 3339")]
     [InlineData("""{"module_id":"a","priority":"urgent"}""", "priority", "\"high\"")]
+    [InlineData("""{"module_id":"a","priority":"\ud83d"}""", "priority", "\"high\"")]
+    [InlineData("""{"module_id":"a","retry":{"backoff":"\ud83d"}}""", "retry.backoff", "\"fixed\"")]
     [InlineData("""{"module_id":"a","retry":3}""", "retry", "an object")]
     [InlineData("""{"module_id":"a","retry":{"max_attempts":0}}""", "retry.max_attempts", "from 1 to 100")]
     [InlineData("""{"module_id":"a","retry":{"backoff":"linear"}}""", "retry.backoff", "\"fixed\"")]
