@@ -9,7 +9,6 @@ using WasmOs.Functions.Schedules;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Batches;
-using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
@@ -21,11 +20,11 @@ using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Startup;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
+using WasmOs.Storage;
 
 namespace WasmOs.Functions;
 
@@ -103,7 +102,9 @@ public static class FunctionsRegistration
     private static void AddWebhooks(IServiceCollection services)
     {
         services.AddHostedService<WebhookSealing>();
-        services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
+        services.AddSingleton<WebhookDirectory>().AddSingleton<EventPublisher>().AddSingleton<WebhookSubscriber>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookDeliveries>();
+        services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<WebhookSubscriber>());
+        services.AddSingleton<IEventCallbacks>(provider => provider.GetRequiredService<WebhookSubscriber>());
         services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<WebhookTargets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WebhookDeliverer(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),

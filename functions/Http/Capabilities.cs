@@ -16,7 +16,10 @@ public sealed class Capabilities(ModuleRegistry registry, LearntUses learnt)
         _ = request;
         var module = await registry.GetAsync(id, cancellationToken);
         return module.Succeeded
-            ? new SuggestedAnswer(module.Value, await learnt.SuggestAsync(module.Value, cancellationToken))
+            ? new SuggestedAnswer(module.Value, await SuggestAsync(module.Value, cancellationToken))
             : new ProblemAnswer(module.Error);
     }
+
+    private ValueTask<SuggestedPolicy> SuggestAsync(ModuleDescription module, CancellationToken cancellationToken) =>
+        learnt.SuggestAsync(module.LearntKey, module.Settings.Capabilities, module.Bundle is not null, cancellationToken);
 }

@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Batches.Lanes;
+using WasmOs.Kernel.Batches;
 
 namespace WasmOs.Functions.Queues;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Functions.Webhooks;
 

@@ -67,7 +67,7 @@ internal sealed record BatchRow
     /// <summary>The batch to its owner.</summary>
     /// <param name="lanes">Its lanes; they do not matter when it has ended.</param>
     /// <param name="now">Tells which of them somebody works on.</param>
-    public Batch Describe(IReadOnlyList<Lanes.BatchLaneRow> lanes, DateTimeOffset now) => new()
+    public Batch Describe(IReadOnlyList<BatchLaneRow> lanes, DateTimeOffset now) => new()
     {
         Id = Id,
         ModuleName = ModuleName,
@@ -86,7 +86,7 @@ internal sealed record BatchRow
         EndedAt = EndedAt,
     };
 
-    private BatchCounts Count(IReadOnlyList<Lanes.BatchLaneRow> lanes, DateTimeOffset now)
+    private BatchCounts Count(IReadOnlyList<BatchLaneRow> lanes, DateTimeOffset now)
     {
         var succeeded = lanes.Sum(lane => lane.Succeeded);
         var failed = lanes.Sum(lane => lane.Failed);

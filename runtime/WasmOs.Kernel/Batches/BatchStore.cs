@@ -1,5 +1,4 @@
 using System.Globalization;
-using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 

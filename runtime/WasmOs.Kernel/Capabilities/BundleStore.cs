@@ -1,16 +1,19 @@
-using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Storage;
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
 /// Bundles, unpacked into files of this machine; those used last are kept. Runs lease them: one that goes out of the cache is deleted when its last run has ended. Thread-safe.
 /// </summary>
-internal sealed class BundleStore(IBlobStore blobs, string folder, long capacityBytes = BundleStore.DefaultCapacity)
+/// <param name="blobs">Where the archives are.</param>
+/// <param name="addressOf">The blob of an archive, by its digest.</param>
+/// <param name="folder">The folder of this machine where archives are unpacked.</param>
+/// <param name="capacityBytes">How many unpacked bytes are kept.</param>
+internal sealed class BundleStore(IBlobStore blobs, Func<ModuleDigest, BlobAddress> addressOf, string folder, long capacityBytes = BundleStore.DefaultCapacity)
 {
     /// <summary>Unpacked bytes on disk, all together.</summary>
     public const long DefaultCapacity = 1L << 30;
@@ -95,7 +98,7 @@ internal sealed class BundleStore(IBlobStore blobs, string folder, long capacity
         try
         {
             var bundle = await BlobReading.ReadNeededAsync(
-                blobs, ModuleBlobs.BundleOf(digest), $"The bundle {digest}", "Upload the module with the same bundle again.",
+                blobs, addressOf(digest), $"The bundle {digest}", "Upload the module with the same bundle again.",
                 archive => ModuleDigest.Of(archive) == digest ? Unpack(archive) : null, CancellationToken.None).ConfigureAwait(false);
             return Keep(new CachedBundle(digest, bundle));
         }

@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Names;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
@@ -121,7 +121,7 @@ public static class CapabilityRules
         }
 
         CheckMember(mount.Name is null || mount.Type == ModuleMountType.Volume, "name", "Only a volume has a name.");
-        CheckMember(mount.Name is null || ModuleName.IsValid(mount.Name), "name", $"A volume's name is {ModuleName.Rule}.");
+        CheckMember(mount.Name is null || NameRule.IsValid(mount.Name), "name", $"A volume's name is {NameRule.Text}.");
         CheckMember(mount.Size is null || mount.Type == ModuleMountType.Scratch, "size", "Only a scratch directory has a size.");
         CheckMember(mount.Size is null or (>= 0 and <= 4L << 30), "size", "Must be 0 to 4,294,967,296.");
         CheckMember(mount.Writable is not true || mount.Type != ModuleMountType.Bundle, "mode", "A bundle can only be read.");

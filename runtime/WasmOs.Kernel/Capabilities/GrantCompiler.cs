@@ -1,23 +1,28 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Quotas;
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>Makes what runs get of what settings and operator say. Thread-safe.</summary>
-internal sealed class GrantCompiler(IBlobStore blobs, CapabilityOptions options, bool allowFiles, DiskQuota? disk = null)
+/// <param name="blobs">Where bundles and volumes are.</param>
+/// <param name="bundleOf">The blob of a bundle, by its digest.</param>
+/// <param name="options">What the operator says.</param>
+/// <param name="allowFiles">Whether the runtime's sandbox has files at all.</param>
+/// <param name="disk">Whether there is room for volumes; null where nobody bounds it.</param>
+internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAddress> bundleOf, CapabilityOptions options, bool allowFiles, DiskQuota? disk = null)
 {
     private const string DefaultBundlePath = "/bundle";
 
     private const string NotAllowed =
         "it is a directory of the host that the operator does not allow, or that is not there. Take it from the module's mounts, or list it in allowed_host_directories.";
 
-    private readonly BundleStore _bundles = new(blobs, options.CacheFolder);
+    private readonly BundleStore _bundles = new(blobs, bundleOf, options.CacheFolder);
     private readonly CapabilityLimitCeiling _ceiling = new(options.Most);
 
     public CapabilityOptions Options => options;

@@ -5,8 +5,8 @@ namespace WasmOs.Kernel.Capabilities;
 /// <summary>A module and no other of its name.</summary>
 /// <param name="Module">Its name.</param>
 /// <param name="CreatedAt">When it came to be.</param>
-internal readonly record struct LearntKey(string Module, DateTimeOffset CreatedAt)
+public readonly record struct LearntKey(string Module, DateTimeOffset CreatedAt)
 {
     /// <summary>The key of its row in the partition of its name.</summary>
-    public string RowKey => string.Create(CultureInfo.InvariantCulture, $"uses-{CreatedAt.UtcTicks:D19}");
+    internal string RowKey => string.Create(CultureInfo.InvariantCulture, $"uses-{CreatedAt.UtcTicks:D19}");
 }

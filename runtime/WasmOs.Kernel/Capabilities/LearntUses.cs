@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Capabilities;
 
@@ -35,11 +34,9 @@ public sealed class LearntUses
     }
 
     /// <summary>Takes what a learning run asked for; returns at once. What is new is written behind.</summary>
-    public void Note(ResolvedModule module, ExecutionOutcome outcome)
+    public void Note(LearntKey key, ExecutionOutcome outcome)
     {
-        ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(outcome);
-        var key = new LearntKey(module.Name, module.ModuleCreatedAt);
         if (outcome.Capabilities.IsDefaultOrEmpty || (_modules.Count >= MaxModules && !_modules.ContainsKey(key)))
         {
             return;
@@ -67,10 +64,13 @@ public sealed class LearntUses
     }
 
     /// <summary>The least capabilities that would have allowed what was asked for, with the module's mounts and limits.</summary>
-    public async ValueTask<SuggestedPolicy> SuggestAsync(ModuleDescription module, CancellationToken cancellationToken)
+    /// <param name="key">The module.</param>
+    /// <param name="own">The capabilities of its settings.</param>
+    /// <param name="hasBundle">Whether files came with it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<SuggestedPolicy> SuggestAsync(LearntKey key, ModuleCapabilities own, bool hasBundle, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(module);
-        var key = new LearntKey(module.Name, module.ModuleCreatedAt);
+        ArgumentNullException.ThrowIfNull(own);
         var learnt = _modules.TryGetValue(key, out var known) ? known : new LearntModule();
         await SaveAsync(key, learnt, cancellationToken).ConfigureAwait(false);
         CapabilityEvent[] uses;
@@ -80,7 +80,7 @@ public sealed class LearntUses
         }
 
         var policy = LeastPolicy.From(uses);
-        return new SuggestedPolicy(Of(policy, uses, module), uses.Length, uses.Length < MaxUses);
+        return new SuggestedPolicy(Of(policy, uses, own, hasBundle), uses.Length, uses.Length < MaxUses);
     }
 
     /// <summary>Removes what modules of a name have learnt, now that there is none.</summary>
@@ -108,7 +108,7 @@ public sealed class LearntUses
         while (continuation is not null);
     }
 
-    private static ModuleCapabilities Of(CapabilityPolicy policy, CapabilityEvent[] uses, ModuleDescription module) => module.Settings.Capabilities with
+    private static ModuleCapabilities Of(CapabilityPolicy policy, CapabilityEvent[] uses, ModuleCapabilities own, bool hasBundle) => own with
     {
         FileAccess = policy.Files,
         AllowedPaths = policy.AllowedPaths,
@@ -120,9 +120,9 @@ public sealed class LearntUses
 
         // No function at all cannot be said as an empty list, which allows all; exit is always allowed.
         AllowedSyscalls = policy.AllowedSyscalls.IsEmpty ? ["proc_exit"] : policy.AllowedSyscalls,
-        DeniedSyscalls = WithoutUsed(module.Settings.Capabilities.DeniedSyscalls, uses),
+        DeniedSyscalls = WithoutUsed(own.DeniedSyscalls, uses),
         Learning = false,
-        Mounts = policy.Files == FileGrant.None ? module.Settings.Capabilities.Mounts : SuggestedMounts.For(policy, uses, module),
+        Mounts = policy.Files == FileGrant.None ? own.Mounts : SuggestedMounts.For(policy, uses, own.Mounts, hasBundle),
     };
 
     /// <summary>Patterns that refuse no function which a run called.</summary>
@@ -159,7 +159,7 @@ public sealed class LearntUses
         for (var attempt = 0; attempt < SaveAttempts; attempt++)
         {
             var row = await _tables.GetAsync(Table, key.Module, key.RowKey, cancellationToken).ConfigureAwait(false);
-            CapabilityEvent[] stored = row?.GetBytes("uses") is { } json ? JsonSerializer.Deserialize(json, ModuleJson.Default.CapabilityEventArray)! : [];
+            CapabilityEvent[] stored = row?.GetBytes("uses") is { } json ? JsonSerializer.Deserialize(json, LearntJson.Default.CapabilityEventArray)! : [];
             byte[] joined;
             lock (learnt)
             {
@@ -201,7 +201,7 @@ public sealed class LearntUses
         const int MaxBytes = 60 * 1024;
         CapabilityEvent[] all = [.. uses.Take(MaxUses)];
         byte[] json;
-        while ((json = JsonSerializer.SerializeToUtf8Bytes(all, ModuleJson.Default.CapabilityEventArray)).Length > MaxBytes)
+        while ((json = JsonSerializer.SerializeToUtf8Bytes(all, LearntJson.Default.CapabilityEventArray)).Length > MaxBytes)
         {
             all = all[..(all.Length / 2)];
         }

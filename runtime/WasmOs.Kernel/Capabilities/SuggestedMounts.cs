@@ -1,4 +1,3 @@
-using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.Capabilities;
@@ -16,12 +15,16 @@ internal static class SuggestedMounts
     private const string BundlePath = "/bundle";
 
     /// <summary>The module's own mounts and a scratch directory for each place that none of them covers.</summary>
-    public static IReadOnlyList<ModuleMount>? For(CapabilityPolicy policy, IEnumerable<CapabilityEvent> uses, ModuleDescription module)
+    /// <param name="policy">The paths that runs need.</param>
+    /// <param name="uses">What the learning runs asked for.</param>
+    /// <param name="mounts">The module's own mounts; null for none.</param>
+    /// <param name="hasBundle">Whether files came with the module.</param>
+    public static IReadOnlyList<ModuleMount>? For(CapabilityPolicy policy, IEnumerable<CapabilityEvent> uses, IReadOnlyList<ModuleMount>? mounts, bool hasBundle)
     {
-        var own = module.Settings.Capabilities.Mounts ?? [];
+        var own = mounts ?? [];
         var written = uses.Where(static use => use.Capability == Capability.FileWrite).Select(static use => use.Subject).ToHashSet(StringComparer.Ordinal);
         List<ModuleMount> covering = [.. own];
-        if (module.Bundle is not null)
+        if (hasBundle)
         {
             covering.Add(new ModuleMount { Type = ModuleMountType.Bundle, Path = BundlePath });
         }
@@ -32,7 +35,7 @@ internal static class SuggestedMounts
             needed = ["/"];
         }
 
-        return needed.Length == 0 ? module.Settings.Capabilities.Mounts
+        return needed.Length == 0 ? mounts
             : [.. own, .. needed.Order(StringComparer.Ordinal).Select(static place => new ModuleMount { Type = ModuleMountType.Scratch, Path = place })];
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Storage;
-using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Kernel.Events;
 
@@ -15,18 +14,21 @@ public sealed class EventPublisher : IAsyncDisposable
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "WasmOs.Kernel.Events";
 
-    private readonly WebhookDirectory _webhooks;
-    private readonly DeliveryStore _deliveries;
+    private readonly IEventSubscriber[] _subscribers;
+    private readonly IEventCallbacks _callbacks;
     private readonly EventBacklog _backlog;
     private readonly Meter _meter = new(MeterName);
 
     /// <summary>Creates the publisher.</summary>
-    public EventPublisher(IStorage storage, WebhookDirectory webhooks, TimeProvider time, BackgroundFailures? failures = null)
+    /// <param name="subscribers">Who is told of events.</param>
+    /// <param name="callbacks">Delivers events to URLs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="failures">Is told what fails behind; null for nobody.</param>
+    public EventPublisher(IEnumerable<IEventSubscriber> subscribers, IEventCallbacks callbacks, TimeProvider time, BackgroundFailures? failures = null)
     {
-        ArgumentNullException.ThrowIfNull(storage);
-        ArgumentNullException.ThrowIfNull(webhooks);
-        _webhooks = webhooks;
-        _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
+        ArgumentNullException.ThrowIfNull(callbacks);
+        _subscribers = [.. subscribers];
+        _callbacks = callbacks;
         _backlog = new EventBacklog(
             PublishAsync, time, _meter.CreateCounter<long>("wasmos_events_dropped_total", description: "Events that were dropped: for want of memory while storage was slow or down, or because they could not be published."),
             failures ?? BackgroundFailures.WithoutLog(time));
@@ -35,21 +37,28 @@ public sealed class EventPublisher : IAsyncDisposable
     /// <summary>Events that were posted and dropped: for want of memory, or because they could not be published.</summary>
     public long Dropped => _backlog.Dropped;
 
-    /// <summary>Whether anybody wants events of a type: from memory, without waiting and without garbage. True also while the webhooks have not been read.</summary>
-    public bool IsWanted(string type) => _webhooks.Snapshot is not { } known || !known.Wanting(type).IsEmpty;
+    /// <summary>Whether anybody wants events of a type: from memory, without waiting and without garbage. True also while a subscriber does not know yet.</summary>
+    public bool IsWanted(string type)
+    {
+        foreach (var subscriber in _subscribers)
+        {
+            if (subscriber.Wants(type))
+            {
+                return true;
+            }
+        }
 
-    /// <summary>Publishes an event to all webhooks that want it; durable when the task has completed.</summary>
+        return false;
+    }
+
+    /// <summary>Publishes an event to all subscribers that want it; durable when the task has completed.</summary>
     public async ValueTask PublishAsync(WasmEvent happened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        var webhooks = (await _webhooks.GetAsync(cancellationToken).ConfigureAwait(false)).Wanting(happened.Type);
-        if (webhooks.IsEmpty)
+        foreach (var subscriber in _subscribers)
         {
-            return;
+            await subscriber.TakeAsync(happened, cancellationToken).ConfigureAwait(false);
         }
-
-        var body = EventJson.Write(happened);
-        await Task.WhenAll(webhooks.Select(webhook => _deliveries.AddAsync(happened, webhook.Id, null, body, cancellationToken).AsTask())).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -69,14 +78,10 @@ public sealed class EventPublisher : IAsyncDisposable
         _meter.Dispose();
     }
 
-    /// <summary>Publishes an event to one target that no webhook names, such as a task's <c>callback_url</c>; durable when the task has completed.</summary>
+    /// <summary>Publishes an event to one target that no subscription names, such as a task's <c>callback_url</c>; durable when the task has completed.</summary>
     /// <param name="callback">Where to: as it was checked when it was taken; its address is checked again when it is called.</param>
     /// <param name="happened">The event. One event has one callback.</param>
     /// <param name="cancellationToken">Stops waiting; whether it was published is then unknown.</param>
-    public ValueTask PublishToAsync(Uri callback, WasmEvent happened, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        ArgumentNullException.ThrowIfNull(happened);
-        return _deliveries.AddAsync(happened, DeliveryRows.CallbackPartition(happened.Id), callback, EventJson.Write(happened), cancellationToken);
-    }
+    public ValueTask PublishToAsync(Uri callback, WasmEvent happened, CancellationToken cancellationToken) =>
+        _callbacks.SendAsync(callback, happened, cancellationToken);
 }

@@ -3,11 +3,11 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Scheduling;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Executions;
 
@@ -204,7 +204,7 @@ public sealed class ExecutionService
             ExecutionEvents.Note(_events, _time, result);
             if (target.Module is { Policy.Learning: true } module)
             {
-                _learnt?.Note(module, outcome);
+                _learnt?.Note(module.LearntKey, outcome);
             }
 
             return result;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Kernel.Capabilities;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
@@ -11,6 +12,9 @@ public sealed record ModuleDescription
 
     /// <summary>When the module came to be: tells it from a former one of its name.</summary>
     public required DateTimeOffset ModuleCreatedAt { get; init; }
+
+    /// <summary>Under what the runs' requests for capabilities are kept.</summary>
+    public LearntKey LearntKey => new(Name, ModuleCreatedAt);
 
     /// <summary>What keeps its runs from getting what the settings say; sentences.</summary>
     public required ImmutableArray<string> Warnings { get; init; }

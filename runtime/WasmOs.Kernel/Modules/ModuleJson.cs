@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -7,5 +6,4 @@ namespace WasmOs.Kernel.Modules;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModuleSettings))]
 [JsonSerializable(typeof(StoredAnalysis))]
-[JsonSerializable(typeof(CapabilityEvent[]))]
 internal sealed partial class ModuleJson : JsonSerializerContext;

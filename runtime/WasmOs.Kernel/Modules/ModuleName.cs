@@ -1,4 +1,4 @@
-using System.Buffers;
+using WasmOs.Kernel.Names;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -6,7 +6,7 @@ namespace WasmOs.Kernel.Modules;
 public static class ModuleName
 {
     /// <summary>The rule, as a message says it.</summary>
-    internal const string Rule = "1 to 63 characters, a to z, 0 to 9, '.', '_' and '-', the first one a letter or digit";
+    internal const string Rule = NameRule.Text;
 
     /// <summary>The alias rule, as a message says it.</summary>
     internal const string AliasRule = "1 to 63 characters, a to z, 0 to 9, '.', '_' and '-', the first one a letter, and not 'latest'";
@@ -14,13 +14,8 @@ public static class ModuleName
     /// <summary>What names the newest version: <c>calc@latest</c> is <c>calc</c>.</summary>
     internal const string Latest = "latest";
 
-    private const int MaxLength = 63;
-
-    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
-
     /// <summary>Whether a module may have this name.</summary>
-    public static bool IsValid(ReadOnlySpan<char> name) =>
-        name.Length is > 0 and <= MaxLength && char.IsAsciiLetterOrDigit(name[0]) && name.IndexOfAnyExcept(Allowed) < 0;
+    public static bool IsValid(ReadOnlySpan<char> name) => NameRule.IsValid(name);
 
     /// <summary>Whether an alias may have this name.</summary>
     public static bool IsValidAlias(ReadOnlySpan<char> name) => IsValid(name) && char.IsAsciiLetter(name[0]) && !name.SequenceEqual(Latest);

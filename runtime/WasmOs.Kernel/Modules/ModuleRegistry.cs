@@ -4,9 +4,9 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
-using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -52,14 +52,14 @@ public sealed class ModuleRegistry
         _random = random;
         _remains = new ModuleRemains(storage.Blobs, learnt ?? new LearntUses(storage));
         _events = new ModuleEvents(events, time);
-        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles, disk));
+        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, ModuleBlobs.BundleOf, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles, disk));
         _listing = new ModuleListing(_store);
         Directory = new ModuleDirectory(_store, time, random, failures: failures);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities ?? CapabilityOptions.None);
         _quota = new ModuleQuota(_store, _listing, quotas ?? new QuotaOptions(), disk, time);
         _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _remains, _quota, time);
-        _sweep = new ModuleSweep(storage.Blobs, _store, Executions.BlobArtifactStore.Container);
+        _sweep = new ModuleSweep(storage.Blobs, _store, BlobArtifactStore.Container);
     }
 
     /// <summary>Resolves references from memory.</summary>

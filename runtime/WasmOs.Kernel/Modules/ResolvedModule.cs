@@ -30,6 +30,9 @@ public sealed class ResolvedModule
     /// <summary>When the module came to be: tells it from a former one of its name.</summary>
     public DateTimeOffset ModuleCreatedAt { get; }
 
+    /// <summary>Under what the runs' requests for capabilities are kept.</summary>
+    internal LearntKey LearntKey => new(Name, ModuleCreatedAt);
+
     /// <summary>The version.</summary>
     public int Version { get; }
 

@@ -1,15 +1,14 @@
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Runtime;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Startup;
 

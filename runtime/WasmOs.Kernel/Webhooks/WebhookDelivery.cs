@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Webhooks;

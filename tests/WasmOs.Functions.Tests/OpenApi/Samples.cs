@@ -3,6 +3,7 @@ using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Scheduling;

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using WasmOs.Kernel.Batches;
-using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
@@ -43,7 +42,7 @@ public sealed class BatchFixture : IAsyncLifetime
         _history = Kernel.NewHistory();
         Executions = Kernel.NewExecutions(_history);
         Webhooks = new WebhookDirectory(Kernel.Storage, Kernel.Time, seal: KernelFixture.Seal);
-        _events = new EventPublisher(Kernel.Storage, Webhooks, Kernel.Time);
+        _events = TestEvents.CreatePublisher(Kernel.Storage, Webhooks, Kernel.Time);
         Service = new BatchService(Kernel.Storage, Kernel.Registry, KernelFixture.Runtime, TestArguments.Convert, WebhookTargets.PublicOnly, _events, Kernel.Time);
         Runner = NewRunner();
         await Kernel.UploadAsync("calc", Guests.Calc());

@@ -1,5 +1,4 @@
 using WasmOs.Kernel.Batches;
-using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

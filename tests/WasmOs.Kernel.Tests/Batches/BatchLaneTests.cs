@@ -1,5 +1,4 @@
 using WasmOs.Kernel.Batches;
-using WasmOs.Kernel.Batches.Lanes;
 using WasmOs.Storage;
 using WasmOs.TestKit;
 using static WasmOs.Kernel.Tests.Batches.BatchFixture;

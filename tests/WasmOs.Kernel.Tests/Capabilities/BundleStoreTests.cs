@@ -1,7 +1,7 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Capabilities;
@@ -16,7 +16,7 @@ public sealed class BundleStoreTests(KernelFixture kernel) : IClassFixture<Kerne
     [Fact]
     public async Task ReadAsync_BeyondTheCapacity_DropsTheBundleUsedLongestAgo()
     {
-        var store = new BundleStore(kernel.Storage.Blobs, _folder.FullName, RoomForTwo);
+        var store = new BundleStore(kernel.Storage.Blobs, ModuleBlobs.BundleOf, _folder.FullName, RoomForTwo);
         var (first, second, third) = (await PutAsync('1'), await PutAsync('2'), await PutAsync('3'));
         foreach (var digest in new[] { first, second, first, third })
         {
@@ -32,7 +32,7 @@ public sealed class BundleStoreTests(KernelFixture kernel) : IClassFixture<Kerne
     [Fact]
     public async Task ReadAsync_OneLargerThanTheCapacity_IsKeptForItsRuns()
     {
-        var store = new BundleStore(kernel.Storage.Blobs, _folder.FullName, capacityBytes: 1);
+        var store = new BundleStore(kernel.Storage.Blobs, ModuleBlobs.BundleOf, _folder.FullName, capacityBytes: 1);
         var digest = await PutAsync('4');
 
         Assert.Equal(1000, Assert.Single((await store.ReadAsync(digest, None)).Content.Entries).Content.Length);
@@ -43,7 +43,7 @@ public sealed class BundleStoreTests(KernelFixture kernel) : IClassFixture<Kerne
     [Fact]
     public async Task ReadAsync_ByManyAtOnce_UnpacksOnce()
     {
-        var store = new BundleStore(kernel.Storage.Blobs, _folder.FullName);
+        var store = new BundleStore(kernel.Storage.Blobs, ModuleBlobs.BundleOf, _folder.FullName);
         var digest = await PutAsync('5');
         var before = kernel.Storage.Calls;
 
@@ -56,7 +56,7 @@ public sealed class BundleStoreTests(KernelFixture kernel) : IClassFixture<Kerne
     [Fact]
     public async Task ReadAsync_MissingOrDamaged_SaysSoAndIsReadOnceItIsThere()
     {
-        var store = new BundleStore(kernel.Storage.Blobs, _folder.FullName);
+        var store = new BundleStore(kernel.Storage.Blobs, ModuleBlobs.BundleOf, _folder.FullName);
         var bundle = TestBundles.Zip("a", new string('6', 1000));
         var digest = ModuleDigest.Of(bundle);
         await Assert.ThrowsAsync<ContentDamagedException>(async () => await store.ReadAsync(digest, None));
@@ -72,7 +72,7 @@ public sealed class BundleStoreTests(KernelFixture kernel) : IClassFixture<Kerne
     [Trait("Trial", "1.5")]
     public async Task ReadAsync_DrivenOutWhileARunReadsIt_IsReadableUntilTheRunHasEnded()
     {
-        var store = new BundleStore(kernel.Storage.Blobs, _folder.FullName, capacityBytes: 1);
+        var store = new BundleStore(kernel.Storage.Blobs, ModuleBlobs.BundleOf, _folder.FullName, capacityBytes: 1);
         var (first, second) = (await PutAsync('7'), await PutAsync('8'));
         var used = await store.ReadAsync(first, None);
         (await store.ReadAsync(second, None)).Lease!.Dispose();

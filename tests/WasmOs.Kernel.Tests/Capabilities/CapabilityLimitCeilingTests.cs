@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Kernel.Tests.Capabilities;
@@ -64,5 +65,5 @@ public sealed class CapabilityLimitCeilingTests(KernelFixture kernel) : IClassFi
         return faults;
     }
 
-    private GrantCompiler Compiler(WasiLimits most) => new(kernel.Storage.Blobs, new CapabilityOptions { Most = most }, allowFiles: true);
+    private GrantCompiler Compiler(WasiLimits most) => new(kernel.Storage.Blobs, ModuleBlobs.BundleOf, new CapabilityOptions { Most = most }, allowFiles: true);
 }

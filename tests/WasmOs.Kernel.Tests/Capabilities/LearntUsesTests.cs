@@ -1,8 +1,8 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Capabilities;
@@ -14,12 +14,12 @@ public class LearntUsesTests(KernelFixture kernel) : IClassFixture<KernelFixture
     {
         var module = await CreateAsync("shared");
         var (here, there) = (new LearntUses(kernel.Storage), new LearntUses(kernel.Storage));
-        here.Note(await ResolveAsync("shared"), Asking(Capability.Clock, "clock_time_get"));
-        there.Note(await ResolveAsync("shared"), Asking(Capability.Randomness, "random_get"));
+        here.Note((await ResolveAsync("shared")).LearntKey, Asking(Capability.Clock, "clock_time_get"));
+        there.Note((await ResolveAsync("shared")).LearntKey, Asking(Capability.Randomness, "random_get"));
 
         // What is new is written behind the run.
-        await UntilAsync(async () => (await there.SuggestAsync(module, None)).Uses == 2);
-        await UntilAsync(async () => (await here.SuggestAsync(module, None)).Uses == 2);
+        await UntilAsync(async () => (await there.SuggestAsync(module.LearntKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses == 2);
+        await UntilAsync(async () => (await here.SuggestAsync(module.LearntKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses == 2);
     }
 
     [Fact]
@@ -29,10 +29,10 @@ public class LearntUsesTests(KernelFixture kernel) : IClassFixture<KernelFixture
         var learnt = new LearntUses(kernel.Storage);
         for (var i = 0; i < 3; i++)
         {
-            learnt.Note(await ResolveAsync("often"), Asking(Capability.Clock, "clock_time_get", TimeSpan.FromMilliseconds(i)));
+            learnt.Note((await ResolveAsync("often")).LearntKey, Asking(Capability.Clock, "clock_time_get", TimeSpan.FromMilliseconds(i)));
         }
 
-        Assert.Equal(1, (await learnt.SuggestAsync(module, None)).Uses);
+        Assert.Equal(1, (await learnt.SuggestAsync(module.LearntKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses);
     }
 
     [Fact]
@@ -41,13 +41,13 @@ public class LearntUsesTests(KernelFixture kernel) : IClassFixture<KernelFixture
         var module = await CreateAsync("deleted");
         await CreateAsync("stays");
         var learnt = new LearntUses(kernel.Storage);
-        learnt.Note(await ResolveAsync("deleted"), Asking(Capability.Clock, "clock_time_get"));
+        learnt.Note((await ResolveAsync("deleted")).LearntKey, Asking(Capability.Clock, "clock_time_get"));
         await UntilAsync(async () => await CountRowsAsync("deleted") == 1);
 
         await learnt.ForgetAsync("deleted", None);
 
         Assert.Equal(0, await CountRowsAsync("deleted"));
-        Assert.Equal(0, (await learnt.SuggestAsync(module, None)).Uses);
+        Assert.Equal(0, (await learnt.SuggestAsync(module.LearntKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses);
     }
 
     [Fact]
@@ -56,14 +56,14 @@ public class LearntUsesTests(KernelFixture kernel) : IClassFixture<KernelFixture
         await CreateAsync("reborn");
         var former = await ResolveAsync("reborn");
         var elsewhere = new LearntUses(kernel.Storage);
-        elsewhere.Note(former, Asking(Capability.Clock, "clock_time_get"));
+        elsewhere.Note(former.LearntKey, Asking(Capability.Clock, "clock_time_get"));
         await kernel.Registry.DeleteAsync("reborn", null, None);
         kernel.Time.Advance(TimeSpan.FromSeconds(1));
         var reborn = await CreateAsync("reborn");
 
-        elsewhere.Note(former, Asking(Capability.Randomness, "random_get"));
+        elsewhere.Note(former.LearntKey, Asking(Capability.Randomness, "random_get"));
 
-        Assert.Equal(0, (await elsewhere.SuggestAsync(reborn, None)).Uses);
+        Assert.Equal(0, (await elsewhere.SuggestAsync(reborn.LearntKey, reborn.Settings.Capabilities, reborn.Bundle is not null, None)).Uses);
     }
 
     private static ExecutionOutcome Asking(Capability capability, string subject, TimeSpan time = default) =>

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
-using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Startup;

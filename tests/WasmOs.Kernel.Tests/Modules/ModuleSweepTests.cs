@@ -1,7 +1,6 @@
-using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Modules;

@@ -1,10 +1,8 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Quotas;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tests.Diagnostics;
 using WasmOs.Kernel.Tests.Tasks;
@@ -12,6 +10,7 @@ using WasmOs.Kernel.Webhooks;
 using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Quotas;
@@ -133,7 +132,7 @@ public sealed class DiskQuotaTests : IAsyncLifetime, IAsyncDisposable
         _storage.Bytes = Limit;
         await using var history = _kernel.NewHistory();
         await using var webhooks = new WebhookDirectory(_kernel.Storage, _kernel.Time);
-        await using var events = new EventPublisher(_kernel.Storage, webhooks, _kernel.Time);
+        await using var events = TestEvents.CreatePublisher(_kernel.Storage, webhooks, _kernel.Time);
         var executions = _kernel.NewExecutions(history);
         await using var runner = new TaskRunner(_kernel.Storage, executions, events, new TaskOptions { Worker = "w1" }, _kernel.Time, new SeededRandom(1));
         var tasks = new TaskService(_kernel.Storage, executions, events, runner, _kernel.Time, _disk);

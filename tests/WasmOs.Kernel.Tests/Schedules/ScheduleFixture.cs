@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Quotas;
@@ -62,7 +61,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
     {
         var executions = new ExecutionService(_kernel.Storage, KernelFixture.Runtime, _kernel.Registry.Directory, _history, TestArguments.Convert, Time);
         var webhooks = new WebhookDirectory(_kernel.Storage, Time, seal: KernelFixture.Seal);
-        var events = new EventPublisher(_kernel.Storage, webhooks, Time);
+        var events = TestEvents.CreatePublisher(_kernel.Storage, webhooks, Time);
         var runner = new TaskRunner(_kernel.Storage, executions, events, new TaskOptions { Worker = "w1" }, Time, new SeededRandom(1));
         Tasks = new TaskService(_kernel.Storage, executions, events, runner, Time);
         Runner = new ScheduleRunner(_kernel.Storage, Tasks, events, Time, (message, cause) => Reports.Enqueue($"{message} {cause}"));

@@ -1,9 +1,8 @@
 using System.Text;
-using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Tasks;
@@ -15,7 +14,7 @@ internal sealed class TaskHost : IAsyncDisposable
     {
         Kernel = kernel;
         Options = new TaskOptions { Worker = worker, MaxConcurrentRuns = concurrent };
-        var events = new EventPublisher(kernel.Storage, new WebhookDirectory(kernel.Storage, kernel.Time, seal: KernelFixture.Seal), kernel.Time);
+        var events = TestEvents.CreatePublisher(kernel.Storage, new WebhookDirectory(kernel.Storage, kernel.Time, seal: KernelFixture.Seal), kernel.Time);
         Executions = executions;
         Runner = new TaskRunner(kernel.Storage, executions, events, Options, kernel.Time, new SeededRandom(7));
         Service = new TaskService(kernel.Storage, executions, events, Runner, kernel.Time);

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using WasmOs.Kernel.Events;
-using WasmOs.Storage;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
+using WasmOs.Storage;
 using WasmOs.TestKit.Time;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -19,7 +19,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     private WebhookHost()
     {
         Directory = new WebhookDirectory(_kernel.Storage, Time, seal: KernelFixture.Seal);
-        Events = new EventPublisher(_kernel.Storage, Directory, Time);
+        Events = TestEvents.CreatePublisher(_kernel.Storage, Directory, Time);
         Registry = new WebhookRegistry(_kernel.Storage, Directory, Loopback, Time);
         Deliveries = new WebhookDeliveries(_kernel.Storage, Directory, Time);
         Sender = new WebhookSender(Loopback, Time);

@@ -4,7 +4,7 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>Works on lanes of batches, a turn for each message. Thread-safe.</summary>
 /// <remarks>

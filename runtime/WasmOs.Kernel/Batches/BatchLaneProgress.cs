@@ -1,4 +1,4 @@
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>What a worker has done of a lane and not written down yet. Used by the loop that runs inputs and by the one that looks after it.</summary>
 /// <remarks>Results and the lane's row over them are one transaction under the row's ETag: who lost the lane writes nothing, so an input that ran twice counts once.</remarks>

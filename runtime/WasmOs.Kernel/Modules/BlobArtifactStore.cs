@@ -1,10 +1,10 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
-using WasmOs.Storage;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 
-namespace WasmOs.Kernel.Executions;
+namespace WasmOs.Kernel.Modules;
 
 /// <summary>Compiled code in the container <c>artifacts</c>, as <c>{digest}/{engine}.cwasm</c>. The runtime seals and checks it. Thread-safe.</summary>
 public sealed class BlobArtifactStore(IBlobStore blobs, BackgroundFailures? failures = null) : IArtifactStore

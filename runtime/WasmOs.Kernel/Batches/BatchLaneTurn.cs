@@ -4,7 +4,7 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>One worker's turn on a lane that it has claimed. Used once.</summary>
 /// <remarks>

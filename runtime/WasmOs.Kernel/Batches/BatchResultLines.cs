@@ -7,7 +7,7 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Runtime.Execution;
 
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>Writes what became of inputs as lines of JSON. Not thread-safe.</summary>
 internal sealed class BatchResultLines : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>The message that makes somebody work on a lane: <c>{batch id}/{lane}</c>.</summary>
 internal readonly record struct BatchLaneMessage(BatchId Batch, int Lane)

@@ -1,4 +1,4 @@
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>Which inputs a lane has: lane <em>k</em> of <em>p</em> has the inputs <em>k</em>, <em>k + p</em>, … of the batch.</summary>
 /// <param name="Total">Inputs of the batch.</param>

@@ -1,4 +1,4 @@
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>Why a turn of a lane ended.</summary>
 internal enum BatchTurnEnd

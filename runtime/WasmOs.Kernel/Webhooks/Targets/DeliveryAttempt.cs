@@ -1,4 +1,4 @@
-namespace WasmOs.Kernel.Webhooks;
+namespace WasmOs.Kernel.Webhooks.Targets;
 
 /// <summary>One try to deliver an event.</summary>
 /// <param name="Time">When it began, UTC.</param>

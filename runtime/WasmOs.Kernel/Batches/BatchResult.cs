@@ -1,4 +1,4 @@
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>What became of an input.</summary>
 /// <param name="Index">Its index in the batch.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using WasmOs.Storage;
 
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>How far a lane is. Immutable.</summary>
 /// <remarks>It lies in the partition of its batch's results, so that results and the progress over them are one transaction, and an input counts once.</remarks>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
-namespace WasmOs.Kernel.Batches.Lanes;
+namespace WasmOs.Kernel.Batches;
 
 /// <summary>Reads a lane's inputs one after the other, a window of the blob at a time. Not thread-safe.</summary>
 internal sealed class BatchLaneInputs

@@ -1,0 +1,16 @@
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Webhooks;
+using WasmOs.Storage;
+
+namespace WasmOs.Kernel.Tests;
+
+/// <summary>Publishers of events for tests, wired as in the product.</summary>
+internal static class TestEvents
+{
+    /// <summary>A publisher whose only subscriber is webhooks. The caller disposes it.</summary>
+    public static EventPublisher CreatePublisher(IStorage storage, WebhookDirectory webhooks, TimeProvider time)
+    {
+        var subscriber = new WebhookSubscriber(storage, webhooks, time);
+        return new EventPublisher([subscriber], subscriber, time);
+    }
+}
