@@ -3,14 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Bench.Measuring;
 using WasmOs.Bench.Scenes;
 using WasmOs.Functions;
-using WasmOs.Functions.Settings;
+using WasmOs.Functions.Configuration;
 using WasmOs.Infra.Local;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Schedules.Cron;
 using WasmOs.Kernel.Startup;
-using WasmOs.Storage;
 using WasmOs.Runtime;
+using WasmOs.Storage;
 
 namespace WasmOs.Bench;
 

@@ -1,5 +1,4 @@
 using WasmOs.Functions.Pipeline;
-using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 
 namespace WasmOs.Host;

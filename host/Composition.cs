@@ -1,5 +1,6 @@
 using System.Reflection;
 using WasmOs.Functions;
+using WasmOs.Functions.Bodies;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
 using WasmOs.Host.Queues;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using WasmOs.Functions.Settings;
+using WasmOs.Functions.Configuration;
 
 namespace WasmOs.Host;
 

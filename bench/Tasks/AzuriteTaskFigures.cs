@@ -2,11 +2,11 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Bench.Measuring;
 using WasmOs.Functions;
-using WasmOs.Functions.Settings;
+using WasmOs.Functions.Configuration;
 using WasmOs.Infra.Azure;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime;
+using WasmOs.Storage;
 using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Bench.Tasks;

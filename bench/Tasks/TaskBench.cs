@@ -2,13 +2,13 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Bench.Measuring;
 using WasmOs.Bench.Scenes;
-using WasmOs.Functions;
+using WasmOs.Functions.Bodies;
 using WasmOs.Host;
 using WasmOs.Host.Configuration;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Storage;
 
 namespace WasmOs.Bench.Tasks;
 

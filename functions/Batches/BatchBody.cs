@@ -1,7 +1,7 @@
 using System.Text.Json;
+using WasmOs.Functions.Executions;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
-using WasmOs.Functions.Scheduling;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;

@@ -32,10 +32,6 @@ internal static class BoundaryProblems
         "service-worker", StatusCodes.Status403Forbidden, "No service worker can be registered here",
         "This path shares its origin with the API. A service worker needs the module's own site: see docs/guests.md.");
 
-    /// <summary>Nothing is there.</summary>
-    public static Problem RouteNotFound { get; } = new(
-        "route-not-found", StatusCodes.Status404NotFound, "There is nothing at this path", "No function answers this path. /api/docs lists the paths that there are.");
-
     /// <summary>Guests alone are served here.</summary>
     public static Problem GuestsOnly { get; } = new(
         "route-not-found", StatusCodes.Status404NotFound, "There is nothing at this path",

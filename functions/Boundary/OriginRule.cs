@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
-using WasmOs.Functions.Boundary.Guests;
 using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;

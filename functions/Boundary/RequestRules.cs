@@ -1,5 +1,3 @@
-using WasmOs.Functions.Boundary.Guests;
-using WasmOs.Functions.Boundary.Proxies;
 using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;

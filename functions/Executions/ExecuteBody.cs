@@ -1,7 +1,6 @@
 using System.Text.Json;
 using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
-using WasmOs.Functions.Scheduling;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;

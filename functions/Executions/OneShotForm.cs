@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
-using WasmOs.Functions.Settings.Table;
-using WasmOs.Functions.Uploads;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 
@@ -18,8 +17,8 @@ internal static class OneShotForm
     /// <summary>The parts that the form may have.</summary>
     public static IReadOnlyList<FormPart> Parts(ApiOptions options) =>
     [
-        new("wasm", options.MaxModuleBytes, RunSettings.MaxWasmSize), new("input", options.MaxInputBytes, RunSettings.MaxInputSize),
-        .. TextMembers.Concat(JsonMembers).Select(name => new FormPart(name, options.MaxInputBytes, RunSettings.MaxInputSize)),
+        new("wasm", options.ModuleLimit), new("input", options.InputLimit),
+        .. TextMembers.Concat(JsonMembers).Select(name => new FormPart(name, options.InputLimit)),
     ];
 
     /// <summary>What to run, of a form that was read.</summary>

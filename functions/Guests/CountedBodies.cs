@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Bodies;
 
 namespace WasmOs.Functions.Guests;
 

@@ -1,24 +1,10 @@
 using WasmOs.Functions.Problems;
-using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Guests;
 
 /// <summary>What is told when a guest was to give the answer itself and did not.</summary>
 internal static class GuestProblems
 {
-    /// <summary>The guest trapped, exited with an error or was stopped; by its time-out: 504.</summary>
-    public static Problem Failed(ExecutionOutcome outcome) => outcome.Status == ExecutionStatus.TimedOut
-        ? TimedOut(outcome.Fault?.Message ?? "")
-        : Failed(outcome.Fault?.Message ?? "");
-
-    /// <summary>The guest trapped, exited with an error or was stopped.</summary>
-    public static Problem Failed(string message) => new(
-        "guest-failed", StatusCodes.Status502BadGateway, "The guest failed", $"{message} GET /api/v1/executions/{{execution_id}} has what it wrote.");
-
-    /// <summary>The guest took too long.</summary>
-    public static Problem TimedOut(string message) => new(
-        "guest-timeout", StatusCodes.Status504GatewayTimeout, "The guest took too long", $"{message} Raise the module's timeout or cpu_timeout if it needs more.");
-
     /// <summary>The guest wrote something that is no answer.</summary>
     public static Problem InvalidAnswer(string fault) => new(
         "guest-answer-invalid", StatusCodes.Status502BadGateway, "The guest's answer cannot be used",

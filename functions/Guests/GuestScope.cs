@@ -1,4 +1,4 @@
-using WasmOs.Functions.Boundary.Guests;
+using WasmOs.Functions.Boundary;
 
 namespace WasmOs.Functions.Guests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
-using WasmOs.Functions.Boundary.Guests;
+using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Boundary.Proxies;
 using WasmOs.Kernel.Modules;
 

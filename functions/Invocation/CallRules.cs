@@ -1,6 +1,3 @@
-using WasmOs.Functions.Boundary;
-using WasmOs.Functions.Queries;
-
 namespace WasmOs.Functions.Invocation;
 
 /// <summary>What stands before the call of every HTTP function in both heads: no query parameter that the function does not read, no body that it does not take.</summary>

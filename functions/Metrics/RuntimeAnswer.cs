@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WasmOs.Functions.Responses;
-using WasmOs.Functions.Scheduling;
+using WasmOs.Functions.Scheduler;
 using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Functions.Metrics;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.Functions.Responses;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 

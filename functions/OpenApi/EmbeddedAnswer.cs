@@ -1,4 +1,4 @@
-using WasmOs.Functions.Http;
+using WasmOs.Functions.Conditions;
 
 namespace WasmOs.Functions.OpenApi;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using WasmOs.Functions.Guests;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Storage;
 

@@ -54,7 +54,7 @@ internal sealed class RequestPipeline(RequestDelegate next, PipelineOptions opti
 
     /// <summary>Whether this host failed: a guest that did has a line of its own.</summary>
     private static bool IsFailed(HttpContext context) =>
-        context.Response.StatusCode >= StatusCodes.Status500InternalServerError && !Guests.GuestFailureMark.IsSet(context);
+        context.Response.StatusCode >= StatusCodes.Status500InternalServerError && !GuestFailureMark.IsSet(context);
 
     private static bool IsBare(HttpResponse response) => !response.HasStarted && response.ContentType is null && response.ContentLength is null;
 }

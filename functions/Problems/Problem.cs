@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using WasmOs.Functions.Settings;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Problems;
@@ -40,10 +39,9 @@ internal sealed record Problem(string Slug, int Status, string Title, string Det
 
     /// <summary>A body over the limit.</summary>
     /// <param name="what">What it is; the subject of a sentence.</param>
-    /// <param name="limit">Bytes that it may have.</param>
-    /// <param name="setting">The operator's setting that the limit is; null for one that is fixed.</param>
-    public static Problem TooLarge(string what, long limit, Setting? setting) =>
-        From(KernelErrors.TooLarge($"{what} may have {limit} bytes. Send less{(setting is null ? "." : $", or raise the host's setting {setting.Name}.")}"));
+    /// <param name="limit">Its largest size.</param>
+    public static Problem TooLarge(string what, in SizeLimit limit) =>
+        From(KernelErrors.TooLarge($"{what} may have {limit.Bytes} bytes. Send less{(limit.Setting is null ? "." : $", or raise the host's setting {limit.Setting}.")}"));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Slug}: {Detail}";

@@ -42,7 +42,8 @@ internal static class RequestProblems
         "It was stopped when functionTimeout of host.json was over. Ask for less at once, or raise functionTimeout."));
 
     /// <summary>No function has a route for the path.</summary>
-    public static ProblemAnswer RouteNotFound { get; } = new(Boundary.BoundaryProblems.RouteNotFound);
+    public static ProblemAnswer RouteNotFound { get; } = new(new Problem(
+        "route-not-found", StatusCodes.Status404NotFound, "There is nothing at this path", "No function answers this path. /api/docs lists the paths that there are."));
 
     /// <summary>A chunk says that it is larger than anything.</summary>
     public static ProblemAnswer BadChunkSize { get; } = new(new Problem(

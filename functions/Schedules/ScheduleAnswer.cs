@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WasmOs.Functions.Http;
+using WasmOs.Functions.Conditions;
 using WasmOs.Functions.Responses;
 using WasmOs.Kernel.Schedules;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Infra.Azure;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Problems;
-using WasmOs.Functions.Queries;
 using WasmOs.Host.Discovery;
 using WasmOs.Kernel.Errors;
 

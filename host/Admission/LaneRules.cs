@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Patterns;
-using WasmOs.Functions.Http;
+using WasmOs.Functions.Invocation;
 using WasmOs.Host.Discovery;
 
 namespace WasmOs.Host.Admission;

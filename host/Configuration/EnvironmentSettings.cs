@@ -1,3 +1,4 @@
+using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 

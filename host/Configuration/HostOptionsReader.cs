@@ -1,4 +1,5 @@
 using System.Collections;
+using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 

@@ -1,3 +1,4 @@
+using WasmOs.Functions.Bodies;
 using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Settings.Table;
@@ -22,17 +23,17 @@ public static class RunSettings
     public static Setting<long> MaxFuel { get; } = SettingTypes.Number("MAX_FUEL", "fuel a run; without it runs are not metered, which is twice as fast", 1, long.MaxValue);
 
     /// <summary>The largest module.</summary>
-    public static Setting<long> MaxWasmSize { get; } = SettingTypes.Number("MAX_WASM_SIZE", "largest module, bytes", 8, int.MaxValue, "10000000");
+    public static Setting<long> MaxWasmSize { get; } = SettingTypes.Number(ApiOptions.MaxModuleSetting, "largest module, bytes", 8, int.MaxValue, "10000000");
 
     /// <summary>The largest body.</summary>
-    public static Setting<long> MaxInputSize { get; } = SettingTypes.Number("MAX_INPUT_SIZE", "largest request body of a run, bytes", 1, 1 << 30, "1000000");
+    public static Setting<long> MaxInputSize { get; } = SettingTypes.Number(ApiOptions.MaxInputSetting, "largest request body of a run, bytes", 1, 1 << 30, "1000000");
 
     /// <summary>The largest body of a guest's request.</summary>
     public static Setting<long> MaxGuestBodySize { get; } = SettingTypes.Number(
-        "MAX_GUEST_BODY_SIZE", "largest request body of an HTTP guest, bytes; it is streamed", 0, long.MaxValue, "104857600");
+        ApiOptions.MaxGuestBodySetting, "largest request body of an HTTP guest, bytes; it is streamed", 0, long.MaxValue, "104857600");
 
     /// <summary>The largest batch.</summary>
-    public static Setting<long> MaxBatchSize { get; } = SettingTypes.Number("MAX_BATCH_SIZE", "largest request body of a batch, bytes", 1, 1 << 30, "32000000");
+    public static Setting<long> MaxBatchSize { get; } = SettingTypes.Number(ApiOptions.MaxBatchSetting, "largest request body of a batch, bytes", 1, 1 << 30, "32000000");
 
     /// <summary>The profile.</summary>
     public static Setting<string> Profile { get; } = SettingTypes.Choice("RUNTIME_PROFILE", "the runtime's settings as `RuntimeOptions` has them", ["high-traffic", "development", "secure"]);

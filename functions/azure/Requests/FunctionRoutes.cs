@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using WasmOs.Functions.Boundary.Guests;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Changes;
-using WasmOs.Functions.Http;
+using WasmOs.Functions.Guests;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
 
@@ -28,7 +29,7 @@ internal sealed class FunctionRoutes(IServiceProvider services, UnmatchedRequest
         {
             http.Request.RouteValues["module"] = module;
             http.Request.RouteValues["path"] = site.Path is ['/', _, ..] ? site.Path[1..] : null;
-            return Endpoint(Run.FunctionName)(http);
+            return Endpoint(GuestFunctions.FunctionName)(http);
         }
 
         // The front takes the first route that fits in the order of names, the worker's own routing the most exact one, as the embedded host does. Its choice counts, for its values are the route's.

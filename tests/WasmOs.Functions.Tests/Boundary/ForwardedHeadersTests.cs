@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Boundary.Proxies;
 
 namespace WasmOs.Functions.Tests.Boundary;

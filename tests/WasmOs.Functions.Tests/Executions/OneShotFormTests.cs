@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Problems;
-using WasmOs.Functions.Uploads;
 using WasmOs.Kernel.Executions;
 
 namespace WasmOs.Functions.Tests.Executions;

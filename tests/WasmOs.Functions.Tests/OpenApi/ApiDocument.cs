@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Bodies;
 using WasmOs.Functions.OpenApi;
 
 namespace WasmOs.Functions.Tests.OpenApi;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WasmOs.Functions.Batches;
+using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Guests;
@@ -9,11 +10,10 @@ using WasmOs.Functions.Json;
 using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
-using WasmOs.Functions.Responses;
+using WasmOs.Functions.Scheduler;
 using WasmOs.Functions.Schedules;
-using WasmOs.Functions.Scheduling;
 using WasmOs.Functions.Tasks;
-using WasmOs.Functions.Tests.Responses;
+using WasmOs.Functions.Tests.Executions;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Tasks;
@@ -63,7 +63,7 @@ public sealed partial class DocumentTests
     public void Document_QueryParameters_AreThoseThatAreRead()
     {
         var read = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .Select(method => (method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()?.Name, Query: method.GetCustomAttribute<Functions.Queries.QueryParametersAttribute>()))
+            .Select(method => (method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()?.Name, Query: method.GetCustomAttribute<Functions.Invocation.QueryParametersAttribute>()))
             .Where(found => found is { Name: not null, Query.TakesAny: false }).ToDictionary(found => found.Name!, found => found.Query!.Names);
         var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
         Assert.All(ApiDocument.Operations, operation => Assert.Equal(
@@ -76,7 +76,7 @@ public sealed partial class DocumentTests
     public void Document_FunctionThatTakesAnyQuery_HasAParameterForTheWhole()
     {
         var any = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .Where(method => method.GetCustomAttribute<Functions.Queries.QueryParametersAttribute>() is { TakesAny: true }).Select(method => method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()!.Name).ToHashSet();
+            .Where(method => method.GetCustomAttribute<Functions.Invocation.QueryParametersAttribute>() is { TakesAny: true }).Select(method => method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()!.Name).ToHashSet();
         var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
         Assert.All(ApiDocument.Operations, operation =>
             Assert.Equal(any.Contains(names[operation.Call].Single()), ApiDocument.Parameters(operation.Operation).Any(ApiDocument.IsWholeQuery)));
@@ -111,7 +111,7 @@ public sealed partial class DocumentTests
     {
         var slugs = typeof(KernelErrors).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(KernelError))
             .Select(method => Sample(method).Slug).Append(Problem.UnsupportedMediaType(null, "").Slug)
-            .Concat([GuestProblems.Failed("").Slug, GuestProblems.TimedOut("").Slug, GuestProblems.InvalidAnswer("").Slug, GuestProblems.HeadersTooLarge().Slug]).Concat(HostSlugs);
+            .Concat([GuestFailureProblem.Failed("").Slug, GuestFailureProblem.TimedOut("").Slug, GuestProblems.InvalidAnswer("").Slug, GuestProblems.HeadersTooLarge().Slug]).Concat(HostSlugs);
         Assert.Equal(slugs.Distinct().Select(slug => ProblemAnswer.TypePrefix + slug).Order(StringComparer.Ordinal), ApiDocument.Values("ProblemType").Order(StringComparer.Ordinal));
     }
 
@@ -152,7 +152,7 @@ public sealed partial class DocumentTests
         Same(answer, "ExecutionResult");
         Same(answer.GetProperty("usage"), "Usage");
         Same(answer.GetProperty("fault"), "Fault");
-        Same(Answers.Json(new GuestFailureAnswer(GuestProblems.Failed(""), ExecutionAnswerTests.Result(new ExecutionOutcome { Fault = fault }), showsStderr: true)), "GuestProblem");
+        Same(Answers.Json(new GuestFailureAnswer(GuestFailureProblem.Failed(""), ExecutionAnswerTests.Result(new ExecutionOutcome { Fault = fault }), showsStderr: true)), "GuestProblem");
         var faults = new FieldErrors();
         faults.Add("a", "b");
         Same(Answers.Json(new ProblemAnswer(Problem.From(faults))), "Problem");

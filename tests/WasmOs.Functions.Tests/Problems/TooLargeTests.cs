@@ -1,5 +1,5 @@
+using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Problems;
-using WasmOs.Functions.Settings.Table;
 
 namespace WasmOs.Functions.Tests.Problems;
 
@@ -9,7 +9,7 @@ public sealed class TooLargeTests
     [Trait("Trial", "1.6")]
     public void TooLarge_ALimitOfASetting_NamesTheSetting()
     {
-        Assert.EndsWith("A module may have 10 bytes. Send less, or raise the host's setting MAX_WASM_SIZE.", Problem.TooLarge("A module", 10, RunSettings.MaxWasmSize).Detail, StringComparison.Ordinal);
-        Assert.EndsWith("may have 10 bytes. Send less.", Problem.TooLarge("A name", 10, null).Detail, StringComparison.Ordinal);
+        Assert.EndsWith("A module may have 10 bytes. Send less, or raise the host's setting MAX_WASM_SIZE.", Problem.TooLarge("A module", new ApiOptions { MaxModuleBytes = 10 }.ModuleLimit).Detail, StringComparison.Ordinal);
+        Assert.EndsWith("may have 10 bytes. Send less.", Problem.TooLarge("A name", new SizeLimit(10)).Detail, StringComparison.Ordinal);
     }
 }

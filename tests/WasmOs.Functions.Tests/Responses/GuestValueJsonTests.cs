@@ -1,7 +1,7 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using WasmOs.Functions.Tests.Arguments;
+using WasmOs.Functions.Tests.Json.Arguments;
 using WasmOs.Kernel.Executions;
 using WasmOs.Runtime.Execution;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Bodies;
 
 namespace WasmOs.Functions.Tests.Routing;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using WasmOs.Functions.Settings;
+using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Worker;
 using WasmOs.Host;
 using WasmOs.Host.Configuration;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WasmOs.Functions.Capabilities;
+using WasmOs.Functions.Configuration;
 using WasmOs.Host.Tests.Architecture;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Runtime.Wasi.Capabilities;

@@ -7,7 +7,7 @@ public sealed class BodyLimitTests
 {
     private const int Input = 1000;
     private const int Wasm = 5000;
-    private const int Upload = (2 * Wasm) + Input + (int)Functions.ApiOptions.UploadEnvelope;
+    private const int Upload = (2 * Wasm) + Input + (int)Functions.Bodies.ApiOptions.UploadEnvelope;
 
     [Theory]
     [InlineData("read", Input, HttpStatusCode.OK)]

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Changes;
-using WasmOs.Functions.Guests;
+using WasmOs.Functions.Executions;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Discovery;
 

@@ -1,0 +1,122 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Changes;
+using WasmOs.Functions.Idempotency;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Batches;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Idempotency;
+
+namespace WasmOs.Functions.Batches;
+
+/// <summary>Batches: one module, many inputs.</summary>
+public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempotency, IOptions<ApiOptions> options)
+{
+    private const string Route = "api/v1/batches";
+
+    private readonly SizeLimit _limit = options.Value.BatchLimit;
+
+    [Function("batches-submit")]
+    [QueryParameters("module_id", "function", "parallelism", "timeout", "limits", "returns", "priority", "stop_on_failure", "max_failures", "callback_url", "labels")]
+    [DisableRequestSizeLimit]
+    public async Task<IResult> Submit(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var isLines = BatchLines.IsLines(request.ContentType);
+        if (!isLines && !JsonMediaType.IsJson(request.ContentType))
+        {
+            return new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, $"{JsonRequest.Wanted} or {BatchLines.MediaType}"));
+        }
+
+        if (await RequestBody.ReadAsync(request, _limit.Bytes, cancellationToken) is not { } body)
+        {
+            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A batch", _limit));
+        }
+
+        using (body)
+        {
+            var faults = new FieldErrors(BatchRequest.MaxFaults);
+            if (!isLines)
+            {
+                BatchQuery.Refuse(request.Query, faults);
+            }
+
+            var batch = isLines ? BatchBody.ReadLines(body.Content, request.Query, faults) : BatchBody.Read(body.Content, faults);
+            if (!faults.IsEmpty)
+            {
+                return new ProblemAnswer(Problem.From(faults));
+            }
+
+            return IdempotentCall.IsAsked(request)
+                ? await IdempotentCall.RunAsync(idempotency, request, body.Content, id => SubmitAsync(request, batch, id, cancellationToken), cancellationToken)
+                : await SubmitAsync(request, batch, null, cancellationToken);
+        }
+    }
+
+    [Function("batches-list")]
+    [QueryParameters("limit", "continuation")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => batches.ListAsync(query.Limit, query.Continuation, cancellationToken), BatchMembers.Write);
+
+    [Function("batches-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var batch = await batches.GetAsync(id, cancellationToken);
+        return batch.Succeeded ? new BatchAnswer(batch.Value) : new ProblemAnswer(batch.Error);
+    }
+
+    [Function("batches-results")]
+    [QueryParameters("from", "status", "limit")]
+    public async Task<IResult> Results(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/results")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = BatchResultFilter.Read(request, faults);
+        if (!faults.IsEmpty)
+        {
+            return new ProblemAnswer(Problem.From(faults));
+        }
+
+        var batch = await batches.GetAsync(id, cancellationToken);
+        return batch.Succeeded
+            ? new BatchResultsAnswer(batches.ReadResultsAsync(batch.Value.Id, query, cancellationToken))
+            : new ProblemAnswer(batch.Error);
+    }
+
+    [Function("batches-cancel")]
+    public async Task<IResult> Cancel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var batch = await batches.CancelAsync(id, cancellationToken);
+        return batch.Succeeded ? new BatchAnswer(batch.Value, StatusCodes.Status202Accepted) : new ProblemAnswer(batch.Error);
+    }
+
+    [Function("batches-delete")]
+    public async Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return await batches.DeleteAsync(id, cancellationToken) is { } error ? new ProblemAnswer(error) : Microsoft.AspNetCore.Http.Results.NoContent();
+    }
+
+    private async Task<IResult> SubmitAsync(HttpRequest http, BatchRequest request, Guid? id, CancellationToken cancellationToken)
+    {
+        request.Id = id is { } planned ? new BatchId(planned) : null;
+        var batch = await batches.SubmitAsync(request, cancellationToken);
+        if (batch.Succeeded)
+        {
+            ChangeNote.Set(http.HttpContext, $"batch {batch.Value.Id}");
+        }
+
+        return batch.Succeeded
+            ? new BatchAnswer(batch.Value, StatusCodes.Status202Accepted) { Location = $"/{Route}/{batch.Value.Id}" }
+            : new ProblemAnswer(batch.Error);
+    }
+}

@@ -1,0 +1,14 @@
+namespace WasmOs.Functions.Conditions;
+
+/// <summary>Answers 304: the client has this content.</summary>
+internal sealed class NotModifiedAnswer(string etag) : IResult
+{
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+        httpContext.Response.Headers.ETag = etag;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,62 @@
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Settings;
+using WasmOs.Functions.Settings.Table;
+using WasmOs.Kernel.Secrets;
+
+namespace WasmOs.Functions.Configuration;
+
+/// <summary>Reads the settings that both heads have into the options that both heads share. There is no other reader of them.</summary>
+public static class ProductOptionsReader
+{
+    /// <summary>Reads all of them. A wrong setting is told by its name and leaves its option as it was, as one that is not set does.</summary>
+    /// <param name="settings">The settings of any source; takes the errors. Paths in it are absolute.</param>
+    /// <param name="options">The options.</param>
+    public static void Read(SettingReader settings, ProductOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(options);
+        ReadApi(settings, options.Api);
+        options.Runtime = RuntimeOptionsReader.Read(settings, options.Runtime);
+        options.Runtime.Scan.ModuleBytes = (int)options.Api.MaxModuleBytes;
+        ReadCapabilities(settings, options);
+        ReadBoundary(settings, options);
+        ReadWork(settings, options);
+        options.WebhookTargets = settings.Read(TaskSettings.WebhookAllowedHosts, options.WebhookTargets);
+        options.Secrets = settings.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : options.Secrets;
+        options.Pipeline.SlowRequest = settings.Read(ServerSettings.SlowRequest, options.Pipeline.SlowRequest);
+        SettingOrder.Check(settings);
+    }
+
+    private static void ReadApi(SettingReader settings, ApiOptions api)
+    {
+        api.MaxModuleBytes = settings.Read(RunSettings.MaxWasmSize, api.MaxModuleBytes);
+        api.MaxInputBytes = settings.Read(RunSettings.MaxInputSize, api.MaxInputBytes);
+        api.MaxGuestBodyBytes = settings.Read(RunSettings.MaxGuestBodySize, api.MaxGuestBodyBytes);
+        api.MaxBatchBytes = settings.Read(RunSettings.MaxBatchSize, api.MaxBatchBytes);
+    }
+
+    private static void ReadCapabilities(SettingReader settings, ProductOptions options)
+    {
+        var ceilings = options.Capabilities with { Most = CeilingSettings.ReadFiles(settings), MountSetting = CeilingSettings.MountSettingOf(settings) };
+        options.Capabilities = settings.Read(StorageSettings.CapabilitiesFile!, null) is { } file ? CapabilitiesFile.Read(file, ceilings, settings.Errors) : ceilings;
+    }
+
+    private static void ReadBoundary(SettingReader settings, ProductOptions options) => options.Boundary = options.Boundary with
+    {
+        AllowedOrigins = settings.Read(BoundarySettings.AllowedOrigins, options.Boundary.AllowedOrigins),
+        GuestDomain = settings.Read(BoundarySettings.GuestDomain!, options.Boundary.GuestDomain),
+        TrustedProxies = settings.Read(BoundarySettings.TrustedProxies, options.Boundary.TrustedProxies),
+    };
+
+    private static void ReadWork(SettingReader settings, ProductOptions options)
+    {
+        var (tasks, quotas, history) = (options.Tasks, options.Quotas, options.History);
+        tasks.Lease = settings.Read(TaskSettings.Lease, tasks.Lease);
+        tasks.MaxConcurrentRuns = (int)settings.Read(TaskSettings.MaxConcurrent, tasks.MaxConcurrentRuns);
+        tasks.Retention = settings.Read(TaskSettings.Retention, tasks.Retention);
+        quotas.MaxModules = (int)settings.Read(QuotaSettings.MaxModules, quotas.MaxModules);
+        quotas.MaxVersions = (int)settings.Read(QuotaSettings.MaxVersions, quotas.MaxVersions);
+        quotas.MaxSchedules = (int)settings.Read(QuotaSettings.MaxSchedules, quotas.MaxSchedules);
+        history.Retention = settings.Read(QuotaSettings.HistoryRetention, history.Retention);
+    }
+}

@@ -1,0 +1,216 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Idempotency;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.History;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Functions.Executions;
+
+/// <summary>Runs: execute, history, cancel.</summary>
+public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHistory history, IdempotencyStore idempotency, GuestFailureLog failures, IOptions<ApiOptions> options)
+{
+    private readonly ApiOptions _options = options.Value;
+
+    [Function("execute-module")]
+    [RunsGuest]
+    public Task<IResult> ExecuteModule(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/modules/{id}/execute")] HttpRequest request, string id,
+        CancellationToken cancellationToken) => ExecuteAsync(request, id, cancellationToken);
+
+    [Function("execute")]
+    [RunsGuest]
+    [DisableRequestSizeLimit]
+    public Task<IResult> Execute(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/execute")] HttpRequest request, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, null, cancellationToken);
+
+    [Function("execute-gateway")]
+    [RunsGuest]
+    [DisableRequestSizeLimit]
+    public Task<IResult> ExecuteFromGateway(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "execute")] HttpRequest request, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, null, cancellationToken);
+
+    [Function("executions-list")]
+    [QueryParameters("module_id", "status", "since", "until", "limit", "continuation")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var (query, running) = ExecutionFilter.Read(request, faults);
+        if (!faults.IsEmpty)
+        {
+            return new ProblemAnswer(Problem.From(faults));
+        }
+
+        if (running)
+        {
+            return new ListAnswer<ActiveExecution>("executions", executions.GetRunning(), null, ExecutionEntryJson.Write);
+        }
+
+        return Listing.Of<ExecutionEntry>("executions", await history.ListAsync(query, cancellationToken), ExecutionEntryJson.Write);
+    }
+
+    [Function("executions-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions/{id}")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
+    {
+        _ = request;
+        if (!ExecutionId.TryParse(id, out var executionId))
+        {
+            return new ProblemAnswer(KernelErrors.ExecutionNotFound(id));
+        }
+
+        // Running first: a run that ends between the two look-ups is then found in the history.
+        var running = executions.GetRunning().FirstOrDefault(run => run.Id == executionId);
+        if (running is not null)
+        {
+            return new EntryAnswer<ActiveExecution>(running, ExecutionEntryJson.Write);
+        }
+
+        var entry = await history.GetAsync(executionId, cancellationToken);
+        return entry.Succeeded ? new EntryAnswer<ExecutionEntry>(entry.Value, ExecutionEntryJson.Write) : new ProblemAnswer(entry.Error);
+    }
+
+    [Function("executions-cancel")]
+    public IResult Cancel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/executions/{id}/cancel")] HttpRequest request, string id)
+    {
+        _ = request;
+        if (!ExecutionId.TryParse(id, out var executionId))
+        {
+            return new ProblemAnswer(KernelErrors.ExecutionNotFound(id));
+        }
+
+        return executions.Cancel(executionId) is { } error ? new ProblemAnswer(error) : new CancelAnswer(executionId);
+    }
+
+    /// <summary>
+    /// The hot path: 1. the type, 2. the body, where it lies in the server's buffer, 3. one pass over it, 4. the run, during which slices of the body are
+    /// in use, 5. the answer.
+    /// </summary>
+    private async Task<IResult> ExecuteAsync(HttpRequest request, string? reference, CancellationToken cancellationToken)
+    {
+        if (!JsonMediaType.IsJson(request.ContentType))
+        {
+            if (reference is not null && JsonMediaType.IsRaw(request.ContentType))
+            {
+                return await RunRawAsync(request, reference, cancellationToken);
+            }
+
+            return reference is null && UploadForm.IsForm(request)
+                ? await ExecuteOnceAsync(request, cancellationToken)
+                : new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, reference is null ? $"{JsonRequest.Wanted} or multipart/form-data" : JsonRequest.Wanted));
+        }
+
+        if (await RequestBody.ReadAsync(request, _options.MaxInputBytes, cancellationToken) is not { } body)
+        {
+            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A body", _options.InputLimit));
+        }
+
+        using (body)
+        {
+            var faults = new FieldErrors();
+            var call = ExecuteBody.Read(body.Content, reference, faults);
+            if (call.ModuleId is null && faults.IsEmpty)
+            {
+                faults.Add("module_id", "Is missing: name the module to run.");
+            }
+
+            if (!faults.IsEmpty)
+            {
+                return new ProblemAnswer(Problem.From(faults));
+            }
+
+            return IdempotentCall.IsAsked(request)
+                ? await RunIdempotentAsync(request, body.Content, call, cancellationToken)
+                : AnswerOf(await executions.ExecuteAsync(call.ModuleId!, call.Request, cancellationToken));
+        }
+    }
+
+    /// <summary>A command whose standard input is the body, as it is, and whose standard output is the answer, as it is.</summary>
+    private async Task<IResult> RunRawAsync(HttpRequest request, string reference, CancellationToken cancellationToken)
+    {
+        if (IdempotentCall.IsAsked(request))
+        {
+            return new ProblemAnswer(Problem.Field("Idempotency-Key", "Is not taken with a raw body, which is not kept: send the input in a JSON body."));
+        }
+
+        if (request.ContentLength > _options.MaxInputBytes)
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.InputLimit));
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var input = GuestBody.Open(request, _options.MaxInputBytes, stop);
+        var run = await executions.ExecuteAsync(reference, new ExecuteRequest { Stdin = input }, stop.Token);
+        if (!run.Succeeded)
+        {
+            return new ProblemAnswer(run.Error);
+        }
+
+        if (input is { IsTooLarge: true })
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.InputLimit));
+        }
+
+        if (input is { Failure: { } broken })
+        {
+            ExceptionDispatchInfo.Throw(broken);
+        }
+
+        if (run.Value.Outcome.Status == ExecutionStatus.Succeeded)
+        {
+            return new RawOutputAnswer(run.Value);
+        }
+
+        failures.Note(request.HttpContext, run.Value);
+        return new GuestFailureAnswer(GuestFailureProblem.From(run.Value.Outcome), run.Value, showsStderr: true);
+    }
+
+    /// <summary>A method of its own, so that the closure is made only where it is needed.</summary>
+    private Task<IResult> RunIdempotentAsync(HttpRequest request, ReadOnlyMemory<byte> body, ExecuteBody call, CancellationToken cancellationToken) =>
+        IdempotentCall.RunAsync(
+            idempotency, request, body, async id => AnswerOf(await executions.ExecuteAsync(call.ModuleId!, Named(call.Request, id), cancellationToken)), Interrupted, cancellationToken);
+
+    private async Task<IResult> ExecuteOnceAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (form, problem) = await UploadForm.ReadAsync(request, OneShotForm.Parts(_options), cancellationToken);
+        if (form is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        (var call, problem) = OneShotForm.Read(form);
+        if (call is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        return IdempotentCall.IsAsked(request)
+            ? await IdempotentCall.RunAsync(idempotency, request, form.Fingerprint(), id => RunOnceAsync(form, Named(call, id), cancellationToken), Interrupted, cancellationToken)
+            : await RunOnceAsync(form, call, cancellationToken);
+    }
+
+    private static ExecuteRequest Named(ExecuteRequest request, Guid id)
+    {
+        request.Id = new ExecutionId(id);
+        return request;
+    }
+
+    private static ProblemAnswer Interrupted(Guid id) => new(KernelErrors.ExecutionInterrupted(new ExecutionId(id)));
+
+    private async Task<IResult> RunOnceAsync(UploadForm form, ExecuteRequest call, CancellationToken cancellationToken) =>
+        AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));
+
+    private static IResult AnswerOf(in Result<ExecutionResult> result) =>
+        result.Succeeded ? new ExecutionAnswer(result.Value) : new ProblemAnswer(result.Error);
+}

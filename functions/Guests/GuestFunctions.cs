@@ -1,0 +1,137 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Executions;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Functions.Guests;
+
+/// <summary>HTTP guests: WASI commands that get a request as CGI/1.1 (RFC 3875) and write the answer.</summary>
+public sealed class GuestFunctions(
+    ExecutionService executions, ModuleDirectory directory, CountedBodies bodies, GuestFailureLog failures, IOptions<ApiOptions> options)
+{
+    /// <summary>The function that serves guests, under <c>/run</c> and on their own sites.</summary>
+    internal const string FunctionName = "run";
+
+    private readonly ApiOptions _options = options.Value;
+
+    /// <summary>The core: 1. the module, 2. the request as variables and input, 3. the run, 4. the end of the answer, or what stands in its place.</summary>
+    [Function(FunctionName)]
+    [QueryParameters(QueryParametersAttribute.Any)]
+    [RunsGuest(StreamsBody = true)]
+    public async Task<IResult> RunGuest(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "run/{module}/{*path}")] HttpRequest request, string module, string? path,
+        CancellationToken cancellationToken)
+    {
+        // 1.
+        if (!directory.TryResolve(module, out var resolved))
+        {
+            var found = await directory.ResolveAsync(module, cancellationToken);
+            if (!found.Succeeded)
+            {
+                return new ProblemAnswer(found.Error);
+            }
+
+            resolved = found.Value;
+        }
+
+        // 2.
+        if (request.ContentLength > _options.MaxGuestBodyBytes)
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.GuestBodyLimit));
+        }
+
+        if (GuestBody.IsUncounted(request) && !resolved.Settings.Http.ReadsToEnd)
+        {
+            return await CountAndAnswerAsync(request, path, resolved, cancellationToken);
+        }
+
+        return GuestVariables.Of(request, path, resolved.Settings.Http) is { } variables
+            ? await AnswerAsync(request, path, resolved, variables, null, cancellationToken)
+            : new ProblemAnswer(GuestProblems.HeadersTooLarge());
+    }
+
+    /// <summary>Programs read as much as CONTENT_LENGTH says, and nothing without it: a body that came without a length is counted before the run.</summary>
+    private async Task<IResult> CountAndAnswerAsync(HttpRequest request, string? path, ResolvedModule module, CancellationToken cancellationToken)
+    {
+        var limit = (int)Math.Min(_options.MaxInputBytes, _options.MaxGuestBodyBytes);
+        var (body, failure) = await CountedBody.ReadAsync(GuestBody.Reader(request), limit, bodies, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemAnswer(failure == CountingFailure.Full ? GuestProblems.Busy() : GuestProblems.LengthRequired(limit));
+        }
+
+        using (body)
+        {
+            return GuestVariables.Of(request, path, module.Settings.Http, body.Length) is { } variables
+                ? await AnswerAsync(request, path, module, variables, body, cancellationToken)
+                : new ProblemAnswer(GuestProblems.HeadersTooLarge());
+        }
+    }
+
+    private async Task<IResult> AnswerAsync(
+        HttpRequest request, string? path, ResolvedModule module, List<KeyValuePair<string, string>> variables, CountedBody? counted, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var input = counted is null
+            ? GuestBody.Open(request, _options.MaxGuestBodyBytes, stop)
+            : new RequestInput(counted.OpenReader(), counted.Length, stop);
+        using var response = new GuestResponse(request.HttpContext, new GuestScope(request, path), stop);
+
+        // 3. On this thread, which the response's back-pressure and the body's arrival park.
+        var call = new ExecuteRequest { RequestVariables = variables, Stdin = input, Stdout = response };
+        var run = await executions.ExecuteAsync(module, call, stop.Token);
+        if (!run.Succeeded)
+        {
+            return new ProblemAnswer(run.Error);
+        }
+
+        // 4.
+        var failure = await FindFailureAsync(run.Value, input, response, cancellationToken);
+        if (failure is null)
+        {
+            return Results.Empty;
+        }
+
+        if (failure is GuestFailureAnswer)
+        {
+            failures.Note(request.HttpContext, run.Value);
+        }
+
+        if (response.HasStarted)
+        {
+            // Only a cut connection tells the client that the answer is not whole.
+            request.HttpContext.Abort();
+            return Results.Empty;
+        }
+
+        return failure;
+    }
+
+    private async Task<IResult?> FindFailureAsync(ExecutionResult run, RequestInput? input, GuestResponse response, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (input is { IsTooLarge: true })
+        {
+            return new ProblemAnswer(Problem.TooLarge("A body", _options.GuestBodyLimit));
+        }
+
+        if (input is { Failure: { } broken } && !response.HasStarted)
+        {
+            ExceptionDispatchInfo.Throw(broken);
+        }
+
+        if (response.Fault is null && run.Outcome.Status != ExecutionStatus.Succeeded)
+        {
+            return new GuestFailureAnswer(GuestFailureProblem.From(run.Outcome), run, showsStderr: false);
+        }
+
+        return await response.TryCompleteAsync(cancellationToken)
+            ? null
+            : new GuestFailureAnswer(GuestProblems.InvalidAnswer(response.Fault!), run, showsStderr: false);
+    }
+}

@@ -1,0 +1,46 @@
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime;
+
+namespace WasmOs.Functions.Metrics;
+
+/// <summary>Figures of this host as JSON.</summary>
+public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registry, BackgroundFailures failures)
+{
+    [Function("metrics-runtime")]
+    public IResult GetRuntime([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/runtime")] HttpRequest request)
+    {
+        _ = request;
+        return new RuntimeAnswer(runtime.GetMetrics(), Environment.WorkingSet, failures.Counts);
+    }
+
+    [Function("metrics-pool")]
+    public IResult GetPool([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/pool")] HttpRequest request)
+    {
+        _ = request;
+        return new PoolAnswer(runtime.GetPoolMetrics());
+    }
+
+    [Function("metrics-modules")]
+    [QueryParameters("limit", "continuation")]
+    public async Task<IResult> GetModules(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules")] HttpRequest request, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(
+            request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken),
+            (writer, module) => ModuleFiguresJson.Write(writer, module, runtime.GetModuleMetrics(module.Digest)));
+
+    [Function("metrics-module")]
+    public async Task<IResult> GetModule(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules/{id}")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
+    {
+        _ = request;
+        var module = await registry.GetAsync(id, cancellationToken);
+        return module.Succeeded
+            ? new ModuleFiguresAnswer(module.Value, runtime.GetModuleMetrics(module.Value.Digest))
+            : new ProblemAnswer(module.Error);
+    }
+}

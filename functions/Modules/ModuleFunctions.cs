@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Changes;
+using WasmOs.Functions.Conditions;
+using WasmOs.Functions.Idempotency;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Modules;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Functions.Modules;
+
+/// <summary>Modules: upload, analysis, versions, aliases, settings, content.</summary>
+/// <remarks>Where <see cref="DisableRequestSizeLimitAttribute"/> stands a body can be a module: the host then allows an upload, and the function checks each part of it.</remarks>
+public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore idempotency, IOptions<ApiOptions> options)
+{
+    private const string Route = "api/v1/modules";
+
+    [Function("modules-upload")]
+    [QueryParameters("name")]
+    [DisableRequestSizeLimit]
+    public async Task<IResult> Upload(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (module, problem) = await UploadedModule.ReadAsync(request, options.Value, cancellationToken);
+        problem ??= module!.Name is null ? Problem.Field("name", "Is missing: name the module with ?name= or a part name.") : null;
+        problem ??= EntityTags.ReadIfMatch(request, out _);
+        if (problem is not null)
+        {
+            return new ProblemAnswer(problem);
+        }
+
+        return IdempotentCall.IsAsked(request)
+            ? await IdempotentCall.RunAsync(idempotency, request, module!.Fingerprint, id => KeepAsync(request, module, id, cancellationToken), cancellationToken)
+            : await KeepAsync(request, module!, null, cancellationToken);
+    }
+
+    [Function("modules-list")]
+    [QueryParameters("limit", "continuation")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken), Write);
+
+    [Function("modules-validate")]
+    [QueryParameters("name")]
+    [DisableRequestSizeLimit]
+    public async Task<IResult> Validate(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/validate")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (module, problem) = await UploadedModule.ReadAsync(request, options.Value, cancellationToken);
+        if (module is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        var analysis = await registry.ValidateAsync(module.Content, cancellationToken);
+        return analysis.Succeeded
+            ? new AnalysisAnswer(ModuleDigest.Of(module.Content.Span), analysis.Value, registry.Provides)
+            : new ProblemAnswer(analysis.Error);
+    }
+
+    [Function("modules-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var module = await registry.GetAsync(id, cancellationToken);
+        if (module.Succeeded && EntityTags.IsKnown(request, EntityTags.ToHeader(module.Value.ETag)))
+        {
+            return new NotModifiedAnswer(EntityTags.ToHeader(module.Value.ETag));
+        }
+
+        return AnswerOf(module);
+    }
+
+    [Function("modules-versions")]
+    [QueryParameters("limit", "continuation")]
+    public async Task<IResult> Versions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/versions")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => registry.ListVersionsAsync(id, query.Limit, query.Continuation, cancellationToken), Write);
+
+    [Function("modules-content")]
+    public async Task<IResult> Content(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{id}/content")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
+    {
+        // Its digest is checked before the first byte is sent, so all of it is held; how large it is is known only then.
+        if (!BodyMemory.TryHold(request.HttpContext, options.Value.MaxModuleBytes))
+        {
+            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A module", options.Value.ModuleLimit));
+        }
+
+        var content = await registry.ReadContentAsync(id, cancellationToken);
+        if (!content.Succeeded)
+        {
+            return new ProblemAnswer(content.Error);
+        }
+
+        var (name, version, digest, bytes) = content.Value;
+        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
+        return TypedResults.Bytes(
+            bytes, "application/wasm", $"{name}-{version}.wasm", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{digest}\""));
+    }
+
+    [Function("modules-patch")]
+    public async Task<IResult> Patch(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var (patch, ifMatch, problem) = await ReadAsync(request, SettingsBody.ReadNamed, cancellationToken);
+        ChangeNote.Set(request.HttpContext, $"{Quoted.Of(id)}{(patch is null ? "" : ": " + patch.Item2)}");
+        return problem is null
+            ? AnswerOf(await registry.PatchSettingsAsync(id, patch!.Item1, ifMatch, cancellationToken))
+            : new ProblemAnswer(problem);
+    }
+
+    [Function("modules-delete")]
+    public async Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem
+            ? new ProblemAnswer(problem)
+            : Done(await registry.DeleteAsync(id, ifMatch, cancellationToken));
+
+    [Function("modules-alias-put")]
+    public async Task<IResult> PutAlias(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route + "/{id}/aliases/{alias}")] HttpRequest request, string id, string alias,
+        CancellationToken cancellationToken)
+    {
+        var (targets, ifMatch, problem) = await ReadAsync(request, AliasBody.Read, cancellationToken);
+        return problem is null
+            ? AnswerOf(await registry.PutAliasAsync(id, alias, targets!, ifMatch, cancellationToken))
+            : new ProblemAnswer(problem);
+    }
+
+    [Function("modules-alias-delete")]
+    public async Task<IResult> DeleteAlias(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}/aliases/{alias}")] HttpRequest request, string id, string alias,
+        CancellationToken cancellationToken) =>
+        EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem
+            ? new ProblemAnswer(problem)
+            : Done(await registry.DeleteAliasAsync(id, alias, ifMatch, cancellationToken));
+
+    private async Task<IResult> KeepAsync(HttpRequest request, UploadedModule module, Guid? id, CancellationToken cancellationToken)
+    {
+        EntityTags.ReadIfMatch(request, out var ifMatch);
+        var upload = new ModuleUpload
+        {
+            Name = module.Name!,
+            Content = module.Content,
+            Bundle = module.Bundle,
+            Settings = module.Settings,
+            IfMatch = ifMatch,
+            IfNoneMatchAny = request.Headers.IfNoneMatch == "*",
+            UploadId = id,
+        };
+        ChangeNote.Set(request.HttpContext, Quoted.Of(upload.Name));
+        var kept = await registry.UploadAsync(upload, cancellationToken);
+        if (kept.Succeeded)
+        {
+            var made = kept.Value.Module;
+            ChangeNote.Set(request.HttpContext, $"'{made.Name}@{made.Version}' {made.Digest}, {module.Content.Length} bytes{(module.Settings is null ? "" : ", with settings")}");
+        }
+
+        return kept.Succeeded
+            ? new ModuleAnswer(kept.Value.Module, registry.Provides, kept.Value.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
+            : new ProblemAnswer(kept.Error);
+    }
+
+    private async ValueTask<(T? Body, string? IfMatch, Problem? Problem)> ReadAsync<T>(
+        HttpRequest request, Func<ReadOnlyMemory<byte>, FieldErrors, T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } badTag)
+        {
+            return (null, null, badTag);
+        }
+
+        var (body, problem) = await JsonRequest.ReadAsync(request, options.Value, read, cancellationToken);
+        return (body, ifMatch, problem);
+    }
+
+    private IResult AnswerOf(Result<ModuleDescription> module) =>
+        module.Succeeded ? new ModuleAnswer(module.Value, registry.Provides) : new ProblemAnswer(module.Error);
+
+    private void Write(Utf8JsonWriter writer, ModuleDescription module) => ModuleJson.Write(writer, module, registry.Provides);
+
+    private static IResult Done(KernelError? error) => error is null ? TypedResults.NoContent() : new ProblemAnswer(error);
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
+
+namespace WasmOs.Functions.Modules;
+
+/// <summary>A module that came with a request, raw or in a form.</summary>
+/// <param name="Content">The binary.</param>
+/// <param name="Name">The name that was asked for; null when none was.</param>
+/// <param name="Settings">Settings to change with it; null for none.</param>
+/// <param name="Bundle">Files that came with it; null for none.</param>
+/// <param name="Fingerprint">What tells this body from others: the body itself, or a form's fingerprint.</param>
+internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, Func<ModuleSettings, ModuleSettings>? Settings, ReadOnlyMemory<byte>? Bundle, ReadOnlyMemory<byte> Fingerprint)
+{
+    private const string Wanted = "application/wasm, or as multipart/form-data with the part file";
+    private const int LongestName = 1024;
+
+    /// <summary>Reads a request's module.</summary>
+    public static async ValueTask<(UploadedModule? Module, Problem? Problem)> ReadAsync(
+        HttpRequest request, ApiOptions options, CancellationToken cancellationToken)
+    {
+        var name = request.Query.TryGetValue("name", out var given) ? given.ToString() : null;
+        if (UploadForm.IsForm(request))
+        {
+            var (form, problem) = await UploadForm.ReadAsync(
+                request, [new("file", options.ModuleLimit), new("bundle", options.ModuleLimit), new("name", new(LongestName)), new("settings", options.InputLimit)],
+                cancellationToken);
+            return form is null ? (null, problem) : FromForm(form, name);
+        }
+
+        if (!IsRaw(request.ContentType))
+        {
+            return (null, Problem.UnsupportedMediaType(request.ContentType, Wanted));
+        }
+
+        return await BoundedContent.ReadAsync(request.HttpContext, request.Body, request.ContentLength, options.MaxModuleBytes, cancellationToken) is { } content
+            ? (new UploadedModule(content, name, null, null, content), null)
+            : (null, BodyMemory.Refusal(request.HttpContext, "A module", options.ModuleLimit));
+    }
+
+    /// <summary><c>curl --data-binary</c> says it is a form when nobody says otherwise.</summary>
+    private static bool IsRaw(string? contentType)
+    {
+        var type = contentType.AsSpan();
+        var end = type.IndexOf(';');
+        type = (end < 0 ? type : type[..end]).Trim();
+        return type.IsEmpty || type.Equals("application/wasm", StringComparison.OrdinalIgnoreCase)
+            || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)
+            || type.Equals(JsonMediaType.Form, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static (UploadedModule? Module, Problem? Problem) FromForm(UploadForm form, string? name)
+    {
+        var faults = new FieldErrors();
+        var file = form["file"];
+        if (file is null)
+        {
+            faults.Add("file", "Is missing: send the module as the part file.");
+        }
+
+        var settings = form["settings"] is { } json ? SettingsBody.Read(json.Content, faults) : null;
+        var part = form["name"] is { } text ? Encoding.UTF8.GetString(text.Content.Span) : null;
+        if (part is not null && name is not null && part != name)
+        {
+            faults.Add("name", "Is not the name in the query; give one of them.");
+        }
+
+        name = part ?? name ?? StemOf(file?.FileName);
+        return faults.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form["bundle"]?.Content, form.Fingerprint()), null) : (null, Problem.From(faults));
+    }
+
+    /// <summary><c>calc.wasm</c> without a name is <c>calc</c>.</summary>
+    private static string? StemOf(string? fileName) =>
+        string.IsNullOrEmpty(fileName) ? null : Path.GetFileNameWithoutExtension(fileName.Replace('\\', '/')).ToLowerInvariant();
+}

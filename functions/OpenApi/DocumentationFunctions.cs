@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace WasmOs.Functions.OpenApi;
+
+/// <summary>The API's description: for programs as OpenAPI, for people as a page that needs nothing from elsewhere.</summary>
+[SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Both hosts call functions on an instance.")]
+public sealed class DocumentationFunctions
+{
+    [Function("openapi")]
+    public IResult GetDocument([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) =>
+        Answer(request, EmbeddedContent.Document);
+
+    [Function("docs")]
+    public IResult GetPage([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs")] HttpRequest request) =>
+        Answer(request, EmbeddedContent.Page);
+
+    [Function("docs-script")]
+    public IResult GetScript([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/docs.js")] HttpRequest request) =>
+        Answer(request, EmbeddedContent.Script);
+
+    [Function("docs-style")]
+    public IResult GetStyle([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/docs.css")] HttpRequest request) =>
+        Answer(request, EmbeddedContent.Style);
+
+    private static EmbeddedAnswer Answer(HttpRequest request, EmbeddedContent content)
+    {
+        _ = request;
+        return new EmbeddedAnswer(content);
+    }
+}

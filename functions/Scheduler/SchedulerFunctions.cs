@@ -1,0 +1,20 @@
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Runtime;
+
+namespace WasmOs.Functions.Scheduler;
+
+/// <summary>The CPU scheduler of this host.</summary>
+public sealed class SchedulerFunctions(WasmRuntime runtime)
+{
+    [Function("scheduler")]
+    [QueryParameters("limit")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/scheduler")] HttpRequest request)
+    {
+        var faults = new FieldErrors();
+        var query = ListQuery.Read(request, faults);
+        return faults.IsEmpty ? new SchedulerAnswer(runtime.GetScheduler(query.Limit)) : new ProblemAnswer(Problem.From(faults));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Changes;
+using WasmOs.Functions.Conditions;
+using WasmOs.Functions.Idempotency;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Schedules;
+using WasmOs.Kernel.Tasks;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Functions.Schedules;
+
+/// <summary>Work that is due by the clock: schedules, their next times and their history.</summary>
+public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStore idempotency, TimeProvider time, IOptions<ApiOptions> options)
+{
+    private const string Route = "api/v1/schedules";
+
+    [Function("schedules-create")]
+    public async Task<IResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await JsonRequest.RunAsync(request, options.Value, idempotency, ScheduleBody.Read, (change, id) => CreateAsync(request, change(new ScheduleSettings()), id, cancellationToken), cancellationToken);
+
+    [Function("schedules-list")]
+    [QueryParameters("limit", "continuation")]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => schedules.ListAsync(query.Limit, query.Continuation, cancellationToken), ScheduleEntryJson.Write);
+
+    [Function("schedules-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return AnswerOf(await schedules.GetAsync(id, cancellationToken));
+    }
+
+    [Function("schedules-patch")]
+    public async Task<IResult> Patch(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } badTag)
+        {
+            return new ProblemAnswer(badTag);
+        }
+
+        var (change, problem) = await JsonRequest.ReadAsync(request, options.Value, ScheduleBody.Read, cancellationToken);
+        return change is null ? new ProblemAnswer(problem!) : AnswerOf(await schedules.ChangeAsync(id, change, ifMatch, cancellationToken));
+    }
+
+    [Function("schedules-delete")]
+    public async Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } badTag)
+        {
+            return new ProblemAnswer(badTag);
+        }
+
+        return await schedules.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemAnswer(error) : TypedResults.NoContent();
+    }
+
+    [Function("schedules-run")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/run")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        IdempotentCall.IsAsked(request)
+            ? await IdempotentCall.RunAsync(idempotency, request, default, task => RunAsync(id, task, cancellationToken), cancellationToken)
+            : await RunAsync(id, null, cancellationToken);
+
+    [Function("schedules-next")]
+    [QueryParameters("count")]
+    public async Task<IResult> Next(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/next")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var count = PreviewBody.DefaultTimes;
+        var given = request.Query["count"].ToString();
+        if (given.Length > 0 && (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > PreviewBody.MostTimes))
+        {
+            return new ProblemAnswer(Problem.Field("count", $"Must be a whole number from 1 to {PreviewBody.MostTimes}."));
+        }
+
+        var times = await schedules.NextAsync(id, count, cancellationToken);
+        return times.Succeeded ? new DueTimesAnswer(times.Value) : new ProblemAnswer(times.Error);
+    }
+
+    [Function("schedules-runs")]
+    [QueryParameters("limit", "continuation")]
+    public async Task<IResult> Runs(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken), ScheduleRunJson.Write);
+
+    [Function("schedules-preview")]
+    public async Task<IResult> Preview(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/preview")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync(request, options.Value, PreviewBody.Read, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        var times = ScheduleService.Preview(body.Schedule, body.TimeZone, body.From ?? time.GetUtcNow(), body.Count);
+        return times.Succeeded ? new DueTimesAnswer(times.Value) : new ProblemAnswer(times.Error);
+    }
+
+    private async Task<IResult> CreateAsync(HttpRequest request, ScheduleSettings settings, Guid? id, CancellationToken cancellationToken)
+    {
+        var created = await schedules.CreateAsync(settings, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
+        if (created.Succeeded)
+        {
+            ChangeNote.Set(request.HttpContext, $"schedule {created.Value.Id} of {Quoted.Of(settings.ModuleId)}");
+        }
+
+        return created.Succeeded ? new ScheduleAnswer(created.Value, StatusCodes.Status201Created) : new ProblemAnswer(created.Error);
+    }
+
+    private async Task<IResult> RunAsync(string id, Guid? task, CancellationToken cancellationToken)
+    {
+        var run = await schedules.RunAsync(id, task is { } planned ? new TaskId(planned) : null, cancellationToken);
+        return run.Succeeded ? new ScheduleRunAnswer(run.Value) : new ProblemAnswer(run.Error);
+    }
+
+    private static IResult AnswerOf(in Result<Schedule> schedule) => schedule.Succeeded ? new ScheduleAnswer(schedule.Value) : new ProblemAnswer(schedule.Error);
+}

@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Functions.Settings.Table;
+
+/// <summary>
+/// Tells names that look like settings and are none, so that no misspelt limit is believed to hold. A machine has many variables of other programs: of these only
+/// a name that is nearly ours, begins as ours do, or is on the list of what is not supported is told; docs/decisions/0022 has the rule and its reasons.
+/// </summary>
+/// <param name="errors">Takes a sentence for each name that hinders the start.</param>
+/// <param name="warnings">Takes a sentence for each name that does not.</param>
+/// <param name="onAzure">Whether the settings are the worker's on Azure Functions: what only the embedded host has is told, and what begins as Azure's own settings do is not looked at.</param>
+public sealed partial class UnknownSettings(ICollection<string> errors, ICollection<string> warnings, bool onAzure = false)
+{
+    private const string Prefix = "WASMOS_";
+
+    private static readonly string Hint = $"If it belongs to another program, name it in {ServerSettings.IgnoredSettings.Name}.";
+
+    // The first words of our names, such as SERVER_ and MAX_.
+    private static readonly HashSet<string> Families = SettingTable.All.Where(setting => setting.Name.Contains('_', StringComparison.Ordinal) && !setting.Name.Any(char.IsAsciiLetterLower))
+        .Select(setting => setting.Name[..(setting.Name.IndexOf('_', StringComparison.Ordinal) + 1)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] AzureFamilies = ["FUNCTIONS_", "AzureWebJobs", "AzureFunctions", "WEBSITE_", "SCM_", "APPINSIGHTS_", "APPLICATIONINSIGHTS_", "ASPNETCORE_", "DOTNET_", "languageWorkers"];
+
+    /// <summary>Checks the names of environment variables.</summary>
+    /// <param name="variables">All of them.</param>
+    /// <param name="ignored">The names that the operator says are not ours.</param>
+    public void CheckVariables(IEnumerable<KeyValuePair<string, string>> variables, IReadOnlyList<string> ignored)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        foreach (var (name, value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        {
+            if (string.IsNullOrWhiteSpace(value) || ignored.Contains(name, StringComparer.OrdinalIgnoreCase) || IsServiceLink(name, value))
+            {
+                continue;
+            }
+
+            if (onAzure && SettingTable.ByName.TryGetValue(name, out var setting) && setting.OnAzure is { } instead)
+            {
+                errors.Add($"{setting.Name}: is not supported on Azure Functions. {instead} {Hint}");
+            }
+            else if ((IsOtherCase(name) || !IsOurs(name, value)) && !(onAzure && AzureFamilies.Any(family => IsOfFamily(name, family))))
+            {
+                CheckVariable(name);
+            }
+        }
+    }
+
+    /// <summary>Checks the names under <c>Values</c> of <c>local.settings.json</c>, a file of this program: each unknown one is told.</summary>
+    /// <param name="values">The members.</param>
+    /// <param name="ignored">The names that the operator says are not ours.</param>
+    public void CheckFile(IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<string> ignored)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        foreach (var (name, value) in values)
+        {
+            if (IsOurs(name, value) || ignored.Contains(name, StringComparer.OrdinalIgnoreCase) || AzureFamilies.Any(family => IsOfFamily(name, family)))
+            {
+                continue;
+            }
+
+            var where = $"local.settings.json: {Quoted.Of(name)}";
+            if (UnsupportedSettings.Find(name) is { } advice)
+            {
+                errors.Add($"{where} is not supported. {advice}");
+            }
+            else if (NearestName.Find(name, Names) is { } nearest)
+            {
+                errors.Add($"{where} is not a setting; did you mean {nearest}?");
+            }
+            else
+            {
+                warnings.Add($"{where} is not a setting of WasmOS; it has an effect only where a trigger names it (%{Quoted.Of(name)[1..^1]}%).");
+            }
+        }
+    }
+
+    /// <summary>Whether a variable's name is one of ours but for upper and lower case: where these differ it is another variable, and has no effect. Names that Azure writes in mixed case are taken in any.</summary>
+    public static bool IsOtherCase(string name) => !OperatingSystem.IsWindows() && SettingTable.ByName.TryGetValue(name, out var setting)
+        && !setting.Name.Equals(name, StringComparison.Ordinal) && !setting.Name.Any(char.IsAsciiLetterLower);
+
+    private static IEnumerable<string> Names => SettingTable.All.Select(setting => setting.Name);
+
+    private void CheckVariable(string name)
+    {
+        if (UnsupportedSettings.Find(name) is { } advice)
+        {
+            errors.Add($"{Quoted.Of(name)[1..^1]}: is not supported. {advice} {Hint}");
+            return;
+        }
+
+        var isFamily = Families.Any(family => IsOfFamily(name, family));
+        var isPrefixed = IsOfFamily(name, Prefix);
+        var nearest = SettingTable.ByName.TryGetValue(name, out var same) ? same.Name
+            : isFamily ? NearestName.Find(name, Names)
+            : isPrefixed ? NearestName.Find(name[Prefix.Length..], Names)
+            : Names.FirstOrDefault(known => NearestName.IsNear(name, known, Math.Max(1, known.Length / 5)));
+        if (nearest is not null)
+        {
+            errors.Add($"{Quoted.Of(name)[1..^1]}: is not a setting; did you mean {nearest}? {Hint}");
+        }
+        else if (isPrefixed)
+        {
+            errors.Add($"{Quoted.Of(name)[1..^1]}: is not a setting. --help lists those that there are. {Hint}");
+        }
+        else if (isFamily)
+        {
+            warnings.Add($"{Quoted.Of(name)[1..^1]}: is not a setting of WasmOS and has no effect. {Hint}");
+        }
+    }
+
+    // A variable without a value is one that is not set.
+    private static bool IsOurs(string name, string value) => SettingTable.ByName.ContainsKey(name) || string.IsNullOrWhiteSpace(value);
+
+    private static bool IsOfFamily(string name, string family) => name.StartsWith(family, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Kubernetes and Docker tell each container of its neighbours by such variables: a service called "wasmos" sets WASMOS_SERVICE_HOST and more.</summary>
+    private static bool IsServiceLink(string name, string value) => ServiceLink().IsMatch(name) || (name.EndsWith("_PORT", StringComparison.Ordinal) && ServiceAddress().IsMatch(value));
+
+    [GeneratedRegex("_SERVICE_(HOST|PORT)(_[A-Z0-9_]+)?$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex ServiceLink();
+
+    [GeneratedRegex("^(tcp|udp|sctp)://", RegexOptions.CultureInvariant)]
+    private static partial Regex ServiceAddress();
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Changes;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Tasks;
+
+namespace WasmOs.Functions.Tasks;
+
+/// <summary>Work that happens later: submit, see, cancel, and what to do with what was given up.</summary>
+public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, IdempotencyStore idempotency, IOptions<ApiOptions> options)
+{
+    private readonly ApiOptions _options = options.Value;
+
+    [Function("tasks-submit")]
+    public async Task<IResult> Submit(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken) =>
+        await JsonRequest.RunAsync(request, _options, idempotency, TaskBody.Read, (submission, id) => SubmitAsync(submission, id, cancellationToken), cancellationToken);
+
+    [Function("tasks-list")]
+    [QueryParameters("state", "module_id", "since", "until", "limit", "continuation")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = TaskFilter.Read(request, faults);
+        return faults.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemAnswer(Problem.From(faults));
+    }
+
+    [Function("tasks-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var task = await tasks.GetAsync(id, cancellationToken);
+        return task.Succeeded
+            ? new TaskAnswer(StatusCodes.Status200OK, task.Value, await tasks.ReadOutcomeAsync(task.Value, cancellationToken))
+            : new ProblemAnswer(task.Error);
+    }
+
+    [Function("tasks-attempts")]
+    public async Task<IResult> Attempts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/attempts")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var task = await tasks.GetAsync(id, cancellationToken);
+        return task.Succeeded
+            ? new ListAnswer<TaskAttempt>("items", TaskAttempts.Of(task.Value), null, TaskEntryJson.Write)
+            : new ProblemAnswer(task.Error);
+    }
+
+    [Function("tasks-cancel")]
+    public async Task<IResult> Cancel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var task = await tasks.CancelAsync(id, cancellationToken);
+        return task.Succeeded
+            ? new TaskAnswer(task.Value.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, task.Value, null)
+            : new ProblemAnswer(task.Error);
+    }
+
+    [Function("tasks-dead-list")]
+    [QueryParameters("module_id", "since", "until", "limit", "continuation")]
+    public async Task<IResult> ListDead(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = TaskFilter.Read(request, faults) with { State = TaskState.Dead };
+        return faults.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemAnswer(Problem.From(faults));
+    }
+
+    [Function("tasks-dead-redrive")]
+    public async Task<IResult> Redrive(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/dead/redrive")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync(request, _options, RedriveBody.Read, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemAnswer(problem!);
+        }
+
+        var count = await dead.RedriveAsync(body.Ids, cancellationToken);
+        ChangeNote.Set(request.HttpContext, $"{count} tasks");
+        return new CountAnswer("redriven", count);
+    }
+
+    [Function("tasks-dead-purge")]
+    public async Task<IResult> Purge(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var count = await dead.PurgeAsync(cancellationToken);
+        ChangeNote.Set(request.HttpContext, $"{count} tasks");
+        return new CountAnswer("deleted", count);
+    }
+
+    private async Task<IResult> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
+        Listing.Of<TaskEntry>("items", await tasks.ListAsync(query, cancellationToken), TaskEntryJson.Write);
+
+    private async Task<IResult> SubmitAsync(TaskSubmission submission, Guid? id, CancellationToken cancellationToken)
+    {
+        submission.Id = id is { } planned ? new TaskId(planned) : null;
+        var task = await tasks.SubmitAsync(submission, cancellationToken);
+        return task.Succeeded
+            ? new TaskAnswer(StatusCodes.Status202Accepted, task.Value, null) { Location = $"/api/v1/tasks/{task.Value.Id}" }
+            : new ProblemAnswer(task.Error);
+    }
+}

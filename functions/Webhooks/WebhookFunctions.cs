@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Changes;
+using WasmOs.Functions.Conditions;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Webhooks;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Functions.Webhooks;
+
+/// <summary>Webhooks: which events go where, and what became of them.</summary>
+public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries deliveries, IdempotencyStore idempotency, IOptions<ApiOptions> options)
+{
+    private const string Route = "api/v1/webhooks";
+
+    [Function("webhooks-create")]
+    public async Task<IResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, (webhook, id) => KeepAsync(request, webhook, id, cancellationToken), cancellationToken);
+
+    [Function("webhooks-list")]
+    [QueryParameters("limit", "continuation")]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new FieldErrors();
+        var query = ListQuery.Read(request, faults);
+        if (!faults.IsEmpty)
+        {
+            return new ProblemAnswer(Problem.From(faults));
+        }
+
+        // There are few: they are read at once, and a page begins behind an id.
+        var all = await registry.ListAsync(cancellationToken);
+        WebhookDescription[] rest = [.. all.Where(one => query.Continuation is null || string.CompareOrdinal(one.Webhook.Id, query.Continuation) > 0)];
+        WebhookDescription[] page = rest.Length > query.Limit ? rest[..query.Limit] : rest;
+        return new ListAnswer<WebhookDescription>("items", page, rest.Length > page.Length ? page[^1].Webhook.Id : null, WebhookJson.Write);
+    }
+
+    [Function("webhooks-get")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return AnswerOf(await registry.GetAsync(id, cancellationToken));
+    }
+
+    [Function("webhooks-patch")]
+    public async Task<IResult> Patch(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var (change, ifMatch, problem) = await ReadAsync(request, WebhookBody.ReadPatch, cancellationToken);
+        return problem is null ? AnswerOf(await registry.PatchAsync(id, change!, ifMatch, cancellationToken)) : new ProblemAnswer(problem);
+    }
+
+    [Function("webhooks-delete")]
+    public async Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem)
+        {
+            return new ProblemAnswer(problem);
+        }
+
+        return await registry.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemAnswer(error) : TypedResults.NoContent();
+    }
+
+    [Function("webhooks-rotate-secret")]
+    public async Task<IResult> RotateSecret(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/rotate-secret")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var (change, ifMatch, problem) = await ReadAsync(request, WebhookBody.ReadRotation, cancellationToken);
+        return problem is null ? AnswerOf(await registry.RotateSecretAsync(id, change!.Secret, ifMatch, cancellationToken)) : new ProblemAnswer(problem);
+    }
+
+    [Function("webhooks-test")]
+    public async Task<IResult> Test(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/test")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        return AcceptedOf(await deliveries.PingAsync(id, cancellationToken));
+    }
+
+    [Function("webhooks-deliveries")]
+    [QueryParameters("limit", "continuation")]
+    public async Task<IResult> Deliveries(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await Listing.AnswerAsync(request, "items", query => deliveries.ListAsync(id, query.Limit, query.Continuation, cancellationToken), DeliveryJson.Write);
+
+    [Function("webhooks-redeliver")]
+    public async Task<IResult> Redeliver(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/deliveries/{delivery}/redeliver")] HttpRequest request, string id, string delivery,
+        CancellationToken cancellationToken)
+    {
+        _ = request;
+        return AcceptedOf(await deliveries.RedeliverAsync(id, delivery, cancellationToken));
+    }
+
+    [Function("webhooks-redeliver-failed")]
+    public async Task<IResult> RedeliverFailed(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/redeliver")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        _ = request;
+        var count = await deliveries.RedeliverFailedAsync(id, cancellationToken);
+        return count.Succeeded ? new AcceptedAnswer(writer => WriteCount(writer, count.Value)) : new ProblemAnswer(count.Error);
+    }
+
+    private async Task<IResult> KeepAsync(HttpRequest request, WebhookChange change, Guid? id, CancellationToken cancellationToken)
+    {
+        var kept = await registry.CreateAsync(change, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
+        if (kept.Succeeded)
+        {
+            // The host alone: the rest of a URL may be a secret.
+            ChangeNote.Set(request.HttpContext, $"webhook {kept.Value.Webhook.Id} to {Quoted.Of(kept.Value.Webhook.Url.Authority)}");
+        }
+
+        return kept.Succeeded ? new WebhookAnswer(kept.Value, StatusCodes.Status201Created) : new ProblemAnswer(kept.Error);
+    }
+
+    private async ValueTask<(WebhookChange? Change, string? IfMatch, Problem? Problem)> ReadAsync(
+        HttpRequest request, Func<ReadOnlyMemory<byte>, FieldErrors, WebhookChange> read, CancellationToken cancellationToken)
+    {
+        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } badTag)
+        {
+            return (null, null, badTag);
+        }
+
+        var (change, problem) = await JsonRequest.ReadAsync(request, options.Value, read, cancellationToken);
+        return (change, ifMatch, problem);
+    }
+
+    private static void WriteCount(Utf8JsonWriter writer, int count)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("redelivered"u8, count);
+        writer.WriteEndObject();
+    }
+
+    private static IResult AnswerOf(Result<WebhookDescription> webhook) => webhook.Succeeded ? new WebhookAnswer(webhook.Value) : new ProblemAnswer(webhook.Error);
+
+    private static IResult AcceptedOf(Result<WebhookDelivery> delivery) =>
+        delivery.Succeeded ? new AcceptedAnswer(writer => DeliveryJson.Write(writer, delivery.Value)) : new ProblemAnswer(delivery.Error);
+}

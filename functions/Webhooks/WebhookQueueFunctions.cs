@@ -1,0 +1,13 @@
+using WasmOs.Kernel.Webhooks;
+
+namespace WasmOs.Functions.Webhooks;
+
+/// <summary>Deliveries of webhooks: one try a message, whose text names the delivery.</summary>
+public sealed class WebhookQueueFunctions(WebhookDeliverer deliverer)
+{
+    [Function("webhooks-deliver")]
+    public Task Deliver([QueueTrigger(WebhookDeliverer.Queue)] string message, CancellationToken cancellationToken) => deliverer.DeliverAsync(message, cancellationToken);
+
+    [Function("webhooks-rescue")]
+    public Task Rescue([QueueTrigger(WebhookDeliverer.PoisonQueue)] string message, CancellationToken cancellationToken) => deliverer.RescueAsync(message, cancellationToken);
+}
