@@ -6,7 +6,6 @@ using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Health;
-using WasmOs.Functions.Json.Arguments;
 using WasmOs.Functions.Schedules;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel.Batches;
@@ -41,7 +40,6 @@ public static class FunctionsRegistration
         ArgumentNullException.ThrowIfNull(product);
         services.AddSingleton(Options.Create(product.Api));
         services.AddSingleton(product.Capabilities).AddSingleton(product.Secrets).AddSingleton(product.WebhookTargets);
-        services.AddSingleton<ArgumentConverter>(ArgumentReader.Read);
         services.TryAddSingleton<BackgroundFailures>();
         services.AddSingleton<StorageProbes>();
         services.AddSingleton(provider => DamageLog.Attach(

@@ -4,7 +4,8 @@ using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Scheduling;
 

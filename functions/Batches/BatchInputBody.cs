@@ -2,6 +2,7 @@ using System.Text.Json;
 using WasmOs.Functions.Json;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Batches;
 

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using WasmOs.Functions.Json;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Bodies;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using WasmOs.Functions.Json;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Functions.Capabilities;

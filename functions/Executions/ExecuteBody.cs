@@ -3,6 +3,8 @@ using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Executions;

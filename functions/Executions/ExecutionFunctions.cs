@@ -8,6 +8,7 @@ using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Runtime.Execution;
@@ -53,10 +54,10 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
 
         if (running)
         {
-            return new ListAnswer<ActiveExecution>("executions", executions.GetRunning(), null, ExecutionEntryJson.Write);
+            return new ListAnswer<ActiveExecution>("executions", executions.GetRunning(), null, ExecutionJson.Write);
         }
 
-        return Listing.Of<ExecutionEntry>("executions", await history.ListAsync(query, cancellationToken), ExecutionEntryJson.Write);
+        return Listing.Of<ExecutionEntry>("executions", await history.ListAsync(query, cancellationToken), ExecutionJson.Write);
     }
 
     [Function("executions-get")]
@@ -74,11 +75,11 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         var running = executions.GetRunning().FirstOrDefault(run => run.Id == executionId);
         if (running is not null)
         {
-            return new EntryAnswer<ActiveExecution>(running, ExecutionEntryJson.Write);
+            return new EntryAnswer<ActiveExecution>(running, ExecutionJson.Write);
         }
 
         var entry = await history.GetAsync(executionId, cancellationToken);
-        return entry.Succeeded ? new EntryAnswer<ExecutionEntry>(entry.Value, ExecutionEntryJson.Write) : new ProblemAnswer(entry.Error);
+        return entry.Succeeded ? new EntryAnswer<ExecutionEntry>(entry.Value, ExecutionJson.Write) : new ProblemAnswer(entry.Error);
     }
 
     [Function("executions-cancel")]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WasmOs.Functions.Problems;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Executions;
 
@@ -28,7 +28,7 @@ internal sealed class GuestFailureAnswer(Problem problem, in ExecutionResult res
             writer.WriteNull("exit_code"u8);
         }
 
-        ExecutionAnswer.WriteFault(writer, outcome.Fault);
+        FaultJson.Write(writer, outcome.Fault);
 
         if (showsStderr)
         {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;

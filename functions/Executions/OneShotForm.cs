@@ -5,6 +5,7 @@ using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Executions;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Executions;
 

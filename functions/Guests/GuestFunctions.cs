@@ -5,6 +5,7 @@ using WasmOs.Functions.Executions;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Execution;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Health;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Features;
-using WasmOs.Functions.Json;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Invocation;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Json;
 

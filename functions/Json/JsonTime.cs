@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Json;
 

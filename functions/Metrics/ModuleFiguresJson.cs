@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Metrics;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using WasmOs.Functions.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Modules;

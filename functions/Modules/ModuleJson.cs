@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using WasmOs.Functions.Capabilities;
-using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Modules;
 

@@ -4,6 +4,7 @@ using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Json;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Modules;

@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Responses;
 
 /// <summary>An answer that writes itself as JSON straight into the response, with its length and without a text in between.</summary>
 internal abstract class JsonAnswer(int status) : IResult
 {
-    /// <summary>The answers go out as UTF-8 JSON, never inside HTML, so only what JSON demands is escaped.</summary>
-    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>How JSON is written everywhere.</summary>
+    internal static JsonWriterOptions WriterOptions => ExecutionJson.WriterOptions;
 
     /// <summary>Writing is synchronous, so a writer of the thread's own is enough.</summary>
     [ThreadStatic]

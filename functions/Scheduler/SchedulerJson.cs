@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Scheduler;

@@ -1,5 +1,6 @@
 using WasmOs.Functions.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Schedules;
 
 namespace WasmOs.Functions.Schedules;

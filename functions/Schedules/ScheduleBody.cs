@@ -3,6 +3,7 @@ using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Tasks;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Tasks;

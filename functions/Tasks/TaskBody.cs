@@ -2,6 +2,7 @@ using System.Text.Json;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Tasks;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using WasmOs.Functions.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Functions.Webhooks;

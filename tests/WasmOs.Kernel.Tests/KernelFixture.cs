@@ -1,5 +1,6 @@
 using WasmOs.Infra.Local;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Secrets;
@@ -69,7 +70,7 @@ public sealed class KernelFixture : IAsyncLifetime
     }
 
     internal ExecutionService NewExecutions(ExecutionHistory history) =>
-        new(Storage, Runtime, Registry.Directory, history, TestArguments.Convert, Time);
+        new(Storage, Runtime, Registry.Directory, history, Time);
 
     internal async Task<ModuleUploadResult> UploadAsync(string name, byte[] content) =>
         (await Registry.UploadAsync(new ModuleUpload { Name = name, Content = content }, None)).Value;

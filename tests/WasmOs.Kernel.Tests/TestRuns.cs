@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 

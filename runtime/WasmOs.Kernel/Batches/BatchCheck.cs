@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Values;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Modules;
 
@@ -16,14 +17,13 @@ internal static class BatchCheck
     /// <param name="request">The batch.</param>
     /// <param name="module">Its module.</param>
     /// <param name="ceiling">The server's limits.</param>
-    /// <param name="converter">Converts arguments.</param>
     /// <param name="faults">What was found already; more is added.</param>
-    public static KernelError? Find(BatchRequest request, ModuleDescription module, ModuleLimitCeiling ceiling, ArgumentConverter converter, FieldErrors faults)
+    public static KernelError? Find(BatchRequest request, ModuleDescription module, ModuleLimitCeiling ceiling, FieldErrors faults)
     {
-        var name = request.Function ?? ExecutionBinding.StartFunction;
+        var name = request.Function ?? CallBinder.StartFunction;
         if (module.Analysis.FindFunction(name) is not { Type: { } type })
         {
-            return ExecutionBinding.NotFound(module.Analysis, request.Function);
+            return CallBinder.NotFound(module.Analysis, request.Function);
         }
 
         var most = ceiling.Within(module.Settings.Limits);
@@ -34,16 +34,16 @@ internal static class BatchCheck
             faults.Add("labels", $"May have {MaxLabelBytes} bytes in all.");
         }
 
-        CheckArguments(request.Inputs, name, type, converter, faults);
+        CheckArguments(request.Inputs, name, type, faults);
         return faults.IsEmpty ? null : KernelErrors.InvalidRequest(faults);
     }
 
-    private static void CheckArguments(IReadOnlyList<BatchInput> inputs, string function, FunctionType type, ArgumentConverter converter, FieldErrors faults)
+    private static void CheckArguments(IReadOnlyList<BatchInput> inputs, string function, FunctionType type, FieldErrors faults)
     {
         var found = new FieldErrors();
         for (var i = 0; i < inputs.Count && !faults.IsFull; i++)
         {
-            converter(inputs[i].Args, function, type, found);
+            ArgumentReader.Read(inputs[i].Args, function, type, found);
             if (found.IsEmpty)
             {
                 continue;

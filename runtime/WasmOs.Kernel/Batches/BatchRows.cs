@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Storage;
 using WasmOs.Runtime.Scheduling;
 

@@ -21,14 +21,13 @@ public sealed class BatchService
     private readonly BatchCompletion _completion;
     private readonly ModuleRegistry _registry;
     private readonly ModuleLimitCeiling _ceiling;
-    private readonly ArgumentConverter _converter;
     private readonly WebhookTargets _targets;
     private readonly TimeProvider _time;
     private readonly DiskQuota? _disk;
 
     /// <summary>Creates the service.</summary>
     public BatchService(
-        IStorage storage, ModuleRegistry registry, WasmRuntime runtime, ArgumentConverter converter, WebhookTargets targets, EventPublisher events, TimeProvider time,
+        IStorage storage, ModuleRegistry registry, WasmRuntime runtime, WebhookTargets targets, EventPublisher events, TimeProvider time,
         DiskQuota? disk = null, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(runtime);
@@ -37,7 +36,6 @@ public sealed class BatchService
         _completion = new BatchCompletion(_store, events, time);
         _registry = registry;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
-        _converter = converter;
         _targets = targets;
         _time = time;
         _disk = disk;
@@ -64,7 +62,7 @@ public sealed class BatchService
 
         var faults = new FieldErrors(BatchRequest.MaxFaults);
         var callback = request.CallbackUrl is { } url ? _targets.Check(url, "callback_url", faults) : null;
-        if (BatchCheck.Find(request, module.Value, _ceiling, _converter, faults) is { } error)
+        if (BatchCheck.Find(request, module.Value, _ceiling, faults) is { } error)
         {
             return error;
         }
@@ -199,7 +197,7 @@ public sealed class BatchService
             ModuleName = module.Name,
             Version = module.Version,
             Digest = module.Digest.ToString(),
-            Function = request.Function ?? ExecutionBinding.StartFunction,
+            Function = request.Function ?? CallBinder.StartFunction,
             Total = request.Inputs.Count,
             Lanes = Math.Min(request.Parallelism, request.Inputs.Count),
             Parallelism = request.Parallelism,

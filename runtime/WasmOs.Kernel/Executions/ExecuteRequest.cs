@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Scheduling;

@@ -1,11 +1,13 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Scheduling;
 using WasmOs.Storage;
 
@@ -22,7 +24,6 @@ public sealed class ExecutionService
     private readonly ModuleDirectory _directory;
     private readonly IModuleSource _source;
     private readonly ExecutionHistory _history;
-    private readonly ArgumentConverter _converter;
     private readonly TimeProvider _time;
     private readonly ModuleLimitCeiling _ceiling;
     private readonly LearntUses? _learnt;
@@ -30,8 +31,8 @@ public sealed class ExecutionService
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
-        IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, ArgumentConverter converter, TimeProvider time,
-        LearntUses? learnt = null, EventPublisher? events = null)
+        IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, TimeProvider time, LearntUses? learnt = null,
+        EventPublisher? events = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -39,7 +40,6 @@ public sealed class ExecutionService
         _directory = directory;
         _source = new ModuleContentSource(storage.Blobs);
         _history = history;
-        _converter = converter;
         _time = time;
         _learnt = learnt;
         _events = events;
@@ -52,7 +52,7 @@ public sealed class ExecutionService
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(request);
         return _directory.TryResolve(reference, out var module)
-            ? RunAsync(new ExecutionTarget(module.Digest, module), _source, request, cancellationToken)
+            ? RunAsync(module.Digest, module, _source, request, cancellationToken)
             : ResolveAndRunAsync(reference, request, cancellationToken);
     }
 
@@ -61,7 +61,7 @@ public sealed class ExecutionService
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(request);
-        return RunAsync(new ExecutionTarget(module.Digest, module), _source, request, cancellationToken);
+        return RunAsync(module.Digest, module, _source, request, cancellationToken);
     }
 
     /// <summary>Runs a module once and keeps nothing but the history.</summary>
@@ -69,7 +69,7 @@ public sealed class ExecutionService
     {
         ArgumentNullException.ThrowIfNull(request);
         var source = new MemoryModuleSource(module);
-        return RunAsync(new ExecutionTarget(source.Digest, null), source, request, cancellationToken);
+        return RunAsync(source.Digest, null, source, request, cancellationToken);
     }
 
     /// <summary>Checks a call as a run of it would, without running it. Null when it fits, and when there is no capacity to load the module now.</summary>
@@ -103,7 +103,7 @@ public sealed class ExecutionService
 
         using (lease)
         {
-            return ExecutionBinding.Bind(lease.Module, request, _converter).Error;
+            return CallBinder.Bind(lease.Module, request, out _, out _);
         }
     }
 
@@ -130,13 +130,13 @@ public sealed class ExecutionService
     {
         var resolved = await _directory.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
         return resolved.Succeeded
-            ? await RunAsync(new ExecutionTarget(resolved.Value.Digest, resolved.Value), _source, request, cancellationToken).ConfigureAwait(false)
+            ? await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, cancellationToken).ConfigureAwait(false)
             : resolved.Error;
     }
 
     /// <summary>The core: 1. bound, 2. lease the code, 3. bind the call, 4. run, 5. record.</summary>
     private async ValueTask<Result<ExecutionResult>> RunAsync(
-        ExecutionTarget target, IModuleSource source, ExecuteRequest request, CancellationToken cancellationToken)
+        ModuleDigest digest, ResolvedModule? module, IModuleSource source, ExecuteRequest request, CancellationToken cancellationToken)
     {
         // 1. Runs whose failure could not be recorded are not begun.
         if (_history.IsSaturated)
@@ -144,7 +144,7 @@ public sealed class ExecutionService
             return KernelErrors.Busy("Storage has been down for so long that failed runs can no longer be recorded. Try again when it is back.");
         }
 
-        var limited = ExecutionLimits.Of(_ceiling, target.Module, request);
+        var limited = ExecutionLimits.Of(_ceiling, module, request);
         if (!limited.Succeeded)
         {
             return limited.Error;
@@ -154,13 +154,13 @@ public sealed class ExecutionService
         var limits = limited.Value;
         var start = StartKind.Memory;
         var loadDuration = TimeSpan.Zero;
-        if (!_runtime.TryLease(target.Digest, limits, out var lease))
+        if (!_runtime.TryLease(digest, limits, out var lease))
         {
-            var load = await _runtime.LoadAsync(target.Digest, source, limits, target.Module is not null, cancellationToken)
+            var load = await _runtime.LoadAsync(digest, source, limits, module is not null, cancellationToken)
                 .ConfigureAwait(false);
             if (!load.IsLoaded)
             {
-                return load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : KernelErrors.ContentDamaged(target.Digest);
+                return load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : KernelErrors.ContentDamaged(digest);
             }
 
             (lease, start, loadDuration) = (load.Lease, load.Start, load.Duration);
@@ -169,22 +169,21 @@ public sealed class ExecutionService
         using (lease)
         {
             // 3. The function and its arguments.
-            var bound = ExecutionBinding.Bind(lease.Module, request, _converter);
-            if (!bound.Succeeded)
+            if (CallBinder.Bind(lease.Module, request, out var function, out var arguments) is { } error)
             {
-                return bound.Error;
+                return error;
             }
 
             var call = new ExecutionRequest
             {
                 Id = request.Id ?? ExecutionId.New(_time),
-                Function = bound.Value.Function,
-                Arguments = bound.Value.Arguments,
-                Returns = request.Returns == ResultForm.Values ? ResultShape.Values : ResultShape.Bytes,
+                Function = function!,
+                Arguments = arguments,
+                Returns = CallBinder.ShapeOf(request.Returns),
                 Limits = limits,
-                Wasi = WasiBinding.Of(target.Module, request),
+                Wasi = WasiBinding.Of(module, request),
                 Priority = request.Priority,
-                Flow = target.Module?.Name,
+                Flow = module?.Name,
                 Source = request.Source,
                 Load = start,
                 LoadDuration = loadDuration,
@@ -199,10 +198,10 @@ public sealed class ExecutionService
 
             // 5. Behind the response.
             var result = new ExecutionResult(
-                call.Id, target.Module?.Name, target.Module?.Version ?? 0, target.Digest, call.Function.Name, request.Returns, outcome);
+                call.Id, module?.Name, module?.Version ?? 0, digest, call.Function.Name, request.Returns, outcome);
             _history.Append(result);
             ExecutionEvents.Note(_events, _time, result);
-            if (target.Module is { Policy.Learning: true } module)
+            if (module is { Policy.Learning: true })
             {
                 _learnt?.Note(module.LearntKey, outcome);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules.Scan;
 
@@ -61,23 +62,23 @@ public static class ExecutionLog
         var ends = EndsOf(marks);
         for (var i = 0; i < ends.Length; i++)
         {
-            var stream = marks[i * HistoryMarks.Size];
+            var stream = marks[i * OutputMarksJson.Size];
             while (streams[stream].Count < ends[i] && streams[stream].TryNext(out var line))
             {
-                yield return ((OutputStream)stream, marks[(i * HistoryMarks.Size) + 2], line);
+                yield return ((OutputStream)stream, marks[(i * OutputMarksJson.Size) + 2], line);
             }
         }
     }
 
     private static long[] EndsOf(IReadOnlyList<long> marks)
     {
-        var ends = new long[marks.Count / HistoryMarks.Size];
+        var ends = new long[marks.Count / OutputMarksJson.Size];
         long[] next = [long.MaxValue, long.MaxValue];
         for (var i = ends.Length - 1; i >= 0; i--)
         {
-            ref var end = ref next[marks[i * HistoryMarks.Size]];
+            ref var end = ref next[marks[i * OutputMarksJson.Size]];
             ends[i] = end;
-            end = marks[(i * HistoryMarks.Size) + 1];
+            end = marks[(i * OutputMarksJson.Size) + 1];
         }
 
         return ends;

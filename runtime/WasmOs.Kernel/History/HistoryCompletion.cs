@@ -1,16 +1,13 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Kernel.History;
 
 /// <summary>Puts an output that was kept apart back into its run.</summary>
 internal static class HistoryCompletion
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     public static ExecutionEntry With(ExecutionEntry entry, string name, byte[] content) => name switch
     {
         "stdout" => entry with { Stdout = Encoding.UTF8.GetString(content) },
@@ -23,9 +20,9 @@ internal static class HistoryCompletion
     private static JsonElement ToJson(byte[] content, ResultForm form)
     {
         var buffer = new ArrayBufferWriter<byte>(content.Length + 2);
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(buffer, ExecutionJson.WriterOptions))
         {
-            HistoryResult.WriteBytes(json, content, form);
+            ExecutionResultJson.WriteBytes(json, content, form);
         }
 
         using var document = JsonDocument.Parse(buffer.WrittenMemory);

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;

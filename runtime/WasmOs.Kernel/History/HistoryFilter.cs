@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
@@ -19,5 +20,5 @@ internal sealed record HistoryFilter(ExecutionId From, ExecutionId? Below, strin
         id >= From
         && (Below is not { } below || id < below)
         && (ModuleName is null || entry.ModuleId == ModuleName)
-        && (Status is not { } status || entry.Status == HistoryNames.TextOf(status));
+        && (Status is not { } status || entry.Status == ExecutionNames.Of(status).Value);
 }

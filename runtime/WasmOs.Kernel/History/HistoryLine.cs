@@ -1,30 +1,27 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Kernel.History;
 
 /// <summary>
-/// Writes a run as one line of JSON; <see cref="ExecutionEntry"/> reads it. One for each shard, reused; allocates nothing for outputs in UTF-8.
+/// Writes a run as one line of JSON; <see cref="ExecutionReader"/> reads it. One for each shard, reused; allocates nothing for outputs in UTF-8.
 /// </summary>
 internal sealed class HistoryLine : IDisposable
 {
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Utf8JsonWriter _json;
 
-    public HistoryLine(HistoryBlock block) => _json = new Utf8JsonWriter(block, Options);
+    public HistoryLine(HistoryBlock block) => _json = new Utf8JsonWriter(block, ExecutionJson.WriterOptions);
 
     /// <summary>Adds a run to a block.</summary>
     public void Write(HistoryBlock block, in ExecutionResult run)
     {
         var start = block.Length;
-        var apart = 0;
+        var offloaded = ExecutionOutputs.None;
         var isWhole = false;
         try
         {
             _json.Reset(block);
-            apart = HistoryRun.Write(_json, run, HistoryOutput.InlineBytes);
+            offloaded = ExecutionJson.Write(_json, run, ExecutionJsonOptions.Line);
             _json.Flush();
             isWhole = true;
         }
@@ -38,28 +35,28 @@ internal sealed class HistoryLine : IDisposable
 
         block.EndLine(start);
         block.Note(run.Id, run.ModuleName, run.Outcome.Status);
-        if (apart != 0)
+        if (offloaded != ExecutionOutputs.None)
         {
-            KeepApart(block, run, apart);
+            Offload(block, run, offloaded);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
-    private static void KeepApart(HistoryBlock block, in ExecutionResult run, int apart)
+    private static void Offload(HistoryBlock block, in ExecutionResult run, ExecutionOutputs outputs)
     {
-        if ((apart & 1) != 0)
+        if (outputs.HasFlag(ExecutionOutputs.Result))
         {
             block.Keep(new HistoryOutput(run.Id, "result", run.Outcome.ResultBytes));
         }
 
-        if ((apart & 2) != 0)
+        if (outputs.HasFlag(ExecutionOutputs.Stdout))
         {
             block.Keep(new HistoryOutput(run.Id, "stdout", run.Outcome.Stdout));
         }
 
-        if ((apart & 4) != 0)
+        if (outputs.HasFlag(ExecutionOutputs.Stderr))
         {
             block.Keep(new HistoryOutput(run.Id, "stderr", run.Outcome.Stderr));
         }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
@@ -22,13 +22,14 @@ internal static class HistoryLines
                 break;
             }
 
-            if (!TryRead(lines[..end], out var id, out var entry))
+            // A damaged line must not hide the others.
+            if (!ExecutionReader.TryRead(lines[..end], out var id, out var entry))
             {
                 damaged++;
             }
-            else if (filter.Wants(id, entry!))
+            else if (filter.Wants(id, entry))
             {
-                found.Add((id, entry!));
+                found.Add((id, entry));
             }
 
             lines = lines[(end + 1)..];
@@ -36,20 +37,5 @@ internal static class HistoryLines
 
         found.Sort((left, right) => right.Id.CompareTo(left.Id));
         return found;
-    }
-
-    private static bool TryRead(ReadOnlySpan<byte> line, out ExecutionId id, out ExecutionEntry? entry)
-    {
-        try
-        {
-            entry = JsonSerializer.Deserialize(line, HistoryJson.Default.ExecutionEntry);
-            return ExecutionId.TryParse(entry?.ExecutionId, out id);
-        }
-        catch (JsonException)
-        {
-            // A damaged line must not hide the others.
-            (id, entry) = (default, null);
-            return false;
-        }
     }
 }

@@ -6,8 +6,4 @@ namespace WasmOs.Kernel.History;
 /// <param name="Id">The run.</param>
 /// <param name="Name"><c>stdout</c>, <c>stderr</c> or <c>result</c>.</param>
 /// <param name="Content">The bytes, as the guest gave them; a result of several values never gets here.</param>
-internal readonly record struct HistoryOutput(ExecutionId Id, string Name, ReadOnlyMemory<byte> Content)
-{
-    /// <summary>Output up to this size stands in the line, bytes.</summary>
-    public const int InlineBytes = 32 * 1024;
-}
+internal readonly record struct HistoryOutput(ExecutionId Id, string Name, ReadOnlyMemory<byte> Content);

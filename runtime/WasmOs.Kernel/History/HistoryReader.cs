@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Pages;
 using WasmOs.Storage;
 using WasmOs.Runtime.Execution;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Kernel.Schedules;

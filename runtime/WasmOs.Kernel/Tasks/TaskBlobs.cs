@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using WasmOs.Kernel.Executions;
-using WasmOs.Kernel.History;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
@@ -18,8 +17,6 @@ internal sealed class TaskBlobs(IBlobStore blobs)
 
     /// <summary>An outcome up to this size stands in the row, bytes: below the 64 KiB that a property may have.</summary>
     public const int InlineOutcome = 48 * 1024;
-
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What a new row holds of a call; what is large is written to a blob first.</summary>
     public async ValueTask<TaskEntry> KeepCallAsync(TaskEntry task, ExecuteRequest request, CancellationToken cancellationToken)
@@ -157,8 +154,8 @@ internal sealed class TaskBlobs(IBlobStore blobs)
     private static byte[] Write(in ExecutionResult run)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using var json = new Utf8JsonWriter(buffer, Options);
-        HistoryRun.Write(json, run, int.MaxValue);
+        using var json = new Utf8JsonWriter(buffer, ExecutionJson.WriterOptions);
+        ExecutionJson.Write(json, run, ExecutionJsonOptions.Entry);
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }

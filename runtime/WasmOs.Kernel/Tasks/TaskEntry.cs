@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;
@@ -102,7 +102,7 @@ public sealed record TaskEntry
     /// <summary>Attempts before the current one.</summary>
     internal byte[]? EarlierJson { get; init; }
 
-    /// <summary>The run's outcome as an <see cref="History.ExecutionEntry"/>; null when there is none, or it is apart.</summary>
+    /// <summary>The run's outcome as the JSON of a run of the history; null when there is none, or it is apart.</summary>
     internal byte[]? OutcomeJson { get; init; }
 
     /// <summary>Whether the outcome is in a blob.</summary>

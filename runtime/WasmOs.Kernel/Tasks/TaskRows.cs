@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 

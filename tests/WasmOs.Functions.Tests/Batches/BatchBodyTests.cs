@@ -2,7 +2,7 @@ using System.Text;
 using WasmOs.Functions.Batches;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Tests.Batches;

@@ -1,7 +1,7 @@
 using System.Text;
 using WasmOs.Functions.Executions;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Tests.Executions;

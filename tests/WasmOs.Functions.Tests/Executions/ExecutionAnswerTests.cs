@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using WasmOs.Functions.Executions;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 

@@ -1,5 +1,5 @@
-using WasmOs.Functions.Executions;
 using WasmOs.Functions.Tests.OpenApi;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Tests.Executions;

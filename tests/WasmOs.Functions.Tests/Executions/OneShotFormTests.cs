@@ -4,6 +4,7 @@ using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Tests.Executions;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using WasmOs.Functions.Batches;
 using WasmOs.Functions.Executions;
-using WasmOs.Functions.Json;
 using WasmOs.Functions.Modules;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Tests.Json;
 

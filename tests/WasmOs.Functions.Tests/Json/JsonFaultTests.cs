@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using WasmOs.Functions.Json;
+using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Tests.Json;
 

@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Batches;
-using WasmOs.Kernel.History;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Tests.Responses;
 

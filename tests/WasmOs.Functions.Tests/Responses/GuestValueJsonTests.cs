@@ -2,7 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using WasmOs.Functions.Tests.Json.Arguments;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Values;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Tests.Responses;

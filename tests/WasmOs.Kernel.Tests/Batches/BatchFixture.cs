@@ -43,7 +43,7 @@ public sealed class BatchFixture : IAsyncLifetime
         Executions = Kernel.NewExecutions(_history);
         Webhooks = new WebhookDirectory(Kernel.Storage, Kernel.Time, seal: KernelFixture.Seal);
         _events = TestEvents.CreatePublisher(Kernel.Storage, Webhooks, Kernel.Time);
-        Service = new BatchService(Kernel.Storage, Kernel.Registry, KernelFixture.Runtime, TestArguments.Convert, WebhookTargets.PublicOnly, _events, Kernel.Time);
+        Service = new BatchService(Kernel.Storage, Kernel.Registry, KernelFixture.Runtime, WebhookTargets.PublicOnly, _events, Kernel.Time);
         Runner = NewRunner();
         await Kernel.UploadAsync("calc", Guests.Calc());
         await Kernel.UploadAsync("misbehave", Guests.Misbehave());

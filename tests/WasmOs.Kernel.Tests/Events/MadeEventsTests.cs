@@ -77,7 +77,7 @@ public sealed class MadeEventsTests : IAsyncLifetime
         await _host.CreateAsync(_target.Url, "execution.*");
         await UploadAsync("one");
         await using var history = _host.Kernel.NewHistory();
-        var executions = new ExecutionService(_host.Kernel.Storage, KernelFixture.Runtime, _registry.Directory, history, TestArguments.Convert, _host.Time, null, _host.Events);
+        var executions = new ExecutionService(_host.Kernel.Storage, KernelFixture.Runtime, _registry.Directory, history, _host.Time, null, _host.Events);
         Assert.True((await executions.ExecuteAsync("calc", Call("add", "[1,2]"), None)).Succeeded);
         var run = (await executions.ExecuteAsync("calc", Call("div", "[1,0]"), None)).Value;
         await WorkWhenThereAsync();
@@ -97,7 +97,7 @@ public sealed class MadeEventsTests : IAsyncLifetime
         await UploadAsync("one");
         await _host.WorkAsync();
         await using var history = _host.Kernel.NewHistory();
-        var executions = new ExecutionService(_host.Kernel.Storage, KernelFixture.Runtime, _registry.Directory, history, TestArguments.Convert, _host.Time, null, _host.Events);
+        var executions = new ExecutionService(_host.Kernel.Storage, KernelFixture.Runtime, _registry.Directory, history, _host.Time, null, _host.Events);
         await executions.ExecuteAsync("calc", Call("div", "[1,0]"), None);
         await _host.Events.DisposeAsync();
         Assert.Equal(0, await _host.MessagesAsync());

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Storage;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Runtime.Execution;
 using static WasmOs.Kernel.Tests.KernelFixture;

@@ -1,5 +1,5 @@
 using System.Text;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Runtime.Execution;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

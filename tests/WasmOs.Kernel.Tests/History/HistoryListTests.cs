@@ -1,4 +1,4 @@
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Runtime.Execution;
 using static WasmOs.Kernel.Tests.KernelFixture;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Tests.Diagnostics;
 using WasmOs.Runtime.Execution;

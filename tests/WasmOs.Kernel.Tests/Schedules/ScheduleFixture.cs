@@ -59,7 +59,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
     /// <summary>Another host over the same storage, which is the one that the test goes on with.</summary>
     internal ScheduleRunner NewHost(QuotaOptions? quotas = null)
     {
-        var executions = new ExecutionService(_kernel.Storage, KernelFixture.Runtime, _kernel.Registry.Directory, _history, TestArguments.Convert, Time);
+        var executions = new ExecutionService(_kernel.Storage, KernelFixture.Runtime, _kernel.Registry.Directory, _history, Time);
         var webhooks = new WebhookDirectory(_kernel.Storage, Time, seal: KernelFixture.Seal);
         var events = TestEvents.CreatePublisher(_kernel.Storage, webhooks, Time);
         var runner = new TaskRunner(_kernel.Storage, executions, events, new TaskOptions { Worker = "w1" }, Time, new SeededRandom(1));

@@ -1,6 +1,6 @@
 using System.Text;
-using WasmOs.Functions.Json.Arguments;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Executions.Values;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace WasmOs.Kernel.Executions.Records;
+
+/// <summary>How <see cref="ExecutionReader"/> reads a run.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ExecutionEntry))]
+internal sealed partial class ExecutionEntryJson : JsonSerializerContext;

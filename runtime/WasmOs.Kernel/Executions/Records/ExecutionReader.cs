@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using WasmOs.Runtime.Execution;
+
+namespace WasmOs.Kernel.Executions.Records;
+
+/// <summary>The one reader of what <see cref="ExecutionJson"/> writes into storage, in its forms of all versions.</summary>
+internal static class ExecutionReader
+{
+    /// <summary>Reads a run; false when it is damaged.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, out ExecutionId id, [NotNullWhen(true)] out ExecutionEntry? entry)
+    {
+        try
+        {
+            entry = JsonSerializer.Deserialize(json, ExecutionEntryJson.Default.ExecutionEntry);
+            if (ExecutionId.TryParse(entry?.ExecutionId, out id))
+            {
+                return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // Damaged: the caller counts it.
+            id = default;
+        }
+
+        entry = null;
+        return false;
+    }
+}

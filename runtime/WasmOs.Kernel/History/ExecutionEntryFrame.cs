@@ -1,6 +1,0 @@
-namespace WasmOs.Kernel.History;
-
-/// <summary>One frame of a backtrace.</summary>
-/// <param name="Function">The function's name, or its index.</param>
-/// <param name="Offset">Where in the binary, bytes.</param>
-public sealed record ExecutionEntryFrame(string Function, long Offset);

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Kernel.Json;
+
+/// <summary>Reads strings as bytes, without copying them where the JSON holds them as they are.</summary>
+public static class JsonBytes
+{
+    /// <summary>
+    /// The string's UTF-8: a slice of <paramref name="source"/>, the very bytes that the reader reads, when nothing in it is escaped, else a copy. Null when it
+    /// is null or wrong.
+    /// </summary>
+    public static ReadOnlyMemory<byte>? Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return JsonValue.Wrong<ReadOnlyMemory<byte>?>(ref reader, faults, path, "a string");
+        }
+
+        if (!reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan))
+        {
+            return source.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        }
+
+        return Unescape(ref reader, faults, path);
+    }
+
+    /// <summary>The bytes that a string in base64 stands for; null when it is null or wrong.</summary>
+    public static ReadOnlyMemory<byte>? Base64(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes))
+        {
+            return bytes;
+        }
+
+        return JsonValue.Wrong<ReadOnlyMemory<byte>?>(ref reader, faults, path, "a string in base64");
+    }
+
+    private static ReadOnlyMemory<byte>? Unescape(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    {
+        var bytes = new byte[reader.ValueSpan.Length];
+        try
+        {
+            var length = reader.CopyString(bytes);
+            return bytes.AsMemory(0, length);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's only way to say that the token's bytes or escapes are not Unicode text.
+            faults.Add(path, "Holds a sequence that is not Unicode text.");
+            return null;
+        }
+    }
+}

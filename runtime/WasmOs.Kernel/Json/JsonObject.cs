@@ -1,0 +1,99 @@
+using System.Text.Json;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Kernel.Json;
+
+/// <summary>Reads a JSON object whose members are all known, in one forward pass without building a tree.</summary>
+public static class JsonObject
+{
+    /// <summary>The field of a fault that is the whole body's.</summary>
+    public const string Body = "$";
+
+    private const int LongestNameShown = 60;
+
+    /// <summary>Depth that no body of this API comes near.</summary>
+    private const int MaxDepth = 32;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+
+    /// <summary>Reads a whole body. A body that is not JSON is a fault like any other.</summary>
+    public static void ReadBody<TBody>(ReadOnlySpan<byte> utf8, JsonMember<TBody>[] members, ref TBody body, FieldErrors faults)
+    {
+        var reader = new Utf8JsonReader(utf8, Options);
+        try
+        {
+            if (utf8.IsEmpty || !reader.Read())
+            {
+                faults.Add(Body, "The body is empty; send a JSON object.");
+            }
+            else
+            {
+                ReadMembers(ref reader, members, ref body, faults, "");
+                reader.Read(); // Throws when anything but white space follows.
+            }
+        }
+        catch (JsonException exception)
+        {
+            faults.Add(Body, $"The body is not valid JSON: {JsonFault.Describe(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+        }
+    }
+
+    /// <summary>
+    /// Reads an object inside a body; the reader stands on its first token. The path is what stands before the names of its members in faults: empty, or
+    /// the object's own path and a dot.
+    /// </summary>
+    public static void ReadMembers<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, ref TBody body, FieldErrors faults, string path)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            faults.Add(path.Length == 0 ? Body : path[..^1], $"Must be an object, not {JsonValue.Describe(ref reader)}.");
+            reader.Skip();
+            return;
+        }
+
+        ulong seen = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = IndexOf(ref reader, members);
+            if (index < 0)
+            {
+                Unknown(ref reader, members, faults, path);
+                continue;
+            }
+
+            var member = members[index];
+            if ((seen & (1UL << index)) != 0)
+            {
+                faults.Add(path + member.Name, "Is given more than once.");
+            }
+
+            seen |= 1UL << index;
+            reader.Read();
+            member.Read(ref reader, ref body, faults, path.Length == 0 ? member.Name : path + member.Name);
+        }
+    }
+
+    private static int IndexOf<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members)
+    {
+        for (var i = 0; i < members.Length; i++)
+        {
+            if (JsonValue.Is(ref reader, members[i].Utf8Name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void Unknown<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, FieldErrors faults, string path)
+    {
+        var name = JsonValue.Text(ref reader) ?? "?";
+        var shown = name.Length <= LongestNameShown ? name : name[..LongestNameShown] + "…";
+        var nearest = NearestName.Find(name, members.Select(member => member.Name));
+        faults.Add(path + shown, nearest is null
+            ? $"Is not known here. Known: {string.Join(", ", members.Select(member => member.Name))}."
+            : $"Is not known here; did you mean {nearest}?");
+        reader.Skip();
+    }
+}
