@@ -20,7 +20,7 @@ internal static partial class PathRules
         ? braces.Groups[1].Value.Split(',').Where(part => part != "…").Select(part => path[..braces.Index] + part.Trim() + path[(braces.Index + braces.Length)..])
         : [path];
 
-    // "functions/Http/Tasks" may mean the class in Tasks.cs. Folders of builds and data exist only when there was a build or a run.
+    // "functions/Tasks/TaskFunctions" may mean the class in TaskFunctions.cs. Folders of builds and data exist only when there was a build or a run.
     private static bool Exists(string folder, string path) =>
         path.Contains('*') ? RepositoryFiles.Instance.Files.Any(file => FileSystemName.MatchesSimpleExpression(path, file, ignoreCase: false))
         : RepositoryFiles.Instance.ExistsFrom(folder, path) || RepositoryFiles.Instance.Exists(path + ".cs") || RepositoryFiles.Instance.IsIgnored(path) || (!path.Contains('/') && RepositoryFiles.Instance.HasFileNamed(path));
