@@ -5,6 +5,7 @@ using WasmOs.Bench.Scenes;
 using WasmOs.Functions;
 using WasmOs.Functions.Configuration;
 using WasmOs.Infra.Local;
+using WasmOs.Kernel;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Schedules.Cron;
@@ -76,7 +77,7 @@ internal static class SchedulesFigures
         services.AddSingleton<IStorage>(_ => LocalStorage.Open(new LocalStorageOptions { Folder = folder }, TimeProvider.System));
         services.AddWasmOsFunctions(new ProductOptions { Runtime = new RuntimeOptions { PoolSize = 0 } });
         await using var provider = services.BuildServiceProvider();
-        await KernelStartup.EnsureAsync(provider.GetRequiredService<IStorage>(), CancellationToken.None);
+        await KernelStartup.EnsureAsync(provider.GetRequiredService<IStorage>(), KernelRooms.All, CancellationToken.None);
         await provider.GetRequiredService<ModuleRegistry>().UploadAsync(new ModuleUpload { Name = "calc", Content = Guests.Calc }, CancellationToken.None);
         var schedules = provider.GetRequiredService<ScheduleService>();
         var runner = provider.GetRequiredService<ScheduleRunner>();

@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Quotas;
+using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
@@ -56,6 +59,13 @@ public sealed class ProductOptions
 
     /// <summary>The requests' pipeline.</summary>
     internal PipelineOptions Pipeline { get; } = new();
+
+    /// <summary>Adds the options that services are built from.</summary>
+    internal void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(new WorkerName(Worker)).AddSingleton(Options.Create(Api));
+        services.AddSingleton(Capabilities).AddSingleton(History).AddSingleton(Quotas).AddSingleton(Secrets).AddSingleton(Tasks).AddSingleton(WebhookTargets);
+    }
 
     /// <summary>Every error of these options, as sentences; empty when services can be built from them.</summary>
     public IReadOnlyList<string> Validate()

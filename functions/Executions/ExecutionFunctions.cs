@@ -68,7 +68,7 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         _ = request;
         if (!ExecutionId.TryParse(id, out var executionId))
         {
-            return new ProblemAnswer(KernelErrors.ExecutionNotFound(id));
+            return new ProblemAnswer(HistoryErrors.NotFound(id));
         }
 
         // Running first: a run that ends between the two look-ups is then found in the history.
@@ -88,7 +88,7 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         _ = request;
         if (!ExecutionId.TryParse(id, out var executionId))
         {
-            return new ProblemAnswer(KernelErrors.ExecutionNotFound(id));
+            return new ProblemAnswer(HistoryErrors.NotFound(id));
         }
 
         return executions.Cancel(executionId) is { } error ? new ProblemAnswer(error) : new CancelAnswer(executionId);
@@ -207,7 +207,7 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         return request;
     }
 
-    private static ProblemAnswer Interrupted(Guid id) => new(KernelErrors.ExecutionInterrupted(new ExecutionId(id)));
+    private static ProblemAnswer Interrupted(Guid id) => new(ExecutionErrors.Interrupted(new ExecutionId(id)));
 
     private async Task<IResult> RunOnceAsync(UploadForm form, ExecuteRequest call, CancellationToken cancellationToken) =>
         AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));

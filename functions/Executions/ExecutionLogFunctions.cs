@@ -26,13 +26,13 @@ public sealed class ExecutionLogFunctions(ExecutionService executions, Execution
 
         if (!ExecutionId.TryParse(id, out var executionId))
         {
-            return new ProblemAnswer(KernelErrors.ExecutionNotFound(id));
+            return new ProblemAnswer(HistoryErrors.NotFound(id));
         }
 
         // Running first: a run that ends between the two look-ups is then found in the history.
         if (executions.GetRunning().Any(run => run.Id == executionId))
         {
-            return new ProblemAnswer(KernelErrors.ExecutionRunning(id));
+            return new ProblemAnswer(HistoryErrors.StillRunning(id));
         }
 
         var entry = await history.GetAsync(executionId, cancellationToken);

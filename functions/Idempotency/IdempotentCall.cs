@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
-using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
 
 namespace WasmOs.Functions.Idempotency;
@@ -43,7 +42,7 @@ internal static class IdempotentCall
         var keys = request.Headers[Header];
         if (keys.Count != 1)
         {
-            return new ProblemAnswer(KernelErrors.IdempotencyKeyInvalid());
+            return new ProblemAnswer(IdempotencyErrors.KeyInvalid());
         }
 
         var begun = await store.BeginAsync(ScopeOf(request), keys.ToString(), HashOf(request, body.Span), cancellationToken);
@@ -56,8 +55,8 @@ internal static class IdempotentCall
         return entry.State switch
         {
             IdempotencyState.Replay => new StoredAnswer(entry),
-            IdempotencyState.Conflict => new ProblemAnswer(KernelErrors.IdempotencyKeyReused()),
-            IdempotencyState.InProgress => new ProblemAnswer(KernelErrors.IdempotencyInProgress()),
+            IdempotencyState.Conflict => new ProblemAnswer(IdempotencyErrors.KeyReused()),
+            IdempotencyState.InProgress => new ProblemAnswer(IdempotencyErrors.InProgress()),
             _ when entry.Ticket!.Resumes && interrupted is not null => await GiveUpAsync(store, entry.Ticket, interrupted),
             _ => await FirstAsync(store, entry.Ticket!, request.HttpContext, work, canResume: interrupted is null),
         };

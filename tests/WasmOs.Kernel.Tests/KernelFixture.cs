@@ -43,7 +43,7 @@ public sealed class KernelFixture : IAsyncLifetime
 
     internal static WasmRuntime Runtime => SharedRuntime.Value;
 
-    public Task InitializeAsync() => KernelStartup.EnsureAsync(Storage, None);
+    public Task InitializeAsync() => KernelStartup.EnsureAsync(Storage, KernelRooms.All, None);
 
     public async Task DisposeAsync()
     {

@@ -7,6 +7,9 @@ namespace WasmOs.Kernel.Tests;
 /// <summary>Publishers of events for tests, wired as in the product.</summary>
 internal static class TestEvents
 {
+    /// <summary>The events of all rooms.</summary>
+    public static EventCatalog Catalog { get; } = new(KernelRooms.All.SelectMany(room => room.EventTypes));
+
     /// <summary>A publisher whose only subscriber is webhooks. The caller disposes it.</summary>
     public static EventPublisher CreatePublisher(IStorage storage, WebhookDirectory webhooks, TimeProvider time)
     {

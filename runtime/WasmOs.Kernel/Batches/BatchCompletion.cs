@@ -62,7 +62,7 @@ internal sealed class BatchCompletion(BatchStore store, EventPublisher events, T
     /// <summary>At least once: who dies between publishing and writing it down publishes again.</summary>
     private async ValueTask<BatchRow> AnnounceAsync(BatchRow row, CancellationToken cancellationToken)
     {
-        var type = row.State == BatchState.Cancelled ? EventTypes.BatchCancelled : EventTypes.BatchCompleted;
+        var type = row.State == BatchState.Cancelled ? BatchEventTypes.Cancelled : BatchEventTypes.Completed;
         var isWanted = events.IsWanted(type);
         if (isWanted || row.CallbackUrl is not null)
         {

@@ -6,9 +6,9 @@ using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
-using WasmOs.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 
@@ -88,7 +88,7 @@ public sealed class BatchService
     public async ValueTask<Result<Batch>> GetAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } row
             ? await DescribeAsync(row, cancellationToken).ConfigureAwait(false)
-            : KernelErrors.BatchNotFound(id);
+            : BatchErrors.NotFound(id);
 
     /// <summary>Batches, newest first.</summary>
     /// <param name="limit">1 to 1,000.</param>
@@ -122,12 +122,12 @@ public sealed class BatchService
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } row
             || await BatchStop.RequestAsync(_store, row.Id, BatchStopReason.Cancelled, cancellationToken).ConfigureAwait(false) is not { } stopping)
         {
-            return KernelErrors.BatchNotFound(id);
+            return BatchErrors.NotFound(id);
         }
 
         if (stopping.HasEnded)
         {
-            return KernelErrors.BatchEnded(id);
+            return BatchErrors.Ended(id);
         }
 
         // Lanes that nobody works on end here: their messages may stand behind many others.
@@ -141,7 +141,7 @@ public sealed class BatchService
 
         return await _completion.TryCompleteAsync(row.Id, cancellationToken).ConfigureAwait(false) is { } after
             ? await DescribeAsync(after, cancellationToken).ConfigureAwait(false)
-            : KernelErrors.BatchNotFound(id);
+            : BatchErrors.NotFound(id);
     }
 
     /// <summary>Deletes a batch that has ended, with its results.</summary>
@@ -152,12 +152,12 @@ public sealed class BatchService
         {
             if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } row)
             {
-                return KernelErrors.BatchNotFound(id);
+                return BatchErrors.NotFound(id);
             }
 
             if (!row.HasEnded)
             {
-                return KernelErrors.BatchNotEnded(id);
+                return BatchErrors.NotEnded(id);
             }
 
             if (await BatchDeletion.TryDeleteAsync(_store, row, cancellationToken).ConfigureAwait(false))

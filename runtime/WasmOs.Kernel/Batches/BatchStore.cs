@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
@@ -12,7 +13,7 @@ internal sealed class BatchStore(IStorage storage)
     public const string Queue = "wasmos-batches";
 
     /// <summary>Where the queue's host puts messages that it gave up.</summary>
-    public const string PoisonQueue = Queue + "-poison";
+    public const string PoisonQueue = Queue + KernelRoom.PoisonSuffix;
 
     /// <summary>A line up to this size stands in its row, bytes; a larger one is a blob.</summary>
     public const int InlineBytes = 32 * 1024;

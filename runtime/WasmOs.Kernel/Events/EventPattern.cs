@@ -6,7 +6,4 @@ internal static class EventPattern
     /// <summary>Whether a pattern means a type.</summary>
     public static bool Matches(string pattern, string type) =>
         pattern == type || pattern == "*" || (pattern.EndsWith(".*", StringComparison.Ordinal) && type.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal));
-
-    /// <summary>Whether a pattern means any type that there is.</summary>
-    public static bool IsKnown(string pattern) => EventTypes.All.Any(type => Matches(pattern, type));
 }

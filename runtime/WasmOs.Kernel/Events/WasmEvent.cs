@@ -11,7 +11,7 @@ public sealed record WasmEvent
     /// <summary>Names the event: a UUID version 7. An event that is published again has the same id, so that receivers know it.</summary>
     public required ExecutionId Id { get; init; }
 
-    /// <summary>What happened: one of <see cref="EventTypes"/>.</summary>
+    /// <summary>What happened: a type of the <see cref="EventCatalog"/>.</summary>
     public required string Type { get; init; }
 
     /// <summary>When it happened, UTC.</summary>
@@ -38,7 +38,7 @@ public sealed record WasmEvent
     /// delivered once to each webhook that got it already.
     /// </summary>
     /// <param name="time">When it happened, as it is stored, not the time of publishing.</param>
-    /// <param name="type">One of <see cref="EventTypes"/>.</param>
+    /// <param name="type">A type of the <see cref="EventCatalog"/>.</param>
     /// <param name="subject">To what.</param>
     /// <param name="data">One JSON value in UTF-8.</param>
     public static WasmEvent Repeatable(DateTimeOffset time, string type, string subject, ReadOnlyMemory<byte> data) =>

@@ -23,7 +23,7 @@ internal static class CallBinder
         (function, arguments) = (null, default);
         if (module.LinkError is { } linkError)
         {
-            return KernelErrors.LinkError(linkError);
+            return ExecutionErrors.LinkFailed(linkError);
         }
 
         var name = request.Function ?? StartFunction;
@@ -42,11 +42,11 @@ internal static class CallBinder
         arguments = ArgumentReader.Read(request.Args, name, type, faults);
         if (!faults.IsEmpty)
         {
-            return KernelErrors.ArgumentsInvalid(faults);
+            return ExecutionErrors.ArgumentsInvalid(faults);
         }
 
         // What the signature alone does not tell: whether the module has the memory and the allocator that text and bytes need.
-        return CallCheck.Find(module, found, arguments.Span, ShapeOf(request.Returns)) is { } fault ? KernelErrors.ArgumentsInvalid(fault) : null;
+        return CallCheck.Find(module, found, arguments.Span, ShapeOf(request.Returns)) is { } fault ? ExecutionErrors.ArgumentsInvalid(fault) : null;
     }
 
     /// <summary>What the runtime reads for a form of the result: numbers, or the bytes that two numbers point to.</summary>
@@ -59,7 +59,7 @@ internal static class CallBinder
         var offered = names.Count == 0
             ? "It exports no function."
             : $"It exports {string.Join(", ", names.Take(MaxNamesInMessage))}{(names.Count > MaxNamesInMessage ? ", …" : "")}.";
-        return KernelErrors.FunctionNotFound(asked is null
+        return ExecutionErrors.FunctionNotFound(asked is null
             ? $"The module is no command: it has no {StartFunction}. Name the function. {offered}"
             : $"The module has no function {Quoted.Of(asked)}. {offered}");
     }

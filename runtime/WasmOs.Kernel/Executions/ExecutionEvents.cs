@@ -23,16 +23,16 @@ internal static class ExecutionEvents
             events.Post(WasmEvent.New(time, type, run.Id.ToString(), Write(run, ExecutionJsonOptions.Event)));
         }
 
-        if (outcome.Violations > 0 && events.IsWanted(EventTypes.CapabilityViolated))
+        if (outcome.Violations > 0 && events.IsWanted(ExecutionEventTypes.CapabilityViolated))
         {
-            events.Post(WasmEvent.New(time, EventTypes.CapabilityViolated, run.Id.ToString(), Write(run, ExecutionJsonOptions.ViolationEvent)));
+            events.Post(WasmEvent.New(time, ExecutionEventTypes.CapabilityViolated, run.Id.ToString(), Write(run, ExecutionJsonOptions.ViolationEvent)));
         }
     }
 
     private static string? TypeOf(ExecutionStatus status) => status switch
     {
-        ExecutionStatus.Failed => EventTypes.ExecutionFailed,
-        ExecutionStatus.TimedOut => EventTypes.ExecutionTimedOut,
+        ExecutionStatus.Failed => ExecutionEventTypes.Failed,
+        ExecutionStatus.TimedOut => ExecutionEventTypes.TimedOut,
         _ => null,
     };
 

@@ -94,7 +94,7 @@ public sealed class ExecutionService
             var load = await _runtime.LoadAsync(resolved.Value.Digest, _source, limited.Value, keep: true, cancellationToken).ConfigureAwait(false);
             if (!load.IsLoaded)
             {
-                var error = load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : KernelErrors.ContentDamaged(resolved.Value.Digest);
+                var error = load.Rejection is { } rejection ? ModuleErrors.FromRejection(rejection) : ModuleErrors.ContentDamaged(resolved.Value.Digest);
                 return error.Kind == KernelErrorKind.Busy ? null : error;
             }
 
@@ -108,7 +108,7 @@ public sealed class ExecutionService
     }
 
     /// <summary>Stops a running execution of this host. Null when it was told to stop.</summary>
-    public KernelError? Cancel(ExecutionId id) => _runtime.Cancel(id) ? null : KernelErrors.ExecutionNotRunning(id.ToString());
+    public KernelError? Cancel(ExecutionId id) => _runtime.Cancel(id) ? null : ExecutionErrors.NotRunning(id.ToString());
 
     /// <summary>The runs that are going on now on this host, oldest first.</summary>
     public IReadOnlyList<ActiveExecution> GetRunning() =>
@@ -160,7 +160,7 @@ public sealed class ExecutionService
                 .ConfigureAwait(false);
             if (!load.IsLoaded)
             {
-                return load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : KernelErrors.ContentDamaged(digest);
+                return load.Rejection is { } rejection ? ModuleErrors.FromRejection(rejection) : ModuleErrors.ContentDamaged(digest);
             }
 
             (lease, start, loadDuration) = (load.Lease, load.Start, load.Duration);

@@ -6,9 +6,9 @@ using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
-using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
@@ -119,7 +119,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         }
 
         return page.Damaged == 0
-            ? KernelErrors.ExecutionNotFound(id.ToString())
+            ? HistoryErrors.NotFound(id.ToString())
             : KernelErrors.ContentDamaged($"The part of the history in which the run {id} would be is damaged. Restore it from a backup: GET /health names the blobs.");
     }
 

@@ -35,7 +35,7 @@ internal sealed class IdempotencyBodies(IBlobStore blobs, SecretSeal seal)
         if (row.BodyBlob is { } name)
         {
             var blob = new BlobAddress(Container, name);
-            return await BlobReading.ReadAsync(blobs, blob, cancellationToken).ConfigureAwait(false) is not { } content ? KernelErrors.FirstAnswerUnreadable("It is gone from storage.")
+            return await BlobReading.ReadAsync(blobs, blob, cancellationToken).ConfigureAwait(false) is not { } content ? IdempotencyErrors.FirstAnswerUnreadable("It is gone from storage.")
                 : row.ClearBody is not null ? new ReadOnlyMemory<byte>(content)
                 : Open(content, SecretPlace.Of(blob));
         }
@@ -60,5 +60,5 @@ internal sealed class IdempotencyBodies(IBlobStore blobs, SecretSeal seal)
     private static string PlaceOf(IdempotencyRow row) => SecretPlace.Of(IdempotencyRow.Table, row.PartitionKey, row.RowKey, IdempotencyRow.BodyProperty);
 
     private Result<ReadOnlyMemory<byte>> Open(byte[] value, string place) =>
-        seal.TryOpen(value, place, out var clear, out var problem) ? new ReadOnlyMemory<byte>(clear) : KernelErrors.FirstAnswerUnreadable(problem);
+        seal.TryOpen(value, place, out var clear, out var problem) ? new ReadOnlyMemory<byte>(clear) : IdempotencyErrors.FirstAnswerUnreadable(problem);
 }

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Secrets;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Idempotency;
 
@@ -63,7 +63,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bodyHash.Length, 64);
         if (key.Length is 0 or > MaxKeyLength || key.Any(c => c is < ' ' or > '~'))
         {
-            return KernelErrors.IdempotencyKeyInvalid();
+            return IdempotencyErrors.KeyInvalid();
         }
 
         var (partition, rowKey) = KeysOf(scope, key);

@@ -15,42 +15,42 @@ internal static class ModuleAliasRules
     {
         if (!ModuleName.IsValidAlias(alias))
         {
-            return KernelErrors.AliasInvalid($"{Quoted.Of(alias)} is no alias. An alias is {ModuleName.AliasRule}.");
+            return ModuleErrors.AliasInvalid($"{Quoted.Of(alias)} is no alias. An alias is {ModuleName.AliasRule}.");
         }
 
         if (targets.Count is 0 or > MaxTargets)
         {
-            return KernelErrors.AliasInvalid($"An alias points at 1 to {MaxTargets} versions.");
+            return ModuleErrors.AliasInvalid($"An alias points at 1 to {MaxTargets} versions.");
         }
 
         if (targets.Any(target => target.Version < 1 || target.Weight is < 1 or > MaxWeight))
         {
-            return KernelErrors.AliasInvalid($"A version is a whole number from 1, a weight one from 1 to {MaxWeight}. Weights need not sum to 100.");
+            return ModuleErrors.AliasInvalid($"A version is a whole number from 1, a weight one from 1 to {MaxWeight}. Weights need not sum to 100.");
         }
 
         return targets.DistinctBy(target => target.Version).Count() == targets.Count
             ? null
-            : KernelErrors.AliasInvalid("Name each version of a split once.");
+            : ModuleErrors.AliasInvalid("Name each version of a split once.");
     }
 
     public static Result<ModuleChange<ModuleHead>> PlanPut(string name, ModuleAlias alias, ModuleSnapshot? module)
     {
         if (module is null)
         {
-            return KernelErrors.ModuleNotFound(name);
+            return ModuleErrors.NotFound(name);
         }
 
         foreach (var target in alias.Targets)
         {
             if (module.FindVersion(target.Version) is null)
             {
-                return KernelErrors.VersionNotFound(name, target.Version.ToString(CultureInfo.InvariantCulture));
+                return ModuleErrors.VersionNotFound(name, target.Version.ToString(CultureInfo.InvariantCulture));
             }
         }
 
         if (module.FindAlias(alias.Name) is null && module.Aliases.Length >= MaxAliases)
         {
-            return KernelErrors.AliasInvalid($"A module has at most {MaxAliases} aliases. Delete one first.");
+            return ModuleErrors.AliasInvalid($"A module has at most {MaxAliases} aliases. Delete one first.");
         }
 
         return new ModuleChange<ModuleHead>(
@@ -62,12 +62,12 @@ internal static class ModuleAliasRules
     {
         if (module is null)
         {
-            return KernelErrors.ModuleNotFound(name);
+            return ModuleErrors.NotFound(name);
         }
 
         if (module.FindAlias(alias) is null)
         {
-            return KernelErrors.AliasNotFound(name, alias);
+            return ModuleErrors.AliasNotFound(name, alias);
         }
 
         return new ModuleChange<ModuleHead>(

@@ -11,7 +11,7 @@ internal static class ModuleDeletion
     {
         if (module is null)
         {
-            return KernelErrors.ModuleNotFound(name);
+            return ModuleErrors.NotFound(name);
         }
 
         var head = module.Head;
@@ -46,7 +46,7 @@ internal static class ModuleDeletion
         {
             if (alias.Targets.Any(target => target.Version == version.Version))
             {
-                return KernelErrors.VersionInUse(version.Name, version.Version, alias.Name);
+                return ModuleErrors.VersionInUse(version.Name, version.Version, alias.Name);
             }
         }
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
-using WasmOs.Storage;
 using WasmOs.Runtime;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -107,10 +107,10 @@ public sealed class ModuleDirectory
     }
 
     internal static KernelError NotFound(string reference, in ModuleReference parsed, ModuleSnapshot? module) => module is null
-        ? KernelErrors.ModuleNotFound(reference)
+        ? ModuleErrors.NotFound(reference)
         : parsed.Selector == ModuleSelector.Alias
-            ? KernelErrors.AliasNotFound(module.Head.Name, parsed.Alias.ToString())
-            : KernelErrors.VersionNotFound(module.Head.Name, reference[(reference.IndexOf('@', StringComparison.Ordinal) + 1)..]);
+            ? ModuleErrors.AliasNotFound(module.Head.Name, parsed.Alias.ToString())
+            : ModuleErrors.VersionNotFound(module.Head.Name, reference[(reference.IndexOf('@', StringComparison.Ordinal) + 1)..]);
 
     private static ReadOnlySpan<char> KeyOf(ReadOnlySpan<char> reference, in ModuleReference parsed) => parsed.Name.IsEmpty ? reference : parsed.Name;
 

@@ -12,16 +12,16 @@ internal sealed class ModuleEvents(EventPublisher? events, TimeProvider time)
     public ValueTask UploadedAsync(ModuleUploadResult upload, bool hasSettings)
     {
         var module = upload.Module;
-        return upload.Created ? TellAsync(module.Version == 1 ? EventTypes.ModuleCreated : EventTypes.ModuleUpdated, module.Name, "version", module)
-            : hasSettings ? TellAsync(EventTypes.ModuleUpdated, module.Name, "settings", module)
+        return upload.Created ? TellAsync(module.Version == 1 ? ModuleEventTypes.Created : ModuleEventTypes.Updated, module.Name, "version", module)
+            : hasSettings ? TellAsync(ModuleEventTypes.Updated, module.Name, "settings", module)
             : default;
     }
 
     /// <summary>Tells of a change: of <c>settings</c>, of <c>aliases</c>, or that a <c>version</c> came or went.</summary>
-    public ValueTask UpdatedAsync(string name, string change, ModuleDescription? module = null) => TellAsync(EventTypes.ModuleUpdated, name, change, module);
+    public ValueTask UpdatedAsync(string name, string change, ModuleDescription? module = null) => TellAsync(ModuleEventTypes.Updated, name, change, module);
 
     /// <summary>Tells that a module is gone with all its versions.</summary>
-    public ValueTask DeletedAsync(string name) => TellAsync(EventTypes.ModuleDeleted, name, null, null);
+    public ValueTask DeletedAsync(string name) => TellAsync(ModuleEventTypes.Deleted, name, null, null);
 
     private async ValueTask TellAsync(string type, string name, string? change, ModuleDescription? module)
     {

@@ -14,12 +14,12 @@ internal static class ModuleInspection
         var scan = runtime.Analyze(content.Span);
         if (!scan.IsAccepted)
         {
-            return KernelErrors.FromRejection(scan.Rejection);
+            return ModuleErrors.FromRejection(scan.Rejection);
         }
 
         var source = new MemoryModuleSource(digest, content);
         var load = await runtime.LoadAsync(digest, source, ResourceLimits.Default, keep, cancellationToken).ConfigureAwait(false);
         load.Lease.Dispose();
-        return load.Rejection is { } rejection ? KernelErrors.FromRejection(rejection) : scan.Analysis;
+        return load.Rejection is { } rejection ? ModuleErrors.FromRejection(rejection) : scan.Analysis;
     }
 }

@@ -13,7 +13,7 @@ internal readonly record struct ModulePrecondition(string? IfMatch = null, bool 
             || (IfMatch == "*" && module is null)
             || (IfMatch is not (null or "*") && IfMatch != module?.Head.ETag);
         return !violated ? null
-            : IfNoneMatchAny ? KernelErrors.ModuleExists(name)
+            : IfNoneMatchAny ? ModuleErrors.AlreadyExists(name)
             : KernelErrors.PreconditionFailed($"Module {Quoted.Of(name)}");
     }
 }

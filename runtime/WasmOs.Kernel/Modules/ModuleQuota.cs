@@ -29,21 +29,21 @@ internal sealed class ModuleQuota(ModuleStore store, ModuleListing listing, Quot
         }
         else if (await _modules.IsFullAsync(cancellationToken).ConfigureAwait(false))
         {
-            return KernelErrors.ModuleQuota(options.MaxModules);
+            return ModuleErrors.TooMany(options.MaxModules);
         }
 
         return disk?.Check(BytesOf(upload));
     }
 
     /// <summary>Whether a module with so many versions may have another.</summary>
-    public KernelError? CheckVersions(string name, int count) => count < options.MaxVersions ? null : KernelErrors.VersionQuota(name, options.MaxVersions);
+    public KernelError? CheckVersions(string name, int count) => count < options.MaxVersions ? null : ModuleErrors.TooManyVersions(name, options.MaxVersions);
 
     /// <summary>Takes the room of an upload's content.</summary>
     public KernelError? TakeRoom(ModuleUpload upload) => disk?.Take(BytesOf(upload));
 
     /// <summary>Makes a new module, if there may be one more.</summary>
     public ValueTask<Result<ModuleUploadResult>> CreateAsync(Func<ValueTask<Result<ModuleUploadResult>>> create, CancellationToken cancellationToken) =>
-        _modules.AddAsync(() => KernelErrors.ModuleQuota(options.MaxModules), create, static result => result.Created, cancellationToken);
+        _modules.AddAsync(() => ModuleErrors.TooMany(options.MaxModules), create, static result => result.Created, cancellationToken);
 
     /// <summary>A module was deleted: the next upload counts anew.</summary>
     public void Forget() => _modules.Forget();

@@ -59,10 +59,10 @@ internal readonly ref struct ModuleReference
         var at = text.IndexOf('@');
         if (at < 0 && !text.StartsWith(ModuleDigest.Prefix, StringComparison.Ordinal))
         {
-            return KernelErrors.ModuleNameInvalid($"{Quoted.Of(text)} is no module name. A name is {ModuleName.Rule}.");
+            return ModuleErrors.NameInvalid($"{Quoted.Of(text)} is no module name. A name is {ModuleName.Rule}.");
         }
 
-        return KernelErrors.ModuleReferenceInvalid(
+        return ModuleErrors.ReferenceInvalid(
             $"{Quoted.Of(text)} is no module reference. Write a name ({ModuleName.Rule}), or name@version (a whole number from 1), name@alias, "
             + "name@sha256: or sha256: with 64 hexadecimal digits.");
     }

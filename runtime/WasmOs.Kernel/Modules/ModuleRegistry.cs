@@ -95,7 +95,7 @@ public sealed class ModuleRegistry
         }
 
         var described = await _store.DescribeAsync(module!.Head, module.Aliases, version.Value.Version, cancellationToken).ConfigureAwait(false);
-        return described is null ? KernelErrors.ModuleNotFound(reference) : described;
+        return described is null ? ModuleErrors.NotFound(reference) : described;
     }
 
     /// <summary>The newest versions of all modules, by name.</summary>
@@ -137,7 +137,7 @@ public sealed class ModuleRegistry
         var found = version.Value;
         var content = await _store.Blobs.ReadAsync(found.Digest, cancellationToken).ConfigureAwait(false);
         return content is null
-            ? KernelErrors.ContentDamaged(found.Digest)
+            ? ModuleErrors.ContentDamaged(found.Digest)
             : new ModuleContent(found.Name, found.Version, found.Digest, content);
     }
 
@@ -171,7 +171,7 @@ public sealed class ModuleRegistry
     {
         if (!ModuleName.IsValid(name))
         {
-            return KernelErrors.ModuleNotFound(name);
+            return ModuleErrors.NotFound(name);
         }
 
         var deleted = await _writer.ChangeAsync(
@@ -194,7 +194,7 @@ public sealed class ModuleRegistry
 
         if (parsed.Name.IsEmpty || parsed.Selector == ModuleSelector.Alias)
         {
-            return KernelErrors.ModuleReferenceInvalid("Name what to delete as name, name@version or name@sha256:…; an alias has a call of its own.");
+            return ModuleErrors.ReferenceInvalid("Name what to delete as name, name@version or name@sha256:…; an alias has a call of its own.");
         }
 
         var name = parsed.Name.ToString();
@@ -261,7 +261,7 @@ public sealed class ModuleRegistry
     {
         if (module is null)
         {
-            return KernelErrors.ModuleNotFound(name);
+            return ModuleErrors.NotFound(name);
         }
 
         var settings = _rules.Apply(module.Head.Settings, change, "");
@@ -279,7 +279,7 @@ public sealed class ModuleRegistry
     {
         if (!ModuleName.IsValid(name))
         {
-            return KernelErrors.ModuleNotFound(name);
+            return ModuleErrors.NotFound(name);
         }
 
         var changed = await _writer.ChangeAsync(name, new ModulePrecondition(ifMatch), plan, cancellationToken).ConfigureAwait(false);

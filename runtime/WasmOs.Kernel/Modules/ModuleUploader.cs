@@ -1,8 +1,8 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
-using WasmOs.Storage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -76,7 +76,7 @@ internal sealed class ModuleUploader(
             return KernelErrors.Busy("Too many bundles are being unpacked. Try again in a moment.");
         }
 
-        return reading.IsRead ? null : KernelErrors.BundleInvalid(reading.Fault);
+        return reading.IsRead ? null : CapabilityErrors.BundleInvalid(reading.Fault);
     }
 
     private static bool IsNewest(ModuleSnapshot? module, ModuleVersionRow version) =>
@@ -117,7 +117,7 @@ internal sealed class ModuleUploader(
     {
         if (!ModuleName.IsValid(upload.Name))
         {
-            return KernelErrors.ModuleNameInvalid($"{Quoted.Of(upload.Name)} is no module name. A name is {ModuleName.Rule}.");
+            return ModuleErrors.NameInvalid($"{Quoted.Of(upload.Name)} is no module name. A name is {ModuleName.Rule}.");
         }
 
         var faults = new FieldErrors();

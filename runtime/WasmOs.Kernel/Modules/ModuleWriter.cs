@@ -72,7 +72,7 @@ internal sealed class ModuleWriter(ModuleStore store, ITableStore tables, Module
             await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        return KernelErrors.VersionConflict(name);
+        return ModuleErrors.VersionConflict(name);
     }
 
     /// <summary>Removes the rows of a module that is marked as going; whoever else does the same at the same time does no harm.</summary>

@@ -8,7 +8,7 @@ internal sealed class ScheduleEvents(EventPublisher events)
 {
     public async ValueTask PublishAsync(Schedule schedule, ScheduleRun run, CancellationToken cancellationToken)
     {
-        var type = run.Outcome == ScheduleRunOutcome.Submitted ? EventTypes.ScheduleFired : EventTypes.ScheduleMisfired;
+        var type = run.Outcome == ScheduleRunOutcome.Submitted ? ScheduleEventTypes.Fired : ScheduleEventTypes.Misfired;
         if (!events.IsWanted(type))
         {
             return;

@@ -4,10 +4,10 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
@@ -60,13 +60,13 @@ public sealed class ScheduleService
             return error;
         }
 
-        return await _quota.AddAsync(() => KernelErrors.ScheduleQuota(_most), () => InsertAsync(id, settings, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
+        return await _quota.AddAsync(() => ScheduleErrors.TooMany(_most), () => InsertAsync(id, settings, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A schedule; an error when there is none.</summary>
     public async ValueTask<Result<Schedule>> GetAsync(string id, CancellationToken cancellationToken) =>
         ExecutionId.TryParse(id, out var parsed) && await _store.GetAsync(parsed.ToString(), cancellationToken).ConfigureAwait(false) is { } schedule
-            ? schedule : KernelErrors.ScheduleNotFound(id);
+            ? schedule : ScheduleErrors.NotFound(id);
 
     /// <summary>Schedules in the order of their creation.</summary>
     public async ValueTask<Result<Page<Schedule>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
@@ -115,7 +115,7 @@ public sealed class ScheduleService
             await _turns.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        return KernelErrors.ScheduleBusy(id);
+        return ScheduleErrors.Busy(id);
     }
 
     /// <summary>Deletes a schedule and its history; tasks that it submitted go on. Null when it is done.</summary>
@@ -140,7 +140,7 @@ public sealed class ScheduleService
             await _turns.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        return KernelErrors.ScheduleBusy(id);
+        return ScheduleErrors.Busy(id);
     }
 
     /// <summary>Runs a schedule now, also a paused one; its times stay what they are.</summary>

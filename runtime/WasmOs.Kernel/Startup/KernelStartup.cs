@@ -1,46 +1,19 @@
-using WasmOs.Kernel.Batches;
-using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Kernel.History;
-using WasmOs.Kernel.Idempotency;
-using WasmOs.Kernel.Modules;
-using WasmOs.Kernel.Schedules;
-using WasmOs.Kernel.Tasks;
-using WasmOs.Kernel.Webhooks;
+using WasmOs.Kernel.Rooms;
 using WasmOs.Runtime;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Startup;
 
-/// <summary>Creates what the Kernel needs in storage, at start and, when storage is down then, in the background until it is there. Thread-safe.</summary>
-public sealed class KernelStartup(IStorage storage, TimeProvider time, BackgroundFailures? failures = null) : IAsyncDisposable
+/// <summary>Creates what the rooms need in storage, at start and, when storage is down then, in the background until it is there. Thread-safe.</summary>
+/// <param name="storage">Where containers, tables and queues are made.</param>
+/// <param name="rooms">The rooms, which declare them.</param>
+/// <param name="time">The clock between two tries.</param>
+/// <param name="failures">Is told of tries that fail; null for nobody.</param>
+public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> rooms, TimeProvider time, BackgroundFailures? failures = null) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
-    private static readonly string[] Containers =
-    [
-        ModuleBlobs.Container, BlobArtifactStore.Container, HistorySegment.Container, BlobVolume.Container,
-        TaskBlobs.Container,
-        BatchStore.Container,
-        IdempotencyBodies.Container,
-    ];
-
-    private static readonly string[] Tables =
-    [
-        ModuleRows.Table, ModuleIndex.Table, HistorySegment.Table, IdempotencyStore.Table, LearntUses.Table,
-        WebhookRows.Table, DeliveryRows.Table,
-        TaskRows.Table,
-        BatchRows.Table, BatchStore.ResultTable,
-        ScheduleRows.Table, ScheduleRuns.Table,
-    ];
-
-    private static readonly string[] Queues =
-    [
-        DeliveryStore.Queue, DeliveryStore.PoisonQueue,
-        .. TaskQueue.All,
-        BatchStore.Queue, BatchStore.PoisonQueue,
-    ];
 
     private readonly BackgroundFailures _failures = failures ?? BackgroundFailures.WithoutLog(time);
     private readonly CancellationTokenSource _stop = new();
@@ -66,16 +39,18 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time, Backgroun
         }
     }
 
-    /// <summary>Creates containers, tables and queues; throws <see cref="StorageUnavailableException"/> when storage is down.</summary>
-    public static async Task EnsureAsync(IStorage storage, CancellationToken cancellationToken)
+    /// <summary>Creates the containers, tables and queues of rooms; throws <see cref="StorageUnavailableException"/> when storage is down.</summary>
+    public static async Task EnsureAsync(IStorage storage, IEnumerable<KernelRoom> rooms, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(rooms);
+        KernelRoom[] all = [.. rooms];
         // All at once: one after another they are thirty round trips, which a worker's first request would wait for.
         await Task.WhenAll(
         [
-            .. Containers.Select(container => storage.Blobs.EnsureContainerAsync(container, cancellationToken)),
-            .. Tables.Select(table => storage.Tables.EnsureTableAsync(table, cancellationToken)),
-            .. Queues.Select(queue => storage.Queues.EnsureQueueAsync(queue, cancellationToken)),
+            .. all.SelectMany(static room => room.Containers).Select(container => storage.Blobs.EnsureContainerAsync(container, cancellationToken)),
+            .. all.SelectMany(static room => room.Tables).Select(table => storage.Tables.EnsureTableAsync(table, cancellationToken)),
+            .. all.SelectMany(static room => room.Queues).SelectMany(static queue => (string[])[queue, queue + KernelRoom.PoisonSuffix]).Select(queue => storage.Queues.EnsureQueueAsync(queue, cancellationToken)),
         ]).ConfigureAwait(false);
     }
 
@@ -91,7 +66,7 @@ public sealed class KernelStartup(IStorage storage, TimeProvider time, Backgroun
     {
         try
         {
-            await EnsureAsync(storage, cancellationToken).ConfigureAwait(false);
+            await EnsureAsync(storage, rooms, cancellationToken).ConfigureAwait(false);
         }
         catch (StorageUnavailableException e)
         {

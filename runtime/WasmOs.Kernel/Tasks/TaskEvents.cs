@@ -45,10 +45,10 @@ internal sealed class TaskEvents(EventPublisher events, TaskBlobs blobs)
 
     private static string TypeOf(TaskState state) => state switch
     {
-        TaskState.Succeeded => EventTypes.TaskSucceeded,
-        TaskState.Dead => EventTypes.TaskDead,
-        TaskState.Cancelled => EventTypes.TaskCancelled,
-        _ => EventTypes.TaskFailed,
+        TaskState.Succeeded => TaskEventTypes.Succeeded,
+        TaskState.Dead => TaskEventTypes.Dead,
+        TaskState.Cancelled => TaskEventTypes.Cancelled,
+        _ => TaskEventTypes.Failed,
     };
 
     private static byte[] Write(TaskEntry task, ReadOnlyMemory<byte>? outcome)

@@ -1,4 +1,5 @@
 using System.Text;
+using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
@@ -10,9 +11,7 @@ internal sealed class TaskQueue(IQueueStore queues)
     public const string High = "wasmos-tasks-high";
     public const string Normal = "wasmos-tasks-normal";
     public const string Low = "wasmos-tasks-low";
-    public const string PoisonSuffix = "-poison";
-
-    public static readonly IReadOnlyList<string> All = [High, Normal, Low, High + PoisonSuffix, Normal + PoisonSuffix, Low + PoisonSuffix];
+    public const string PoisonSuffix = KernelRoom.PoisonSuffix;
 
     /// <summary>Reads a message; false for one that no task has.</summary>
     public static bool TryParse(string message, out TaskId id, out string? etag)

@@ -175,7 +175,7 @@ public sealed class TaskRunner : IAsyncDisposable
         {
             return await _blobs.ReadCallAsync(task, stop).ConfigureAwait(false) is { } request
                 ? await _executions.ExecuteAsync(task.ModuleId, request, stop).ConfigureAwait(false)
-                : KernelErrors.TaskInputLost(task.Id.ToString());
+                : TaskErrors.InputLost(task.Id.ToString());
         }
         catch (StorageUnavailableException e)
         {

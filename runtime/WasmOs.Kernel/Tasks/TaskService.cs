@@ -6,8 +6,8 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
-using WasmOs.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
@@ -111,7 +111,7 @@ public sealed class TaskService
 
     /// <summary>A task; an error when there is none.</summary>
     public async ValueTask<Result<TaskEntry>> GetAsync(string id, CancellationToken cancellationToken) =>
-        TaskId.TryParse(id, out var parsed) && await _store.GetAsync(parsed, cancellationToken).ConfigureAwait(false) is { } task ? task : KernelErrors.TaskNotFound(id);
+        TaskId.TryParse(id, out var parsed) && await _store.GetAsync(parsed, cancellationToken).ConfigureAwait(false) is { } task ? task : TaskErrors.NotFound(id);
 
     /// <summary>The outcome of a task's run as JSON, as the history has it; null when there is none.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)
@@ -141,7 +141,7 @@ public sealed class TaskService
             var task = found.Value;
             if (task.HasEnded)
             {
-                return KernelErrors.TaskEnded(id, TaskNames.Of(task.State));
+                return TaskErrors.Ended(id, TaskNames.Of(task.State));
             }
 
             var written = task.CancelRequested ? task

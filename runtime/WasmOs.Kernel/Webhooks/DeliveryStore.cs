@@ -1,9 +1,10 @@
 using System.Text;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Storage;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
@@ -14,7 +15,7 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
     public const string Queue = "wasmos-webhooks";
 
     /// <summary>Where the heads put messages that failed too often.</summary>
-    public const string PoisonQueue = Queue + "-poison";
+    public const string PoisonQueue = Queue + KernelRoom.PoisonSuffix;
 
     private readonly DurableMessages _messages = new("webhook-messages", time, failures);
     private readonly DeferredMessages _deferred = new(time);

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
-using WasmOs.Storage;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
@@ -205,7 +205,7 @@ public sealed class WebhookDeliverer
     {
         (not null, _) => null,
         (_, null) => "The webhook was deleted.",
-        (_, { Active: false }) when delivery.Type != EventTypes.WebhookPing => "The webhook is switched off.",
+        (_, { Active: false }) when delivery.Type != WebhookDeliveries.PingType => "The webhook is switched off.",
         _ => null,
     };
 
@@ -272,7 +272,7 @@ public sealed class WebhookDeliverer
         {
             // Its URL may hold a token, so others are told the id only.
             var data = JsonSerializer.SerializeToUtf8Bytes(new WebhookDisabledData(webhook.Id, reason), WebhookJson.Default.WebhookDisabledData);
-            await _events.PublishAsync(WasmEvent.Repeatable(changed.UpdatedAt, EventTypes.WebhookDisabled, webhook.Id, data), cancellationToken).ConfigureAwait(false);
+            await _events.PublishAsync(WasmEvent.Repeatable(changed.UpdatedAt, WebhookEventTypes.Disabled, webhook.Id, data), cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -2,8 +2,8 @@ using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Pages;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
@@ -11,6 +11,9 @@ namespace WasmOs.Kernel.Webhooks;
 /// <remarks>A write is durable when it returns. When storage is down <see cref="StorageUnavailableException"/> comes through.</remarks>
 public sealed class WebhookDeliveries
 {
+    /// <summary>The type of the event that tests one webhook. No subscription needs it.</summary>
+    public const string PingType = "webhook.ping";
+
     /// <summary>How long deliveries are listed.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
@@ -53,7 +56,7 @@ public sealed class WebhookDeliveries
 
         if (await FindAsync(webhook, cancellationToken).ConfigureAwait(false) is null)
         {
-            return KernelErrors.WebhookNotFound(webhook);
+            return WebhookErrors.NotFound(webhook);
         }
 
         // The shortest key behind a key is that key and one character more.
@@ -84,7 +87,7 @@ public sealed class WebhookDeliveries
             }
         }
 
-        return KernelErrors.DeliveryNotFound(delivery);
+        return WebhookErrors.DeliveryNotFound(delivery);
     }
 
     /// <summary>Has the deliveries of a webhook made again that were given up, newest first and up to <see cref="MostRedelivered"/>.</summary>
@@ -121,10 +124,10 @@ public sealed class WebhookDeliveries
     {
         if (await FindAsync(webhook, cancellationToken).ConfigureAwait(false) is null)
         {
-            return KernelErrors.WebhookNotFound(webhook);
+            return WebhookErrors.NotFound(webhook);
         }
 
-        var ping = WasmEvent.New(_time, EventTypes.WebhookPing, webhook, "{}"u8.ToArray());
+        var ping = WasmEvent.New(_time, WebhookDeliveries.PingType, webhook, "{}"u8.ToArray());
         await _store.AddAsync(ping, webhook, null, EventJson.Write(ping), cancellationToken).ConfigureAwait(false);
         return (await _store.GetAsync(webhook, ping.Id, cancellationToken).ConfigureAwait(false))! with { Body = default };
     }
@@ -162,8 +165,8 @@ public sealed class WebhookDeliveries
     private async ValueTask<KernelError?> RefuseAsync(string webhook, CancellationToken cancellationToken) =>
         await FindAsync(webhook, cancellationToken).ConfigureAwait(false) switch
         {
-            null => KernelErrors.WebhookNotFound(webhook),
-            { Active: false } => KernelErrors.WebhookInactive(webhook),
+            null => WebhookErrors.NotFound(webhook),
+            { Active: false } => WebhookErrors.Inactive(webhook),
             _ => null,
         };
 

@@ -1,7 +1,8 @@
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Secrets;
-using WasmOs.Storage;
 using WasmOs.Runtime;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
@@ -22,13 +23,16 @@ public sealed class WebhookDirectory : IAsyncDisposable
 
     /// <summary>Creates the directory; it reads storage when it is first asked, and then now and again.</summary>
     /// <param name="storage">Where webhooks are.</param>
+    /// <param name="events">The events that webhooks can subscribe to.</param>
     /// <param name="time">The clock.</param>
     /// <param name="failures">Is told what fails behind; null for nobody.</param>
     /// <param name="seal">Opens their secrets; null for none, under which no webhook can be made.</param>
-    public WebhookDirectory(IStorage storage, TimeProvider time, BackgroundFailures? failures = null, SecretSeal? seal = null)
+    public WebhookDirectory(IStorage storage, EventCatalog events, TimeProvider time, BackgroundFailures? failures = null, SecretSeal? seal = null)
     {
         Seal = seal ?? SecretSeal.None;
+        Events = events;
         ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(time);
         _tables = storage.Tables;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
@@ -37,6 +41,9 @@ public sealed class WebhookDirectory : IAsyncDisposable
 
     /// <summary>What the secrets of webhooks are stored under.</summary>
     internal SecretSeal Seal { get; }
+
+    /// <summary>The events that webhooks can subscribe to.</summary>
+    internal EventCatalog Events { get; }
 
     /// <summary>What is known now; null when nothing is.</summary>
     internal WebhookSnapshot? Snapshot => Volatile.Read(ref _snapshot);
@@ -82,7 +89,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
             }
 
             var page = await _tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
-            var snapshot = new WebhookSnapshot(page.Entities.Select(row => WebhookRows.Decode(row, Seal)));
+            var snapshot = new WebhookSnapshot(page.Entities.Select(row => WebhookRows.Decode(row, Seal)), Events);
             Volatile.Write(ref _snapshot, snapshot);
             return snapshot;
         }

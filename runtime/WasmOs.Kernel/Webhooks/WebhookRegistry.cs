@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Quotas;
-using WasmOs.Storage;
+using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
@@ -32,7 +33,7 @@ public sealed class WebhookRegistry
         _store = new WebhookStore(storage.Tables, directory, time);
         _directory = directory;
         _health = new WebhookHealthStore(storage.Tables);
-        _rules = new WebhookRules(targets);
+        _rules = new WebhookRules(targets, directory.Events);
         _time = time;
         _quota = new CountQuota(MostWebhooks, async cancellationToken => (await _store.ListAsync(cancellationToken).ConfigureAwait(false)).Count, time);
     }
@@ -50,12 +51,12 @@ public sealed class WebhookRegistry
         var id = (planned ?? ExecutionId.New(_time)).ToString();
         if (planned is not null && await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } taken)
         {
-            return taken.SecretsProblem is { } unread ? KernelErrors.SecretsUnreadable(id, unread) : new WebhookDescription(taken, WebhookHealth.Good, taken.Secret);
+            return taken.SecretsProblem is { } unread ? WebhookErrors.SecretsUnreadable(id, unread) : new WebhookDescription(taken, WebhookHealth.Good, taken.Secret);
         }
 
         if (!_directory.Seal.HasKey)
         {
-            return KernelErrors.SecretsKeyMissing();
+            return SecretErrors.KeyMissing();
         }
 
         var faults = new FieldErrors();
@@ -65,7 +66,7 @@ public sealed class WebhookRegistry
             return KernelErrors.InvalidRequest(faults);
         }
 
-        return await _quota.AddAsync(() => KernelErrors.TooManyWebhooks(MostWebhooks), () => AddAsync(id, change, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
+        return await _quota.AddAsync(() => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A webhook, without its secret.</summary>
@@ -73,7 +74,7 @@ public sealed class WebhookRegistry
     {
         var webhook = IsId(id) ? await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) : null;
         return webhook is null
-            ? KernelErrors.WebhookNotFound(id)
+            ? WebhookErrors.NotFound(id)
             : new WebhookDescription(webhook, await _health.GetAsync(id, cancellationToken).ConfigureAwait(false));
     }
 
@@ -144,7 +145,7 @@ public sealed class WebhookRegistry
         switch (failure)
         {
             case TableFailure.NotFound:
-                return KernelErrors.WebhookNotFound(id);
+                return WebhookErrors.NotFound(id);
             case TableFailure.None:
                 _quota.Forget();
                 await _health.ClearAsync(id, cancellationToken).ConfigureAwait(false);
@@ -164,7 +165,7 @@ public sealed class WebhookRegistry
         }
 
         var webhooks = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. webhooks.Where(webhook => webhook.SecretsProblem is not null).Select(webhook => KernelErrors.SecretsUnreadable(webhook.Id, webhook.SecretsProblem!).Detail)];
+        return [.. webhooks.Where(webhook => webhook.SecretsProblem is not null).Select(webhook => WebhookErrors.SecretsUnreadable(webhook.Id, webhook.SecretsProblem!).Detail)];
     }
 
     /// <summary>Whether a text can be the id of a webhook at all; anything else must not reach a key.</summary>
@@ -192,21 +193,21 @@ public sealed class WebhookRegistry
         // What cannot be read cannot be kept beside what is new; and a host without a key has nothing to encrypt a new secret with.
         if (isSecretNew && !_directory.Seal.HasKey)
         {
-            return KernelErrors.SecretsKeyMissing();
+            return SecretErrors.KeyMissing();
         }
 
         if (IsId(id) && await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { SecretsProblem: { } problem })
         {
-            return KernelErrors.SecretsUnreadable(id, problem);
+            return WebhookErrors.SecretsUnreadable(id, problem);
         }
 
         var (failure, webhook) = IsId(id) ? await _store.ChangeAsync(id, ifMatch, change, cancellationToken).ConfigureAwait(false) : (TableFailure.NotFound, null);
         return failure switch
         {
-            TableFailure.NotFound => KernelErrors.WebhookNotFound(id),
+            TableFailure.NotFound => WebhookErrors.NotFound(id),
             TableFailure.None => new WebhookDescription(
                 webhook!, await _health.GetAsync(id, cancellationToken).ConfigureAwait(false), isSecretNew ? webhook!.Secret : null),
-            _ => ifMatch is null or "*" ? KernelErrors.WebhookBusy(id) : KernelErrors.PreconditionFailed($"Webhook {id}"),
+            _ => ifMatch is null or "*" ? WebhookErrors.Busy(id) : KernelErrors.PreconditionFailed($"Webhook {id}"),
         };
     }
 }

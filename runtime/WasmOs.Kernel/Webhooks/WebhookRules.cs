@@ -8,7 +8,7 @@ using WasmOs.Kernel.Webhooks.Targets;
 namespace WasmOs.Kernel.Webhooks;
 
 /// <summary>What a webhook may be; all faults at once.</summary>
-internal sealed class WebhookRules(WebhookTargets targets)
+internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
 {
     public const int MostEvents = 50;
     public const int MostHeaders = 20;
@@ -89,7 +89,7 @@ internal sealed class WebhookRules(WebhookTargets targets)
     private static Dictionary<string, string> WithoutRemovals(IReadOnlyDictionary<string, string?>? changes) =>
         (changes ?? ImmutableDictionary<string, string?>.Empty).Where(change => change.Value is not null).ToDictionary(change => change.Key, change => change.Value!, StringComparer.Ordinal);
 
-    private static void CheckEvents(IReadOnlyList<string> events, FieldErrors faults)
+    private void CheckEvents(IReadOnlyList<string> events, FieldErrors faults)
     {
         if (events.Count is 0 or > MostEvents)
         {
@@ -98,9 +98,9 @@ internal sealed class WebhookRules(WebhookTargets targets)
 
         for (var i = 0; i < Math.Min(events.Count, MostEvents); i++)
         {
-            if (!EventPattern.IsKnown(events[i]))
+            if (!catalog.IsKnown(events[i]))
             {
-                faults.Add($"events[{i}]", $"{Quoted.Of(events[i])} means no event. There are {string.Join(", ", EventTypes.All)}; task.* means all of a kind, * all.");
+                faults.Add($"events[{i}]", $"{Quoted.Of(events[i])} means no event. There are {string.Join(", ", catalog.Types)}; task.* means all of a kind, * all.");
             }
         }
     }

@@ -10,10 +10,10 @@ internal sealed class WebhookSnapshot
     private readonly FrozenDictionary<string, ImmutableArray<Webhook>> _byType;
     private readonly FrozenDictionary<string, Webhook> _byId;
 
-    public WebhookSnapshot(IEnumerable<Webhook> all)
+    public WebhookSnapshot(IEnumerable<Webhook> all, EventCatalog events)
     {
         _byId = all.ToFrozenDictionary(webhook => webhook.Id, StringComparer.Ordinal);
-        _byType = EventTypes.All
+        _byType = events.Types
             .Select(type => KeyValuePair.Create(type, _byId.Values.Where(webhook => webhook.Wants(type)).ToImmutableArray()))
             .Where(entry => !entry.Value.IsEmpty)
             .ToFrozenDictionary(StringComparer.Ordinal);

@@ -14,6 +14,7 @@ using WasmOs.Functions.Schedules;
 using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Executions;
 using WasmOs.Functions.Webhooks;
+using WasmOs.Kernel;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Json;
@@ -111,7 +112,7 @@ public sealed partial class DocumentTests
     public void Document_ProblemTypes_AreAllThatThereAre()
     {
         var slugs = typeof(KernelErrors).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(KernelError))
-            .Select(method => Sample(method).Slug).Append(Problem.UnsupportedMediaType(null, "").Slug)
+            .Select(method => Sample(method).Slug).Concat(KernelRooms.All.SelectMany(room => room.Errors)).Append(Problem.UnsupportedMediaType(null, "").Slug)
             .Concat([GuestFailureProblem.Failed("").Slug, GuestFailureProblem.TimedOut("").Slug, GuestProblems.InvalidAnswer("").Slug, GuestProblems.HeadersTooLarge().Slug]).Concat(HostSlugs);
         Assert.Equal(slugs.Distinct().Select(slug => ProblemAnswer.TypePrefix + slug).Order(StringComparer.Ordinal), ApiDocument.Values("ProblemType").Order(StringComparer.Ordinal));
     }

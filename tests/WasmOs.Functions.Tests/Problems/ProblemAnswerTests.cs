@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Tests.Problems;
 
@@ -10,7 +11,7 @@ public sealed class ProblemAnswerTests
     [Fact]
     public async Task ExecuteAsync_KernelError_IsAProblemOfRfc9457()
     {
-        var (context, body) = await Answers.ExecuteAsync(new ProblemAnswer(KernelErrors.ModuleNotFound("ca\"lc")));
+        var (context, body) = await Answers.ExecuteAsync(new ProblemAnswer(ModuleErrors.NotFound("ca\"lc")));
         var json = JsonDocument.Parse(body).RootElement;
         Assert.Equal(StatusCodes.Status404NotFound, context.Response.StatusCode);
         Assert.Equal("application/problem+json; charset=utf-8", context.Response.ContentType);

@@ -41,7 +41,7 @@ public sealed class BatchFixture : IAsyncLifetime
         await Kernel.InitializeAsync();
         _history = Kernel.NewHistory();
         Executions = Kernel.NewExecutions(_history);
-        Webhooks = new WebhookDirectory(Kernel.Storage, Kernel.Time, seal: KernelFixture.Seal);
+        Webhooks = new WebhookDirectory(Kernel.Storage, TestEvents.Catalog, Kernel.Time, seal: KernelFixture.Seal);
         _events = TestEvents.CreatePublisher(Kernel.Storage, Webhooks, Kernel.Time);
         Service = new BatchService(Kernel.Storage, Kernel.Registry, KernelFixture.Runtime, WebhookTargets.PublicOnly, _events, Kernel.Time);
         Runner = NewRunner();

@@ -36,8 +36,8 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
             (happened, _) => happened.Subject == "bad" ? throw new InvalidOperationException("defect") : new ValueTask(Task.FromResult(Interlocked.Increment(ref published))),
             _kernel.Time, meter.CreateCounter<long>("dropped"), _failures);
 
-        backlog.Post(WasmEvent.New(_kernel.Time, EventTypes.ModuleCreated, "bad", "{}"u8.ToArray()));
-        backlog.Post(WasmEvent.New(_kernel.Time, EventTypes.ModuleCreated, "good", "{}"u8.ToArray()));
+        backlog.Post(WasmEvent.New(_kernel.Time, ModuleEventTypes.Created, "bad", "{}"u8.ToArray()));
+        backlog.Post(WasmEvent.New(_kernel.Time, ModuleEventTypes.Created, "good", "{}"u8.ToArray()));
 
         await CollectedLines.UntilAsync(() => Volatile.Read(ref published) == 1 && backlog.Dropped == 1);
         AssertTold("events");
@@ -63,7 +63,7 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task WebhookDirectory_RefreshThatFails_IsCountedAndTheNextSucceeds()
     {
-        await using var directory = new WebhookDirectory(_kernel.Storage, _kernel.Time, _failures, seal: KernelFixture.Seal);
+        await using var directory = new WebhookDirectory(_kernel.Storage, TestEvents.Catalog, _kernel.Time, _failures, seal: KernelFixture.Seal);
         Break("tables.query");
 
         _kernel.Time.Advance(WebhookDirectory.RefreshInterval);
@@ -97,7 +97,7 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task KernelStartup_PreparationThatFails_IsCountedAndTriedAgain()
     {
-        await using var startup = new KernelStartup(_kernel.Storage, _kernel.Time, _failures);
+        await using var startup = new KernelStartup(_kernel.Storage, KernelRooms.All, _kernel.Time, _failures);
         _kernel.Storage.GoDown();
         await startup.StartAsync(None);
         var before = _failures.Total;

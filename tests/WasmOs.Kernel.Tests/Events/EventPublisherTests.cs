@@ -1,8 +1,11 @@
 using System.Text.Json;
 using WasmOs.Kernel.Events;
-using WasmOs.Storage;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tests.Webhooks;
 using WasmOs.Kernel.Webhooks;
+using WasmOs.Storage;
 using WasmOs.TestKit.Http;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -19,29 +22,29 @@ public sealed class EventPublisherTests : IAsyncLifetime
     [Fact]
     public async Task IsWanted_WebhooksWereRead_FollowsTheirPatternsAtOnce()
     {
-        Assert.True(_host.Events.IsWanted(EventTypes.TaskDead)); // Nobody knows yet.
+        Assert.True(_host.Events.IsWanted(TaskEventTypes.Dead)); // Nobody knows yet.
         var webhook = await _host.CreateAsync(WebhookHost.Nowhere(), "task.*", "module.created");
-        Assert.True(_host.Events.IsWanted(EventTypes.TaskDead));
-        Assert.True(_host.Events.IsWanted(EventTypes.ModuleCreated));
-        Assert.False(_host.Events.IsWanted(EventTypes.ModuleDeleted));
+        Assert.True(_host.Events.IsWanted(TaskEventTypes.Dead));
+        Assert.True(_host.Events.IsWanted(ModuleEventTypes.Created));
+        Assert.False(_host.Events.IsWanted(ModuleEventTypes.Deleted));
         Assert.False(_host.Events.IsWanted("unheard.of"));
         await _host.Registry.PatchAsync(webhook.Id, new WebhookChange { Active = false }, null, None);
-        Assert.False(_host.Events.IsWanted(EventTypes.TaskDead));
+        Assert.False(_host.Events.IsWanted(TaskEventTypes.Dead));
         await _host.Registry.PatchAsync(webhook.Id, new WebhookChange { Active = true, Events = ["*"] }, null, None);
-        Assert.True(_host.Events.IsWanted(EventTypes.ModuleDeleted));
+        Assert.True(_host.Events.IsWanted(ModuleEventTypes.Deleted));
         await _host.Registry.DeleteAsync(webhook.Id, null, None);
-        Assert.False(_host.Events.IsWanted(EventTypes.ModuleDeleted));
+        Assert.False(_host.Events.IsWanted(ModuleEventTypes.Deleted));
     }
 
     [Fact]
     public async Task IsWanted_AnyAnswer_MakesNoGarbageAndAsksNoStorage()
     {
         await _host.CreateAsync(WebhookHost.Nowhere(), "task.*");
-        _ = _host.Events.IsWanted(EventTypes.TaskDead);
+        _ = _host.Events.IsWanted(TaskEventTypes.Dead);
         var (calls, before) = (_host.Kernel.Storage.Calls, GC.GetAllocatedBytesForCurrentThread());
         for (var i = 0; i < 1000; i++)
         {
-            _ = _host.Events.IsWanted(i % 2 == 0 ? EventTypes.TaskDead : EventTypes.ExecutionFailed);
+            _ = _host.Events.IsWanted(i % 2 == 0 ? TaskEventTypes.Dead : ExecutionEventTypes.Failed);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -67,10 +70,10 @@ public sealed class EventPublisherTests : IAsyncLifetime
         await using var target = new HttpTarget(200);
         var webhook = await _host.CreateAsync(target.Url);
         var time = _host.Time.GetUtcNow();
-        await _host.Events.PublishAsync(WasmEvent.Repeatable(time, EventTypes.TaskSucceeded, "t1", "{}"u8.ToArray()), None);
+        await _host.Events.PublishAsync(WasmEvent.Repeatable(time, TaskEventTypes.Succeeded, "t1", "{}"u8.ToArray()), None);
         await _host.WorkAsync();
         _host.Time.Advance(TimeSpan.FromMinutes(1));
-        await _host.Events.PublishAsync(WasmEvent.Repeatable(time, EventTypes.TaskSucceeded, "t1", "{}"u8.ToArray()), None);
+        await _host.Events.PublishAsync(WasmEvent.Repeatable(time, TaskEventTypes.Succeeded, "t1", "{}"u8.ToArray()), None);
         await _host.WorkAsync();
         Assert.Equal(1, target.Count);
         Assert.Single((await _host.Deliveries.ListAsync(webhook.Id, 10, null, None)).Value.Items);
@@ -104,7 +107,7 @@ public sealed class EventPublisherTests : IAsyncLifetime
         await using var target = new HttpTarget(200);
         await _host.CreateAsync(target.Url);
         var text = JsonSerializer.SerializeToUtf8Bytes(new string('a', WasmEvent.MaxDataBytes));
-        await _host.Events.PublishAsync(WasmEvent.New(_host.Time, EventTypes.TaskSucceeded, "t", text), None);
+        await _host.Events.PublishAsync(WasmEvent.New(_host.Time, TaskEventTypes.Succeeded, "t", text), None);
         await _host.WorkAsync();
         var data = JsonSerializer.Deserialize<JsonElement>((await target.NextAsync()).Body).GetProperty("data");
         Assert.Equal(text.Length, data.GetProperty("omitted_bytes").GetInt32());

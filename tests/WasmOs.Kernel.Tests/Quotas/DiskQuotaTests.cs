@@ -131,7 +131,7 @@ public sealed class DiskQuotaTests : IAsyncLifetime, IAsyncDisposable
         await _kernel.UploadAsync("calc", TestModules.Calc("calc"));
         _storage.Bytes = Limit;
         await using var history = _kernel.NewHistory();
-        await using var webhooks = new WebhookDirectory(_kernel.Storage, _kernel.Time);
+        await using var webhooks = new WebhookDirectory(_kernel.Storage, TestEvents.Catalog, _kernel.Time);
         await using var events = TestEvents.CreatePublisher(_kernel.Storage, webhooks, _kernel.Time);
         var executions = _kernel.NewExecutions(history);
         await using var runner = new TaskRunner(_kernel.Storage, executions, events, new TaskOptions { Worker = "w1" }, _kernel.Time, new SeededRandom(1));

@@ -60,7 +60,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
     internal ScheduleRunner NewHost(QuotaOptions? quotas = null)
     {
         var executions = new ExecutionService(_kernel.Storage, KernelFixture.Runtime, _kernel.Registry.Directory, _history, Time);
-        var webhooks = new WebhookDirectory(_kernel.Storage, Time, seal: KernelFixture.Seal);
+        var webhooks = new WebhookDirectory(_kernel.Storage, TestEvents.Catalog, Time, seal: KernelFixture.Seal);
         var events = TestEvents.CreatePublisher(_kernel.Storage, webhooks, Time);
         var runner = new TaskRunner(_kernel.Storage, executions, events, new TaskOptions { Worker = "w1" }, Time, new SeededRandom(1));
         Tasks = new TaskService(_kernel.Storage, executions, events, runner, Time);

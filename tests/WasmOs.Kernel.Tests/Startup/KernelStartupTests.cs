@@ -8,7 +8,7 @@ public class KernelStartupTests(KernelFixture kernel) : IClassFixture<KernelFixt
     [Fact]
     public async Task StartAsync_StorageThere_IsReady()
     {
-        await using var startup = new KernelStartup(kernel.Storage, kernel.Time);
+        await using var startup = new KernelStartup(kernel.Storage, KernelRooms.All, kernel.Time);
         Assert.False(startup.IsReady);
         await startup.StartAsync(None);
         Assert.True(startup.IsReady);
@@ -19,7 +19,7 @@ public class KernelStartupTests(KernelFixture kernel) : IClassFixture<KernelFixt
     public async Task StartAsync_StorageDown_IsReadyWhenItIsBack()
     {
         kernel.Storage.GoDown();
-        await using var startup = new KernelStartup(kernel.Storage, kernel.Time);
+        await using var startup = new KernelStartup(kernel.Storage, KernelRooms.All, kernel.Time);
         await startup.StartAsync(None);
         Assert.False(startup.IsReady);
         Assert.Contains("switched off", startup.Problem, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public class KernelStartupTests(KernelFixture kernel) : IClassFixture<KernelFixt
     public async Task DisposeAsync_StorageStillDown_Ends()
     {
         kernel.Storage.GoDown();
-        var startup = new KernelStartup(kernel.Storage, kernel.Time);
+        var startup = new KernelStartup(kernel.Storage, KernelRooms.All, kernel.Time);
         await startup.StartAsync(None);
         await startup.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
         kernel.Storage.ComeBack();

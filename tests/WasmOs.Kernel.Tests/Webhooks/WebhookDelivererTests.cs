@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Storage;
@@ -262,15 +262,15 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
     {
         await using var gone = new HttpTarget(410);
         await using var other = new HttpTarget(200);
-        var webhook = await _host.CreateAsync(gone.Url, EventTypes.TaskDead);
-        await _host.CreateAsync(other.Url, EventTypes.WebhookDisabled);
-        await _host.PublishAsync(EventTypes.TaskDead);
+        var webhook = await _host.CreateAsync(gone.Url, TaskEventTypes.Dead);
+        await _host.CreateAsync(other.Url, WebhookEventTypes.Disabled);
+        await _host.PublishAsync(TaskEventTypes.Dead);
         await _host.WorkAsync();
 
         var off = (await _host.Registry.GetAsync(webhook.Id, None)).Value.Webhook;
         Assert.Equal((false, "The target answered 410 Gone."), (off.Active, off.DisabledReason));
         Assert.Equal(DeliveryState.Failed, (await _host.DeliveryAsync(webhook)).State);
-        Assert.False(_host.Events.IsWanted(EventTypes.TaskDead));
+        Assert.False(_host.Events.IsWanted(TaskEventTypes.Dead));
         Assert.Equal("webhook.disabled", JsonSerializer.Deserialize<JsonElement>((await other.NextAsync()).Body).GetProperty("type").GetString());
     }
 
@@ -322,12 +322,12 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
     {
         await using var hanging = new HttpTarget((_, _, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
         await using var other = new HttpTarget(200);
-        var stuck = await _host.CreateAsync(hanging.Url, EventTypes.TaskDead);
-        var free = await _host.CreateAsync(other.Url, EventTypes.TaskFailed);
+        var stuck = await _host.CreateAsync(hanging.Url, TaskEventTypes.Dead);
+        var free = await _host.CreateAsync(other.Url, TaskEventTypes.Failed);
         var deliveries = new List<Task>();
         for (var i = 0; i < 10; i++)
         {
-            deliveries.Add(_host.Deliverer.DeliverAsync($"{stuck.Id}/{(await _host.PublishAsync(EventTypes.TaskDead)).Id}", None));
+            deliveries.Add(_host.Deliverer.DeliverAsync($"{stuck.Id}/{(await _host.PublishAsync(TaskEventTypes.Dead)).Id}", None));
         }
 
         for (var i = 0; i < 4; i++)
@@ -338,7 +338,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         // The other six wait a second for a place, then are put off.
         await AdvanceUntilAsync(() => deliveries.Count(delivery => delivery.IsCompleted) == 6, TimeSpan.FromMilliseconds(100));
         Assert.Equal(4, hanging.Count);
-        var quick = await _host.PublishAsync(EventTypes.TaskFailed);
+        var quick = await _host.PublishAsync(TaskEventTypes.Failed);
         await _host.Deliverer.DeliverAsync($"{free.Id}/{quick.Id}", None);
         Assert.Equal(1, other.Count);
         _host.Time.Advance(TimeSpan.FromSeconds(10));

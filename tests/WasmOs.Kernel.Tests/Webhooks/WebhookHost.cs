@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Storage;
@@ -18,7 +19,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     private WebhookHost()
     {
-        Directory = new WebhookDirectory(_kernel.Storage, Time, seal: KernelFixture.Seal);
+        Directory = new WebhookDirectory(_kernel.Storage, TestEvents.Catalog, Time, seal: KernelFixture.Seal);
         Events = TestEvents.CreatePublisher(_kernel.Storage, Directory, Time);
         Registry = new WebhookRegistry(_kernel.Storage, Directory, Loopback, Time);
         Deliveries = new WebhookDeliveries(_kernel.Storage, Directory, Time);
@@ -59,9 +60,9 @@ internal sealed class WebhookHost : IAsyncDisposable
     public async Task<Webhook> CreateAsync(Uri url, params string[] events) =>
         (await Registry.CreateAsync(new WebhookChange { Url = url.AbsoluteUri, Events = events.Length == 0 ? ["*"] : events }, None)).Value.Webhook;
 
-    public WasmEvent NewEvent(string type = EventTypes.TaskSucceeded, string data = "{\"n\":1}") => WasmEvent.New(Time, type, "subject-1", Encoding.UTF8.GetBytes(data));
+    public WasmEvent NewEvent(string type = TaskEventTypes.Succeeded, string data = "{\"n\":1}") => WasmEvent.New(Time, type, "subject-1", Encoding.UTF8.GetBytes(data));
 
-    public async Task<WasmEvent> PublishAsync(string type = EventTypes.TaskSucceeded)
+    public async Task<WasmEvent> PublishAsync(string type = TaskEventTypes.Succeeded)
     {
         var happened = NewEvent(type);
         await Events.PublishAsync(happened, None);

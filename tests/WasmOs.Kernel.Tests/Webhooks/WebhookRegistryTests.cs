@@ -101,7 +101,7 @@ public sealed class WebhookRegistryTests : IAsyncLifetime
     [Fact]
     public async Task PatchAsync_AnotherHost_SeesItAfterTheInterval()
     {
-        await using var elsewhere = new WebhookDirectory(_host.Kernel.Storage, _host.Time, seal: KernelFixture.Seal);
+        await using var elsewhere = new WebhookDirectory(_host.Kernel.Storage, TestEvents.Catalog, _host.Time, seal: KernelFixture.Seal);
         Assert.Empty((await elsewhere.GetAsync(None)).Wanting("task.dead"));
         await _host.Registry.CreateAsync(New(), None);
         Assert.Empty((await elsewhere.GetAsync(None)).Wanting("task.dead"));

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Storage;
 
-namespace WasmOs.Functions.Health;
+namespace WasmOs.Kernel.Diagnostics;
 
 /// <summary>Logs stored content that is found damaged, once until it is mended.</summary>
 internal static partial class DamageLog

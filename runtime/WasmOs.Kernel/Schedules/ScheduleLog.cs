@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Storage;
 
-namespace WasmOs.Functions.Schedules;
+namespace WasmOs.Kernel.Schedules;
 
 /// <summary>What goes wrong while schedules are fired, as log lines.</summary>
 internal static partial class ScheduleLog

@@ -1,28 +1,25 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using WasmOs.Kernel.Startup;
 using WasmOs.Storage;
-using WasmOs.Kernel.Webhooks;
 
-namespace WasmOs.Functions.Webhooks;
+namespace WasmOs.Kernel.Webhooks;
 
 /// <summary>Encrypts, once storage is there, the secrets of webhooks that an older program stored in clear, and says which cannot be read.</summary>
-internal sealed partial class WebhookSealing(KernelStartup startup, WebhookRegistry registry, ILogger<WebhookSealing> logger) : BackgroundService
+internal sealed partial class WebhookSealing(WebhookRegistry registry, ILogger<WebhookSealing> logger)
 {
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Does it once. Storage that is down is a line in the log; the next start tries again.</summary>
+    /// <param name="stoppingToken">Ends it with the host.</param>
+    public async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await startup.WhenReady.WaitAsync(stoppingToken);
-            foreach (var problem in await registry.SealAsync(stoppingToken))
+            foreach (var problem in await registry.SealAsync(stoppingToken).ConfigureAwait(false))
             {
                 LogUnreadable(logger, problem);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host ends before storage was there.
+            // The host ends meanwhile.
         }
         catch (StorageUnavailableException e)
         {

@@ -1,0 +1,11 @@
+namespace WasmOs.Kernel.Batches;
+
+/// <summary>The types of events about batches. They are part of the interface: add, never change.</summary>
+public static class BatchEventTypes
+{
+    /// <summary>All inputs of a batch have ended.</summary>
+    public const string Completed = "batch.completed";
+
+    /// <summary>A batch was cancelled.</summary>
+    public const string Cancelled = "batch.cancelled";
+}

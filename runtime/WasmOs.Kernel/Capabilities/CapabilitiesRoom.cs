@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Rooms;
+
+namespace WasmOs.Kernel.Capabilities;
+
+/// <summary>Declares the room: what modules are granted, their bundles and volumes, and what learning runs asked for.</summary>
+internal static class CapabilitiesRoom
+{
+    /// <summary>The declaration.</summary>
+    public static KernelRoom Room { get; } = new("Capabilities")
+    {
+        AddServices = AddServices,
+        Containers = [BlobVolume.Container],
+        Tables = [LearntUses.Table],
+        Errors = ["invalid-bundle"],
+    };
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<LearntUses>();
+    }
+}

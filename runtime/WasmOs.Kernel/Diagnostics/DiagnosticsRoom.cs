@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Rooms;
+using WasmOs.Storage;
+
+namespace WasmOs.Kernel.Diagnostics;
+
+/// <summary>Declares the room: what is known of work that nobody waits for, and of damaged content.</summary>
+internal static class DiagnosticsRoom
+{
+    /// <summary>The declaration.</summary>
+    public static KernelRoom Room { get; } = new("Diagnostics")
+    {
+        AddServices = AddServices,
+        Metrics = ["wasmos_background_failures_total"],
+    };
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.TryAddSingleton<BackgroundFailures>();
+        services.AddSingleton(provider => DamageLog.Attach(
+            ContentDamage.Of(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<ILoggerFactory>().CreateLogger<ContentDamage>()));
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Rooms;
+
+namespace WasmOs.Kernel.Events;
+
+/// <summary>Declares the room: what happened, told to subscribers.</summary>
+internal static class EventsRoom
+{
+    /// <summary>The declaration.</summary>
+    public static KernelRoom Room { get; } = new("Events")
+    {
+        AddServices = AddServices,
+        Metrics = ["wasmos_events_dropped_total"],
+    };
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new EventCatalog(provider.GetServices<KernelRoom>().SelectMany(room => room.EventTypes)));
+        services.AddSingleton<EventPublisher>();
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Rooms;
+
+namespace WasmOs.Kernel.Executions;
+
+/// <summary>Declares the room: runs, from a reference to a record.</summary>
+internal static class ExecutionsRoom
+{
+    /// <summary>The declaration.</summary>
+    public static KernelRoom Room { get; } = new("Executions")
+    {
+        AddServices = AddServices,
+        EventTypes = [ExecutionEventTypes.Failed, ExecutionEventTypes.TimedOut, ExecutionEventTypes.CapabilityViolated],
+        Errors = ["function-not-found", "arguments-invalid", "link-error", "execution-not-running", "execution-interrupted"],
+    };
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<ExecutionService>();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Kernel.Schedules;
+
+/// <summary>The errors of schedules. Slugs are part of the interface: add, never change.</summary>
+public static class ScheduleErrors
+{
+    /// <summary>There is no schedule of this id.</summary>
+    public static KernelError NotFound(string id) => new(
+        KernelErrorKind.NotFound, "schedule-not-found", "There is no such schedule", $"There is no schedule {Quoted.Of(id)}. List the schedules to see their ids.");
+
+    /// <summary>Writers of one schedule got into each other's way too often.</summary>
+    public static KernelError Busy(string id) => new(
+        KernelErrorKind.Conflict, "schedule-conflict", "Too many writers at once",
+        $"Schedule {Quoted.Of(id)} was written by others at the same time, again and again. Try again.", KernelErrors.Soon);
+
+    /// <summary>There may be no more schedules.</summary>
+    public static KernelError TooMany(int limit) => new(
+        KernelErrorKind.Conflict, "schedule-quota", "There are too many schedules",
+        string.Create(CultureInfo.InvariantCulture, $"There are {limit} schedules, which is the limit. Delete schedules that nobody needs, or raise MAX_SCHEDULES."));
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Rooms;
+using WasmOs.Kernel.Tasks;
+using WasmOs.Storage;
+
+namespace WasmOs.Kernel.Schedules;
+
+/// <summary>Declares the room: tasks that are submitted at given times. A timer of the heads fires them each minute.</summary>
+internal static class SchedulesRoom
+{
+    /// <summary>The declaration.</summary>
+    public static KernelRoom Room { get; } = new("Schedules")
+    {
+        AddServices = AddServices,
+        Tables = [ScheduleRows.Table, ScheduleRuns.Table],
+        EventTypes = [ScheduleEventTypes.Fired, ScheduleEventTypes.Misfired],
+        Errors = ["schedule-not-found", "schedule-conflict", "schedule-quota"],
+    };
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<ScheduleService>();
+        services.AddSingleton(provider => new ScheduleRunner(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(provider.GetRequiredService<ILogger<ScheduleRunner>>(), provider.GetRequiredService<BackgroundFailures>())));
+    }
+}
