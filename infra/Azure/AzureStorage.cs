@@ -26,10 +26,11 @@ public sealed class AzureStorage : IStorage
     {
         _time = time;
         _transport = new HttpClientTransport(new HttpClient(new NoSilentRetryHandler(Handler(options)), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan });
-        var retries = new AzureRetryPolicy(options);
-        _blobs = new AzureBlobStore(Blob(account, retries), new ServiceGuard("blobs", options, time), time);
-        _queues = new AzureQueueStore(Queue(account, retries), new ServiceGuard("queues", options, time), options.MessageEncoding);
-        _tables = new AzureTableStore(Table(account, retries), new ServiceGuard("tables", options, time));
+        var limits = options.ToCallLimits();
+        var retries = new AzureRetryPolicy(limits);
+        _blobs = new AzureBlobStore(Blob(account, retries), new ServiceGuard("blobs", limits, time), time);
+        _queues = new AzureQueueStore(Queue(account, retries), new ServiceGuard("queues", limits, time), options.MessageEncoding);
+        _tables = new AzureTableStore(Table(account, retries), new ServiceGuard("tables", limits, time));
     }
 
     /// <inheritdoc/>

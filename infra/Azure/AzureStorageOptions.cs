@@ -1,3 +1,5 @@
+using WasmOs.Infra.Azure.Calls;
+
 namespace WasmOs.Infra.Azure;
 
 /// <summary>Which storage account to use, and how long to try.</summary>
@@ -47,6 +49,9 @@ public sealed class AzureStorageOptions
     /// <summary>How much longer a try and an operation may take for each MiB that is sent.</summary>
     /// <value>Default: 1 s.</value>
     public double TransferSecondsPerMebibyte { get; set; } = 1;
+
+    /// <summary>The bounds of each operation.</summary>
+    internal CallLimits ToCallLimits() => new(MaxRetries, RetryDelay, MaxRetryDelay, AttemptTimeout, OperationTimeout, TransferSecondsPerMebibyte);
 
     internal void Validate()
     {

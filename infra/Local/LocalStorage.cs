@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using WasmOs.Infra.Local.Blobs;
+using WasmOs.Infra.Local.Folders;
 using WasmOs.Infra.Local.Queues;
 using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Infra.Local.Tables;
@@ -108,9 +109,9 @@ public sealed class LocalStorage : IStorage, IStorageMeter
             var warnings = FolderPermissions.Prepare(folder);
             folderLock = FolderLock.Take(folder);
             var files = new BlobFiles(folder);
-            database = Database.Open(folder, options, time, steps);
+            database = Database.Open(folder, new DatabaseLimits(options.MaxWaitingWrites, options.MaxPages), time, steps);
             database.Writer.RunAsync("blobs", files, static (session, f) => BlobRecovery.Run(session, f), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            database.Writer.RunAsync("queues", 0, static (session, _) => session.FreeClaims(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            database.Writer.RunAsync("queues", 0, static (session, _) => FreeClaims(session), CancellationToken.None).AsTask().GetAwaiter().GetResult();
             return new LocalStorage(folder, folderLock, database, files, time) { Warnings = warnings };
         }
         catch (Exception failure)
@@ -122,5 +123,15 @@ public sealed class LocalStorage : IStorage, IStorageMeter
                 throw StorageFaults.From(failure, "tables", folder);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Frees what the process before this one had claimed: a folder has one owner at a time, so nobody holds it any more. A message that was received is visible, a lease on a blob is over.
+    /// </summary>
+    private static bool FreeClaims(Session session)
+    {
+        session.Statements<QueueRows>().FreeClaims(session.Now);
+        session.Statements<BlobRows>().FreeClaims();
+        return true;
     }
 }

@@ -8,8 +8,8 @@ namespace WasmOs.Infra.Azure.Calls;
 /// A retry of a write is only harmless when its refusal is read rightly: an insert whose first answer was lost finds its own row on the second
 /// try. So a lost answer is noted on the <see cref="StorageCall"/>, and <see cref="ServiceGuard"/> reports a later refusal as unknown, not as a lost race.
 /// </remarks>
-internal sealed class AzureRetryPolicy(AzureStorageOptions options)
-    : RetryPolicy(options.MaxRetries, DelayStrategy.CreateExponentialDelayStrategy(options.RetryDelay, options.MaxRetryDelay))
+internal sealed class AzureRetryPolicy(CallLimits limits)
+    : RetryPolicy(limits.MaxRetries, DelayStrategy.CreateExponentialDelayStrategy(limits.RetryDelay, limits.MaxRetryDelay))
 {
     protected override void OnSendingRequest(HttpMessage message)
     {
@@ -29,8 +29,7 @@ internal sealed class AzureRetryPolicy(AzureStorageOptions options)
     protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
         MayRepeat(message, exception) ? base.ShouldRetryAsync(message, exception) : ValueTask.FromResult(false);
 
-    private TimeSpan TryTime(HttpMessage message) =>
-        CallOf(message)?.ContentBytes is > 0 and var bytes ? options.AttemptTimeout + ServiceGuard.TransferTime(options, bytes) : options.AttemptTimeout;
+    private TimeSpan TryTime(HttpMessage message) => limits.AttemptTime(CallOf(message)?.ContentBytes is > 0 and var bytes ? bytes : 0);
 
     private static bool MayRepeat(HttpMessage message, Exception? exception)
     {

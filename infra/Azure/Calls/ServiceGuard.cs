@@ -6,21 +6,17 @@ namespace WasmOs.Infra.Azure.Calls;
 
 /// <summary>The boundary to one service: bounds each operation in time and turns its faults into what the ports promise.</summary>
 /// <param name="service"><c>blobs</c>, <c>tables</c> or <c>queues</c>.</param>
-/// <param name="options">The bounds.</param>
+/// <param name="limits">The bounds.</param>
 /// <param name="time">Measures them.</param>
-internal sealed class ServiceGuard(string service, AzureStorageOptions options, TimeProvider time)
+internal sealed class ServiceGuard(string service, CallLimits limits, TimeProvider time)
 {
-    /// <summary>How much longer sending so many bytes may take.</summary>
-    public static TimeSpan TransferTime(AzureStorageOptions options, long bytes) =>
-        TimeSpan.FromSeconds(options.TransferSecondsPerMebibyte * bytes / (1024 * 1024));
-
     /// <summary>Runs an operation.</summary>
     /// <returns>Its result; the default of <typeparamref name="T"/> when the service refused it (see <see cref="StorageCall.Refused"/>).</returns>
     /// <exception cref="StorageUnavailableException">The service did not do it, or whether it did is unknown.</exception>
     public async ValueTask<T?> RunAsync<T>(StorageCall call, Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
     {
         using var bound = call.ContentBytes is { } bytes
-            ? new CancellationTokenSource(options.OperationTimeout + TransferTime(options, bytes), time)
+            ? new CancellationTokenSource(limits.OperationTime(bytes), time)
             : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
         try

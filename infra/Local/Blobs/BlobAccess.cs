@@ -33,7 +33,7 @@ internal sealed class BlobAccess
     /// <summary>The blob's row; null as well when somebody has deleted its file, as one does to make room.</summary>
     public BlobRow? Stored(in BlobAddress blob, in BlobKey key)
     {
-        var row = _database.Read(Service, key, static (session, k) => session.Blobs.Find(k));
+        var row = _database.Read(Service, key, static (session, k) => session.Statements<BlobRows>().Find(k));
         return row is not null && (_unfinished.ContainsKey(blob) || File.Exists(_files.PathOf(blob))) ? row : null;
     }
 

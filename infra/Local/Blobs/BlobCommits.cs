@@ -7,7 +7,7 @@ internal static class BlobCommits
 {
     public static bool Put(Session session, in BlobKey key, bool appendable, long length)
     {
-        session.Blobs.Put(key, appendable, session.NextId(), length, session.Now);
+        session.Statements<BlobRows>().Put(key, appendable, session.NextId(), length, session.Now);
         return true;
     }
 
@@ -15,27 +15,27 @@ internal static class BlobCommits
     public static long Move(Session session, in BlobWork work, long length)
     {
         var etag = session.NextId();
-        session.Blobs.Put(work.Key, appendable: false, etag, length, session.Now);
-        session.Blobs.AddWork(work);
+        session.Statements<BlobRows>().Put(work.Key, appendable: false, etag, length, session.Now);
+        session.Statements<BlobRows>().AddWork(work);
         return etag;
     }
 
     public static bool Delete(Session session, in BlobWork work)
     {
-        session.Blobs.Delete(work.Key);
-        session.Blobs.AddWork(work);
+        session.Statements<BlobRows>().Delete(work.Key);
+        session.Statements<BlobRows>().AddWork(work);
         return true;
     }
 
     public static bool EndWork(Session session, long id)
     {
-        session.Blobs.EndWork(id);
+        session.Statements<BlobRows>().EndWork(id);
         return true;
     }
 
     public static bool SetLease(Session session, in BlobKey key, (string? Lease, long Length) wanted, long until)
     {
-        session.Blobs.SetLease(key, wanted.Lease, until, wanted.Length);
+        session.Statements<BlobRows>().SetLease(key, wanted.Lease, until, wanted.Length);
         return true;
     }
 }

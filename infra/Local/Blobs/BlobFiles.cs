@@ -1,3 +1,4 @@
+using WasmOs.Infra.Local.Folders;
 using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Storage;
 
@@ -16,8 +17,8 @@ internal sealed class BlobFiles
 
     public BlobFiles(string folder)
     {
-        _root = Path.Combine(folder, FolderPermissions.BlobsFolder);
-        _temporary = Path.Combine(folder, FolderPermissions.TemporaryFolder);
+        _root = Path.Combine(folder, FolderLayout.Blobs);
+        _temporary = Path.Combine(folder, FolderLayout.Temporary);
         PrivateFiles.CreateFolder(_root);
         PrivateFiles.CreateFolder(_temporary);
         Interop.FlushFolder(folder);

@@ -9,15 +9,15 @@ internal static class BlobRecovery
     /// <summary>Does what was decided and perhaps not done, and sweeps temporary files. May run twice.</summary>
     public static bool Run(Session session, BlobFiles files)
     {
-        var containers = session.Names.All(StorageService.Blobs).ToDictionary(pair => pair.Value, pair => pair.Key);
+        var containers = session.Statements<NameRows>().All(StorageService.Blobs).ToDictionary(pair => pair.Value, pair => pair.Key);
         var seen = new HashSet<BlobAddress>();
-        foreach (var work in session.Blobs.UnfinishedWork())
+        foreach (var work in session.Statements<BlobRows>().UnfinishedWork())
         {
             // Newest first: what came before it on the same blob is over.
             var blob = new BlobAddress(containers[work.Key.Container], KeyCodec.Decode(work.Key.Name));
             if (seen.Add(blob))
                 Finish(session, files, work, files.PathOf(blob));
-            session.Blobs.EndWork(work.Id);
+            session.Statements<BlobRows>().EndWork(work.Id);
         }
 
         foreach (var file in files.TemporaryFiles())
@@ -27,7 +27,7 @@ internal static class BlobRecovery
 
     private static void Finish(Session session, BlobFiles files, in BlobWork work, string path)
     {
-        var stored = session.Blobs.Find(work.Key);
+        var stored = session.Statements<BlobRows>().Find(work.Key);
         if (!work.Moves)
         {
             if (stored is null)
@@ -42,9 +42,9 @@ internal static class BlobRecovery
             // Moved already; or the commit was reported as failed, its file dropped, and yet it reached the disk: then the old content stands.
             var file = new FileInfo(path);
             if (!file.Exists)
-                session.Blobs.Delete(work.Key);
+                session.Statements<BlobRows>().Delete(work.Key);
             else if (file.Length != stored.Length)
-                session.Blobs.SetLength(work.Key, file.Length);
+                session.Statements<BlobRows>().SetLength(work.Key, file.Length);
         }
     }
 }

@@ -4,7 +4,7 @@ using WasmOs.Storage;
 namespace WasmOs.Infra.Local.Blobs;
 
 /// <summary>The statements on blobs' rows and on the work that their files wait for.</summary>
-internal sealed class BlobRows(Connection connection)
+internal sealed class BlobRows(Connection connection) : IStatements<BlobRows>
 {
     private readonly Connection _connection = connection;
     private Statement? _get;
@@ -15,6 +15,8 @@ internal sealed class BlobRows(Connection connection)
     private Statement? _list;
     private Statement? _addWork;
     private Statement? _endWork;
+
+    public static BlobRows Create(Connection connection) => new(connection);
 
     public BlobRow? Find(in BlobKey key)
     {
@@ -83,6 +85,9 @@ internal sealed class BlobRows(Connection connection)
 
         return found;
     }
+
+    /// <summary>Ends the leases on all blobs.</summary>
+    public void FreeClaims() => _connection.Prepare("UPDATE blobs SET lease = NULL, leased_until = 0, lease_length = 0 WHERE lease IS NOT NULL").Run();
 
     public void AddWork(in BlobWork work)
     {

@@ -166,7 +166,7 @@ public sealed class LocalBlobStore : IBlobStore
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            page = _database.Read(BlobAccess.Service, (id, from, to), static (session, s) => session.Blobs.List(s.id, s.from, s.to, ListPage));
+            page = _database.Read(BlobAccess.Service, (id, from, to), static (session, s) => session.Statements<BlobRows>().List(s.id, s.from, s.to, ListPage));
             foreach (var blob in page)
                 yield return blob;
             if (page.Count > 0)

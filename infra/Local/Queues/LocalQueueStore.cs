@@ -38,7 +38,7 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
         StorageRules.CheckCount(maxMessages);
         cancellationToken.ThrowIfCancellationRequested();
         return new(database.Read(
-            Service, (Queue: _queues.Find(queue), maxMessages), static (session, s) => session.Queues.Visible(s.Queue, session.Now, s.maxMessages)));
+            Service, (Queue: _queues.Find(queue), maxMessages), static (session, s) => session.Statements<QueueRows>().Visible(s.Queue, session.Now, s.maxMessages)));
     }
 
     public ValueTask<QueueReceipt?> UpdateAsync(
@@ -57,7 +57,7 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
     {
         var id = _queues.Find(queue);
         return TryParse(receipt, out var message, out var pop)
-            ? database.Writer.RunAsync(Service, (id, message, pop), static (session, s) => session.Queues.Delete(s.id, s.message, s.pop), cancellationToken)
+            ? database.Writer.RunAsync(Service, (id, message, pop), static (session, s) => session.Statements<QueueRows>().Delete(s.id, s.message, s.pop), cancellationToken)
             : default;
     }
 
@@ -67,7 +67,7 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
     public ValueTask<long> ApproximateCountAsync(string queue, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(database.Read(Service, _queues.Find(queue), static (session, id) => session.Queues.Count(id, session.Now)));
+        return new(database.Read(Service, _queues.Find(queue), static (session, id) => session.Statements<QueueRows>().Count(id, session.Now)));
     }
 
     private static bool TryParse(QueueReceipt receipt, out long message, out long pop)
@@ -80,7 +80,7 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
     {
         var (id, now) = (session.NextId(), session.Now);
         var expires = timeToLive is { } life && life.Ticks < DateTimeOffset.MaxValue.Ticks - now ? now + life.Ticks : DateTimeOffset.MaxValue.Ticks;
-        session.Queues.Insert(queue, id, now, now + delay.Ticks, expires, body.Span);
+        session.Statements<QueueRows>().Insert(queue, id, now, now + delay.Ticks, expires, body.Span);
         var text = UniqueIds.Format(id);
         return new QueueReceipt(text, text);
     }
@@ -88,13 +88,13 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
     private static List<StoredMessage> Receive(Session session, long queue, int maxMessages, TimeSpan visibilityTimeout)
     {
         var now = session.Now;
-        session.Queues.Expire(queue, now);
-        var messages = session.Queues.Visible(queue, now, maxMessages);
+        session.Statements<QueueRows>().Expire(queue, now);
+        var messages = session.Statements<QueueRows>().Visible(queue, now, maxMessages);
         var visible = now + visibilityTimeout.Ticks;
         for (var i = 0; i < messages.Count; i++)
         {
             var receipt = session.NextId();
-            session.Queues.Hide(UniqueIds.Parse(messages[i].MessageId), visible, receipt);
+            session.Statements<QueueRows>().Hide(UniqueIds.Parse(messages[i].MessageId), visible, receipt);
             messages[i] = messages[i] with
             {
                 PopReceipt = UniqueIds.Format(receipt),
@@ -109,14 +109,14 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
     private static QueueReceipt? Update(Session session, long queue, long message, long pop, TimeSpan visibilityTimeout, ReadOnlyMemory<byte>? body)
     {
         var (receipt, now) = (session.NextId(), session.Now);
-        return session.Queues.Update(queue, message, pop, now, now + visibilityTimeout.Ticks, receipt, body)
+        return session.Statements<QueueRows>().Update(queue, message, pop, now, now + visibilityTimeout.Ticks, receipt, body)
             ? new QueueReceipt(UniqueIds.Format(message), UniqueIds.Format(receipt))
             : null;
     }
 
     private static bool Clear(Session session, long queue)
     {
-        session.Queues.Clear(queue);
+        session.Statements<QueueRows>().Clear(queue);
         return true;
     }
 }

@@ -4,7 +4,7 @@ using WasmOs.Storage;
 namespace WasmOs.Infra.Local.Queues;
 
 /// <summary>The statements on messages. Times are UTC ticks; a message that never expires has those of <see cref="DateTimeOffset.MaxValue"/>.</summary>
-internal sealed class QueueRows(Connection connection)
+internal sealed class QueueRows(Connection connection) : IStatements<QueueRows>
 {
     private readonly Connection _connection = connection;
     private Statement? _insert;
@@ -16,6 +16,8 @@ internal sealed class QueueRows(Connection connection)
     private Statement? _delete;
     private Statement? _clear;
     private Statement? _count;
+
+    public static QueueRows Create(Connection connection) => new(connection);
 
     public void Insert(long queue, long id, long now, long visible, long expires, ReadOnlySpan<byte> body)
     {
@@ -95,6 +97,9 @@ internal sealed class QueueRows(Connection connection)
         _clear ??= _connection.Prepare("DELETE FROM messages WHERE queue = ?1");
         _clear.Bind(1, queue).Run();
     }
+
+    /// <summary>Makes every message that was received visible. A message that was sent with a delay keeps the delay.</summary>
+    public void FreeClaims(long now) => _connection.Prepare("UPDATE messages SET visible = ?1 WHERE receipt <> id AND visible > ?1").Bind(1, now).Run();
 
     public long Count(long queue, long now)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using WasmOs.Infra.Local.Folders;
 using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Sqlite;
@@ -7,21 +8,19 @@ namespace WasmOs.Infra.Local.Sqlite;
 /// <summary>The one database of a folder: a writer thread, and readers on connections of their own.</summary>
 internal sealed class Database : IAsyncDisposable
 {
-    public const string FileName = "storage.db";
-
     private const int MaxIdleReaders = 16;
 
     private readonly ConcurrentQueue<Session> _readers = [];
     private readonly TimeProvider _time;
     private volatile bool _closed;
 
-    private Database(Connection connection, string path, LocalStorageOptions options, TimeProvider time)
+    private Database(Connection connection, string path, DatabaseLimits limits, TimeProvider time)
     {
         Path = path;
         _time = time;
         connection.Execute("UPDATE openings SET count = count + 1");
         Ids = new UniqueIds(connection.Scalar("SELECT count FROM openings"));
-        Writer = new GroupCommitWriter(new Session(connection, Ids, time), path, options.MaxWaitingWrites);
+        Writer = new GroupCommitWriter(new Session(connection, Ids, time), path, limits.MaxWaitingWrites);
     }
 
     public string Path { get; }
@@ -31,9 +30,9 @@ internal sealed class Database : IAsyncDisposable
     public GroupCommitWriter Writer { get; }
 
     /// <summary>Opens or creates the database and brings it to this program's version.</summary>
-    public static Database Open(string folder, LocalStorageOptions options, TimeProvider time, IReadOnlyList<string> steps)
+    public static Database Open(string folder, DatabaseLimits limits, TimeProvider time, IReadOnlyList<string> steps)
     {
-        var path = System.IO.Path.Combine(folder, FileName);
+        var path = System.IO.Path.Combine(folder, FolderLayout.Database);
         Connection? connection = null;
         try
         {
@@ -46,10 +45,10 @@ internal sealed class Database : IAsyncDisposable
 
             // 16 MiB of cache; a checkpoint each 16 MiB, since it writes every page that changed since the last one.
             connection.Execute("PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4096;");
-            if (options.MaxPages > 0)
-                connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={options.MaxPages}"));
+            if (limits.MaxPages > 0)
+                connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={limits.MaxPages}"));
             Migrate(connection, path, steps);
-            return new Database(connection, path, options, time);
+            return new Database(connection, path, limits, time);
         }
         catch (SqliteFailure failure)
         {

@@ -84,7 +84,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             if (_closing)
             {
                 _places.Release();
-                throw new ObjectDisposedException(nameof(LocalStorage));
+                throw new ObjectDisposedException("LocalStorage");
             }
 
             _waiting.Enqueue(operation);

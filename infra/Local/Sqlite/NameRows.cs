@@ -1,8 +1,10 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
 /// <summary>Containers, tables and queues: their names and numbers. Names differ by more than case, as in Azure.</summary>
-internal sealed class NameRows(Connection connection)
+internal sealed class NameRows(Connection connection) : IStatements<NameRows>
 {
+    public static NameRows Create(Connection connection) => new(connection);
+
     public Dictionary<string, long> All(StorageService service)
     {
         var names = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);

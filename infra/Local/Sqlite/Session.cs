@@ -1,21 +1,11 @@
-using WasmOs.Infra.Local.Blobs;
-using WasmOs.Infra.Local.Queues;
-using WasmOs.Infra.Local.Tables;
-
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>A connection with the statements of all three services. Used by one thread at a time.</summary>
+/// <summary>A connection, the statements that stores have compiled on it, and what their writes are numbered and timed by. Used by one thread at a time.</summary>
 internal sealed class Session(Connection connection, UniqueIds ids, TimeProvider time) : IDisposable
 {
+    private readonly Dictionary<Type, object> _statements = [];
+
     public Connection Connection => connection;
-
-    public NameRows Names { get; } = new(connection);
-
-    public TableRows Tables { get; } = new(connection);
-
-    public QueueRows Queues { get; } = new(connection);
-
-    public BlobRows Blobs { get; } = new(connection);
 
     /// <summary>The time in UTC ticks.</summary>
     public long Now => time.GetUtcNow().UtcTicks;
@@ -23,15 +13,15 @@ internal sealed class Session(Connection connection, UniqueIds ids, TimeProvider
     /// <summary>A number that this folder has never given out.</summary>
     public long NextId() => ids.Next();
 
-    /// <summary>
-    /// Frees what the process before this one had claimed: a folder has one owner at a time, so nobody holds it any more. A message that was received is visible, a lease
-    /// on a blob is over. A message that was sent with a delay keeps the delay.
-    /// </summary>
-    public bool FreeClaims()
+    /// <summary>The statements of a store on this connection.</summary>
+    public T Statements<T>()
+        where T : class, IStatements<T>
     {
-        connection.Prepare("UPDATE messages SET visible = ?1 WHERE receipt <> id AND visible > ?1").Bind(1, Now).Run();
-        connection.Prepare("UPDATE blobs SET lease = NULL, leased_until = 0, lease_length = 0 WHERE lease IS NOT NULL").Run();
-        return true;
+        if (_statements.TryGetValue(typeof(T), out var known))
+            return (T)known;
+        var created = T.Create(connection);
+        _statements.Add(typeof(T), created);
+        return created;
     }
 
     public void Dispose() => connection.Dispose();

@@ -24,7 +24,7 @@ internal sealed class LocalTableStore(Database database) : ITableStore
         return new(database.Read(Service, (Table: _tables.Find(table), partitionKey, rowKey), static (session, s) =>
         {
             var entity = new TableEntity(s.partitionKey, s.rowKey);
-            return session.Tables.Load(s.Table, KeyCodec.Encode(s.partitionKey), KeyCodec.Encode(s.rowKey), entity) ? entity : null;
+            return session.Statements<TableRows>().Load(s.Table, KeyCodec.Encode(s.partitionKey), KeyCodec.Encode(s.rowKey), entity) ? entity : null;
         }));
     }
 
@@ -51,7 +51,7 @@ internal sealed class LocalTableStore(Database database) : ITableStore
         StorageRules.CheckQuery(query);
         cancellationToken.ThrowIfCancellationRequested();
         return new(database.Read(
-            Service, (Table: _tables.Find(table), Range: RowRange.Of(query), query.Limit), static (session, s) => session.Tables.Query(s.Table, s.Range, s.Limit)));
+            Service, (Table: _tables.Find(table), Range: RowRange.Of(query), query.Limit), static (session, s) => session.Statements<TableRows>().Query(s.Table, s.Range, s.Limit)));
     }
 
     private static TableWriteResult WriteOne(Session session, long table, in PreparedWrite write)
@@ -81,7 +81,7 @@ internal sealed class LocalTableStore(Database database) : ITableStore
     {
         if (write.Kind == TableWriteKind.Upsert)
             return TableFailure.None;
-        var stored = session.Tables.ETag(table, write.PartitionKey, write.RowKey);
+        var stored = session.Statements<TableRows>().ETag(table, write.PartitionKey, write.RowKey);
         if (write.Kind == TableWriteKind.Insert)
             return stored == 0 ? TableFailure.None : TableFailure.AlreadyExists;
         if (stored == 0)
@@ -93,20 +93,20 @@ internal sealed class LocalTableStore(Database database) : ITableStore
     {
         if (write.Kind == TableWriteKind.Delete)
         {
-            session.Tables.Delete(table, write.PartitionKey, write.RowKey);
+            session.Statements<TableRows>().Delete(table, write.PartitionKey, write.RowKey);
             return null;
         }
 
         var etag = session.NextId();
         var properties = write.Merged is null ? write.Properties : Merge(session, table, write);
-        session.Tables.Put(table, write.PartitionKey, write.RowKey, etag, session.Now, properties);
+        session.Statements<TableRows>().Put(table, write.PartitionKey, write.RowKey, etag, session.Now, properties);
         return UniqueIds.Format(etag);
     }
 
     private static byte[] Merge(Session session, long table, in PreparedWrite write)
     {
         var entity = new TableEntity("", "");
-        session.Tables.Load(table, write.PartitionKey, write.RowKey, entity);
+        session.Statements<TableRows>().Load(table, write.PartitionKey, write.RowKey, entity);
         foreach (var (name, value) in write.Merged!)
             entity.Properties[name] = value;
         TableEntityRules.CheckProperties(entity);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Tables;

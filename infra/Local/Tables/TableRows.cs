@@ -4,7 +4,7 @@ using WasmOs.Storage;
 namespace WasmOs.Infra.Local.Tables;
 
 /// <summary>The statements on rows of tables.</summary>
-internal sealed class TableRows(Connection connection)
+internal sealed class TableRows(Connection connection) : IStatements<TableRows>
 {
     // As in Azure: a page ends here although fewer rows than asked for are in it.
     private const int MaxPageBytes = 4 << 20;
@@ -16,6 +16,8 @@ internal sealed class TableRows(Connection connection)
     private Statement? _delete;
     private Statement? _queryPartition;
     private Statement? _queryAll;
+
+    public static TableRows Create(Connection connection) => new(connection);
 
     /// <summary>The row's ETag; 0 when there is no row.</summary>
     public long ETag(long table, byte[] partitionKey, byte[] rowKey)

@@ -76,8 +76,8 @@ public sealed class AzureTableAnswerTests
     private static AzureTableStore Open(CannedAnswer answer)
     {
         var options = new AzureStorageOptions { MaxRetries = 0 };
-        var sdk = new TableClientOptions { Transport = new HttpClientTransport(answer), RetryPolicy = new AzureRetryPolicy(options) };
+        var sdk = new TableClientOptions { Transport = new HttpClientTransport(answer), RetryPolicy = new AzureRetryPolicy(options.ToCallLimits()) };
         var service = new TableServiceClient(new Uri("https://a.table.core.windows.net"), new TableSharedKeyCredential("a", Key), sdk);
-        return new AzureTableStore(service, new ServiceGuard("tables", options, TimeProvider.System));
+        return new AzureTableStore(service, new ServiceGuard("tables", options.ToCallLimits(), TimeProvider.System));
     }
 }

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using WasmOs.Infra.Local;
+using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Infra.Local.Tables;
 using WasmOs.Storage;
 

@@ -1,4 +1,3 @@
-using WasmOs.Infra.Local;
 using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Storage;
 
@@ -15,7 +14,7 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync()
     {
-        _database = Database.Open(_folder.Path, new LocalStorageOptions { MaxWaitingWrites = Places }, TimeProvider.System, Schema.Steps);
+        _database = Database.Open(_folder.Path, new DatabaseLimits(Places), TimeProvider.System, Schema.Steps);
         return Task.CompletedTask;
     }
 
@@ -38,7 +37,7 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
         var first = Write("first");
         var failing = _database.Writer.RunAsync("tables", "half", static (session, name) =>
         {
-            session.Names.Ensure(StorageService.Tables, name);
+            session.Statements<NameRows>().Ensure(StorageService.Tables, name);
             session.Connection.Execute("INSERT INTO names (id, service, name) VALUES (NULL, NULL, NULL)");
             return true;
         }, CancellationToken.None).AsTask();
@@ -60,8 +59,8 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
         var inGroup = Enumerable.Range(0, Places - 1).Select(i => _database.Writer.RunAsync(
             "tables", (i, _database), static (session, s) =>
             {
-                session.Names.Ensure(StorageService.Tables, $"n{s.i}");
-                return s._database.Read("tables", 0, static (reader, _) => reader.Names.All(StorageService.Tables).Count);
+                session.Statements<NameRows>().Ensure(StorageService.Tables, $"n{s.i}");
+                return s._database.Read("tables", 0, static (reader, _) => reader.Statements<NameRows>().All(StorageService.Tables).Count);
             }, CancellationToken.None).AsTask()).ToArray();
         _gate.Set();
 
@@ -78,7 +77,7 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
         using var impatient = new CancellationTokenSource();
         var beyond = Write("beyond");
         var cancelled = _database.Writer.RunAsync(
-            "tables", 0, static (session, _) => session.Names.Ensure(StorageService.Tables, "cancelled"), impatient.Token).AsTask();
+            "tables", 0, static (session, _) => session.Statements<NameRows>().Ensure(StorageService.Tables, "cancelled"), impatient.Token).AsTask();
         await impatient.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
@@ -91,7 +90,7 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task RideAlong_WaitsForAGroup()
     {
-        _database.Writer.RideAlong("tables", 0, static (session, _) => session.Names.Ensure(StorageService.Tables, "rider") > 0);
+        _database.Writer.RideAlong("tables", 0, static (session, _) => session.Statements<NameRows>().Ensure(StorageService.Tables, "rider") > 0);
         Assert.Empty(Names());
 
         await Write("group");
@@ -109,7 +108,7 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
         _gate.Set();
 
         await Task.WhenAll(held, waiting, disposal);
-        _database = Database.Open(_folder.Path, new LocalStorageOptions(), TimeProvider.System, Schema.Steps);
+        _database = Database.Open(_folder.Path, new DatabaseLimits(Places), TimeProvider.System, Schema.Steps);
         Assert.Equal(["held", "waiting"], Names());
     }
 
@@ -119,7 +118,7 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
         using var entered = new ManualResetEventSlim();
         var held = _database.Writer.RunAsync("tables", (_gate, entered), static (session, s) =>
         {
-            session.Names.Ensure(StorageService.Tables, "held");
+            session.Statements<NameRows>().Ensure(StorageService.Tables, "held");
             s.entered.Set();
             s._gate.Wait(TimeSpan.FromSeconds(30));
             return true;
@@ -129,8 +128,8 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
     }
 
     private Task<long> Write(string name) =>
-        _database.Writer.RunAsync("tables", name, static (session, n) => session.Names.Ensure(StorageService.Tables, n), CancellationToken.None).AsTask();
+        _database.Writer.RunAsync("tables", name, static (session, n) => session.Statements<NameRows>().Ensure(StorageService.Tables, n), CancellationToken.None).AsTask();
 
     private List<string> Names() =>
-        _database.Read("tables", 0, static (session, _) => session.Names.All(StorageService.Tables).Keys.Order(StringComparer.Ordinal).ToList());
+        _database.Read("tables", 0, static (session, _) => session.Statements<NameRows>().All(StorageService.Tables).Keys.Order(StringComparer.Ordinal).ToList());
 }

@@ -1,21 +1,11 @@
 using System.Globalization;
 using WasmOs.Storage;
 
-namespace WasmOs.Infra.Local;
+namespace WasmOs.Infra.Local.Folders;
 
 /// <summary>Sees to it that other users of the machine cannot read a folder of the local store; older programs made it readable for all.</summary>
 internal static class FolderPermissions
 {
-    private const string Keys = "keys";
-
-    private static readonly string[] OwnFolders = [BlobsFolder, TemporaryFolder, Keys];
-
-    /// <summary>The folder of blobs' contents.</summary>
-    public const string BlobsFolder = "blobs";
-
-    /// <summary>The folder of what is being written.</summary>
-    public const string TemporaryFolder = "temporary";
-
     /// <summary>Makes the folder when it is missing; else takes the permissions of others away, from the folder when nothing but the store is in it, and from all of the store.</summary>
     /// <returns>What was found open, what became of it and what to do.</returns>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
@@ -28,7 +18,7 @@ internal static class FolderPermissions
         }
 
         string[] entries = Directory.GetFileSystemEntries(folder);
-        string[] own = [.. entries.Where(IsOwn)];
+        string[] own = [.. entries.Where(entry => FolderLayout.Includes(Path.GetFileName(entry)))];
         if (ModeOf(folder) is not { } mode || (mode & PrivateFiles.Others) == 0)
         {
             // Nobody else can get at what is inside; what is at the top is looked at all the same, for it may be moved or linked.
@@ -92,12 +82,6 @@ internal static class FolderPermissions
                 Tighten(inner, deep, ref changed, ref failed);
             }
         }
-    }
-
-    private static bool IsOwn(string path)
-    {
-        var name = Path.GetFileName(path);
-        return OwnFolders.Contains(name) || name is FolderLock.LockName or FolderLock.OwnerName || name.StartsWith(Sqlite.Database.FileName, StringComparison.Ordinal);
     }
 
     private static UnixFileMode? ModeOf(string path)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace WasmOs.Infra.Local;
+namespace WasmOs.Infra.Local.Sqlite;
 
 /// <summary>
 /// Writes a text so that the order of the bytes is the ordinal order of the texts: UTF-8 of each UTF-16 unit (CESU-8). In UTF-8 proper, characters beyond

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using WasmOs.Storage;
 
-namespace WasmOs.Infra.Local;
+namespace WasmOs.Infra.Local.Folders;
 
 /// <summary>
 /// Keeps other processes, and a second opening in this one, out of a folder. The operating system drops the lock with the process, however it ends. The owner's
@@ -10,9 +10,6 @@ namespace WasmOs.Infra.Local;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
-    public const string LockName = "lock";
-    public const string OwnerName = "owner";
-
     // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: what .NET reports when somebody else holds the file.
     private const int HeldOnLinux = 11;
     private const int HeldOnMac = 35;
@@ -24,11 +21,11 @@ internal sealed class FolderLock : IDisposable
 
     public static FolderLock Take(string folder)
     {
-        var owner = Path.Combine(folder, OwnerName);
+        var owner = Path.Combine(folder, FolderLayout.Owner);
         FileStream file;
         try
         {
-            file = new FileStream(Path.Combine(folder, LockName), PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            file = new FileStream(Path.Combine(folder, FolderLayout.Lock), PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException failure) when (failure.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
         {

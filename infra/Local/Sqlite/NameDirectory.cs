@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using WasmOs.Infra.Local.Sqlite;
 using WasmOs.Storage;
 
-namespace WasmOs.Infra.Local;
+namespace WasmOs.Infra.Local.Sqlite;
 
 /// <summary>The names of one service in memory: each operation starts here, without a query.</summary>
 internal sealed class NameDirectory
@@ -19,7 +18,7 @@ internal sealed class NameDirectory
         _service = service;
         _serviceName = serviceName;
         _what = what;
-        _ids = new(database.Read(serviceName, service, static (session, s) => session.Names.All(s)), StringComparer.OrdinalIgnoreCase);
+        _ids = new(database.Read(serviceName, service, static (session, s) => session.Statements<NameRows>().All(s)), StringComparer.OrdinalIgnoreCase);
     }
 
     public async Task EnsureAsync(string name, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ internal sealed class NameDirectory
         if (_ids.ContainsKey(name))
             return;
         _ids[name] = await _database.Writer.RunAsync(
-            _serviceName, (_service, name), static (session, s) => session.Names.Ensure(s._service, s.name), cancellationToken).ConfigureAwait(false);
+            _serviceName, (_service, name), static (session, s) => session.Statements<NameRows>().Ensure(s._service, s.name), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The number of an ensured name.</summary>
