@@ -3,9 +3,14 @@ using WasmOs.Functions;
 using WasmOs.Functions.Bodies;
 using WasmOs.Host.Background;
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Discovery;
+using WasmOs.Host.Http;
 using WasmOs.Host.Queues;
+using WasmOs.Host.Startup;
+using WasmOs.Host.Timers;
 using WasmOs.Infra.Local;
 using WasmOs.Storage;
+using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host;
 
@@ -18,6 +23,9 @@ internal static partial class Composition
 {
     /// <summary>The assemblies whose functions are served.</summary>
     public static IReadOnlyList<Assembly> FunctionAssemblies { get; } = [typeof(ApiOptions).Assembly];
+
+    /// <summary>The kinds of triggers that functions may have, with the rules of each.</summary>
+    public static IReadOnlyList<ITriggerRules> TriggersOf(HostOptions options) => [new HttpTriggerRules(options.RoutePrefix), new TimerTriggerRules(), new QueueTriggerRules()];
 
     /// <summary>Adds the services that the function classes are constructed from.</summary>
     public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options)

@@ -1,5 +1,8 @@
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Logging;
 using WasmOs.Host.Shutdown;
+using WasmOs.Host.Startup;
+using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host;
 

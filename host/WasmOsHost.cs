@@ -11,10 +11,13 @@ using WasmOs.Host.Admission;
 using WasmOs.Host.Connections;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Http;
+using WasmOs.Host.Logging;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Shutdown;
+using WasmOs.Host.Startup;
 using WasmOs.Host.Timers;
 using WasmOs.Kernel.Diagnostics;
+using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host;
 
@@ -57,7 +60,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(functionAssemblies);
-        return Create(options, FunctionDiscovery.Find(functionAssemblies, options.RoutePrefix, options.Settings), configure);
+        return Create(options, FunctionDiscovery.Find(functionAssemblies, Composition.TriggersOf(options), options.Settings), configure);
     }
 
     /// <summary>Builds a host of functions that were found already.</summary>
@@ -68,7 +71,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         HostLogging.Configure(builder.Logging, options);
         HostKestrel.Configure(builder.WebHost, options);
         AddHost(builder.Services, options);
-        AddTriggers(builder.Services, functions);
+        AddTriggers(builder.Services, functions, options);
         foreach (Type type in functions.Select(function => function.Class).Distinct())
         {
             builder.Services.AddSingleton(type);
@@ -155,6 +158,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(options.Product.Pipeline);
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(OpenFiles.Limit()), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
+        services.AddSingleton(new AdmissionLimits(options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout));
         services.AddSingleton(provider => new AdmissionGate(
             options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AdmissionLanes>();
@@ -177,9 +181,12 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         GuestPort = options.GuestPort,
     };
 
-    private static void AddTriggers(IServiceCollection services, IReadOnlyList<FunctionDefinition> functions)
+    private static void AddTriggers(IServiceCollection services, IReadOnlyList<FunctionDefinition> functions, HostOptions options)
     {
         services.AddSingleton(new HostFunctions(functions));
+        services.AddSingleton(options.Queues);
+        services.AddSingleton(new TimerOptions(options.HostId));
+        services.AddSingleton(new AdminOptions(options.HostKey, options.IsLoopback, options.Product.Boundary.TrustedProxies));
         services.AddSingleton<QueueSignals>();
         services.TryAddSingleton<BackgroundFailures>();
         services.AddSingleton<QueueLog>();
@@ -208,7 +215,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
 
         app.UseRouting();
         ((IEndpointRouteBuilder)app).DataSources.Add(new DefaultEndpointDataSource(
-            [.. FunctionEndpoints.Build(functions, options, app.Services), .. app.Services.GetRequiredService<AdminEndpoints>().Build()]));
+            [.. FunctionEndpoints.Build(functions, options.Product.Api, app.Services), .. app.Services.GetRequiredService<AdminEndpoints>().Build()]));
         app.UseEndpoints(static _ => { });
     }
 

@@ -19,20 +19,20 @@ internal sealed class AdmissionLanes : IDrain
     private readonly AdmissionGate _administration;
 
     /// <summary>Creates the gates.</summary>
-    /// <param name="options">The limits.</param>
-    /// <param name="administration">The gate of the lane that the options' own limits are for.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="administration">The gate of the administration lane.</param>
     /// <param name="time">The clock of waits.</param>
-    public AdmissionLanes(HostOptions options, AdmissionGate administration, TimeProvider time)
+    public AdmissionLanes(AdmissionLimits limits, AdmissionGate administration, TimeProvider time)
     {
         _administration = administration;
-        _monitoring = new AdmissionGate(MonitoringPlaces, MonitoringPlaces + MonitoringQueue, options.Product.Runtime.QueueTimeout, time);
-        int transfers = BodyIntake.MostBodies + Math.Min(options.MaxConcurrentRequests, BodyIntake.MostBodies);
-        _transfers = new AdmissionGate(transfers, transfers + TransferQueue, options.Product.Runtime.QueueTimeout, time);
+        _monitoring = new AdmissionGate(MonitoringPlaces, MonitoringPlaces + MonitoringQueue, limits.QueueTimeout, time);
+        int transfers = BodyIntake.MostBodies + Math.Min(limits.MaxConcurrent, BodyIntake.MostBodies);
+        _transfers = new AdmissionGate(transfers, transfers + TransferQueue, limits.QueueTimeout, time);
 
         // As many as the scheduler has room for, begun and waiting: it refuses by module, long before this gate refuses all alike.
-        long guests = options.MaxOutstandingRequests + (2L * options.MaxConcurrentRequests) + BodyIntake.MostBodies;
+        long guests = limits.MaxOutstanding + (2L * limits.MaxConcurrent) + BodyIntake.MostBodies;
         int places = (int)Math.Min(int.MaxValue, guests);
-        _guests = new AdmissionGate(places, places, options.Product.Runtime.QueueTimeout, time);
+        _guests = new AdmissionGate(places, places, limits.QueueTimeout, time);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using WasmOs.Functions.Settings.Table;
+using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Configuration;
 

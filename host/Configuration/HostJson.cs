@@ -1,7 +1,7 @@
 using System.Globalization;
 using WasmOs.Functions.Settings;
 using WasmOs.Host.Queues;
-using WasmOs.Infra.Azure;
+using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Configuration;
 
@@ -10,9 +10,6 @@ internal static class HostJson
 {
     private const string File = "host.json";
     private const string SupportedVersion = "2.0";
-    private const int MaxQueueDequeues = 100;
-    private static readonly TimeSpan ShortestPolling = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     /// <summary>Reads the text of the file.</summary>
@@ -86,7 +83,7 @@ internal static class HostJson
         }
 
         ReadHttp(extensions.Section("http"), options);
-        ReadQueues(extensions.Section("queues"), options.Queues);
+        QueueSection.Read(extensions.Section("queues"), options.Queues);
         extensions.Section("timers")?.ReportUnknown();
         extensions.ReportUnknown();
     }
@@ -133,25 +130,4 @@ internal static class HostJson
         0 => http.Wrong<int?>(name, "a whole number of 1 or more, or -1 for no limit"),
         int limit => limit,
     };
-
-    private static void ReadQueues(JsonSection? queues, QueueOptions options)
-    {
-        if (queues is null)
-        {
-            return;
-        }
-
-        options.MaxPollingInterval = queues.Duration("maxPollingInterval", ShortestPolling) ?? options.MaxPollingInterval;
-        options.VisibilityTimeout = queues.Duration("visibilityTimeout", TimeSpan.Zero, LongestVisibility) ?? options.VisibilityTimeout;
-        options.BatchSize = queues.Number("batchSize", 1, QueueOptions.MaxBatchSize) ?? options.BatchSize;
-        options.MaxDequeueCount = queues.Number("maxDequeueCount", 1, MaxQueueDequeues) ?? options.MaxDequeueCount;
-        options.NewBatchThreshold = queues.Number("newBatchThreshold", 0, 1000) ?? options.NewBatchThreshold;
-        options.MessageEncoding = queues.Text("messageEncoding")?.ToUpperInvariant() switch
-        {
-            null or "BASE64" => QueueMessageEncoding.Base64,
-            "NONE" => QueueMessageEncoding.None,
-            _ => queues.Wrong<QueueMessageEncoding>("messageEncoding", "\"base64\" or \"none\""),
-        };
-        queues.ReportUnknown();
-    }
 }

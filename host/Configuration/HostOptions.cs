@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using WasmOs.Functions.Configuration;
+using WasmOs.Host.Queues;
 
-namespace WasmOs.Host;
+namespace WasmOs.Host.Configuration;
 
 /// <summary>Everything that the host is told: by environment variables, <c>local.settings.json</c> and <c>host.json</c>, in that order of strength.</summary>
 public sealed class HostOptions
@@ -74,7 +75,7 @@ public sealed class HostOptions
     public string? HostKey { get; set; }
 
     /// <summary>How queue functions get their messages.</summary>
-    public Queues.QueueOptions Queues { get; set; } = new();
+    public QueueOptions Queues { get; set; } = new();
 
     /// <summary>Headers on every response, from <c>extensions.http.customHeaders</c>.</summary>
     public Dictionary<string, string> CustomHeaders => Product.Pipeline.Headers;

@@ -2,6 +2,7 @@ using System.Collections;
 using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
+using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Configuration;
 

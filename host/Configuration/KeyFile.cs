@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WasmOs.Host.Startup;
 using WasmOs.Storage;
 
 namespace WasmOs.Host.Configuration;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
+using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Configuration;
 

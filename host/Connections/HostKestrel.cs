@@ -1,11 +1,10 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using WasmOs.Host.Connections;
 using WasmOs.Host.Http;
+using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
-namespace WasmOs.Host;
+namespace WasmOs.Host.Connections;
 
 /// <summary>The limits of the HTTP server and where it listens.</summary>
 internal static class HostKestrel
@@ -20,18 +19,6 @@ internal static class HostKestrel
 
     /// <summary>Before this nobody is slow: a connection that was just made, a lost packet.</summary>
     private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(10);
-
-    /// <summary>What Kestrel asks of every body unless told otherwise: a guest that reads its input as it comes may have a client that types.</summary>
-    private static readonly MinDataRate StreamedRate = new(240, TimeSpan.FromSeconds(5));
-
-    /// <summary>Lets the body of a request come slowly: its guest waits without a slot, and the run's own time bounds it.</summary>
-    public static void AllowStreaming(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { MinDataRate.BytesPerSecond: > 240 } feature)
-        {
-            feature.MinDataRate = StreamedRate;
-        }
-    }
 
     /// <summary>Applies the options.</summary>
     public static void Configure(IWebHostBuilder web, HostOptions options) => web.UseKestrelCore().ConfigureKestrel(kestrel =>

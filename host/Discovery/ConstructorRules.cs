@@ -1,4 +1,5 @@
 using System.Reflection;
+using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Discovery;
 

@@ -57,7 +57,7 @@ internal sealed class FunctionEndpoint
 
         if (_streamsBody && (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0))
         {
-            HostKestrel.AllowStreaming(context);
+            SlowBody.Allow(context);
         }
 
         // 2. Admission.

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
@@ -21,7 +22,10 @@ internal static class FunctionEndpoints
     };
 
     /// <summary>One endpoint a function.</summary>
-    public static IReadOnlyList<Endpoint> Build(IEnumerable<FunctionDefinition> functions, HostOptions options, IServiceProvider services)
+    /// <param name="functions">All functions; those of other triggers are passed over.</param>
+    /// <param name="api">The largest bodies.</param>
+    /// <param name="services">What functions and middleware are made from.</param>
+    public static IReadOnlyList<Endpoint> Build(IEnumerable<FunctionDefinition> functions, ApiOptions api, IServiceProvider services)
     {
         IFunctionMiddleware[] middleware = [.. services.GetServices<IFunctionMiddleware>()];
         AdmissionLanes lanes = services.GetRequiredService<AdmissionLanes>();
@@ -31,8 +35,8 @@ internal static class FunctionEndpoints
 
         Endpoint BuildOne(FunctionDefinition function)
         {
-            var endpoint = new FunctionEndpoint(function, Compile, lanes, leases, options.Product.Api.MaxInputBytes);
-            return new RouteEndpoint(WithChangeLog(function, endpoint.InvokeAsync), Constrain(function), order: 0, Metadata(function, options), function.Name);
+            var endpoint = new FunctionEndpoint(function, Compile, lanes, leases, api.MaxInputBytes);
+            return new RouteEndpoint(WithChangeLog(function, endpoint.InvokeAsync), Constrain(function), order: 0, Metadata(function, api), function.Name);
         }
 
         // Only around what changes something, so that a run pays nothing for it.
@@ -46,7 +50,7 @@ internal static class FunctionEndpoints
         }
     }
 
-    private static EndpointMetadataCollection Metadata(FunctionDefinition function, HostOptions options)
+    private static EndpointMetadataCollection Metadata(FunctionDefinition function, ApiOptions api)
     {
         List<object> metadata = [function];
         if (function.HttpMethods.Count > 0)
@@ -55,7 +59,7 @@ internal static class FunctionEndpoints
         }
 
         // Kestrel's own limit is the input's.
-        if (FunctionMethods.BodyLimitOf(function.Method, options.Product.Api.MaxUploadBytes) is { } bytes)
+        if (FunctionMethods.BodyLimitOf(function.Method, api.MaxUploadBytes) is { } bytes)
         {
             metadata.Add(new BodyLimit(bytes));
         }

@@ -1,8 +1,9 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing.Patterns;
 using WasmOs.Functions.Invocation;
+using WasmOs.Host.Discovery;
 
-namespace WasmOs.Host.Discovery;
+namespace WasmOs.Host.Http;
 
 /// <summary>What the class, the parameters and the result of an HTTP function may be.</summary>
 internal static class SignatureRules
@@ -13,7 +14,7 @@ internal static class SignatureRules
     /// <summary>Every broken rule, as the end of a sentence that begins with the method's name.</summary>
     public static IEnumerable<string> Check(MethodInfo method, RoutePattern route)
     {
-        foreach (string error in CheckCallable(method))
+        foreach (string error in CallableRules.Check(method))
         {
             yield return error;
         }
@@ -29,20 +30,6 @@ internal static class SignatureRules
             {
                 yield return error;
             }
-        }
-    }
-
-    /// <summary>What any trigger asks of a method: that the host can call it on an instance.</summary>
-    public static IEnumerable<string> CheckCallable(MethodInfo method)
-    {
-        if (!method.IsPublic || !method.DeclaringType!.IsVisible)
-        {
-            yield return "is not visible: make the method and its class public.";
-        }
-
-        if (method.IsStatic || method.IsGenericMethodDefinition || method.DeclaringType!.IsAbstract || method.DeclaringType.ContainsGenericParameters)
-        {
-            yield return "cannot be called on an instance: make it a plain instance method of a class that is neither abstract, static nor generic.";
         }
     }
 

@@ -1,4 +1,6 @@
-namespace WasmOs.Host;
+using HostOptions = WasmOs.Host.Configuration.HostOptions;
+
+namespace WasmOs.Host.Logging;
 
 /// <summary>Where log lines go and which are written.</summary>
 internal static class HostLogging

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Console;
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Startup;
+using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
-namespace WasmOs.Host;
+namespace WasmOs.Host.Logging;
 
 /// <summary>What the program says of its start: sentences for people in development, lines of JSON as all others elsewhere.</summary>
 internal static partial class HostMessages

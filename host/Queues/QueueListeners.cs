@@ -11,7 +11,8 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
     private static readonly TimeSpan SharedPolling = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan LocalPolling = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PoisonPolling = TimeSpan.FromSeconds(5);
-    private readonly HostOptions _options;
+    private readonly QueueOptions _options;
+    private readonly TimeSpan _grace;
     private readonly QueueSignals _signals;
     private readonly InvocationLeases _leases;
     private readonly QueueLog _log;
@@ -19,9 +20,10 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
     private readonly QueueListener[] _listeners;
     private int _disposed;
 
-    public QueueListeners(HostFunctions functions, HostOptions options, QueueSignals signals, InvocationLeases leases, QueueLog log, TimeProvider time, IServiceProvider services)
+    public QueueListeners(HostFunctions functions, QueueOptions options, DrainOptions drain, QueueSignals signals, InvocationLeases leases, QueueLog log, TimeProvider time, IServiceProvider services)
     {
         _options = options;
+        _grace = drain.Grace;
         _signals = signals;
         _leases = leases;
         _log = log;
@@ -57,7 +59,7 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _leases.StopAll();
-            await DrainAsync().WithinAsync(WasmOsHost.StopGrace, TimeProvider.System);
+            await DrainAsync().WithinAsync(_grace, TimeProvider.System);
             Array.ForEach(_listeners, listener => listener.Dispose());
         }
     }
@@ -84,8 +86,8 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         _signals.Listen(function.Queue, signal);
 
         // Who gives a message up wakes the poison queue's own listener; a look at it is for those that died in between.
-        TimeSpan longest = _options.Queues.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.IsShared ? SharedPolling : LocalPolling);
-        var processor = new QueueProcessor(function, _options.Queues, _leases, _log, _time);
-        return new QueueListener(function, processor, _options.Queues, signal, new PollBackOff(longest, Random.Shared), _time);
+        TimeSpan longest = _options.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.IsShared ? SharedPolling : LocalPolling);
+        var processor = new QueueProcessor(function, _options, _leases, _log, _time);
+        return new QueueListener(function, processor, _options, signal, new PollBackOff(longest, Random.Shared), _time);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
 
-namespace WasmOs.Host.Configuration;
+namespace WasmOs.Host.Startup;
 
 /// <summary>One object of a settings file, read member by member; reports wrong types, ranges and unknown members by their path.</summary>
 internal sealed class JsonSection(string file, string path, JsonElement element, SettingReport report)

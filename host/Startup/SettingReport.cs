@@ -1,6 +1,6 @@
 using WasmOs.Functions.Settings;
 
-namespace WasmOs.Host.Configuration;
+namespace WasmOs.Host.Startup;
 
 /// <summary>Collects what is wrong (errors) and odd (warnings) in all sources of settings, so that a user sees it all at once.</summary>
 internal sealed class SettingReport

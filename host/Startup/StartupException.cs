@@ -1,6 +1,6 @@
 using WasmOs.Functions.Settings;
 
-namespace WasmOs.Host;
+namespace WasmOs.Host.Startup;
 
 /// <summary>The host cannot start as it is configured or built. Carries every mistake found, not only the first.</summary>
 public sealed class StartupException : Exception

@@ -11,7 +11,8 @@ namespace WasmOs.Host.Timers;
 /// <summary>All timer functions. They begin when the host has started and no other host runs them, and end with its drain.</summary>
 internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDisposable
 {
-    private readonly HostOptions _options;
+    private readonly TimerOptions _options;
+    private readonly TimeSpan _grace;
     private readonly InvocationLeases _leases;
     private readonly TimerLog _log;
     private readonly TimeProvider _time;
@@ -21,9 +22,10 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
     private Task _loop = Task.CompletedTask;
     private int _disposed;
 
-    public TimerListeners(HostFunctions functions, HostOptions options, InvocationLeases leases, TimerLog log, TimeProvider time, IServiceProvider services)
+    public TimerListeners(HostFunctions functions, TimerOptions options, DrainOptions drain, InvocationLeases leases, TimerLog log, TimeProvider time, IServiceProvider services)
     {
         _options = options;
+        _grace = drain.Grace;
         _leases = leases;
         _log = log;
         _time = time;
@@ -66,7 +68,7 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _leases.StopAll();
-            await DrainAsync().WithinAsync(WasmOsHost.StopGrace, TimeProvider.System);
+            await DrainAsync().WithinAsync(_grace, TimeProvider.System);
             _stop.Dispose();
             Array.ForEach(_runners, runner => runner.Dispose());
         }

@@ -32,7 +32,7 @@ internal sealed class TestHost : IAsyncDisposable
         set?.Invoke(options);
         var time = new ManualTimeProvider();
         var log = new LogCollector();
-        WasmOsHost host = WasmOsHost.Create(options, FunctionDiscovery.Find(classes, options.RoutePrefix, options.Settings), services =>
+        WasmOsHost host = WasmOsHost.Create(options, FunctionDiscovery.Find(classes, Composition.TriggersOf(options), options.Settings), services =>
         {
             services.AddSingleton<TimeProvider>(time);
             services.AddLogging(logging => logging.ClearProviders().AddProvider(log));

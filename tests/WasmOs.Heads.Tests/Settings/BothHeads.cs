@@ -3,6 +3,7 @@ using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Worker;
 using WasmOs.Host;
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Startup;
 
 namespace WasmOs.Heads.Tests.Settings;
 

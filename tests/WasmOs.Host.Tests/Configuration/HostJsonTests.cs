@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Tests.Configuration;
 

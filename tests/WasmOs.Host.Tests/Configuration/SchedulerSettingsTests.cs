@@ -1,4 +1,5 @@
 using WasmOs.Host.Configuration;
+using WasmOs.Host.Startup;
 using WasmOs.Runtime;
 
 namespace WasmOs.Host.Tests.Configuration;

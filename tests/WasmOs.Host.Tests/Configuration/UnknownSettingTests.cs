@@ -1,3 +1,5 @@
+using WasmOs.Host.Startup;
+
 namespace WasmOs.Host.Tests.Configuration;
 
 [Trait("Trial", "1.24")]

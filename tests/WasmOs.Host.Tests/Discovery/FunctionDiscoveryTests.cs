@@ -1,4 +1,5 @@
 using WasmOs.Host.Discovery;
+using WasmOs.Host.Startup;
 using WasmOs.Host.Tests.Sample;
 
 namespace WasmOs.Host.Tests.Discovery;
@@ -6,6 +7,7 @@ namespace WasmOs.Host.Tests.Discovery;
 public sealed class FunctionDiscoveryTests
 {
     private static readonly Dictionary<string, string> NoSettings = [];
+    private static readonly IReadOnlyList<ITriggerRules> Triggers = Composition.TriggersOf(new HostOptions());
 
     [Theory]
     [InlineData(".BadName the function's name '9bad name' must be")]
@@ -22,7 +24,7 @@ public sealed class FunctionDiscoveryTests
     [InlineData(".SameRoute2 answer the same requests on 'k/{id}'")]
     public void Find_BrokenFunctions_NamesEachWithWhatToDo(string expected)
     {
-        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenFunctions)], "", NoSettings));
+        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenFunctions)], Triggers, NoSettings));
 
         Assert.Equal(12, error.Errors.Count);
         Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
@@ -45,7 +47,7 @@ public sealed class FunctionDiscoveryTests
     [InlineData(".AsyncVoid is async void")]
     public void Find_BrokenTriggers_NamesEachWithWhatToDo(string expected)
     {
-        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenTriggers)], "", NoSettings));
+        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenTriggers)], Triggers, NoSettings));
 
         Assert.Equal(14, error.Errors.Count);
         Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
@@ -53,12 +55,12 @@ public sealed class FunctionDiscoveryTests
 
     [Fact]
     public void Find_AnAssembly_VisitsItsClasses() =>
-        Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(FunctionDiscoveryTests).Assembly], "", NoSettings));
+        Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(FunctionDiscoveryTests).Assembly], Triggers, NoSettings));
 
     [Fact]
     public void Find_RoutingFunctions_GivesRoutesAndMethods()
     {
-        IReadOnlyList<FunctionDefinition> functions = FunctionDiscovery.Find([typeof(RoutingFunctions)], "/base/", NoSettings);
+        IReadOnlyList<FunctionDefinition> functions = FunctionDiscovery.Find([typeof(RoutingFunctions)], Composition.TriggersOf(new HostOptions { RoutePrefix = "/base/" }), NoSettings);
 
         FunctionDefinition plain = functions.Single(function => function.Name == "plain");
         Assert.Equal(["GET", "POST", "HEAD"], plain.HttpMethods);

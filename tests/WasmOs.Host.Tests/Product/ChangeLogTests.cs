@@ -22,7 +22,7 @@ public sealed class ChangeLogTests : IDisposable
     [Fact]
     public void Functions_ThatChangeSomething_HaveALine()
     {
-        string[] writes = [.. FunctionDiscovery.Find(Composition.FunctionAssemblies, "", new Dictionary<string, string>())
+        string[] writes = [.. FunctionDiscovery.Find(Composition.FunctionAssemblies, Composition.TriggersOf(new HostOptions()), new Dictionary<string, string>())
             .Where(function => function.Trigger == TriggerKind.Http && function.HttpMethods.Any(method => method is not ("GET" or "HEAD" or "OPTIONS")) || function.Name == "run")
             .Select(function => function.Name)];
 
