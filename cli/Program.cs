@@ -1,4 +1,6 @@
+using WasmOs.Cli.Arguments;
 using WasmOs.Cli.Inspect;
+using WasmOs.Cli.Output;
 using WasmOs.Cli.Run;
 using WasmOs.Cli.Streams;
 using WasmOs.Runtime;

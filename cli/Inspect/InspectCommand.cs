@@ -1,3 +1,5 @@
+using WasmOs.Cli.Modules;
+using WasmOs.Cli.Output;
 using WasmOs.Cli.Streams;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Compilation;

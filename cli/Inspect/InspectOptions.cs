@@ -1,3 +1,5 @@
+using WasmOs.Cli.Arguments;
+
 namespace WasmOs.Cli.Inspect;
 
 /// <summary>What <c>wasmos inspect</c> was asked for.</summary>

@@ -1,3 +1,4 @@
+using WasmOs.Cli.Output;
 using WasmOs.Cli.Streams;
 using WasmOs.Runtime.Execution;
 

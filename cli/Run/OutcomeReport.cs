@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using WasmOs.Cli.Invoke;
+using WasmOs.Cli.Output;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Cli.Run;

@@ -1,4 +1,6 @@
 using WasmOs.Cli.Invoke;
+using WasmOs.Cli.Modules;
+using WasmOs.Cli.Output;
 using WasmOs.Cli.Streams;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Compilation;

@@ -1,3 +1,4 @@
+using WasmOs.Cli.Modules;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi;

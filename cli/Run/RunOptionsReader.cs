@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Cli.Arguments;
 using WasmOs.Cli.Values;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;

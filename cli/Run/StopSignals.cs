@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using WasmOs.Cli.Output;
 
 namespace WasmOs.Cli.Run;
 

@@ -1,3 +1,5 @@
+using WasmOs.Cli.Output;
+
 namespace WasmOs.Cli.Tests;
 
 /// <summary>How the command ended and what it wrote.</summary>

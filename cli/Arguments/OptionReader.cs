@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace WasmOs.Cli;
+namespace WasmOs.Cli.Arguments;
 
 /// <summary>Reads options up to the first argument that is none. See docs/decisions on why no library does.</summary>
 internal ref struct OptionReader(ReadOnlySpan<string> arguments)

@@ -1,7 +1,7 @@
 using System.Text;
 using WasmOs.Cli.Streams;
 
-namespace WasmOs.Cli;
+namespace WasmOs.Cli.Output;
 
 /// <summary>What the command itself has to say: errors on standard error, so that standard output is the guest's alone, and what was asked for on standard output.</summary>
 internal static class Message

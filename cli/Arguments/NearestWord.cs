@@ -1,4 +1,4 @@
-namespace WasmOs.Cli;
+namespace WasmOs.Cli.Arguments;
 
 /// <summary>Finds what somebody may have meant by a word that does not exist.</summary>
 internal static class NearestWord

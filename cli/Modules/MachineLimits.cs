@@ -2,7 +2,7 @@ using WasmOs.Cli.Streams;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Wasi;
 
-namespace WasmOs.Cli.Run;
+namespace WasmOs.Cli.Modules;
 
 /// <summary>The limits of a guest on its user's own machine: those of WebAssembly and of the machine, and no smaller ones of ours.</summary>
 internal static class MachineLimits

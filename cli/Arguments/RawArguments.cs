@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace WasmOs.Cli;
+namespace WasmOs.Cli.Arguments;
 
 /// <summary>
 /// The process's arguments as the system has them. .NET reads them as UTF-8 and puts U+FFFD where they are not, so that a guest would be given others than its user typed. WASI's arguments and

@@ -1,4 +1,4 @@
-namespace WasmOs.Cli;
+namespace WasmOs.Cli.Output;
 
 /// <summary>What the process ends with when it is not the guest's own exit code. 124 is that of <c>timeout</c>, those from 128 are the shell's for signals.</summary>
 internal static class ExitCode

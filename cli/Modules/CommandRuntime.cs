@@ -1,9 +1,8 @@
 using WasmOs.Cli.Cache;
-using WasmOs.Cli.Run;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Modules.Scan;
 
-namespace WasmOs.Cli;
+namespace WasmOs.Cli.Modules;
 
 /// <summary>The runtime for one module and one run.</summary>
 internal static class CommandRuntime

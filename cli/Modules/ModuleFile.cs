@@ -2,7 +2,7 @@ using System.Text;
 using WasmOs.Cli.Streams;
 using WasmOs.Wasmtime;
 
-namespace WasmOs.Cli;
+namespace WasmOs.Cli.Modules;
 
 /// <summary>A module as a file, or <c>-</c> for standard input; in the binary format or as text (<c>.wat</c>), told apart by their first bytes.</summary>
 internal static class ModuleFile
