@@ -3,7 +3,7 @@ using WasmOs.Cli.Inspect;
 using WasmOs.Cli.Output;
 using WasmOs.Cli.Run;
 using WasmOs.Cli.Streams;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Cli;

@@ -7,7 +7,7 @@ using WasmOs.Functions.Startup;
 using WasmOs.Kernel;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Loading;
 
 namespace WasmOs.Functions;
 

@@ -1,7 +1,8 @@
 using WasmOs.Bench.Measuring;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Loading;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
@@ -29,7 +30,7 @@ internal static class ArtifactScene
             throw new InvalidOperationException("the artifact was not written as it is read");
         }
 
-        using var engine = new Engine(EngineSet.EngineOptionsOf(options, CompilerStrategy.Cranelift, default));
+        using var engine = new Engine(StageSettings.EnginesOf(options).OptionsFor(CompilerStrategy.Cranelift, default));
         var results = Rounds.Run(
             Rounds.Default,
             new Case("all", 1, _ => RunOnce(runtime, source, StartKind.Artifact)) { Before = () => runtime.Forget(source.Digest) },

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using WasmOs.Bench.Measuring;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Loading;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using WasmOs.Bench.Measuring;
-using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Scheduling.Policies;
 
 namespace WasmOs.Bench.Scenes;
 
@@ -37,8 +38,8 @@ internal static class CoresScene
     /// <summary>The places of the path at which cores can meet.</summary>
     private static void AddSharedLines(Report report, Runs runs)
     {
-        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Slots = 2, QueueLimit = 100 }));
-        var slots = new CpuScheduler(new SchedulerSettings { Slots = 2, QueueLimit = 100 });
+        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
+        var slots = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 });
         var figures = new ModuleFigures(runs.Module.Digest);
         Measure(report, "state, rented and returned", Loop(() => pool.Return(pool.Rent())), null, ShortTurns);
         Measure(report, "slot, in and out", Loop(() =>

@@ -29,7 +29,7 @@ internal static class DecisionScene
 
     private static Case CaseOf(string name)
     {
-        var policy = SchedulingPolicies.Create(new RuntimeOptions { SchedulerPolicy = name })!;
+        var policy = SchedulingPolicies.Create(name, new RuntimeOptions().OwnSchedulerPolicies)!;
         var now = TimeSpan.Zero;
         for (var i = 0; i < Waiting; i++)
         {

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using WasmOs.Bench.Measuring;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Cache;
-using WasmOs.Runtime.Compilation;
-using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Calls;
+using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Imports;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Scheduling.Policies;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
@@ -21,8 +22,8 @@ internal static class InstancesScene
     public static int Run(Report report)
     {
         var options = new RuntimeOptions { InstanceCapacity = Count };
-        using var engines = new EngineSet(options, HostFunctionTable.CreateDefault());
-        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Slots = 2, QueueLimit = 100 }));
+        using var engines = new EngineSet(StageSettings.EnginesOf(options), OfferedImports.CreateTable());
+        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
         var executor = new GuestExecutor(pool);
         var module = Compile(engines);
         var before = Resources.Now();

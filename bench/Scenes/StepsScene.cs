@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using WasmOs.Bench.Measuring;
-using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Scheduling.Policies;
 
 namespace WasmOs.Bench.Scenes;
 
@@ -50,9 +51,9 @@ internal static class StepsScene
     private static void AddManaged(Report report)
     {
         using var runs = new Runs(Guests.Calc, "add", poolSize: 0, 2, 3);
-        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Slots = 2, QueueLimit = 100 }));
+        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
         pool.Return(pool.Rent());
-        var slots = new CpuScheduler(new SchedulerSettings { Slots = 2, QueueLimit = 100 });
+        var slots = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 });
         var figures = new ModuleFigures(ModuleDigest.Of(Guests.Calc));
         var sample = new RunSample { DurationNanoseconds = 2500, CpuNanoseconds = 2500, StartNanoseconds = 1500, MemoryBytes = 65536 };
         (string Name, Action Step)[] steps =

@@ -3,7 +3,7 @@ using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.Streams;
 using WasmOs.Wasmtime;
 

@@ -1,8 +1,8 @@
 using WasmOs.Cli.Modules;
 using WasmOs.Cli.Output;
 using WasmOs.Cli.Streams;
-using WasmOs.Runtime;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Loading;
 
 namespace WasmOs.Cli.Inspect;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Cli.Inspect;

@@ -1,6 +1,7 @@
 using WasmOs.Cli.Cache;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Cli.Modules;
 

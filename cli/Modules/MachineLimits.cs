@@ -1,6 +1,7 @@
 using WasmOs.Cli.Streams;
-using WasmOs.Runtime;
-using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Cli.Modules;
 

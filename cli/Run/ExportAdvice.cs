@@ -1,5 +1,5 @@
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Modules.Scan;
 
 namespace WasmOs.Cli.Run;
 

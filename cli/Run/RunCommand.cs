@@ -3,10 +3,12 @@ using WasmOs.Cli.Modules;
 using WasmOs.Cli.Output;
 using WasmOs.Cli.Streams;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Calls;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Cli.Run;

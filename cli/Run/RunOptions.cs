@@ -1,7 +1,6 @@
 using WasmOs.Cli.Modules;
-using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Cli.Run;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using WasmOs.Cli.Arguments;
 using WasmOs.Cli.Values;
-using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Cli.Run;
 

@@ -7,7 +7,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Modules;
-using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Batches;
 

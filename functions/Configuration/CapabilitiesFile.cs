@@ -5,7 +5,7 @@ using WasmOs.Functions.Settings.Table;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
-using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

@@ -1,4 +1,4 @@
-using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;
 

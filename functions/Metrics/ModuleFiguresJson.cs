@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Functions.Metrics;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WasmOs.Functions.Responses;
-using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Metrics;
 

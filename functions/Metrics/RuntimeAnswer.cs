@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WasmOs.Functions.Responses;
 using WasmOs.Functions.Scheduler;
-using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Metrics;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Changes;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Functions.Pipeline;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Problems;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Functions.Pipeline;
 

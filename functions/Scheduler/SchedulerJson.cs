@@ -2,6 +2,7 @@ using System.Text.Json;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Responses;
 using WasmOs.Kernel.Executions.Records;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Scheduler;

@@ -4,7 +4,7 @@ using WasmOs.Functions.Shutdown;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Timers;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Host.Administration;
 

@@ -1,5 +1,5 @@
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
-using WasmOs.Runtime;
 
 namespace WasmOs.Host.Queues;
 

@@ -1,6 +1,6 @@
 using WasmOs.Functions.Invocation;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
-using WasmOs.Runtime;
 
 namespace WasmOs.Host.Queues;
 

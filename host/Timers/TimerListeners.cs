@@ -2,8 +2,8 @@ using Microsoft.Azure.Functions.Worker;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Shutdown;
 using WasmOs.Host.Discovery;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
-using WasmOs.Runtime;
 using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
 
 namespace WasmOs.Host.Timers;

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using WasmOs.Functions.Invocation;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Host.Timers;
 

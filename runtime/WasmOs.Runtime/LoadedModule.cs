@@ -1,5 +1,7 @@
-using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Calls;
+using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi;
 

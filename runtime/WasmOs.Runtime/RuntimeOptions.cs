@@ -1,5 +1,6 @@
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Memory;
-using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Scheduling.Policies;
 
@@ -10,7 +11,7 @@ public sealed class RuntimeOptions
 {
     private const int BegunRunsPerCore = 200;
 
-    internal static readonly TimeSpan DefaultSchedulerSlice = TimeSpan.FromMilliseconds(10);
+    internal static readonly TimeSpan DefaultSchedulerSlice = SchedulerSettings.DefaultSlice;
 
     /// <summary>What guests may use and touch.</summary>
     public SandboxOptions Sandbox { get; set; } = new();
@@ -56,7 +57,7 @@ public sealed class RuntimeOptions
     internal int EffectiveBegunRuns => MaxBegunRuns == 0 ? Math.Max(BegunRunsPerCore, Environment.ProcessorCount * BegunRunsPerCore) : MaxBegunRuns;
 
     /// <summary>
-    /// Who of the runs that wait gets the next slot: <c>round_robin</c> (in turns), <c>priority</c> (by <see cref="Execution.ExecutionRequest.Priority"/>, with ageing), <c>cooperative</c> (no slices:
+    /// Who of the runs that wait gets the next slot: <c>round_robin</c> (in turns), <c>priority</c> (by <see cref="ExecutionRequest.Priority"/>, with ageing), <c>cooperative</c> (no slices:
     /// runs keep their slots until they end, wait or yield), <c>fair_share</c> (by the CPU time that modules used lately), or one of <see cref="OwnSchedulerPolicies"/>.
     /// <value>round_robin by default.</value>
     /// </summary>
@@ -71,7 +72,7 @@ public sealed class RuntimeOptions
     public IDictionary<string, Func<ISchedulingPolicy>> OwnSchedulerPolicies { get; } = new Dictionary<string, Func<ISchedulingPolicy>>();
 
     /// <summary>What <see cref="SchedulerPolicy"/> can be, the default first.</summary>
-    public IReadOnlyList<string> SchedulerPolicyNames => [.. SchedulingPolicies.NamesOf(this)];
+    public IReadOnlyList<string> SchedulerPolicyNames => [.. SchedulingPolicies.NamesWith(OwnSchedulerPolicies)];
 
     /// <summary>
     /// Bytes that the process holds at once for all runs beside their linear memories (files in memory, output), 1 MiB or more; 0: half of the memory that the process may use. What a run asks
@@ -158,10 +159,11 @@ public sealed class RuntimeOptions
         Check(Sandbox.MaximumTimeout <= ResourceLimits.LongestTimeout, "MaximumTimeout must be at most 36,500 days.");
 
         // Admission is by slots: a run that has one must find room for its instance in whichever engine its module is.
-        var room = Compilation.EngineSet.CapacityOf(this, plain: false);
+        var engines = StageSettings.EnginesOf(this);
+        var room = engines.CapacityFor(plain: false);
         var slots = EffectiveSlots;
         Check(PoolSize + (long)slots <= room, $"PoolSize and Slots (here {slots:N0}) must together be at most {room:N0}, which is what InstanceCapacity leaves room for.");
-        faults.AddRange(Compilation.EngineSet.EngineOptionsOf(this, Wasmtime.CompilerStrategy.Cranelift, default).Validate());
+        faults.AddRange(engines.OptionsFor(Wasmtime.CompilerStrategy.Cranelift, default).Validate());
         return faults;
 
         void Check(bool holds, string fault)

@@ -1,13 +1,16 @@
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Execution;
+
 namespace WasmOs.Runtime;
 
 /// <summary>What a guest may touch. Everything is denied unless it is granted here; which grants exist grows with the host modules.</summary>
 public sealed class SandboxOptions
 {
     /// <summary>How many times the stack of baseline code optimised code gets.</summary>
-    public const int OptimizedStackFactor = 4;
+    public const int OptimizedStackFactor = EngineSettings.OptimizedStackFactor;
 
     /// <summary>The largest stack that a run can have, bytes.</summary>
-    public const int LargestStack = 128 << 20;
+    public const int LargestStack = ResourceLimits.LargestStackBytes;
 
     /// <summary>The limits of a run that asks for none. <value><see cref="ResourceLimits.Default"/>.</value></summary>
     public ResourceLimits Limits { get; set; } = ResourceLimits.Default;

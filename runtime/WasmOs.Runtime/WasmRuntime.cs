@@ -1,8 +1,12 @@
 using WasmOs.Runtime.Benchmarks;
 using WasmOs.Runtime.Cache;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Calls;
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Imports;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -30,7 +34,7 @@ public sealed class WasmRuntime : IDisposable
     /// <summary>Modules whose figures are kept apart, as a multiple of those that fit the cache.</summary>
     private const int FigureFactor = 4;
 
-    private readonly HostFunctionTable _functions = HostFunctionTable.CreateDefault();
+    private readonly HostFunctionTable _functions = OfferedImports.CreateTable();
     private readonly CoarseClock _clock = new();
     private readonly EngineSet _engines;
     private readonly ModuleCache _cache;
@@ -50,11 +54,11 @@ public sealed class WasmRuntime : IDisposable
         var failures = new InternalFailures(options.BackgroundFailed);
         options.Scan.Memories = Math.Min(options.Scan.Memories, options.Sandbox.MaxMemories);
         options.Scan.Tables = Math.Min(options.Scan.Tables, options.Sandbox.MaxTables);
-        _engines = new EngineSet(options, _functions);
+        _engines = new EngineSet(StageSettings.EnginesOf(options), _functions);
         _cache = new ModuleCache(options.CacheCapacity, options.CacheBytes);
         _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
-        _loader = new ModuleLoader(options, _engines, _cache, _figures, artifacts, time);
-        _scheduler = new CpuScheduler(SchedulerSettings.Of(options));
+        _loader = new ModuleLoader(StageSettings.LoaderOf(options, failures), _engines, _cache, _figures, artifacts, time);
+        _scheduler = new CpuScheduler(StageSettings.SchedulerOf(options));
         HeldMemory = new HeldMemory(options.EffectiveHeldBytes);
         _runs = new GuestRunPool(time, _scheduler, failures, HeldMemory);
         var executor = new GuestExecutor(_runs);
@@ -211,8 +215,11 @@ public sealed class WasmRuntime : IDisposable
 
     /// <summary>Compares the figures since the start with targets.</summary>
     /// <param name="targets">What should hold; null for the defaults.</param>
-    public PerformanceReport ValidatePerformance(PerformanceTargets? targets = null) =>
-        PerformanceCheck.Run(GetMetrics(), targets ?? new PerformanceTargets());
+    public PerformanceReport ValidatePerformance(PerformanceTargets? targets = null)
+    {
+        var metrics = GetMetrics();
+        return PerformanceCheck.Run(metrics.Totals, metrics.CacheHitRate, targets ?? new PerformanceTargets());
+    }
 
     /// <summary>Takes a module out of memory; runs that go on keep its code until they end.</summary>
     public void Forget(ModuleDigest digest)
@@ -271,7 +278,7 @@ public sealed class WasmRuntime : IDisposable
             throw new ArgumentException("A fuel limit needs a module that was loaded with one.", nameof(limits));
         }
 
-        if (limits.StackBytes is not null && CodeKind.Of(limits, Options.Sandbox).StackDoublings > module.Kind.StackDoublings)
+        if (limits.StackBytes is not null && CodeKind.Of(limits, Options.Sandbox.StackBytes).StackDoublings > module.Kind.StackDoublings)
         {
             throw new ArgumentException("A larger stack needs a module that was loaded with it.", nameof(limits));
         }
@@ -290,7 +297,7 @@ public sealed class WasmRuntime : IDisposable
     private ModuleKey KeyOf(ModuleDigest digest, ResourceLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        return new ModuleKey(digest, CodeKind.Of(limits, Options.Sandbox));
+        return new ModuleKey(digest, CodeKind.Of(limits, Options.Sandbox.StackBytes));
     }
 
     private void Tick()

@@ -1,10 +1,10 @@
 using System.Text;
-using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Conformance.Tests;

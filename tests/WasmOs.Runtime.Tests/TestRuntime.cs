@@ -1,5 +1,4 @@
-using WasmOs.Runtime.Compilation;
-using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Loading;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests;

@@ -1,4 +1,5 @@
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Loading;
 
 namespace WasmOs.Runtime.Tests;
 
@@ -89,6 +90,6 @@ public sealed class WasmRuntimeTests
         var again = await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: true, CancellationToken.None);
         Assert.Equal((StartKind.Memory, TimeSpan.Zero), (again.Start, again.Duration));
         again.Lease.Dispose();
-        Assert.Throws<InvalidOperationException>(() => default(WasmOs.Runtime.Cache.ModuleLease).Module);
+        Assert.Throws<InvalidOperationException>(() => default(ModuleLease).Module);
     }
 }

@@ -1,5 +1,5 @@
-using WasmOs.Runtime;
-using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Functions.Settings.Table;
 

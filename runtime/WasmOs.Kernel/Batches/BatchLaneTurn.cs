@@ -1,7 +1,7 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Batches;
@@ -157,7 +157,7 @@ internal sealed class BatchLaneTurn : IDisposable
             Timeout = _batch.Timeout,
             Limits = _batch.Limits,
             Priority = _batch.Priority,
-            Source = Runtime.Scheduling.RunSource.Background,
+            Source = RunSource.Background,
             Input = input.Input,
             Argv = input.Argv,
         };

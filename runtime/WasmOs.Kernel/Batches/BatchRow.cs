@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
-using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Batches;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WasmOs.Kernel.Executions.Records;
+using WasmOs.Runtime.Execution;
 using WasmOs.Storage;
-using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Kernel.Batches;
 

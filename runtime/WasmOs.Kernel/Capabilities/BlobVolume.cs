@@ -1,8 +1,8 @@
 using WasmOs.Kernel.Quotas;
-using WasmOs.Storage;
 using WasmOs.Runtime.Memory;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Capabilities;
 

@@ -1,6 +1,6 @@
 using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Kernel.Capabilities;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using WasmOs.Kernel.Errors;
-using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.Capabilities;
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Kernel.Capabilities;

@@ -1,6 +1,5 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Names;
-using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
 

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Host;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
+using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Capabilities;

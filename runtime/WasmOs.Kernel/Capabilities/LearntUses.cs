@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Storage;

@@ -1,4 +1,3 @@
-using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem;
 

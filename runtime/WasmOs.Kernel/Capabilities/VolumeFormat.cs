@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Kernel.Capabilities;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
-using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Events;
 

@@ -1,7 +1,8 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Executions.Values;
-using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Calls;
+using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Kernel.Executions;

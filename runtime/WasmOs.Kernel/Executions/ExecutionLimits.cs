@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Executions;
 

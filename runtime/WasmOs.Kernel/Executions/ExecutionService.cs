@@ -5,10 +5,9 @@ using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Compilation;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Scheduling;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Executions;

@@ -6,7 +6,7 @@ using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Pages;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Storage;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
 using WasmOs.Storage;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Modules.Scan;
 
 namespace WasmOs.Kernel.History;
 

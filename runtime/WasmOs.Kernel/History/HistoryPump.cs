@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.History;
 

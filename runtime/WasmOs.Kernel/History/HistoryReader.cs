@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Pages;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 

@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Storage;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 using WasmOs.Storage;
 

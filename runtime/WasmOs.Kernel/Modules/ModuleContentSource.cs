@@ -1,6 +1,6 @@
-using WasmOs.Storage;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;

@@ -1,6 +1,7 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;

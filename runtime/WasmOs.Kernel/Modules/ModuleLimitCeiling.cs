@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Modules;
 

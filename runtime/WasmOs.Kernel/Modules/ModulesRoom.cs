@@ -5,7 +5,7 @@ using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Rooms;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Loading;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;

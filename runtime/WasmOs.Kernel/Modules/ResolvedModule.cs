@@ -1,5 +1,5 @@
 using WasmOs.Kernel.Capabilities;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;

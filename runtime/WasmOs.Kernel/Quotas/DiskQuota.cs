@@ -1,7 +1,7 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
-using WasmOs.Runtime;
 
 namespace WasmOs.Kernel.Quotas;
 

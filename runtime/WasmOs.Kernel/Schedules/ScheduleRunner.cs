@@ -1,8 +1,8 @@
 using System.Globalization;
 using WasmOs.Kernel.Events;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 

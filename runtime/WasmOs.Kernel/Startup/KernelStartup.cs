@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Rooms;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Startup;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Rooms;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.Startup;
 

@@ -1,6 +1,6 @@
-using WasmOs.Storage;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Storage;
 

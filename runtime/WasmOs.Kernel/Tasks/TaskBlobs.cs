@@ -3,6 +3,7 @@ using System.Text.Json;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Storage;
+using WasmOs.Runtime.Execution;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
@@ -44,7 +45,7 @@ internal sealed class TaskBlobs(IBlobStore blobs)
             Input = task.Input,
             Returns = task.Returns,
             Timeout = task.Timeout,
-            Source = Runtime.Scheduling.RunSource.Background,
+            Source = RunSource.Background,
         };
         var call = task.IsCallApart ? await ReadCallBlobAsync(task, cancellationToken).ConfigureAwait(false)
             : task.CallJson is { } json ? JsonSerializer.Deserialize(json, TaskJson.Default.TaskCall) : null;

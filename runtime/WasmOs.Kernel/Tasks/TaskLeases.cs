@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using WasmOs.Kernel.Diagnostics;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;

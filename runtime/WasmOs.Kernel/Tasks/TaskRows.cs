@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Executions.Records;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 

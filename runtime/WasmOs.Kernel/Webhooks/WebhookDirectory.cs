@@ -1,7 +1,7 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Secrets;
-using WasmOs.Runtime;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;

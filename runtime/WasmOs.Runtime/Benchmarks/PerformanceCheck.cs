@@ -8,7 +8,7 @@ internal static class PerformanceCheck
 {
     private const double P99 = 0.99;
 
-    public static PerformanceReport Run(RuntimeMetrics metrics, PerformanceTargets targets)
+    public static PerformanceReport Run(FigureTotals totals, double cacheHitRate, PerformanceTargets targets)
     {
         var checks = new List<PerformanceTargetCheck>();
         CheckStart("cold_start_p99_ms", StartKind.Cold, targets.ColdStartP99Milliseconds);
@@ -17,7 +17,7 @@ internal static class PerformanceCheck
         CheckStart("warm_start_p99_ms", StartKind.Warm, targets.WarmStartP99Milliseconds);
         if (targets.CacheHitRate is { } rate)
         {
-            double? actual = metrics.Totals.Executions == 0 ? null : metrics.CacheHitRate;
+            double? actual = totals.Executions == 0 ? null : cacheHitRate;
             checks.Add(new PerformanceTargetCheck("cache_hit_rate", rate, actual, actual is null ? null : actual >= rate));
         }
 
@@ -27,7 +27,7 @@ internal static class PerformanceCheck
         {
             if (target is { } limit)
             {
-                double? actual = metrics.Totals.Starts(kind) == 0 ? null : metrics.Totals.StartLatency(kind).PercentileMilliseconds(P99);
+                double? actual = totals.Starts(kind) == 0 ? null : totals.StartLatency(kind).PercentileMilliseconds(P99);
                 checks.Add(new PerformanceTargetCheck(name, limit, actual, actual is null ? null : actual <= limit));
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WasmOs.Runtime.Code;
 
 namespace WasmOs.Runtime.Cache;
 

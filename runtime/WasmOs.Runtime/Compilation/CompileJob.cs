@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Compilation;

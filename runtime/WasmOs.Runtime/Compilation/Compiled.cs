@@ -1,4 +1,4 @@
-using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Compilation;

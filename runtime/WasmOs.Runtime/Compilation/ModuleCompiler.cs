@@ -1,14 +1,14 @@
 using System.Globalization;
-using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Compilation;
 
 /// <summary>Compiles through the gate and within the budget. Thread-safe.</summary>
-internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, CompileGate gate, FigureRegister figures, TimeProvider time)
+internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engines, CompileGate gate, FigureRegister figures, TimeProvider time)
 {
     private const int MaxReasonLength = 512;
 
@@ -22,7 +22,7 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
     /// <param name="cancellationToken">Stops waiting for the gate.</param>
     public async Task<Compiled> CompileAsync(CompileJob job, bool baseline, bool patient, CancellationToken cancellationToken)
     {
-        if (SandboxFit.Find(job.Analysis, options.Sandbox) is { } misfit)
+        if (SandboxFit.Find(job.Analysis, settings) is { } misfit)
         {
             return new Compiled(null, misfit);
         }
@@ -60,7 +60,7 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
         ModuleRejectionKind.TooSlow,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The module took longer than {options.CompileBudget.TotalSeconds:0.##} s of processor time to compile. The compilation goes on: the same module can be used when it has ended. Split it or simplify its largest functions, or raise MAX_COMPILE_TIME."),
+            $"The module took longer than {settings.Budget.TotalSeconds:0.##} s of processor time to compile. The compilation goes on: the same module can be used when it has ended. Split it or simplify its largest functions, or raise MAX_COMPILE_TIME."),
         null);
 
     // A thread with the name by which the clock knows it; libwasmtime's threads that are started from it inherit the name.
@@ -96,7 +96,7 @@ internal sealed class ModuleCompiler(RuntimeOptions options, EngineSet engines, 
     /// <returns>False when the compilation has used more of the processor than it may.</returns>
     private async Task<bool> EndsWithinBudgetAsync(Task<Compiled> work, TimeSpan begun, CancellationToken cancellationToken)
     {
-        while (Clock.Look() - begun <= options.CompileBudget)
+        while (Clock.Look() - begun <= settings.Budget)
         {
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (await Task.WhenAny(work, Task.Delay(CompileClock.Period, time, waiting.Token)).ConfigureAwait(false) == work)

@@ -7,21 +7,21 @@ namespace WasmOs.Runtime.Compilation;
 internal static class SandboxFit
 {
     /// <summary>Why the sandbox can never hold a module; null when it can.</summary>
-    public static ModuleRejection? Find(ModuleAnalysis analysis, SandboxOptions sandbox)
+    public static ModuleRejection? Find(ModuleAnalysis analysis, CompilerSettings settings)
     {
         foreach (var memory in analysis.Memories)
         {
-            if (memory.MinBytes > sandbox.LargestMemory)
+            if (memory.MinBytes > settings.MemoryBytes)
             {
-                return Refuse($"The module needs {memory.MinBytes:N0} bytes of memory at start; a run can have {sandbox.LargestMemory:N0}. Build it with less, or raise MEMORY_LIMIT.");
+                return Refuse($"The module needs {memory.MinBytes:N0} bytes of memory at start; a run can have {settings.MemoryBytes:N0}. Build it with less, or raise MEMORY_LIMIT.");
             }
         }
 
         foreach (var table in analysis.Tables)
         {
-            if (table.MinElements > sandbox.Limits.TableElements)
+            if (table.MinElements > settings.TableElements)
             {
-                return Refuse($"The module needs a table of {table.MinElements:N0} elements at start; a run can have {sandbox.Limits.TableElements:N0}. Raise MAX_TABLE_ELEMENTS.");
+                return Refuse($"The module needs a table of {table.MinElements:N0} elements at start; a run can have {settings.TableElements:N0}. Raise MAX_TABLE_ELEMENTS.");
             }
         }
 

@@ -9,16 +9,6 @@ internal sealed class HostFunctionTable
 {
     private readonly Dictionary<(string Module, string Name), HostFunction> _functions = [];
 
-    /// <summary>The one place that lists what a build offers its guests.</summary>
-    public static HostFunctionTable CreateDefault()
-    {
-        var table = new HostFunctionTable();
-        AssemblyScript.AssemblyScriptImports.Register(table);
-        Scheduling.YieldImports.Register(table);
-        Wasi.WasiFunctions.Register(table);
-        return table;
-    }
-
     /// <summary>Adds a function; see <see cref="Linker.Define"/> for the callback's rules.</summary>
     public unsafe void Add(
         string module, string name, ReadOnlySpan<HostValueKind> parameters, ReadOnlySpan<HostValueKind> results,

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Metrics;
 

@@ -1,4 +1,7 @@
 using WasmOs.Runtime.Cache;
+using WasmOs.Runtime.Calls;
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Runtime.Pool;

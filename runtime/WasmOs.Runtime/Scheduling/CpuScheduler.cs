@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Execution;
+
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>

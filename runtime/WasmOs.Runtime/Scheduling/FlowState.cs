@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Execution;
+
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>What one flow has of the scheduler. Guarded by the scheduler's lock.</summary>

@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Scheduling;

@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Runtime.Scheduling;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Runtime.Scheduling;

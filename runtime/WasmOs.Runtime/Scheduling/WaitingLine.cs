@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Execution;
+
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>Those that wait for a slot, and those that have one and do not know yet. Guarded by the scheduler's lock.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Abi;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Wasi;
@@ -10,7 +11,7 @@ internal unsafe ref struct WasiCall
     private readonly RawValue* _values;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WasiCall(GuestRun run, WasiState wasi, GuestMemory memory, RawValue* values)
+    public WasiCall(RunContext run, WasiState wasi, GuestMemory memory, RawValue* values)
     {
         Run = run;
         Wasi = wasi;
@@ -18,7 +19,7 @@ internal unsafe ref struct WasiCall
         _values = values;
     }
 
-    public GuestRun Run { get; }
+    public RunContext Run { get; }
 
     public WasiState Wasi { get; }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Wasi.Arguments;
+using WasmOs.Runtime.Wasi.Abi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.Descriptors;
 using WasmOs.Runtime.Wasi.FileSystem;
@@ -15,7 +15,7 @@ namespace WasmOs.Runtime.Wasi;
 /// What a run has to do with WASI. Owned by the run's state and used again for many runs; filled at the first call of a preview 1 function, so that a guest that makes none
 /// pays nothing. Used by the run's thread alone.
 /// </summary>
-internal sealed class WasiState(GuestRun run)
+internal sealed class WasiState(WasiRun run)
 {
     private readonly StreamDescriptor _stdin = new() { IsGiven = true };
     private readonly StreamDescriptor _stdout = new() { IsGiven = true };
@@ -29,13 +29,10 @@ internal sealed class WasiState(GuestRun run)
 
     public WasiOptions Options { get; private set; } = WasiOptions.Default;
 
-    /// <summary>A bit for each function that must not simply be called; see <see cref="WasiEntry.Index"/>.</summary>
+    /// <summary>A bit for each function that must not simply be called; by its place in <see cref="WasiFunctionNames"/>.</summary>
     public ulong Denied { get; set; }
 
     public ViolationLog Violations { get; } = new(run);
-
-    /// <summary>What a mount could not be opened for, which is not the guest's fault: the run has no outcome, and this is thrown in its place.</summary>
-    public Exception? MountFailure { get; set; }
 
     public DescriptorTable Descriptors { get; } = new(run.Memory);
 
@@ -124,7 +121,6 @@ internal sealed class WasiState(GuestRun run)
         }
 
         _sessions.Clear();
-        MountFailure = null;
         _arguments = null;
         _environment = null;
         Options = WasiOptions.Default;

@@ -3,7 +3,7 @@ namespace WasmOs.Architecture.Tests.Namespaces;
 public sealed class NamespaceGraphTests
 {
     // Projects whose circles are being cut: each leaves this list with its last circle.
-    private static readonly string[] Unfinished = ["runtime/WasmOs.Runtime", "runtime/WasmOs.Wasmtime"];
+    private static readonly string[] Unfinished = ["runtime/WasmOs.Wasmtime"];
 
     public static TheoryData<string> Projects => [.. SourceTree.ProductProjects.Except(Unfinished)];
 

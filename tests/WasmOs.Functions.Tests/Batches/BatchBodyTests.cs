@@ -3,7 +3,7 @@ using WasmOs.Functions.Batches;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
-using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Tests.Batches;
 

@@ -2,7 +2,7 @@ using System.Text;
 using WasmOs.Functions.Executions;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
-using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Tests.Executions;
 

@@ -19,10 +19,10 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
-
 using WasmOs.Storage;
 
 namespace WasmOs.Functions.Tests.OpenApi;

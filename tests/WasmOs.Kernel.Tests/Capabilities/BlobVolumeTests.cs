@@ -1,8 +1,8 @@
 using WasmOs.Kernel.Capabilities;
-using WasmOs.Storage;
 using WasmOs.Runtime.Memory;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Capabilities;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
-using WasmOs.Runtime;
 using WasmOs.TestKit.Time;
 
 namespace WasmOs.Kernel.Tests.Diagnostics;

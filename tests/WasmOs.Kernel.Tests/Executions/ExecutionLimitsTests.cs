@@ -1,6 +1,7 @@
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Tests.Executions;

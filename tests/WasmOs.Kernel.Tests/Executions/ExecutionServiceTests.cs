@@ -2,9 +2,9 @@ using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 using WasmOs.TestKit;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

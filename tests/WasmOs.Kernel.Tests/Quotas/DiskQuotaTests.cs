@@ -8,7 +8,7 @@ using WasmOs.Kernel.Tests.Diagnostics;
 using WasmOs.Kernel.Tests.Tasks;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Runtime.Memory;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;

@@ -1,7 +1,9 @@
 using WasmOs.Runtime.Cache;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Imports;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Wasmtime;
 
@@ -10,7 +12,7 @@ namespace WasmOs.Runtime.Tests.Cache;
 /// <summary>The cache itself, whose clock a test sets, and evictions in a runtime.</summary>
 public sealed class CacheTests : IDisposable
 {
-    private readonly EngineSlot _engine = new(new EngineOptions { Capacity = 16 }, default, HostFunctionTable.CreateDefault());
+    private readonly EngineSlot _engine = new(new EngineOptions { Capacity = 16 }, default, OfferedImports.CreateTable());
 
     public void Dispose() => _engine.Dispose();
 

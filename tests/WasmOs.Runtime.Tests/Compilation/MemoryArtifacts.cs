@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Tests.Compilation;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 using WasmOs.TestKit.Time;
 using WasmOs.Wasmtime;

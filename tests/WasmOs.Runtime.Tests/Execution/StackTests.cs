@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Loading;
 
 namespace WasmOs.Runtime.Tests.Execution;
 

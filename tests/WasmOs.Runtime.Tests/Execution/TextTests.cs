@@ -1,4 +1,5 @@
 using System.Text;
+using WasmOs.Runtime.Calls;
 
 namespace WasmOs.Runtime.Tests.Execution;
 

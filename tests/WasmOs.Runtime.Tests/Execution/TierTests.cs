@@ -1,5 +1,6 @@
 using System.Text;
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Tests.Execution;
@@ -145,7 +146,7 @@ public sealed class TierTests
     }
 
     // Not kept, so that nothing replaces the baseline's code.
-    private static async Task<Runtime.Cache.ModuleLease> LoadAsync(WasmRuntime runtime, byte[] wasm)
+    private static async Task<ModuleLease> LoadAsync(WasmRuntime runtime, byte[] wasm)
     {
         var source = new MemoryModuleSource(wasm);
         return (await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: false, CancellationToken.None)).Lease;
@@ -159,7 +160,7 @@ public sealed class TierTests
         _ => $"{BitConverter.DoubleToUInt64Bits(value.AsF64()):x}",
     };
 
-    private static async Task<string> SeenAsync(WasmRuntime runtime, Runtime.Cache.ModuleLease lease, string function)
+    private static async Task<string> SeenAsync(WasmRuntime runtime, ModuleLease lease, string function)
     {
         var request = new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = lease.Module.Analysis.FindFunction(function)! };
         var outcome = (await runtime.ExecuteAsync(lease.Module, request, CancellationToken.None))!;

@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Scheduling.Policies;
 using WasmOs.TestKit.Time;
 
 namespace WasmOs.Runtime.Tests.Scheduling;
@@ -206,7 +207,7 @@ public sealed class CpuSchedulerTests
     public void ShowWaiting_MoreThanTheLimit_ShowsTheLongestWaiting()
     {
         var time = new ManualTimeProvider();
-        var scheduler = new CpuScheduler(new SchedulerSettings { Slots = 1, QueueLimit = 10, Time = time });
+        var scheduler = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 1, QueueLimit = 10, Time = time });
         Assert.True(scheduler.TryEnter());
         var waiters = Enumerable.Range(0, 3).Select(_ => Waiter()).ToArray();
         foreach (var waiter in waiters)
@@ -220,7 +221,7 @@ public sealed class CpuSchedulerTests
     }
 
     private static CpuScheduler Scheduler(int slots, int queueLimit, int suspendedLimit = 512) =>
-        new(new SchedulerSettings { Slots = slots, QueueLimit = queueLimit, SuspendedLimit = suspendedLimit });
+        new(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = slots, QueueLimit = queueLimit, SuspendedLimit = suspendedLimit });
 
     private static BlockedRun Blocked(WaitReason reason) => new(ExecutionId.New(TimeProvider.System), default, "f", RunPriority.Normal, reason);
 

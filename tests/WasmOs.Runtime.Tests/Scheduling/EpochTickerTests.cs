@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Tests.Scheduling;

@@ -1,4 +1,3 @@
-using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Scheduling.Policies;
 using WasmOs.Runtime.Tests.Scheduling.Simulation;
 

@@ -103,7 +103,7 @@ public sealed class PolicyLawTests
     {
         var options = new RuntimeOptions { SchedulerPolicy = name, OwnSchedulerPolicies = { ["own"] = static () => new LotteryPolicy() } };
         Assert.Empty(options.Validate());
-        return SchedulingPolicies.Create(options)!;
+        return SchedulingPolicies.Create(options.SchedulerPolicy, options.OwnSchedulerPolicies)!;
     }
 
     private static IEnumerable<SimulatedGuest> Mixed(int count, int seed)

@@ -1,7 +1,7 @@
 using System.Text;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Tests.Wasi;

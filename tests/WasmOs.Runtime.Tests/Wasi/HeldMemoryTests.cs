@@ -1,7 +1,7 @@
 using System.Globalization;
 using WasmOs.Runtime.Memory;
-using WasmOs.Runtime.Wasi;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Runtime.Tests.Wasi;

@@ -1,5 +1,5 @@
-using WasmOs.Runtime.Wasi;
-using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 

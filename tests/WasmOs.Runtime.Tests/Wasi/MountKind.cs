@@ -1,5 +1,6 @@
 using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Runtime.Tests.Wasi;

@@ -2,9 +2,9 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using WasmOs.Runtime.Memory;
-using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 using WasmOs.Runtime.Wasi.FileSystem.Host;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Runtime.Tests.Wasi;

@@ -1,7 +1,9 @@
 using System.Text;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Runtime.Wasi.Dispatch;
 using WasmOs.Runtime.Wasi.FileSystem;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
@@ -32,7 +33,7 @@ internal static unsafe class AssemblyScriptImports
     private static nint Abort(nint environment, nint caller, RawValue* values, nuint count)
     {
         var call = new HostCall(caller);
-        var run = Unsafe.As<GuestRun>(call.Host);
+        var run = Unsafe.As<WasiRun>(call.Host);
         try
         {
             var message = DisplayText.Escape(GuestText.Read(call, values[0].I32, MaxMessageLength + 1) ?? "no message", MaxMessageLength);
@@ -51,7 +52,7 @@ internal static unsafe class AssemblyScriptImports
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Exit(nint environment, nint caller, RawValue* values, nuint count)
     {
-        var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
+        var run = Unsafe.As<WasiRun>(new HostCall(caller).Host);
         run.Exit(values[0].I32);
         return HostCall.Trap("exit");
     }

@@ -1,5 +1,7 @@
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi;
+using WasmOs.Runtime.Wasi.Abi;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 
@@ -9,22 +11,22 @@ namespace WasmOs.Runtime.Imports.AssemblyScript;
 /// </summary>
 internal static class CapabilityGate
 {
-    private static readonly WasiEntry Clock = WasiFunctions.All.Single(static function => function.Name == "clock_time_get");
-    private static readonly WasiEntry Randomness = WasiFunctions.All.Single(static function => function.Name == "random_get");
+    private static readonly int Clock = WasiFunctionNames.IndexOf("clock_time_get");
+    private static readonly int Randomness = WasiFunctionNames.IndexOf("random_get");
 
     /// <summary>Whether the run may read the clock.</summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
-    public static bool AllowsClock(GuestRun run, string import) => Allows(run, Clock, "a clock", import);
+    public static bool AllowsClock(WasiRun run, string import) => Allows(run, Clock, "a clock", import);
 
     /// <summary>Whether the run may have random numbers.</summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
-    public static bool AllowsRandomness(GuestRun run, string import) => Allows(run, Randomness, "randomness", import);
+    public static bool AllowsRandomness(WasiRun run, string import) => Allows(run, Randomness, "randomness", import);
 
-    private static bool Allows(GuestRun run, WasiEntry function, string what, string import)
+    private static bool Allows(WasiRun run, int function, string what, string import)
     {
         var wasi = run.Wasi;
         wasi.Begin();
-        if ((wasi.Denied >> function.Index & 1) == 0 || wasi.Violations.CheckFunction(function) == Errno.Success)
+        if ((wasi.Denied >> function & 1) == 0 || wasi.Violations.CheckFunction(function) == Errno.Success)
         {
             return true;
         }

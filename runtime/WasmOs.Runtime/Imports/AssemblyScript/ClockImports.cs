@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Diagnostics;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
@@ -15,12 +16,12 @@ internal static unsafe class ClockImports
     }
 
     /// <summary>A steady time, milliseconds with fractions.</summary>
-    public static double SteadyNow(GuestRun run) => run.Time.GetTimestamp() * 1000.0 / run.Time.TimestampFrequency;
+    public static double SteadyNow(WasiRun run) => run.Time.GetTimestamp() * 1000.0 / run.Time.TimestampFrequency;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint DateNow(nint environment, nint caller, RawValue* values, nuint count)
     {
-        var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
+        var run = Unsafe.As<WasiRun>(new HostCall(caller).Host);
         try
         {
             if (!CapabilityGate.AllowsClock(run, "Date.now"))
@@ -40,7 +41,7 @@ internal static unsafe class ClockImports
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint PerformanceNow(nint environment, nint caller, RawValue* values, nuint count)
     {
-        var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
+        var run = Unsafe.As<WasiRun>(new HostCall(caller).Host);
         try
         {
             if (!CapabilityGate.AllowsClock(run, "performance.now"))

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
@@ -38,7 +40,7 @@ internal static unsafe class ConsoleImports
     private static nint WriteLine(nint environment, nint caller, RawValue* values, nuint count)
     {
         var call = new HostCall(caller);
-        var run = Unsafe.As<GuestRun>(call.Host);
+        var run = Unsafe.As<WasiRun>(call.Host);
         try
         {
             var output = environment == Output ? run.Wasi.StandardOutput : run.Wasi.StandardError;
@@ -54,7 +56,7 @@ internal static unsafe class ConsoleImports
     private static nint Assert(nint environment, nint caller, RawValue* values, nuint count)
     {
         var call = new HostCall(caller);
-        var run = Unsafe.As<GuestRun>(call.Host);
+        var run = Unsafe.As<WasiRun>(call.Host);
         try
         {
             return values[0].I32 != 0 || GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Assertion failed: ", values[1].I32, "") ? 0 : HostCall.Trap("stopped");
@@ -69,7 +71,7 @@ internal static unsafe class ConsoleImports
     private static nint Trace(nint environment, nint caller, RawValue* values, nuint count)
     {
         var call = new HostCall(caller);
-        var run = Unsafe.As<GuestRun>(call.Host);
+        var run = Unsafe.As<WasiRun>(call.Host);
         try
         {
             var numbers = new StringBuilder();
@@ -90,7 +92,7 @@ internal static unsafe class ConsoleImports
     private static nint StartTimer(nint environment, nint caller, RawValue* values, nuint count)
     {
         var call = new HostCall(caller);
-        var run = Unsafe.As<GuestRun>(call.Host);
+        var run = Unsafe.As<WasiRun>(call.Host);
         try
         {
             return CapabilityGate.AllowsClock(run, "console.time") && ConsoleTimers.TryStart(call, run, values[0].I32) ? 0 : HostCall.Trap("stopped");
@@ -105,7 +107,7 @@ internal static unsafe class ConsoleImports
     private static nint ShowTimer(nint environment, nint caller, RawValue* values, nuint count)
     {
         var call = new HostCall(caller);
-        var run = Unsafe.As<GuestRun>(call.Host);
+        var run = Unsafe.As<WasiRun>(call.Host);
         try
         {
             return CapabilityGate.AllowsClock(run, "console.timeEnd") && ConsoleTimers.TryShow(call, run, values[0].I32, environment == ConsoleTimers.Keep)

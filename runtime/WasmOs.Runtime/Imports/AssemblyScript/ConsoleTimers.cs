@@ -1,11 +1,11 @@
 using System.Globalization;
-using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 
 /// <summary>The timers of <c>console.time</c>, by their labels; a run's own, and made when it starts one. What is printed is what Node.js prints.</summary>
-internal sealed class ConsoleTimers
+internal static class ConsoleTimers
 {
     public const int Keep = 0;
     public const int Remove = 1;
@@ -14,41 +14,39 @@ internal sealed class ConsoleTimers
     private const int MaxTimers = 100;
     private const int MaxLabelLength = 256;
 
-    private readonly Dictionary<string, double> _startedAt = [];
-
     /// <summary>Starts a timer.</summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
-    public static bool TryStart(HostCall call, GuestRun run, int label)
+    public static bool TryStart(HostCall call, WasiRun run, int label)
     {
         if (!GuestText.CanRead(call, run, label))
         {
             return false;
         }
 
-        var timers = run.Timers ??= new ConsoleTimers();
+        var timers = run.ConsoleTimers ??= [];
         var name = LabelOf(call, label);
-        if (timers._startedAt.Count == MaxTimers && !timers._startedAt.ContainsKey(name))
+        if (timers.Count == MaxTimers && !timers.ContainsKey(name))
         {
             return GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Warning: too many timers; console.time() ignores '", label, "'");
         }
 
-        return timers._startedAt.TryAdd(name, ClockImports.SteadyNow(run))
+        return timers.TryAdd(name, ClockImports.SteadyNow(run))
             || GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Warning: Label '", label, "' already exists for console.time()");
     }
 
     /// <summary>Prints how long a timer has run.</summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
-    public static bool TryShow(HostCall call, GuestRun run, int label, bool keeps)
+    public static bool TryShow(HostCall call, WasiRun run, int label, bool keeps)
     {
         var name = LabelOf(call, label);
-        if (run.Timers is not { } timers || !timers._startedAt.TryGetValue(name, out var startedAt))
+        if (run.ConsoleTimers is not { } timers || !timers.TryGetValue(name, out var startedAt))
         {
             return GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Warning: No such label '", label, keeps ? "' for console.timeLog()" : "' for console.timeEnd()");
         }
 
         if (!keeps)
         {
-            timers._startedAt.Remove(name);
+            timers.Remove(name);
         }
 
         var passed = string.Create(CultureInfo.InvariantCulture, $": {ClockImports.SteadyNow(run) - startedAt:0.###}ms");

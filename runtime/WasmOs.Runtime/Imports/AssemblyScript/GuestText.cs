@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Streams;
 using WasmOs.Wasmtime;
 
@@ -11,9 +12,6 @@ namespace WasmOs.Runtime.Imports.AssemblyScript;
 /// <summary>Texts of AssemblyScript: UTF-16, with their length in bytes four bytes before them. A null pointer and one that is not the guest's are no text.</summary>
 internal static class GuestText
 {
-    /// <summary>The export through which the host reads texts.</summary>
-    public const string MemoryName = "memory";
-
     private const int BufferBytes = 16 * 1024;
     private const int ChunkChars = 4096;
 
@@ -23,7 +21,7 @@ internal static class GuestText
 
     /// <summary>Whether texts can be read at all; a null pointer needs no memory.</summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
-    public static bool CanRead(HostCall call, GuestRun run, int pointer)
+    public static bool CanRead(HostCall call, WasiRun run, int pointer)
     {
         if (pointer == 0 || call.TryGetMemory("memory"u8, out _))
         {
@@ -39,7 +37,7 @@ internal static class GuestText
     /// broken the rest is dropped, because these functions of AssemblyScript have no way to tell the guest.
     /// </summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
-    public static bool TryWriteLine(HostCall call, GuestRun run, IGuestOutput output, string prefix, int pointer, string suffix)
+    public static bool TryWriteLine(HostCall call, WasiRun run, IGuestOutput output, string prefix, int pointer, string suffix)
     {
         if (!CanRead(call, run, pointer))
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Diagnostics;
+using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
@@ -21,7 +22,7 @@ internal static unsafe class RandomImports
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Random(nint environment, nint caller, RawValue* values, nuint count)
     {
-        var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
+        var run = Unsafe.As<WasiRun>(new HostCall(caller).Host);
         try
         {
             if (!CapabilityGate.AllowsRandomness(run, Names[environment]))

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
 using WasmOs.Wasmtime;
 
@@ -19,7 +20,7 @@ internal static unsafe class YieldImports
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Yield(nint environment, nint caller, RawValue* values, nuint count)
     {
-        var run = Unsafe.As<GuestRun>(new HostCall(caller).Host);
+        var run = Unsafe.As<RunContext>(new HostCall(caller).Host);
         try
         {
             return run.Yield() ? 0 : HostCall.Trap("stopped");

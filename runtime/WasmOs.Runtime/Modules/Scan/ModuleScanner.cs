@@ -1,3 +1,6 @@
+using WasmOs.Runtime.Modules.Sections;
+using WasmOs.Runtime.Modules.Toolchains;
+
 namespace WasmOs.Runtime.Modules.Scan;
 
 /// <summary>
@@ -27,12 +30,15 @@ public static class ModuleScanner
             ReadSection(ref reader, draft, ref rank);
 
         CheckWhole(ref reader, draft);
-        return reader.Rejection is { } rejection ? new ModuleScanResult(WithAdvice(rejection, wasm)) : new ModuleScanResult(draft.ToAnalysis(wasm.Length));
-    }
+        if (reader.Rejection is { } rejection)
+        {
+            // Which tool uses what is refused, and what to build with instead, is worth more to its user than the name of the feature.
+            return new ModuleScanResult(RejectionAdvice.For(rejection, wasm) is { } advice ? rejection with { Message = $"{rejection.Message} {advice}" } : rejection);
+        }
 
-    // Which tool uses what is switched off, and what to build with instead, is worth more to its user than the name of the feature.
-    private static ModuleRejection WithAdvice(ModuleRejection rejection, ReadOnlySpan<byte> wasm) =>
-        rejection.UsesSwitchedOff && Toolchains.RejectionAdvice.Find(wasm) is { } advice ? rejection with { Message = $"{rejection.Message} {advice}" } : rejection;
+        ModuleWarnings.Add(draft);
+        return new ModuleScanResult(draft.ToAnalysis(wasm.Length));
+    }
 
     private static void ReadSection(ref WasmReader reader, ModuleDraft draft, ref int rank)
     {

@@ -1,4 +1,4 @@
-using WasmOs.Runtime.Imports.AssemblyScript;
+using WasmOs.Runtime.Modules.Sections;
 using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Runtime.Modules.Scan;
@@ -6,6 +6,9 @@ namespace WasmOs.Runtime.Modules.Scan;
 /// <summary>What does not stop a module but its owner should know. Says nothing of how the module is used: only what the binary shows.</summary>
 internal static class ModuleWarnings
 {
+    /// <summary>The export through which the host reads the texts of AssemblyScript's console.</summary>
+    private const string ConsoleMemory = "memory";
+
     public static void Add(ModuleDraft draft)
     {
         bool hasFunction = false;
@@ -15,7 +18,7 @@ internal static class ModuleWarnings
         {
             hasFunction |= export.Kind == ExternKind.Function;
             hasMemory |= export.Kind == ExternKind.Memory;
-            hasReadableMemory |= export.Kind == ExternKind.Memory && export.Name == GuestText.MemoryName;
+            hasReadableMemory |= export.Kind == ExternKind.Memory && export.Name == ConsoleMemory;
         }
 
         if (!hasFunction)
@@ -40,7 +43,7 @@ internal static class ModuleWarnings
     }
 
     private static bool IsConsole(ModuleImport import) =>
-        import is { Module: AssemblyScriptImports.Env, Kind: ExternKind.Function } && (import.Name == "trace" || import.Name.StartsWith("console.", StringComparison.Ordinal));
+        import is { Module: Names.Env, Kind: ExternKind.Function } && (import.Name == "trace" || import.Name.StartsWith("console.", StringComparison.Ordinal));
 
     private static void AddForWasi(ModuleDraft draft, bool hasMemory)
     {

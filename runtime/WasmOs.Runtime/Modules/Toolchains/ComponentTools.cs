@@ -4,8 +4,12 @@ namespace WasmOs.Runtime.Modules.Toolchains;
 internal static class ComponentTools
 {
     /// <summary>What to build in place of a component, by language.</summary>
-    public const string BuildInstead =
+    private const string BuildInstead =
         "build for WASI preview 1: cargo build --target wasm32-wasip1 (not wasm32-wasip2 or cargo component), tinygo build -target=wasip1, clang --target=wasm32-wasip1";
+
+    /// <summary>What to upload in place of a component.</summary>
+    public const string UploadInstead =
+        $"Upload a core module instead: {BuildInstead}; leave out steps that make a component (wasm-tools component new, componentize-py, jco).";
 
     public static readonly Toolchain[] All =
     [

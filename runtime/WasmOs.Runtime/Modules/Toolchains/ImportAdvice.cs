@@ -1,5 +1,5 @@
 using System.Globalization;
-using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Runtime.Modules.Toolchains;
 

@@ -1,4 +1,4 @@
-using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Modules.Sections;
 
 namespace WasmOs.Runtime.Modules.Toolchains;
 
@@ -11,8 +11,16 @@ internal static class RejectionAdvice
     private const int MostNames = 2000;
     private const int MostNameBytes = 1000;
 
-    /// <summary>The advice; null when no tool is recognised.</summary>
-    public static string? Find(ReadOnlySpan<byte> wasm)
+    /// <summary>What to do about a rejection; null when nothing is known that the rejection does not say.</summary>
+    /// <param name="rejection">Why the module is refused.</param>
+    /// <param name="wasm">The whole binary.</param>
+    public static string? For(ModuleRejection rejection, ReadOnlySpan<byte> wasm) =>
+        rejection.Kind == ModuleRejectionKind.ComponentUnsupported ? ComponentTools.UploadInstead
+        : rejection.UsesSwitchedOff ? Find(wasm)
+        : null;
+
+    /// <summary>The advice of the tool that made a module; null when no tool is recognized.</summary>
+    private static string? Find(ReadOnlySpan<byte> wasm)
     {
         var signs = ReadSigns(wasm);
         foreach (var tool in Toolchains.For(signs))

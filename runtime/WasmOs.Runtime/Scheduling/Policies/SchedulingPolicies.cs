@@ -14,11 +14,11 @@ internal static class SchedulingPolicies
     ];
 
     /// <summary>The names that can be chosen, the default first.</summary>
-    public static IEnumerable<string> NamesOf(RuntimeOptions options) => BuiltIn.Select(static policy => policy.Name).Concat(options.OwnSchedulerPolicies.Keys).Distinct();
+    public static IEnumerable<string> NamesWith(IDictionary<string, Func<ISchedulingPolicy>> own) => BuiltIn.Select(static policy => policy.Name).Concat(own.Keys).Distinct();
 
-    /// <summary>Makes the policy that the settings name; null when there is none of that name. An own policy goes before one of this build.</summary>
-    public static ISchedulingPolicy? Create(RuntimeOptions options) =>
-        options.OwnSchedulerPolicies.TryGetValue(options.SchedulerPolicy, out var own)
-            ? own()
-            : BuiltIn.FirstOrDefault(policy => policy.Name == options.SchedulerPolicy).Create?.Invoke();
+    /// <summary>Makes a policy; null when there is none of that name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="own">Policies of the program's own, which go before those of this build.</param>
+    public static ISchedulingPolicy? Create(string name, IDictionary<string, Func<ISchedulingPolicy>> own) =>
+        own.TryGetValue(name, out var create) ? create() : BuiltIn.FirstOrDefault(policy => policy.Name == name).Create?.Invoke();
 }

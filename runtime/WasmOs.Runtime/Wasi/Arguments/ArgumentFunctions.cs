@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Wasi.Abi;
+
 namespace WasmOs.Runtime.Wasi.Arguments;
 
 /// <summary>The program's arguments.</summary>

@@ -61,7 +61,7 @@ public sealed class CapabilityPolicy
 
         foreach (var pattern in AllowedSyscalls.AddRange(DeniedSyscalls))
         {
-            if (!WasiFunctions.All.Any(function => NamePattern.Matches(pattern, function.Name)))
+            if (!WasiFunctionNames.All.Any(name => NamePattern.Matches(pattern, name)))
             {
                 faults.Add($"No function of WASI is named '{pattern}'.");
             }

@@ -11,11 +11,11 @@ internal sealed class CompiledPolicy
 
     public CompiledPolicy(CapabilityPolicy policy)
     {
-        foreach (var function in WasiFunctions.All)
+        for (int i = 0; i < WasiFunctionNames.All.Length; i++)
         {
-            if (!Allows(policy, function.Name))
+            if (!Allows(policy, WasiFunctionNames.All[i]))
             {
-                Refused |= 1UL << function.Index;
+                Refused |= 1UL << i;
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Clocks;
 

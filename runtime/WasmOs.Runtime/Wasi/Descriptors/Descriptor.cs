@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;
 

@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Wasi.Abi;
 using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;

@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Wasi.Abi;
 using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;
@@ -22,12 +23,4 @@ internal sealed class FileDescriptor(MountFile file, string path) : Descriptor
     public override Errno GetStat(out FileStat stat) => file.GetStat(out stat);
 
     public override void Close() => file.Dispose();
-
-    /// <summary>Why a right to change the file is not among <see cref="Descriptor.Base"/>; a refusal by the policy is recorded now, when the guest uses the right.</summary>
-    public Errno Explain(ref WasiCall call) => Refusal switch
-    {
-        WriteRefusal.Mount => Errno.ReadOnly,
-        WriteRefusal.Policy => call.Wasi.Violations.CheckWrite(path),
-        _ => Errno.NotCapable,
-    };
 }

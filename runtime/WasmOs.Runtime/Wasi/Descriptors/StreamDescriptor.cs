@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Wasi.Abi;
 using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;

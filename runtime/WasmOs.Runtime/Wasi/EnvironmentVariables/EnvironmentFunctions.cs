@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Wasi.Abi;
+
 namespace WasmOs.Runtime.Wasi.EnvironmentVariables;
 
 /// <summary>The environment variables that the policy lets through.</summary>

@@ -1,9 +1,9 @@
-using WasmOs.Runtime.Wasi.Descriptors;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem;
 
 /// <summary>
-/// An open directory of a mount. Every name is one component and is never followed when it is a symbolic link: <see cref="PathWalk"/> alone goes from directory to directory,
+/// An open directory of a mount. Every name is one component and is never followed when it is a symbolic link: the walk along a path alone goes from directory to directory,
 /// so that no path can leave what the guest was given.
 /// </summary>
 internal abstract class MountDirectory : IDisposable

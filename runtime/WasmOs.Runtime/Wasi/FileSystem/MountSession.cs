@@ -9,7 +9,7 @@ internal abstract class MountSession : IDisposable
 
     /// <summary>Makes the run's changes last.</summary>
     /// <returns>Why they could not; null when they do or there are none.</returns>
-    public virtual string? Commit(GuestRun run) => null;
+    public virtual string? Commit(RunContext run) => null;
 
     public abstract void Dispose();
 }

@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem;
 
@@ -10,7 +11,7 @@ namespace WasmOs.Runtime.Wasi.FileSystem;
 /// <param name="reason">Why it gets nothing; a sentence.</param>
 public sealed class RefusedMount(string guestPath, string reason) : WasiMount(guestPath, readOnly: true)
 {
-    internal override MountSession? Open(GuestRun run, WasiLimits limits, out string? problem)
+    internal override MountSession? Open(RunContext run, WasiLimits limits, out string? problem)
     {
         problem = reason;
         return null;

@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem;
 
@@ -47,5 +48,5 @@ public abstract class WasiMount
     /// <param name="limits">Its limits.</param>
     /// <param name="problem">Why it cannot be opened.</param>
     /// <returns>Null when it cannot be opened.</returns>
-    internal abstract MountSession? Open(GuestRun run, WasiLimits limits, out string? problem);
+    internal abstract MountSession? Open(RunContext run, WasiLimits limits, out string? problem);
 }

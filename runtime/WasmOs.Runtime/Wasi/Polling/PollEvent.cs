@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Polling;
 

@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Wasi.Abi;
+using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.Clocks;
 using WasmOs.Runtime.Wasi.Descriptors;
 using WasmOs.Runtime.Wasi.Streams;

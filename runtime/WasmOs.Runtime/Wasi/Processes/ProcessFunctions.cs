@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Processes;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Abi;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.Randomness;
 

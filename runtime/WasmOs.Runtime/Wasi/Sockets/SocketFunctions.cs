@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Wasi.Abi;
+
 namespace WasmOs.Runtime.Wasi.Sockets;
 
 /// <summary>Preview 1 can only use sockets that the host opened, and this host opens none: a descriptor is never a socket.</summary>

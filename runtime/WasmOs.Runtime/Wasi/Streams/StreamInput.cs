@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Diagnostics;
+
 namespace WasmOs.Runtime.Wasi.Streams;
 
 /// <summary>

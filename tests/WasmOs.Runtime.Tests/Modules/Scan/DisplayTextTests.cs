@@ -1,4 +1,4 @@
-using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Runtime.Tests.Modules.Scan;
 

@@ -1,5 +1,4 @@
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Modules.Scan;
 using static WasmOs.Runtime.Tests.Modules.Scan.WasmBuilder;
 
 namespace WasmOs.Runtime.Tests.Modules.Scan;

@@ -1,6 +1,5 @@
 using System.Text;
 using WasmOs.Runtime.Modules;
-using WasmOs.Runtime.Modules.Scan;
 
 namespace WasmOs.Runtime.Tests.Modules.Scan;
 

@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Imports;
+using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Modules.Toolchains;
 using WasmOs.Wasmtime;
@@ -234,6 +235,6 @@ public sealed class ImportOriginTests
     private static IReadOnlyList<string> Describe(string text)
     {
         var analysis = ModuleScanner.Scan(Wat.ToBinary(text), new ScanLimits()).Analysis!;
-        return ImportAdvice.Describe(analysis, HostFunctionTable.CreateDefault().Provides);
+        return ImportAdvice.Describe(analysis, OfferedImports.CreateTable().Provides);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 

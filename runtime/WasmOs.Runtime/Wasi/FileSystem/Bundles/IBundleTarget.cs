@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
+
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>Where the bytes of an archive's files go while it is unpacked: one file after another.</summary>

@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
+
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>

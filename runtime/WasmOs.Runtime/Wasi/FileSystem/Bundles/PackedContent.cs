@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 

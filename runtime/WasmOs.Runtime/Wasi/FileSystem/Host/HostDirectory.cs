@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using WasmOs.Runtime.Wasi.Descriptors;
+using WasmOs.Runtime.Wasi.Abi;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 

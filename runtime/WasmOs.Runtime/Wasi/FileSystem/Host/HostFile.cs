@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
-using WasmOs.Runtime.Wasi.Descriptors;
+using WasmOs.Runtime.Wasi.Abi;
+using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
-using WasmOs.Runtime.Wasi.Descriptors;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 

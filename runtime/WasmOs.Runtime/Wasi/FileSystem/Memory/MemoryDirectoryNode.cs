@@ -1,4 +1,4 @@
-using WasmOs.Runtime.Wasi.Descriptors;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using WasmOs.Runtime.Memory;
-using WasmOs.Runtime.Wasi.Descriptors;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 

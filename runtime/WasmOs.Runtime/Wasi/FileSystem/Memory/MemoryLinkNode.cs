@@ -1,5 +1,5 @@
 using System.Text;
-using WasmOs.Runtime.Wasi.Descriptors;
+using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 

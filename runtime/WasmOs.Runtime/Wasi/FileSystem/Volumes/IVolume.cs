@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Memory;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WasmOs.Runtime.Memory;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 

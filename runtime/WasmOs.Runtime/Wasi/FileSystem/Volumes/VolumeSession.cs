@@ -8,7 +8,7 @@ internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, 
 {
     public override MountDirectory OpenRoot() => tree.OpenRoot();
 
-    public override string? Commit(GuestRun run)
+    public override string? Commit(RunContext run)
     {
         if (!tree.IsChanged)
         {

@@ -1,3 +1,5 @@
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
+
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 /// <summary>A volume's content at some moment.</summary>

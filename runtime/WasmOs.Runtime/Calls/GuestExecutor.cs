@@ -1,0 +1,322 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Runs;
+using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Modules;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Calls;
+
+/// <summary>Runs a call on the calling thread. The caller holds a slot and a reference on the module. Thread-safe.</summary>
+/// <remarks>
+/// 1. Take a ready instance, or open a store and instantiate under the run's limits. 2. Find the function and lay out the arguments, texts and bytes through the guest's
+/// allocator. 3. Call. 4. Read the results. 5. Destroy the store. 6. Count. A failure of the guest at any step is an outcome.
+/// </remarks>
+internal sealed class GuestExecutor(GuestRunPool runs)
+{
+    /// <summary>Values that fit the stack; a call of more allocates.</summary>
+    private const int StackSlots = 16;
+
+    public ExecutionOutcome Run(RuntimeModule module, in GuestCall call)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        if (FindStaticFault(module, call.Limits) is { } fault)
+        {
+            return Finish(module, call, new RunEnd { StartedAt = startedAt, ReadyAt = startedAt, EndedAt = startedAt, Start = call.Load, Fault = fault });
+        }
+
+        // 1. An instance.
+        var warm = module.Ready.TryTake(out var run);
+        run ??= runs.Rent();
+
+        // A run that waited for its code says so, even when the pool had an instance ready by then.
+        var end = new RunEnd { StartedAt = startedAt, Start = warm && call.Load == StartKind.Memory ? StartKind.Warm : call.Load };
+        try
+        {
+            run.Begin(module.Figures, call, startedAt);
+            var failure = warm ? Adopt(run, module, call.Limits) : Instantiate(run, module, call.Limits);
+            end.ReadyAt = Stopwatch.GetTimestamp();
+            end.Fault = failure is null ? null : MapFailure(failure, run, module, starting: true);
+
+            // 2. to 4.
+            if (end.Fault is null && run.ExitCode is null)
+            {
+                CallFunction(run, module, call, ref end);
+            }
+
+            EndWasi(run, ref end);
+
+            end.MemoryBytes = MemoryOf(run, module) + run.Memory.Peak;
+            end.Fuel = module.IsMetered ? call.Limits.Fuel - (long)run.Store.GetFuel() : null;
+            end.EndedAt = Stopwatch.GetTimestamp();
+            end.Cpu = run.CpuUntil(end.EndedAt);
+            end.Truncated = run.Stdout.Truncated || run.Stderr.Truncated;
+            end.Stdout = run.Stdout.Take();
+            end.Stderr = run.Stderr.Take();
+            end.MarksAreCut = run.Marks.AreCut;
+            end.Marks = run.Marks.Take();
+        }
+        finally
+        {
+            // 5.
+            run.End();
+            runs.Return(run);
+        }
+
+        // 6.
+        return Finish(module, call, end);
+    }
+
+    /// <summary>The outcome of a run that was cancelled while it waited for a slot.</summary>
+    public static ExecutionOutcome CancelledBeforeStart(
+        RuntimeModule module, ExecutionId id, ModuleExport function, ResourceLimits limits, StartKind load, TimeSpan queued)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var call = new GuestCall
+        {
+            Id = id,
+            Function = function,
+            Arguments = [],
+            Limits = limits,
+            Load = load,
+            Queued = queued,
+        };
+        return Finish(module, call, new RunEnd
+        {
+            StartedAt = now,
+            ReadyAt = now,
+            EndedAt = now,
+            Start = load,
+            Fault = new ExecutionFault(FaultKind.Cancelled, "The run was cancelled before it started.", []),
+        });
+    }
+
+    /// <summary>Makes an instance ahead of time. Only for modules whose instantiation runs no guest code.</summary>
+    /// <returns>False when the module cannot be instantiated (its next run says why) or takes no more instances.</returns>
+    public bool TryPrepare(RuntimeModule module, ResourceLimits limits)
+    {
+        Debug.Assert(!module.Analysis.HasStart, "the start function is guest code and belongs to a run");
+        var run = runs.Rent();
+        if (FindStaticFault(module, limits) is not null || Instantiate(run, module, limits) is not null)
+        {
+            run.End();
+            runs.Return(run);
+            return false;
+        }
+
+        return module.Ready.Add(run);
+    }
+
+    /// <summary>What can be known to fail without running anything.</summary>
+    private static ExecutionFault? FindStaticFault(RuntimeModule module, ResourceLimits limits)
+    {
+        if (module.LinkError is { } linkError)
+        {
+            return new ExecutionFault(FaultKind.LinkError, linkError, []);
+        }
+
+        var memory = 0L;
+        foreach (var declared in module.Analysis.Memories)
+        {
+            memory += declared.MinBytes;
+        }
+
+        if (memory > limits.MemoryBytes)
+        {
+            return new ExecutionFault(FaultKind.MemoryLimit, string.Create(
+                CultureInfo.InvariantCulture, $"The module needs {memory:N0} bytes of memory at start; its limit is {limits.MemoryBytes:N0}. Raise the module's memory_bytes."), []);
+        }
+
+        foreach (var table in module.Analysis.Tables)
+        {
+            if (table.MinElements > limits.TableElements)
+            {
+                return new ExecutionFault(FaultKind.TableLimit, string.Create(
+                    CultureInfo.InvariantCulture, $"The module needs a table of {table.MinElements:N0} elements; its limit is {limits.TableElements:N0}."), []);
+            }
+        }
+
+        return null;
+    }
+
+    private static NativeFailure? Instantiate(GuestRun run, RuntimeModule module, ResourceLimits limits)
+    {
+        var store = run.Store;
+        store.Open(module.Engine);
+        return Adopt(run, module, limits) ?? store.Instantiate(module.InstancePre!);
+    }
+
+    /// <summary>Sets the run's limits on its store.</summary>
+    private static NativeFailure? Adopt(GuestRun run, RuntimeModule module, ResourceLimits limits)
+    {
+        // libwasmtime limits each memory; with several, each gets its share of the total.
+        var memories = module.Analysis.Memories.Length;
+        run.Store.SetLimits(memories <= 1 ? limits.MemoryBytes : limits.MemoryBytes / memories, limits.TableElements, -1, -1);
+        run.Store.SetEpochDeadline(GuestRun.EveryTick);
+        if (module.IsMetered)
+        {
+            run.Store.SetFuel((ulong)(limits.Fuel ?? long.MaxValue));
+        }
+
+        return null;
+    }
+
+    private static void CallFunction(GuestRun run, RuntimeModule module, in GuestCall call, ref RunEnd end)
+    {
+        var type = call.Function.Type!;
+        if (Initialize(run, module, call, ref end))
+        {
+            return;
+        }
+
+        if (!run.Store.TryGetFunction(call.Function.NameUtf8, out var function))
+        {
+            throw new InvalidOperationException("The function is not an export of the module that runs.");
+        }
+
+        var slots = type.SlotCount;
+        Span<RawValue> values = slots <= StackSlots ? stackalloc RawValue[StackSlots] : new RawValue[slots];
+        values = values[..slots];
+        end.Fault = ArgumentLayout.Write(run, module, call.Arguments, values);
+        if (end.Fault is not null)
+        {
+            return;
+        }
+
+        // 3.
+        if (run.Store.Call(function, values) is { } failure)
+        {
+            end.Fault = MapFailure(failure, run, module, starting: false) is { } fault
+                ? FaultMapper.WithMemoryHint(fault, MemoryOf(run, module), call.Limits.MemoryBytes)
+                : null;
+            return;
+        }
+
+        // 4.
+        if (call.Returns == ResultShape.Bytes)
+        {
+            end.Fault = ResultReader.ReadBytes(run, module, type, values, call.Limits.ResultBytes, out var bytes);
+            end.ResultBytes = bytes;
+        }
+        else
+        {
+            ResultReader.ReadValues(type, values, ref end);
+        }
+    }
+
+    /// <summary>Prepares a reactor, which exports <c>_initialize</c> for that, unless that is what is called.</summary>
+    /// <returns>True when the run has ended.</returns>
+    private static bool Initialize(GuestRun run, RuntimeModule module, in GuestCall call, ref RunEnd end)
+    {
+        if (!module.HasInitializer || call.Function.NameUtf8.AsSpan().SequenceEqual(RuntimeModule.InitializerName)
+            || !run.Store.TryGetFunction(RuntimeModule.InitializerName, out var initializer))
+        {
+            return false;
+        }
+
+        if (run.Store.Call(initializer, []) is not { } failure)
+        {
+            return false;
+        }
+
+        end.Fault = MapFailure(failure, run, module, starting: true);
+        return true;
+    }
+
+    /// <summary>The fault of a failed call; null when the guest ended itself with code 0.</summary>
+    private static ExecutionFault? MapFailure(NativeFailure failure, GuestRun run, RuntimeModule module, bool starting) =>
+        run is { ExitCode: 0, StopKind: FaultKind.None } ? null : FaultMapper.Map(failure, run, module.Analysis, starting);
+
+    private static void EndWasi(GuestRun run, ref RunEnd end)
+    {
+        end.ExitCode = run.ExitCode;
+        end.Capabilities = [];
+        if (!run.Wasi.HasPolicy)
+        {
+            return;
+        }
+
+        if (run.HostFailure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        end.Capabilities = run.Wasi.Violations.Take();
+        end.Violations = run.Wasi.Violations.Count;
+        if (end.Fault is null or { Kind: FaultKind.ExitCode })
+        {
+            end.Fault = run.Wasi.Commit() ?? end.Fault;
+        }
+    }
+
+    private static long MemoryOf(GuestRun run, RuntimeModule module)
+    {
+        if (module.MemoryNameUtf8 is { } name && run.Store.IsOpen && run.Store.TryGetMemory(name, out var memory))
+        {
+            return run.Store.GetMemorySize(memory);
+        }
+
+        // A memory that is not exported cannot be seen from outside: what it has at least.
+        var memories = module.Analysis.Memories;
+        return memories.IsEmpty ? 0 : memories[0].MinBytes;
+    }
+
+    private static ExecutionOutcome Finish(RuntimeModule module, in GuestCall call, in RunEnd end)
+    {
+        var status = end.Fault?.Kind switch
+        {
+            null => ExecutionStatus.Succeeded,
+            FaultKind.DeadlineExceeded or FaultKind.CpuLimit => ExecutionStatus.TimedOut,
+            FaultKind.Cancelled => ExecutionStatus.Cancelled,
+            _ => ExecutionStatus.Failed,
+        };
+        var duration = Stopwatch.GetElapsedTime(end.StartedAt, end.EndedAt);
+        if (end.Cpu > TimeSpan.Zero)
+        {
+            module.Figures.NoteLength(call.Function.Name, end.Cpu);
+        }
+
+        module.Figures.Record(new RunSample
+        {
+            Status = status,
+            Start = end.Start,
+            StartNanoseconds = Nanoseconds(call.LoadDuration + Stopwatch.GetElapsedTime(end.StartedAt, end.ReadyAt)),
+            DurationNanoseconds = Nanoseconds(duration),
+            CpuNanoseconds = Nanoseconds(end.Cpu),
+            QueuedNanoseconds = Nanoseconds(call.Queued),
+            MemoryBytes = end.MemoryBytes,
+            Violations = end.Violations,
+        });
+        return new ExecutionOutcome
+        {
+            Status = status,
+            Fault = end.Fault,
+            ResultCount = end.ResultCount,
+            Result = end.Result,
+            Results = end.Results,
+            ResultBytes = end.ResultBytes,
+            Stdout = end.Stdout,
+            Stderr = end.Stderr,
+            Truncated = end.Truncated,
+            Marks = end.Marks.IsDefault ? [] : end.Marks,
+            MarksAreCut = end.MarksAreCut,
+            ExitCode = end.ExitCode,
+            Capabilities = end.Capabilities.IsDefault ? [] : end.Capabilities,
+            Violations = end.Violations,
+            Usage = new ExecutionUsage
+            {
+                Duration = duration,
+                Cpu = end.Cpu,
+                Queued = call.Queued,
+                MemoryPeakBytes = end.MemoryBytes,
+                Fuel = end.Fuel,
+                Start = end.Start,
+            },
+        };
+    }
+
+    private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Wasi.Capabilities;
+
+namespace WasmOs.Runtime.Calls;
+
+/// <summary>What a run gathers until it has ended.</summary>
+internal struct RunEnd
+{
+    public long StartedAt;
+    public long ReadyAt;
+    public long EndedAt;
+    public StartKind Start;
+    public ExecutionFault? Fault;
+    public int ResultCount;
+    public GuestValue Result;
+    public ImmutableArray<GuestValue> Results;
+    public byte[]? ResultBytes;
+    public TimeSpan Cpu;
+    public long MemoryBytes;
+    public long? Fuel;
+    public ReadOnlyMemory<byte> Stdout;
+    public ReadOnlyMemory<byte> Stderr;
+    public bool Truncated;
+    public ImmutableArray<OutputMark> Marks;
+    public bool MarksAreCut;
+    public int? ExitCode;
+    public ImmutableArray<CapabilityEvent> Capabilities;
+    public int Violations;
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using WasmOs.Runtime.Runs;
+
+namespace WasmOs.Runtime.Code;
+
+/// <summary>Instances of one module that were made ahead of time and never run. Each is taken once. Thread-safe.</summary>
+internal sealed class ReadyInstances
+{
+    private readonly ConcurrentQueue<GuestRun> _ready = new();
+    private int _count;
+    private bool _closed;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public bool TryTake([NotNullWhen(true)] out GuestRun? run)
+    {
+        run = null;
+        if (Volatile.Read(ref _count) == 0 || !_ready.TryDequeue(out run))
+        {
+            return false;
+        }
+
+        Interlocked.Decrement(ref _count);
+        return true;
+    }
+
+    /// <summary>Adds an instance, or frees it when no more are taken.</summary>
+    /// <returns>Whether more are taken.</returns>
+    public bool Add(GuestRun run)
+    {
+        _ready.Enqueue(run);
+        Interlocked.Increment(ref _count);
+
+        // Closed meanwhile: whoever sees both sides frees it.
+        if (Volatile.Read(ref _closed))
+        {
+            Drain(0);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Frees instances until so many are left.</summary>
+    /// <returns>How many were freed.</returns>
+    public int Drain(int keep)
+    {
+        var freed = 0;
+        while (Count > keep && TryTake(out var run))
+        {
+            run.Dispose();
+            freed++;
+        }
+
+        return freed;
+    }
+
+    /// <summary>Frees all and takes no more.</summary>
+    public void Close()
+    {
+        Volatile.Write(ref _closed, true);
+        Interlocked.MemoryBarrier();
+        Drain(0);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+
+namespace WasmOs.Runtime.Diagnostics;
+
+/// <summary>Makes text of a guest fit to be shown on one line of a terminal, a log or a page.</summary>
+public static class DisplayText
+{
+    private const char Cut = '…';
+
+    /// <summary>
+    /// The text with everything that does not print (control and format characters such as direction overrides, line separators, unpaired surrogates) as
+    /// <c>\u{hex}</c> and the backslash doubled, cut to <paramref name="maxLength"/> UTF-16 units, the last of which is then an ellipsis.
+    /// Returns <paramref name="text"/> itself where nothing has to change.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is less than 1.</exception>
+    public static string Escape(string text, int maxLength)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        return text.Length <= maxLength && IsPlain(text) ? text : EscapeSlowly(text, maxLength);
+    }
+
+    private static bool IsPlain(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is < ' ' or > '~' or '\\')
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string EscapeSlowly(string text, int maxLength)
+    {
+        var shown = new StringBuilder(Math.Min(text.Length, maxLength));
+        int room = maxLength;
+        int whole = 0;
+        for (int i = 0; i < text.Length;)
+        {
+            string part = NextPart(text, ref i);
+            if (part.Length > room)
+            {
+                shown.Length = whole;
+                return shown.Append(Cut).ToString();
+            }
+
+            shown.Append(part);
+            room -= part.Length;
+            if (room > 0)
+                whole = shown.Length;
+        }
+
+        return shown.Length == text.Length ? text : shown.ToString();
+    }
+
+    private static string NextPart(string text, ref int i)
+    {
+        if (!Rune.TryGetRuneAt(text, i, out var rune))
+            return Code(text[i++]);
+
+        i += rune.Utf16SequenceLength;
+        if (rune.Value == '\\')
+            return @"\\";
+
+        return Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => Code(rune.Value),
+            _ => rune.ToString(),
+        };
+    }
+
+    private static string Code(int value) => $"\\u{{{value:x}}}";
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using WasmOs.Runtime.Diagnostics;
+
+namespace WasmOs.Runtime.Loading;
+
+/// <summary>Owns tasks that nobody waits for, so that they can be waited for at the end and their failures are seen. Thread-safe.</summary>
+internal sealed class BackgroundTasks(InternalFailures failures)
+{
+    private readonly ConcurrentDictionary<Task, byte> _running = new();
+
+    public void Run(Func<Task> work)
+    {
+        var task = Task.Run(work);
+        _running.TryAdd(task, 0);
+        task.ContinueWith(
+            ended =>
+            {
+                _running.TryRemove(ended, out _);
+                if (ended.Exception?.GetBaseException() is { } exception and not OperationCanceledException)
+                {
+                    failures.Report("compilation", exception);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Completes when every task that was started before has ended, however.</summary>
+    public async Task WhenIdleAsync()
+    {
+        while (!_running.IsEmpty)
+        {
+            await Task.WhenAll(_running.Keys).ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace WasmOs.Runtime.Modules.Sections;
+
+/// <summary>What memories are filled with.</summary>
+internal static class DataSection
+{
+    private const uint Passive = 1;
+    private const uint ActiveWithMemory = 2;
+
+    public static void Read(ref WasmReader reader, ModuleDraft draft)
+    {
+        // The flags and the length.
+        int count = reader.ReadCount(draft.Limits.DataSegments, 2, "data segments");
+        for (int i = 0; i < count && !reader.Failed; i++)
+            ReadSegment(ref reader, draft);
+
+        draft.DataSegments = count;
+    }
+
+    private static void ReadSegment(ref WasmReader reader, ModuleDraft draft)
+    {
+        int start = reader.Position;
+        uint flags = reader.ReadU32("the flags of a data segment");
+        if (flags > ActiveWithMemory)
+            reader.Fail($"expected the flags of a data segment (0, 1 or 2), found {flags}", start);
+
+        if (flags == ActiveWithMemory)
+            reader.ReadU32("the index of a memory");
+
+        if (flags != Passive)
+            ConstantExpression.Skip(ref reader);
+
+        uint size = reader.ReadU32("the size of a data segment");
+        reader.Skip(size, "a data segment");
+        draft.DataBytes += size;
+    }
+}

@@ -1,0 +1,14 @@
+namespace WasmOs.Runtime.Modules.Sections;
+
+/// <summary>The types of the functions that the module defines.</summary>
+internal static class FunctionSection
+{
+    public static void Read(ref WasmReader reader, ModuleDraft draft)
+    {
+        int count = reader.ReadCount(draft.Limits.Functions, 1, "functions");
+        for (int i = 0; i < count && !reader.Failed; i++)
+            ExternTypes.ReadFunction(ref reader, draft);
+
+        draft.DefinedFunctions = count;
+    }
+}

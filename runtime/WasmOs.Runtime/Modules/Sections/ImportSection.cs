@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace WasmOs.Runtime.Modules.Sections;
+
+/// <summary>What the module needs.</summary>
+internal static class ImportSection
+{
+    public static void Read(ref WasmReader reader, ModuleDraft draft)
+    {
+        string module = "";
+        ReadOnlySpan<byte> moduleBytes = default;
+
+        // Two empty names, the kind and at least one byte of type.
+        int count = reader.ReadCount(draft.Limits.Imports, 4, "imports");
+        for (int i = 0; i < count && !reader.Failed; i++)
+        {
+            // Imports of one module mostly follow each other and share its name.
+            var bytes = reader.ReadNameBytes(draft.Limits.NameBytes, "the module name of an import");
+            if (!bytes.SequenceEqual(moduleBytes))
+            {
+                module = Encoding.UTF8.GetString(bytes);
+                moduleBytes = bytes;
+            }
+
+            string name = reader.ReadName(draft.Limits.NameBytes, "the name of an import");
+            ReadType(ref reader, draft, module, name);
+        }
+    }
+
+    private static void ReadType(ref WasmReader reader, ModuleDraft draft, string module, string name)
+    {
+        int start = reader.Position;
+        var kind = (ExternKind)reader.ReadByte("the kind of an import");
+        FunctionType? type = null;
+        switch (kind)
+        {
+            case ExternKind.Function:
+                int index = ExternTypes.ReadFunction(ref reader, draft);
+                type = reader.Failed ? null : draft.TypeAt(index, reader);
+                break;
+            case ExternKind.Table: ExternTypes.ReadTable(ref reader, draft, imported: true); break;
+            case ExternKind.Memory: ExternTypes.ReadMemory(ref reader, draft, imported: true); break;
+            case ExternKind.Global: ExternTypes.ReadGlobal(ref reader, draft); break;
+            case ExternKind.Tag: ExternTypes.ReadTag(ref reader, draft); break;
+            default: reader.Fail($"expected the kind of an import, found 0x{(byte)kind:x2}", start); break;
+        }
+
+        if (!reader.Failed)
+            draft.Imports.Add(new ModuleImport(module, name, kind, type));
+    }
+}

@@ -1,0 +1,123 @@
+namespace WasmOs.Runtime.Modules.Sections;
+
+/// <summary>
+/// Passes over instructions. Past the end it reads zeros and remembers that it did (<see cref="Overran"/>), which callers ask after each instruction, so
+/// that the common path has one check. Malformed numbers are passed over too: the compiler, which reads the same bytes, refuses them.
+/// </summary>
+internal ref struct InstructionCursor(ReadOnlySpan<byte> code)
+{
+    // The opcodes of typed references, which a heap type follows.
+    private const byte RefNull = 0x63;
+    private const byte Ref = 0x64;
+    private const byte CatchAll = 2;
+
+    private readonly ReadOnlySpan<byte> _code = code;
+
+    /// <summary>Offset of the next byte.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Whether something was read or passed over that is not there.</summary>
+    public readonly bool Overran => Position > _code.Length;
+
+    /// <summary>Reads an opcode, of two parts where it has a prefix, and says what follows it.</summary>
+    public InstructionShape NextOpcode()
+    {
+        var shape = InstructionTable.Of(NextByte());
+        return shape switch
+        {
+            InstructionShape.BulkPrefix => InstructionTable.OfBulk(NextNumber()),
+            InstructionShape.VectorPrefix => InstructionTable.OfVector(NextNumber()),
+            _ => shape,
+        };
+    }
+
+    /// <summary>Passes over what follows an opcode.</summary>
+    public void SkipOperands(InstructionShape shape)
+    {
+        switch (shape)
+        {
+            case InstructionShape.Number: SkipNumber(); break;
+            case InstructionShape.TwoNumbers: SkipNumber(); SkipNumber(); break;
+            case InstructionShape.MemoryAccess: SkipMemoryAccess(); break;
+            case InstructionShape.LaneMemoryAccess: SkipMemoryAccess(); Position++; break;
+            case InstructionShape.Lane: Position++; break;
+            case InstructionShape.FourBytes: Position += 4; break;
+            case InstructionShape.EightBytes: Position += 8; break;
+            case InstructionShape.SixteenBytes: Position += 16; break;
+            case InstructionShape.BranchTable: SkipLabels(); break;
+            case InstructionShape.TypedSelect: SkipTypes(); break;
+            case InstructionShape.Block: SkipType(); break;
+            case InstructionShape.TryTable: SkipType(); SkipCatches(); break;
+        }
+    }
+
+    private byte NextByte()
+    {
+        int at = Position++;
+        return (uint)at < (uint)_code.Length ? _code[at] : (byte)0;
+    }
+
+    /// <summary>A number of 32 bits; more bits are dropped.</summary>
+    private uint NextNumber()
+    {
+        uint value = 0;
+        for (int shift = 0; ; shift += 7)
+        {
+            byte part = NextByte();
+            if (shift < 32)
+                value |= (uint)(part & 0x7F) << shift;
+
+            if (part < 0x80)
+                return value;
+        }
+    }
+
+    private void SkipNumber()
+    {
+        while (NextByte() >= 0x80)
+        {
+        }
+    }
+
+    private void SkipMemoryAccess()
+    {
+        const uint HasMemoryIndex = 0x40;
+        if ((NextNumber() & HasMemoryIndex) != 0)
+            SkipNumber();
+
+        SkipNumber();
+    }
+
+    private void SkipLabels()
+    {
+        long labels = NextNumber() + 1L;
+        for (long i = 0; i < labels && !Overran; i++)
+            SkipNumber();
+    }
+
+    private void SkipTypes()
+    {
+        uint types = NextNumber();
+        for (uint i = 0; i < types && !Overran; i++)
+            SkipType();
+    }
+
+    private void SkipType()
+    {
+        byte first = NextByte();
+        if (first >= 0x80 || first is Ref or RefNull)
+            SkipNumber();
+    }
+
+    private void SkipCatches()
+    {
+        uint catches = NextNumber();
+        for (uint i = 0; i < catches && !Overran; i++)
+        {
+            if (NextByte() < CatchAll)
+                SkipNumber();
+
+            SkipNumber();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace WasmOs.Runtime.Modules.Sections;
+
+/// <summary>The names that a debugger shows; of these the module's own.</summary>
+internal static class NameSection
+{
+    private const byte ModuleName = 0;
+
+    public static void Read(WasmReader reader, ModuleDraft draft)
+    {
+        while (reader.Remaining > 0 && draft.Name is null)
+        {
+            byte id = reader.ReadByte("a subsection");
+            uint size = reader.ReadU32("the size of a subsection");
+            if (id == ModuleName)
+                ReadModuleName(ref reader, size, draft);
+            else
+                reader.Skip(size, "a subsection");
+        }
+
+        if (reader.Rejection is { } problem)
+            draft.Warnings.Add($"The name section cannot be read and is left out, from byte {problem.Offset} on.");
+    }
+
+    private static void ReadModuleName(ref WasmReader reader, uint size, ModuleDraft draft)
+    {
+        int outer = reader.Enter(size, "a subsection");
+        string name = reader.ReadName(draft.Limits.NameBytes, "the module's name");
+        if (!reader.Failed)
+            draft.Name = name;
+
+        reader.Leave(outer);
+    }
+}

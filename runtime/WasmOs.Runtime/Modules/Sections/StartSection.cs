@@ -1,0 +1,15 @@
+namespace WasmOs.Runtime.Modules.Sections;
+
+/// <summary>The function that instantiation runs.</summary>
+internal static class StartSection
+{
+    public static void Read(ref WasmReader reader, ModuleDraft draft)
+    {
+        int start = reader.Position;
+        uint index = reader.ReadU32("the index of the start function");
+        if (!reader.Failed && index >= (uint)draft.FunctionTypes.Count)
+            reader.Fail($"there is no function {index} to start; the module has {draft.FunctionTypes.Count:N0}", start);
+
+        draft.HasStart = true;
+    }
+}

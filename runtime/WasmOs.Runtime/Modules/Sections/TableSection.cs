@@ -1,0 +1,31 @@
+namespace WasmOs.Runtime.Modules.Sections;
+
+/// <summary>The tables that the module defines.</summary>
+internal static class TableSection
+{
+    private const byte WithInitialiser = 0x40;
+
+    public static void Read(ref WasmReader reader, ModuleDraft draft)
+    {
+        int count = reader.ReadCount(draft.Limits.Tables, 3, "tables");
+        for (int i = 0; i < count && !reader.Failed; i++)
+        {
+            bool initialised = reader.Rest is [WithInitialiser, ..];
+            if (initialised)
+                ReadPrefix(ref reader);
+
+            ExternTypes.ReadTable(ref reader, draft, imported: false);
+            if (initialised)
+                ConstantExpression.Skip(ref reader);
+        }
+    }
+
+    private static void ReadPrefix(ref WasmReader reader)
+    {
+        reader.Skip(1, "a table");
+        int start = reader.Position;
+        byte reserved = reader.ReadByte("a table with an initialiser");
+        if (reserved != 0)
+            reader.Fail($"expected a table with an initialiser (0x40 0x00), found 0x40 0x{reserved:x2}", start);
+    }
+}

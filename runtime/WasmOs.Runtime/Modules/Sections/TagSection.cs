@@ -1,0 +1,12 @@
+namespace WasmOs.Runtime.Modules.Sections;
+
+/// <summary>The exception tags that the module defines.</summary>
+internal static class TagSection
+{
+    public static void Read(ref WasmReader reader, ModuleDraft draft)
+    {
+        int count = reader.ReadCount(draft.Limits.Tags, 2, "tags");
+        for (int i = 0; i < count && !reader.Failed; i++)
+            ExternTypes.ReadTag(ref reader, draft);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.ExceptionServices;
+using WasmOs.Runtime.Calls;
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Runs;
+using WasmOs.Runtime.Scheduling;
+
+namespace WasmOs.Runtime;
+
+/// <summary>Runs a call on a thread with a stack of its own, for callers whose thread has too little of it. The caller waits.</summary>
+internal sealed class OwnThread
+{
+    private readonly GuestExecutor _executor;
+    private readonly RuntimeModule _module;
+    private readonly ExecutionRequest _request;
+    private readonly TimeSpan _queued;
+    private readonly CancellationToken _callerGone;
+    private ExecutionOutcome? _outcome;
+    private ExceptionDispatchInfo? _failure;
+
+    private OwnThread(GuestExecutor executor, RuntimeModule module, in GuestCall call)
+    {
+        _executor = executor;
+        _module = module;
+        _queued = call.Queued;
+        _callerGone = call.CallerGone;
+        _request = new ExecutionRequest
+        {
+            Id = call.Id,
+            Function = call.Function,
+            Arguments = call.Arguments.ToArray(),
+            Limits = call.Limits,
+            Wasi = call.Wasi,
+            Returns = call.Returns,
+            Priority = call.Priority,
+            Load = call.Load,
+            LoadDuration = call.LoadDuration,
+        };
+    }
+
+    public static ExecutionOutcome Run(GuestExecutor executor, RuntimeModule module, in GuestCall call, int guestBytes)
+    {
+        var work = new OwnThread(executor, module, call);
+        var thread = new Thread(work.Run, guestBytes + (2 * ThreadStack.Reserve)) { IsBackground = true, Name = "wasmos-guest" };
+        var replaced = PoolThreads.Replace();
+        thread.Start();
+        thread.Join();
+        if (replaced)
+        {
+            PoolThreads.GiveBack();
+        }
+
+        work._failure?.Throw();
+        return work._outcome!;
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _outcome = _executor.Run(_module, RunDispatcher.CallOf(_request, _queued, _callerGone));
+        }
+        catch (Exception exception)
+        {
+            // The caller's to handle, whatever it is: it is thrown there.
+            _failure = ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+}

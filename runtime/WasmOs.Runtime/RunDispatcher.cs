@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using WasmOs.Runtime.Calls;
+using WasmOs.Runtime.Code;
+using WasmOs.Runtime.Diagnostics;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Runs;
+using WasmOs.Runtime.Scheduling;
+
+namespace WasmOs.Runtime;
+
+/// <summary>Takes calls to a slot and runs them there: on the calling thread when a slot is free, else after a wait without a thread. Thread-safe.</summary>
+internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler scheduler, EpochTicker ticker, GuestRunPool runs, GuestExecutor executor)
+{
+    /// <returns>The outcome; null when too many runs wait for a slot.</returns>
+    public ValueTask<ExecutionOutcome?> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone) =>
+        scheduler.TryEnter()
+            ? ValueTask.FromResult<ExecutionOutcome?>(RunInSlot(module, CallOf(request, TimeSpan.Zero, callerGone)))
+            : ExecuteQueuedAsync(module, request, callerGone);
+
+    /// <summary>Runs a call on this thread, waiting for a slot by blocking it.</summary>
+    public ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
+    {
+        if (scheduler.TryEnter())
+        {
+            return RunInSlot(module, call);
+        }
+
+        return WaitForSlot(module, call, out var queued)
+            ? RunInSlot(module, call.After(queued))
+            : GuestExecutor.CancelledBeforeStart(module, call.Id, call.Function, call.Limits, call.Load, queued);
+    }
+
+    public bool Cancel(ExecutionId id)
+    {
+        foreach (var waiting in scheduler.SnapshotLine())
+        {
+            if (waiting.Id == id && !waiting.HasStarted && scheduler.Cancel(waiting))
+            {
+                return true;
+            }
+        }
+
+        return runs.Cancel(id);
+    }
+
+    public List<RunningExecution> GetRunning()
+    {
+        var running = new List<RunningExecution>();
+        foreach (var waiting in scheduler.SnapshotLine())
+        {
+            if (!waiting.HasStarted)
+            {
+                running.Add(new RunningExecution(waiting.Id, waiting.Module, waiting.Function, Running: false, TimeSpan.Zero));
+            }
+        }
+
+        foreach (var run in runs.Snapshot())
+        {
+            if (run.Figures is { } module)
+            {
+                var waits = run.Turns.Phase == RunPhase.Waiting;
+                running.Add(new RunningExecution(run.Id, module.Digest, run.Function, !waits, Stopwatch.GetElapsedTime(run.StartedAt)));
+            }
+        }
+
+        return running;
+    }
+
+    public SchedulerSnapshot Show(int limit)
+    {
+        var running = new List<StartedRun>();
+        var parked = new List<StartedRun>();
+        foreach (var run in runs.Snapshot())
+        {
+            var phase = run.Turns.Phase;
+            var list = phase == RunPhase.Running ? running : parked;
+            if (phase != RunPhase.Waiting && list.Count < limit && run.Figures is { } module)
+            {
+                list.Add(new StartedRun(run.Id, module.Digest, run.Function, run.Turns.Priority, Stopwatch.GetElapsedTime(run.StartedAt), run.CpuAtTick));
+            }
+        }
+
+        return new SchedulerSnapshot { Metrics = scheduler.GetMetrics(), Waiting = scheduler.ShowWaiting(limit), Running = running, Parked = parked };
+    }
+
+    internal static GuestCall CallOf(ExecutionRequest request, TimeSpan queued, CancellationToken callerGone) => new()
+    {
+        Id = request.Id,
+        Function = request.Function,
+        Arguments = request.Arguments.Span,
+        Limits = request.Limits,
+        Wasi = request.Wasi,
+        Returns = request.Returns,
+        Priority = request.Priority,
+        Flow = request.Flow,
+        Source = request.Source,
+        Load = request.Load,
+        LoadDuration = request.LoadDuration,
+        Queued = queued,
+        CallerGone = callerGone,
+    };
+
+    private async ValueTask<ExecutionOutcome?> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
+    {
+        var queuedAt = Stopwatch.GetTimestamp();
+        var waiter = new SlotWaiter(
+            request.Id, module.Digest, request.Function.Name, request.Priority, RunFlow.Create(request.Flow, module.Digest, request.Source),
+            module.Figures.LengthFor(request.Function.Name, request.Source));
+        if (!scheduler.TryEnqueue(waiter))
+        {
+            request.Refusal = waiter.Refusal;
+            return null;
+        }
+
+        var started = await StartAsync(waiter, callerGone).ConfigureAwait(false);
+        if (waiter.Refusal != RunRefusal.None)
+        {
+            request.Refusal = waiter.Refusal;
+            return null;
+        }
+
+        var queued = Stopwatch.GetElapsedTime(queuedAt);
+        return started
+            ? RunInSlot(module, CallOf(request, queued, callerGone))
+            : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued);
+    }
+
+    /// <returns>False when the wait was cancelled.</returns>
+    private bool WaitForSlot(RuntimeModule module, in GuestCall call, out TimeSpan queued)
+    {
+        var queuedAt = Stopwatch.GetTimestamp();
+        var waiter = new BlockedRun(
+            call.Id, module.Digest, call.Function.Name, call.Priority, WaitReason.NotStarted, RunFlow.Create(call.Flow, module.Digest, call.Source),
+            module.Figures.LengthFor(call.Function.Name, call.Source));
+        if (!scheduler.TryEnqueue(waiter))
+        {
+            throw new InvalidOperationException(waiter.Refusal == RunRefusal.FlowFull
+                ? "As many calls of this module wait for a slot as may while others need the rest of the line (RuntimeOptions.QueueLimit)."
+                : $"More than {options.QueueLimit:N0} runs wait for a slot.");
+        }
+
+        var replaced = PoolThreads.Replace();
+        bool granted;
+        using (scheduler.CancelWith(waiter, call.CallerGone))
+        {
+            granted = waiter.Wait();
+        }
+
+        if (replaced)
+        {
+            PoolThreads.GiveBack();
+        }
+
+        queued = Stopwatch.GetElapsedTime(queuedAt);
+        if (waiter.Refusal == RunRefusal.QueueTimeout)
+        {
+            throw new TimeoutException($"The call waited for a slot for {options.QueueTimeout.TotalSeconds} s (RuntimeOptions.QueueTimeout) and was not begun.");
+        }
+
+        return HasStarted(waiter, granted);
+    }
+
+    /// <summary>Waits until a waiter has its slot.</summary>
+    /// <returns>False when it was cancelled, and has no slot.</returns>
+    private async ValueTask<bool> StartAsync(SlotWaiter waiter, CancellationToken callerGone)
+    {
+        bool granted;
+        using (scheduler.CancelWith(waiter, callerGone))
+        {
+            granted = await waiter.Granted.ConfigureAwait(false);
+        }
+
+        return HasStarted(waiter, granted);
+    }
+
+    private bool HasStarted(ScheduledRun waiter, bool granted)
+    {
+        if (granted && !scheduler.TryStart(waiter))
+        {
+            scheduler.Exit();
+            return false;
+        }
+
+        return granted;
+    }
+
+    private ExecutionOutcome RunInSlot(RuntimeModule module, in GuestCall call)
+    {
+        try
+        {
+            // The run holds the code itself: a caller that gives its lease back too early cannot free it under the guest.
+            ObjectDisposedException.ThrowIf(!module.TryAddReference(module.LastUsed), module);
+            ticker.EnsureAwake();
+            var outcome = RunHeld(module, call);
+            if (options.Tracing && outcome.Fault is { } fault)
+            {
+                RuntimeEvents.Log.RunFailed(call.Id.ToString(), module.Digest.ToString(), fault.Kind.ToWireName());
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            scheduler.Exit();
+        }
+    }
+
+    private ExecutionOutcome RunHeld(RuntimeModule module, in GuestCall call)
+    {
+        try
+        {
+            var stack = module.Engine.MaxWasmStack;
+            return ThreadStack.HasRoom(stack) ? executor.Run(module, call) : OwnThread.Run(executor, module, call, stack);
+        }
+        finally
+        {
+            module.ReleaseReference();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Memory;
+using WasmOs.Runtime.Metrics;
+using WasmOs.Runtime.Scheduling;
+using WasmOs.Runtime.Wasi;
+using WasmOs.Wasmtime;
+
+namespace WasmOs.Runtime.Runs;
+
+/// <summary>
+/// The state of a run, found by host functions and by the epoch's callback through the run's store. The object and its buffers are used for many runs, one after
+/// another; the native store in it for one. Used by the run's thread, except for <see cref="RequestCancel"/> and the properties that say so.
+/// </summary>
+internal sealed class GuestRun : WasiRun, IDisposable
+{
+    /// <summary>The first callback comes with the next tick of the epoch, and so does every one after it.</summary>
+    public const ulong EveryTick = 1;
+
+    /// <summary>Processor time after its first tick for which a guest's output is held: one that fails or ends at once has sent nothing yet, however busy the machine is.</summary>
+    private static readonly TimeSpan HeldOutput = TimeSpan.FromMilliseconds(5);
+
+    private readonly GuestParking _parking;
+    private long _deadlineAt;
+    private TimeSpan _cpuLimit;
+    private long _cpuAtTick;
+    private ExecutionId _id;
+    private long _generation;
+    private long _cancelledGeneration;
+    private int _active;
+
+    public GuestRun(TimeProvider time, CpuScheduler scheduler, HeldMemory memory)
+        : base(time, memory)
+    {
+        Turns = new GuestTurns(this, scheduler);
+        _parking = new GuestParking(this, Turns);
+    }
+
+    /// <summary>Its dealings with the scheduler.</summary>
+    public GuestTurns Turns { get; }
+
+    /// <summary>Stops the run when its caller goes away.</summary>
+    public CancellationToken CallerGone { get; private set; }
+
+    /// <summary>The figures of the module that runs, which name it. Read by any thread while <see cref="IsActive"/>.</summary>
+    public ModuleFigures? Figures { get; private set; }
+
+    /// <summary>The name of the function that runs. Read by any thread while <see cref="IsActive"/>.</summary>
+    public string Function { get; private set; } = "";
+
+    /// <summary>The run. Read by any thread while <see cref="IsActive"/>.</summary>
+    public ExecutionId Id => _id;
+
+    /// <summary>When its time is over, in ticks of <see cref="Stopwatch"/>. By its own thread.</summary>
+    public long DeadlineAt => _deadlineAt;
+
+    /// <summary>Whether a run is going on. Read by any thread.</summary>
+    public bool IsActive => Volatile.Read(ref _active) != 0;
+
+    /// <summary>Starts a run: from here on it can be seen and cancelled, and its time runs.</summary>
+    public void Begin(ModuleFigures figures, in GuestCall call, long startedAt)
+    {
+        var limits = call.Limits;
+        _id = call.Id;
+        Figures = figures;
+        Function = call.Function.Name;
+        WasiOptions = call.Wasi;
+        CallerGone = call.CallerGone;
+        _deadlineAt = startedAt + (long)(limits.Timeout.Ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond));
+        _cpuLimit = limits.CpuTimeout ?? TimeSpan.MaxValue;
+        _cpuAtTick = 0;
+        Turns.Begin(call.Priority, call.Flow, call.Source);
+        Reset(limits, startedAt);
+        Volatile.Write(ref _generation, _generation + 1);
+        Volatile.Write(ref _active, 1);
+    }
+
+    /// <summary>Ends a run: nobody sees it any more, and its store is destroyed.</summary>
+    public void End()
+    {
+        Volatile.Write(ref _active, 0);
+        Wasi.End();
+        Store.Close();
+        Memory.End();
+        Turns.End();
+        WasiOptions = null;
+        ConsoleTimers = null;
+        CallerGone = default;
+        Figures = null;
+        HostFailure = null;
+    }
+
+    /// <summary>Stops the guest at the next tick of the epoch, if this run is still the one that is meant. From any thread.</summary>
+    public bool RequestCancel(ExecutionId id)
+    {
+        var generation = Volatile.Read(ref _generation);
+        if (_id != id)
+        {
+            return false;
+        }
+
+        Interlocked.MemoryBarrier();
+        if (!IsActive || Volatile.Read(ref _generation) != generation)
+        {
+            return false;
+        }
+
+        // The run can end here and another begin: what is written names the run that was meant, and never takes back what a later one was told.
+        var cancelled = Volatile.Read(ref _cancelledGeneration);
+        while (cancelled < generation)
+        {
+            var seen = Interlocked.CompareExchange(ref _cancelledGeneration, generation, cancelled);
+            if (seen == cancelled)
+            {
+                break;
+            }
+
+            cancelled = seen;
+        }
+
+        _parking.Wake();
+        Turns.Wake(id);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Park(Task? ready, TimeSpan timeout)
+    {
+        WasiOptions?.Stdout?.Flush();
+
+        StartCpuClock(Stopwatch.GetTimestamp());
+        if (ready is not { IsCompleted: true } && MustGoOn(Stopwatch.GetTimestamp()))
+        {
+            _parking.Wait(ready, timeout, _deadlineAt);
+        }
+
+        return MustGoOn(Stopwatch.GetTimestamp());
+    }
+
+    /// <inheritdoc/>
+    public override bool Yield()
+    {
+        Turns.Yield();
+        return MustGoOn(Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
+    public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || CallerGone.IsCancellationRequested;
+
+    /// <summary>CPU time up to the last tick that the run saw. Read by any thread while <see cref="IsActive"/>.</summary>
+    public TimeSpan CpuAtTick => TimeSpan.FromTicks(Volatile.Read(ref _cpuAtTick));
+
+    public void Dispose() => Store.Dispose();
+
+    protected internal override bool OnEpochDeadline(out ulong ticksBeyondCurrent)
+    {
+        ticksBeyondCurrent = 1;
+        var now = Stopwatch.GetTimestamp();
+        StartCpuClock(now);
+        var cpu = CpuUntil(now);
+        if (cpu - CpuAtFirstTick >= HeldOutput)
+        {
+            WasiOptions?.Stdout?.Flush();
+        }
+
+        Volatile.Write(ref _cpuAtTick, cpu.Ticks);
+        if (!MustGoOn(now) || !HasCpuLeft(cpu))
+        {
+            return false;
+        }
+
+        return !Turns.OnTick() || MustGoOn(Stopwatch.GetTimestamp());
+    }
+
+    private bool HasCpuLeft(TimeSpan cpu)
+    {
+        if (cpu < _cpuLimit)
+        {
+            return true;
+        }
+
+        Stop(FaultKind.CpuLimit, "The run used more CPU time than its cpu_timeout.");
+        return false;
+    }
+
+    // A guest that has exited goes on in so far as what it wrote is still being kept.
+    private bool MustGoOn(long now)
+    {
+        if (Volatile.Read(ref _cancelledGeneration) == _generation)
+        {
+            Stop(FaultKind.Cancelled, "The run was cancelled.");
+        }
+        else if (CallerGone.IsCancellationRequested)
+        {
+            Stop(FaultKind.Cancelled, "The run was stopped because its caller went away or the host is stopping.");
+        }
+        else if (now >= _deadlineAt)
+        {
+            Stop(FaultKind.DeadlineExceeded, "The run took longer than its timeout: wall-clock time from its start, its waits included.");
+        }
+        else
+        {
+            return StopKind is FaultKind.None or FaultKind.ExitCode;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+namespace WasmOs.Runtime.Wasi.Abi;
+
+/// <summary>How a descriptor behaves; the values are those of <c>fdflags</c> in the witx.</summary>
+[Flags]
+internal enum FdFlags : ushort
+{
+    None = 0,
+    Append = 1 << 0,
+    DataSync = 1 << 1,
+    NonBlocking = 1 << 2,
+    ReadSync = 1 << 3,
+    Sync = 1 << 4,
+
+    /// <summary>Every flag that there is.</summary>
+    All = Append | DataSync | NonBlocking | ReadSync | Sync,
+}
