@@ -4,7 +4,7 @@ using WasmOs.Kernel.Batches;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>Answers with a batch.</summary>
+/// <summary>An HTTP result: a batch as JSON.</summary>
 internal sealed class BatchAnswer(Batch batch, int status = StatusCodes.Status200OK) : JsonAnswer(status)
 {
     /// <inheritdoc/>

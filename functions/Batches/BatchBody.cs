@@ -11,7 +11,8 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>The body of <c>POST /batches</c>. Inputs stay slices of its bytes where they can.</summary>
+/// <summary>Reads the body of <c>POST /batches</c>. Inputs are slices of the body's bytes wherever possible, so those bytes must outlive the request that is
+/// read.</summary>
 internal struct BatchBody
 {
     private const int LongestName = 4096;
@@ -59,7 +60,7 @@ internal struct BatchBody
     private string? _callback;
     private Dictionary<string, string>? _labels;
 
-    /// <summary>Reads a JSON body. The result may refer to its bytes, and is of use only when there are no faults.</summary>
+    /// <summary>Reads a JSON body. The result may refer to the bytes of the body. When errors were added, the result must not be used.</summary>
     public static BatchRequest Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
         var body = new BatchBody { _source = json };
@@ -67,7 +68,7 @@ internal struct BatchBody
         return body.Finish(faults);
     }
 
-    /// <summary>Reads a body of one input a line (NDJSON), with the rest in the query.</summary>
+    /// <summary>Reads a body in NDJSON: each line is an input, and the query has the other members.</summary>
     public static BatchRequest ReadLines(ReadOnlyMemory<byte> lines, IQueryCollection query, FieldErrors faults)
     {
         var body = new BatchBody { _source = BatchQuery.ToJson(query) };
@@ -108,7 +109,7 @@ internal struct BatchBody
         }
     }
 
-    /// <summary>To the end of the array.</summary>
+    /// <summary>Skips to the end of the array.</summary>
     private static void SkipRest(ref Utf8JsonReader reader)
     {
         do

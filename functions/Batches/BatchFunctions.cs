@@ -12,7 +12,7 @@ using WasmOs.Kernel.Idempotency;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>Batches: one module, many inputs.</summary>
+/// <summary>The HTTP functions of batches. A batch runs one module with many inputs.</summary>
 public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/batches";

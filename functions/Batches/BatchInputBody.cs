@@ -27,7 +27,7 @@ internal struct BatchInputBody
     private List<string>? _argv;
     private int _inputs;
 
-    /// <summary>Reads the value on whose first token the reader stands; its bytes stay slices of the source where they can.</summary>
+    /// <summary>Reads one input. The reader is at the first token of its value. Bytes of the input are slices of the source wherever possible.</summary>
     public static BatchInput Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors faults, string path)
     {
         var body = new BatchInputBody { _source = source };

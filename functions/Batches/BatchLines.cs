@@ -6,21 +6,21 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>Reads inputs of which each is a line of JSON. Empty lines are no inputs.</summary>
+/// <summary>Reads inputs in NDJSON: each line is one input as JSON. Empty lines are skipped.</summary>
 internal static class BatchLines
 {
-    /// <summary>The media type of answers, and of bodies.</summary>
+    /// <summary>The media type of batch results, and of a batch's body in NDJSON.</summary>
     public const string MediaType = "application/x-ndjson";
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
 
-    /// <summary>Whether a body of this type is lines of JSON.</summary>
+    /// <summary>Whether a body of this media type is NDJSON.</summary>
     public static bool IsLines(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Value is { } name
         && (name.Equals(MediaType, StringComparison.OrdinalIgnoreCase) || name.Equals("application/ndjson", StringComparison.OrdinalIgnoreCase)
             || name.Equals("application/jsonl", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads the inputs; they may refer to the bytes.</summary>
+    /// <summary>Reads the inputs. The result may refer to the bytes of the lines.</summary>
     public static List<BatchInput> Read(ReadOnlyMemory<byte> lines, FieldErrors faults)
     {
         var inputs = new List<BatchInput>();
@@ -46,10 +46,10 @@ internal static class BatchLines
         return inputs;
     }
 
-    /// <summary>The name of an input in faults.</summary>
+    /// <summary>The path that names an input in error messages, such as <c>inputs[3]</c>.</summary>
     public static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"inputs[{index}]");
 
-    /// <summary>Notes that there are too many.</summary>
+    /// <summary>Adds the error that the batch has more than <see cref="BatchRequest.MaxInputs"/> inputs.</summary>
     public static void AddTooMany(FieldErrors faults) => faults.Add("inputs", $"May have {BatchRequest.MaxInputs} elements; divide them among several batches.");
 
     private static BatchInput ReadLine(ReadOnlyMemory<byte> line, FieldErrors faults, string path)

@@ -6,13 +6,13 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>Makes of a query the JSON body that it stands for, so that both are read and refused by the same rules.</summary>
+/// <summary>Converts a query into the equivalent JSON body. So both are read, and checked, by the same rules.</summary>
 internal static class BatchQuery
 {
-    /// <summary>Members that are texts; the others are JSON as it stands: <c>parallelism=8</c>, <c>limits={"fuel":1000}</c>.</summary>
+    /// <summary>Members whose values are strings. The values of all other members are JSON: <c>parallelism=8</c>, <c>limits={"fuel":1000}</c>.</summary>
     private static readonly FrozenSet<string> Texts = FrozenSet.Create(StringComparer.Ordinal, "module_id", "function", "returns", "priority", "callback_url");
 
-    /// <summary>The body.</summary>
+    /// <summary>The JSON body in UTF-8.</summary>
     public static ReadOnlyMemory<byte> ToJson(IQueryCollection query)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -39,7 +39,8 @@ internal static class BatchQuery
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Notes each parameter that came with a JSON body: the body has the member of that name, and the query would be ignored.</summary>
+    /// <summary>Adds an error for each query parameter of a request with a JSON body. The body has the member of that name, so the parameter would be ignored
+    /// without a word.</summary>
     public static void Refuse(IQueryCollection query, FieldErrors errors)
     {
         foreach (var (name, _) in query)
@@ -62,7 +63,7 @@ internal static class BatchQuery
         }
         catch (JsonException)
         {
-            // What is no JSON is a text, and refused as one where a text does not fit.
+            // A value that is not JSON is written as a string. The reader of the body refuses a string where another type is needed.
             return false;
         }
     }

@@ -2,7 +2,7 @@ using WasmOs.Kernel.Batches;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>Lanes of batches: one turn a message, whose text names the lane.</summary>
+/// <summary>The queue functions of batches. A message names a lane, and each message is one turn of work on that lane.</summary>
 public sealed class BatchQueueFunctions(BatchLaneRunner runner)
 {
     [Function("batches-run")]

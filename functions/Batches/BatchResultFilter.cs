@@ -4,7 +4,7 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>Reads which results somebody wants to see.</summary>
+/// <summary>Reads from the query which results of a batch the client asks for.</summary>
 internal static class BatchResultFilter
 {
     /// <summary>Reads <c>from</c>, <c>status</c> and <c>limit</c>.</summary>

@@ -2,10 +2,13 @@ using System.Buffers;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>Answers with lines of JSON that are read while they are sent: a client that is slow makes the reading slow, and nothing is held but a page.</summary>
+/// <summary>
+/// An HTTP result: the results of a batch in NDJSON. Lines are read from storage while they are sent, so a slow client slows the reading, and memory holds one
+/// page at a time.
+/// </summary>
 internal sealed class BatchResultsAnswer(IAsyncEnumerable<ReadOnlyMemory<byte>> lines) : IResult
 {
-    /// <summary>What is gathered before it is sent.</summary>
+    /// <summary>How many bytes are collected before they are sent.</summary>
     private const int Chunk = 64 * 1024;
 
     /// <inheritdoc/>

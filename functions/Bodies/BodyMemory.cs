@@ -6,19 +6,21 @@ using WasmOs.Runtime.Memory;
 namespace WasmOs.Functions.Bodies;
 
 /// <summary>
-/// Counts request bodies that are held whole, as they arrive and until the request has ended, with what the host holds for runs. What a client announces is not counted: otherwise a client that
-/// sends nothing could take the memory of all others.
+/// Counts the memory of request bodies that are held as a whole. Bytes are counted as they arrive and until the request has ended, in the same total as the
+/// memory of runs (MAX_HELD_BYTES).
+/// Announced lengths are not counted: otherwise a client that announces much and sends nothing could take the memory of all others.
 /// </summary>
 internal static class BodyMemory
 {
-    /// <summary>A body up to here is not counted: the connections that may have one are bounded, and most bodies are as small.</summary>
+    /// <summary>A body up to this size, in bytes, is not counted. Most bodies are this small, and the number of connections bounds how many there can
+    /// be.</summary>
     public const long FreeBytes = 64 * 1024;
 
     private static readonly object Key = new();
     private static readonly object RefusedKey = new();
 
-    /// <summary>Counts bytes of a body that are about to be held.</summary>
-    /// <returns>False when the host holds as much as it may; <see cref="Refusal"/> then says so.</returns>
+    /// <summary>Counts bytes of a body. Call this before the bytes are held.</summary>
+    /// <returns>False when the host already holds as much as it may. Then <see cref="Refusal"/> returns the problem that says so.</returns>
     public static bool TryHold(HttpContext context, long bytes)
     {
         if (bytes <= 0 || Of(context) is not { } reservation || reservation.TryTake(bytes))
@@ -30,10 +32,10 @@ internal static class BodyMemory
         return false;
     }
 
-    /// <summary>The problem of a body that was not read to its end: the host had no room for it, or it is larger than allowed.</summary>
-    /// <param name="context">Its request.</param>
-    /// <param name="what">What the body is; the subject of a sentence.</param>
-    /// <param name="limit">Its largest size.</param>
+    /// <summary>The problem to answer with when a body was not read to its end: the host had no memory for it, or it is larger than allowed.</summary>
+    /// <param name="context">The request that has the body.</param>
+    /// <param name="what">What the body is, as the subject of a sentence: "A batch".</param>
+    /// <param name="limit">The largest size of such a body.</param>
     public static Problem Refusal(HttpContext context, string what, in SizeLimit limit) => context.Items.ContainsKey(RefusedKey)
         ? Problem.From(KernelErrors.Busy("The host holds as many bytes of requests and runs as it may (MAX_HELD_BYTES). Try again in a moment."))
         : Problem.TooLarge(what, limit);

@@ -1,15 +1,16 @@
 namespace WasmOs.Functions.Bodies;
 
-/// <summary>Reads streams of clients without believing what they announce.</summary>
+/// <summary>Reads streams that clients send, without trusting the lengths that the clients announce.</summary>
 internal static class BoundedContent
 {
     private const int FirstBuffer = 64 * 1024;
 
-    /// <summary>Reads to the end; null when there is more than allowed, or no room for it: see <see cref="BodyMemory.Refusal"/>.</summary>
-    /// <param name="context">The request that it came with, whose bytes are counted.</param>
-    /// <param name="stream">What to read.</param>
-    /// <param name="announced">How much is said to come; memory is taken as bytes arrive all the same.</param>
-    /// <param name="limit">How much may come, bytes.</param>
+    /// <summary>Reads a stream to its end. The result is null when the stream has more bytes than allowed or the host has no memory for them: see
+    /// <see cref="BodyMemory.Refusal"/>.</summary>
+    /// <param name="context">The request whose bytes are counted.</param>
+    /// <param name="stream">The stream to read.</param>
+    /// <param name="announced">The length that the client announced, bytes. It bounds only the first buffer: memory is taken as bytes arrive.</param>
+    /// <param name="limit">The largest allowed length, bytes.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, Stream stream, long? announced, long limit, CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ internal static class BoundedContent
             return null;
         }
 
-        // One byte more than allowed tells "too much" from "just enough".
+        // Room for one byte more than allowed, so that a read can show that the stream is too long.
         var most = limit + 1;
         var buffer = new byte[Math.Min(most, Math.Min((announced ?? FirstBuffer) + 1, 16 * FirstBuffer))];
         if (!BodyMemory.TryHold(context, buffer.Length - BodyMemory.FreeBytes))

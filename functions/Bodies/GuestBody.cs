@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace WasmOs.Functions.Bodies;
 
-/// <summary>Opens requests' bodies for guests.</summary>
+/// <summary>Opens the bodies of requests to HTTP guests.</summary>
 internal static class GuestBody
 {
-    /// <summary>Whether the request has a body whose length nobody has told.</summary>
+    /// <summary>Whether the request has a body of unknown length: it has no Content-Length.</summary>
     public static bool IsUncounted(HttpRequest request) => request.ContentLength is null && HasBody(request);
 
-    /// <summary>The body; null when the request has none.</summary>
-    /// <param name="request">The request; nothing of its body has been read.</param>
-    /// <param name="limit">How much may come, bytes; it stands in place of the server's own limit.</param>
-    /// <param name="stop">Stops the run that reads it.</param>
+    /// <summary>Opens the body as a guest's standard input. The result is null when the request has no body.</summary>
+    /// <param name="request">The request. Nothing of its body may have been read yet.</param>
+    /// <param name="limit">The largest allowed body, bytes. It replaces the server's own limit.</param>
+    /// <param name="stop">Cancelled when the body fails or is too large: this stops the run that reads it.</param>
     public static RequestInput? Open(HttpRequest request, long limit, CancellationTokenSource stop) =>
         HasBody(request) ? new RequestInput(Reader(request), limit, stop) : null;
 
-    /// <summary>The body without the server's own limit of its size.</summary>
+    /// <summary>The reader of the body, after the server's own limit of the body's size was removed.</summary>
     public static PipeReader Reader(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)

@@ -2,13 +2,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace WasmOs.Functions.Bodies;
 
-/// <summary>Tells which bodies are taken as JSON.</summary>
+/// <summary>Decides by its media type whether a body is JSON or raw bytes.</summary>
 internal static class JsonMediaType
 {
-    /// <summary>What <c>curl -d</c> sends when nobody says otherwise.</summary>
+    /// <summary>The type that <c>curl -d</c> sends by default. It is accepted as JSON.</summary>
     public const string Form = "application/x-www-form-urlencoded";
 
-    /// <summary>Whether a body of this type is read as JSON in UTF-8. A body without a type is.</summary>
+    /// <summary>Whether a body of this type is read as JSON in UTF-8. A body without a type is read as JSON.</summary>
     public static bool IsJson(string? contentType)
     {
         if (contentType is null || contentType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
@@ -28,7 +28,7 @@ internal static class JsonMediaType
             || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether a body of this type is meant as bytes: it names a type, and neither JSON in another encoding nor a form of parts.</summary>
+    /// <summary>Whether a body of this type is raw bytes: the type is named, and it is neither JSON in any encoding nor a form.</summary>
     public static bool IsRaw(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) && !type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase)
         && !type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) && !type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)

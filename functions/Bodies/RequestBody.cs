@@ -3,10 +3,11 @@ using System.IO.Pipelines;
 
 namespace WasmOs.Functions.Bodies;
 
-/// <summary>A request's whole body in one piece. The receiver owns it and disposes it when nothing uses the bytes any more.</summary>
+/// <summary>A request's whole body in one piece of memory. The receiver owns this value and must dispose it when nothing uses the bytes any more.</summary>
 /// <remarks>
-/// A body that the server holds in one piece is not copied: the pipe is told only at the end that it may have its buffer back, so slices of the
-/// body (arguments, standard input) stay valid during the run. A body in several pieces is copied once, into a pooled buffer.
+/// A body that the server holds in one piece is not copied. Its buffer goes back to the pipe in <see cref="Dispose"/>, so slices of the body (arguments,
+/// standard input) stay valid during the run.
+/// A body in several pieces is copied once, into a pooled buffer.
 /// </remarks>
 internal readonly struct RequestBody : IDisposable
 {
@@ -16,7 +17,7 @@ internal readonly struct RequestBody : IDisposable
 
     private RequestBody(ReadOnlyMemory<byte> content, PipeReader? reader, SequencePosition end, byte[]? rented)
     {
-        // Some editors and shells write a byte order mark; RFC 8259 lets a reader ignore it.
+        // Some editors and shells write a byte order mark. RFC 8259 allows a reader to ignore it.
         Content = content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content;
         _reader = reader;
         _end = end;
@@ -26,7 +27,8 @@ internal readonly struct RequestBody : IDisposable
     /// <summary>The bytes, without a byte order mark.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>Reads a body to its end; null when it is larger than allowed, or the host has no room for it: see <see cref="BodyMemory.Refusal"/>.</summary>
+    /// <summary>Reads a body to its end. The result is null when the body is larger than allowed or the host has no memory for it: see
+    /// <see cref="BodyMemory.Refusal"/>.</summary>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)

@@ -5,12 +5,13 @@ using WasmOs.Runtime.Wasi.Streams;
 namespace WasmOs.Functions.Bodies;
 
 /// <summary>
-/// A request's body as a guest's standard input: read as the guest asks for it, so a guest that does not read holds its client back. A body that breaks off or is too large
-/// stops the run: a guest must never take a part for the whole. For one run.
+/// A request's body as the standard input of one run. The body is read only as the guest reads, so a guest that does not read slows its client down. A body
+/// that breaks off or is too large stops the
+/// run: a guest must never take a part of a body for the whole.
 /// </summary>
-/// <param name="reader">The body.</param>
-/// <param name="limit">How much may come, bytes.</param>
-/// <param name="stop">Stops the run.</param>
+/// <param name="reader">The reader of the body.</param>
+/// <param name="limit">The largest allowed body, bytes.</param>
+/// <param name="stop">Cancelled when the body fails or is too large: this stops the run.</param>
 internal sealed class RequestInput(PipeReader reader, long limit, CancellationTokenSource stop) : IGuestInput, IAsyncDisposable
 {
     private ReadOnlySequence<byte> _unread;
@@ -20,7 +21,7 @@ internal sealed class RequestInput(PipeReader reader, long limit, CancellationTo
     private bool _isHeld;
     private bool _atEnd;
 
-    /// <summary>What the body failed with; null when it did not.</summary>
+    /// <summary>The exception that reading the body ended with; null while there is none.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Whether the body was larger than allowed.</summary>
@@ -50,7 +51,7 @@ internal sealed class RequestInput(PipeReader reader, long limit, CancellationTo
     /// <inheritdoc/>
     public Task WaitToReadAsync()
     {
-        // A failed body has nothing more to say; the guest is stopped where it would wait.
+        // No more bytes come from a body that failed. The wait ends at once, and the run is stopped there because the token is cancelled.
         if (!_unread.IsEmpty || _atEnd || HasFailed)
         {
             return Task.CompletedTask;
@@ -62,7 +63,7 @@ internal sealed class RequestInput(PipeReader reader, long limit, CancellationTo
             : _pending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Gives the server its buffer back. The rest of the body is the server's to drop.</summary>
+    /// <summary>Gives the buffer back to the server, which drops the rest of the body.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_pending is { } pending)
@@ -75,14 +76,14 @@ internal sealed class RequestInput(PipeReader reader, long limit, CancellationTo
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
             {
-                // The client went away while nobody wanted to read any more.
+                // The client disconnected while the last read was pending. The run has ended, so nobody needs the bytes.
             }
         }
 
         Release();
     }
 
-    // True when there is something to say: bytes, or the end.
+    // True when the guest can read: bytes have arrived, or the body is at its end. False while bytes are awaited, and after a failure.
     private bool TryFill()
     {
         while (!HasFailed)
@@ -111,7 +112,7 @@ internal sealed class RequestInput(PipeReader reader, long limit, CancellationTo
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // Whoever started the run finds it here; BadHttpRequestException is an IOException too.
+            // The code that started the run reads the exception from here. BadHttpRequestException is an IOException too.
             Failure = e;
             stop.Cancel();
             return false;

@@ -8,14 +8,14 @@ using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Bodies;
 
-/// <summary>A <c>multipart/form-data</c> body whose parts are all known.</summary>
+/// <summary>A <c>multipart/form-data</c> body. Every part must be one of a list of known parts.</summary>
 internal sealed class UploadForm
 {
     private const int LongestBoundary = 200;
     private const int MostHeaders = 16;
     private const int LongestHeaders = 8 * 1024;
 
-    // RFC 7578, section 4.7, deprecates the second one; old clients still say "binary".
+    // RFC 7578, section 4.7, deprecates Content-Transfer-Encoding, but old clients still send it with "binary".
     private static readonly (string Header, string[] Plain)[] PlainEncodings =
         [(HeaderNames.ContentEncoding, ["", "identity"]), ("Content-Transfer-Encoding", ["", "7bit", "8bit", "binary", "identity"])];
 
@@ -25,10 +25,11 @@ internal sealed class UploadForm
     {
     }
 
-    /// <summary>A part; null when it did not come.</summary>
+    /// <summary>A part of the form; null when the client did not send it.</summary>
     public UploadedPart? this[string name] => _parts.GetValueOrDefault(name);
 
-    /// <summary>SHA-256 of all parts with their names: tells whether two forms say the same, whatever their boundary and order.</summary>
+    /// <summary>SHA-256 over all parts and their names. Two forms with the same parts have the same fingerprint, whatever their boundaries and the order of
+    /// their parts.</summary>
     public byte[] Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -41,7 +42,7 @@ internal sealed class UploadForm
         return hash.GetHashAndReset();
     }
 
-    /// <summary>Whether a request's body is such a form.</summary>
+    /// <summary>Whether a request's body is a <c>multipart/form-data</c> form.</summary>
     public static bool IsForm(HttpRequest request) =>
         request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
 
@@ -69,7 +70,7 @@ internal sealed class UploadForm
         }
         catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
         {
-            // The reader's only way to say that the form is malformed; the server's own refusals are the host's.
+            // MultipartReader reports a malformed form only by these exceptions. BadHttpRequestException is the server's own refusal and is left to the host.
             return (null, Problem.Field(JsonObject.Body, "The multipart body is malformed or ends too early."));
         }
 
@@ -100,7 +101,7 @@ internal sealed class UploadForm
         return _parts.TryAdd(name, new UploadedPart(content, fileName)) ? null : Problem.Field(name, "Is given more than once.");
     }
 
-    /// <summary>The header that says that a part is not its content as it is; null when none does.</summary>
+    /// <summary>The first header that says that the part's content is encoded; null when there is none.</summary>
     private static string? FindEncoding(MultipartSection section)
     {
         foreach (var (header, plain) in PlainEncodings)

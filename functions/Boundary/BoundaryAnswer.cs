@@ -2,7 +2,8 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>Refuses a request. What the client has not sent yet of a message that cannot be trusted is not read, so the connection ends.</summary>
+/// <summary>An HTTP result that refuses a request at the boundary. When the message itself cannot be trusted, the connection is closed, so that its remaining
+/// bytes are not read as a next request.</summary>
 internal sealed class BoundaryAnswer(Problem problem) : ProblemAnswer(problem)
 {
     /// <inheritdoc/>

@@ -3,7 +3,10 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>Refuses bodies that are compressed (RFC 9110, section 8.4): the API reads them as they are. A guest gets <c>HTTP_CONTENT_ENCODING</c> and decodes itself.</summary>
+/// <summary>
+/// Refuses API requests with compressed bodies (RFC 9110, section 8.4): the API does not decompress. A guest receives the coding in
+/// <c>HTTP_CONTENT_ENCODING</c> and decodes the body itself.
+/// </summary>
 internal static class ContentEncodingRule
 {
     public static Problem? Find(HttpRequest request)

@@ -7,19 +7,20 @@ namespace WasmOs.Functions.Boundary;
 
 /// <summary>Takes the client's address, scheme and host from <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> when a trusted proxy sends them.</summary>
 /// <remarks>
-/// Each proxy appends the address that it was called from, so the list is read from its end, and only as far as its senders are trusted: what stands before the first
-/// address that is no trusted proxy's was written by the client. <c>Forwarded</c> (RFC 7239) is never read: proxies that write the other headers pass it on as the client made it.
+/// Each proxy appends the address that called it. So the list is read from its end, and only while the addresses are trusted proxies: entries before the first
+/// address that is not trusted may have
+/// been written by the client. <c>Forwarded</c> (RFC 7239) is never read: proxies that write the other headers pass <c>Forwarded</c> on as the client made it.
 /// </remarks>
 internal sealed class ForwardedHeaders(ProxyNetworks trusted)
 {
-    /// <summary>Addresses that are looked at, from the end. More proxies in a row are a loop.</summary>
+    /// <summary>How many addresses are read, from the end of the list. A longer chain of proxies is a loop.</summary>
     public const int MaxHops = 32;
 
     private const int LongestHost = 255 + 6;
 
     private static readonly SearchValues<char> NotInHosts = SearchValues.Create("/\\?#@ ");
 
-    /// <summary>Applies the headers of a request that a trusted proxy sent; whether one did.</summary>
+    /// <summary>Applies the headers of a request when a trusted proxy sent it. True when a trusted proxy did.</summary>
     /// <param name="context">The request.</param>
     /// <param name="takesHost">Whether <c>X-Forwarded-Host</c> may replace the host.</param>
     public bool Apply(HttpContext context, bool takesHost)
@@ -46,7 +47,7 @@ internal sealed class ForwardedHeaders(ProxyNetworks trusted)
         return true;
     }
 
-    /// <summary>Reads an entry: an address, with a port or without, in brackets or quotes or without; null for anything else, such as <c>unknown</c>.</summary>
+    /// <summary>Reads an entry: an IP address, optionally with a port, in brackets or in quotes. Null for any other text, such as <c>unknown</c>.</summary>
     internal static IPAddress? ReadAddress(string entry)
     {
         var text = entry.AsSpan().Trim().Trim('"');
@@ -56,14 +57,15 @@ internal sealed class ForwardedHeaders(ProxyNetworks trusted)
             return end > 0 && (end == text.Length - 1 || text[end + 1] == ':') && IPAddress.TryParse(text[1..end], out var bracketed) ? ProxyNetworks.Plain(bracketed) : null;
         }
 
-        // One colon divides an IPv4 address from a port; more are those of IPv6. Other ways to write IPv4 (octal, one number) are no proxy's.
+        // With one colon, the text before it is an IPv4 address and the text after it a port. More colons belong to an IPv6 address. Proxies write IPv4 with
+        // three dots, never in octal or as one number.
         var isV4 = text.Count(':') <= 1;
         var colon = text.IndexOf(':');
         text = isV4 && colon > 0 ? text[..colon] : text;
         return (!isV4 || text.Count('.') == 3) && IPAddress.TryParse(text, out var address) ? ProxyNetworks.Plain(address) : null;
     }
 
-    // Gives the index of the client's entry; the count when no entry tells it.
+    // Returns the index of the client's entry. When no entry has an address, returns the number of entries.
     private int ReadClient(ConnectionInfo connection, List<string> addresses)
     {
         var hop = addresses.Count;
@@ -81,7 +83,8 @@ internal sealed class ForwardedHeaders(ProxyNetworks trusted)
         return hop;
     }
 
-    // A proxy that writes one value for each hop tells the client's; one that writes a single value tells it too. Otherwise the nearest proxy's is the one to trust.
+    // When the header has one value for each address, the value at the client's index describes the client. A single value describes the client too. Otherwise
+    // the nearest proxy wrote the last value, so that one can be trusted.
     private static string? Pick(StringValues header, int hops, int hop)
     {
         var values = Last(header);

@@ -3,8 +3,13 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>Which requests are for guests' own sites: <c>{module}.localhost</c>, <c>{module}.{GUEST_DOMAIN}</c>, and the port <c>GUEST_PORT</c>.</summary>
-/// <remarks>One label before the domain: a page of <c>b.a.localhost</c> could set cookies for <c>a.localhost</c>. A label is letters, digits and inner hyphens (RFC 1123), which not every module's name is.</remarks>
+/// <summary>Decides which requests go to guests' own sites: <c>{module}.localhost</c>, <c>{module}.{GUEST_DOMAIN}</c>, and the port
+/// <c>GUEST_PORT</c>.</summary>
+/// <remarks>
+/// A site has exactly one label before the domain, because a page of <c>b.a.localhost</c> could set cookies for <c>a.localhost</c>. A label has letters, digits
+/// and inner hyphens (RFC 1123), so some
+/// modules' names cannot be labels.
+/// </remarks>
 internal sealed class GuestSites(BoundaryOptions options)
 {
     private const string Run = "/run";
@@ -16,7 +21,7 @@ internal sealed class GuestSites(BoundaryOptions options)
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _ofApi =
         new HashSet<string>(options.AllowedHosts, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>What a host's name, with or without a port, says of guests. Allocates nothing for the API's names.</summary>
+    /// <summary>Whether a host name, with or without a port, is a guest's. Allocates nothing for the API's names.</summary>
     public GuestHost Find(string? host)
     {
         var name = HostNames.NameOf(host);
@@ -34,7 +39,8 @@ internal sealed class GuestSites(BoundaryOptions options)
             : new(name.Equals(_domain, StringComparison.OrdinalIgnoreCase), null, IsPublic: true);
     }
 
-    /// <summary>Marks a request for a guest's site, and points it to the function that runs guests; why it leads nowhere, or null.</summary>
+    /// <summary>Marks a request for a guest's site and changes its path to that of the function that runs guests. Returns the problem when there is no such
+    /// site, otherwise null.</summary>
     public Problem? Enter(HttpContext context, in GuestHost host)
     {
         var request = context.Request;
@@ -60,7 +66,7 @@ internal sealed class GuestSites(BoundaryOptions options)
         return IsRunPath(request, options.RoutePrefix) ? null : BoundaryProblems.GuestsOnly;
     }
 
-    /// <summary>Whether a guest serves the request, under its own name or the API's.</summary>
+    /// <summary>Whether a guest serves the request, under the guest's own name or under <c>/run/…</c> of the API's origin.</summary>
     public static bool IsGuests(HttpRequest request, string routePrefix) =>
         IsRunPath(request, routePrefix) || request.HttpContext.Features.Get<GuestSite>() is not null;
 
@@ -82,7 +88,7 @@ internal sealed class GuestSites(BoundaryOptions options)
         return path.StartsWith(Run, StringComparison.OrdinalIgnoreCase) && path.Length > Run.Length && path[Run.Length] == '/';
     }
 
-    /// <summary>The part of such a path that names the module: <c>/run/a</c> of <c>/run/a/b</c>.</summary>
+    /// <summary>The part of a guest's path that names the module: <c>/run/a</c> of <c>/run/a/b</c>.</summary>
     public static string ScriptOf(string path, string routePrefix)
     {
         var start = Prefix(routePrefix).Length + Run.Length + 1;

@@ -2,15 +2,15 @@ using System.Net;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>Reads what stands in <c>Host</c>.</summary>
+/// <summary>Reads the value of a <c>Host</c> header.</summary>
 public static class HostNames
 {
-    /// <summary>What the names of guests' sites on this machine end with.</summary>
+    /// <summary>The end of the names of guests' sites on this machine.</summary>
     internal const string LocalSuffix = ".localhost";
 
     private const string Local = "localhost";
 
-    /// <summary>The name of a host with or without a port; an IPv6 address keeps its brackets, and the dot at the end of a whole name is left out.</summary>
+    /// <summary>The name in a host that may have a port. An IPv6 address keeps its brackets. The final dot of a fully qualified name is left out.</summary>
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> host)
     {
         var end = host.StartsWith('[') ? host.IndexOf(']') + 1 : host.IndexOf(':');
@@ -18,7 +18,8 @@ public static class HostNames
         return name.EndsWith('.') ? name[..^1] : name;
     }
 
-    /// <summary>Whether a host can be read: what claims to be punycode (RFC 3492) must be so, or every look at <see cref="HttpRequest.Host"/> throws.</summary>
+    /// <summary>Whether a host can be read. A name that begins like punycode (RFC 3492) must be valid punycode: otherwise every access to
+    /// <see cref="HttpRequest.Host"/> throws.</summary>
     internal static bool IsReadable(string host)
     {
         if (!host.Contains("xn--", StringComparison.OrdinalIgnoreCase))
@@ -36,11 +37,11 @@ public static class HostNames
         }
     }
 
-    /// <summary>Whether a name is <c>localhost</c> or an address, which nobody could point elsewhere.</summary>
+    /// <summary>Whether a name is <c>localhost</c> or an IP address. DNS cannot point these elsewhere.</summary>
     public static bool IsLocal(ReadOnlySpan<char> name) =>
         name.Equals(Local, StringComparison.OrdinalIgnoreCase) || name.SequenceEqual("127.0.0.1") || IPAddress.TryParse(name, out _);
 
-    /// <summary>The host of an origin such as <c>https://a.example:8443</c>, with its port; empty for <c>null</c> and what is no origin.</summary>
+    /// <summary>The host of an origin such as <c>https://a.example:8443</c>, with its port. Empty for <c>null</c> and for text that is not an origin.</summary>
     internal static ReadOnlySpan<char> HostOf(ReadOnlySpan<char> origin)
     {
         const string SchemeEnd = "://";

@@ -2,10 +2,11 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>Refuses HTTP that the server takes and that guests, or a proxy before the host, would read in another way.</summary>
+/// <summary>Refuses HTTP messages that the server accepts but that guests, or a proxy before the host, could read differently.</summary>
 internal static class MessageRule
 {
-    // Kestrel keeps under this name the Content-Length that came beside Transfer-Encoding (RFC 9112, section 6.1: a sign of request smuggling).
+    // When a request has both Transfer-Encoding and Content-Length, Kestrel moves the latter to this header (RFC 9112, section 6.1: a sign of request
+    // smuggling).
     private const string DisplacedLength = "X-Content-Length";
 
     public static Problem? Find(HttpRequest request) =>
@@ -14,7 +15,8 @@ internal static class MessageRule
         : request.Headers.TransferEncoding.Count == 0 ? null
         : FindTransferFault(request);
 
-    // CONNECT's answer has no body in HTTP, TRACE sends secrets back to scripts, and "head" is no HEAD: the server would wait for a body that it forbids.
+    // The response to CONNECT has no body in HTTP. TRACE sends secrets back to scripts. A method such as "head" is not HEAD, so the server would wait for a
+    // body that it forbids to write.
     private static bool IsServed(string method)
     {
         var canonical = HttpMethods.GetCanonicalizedValue(method);

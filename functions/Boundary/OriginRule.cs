@@ -4,10 +4,12 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>Keeps web pages of other origins, guests' above all, from using the API, and other guests, through their visitors' browsers.</summary>
+/// <summary>Refuses requests that web pages of other origins, above all guests' pages, send to the API or to other guests through a visitor's
+/// browser.</summary>
 /// <remarks>
-/// A browser names the page's origin in <c>Origin</c> (<c>null</c> for a page in a sandbox, as guests' pages under <c>/run</c> are) and how it stands to this host in
-/// <c>Sec-Fetch-Site</c>; no page can change either. Programs other than browsers send neither.
+/// A browser sends the page's origin in <c>Origin</c> (<c>null</c> for a page in a sandbox, such as a guest's page under <c>/run</c>) and the relation of that
+/// page to this host in
+/// <c>Sec-Fetch-Site</c>. No page can change these headers. Programs other than browsers send neither.
 /// </remarks>
 internal sealed class OriginRule(BoundaryOptions options)
 {
@@ -18,7 +20,7 @@ internal sealed class OriginRule(BoundaryOptions options)
     private readonly string? _guestPort = options.GuestPort is { } port ? string.Create(CultureInfo.InvariantCulture, $":{port}") : null;
     private readonly GuestSites _sites = new(options);
 
-    /// <summary>Why the request is refused; null when it is not.</summary>
+    /// <summary>The problem that refuses the request; null when the request is allowed.</summary>
     public Problem? Find(HttpRequest request) =>
         request.HttpContext.Features.Get<GuestSite>() is { } site ? FindForSite(request, site)
         : GuestSites.IsRunPath(request, options.RoutePrefix) ? FindForPath(request)
@@ -36,7 +38,8 @@ internal sealed class OriginRule(BoundaryOptions options)
         return site.Count != 0 && !IsOwnSite(site) && !IsNavigation(request) && !_allowsAny;
     }
 
-    // Under /run/{module} of the API's origin pages are in a sandbox, without an origin. Their Referer would not tell one module's page from another's: a page there changes its own path by history.pushState.
+    // Pages under /run/{module} of the API's origin are in a sandbox and have no origin. Referer cannot tell the pages of two modules apart, because a page can
+    // change its own path with history.pushState.
     private Problem? FindForPath(HttpRequest request)
     {
         var headers = request.Headers;
@@ -49,18 +52,18 @@ internal sealed class OriginRule(BoundaryOptions options)
         return origin.Count == 0 || IsSafe(request.Method) || IsOwn(origin, request) || IsAllowed(origin.ToString()) ? null : BoundaryProblems.SandboxedPage;
     }
 
-    // A public site decides itself whom it answers; one on this machine is not for the pages of the web.
+    // A public site decides itself which origins it answers. A site on this machine must not be used by pages of the web.
     private Problem? FindForSite(HttpRequest request, GuestSite site)
     {
         var origin = request.Headers.Origin;
         return site.IsPublic || origin.Count == 0 || IsSafe(request.Method) || IsOwn(origin, request) || IsAllowed(origin.ToString()) ? null : BoundaryProblems.CrossOrigin;
     }
 
-    // The scheme is left out: behind a gateway that ends TLS it is not the one that the browser saw.
+    // The scheme is not compared: behind a gateway that ends TLS, the host sees another scheme than the browser.
     private static bool IsOwn(StringValues origin, HttpRequest request) =>
         HostNames.HostOf(origin.ToString()) is { IsEmpty: false } host && host.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
 
-    // "*" means sites of the web, and never a guest: its code is of whoever may upload.
+    // "*" allows sites of the web but never a guest, because anybody who may upload a module writes a guest's code.
     private bool IsAllowed(string origin) => _allowed.Contains(origin) || (_allowsAny && origin != NoOrigin && !IsGuest(HostNames.HostOf(origin)));
 
     private bool IsGuest(ReadOnlySpan<char> host) =>
@@ -68,7 +71,7 @@ internal sealed class OriginRule(BoundaryOptions options)
 
     private static bool IsOwnSite(StringValues site) => site == "same-origin" || site == "none";
 
-    // A link or a bookmark that leads here shows a page and changes nothing: GET changes nothing in the API.
+    // A link or bookmark to the API only shows a page. GET changes nothing in the API, so such a request is harmless.
     private static bool IsNavigation(HttpRequest request) =>
         IsSafe(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document";
 

@@ -2,10 +2,11 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>What every request must pass before a function sees it. Both heads run it first. Thread-safe.</summary>
+/// <summary>The checks that every request must pass before a function receives it. Both heads run these checks first. Thread-safe.</summary>
 /// <remarks>
-/// The steps: 1. HTTP that no guest and no proxy could misread; 2. a name that this host answers to; 3. what a trusted proxy says of the client; 4. whether the
-/// request is for a guest's site or for the API; 5. who sent it; 6. for the API, a body that is not compressed. A request of a program to the API allocates nothing here.
+/// The steps: 1. refuse HTTP that a guest or a proxy could misread; 2. check the host name; 3. apply what a trusted proxy says of the client; 4. decide whether
+/// the request is for a guest's site or for
+/// the API; 5. check the origin of the sender; 6. for the API, refuse a compressed body. A request of a program to the API allocates nothing here.
 /// </remarks>
 public sealed class RequestRules(BoundaryOptions options)
 {
@@ -14,8 +15,9 @@ public sealed class RequestRules(BoundaryOptions options)
     private readonly GuestSites _sites = new(options);
     private readonly OriginRule _origins = new(options);
 
-    /// <summary>Checks a request and marks the one for a guest's site; the answer to give in place of the function's, or null to go on.</summary>
-    /// <param name="context">The request; its address, scheme and host become those of the client when a trusted proxy tells them.</param>
+    /// <summary>Checks a request, and marks a request for a guest's site. Returns the result that refuses the request, or null when the request may
+    /// continue.</summary>
+    /// <param name="context">The request. When a trusted proxy sent it, its address, scheme and host are replaced by those of the client.</param>
     public IResult? Check(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -23,7 +25,7 @@ public sealed class RequestRules(BoundaryOptions options)
         return problem is null ? null : new BoundaryAnswer(problem);
     }
 
-    /// <summary>Whether a guest serves a request that was checked, under its own name or the API's.</summary>
+    /// <summary>Whether a guest serves a request that <see cref="Check"/> has seen, under the guest's own name or the API's.</summary>
     public bool IsForGuest(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -34,19 +36,19 @@ public sealed class RequestRules(BoundaryOptions options)
     {
         var request = context.Request;
 
-        // 1.
+        // 1. Messages that could be misread.
         if (MessageRule.Find(request) is { } malformed)
         {
             return malformed;
         }
 
-        // 2. The name as it came: a page under a foreign name must not talk itself out of it by a header.
+        // 2. The name as the client sent it: a page under a foreign name must not avoid this check with X-Forwarded-Host.
         if (_names.Forbids(request))
         {
             return BoundaryProblems.HostNotAllowed;
         }
 
-        // 3. A guest's site stays one, whatever its page says in X-Forwarded-Host.
+        // 3. The proxy's headers. A request for a guest's site stays one, whatever the page sends in X-Forwarded-Host.
         var site = _sites.Find(request.Host.Value);
         if (_forwarded.Apply(context, takesHost: !site.IsGuest))
         {
@@ -58,13 +60,13 @@ public sealed class RequestRules(BoundaryOptions options)
             site = site.IsGuest ? site : _sites.Find(request.Host.Value);
         }
 
-        // 4.
+        // 4. A guest's site, or the API.
         if (_sites.Enter(context, site) is { } nowhere)
         {
             return nowhere;
         }
 
-        // 5. and 6.
+        // 5. The origin; 6. the encoding of the body.
         return _origins.Find(request) ?? (GuestSites.IsGuests(request, options.RoutePrefix) ? null : ContentEncodingRule.Find(request));
     }
 }

@@ -7,7 +7,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Functions.Capabilities;
 
-/// <summary>Reads capabilities as JSON: the setting <c>capabilities</c> of a module, and what a head makes of the operator's file.</summary>
+/// <summary>Reads capabilities as JSON: the setting <c>capabilities</c> of a module, and the operator's file after the head has converted it to JSON.</summary>
 public static class CapabilitiesBody
 {
     private const int MostStrings = 1000;
@@ -58,7 +58,7 @@ public static class CapabilitiesBody
         new("size", static (ref reader, ref mount, faults, path) => mount = mount with { Size = JsonValue.Integer(ref reader, faults, path, 0, long.MaxValue) }),
     ];
 
-    /// <summary>Reads a whole text; what is wrong with its form goes into the faults. <see cref="CapabilityRules"/> checks the rest.</summary>
+    /// <summary>Reads a whole text. Errors of its form are added to the errors; <see cref="CapabilityRules"/> checks the rest.</summary>
     public static ModuleCapabilities Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
         var capabilities = ModuleCapabilities.Unset;
@@ -66,7 +66,7 @@ public static class CapabilitiesBody
         return capabilities;
     }
 
-    /// <summary>Reads capabilities inside a patch onto those that there are; null when they are null.</summary>
+    /// <summary>Reads the capabilities in a patch and merges them onto the existing ones. The result is null when the patch sets them to null.</summary>
     internal static ModuleCapabilities? Read(ref Utf8JsonReader reader, FieldErrors faults, string path, ModuleCapabilities onto)
     {
         if (reader.TokenType == JsonTokenType.Null)

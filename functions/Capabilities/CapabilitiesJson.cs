@@ -5,7 +5,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Functions.Capabilities;
 
-/// <summary>Writes capabilities as <see cref="CapabilitiesBody"/> reads them; what is not said is left out.</summary>
+/// <summary>Writes capabilities in the form that <see cref="CapabilitiesBody"/> reads. Unset members are left out.</summary>
 internal static class CapabilitiesJson
 {
     public static void Write(Utf8JsonWriter writer, ModuleCapabilities capabilities)

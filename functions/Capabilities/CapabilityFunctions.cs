@@ -4,7 +4,7 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Capabilities;
 
-/// <summary>Capabilities: what learning runs asked for. They are set with a module's settings.</summary>
+/// <summary>The HTTP function that suggests capabilities from what learning runs asked for. Capabilities are set with the settings of a module.</summary>
 public sealed class CapabilityFunctions(ModuleRegistry registry, LearntUses learnt)
 {
     [Function("capabilities-suggested")]

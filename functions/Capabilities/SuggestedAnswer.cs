@@ -5,7 +5,7 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Capabilities;
 
-/// <summary>Answers with the least capabilities that would have allowed what learning runs asked for.</summary>
+/// <summary>An HTTP result: the smallest set of capabilities that would have allowed everything that learning runs asked for.</summary>
 internal sealed class SuggestedAnswer(ModuleDescription module, SuggestedPolicy suggested) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

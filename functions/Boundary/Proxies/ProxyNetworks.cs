@@ -2,7 +2,7 @@ using System.Net;
 
 namespace WasmOs.Functions.Boundary.Proxies;
 
-/// <summary>Addresses of proxies, from a setting. Immutable.</summary>
+/// <summary>The addresses and networks of trusted proxies, read from a setting. Immutable.</summary>
 public sealed class ProxyNetworks
 {
     private readonly IPNetwork[] _networks;
@@ -12,12 +12,12 @@ public sealed class ProxyNetworks
     /// <summary>No proxy at all.</summary>
     public static ProxyNetworks None { get; } = new([]);
 
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether no proxy is trusted.</summary>
     public bool IsEmpty => _networks.Length == 0;
 
-    /// <summary>Reads addresses and networks, divided by commas; null and blank are none.</summary>
+    /// <summary>Reads addresses and networks that commas divide. Null and blank text have none.</summary>
     /// <param name="text">Such as <c>127.0.0.1, 10.20.0.0/16, fd00::/8</c>.</param>
-    /// <param name="faults">Gets a sentence for each that is neither.</param>
+    /// <param name="faults">Receives a sentence for each entry that is neither an address nor a network.</param>
     public static ProxyNetworks Parse(string? text, ICollection<string> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
@@ -37,7 +37,7 @@ public sealed class ProxyNetworks
         return networks.Count == 0 ? None : new([.. networks]);
     }
 
-    /// <summary>Whether an address is a proxy's. An IPv4 address that came mapped into IPv6 is the IPv4 address.</summary>
+    /// <summary>Whether an address is a trusted proxy's. An IPv4 address that is mapped into IPv6 counts as the IPv4 address.</summary>
     public bool Contains(IPAddress? address)
     {
         if (address is null || IsEmpty)
@@ -57,7 +57,7 @@ public sealed class ProxyNetworks
         return false;
     }
 
-    /// <summary>The address without its mapping into IPv6.</summary>
+    /// <summary>The IPv4 address of an address that is mapped into IPv6; any other address unchanged.</summary>
     internal static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static IPNetwork? Read(string entry)

@@ -1,9 +1,9 @@
 namespace WasmOs.Functions.Boundary.Proxies;
 
-/// <summary>Tells whether a proxy or gateway passed a request on.</summary>
+/// <summary>Detects whether a proxy or gateway passed a request on.</summary>
 public static class ProxyTraces
 {
-    // What proxies, load balancers and content networks add; each begins a header's name.
+    // Beginnings of the names of headers that proxies, load balancers and content delivery networks add.
     private static readonly string[] Beginnings =
     [
         "X-Forwarded", "Forwarded", "Via", "X-Real-", "X-Client-IP", "X-ClientIP", "X-Cluster-Client", "X-Original-", "X-Originating-", "X-Remote-", "X-ProxyUser-", "X-Proxy",
@@ -11,7 +11,7 @@ public static class ProxyTraces
         "CF-", "Fastly-", "CDN-", "Max-Forwards", "Front-End-Https", "WL-Proxy-", "Incap-", "Fly-", "Akamai-", "Disguised-Host", "Was-Default-Hostname",
     ];
 
-    /// <summary>Whether a request bears any trace of a proxy. One that adds nothing, as a tunnel, cannot be told.</summary>
+    /// <summary>Whether a request has a header that a proxy added, or is HTTP/1.0. A proxy that adds nothing, such as a tunnel, cannot be detected.</summary>
     public static bool Exist(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -23,11 +23,11 @@ public static class ProxyTraces
             }
         }
 
-        // Programs on this machine speak HTTP/1.1; nginx speaks 1.0 to what stands behind it, and adds no header, when nobody tells it otherwise.
+        // Programs on this machine speak HTTP/1.1. nginx by default speaks HTTP/1.0 to its upstream server and adds no header.
         return HttpProtocol.IsHttp10(request.Protocol);
     }
 
-    /// <summary>Whether what a header says of the client is to be believed of trusted proxies only.</summary>
+    /// <summary>Whether a header describes the client, so that only a trusted proxy's value may be used.</summary>
     internal static bool IsForwarding(ReadOnlySpan<char> name) =>
         name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
         || name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase);

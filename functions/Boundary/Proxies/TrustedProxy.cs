@@ -1,4 +1,4 @@
 namespace WasmOs.Functions.Boundary.Proxies;
 
-/// <summary>A feature of a request that a trusted proxy sent: what it says in <c>X-Forwarded-*</c> may be passed on.</summary>
+/// <summary>A feature of a request that a trusted proxy sent. Its <c>X-Forwarded-*</c> headers may be passed on to a guest.</summary>
 internal sealed class TrustedProxy;
