@@ -1,5 +1,6 @@
 using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
+using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Fuzz.Tests.Targets;
 

@@ -1,4 +1,4 @@
-using WasmOs.Runtime.Compilation;
+using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
 
