@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Json;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Functions.Bodies;
 
@@ -12,6 +13,10 @@ namespace WasmOs.Functions.Bodies;
 internal sealed class UploadForm
 {
     private const int LongestBoundary = 200;
+
+    /// <summary>60 characters and the ellipsis.</summary>
+    private const int LongestNameShown = 61;
+
     private const int MostHeaders = 16;
     private const int LongestHeaders = 8 * 1024;
 
@@ -118,7 +123,7 @@ internal sealed class UploadForm
     private static Problem Unknown(string name, IReadOnlyList<FormPart> parts)
     {
         var nearest = NearestName.Find(name, parts.Select(part => part.Name));
-        var shown = name.Length <= 60 ? name : name[..60] + "…";
+        var shown = DisplayText.Shorten(name, LongestNameShown);
         return Problem.Field(shown.Length == 0 ? JsonObject.Body : shown, nearest is null
             ? $"Is not a part of this form. Known: {string.Join(", ", parts.Select(part => part.Name))}."
             : $"Is not a part of this form; did you mean {nearest}?");

@@ -35,6 +35,9 @@ internal static class EntityTags
         return null;
     }
 
+    /// <summary>Whether <c>If-None-Match: *</c> says that there must be nothing yet.</summary>
+    public static bool WantsNone(HttpRequest request) => request.Headers.IfNoneMatch == "*";
+
     /// <summary>Whether <c>If-None-Match</c> says that the client has this content already (the weak comparison of RFC 9110).</summary>
     public static bool IsKnown(HttpRequest request, string headerValue)
     {

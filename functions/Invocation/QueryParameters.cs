@@ -2,13 +2,15 @@ using System.Collections.Frozen;
 using System.Reflection;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Functions.Invocation;
 
 /// <summary>Refuses query parameters that a function does not read, as unknown members of a body are refused. Both heads ask it before each call. Thread-safe.</summary>
 public static class QueryParameters
 {
-    private const int LongestNameShown = 60;
+    /// <summary>60 characters and the ellipsis.</summary>
+    private const int LongestNameShown = 61;
 
     /// <summary>What each function reads, by the function's name.</summary>
     private static readonly FrozenDictionary<string, QueryParametersAttribute> Known = FunctionMethods.ByName
@@ -51,7 +53,7 @@ public static class QueryParameters
 
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                errors.Add(Shorten(name), Explain(name, known));
+                errors.Add(DisplayText.Shorten(name, LongestNameShown), Explain(name, known));
             }
             else if (values.Count > 1)
             {
@@ -67,6 +69,4 @@ public static class QueryParameters
         : NearestName.Find(name, known) is { } nearest
             ? $"Is not a query parameter of this call; did you mean {nearest}?"
             : $"Is not a query parameter of this call. Known: {string.Join(", ", known)}.";
-
-    private static string Shorten(string name) => name.Length <= LongestNameShown ? name : name[..LongestNameShown] + "…";
 }

@@ -154,7 +154,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
             Bundle = module.Bundle,
             Settings = module.Settings,
             IfMatch = ifMatch,
-            IfNoneMatchAny = request.Headers.IfNoneMatch == "*",
+            IfNoneMatchAny = EntityTags.WantsNone(request),
             UploadId = id,
         };
         ChangeNote.Set(request.HttpContext, Quoted.Of(upload.Name));

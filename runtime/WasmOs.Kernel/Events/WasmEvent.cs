@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Runtime.Execution;
@@ -44,11 +43,6 @@ public sealed record WasmEvent
     public static WasmEvent Repeatable(DateTimeOffset time, string type, string subject, ReadOnlyMemory<byte> data) =>
         new() { Id = IdOf(time, type, subject), Type = type, Time = time, Subject = subject, Data = data };
 
-    private static ExecutionId IdOf(DateTimeOffset time, string type, string subject)
-    {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{time.UtcTicks}\n{type}\n{subject}")).AsSpan(0, 16);
-        BinaryPrimitives.WriteInt64BigEndian(bytes, (time.ToUnixTimeMilliseconds() << 16) | 0x7000 | (uint)(BinaryPrimitives.ReadUInt16BigEndian(bytes) & 0x0FFF));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
-        return new ExecutionId(new Guid(bytes, bigEndian: true));
-    }
+    private static ExecutionId IdOf(DateTimeOffset time, string type, string subject) =>
+        ExecutionId.FromHash(time, SHA256.HashData(Encoding.UTF8.GetBytes($"{time.UtcTicks}\n{type}\n{subject}")));
 }

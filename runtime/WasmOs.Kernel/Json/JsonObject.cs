@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.Json;
 
@@ -9,7 +10,8 @@ public static class JsonObject
     /// <summary>The field of a fault that is the whole body's.</summary>
     public const string Body = "$";
 
-    private const int LongestNameShown = 60;
+    /// <summary>60 characters and the ellipsis.</summary>
+    private const int LongestNameShown = 61;
 
     /// <summary>Depth that no body of this API comes near.</summary>
     private const int MaxDepth = 32;
@@ -89,7 +91,7 @@ public static class JsonObject
     private static void Unknown<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, FieldErrors faults, string path)
     {
         var name = JsonValue.Text(ref reader) ?? "?";
-        var shown = name.Length <= LongestNameShown ? name : name[..LongestNameShown] + "…";
+        var shown = DisplayText.Shorten(name, LongestNameShown);
         var nearest = NearestName.Find(name, members.Select(member => member.Name));
         faults.Add(path + shown, nearest is null
             ? $"Is not known here. Known: {string.Join(", ", members.Select(member => member.Name))}."

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.Json;
 
 /// <summary>Reads one value of a wanted type, or says what is wrong with it. JSON's null is "not given".</summary>
 public static class JsonValue
 {
-    private const int LongestShown = 40;
+    /// <summary>40 characters and the ellipsis.</summary>
+    private const int LongestShown = 41;
 
     /// <summary>A text of a bounded length; null when it is null or wrong.</summary>
     public static string? String(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxLength)
@@ -231,5 +233,6 @@ public static class JsonValue
         _ => "null",
     };
 
-    public static string Shorten(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
+    /// <summary>A text of users as messages show it.</summary>
+    public static string Shorten(string text) => DisplayText.Shorten(text, LongestShown);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Kernel.Schedules.Cron;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Schedules;
 
@@ -69,13 +70,7 @@ internal sealed class ScheduleClock
     }
 
     /// <summary>The task of a due time: whoever submits it, it is the same task.</summary>
-    public TaskId TaskOf(DateTimeOffset due)
-    {
-        var bytes = HashOf(due).AsSpan(16, 16);
-        BinaryPrimitives.WriteInt64BigEndian(bytes, (due.ToUnixTimeMilliseconds() << 16) | 0x7000 | (uint)(BinaryPrimitives.ReadUInt16BigEndian(bytes) & 0x0FFF));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
-        return new TaskId(new Guid(bytes, bigEndian: true));
-    }
+    public TaskId TaskOf(DateTimeOffset due) => new(ExecutionId.FromHash(due, HashOf(due).AsSpan(16, 16)).Value);
 
     /// <summary>What becomes of a due time that is too late, and of those behind it.</summary>
     public MisfirePlan PlanMisfire(DateTimeOffset due, DateTimeOffset now)

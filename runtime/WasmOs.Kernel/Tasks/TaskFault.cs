@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Errors;
+using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.Tasks;
 
@@ -22,7 +23,8 @@ public sealed record TaskFault(string Kind, string Message)
     /// <summary>The host stopped, or the function's time was over, before the run had ended.</summary>
     internal const string HostStopped = "host_stopped";
 
-    private const int MaxMessage = 2000;
+    /// <summary>2,000 characters and the ellipsis.</summary>
+    private const int MaxMessage = 2001;
 
     /// <summary>The fault that a refusal to run is.</summary>
     internal static TaskFault From(KernelError error) => new(error.Slug.Replace('-', '_'), Bound(error.Detail));
@@ -30,5 +32,5 @@ public sealed record TaskFault(string Kind, string Message)
     /// <summary>The fault of a run.</summary>
     internal static TaskFault From(Runtime.Execution.ExecutionFault fault) => new(Runtime.Execution.FaultKindNames.ToWireName(fault.Kind), Bound(fault.Message));
 
-    private static string Bound(string message) => message.Length <= MaxMessage ? message : message[..MaxMessage] + "…";
+    private static string Bound(string message) => DisplayText.Shorten(message, MaxMessage);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WasmOs.Runtime.Diagnostics;
 
-/// <summary>Makes text of a guest fit to be shown on one line of a terminal, a log or a page.</summary>
+/// <summary>Makes text from outside fit to be shown on one line of a terminal, a log or a page.</summary>
 public static class DisplayText
 {
     private const char Cut = '…';
@@ -19,6 +19,21 @@ public static class DisplayText
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
         return text.Length <= maxLength && IsPlain(text) ? text : EscapeSlowly(text, maxLength);
+    }
+
+    /// <summary>
+    /// The text as it is, cut to <paramref name="maxLength"/> UTF-16 units, the last of which is then an ellipsis; no character is cut in two. For text that was escaped already.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is less than 1.</exception>
+    public static string Shorten(string text, int maxLength)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        if (text.Length <= maxLength)
+            return text;
+
+        int end = maxLength - 1;
+        return string.Concat(text.AsSpan(0, end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), [Cut]);
     }
 
     private static bool IsPlain(string text)

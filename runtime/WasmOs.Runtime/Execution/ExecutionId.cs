@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Runtime.Execution;
@@ -26,6 +27,20 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
             (byte)(random >> 30), (byte)(random >> 38), (byte)(random >> 46), (byte)(random >> 54)));
     }
 
+    /// <summary>An id that follows from a time and a hash, so that whoever computes it again gets the same: the hash stands in place of what is random in other ids.</summary>
+    /// <param name="time">The time, of which the id keeps the milliseconds.</param>
+    /// <param name="hash">16 bytes at least; bytes 2 to 7 have no part in the id.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="hash"/> is too short.</exception>
+    public static ExecutionId FromHash(DateTimeOffset time, ReadOnlySpan<byte> hash)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(hash.Length, 16, nameof(hash));
+        Span<byte> bytes = stackalloc byte[16];
+        hash[..16].CopyTo(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, (time.ToUnixTimeMilliseconds() << 16) | 0x7000 | (uint)(BinaryPrimitives.ReadUInt16BigEndian(hash) & 0x0FFF));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new ExecutionId(new Guid(bytes, bigEndian: true));
+    }
+
     /// <summary>When the id was made, UTC, to the millisecond.</summary>
     public DateTimeOffset Time
     {
@@ -33,7 +48,7 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
         {
             Span<byte> bytes = stackalloc byte[16];
             Value.TryWriteBytes(bytes, bigEndian: true, out _);
-            var milliseconds = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16;
+            var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16;
             return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
         }
     }

@@ -80,13 +80,13 @@ public sealed class RequestLogTests
         using HttpResponseMessage response = await host.Client.SendAsync(request);
 
         LogEntry entry = await host.Log.WaitForAsync("trace_id 0af7651916cd43dd8448eb211c80319c");
-        Assert.Contains("/nowhere\\u000afake", entry.Message, StringComparison.Ordinal);
+        Assert.Contains("/nowhere\\u{a}fake", entry.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("plain", "plain")]
-    [InlineData("a\r\nb\u001b[31m", "a\\u000d\\u000ab\\u001b[31m")]
-    [InlineData("\u202Eevil\u2028", "\\u202eevil\\u2028")]
+    [InlineData("a\r\nb\u001b[31m", "a\\u{d}\\u{a}b\\u{1b}[31m")]
+    [InlineData("\u202Eevil\u2028", "\\u{202e}evil\\u{2028}")]
     [InlineData(null, "")]
     public void Escape_TextFromOutside_StaysOneHarmlessLine(string? text, string expected) => Assert.Equal(expected, LogText.Escape(text));
 
