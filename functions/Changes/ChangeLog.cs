@@ -7,11 +7,13 @@ using WasmOs.Kernel.Errors;
 namespace WasmOs.Functions.Changes;
 
 /// <summary>
-/// One line in the log for each call that changes what WasmOS keeps: who called, what was to change, what came of it, under which request id. Never a value of a body: these may be secrets. Both heads write it.
+/// Writes one log line for each call that changes stored state: the caller, the change, its outcome and the request id. The line never has a value from a body,
+/// because a value may be a secret.
+/// Both heads use it.
 /// </summary>
 public static partial class ChangeLog
 {
-    /// <summary>The status that stands for a call whose client hung up before it was answered.</summary>
+    /// <summary>The status in the log for a call whose client disconnected before the response.</summary>
     public const int ClientGoneStatus = StatusCodes.Status499ClientClosedRequest;
 
     private static readonly FrozenDictionary<string, string> Changes = new Dictionary<string, string>
@@ -41,15 +43,18 @@ public static partial class ChangeLog
         ["executions-cancel"] = "cancel a run",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>What calls of a function change, such as <c>delete a module</c>; null when they change nothing that is kept, or are too many to tell: runs and tasks have a history.</summary>
+    /// <summary>
+    /// What a call of the function changes, such as <c>delete a module</c>. Null for functions that change nothing stored, and for runs and tasks: there are
+    /// too many, and they have a history.
+    /// </summary>
     public static string? ChangeOf(string function) => Changes.GetValueOrDefault(function);
 
     /// <summary>Writes the line.</summary>
-    /// <param name="logger">Where to.</param>
-    /// <param name="change">From <see cref="ChangeOf"/>.</param>
-    /// <param name="context">The request, with the status of its answer.</param>
-    /// <param name="status">The status of the answer, or <see cref="ClientGoneStatus"/>.</param>
-    /// <param name="leftOut">How many lines like this were left out since the last one.</param>
+    /// <param name="logger">The log to write to.</param>
+    /// <param name="change">The change, from <see cref="ChangeOf"/>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status of the response, or <see cref="ClientGoneStatus"/>.</param>
+    /// <param name="leftOut">How many similar lines were left out since the last one.</param>
     public static void Write(ILogger logger, string change, HttpContext context, int status, long leftOut = 0)
     {
         ArgumentNullException.ThrowIfNull(context);

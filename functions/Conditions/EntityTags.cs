@@ -3,13 +3,17 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Conditions;
 
-/// <summary>Entity tags on the wire. Those of storage are opaque and may hold anything, so they go out escaped and in quotes.</summary>
+/// <summary>Converts between the entity tags of storage and those in HTTP headers. A tag of storage is opaque and may have any character, so the header has it
+/// escaped and in quotes.</summary>
 internal static class EntityTags
 {
-    /// <summary>The header's value of a stored tag.</summary>
+    /// <summary>The header value for a tag of storage.</summary>
     public static string ToHeader(string stored) => $"\"{Uri.EscapeDataString(stored)}\"";
 
-    /// <summary>The stored tag that <c>If-Match</c> asks for; null for none, <c>*</c> for any.</summary>
+    /// <summary>
+    /// Reads the tag of storage that <c>If-Match</c> asks for: null when the header is missing, <c>*</c> for any. Returns a problem when the header has another
+    /// form.
+    /// </summary>
     public static Problem? ReadIfMatch(HttpRequest request, out string? stored)
     {
         stored = null;
@@ -35,10 +39,10 @@ internal static class EntityTags
         return null;
     }
 
-    /// <summary>Whether <c>If-None-Match: *</c> says that there must be nothing yet.</summary>
+    /// <summary>Whether the client sends <c>If-None-Match: *</c>: the request must be refused when the resource already exists.</summary>
     public static bool WantsNone(HttpRequest request) => request.Headers.IfNoneMatch == "*";
 
-    /// <summary>Whether <c>If-None-Match</c> says that the client has this content already (the weak comparison of RFC 9110).</summary>
+    /// <summary>Whether <c>If-None-Match</c> shows that the client already has this content (the weak comparison of RFC 9110).</summary>
     public static bool IsKnown(HttpRequest request, string headerValue)
     {
         foreach (var value in request.Headers.IfNoneMatch)

@@ -1,6 +1,6 @@
 namespace WasmOs.Functions.Conditions;
 
-/// <summary>Answers 304: the client has this content.</summary>
+/// <summary>An HTTP result with status 304: the client already has this content.</summary>
 internal sealed class NotModifiedAnswer(string etag) : IResult
 {
     /// <inheritdoc/>

@@ -13,7 +13,9 @@ using YamlDotNet.RepresentationModel;
 namespace WasmOs.Functions.Configuration;
 
 /// <summary>
-/// Reads the operator's YAML file: <c>allowed_host_directories</c>, and <c>module_capabilities</c> keyed by module name, with the members that the setting <c>capabilities</c> of a module has.
+/// Reads the operator's YAML file about capabilities. Its sections are <c>allowed_host_directories</c> and <c>module_capabilities</c>. The latter is keyed by
+/// module name, and each entry has the members
+/// of a module's setting <c>capabilities</c>.
 /// </summary>
 internal sealed class CapabilitiesFile
 {
@@ -33,10 +35,10 @@ internal sealed class CapabilitiesFile
     private CapabilitiesFile(string file, WasiLimits most, string mountSetting, ICollection<string> errors) => (_file, _most, _mountSetting, _errors) = (file, most, mountSetting, errors);
 
     /// <summary>Reads the file.</summary>
-    /// <param name="path">Where it is, absolute.</param>
-    /// <param name="start">What holds beside the file: the ceilings of limits, and the setting that bounds a mount.</param>
-    /// <param name="errors">Takes a sentence for each thing that is wrong with the file, with its line.</param>
-    /// <returns>What the file says beside <paramref name="start"/>; <paramref name="start"/> alone when something is wrong.</returns>
+    /// <param name="path">The absolute path of the file.</param>
+    /// <param name="start">The options from other settings: the ceilings of limits, and the name of the setting that bounds a mount.</param>
+    /// <param name="errors">Receives a sentence, with the line number, for each error in the file.</param>
+    /// <returns><paramref name="start"/> with the file's sections; <paramref name="start"/> unchanged when the file has an error.</returns>
     public static CapabilityOptions Read(string path, CapabilityOptions start, ICollection<string> errors)
     {
         try
@@ -56,7 +58,7 @@ internal sealed class CapabilitiesFile
         return start;
     }
 
-    /// <summary>The same for the file's text.</summary>
+    /// <summary>Reads the text of the file. <paramref name="file"/> is its path for error messages.</summary>
     public static CapabilityOptions Parse(string file, string text, CapabilityOptions start, ICollection<string> errors)
     {
         var reading = new CapabilitiesFile(file, start.Most, start.MountSetting, errors);
@@ -127,7 +129,7 @@ internal sealed class CapabilitiesFile
         {
             try
             {
-                // One by one, so that each fault has its line.
+                // The directories are checked one by one, so that each error has its line.
                 _ = new HostDirectories([NameOf(node)]);
                 roots.Add(NameOf(node));
             }
@@ -149,7 +151,8 @@ internal sealed class CapabilitiesFile
             return;
         }
 
-        // As JSON, so that the file is read and checked by the rules of the interface; the places tell where a fault's field stands.
+        // The YAML is converted to JSON, so that the file is read and checked by the same rules as the REST interface. YamlJson knows the line of each field
+        // for the errors.
         var json = new YamlJson();
         if (!json.TryWrite(value, out string? problem, out Mark place))
         {

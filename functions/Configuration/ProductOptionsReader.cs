@@ -5,12 +5,13 @@ using WasmOs.Kernel.Secrets;
 
 namespace WasmOs.Functions.Configuration;
 
-/// <summary>Reads the settings that both heads have into the options that both heads share. There is no other reader of them.</summary>
+/// <summary>Reads the settings that both heads have into <see cref="ProductOptions"/>. Nothing else reads these settings.</summary>
 public static class ProductOptionsReader
 {
-    /// <summary>Reads all of them. A wrong setting is told by its name and leaves its option as it was, as one that is not set does.</summary>
-    /// <param name="settings">The settings of any source; takes the errors. Paths in it are absolute.</param>
-    /// <param name="options">The options.</param>
+    /// <summary>Reads all settings. A wrong setting adds an error that begins with its name, and its option keeps its old value, as when the setting is
+    /// missing.</summary>
+    /// <param name="settings">The settings, from any source; it collects the errors. Paths in it must be absolute.</param>
+    /// <param name="options">The options to change.</param>
     public static void Read(SettingReader settings, ProductOptions options)
     {
         ArgumentNullException.ThrowIfNull(settings);

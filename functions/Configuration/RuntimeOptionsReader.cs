@@ -7,7 +7,8 @@ namespace WasmOs.Functions.Configuration;
 /// <summary>Reads the settings of the runtime: the profile, the limits of runs, the scheduler, the ceilings of modules and the key of compiled code.</summary>
 public static class RuntimeOptionsReader
 {
-    /// <summary>The options that the profile names, else those that are given, with what is set.</summary>
+    /// <summary>Starts with the options of the profile, or with <paramref name="runtime"/> when no profile is set, and applies each setting that is
+    /// set.</summary>
     public static RuntimeOptions Read(SettingReader settings, RuntimeOptions runtime)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -20,7 +21,7 @@ public static class RuntimeOptionsReader
             _ => runtime,
         };
 
-        // Modules may be granted files, each by its own settings; the profile for code that nobody trusts has none.
+        // Modules may be granted files, each by its own settings. The profile "secure" is for untrusted code and allows no files at all.
         runtime.Sandbox.AllowFiles = profile != "secure";
         ReadLimits(settings, runtime);
         runtime.SchedulerPolicy = settings.Read(RunSettings.SchedulerPolicy, runtime.SchedulerPolicy);

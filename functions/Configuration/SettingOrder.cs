@@ -4,10 +4,13 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Configuration;
 
-/// <summary>Settings of which one bounds another. Both set against each other is a fault that is told; where only one is set, the default of the other gives way to it.</summary>
+/// <summary>
+/// Checks pairs of settings of which one is the upper bound of the other. When both are set and contradict each other, that is an error. When only the bound is
+/// set, a higher default is lowered to it.
+/// </summary>
 public static class SettingOrder
 {
-    /// <summary>Adds a sentence for each setting that is set above another that is set, and bounds it.</summary>
+    /// <summary>Adds an error for each setting that is set above another setting that bounds it.</summary>
     public static void Check(SettingReader settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -19,7 +22,7 @@ public static class SettingOrder
         CheckOne(settings, ModuleSettings.WasmStack, ModuleSettings.MaxWasmStack);
     }
 
-    /// <summary>Lowers defaults of a run's limits to the ceilings that are set.</summary>
+    /// <summary>Lowers the default limits of a run to the ceilings that are set.</summary>
     public static void LowerDefaults(SettingReader settings, RuntimeOptions runtime)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -8,10 +8,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace WasmOs.Functions.Configuration;
 
-/// <summary>Writes a YAML value as JSON and remembers where each of its parts stands, by the path that faults name it with.</summary>
+/// <summary>Writes a YAML value as JSON and remembers the position of each part in the file, by the path that error messages use.</summary>
 internal sealed class YamlJson
 {
-    // Aliases may name a large part again and again: what comes of it is bounded.
+    // A YAML file can name a large part many times with aliases, so the size of the expanded value is bounded.
     private const int MaxNodes = 10_000;
     private const int MaxDepth = 16;
 
@@ -20,10 +20,11 @@ internal sealed class YamlJson
     private int _nodes;
     private Mark _tooMuch = Mark.Empty;
 
-    /// <summary>The JSON.</summary>
+    /// <summary>The JSON text.</summary>
     public string Text => Encoding.UTF8.GetString(_json.WrittenSpan);
 
-    /// <summary>Writes a value. To be called once.</summary>
+    /// <summary>Writes a value. Call this once on an instance. False when the value is too large or too deep: then <paramref name="problem"/> says so, and
+    /// <paramref name="place"/> is the position.</summary>
     public bool TryWrite(YamlNode node, [NotNullWhen(false)] out string? problem, out Mark place)
     {
         using (var writer = new Utf8JsonWriter(_json, new JsonWriterOptions { SkipValidation = true }))
@@ -36,7 +37,7 @@ internal sealed class YamlJson
         return problem is null;
     }
 
-    /// <summary>Where a field stands; null when no part of its path is known.</summary>
+    /// <summary>The position of a field, or else of the nearest part that contains it; null when no part of the path is known.</summary>
     public Mark? PlaceOf(string field)
     {
         for (int end = field.Length; end > 0; end = field.AsSpan(0, end).LastIndexOfAny('.', '['))
@@ -90,7 +91,7 @@ internal sealed class YamlJson
         }
     }
 
-    /// <summary>By YAML's core schema: what is not quoted may be null, true, false or a number.</summary>
+    /// <summary>Follows the core schema of YAML: a text without quotes may be null, true, false or a number.</summary>
     private static void WriteScalar(Utf8JsonWriter writer, YamlScalarNode scalar)
     {
         string text = scalar.Value ?? "";

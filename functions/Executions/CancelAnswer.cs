@@ -4,7 +4,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>Answers that a run was told to stop; its own call tells how it ended.</summary>
+/// <summary>An HTTP result: a run was told to stop. The response of the call that started the run shows how the run ended.</summary>
 internal sealed class CancelAnswer(ExecutionId id) : JsonAnswer(StatusCodes.Status202Accepted)
 {
     /// <inheritdoc/>

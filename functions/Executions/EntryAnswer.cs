@@ -4,7 +4,7 @@ using WasmOs.Functions.Responses;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>Answers with one run, as a list of runs would show it.</summary>
+/// <summary>An HTTP result: one run, in the form that it has in a list of runs.</summary>
 internal sealed class EntryAnswer<T>(T entry, ItemWriter<T> write) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

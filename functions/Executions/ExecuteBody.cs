@@ -9,7 +9,8 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>The body of <c>execute</c>, read in one pass. Arguments and input stay slices of the body's bytes where they can.</summary>
+/// <summary>The body of <c>execute</c>, read in one pass. Arguments and input are slices of the body's bytes wherever possible, so those bytes must stay valid
+/// during the run.</summary>
 internal struct ExecuteBody
 {
     private const int LongestName = 4096;
@@ -47,13 +48,13 @@ internal struct ExecuteBody
     /// <summary>The module; null when the body does not name one.</summary>
     public string? ModuleId { get; private set; }
 
-    /// <summary>What to run.</summary>
+    /// <summary>The function, arguments, input and limits of the run.</summary>
     public ExecuteRequest Request { get; private set; }
 
-    /// <summary>Reads a body. The result may refer to its bytes.</summary>
-    /// <param name="json">The body.</param>
-    /// <param name="reference">The module that the URL names; null when the body must.</param>
-    /// <param name="faults">Gets what is wrong.</param>
+    /// <summary>Reads a body. The result may refer to the bytes of the body.</summary>
+    /// <param name="json">The bytes of the body.</param>
+    /// <param name="reference">The module that the URL names; null when the body must name it.</param>
+    /// <param name="faults">Receives the errors.</param>
     public static ExecuteBody Read(ReadOnlyMemory<byte> json, string? reference, FieldErrors faults)
     {
         var body = Begin(json);
@@ -69,10 +70,11 @@ internal struct ExecuteBody
         return body;
     }
 
-    /// <summary>Begins a body that is a part of another: its members are read by <see cref="Members"/>, then <see cref="End"/> checks the whole.</summary>
+    /// <summary>Begins a body that is part of a larger one. The larger body's reader reads the members by <see cref="Members"/> and calls <see cref="End"/>
+    /// after the last one.</summary>
     public static ExecuteBody Begin(ReadOnlyMemory<byte> json) => new() { _source = json, Request = new ExecuteRequest() };
 
-    /// <summary>Checks what only the whole body tells.</summary>
+    /// <summary>Applies and checks what depends on several members.</summary>
     public readonly void End(FieldErrors faults)
     {
         if (_cpuTimeout is { } seconds)

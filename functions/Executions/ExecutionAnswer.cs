@@ -4,7 +4,7 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>Answers with a run that has ended: the body of every <c>execute</c>.</summary>
+/// <summary>An HTTP result: a run that has ended. It is the response of every <c>execute</c>.</summary>
 internal sealed class ExecutionAnswer(in ExecutionResult result) : JsonAnswer(StatusCodes.Status200OK)
 {
     private readonly ExecutionResult _result = result;

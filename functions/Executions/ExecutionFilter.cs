@@ -6,10 +6,13 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>Reads which runs somebody wants to see.</summary>
+/// <summary>Reads from the query which runs the client asks for.</summary>
 internal static class ExecutionFilter
 {
-    /// <summary>Reads <c>module_id</c>, <c>status</c>, <c>since</c>, <c>until</c> and the page. <c>status=running</c> asks for what runs now, which no history has.</summary>
+    /// <summary>
+    /// Reads <c>module_id</c>, <c>status</c>, <c>since</c>, <c>until</c>, <c>limit</c> and <c>continuation</c>. <c>Running</c> is true for
+    /// <c>status=running</c>: such runs are in memory and not yet in the history.
+    /// </summary>
     public static (ExecutionQuery Query, bool Running) Read(HttpRequest request, FieldErrors faults)
     {
         var page = ListQuery.Read(request, faults);
@@ -47,10 +50,10 @@ internal static class ExecutionFilter
         }
     }
 
-    /// <summary>Reads a time of the query; null when it is missing or wrong.</summary>
+    /// <summary>Reads a time from the query; null when it is missing or wrong. A wrong time adds an error.</summary>
     internal static DateTimeOffset? ReadTime(HttpRequest request, string name, FieldErrors faults)
     {
-        // In a query an unescaped plus sign of a time zone arrives as a space.
+        // The plus sign of a time zone arrives as a space when the client did not escape it.
         var text = request.Query[name].ToString().Replace(' ', '+');
         if (text.Length == 0)
         {

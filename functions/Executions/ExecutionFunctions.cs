@@ -15,7 +15,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>Runs: execute, history, cancel.</summary>
+/// <summary>The HTTP functions of runs: execute, list, get and cancel.</summary>
 public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHistory history, IdempotencyStore idempotency, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
     private readonly ApiOptions _options = options.Value;
@@ -71,7 +71,7 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
             return new ProblemAnswer(HistoryErrors.NotFound(id));
         }
 
-        // Running first: a run that ends between the two look-ups is then found in the history.
+        // Look at the running runs first: a run that ends between the two look-ups is then found in the history.
         var running = executions.GetRunning().FirstOrDefault(run => run.Id == executionId);
         if (running is not null)
         {
@@ -95,8 +95,8 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
     }
 
     /// <summary>
-    /// The hot path: 1. the type, 2. the body, where it lies in the server's buffer, 3. one pass over it, 4. the run, during which slices of the body are
-    /// in use, 5. the answer.
+    /// The hot path: 1. check the media type; 2. read the body where it is in the server's buffer; 3. parse it in one pass; 4. run the guest, which uses slices
+    /// of the body; 5. return the result.
     /// </summary>
     private async Task<IResult> ExecuteAsync(HttpRequest request, string? reference, CancellationToken cancellationToken)
     {
@@ -137,7 +137,7 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         }
     }
 
-    /// <summary>A command whose standard input is the body, as it is, and whose standard output is the answer, as it is.</summary>
+    /// <summary>Runs a command with the raw body as its standard input. The response is the command's standard output, byte for byte.</summary>
     private async Task<IResult> RunRawAsync(HttpRequest request, string reference, CancellationToken cancellationToken)
     {
         if (IdempotentCall.IsAsked(request))
@@ -177,7 +177,7 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         return new GuestFailureAnswer(GuestFailureProblem.From(run.Value.Outcome), run.Value, showsStderr: true);
     }
 
-    /// <summary>A method of its own, so that the closure is made only where it is needed.</summary>
+    /// <summary>A separate method, so that the closure is allocated only for requests with an idempotency key.</summary>
     private Task<IResult> RunIdempotentAsync(HttpRequest request, ReadOnlyMemory<byte> body, ExecuteBody call, CancellationToken cancellationToken) =>
         IdempotentCall.RunAsync(
             idempotency, request, body, async id => AnswerOf(await executions.ExecuteAsync(call.ModuleId!, Named(call.Request, id), cancellationToken)), Interrupted, cancellationToken);

@@ -8,7 +8,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>What runs wrote, as lines with times.</summary>
+/// <summary>The HTTP function of a run's log: the lines that the guest wrote, with their times.</summary>
 public sealed class ExecutionLogFunctions(ExecutionService executions, ExecutionHistory history)
 {
     [Function("executions-logs")]
@@ -29,7 +29,7 @@ public sealed class ExecutionLogFunctions(ExecutionService executions, Execution
             return new ProblemAnswer(HistoryErrors.NotFound(id));
         }
 
-        // Running first: a run that ends between the two look-ups is then found in the history.
+        // Look at the running runs first: a run that ends between the two look-ups is then found in the history.
         if (executions.GetRunning().Any(run => run.Id == executionId))
         {
             return new ProblemAnswer(HistoryErrors.StillRunning(id));

@@ -4,10 +4,12 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>Answers in place of a guest that failed, with what names the run: its log says more.</summary>
-/// <param name="problem">What is told.</param>
-/// <param name="result">The run.</param>
-/// <param name="showsStderr">Whether the caller is the module's user and not a client of its, who must not see what it writes for its owner.</param>
+/// <summary>An HTTP result in place of the guest's output: the guest failed. It names the run, so that the client can read the run's log.</summary>
+/// <param name="problem">The problem to answer with.</param>
+/// <param name="result">The run that failed.</param>
+/// <param name="showsStderr">
+/// True when the caller invoked the module through the API. False for visitors of an HTTP guest: stderr is meant for the module's owner only.
+/// </param>
 internal sealed class GuestFailureAnswer(Problem problem, in ExecutionResult result, bool showsStderr) : ProblemAnswer(problem)
 {
     private const int StderrTail = 4096;

@@ -8,19 +8,20 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Functions.Executions;
 
 /// <summary>
-/// The log lines of guests that failed where they were to give the answer. That is the guest's fault and not the host's, and a guest that is called often may fail often: a line at information level, at most
-/// one a second and module, which says how many were left out. The history has them all. Thread-safe.
+/// Writes a log line when a guest fails whose output is the response itself. The guest is at fault and not the host, so the level is information. A guest that
+/// is called often may fail often, so there
+/// is at most one line a second for each module, which says how many were left out. The history has all failures. Thread-safe.
 /// </summary>
 public sealed partial class GuestFailureLog(TimeProvider time, ILogger<GuestFailureLog> logger)
 {
-    /// <summary>The least time between two lines about a module.</summary>
+    /// <summary>The shortest time between two lines about one module.</summary>
     public static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
     private const int MaxModules = 10_000;
 
     private readonly ConcurrentDictionary<string, LineSample> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>Tells of a failed run, and marks its request as one that the guest failed.</summary>
+    /// <summary>Writes the line of a failed run, and marks its request so that the failure is not logged as the host's own.</summary>
     public void Note(HttpContext context, in ExecutionResult run)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -28,9 +29,9 @@ public sealed partial class GuestFailureLog(TimeProvider time, ILogger<GuestFail
         Write(run, context.TraceIdentifier);
     }
 
-    /// <summary>Tells of a failed run.</summary>
+    /// <summary>Writes the line of a failed run.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="requestId">The request that it was to answer.</param>
+    /// <param name="requestId">The id of the request that started the run.</param>
     public void Write(in ExecutionResult run, string requestId)
     {
         if (!logger.IsEnabled(LogLevel.Information))
@@ -41,7 +42,7 @@ public sealed partial class GuestFailureLog(TimeProvider time, ILogger<GuestFail
         var module = run.ModuleName ?? "-";
         if (_counts.Count >= MaxModules)
         {
-            // Names come and go: what was left out of a few lines is then not told.
+            // Module names come and go, so the dictionary is bounded. Clearing it loses a few counts of lines that were left out.
             _counts.Clear();
         }
 

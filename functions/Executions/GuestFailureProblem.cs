@@ -3,10 +3,10 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>What is told when a guest was to give the answer itself and failed: in place of the output of a raw run, and of an HTTP guest's answer.</summary>
+/// <summary>The problems of a guest that failed although its output was to be the response: in a run with a raw body, and in an HTTP guest.</summary>
 internal static class GuestFailureProblem
 {
-    /// <summary>The guest trapped, exited with an error or was stopped; by its time-out: 504.</summary>
+    /// <summary>The problem of a run that failed: 504 after a time-out, otherwise 502.</summary>
     public static Problem From(ExecutionOutcome outcome) => outcome.Status == ExecutionStatus.TimedOut
         ? TimedOut(outcome.Fault?.Message ?? "")
         : Failed(outcome.Fault?.Message ?? "");
@@ -15,7 +15,7 @@ internal static class GuestFailureProblem
     public static Problem Failed(string message) => new(
         "guest-failed", StatusCodes.Status502BadGateway, "The guest failed", $"{message} GET /api/v1/executions/{{execution_id}} has what it wrote.");
 
-    /// <summary>The guest took too long.</summary>
+    /// <summary>The guest exceeded its wall-clock or CPU time limit.</summary>
     public static Problem TimedOut(string message) => new(
         "guest-timeout", StatusCodes.Status504GatewayTimeout, "The guest took too long", $"{message} Raise the module's timeout or cpu_timeout if it needs more.");
 }

@@ -5,7 +5,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>Answers with a page of a run's log.</summary>
+/// <summary>An HTTP result: a page of a run's log.</summary>
 internal sealed class LogAnswer(ExecutionLogPage page) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>A multipart run of a module that is not kept: <c>wasm</c>, <c>input</c>, and the members of an execute body as parts of their own.</summary>
+/// <summary>A multipart form that runs a module without storing it. Its parts are <c>wasm</c>, <c>input</c>, and the members of an execute body.</summary>
 internal static class OneShotForm
 {
     private static readonly string[] TextMembers = ["function", "returns", "priority", "input_base64"];
@@ -22,7 +22,7 @@ internal static class OneShotForm
         .. TextMembers.Concat(JsonMembers).Select(name => new FormPart(name, options.InputLimit)),
     ];
 
-    /// <summary>What to run, of a form that was read.</summary>
+    /// <summary>Converts the form to a request to run its module, or returns the problem with the form.</summary>
     public static (ExecuteRequest? Request, Problem? Problem) Read(UploadForm form)
     {
         var faults = new FieldErrors();
@@ -58,7 +58,7 @@ internal static class OneShotForm
         return faults.IsEmpty ? (body.Request, null) : (null, Problem.From(faults));
     }
 
-    /// <summary>Whether a part is one JSON value and nothing else: what follows a value would add members to the body.</summary>
+    /// <summary>Whether a part is exactly one JSON value. Text after the value could add members to the body that <see cref="Compose"/> makes.</summary>
     private static bool IsJson(ReadOnlySpan<byte> content)
     {
         var reader = new Utf8JsonReader(content);
@@ -74,7 +74,7 @@ internal static class OneShotForm
         }
     }
 
-    /// <summary>The parts as the JSON body that they stand for, so that one reader checks both.</summary>
+    /// <summary>Converts the parts to the equivalent JSON body, so that <see cref="ExecuteBody"/> checks both.</summary>
     private static ReadOnlyMemory<byte> Compose(UploadForm form)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -2,10 +2,10 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>The priorities of runs as they are written.</summary>
+/// <summary>The words for the priorities of runs in JSON.</summary>
 internal static class PriorityWords
 {
-    /// <summary>All of them, the most urgent first.</summary>
+    /// <summary>All words, with the most urgent priority first.</summary>
     public static readonly (string Word, RunPriority Value)[] All =
         [("high", RunPriority.High), ("normal", RunPriority.Normal), ("low", RunPriority.Low)];
 

@@ -3,7 +3,7 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>Answers with what a command wrote to standard output, byte for byte.</summary>
+/// <summary>An HTTP result: the bytes that a command wrote to standard output.</summary>
 internal sealed class RawOutputAnswer(in ExecutionResult result) : IResult
 {
     private readonly ExecutionResult _result = result;
@@ -16,7 +16,7 @@ internal sealed class RawOutputAnswer(in ExecutionResult result) : IResult
         var outcome = _result.Outcome;
         response.ContentType = "application/octet-stream";
 
-        // What a guest wrote, on the API's origin: never shown or run there.
+        // A guest wrote these bytes, and the response is on the API's origin: a browser must not render or run them there.
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "sandbox";
         response.ContentLength = outcome.Stdout.Length;

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace WasmOs.Functions.Guests;
 
-/// <summary>The header block that a guest begins its answer with (RFC 3875, section 6).</summary>
+/// <summary>The header block at the start of a guest's response (RFC 3875, section 6).</summary>
 internal sealed class CgiHead
 {
-    /// <summary>Bytes of the block, at most.</summary>
+    /// <summary>The largest header block, bytes.</summary>
     public const int MaxBytes = 32 * 1024;
 
     private const int MaxHeaders = 100;
@@ -23,12 +23,12 @@ internal sealed class CgiHead
     /// <summary>The HTTP status.</summary>
     public int Status => _status ?? (_location is null ? StatusCodes.Status200OK : StatusCodes.Status302Found);
 
-    /// <summary>How long the guest says its body is; null when it does not say.</summary>
+    /// <summary>The length of the body that the guest announced, bytes; null when it announced none.</summary>
     public long? ContentLength { get; private set; }
 
-    /// <summary>Reads a block.</summary>
-    /// <param name="block">All lines, with the empty one at the end.</param>
-    /// <param name="fault">What is wrong with it; null when nothing is.</param>
+    /// <summary>Reads a header block. The result is null when the block is wrong.</summary>
+    /// <param name="block">All lines of the block, with the empty line at the end.</param>
+    /// <param name="fault">What is wrong with the block; null when nothing is.</param>
     public static CgiHead? Read(ReadOnlySpan<byte> block, out string? fault)
     {
         var head = new CgiHead();
@@ -54,7 +54,7 @@ internal sealed class CgiHead
         return fault is null ? head : null;
     }
 
-    /// <summary>Puts status and headers into the response, as far as the guest may set them.</summary>
+    /// <summary>Sets the status and those headers of the response that the guest may set.</summary>
     public void Apply(HttpResponse response, in GuestScope scope)
     {
         response.StatusCode = Status;
@@ -100,7 +100,7 @@ internal sealed class CgiHead
             "LOCATION" => AddOnce(name, value, ref _location),
             "CONTENT-LENGTH" => AddLength(value),
 
-            // The connection and the request's id are the host's.
+            // Headers of the connection and the request's id are set by the host.
             "X-REQUEST-ID" => null,
             _ => GuestHeaders.IsHopByHop(name) ? null : AddOther(name, value),
         };

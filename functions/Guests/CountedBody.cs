@@ -3,7 +3,10 @@ using System.IO.Pipelines;
 
 namespace WasmOs.Functions.Guests;
 
-/// <summary>A body that came without a length (chunked), held whole so that the guest learns how long it is before it reads. The receiver disposes it after the run.</summary>
+/// <summary>
+/// A body that came without a length (chunked). It is held as a whole, so that its guest gets the length before it reads. The receiver owns it and disposes it
+/// after the run.
+/// </summary>
 internal sealed class CountedBody : IDisposable
 {
     private readonly CountedBodies _owner;
@@ -15,11 +18,11 @@ internal sealed class CountedBody : IDisposable
     public int Length { get; private set; }
 
     /// <summary>Reads a body to its end.</summary>
-    /// <param name="reader">The body.</param>
-    /// <param name="limit">How long it may be, bytes.</param>
-    /// <param name="owner">Bounds what all bodies hold.</param>
+    /// <param name="reader">The reader of the body.</param>
+    /// <param name="limit">The largest allowed body, bytes.</param>
+    /// <param name="owner">Rents the buffers and bounds the memory of all bodies.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The body, or why there is none.</returns>
+    /// <returns>The body, or the reason why there is none.</returns>
     public static async ValueTask<(CountedBody? Body, CountingFailure Failure)> ReadAsync(PipeReader reader, int limit, CountedBodies owner, CancellationToken cancellationToken)
     {
         if (owner.Rent(CountedBodies.FirstBytes) is not { } first)
@@ -57,7 +60,7 @@ internal sealed class CountedBody : IDisposable
         }
     }
 
-    /// <summary>The body, to be read from its start.</summary>
+    /// <summary>Opens a reader at the start of the body.</summary>
     public PipeReader OpenReader() => PipeReader.Create(new ReadOnlySequence<byte>(_buffer, 0, Length));
 
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace WasmOs.Functions.Guests;
 
-/// <summary>Why a body was not counted.</summary>
+/// <summary>Why a body without a length could not be held and counted.</summary>
 internal enum CountingFailure
 {
-    /// <summary>It was.</summary>
+    /// <summary>The body was counted.</summary>
     None,
 
-    /// <summary>It is longer than is held.</summary>
+    /// <summary>The body is longer than the limit of such bodies.</summary>
     TooLarge,
 
-    /// <summary>All bodies together hold as much as they may.</summary>
+    /// <summary>All such bodies together hold as much memory as they may.</summary>
     Full,
 }

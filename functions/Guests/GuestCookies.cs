@@ -5,9 +5,12 @@ namespace WasmOs.Functions.Guests;
 /// <summary>Keeps a guest's cookies from other guests and from the API.</summary>
 internal static class GuestCookies
 {
-    /// <summary>A <c>Set-Cookie</c> of a guest without <c>Domain</c>, so that it is sent to this very host alone, and within a path.</summary>
-    /// <param name="cookie">What the guest wrote.</param>
-    /// <param name="script">The path that leads to the module: a <c>Path</c> outside of it is replaced by it. Null for a guest with an origin of its own, which chooses paths itself.</param>
+    /// <summary>A guest's <c>Set-Cookie</c> header without <c>Domain</c>, so that browsers send the cookie to this host only, and with a path that the guest
+    /// owns.</summary>
+    /// <param name="cookie">The header's value as the guest wrote it.</param>
+    /// <param name="script">
+    /// The path of the module. A <c>Path</c> outside of this path is replaced by it. Null for a guest with an origin of its own, which may choose any path.
+    /// </param>
     public static string Confine(string cookie, string? script)
     {
         var kept = new StringBuilder(cookie.Length + 16);
@@ -25,7 +28,7 @@ internal static class GuestCookies
 
             if (!isFirst && script is not null && name.Equals("Path", StringComparison.OrdinalIgnoreCase))
             {
-                // Browsers obey the last one.
+                // Browsers use the last Path attribute.
                 path = equals < 0 ? "" : part[(equals + 1)..].Trim().ToString();
                 continue;
             }

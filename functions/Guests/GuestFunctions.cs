@@ -11,16 +11,17 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Guests;
 
-/// <summary>HTTP guests: WASI commands that get a request as CGI/1.1 (RFC 3875) and write the answer.</summary>
+/// <summary>The function of HTTP guests: WASI commands that receive a request as CGI/1.1 (RFC 3875) and write the response.</summary>
 public sealed class GuestFunctions(
     ExecutionService executions, ModuleDirectory directory, CountedBodies bodies, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
-    /// <summary>The function that serves guests, under <c>/run</c> and on their own sites.</summary>
+    /// <summary>The name of the function that serves guests, under <c>/run</c> and on their own sites.</summary>
     internal const string FunctionName = "run";
 
     private readonly ApiOptions _options = options.Value;
 
-    /// <summary>The core: 1. the module, 2. the request as variables and input, 3. the run, 4. the end of the answer, or what stands in its place.</summary>
+    /// <summary>The steps: 1. resolve the module; 2. convert the request to variables and standard input; 3. run the guest; 4. complete the response, or answer
+    /// with a problem.</summary>
     [Function(FunctionName)]
     [QueryParameters(QueryParametersAttribute.Any)]
     [RunsGuest(StreamsBody = true)]
@@ -28,7 +29,7 @@ public sealed class GuestFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "run/{module}/{*path}")] HttpRequest request, string module, string? path,
         CancellationToken cancellationToken)
     {
-        // 1.
+        // 1. The module.
         if (!directory.TryResolve(module, out var resolved))
         {
             var found = await directory.ResolveAsync(module, cancellationToken);
@@ -40,7 +41,7 @@ public sealed class GuestFunctions(
             resolved = found.Value;
         }
 
-        // 2.
+        // 2. The request.
         if (request.ContentLength > _options.MaxGuestBodyBytes)
         {
             return new ProblemAnswer(Problem.TooLarge("A body", _options.GuestBodyLimit));
@@ -56,7 +57,8 @@ public sealed class GuestFunctions(
             : new ProblemAnswer(GuestProblems.HeadersTooLarge());
     }
 
-    /// <summary>Programs read as much as CONTENT_LENGTH says, and nothing without it: a body that came without a length is counted before the run.</summary>
+    /// <summary>CGI programs read CONTENT_LENGTH bytes, and nothing without that variable. So a body without a length is read and counted before the
+    /// run.</summary>
     private async Task<IResult> CountAndAnswerAsync(HttpRequest request, string? path, ResolvedModule module, CancellationToken cancellationToken)
     {
         var limit = (int)Math.Min(_options.MaxInputBytes, _options.MaxGuestBodyBytes);
@@ -83,7 +85,7 @@ public sealed class GuestFunctions(
             : new RequestInput(counted.OpenReader(), counted.Length, stop);
         using var response = new GuestResponse(request.HttpContext, new GuestScope(request, path), stop);
 
-        // 3. On this thread, which the response's back-pressure and the body's arrival park.
+        // 3. The run, on this thread. The thread waits while the client does not read the response and while the body has not arrived.
         var call = new ExecuteRequest { RequestVariables = variables, Stdin = input, Stdout = response };
         var run = await executions.ExecuteAsync(module, call, stop.Token);
         if (!run.Succeeded)
@@ -91,7 +93,7 @@ public sealed class GuestFunctions(
             return new ProblemAnswer(run.Error);
         }
 
-        // 4.
+        // 4. The end of the response.
         var failure = await FindFailureAsync(run.Value, input, response, cancellationToken);
         if (failure is null)
         {
@@ -105,7 +107,7 @@ public sealed class GuestFunctions(
 
         if (response.HasStarted)
         {
-            // Only a cut connection tells the client that the answer is not whole.
+            // Part of the response has been sent. Only a cut connection shows the client that it is incomplete.
             request.HttpContext.Abort();
             return Results.Empty;
         }

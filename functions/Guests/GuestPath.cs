@@ -1,18 +1,19 @@
 namespace WasmOs.Functions.Guests;
 
-/// <summary>Decodes the path behind a script's name for <c>PATH_INFO</c>.</summary>
+/// <summary>Decodes the path after the script's name for <c>PATH_INFO</c>.</summary>
 /// <remarks>
-/// The server decodes a path but for <c>%2F</c>, so that routes see only the slashes that divide: <c>%2Fa</c> and <c>%252Fa</c> become the same text. A guest gets a path that is decoded once and wholly
-/// (RFC 3875, section 4.1.5), so where there is such an escape the target is decoded here, from what the client sent.
+/// The server decodes a path except for <c>%2F</c>, so that routes see only the slashes that divide segments. So <c>%2Fa</c> and <c>%252Fa</c> become the same
+/// text. A guest must get a path that is decoded
+/// once and completely (RFC 3875, section 4.1.5). So when the target has such an escape, this class decodes it again, from the target that the client sent.
 /// </remarks>
 internal static class GuestPath
 {
     private const string Escaped = "%2F";
 
-    /// <summary>The path behind the script.</summary>
-    /// <param name="target">What the client sent: a path with a query, or a whole address.</param>
-    /// <param name="script">The script's name, decoded: nothing, or segments with a slash before each.</param>
-    /// <param name="info">What the server made of the rest; it holds where it is not ambiguous.</param>
+    /// <summary>The decoded path after the script's name.</summary>
+    /// <param name="target">The request target as the client sent it: a path with a query, or an absolute URL.</param>
+    /// <param name="script">The script's name, decoded: empty, or segments with a slash before each.</param>
+    /// <param name="info">The rest of the path as the server decoded it. It is returned when the target has no <c>%2F</c>.</param>
     public static string InfoOf(string target, string script, string info)
     {
         if (!target.Contains(Escaped, StringComparison.OrdinalIgnoreCase) || PathOf(target) is not { } path)
@@ -24,7 +25,7 @@ internal static class GuestPath
         var isFolder = false;
         foreach (var segment in path[1..].Split('/'))
         {
-            // As the server does, before routes see the path.
+            // The server removes "." and ".." segments in the same way, before routes see the path.
             var decoded = Uri.UnescapeDataString(segment);
             isFolder = decoded is "." or "..";
             if (decoded == ".." && segments.Count > 0)

@@ -6,11 +6,13 @@ using WasmOs.Runtime.Wasi.Streams;
 namespace WasmOs.Functions.Guests;
 
 /// <summary>
-/// A guest's standard output as an HTTP response: a header block, an empty line, the body. Used by the run's thread while the run lasts and by the request's afterwards.
+/// A guest's standard output as an HTTP response: a header block, an empty line, the body. The thread of the run uses it during the run, and the thread of the
+/// request afterwards; never both at once.
 /// </summary>
 /// <remarks>
-/// 1. The header block is gathered. 2. The body is held until a buffer is full, the guest waits or has computed for some milliseconds, so that a short answer goes out in one piece with its length, and a guest
-/// that fails early is answered with a problem. 3. From then on the body is streamed; while the client does not take it, the guest waits.
+/// 1. The header block is collected. 2. The body is held until the buffer is full, or the guest waits, or the guest has computed for some milliseconds. So a
+/// short response is sent in one piece with its
+/// length, and a guest that fails early is answered with a problem. 3. From then on the body is streamed, and the guest waits while the client does not read.
 /// </remarks>
 internal sealed class GuestResponse(HttpContext context, GuestScope scope, CancellationTokenSource stop) : IGuestOutput, IDisposable
 {
@@ -26,10 +28,10 @@ internal sealed class GuestResponse(HttpContext context, GuestScope scope, Cance
     private CgiHead? _head;
     private Task<FlushResult> _flush = Task.FromResult(default(FlushResult));
 
-    /// <summary>Whether the client has something of the answer; then it can only be cut off.</summary>
+    /// <summary>Whether a part of the response has been sent. From then on a failure can only cut the connection.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>What is wrong with the answer, to follow "the guest's answer cannot be used: "; null when nothing is.</summary>
+    /// <summary>What is wrong with the response, as the end of the sentence "the guest's answer cannot be used: "; null when nothing is.</summary>
     public string? Fault { get; private set; }
 
     /// <inheritdoc/>
@@ -57,8 +59,8 @@ internal sealed class GuestResponse(HttpContext context, GuestScope scope, Cance
         }
     }
 
-    /// <summary>Ends the answer of a guest that has ended well.</summary>
-    /// <returns>False when it cannot be used; <see cref="Fault"/> says why.</returns>
+    /// <summary>Completes the response after the guest has ended successfully.</summary>
+    /// <returns>False when the response is invalid: then <see cref="Fault"/> says why.</returns>
     public async Task<bool> TryCompleteAsync(CancellationToken cancellationToken)
     {
         Fault ??= FindMissing();
@@ -132,7 +134,7 @@ internal sealed class GuestResponse(HttpContext context, GuestScope scope, Cance
         return Fault is null ? count : -1;
     }
 
-    // The buffer that the pool gave may be larger than asked for; the block's limit holds all the same.
+    // The pool may return a larger buffer than requested. The limit of the header block holds all the same.
     private void Reserve(int more)
     {
         var wanted = Math.Min(CgiHead.MaxBytes, _length + more);
@@ -147,7 +149,7 @@ internal sealed class GuestResponse(HttpContext context, GuestScope scope, Cance
         _held = larger;
     }
 
-    // Looks at each line once, however small the pieces are in which the guest writes.
+    // Searches each line once, however small the pieces are that the guest writes.
     private int? FindEnd()
     {
         while (_held.AsSpan(_lineStart, _length - _lineStart) is var rest && rest.IndexOf((byte)'\n') is >= 0 and var length)
@@ -225,7 +227,7 @@ internal sealed class GuestResponse(HttpContext context, GuestScope scope, Cance
         _flush = _writer.FlushAsync(CancellationToken.None).AsTask();
     }
 
-    // Nothing that the guest does from here on matters.
+    // Marks the response as invalid and stops the run: nothing that the guest writes from here on is used.
     private int Refuse(string fault)
     {
         Fault = fault;

@@ -2,27 +2,29 @@ using WasmOs.Functions.Boundary;
 
 namespace WasmOs.Functions.Guests;
 
-/// <summary>Whose origin a guest's answer is shown under, and so how much of the origin the guest may rule.</summary>
+/// <summary>Decides, by the origin that a guest's response is shown under, which headers the guest may set.</summary>
 /// <remarks>
-/// Under <c>/run</c> of the API's origin and on the guests' port others share the origin: what a browser keeps for a whole origin is not a guest's to set. On the API's origin
-/// whatever a browser shows or runs of a guest is also put into a sandbox, where it has no origin: it reads no answer of the API, and registers no service worker.
+/// Under <c>/run</c> of the API's origin, and on the guests' port, several guests share an origin. So a guest may not set headers whose effect covers the whole
+/// origin. On the API's origin, the response
+/// also puts a guest's page into a sandbox, where the page has no origin: it cannot read responses of the API and cannot register a service worker.
 /// </remarks>
 /// <param name="request">The request.</param>
-/// <param name="path">What the route took as the path behind the module; null for none.</param>
+/// <param name="path">The path after the module, as the route matched it; null when there is none.</param>
 internal readonly struct GuestScope(HttpRequest request, string? path)
 {
     /// <summary>
-    /// What a page may do in the sandbox; never <c>allow-same-origin</c>, and never <c>allow-popups-to-escape-sandbox</c> or <c>allow-top-navigation</c>, which would lead around it.
+    /// What a page in the sandbox may do. Never add <c>allow-same-origin</c>, <c>allow-popups-to-escape-sandbox</c> or <c>allow-top-navigation</c>: each of
+    /// them leads out of the sandbox.
     /// </summary>
     private const string Sandbox = "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
 
     /// <summary>The guest's own site, or the guests' port; null on the API's origin.</summary>
     private readonly GuestSite? _site = request.HttpContext.Features.Get<GuestSite>();
 
-    /// <summary>The path that leads to the module: <c>/run/a</c>.</summary>
+    /// <summary>The path of the module: <c>/run/a</c>.</summary>
     private string Script => GuestVariables.Split((request.PathBase + request.Path).Value!, path).Script;
 
-    /// <summary>Puts what the host adds to every answer of a guest into the response, before the guest's own headers, which come beside it.</summary>
+    /// <summary>Adds the host's own headers to a guest's response. They are added first; the guest's headers are then appended to them.</summary>
     public void Protect(IHeaderDictionary headers)
     {
         if (_site is null)
@@ -32,7 +34,7 @@ internal readonly struct GuestScope(HttpRequest request, string? path)
         }
     }
 
-    /// <summary>A header of the guest as it may go out; null when it may not.</summary>
+    /// <summary>The value of a guest's header as it may be sent; null when the header must not be sent.</summary>
     public string? Admit(string name, string value)
     {
         if (GuestHeaders.IsForProxies(name))
@@ -52,6 +54,6 @@ internal readonly struct GuestScope(HttpRequest request, string? path)
             : value;
     }
 
-    // Browsers clear cookies of the whole registrable domain, so of the other guests too.
+    // Browsers clear the cookies of the whole registrable domain, so also those of other guests.
     private bool ReachesOtherSites(string value) => _site!.IsPublic && (value.Contains("cookies", StringComparison.OrdinalIgnoreCase) || value.Contains('*', StringComparison.Ordinal));
 }

@@ -6,22 +6,22 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Guests;
 
-/// <summary>Makes the meta-variables of CGI/1.1 (RFC 3875, section 4.1) of a request.</summary>
+/// <summary>Converts a request to the meta-variables of CGI/1.1 (RFC 3875, section 4.1).</summary>
 internal static class GuestVariables
 {
-    /// <summary>Headers that become variables, at most.</summary>
+    /// <summary>The largest number of headers that become variables.</summary>
     public const int MaxHeaders = 100;
 
-    /// <summary>Their names and values together, characters at most.</summary>
+    /// <summary>The largest length of the names and values of these headers together, characters.</summary>
     public const int MaxHeaderLength = 32 * 1024;
 
     private static readonly string Software = $"WasmOS/{typeof(GuestVariables).Assembly.GetName().Version?.ToString(2)}";
 
-    /// <summary>The variables; null when there are too many headers.</summary>
+    /// <summary>The variables; null when the request has too many headers, or they are too long.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="path">What the route took as the path behind the module; null for none.</param>
-    /// <param name="passed">Which of the client's secrets the module gets.</param>
-    /// <param name="counted">How long a body is that came without a length and was counted; null when none was.</param>
+    /// <param name="path">The path after the module, as the route matched it; null when there is none.</param>
+    /// <param name="passed">Which of the client's secrets the module receives.</param>
+    /// <param name="counted">The length of a body that came without one and was counted, bytes; null for any other request.</param>
     public static List<KeyValuePair<string, string>>? Of(HttpRequest request, string? path, ModuleHttp passed, long? counted = null)
     {
         var variables = new List<KeyValuePair<string, string>>(16 + request.Headers.Count);
@@ -57,7 +57,7 @@ internal static class GuestVariables
         void Add(string name, string value) => variables.Add(new(name, value));
     }
 
-    /// <summary>The script's name, up to the module, and what follows it: <c>/run/a</c> and <c>/b/c</c>.</summary>
+    /// <summary>Splits a path into the script's name, which ends with the module, and the rest: <c>/run/a</c> and <c>/b/c</c>.</summary>
     internal static (string Script, string Info) Split(string whole, string? path)
     {
         var rest = path is { Length: > 0 } && whole.EndsWith(path, StringComparison.Ordinal) ? path.Length : 0;
@@ -73,7 +73,8 @@ internal static class GuestVariables
         var (count, length) = (0, 0);
         foreach (var (name, values) in headers)
         {
-            // What a client says of itself in X-Forwarded-For would pass for the word of a proxy: REMOTE_ADDR is what is known.
+            // A guest could take X-Forwarded-For from a client for that of a proxy, so it is passed only from trusted proxies. REMOTE_ADDR has the known
+            // address.
             if (!Passes(name, connection, passed) || (!isProxied && ProxyTraces.IsForwarding(name)))
             {
                 continue;
@@ -98,7 +99,8 @@ internal static class GuestVariables
         return true;
     }
 
-    // Kestrel makes of "close, x-hop" a plain "close" (and of keep-alive the same) before anybody sees the headers: what stood beside it cannot be withheld here.
+    // Kestrel replaces the header "close, x-hop" by "close" (and does the same for keep-alive) before the host sees it. So a header that such a Connection
+    // header also names cannot be withheld here.
     private static bool Passes(string name, string connection, ModuleHttp passed)
     {
         if (!GuestHeaders.IsVariableName(name) || GuestHeaders.IsHopByHop(name)
@@ -109,10 +111,10 @@ internal static class GuestVariables
 
         return name.ToUpperInvariant() switch
         {
-            // Programs take HTTP_PROXY for a setting of their own (httpoxy.org).
+            // Programs read HTTP_PROXY as a setting of their own (httpoxy.org).
             "PROXY" => false,
 
-            // These have variables of their own.
+            // CGI has variables of its own for these two.
             "CONTENT-LENGTH" or "CONTENT-TYPE" => false,
             "AUTHORIZATION" => passed.PassAuthorization,
             "COOKIE" => passed.PassCookies,

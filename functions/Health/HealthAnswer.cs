@@ -4,7 +4,7 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Health;
 
-/// <summary>Answers how WasmOS is: 200 when every part is healthy or degraded, else 503.</summary>
+/// <summary>An HTTP result: the health of every part. The status is 200 when every part is healthy or degraded, otherwise 503.</summary>
 internal sealed class HealthAnswer(IReadOnlyList<HealthComponent> components) : JsonAnswer(StatusOf(components))
 {
     private static readonly string Version = typeof(HealthAnswer).Assembly.GetName().Version!.ToString(3);

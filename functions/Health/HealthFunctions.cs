@@ -6,12 +6,12 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Health;
 
-/// <summary>Whether WasmOS is alive, ready, and how its storage answers.</summary>
+/// <summary>The HTTP functions of health: whether WasmOS is alive, whether it is ready for work, and whether its storage responds.</summary>
 public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes, ContentDamage damage, DiskQuota disk, IHostApplicationLifetime lifetime)
 {
     private const int MostNamed = 5;
 
-    /// <summary>How every part is, by a probe of storage that is a second old at most.</summary>
+    /// <summary>The health of every part. Storage is probed at most once a second.</summary>
     [Function("health")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     public Task<IResult> GetRoot(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken) => Get(request, cancellationToken);
 
-    /// <summary>The process answers; nothing else is asked, so that no fault elsewhere gets it restarted.</summary>
+    /// <summary>Whether the process responds. Nothing else is checked, so that no failure elsewhere gets the process restarted.</summary>
     [Function("health-live")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Both hosts call functions on an instance.")]
     public IResult GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/live")] HttpRequest request)
@@ -33,7 +33,8 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
         return new HealthAnswer([new HealthComponent("host", null)]);
     }
 
-    /// <summary>Whether to send work here: not when a part is down, and not when the host drains. Only this one says so: a host that drains is healthy.</summary>
+    /// <summary>Whether to send work to this host: not when a part is down and not when the host drains. Only this function reports draining, because a host
+    /// that drains is healthy.</summary>
     [Function("health-ready")]
     public async Task<IResult> GetReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
@@ -52,14 +53,14 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
 
     private HealthComponent Drain() => new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it ends the work that it has and takes no more." : null);
 
-    /// <summary>Damaged content: only who needs that content is concerned, so the host stays in service.</summary>
+    /// <summary>Damaged content concerns only the modules and runs that need that content, so the host stays in service.</summary>
     private HealthComponent Content()
     {
         var damaged = damage.All;
         return new HealthComponent("content", damaged.Count == 0 ? null : Describe(damaged)) { IsDegraded = damaged.Count > 0 };
     }
 
-    /// <summary>The quota of the data folder: runs go on without room, so the host stays in service. A storage account has none.</summary>
+    /// <summary>The quota of the data folder. Runs continue without free space, so the host stays in service. A storage account has no such quota.</summary>
     private IEnumerable<HealthComponent> Disk() => disk.Used is null ? [] :
         [new HealthComponent("disk", disk.Pressure?.Detail) { IsDegraded = disk.Pressure is not null }];
 

@@ -2,13 +2,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Health;
 
-/// <summary>Probes storage, but not once for each caller: health is asked for often, and most of all when something is wrong. Thread-safe.</summary>
+/// <summary>Probes storage, at most once a second for all callers together: health is requested often, and most often when something is wrong.
+/// Thread-safe.</summary>
 public sealed class StorageProbes(IStorage storage, TimeProvider time)
 {
-    /// <summary>How old an answer may be.</summary>
+    /// <summary>The largest age of a result that is reused.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long storage may take to answer.</summary>
+    /// <summary>How long a probe waits for storage.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly string[] Services = ["blobs", "tables", "queues"];
@@ -17,12 +18,15 @@ public sealed class StorageProbes(IStorage storage, TimeProvider time)
     private Task<IReadOnlyList<StorageProbe>>? _probe;
     private long _startedAt;
 
-    /// <summary>The adapter that is probed.</summary>
+    /// <summary>The kind of the storage adapter.</summary>
     public string Kind => storage.Kind;
 
     public bool IsShared => storage.IsShared;
 
-    /// <summary>What a probe found that began at most <see cref="Freshness"/> ago; an older answer is never given. Joins a probe that is going on, and waits for it at most <see cref="Patience"/>.</summary>
+    /// <summary>
+    /// The result of a probe that began at most <see cref="Freshness"/> ago, never an older one. Joins a probe that is running, which ends after
+    /// <see cref="Patience"/> at the latest.
+    /// </summary>
     public Task<IReadOnlyList<StorageProbe>> GetAsync(CancellationToken cancellationToken) => Current().WaitAsync(cancellationToken);
 
     private Task<IReadOnlyList<StorageProbe>> Current()

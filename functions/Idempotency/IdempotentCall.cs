@@ -7,35 +7,39 @@ using WasmOs.Kernel.Idempotency;
 
 namespace WasmOs.Functions.Idempotency;
 
-/// <summary>Honours <c>Idempotency-Key</c>: the same request gets the first answer again, and the work is done once.</summary>
+/// <summary>Implements <c>Idempotency-Key</c>: a repeated request gets the first response again, and the work is done once.</summary>
 internal static class IdempotentCall
 {
-    /// <summary>The header.</summary>
+    /// <summary>The name of the header.</summary>
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Whether the client asks for it.</summary>
+    /// <summary>Whether the request has an idempotency key.</summary>
     public static bool IsAsked(HttpRequest request) => request.Headers.ContainsKey(Header);
 
     /// <summary>
-    /// Does the work, unless this key's work was done before. Answers of successes are kept. A refusal (4xx) did nothing, so it is forgotten and the key can be used again,
-    /// with a mended body too. After any other failure the work may have been done in part: the key keeps its plan, and the next try completes it.
+    /// Does the work, unless the work of this key was done before. The response of a success is stored. After a refusal (4xx) nothing was done, so the key is
+    /// forgotten and can be used again, also with a
+    /// corrected body. After any other failure the work may have been done in part: the key keeps its planned id, and the next try completes the work.
     /// </summary>
-    /// <param name="store">Keeps keys and answers.</param>
+    /// <param name="store">Stores keys and responses.</param>
     /// <param name="request">The request.</param>
-    /// <param name="body">What is asked for, beside the query.</param>
-    /// <param name="work">Does the work; what it creates gets the id that it is given, or is there under that id already.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="body">The bytes that, with the query, identify the request.</param>
+    /// <param name="work">Does the work. Its argument is the planned id of the resource that it creates; a resource that already exists under this id is the
+    /// result of an earlier try.</param>
+    /// <param name="cancellationToken">Cancels the waiting for the store.</param>
     public static Task<IResult> RunAsync(
         IdempotencyStore store, HttpRequest request, ReadOnlyMemory<byte> body, Func<Guid, Task<IResult>> work, CancellationToken cancellationToken) =>
         RunAsync(store, request, body, work, null, cancellationToken);
 
-    /// <summary>Does work that cannot be resumed, such as a run of a guest: see the other method.</summary>
-    /// <param name="store">Keeps keys and answers.</param>
+    /// <summary>Does work that cannot be resumed, such as a run of a guest; for the rest see the other overload.</summary>
+    /// <param name="store">Stores keys and responses.</param>
     /// <param name="request">The request.</param>
-    /// <param name="body">What is asked for, beside the query.</param>
-    /// <param name="work">Does the work under the id that it is given. When it fails by an exception or a refusal, it has done nothing.</param>
-    /// <param name="interrupted">Answers in place of work that was begun and not ended, because its process was killed; null when work can be resumed.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="body">The bytes that, with the query, identify the request.</param>
+    /// <param name="work">Does the work under the planned id, its argument. When it throws or returns a refusal, it must have done nothing.</param>
+    /// <param name="interrupted">
+    /// Makes the result for a key whose work was begun and never ended, because the process was killed. Null when the work can be resumed.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the waiting for the store.</param>
     public static async Task<IResult> RunAsync(
         IdempotencyStore store, HttpRequest request, ReadOnlyMemory<byte> body, Func<Guid, Task<IResult>> work, Func<Guid, IResult>? interrupted, CancellationToken cancellationToken)
     {
@@ -64,7 +68,7 @@ internal static class IdempotentCall
 
     private static async Task<IResult> GiveUpAsync(IdempotencyStore store, IdempotencyTicket ticket, Func<Guid, IResult> interrupted)
     {
-        // The ticket stays, without an owner: each later try is told the same.
+        // The ticket stays in the store without an owner, so each later try gets the same response.
         await store.ReleaseAsync(ticket, CancellationToken.None);
         return interrupted(ticket.PlannedId);
     }
@@ -78,7 +82,7 @@ internal static class IdempotentCall
         }
         catch
         {
-            // Whatever failed, the key must be free again, also when it was the client that went away.
+            // After any failure, a disconnected client included, the key must be usable again.
             await FailAsync(store, ticket, canResume);
             throw;
         }
@@ -104,10 +108,10 @@ internal static class IdempotentCall
     private static ValueTask FailAsync(IdempotencyStore store, IdempotencyTicket ticket, bool canResume) =>
         canResume ? store.ReleaseAsync(ticket, CancellationToken.None) : store.ForgetAsync(ticket, CancellationToken.None);
 
-    /// <summary>The method and the path: the same key on another route is another key.</summary>
+    /// <summary>The method and the path. The same key on another route is another key.</summary>
     private static string ScopeOf(HttpRequest request) => $"{request.Method} {request.Path.Value?.TrimEnd('/')}";
 
-    /// <summary>The query is a part of what is asked: <c>?name=</c> names an upload.</summary>
+    /// <summary>The query is part of the request's identity: <c>?name=</c> names an upload.</summary>
     private static byte[] HashOf(HttpRequest request, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -3,7 +3,7 @@ using WasmOs.Kernel.Idempotency;
 
 namespace WasmOs.Functions.Idempotency;
 
-/// <summary>Gives an answer again that was given before.</summary>
+/// <summary>An HTTP result: a stored response, sent again.</summary>
 internal sealed class StoredAnswer(IdempotencyEntry entry) : IResult
 {
     /// <inheritdoc/>

@@ -1,12 +1,14 @@
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>What stands before the call of every HTTP function in both heads: no query parameter that the function does not read, no body that it does not take.</summary>
-/// <remarks>A call without a query costs one look at the query's length. The rule about bodies stands before functions that take none, so that a run pays nothing for it.</remarks>
+/// <summary>The checks before the call of every HTTP function, in both heads: refuse unknown query parameters, and a body where the function reads
+/// none.</summary>
+/// <remarks>For a call without a query the check is one look at the query's length. The check for bodies is added only to functions that read no body, so runs
+/// of guests pay nothing for it.</remarks>
 internal static class CallRules
 {
-    /// <summary>The call, behind the rules.</summary>
+    /// <summary>Wraps a call in the checks.</summary>
     /// <param name="function">The function's name.</param>
-    /// <param name="call">The call.</param>
+    /// <param name="call">The call to wrap.</param>
     /// <param name="platformQuery">Query parameters that the platform reads itself, such as the key of a Functions app.</param>
     public static HttpCall Before(string function, HttpCall call, params string[] platformQuery)
     {

@@ -3,16 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>All leases: hands them out, stops those that outlive <c>functionTimeout</c>, and stops all of them at shutdown.</summary>
+/// <summary>Owns all leases: rents them to calls, stops calls that run longer than <c>functionTimeout</c>, and stops all calls at shutdown.
+/// Thread-safe.</summary>
 /// <remarks>
-/// One timer sweeps all running calls, in place of a timer a call. A lease keeps the number of the sweep that it began after, so a call reads no clock. A call is
-/// stopped at its time-out or at most two sweeps (4 % of it) later. Without a time-out there is no timer.
+/// One timer sweeps all running calls, instead of one timer for each call. A lease stores the number of the last sweep before its call, so that a call reads no
+/// clock. A call is stopped at its time-out or
+/// at most two sweeps (4 % of the time-out) later. Without a time-out there is no timer.
 /// </remarks>
 internal sealed partial class InvocationLeases : IDisposable
 {
     private const int SweepsPerTimeout = 50;
 
-    // Idle leases beyond this many are dropped; admission bounds how many run.
+    // Idle leases beyond this number are dropped. Admission bounds the number of running leases.
     private const int IdleLimit = 4096;
 
     private readonly Lock _lock = new();
@@ -25,9 +27,9 @@ internal sealed partial class InvocationLeases : IDisposable
     private bool _stopping;
 
     /// <summary>Creates the set.</summary>
-    /// <param name="timeout">How long a call may run; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="timeout">How long a call may run; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told of callbacks that throw when a call is stopped.</param>
+    /// <param name="logger">Logs callbacks that throw while a call is stopped.</param>
     public InvocationLeases(TimeSpan timeout, TimeProvider time, ILogger<InvocationLeases> logger)
     {
         _logger = logger;
@@ -38,7 +40,7 @@ internal sealed partial class InvocationLeases : IDisposable
         }
     }
 
-    /// <summary>A lease for one call, to be given back by <see cref="Return"/>.</summary>
+    /// <summary>Rents a lease for one call. The caller must give it back with <see cref="Return"/>.</summary>
     public InvocationLease Rent(CancellationToken clientGone)
     {
         InvocationLease? lease = Interlocked.Exchange(ref _next, null);
@@ -56,7 +58,7 @@ internal sealed partial class InvocationLeases : IDisposable
         return lease;
     }
 
-    /// <summary>Ends the call of a lease.</summary>
+    /// <summary>Ends the call of a lease and takes the lease back.</summary>
     public void Return(InvocationLease lease)
     {
         if (!lease.TryEnd() || _idle.Count > IdleLimit)
@@ -75,7 +77,7 @@ internal sealed partial class InvocationLeases : IDisposable
         }
     }
 
-    /// <summary>Stops every running call and every call that comes.</summary>
+    /// <summary>Stops every running call, and every call that begins from now on.</summary>
     public void StopAll()
     {
         Volatile.Write(ref _stopping, true);
@@ -108,7 +110,7 @@ internal sealed partial class InvocationLeases : IDisposable
             }
             catch (AggregateException e)
             {
-                // What a function registered on its token threw; the call is stopped all the same, and so must be the rest.
+                // A callback that a function registered on its token threw. The call is stopped all the same, and the remaining calls must be stopped too.
                 LogCallbackFailed(_logger, e);
             }
         }

@@ -6,23 +6,24 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>Refuses query parameters that a function does not read, as unknown members of a body are refused. Both heads ask it before each call. Thread-safe.</summary>
+/// <summary>Refuses query parameters that a function does not read, in the same way as unknown members of a body. Both heads check this before each call.
+/// Thread-safe.</summary>
 public static class QueryParameters
 {
     /// <summary>60 characters and the ellipsis.</summary>
     private const int LongestNameShown = 61;
 
-    /// <summary>What each function reads, by the function's name.</summary>
+    /// <summary>The parameters that each function reads, by the function's name.</summary>
     private static readonly FrozenDictionary<string, QueryParametersAttribute> Known = FunctionMethods.ByName
         .ToFrozenDictionary(function => function.Key, function => function.Value.GetCustomAttribute<QueryParametersAttribute>() ?? new QueryParametersAttribute(), StringComparer.Ordinal);
 
-    /// <summary>Whether a function is one of this assembly.</summary>
+    /// <summary>Whether a function belongs to this assembly.</summary>
     internal static bool IsKnown(string function) => Known.ContainsKey(function);
 
-    /// <summary>The problem that answers a request with an unknown or repeated query parameter; null when the function can be called.</summary>
-    /// <param name="function">The function's name. A function of another assembly may take what it likes.</param>
+    /// <summary>The result that refuses a request with an unknown or repeated query parameter; null when the function can be called.</summary>
+    /// <param name="function">The function's name. The query of a function of another assembly is not checked.</param>
     /// <param name="request">The request.</param>
-    /// <param name="platform">Names that the platform reads itself, such as the key of a Functions app.</param>
+    /// <param name="platform">Parameters that the platform reads itself, such as the key of a Functions app.</param>
     public static IResult? Refuse(string function, HttpRequest request, params ReadOnlySpan<string> platform)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -31,7 +32,7 @@ public static class QueryParameters
             : null;
     }
 
-    /// <summary>The same for an endpoint that is no function.</summary>
+    /// <summary>The result that refuses an unknown or repeated query parameter of an endpoint that is not a function; null when there is none.</summary>
     /// <param name="known">The names that the endpoint reads.</param>
     /// <param name="request">The request.</param>
     public static IResult? Refuse(IReadOnlyList<string> known, HttpRequest request)

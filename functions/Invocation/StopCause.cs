@@ -3,18 +3,18 @@ namespace WasmOs.Functions.Invocation;
 /// <summary>Why a function was told to stop.</summary>
 internal enum StopCause
 {
-    /// <summary>It was not.</summary>
+    /// <summary>The function was not told to stop.</summary>
     None,
 
-    /// <summary>Its client hung up.</summary>
+    /// <summary>The client disconnected.</summary>
     ClientGone,
 
-    /// <summary>It ran for longer than <c>functionTimeout</c>.</summary>
+    /// <summary>The function ran longer than <c>functionTimeout</c>.</summary>
     TimedOut,
 
-    /// <summary>The host is stopping and has waited long enough.</summary>
+    /// <summary>The host is stopping, and the time for running work to end is over.</summary>
     Shutdown,
 
-    /// <summary>The message that it works on was given to somebody else.</summary>
+    /// <summary>The function lost the lease on its message, which another worker may have received.</summary>
     MessageLost,
 }

@@ -1,5 +1,5 @@
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>Calls a function that no client waits for.</summary>
-/// <typeparam name="T">What its trigger gives it: a message's body or a <see cref="Microsoft.Azure.Functions.Worker.TimerInfo"/>.</typeparam>
+/// <summary>Calls the function of a queue or a timer. No client waits for it.</summary>
+/// <typeparam name="T">The type of the trigger's data: the body of a message, or a <see cref="Microsoft.Azure.Functions.Worker.TimerInfo"/>.</typeparam>
 internal delegate ValueTask TriggerCall<T>(T data, CancellationToken cancellationToken);

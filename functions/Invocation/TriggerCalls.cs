@@ -8,8 +8,8 @@ namespace WasmOs.Functions.Invocation;
 /// <summary>Compiles the calls of queue and timer functions, as <see cref="HttpCallCompiler"/> does those of HTTP functions.</summary>
 internal static class TriggerCalls
 {
-    /// <summary>The call of <paramref name="method"/>; its class is constructed and the call compiled when it is first made.</summary>
-    /// <typeparam name="T">What the trigger gives: the body of a message, or what a timer tells.</typeparam>
+    /// <summary>Creates the call of <paramref name="method"/>. At the first call, the function's class is constructed and the call is compiled.</summary>
+    /// <typeparam name="T">The type of the trigger's data: the body of a message, or the state of a timer.</typeparam>
     public static TriggerCall<T> Create<T>(MethodInfo method, IServiceProvider services)
     {
         var compiled = new Lazy<TriggerCall<T>>(() => Compile<T>(method, services.GetRequiredService(method.DeclaringType!)));

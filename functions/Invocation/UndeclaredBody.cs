@@ -6,13 +6,16 @@ using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>Refuses the body of a call that takes none: whoever sends one means something by it, and nothing would come of it. Both heads ask it before each such call. Thread-safe.</summary>
+/// <summary>
+/// Refuses the body of a request to a function that reads none: the client expects an effect, and the body would have none. Both heads check this before each
+/// such call. Thread-safe.
+/// </summary>
 public static class UndeclaredBody
 {
-    // Enough for an empty object and white space around it.
+    // Enough for an empty object with white space around it.
     private const int MostRead = 1024;
 
-    /// <summary>The functions that read a body: those that have one in openapi.json. A test holds the two together.</summary>
+    /// <summary>The functions that read a body: exactly those with a request body in openapi.json. A test compares the two.</summary>
     private static readonly FrozenSet<string> Readers = FrozenSet.Create(
         StringComparer.Ordinal,
         "modules-upload", "modules-validate", "modules-patch", "modules-alias-put", "execute", "execute-module", "execute-gateway", "run", "batches-submit", "tasks-submit", "tasks-dead-redrive",
@@ -20,7 +23,7 @@ public static class UndeclaredBody
 
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
-    /// <summary>Whether a function takes a body. A function of another assembly may take what it likes.</summary>
+    /// <summary>Whether a function may receive a body. The bodies of functions of another assembly are not checked.</summary>
     public static bool IsTakenBy(string function) => Readers.Contains(function) || !QueryParameters.IsKnown(function);
 
     /// <summary>Whether a request has a body, or may have one.</summary>
@@ -30,7 +33,7 @@ public static class UndeclaredBody
         return request.ContentLength is { } length ? length > 0 : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
     }
 
-    /// <summary>The problem that answers a request with a body; null when the body is empty, or an empty object, as some clients send always.</summary>
+    /// <summary>The result that refuses a request with a body; null when the body is empty, or is an empty object, which some clients always send.</summary>
     public static async ValueTask<IResult?> RefuseAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

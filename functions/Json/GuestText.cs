@@ -6,15 +6,16 @@ using WasmOs.Kernel.Json;
 namespace WasmOs.Functions.Json;
 
 /// <summary>
-/// Reads texts that programs get as their arguments and environment. Programs see C strings in blocks of <c>NAME=value</c>: a NUL would cut a text, and an <c>=</c> in a name
-/// would make it another, so both are refused instead of passed on.
+/// Reads texts that become a program's arguments and environment. A program receives them as C strings of the form <c>NAME=value</c>. A NUL character would cut
+/// such a text, and an <c>=</c> in a name would
+/// change the name. So both are errors.
 /// </summary>
 internal static class GuestText
 {
     private const int MostStrings = 1000;
     private const int LongestString = 64 * 1024;
 
-    /// <summary>Program arguments; null when it is null or not an array.</summary>
+    /// <summary>Reads program arguments. Null when the value is null or not an array.</summary>
     public static List<string>? Arguments(ref Utf8JsonReader reader, FieldErrors faults, string path)
     {
         var texts = JsonValue.Strings(ref reader, faults, path, MostStrings, LongestString);
@@ -26,11 +27,11 @@ internal static class GuestText
         return texts;
     }
 
-    /// <summary>Environment variables by name; null when it is null or not an object.</summary>
-    /// <param name="reader">Stands at the value.</param>
-    /// <param name="faults">Gets what is wrong.</param>
+    /// <summary>Reads environment variables by name. Null when the value is null or not an object.</summary>
+    /// <param name="reader">The reader, at the first token of the value.</param>
+    /// <param name="faults">Receives the errors.</param>
     /// <param name="path">The value's path in the body.</param>
-    /// <param name="onto">The variables that a patch is merged with; null for none.</param>
+    /// <param name="onto">The existing variables that a patch is merged with; null when there are none.</param>
     public static Dictionary<string, string>? Variables(ref Utf8JsonReader reader, FieldErrors faults, string path, IReadOnlyDictionary<string, string>? onto = null)
     {
         var variables = JsonValue.MergeMap(ref reader, faults, path, MostStrings, LongestString, onto ?? FrozenDictionary<string, string>.Empty);

@@ -4,10 +4,10 @@ using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Json;
 
-/// <summary>Reads points in time.</summary>
+/// <summary>Reads points in time from JSON.</summary>
 internal static class JsonTime
 {
-    /// <summary>A time in UTC; null when it is null or wrong.</summary>
+    /// <summary>Reads a time in UTC. Null when the value is null or wrong; a wrong value adds an error.</summary>
     public static DateTimeOffset? Read(ref Utf8JsonReader reader, FieldErrors faults, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)

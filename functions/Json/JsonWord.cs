@@ -4,10 +4,10 @@ using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Json;
 
-/// <summary>Reads a value that is one of a few words.</summary>
+/// <summary>Reads a JSON string that must be one of a few words.</summary>
 internal static class JsonWord
 {
-    /// <summary>What the word stands for; null when it is null or none of them.</summary>
+    /// <summary>The value of the word. Null when the JSON value is null, or is none of the words; the latter adds an error.</summary>
     public static T? Read<T>(ref Utf8JsonReader reader, FieldErrors faults, string path, (string Word, T Value)[] words)
         where T : struct
     {

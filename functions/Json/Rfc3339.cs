@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.Functions.Json;
 
-/// <summary>Times as RFC 3339 writes them: with seconds and with a zone, without which a time means another one to each reader.</summary>
+/// <summary>Reads times in the form of RFC 3339, with seconds and a time zone. Without a zone, the same text would be another time for each reader.</summary>
 internal static partial class Rfc3339
 {
-    /// <summary>What to write, for messages.</summary>
+    /// <summary>The expected form, for error messages.</summary>
     public const string Wanted = "a time such as 2026-01-31T12:00:00Z (RFC 3339, with its zone)";
 
-    /// <summary>Reads a time, in UTC.</summary>
+    /// <summary>Reads a time and converts it to UTC.</summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
         time = default;

@@ -6,12 +6,12 @@ namespace WasmOs.Functions.Lists;
 /// <summary>Writes one item of a list.</summary>
 internal delegate void ItemWriter<in T>(Utf8JsonWriter writer, T item);
 
-/// <summary>Answers with a page of a list.</summary>
-/// <param name="name">The array's name: <c>modules</c>, <c>executions</c>, else <c>items</c>.</param>
+/// <summary>An HTTP result: a page of a list.</summary>
+/// <param name="name">The name of the array: <c>modules</c>, <c>executions</c> or else <c>items</c>.</param>
 /// <param name="items">The items.</param>
-/// <param name="continuation">What the next page is asked for with; null at the end.</param>
+/// <param name="continuation">The value to request the next page with; null on the last page.</param>
 /// <param name="write">Writes an item.</param>
-/// <param name="damaged">How many damaged parts were skipped; told only when there are some.</param>
+/// <param name="damaged">How many damaged parts were skipped. It is written only when it is not zero.</param>
 internal sealed class ListAnswer<T>(string name, IReadOnlyList<T> items, string? continuation, ItemWriter<T> write, int damaged = 0)
     : JsonAnswer(StatusCodes.Status200OK)
 {

@@ -3,9 +3,9 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Lists;
 
-/// <summary>Which page of a list somebody wants.</summary>
-/// <param name="Limit">Items a page.</param>
-/// <param name="Continuation">The continuation of the page before; null for the first.</param>
+/// <summary>The page of a list that a client asks for.</summary>
+/// <param name="Limit">The largest number of items in the page.</param>
+/// <param name="Continuation">The continuation of the previous page; null for the first page.</param>
 internal readonly record struct ListQuery(int Limit, string? Continuation)
 {
     private const int DefaultLimit = 100;

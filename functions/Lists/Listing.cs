@@ -4,12 +4,12 @@ using WasmOs.Kernel.Pages;
 
 namespace WasmOs.Functions.Lists;
 
-/// <summary>Answers requests for a page of a list.</summary>
+/// <summary>Makes the results of requests for a page of a list.</summary>
 internal static class Listing
 {
-    /// <summary>The page that the request's <c>limit</c> and <c>continuation</c> ask for, or what is wrong.</summary>
+    /// <summary>Reads <c>limit</c> and <c>continuation</c> of the request and returns that page, or a problem.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="name">The array's name.</param>
+    /// <param name="name">The name of the array in the result.</param>
     /// <param name="read">Reads the page.</param>
     /// <param name="write">Writes an item.</param>
     public static async Task<IResult> AnswerAsync<T>(HttpRequest request, string name, Func<ListQuery, ValueTask<Result<Page<T>>>> read, ItemWriter<T> write)
@@ -19,7 +19,7 @@ internal static class Listing
         return faults.IsEmpty ? Of(name, await read(query), write) : new ProblemAnswer(Problem.From(faults));
     }
 
-    /// <summary>A page that was read, or why it was not.</summary>
+    /// <summary>The result of a page that was read, or the problem of one that could not be read.</summary>
     public static IResult Of<T>(string name, in Result<Page<T>> page, ItemWriter<T> write) =>
         page.Succeeded ? new ListAnswer<T>(name, page.Value.Items, page.Value.Continuation, write, page.Value.Damaged) : new ProblemAnswer(page.Error);
 }

@@ -7,7 +7,7 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Metrics;
 
-/// <summary>Figures of this host as JSON.</summary>
+/// <summary>The HTTP functions of this host's metrics.</summary>
 public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registry, BackgroundFailures failures)
 {
     [Function("metrics-runtime")]

@@ -5,7 +5,7 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Metrics;
 
-/// <summary>Answers with the figures of one version of a module.</summary>
+/// <summary>An HTTP result: the metrics of one version of a module.</summary>
 internal sealed class ModuleFiguresAnswer(ModuleDescription module, ModuleMetrics? metrics) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

@@ -6,10 +6,10 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Functions.Metrics;
 
-/// <summary>Writes the figures of one version of a module.</summary>
+/// <summary>Writes the metrics of one version of a module.</summary>
 internal static class ModuleFiguresJson
 {
-    /// <summary>Writes the figures; zeros for a module that has not run on this host.</summary>
+    /// <summary>Writes the metrics. All numbers are zero for a module that has not run on this host.</summary>
     public static void Write(Utf8JsonWriter writer, ModuleDescription module, ModuleMetrics? metrics)
     {
         var totals = metrics?.Totals ?? new FigureTotals();

@@ -4,7 +4,7 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Metrics;
 
-/// <summary>Answers with the figures of the pool of ready instances.</summary>
+/// <summary>An HTTP result: the metrics of the warm pool.</summary>
 internal sealed class PoolAnswer(PoolMetrics metrics) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

@@ -5,10 +5,10 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Metrics;
 
-/// <summary>Answers with the figures of the runtime.</summary>
-/// <param name="metrics">The figures.</param>
-/// <param name="memoryUsage">Resident memory of the process, bytes.</param>
-/// <param name="failures">Failures of work that nobody waits for, by its name.</param>
+/// <summary>An HTTP result: the metrics of the runtime.</summary>
+/// <param name="metrics">The metrics.</param>
+/// <param name="memoryUsage">The resident memory of the process, bytes.</param>
+/// <param name="failures">How often background work failed, by the name of the work.</param>
 internal sealed class RuntimeAnswer(RuntimeMetrics metrics, long memoryUsage, IReadOnlyDictionary<string, long> failures) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Functions.Metrics;
 
-/// <summary>Writes sums over runs, as members of the object that is open.</summary>
+/// <summary>Writes totals over runs as members of the current JSON object.</summary>
 internal static class TotalsJson
 {
     public static void WriteMembers(Utf8JsonWriter writer, FigureTotals totals)

@@ -5,7 +5,7 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Modules;
 
-/// <summary>Reads what an alias points at: <c>{"version": 3}</c> or <c>{"split": [{"version": 3, "weight": 90}, …]}</c>.</summary>
+/// <summary>Reads the target of an alias: <c>{"version": 3}</c> or <c>{"split": [{"version": 3, "weight": 90}, …]}</c>.</summary>
 internal struct AliasBody
 {
     private const int MostTargets = 100;
@@ -27,7 +27,7 @@ internal struct AliasBody
     private int? _version;
     private List<AliasTarget>? _split;
 
-    /// <summary>Reads a whole body.</summary>
+    /// <summary>Reads a whole body. When errors were added, the result must not be used.</summary>
     public static IReadOnlyList<AliasTarget> Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
         var body = default(AliasBody);

@@ -5,7 +5,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Modules;
 
-/// <summary>Answers with the analysis of a module that is not kept.</summary>
+/// <summary>An HTTP result: the analysis of a module that is not stored.</summary>
 internal sealed class AnalysisAnswer(ModuleDigest digest, ModuleAnalysis analysis, Func<ModuleImport, bool> provides) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Functions.Modules;
 
-/// <summary>Writes what was found in a module and what it means here, as members of the object that is open.</summary>
+/// <summary>Writes the analysis of a module, the capabilities that it needs and its warnings as members of the current JSON object.</summary>
 internal static class AnalysisMembers
 {
     public static void Write(Utf8JsonWriter writer, ModuleAnalysis analysis, Func<ModuleImport, bool> provides, ImmutableArray<string> warnings)

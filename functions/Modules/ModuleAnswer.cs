@@ -6,7 +6,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Modules;
 
-/// <summary>Answers with one version of a module.</summary>
+/// <summary>An HTTP result: one version of a module.</summary>
 internal sealed class ModuleAnswer : JsonAnswer
 {
     private readonly ModuleDescription _module;

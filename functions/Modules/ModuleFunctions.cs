@@ -16,8 +16,9 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Modules;
 
-/// <summary>Modules: upload, analysis, versions, aliases, settings, content.</summary>
-/// <remarks>Where <see cref="DisableRequestSizeLimitAttribute"/> stands a body can be a module: the host then allows an upload, and the function checks each part of it.</remarks>
+/// <summary>The HTTP functions of modules: upload, analysis, versions, aliases, settings, content.</summary>
+/// <remarks>A function with <see cref="DisableRequestSizeLimitAttribute"/> may receive a module. The host then allows a body of an upload's size, and the
+/// function checks the size of each part.</remarks>
 public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/modules";
@@ -89,7 +90,8 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{id}/content")] HttpRequest request, string id,
         CancellationToken cancellationToken)
     {
-        // Its digest is checked before the first byte is sent, so all of it is held; how large it is is known only then.
+        // The digest is checked before the first byte is sent, so the whole module is held. Its size is not known before it is read, so the largest size is
+        // counted.
         if (!BodyMemory.TryHold(request.HttpContext, options.Value.MaxModuleBytes))
         {
             return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A module", options.Value.ModuleLimit));

@@ -85,7 +85,7 @@ internal static class ModuleJson
         writer.WriteEndObject();
     }
 
-    /// <summary>A limit that is not set is left out: the wider one holds.</summary>
+    /// <summary>Writes a limit that is set. A limit that is not set is left out; then the server's limit applies.</summary>
     private static void WriteLimit<T>(Utf8JsonWriter writer, string name, T? limit)
         where T : struct, IFormattable
     {

@@ -65,8 +65,9 @@ internal static class SettingsBody
     ];
 
     /// <summary>
-    /// Reads a whole body as a JSON Merge Patch (RFC 7396): what it makes of settings. Absent members stay, null means the default, objects are merged, arrays
-    /// replaced. Nothing of the body's bytes is kept.
+    /// Reads a whole body as a JSON Merge Patch (RFC 7396). The result is a function that applies the patch to settings: absent members stay, null resets to
+    /// the default, objects are merged, arrays are replaced.
+    /// The result does not refer to the bytes of the body.
     /// </summary>
     public static Func<ModuleSettings, ModuleSettings> Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
@@ -75,7 +76,7 @@ internal static class SettingsBody
         return settings => Merge(patch, settings, new FieldErrors());
     }
 
-    /// <summary>The same, with the names of the members for the log: never the values.</summary>
+    /// <summary>Reads a patch as <see cref="Read"/> does. Also returns the names of its members for the log, and never their values.</summary>
     public static Tuple<Func<ModuleSettings, ModuleSettings>, string> ReadNamed(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
         var change = Read(json, faults);
@@ -110,7 +111,7 @@ internal static class SettingsBody
         return http;
     }
 
-    /// <summary>Reads limits inside a body; null when they are null. A patch names the limits that it is merged with.</summary>
+    /// <summary>Reads limits inside a body; null when the value is null. In a patch, <paramref name="onto"/> has the limits to merge with.</summary>
     public static ModuleLimits? ReadLimits(ref Utf8JsonReader reader, FieldErrors faults, string path, ModuleLimits? onto = null)
     {
         if (reader.TokenType == JsonTokenType.Null)

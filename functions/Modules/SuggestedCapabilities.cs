@@ -2,12 +2,12 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Modules;
 
-/// <summary>What a module probably wants to touch, told by the WASI calls that it imports.</summary>
+/// <summary>Derives the capabilities that a module probably needs from the WASI functions that it imports.</summary>
 internal static class SuggestedCapabilities
 {
     private const string Preview1 = "wasi_snapshot_preview1";
 
-    /// <summary>The capabilities' names, each once, sorted.</summary>
+    /// <summary>The names of the capabilities, each once, sorted.</summary>
     public static IReadOnlyCollection<string> Of(IEnumerable<ModuleImport> imports)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);

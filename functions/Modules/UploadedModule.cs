@@ -6,18 +6,18 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Modules;
 
-/// <summary>A module that came with a request, raw or in a form.</summary>
-/// <param name="Content">The binary.</param>
-/// <param name="Name">The name that was asked for; null when none was.</param>
-/// <param name="Settings">Settings to change with it; null for none.</param>
-/// <param name="Bundle">Files that came with it; null for none.</param>
-/// <param name="Fingerprint">What tells this body from others: the body itself, or a form's fingerprint.</param>
+/// <summary>A module in a request, as a raw body or in a form.</summary>
+/// <param name="Content">The bytes of the module.</param>
+/// <param name="Name">The name that the client asked for; null when there is none.</param>
+/// <param name="Settings">Applies the settings of the upload; null when there are none.</param>
+/// <param name="Bundle">The archive of files that came with the module; null when there is none.</param>
+/// <param name="Fingerprint">Identifies this body for an idempotency key: the body itself, or the fingerprint of a form.</param>
 internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, Func<ModuleSettings, ModuleSettings>? Settings, ReadOnlyMemory<byte>? Bundle, ReadOnlyMemory<byte> Fingerprint)
 {
     private const string Wanted = "application/wasm, or as multipart/form-data with the part file";
     private const int LongestName = 1024;
 
-    /// <summary>Reads a request's module.</summary>
+    /// <summary>Reads the module of a request, or returns the problem with it.</summary>
     public static async ValueTask<(UploadedModule? Module, Problem? Problem)> ReadAsync(
         HttpRequest request, ApiOptions options, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
             : (null, BodyMemory.Refusal(request.HttpContext, "A module", options.ModuleLimit));
     }
 
-    /// <summary><c>curl --data-binary</c> says it is a form when nobody says otherwise.</summary>
+    /// <summary>Whether the body is the module itself. The form type counts too, because <c>curl --data-binary</c> sends it by default.</summary>
     private static bool IsRaw(string? contentType)
     {
         var type = contentType.AsSpan();
@@ -71,7 +71,7 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
         return faults.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form["bundle"]?.Content, form.Fingerprint()), null) : (null, Problem.From(faults));
     }
 
-    /// <summary><c>calc.wasm</c> without a name is <c>calc</c>.</summary>
+    /// <summary>The name for a module without one: its file name without extension, such as <c>calc</c> for <c>calc.wasm</c>.</summary>
     private static string? StemOf(string? fileName) =>
         string.IsNullOrEmpty(fileName) ? null : Path.GetFileNameWithoutExtension(fileName.Replace('\\', '/')).ToLowerInvariant();
 }

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Functions.OpenApi;
 
-/// <summary>The API's description: for programs as OpenAPI, for people as a page that needs nothing from elsewhere.</summary>
+/// <summary>The HTTP functions of the API's documentation: the OpenAPI document for programs, and a page for people that loads nothing from other
+/// hosts.</summary>
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Both hosts call functions on an instance.")]
 public sealed class DocumentationFunctions
 {

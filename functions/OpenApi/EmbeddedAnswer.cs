@@ -2,10 +2,10 @@ using WasmOs.Functions.Conditions;
 
 namespace WasmOs.Functions.OpenApi;
 
-/// <summary>Answers with an embedded file, or 304 when the client has it.</summary>
+/// <summary>An HTTP result: an embedded file, or 304 when the client already has it.</summary>
 internal sealed class EmbeddedAnswer(EmbeddedContent content) : IResult
 {
-    /// <summary>Everything comes from this very host, and nothing is inline: an injected script has no place to run in.</summary>
+    /// <summary>The page loads everything from this host, and has no inline scripts or styles. So a browser does not run an injected script.</summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

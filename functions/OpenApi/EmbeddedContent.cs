@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace WasmOs.Functions.OpenApi;
 
-/// <summary>A file that is a part of this assembly, read once.</summary>
+/// <summary>A file that is embedded in this assembly. It is read once in a process. Immutable.</summary>
 internal sealed class EmbeddedContent
 {
     private EmbeddedContent(byte[] bytes, string contentType)
@@ -12,25 +12,25 @@ internal sealed class EmbeddedContent
         ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
     }
 
-    /// <summary>The API as OpenAPI 3.1.</summary>
+    /// <summary>The OpenAPI 3.1 document of the API.</summary>
     public static EmbeddedContent Document { get; } = Load("openapi.json", "application/json; charset=utf-8");
 
     /// <summary>The documentation page.</summary>
     public static EmbeddedContent Page { get; } = Load("docs.html", "text/html; charset=utf-8");
 
-    /// <summary>Its script.</summary>
+    /// <summary>The script of the documentation page.</summary>
     public static EmbeddedContent Script { get; } = Load("docs.js", "text/javascript; charset=utf-8");
 
-    /// <summary>Its style.</summary>
+    /// <summary>The style sheet of the documentation page.</summary>
     public static EmbeddedContent Style { get; } = Load("docs.css", "text/css; charset=utf-8");
 
-    /// <summary>The content.</summary>
+    /// <summary>The bytes of the file.</summary>
     public byte[] Bytes { get; }
 
-    /// <summary>Its media type.</summary>
+    /// <summary>The media type of the file.</summary>
     public string ContentType { get; }
 
-    /// <summary>The ETag header's value.</summary>
+    /// <summary>The value of the ETag header.</summary>
     public string ETag { get; }
 
     private static EmbeddedContent Load(string name, string contentType)

@@ -6,11 +6,11 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Functions.Pipeline;
 
-/// <summary>Writes the line of a call that changes what is kept, with the status that its client got. Thread-safe.</summary>
-/// <remarks>A call that ended in an exception has its status only when <see cref="RequestPipeline"/> has answered it, so its line is written then.</remarks>
+/// <summary>Writes the <see cref="ChangeLog"/> line of a call that changes stored state, with the status of its response. Thread-safe.</summary>
+/// <remarks>A call that ends in an exception gets its status later, when <see cref="RequestPipeline"/> answers it. So its line is written then.</remarks>
 internal sealed class ChangeLines(TimeProvider time, ILoggerFactory loggers)
 {
-    /// <summary>The least time between two lines of calls that failed alike: failures come in crowds.</summary>
+    /// <summary>The shortest time between two lines of the same change and failure status, because failures often come in large numbers.</summary>
     public static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
     private static readonly object Unwritten = new();
@@ -18,8 +18,8 @@ internal sealed class ChangeLines(TimeProvider time, ILoggerFactory loggers)
     private readonly ILogger _logger = loggers.CreateLogger(typeof(ChangeLog).FullName!);
     private readonly ConcurrentDictionary<(string Change, int Status), LineSample> _samples = new();
 
-    /// <summary>An endpoint whose calls leave a line each.</summary>
-    /// <param name="change">What its calls do, such as <c>delete a module</c>.</param>
+    /// <summary>Wraps an endpoint so that each of its calls writes a line.</summary>
+    /// <param name="change">What a call changes, such as <c>delete a module</c>.</param>
     /// <param name="serve">The endpoint.</param>
     public RequestDelegate Around(string change, RequestDelegate serve) => async context =>
     {
@@ -36,7 +36,7 @@ internal sealed class ChangeLines(TimeProvider time, ILoggerFactory loggers)
         Write(context, change);
     };
 
-    /// <summary>Writes the line of a call that ended in an exception and was answered now, if it is one that leaves a line.</summary>
+    /// <summary>Writes the line of a call that ended in an exception, after it was answered. Does nothing for calls that write no line.</summary>
     public void WriteFailed(HttpContext context)
     {
         if (context.Items.TryGetValue(Unwritten, out object? change) && change is string told)

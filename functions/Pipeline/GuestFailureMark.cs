@@ -1,6 +1,6 @@
 namespace WasmOs.Functions.Pipeline;
 
-/// <summary>Marks a request whose answer says that a guest failed, so that the head does not log it as a failure of its own.</summary>
+/// <summary>Marks a request whose response reports a guest's failure, so that the head does not log a failure of its own.</summary>
 public static class GuestFailureMark
 {
     private static readonly object Key = new();

@@ -5,13 +5,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Pipeline;
 
-/// <summary>Turns what a request threw into its answer.</summary>
+/// <summary>Converts an exception of a request into its response.</summary>
 internal static class RequestFailure
 {
-    /// <summary>The status that stands in the log for a request whose client hung up; nobody gets it.</summary>
+    /// <summary>The status in the log for a request whose client disconnected. No client receives it.</summary>
     public const int ClientGoneStatus = Changes.ChangeLog.ClientGoneStatus;
 
-    /// <summary>Answers; returns the exception if it has to be logged, null if it is the client's own doing.</summary>
+    /// <summary>Answers the request. Returns the exception when it must be logged, and null when the client caused it or it was logged before.</summary>
     public static async Task<Exception?> AnswerAsync(HttpContext context, Exception failure)
     {
         bool begun = context.Response.HasStarted;
@@ -27,7 +27,7 @@ internal static class RequestFailure
 
         if (begun)
         {
-            // Half an answer is out; only a cut connection tells the client that it is not whole.
+            // A part of the response has been sent. Only a cut connection shows the client that it is incomplete.
             context.Abort();
             return failure;
         }
@@ -39,7 +39,7 @@ internal static class RequestFailure
                 await RequestProblems.BadRequest(bad, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize).ExecuteAsync(context);
                 return null;
             case IOException { InnerException: OverflowException }:
-                // How the server says that a chunk's size is larger than a number can be.
+                // The server throws this when the size of a chunk is larger than its number type.
                 await RequestProblems.BadChunkSize.ExecuteAsync(context);
                 return null;
             case ContentDamagedException damaged:
@@ -54,7 +54,10 @@ internal static class RequestFailure
         }
     }
 
-    /// <summary>Goes the way of a failure once, at the start: what .NET loads for it is loaded while there are files to open. A process that has none left must still be able to answer and to log.</summary>
+    /// <summary>
+    /// Runs the failure path once at the start, so that .NET loads the code and files that it needs. A process that has no file handles left must still be able
+    /// to answer and to log.
+    /// </summary>
     public static async Task PrepareAsync()
     {
         var context = new DefaultHttpContext();
@@ -70,7 +73,7 @@ internal static class RequestFailure
         }
     }
 
-    /// <summary>Takes back what the function had prepared; the request's id stays.</summary>
+    /// <summary>Removes what the function has written to the response, and sets the header with the request's id again.</summary>
     private static void Reset(HttpContext context)
     {
         context.Response.Clear();

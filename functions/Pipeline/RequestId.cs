@@ -4,13 +4,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace WasmOs.Functions.Pipeline;
 
-/// <summary>The id by which a request is found again in answers and logs.</summary>
+/// <summary>The id that connects a request, its response and its log lines.</summary>
 internal static class RequestId
 {
-    /// <summary>The header that carries it, both ways.</summary>
+    /// <summary>The header with the id, in requests and in responses.</summary>
     public const string Header = "x-request-id";
 
-    /// <summary>Longest id taken from a request.</summary>
+    /// <summary>The longest id that is accepted from a request, characters.</summary>
     public const int MaxLength = 128;
 
     private const int PrefixLength = 12;
@@ -19,11 +19,11 @@ internal static class RequestId
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:");
 
-    // 60 random bits tell processes apart, a counter tells their requests apart: no randomness is drawn on the path.
+    // 60 random bits tell processes apart, and a counter tells the requests of a process apart. So a request draws no random numbers.
     private static readonly string Prefix = RandomNumberGenerator.GetString(Alphabet, PrefixLength);
     private static long _count;
 
-    /// <summary>Gives the request its id (its own if that is sane) and puts it on the response.</summary>
+    /// <summary>Gives the request its id and puts it on the response. The client's own id is used when it is valid.</summary>
     public static void Assign(HttpContext context)
     {
         string id = context.Request.Headers.TryGetValue(Header, out StringValues given) && IsSane(given) ? given.ToString() : Next();

@@ -7,18 +7,20 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Pipeline;
 
-/// <summary>The one log line of a request. Thread-safe.</summary>
+/// <summary>Writes the one log line of a request. Thread-safe.</summary>
 /// <remarks>
-/// Slow guests, overload and storage that is down or full come in crowds: their lines are at most one a second, function and status, and say how many were left out. Every other failure has its line.
+/// Slow requests, overload, and storage that is down or full come in large numbers. So there is at most one such line a second for each function and status,
+/// which says how many were left out. Every other
+/// failure has its line.
 /// </remarks>
 internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
 {
-    /// <summary>The least time between two lines that are alike.</summary>
+    /// <summary>The shortest time between two similar lines.</summary>
     public static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(string Function, int Status), LineSample> _samples = new();
 
-    /// <summary>Writes the line: an error for a failed request, a warning for a slow one, at debug level for any other.</summary>
+    /// <summary>Writes the line: at error level for a failed request, at warning level for a slow one, at debug level for any other.</summary>
     public void Write(HttpContext context, TimeSpan elapsed, bool slow, Exception? failure)
     {
         int status = context.Response.StatusCode;
@@ -37,7 +39,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
             return;
         }
 
-        // Storage that is down says why in a sentence; the stack would be the library's, once for each of its tries.
+        // When storage is down, the message is enough. The stack would be that of the storage library, once for each of its retries.
         var storage = failure as StorageUnavailableException;
         Line(logger, level, Outcome(level), LogText.Escape(context.Request.Method), LogText.Escape(context.Request.Path.Value), status,
             elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0 ? "" : $"; {leftOut} more like it were left out since the last line",
@@ -49,12 +51,12 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
 
     private static string Outcome(LogLevel level) => level switch { LogLevel.Error => "failed", LogLevel.Warning => "was slow", _ => "ended" };
 
-    // A stream is meant to last.
+    // A stream is expected to last long, so it is never slow.
     private static bool IsStream(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
         || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
-    // The activity exists only where someone listens to it; the caller's trace is worth naming in any case.
+    // The activity exists only where a listener asks for it. Otherwise the client's trace id is read from its header.
     private static string TraceId(HttpContext context)
     {
         if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)

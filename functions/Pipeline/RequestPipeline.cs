@@ -5,8 +5,12 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Functions.Pipeline;
 
-/// <summary>The outermost step of every request: its id, its errors, its log line.</summary>
-/// <remarks>1. the id, on the response too; 2. routing and the function, unless <see cref="RequestRules"/> refuse; 3. a problem where an error has no body or an exception came out; 4. the log line if one is due.</remarks>
+/// <summary>The outermost step of every request. It adds the request's id, its error response and its log line.</summary>
+/// <remarks>
+/// 1. Assign the id, and set it on the response. 2. Call the function, unless <see cref="RequestRules"/> refuses the request. 3. Write a problem when an error
+/// status has no body or an exception was thrown.
+/// 4. Write the log line if one is due.
+/// </remarks>
 internal sealed class RequestPipeline(RequestDelegate next, PipelineOptions options, RequestRules rules, ChangeLines changes, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. options.Headers];
@@ -32,7 +36,7 @@ internal sealed class RequestPipeline(RequestDelegate next, PipelineOptions opti
             // 2. The function.
             await (rules.Check(context)?.ExecuteAsync(context) ?? next(context));
 
-            // 3. An error has a body.
+            // 3. An error status gets a body.
             if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && IsBare(context.Response))
             {
                 await RequestProblems.ForStatus(context).ExecuteAsync(context);
@@ -52,7 +56,7 @@ internal sealed class RequestPipeline(RequestDelegate next, PipelineOptions opti
         }
     }
 
-    /// <summary>Whether this host failed: a guest that did has a line of its own.</summary>
+    /// <summary>Whether this host failed the request. A guest's failure has a log line of its own.</summary>
     private static bool IsFailed(HttpContext context) =>
         context.Response.StatusCode >= StatusCodes.Status500InternalServerError && !GuestFailureMark.IsSet(context);
 

@@ -5,10 +5,10 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Problems;
 
-/// <summary>Answers with <c>application/problem+json</c>.</summary>
+/// <summary>An HTTP result: a problem as <c>application/problem+json</c> (RFC 9457).</summary>
 internal class ProblemAnswer(Problem problem) : JsonAnswer(problem.Status)
 {
-    /// <summary>What stands before the slug in <c>type</c>.</summary>
+    /// <summary>The text before the slug in the member <c>type</c>.</summary>
     public const string TypePrefix = "urn:wasmos:error:";
 
     public ProblemAnswer(KernelError error)
@@ -16,7 +16,7 @@ internal class ProblemAnswer(Problem problem) : JsonAnswer(problem.Status)
     {
     }
 
-    /// <summary>What is told.</summary>
+    /// <summary>The problem that is written.</summary>
     public Problem Problem { get; } = problem;
 
     /// <inheritdoc/>

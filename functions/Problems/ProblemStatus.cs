@@ -2,7 +2,7 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Problems;
 
-/// <summary>The HTTP status of each sort of refusal.</summary>
+/// <summary>The HTTP status for each kind of Kernel error.</summary>
 internal static class ProblemStatus
 {
     public static int Of(KernelErrorKind kind) => kind switch

@@ -2,30 +2,30 @@ using System.Globalization;
 
 namespace WasmOs.Functions.Problems;
 
-/// <summary>The errors that a head answers without asking a function.</summary>
+/// <summary>The problems that a head returns without calling a function.</summary>
 internal static class RequestProblems
 {
     private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryWhenStopping = TimeSpan.FromSeconds(5);
 
-    /// <summary>A defect; the details are in the log under the request's id.</summary>
+    /// <summary>A defect in WasmOS. The log has the details under the request's id.</summary>
     public static ProblemAnswer Internal { get; } = new(new Problem(
         "internal", StatusCodes.Status500InternalServerError, "Something went wrong inside WasmOS",
         "The request could not be finished. Try again; if it fails again, give the operator this request_id: the log says more under it."));
 
-    /// <summary>Too many requests run and wait.</summary>
+    /// <summary>As many requests are running and waiting as the host allows.</summary>
     public static ProblemAnswer Overloaded { get; } = new(new Problem(
         "overloaded", StatusCodes.Status503ServiceUnavailable, "No capacity",
         "As many requests run and wait as this host allows (host.json, extensions.http). Nothing was started; try again after the seconds in Retry-After.")
     { RetryAfter = RetryWhenFull });
 
-    /// <summary>A request waited for a place for as long as it may.</summary>
+    /// <summary>A request waited for <c>MAX_QUEUE_SECONDS</c> and was not admitted.</summary>
     public static ProblemAnswer WaitedTooLong { get; } = new(new Problem(
         "overloaded", StatusCodes.Status503ServiceUnavailable, "No capacity",
         "The request waited for MAX_QUEUE_SECONDS, and as many others of its kind still run as this host allows. Nothing was started; try again after the seconds in Retry-After.")
     { RetryAfter = RetryWhenFull });
 
-    /// <summary>A body comes so slowly that others need the room, or slower than MIN_BODY_RATE.</summary>
+    /// <summary>A body arrived slower than <c>MIN_BODY_RATE</c>, or so slowly that other bodies need its memory.</summary>
     public static ProblemAnswer BodyTooSlow { get; } = new(new Problem(
         "body-too-slow", StatusCodes.Status408RequestTimeout, "The request body came too slowly",
         "The body did not arrive at the rate that this host asks for (MIN_BODY_RATE), or many other bodies were on their way at once. Nothing was started; send it again, faster."));
@@ -45,12 +45,12 @@ internal static class RequestProblems
     public static ProblemAnswer RouteNotFound { get; } = new(new Problem(
         "route-not-found", StatusCodes.Status404NotFound, "There is nothing at this path", "No function answers this path. /api/docs lists the paths that there are."));
 
-    /// <summary>A chunk says that it is larger than anything.</summary>
+    /// <summary>The size of a chunk is larger than the server's number type.</summary>
     public static ProblemAnswer BadChunkSize { get; } = new(new Problem(
         "bad-request", StatusCodes.Status400BadRequest, "The request cannot be read",
         "The size of a chunk of its body is no size. Send each chunk's size in hexadecimal digits before the chunk."));
 
-    /// <summary>A request that is not proper HTTP, or is too large.</summary>
+    /// <summary>A request that is not valid HTTP, is too large or arrived too slowly.</summary>
     public static ProblemAnswer BadRequest(BadHttpRequestException cause, long? limit) => cause.StatusCode switch
     {
         StatusCodes.Status408RequestTimeout => BodyTooSlow,
@@ -60,7 +60,7 @@ internal static class RequestProblems
         _ => new ProblemAnswer(new Problem("bad-request", cause.StatusCode, "The request cannot be read", cause.Message)),
     };
 
-    /// <summary>An error status that came without a body.</summary>
+    /// <summary>The problem for an error status without a body.</summary>
     public static ProblemAnswer ForStatus(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => RouteNotFound,

@@ -4,23 +4,24 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Responses;
 
-/// <summary>An answer that writes itself as JSON straight into the response, with its length and without a text in between.</summary>
+/// <summary>An HTTP result that writes itself as JSON directly into the buffer of the response, with Content-Length and without an intermediate
+/// string.</summary>
 internal abstract class JsonAnswer(int status) : IResult
 {
-    /// <summary>How JSON is written everywhere.</summary>
+    /// <summary>The JSON options of all responses.</summary>
     internal static JsonWriterOptions WriterOptions => ExecutionJson.WriterOptions;
 
-    /// <summary>Writing is synchronous, so a writer of the thread's own is enough.</summary>
+    /// <summary>Writing is synchronous, so one writer for each thread is enough.</summary>
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
 
-    /// <summary>Where the thing that was made is; null when nothing was.</summary>
+    /// <summary>The path of the resource that was created; null when none was.</summary>
     public string? Location { get; init; }
 
-    /// <summary>The ETag header's value; null when the answer has none.</summary>
+    /// <summary>The value of the ETag header; null when the response has none.</summary>
     public string? ETag { get; init; }
 
     /// <summary>The media type.</summary>
@@ -53,7 +54,7 @@ internal abstract class JsonAnswer(int status) : IResult
         return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
     }
 
-    /// <summary>Writes the body into a buffer; returns how many bytes it has.</summary>
+    /// <summary>Writes the body into a buffer and returns its length in bytes.</summary>
     public long WriteTo(IBufferWriter<byte> destination, HttpContext context)
     {
         var writer = _writer;
@@ -71,7 +72,7 @@ internal abstract class JsonAnswer(int status) : IResult
         return writer.BytesCommitted;
     }
 
-    /// <summary>Sets headers of the answer's own.</summary>
+    /// <summary>Sets headers that only this kind of result has.</summary>
     protected virtual void WriteHeaders(IHeaderDictionary headers)
     {
     }

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Functions.Responses;
 
-/// <summary>Writes a histogram's count and percentiles.</summary>
+/// <summary>Writes the count and the percentiles of a latency histogram.</summary>
 internal static class LatencyJson
 {
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, LatencyHistogram latency)
@@ -19,7 +19,7 @@ internal static class LatencyJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Runs take microseconds, so figures have four decimals: the 100 ns that the clock can tell.</summary>
+    /// <summary>Writes milliseconds with four decimals: runs take microseconds, and the clock has a resolution of 100 ns.</summary>
     public static void WriteMilliseconds(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double milliseconds) =>
         writer.WriteNumber(name, Math.Round(milliseconds, 4));
 }

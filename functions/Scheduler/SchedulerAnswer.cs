@@ -8,7 +8,7 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Scheduler;
 
-/// <summary>Answers with the scheduler's figures, and with who waits and who runs.</summary>
+/// <summary>An HTTP result: the scheduler's metrics, and the waiting, running and parked runs.</summary>
 internal sealed class SchedulerAnswer(SchedulerSnapshot scheduler) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

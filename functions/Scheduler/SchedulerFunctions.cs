@@ -6,7 +6,7 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Scheduler;
 
-/// <summary>The CPU scheduler of this host.</summary>
+/// <summary>The HTTP function of this host's CPU scheduler.</summary>
 public sealed class SchedulerFunctions(WasmRuntime runtime)
 {
     [Function("scheduler")]

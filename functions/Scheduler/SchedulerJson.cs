@@ -7,7 +7,7 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Scheduler;
 
-/// <summary>Writes the scheduler's figures, as members of the object that is open.</summary>
+/// <summary>Writes the scheduler's metrics as members of the current JSON object.</summary>
 internal static class SchedulerJson
 {
     public static void WriteMembers(Utf8JsonWriter writer, SchedulerMetrics metrics)

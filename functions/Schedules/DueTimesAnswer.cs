@@ -5,7 +5,7 @@ using WasmOs.Functions.Responses;
 
 namespace WasmOs.Functions.Schedules;
 
-/// <summary>Answers with due times: in UTC, and as the zone's clock shows them.</summary>
+/// <summary>An HTTP result: due times, each in UTC and in the local time of the schedule's zone.</summary>
 internal sealed class DueTimesAnswer(ImmutableArray<DateTimeOffset> times) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

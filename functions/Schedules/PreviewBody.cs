@@ -8,15 +8,15 @@ namespace WasmOs.Functions.Schedules;
 /// <summary>The body of <c>POST /schedules/preview</c>.</summary>
 internal sealed class PreviewBody
 {
-    /// <summary>Times that are computed at most.</summary>
+    /// <summary>The largest number of times that a request may ask for.</summary>
     public const int MostTimes = 1000;
 
-    /// <summary>Times that are computed when nobody says otherwise.</summary>
+    /// <summary>The number of times without a <c>count</c>.</summary>
     public const int DefaultTimes = 5;
 
     private const int LongestText = 4096;
 
-    /// <summary>The members that it may have.</summary>
+    /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<PreviewBody>[] Members =
     [
         new("schedule", static (ref reader, ref body, faults, path) => body.Schedule = JsonValue.String(ref reader, faults, path, LongestText) ?? ""),
@@ -26,16 +26,16 @@ internal sealed class PreviewBody
         new("from", static (ref reader, ref body, faults, path) => body.From = JsonTime.Read(ref reader, faults, path)),
     ];
 
-    /// <summary>The expression.</summary>
+    /// <summary>The cron expression.</summary>
     public string Schedule { get; private set; } = "";
 
-    /// <summary>The zone.</summary>
+    /// <summary>The time zone.</summary>
     public string TimeZone { get; private set; } = ScheduleSettings.DefaultTimeZone;
 
-    /// <summary>How many times.</summary>
+    /// <summary>How many times to compute.</summary>
     public int Count { get; private set; } = DefaultTimes;
 
-    /// <summary>After when; null for now.</summary>
+    /// <summary>The time after which the due times are computed; null for now.</summary>
     public DateTimeOffset? From { get; private set; }
 
     /// <summary>Reads a body.</summary>

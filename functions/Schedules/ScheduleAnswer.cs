@@ -5,7 +5,7 @@ using WasmOs.Kernel.Schedules;
 
 namespace WasmOs.Functions.Schedules;
 
-/// <summary>Answers with one schedule.</summary>
+/// <summary>An HTTP result: one schedule.</summary>
 internal sealed class ScheduleAnswer : JsonAnswer
 {
     private readonly Schedule _schedule;

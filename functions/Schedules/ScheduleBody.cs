@@ -10,7 +10,10 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Schedules;
 
-/// <summary>The body of <c>POST /schedules</c> and of <c>PATCH</c>: an execute body, and when it is run. What is not given stays what it is, null means the default, objects are merged.</summary>
+/// <summary>
+/// The body of <c>POST /schedules</c> and of <c>PATCH</c>: an execute body, and when to run it. Absent members stay, null resets to the default, objects are
+/// merged.
+/// </summary>
 internal struct ScheduleBody
 {
     private const int LongestText = 4096;
@@ -80,7 +83,8 @@ internal struct ScheduleBody
         set => _settings = _settings with { Call = value };
     }
 
-    /// <summary>Reads a body as a JSON Merge Patch (RFC 7396): what it makes of settings. Nothing of its bytes is kept.</summary>
+    /// <summary>Reads a body as a JSON Merge Patch (RFC 7396). The result is a function that applies the patch to settings. It does not refer to the bytes of
+    /// the body.</summary>
     public static Func<ScheduleSettings, ScheduleSettings> Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
         var patch = json.ToArray();

@@ -8,7 +8,7 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Schedules;
 
-/// <summary>Writes schedules. What a user can send is written as it is sent, so that an answer's members make a body.</summary>
+/// <summary>Writes schedules. The settings have the form that clients send, so that a client can send members of a response back as a body.</summary>
 internal static class ScheduleEntryJson
 {
     public static void Write(Utf8JsonWriter json, Schedule schedule)

@@ -15,7 +15,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Schedules;
 
-/// <summary>Work that is due by the clock: schedules, their next times and their history.</summary>
+/// <summary>The HTTP functions of schedules, their due times and their history.</summary>
 public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStore idempotency, TimeProvider time, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/schedules";

@@ -4,7 +4,7 @@ using WasmOs.Kernel.Schedules;
 
 namespace WasmOs.Functions.Schedules;
 
-/// <summary>Answers with a run that somebody asked for; its task is where to look.</summary>
+/// <summary>An HTTP result: a run of a schedule that a client started. Its task, in <c>Location</c>, shows how the run goes.</summary>
 internal sealed class ScheduleRunAnswer : JsonAnswer
 {
     private readonly ScheduleRun _run;

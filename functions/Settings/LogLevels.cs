@@ -5,10 +5,10 @@ namespace WasmOs.Functions.Settings;
 /// <summary>The names of log levels, in the short and the long form.</summary>
 public static class LogLevels
 {
-    /// <summary>What <see cref="Parse"/> takes, for messages.</summary>
+    /// <summary>The names that <see cref="Parse"/> accepts, for messages.</summary>
     public const string Names = "trace, debug, info, warning, error, critical or none";
 
-    /// <summary>The level of a name in any case; null when there is none.</summary>
+    /// <summary>The level with this name, in any case; null when there is none.</summary>
     public static LogLevel? Parse(string name) => name.ToLowerInvariant() switch
     {
         "trace" => LogLevel.Trace,

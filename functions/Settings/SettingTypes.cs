@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WasmOs.Functions.Settings;
 
-/// <summary>The kinds of values that settings have.</summary>
+/// <summary>Creates settings of the usual types.</summary>
 internal static class SettingTypes
 {
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
@@ -16,7 +16,7 @@ internal static class SettingTypes
         return new(name, meaning, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"), defaultText, Parse) { DefaultNote = note, OnAzure = onAzure };
     }
 
-    /// <summary>A time in seconds, from a least one to a day; fractions are allowed.</summary>
+    /// <summary>A duration in seconds from <paramref name="min"/> to <paramref name="max"/>. Fractions are allowed.</summary>
     public static Setting<TimeSpan> Seconds(string name, string meaning, string? defaultText, double min = 0, double max = 86400, string? onAzure = null)
     {
         bool Parse(string text, ICollection<string> faults, out TimeSpan time)
@@ -30,7 +30,7 @@ internal static class SettingTypes
         return new(name, meaning, expected, defaultText, Parse) { OnAzure = onAzure };
     }
 
-    /// <summary>A time in whole days.</summary>
+    /// <summary>A duration in whole days.</summary>
     public static Setting<TimeSpan> Days(string name, string meaning, int max, string defaultText)
     {
         bool Parse(string text, ICollection<string> faults, out TimeSpan time)
@@ -55,7 +55,7 @@ internal static class SettingTypes
         return new(name, meaning, expected, defaultText, Parse) { DefaultNote = note, IsSecret = secret, IsPath = path, OnAzure = onAzure };
     }
 
-    /// <summary>Texts, divided by commas.</summary>
+    /// <summary>A list of texts that commas divide.</summary>
     public static Setting<IReadOnlyList<string>> List(string name, string meaning, string expected, string? onAzure = null)
     {
         static bool Parse(string text, ICollection<string> faults, out IReadOnlyList<string> values)
@@ -67,7 +67,7 @@ internal static class SettingTypes
         return new(name, meaning, expected, null, Parse) { OnAzure = onAzure };
     }
 
-    /// <summary>One of some words, in any case; the value is the word as it stands here.</summary>
+    /// <summary>One of the given words, in any case. The value has the case of the given word.</summary>
     public static Setting<string> Choice(string name, string meaning, IReadOnlyList<string> words, string? defaultText = null)
     {
         bool Parse(string text, ICollection<string> faults, out string value)

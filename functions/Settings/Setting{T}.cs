@@ -2,8 +2,8 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Settings;
 
-/// <summary>A setting and how its text becomes a value.</summary>
-/// <typeparam name="T">The type of its value.</typeparam>
+/// <summary>A setting with the function that converts its text to a value.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
 public sealed class Setting<T> : Setting
 {
     private readonly SettingParser<T> _parse;
@@ -12,9 +12,9 @@ public sealed class Setting<T> : Setting
         : base(name, meaning, expected, defaultText) => _parse = parse;
 
     /// <summary>Reads a value.</summary>
-    /// <param name="text">As the user wrote it, without blanks around it.</param>
-    /// <param name="faults">Takes a sentence for each thing that is wrong with it, which begins with the setting's name.</param>
-    /// <param name="value">The value, when nothing is wrong.</param>
+    /// <param name="text">The text as the user wrote it, without white space around it.</param>
+    /// <param name="faults">Receives a sentence for each error. It begins with the setting's name.</param>
+    /// <param name="value">The value, when there is no error.</param>
     public bool TryParse(string text, ICollection<string> faults, out T value)
     {
         ArgumentNullException.ThrowIfNull(faults);

@@ -1,6 +1,6 @@
 namespace WasmOs.Functions.Shutdown;
 
-/// <summary>How long a stop waits.</summary>
-/// <param name="Timeout">What runs has this time to end by itself.</param>
-/// <param name="Grace">What was told to stop then has this time: to write an answer, to give a message back.</param>
+/// <summary>How long a stop waits for running work.</summary>
+/// <param name="Timeout">How long running work may take to end by itself.</param>
+/// <param name="Grace">How long cancelled work may then take to write its response or to give its message back.</param>
 internal sealed record DrainOptions(TimeSpan Timeout, TimeSpan Grace);

@@ -5,11 +5,13 @@ using WasmOs.Functions.Invocation;
 
 namespace WasmOs.Functions.Shutdown;
 
-/// <summary>Lets requests, messages and strikes of timers end before the host does.</summary>
+/// <summary>Lets running requests, messages and timers end before the host stops.</summary>
 /// <remarks>
-/// The order of a stop: 1. <c>IHostApplicationLifetime.ApplicationStopping</c> (readiness says so); 2. admission refuses what comes and what waits, health stays reachable; queues are read and
-/// timers strike no more; 3. what runs ends, up to the limit; 4. what is left is stopped through its token and gets a grace; 5. Kestrel closes; 6. hosted services stop, last
-/// registered first; 7. the container disposes services, each before what it was made from: storage, on which all rests, last.
+/// The order of a stop: 1. <c>IHostApplicationLifetime.ApplicationStopping</c> is signalled, and readiness reports it; 2. admission refuses new and waiting
+/// requests, except health; queues are not polled and
+/// timers do not fire; 3. running work may end, up to the time limit; 4. remaining work is cancelled by its token and gets a grace period; 5. Kestrel closes;
+/// 6. hosted services stop, in the reverse order of
+/// their registration; 7. the container disposes services, each before those that it uses, so storage comes last.
 /// </remarks>
 internal sealed partial class DrainService(IEnumerable<IDrain> sources, InvocationLeases leases, DrainOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService
 {

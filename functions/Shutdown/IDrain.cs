@@ -1,14 +1,14 @@
 namespace WasmOs.Functions.Shutdown;
 
-/// <summary>A source of work that a stop closes: requests, messages, strikes of timers.</summary>
+/// <summary>A source of work that a stop closes: requests, messages or timers.</summary>
 internal interface IDrain
 {
-    /// <summary>What it calls its work, in the plural.</summary>
+    /// <summary>The name of its work in log lines, in the plural.</summary>
     string What { get; }
 
-    /// <summary>How much of it runs.</summary>
+    /// <summary>How many units of its work are running.</summary>
     int Running { get; }
 
-    /// <summary>Takes no more; the task ends when what runs has ended.</summary>
+    /// <summary>Accepts no more work. The task completes when the running work has ended.</summary>
     Task DrainAsync();
 }

@@ -3,10 +3,10 @@ using WasmOs.Kernel.Startup;
 
 namespace WasmOs.Functions.Startup;
 
-/// <summary>Says in the log when a head starts without its storage.</summary>
+/// <summary>Logs that a head starts although its storage is not ready.</summary>
 internal static partial class StorageLog
 {
-    /// <summary>Writes the line if storage is not ready.</summary>
+    /// <summary>Writes the line when storage is not ready.</summary>
     public static void WriteIfUnready(this KernelStartup startup, ILogger logger)
     {
         if (startup.Problem is { } problem)

@@ -3,9 +3,9 @@ using WasmOs.Functions.Responses;
 
 namespace WasmOs.Functions.Tasks;
 
-/// <summary>Answers with how many tasks something was done with.</summary>
-/// <param name="name">What was done: <c>redriven</c>, <c>deleted</c>.</param>
-/// <param name="count">With how many.</param>
+/// <summary>An HTTP result: how many tasks an operation changed.</summary>
+/// <param name="name">The operation, as the member's name: <c>redriven</c>, <c>deleted</c>.</param>
+/// <param name="count">The number of tasks.</param>
 internal sealed class CountAnswer(string name, int count) : JsonAnswer(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>

@@ -5,19 +5,19 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Tasks;
 
-/// <summary>The body of <c>POST /tasks/dead/redrive</c>; none at all means all dead tasks.</summary>
+/// <summary>The body of <c>POST /tasks/dead/redrive</c>. An empty body means all dead tasks.</summary>
 internal sealed class RedriveBody
 {
     private const int MostIds = 10_000;
     private const int LongestId = 64;
 
-    /// <summary>The members that it may have.</summary>
+    /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<RedriveBody>[] Members =
     [
         new("task_ids", static (ref reader, ref body, faults, path) => body.ReadIds(ref reader, faults, path)),
     ];
 
-    /// <summary>Which tasks; null for all.</summary>
+    /// <summary>The tasks to redrive; null for all dead tasks.</summary>
     public IReadOnlyList<TaskId>? Ids { get; private set; }
 
     /// <summary>Reads a body.</summary>

@@ -4,7 +4,7 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Tasks;
 
-/// <summary>Answers with one task.</summary>
+/// <summary>An HTTP result: one task.</summary>
 internal sealed class TaskAnswer(int status, TaskEntry task, ReadOnlyMemory<byte>? outcome) : JsonAnswer(status)
 {
     /// <inheritdoc/>

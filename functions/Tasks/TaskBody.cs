@@ -7,7 +7,8 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Tasks;
 
-/// <summary>The body of <c>POST /tasks</c>: an execute body, and when and how the task is run. Arguments and input stay slices of the body's bytes.</summary>
+/// <summary>The body of <c>POST /tasks</c>: an execute body, and when and how to run the task. Arguments and input are slices of the body's bytes wherever
+/// possible.</summary>
 internal struct TaskBody
 {
     private const double LongestSeconds = 366 * 24 * 60 * 60;
@@ -37,7 +38,7 @@ internal struct TaskBody
     private string? _callback;
     private Dictionary<string, string>? _labels;
 
-    /// <summary>Reads a body. The result may refer to its bytes.</summary>
+    /// <summary>Reads a body. The result may refer to the bytes of the body.</summary>
     public static TaskSubmission Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
         var body = new TaskBody { _call = ExecuteBody.Begin(json) };

@@ -5,10 +5,10 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Tasks;
 
-/// <summary>Which tasks somebody wants.</summary>
+/// <summary>Reads from the query which tasks the client asks for.</summary>
 internal static class TaskFilter
 {
-    /// <summary>Reads <c>state</c>, <c>module_id</c>, <c>since</c>, <c>until</c> and the page.</summary>
+    /// <summary>Reads <c>state</c>, <c>module_id</c>, <c>since</c>, <c>until</c>, <c>limit</c> and <c>continuation</c>.</summary>
     public static TaskQuery Read(HttpRequest request, FieldErrors faults)
     {
         var page = ListQuery.Read(request, faults);

@@ -10,7 +10,7 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Tasks;
 
-/// <summary>Work that happens later: submit, see, cancel, and what to do with what was given up.</summary>
+/// <summary>The HTTP functions of tasks: submit, list, get, cancel, and redrive or delete dead tasks.</summary>
 public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
     private readonly ApiOptions _options = options.Value;

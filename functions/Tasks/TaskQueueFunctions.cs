@@ -2,7 +2,7 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Tasks;
 
-/// <summary>The messages of tasks: one queue a priority, and what the host gave up of each.</summary>
+/// <summary>The queue functions of tasks: one queue for each priority, and the poison queue of each.</summary>
 public sealed class TaskQueueFunctions(TaskRunner runner)
 {
     [Function("tasks-run-high")]

@@ -11,7 +11,7 @@ internal struct TaskRetryBody
     private const int MostKinds = 50;
     private const int LongestKind = 64;
 
-    /// <summary>The members that it may have.</summary>
+    /// <summary>The members that <c>retry</c> may have.</summary>
     internal static readonly JsonMember<TaskRetryBody>[] Members =
     [
         new("max_attempts", static (ref reader, ref body, faults, path) =>
@@ -26,7 +26,7 @@ internal struct TaskRetryBody
 
     private TaskRetry _retry;
 
-    /// <summary>Reads it; null when it is null. A patch names the rule that it is merged with.</summary>
+    /// <summary>Reads the member; null when the value is null. In a patch, <paramref name="onto"/> has the rule to merge with.</summary>
     public static TaskRetry? Read(ref Utf8JsonReader reader, FieldErrors faults, string path, TaskRetry? onto = null)
     {
         if (reader.TokenType == JsonTokenType.Null)

@@ -3,7 +3,7 @@ using WasmOs.Functions.Responses;
 
 namespace WasmOs.Functions.Webhooks;
 
-/// <summary>Answers that deliveries will be made.</summary>
+/// <summary>An HTTP result with status 202: deliveries were accepted and will be made later.</summary>
 internal sealed class AcceptedAnswer(Action<Utf8JsonWriter> write) : JsonAnswer(StatusCodes.Status202Accepted)
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Functions.Webhooks;
 
-/// <summary>Writes a delivery with its tries.</summary>
+/// <summary>Writes a delivery with its attempts.</summary>
 internal static class DeliveryJson
 {
     public static void Write(Utf8JsonWriter writer, WebhookDelivery delivery)

@@ -5,7 +5,7 @@ using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Functions.Webhooks;
 
-/// <summary>Answers with a webhook.</summary>
+/// <summary>An HTTP result: one webhook.</summary>
 internal sealed class WebhookAnswer : JsonAnswer
 {
     private readonly WebhookDescription _description;
@@ -24,7 +24,7 @@ internal sealed class WebhookAnswer : JsonAnswer
     /// <inheritdoc/>
     protected override void WriteHeaders(IHeaderDictionary headers)
     {
-        // It can hold the secret.
+        // The response may have the webhook's secret.
         headers.CacheControl = "no-store";
     }
 }

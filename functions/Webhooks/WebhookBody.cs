@@ -5,7 +5,7 @@ using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Functions.Webhooks;
 
-/// <summary>Reads what somebody wants of a webhook. What it means is the Kernel's to check.</summary>
+/// <summary>Reads the body of a request that creates or changes a webhook. The Kernel checks the values.</summary>
 internal static class WebhookBody
 {
     private const int MostElements = 100;
@@ -43,7 +43,7 @@ internal static class WebhookBody
         }),
     ];
 
-    /// <summary>The members that a new secret may have.</summary>
+    /// <summary>The members that the body of a secret's rotation may have.</summary>
     internal static readonly JsonMember<WebhookChange>[] RotateMembers = [Secret];
 
     /// <summary>Reads the body of a new webhook.</summary>
@@ -52,11 +52,11 @@ internal static class WebhookBody
     /// <summary>Reads the body of a change.</summary>
     public static WebhookChange ReadPatch(ReadOnlyMemory<byte> json, FieldErrors faults) => Read(json, PatchMembers, faults);
 
-    /// <summary>Reads the body of a new secret; none at all asks for one to be made.</summary>
+    /// <summary>Reads the body of a secret's rotation. An empty body asks WasmOS to generate the secret.</summary>
     public static WebhookChange ReadRotation(ReadOnlyMemory<byte> json, FieldErrors faults) =>
         json.IsEmpty ? new WebhookChange() : Read(json, RotateMembers, faults);
 
-    /// <summary>A member without a default cannot be reset.</summary>
+    /// <summary>Adds the error that a member without a default cannot be reset by null.</summary>
     private static T? Needed<T>(FieldErrors faults, string path)
         where T : class
     {

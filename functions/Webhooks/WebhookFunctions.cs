@@ -13,7 +13,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Webhooks;
 
-/// <summary>Webhooks: which events go where, and what became of them.</summary>
+/// <summary>The HTTP functions of webhooks and their deliveries.</summary>
 public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries deliveries, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/webhooks";
@@ -35,7 +35,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
             return new ProblemAnswer(Problem.From(faults));
         }
 
-        // There are few: they are read at once, and a page begins behind an id.
+        // There are few webhooks, so all are read at once. The continuation is the id of the last webhook of the previous page.
         var all = await registry.ListAsync(cancellationToken);
         WebhookDescription[] rest = [.. all.Where(one => query.Continuation is null || string.CompareOrdinal(one.Webhook.Id, query.Continuation) > 0)];
         WebhookDescription[] page = rest.Length > query.Limit ? rest[..query.Limit] : rest;
@@ -115,7 +115,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         var kept = await registry.CreateAsync(change, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
         if (kept.Succeeded)
         {
-            // The host alone: the rest of a URL may be a secret.
+            // Only the host and port are noted: the rest of a URL may be a secret.
             ChangeNote.Set(request.HttpContext, $"webhook {kept.Value.Webhook.Id} to {Quoted.Of(kept.Value.Webhook.Url.Authority)}");
         }
 

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Webhooks;
 
-/// <summary>Writes a webhook: its secret only when it was made or given just now, of its headers the names only.</summary>
+/// <summary>Writes a webhook. The secret is written only when it was just generated or set. Of its headers only the names are written.</summary>
 internal static class WebhookJson
 {
     public static void Write(Utf8JsonWriter writer, WebhookDescription description)

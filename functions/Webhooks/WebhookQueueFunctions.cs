@@ -2,7 +2,7 @@ using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Functions.Webhooks;
 
-/// <summary>Deliveries of webhooks: one try a message, whose text names the delivery.</summary>
+/// <summary>The queue functions of webhook deliveries. A message names a delivery, and each message is one attempt.</summary>
 public sealed class WebhookQueueFunctions(WebhookDeliverer deliverer)
 {
     [Function("webhooks-deliver")]

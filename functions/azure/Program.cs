@@ -8,7 +8,7 @@ using WasmOs.Functions.Worker.Requests;
 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
 var builder = FunctionsApplication.CreateBuilder(args);
 
-// Outside of the SDK's own middleware for HTTP, which the next line adds.
+// Before the SDK's HTTP middleware, which the next line adds, so that Calls is outside of it.
 builder.UseMiddleware<Calls>();
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<RequestBoundary>();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Functions.Worker;
 
-/// <summary>Logs at the worker's start what is odd in its settings.</summary>
+/// <summary>Logs, at the start of the worker, the warnings about its settings.</summary>
 internal sealed partial class SettingWarnings(WorkerSettings settings, ILogger<SettingWarnings> logger) : IHostedService
 {
     /// <inheritdoc/>

@@ -13,10 +13,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Worker;
 
-/// <summary>What this head adds to what both heads share: storage, its settings, and what starts and stops.</summary>
+/// <summary>Registers what this head adds to the shared services: storage, its settings, and what starts and stops.</summary>
 internal static class WorkerComposition
 {
-    /// <summary>The Functions host kills a worker 5 s after it told it to end: calls and what was told to stop have less in all, for the history is written after them.</summary>
+    /// <summary>
+    /// The Functions host kills a worker 5 s after it told the worker to stop. Running and cancelled calls get less than that in total, because the history is
+    /// flushed after them.
+    /// </summary>
     private static readonly DrainOptions Stop = new(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(1));
 
     public static IServiceCollection AddWasmOs(this IServiceCollection services, WorkerSettings settings)

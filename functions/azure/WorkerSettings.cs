@@ -6,7 +6,7 @@ using WasmOs.Infra.Azure;
 
 namespace WasmOs.Functions.Worker;
 
-/// <summary>What the app settings of the function app say: the options that both heads share, and the storage account, which is this head's own.</summary>
+/// <summary>The app settings of the function app: the options that both heads share, and the storage account, which only this head has.</summary>
 internal sealed class WorkerSettings
 {
     private WorkerSettings(AzureStorageOptions storage) => Storage = storage;
@@ -14,19 +14,19 @@ internal sealed class WorkerSettings
     /// <summary>The storage account: <c>AzureWebJobsStorage</c>, or <c>AzureWebJobsStorage__accountName</c> with an identity.</summary>
     public AzureStorageOptions Storage { get; }
 
-    /// <summary>What both heads share.</summary>
+    /// <summary>The options that both heads share.</summary>
     public ProductOptions Product { get; } = new();
 
-    /// <summary>What hinders the start, a sentence each, without secrets. A worker is made only of settings without errors.</summary>
+    /// <summary>What prevents the start: one sentence for each error, without secrets. The worker starts only when this is empty.</summary>
     public IReadOnlyList<string> Errors { get; private set; } = [];
 
-    /// <summary>What is odd and does not hinder the start.</summary>
+    /// <summary>Sentences about settings that are odd but do not prevent the start.</summary>
     public List<string> Warnings { get; } = [];
 
     /// <summary>Reads the settings.</summary>
-    /// <param name="configuration">All sources; <c>__</c> in a variable's name is <c>:</c> there.</param>
-    /// <param name="variables">The environment variables, which app settings are: those that only look like settings are told.</param>
-    /// <param name="appFolder">The app's folder, absolute: relative paths start there.</param>
+    /// <param name="configuration">All sources of settings. A <c>__</c> in a variable's name is a <c>:</c> there.</param>
+    /// <param name="variables">The environment variables, which include the app settings. Names that only look like settings are reported.</param>
+    /// <param name="appFolder">The absolute folder of the app, where relative paths start.</param>
     public static WorkerSettings Read(IConfiguration configuration, IReadOnlyDictionary<string, string> variables, string appFolder)
     {
         var values = ValuesOf(configuration);

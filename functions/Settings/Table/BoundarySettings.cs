@@ -3,10 +3,10 @@ using WasmOs.Functions.Boundary.Proxies;
 
 namespace WasmOs.Functions.Settings.Table;
 
-/// <summary>Settings of the boundary: whose web pages may call the API, where guests have origins of their own, and which proxies speak for others.</summary>
+/// <summary>Settings of the boundary: which web pages may call the API, where guests have origins of their own, and which proxies are trusted.</summary>
 public static partial class BoundarySettings
 {
-    /// <summary>Origins of web pages.</summary>
+    /// <summary>Origins of web pages that may call the API.</summary>
     public static Setting<IReadOnlyList<string>> AllowedOrigins { get; } = new(
         "ALLOWED_ORIGINS", "origins of web pages that may call the API besides its own; `*` for all but guests'", "origins such as https://app.example.com, divided by commas, or *", null, ParseOrigins);
 
@@ -14,19 +14,19 @@ public static partial class BoundarySettings
     public static Setting<string> GuestDomain { get; } = new(
         "GUEST_DOMAIN", "domain whose subdomains are the sites of modules, besides `{module}.localhost`", "a domain such as guests.example.com", null, ParseDomain);
 
-    /// <summary>The port of guests alone.</summary>
+    /// <summary>The port that serves guests and nothing else.</summary>
     public static Setting<long> GuestPort { get; } = SettingTypes.Number(
         "GUEST_PORT", "port on which `/run/{module}/` is served without a sandbox, and nothing else", 1, ushort.MaxValue,
         onAzure: "A function app has one port: set GUEST_DOMAIN, which gives modules sites of their own.");
 
-    /// <summary>Who speaks for others.</summary>
+    /// <summary>The proxies whose X-Forwarded headers are trusted.</summary>
     public static Setting<ProxyNetworks> TrustedProxies { get; } = new(
         "TRUSTED_PROXIES", "proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed", "addresses and networks such as 10.20.0.0/16, divided by commas", null, ParseProxies)
     {
         OnAzure = "The platform's front tells the worker who the client is, and replaces what a client or a proxy before it wrote in these headers.",
     };
 
-    /// <summary>All of them, in the order in which they are shown.</summary>
+    /// <summary>All settings of this class, in the order of <c>--help</c>.</summary>
     internal static IEnumerable<Setting> All => [AllowedOrigins, GuestDomain, GuestPort, TrustedProxies];
 
     private static bool ParseOrigins(string text, ICollection<string> faults, out IReadOnlyList<string> origins)
@@ -54,7 +54,7 @@ public static partial class BoundarySettings
         return wrong.Count == 0;
     }
 
-    // A label is left for the module, and a name has 253 characters.
+    // A host name has at most 253 characters, of which the module's label and its dot take up to 64.
     [GeneratedRegex(@"^(?=.{1,189}\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DomainPattern();
 }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace WasmOs.Functions.Settings.Table;
 
-/// <summary>The table of settings for people at a terminal.</summary>
+/// <summary>The text of <c>--help</c> about settings.</summary>
 public static class SettingHelp
 {
     private const string Indent = "      ";
 
-    /// <summary>Each setting with what it means, what its value may be, and what holds without it.</summary>
+    /// <summary>Each setting with its meaning, its allowed values and its default.</summary>
     public static string Text()
     {
         var text = new StringBuilder();
@@ -22,6 +22,6 @@ public static class SettingHelp
         return text.ToString();
     }
 
-    // What follows a full stop or a colon is advice for errors.
+    // The text after a full stop or after ": use" is advice for error messages.
     private static string FirstSentence(string expected) => expected.Split(". ", 2)[0].Split(": use", 2)[0];
 }

@@ -1,13 +1,14 @@
 
 namespace WasmOs.Functions.Settings.Table;
 
-/// <summary>Relative paths start at the folder that belongs to their source, and not at the working directory of whatever started the program.</summary>
+/// <summary>Makes relative paths absolute. They start at the folder of their source, and not at the working directory of the program that started this
+/// one.</summary>
 internal static class SettingPaths
 {
-    /// <summary>Makes the paths among settings absolute.</summary>
-    /// <param name="settings">The settings; upper and lower case are one.</param>
-    /// <param name="names">Those that the source gave.</param>
-    /// <param name="folder">Where relative paths of the source start, absolute.</param>
+    /// <summary>Makes the paths among the settings absolute.</summary>
+    /// <param name="settings">The settings to change. Names differ by more than upper and lower case.</param>
+    /// <param name="names">The names of the settings that this source has.</param>
+    /// <param name="folder">The absolute folder where relative paths of this source start.</param>
     public static void MakeAbsolute(Dictionary<string, string> settings, IEnumerable<string> names, string folder)
     {
         var given = names.ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -4,27 +4,31 @@ using WasmOs.Kernel.Errors;
 namespace WasmOs.Functions.Settings.Table;
 
 /// <summary>
-/// Tells names that look like settings and are none, so that no misspelt limit is believed to hold. A machine has many variables of other programs: of these only
-/// a name that is nearly ours, begins as ours do, or is on the list of what is not supported is told; docs/decisions/0022 has the rule and its reasons.
+/// Reports names that look like settings and are not, so that nobody relies on a misspelt limit. A machine has many variables of other programs. So a variable
+/// is reported only when its name is nearly that
+/// of a setting, begins as settings do, or is in the list of unsupported settings. docs/decisions/0022 has the rule and its reasons.
 /// </summary>
-/// <param name="errors">Takes a sentence for each name that hinders the start.</param>
-/// <param name="warnings">Takes a sentence for each name that does not.</param>
-/// <param name="onAzure">Whether the settings are the worker's on Azure Functions: what only the embedded host has is told, and what begins as Azure's own settings do is not looked at.</param>
+/// <param name="errors">Receives a sentence for each name that prevents the start.</param>
+/// <param name="warnings">Receives a sentence for each name that does not prevent the start.</param>
+/// <param name="onAzure">
+/// Whether the settings are those of the worker on Azure Functions. Then settings of the embedded host are reported, and names that begin as Azure's own
+/// settings do are not checked.
+/// </param>
 public sealed partial class UnknownSettings(ICollection<string> errors, ICollection<string> warnings, bool onAzure = false)
 {
     private const string Prefix = "WASMOS_";
 
     private static readonly string Hint = $"If it belongs to another program, name it in {ServerSettings.IgnoredSettings.Name}.";
 
-    // The first words of our names, such as SERVER_ and MAX_.
+    // The first words of the settings' names, such as SERVER_ and MAX_.
     private static readonly HashSet<string> Families = SettingTable.All.Where(setting => setting.Name.Contains('_', StringComparison.Ordinal) && !setting.Name.Any(char.IsAsciiLetterLower))
         .Select(setting => setting.Name[..(setting.Name.IndexOf('_', StringComparison.Ordinal) + 1)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] AzureFamilies = ["FUNCTIONS_", "AzureWebJobs", "AzureFunctions", "WEBSITE_", "SCM_", "APPINSIGHTS_", "APPLICATIONINSIGHTS_", "ASPNETCORE_", "DOTNET_", "languageWorkers"];
 
     /// <summary>Checks the names of environment variables.</summary>
-    /// <param name="variables">All of them.</param>
-    /// <param name="ignored">The names that the operator says are not ours.</param>
+    /// <param name="variables">All environment variables.</param>
+    /// <param name="ignored">Names that the operator says belong to other programs.</param>
     public void CheckVariables(IEnumerable<KeyValuePair<string, string>> variables, IReadOnlyList<string> ignored)
     {
         ArgumentNullException.ThrowIfNull(variables);
@@ -46,9 +50,10 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         }
     }
 
-    /// <summary>Checks the names under <c>Values</c> of <c>local.settings.json</c>, a file of this program: each unknown one is told.</summary>
-    /// <param name="values">The members.</param>
-    /// <param name="ignored">The names that the operator says are not ours.</param>
+    /// <summary>Checks the names under <c>Values</c> of <c>local.settings.json</c>. The file belongs to this program, so each unknown name is
+    /// reported.</summary>
+    /// <param name="values">The members of <c>Values</c>.</param>
+    /// <param name="ignored">Names that the operator says belong to other programs.</param>
     public void CheckFile(IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<string> ignored)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -75,7 +80,11 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         }
     }
 
-    /// <summary>Whether a variable's name is one of ours but for upper and lower case: where these differ it is another variable, and has no effect. Names that Azure writes in mixed case are taken in any.</summary>
+    /// <summary>
+    /// Whether a variable's name differs from that of a setting only by upper and lower case. Except on Windows, it is then another variable and has no effect.
+    /// Settings that Azure writes in mixed case are
+    /// accepted in any case.
+    /// </summary>
     public static bool IsOtherCase(string name) => !OperatingSystem.IsWindows() && SettingTable.ByName.TryGetValue(name, out var setting)
         && !setting.Name.Equals(name, StringComparison.Ordinal) && !setting.Name.Any(char.IsAsciiLetterLower);
 
@@ -109,12 +118,15 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         }
     }
 
-    // A variable without a value is one that is not set.
+    // A variable with an empty value counts as not set, so its name is not checked.
     private static bool IsOurs(string name, string value) => SettingTable.ByName.ContainsKey(name) || string.IsNullOrWhiteSpace(value);
 
     private static bool IsOfFamily(string name, string family) => name.StartsWith(family, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Kubernetes and Docker tell each container of its neighbours by such variables: a service called "wasmos" sets WASMOS_SERVICE_HOST and more.</summary>
+    /// <summary>
+    /// Whether a variable describes another container. Kubernetes and Docker set such variables in each container: for a service "wasmos" they set
+    /// WASMOS_SERVICE_HOST and more.
+    /// </summary>
     private static bool IsServiceLink(string name, string value) => ServiceLink().IsMatch(name) || (name.EndsWith("_PORT", StringComparison.Ordinal) && ServiceAddress().IsMatch(value));
 
     [GeneratedRegex("_SERVICE_(HOST|PORT)(_[A-Z0-9_]+)?$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$", RegexOptions.CultureInvariant)]

@@ -1,11 +1,14 @@
 namespace WasmOs.Functions.Settings.Table;
 
-/// <summary>Settings that people bring from other systems or expect from the interface's plans, and that WasmOS does not have. To set one in vain can be dangerous, so it is refused.</summary>
+/// <summary>
+/// Settings that people know from other systems or from plans of this interface, and that WasmOS does not have. To ignore them could be dangerous, because the
+/// operator relies on them. So they are errors.
+/// </summary>
 internal static class UnsupportedSettings
 {
     private const string HostJsonAdvice = "This host reads host.json alone: set it there.";
 
-    // A name, or the beginning of names, and what to do instead.
+    // A name, or the beginning of names that ends with _ or :, and what to do instead.
     private static readonly (string Name, string Advice)[] List =
     [
         ("TLS_", "The host speaks plain HTTP: end TLS at a proxy or gateway in front of it."),
@@ -27,7 +30,7 @@ internal static class UnsupportedSettings
         ("AzureFunctionsJobHost:", HostJsonAdvice),
     ];
 
-    /// <summary>What to do instead; null when the name is none of these.</summary>
+    /// <summary>What to do instead of setting this name; null when the name is not in the list.</summary>
     public static string? Find(string name)
     {
         foreach (var (unsupported, advice) in List)

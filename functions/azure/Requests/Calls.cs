@@ -3,11 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>The outermost step of every call of a function, outside of the SDK's middleware for HTTP: counts the calls that go on, and ends quietly those that were given up.</summary>
+/// <summary>The outermost step of every function call, outside of the SDK's HTTP middleware. It counts the running calls, and ends abandoned calls without an
+/// exception.</summary>
 /// <remarks>
-/// The SDK waits for the HTTP request that belongs to a call. A client that hangs up before that request has come, or a front that cannot pass it on, makes the wait end in an exception, which the SDK would log with
-/// its stack for each such client.
-/// The result of an HTTP function has been written to the client when the call comes back here: without a value it is not sent to the host a second time.
+/// The SDK waits for the HTTP request that belongs to a call. When the client disconnects before that request arrives, or the Functions host cannot forward it,
+/// the wait ends in an exception. The SDK would
+/// log that exception with its stack for each such client. The result of an HTTP function has already been written to the client when the call returns here. It
+/// is set to null, so that it is not sent to the
+/// Functions host a second time.
 /// </remarks>
 internal sealed partial class Calls(RunningCalls running, ILogger<Calls> logger) : IFunctionsWorkerMiddleware
 {
@@ -25,7 +28,7 @@ internal sealed partial class Calls(RunningCalls running, ILogger<Calls> logger)
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested && context.GetHttpContext() is null && IsHttp(context))
         {
-            // Nobody waits for this call any more, and nothing of it was begun.
+            // The client has disconnected, and the function was not called.
         }
         catch (TimeoutException) when (context.GetHttpContext() is null && IsHttp(context))
         {

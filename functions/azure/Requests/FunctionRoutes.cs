@@ -10,14 +10,15 @@ using WasmOs.Functions.Pipeline;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>Gives each request to its function. The Functions front has chosen one by method and path; two choices are left to this worker.</summary>
+/// <summary>Passes each request to its function. The Functions host has already chosen one by method and path; this worker decides two cases itself.</summary>
 /// <remarks>
-/// 1. A request under a guest's own name is the guest's, whatever function the front chose by the path. 2. A request that no function answers comes to <see cref="AnyPathFunction"/>: HEAD is answered by the
-/// function of GET, any other method by 405 when the path has others.
+/// 1. A request under a guest's own host name belongs to the guest, whatever function the Functions host chose by the path. 2. A request that matches no
+/// function arrives at <see cref="AnyPathFunction"/>:
+/// HEAD is answered by the function of GET, and any other method by 405 when the path has functions for other methods.
 /// </remarks>
 internal sealed class FunctionRoutes(IServiceProvider services, UnmatchedRequests unmatched, InvocationLeases leases, ChangeLines changes, IOptions<ApiOptions> options)
 {
-    /// <summary>The key of a Functions app and the name of the key, which the platform reads.</summary>
+    /// <summary>The query parameters that the platform reads: the key of a Functions app and the name of that key.</summary>
     private static readonly string[] PlatformQuery = ["code", "clientId"];
 
     private readonly ConcurrentDictionary<string, RequestDelegate> _endpoints = new(StringComparer.Ordinal);
@@ -32,7 +33,8 @@ internal sealed class FunctionRoutes(IServiceProvider services, UnmatchedRequest
             return Endpoint(GuestFunctions.FunctionName)(http);
         }
 
-        // The front takes the first route that fits in the order of names, the worker's own routing the most exact one, as the embedded host does. Its choice counts, for its values are the route's.
+        // The Functions host takes the first matching route in the order of names. The worker's own routing takes the most specific one, as the embedded host
+        // does. The worker's choice counts, because the route values are those of its route.
         var function = http.GetEndpoint()?.DisplayName ?? AnyPathFunction.Name;
         return function == AnyPathFunction.Name ? unmatched.ServeAsync(http, Endpoint) : Endpoint(function)(http);
     }

@@ -4,14 +4,15 @@ using WasmOs.Functions.Pipeline;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>Serves the HTTP functions by the pipeline that the embedded host has too: id, rules, call, result, failures, log line.</summary>
+/// <summary>Serves the HTTP functions by the same pipeline as the embedded host: id, rules, call, result, failures, log line.</summary>
 /// <remarks>
-/// Arguments are bound and results are written here, not by the SDK: its binding looks for each parameter in query and body by its name, so that a client could fill any of them, and it writes a result
-/// where no failure can be told any more. Functions of queues and timers are run by <see cref="TriggerExecutor"/>.
+/// Arguments are bound and results are written here and not by the SDK. The SDK looks for each parameter by name in the query and the body, so that a client
+/// could fill any of them. It also writes a result
+/// where a failure can no longer be answered. The functions of queues and timers are run by <see cref="TriggerExecutor"/>.
 /// </remarks>
 internal sealed class RequestBoundary : IFunctionsWorkerMiddleware
 {
-    /// <summary>What the platform adds to a request on its way to the worker: no guest is told it.</summary>
+    /// <summary>Headers that the platform adds to a request on its way to the worker. Guests must not see them.</summary>
     private static readonly string[] PlatformHeaders = ["x-ms-invocation-id", "X-Original-For", "X-Original-Host", "X-Original-Proto"];
 
     private readonly RequestPipeline _pipeline;

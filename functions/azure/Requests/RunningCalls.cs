@@ -2,8 +2,9 @@ using WasmOs.Functions.Shutdown;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>Counts the calls that go on, for the stop. Thread-safe.</summary>
-/// <remarks>The Functions host ends its listeners before it tells a worker to end, so nothing is refused here: a call that comes all the same is stopped as the others are.</remarks>
+/// <summary>Counts the running calls for <see cref="DrainService"/>. Thread-safe.</summary>
+/// <remarks>The Functions host stops its listeners before it tells a worker to stop, so no call is refused here. A call that arrives all the same is cancelled
+/// with the others.</remarks>
 internal sealed class RunningCalls : IDrain
 {
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,10 +17,10 @@ internal sealed class RunningCalls : IDrain
     /// <inheritdoc/>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>A call begins.</summary>
+    /// <summary>Counts a call that begins.</summary>
     public void Enter() => Interlocked.Increment(ref _running);
 
-    /// <summary>A call has ended.</summary>
+    /// <summary>Counts a call that has ended.</summary>
     public void Exit()
     {
         if (Interlocked.Decrement(ref _running) == 0 && Volatile.Read(ref _draining))
@@ -31,7 +32,7 @@ internal sealed class RunningCalls : IDrain
     /// <inheritdoc/>
     public Task DrainAsync()
     {
-        // A full fence: the last call either sees this or was counted out before the look.
+        // A full fence, for the race with Exit: either the last call sees that draining has begun, or its decrement is seen in the next line.
         Interlocked.Exchange(ref _draining, true);
         return Running == 0 ? Task.CompletedTask : _idle.Task;
     }

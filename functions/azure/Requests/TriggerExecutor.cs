@@ -5,13 +5,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>Runs the functions of queues and timers, with a token that is cancelled when the host gives the call up or this worker ends.</summary>
+/// <summary>Runs the functions of queues and timers, with a token that is cancelled when the Functions host abandons the call or this worker stops.</summary>
 internal sealed class TriggerExecutor(IServiceProvider services, InvocationLeases leases) : IFunctionExecutor
 {
     private readonly ConcurrentDictionary<string, TriggerCall<string>> _messages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TriggerCall<TimerInfo>> _timers = new(StringComparer.Ordinal);
 
-    /// <summary>Makes this the executor of a call.</summary>
+    /// <summary>Sets this as the executor of a call.</summary>
     public void Take(FunctionContext context) => context.Features.Set<IFunctionExecutor>(this);
 
     /// <inheritdoc/>
@@ -35,7 +35,8 @@ internal sealed class TriggerExecutor(IServiceProvider services, InvocationLease
         }
         catch (StorageUnavailableException e)
         {
-            // The SDK and the host log what they are given, each with its stack: the sentence is enough, without those of the library's tries.
+            // The SDK and the Functions host log exceptions with their stacks. The message is enough, so the inner exceptions of the storage library's retries
+            // are left out.
             throw new StorageUnavailableException(e.Service, e.Message);
         }
         finally

@@ -5,10 +5,11 @@ using WasmOs.Functions.Pipeline;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>The outermost step of every HTTP request, outside of the SDK's own: ends quietly those whose call by gRPC never comes.</summary>
+/// <summary>The outermost step of every HTTP request, outside of the SDK's own steps. It answers requests whose gRPC call never arrives.</summary>
 /// <remarks>
-/// The SDK gives a request up after some seconds, or when its client hangs up, by an exception that Kestrel would log with its stack. The other half, a call whose request never comes, is
-/// for <see cref="Calls"/>.
+/// The SDK abandons a request after some seconds, or when its client disconnects, by an exception that Kestrel would log with its stack. The opposite case, a
+/// call whose request never arrives, is handled
+/// by <see cref="Calls"/>.
 /// </remarks>
 internal sealed partial class UnmatchedCalls(ILogger<UnmatchedCalls> logger) : IStartupFilter
 {

@@ -5,10 +5,11 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>Answers the requests that no function takes by method and path, as the embedded host does: HEAD as GET without its body, 405 with <c>Allow</c>, 404.</summary>
+/// <summary>Answers requests that match no function by method and path, as the embedded host does: HEAD as GET without the body, 405 with <c>Allow</c>, or
+/// 404.</summary>
 internal sealed class UnmatchedRequests
 {
-    // Read at the first such request: a start does without.
+    // Built at the first such request, so that the start does not pay for it.
     private readonly Lazy<(string Function, string[] Methods, TemplateMatcher Matcher)[]> _routes = new(() =>
     [
         .. from function in FunctionMethods.Http
@@ -19,7 +20,7 @@ internal sealed class UnmatchedRequests
 
     /// <summary>Serves a request.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="endpoint">Gives a function's endpoint.</param>
+    /// <param name="endpoint">Returns the endpoint of a function.</param>
     public Task ServeAsync(HttpContext http, Func<string, RequestDelegate> endpoint)
     {
         List<string> allowed = [];

@@ -5,27 +5,31 @@ using WasmOs.Functions.Problems;
 namespace WasmOs.Functions.Worker.Requests;
 
 /// <summary>Serves the requests of one function.</summary>
-/// <remarks>1. The largest body, which the front does not know. 2. A lease, which tells the function to stop when nobody waits for it or this worker ends. 3. The function. 4. Its result, which writes the response.</remarks>
+/// <remarks>
+/// 1. Set the largest body, which the Functions host does not know. 2. Rent a lease, which cancels the function when the client is gone or this worker stops.
+/// 3. Call the function. 4. Write its result.
+/// </remarks>
 internal sealed class WorkerEndpoint(HttpCall call, InvocationLeases leases, long bodyLimit)
 {
     /// <summary>Serves a request.</summary>
     public async Task ServeAsync(HttpContext http)
     {
-        // 1.
+        // 1. The largest body.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
             body.MaxRequestBodySize = bodyLimit;
         }
 
-        // 2. The host gives a call up when its client hangs up and when functionTimeout is over; the worker is told the same in both cases.
+        // 2. The lease. The Functions host abandons a call when its client disconnects and when functionTimeout is over. The worker cannot tell these two cases
+        // apart.
         var lease = leases.Rent(http.RequestAborted);
         var givenUp = http.Features.Get<FunctionContext>()!.CancellationToken.UnsafeRegister(static running => ((InvocationLease)running!).Stop(StopCause.ClientGone), lease);
         try
         {
-            // 3.
+            // 3. The function.
             var result = await call(http, lease.Token);
 
-            // 4.
+            // 4. The result.
             await result.ExecuteAsync(http);
         }
         catch (OperationCanceledException) when (lease.Cause == StopCause.Shutdown && !http.Response.HasStarted)
@@ -43,7 +47,7 @@ internal sealed class WorkerEndpoint(HttpCall call, InvocationLeases leases, lon
         }
     }
 
-    // Nobody reads the answer any more. What has begun is cut, so that it never looks whole.
+    // No client reads the response any more. A response that was begun is cut off, so that it never looks complete.
     private static void Abandon(HttpContext http)
     {
         if (http.Response.HasStarted)

@@ -4,10 +4,11 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>What goes wrong while schedules are fired, as log lines.</summary>
+/// <summary>Logs what goes wrong while schedules fire.</summary>
 internal static partial class ScheduleLog
 {
-    /// <summary>Writes to a logger, and counts; a report with another cause than storage is a defect.</summary>
+    /// <summary>Creates the callback that logs and counts reports. A report whose cause is not storage is a defect of WasmOS and is logged as an
+    /// error.</summary>
     public static Action<string, Exception?> To(ILogger logger, BackgroundFailures failures) => (message, cause) =>
     {
         if (cause is StorageUnavailableException)
