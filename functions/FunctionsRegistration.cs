@@ -11,12 +11,18 @@ using WasmOs.Runtime.Loading;
 
 namespace WasmOs.Functions;
 
-/// <summary>Registers what the function classes need. Both heads call it and add what differs between them: storage, its settings, and what starts and stops.</summary>
+/// <summary>
+/// Registers the services that the function classes need. Both heads call this and add what differs between them: storage, their own settings, and what starts
+/// and stops.
+/// </summary>
 public static class FunctionsRegistration
 {
-    /// <summary>Adds the functions' own services, the runtime and the rooms of the Kernel. The head adds <see cref="Storage.IStorage"/> and a <see cref="TimeProvider"/>.</summary>
-    /// <param name="services">Where to.</param>
-    /// <param name="product">What all of it is told; valid, and the container's from now on.</param>
+    /// <summary>
+    /// Adds the services of the functions, the runtime and the rooms of the Kernel. The head must add an <see cref="Storage.IStorage"/> and a
+    /// <see cref="TimeProvider"/>.
+    /// </summary>
+    /// <param name="services">The collection to add to.</param>
+    /// <param name="product">Valid options. The container owns them from now on, so the caller must not change them.</param>
     public static IServiceCollection AddWasmOsFunctions(this IServiceCollection services, ProductOptions product)
     {
         ArgumentNullException.ThrowIfNull(product);

@@ -11,8 +11,9 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Batches;
 
-/// <summary>Reads the body of <c>POST /batches</c>. Inputs are slices of the body's bytes wherever possible, so those bytes must outlive the request that is
-/// read.</summary>
+/// <summary>
+/// Reads the body of <c>POST /batches</c>. Inputs are slices of the body's bytes wherever possible, so those bytes must outlive the request that is read.
+/// </summary>
 internal struct BatchBody
 {
     private const int LongestName = 4096;

@@ -59,7 +59,7 @@ internal static class BatchLines
         {
             reader.Read();
             var input = BatchInputBody.Read(ref reader, line, faults, path);
-            reader.Read(); // Throws when anything but white space follows.
+            reader.Read(); // Throws JsonException when anything but white space follows.
             return input;
         }
         catch (JsonException exception)

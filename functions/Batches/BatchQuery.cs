@@ -39,8 +39,10 @@ internal static class BatchQuery
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Adds an error for each query parameter of a request with a JSON body. The body has the member of that name, so the parameter would be ignored
-    /// without a word.</summary>
+    /// <summary>
+    /// Adds an error for each query parameter of a request with a JSON body. The body has the member of that name, so the parameter would be ignored without a
+    /// word.
+    /// </summary>
     public static void Refuse(IQueryCollection query, FieldErrors errors)
     {
         foreach (var (name, _) in query)

@@ -36,8 +36,9 @@ public sealed class ApiOptions
     [Range(1, 1 << 30)]
     public long MaxInputBytes { get; set; } = DefaultMaxInputBytes;
 
-    /// <summary>The largest body of a request to an HTTP guest, bytes (<c>MAX_GUEST_BODY_SIZE</c>). Such a body is streamed and never held in memory as a
-    /// whole.</summary>
+    /// <summary>
+    /// The largest body of a request to an HTTP guest, bytes (<c>MAX_GUEST_BODY_SIZE</c>). Such a body is streamed and never held in memory as a whole.
+    /// </summary>
     /// <value>104,857,600</value>
     [Range(0, long.MaxValue)]
     public long MaxGuestBodyBytes { get; set; } = DefaultMaxGuestBodyBytes;

@@ -12,8 +12,9 @@ namespace WasmOs.Functions.Bodies;
 /// </summary>
 internal static class BodyMemory
 {
-    /// <summary>A body up to this size, in bytes, is not counted. Most bodies are this small, and the number of connections bounds how many there can
-    /// be.</summary>
+    /// <summary>
+    /// A body up to this size, in bytes, is not counted. Most bodies are this small, and the number of connections bounds how many there can be.
+    /// </summary>
     public const long FreeBytes = 64 * 1024;
 
     private static readonly object Key = new();

@@ -5,8 +5,10 @@ internal static class BoundedContent
 {
     private const int FirstBuffer = 64 * 1024;
 
-    /// <summary>Reads a stream to its end. The result is null when the stream has more bytes than allowed or the host has no memory for them: see
-    /// <see cref="BodyMemory.Refusal"/>.</summary>
+    /// <summary>
+    /// Reads a stream to its end. The result is null when the stream has more bytes than allowed or the host has no memory for them: see
+    /// <see cref="BodyMemory.Refusal"/>.
+    /// </summary>
     /// <param name="context">The request whose bytes are counted.</param>
     /// <param name="stream">The stream to read.</param>
     /// <param name="announced">The length that the client announced, bytes. It bounds only the first buffer: memory is taken as bytes arrive.</param>

@@ -11,8 +11,9 @@ internal static class JsonRequest
     /// <summary>The type that is accepted, for the problem that refuses another type.</summary>
     public const string Wanted = "application/json";
 
-    /// <summary>Reads a body, or returns the problem with it. The body's bytes are released before this returns, so the value that is read must not refer to
-    /// them.</summary>
+    /// <summary>
+    /// Reads a body, or returns the problem with it. The body's bytes are released before this returns, so the value that is read must not refer to them.
+    /// </summary>
     public static async ValueTask<(T? Body, Problem? Problem)> ReadAsync<T>(
         HttpRequest request, ApiOptions options, Func<ReadOnlyMemory<byte>, FieldErrors, T> read, CancellationToken cancellationToken)
         where T : class
@@ -31,14 +32,18 @@ internal static class JsonRequest
         }
     }
 
-    /// <summary>Reads a body and does the work that it asks for; with an idempotency key, once for each key. When the body is wrong, the result is a problem
-    /// and no work is done.</summary>
+    /// <summary>
+    /// Reads a body and does the work that it asks for; with an idempotency key, once for each key. When the body is wrong, the result is a problem and no work
+    /// is done.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="options">The largest size of a body.</param>
     /// <param name="idempotency">Stores the first result under each idempotency key.</param>
     /// <param name="read">Reads the body. The value may refer to the bytes of the body.</param>
-    /// <param name="work">Does the work while the body's bytes are still valid. Its second argument is the planned id for the resource that it creates, or null
-    /// without an idempotency key.</param>
+    /// <param name="work">
+    /// Does the work while the body's bytes are still valid. Its second argument is the planned id for the resource that it creates, or null without an
+    /// idempotency key.
+    /// </param>
     /// <param name="cancellationToken">Cancels the waiting for the body and for the first result of a request with the same key.</param>
     public static async Task<IResult> RunAsync<T>(
         HttpRequest request, ApiOptions options, IdempotencyStore idempotency, Func<ReadOnlyMemory<byte>, FieldErrors, T> read, Func<T, Guid?, Task<IResult>> work,

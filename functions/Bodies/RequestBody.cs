@@ -27,8 +27,9 @@ internal readonly struct RequestBody : IDisposable
     /// <summary>The bytes, without a byte order mark.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>Reads a body to its end. The result is null when the body is larger than allowed or the host has no memory for it: see
-    /// <see cref="BodyMemory.Refusal"/>.</summary>
+    /// <summary>
+    /// Reads a body to its end. The result is null when the body is larger than allowed or the host has no memory for it: see <see cref="BodyMemory.Refusal"/>.
+    /// </summary>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)

@@ -33,8 +33,9 @@ internal sealed class UploadForm
     /// <summary>A part of the form; null when the client did not send it.</summary>
     public UploadedPart? this[string name] => _parts.GetValueOrDefault(name);
 
-    /// <summary>SHA-256 over all parts and their names. Two forms with the same parts have the same fingerprint, whatever their boundaries and the order of
-    /// their parts.</summary>
+    /// <summary>
+    /// SHA-256 over all parts and their names. Two forms with the same parts have the same fingerprint, whatever their boundaries and the order of their parts.
+    /// </summary>
     public byte[] Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,8 +2,10 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>An HTTP result that refuses a request at the boundary. When the message itself cannot be trusted, the connection is closed, so that its remaining
-/// bytes are not read as a next request.</summary>
+/// <summary>
+/// An HTTP result that refuses a request at the boundary. When the message itself cannot be trusted, the connection is closed, so that its remaining bytes are
+/// not read as a next request.
+/// </summary>
 internal sealed class BoundaryAnswer(Problem problem) : ProblemAnswer(problem)
 {
     /// <inheritdoc/>

@@ -2,8 +2,9 @@ using WasmOs.Functions.Boundary.Proxies;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>The settings of <see cref="RequestRules"/>: which clients, host names and origins are served. Both heads fill this from their settings.
-/// Immutable.</summary>
+/// <summary>
+/// The settings of <see cref="RequestRules"/>: which clients, host names and origins are served. Both heads fill this from their settings. Immutable.
+/// </summary>
 public sealed record BoundaryOptions
 {
     /// <summary>Whether only this machine can reach the host.</summary>

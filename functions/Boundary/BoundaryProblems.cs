@@ -13,7 +13,7 @@ internal static class BoundaryProblems
     /// <summary>The <c>Host</c> header names a host that is not allowed while only this machine can reach the host.</summary>
     public static Problem HostNotAllowed { get; } = new(
         "host-not-allowed", StatusCodes.Status421MisdirectedRequest, "This host does not answer to that name",
-        "Only this machine can reach this host, and the request's Host is another name, as that of a web page that was pointed here. If the name is yours, add it to the setting ALLOWED_HOSTS.");
+        "Only this machine can reach this host, and the request's Host header has an unknown name. A web page whose domain points to this machine sends such requests. If the name is yours, add it to the setting ALLOWED_HOSTS.");
 
     /// <summary>A web page of another origin, or of a guest, sent the request.</summary>
     public static Problem CrossOrigin { get; } = new(
@@ -35,7 +35,7 @@ internal static class BoundaryProblems
     /// <summary>A request on the guests' port with a path that is not a guest's.</summary>
     public static Problem GuestsOnly { get; } = new(
         "route-not-found", StatusCodes.Status404NotFound, "There is nothing at this path",
-        "Guests alone are served under this name and port, at /run/{module}/. The API is on the port of SERVER_PORT.");
+        "Only guests are served under this name and port, at /run/{module}/. The API is on the port of SERVER_PORT.");
 
     /// <summary>A method that is never served.</summary>
     public static Problem MethodNotServed(string method) => new(
@@ -44,7 +44,7 @@ internal static class BoundaryProblems
 
     /// <summary>The <c>Host</c> header has a name that begins like punycode (<c>xn--</c>) and is not valid punycode.</summary>
     public static Problem HostUnreadable { get; } = new(
-        Malformed, StatusCodes.Status400BadRequest, "The request cannot be read", "The name in its Host header begins as an internationalized one does (xn--) and is none (RFC 3492).");
+        Malformed, StatusCodes.Status400BadRequest, "The request cannot be read", "The name in its Host header begins with xn-- and is not a valid internationalized name (RFC 3492).");
 
     /// <summary>A transfer coding other than <c>chunked</c>.</summary>
     public static Problem TransferCoding { get; } = new(
@@ -58,7 +58,7 @@ internal static class BoundaryProblems
     /// <summary>A host name in the guests' domain that cannot be a module's site.</summary>
     public static Problem NoSuchSite(string host) => new(
         "guest-site-not-found", StatusCodes.Status404NotFound, "No guest has this name",
-        $"{Quoted.Of(host)} is no module's site: one label of letters, digits and hyphens before the guests' domain, the module's name. Modules of other names are served under /run/ alone.");
+        $"{Quoted.Of(host)} is not a module's site. The name of a site is the module's name, one label of letters, digits and hyphens, before the guests' domain. Modules with other names are served only under /run/.");
 
     /// <summary>A compressed body where the API reads only plain bodies.</summary>
     public static Problem ContentEncoding(string encoding) => new(

@@ -3,8 +3,9 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>Decides which requests go to guests' own sites: <c>{module}.localhost</c>, <c>{module}.{GUEST_DOMAIN}</c>, and the port
-/// <c>GUEST_PORT</c>.</summary>
+/// <summary>
+/// Decides which requests go to guests' own sites: <c>{module}.localhost</c>, <c>{module}.{GUEST_DOMAIN}</c>, and the port <c>GUEST_PORT</c>.
+/// </summary>
 /// <remarks>
 /// A site has exactly one label before the domain, because a page of <c>b.a.localhost</c> could set cookies for <c>a.localhost</c>. A label has letters, digits
 /// and inner hyphens (RFC 1123), so some
@@ -39,8 +40,10 @@ internal sealed class GuestSites(BoundaryOptions options)
             : new(name.Equals(_domain, StringComparison.OrdinalIgnoreCase), null, IsPublic: true);
     }
 
-    /// <summary>Marks a request for a guest's site and changes its path to that of the function that runs guests. Returns the problem when there is no such
-    /// site, otherwise null.</summary>
+    /// <summary>
+    /// Marks a request for a guest's site and changes its path to that of the function that runs guests. Returns the problem when there is no such site,
+    /// otherwise null.
+    /// </summary>
     public Problem? Enter(HttpContext context, in GuestHost host)
     {
         var request = context.Request;

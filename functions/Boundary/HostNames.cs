@@ -18,8 +18,10 @@ public static class HostNames
         return name.EndsWith('.') ? name[..^1] : name;
     }
 
-    /// <summary>Whether a host can be read. A name that begins like punycode (RFC 3492) must be valid punycode: otherwise every access to
-    /// <see cref="HttpRequest.Host"/> throws.</summary>
+    /// <summary>
+    /// Whether a host can be read. A name that begins like punycode (RFC 3492) must be valid punycode: otherwise every access to <see cref="HttpRequest.Host"/>
+    /// throws.
+    /// </summary>
     internal static bool IsReadable(string host)
     {
         if (!host.Contains("xn--", StringComparison.OrdinalIgnoreCase))

@@ -4,8 +4,9 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
 
-/// <summary>Refuses requests that web pages of other origins, above all guests' pages, send to the API or to other guests through a visitor's
-/// browser.</summary>
+/// <summary>
+/// Refuses requests that web pages of other origins, above all guests' pages, send to the API or to other guests through a visitor's browser.
+/// </summary>
 /// <remarks>
 /// A browser sends the page's origin in <c>Origin</c> (<c>null</c> for a page in a sandbox, such as a guest's page under <c>/run</c>) and the relation of that
 /// page to this host in

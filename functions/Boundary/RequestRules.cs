@@ -15,8 +15,9 @@ public sealed class RequestRules(BoundaryOptions options)
     private readonly GuestSites _sites = new(options);
     private readonly OriginRule _origins = new(options);
 
-    /// <summary>Checks a request, and marks a request for a guest's site. Returns the result that refuses the request, or null when the request may
-    /// continue.</summary>
+    /// <summary>
+    /// Checks a request, and marks a request for a guest's site. Returns the result that refuses the request, or null when the request may continue.
+    /// </summary>
     /// <param name="context">The request. When a trusted proxy sent it, its address, scheme and host are replaced by those of the client.</param>
     public IResult? Check(HttpContext context)
     {

@@ -3,8 +3,10 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Conditions;
 
-/// <summary>Converts between the entity tags of storage and those in HTTP headers. A tag of storage is opaque and may have any character, so the header has it
-/// escaped and in quotes.</summary>
+/// <summary>
+/// Converts between the entity tags of storage and those in HTTP headers. A tag of storage is opaque and may have any character, so the header has it escaped
+/// and in quotes.
+/// </summary>
 internal static class EntityTags
 {
     /// <summary>The header value for a tag of storage.</summary>

@@ -147,7 +147,7 @@ internal sealed class CapabilitiesFile
         string module = NameOf(name);
         if (!ModuleName.IsValid(module))
         {
-            Fault(name.Start, $"'{LogText.Escape(module)}' is no module name.");
+            Fault(name.Start, $"'{LogText.Escape(module)}' is not a module name.");
             return;
         }
 

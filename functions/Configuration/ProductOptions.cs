@@ -15,59 +15,64 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Configuration;
 
-/// <summary>The options of everything that both heads share. <see cref="ProductOptionsReader"/> reads them, <see cref="FunctionsRegistration"/> builds services from them; a head adds nothing but what it alone has.</summary>
+/// <summary>
+/// The options that both heads share. <see cref="ProductOptionsReader"/> reads them from settings, and <see cref="FunctionsRegistration"/> builds services from
+/// them. A head adds only options of its own.
+/// </summary>
 public sealed class ProductOptions
 {
-    /// <summary>Creates the options of a process that has <see cref="Worker"/> as its name.</summary>
+    /// <summary>Creates the options. <see cref="Worker"/> is the name of this process in tasks and in the history.</summary>
     public ProductOptions()
     {
         Tasks.Worker = Worker;
         History.Worker = Worker;
     }
 
-    /// <summary>This process's name in what it writes to shared storage. No process had it before: it is the time and randomness of a UUID version 7, in lower-case hexadecimal.</summary>
+    /// <summary>
+    /// The name of this process in shared storage, unique for each process: a UUID version 7 (time and randomness) in lower-case hexadecimal.
+    /// </summary>
     public string Worker { get; } = Guid.CreateVersion7().ToString("N");
 
-    /// <summary>The runtime.</summary>
+    /// <summary>The options of the runtime.</summary>
     public RuntimeOptions Runtime { get; set; } = new();
 
-    /// <summary>What the operator grants to modules, and the ceilings of what modules may set.</summary>
+    /// <summary>The operator's grants to modules, and the ceilings of what modules may set for themselves.</summary>
     public CapabilityOptions Capabilities { get; set; } = CapabilityOptions.None;
 
-    /// <summary>Bounds of the REST interface.</summary>
+    /// <summary>The largest request bodies of the REST interface.</summary>
     public ApiOptions Api { get; } = new();
 
-    /// <summary>How tasks are run.</summary>
+    /// <summary>The options of tasks.</summary>
     public TaskOptions Tasks { get; } = new();
 
-    /// <summary>How much may be kept.</summary>
+    /// <summary>The limits of stored data.</summary>
     public QuotaOptions Quotas { get; } = new();
 
-    /// <summary>The history of runs.</summary>
+    /// <summary>The options of the history of runs.</summary>
     public ExecutionHistoryOptions History { get; } = new();
 
-    /// <summary>Where webhooks and callbacks may go.</summary>
+    /// <summary>The addresses that webhooks and callbacks may call.</summary>
     /// <value>public addresses only</value>
     public WebhookTargets WebhookTargets { get; set; } = WebhookTargets.PublicOnly;
 
-    /// <summary>Whose requests are served.</summary>
+    /// <summary>The options of the checks that every request must pass.</summary>
     public BoundaryOptions Boundary { get; set; } = new();
 
-    /// <summary>What secrets are stored under; without a key no webhook can be made.</summary>
+    /// <summary>Encrypts stored secrets. Without a key, no webhook can be created.</summary>
     /// <value>no key</value>
     public SecretSeal Secrets { get; set; } = SecretSeal.None;
 
-    /// <summary>The requests' pipeline.</summary>
+    /// <summary>The options of the request pipeline.</summary>
     internal PipelineOptions Pipeline { get; } = new();
 
-    /// <summary>Adds the options that services are built from.</summary>
+    /// <summary>Registers the options that services are built from.</summary>
     internal void AddTo(IServiceCollection services)
     {
         services.AddSingleton(new WorkerName(Worker)).AddSingleton(Options.Create(Api));
         services.AddSingleton(Capabilities).AddSingleton(History).AddSingleton(Quotas).AddSingleton(Secrets).AddSingleton(Tasks).AddSingleton(WebhookTargets);
     }
 
-    /// <summary>Every error of these options, as sentences; empty when services can be built from them.</summary>
+    /// <summary>Every error in these options, a sentence each. Services can be built only when this is empty.</summary>
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>(Runtime.Validate());

@@ -8,8 +8,9 @@ namespace WasmOs.Functions.Configuration;
 /// <summary>Reads the settings that both heads have into <see cref="ProductOptions"/>. Nothing else reads these settings.</summary>
 public static class ProductOptionsReader
 {
-    /// <summary>Reads all settings. A wrong setting adds an error that begins with its name, and its option keeps its old value, as when the setting is
-    /// missing.</summary>
+    /// <summary>
+    /// Reads all settings. A wrong setting adds an error that begins with its name, and its option keeps its old value, as when the setting is missing.
+    /// </summary>
     /// <param name="settings">The settings, from any source; it collects the errors. Paths in it must be absolute.</param>
     /// <param name="options">The options to change.</param>
     public static void Read(SettingReader settings, ProductOptions options)

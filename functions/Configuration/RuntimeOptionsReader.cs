@@ -7,8 +7,9 @@ namespace WasmOs.Functions.Configuration;
 /// <summary>Reads the settings of the runtime: the profile, the limits of runs, the scheduler, the ceilings of modules and the key of compiled code.</summary>
 public static class RuntimeOptionsReader
 {
-    /// <summary>Starts with the options of the profile, or with <paramref name="runtime"/> when no profile is set, and applies each setting that is
-    /// set.</summary>
+    /// <summary>
+    /// Starts with the options of the profile, or with <paramref name="runtime"/> when no profile is set, and applies each setting that is set.
+    /// </summary>
     public static RuntimeOptions Read(SettingReader settings, RuntimeOptions runtime)
     {
         ArgumentNullException.ThrowIfNull(settings);

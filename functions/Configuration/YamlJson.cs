@@ -23,8 +23,10 @@ internal sealed class YamlJson
     /// <summary>The JSON text.</summary>
     public string Text => Encoding.UTF8.GetString(_json.WrittenSpan);
 
-    /// <summary>Writes a value. Call this once on an instance. False when the value is too large or too deep: then <paramref name="problem"/> says so, and
-    /// <paramref name="place"/> is the position.</summary>
+    /// <summary>
+    /// Writes a value. Call this once on an instance. False when the value is too large or too deep: then <paramref name="problem"/> says so, and
+    /// <paramref name="place"/> is the position.
+    /// </summary>
     public bool TryWrite(YamlNode node, [NotNullWhen(false)] out string? problem, out Mark place)
     {
         using (var writer = new Utf8JsonWriter(_json, new JsonWriterOptions { SkipValidation = true }))

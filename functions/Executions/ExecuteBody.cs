@@ -9,8 +9,10 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Executions;
 
-/// <summary>The body of <c>execute</c>, read in one pass. Arguments and input are slices of the body's bytes wherever possible, so those bytes must stay valid
-/// during the run.</summary>
+/// <summary>
+/// The body of <c>execute</c>, read in one pass. Arguments and input are slices of the body's bytes wherever possible, so those bytes must stay valid during
+/// the run.
+/// </summary>
 internal struct ExecuteBody
 {
     private const int LongestName = 4096;
@@ -60,7 +62,7 @@ internal struct ExecuteBody
         var body = Begin(json);
         if (json.IsEmpty && reference is not null)
         {
-            body.ModuleId = reference; // No body at all runs a command as it is.
+            body.ModuleId = reference; // An empty body runs the command without arguments.
             return body;
         }
 
@@ -70,8 +72,10 @@ internal struct ExecuteBody
         return body;
     }
 
-    /// <summary>Begins a body that is part of a larger one. The larger body's reader reads the members by <see cref="Members"/> and calls <see cref="End"/>
-    /// after the last one.</summary>
+    /// <summary>
+    /// Begins a body that is part of a larger one. The larger body's reader reads the members by <see cref="Members"/> and calls <see cref="End"/> after the
+    /// last one.
+    /// </summary>
     public static ExecuteBody Begin(ReadOnlyMemory<byte> json) => new() { _source = json, Request = new ExecuteRequest() };
 
     /// <summary>Applies and checks what depends on several members.</summary>

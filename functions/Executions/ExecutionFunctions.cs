@@ -142,7 +142,7 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
     {
         if (IdempotentCall.IsAsked(request))
         {
-            return new ProblemAnswer(Problem.Field("Idempotency-Key", "Is not taken with a raw body, which is not kept: send the input in a JSON body."));
+            return new ProblemAnswer(Problem.Field("Idempotency-Key", "Is not supported with a raw body: send the input in a JSON body."));
         }
 
         if (request.ContentLength > _options.MaxInputBytes)

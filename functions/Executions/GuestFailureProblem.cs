@@ -13,7 +13,7 @@ internal static class GuestFailureProblem
 
     /// <summary>The guest trapped, exited with an error or was stopped.</summary>
     public static Problem Failed(string message) => new(
-        "guest-failed", StatusCodes.Status502BadGateway, "The guest failed", $"{message} GET /api/v1/executions/{{execution_id}} has what it wrote.");
+        "guest-failed", StatusCodes.Status502BadGateway, "The guest failed", $"{message} GET /api/v1/executions/{{execution_id}} shows what the guest wrote.");
 
     /// <summary>The guest exceeded its wall-clock or CPU time limit.</summary>
     public static Problem TimedOut(string message) => new(

@@ -5,8 +5,9 @@ namespace WasmOs.Functions.Guests;
 /// <summary>Keeps a guest's cookies from other guests and from the API.</summary>
 internal static class GuestCookies
 {
-    /// <summary>A guest's <c>Set-Cookie</c> header without <c>Domain</c>, so that browsers send the cookie to this host only, and with a path that the guest
-    /// owns.</summary>
+    /// <summary>
+    /// A guest's <c>Set-Cookie</c> header without <c>Domain</c>, so that browsers send the cookie to this host only, and with a path that the guest owns.
+    /// </summary>
     /// <param name="cookie">The header's value as the guest wrote it.</param>
     /// <param name="script">
     /// The path of the module. A <c>Path</c> outside of this path is replaced by it. Null for a guest with an origin of its own, which may choose any path.

@@ -20,8 +20,10 @@ public sealed class GuestFunctions(
 
     private readonly ApiOptions _options = options.Value;
 
-    /// <summary>The steps: 1. resolve the module; 2. convert the request to variables and standard input; 3. run the guest; 4. complete the response, or answer
-    /// with a problem.</summary>
+    /// <summary>
+    /// The steps: 1. resolve the module; 2. convert the request to variables and standard input; 3. run the guest; 4. complete the response, or answer with a
+    /// problem.
+    /// </summary>
     [Function(FunctionName)]
     [QueryParameters(QueryParametersAttribute.Any)]
     [RunsGuest(StreamsBody = true)]
@@ -57,8 +59,9 @@ public sealed class GuestFunctions(
             : new ProblemAnswer(GuestProblems.HeadersTooLarge());
     }
 
-    /// <summary>CGI programs read CONTENT_LENGTH bytes, and nothing without that variable. So a body without a length is read and counted before the
-    /// run.</summary>
+    /// <summary>
+    /// CGI programs read CONTENT_LENGTH bytes, and nothing without that variable. So a body without a length is read and counted before the run.
+    /// </summary>
     private async Task<IResult> CountAndAnswerAsync(HttpRequest request, string? path, ResolvedModule module, CancellationToken cancellationToken)
     {
         var limit = (int)Math.Min(_options.MaxInputBytes, _options.MaxGuestBodyBytes);

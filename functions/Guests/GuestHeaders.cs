@@ -11,16 +11,18 @@ internal static class GuestHeaders
         StringComparer.OrdinalIgnoreCase,
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
-    /// <summary>Headers whose effect outlives the response and covers the whole origin, its cookies or its host names. A guest may share these with
-    /// others.</summary>
+    /// <summary>
+    /// Headers whose effect outlives the response and covers the whole origin, its cookies or its host names. A guest may share these with others.
+    /// </summary>
     private static readonly FrozenSet<string> OriginWide = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Service-Worker-Allowed", "Clear-Site-Data", "Set-Cookie2", "Strict-Transport-Security", "Public-Key-Pins", "Public-Key-Pins-Report-Only", "Expect-CT", "NEL", "Report-To",
         "Origin-Agent-Cluster", "Accept-CH", "Accept-CH-Lifetime", "Critical-CH", "Set-Login", "Secure-Session-Registration", "Secure-Session-Challenge", "Sec-Session-Registration",
         "Sec-Session-Challenge", "Use-As-Dictionary", "Shared-Storage-Write", "Origin-Policy");
 
-    /// <summary>Headers that make a server in front of this host serve something else instead of the response, or that send the client to another
-    /// server.</summary>
+    /// <summary>
+    /// Headers that make a server in front of this host serve something else instead of the response, or that send the client to another server.
+    /// </summary>
     private static readonly FrozenSet<string> ForProxies = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "X-Sendfile", "X-Sendfile2", "X-Lighttpd-Send-File", "X-LIGHTTPD-send-tempfile", "X-LiteSpeed-Location", "X-Reproxy-URL", "X-Reproxy-File", "Alt-Svc");
 
@@ -45,12 +47,15 @@ internal static class GuestHeaders
     /// <summary>Whether a text is a valid header name (RFC 9110, section 5.1).</summary>
     public static bool IsName(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(NameCharacters);
 
-    /// <summary>Whether a header's name can become a variable. Names with an underscore cannot: the variable of <c>X_Y</c> would be the variable of
-    /// <c>X-Y</c>.</summary>
+    /// <summary>
+    /// Whether a header's name can become a variable. Names with an underscore cannot: the variable of <c>X_Y</c> would be the variable of <c>X-Y</c>.
+    /// </summary>
     public static bool IsVariableName(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(VariableCharacters);
 
-    /// <summary>Whether a header's value can become a variable: it has no control characters except tabs. The server accepts others, which RFC 9110, section
-    /// 5.5, allows where they do no harm.</summary>
+    /// <summary>
+    /// Whether a header's value can become a variable: it has no control characters except tabs. The server accepts others, which RFC 9110, section 5.5, allows
+    /// where they do no harm.
+    /// </summary>
     public static bool IsVariableValue(ReadOnlySpan<char> value) => !value.ContainsAny(ControlCharacters);
 
     /// <summary>

@@ -33,8 +33,10 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
         return new HealthAnswer([new HealthComponent("host", null)]);
     }
 
-    /// <summary>Whether to send work to this host: not when a part is down and not when the host drains. Only this function reports draining, because a host
-    /// that drains is healthy.</summary>
+    /// <summary>
+    /// Whether to send work to this host: not when a part is down and not when the host drains. Only this function reports draining, because a host that drains
+    /// is healthy.
+    /// </summary>
     [Function("health-ready")]
     public async Task<IResult> GetReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
@@ -51,7 +53,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
         return new HealthAnswer([.. Components(await probes.GetAsync(cancellationToken)), Content()]);
     }
 
-    private HealthComponent Drain() => new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it ends the work that it has and takes no more." : null);
+    private HealthComponent Drain() => new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it finishes its running work and accepts no more." : null);
 
     /// <summary>Damaged content concerns only the modules and runs that need that content, so the host stays in service.</summary>
     private HealthComponent Content()

@@ -2,8 +2,9 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Health;
 
-/// <summary>Probes storage, at most once a second for all callers together: health is requested often, and most often when something is wrong.
-/// Thread-safe.</summary>
+/// <summary>
+/// Probes storage, at most once a second for all callers together: health is requested often, and most often when something is wrong. Thread-safe.
+/// </summary>
 public sealed class StorageProbes(IStorage storage, TimeProvider time)
 {
     /// <summary>The largest age of a result that is reused.</summary>

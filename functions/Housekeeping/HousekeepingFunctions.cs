@@ -3,10 +3,10 @@ using WasmOs.Kernel.Startup;
 
 namespace WasmOs.Functions.Housekeeping;
 
-/// <summary>Deletes what nobody needs any more, every hour: what the sweeps of the Kernel's rooms find.</summary>
+/// <summary>The timer function that deletes every hour what is no longer needed, by the sweeps of the Kernel's rooms.</summary>
 public sealed class HousekeepingFunctions(KernelSweeps sweeps, TimeProvider time)
 {
-    /// <summary>Sweeps. A sweep that fails does not keep the others from running, and loses nothing: the next hour finds the same.</summary>
+    /// <summary>Runs all sweeps. A sweep that fails does not stop the others. Nothing is lost by it: the sweep of the next hour finds the same items.</summary>
     [Function("housekeeping")]
     public Task Sweep([TimerTrigger(KernelSweep.Schedule)] TimerInfo timer, CancellationToken cancellationToken) => sweeps.RunAsync(time.GetUtcNow(), cancellationToken);
 }

@@ -24,8 +24,10 @@ internal static class IdempotentCall
     /// <param name="store">Stores keys and responses.</param>
     /// <param name="request">The request.</param>
     /// <param name="body">The bytes that, with the query, identify the request.</param>
-    /// <param name="work">Does the work. Its argument is the planned id of the resource that it creates; a resource that already exists under this id is the
-    /// result of an earlier try.</param>
+    /// <param name="work">
+    /// Does the work. Its argument is the planned id of the resource that it creates; a resource that already exists under this id is the result of an earlier
+    /// try.
+    /// </param>
     /// <param name="cancellationToken">Cancels the waiting for the store.</param>
     public static Task<IResult> RunAsync(
         IdempotencyStore store, HttpRequest request, ReadOnlyMemory<byte> body, Func<Guid, Task<IResult>> work, CancellationToken cancellationToken) =>

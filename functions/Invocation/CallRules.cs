@@ -1,9 +1,12 @@
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>The checks before the call of every HTTP function, in both heads: refuse unknown query parameters, and a body where the function reads
-/// none.</summary>
-/// <remarks>For a call without a query the check is one look at the query's length. The check for bodies is added only to functions that read no body, so runs
-/// of guests pay nothing for it.</remarks>
+/// <summary>
+/// The checks before the call of every HTTP function, in both heads: refuse unknown query parameters, and a body where the function reads none.
+/// </summary>
+/// <remarks>
+/// For a call without a query the check is one look at the query's length. The check for bodies is added only to functions that read no body, so runs of guests
+/// pay nothing for it.
+/// </remarks>
 internal static class CallRules
 {
     /// <summary>Wraps a call in the checks.</summary>

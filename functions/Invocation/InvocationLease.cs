@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>The right of one function call to run, with a token that is cancelled when the call has to stop. Leases are reused, so that a call allocates no
-/// token source.</summary>
+/// <summary>
+/// The right of one function call to run, with a token that is cancelled when the call has to stop. Leases are reused, so that a call allocates no token
+/// source.
+/// </summary>
 /// <remarks>
 /// <c>_state</c> is a counter times eight, plus a <see cref="StopCause"/>. The counter goes up by one when a call begins and when a call ends: it is odd while
 /// a call runs. Every change is one

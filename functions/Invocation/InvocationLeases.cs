@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>Owns all leases: rents them to calls, stops calls that run longer than <c>functionTimeout</c>, and stops all calls at shutdown.
-/// Thread-safe.</summary>
+/// <summary>
+/// Owns all leases: rents them to calls, stops calls that run longer than <c>functionTimeout</c>, and stops all calls at shutdown. Thread-safe.
+/// </summary>
 /// <remarks>
 /// One timer sweeps all running calls, instead of one timer for each call. A lease stores the number of the last sweep before its call, so that a call reads no
 /// clock. A call is stopped at its time-out or

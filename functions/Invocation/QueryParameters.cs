@@ -6,8 +6,9 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>Refuses query parameters that a function does not read, in the same way as unknown members of a body. Both heads check this before each call.
-/// Thread-safe.</summary>
+/// <summary>
+/// Refuses query parameters that a function does not read, in the same way as unknown members of a body. Both heads check this before each call. Thread-safe.
+/// </summary>
 public static class QueryParameters
 {
     /// <summary>60 characters and the ellipsis.</summary>

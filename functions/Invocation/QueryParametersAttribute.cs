@@ -1,7 +1,8 @@
 namespace WasmOs.Functions.Invocation;
 
-/// <summary>Names the query parameters that a function reads. A function without this attribute reads none. A request with any other parameter is
-/// refused.</summary>
+/// <summary>
+/// Names the query parameters that a function reads. A function without this attribute reads none. A request with any other parameter is refused.
+/// </summary>
 /// <param name="names">The names, or only <see cref="Any"/> when the function passes the whole query on.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class QueryParametersAttribute(params string[] names) : Attribute

@@ -7,7 +7,8 @@ namespace WasmOs.Functions.Invocation;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RunsGuestAttribute : Attribute
 {
-    /// <summary>Whether the guest reads the request's body while it arrives. Otherwise the host waits for the whole body first. <value>False by
-    /// default.</value></summary>
+    /// <summary>
+    /// Whether the guest reads the request's body while it arrives. Otherwise the host waits for the whole body first. <value>False by default.</value>
+    /// </summary>
     public bool StreamsBody { get; init; }
 }

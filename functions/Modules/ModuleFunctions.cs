@@ -17,8 +17,10 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Functions.Modules;
 
 /// <summary>The HTTP functions of modules: upload, analysis, versions, aliases, settings, content.</summary>
-/// <remarks>A function with <see cref="DisableRequestSizeLimitAttribute"/> may receive a module. The host then allows a body of an upload's size, and the
-/// function checks the size of each part.</remarks>
+/// <remarks>
+/// A function with <see cref="DisableRequestSizeLimitAttribute"/> may receive a module. The host then allows a body of an upload's size, and the function
+/// checks the size of each part.
+/// </remarks>
 public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/modules";

@@ -2,8 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Functions.OpenApi;
 
-/// <summary>The HTTP functions of the API's documentation: the OpenAPI document for programs, and a page for people that loads nothing from other
-/// hosts.</summary>
+/// <summary>
+/// The HTTP functions of the API's documentation: the OpenAPI document for programs, and a page for people that loads nothing from other hosts.
+/// </summary>
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Both hosts call functions on an instance.")]
 public sealed class DocumentationFunctions
 {

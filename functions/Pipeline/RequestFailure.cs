@@ -44,7 +44,7 @@ internal static class RequestFailure
                 return null;
             case ContentDamagedException damaged:
                 await new ProblemAnswer(KernelErrors.From(damaged)).ExecuteAsync(context);
-                return null; // Logged once where it was found, not for each request that meets it.
+                return null; // The damage was logged once when it was found, and not for each request that finds it.
             case StorageUnavailableException storage:
                 await new ProblemAnswer(Problem.From(KernelErrors.From(storage)) with { Detail = $"{storage.Service}: {storage.Message}" }).ExecuteAsync(context);
                 return failure;

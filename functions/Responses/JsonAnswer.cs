@@ -4,8 +4,9 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Functions.Responses;
 
-/// <summary>An HTTP result that writes itself as JSON directly into the buffer of the response, with Content-Length and without an intermediate
-/// string.</summary>
+/// <summary>
+/// An HTTP result that writes itself as JSON directly into the buffer of the response, with Content-Length and without an intermediate string.
+/// </summary>
 internal abstract class JsonAnswer(int status) : IResult
 {
     /// <summary>The JSON options of all responses.</summary>

@@ -83,8 +83,9 @@ internal struct ScheduleBody
         set => _settings = _settings with { Call = value };
     }
 
-    /// <summary>Reads a body as a JSON Merge Patch (RFC 7396). The result is a function that applies the patch to settings. It does not refer to the bytes of
-    /// the body.</summary>
+    /// <summary>
+    /// Reads a body as a JSON Merge Patch (RFC 7396). The result is a function that applies the patch to settings. It does not refer to the bytes of the body.
+    /// </summary>
     public static Func<ScheduleSettings, ScheduleSettings> Read(ReadOnlyMemory<byte> json, FieldErrors faults)
     {
         var patch = json.ToArray();

@@ -2,8 +2,9 @@ using WasmOs.Kernel.Schedules;
 
 namespace WasmOs.Functions.Schedules;
 
-/// <summary>The timer function of schedules: loads every minute the schedules that are due before the end of the next minute, and fires each one when it is
-/// due.</summary>
+/// <summary>
+/// The timer function of schedules: loads every minute the schedules that are due before the end of the next minute, and fires each one when it is due.
+/// </summary>
 public sealed class ScheduleTimerFunctions(ScheduleRunner runner)
 {
     /// <summary>

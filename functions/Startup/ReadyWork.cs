@@ -4,7 +4,9 @@ using WasmOs.Kernel.Startup;
 
 namespace WasmOs.Functions.Startup;
 
-/// <summary>Does, once storage is there, what the Kernel's rooms declare as <see cref="KernelRoom.WhenReady"/>, one after another.</summary>
+/// <summary>
+/// Runs once, as soon as storage is ready, the work that the Kernel's rooms declare as <see cref="KernelRoom.WhenReady"/>, one room after another.
+/// </summary>
 internal sealed class ReadyWork(KernelStartup startup, IEnumerable<KernelRoom> rooms, IServiceProvider services) : BackgroundService
 {
     /// <inheritdoc/>
@@ -16,7 +18,7 @@ internal sealed class ReadyWork(KernelStartup startup, IEnumerable<KernelRoom> r
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            return; // The host ends before storage was there.
+            return; // The host stops before storage became ready.
         }
 
         foreach (var room in rooms)

@@ -7,8 +7,9 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Functions.Tasks;
 
-/// <summary>The body of <c>POST /tasks</c>: an execute body, and when and how to run the task. Arguments and input are slices of the body's bytes wherever
-/// possible.</summary>
+/// <summary>
+/// The body of <c>POST /tasks</c>: an execute body, and when and how to run the task. Arguments and input are slices of the body's bytes wherever possible.
+/// </summary>
 internal struct TaskBody
 {
     private const double LongestSeconds = 366 * 24 * 60 * 60;

@@ -6,10 +6,14 @@ using WasmOs.Kernel.Startup;
 
 namespace WasmOs.Functions.Worker;
 
-/// <summary>Prepares storage before the worker receives its first call, and flushes the history when it stops. A worker whose storage is down serves requests
-/// and keeps trying.</summary>
-/// <remarks>This happens in <see cref="StartingAsync"/>, because the SDK's own services start before this one. Otherwise the Functions host could send calls
-/// while there are no tables yet.</remarks>
+/// <summary>
+/// Prepares storage before the worker receives its first call, and flushes the history when it stops. A worker whose storage is down serves requests and keeps
+/// trying.
+/// </summary>
+/// <remarks>
+/// This happens in <see cref="StartingAsync"/>, because the SDK's own services start before this one. Otherwise the Functions host could send calls while there
+/// are no tables yet.
+/// </remarks>
 internal sealed class StorageStart(KernelStartup startup, ExecutionHistory history, ILogger<StorageStart> logger) : IHostedLifecycleService
 {
     /// <inheritdoc/>

@@ -30,12 +30,12 @@ internal static class WorkerComposition
         services.AddSingleton<ChangeLines>();
         services.AddSingleton(settings.Product.Pipeline);
         services.AddSingleton(provider => new InvocationLeases(
-            Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>())); // The Functions host keeps functionTimeout.
+            Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>())); // The Functions host enforces functionTimeout.
         services.AddSingleton<IStartupFilter, UnmatchedCalls>();
         services.AddSingleton<FunctionRoutes>().AddSingleton<UnmatchedRequests>().AddSingleton<TriggerExecutor>();
         foreach (var type in FunctionMethods.Classes)
         {
-            services.AddSingleton(type); // Constructed once a process, as in the embedded host.
+            services.AddSingleton(type); // Constructed once in a process, as in the embedded host.
         }
 
         services.AddSingleton<RunningCalls>().AddSingleton<IDrain>(provider => provider.GetRequiredService<RunningCalls>());
@@ -44,12 +44,12 @@ internal static class WorkerComposition
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII go out as they are.
-            kestrel.Limits.MinRequestBodyDataRate = null; // The front has a limit of its own, and holds back the last kilobytes of a slow body: the client would be punished for the proxy.
-            kestrel.Limits.MaxRequestHeaderCount = 2 * kestrel.Limits.MaxRequestHeaderCount; // The front has the usual limits, adds headers of its own, and writes a path longer than it came.
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII are sent unchanged.
+            kestrel.Limits.MinRequestBodyDataRate = null; // The Functions host has a limit of its own, and holds back the last kilobytes of a slow body: the client would be refused for the proxy's delay.
+            kestrel.Limits.MaxRequestHeaderCount = 2 * kestrel.Limits.MaxRequestHeaderCount; // The Functions host has the usual limits, adds headers of its own, and may lengthen the path.
             kestrel.Limits.MaxRequestHeadersTotalSize = 2 * kestrel.Limits.MaxRequestHeadersTotalSize;
             kestrel.Limits.MaxRequestLineSize = 8 * kestrel.Limits.MaxRequestLineSize;
-            kestrel.Limits.MaxRequestBodySize = settings.Product.Api.MaxUploadBytes; // WorkerEndpoint sets each function's own.
+            kestrel.Limits.MaxRequestBodySize = settings.Product.Api.MaxUploadBytes; // WorkerEndpoint sets the limit of each function.
         });
         services.AddSingleton(settings).AddHostedService<SettingWarnings>();
         return services.AddHostedService<StorageStart>();

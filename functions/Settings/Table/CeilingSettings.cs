@@ -60,7 +60,7 @@ public static class CeilingSettings
     {
         ArgumentNullException.ThrowIfNull(settings);
         var widest = WasiLimits.Widest;
-        _ = settings.Read(MaxMountSize, widest.MaxMountBytes); // Its faults are told here.
+        _ = settings.Read(MaxMountSize, widest.MaxMountBytes); // This read adds the setting's own errors.
         return widest with
         {
             MaxFileBytes = settings.Read(MaxFileSize, widest.MaxFileBytes),

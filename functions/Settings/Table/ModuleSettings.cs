@@ -2,8 +2,10 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Settings.Table;
 
-/// <summary>Ceilings of what an uploaded module may contain and what a run of it may use. Both heads read them. The refusal of a module that exceeds a ceiling
-/// names its setting.</summary>
+/// <summary>
+/// Ceilings of what an uploaded module may contain and what a run of it may use. Both heads read them. The refusal of a module that exceeds a ceiling names its
+/// setting.
+/// </summary>
 public static class ModuleSettings
 {
     private static readonly List<(Setting<long> Setting, Action<RuntimeOptions, long> Apply)> Ceilings = [];

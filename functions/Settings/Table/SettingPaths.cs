@@ -1,8 +1,9 @@
 
 namespace WasmOs.Functions.Settings.Table;
 
-/// <summary>Makes relative paths absolute. They start at the folder of their source, and not at the working directory of the program that started this
-/// one.</summary>
+/// <summary>
+/// Makes relative paths absolute. They start at the folder of their source, and not at the working directory of the program that started this one.
+/// </summary>
 internal static class SettingPaths
 {
     /// <summary>Makes the paths among the settings absolute.</summary>

@@ -50,8 +50,9 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         }
     }
 
-    /// <summary>Checks the names under <c>Values</c> of <c>local.settings.json</c>. The file belongs to this program, so each unknown name is
-    /// reported.</summary>
+    /// <summary>
+    /// Checks the names under <c>Values</c> of <c>local.settings.json</c>. The file belongs to this program, so each unknown name is reported.
+    /// </summary>
     /// <param name="values">The members of <c>Values</c>.</param>
     /// <param name="ignored">Names that the operator says belong to other programs.</param>
     public void CheckFile(IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<string> ignored)

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>The outermost step of every function call, outside of the SDK's HTTP middleware. It counts the running calls, and ends abandoned calls without an
-/// exception.</summary>
+/// <summary>
+/// The outermost step of every function call, outside of the SDK's HTTP middleware. It counts the running calls, and ends abandoned calls without an exception.
+/// </summary>
 /// <remarks>
 /// The SDK waits for the HTTP request that belongs to a call. When the client disconnects before that request arrives, or the Functions host cannot forward it,
 /// the wait ends in an exception. The SDK would

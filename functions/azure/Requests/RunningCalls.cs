@@ -3,8 +3,10 @@ using WasmOs.Functions.Shutdown;
 namespace WasmOs.Functions.Worker.Requests;
 
 /// <summary>Counts the running calls for <see cref="DrainService"/>. Thread-safe.</summary>
-/// <remarks>The Functions host stops its listeners before it tells a worker to stop, so no call is refused here. A call that arrives all the same is cancelled
-/// with the others.</remarks>
+/// <remarks>
+/// The Functions host stops its listeners before it tells a worker to stop, so no call is refused here. A call that arrives all the same is cancelled with the
+/// others.
+/// </remarks>
 internal sealed class RunningCalls : IDrain
 {
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);

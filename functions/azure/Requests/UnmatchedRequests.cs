@@ -5,8 +5,9 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Worker.Requests;
 
-/// <summary>Answers requests that match no function by method and path, as the embedded host does: HEAD as GET without the body, 405 with <c>Allow</c>, or
-/// 404.</summary>
+/// <summary>
+/// Answers requests that match no function by method and path, as the embedded host does: HEAD as GET without the body, 405 with <c>Allow</c>, or 404.
+/// </summary>
 internal sealed class UnmatchedRequests
 {
     // Built at the first such request, so that the start does not pay for it.

@@ -7,8 +7,9 @@ namespace WasmOs.Kernel.Schedules;
 /// <summary>Logs what goes wrong while schedules fire.</summary>
 internal static partial class ScheduleLog
 {
-    /// <summary>Creates the callback that logs and counts reports. A report whose cause is not storage is a defect of WasmOS and is logged as an
-    /// error.</summary>
+    /// <summary>
+    /// Creates the callback that logs and counts reports. A report whose cause is not storage is a defect of WasmOS and is logged as an error.
+    /// </summary>
     public static Action<string, Exception?> To(ILogger logger, BackgroundFailures failures) => (message, cause) =>
     {
         if (cause is StorageUnavailableException)
