@@ -1,4 +1,5 @@
 using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Bench.Scenes;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WasmOs.Bench.Measuring;
 using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Bench.Scenes;
 

@@ -1,4 +1,3 @@
-using WasmOs.Wasmtime.Handles;
 using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;

@@ -1,4 +1,4 @@
-using WasmOs.Wasmtime.Handles;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using WasmOs.Wasmtime.Handles;
 using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;

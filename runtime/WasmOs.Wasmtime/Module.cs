@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using WasmOs.Wasmtime.Handles;
 using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;

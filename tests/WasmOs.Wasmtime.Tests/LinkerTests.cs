@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WasmOs.TestKit;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime.Tests;
 

@@ -1,4 +1,5 @@
 using WasmOs.TestKit;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime.Tests;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using WasmOs.TestKit;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime.Tests;
 

@@ -3,6 +3,7 @@ using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Runs;
 using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Calls;
 

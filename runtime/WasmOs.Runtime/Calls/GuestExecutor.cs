@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Runs;
 using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Calls;
 

@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Runs;
 using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Calls;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WasmOs.Runtime.Modules;
 using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Imports;
 

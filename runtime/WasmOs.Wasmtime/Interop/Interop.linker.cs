@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using WasmOs.Wasmtime.Handles;
 
 namespace WasmOs.Wasmtime.Interop;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 

@@ -5,6 +5,7 @@ using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 

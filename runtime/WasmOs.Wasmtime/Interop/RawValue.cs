@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace WasmOs.Wasmtime;
+namespace WasmOs.Wasmtime.Interop;
 
 /// <summary><c>wasmtime_val_raw_t</c> (val.h): the bits of a value without its type, little-endian. An i32 or f32 fills the low four bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 16)]

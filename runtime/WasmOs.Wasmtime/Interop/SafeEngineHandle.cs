@@ -1,7 +1,6 @@
 using Microsoft.Win32.SafeHandles;
-using WasmOs.Wasmtime.Interop;
 
-namespace WasmOs.Wasmtime.Handles;
+namespace WasmOs.Wasmtime.Interop;
 
 /// <summary>Owns a <c>wasm_engine_t</c>.</summary>
 internal sealed class SafeEngineHandle : SafeHandleZeroOrMinusOneIsInvalid
