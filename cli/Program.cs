@@ -24,7 +24,7 @@ internal static class Program
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the process: what a guest or a user caused was a value before it came here.
+            // The boundary of the process. Failures that a guest or a user caused are values and do not arrive here.
             return Message.Error(ExitCode.Refused, $"internal error: {e.Message}");
         }
     }

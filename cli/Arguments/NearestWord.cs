@@ -1,9 +1,9 @@
 namespace WasmOs.Cli.Arguments;
 
-/// <summary>Finds what somebody may have meant by a word that does not exist.</summary>
+/// <summary>Suggests the known word that is nearest to a misspelt one.</summary>
 internal static class NearestWord
 {
-    /// <summary>A sentence's end that names the nearest word, or nothing when none is near.</summary>
+    /// <summary>The end of an error message that names the nearest known word; empty when no word is near.</summary>
     public static string Suggest(string word, IEnumerable<string> known)
     {
         var limit = Math.Max(1, word.Length / 3);
@@ -11,7 +11,7 @@ internal static class NearestWord
         return nearest.Distance <= limit ? $"; did you mean {nearest.Name}?" : "";
     }
 
-    // Letters to add, remove, change or swap with a neighbour.
+    // The number of letters to add, remove, change or swap with a neighbor.
     private static int DistanceOf(string left, string right)
     {
         var cells = new int[left.Length + 1, right.Length + 1];

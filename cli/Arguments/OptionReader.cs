@@ -2,20 +2,22 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Cli.Arguments;
 
-/// <summary>Reads options up to the first argument that is none. See docs/decisions on why no library does.</summary>
+/// <summary>Reads options up to the first argument that is not an option. docs/decisions says why no library is used.</summary>
 internal ref struct OptionReader(ReadOnlySpan<string> arguments)
 {
     private readonly ReadOnlySpan<string> _arguments = arguments;
     private int _position;
     private string? _inlineValue;
 
-    /// <summary>Whether the first option is <c>--help</c> or <c>-h</c>. Not any other: what follows the module's file is the guest's.</summary>
+    /// <summary>
+    /// Whether the first argument is <c>--help</c> or <c>-h</c>. Later arguments are not checked: those after the module's file belong to the guest.
+    /// </summary>
     public static bool AsksForHelp(ReadOnlySpan<string> arguments) => arguments is ["--help" or "-h", ..];
 
-    /// <summary>What comes after the options.</summary>
+    /// <summary>The arguments after the options.</summary>
     public readonly ReadOnlySpan<string> Rest => _arguments[_position..];
 
-    /// <summary>The next option's name, with its dashes; false at the first argument that is no option.</summary>
+    /// <summary>Reads the name of the next option, with its dashes. False at the first argument that is not an option.</summary>
     public bool TryReadName([NotNullWhen(true)] out string? name)
     {
         name = null;
@@ -36,13 +38,13 @@ internal ref struct OptionReader(ReadOnlySpan<string> arguments)
         return true;
     }
 
-    /// <summary>The value of the option that was read last: after <c>=</c>, or the next argument.</summary>
+    /// <summary>Reads the value of the last option: the text after <c>=</c>, or the next argument. False when there is none.</summary>
     public bool TryReadValue([NotNullWhen(true)] out string? value)
     {
         value = _inlineValue ?? (_position < _arguments.Length ? _arguments[_position++] : null);
         return value is not null;
     }
 
-    /// <summary>Whether the option that was read last has a value with <c>=</c>; wrong for a switch.</summary>
+    /// <summary>Whether the last option has a value after <c>=</c>. That is an error for an option without a value.</summary>
     public readonly bool HasInlineValue => _inlineValue is not null;
 }

@@ -3,8 +3,9 @@ using System.Text;
 namespace WasmOs.Cli.Arguments;
 
 /// <summary>
-/// The process's arguments as the system has them. .NET reads them as UTF-8 and puts U+FFFD where they are not, so that a guest would be given others than its user typed. WASI's arguments and
-/// variables are UTF-8, so such an argument is an error.
+/// Finds arguments of the process that are not UTF-8. .NET decodes arguments as UTF-8 and replaces invalid bytes by U+FFFD, so the guest would receive other
+/// arguments than its user typed. WASI's arguments
+/// and variables are UTF-8, so such an argument is an error.
 /// </summary>
 internal static class RawArguments
 {
@@ -13,12 +14,12 @@ internal static class RawArguments
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The first argument that is not UTF-8, as it reads; null when all are, and where the system does not tell.</summary>
+    /// <summary>The first argument that is not UTF-8, as .NET decoded it. Null when all are UTF-8, and on systems that do not show the raw bytes.</summary>
     public static string? FindForeign(ReadOnlySpan<string> arguments)
     {
         foreach (var argument in arguments)
         {
-            // Looked at closely only where one has the character that .NET puts in, which somebody may also have typed.
+            // The raw bytes are read only when an argument has U+FFFD, which its user may also have typed.
             if (argument.Contains(Replacement, StringComparison.Ordinal))
             {
                 return IsUtf8(CommandLine) ? null : argument;

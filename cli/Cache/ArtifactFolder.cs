@@ -3,10 +3,10 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Cli.Cache;
 
-/// <summary>Compiled code as files in the user's cache directory; those that were used longest ago go out.</summary>
+/// <summary>Stores compiled code as files in the user's cache directory. When the folder is full, the least recently used files are deleted.</summary>
 internal sealed class ArtifactFolder : IArtifactStore
 {
-    /// <summary>Some thirty large programs: 6 MB of Go are 15 MB of machine code.</summary>
+    /// <summary>512 MiB: room for about thirty large programs. A Go program of 6 MB has 15 MB of machine code.</summary>
     public const long DefaultMaxBytes = 512L << 20;
 
     private readonly string _directory;
@@ -19,7 +19,7 @@ internal sealed class ArtifactFolder : IArtifactStore
         CacheDirectory.Create(directory);
     }
 
-    /// <summary>The user's folder and its key; null when there is none to be had: then everything is compiled anew.</summary>
+    /// <summary>Opens the user's folder and its key. Null when the folder cannot be used: then every module is compiled again.</summary>
     public static ArtifactFolder? TryOpen(out byte[]? key)
     {
         key = null;
@@ -36,7 +36,7 @@ internal sealed class ArtifactFolder : IArtifactStore
         }
         catch (Exception e) when (IsUnusable(e))
         {
-            // A read-only home, a full disk: a cache is no reason not to run.
+            // A read-only home or a full disk must not prevent a run: it continues without the cache.
             key = null;
             return null;
         }
@@ -59,7 +59,7 @@ internal sealed class ArtifactFolder : IArtifactStore
         }
         catch (Exception e) when (IsUnusable(e))
         {
-            // By contract a miss; another process may have taken it out.
+            // By the contract of IArtifactStore this is a miss. Another process may have deleted the file.
             return null;
         }
     }
@@ -82,7 +82,7 @@ internal sealed class ArtifactFolder : IArtifactStore
         }
         catch (Exception e) when (IsUnusable(e))
         {
-            // By contract without a word. What was written so far is trimmed like all else.
+            // By the contract of IArtifactStore a failed write is ignored. A partly written file is deleted by Trim in time.
         }
     }
 

@@ -1,15 +1,15 @@
 namespace WasmOs.Cli.Cache;
 
-/// <summary>Where the user's caches lie, by the XDG base directory specification.</summary>
+/// <summary>Finds the user's cache directory by the XDG base directory specification.</summary>
 internal static class CacheDirectory
 {
     private const string Name = "wasmos";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Our directory there; null when the user has no home.</summary>
+    /// <summary>The directory of wasmos in the user's cache directory; null when the user has no home.</summary>
     public static string? Find()
     {
-        // A relative path is to be ignored, says the specification.
+        // The specification says that a relative path must be ignored.
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         if (!string.IsNullOrEmpty(cache) && Path.IsPathFullyQualified(cache))
         {
@@ -25,7 +25,7 @@ internal static class CacheDirectory
         return !string.IsNullOrEmpty(home) && Path.IsPathFullyQualified(home) ? Path.Combine(home, ".cache", Name) : null;
     }
 
-    /// <summary>Makes a directory that only the user can look into.</summary>
+    /// <summary>Creates a directory that only the user can read.</summary>
     public static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -37,7 +37,7 @@ internal static class CacheDirectory
             var directory = Directory.CreateDirectory(path, OwnerOnly);
             if ((directory.UnixFileMode & ~OwnerOnly) != 0)
             {
-                // It was there, and others can look into it: another program made it, or a loose umask did.
+                // The directory existed and others can read it: another program created it, or the umask was loose.
                 directory.UnixFileMode = OwnerOnly;
             }
         }

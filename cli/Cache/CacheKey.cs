@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace WasmOs.Cli.Cache;
 
-/// <summary>The key under which compiled code is authenticated: whoever has it can make this user run machine code.</summary>
+/// <summary>The key that authenticates compiled code. Anybody who has it can make this user run any machine code.</summary>
 internal static class CacheKey
 {
     private const int Length = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = (UnixFileMode)0b111_111;
 
-    /// <summary>The key in a directory, made when there is none that others could not read or write.</summary>
+    /// <summary>Reads the key in a directory. Creates a new one when there is none, or when others can read or write the file.</summary>
     /// <exception cref="IOException">The directory cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be used.</exception>
     public static byte[] ReadOrCreate(string directory)
@@ -48,7 +48,7 @@ internal static class CacheKey
             file.Write(key);
         }
 
-        // Whole or not at all; of two processes that start at once one key wins, and what the other seals is a miss.
+        // The move is atomic. When two processes start at once, the last key stays, and code that the other process seals is a miss later.
         File.Move(temporary, path, overwrite: true);
         return key;
     }

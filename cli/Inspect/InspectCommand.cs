@@ -6,7 +6,7 @@ using WasmOs.Runtime.Loading;
 
 namespace WasmOs.Cli.Inspect;
 
-/// <summary><c>wasmos inspect</c>: prints what a module needs and offers, after its code has been validated.</summary>
+/// <summary><c>wasmos inspect</c>: validates a module and prints its imports, exports and warnings.</summary>
 internal static class InspectCommand
 {
     public static int Run(InspectOptions options)
@@ -19,7 +19,7 @@ internal static class InspectCommand
         using var runtime = CommandRuntime.CreateToInspect();
         var source = new MemoryModuleSource(wasm);
 
-        // The scan alone would take a module whose code is wrong: the compiler validates it.
+        // The scan alone would accept a module with invalid code. The compiler validates the code.
         var load = runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         if (!load.IsLoaded)
         {

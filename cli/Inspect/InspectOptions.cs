@@ -2,12 +2,12 @@ using WasmOs.Cli.Arguments;
 
 namespace WasmOs.Cli.Inspect;
 
-/// <summary>What <c>wasmos inspect</c> was asked for.</summary>
+/// <summary>The options of <c>wasmos inspect</c>.</summary>
 internal sealed record InspectOptions(string File, bool IsJson)
 {
     private static readonly string[] Names = ["--json", "--help"];
 
-    /// <summary>Null when the arguments are faulty; then the fault says why.</summary>
+    /// <summary>Reads the options. Null when the arguments are wrong: then <paramref name="fault"/> says why.</summary>
     public static InspectOptions? Read(ReadOnlySpan<string> arguments, out string? fault)
     {
         var json = false;

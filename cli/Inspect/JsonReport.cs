@@ -4,7 +4,7 @@ using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Cli.Inspect;
 
-/// <summary>The analysis as JSON; the names are those of the REST interface.</summary>
+/// <summary>Writes the analysis of a module as JSON, with the names of the REST interface.</summary>
 internal static class JsonReport
 {
     public static void Write(Stream output, ModuleDigest digest, ModuleAnalysis analysis, Func<ModuleImport, bool> provides)

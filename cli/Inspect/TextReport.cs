@@ -5,7 +5,7 @@ using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Cli.Inspect;
 
-/// <summary>The analysis for people. The module's own texts are escaped and cut: this goes to a terminal.</summary>
+/// <summary>Writes the analysis of a module as text for a terminal. So texts from the module are escaped and cut.</summary>
 internal static class TextReport
 {
     private const int MaxTextLength = 200;

@@ -4,8 +4,9 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Cli.Invoke;
 
 /// <summary>
-/// Converts words to the types of a function's parameters. A text fills two parameters, pointer and length: when there are fewer words than parameters, as many of
-/// them are texts as make up for it, those first that are no numbers.
+/// Converts words of the command line to the types of a function's parameters. A text fills two parameters, pointer and length. So when there are fewer words
+/// than parameters, the difference is the number of
+/// texts. The first words that are not numbers become texts.
 /// </summary>
 internal static class ArgumentReader
 {

@@ -4,12 +4,15 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Cli.Invoke;
 
-/// <summary>Numbers as text: integers in decimal, signed or unsigned, or as 0x and hexadecimal digits; vectors in the latter form alone. Floating-point results are written as JavaScript does.</summary>
+/// <summary>
+/// Converts numbers from and to text. Integers are decimal, signed or unsigned, or <c>0x</c> and hexadecimal digits. Vectors have only the latter form.
+/// Floating-point results are written as in JavaScript.
+/// </summary>
 internal static class GuestNumber
 {
     private const string HexPrefix = "0x";
 
-    /// <summary>JavaScript writes it without its sign; but another value is another value.</summary>
+    /// <summary>JavaScript writes negative zero without its sign. Here the sign is kept, because 0 and -0 are different results.</summary>
     private const string NegativeZero = "-0";
 
     public static GuestValue? TryParse(ValueKind kind, string text) => kind switch
@@ -31,7 +34,7 @@ internal static class GuestNumber
         _ => HexPrefix + value.AsV128().ToString("x32", CultureInfo.InvariantCulture),
     };
 
-    // As the text format of WebAssembly and C write it; .NET knows the long form.
+    // C and the text format of WebAssembly write "inf"; .NET parses only "Infinity".
     private static string Infinite(string text) => text.ToLowerInvariant() switch
     {
         "inf" or "+inf" => "Infinity",

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Cli.Invoke;
 
-/// <summary>Prints the results of a function one a line; a text as the bytes that it is, and a line's end.</summary>
+/// <summary>Prints the results of a function, one on each line. A text result is printed as its bytes and a newline.</summary>
 internal static class ResultPrinter
 {
     public static void Print(ExecutionOutcome outcome)

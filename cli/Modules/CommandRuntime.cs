@@ -5,24 +5,24 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Cli.Modules;
 
-/// <summary>The runtime for one module and one run.</summary>
+/// <summary>Creates the runtime of a command, which loads one module and runs it at most once.</summary>
 internal static class CommandRuntime
 {
-    /// <summary>A runtime that keeps compiled code, where there is a folder for it.</summary>
-    /// <param name="stackBytes">Stack of the guest; null for the default.</param>
+    /// <summary>Creates a runtime that stores compiled code, if there is a folder for it.</summary>
+    /// <param name="stackBytes">The guest's stack, bytes; null for the default.</param>
     public static WasmRuntime CreateToRun(int? stackBytes)
     {
         var artifacts = ArtifactFolder.TryOpen(out var key);
         var options = CreateOptions();
 
-        // With code that is kept, each run has the best there is, and only the first waits for it.
+        // Compiled code is stored. So each run uses optimized code, and only the first run waits for the compiler.
         options.TieredCompilation = false;
         options.ArtifactKey = key;
         options.Sandbox.StackBytes = stackBytes is { } bytes ? bytes / SandboxOptions.OptimizedStackFactor : options.Sandbox.StackBytes;
         return WasmRuntime.Create(options, artifacts);
     }
 
-    /// <summary>A runtime that compiles once, by the quicker compiler.</summary>
+    /// <summary>Creates a runtime that compiles the module with the baseline compiler, which is faster, and stores nothing.</summary>
     public static WasmRuntime CreateToInspect() => WasmRuntime.Create(CreateOptions());
 
     private static RuntimeOptions CreateOptions()
@@ -35,11 +35,11 @@ internal static class CommandRuntime
             Slots = 1,
             QueueLimit = 0,
 
-            // A large program takes minutes to compile on a small machine, once; its user can stop it.
+            // A large program takes minutes to compile on a small machine, but only once. The user can stop the command.
             CompileBudget = TimeSpan.FromHours(1),
             Scan = ScanLimits.Largest(),
 
-            // The largest: compiled code depends on them, and is to be found again whatever a run asks for.
+            // The largest limits. Compiled code depends on them, and the stored code must be found again whatever limits a run asks for.
             Sandbox = new SandboxOptions
             {
                 Limits = MachineLimits.Resources,

@@ -5,14 +5,14 @@ using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Cli.Modules;
 
-/// <summary>The limits of a guest on its user's own machine: those of WebAssembly and of the machine, and no smaller ones of ours.</summary>
+/// <summary>The default limits of a guest on its user's own machine: those of WebAssembly and of the machine, and none that WasmOS adds.</summary>
 internal static class MachineLimits
 {
-    /// <summary>Descriptors that the process needs for itself.</summary>
+    /// <summary>File descriptors that the process needs for itself.</summary>
     private const int OwnFiles = 128;
     private const int FewestFiles = 16;
 
-    /// <summary>All that a 32-bit memory has, tables as large as engines agree on, and no time-out.</summary>
+    /// <summary>The whole address space of a 32-bit memory, tables as large as engines agree on, and no time-out.</summary>
     public static ResourceLimits Resources { get; } = new()
     {
         MemoryBytes = 4L << 30,
@@ -23,7 +23,7 @@ internal static class MachineLimits
         HeldBytes = long.MaxValue,
     };
 
-    /// <summary>As many open files as the machine allows the process (<c>ulimit -n</c>), each as large as its file system allows.</summary>
+    /// <summary>As many open files as the machine allows the process (<c>ulimit -n</c>). A file may grow as large as its file system allows.</summary>
     public static WasiLimits Wasi { get; } = new() { MaxFileBytes = long.MaxValue, MaxOpenFiles = CountFiles(), MaxDepth = 1000 };
 
     private static int CountFiles()

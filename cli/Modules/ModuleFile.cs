@@ -4,18 +4,21 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Cli.Modules;
 
-/// <summary>A module as a file, or <c>-</c> for standard input; in the binary format or as text (<c>.wat</c>), told apart by their first bytes.</summary>
+/// <summary>
+/// Reads a module from a file, or from standard input for <c>-</c>. The first bytes show whether it is in the binary format or in the text format
+/// (<c>.wat</c>).
+/// </summary>
 internal static class ModuleFile
 {
-    /// <summary>More than any compiler makes of one program, and what a file must not exceed to be taken into memory.</summary>
+    /// <summary>The largest module that is read into memory, bytes: more than any compiler generates for one program.</summary>
     public const int MaxBytes = 100_000_000;
 
-    /// <summary>What stands for standard input.</summary>
+    /// <summary>The file name that means standard input.</summary>
     public const string StandardInput = "-";
 
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>The module in the binary format; null when it cannot be read.</summary>
+    /// <summary>The module in the binary format. Null when it cannot be read: then <paramref name="fault"/> says why.</summary>
     public static byte[]? TryRead(string path, out string? fault)
     {
         try
@@ -26,7 +29,7 @@ internal static class ModuleFile
                 return null;
             }
 
-            // Not by a file's length: a pipe, as of <(command), has none.
+            // The file's length is not used: a pipe, such as that of (command), has none.
             using var stream = path == StandardInput ? ProcessDescriptors.OpenInputStream() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return TryReadWhole(stream, NameOf(path), out fault) is { } content ? TryTranslate(content, NameOf(path), out fault) : null;
         }
@@ -37,7 +40,7 @@ internal static class ModuleFile
         }
     }
 
-    /// <summary>How messages call it.</summary>
+    /// <summary>The name of the module in messages.</summary>
     public static string NameOf(string path) => path == StandardInput ? "standard input" : $"'{path}'";
 
     private static byte[]? TryReadWhole(Stream stream, string name, out string? fault)
@@ -78,7 +81,7 @@ internal static class ModuleFile
         }
     }
 
-    // Text begins with a parenthesis, after comments ("(;" and ";;") and white space; a binary with a zero.
+    // The text format begins with a parenthesis, after white space and comments ("(;" or ";;"). The binary format begins with a zero byte.
     private static bool IsText(ReadOnlySpan<byte> content)
     {
         var mark = content.StartsWith("\ufeff"u8) ? 3 : 0;

@@ -1,6 +1,9 @@
 namespace WasmOs.Cli.Output;
 
-/// <summary>What the process ends with when it is not the guest's own exit code. 124 is that of <c>timeout</c>, those from 128 are the shell's for signals.</summary>
+/// <summary>
+/// The exit codes of the process when it does not return the guest's own. 124 is the code of <c>timeout</c>. Codes from 128 are those of the shell: 128 and the
+/// number of a signal.
+/// </summary>
 internal static class ExitCode
 {
     public const int Success = 0;
@@ -18,9 +21,9 @@ internal static class ExitCode
     /// <summary>A trap, or a limit other than time: 128 + SIGABRT.</summary>
     public const int Trap = 134;
 
-    /// <summary>Nobody reads the output any more: 128 + SIGPIPE.</summary>
+    /// <summary>The reader of standard output has closed it: 128 + SIGPIPE.</summary>
     public const int BrokenPipe = 141;
 
-    /// <summary>Stopped by a request to end: 128 + SIGTERM.</summary>
+    /// <summary>Stopped by SIGTERM: 128 + SIGTERM.</summary>
     public const int Terminated = 143;
 }

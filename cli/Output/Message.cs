@@ -3,7 +3,10 @@ using WasmOs.Cli.Streams;
 
 namespace WasmOs.Cli.Output;
 
-/// <summary>What the command itself has to say: errors on standard error, so that standard output is the guest's alone, and what was asked for on standard output.</summary>
+/// <summary>
+/// Writes the messages of the command itself. Errors go to standard error, so that standard output has only what the guest writes. Requested information goes
+/// to standard output.
+/// </summary>
 internal static class Message
 {
     public static int Error(int exitCode, string text)
@@ -15,14 +18,14 @@ internal static class Message
         }
         catch (IOException)
         {
-            // Nobody reads it; the exit code still tells.
+            // Standard error is closed. The exit code still reports the error.
         }
 
         return exitCode;
     }
 
     /// <param name="fault">What is wrong.</param>
-    /// <param name="command">The command whose help says more; null for all.</param>
+    /// <param name="command">The command whose help has more; null for the general help.</param>
     public static int Usage(string fault, string? command = null) =>
         Error(ExitCode.Usage, $"{fault}{Environment.NewLine}Try 'wasmos {(command is null ? "" : command + " ")}--help'.");
 

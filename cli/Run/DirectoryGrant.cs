@@ -1,14 +1,15 @@
 namespace WasmOs.Cli.Run;
 
-/// <summary>A directory of this machine for the guest.</summary>
+/// <summary>A directory of this machine that the guest may use.</summary>
 internal sealed record DirectoryGrant(string HostPath, string GuestPath, bool IsReadOnly)
 {
     private const string Separator = "::";
     private const string ReadOnly = "ro";
 
     /// <summary>
-    /// Reads <c>HOST[::GUEST][::ro]</c>; null when it is something else. Without GUEST the guest finds the directory by the name that it has here, as with wasmtime: after
-    /// <c>--dir .</c> by <c>.</c>, which is where relative names begin. <c>HOST::ro</c> is to be read only; a guest's directory with that name is <c>HOST::./ro</c>.
+    /// Reads <c>HOST[::GUEST][::ro]</c>; null for any other form. Without GUEST the guest sees the directory under the same name, as with wasmtime: <c>--dir
+    /// .</c> is <c>.</c>, where relative names begin.
+    /// <c>HOST::ro</c> is read-only. To name the guest's directory "ro", write <c>HOST::./ro</c>.
     /// </summary>
     public static DirectoryGrant? TryParse(string text) => text.Split(Separator) switch
     {

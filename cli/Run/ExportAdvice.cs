@@ -3,7 +3,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Cli.Run;
 
-/// <summary>Says what could have been called instead of what is not there.</summary>
+/// <summary>The error message for a function that the module does not export. It lists the functions that the module does export.</summary>
 internal static class ExportAdvice
 {
     private const int MaxNames = 20;

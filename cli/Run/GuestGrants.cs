@@ -4,17 +4,17 @@ using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Cli.Run;
 
-/// <summary>Turns what the user named into what the guest gets, and into a policy that allows just that.</summary>
+/// <summary>Converts the user's grants to the guest's mounts, and to a policy that allows exactly these grants.</summary>
 internal static class GuestGrants
 {
-    /// <summary>Null when a directory cannot be given; then the fault says why.</summary>
+    /// <summary>The mounts. Null when a directory cannot be mounted: then <paramref name="fault"/> says why.</summary>
     public static WasiMount[]? TryMount(IReadOnlyList<DirectoryGrant> grants, out string? fault)
     {
         fault = null;
         var mounts = new WasiMount[grants.Count];
         for (var i = 0; i < mounts.Length; i++)
         {
-            // The user is the operator: each directory that is named is one that is allowed.
+            // The user is the operator: each directory on the command line is an allowed one.
             var path = Path.GetFullPath(grants[i].HostPath);
             if (!Directory.Exists(path))
             {

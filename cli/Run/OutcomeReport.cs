@@ -6,7 +6,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Cli.Run;
 
-/// <summary>Prints what a run gave, or what went wrong, and gives the process's exit code.</summary>
+/// <summary>Prints the results of a run, or its error, and returns the exit code of the process.</summary>
 internal static class OutcomeReport
 {
     private const int MaxFrames = 32;
@@ -31,12 +31,12 @@ internal static class OutcomeReport
         _ => ExitCode.Trap,
     };
 
-    // A process has one byte for it: what was no success must not become one.
+    // The exit code of a process has one byte. A failure whose last byte is zero must not look like a success.
     private static int ToProcessExitCode(int code) => (code & 0xff) == 0 ? ExitCode.Refused : code & 0xff;
 
     private static string Describe(ExecutionFault fault)
     {
-        // The message names a member of the API's.
+        // The message of the runtime names a member of the REST interface, which a user of the command does not know.
         var message = fault.Kind == FaultKind.StackOverflow ? "The guest used up its stack. Recursion without an end is the usual cause." : fault.Message;
         var text = new StringBuilder($"{fault.Kind.ToWireName()}: {message}{Advice(fault.Kind)}");
         foreach (var frame in fault.Backtrace.Take(MaxFrames))

@@ -13,14 +13,14 @@ using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Cli.Run;
 
-/// <summary><c>wasmos run</c>: reads the module, loads it, runs it once, and ends as it ended.</summary>
+/// <summary><c>wasmos run</c>: reads a module, loads it, runs it once, and returns its exit code.</summary>
 internal static class RunCommand
 {
     private const string CommandEntry = "_start";
 
     public static int Run(RunOptions options)
     {
-        // 1. What was named must be there.
+        // 1. The module and the directories must exist.
         if (ModuleFile.TryRead(options.File, out var fault) is not { } wasm)
         {
             return Message.Error(ExitCode.Refused, fault!);
@@ -31,7 +31,7 @@ internal static class RunCommand
             return Message.Error(ExitCode.Usage, fault!);
         }
 
-        // 2. The module, compiled now or before.
+        // 2. Load the module: compile it, or read its stored code. Then run it.
         using var runtime = CommandRuntime.CreateToRun(options.StackBytes);
         var source = new MemoryModuleSource(wasm);
         var load = runtime.LoadAsync(source.Digest, source, options.Limits, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
@@ -43,7 +43,7 @@ internal static class RunCommand
         using var lease = load.Lease;
         var exitCode = Run(runtime, load, options, mounts);
 
-        // 3. Its code must be on disk before the process ends; writing it began when it was loaded.
+        // 3. Writing the compiled code began when the module was loaded. It must be on disk before the process ends.
         runtime.WhenIdleAsync().GetAwaiter().GetResult();
         return exitCode;
     }
@@ -53,7 +53,7 @@ internal static class RunCommand
         var module = load.Lease.Module;
         if (module.LinkError is { } linkError)
         {
-            // Before anything about its exports: a module for another host has others, and its user needs to know why.
+            // Report a link error before a missing export: a module for another host also has other exports, and the link error says why the module cannot run.
             return Message.Error(ExitCode.Refused, $"{ModuleFile.NameOf(options.File)} cannot run: {linkError}");
         }
 

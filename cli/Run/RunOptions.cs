@@ -4,12 +4,12 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Cli.Run;
 
-/// <summary>What <c>wasmos run</c> was asked for. The limits are the machine's where nothing was asked: whoever runs a program on his own machine has what the machine has.</summary>
+/// <summary>The options of <c>wasmos run</c>. Limits that the user does not set are those of the machine.</summary>
 internal sealed class RunOptions
 {
     public string File { get; set; } = "";
 
-    /// <summary>The guest's arguments without its name, or those of the function.</summary>
+    /// <summary>The arguments of the command without its name, or those of the function.</summary>
     public string[] Arguments { get; set; } = [];
 
     public List<DirectoryGrant> Directories { get; } = [];
@@ -25,6 +25,6 @@ internal sealed class RunOptions
 
     public WasiLimits WasiLimits { get; set; } = MachineLimits.Wasi;
 
-    /// <summary>Stack of the guest, bytes; null for the default.</summary>
+    /// <summary>The guest's stack, bytes; null for the default.</summary>
     public int? StackBytes { get; set; }
 }

@@ -17,7 +17,7 @@ internal static class RunOptionsReader
         "--dir", "--env", "--invoke", "--returns", "--timeout", "--cpu-timeout", "--fuel", "--memory", "--max-open-files", "--max-file-size", "--max-table-elements", "--max-wasm-stack", "--help",
     ];
 
-    /// <summary>Which option sets a property of the limits.</summary>
+    /// <summary>The option that sets each property of the limits.</summary>
     private static readonly Dictionary<string, string> OptionOf = new(StringComparer.Ordinal)
     {
         [nameof(ResourceLimits.Timeout)] = "--timeout",
@@ -29,7 +29,7 @@ internal static class RunOptionsReader
         [nameof(WasiLimits.MaxFileBytes)] = "--max-file-size",
     };
 
-    /// <summary>Null when they are faulty; then the fault says why.</summary>
+    /// <summary>Reads the options. Null when the arguments are wrong: then <paramref name="fault"/> says why.</summary>
     public static RunOptions? Read(ReadOnlySpan<string> arguments, out string? fault)
     {
         var options = new RunOptions();
@@ -111,7 +111,7 @@ internal static class RunOptionsReader
         return null;
     }
 
-    // Without a value it is the shell's; what is not set there is not set for the guest either, as with wasmtime.
+    // Without "=" the value is that of the same variable in this process. A variable that is not set here is not set for the guest either, as with wasmtime.
     private static string? AddVariable(RunOptions options, string value)
     {
         var equals = value.IndexOf('=', StringComparison.Ordinal);
@@ -175,7 +175,7 @@ internal static class RunOptionsReader
             : null;
     }
 
-    // The runtime's sentences begin with the property's name.
+    // Error messages of the runtime begin with the name of the property.
     private static string InWordsOfOptions(string fault)
     {
         var end = fault.IndexOf(' ', StringComparison.Ordinal);

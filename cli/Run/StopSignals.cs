@@ -3,7 +3,7 @@ using WasmOs.Cli.Output;
 
 namespace WasmOs.Cli.Run;
 
-/// <summary>Turns Ctrl-C and SIGTERM into the end of the guest while it runs. A second one ends the process at once.</summary>
+/// <summary>Stops the guest on Ctrl-C and on SIGTERM. A second signal ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -19,10 +19,10 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>What the process is to end with; 0 when nothing stopped the guest from here.</summary>
+    /// <summary>The exit code that the first stop asks for; 0 when the guest was not stopped.</summary>
     public int RequestedExitCode => Volatile.Read(ref _exitCode);
 
-    /// <summary>Stops the guest because nobody reads what it writes.</summary>
+    /// <summary>Stops the guest because the reader of its output has closed the pipe.</summary>
     public void StopForBrokenPipe() => TryStop(ExitCode.BrokenPipe);
 
     public void Dispose()

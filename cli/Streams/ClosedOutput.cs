@@ -2,7 +2,9 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Cli.Streams;
 
-/// <summary>A standard stream that was closed when the process started (<c>&gt;&amp;-</c>): it takes everything and keeps nothing, as <c>/dev/null</c> does.</summary>
+/// <summary>
+/// A standard stream that was closed when the process started (<c>&gt;&amp;-</c>). Like <c>/dev/null</c>, it accepts all bytes and discards them.
+/// </summary>
 internal sealed class ClosedOutput : IGuestOutput
 {
     /// <inheritdoc/>

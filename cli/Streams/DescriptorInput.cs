@@ -2,7 +2,9 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Cli.Streams;
 
-/// <summary>A file descriptor of the process as a guest's input: read into the guest's memory when it asks, and no further.</summary>
+/// <summary>
+/// A file descriptor of the process as a guest's input. Bytes are read directly into the guest's memory when the guest reads, and none ahead of it.
+/// </summary>
 internal sealed class DescriptorInput(int descriptor) : IGuestInput
 {
     private readonly ReadinessThread _readiness = new(descriptor, LibC.PollIn);

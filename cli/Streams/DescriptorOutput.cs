@@ -2,12 +2,14 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Cli.Streams;
 
-/// <summary>A file descriptor of the process as a guest's output: written when the guest writes, in its order, without a buffer.</summary>
+/// <summary>A file descriptor of the process as a guest's output. Bytes are written when the guest writes, in the same order and without a buffer.</summary>
 /// <param name="descriptor">The descriptor.</param>
-/// <param name="onBroken">Called when nobody reads any more; must stop the guest, which meanwhile finds no room.</param>
+/// <param name="onBroken">Called when the reader has closed the pipe. It must stop the guest, whose writes then wait forever.</param>
 internal sealed class DescriptorOutput(int descriptor, Action onBroken) : IGuestOutput
 {
-    /// <summary><c>PIPE_BUF</c>: so much a pipe that is ready takes without waiting, and the guest stays under its deadline.</summary>
+    /// <summary>
+    /// <c>PIPE_BUF</c>: a pipe that is ready accepts this many bytes without blocking. So a write never blocks the guest beyond its deadline.
+    /// </summary>
     private const int PipeBytes = 4096;
 
     private readonly bool _isFile = LibC.IsSeekable(descriptor);

@@ -1,6 +1,9 @@
 namespace WasmOs.Cli.Streams;
 
-/// <summary>A file descriptor of the process as a stream for the command's own words. Writes wait for room; a failure is an <see cref="OutputException"/>.</summary>
+/// <summary>
+/// A file descriptor of the process as a stream for the command's own messages. A write blocks until there is room. A failure throws
+/// <see cref="OutputException"/>.
+/// </summary>
 internal sealed class DescriptorStream(int descriptor) : Stream
 {
     public override bool CanRead => false;

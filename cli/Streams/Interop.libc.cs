@@ -5,8 +5,9 @@ using WasmOs.Runtime.Wasi.Streams;
 namespace WasmOs.Cli.Streams;
 
 /// <summary>
-/// Reading and writing descriptors as they are. .NET's own streams cannot: a console's takes a broken pipe for success, and a file's writes at a position of its own,
-/// so that standard output and standard error overwrite each other in one file.
+/// Reads and writes file descriptors directly. The streams of .NET are not usable here: a console stream ignores a broken pipe, and a file stream writes at a
+/// position of its own, so that standard output and
+/// standard error overwrite each other in one file.
 /// </summary>
 internal static unsafe partial class LibC
 {
@@ -22,7 +23,7 @@ internal static unsafe partial class LibC
 
     private static int OpenFilesLimit => OperatingSystem.IsLinux() ? 7 : 8;
 
-    /// <summary>Waits until a descriptor can be read or written without waiting, or has failed.</summary>
+    /// <summary>Waits until a descriptor can be read or written without blocking, or has failed.</summary>
     /// <returns>False when the time is over.</returns>
     public static bool Poll(int descriptor, short events, int milliseconds)
     {
@@ -34,7 +35,7 @@ internal static unsafe partial class LibC
         }
         while (count < 0 && Marshal.GetLastPInvokeError() == Interrupted);
 
-        // A failure is for the read or write that follows to find.
+        // When poll fails, the read or write that follows reports the error.
         return count != 0;
     }
 
@@ -43,12 +44,13 @@ internal static unsafe partial class LibC
     public static bool IsTerminal(int descriptor) => IsATty(descriptor) == 1;
 
     /// <summary>
-    /// Whether the process was started with this descriptor. A descriptor that was closed then (<c>&lt;&amp;-</c>) is taken by whatever the runtime opens first, and reading or
-    /// writing it would reach into the runtime's own files. The runtime opens its files with the flag FD_CLOEXEC, which none that came through <c>exec</c> can have.
+    /// Whether the process was started with this descriptor. When a descriptor was closed at the start (<c>&lt;&amp;-</c>), the first file that the .NET
+    /// runtime opens gets its number. Then reading or writing it
+    /// would damage that file. The runtime opens its files with the flag FD_CLOEXEC, which a descriptor that came through <c>exec</c> cannot have.
     /// </summary>
     public static bool IsInherited(int descriptor) => FileControl(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
 
-    /// <summary>How many files the process may have open; null when that cannot be told or there is no limit.</summary>
+    /// <summary>The largest number of open files of the process. Null when it is unknown or there is no limit.</summary>
     public static long? GetOpenFilesLimit()
     {
         ResourceLimit limit;
@@ -75,7 +77,7 @@ internal static unsafe partial class LibC
         return EndOf(count);
     }
 
-    /// <summary>What the last read or write of this thread failed with.</summary>
+    /// <summary>The error of the last read or write of this thread.</summary>
     public static StreamError LastError => Marshal.GetLastPInvokeError() switch
     {
         9 => StreamError.BadDescriptor,
@@ -117,7 +119,7 @@ internal static unsafe partial class LibC
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     private static partial int IsATty(int descriptor);
 
-    // F_GETFD has no third argument, so the function's variable arguments do not matter.
+    // F_GETFD has no third argument, so this declaration needs no variable arguments.
     [LibraryImport("libc", EntryPoint = "fcntl")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     private static partial int FileControl(int descriptor, int command);

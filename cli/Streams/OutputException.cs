@@ -2,7 +2,7 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Cli.Streams;
 
-/// <summary>What the command itself has to say cannot be written.</summary>
+/// <summary>The command's own output cannot be written.</summary>
 internal sealed class OutputException(StreamError error) : IOException($"standard output cannot be written: {Describe(error)}")
 {
     public StreamError Error => error;

@@ -1,16 +1,16 @@
 namespace WasmOs.Cli.Streams;
 
-/// <summary>Waits in the kernel until a descriptor can be read or written, on a thread of its own that is made at the first wait and ends with the process.</summary>
+/// <summary>Waits until a descriptor can be read or written, on a thread that is started at the first wait and ends with the process.</summary>
 internal sealed class ReadinessThread(int descriptor, short events)
 {
     private readonly object _gate = new();
     private bool _isWanted;
     private TaskCompletionSource? _ready;
 
-    /// <summary>Completes when the descriptor is ready, at once when it is now. By one thread.</summary>
+    /// <summary>Completes when the descriptor is ready; at once when it is ready now. Must be called by one thread at a time.</summary>
     public Task WaitAsync()
     {
-        // Asked of the kernel each time: that an earlier wait has ended says nothing of now, and what has come since no wait would tell.
+        // The kernel is asked each time. An earlier wait that has completed does not show whether the descriptor is ready now.
         if (LibC.Poll(descriptor, events, 0))
         {
             return Task.CompletedTask;

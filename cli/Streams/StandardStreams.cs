@@ -2,11 +2,11 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Cli.Streams;
 
-/// <summary>The process's standard streams for one guest.</summary>
+/// <summary>The standard streams of the process for one guest.</summary>
 internal sealed class StandardStreams : IDisposable
 {
-    /// <param name="onBroken">Called when nobody reads the output any more; must stop the guest.</param>
-    /// <param name="inputIsTaken">Whether the module itself was read from standard input, of which nothing is left then.</param>
+    /// <param name="onBroken">Called when the reader of the output has closed the pipe. It must stop the guest.</param>
+    /// <param name="inputIsTaken">Whether the module itself was read from standard input. Then the guest's input is empty.</param>
     public StandardStreams(Action onBroken, bool inputIsTaken)
     {
         Input = inputIsTaken ? new BytesInput(default) : ProcessDescriptors.OpenInput();
@@ -20,7 +20,7 @@ internal sealed class StandardStreams : IDisposable
 
     public IGuestOutput Error { get; }
 
-    /// <summary>Waits until what the guest wrote is on its way.</summary>
+    /// <summary>Waits until everything that the guest wrote has been passed to the system.</summary>
     public void Flush()
     {
         (Output as StreamOutput)?.FlushAsync(CancellationToken.None).GetAwaiter().GetResult();

@@ -5,9 +5,9 @@ internal enum TransferEnd
 {
     Done,
 
-    /// <summary>Nothing can be done now.</summary>
+    /// <summary>The descriptor is not ready, or a signal interrupted the call.</summary>
     TryAgain,
 
-    /// <summary><see cref="LibC.LastError"/> says why.</summary>
+    /// <summary>The call failed with <see cref="LibC.LastError"/>.</summary>
     Failed,
 }

@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace WasmOs.Cli.Values;
 
-/// <summary>Times as people write them: <c>5</c> and <c>5s</c> (seconds), <c>500ms</c>, <c>2m</c>, <c>1.5h</c>, <c>1m30s</c>; <c>none</c> for no limit.</summary>
+/// <summary>Reads durations: <c>5</c> and <c>5s</c> (seconds), <c>500ms</c>, <c>2m</c>, <c>1.5h</c>, <c>1m30s</c>, and <c>none</c> for no limit.</summary>
 internal static class DurationValue
 {
     public const string None = "none";
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
-    /// <summary>The time; <see cref="Timeout.InfiniteTimeSpan"/> for none; null when it is no time.</summary>
+    /// <summary>The duration; <see cref="Timeout.InfiniteTimeSpan"/> for <c>none</c>; null when the text is not a duration.</summary>
     public static TimeSpan? TryParse(string text)
     {
         if (text.Equals(None, StringComparison.OrdinalIgnoreCase))
@@ -34,7 +34,7 @@ internal static class DurationValue
             var unit = letters < 0 ? rest : rest[..letters];
             rest = rest[unit.Length..];
 
-            // A number without a unit is seconds, and stands alone.
+            // A number without a unit is in seconds. It must be the whole text.
             var factor = unit.IsEmpty && number.Length != text.Length ? null : FactorOf(unit.Trim());
             if (factor is null || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             {
@@ -44,7 +44,7 @@ internal static class DurationValue
             seconds += value * factor.Value;
         }
 
-        // Beyond what TimeSpan holds is beyond what is allowed.
+        // A duration that TimeSpan cannot hold is longer than any limit may be.
         return seconds < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
     }
 

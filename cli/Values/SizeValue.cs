@@ -4,15 +4,16 @@ using System.Globalization;
 namespace WasmOs.Cli.Values;
 
 /// <summary>
-/// Sizes as people write them: <c>65536</c>, <c>64KiB</c>, <c>1MB</c>, <c>1.5GiB</c>. As in GNU's tools <c>KB</c>, <c>MB</c>, <c>GB</c>, <c>TB</c> count by 1,000 and <c>K</c>,
-/// <c>KiB</c> and so on by 1,024; upper and lower case are the same.
+/// Reads sizes: <c>65536</c>, <c>64KiB</c>, <c>1MB</c>, <c>1.5GiB</c>. As in GNU's tools, <c>KB</c>, <c>MB</c>, <c>GB</c> and <c>TB</c> are powers of 1,000,
+/// and <c>K</c>, <c>KiB</c> and so on are powers of
+/// 1,024. Upper and lower case are the same.
 /// </summary>
 internal static class SizeValue
 {
     private const string Prefixes = "KMGT";
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
-    /// <summary>The number of bytes; null when it is no size.</summary>
+    /// <summary>The size in bytes; null when the text is not a size.</summary>
     public static long? TryParse(string text)
     {
         var digits = text.AsSpan().IndexOfAnyExcept(Digits);
@@ -22,7 +23,7 @@ internal static class SizeValue
             return null;
         }
 
-        // Beyond what a decimal or a long holds is beyond what is allowed; a part of a byte is a mistake.
+        // A size that a decimal or a long cannot hold is larger than any limit may be. A fraction of a byte is a mistake of the user.
         var limit = decimal.MaxValue / unit;
         return value < limit && value * unit <= long.MaxValue && decimal.IsInteger(value * unit) ? (long)(value * unit) : null;
     }
