@@ -3,7 +3,7 @@ using WasmOs.Bench.Scenes;
 
 namespace WasmOs.Bench;
 
-/// <summary>The figures of the runtime in this process.</summary>
+/// <summary>Measures the runtime in this process.</summary>
 internal static class RuntimeFigures
 {
     private static readonly (string Part, string Title, Func<Report, int> Run)[] Parts =

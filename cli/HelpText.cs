@@ -27,7 +27,7 @@ internal static class HelpText
                                       by the same name: after --dir . names such as notes/a.txt are found in the
                                       current directory. ro: to read only
           --env NAME=VALUE            give the guest an environment variable
-          --env NAME                  the same with the value that it has here; not set here: not set there
+          --env NAME                  the same with this process's value; not set when it is not set here
           --invoke NAME               call this function; the arguments are converted to its parameters' types, and
                                       its results are printed one a line
           --returns text              with --invoke: the result is a text (pointer and length)

@@ -16,7 +16,7 @@ internal static class Program
     {
         try
         {
-            return RawArguments.FindForeign(arguments) is { } foreign ? Message.Usage($"the argument '{foreign}' is not UTF-8, which is all that a WASI program can be given") : Dispatch(arguments);
+            return RawArguments.FindForeign(arguments) is { } foreign ? Message.Usage($"the argument '{foreign}' is not UTF-8; a WASI program can receive only UTF-8") : Dispatch(arguments);
         }
         catch (OutputException e)
         {
@@ -37,7 +37,7 @@ internal static class Program
         ["--help" or "-h" or "help"] => Show(HelpText.All),
         ["help", var other, ..] => Message.Usage($"there is no command '{other}'{NearestWord.Suggest(other, Commands)}"),
         ["--version" or "-V"] => Show(HelpText.Version),
-        ["--help" or "-h" or "--version" or "-V", ..] => Message.Usage($"{arguments[0]} stands alone"),
+        ["--help" or "-h" or "--version" or "-V", ..] => Message.Usage($"{arguments[0]} takes no other argument"),
         ["run", .. var rest] => Run(rest),
         ["inspect", .. var rest] => Inspect(rest),
         [var other, ..] => Message.Usage($"there is no command '{other}'{NearestWord.Suggest(other, Commands)}"),

@@ -4,13 +4,13 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Http;
 
-/// <summary>An HTTP guest that answers with the body that it gets, and a body of 256 bytes that the JSON echo takes too.</summary>
+/// <summary>An HTTP guest that returns the body that it receives, and a body of 256 bytes that the JSON echo accepts too.</summary>
 internal static class EchoGuest
 {
     private const string Head = "Content-Type: application/json\n\n";
     private const int BodyBytes = 256;
 
-    /// <summary>Writes its head, then what it reads until there is no more.</summary>
+    /// <summary>The guest writes its header block, then copies standard input to standard output until the input ends.</summary>
     public static byte[] Module { get; } = Wat.ToBinary($$"""
         (module
           (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
@@ -25,7 +25,7 @@ internal static class EchoGuest
               (if (i32.load (i32.const 12)) (then (drop (call $write (i32.const 1) (i32.const 8) (i32.const 1) (i32.const 16))) (br $next))))))
         """);
 
-    /// <summary>A call whose arguments fill it up.</summary>
+    /// <summary>A JSON call to <c>add</c> with as many arguments as fit into 256 bytes, padded with spaces.</summary>
     public static string Body { get; } = MakeBody();
 
     private static string MakeBody()

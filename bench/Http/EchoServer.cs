@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Bench.Http;
 
-/// <summary>What the host is compared with: Kestrel, a minimal API and source-generated JSON, nothing else.</summary>
+/// <summary>The server that the host is compared with: Kestrel, a minimal API and source-generated JSON.</summary>
 internal static class EchoServer
 {
     public static async Task<int> RunAsync(string port)

@@ -4,7 +4,7 @@ using WasmOs.Bench.Scenes;
 
 namespace WasmOs.Bench.Http;
 
-/// <summary>The host behind HTTP beside a plain Kestrel JSON echo, in turns.</summary>
+/// <summary>Measures the host over HTTP against a plain Kestrel JSON echo, in alternating rounds.</summary>
 internal static class HttpFigures
 {
     private const string Body = """{"function":"add","args":[2,3]}""";
@@ -85,7 +85,7 @@ internal static class HttpFigures
         }
     }
 
-    /// <summary>CPU microseconds of the server a request.</summary>
+    /// <summary>Measures CPU microseconds of the server for each request.</summary>
     private static async Task<Series[]> MeasureAsync(Report report, params Endpoint[] targets)
     {
         foreach (var target in targets)
@@ -165,7 +165,7 @@ internal static class HttpFigures
         }
     }
 
-    /// <summary>The host's own build output beside this program's.</summary>
+    /// <summary>The path of the host's build output beside this program's; null when the host is not built.</summary>
     internal static string? FindHost()
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));

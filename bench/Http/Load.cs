@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.Bench.Http;
 
-/// <summary>One run of wrk, pinned to the second core, with 32 keep-alive connections.</summary>
+/// <summary>Runs wrk on the second core, with 32 keep-alive connections.</summary>
 internal static partial class Load
 {
     private const int Connections = 32;
 
-    /// <summary>Posts a JSON body again and again.</summary>
-    /// <returns>Requests that were answered with 2xx.</returns>
+    /// <summary>Posts a JSON body repeatedly for <paramref name="seconds"/>.</summary>
+    /// <returns>The number of requests that were answered with 2xx.</returns>
     public static async Task<long> RunAsync(Uri address, string path, string body, int seconds)
     {
         var script = Path.GetTempFileName();

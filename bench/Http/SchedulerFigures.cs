@@ -7,7 +7,7 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Bench.Http;
 
-/// <summary>The CPU scheduler: decisions, and a thousand runaway guests in this process and behind HTTP.</summary>
+/// <summary>Measures the CPU scheduler: the decisions of policies, and 1,000 runaway guests in this process and over HTTP.</summary>
 internal static class SchedulerFigures
 {
     private const int Spinners = 1000;
@@ -89,7 +89,7 @@ internal static class SchedulerFigures
         report.Add($"{name}, longest", latency.Maximum.TotalMilliseconds, "ms");
     }
 
-    // Those that spin or wait to go on: all that were asked for, once each has had its first slice.
+    // The number of runs that are running or suspended. When this is the number of requests, each run has had its first slice.
     private static async Task<int> BegunAsync(Server server)
     {
         using var response = await server.Client.GetAsync("/api/v1/scheduler?limit=1");
@@ -107,7 +107,7 @@ internal static class SchedulerFigures
         }
         catch (OperationCanceledException)
         {
-            // This is how it ends: the caller goes away.
+            // The expected end: the caller disconnects, which stops the guest.
         }
     }
 

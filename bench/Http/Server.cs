@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace WasmOs.Bench.Http;
 
-/// <summary>A server in a child process, pinned to the first core or to those that are named. Ends with the object.</summary>
+/// <summary>A server in a child process on the first core or on the given cores. Disposing this object ends the process.</summary>
 internal sealed class Server : IDisposable
 {
     /// <summary>Clock ticks a second in <c>/proc/…/stat</c>: USER_HZ, 100 on every Linux that .NET runs on.</summary>
@@ -27,7 +27,7 @@ internal sealed class Server : IDisposable
 
     public Uri Address => _client.BaseAddress!;
 
-    /// <summary>From the start of the process to the first 200 of <c>/health</c>.</summary>
+    /// <summary>The time from the start of the process to the first 200 of <c>/health</c>.</summary>
     public TimeSpan Started { get; }
 
     /// <summary>CPU time of the process so far, all threads.</summary>
@@ -35,7 +35,7 @@ internal sealed class Server : IDisposable
     {
         get
         {
-            // The name of the program stands in brackets and may hold blanks; utime and stime are the 12th and 13th fields behind it.
+            // The program's name is in brackets and may have spaces. utime and stime are the 12th and 13th fields after it.
             var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
@@ -53,10 +53,10 @@ internal sealed class Server : IDisposable
     public static Task<Server> StartAsync(int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet) =>
         StartOnAsync("0", port, workingDirectory, environment, dotnet);
 
-    /// <summary>Starts a server on other cores than the first; a list of them as taskset takes it.</summary>
+    /// <summary>Starts a server on the given cores, a list in the form of taskset.</summary>
     public static async Task<Server> StartOnAsync(string cores, int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet)
     {
-        // taskset execs the program: the id of the process stays.
+        // taskset replaces itself by the program (exec), so the process keeps its id.
         var start = new ProcessStartInfo("taskset") { WorkingDirectory = workingDirectory, RedirectStandardOutput = true };
         foreach (var argument in (string[])["-c", cores, Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", .. dotnet])
         {

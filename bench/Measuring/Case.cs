@@ -1,11 +1,11 @@
 namespace WasmOs.Bench.Measuring;
 
-/// <summary>Something that is measured: a loop of so many turns, run once a round.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Turns">Turns of one round.</param>
-/// <param name="Loop">Does so many turns on the calling thread.</param>
+/// <summary>A case to measure: a loop that runs once in each round.</summary>
+/// <param name="Name">The name of the case.</param>
+/// <param name="Turns">The number of turns of the loop in one round.</param>
+/// <param name="Loop">Does the given number of turns on the calling thread.</param>
 internal sealed record Case(string Name, int Turns, Action<int> Loop)
 {
-    /// <summary>Done before each round, outside the measurement.</summary>
+    /// <summary>Runs before each round and is not measured.</summary>
     public Action? Before { get; init; }
 }

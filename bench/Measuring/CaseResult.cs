@@ -1,9 +1,9 @@
 namespace WasmOs.Bench.Measuring;
 
-/// <summary>What a case took, a turn.</summary>
+/// <summary>The cost of one turn of a case, in each round.</summary>
 internal sealed class CaseResult
 {
-    /// <summary>CPU nanoseconds of the thread that loops.</summary>
+    /// <summary>CPU nanoseconds of the thread that runs the loop.</summary>
     public Series Cpu { get; } = new();
 
     /// <summary>CPU nanoseconds of all threads of the process.</summary>
@@ -12,6 +12,6 @@ internal sealed class CaseResult
     /// <summary>Wall-clock nanoseconds.</summary>
     public Series Wall { get; } = new();
 
-    /// <summary>Bytes that the looping thread allocated; exact.</summary>
+    /// <summary>Bytes that the looping thread allocated. The number is exact.</summary>
     public Series Bytes { get; } = new();
 }

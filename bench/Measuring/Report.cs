@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WasmOs.Bench.Measuring;
 
-/// <summary>A table of figures with their targets.</summary>
+/// <summary>A table of measurements with their targets.</summary>
 internal sealed class Report(string title)
 {
     private readonly List<string[]> _rows = [["figure", "median", "min–max", "unit", "target", ""]];

@@ -3,12 +3,12 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Bench.Measuring;
 
-/// <summary>Runs cases in turns, A B A B …, so that what the machine does besides falls on all of them alike.</summary>
+/// <summary>Runs cases in alternating rounds, A B A B …, so that other load on the machine affects all cases equally.</summary>
 internal static class Rounds
 {
     public const int Default = 9;
 
-    /// <summary>Time for the tiered compiler to have its last word.</summary>
+    /// <summary>Long enough for .NET's tiered compiler to produce its final code.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
     public static CaseResult[] Run(int rounds, params Case[] cases)

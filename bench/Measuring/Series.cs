@@ -1,6 +1,6 @@
 namespace WasmOs.Bench.Measuring;
 
-/// <summary>The same figure of several rounds.</summary>
+/// <summary>The values of one measurement over several rounds.</summary>
 internal sealed class Series
 {
     private readonly List<double> _values = [];
@@ -22,7 +22,7 @@ internal sealed class Series
 
     public void Add(double value) => _values.Add(value);
 
-    /// <summary>This series over another of the same rounds, round by round: drift of the machine falls out.</summary>
+    /// <summary>Divides this series by another of the same rounds, round by round. Slow changes of the machine's speed cancel out.</summary>
     public Series Over(Series other)
     {
         var ratio = new Series();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WasmOs.Bench.Measuring;
 
-/// <summary>What a figure should reach.</summary>
+/// <summary>The limit that a measurement should meet.</summary>
 internal readonly record struct Target(double Limit, bool AtLeast)
 {
     public static Target AtMost(double limit) => new(limit, AtLeast: false);

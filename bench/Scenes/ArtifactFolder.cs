@@ -3,7 +3,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>Artifacts as files in a folder that goes with the object.</summary>
+/// <summary>Stores artifacts as files in a temporary folder, which is deleted when this object is disposed.</summary>
 internal sealed class ArtifactFolder : IArtifactStore, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-bench-");
@@ -14,7 +14,7 @@ internal sealed class ArtifactFolder : IArtifactStore, IDisposable
     public async ValueTask WriteAsync(ModuleDigest digest, string engine, ReadOnlyMemory<byte> artifact, CancellationToken cancellationToken) =>
         await File.WriteAllBytesAsync(PathOf(digest, engine), artifact, cancellationToken);
 
-    /// <summary>The engine's name and the path of the one artifact of a module.</summary>
+    /// <summary>The engine's name and the path of a module's only artifact.</summary>
     public (string Engine, string Path) Single(ModuleDigest digest)
     {
         var prefix = PrefixOf(digest);

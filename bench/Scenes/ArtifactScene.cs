@@ -7,7 +7,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>The big module from its artifact on disk to its first result, and the steps of that.</summary>
+/// <summary>Measures the start of the big module from its artifact on disk to its first result, and each step of that start.</summary>
 internal static class ArtifactScene
 {
     public static int Run(Report report)

@@ -3,7 +3,7 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>A module behind the binding alone: what the runtime is compared with. Of one thread at a time.</summary>
+/// <summary>A module that is run through the binding alone, to compare the runtime with. Used by one thread at a time.</summary>
 internal sealed class BareGuest : IDisposable
 {
     private readonly Engine _engine;
@@ -38,7 +38,7 @@ internal sealed class BareGuest : IDisposable
 
     public Store Store => _store;
 
-    /// <summary>Opens a store under the limits that the runtime would set.</summary>
+    /// <summary>Opens a store with the limits that the runtime sets.</summary>
     public void Open()
     {
         _store.Open(_engine);
@@ -57,7 +57,7 @@ internal sealed class BareGuest : IDisposable
 
     public void Call(FunctionRef function, Span<RawValue> values) => Check(_store.Call(function, values));
 
-    /// <summary>All of it: a fresh store and instance, one call, gone.</summary>
+    /// <summary>A complete run: open a store, instantiate, call the function, and close the store.</summary>
     public int Run(ReadOnlySpan<byte> function, int first, int second = 0)
     {
         Open();

@@ -2,10 +2,10 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>Lets every guest go on.</summary>
+/// <summary>A host that never stops a guest.</summary>
 internal sealed class BareHost : StoreHost
 {
-    /// <summary>Something of the run that a host function reads.</summary>
+    /// <summary>A value in the state of the run, which a host function reads.</summary>
     public int Step { get; } = 1;
 
     protected internal override bool OnEpochDeadline(out ulong ticksBeyondCurrent)

@@ -3,8 +3,9 @@ using System.Text;
 namespace WasmOs.Bench.Scenes;
 
 /// <summary>
-/// A valid module of about 867 KB, the same each time but for a serial number in a custom section: 2,900 functions of blocks, loops, branches, loads, stores,
-/// calls and arithmetic over eight locals. Real programs differ, but it is what both sides of the comparison compile.
+/// Generates a valid module of about 867 KB: 2,900 functions of blocks, loops, branches, loads, stores, calls and arithmetic over eight locals. Modules differ
+/// only in a serial number in a custom section.
+/// Real programs differ from it, but both sides of the comparison compile this same module.
 /// </summary>
 internal static class BigModule
 {
@@ -37,7 +38,7 @@ internal static class BigModule
 
     private static List<byte> Body(Random random, int index)
     {
-        // Two parameters and six more locals. The first function is the one that is called: it must end soon, so it calls nothing.
+        // Two parameters and six more locals. The first function is the one that is called. It calls no other function, so that it ends soon.
         List<byte> body = [1, 6, I32];
         for (var i = 0; i < Statements; i++)
         {
@@ -82,7 +83,7 @@ internal static class BigModule
                 body.Add(0x0B);
                 break;
             default:
-                // A function before this one: the calls end.
+                // Calls an earlier function, so that there is no endless recursion.
                 Get(body, random);
                 Get(body, random);
                 body.AddRange([0x10, .. Unsigned(random.Next(index))]);

@@ -7,7 +7,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>From the bytes of a module that nobody has seen to its first result, beside the baseline compiler alone.</summary>
+/// <summary>Measures the time from the bytes of a new module to its first result, against the baseline compiler alone.</summary>
 internal static class ColdScene
 {
     private static int _serial;
@@ -45,7 +45,7 @@ internal static class ColdScene
         module.Dispose();
     }
 
-    // Not kept: the optimising compiler would start in the background and count into the process's CPU time.
+    // The module is not kept in the cache: otherwise the optimizing compiler would start in the background, and its CPU time would be counted too.
     private static void RunOnce(WasmRuntime runtime, byte[] wasm)
     {
         var source = new MemoryModuleSource(wasm);

@@ -9,18 +9,21 @@ using WasmOs.Runtime.Scheduling.Policies;
 namespace WasmOs.Bench.Scenes;
 
 /// <summary>
-/// Two threads against one, judged by what a run costs in CPU time beside another and alone: what other programs take of the two cores does not count, what
-/// the threads take from each other (locks, shared cache lines) does, in the rounds in which both really ran.
+/// Compares two threads with one by the CPU time of a run. CPU time does not count what other programs take of the two cores. It does count what the threads
+/// take from each other: locks and shared cache
+/// lines. Only rounds in which both threads really ran at the same time are used.
 /// </summary>
 internal static class CoresScene
 {
-    /// <summary>Short bursts: threads that wake together get their cores together, even on a machine that others keep busy.</summary>
+    /// <summary>Short bursts: threads that are woken together run at the same time, even on a machine with other load.</summary>
     private const int Turns = 1_000;
 
     private const int ShortTurns = 50_000;
     private const int RoundCount = 400;
 
-    /// <summary>Of two: with less, the threads took turns on one core and could not be in each other's way.</summary>
+    /// <summary>
+    /// The least number of cores, of two, that a round must have used. With less, the threads took turns on one core and could not disturb each other.
+    /// </summary>
     private const double Overlap = 1.7;
 
     public static int Run(Report report)
@@ -35,7 +38,7 @@ internal static class CoresScene
         return 0;
     }
 
-    /// <summary>The places of the path at which cores can meet.</summary>
+    /// <summary>Measures each step of a run that uses memory which cores share.</summary>
     private static void AddSharedLines(Report report, Runs runs)
     {
         using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
@@ -99,10 +102,10 @@ internal static class CoresScene
         }
     }
 
-    /// <summary>CPU seconds that a turn of each loop takes, summed over the loops.</summary>
-    /// <param name="turns">Of each loop.</param>
-    /// <param name="cores">How many cores the loops had: their CPU time by the time the longest took.</param>
-    /// <param name="loops">A thread each.</param>
+    /// <summary>Runs the loops at the same time. Returns the CPU seconds of one turn of each loop, summed over the loops.</summary>
+    /// <param name="turns">The number of turns of each loop.</param>
+    /// <param name="cores">How many cores the loops used: their CPU time divided by the time of the longest loop.</param>
+    /// <param name="loops">The loops, each on a thread of its own.</param>
     private static double Beside(int turns, out double cores, params Action<int>[] loops)
     {
         using var start = new Barrier(loops.Length);

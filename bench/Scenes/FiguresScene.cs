@@ -4,7 +4,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>What counting a run costs.</summary>
+/// <summary>Measures the cost of recording a run in the metrics.</summary>
 internal static class FiguresScene
 {
     private const int Turns = 1_000_000;

@@ -2,23 +2,23 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>The guests that are measured.</summary>
+/// <summary>The guests of the measurements.</summary>
 internal static class Guests
 {
     /// <summary>The example <c>calc</c>: C, with a memory and a stack.</summary>
     public static byte[] Calc { get; } = ReadCalc();
 
-    /// <summary>Runs for ever.</summary>
+    /// <summary>Runs forever.</summary>
     public static byte[] Loop { get; } = Wat.ToBinary("(module (func (export \"loop\") (loop $again (br $again))))");
 
-    /// <summary>Runs for ever, or adds two numbers.</summary>
+    /// <summary>A function that runs forever, and one that adds two numbers.</summary>
     public static byte[] LoopAndAdd { get; } = Wat.ToBinary("""
         (module
           (func (export "loop") (loop $again (br $again)))
           (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))
         """);
 
-    /// <summary>A bump allocator, and a function that gives its bytes back.</summary>
+    /// <summary>A bump allocator, and a function that returns the bytes that it receives.</summary>
     public static byte[] Echo { get; } = Wat.ToBinary("""
         (module
           (memory (export "memory") 2)
@@ -29,7 +29,7 @@ internal static class Guests
           (func (export "echo") (param i32 i32) (result i32 i32) (local.get 0) (local.get 1)))
         """);
 
-    /// <summary>Calls an import so many times; <c>empty</c> is the same loop without the call.</summary>
+    /// <summary>Calls an import the given number of times. <c>empty</c> is the same loop without the call.</summary>
     public static byte[] Caller { get; } = Wat.ToBinary("""
         (module
           (import "bench" "next" (func $next (param i32) (result i32)))

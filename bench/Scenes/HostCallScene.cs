@@ -6,7 +6,7 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>A guest's call of a function in C#.</summary>
+/// <summary>Measures a guest's call of a C# function.</summary>
 internal static unsafe class HostCallScene
 {
     private const int Calls = 1_000_000;

@@ -14,7 +14,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>20,000 instances live in one process, one page of each written.</summary>
+/// <summary>Measures 20,000 live instances in one process, each with one written page of memory.</summary>
 internal static class InstancesScene
 {
     private const int Count = 20_000;

@@ -3,7 +3,10 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>How much of a used memory slot the pool should zero and keep: less is given back to the kernel by a system call, more is zeroed in vain.</summary>
+/// <summary>
+/// Measures how much of a used memory slot the pooling allocator should zero and keep resident. With less, more system calls give memory back to the kernel;
+/// with more, memory is zeroed that is not used again.
+/// </summary>
 internal static class KeepScene
 {
     private const int Turns = 20_000;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>What the process holds.</summary>
+/// <summary>The memory, handles and threads of the process.</summary>
 internal readonly record struct Resources(long ResidentBytes, int Handles, int Threads)
 {
     public static Resources Now()

@@ -6,7 +6,9 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>Guests that never end, a thousand asked for at once: how far beyond their deadline they run, and how long the thread pool keeps others waiting.</summary>
+/// <summary>
+/// Measures 1,000 guests that never end and are started at once: how long they run beyond their deadline, and how long work items wait for the thread pool.
+/// </summary>
 internal static class RunawayScene
 {
     private const int Guests = 1000;
@@ -15,7 +17,7 @@ internal static class RunawayScene
 
     public static int Run(Report report)
     {
-        // As the host does: guests hold their threads, so there must be others.
+        // As in the host: a guest holds its thread, so the pool must have more threads.
         ThreadPool.SetMinThreads(Math.Max(8, 4 * Environment.ProcessorCount), 4);
         using var runtime = WasmRuntime.Create(new RuntimeOptions { PoolSize = 0 });
         using var module = runtime.Load(Scenes.Guests.Loop);

@@ -5,7 +5,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>A runtime with a module whose code is the optimising compiler's, and loops over it.</summary>
+/// <summary>A runtime with a module that the optimizing compiler has compiled, and loops that run it.</summary>
 internal sealed class Runs : IDisposable
 {
     private readonly GuestArgument[] _arguments;
@@ -42,7 +42,7 @@ internal sealed class Runs : IDisposable
         }
     }
 
-    /// <summary>The way of the HTTP interface: lease, request, asynchronous execution.</summary>
+    /// <summary>Runs the module as the HTTP interface does: lease, request, asynchronous execution.</summary>
     public void Execute(int turns)
     {
         for (var i = 0; i < turns; i++)

@@ -6,7 +6,10 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>A thousand guests that never end, all begun: what short runs and the thread pool wait meanwhile, and how fast all are gone.</summary>
+/// <summary>
+/// Measures 1,000 guests that have begun and never end: how long short runs and work items of the thread pool wait meanwhile, and how fast all guests are
+/// stopped.
+/// </summary>
 internal static class SpinnersScene
 {
     private const int Spinners = 1000;

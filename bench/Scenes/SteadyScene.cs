@@ -2,10 +2,10 @@ using WasmOs.Bench.Measuring;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>A million runs leave nothing behind.</summary>
+/// <summary>Checks that a million runs leave no memory, handles or threads behind.</summary>
 internal static class SteadyScene
 {
-    /// <summary>The collector's and the allocator's own budgets settle within the first million.</summary>
+    /// <summary>The budgets of the garbage collector and of the native allocator settle within the first million runs.</summary>
     private const int WarmUp = 1_000_000;
 
     private const int Turns = 1_000_000;

@@ -2,7 +2,7 @@ using WasmOs.Bench.Measuring;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>256 bytes in through the guest's allocator and out again, beside a run without them.</summary>
+/// <summary>Measures a run that passes 256 bytes in through the guest's allocator and out again, against a run with two numbers.</summary>
 internal static class TextScene
 {
     private const int Turns = 20_000;

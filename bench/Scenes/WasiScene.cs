@@ -9,7 +9,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Bench.Scenes;
 
-/// <summary>Host calls of WASI, and whole programs that use it.</summary>
+/// <summary>Measures WASI host calls, and whole programs that use WASI.</summary>
 internal static class WasiScene
 {
     private const int Calls = 200_000;
@@ -81,7 +81,7 @@ internal static class WasiScene
         }
     }
 
-    /// <summary>So many zeros.</summary>
+    /// <summary>An input of the given number of zeros.</summary>
     private sealed class Zeros(long left) : IGuestInput
     {
         private static readonly byte[] Block = new byte[64 * 1024];
@@ -99,7 +99,7 @@ internal static class WasiScene
         public Task WaitToReadAsync() => Task.CompletedTask;
     }
 
-    /// <summary>Takes everything, as a socket's buffer would.</summary>
+    /// <summary>An output that copies everything into a buffer, as a socket does, and discards it.</summary>
     private sealed class Nowhere : IGuestOutput
     {
         private readonly byte[] _buffer = new byte[64 * 1024];

@@ -11,7 +11,10 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Bench.Tasks;
 
-/// <summary>Tasks on a real Azurite, in turns with a bare client that makes the calls no task can do without, one chain a worker.</summary>
+/// <summary>
+/// Measures tasks on a real Azurite, in alternating rounds with a bare client that makes the storage calls that each task needs, one chain of calls for each
+/// task.
+/// </summary>
 internal static class AzuriteTaskFigures
 {
     private const int RoundCount = 9;
@@ -69,7 +72,7 @@ internal static class AzuriteTaskFigures
         report.Add("tasks over the bare client", tasks.Over(chains), "×", Target.NotBelow(0.85));
     }
 
-    /// <summary>First all are sent, as the tasks are, while workers receive batches and write each row twice before they delete its message.</summary>
+    /// <summary>Runs the bare client. It sends all messages, while its workers receive batches, write each row twice and delete its message.</summary>
     private static async Task<double> ChainsAsync(AzureStorage raw)
     {
         var clock = Stopwatch.StartNew();
@@ -105,7 +108,7 @@ internal static class AzuriteTaskFigures
         return row;
     }
 
-    /// <summary>Another head on the same account, which wakes nobody.</summary>
+    /// <summary>The services of another head on the same account. A message that it sends does not signal the host's listener.</summary>
     private static ServiceProvider Other(AzureStorageOptions account)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);

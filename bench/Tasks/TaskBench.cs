@@ -12,14 +12,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Bench.Tasks;
 
-/// <summary>A host that runs tasks of one small guest, and what submits them.</summary>
+/// <summary>A host that runs tasks of one small guest, and the code that submits the tasks.</summary>
 internal static class TaskBench
 {
     public const string Queue = "wasmos-tasks-normal";
 
     private const int Probes = 300;
 
-    /// <summary>Starts a host and keeps the guest.</summary>
+    /// <summary>Starts a host and uploads the guest.</summary>
     public static async Task<WasmOsHost> StartAsync(string folder, Action<HostOptions> set)
     {
         var options = new HostOptions { Port = 0, DataDirectory = folder, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
@@ -31,7 +31,7 @@ internal static class TaskBench
         return host;
     }
 
-    /// <summary>Submits tasks and waits until the last has ended; how many a second that were.</summary>
+    /// <summary>Submits tasks and waits until the last one has ended. Returns the number of tasks a second.</summary>
     public static async Task<double> RunAsync(IServiceProvider services, int count, int submitters)
     {
         var tasks = services.GetRequiredService<TaskService>();
@@ -41,9 +41,9 @@ internal static class TaskBench
         return count / clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Milliseconds from a submission to the start of its run, one task after the other.</summary>
-    /// <param name="submits">Where they are submitted.</param>
-    /// <param name="queues">The queues that empty.</param>
+    /// <summary>Measures the milliseconds from the submission of a task to the start of its run, one task after another.</summary>
+    /// <param name="submits">The service that submits the tasks.</param>
+    /// <param name="queues">The queues that show when a task has ended.</param>
     public static async Task<Series> LatencyAsync(TaskService submits, IQueueStore queues)
     {
         var latencies = new Series();

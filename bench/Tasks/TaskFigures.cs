@@ -5,7 +5,7 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Bench.Tasks;
 
-/// <summary>Tasks end to end in one process: submitted, received, claimed, run, ended and deleted, every step durable on the local store.</summary>
+/// <summary>Measures tasks end to end in one process: submit, receive, claim, run, end and delete. Every step is durable in the local store.</summary>
 internal static class TaskFigures
 {
     private const int RoundCount = 5;

@@ -7,7 +7,9 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Bench.Worker;
 
-/// <summary>A published Azure Functions worker behind a host that speaks FunctionRpc: its start, and the processor time of an execute in the worker's process.</summary>
+/// <summary>
+/// Measures a published Azure Functions worker behind a host that speaks FunctionRpc: its start, and the CPU time of an execute in the worker's process.
+/// </summary>
 internal static class WorkerFigures
 {
     private const string Path = "/api/v1/modules/calc/execute";
@@ -17,7 +19,7 @@ internal static class WorkerFigures
     private const int RoundSeconds = 5;
     private const int RoundCount = 5;
 
-    /// <summary>Measures the worker in a folder that <c>dotnet publish functions/azure</c> made.</summary>
+    /// <summary>Measures the worker in a folder that <c>dotnet publish functions/azure</c> created.</summary>
     public static async Task<int> RunAsync(string folder)
     {
         await using var azurite = new AzuriteServer();

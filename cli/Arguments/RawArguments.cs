@@ -42,7 +42,7 @@ internal static class RawArguments
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return true; // Not Linux: nobody can tell.
+            return true; // Not Linux: the raw bytes cannot be read.
         }
     }
 }
