@@ -6,7 +6,7 @@ using WasmOs.Functions.Responses;
 
 namespace WasmOs.Functions.Tests;
 
-/// <summary>Gives requests to read and reads answers, without a server.</summary>
+/// <summary>Creates requests, and executes and reads results, without a server.</summary>
 internal static class Answers
 {
     public static HttpContext Request(byte[] body, string? contentType = "application/json", string path = "/api/v1/things")

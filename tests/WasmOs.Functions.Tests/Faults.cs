@@ -3,7 +3,7 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Tests;
 
-/// <summary>Looks into faults as a client gets them.</summary>
+/// <summary>Reads the errors of a request's fields as a client receives them.</summary>
 internal static class Faults
 {
     public static IReadOnlyList<string> Of(FieldErrors faults, string field) =>

@@ -17,7 +17,7 @@ internal sealed record Answer(int Status, string? MediaType, IReadOnlyDictionary
         return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, headers, await response.Content.ReadAsByteArrayAsync());
     }
 
-    /// <summary>The answer as the problem that it must be, of the shape that every problem has.</summary>
+    /// <summary>The response as a problem. Asserts its status and slug, and the members that every problem has.</summary>
     public JsonElement Problem(int status, string slug)
     {
         Assert.Equal((status, "urn:wasmos:error:" + slug), (Status, MediaType == "application/problem+json" ? Json.GetProperty("type").GetString() : Text));
@@ -28,7 +28,7 @@ internal sealed record Answer(int Status, string? MediaType, IReadOnlyDictionary
         return Json;
     }
 
-    /// <summary>What is said to be wrong with a field.</summary>
+    /// <summary>The first error message about a field. Asserts that the response is a problem with errors for the field.</summary>
     public string Fault(string field)
     {
         Problem(400, Json.GetProperty("type").GetString()!.Split(':')[^1]);

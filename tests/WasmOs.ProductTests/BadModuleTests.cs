@@ -70,7 +70,7 @@ public sealed class BadModuleTests(SharedProduct product)
         Assert.DoesNotContain('\u001b', answer.Text);
     }
 
-    /// <summary>A function of 100,000 blocks, one in the other.</summary>
+    /// <summary>A function with 100,000 nested blocks.</summary>
     private static byte[] Nested()
     {
         byte[] blocks = [.. Enumerable.Repeat<byte[]>([2, 0x40], Nesting).SelectMany(block => block), .. Enumerable.Repeat((byte)0x0b, Nesting)];

@@ -84,7 +84,9 @@ public sealed class GuestFaultTests(SharedProduct product)
         static int Result(JsonElement run) => run.GetProperty("result").GetInt32();
     }
 
-    /// <summary>A module whose recursion is deep asks for a larger stack by its settings; beyond the operator's ceiling it is refused by name.</summary>
+    /// <summary>
+    /// A module with deep recursion asks for a larger stack in its settings. A size beyond the operator's ceiling is refused with the name of its setting.
+    /// </summary>
     [Fact]
     [Trait("Trial", "1.16")]
     public async Task Run_OfAModuleThatAsksForALargerStack_GoesDeeper()

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.ProductTests;
 
-/// <summary>What people upload that was built for another host is answered with what to build instead, at the upload and at each run.</summary>
+/// <summary>A module that was built for another host is answered with advice on what to build instead, at the upload and at each run.</summary>
 [Collection(ProductCollection.Name)]
 [Trait("Trial", "1.20")]
 public sealed class ImportAdviceTests(SharedProduct product)

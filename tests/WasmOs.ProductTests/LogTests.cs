@@ -6,7 +6,9 @@ namespace WasmOs.ProductTests;
 [Collection(ProductCollection.Name)]
 public sealed class LogTests(SharedProduct product)
 {
-    /// <summary>Writes a line in red to standard output, waits 30 ms, and writes one to standard error, so often as it is told.</summary>
+    /// <summary>
+    /// A guest that repeats the following as often as its argument says: write a red line to standard output, wait 30 ms, and write a line to standard error.
+    /// </summary>
     private const string Talker = """
         (module
           (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))

@@ -23,7 +23,7 @@ internal sealed class ProductClient(Uri address) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        // As curl does with a large body: who sends on after a refusal may find the connection closed before it has read why.
+        // As curl does with a large body. A client that keeps sending after a refusal may find the connection closed before it has read the refusal.
         request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBody;
         using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
         return await Answer.ReadAsync(response);
@@ -31,11 +31,11 @@ internal sealed class ProductClient(Uri address) : IDisposable
 
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
-    /// <summary>As <c>curl --data-binary @file -H 'Content-Type: application/wasm'</c>.</summary>
+    /// <summary>Uploads a module as <c>curl --data-binary @file -H 'Content-Type: application/wasm'</c> does.</summary>
     public Task<Answer> UploadAsync(string name, byte[] module, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, $"/api/v1/modules?name={name}", Wasm(module), headers);
 
-    /// <summary>Uploads what must be taken as new.</summary>
+    /// <summary>Uploads a module, and asserts that a new version was created.</summary>
     public async Task<JsonElement> KeepAsync(string name, byte[] module)
     {
         Answer answer = await UploadAsync(name, module);
@@ -45,11 +45,11 @@ internal sealed class ProductClient(Uri address) : IDisposable
 
     public Task<JsonElement> KeepAsync(string name, string text) => KeepAsync(name, Wasmtime.Wat.ToBinary(text));
 
-    /// <summary>As <c>curl -d</c>, whose body says it is a form.</summary>
+    /// <summary>Executes as <c>curl -d</c> does, which sends the form type.</summary>
     public Task<Answer> ExecuteAsync(string reference, string body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, $"/api/v1/modules/{reference}/execute", Form(body), headers);
 
-    /// <summary>A run that must have an outcome.</summary>
+    /// <summary>Executes, and asserts that there is an outcome.</summary>
     public async Task<JsonElement> RunAsync(string reference, string body)
     {
         Answer answer = await ExecuteAsync(reference, body);
@@ -57,7 +57,7 @@ internal sealed class ProductClient(Uri address) : IDisposable
         return answer.Json;
     }
 
-    /// <summary>Asks until an answer fits, within the limit.</summary>
+    /// <summary>Repeats a GET until the response matches the predicate, within the limit.</summary>
     public async Task<Answer> PollAsync(string path, Predicate<Answer> wanted)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -71,7 +71,7 @@ internal sealed class ProductClient(Uri address) : IDisposable
         }
     }
 
-    /// <summary>Waits for the one run that is going on; its id.</summary>
+    /// <summary>Waits until exactly one run is in progress, and returns its id.</summary>
     public async Task<string> RunningAsync()
     {
         Answer running = await PollAsync("/api/v1/executions?status=running", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);

@@ -114,7 +114,7 @@ public sealed class ProtocolTests(SharedProduct product)
     private static string Head(string module, int length) => string.Create(
         CultureInfo.InvariantCulture, $"POST /api/v1/modules/{module}/execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
 
-    /// <summary>Sends text over a connection of its own and reads until the server closes it.</summary>
+    /// <summary>Sends text over a new connection and reads until the server closes it.</summary>
     private async Task<string> TalkAsync(string request, bool endSending)
     {
         using var limit = new CancellationTokenSource(ProductClient.Limit);
@@ -134,7 +134,7 @@ public sealed class ProtocolTests(SharedProduct product)
         }
         catch (IOException)
         {
-            // A connection that is cut is an answer too.
+            // The server may cut the connection. The bytes received so far are the response.
         }
 
         return Encoding.UTF8.GetString(answer.ToArray());

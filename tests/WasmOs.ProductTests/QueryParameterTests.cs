@@ -2,7 +2,7 @@ using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests;
 
-/// <summary>A query parameter that would be ignored is refused.</summary>
+/// <summary>A query parameter that the function does not read is refused.</summary>
 [Collection(ProductCollection.Name)]
 [Trait("Trial", "1.26")]
 public sealed class QueryParameterTests(SharedProduct product)

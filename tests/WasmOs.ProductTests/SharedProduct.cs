@@ -1,13 +1,13 @@
 namespace WasmOs.ProductTests;
 
-/// <summary>One product for all tests that do not stop it; each test uses module names of its own.</summary>
+/// <summary>One product for all tests that do not stop it. Each test uses module names of its own.</summary>
 public sealed class SharedProduct : IAsyncLifetime
 {
     private ProductUnderTest? _product;
 
     internal ProductClient Api => _product!.Api;
 
-    /// <summary>Lets a timer strike now, and waits until its function has ended where the head tells.</summary>
+    /// <summary>Fires a timer now. Waits until its function has ended, if the head can report that.</summary>
     internal Task RunTimerAsync(string function) => _product!.RunTimerAsync(function);
 
     public async Task InitializeAsync() => _product = await ProductUnderTest.StartAsync();

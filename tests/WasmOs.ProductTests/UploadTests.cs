@@ -100,7 +100,7 @@ public sealed class UploadTests(SharedProduct product)
         (await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=typed", text)).Problem(415, "unsupported-media-type");
     }
 
-    /// <summary>An empty module with a custom section that fills it up to a size.</summary>
+    /// <summary>An empty module that a custom section fills up to the given size.</summary>
     private static byte[] Padded(int size)
     {
         const int Head = 8 + 1 + 5;

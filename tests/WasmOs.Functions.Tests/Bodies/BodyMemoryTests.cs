@@ -5,7 +5,7 @@ using WasmOs.Runtime;
 
 namespace WasmOs.Functions.Tests.Bodies;
 
-/// <summary>Bodies that are held whole are counted with all else that the host holds.</summary>
+/// <summary>Bodies that are held as a whole are counted in the same total as all other memory that the host holds for runs.</summary>
 [Trait("Trial", "1.5")]
 public sealed class BodyMemoryTests : IDisposable
 {

@@ -65,7 +65,7 @@ public sealed class RequestBodyTests
         context.Features.Set<IRequestBodyPipeFeature>(new PipeBody(pipe.Reader));
         var body = (await RequestBody.ReadAsync(context.Request, 100, default))!.Value;
 
-        // Reading again without an advance in between is misuse: it shows that the buffer is still held.
+        // The pipe throws when it is read twice without an advance. This shows that the body still holds the buffer.
         Assert.Throws<InvalidOperationException>(() => pipe.Reader.TryRead(out _));
         body.Dispose();
         Assert.True(pipe.Reader.TryRead(out var rest));

@@ -5,7 +5,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Functions.Tests.Configuration;
 
-/// <summary>Each ceiling of modules does what its setting says: the default refuses, or takes, and the setting turns it.</summary>
+/// <summary>Each ceiling of modules does what its setting says: a value above the default allows more, and a value below it allows less.</summary>
 [Trait("Trial", "1.17")]
 public sealed class ModuleCeilingTests
 {

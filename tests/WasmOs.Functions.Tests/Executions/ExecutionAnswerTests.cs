@@ -68,7 +68,7 @@ public sealed class ExecutionAnswerTests
         Assert.True(json.GetProperty("truncated").GetBoolean());
     }
 
-    /// <summary>Property: whatever bytes a guest writes, the answer is JSON and says what .NET's own decoder says of them.</summary>
+    /// <summary>Property: for any bytes that a guest writes, the result is valid JSON whose text is what .NET's own decoder makes of these bytes.</summary>
     [Fact]
     public void WriteText_AnyBytes_AreReplacedAsTheDecoderDoes()
     {
@@ -90,7 +90,9 @@ public sealed class ExecutionAnswerTests
         Assert.Equal(JsonValueKind.Null, json.GetProperty("version").ValueKind);
     }
 
-    /// <summary>The budget of the whole request is 2 KB; reading and writing, this project's part, must leave most of it to the run.</summary>
+    /// <summary>
+    /// A whole request may allocate 2 KB. Reading the body and writing the result are this project's part. They must leave most of it to the run.
+    /// </summary>
     [Fact]
     public void ReadAndWrite_OneCall_MakesLittleGarbage()
     {

@@ -7,7 +7,7 @@ namespace WasmOs.Functions.Tests.Executions;
 [Trait("Trial", "1.27")]
 public sealed class ExecutionNamesTests
 {
-    /// <summary>Every kind has a name on the wire that says where the run's code came from, and the document lists exactly these.</summary>
+    /// <summary>Every start kind has a name in JSON that says where the run's code came from. The OpenAPI document lists exactly these names.</summary>
     [Fact]
     public void Of_EveryStartKind_IsInTheDocument()
     {

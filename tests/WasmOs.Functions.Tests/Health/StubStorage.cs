@@ -2,18 +2,18 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Tests.Health;
 
-/// <summary>Storage of which only the probe works, when the test lets it.</summary>
+/// <summary>Storage that supports only the probe, which ends when the test completes <see cref="Answer"/>.</summary>
 internal sealed class StubStorage : IStorage
 {
     private int _probes;
 
-    /// <summary>What the next probe answers with.</summary>
+    /// <summary>The result of the next probe.</summary>
     public TaskCompletionSource<IReadOnlyList<StorageProbe>> Answer { get; set; } = Unanswered();
 
-    /// <summary>Completes with the first probe.</summary>
+    /// <summary>Completes when the first probe begins.</summary>
     public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Probes that were begun.</summary>
+    /// <summary>How many probes have begun.</summary>
     public int Probes => Volatile.Read(ref _probes);
 
     public string Kind => "stub";
@@ -33,7 +33,7 @@ internal sealed class StubStorage : IStorage
         return Answer.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>An answer that is still to come.</summary>
+    /// <summary>A result that the test has not set yet.</summary>
     public static TaskCompletionSource<IReadOnlyList<StorageProbe>> Unanswered() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

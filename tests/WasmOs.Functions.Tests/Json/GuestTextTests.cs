@@ -7,7 +7,7 @@ using WasmOs.Kernel.Json;
 
 namespace WasmOs.Functions.Tests.Json;
 
-/// <summary>Texts that a program would see otherwise than they were sent are refused wherever they can be given.</summary>
+/// <summary>Texts that a program would receive changed are refused in every place where a client can send them.</summary>
 [Trait("Trial", "1.17")]
 public sealed class GuestTextTests
 {

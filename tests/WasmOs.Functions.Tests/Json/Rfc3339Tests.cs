@@ -15,7 +15,7 @@ public sealed class Rfc3339Tests
         Assert.Equal(expected, time.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Without a zone a time means another one to each reader.</summary>
+    /// <summary>Refused texts: times without a zone, which each reader would understand differently, and texts that are no valid time.</summary>
     [Theory]
     [InlineData("2026-01-31T12:00:00")]
     [InlineData("2026-01-31")]

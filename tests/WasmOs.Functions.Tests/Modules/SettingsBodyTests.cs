@@ -5,7 +5,7 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Tests.Modules;
 
-/// <summary>Settings are patched as RFC 7396 says.</summary>
+/// <summary>Patches of settings follow RFC 7396.</summary>
 [Trait("Trial", "1.22")]
 public sealed class SettingsBodyTests
 {
@@ -61,7 +61,7 @@ public sealed class SettingsBodyTests
         var change = SettingsBody.Read(body, errors);
         Assert.True(errors.IsEmpty);
 
-        // The server takes its buffer back before the change is made.
+        // The server reuses its buffer before the change is applied, so the change must not refer to it.
         Array.Clear(body);
         return change(settings);
     }

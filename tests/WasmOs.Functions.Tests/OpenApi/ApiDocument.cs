@@ -6,10 +6,10 @@ using WasmOs.Functions.OpenApi;
 
 namespace WasmOs.Functions.Tests.OpenApi;
 
-/// <summary>The document, and what the functions themselves say.</summary>
+/// <summary>The OpenAPI document, and the functions that it describes.</summary>
 internal static class ApiDocument
 {
-    /// <summary>The methods that the document names for a function that takes any.</summary>
+    /// <summary>The methods that the document lists for a function that accepts any method.</summary>
     private static readonly string[] AnyMethod = ["get", "head", "post", "put", "patch", "delete", "options"];
 
     public static JsonElement Root { get; } = JsonDocument.Parse(EmbeddedContent.Document.Bytes).RootElement;
@@ -45,11 +45,11 @@ internal static class ApiDocument
     public static IEnumerable<string> QueryParameters(JsonElement operation) =>
         Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query" && !IsWholeQuery(parameter)).Select(parameter => parameter.GetProperty("name").GetString()!);
 
-    /// <summary>Whether a parameter stands for any query at all.</summary>
+    /// <summary>Whether a parameter is the whole query and not one value of it.</summary>
     public static bool IsWholeQuery(JsonElement parameter) =>
         parameter.GetProperty("in").GetString() == "query" && parameter.GetProperty("schema").TryGetProperty("type", out var type) && type.ValueEquals("object");
 
-    /// <summary>Every body of requests and responses, with a name that says where it stands.</summary>
+    /// <summary>Every body of a request or response, with a name that identifies its operation and media type.</summary>
     public static IEnumerable<(string Name, bool IsRequest, JsonElement Value)> Media() => Operations.SelectMany(operation =>
         Bodies(operation.Operation).SelectMany(body => body.Body.TryGetProperty("content", out var content)
             ? content.EnumerateObject().Select(media => ($"{operation.Call} {media.Name}", body.IsRequest, media.Value)) : []));
@@ -74,7 +74,7 @@ internal static class ApiDocument
 
     public static string[] Values(string schema) => [.. Schema(schema).GetProperty("enum").EnumerateArray().Select(value => value.GetString()!)];
 
-    /// <summary>Every <c>$ref</c> anywhere.</summary>
+    /// <summary>Every <c>$ref</c> in an element, at any depth.</summary>
     public static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>

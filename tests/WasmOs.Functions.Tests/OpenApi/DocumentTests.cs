@@ -27,10 +27,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Functions.Tests.OpenApi;
 
-/// <summary>The document is kept by hand; these tests keep it true.</summary>
+/// <summary>The OpenAPI document is written by hand. These tests compare it with the functions.</summary>
 public sealed partial class DocumentTests
 {
-    /// <summary>Problems that hosts answer before or behind the functions; this project does not know hosts.</summary>
+    /// <summary>Problems that the heads return before or after a function. This test project does not reference the heads, so they are listed here.</summary>
     private static readonly string[] HostSlugs =
         ["bad-request", "body-too-slow", "function-timeout", "internal", "method-not-allowed", "overloaded", "payload-too-large", "route-not-found", "shutting-down"];
 

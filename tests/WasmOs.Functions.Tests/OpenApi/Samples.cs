@@ -10,7 +10,7 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Functions.Tests.OpenApi;
 
-/// <summary>A module and a run with everything in them.</summary>
+/// <summary>A module and a run in which every member is set.</summary>
 internal static class Samples
 {
     public static ModuleDescription Module { get; } = new()

@@ -7,7 +7,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Functions.Tests.Responses;
 
-/// <summary>The law: what goes out comes in again, bit for bit.</summary>
+/// <summary>Property: a value that is written as JSON is read back with the same bits.</summary>
 public sealed class GuestValueJsonTests
 {
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(20_000);

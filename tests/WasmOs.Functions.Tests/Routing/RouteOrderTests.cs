@@ -5,7 +5,10 @@ using WasmOs.Functions.Bodies;
 
 namespace WasmOs.Functions.Tests.Routing;
 
-/// <summary>The Functions front tries the routes in the order of the functions' names (ordinal, without case) and takes the first that fits; the embedded host takes the most exact one. Both must find the same function.</summary>
+/// <summary>
+/// The Functions host tries routes in the order of the functions' names (ordinal, case-insensitive) and takes the first match. The embedded host takes the most
+/// specific match. Both must find the same function.
+/// </summary>
 public sealed class RouteOrderTests
 {
     private static readonly (string Name, string[] Methods, RouteTemplate Template)[] Functions =

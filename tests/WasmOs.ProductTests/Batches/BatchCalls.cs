@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace WasmOs.ProductTests.Batches;
 
-/// <summary>Calls around batches.</summary>
+/// <summary>Requests about batches.</summary>
 internal static class BatchCalls
 {
-    /// <summary>A batch of 10,000 inputs on a busy machine.</summary>
+    /// <summary>Long enough for a batch of 10,000 inputs on a busy machine.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public const string Path = "/api/v1/batches";
@@ -15,11 +15,11 @@ internal static class BatchCalls
     public static Task<Answer> SubmitAsync(this ProductClient api, string body, params (string Name, string Value)[] headers) =>
         api.SendAsync(HttpMethod.Post, Path, ProductClient.Json(body), headers);
 
-    /// <summary>As <c>curl --data-binary @inputs.ndjson -H 'Content-Type: application/x-ndjson'</c>.</summary>
+    /// <summary>Submits a batch as <c>curl --data-binary @inputs.ndjson -H 'Content-Type: application/x-ndjson'</c> does.</summary>
     public static Task<Answer> SubmitLinesAsync(this ProductClient api, string query, string lines) => api.SendAsync(
         HttpMethod.Post, Path + query, new StringContent(lines, Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson")));
 
-    /// <summary>The path of a batch that was taken.</summary>
+    /// <summary>The path of a batch. Asserts that the batch was accepted.</summary>
     public static string Taken(this Answer answer)
     {
         Assert.True(answer.Status == 202, answer.Text);
@@ -27,7 +27,7 @@ internal static class BatchCalls
         return answer.Headers["Location"];
     }
 
-    /// <summary>Waits for a batch that fits.</summary>
+    /// <summary>Waits until a batch matches the predicate.</summary>
     public static async Task<JsonElement> WaitAsync(this ProductClient api, string path, Predicate<JsonElement> wanted)
     {
         using var limit = new CancellationTokenSource(Limit);

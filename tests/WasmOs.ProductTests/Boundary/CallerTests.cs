@@ -2,7 +2,7 @@ using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.ProductTests.Boundary;
 
-/// <summary>Which pages may call what, by the headers that browsers set and pages cannot.</summary>
+/// <summary>Which pages may call which paths, decided by the headers that browsers set and pages cannot change.</summary>
 [Collection(ProductCollection.Name)]
 [Trait("Trial", "1.1")]
 public sealed class CallerTests(SharedProduct product)

@@ -4,12 +4,13 @@ using WasmOs.TestKit.Browser;
 
 namespace WasmOs.ProductTests.Boundary;
 
-/// <summary>A guest's page attacks in a real browser: under <c>/run</c> of the API's origin, and from its own site.</summary>
+/// <summary>A guest's page attacks the API in a real browser: from <c>/run</c> of the API's origin, and from the guest's own site.</summary>
 [Collection(ProductCollection.Name)]
 [Trait("Trial", "1.1")]
 public sealed class GuestPageTests(SharedProduct product)
 {
-    // A script, so that it can be a service worker; opened as a page it is shown as text, and scripts run in it as in any.
+    // The guest is a script, so that it can be a service worker. A browser shows a script as text when it is opened as a page, and the tests' code runs in that
+    // page as in any other.
     private const string Worker = "Content-Type: text/javascript\nService-Worker-Allowed: /\n\nself.addEventListener('fetch', event => event.respondWith(new Response('owned')));";
     private const string Page = "Content-Type: text/html\nContent-Security-Policy: sandbox allow-scripts allow-same-origin\nSet-Cookie: planted=1; Path=/; Domain=localhost\n\n<!doctype html><title>guest</title>";
     private const string Secret = "attack-at-dawn";
@@ -116,7 +117,7 @@ public sealed class GuestPageTests(SharedProduct product)
           await attempt('read', () => call('/api/v1/modules/victim'));
           await attempt('delete', () => call('/api/v1/modules/victim', {method: 'DELETE'}));
           await attempt('grant', () => call('/api/v1/modules/victim', {method: 'PATCH', body: '{"env":{}}'}));
-          // What a browser sends without asking: the answer cannot be read, but it would have run.
+          // A browser sends this request without a preflight. The page cannot read the response, but the function would have run.
           await attempt('simple', async () => (await fetch(api + '/api/v1/modules/victim/execute', {method: 'POST', mode: 'no-cors', body: '{"function":"add","args":[1,2]}'})).type);
           await attempt('worker', async () => { await navigator.serviceWorker.register('{{{worker}}}', {scope: '/'}); return 'registered'; });
           await attempt('storage', async () => { localStorage.setItem('a', 'kept'); return localStorage.getItem('a'); });

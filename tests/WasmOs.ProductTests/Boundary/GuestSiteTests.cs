@@ -36,7 +36,7 @@ public sealed class GuestSiteTests(SharedProduct product)
     public async Task Get_UnderANameThatNoSiteHas_Is404AndNeverTheApi(string host) =>
         (await _api.GetAsync("/api/v1/modules", ("Host", host))).Problem(404, "guest-site-not-found");
 
-    // A page of the guest may send this header to its own site: what came under a guest's name never becomes the API's.
+    // A guest's page can send this header to its own site. A request under a guest's name must never become a request to the API.
     [Fact]
     public async Task Get_UnderAGuestsNameWithAnotherForwardedHost_StaysTheGuests()
     {

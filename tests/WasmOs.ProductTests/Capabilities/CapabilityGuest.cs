@@ -1,12 +1,12 @@
 namespace WasmOs.ProductTests.Capabilities;
 
-/// <summary>A guest that asks for one thing a function, and answers with the error number, or with 1000 and what it got.</summary>
+/// <summary>A guest whose functions each use one capability. A function returns the error number, or 1000 plus the value that it received.</summary>
 internal static class CapabilityGuest
 {
-    /// <summary>The error number of what is not granted.</summary>
+    /// <summary>The error number for a capability that is not granted.</summary>
     public const int NotCapable = 76;
 
-    /// <summary>The guest; the note makes its content another.</summary>
+    /// <summary>The text of the guest. Another note gives the module another digest.</summary>
     public static string Text(string note = "") => $$"""
         (module
           (import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
@@ -45,7 +45,9 @@ internal static class CapabilityGuest
             (i32.add (i32.const 1000) (i32.load (i32.const 400)))))
         """;
 
-    /// <summary>A HTTP guest that copies its body into its answer, and then makes the file <c>a</c> in its first directory or cuts it to nothing.</summary>
+    /// <summary>
+    /// An HTTP guest that copies its body into its response. Afterwards it creates the file <c>a</c> in its first directory, or truncates it.
+    /// </summary>
     public const string Racer = """
         (module
           (import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
@@ -70,7 +72,7 @@ internal static class CapabilityGuest
         await api.GrantAsync(name, capabilities);
     }
 
-    /// <summary>Sets capabilities that must be taken.</summary>
+    /// <summary>Sets capabilities, and asserts that they are accepted.</summary>
     public static async Task GrantAsync(this ProductClient api, string name, string capabilities)
     {
         Answer answer = await api.PatchAsync(name, capabilities);
@@ -80,7 +82,7 @@ internal static class CapabilityGuest
     public static Task<Answer> PatchAsync(this ProductClient api, string name, string capabilities) =>
         api.SendAsync(HttpMethod.Patch, $"/api/v1/modules/{name}", ProductClient.Json($$"""{"capabilities":{{capabilities}}}"""));
 
-    /// <summary>What one of the guest's functions answers.</summary>
+    /// <summary>The result of one of the guest's functions.</summary>
     public static async Task<int> AskAsync(this ProductClient api, string name, string function) =>
         (await api.RunAsync(name, $$"""{"function":"{{function}}"}""")).GetProperty("result").GetInt32();
 }

@@ -3,7 +3,7 @@ using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests.Capabilities;
 
-/// <summary>Deny, learn, suggest, apply: then the same run succeeds.</summary>
+/// <summary>Deny a capability, learn, read the suggestion and apply it: then the same run succeeds.</summary>
 [Collection(ProductCollection.Name)]
 [Trait("Trial", "1.22")]
 public sealed class LearningTests(SharedProduct product)

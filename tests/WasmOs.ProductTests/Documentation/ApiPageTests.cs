@@ -6,12 +6,12 @@ using WasmOs.TestKit.Browser;
 
 namespace WasmOs.ProductTests.Documentation;
 
-/// <summary>The API page in a real browser, with the modules of the README: what it offers can be sent as it is.</summary>
+/// <summary>The API page in a real browser, with the modules of the README: every example that the page shows can be sent unchanged.</summary>
 [Collection(ProductCollection.Name)]
 [Trait("Trial", "1.23")]
 public sealed class ApiPageTests(SharedProduct product)
 {
-    /// <summary>Answers other than a success, each with its reason. Nothing else may be answered otherwise.</summary>
+    /// <summary>The operations whose example may have another response than a success, each with its statuses and the reason.</summary>
     private static readonly Dictionary<string, (int[] Statuses, string Reason)> Exceptions = new()
     {
         ["run-put"] = ([405], "The README's guest takes GET, HEAD and POST only, and says so itself."),
@@ -80,24 +80,24 @@ public sealed class ApiPageTests(SharedProduct product)
         Assert.Equal(cases.Select(one => one.Shown), answers.Select(Shown));
     }
 
-    /// <summary>What the page leaves to a person: the targets of what cannot be taken back, and where a webhook of ours is.</summary>
+    /// <summary>Values that the page leaves to its user: the targets of operations that cannot be undone, and the URL of a webhook.</summary>
     private static Dictionary<string, Dictionary<string, string>> Typed(KestrelTarget target) => new()
     {
         ["run-delete"] = new() { ["path:module"] = "site", ["path:path"] = "hello" },
         ["modules-alias-delete"] = new() { ["path:id"] = "calc", ["path:alias"] = "prod" },
         ["modules-delete"] = new() { ["path:id"] = "calc" },
 
-        // The example's host is nobody's: tests send nothing to other machines.
+        // The example's host does not exist, and tests must not send anything to other machines.
         ["webhooks-create"] = new() { ["body"] = $$"""{"url":"{{target.Url}}","events":["task.*","module.created"]}""" },
     };
 
-    /// <summary>Does each in a page of its own, in one browser.</summary>
+    /// <summary>Runs each action in a page of its own, in one browser.</summary>
     private static Task<IReadOnlyList<JsonElement>> InPageAsync(ProductClient api, params IEnumerable<string> actions) => ChromiumBrowser.RunAsync(
         actions.Select(action => new BrowserStep($"http://localhost:{api.Address.Port}/api/docs", $"(async () => {{\n{Script("api-page.js")}\n{action}\n}})()")));
 
     private static string Values(params (string Field, string Value)[] values) => JsonSerializer.Serialize(values.ToDictionary(value => value.Field, value => value.Value));
 
-    /// <summary>The body of a success, as the page shows it.</summary>
+    /// <summary>The response body that the page shows. Asserts that the response is a success.</summary>
     private static string Shown(JsonElement answer)
     {
         string text = answer.GetProperty("text").GetString()!;

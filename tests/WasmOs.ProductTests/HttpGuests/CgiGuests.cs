@@ -3,10 +3,10 @@ using System.Text;
 
 namespace WasmOs.ProductTests.HttpGuests;
 
-/// <summary>WASI commands as WebAssembly text. Each begins with writing a text to standard output; what follows is in the name.</summary>
+/// <summary>WASI commands in WebAssembly text. Each first writes a text to standard output; its name says what it does next.</summary>
 internal static class CgiGuests
 {
-    /// <summary>A head that is right, with its empty line.</summary>
+    /// <summary>A valid header block, with its empty line.</summary>
     public const string PlainHead = "Content-Type: text/plain\r\n\r\n";
 
     private const int TextAt = 4096;
@@ -20,7 +20,7 @@ internal static class CgiGuests
 
     public static byte[] WritesAndLoops(string text) => Guest(text, "(loop $on (br $on))");
 
-    /// <summary>Writes for as long as somebody takes it.</summary>
+    /// <summary>Writes until a write fails.</summary>
     public static byte[] Floods(string text) => Guest(text, $"(loop $on (br_if $on (call $write (i32.const {BufferAt}) (i32.const 65536))))");
 
     /// <summary>Copies standard input to standard output.</summary>
@@ -33,14 +33,14 @@ internal static class CgiGuests
           (br_if $on (i32.load (i32.const 24))))
         """);
 
-    /// <summary>Writes its environment, a zero byte behind each variable.</summary>
+    /// <summary>Writes its environment, with a zero byte after each variable.</summary>
     public static byte[] Environment(string text = PlainHead) => Guest(text, $$"""
         (drop (call $environ_sizes_get (i32.const 32) (i32.const 36)))
         (drop (call $environ_get (i32.const 1024) (i32.const {{BufferAt}})))
         (drop (call $write (i32.const {{BufferAt}}) (i32.load (i32.const 36))))
         """);
 
-    /// <summary>Writes its arguments, a zero byte behind each.</summary>
+    /// <summary>Writes its arguments, with a zero byte after each.</summary>
     public static byte[] Arguments() => Guest("", $$"""
         (drop (call $args_sizes_get (i32.const 32) (i32.const 36)))
         (drop (call $args_get (i32.const 1024) (i32.const {{BufferAt}})))

@@ -3,7 +3,7 @@ using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests.HttpGuests;
 
-/// <summary>A guest that writes by AssemblyScript's console, whatever its standard output is connected to.</summary>
+/// <summary>A guest that writes with AssemblyScript's console works with any kind of standard output.</summary>
 [Collection(ProductCollection.Name)]
 [Trait("Trial", "1.17")]
 public sealed class ConsoleGuestTests(SharedProduct product)

@@ -36,7 +36,10 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
         Assert.NotEmpty(problem.GetProperty("execution_id").GetString()!);
     }
 
-    /// <summary>What is announced and does not come is never taken for a whole answer: it is told when nothing is out yet, and cut off when the guest was preempted after its first bytes.</summary>
+    /// <summary>
+    /// A client never takes a response that is shorter than announced for a complete one. When nothing was sent yet, the client gets a problem. When the guest
+    /// was preempted after its first bytes, these were sent, and the connection is cut.
+    /// </summary>
     [Fact]
     public async Task Run_AnAnswerShorterThanItAnnounces_IsNeverTakenForAWholeOne()
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WasmOs.ProductTests.HttpGuests;
 
-/// <summary>One request written and its answer read at the same time, which <see cref="HttpClient"/> does not do over HTTP/1.1.</summary>
+/// <summary>A request that is written while its response is read. <see cref="HttpClient"/> cannot do that over HTTP/1.1.</summary>
 internal sealed class RawExchange : IDisposable
 {
     private readonly TcpClient _tcp = new();
@@ -15,7 +15,7 @@ internal sealed class RawExchange : IDisposable
         _stream = _tcp.GetStream();
     }
 
-    /// <summary>Connects and sends a request's head; the connection is to be closed after the answer.</summary>
+    /// <summary>Connects and sends the head of a request. Its headers must ask the server to close the connection after the response.</summary>
     public static async Task<RawExchange> StartAsync(Uri address, string requestLine, params string[] headers)
     {
         var exchange = new RawExchange(address);
@@ -29,7 +29,7 @@ internal sealed class RawExchange : IDisposable
 
     public ValueTask<int> ReadAsync(Memory<byte> buffer) => _stream.ReadAsync(buffer);
 
-    /// <summary>Reads until the answer so far ends with a text.</summary>
+    /// <summary>Reads until the received text ends with <paramref name="end"/>.</summary>
     public async Task<string> ReadUntilAsync(string end)
     {
         var answer = new StringBuilder();

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace WasmOs.ProductTests.HttpGuests;
 
-/// <summary>A body of zeros that is nowhere whole.</summary>
+/// <summary>A request body of zeros that is never held in memory as a whole.</summary>
 internal sealed class Zeros : HttpContent
 {
     private readonly long _length;

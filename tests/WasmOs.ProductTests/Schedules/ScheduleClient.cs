@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.ProductTests.Schedules;
 
-/// <summary>Schedules as a user's script would handle them.</summary>
+/// <summary>Requests about schedules, as a user's script sends them.</summary>
 internal static class ScheduleClient
 {
     public const string Path = "/api/v1/schedules";
@@ -10,7 +10,7 @@ internal static class ScheduleClient
     public static Task<Answer> ScheduleAsync(this ProductClient api, string body, params (string Name, string Value)[] headers) =>
         api.SendAsync(HttpMethod.Post, Path, ProductClient.Form(body), headers);
 
-    /// <summary>Creates what must be taken; its id.</summary>
+    /// <summary>Creates a schedule, asserts that it was accepted, and returns its id.</summary>
     public static async Task<string> ScheduledAsync(this ProductClient api, string body)
     {
         Answer answer = await api.ScheduleAsync(body);
@@ -23,7 +23,7 @@ internal static class ScheduleClient
 
     public static Task<Answer> PreviewAsync(this ProductClient api, string body) => api.SendAsync(HttpMethod.Post, Path + "/preview", ProductClient.Form(body));
 
-    /// <summary>Waits until a schedule's history has so many lines.</summary>
+    /// <summary>Waits until a schedule's history has at least <paramref name="count"/> lines.</summary>
     public static async Task<JsonElement[]> RunsAsync(this ProductClient api, string id, int count)
     {
         Answer runs = await api.PollAsync($"{Path}/{id}/runs", answer => answer.Json.GetProperty("items").GetArrayLength() >= count);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.ProductTests.Tasks;
 
-/// <summary>Tasks as a user's script would handle them.</summary>
+/// <summary>Requests about tasks, as a user's script sends them.</summary>
 internal static class TaskClient
 {
     public const string Path = "/api/v1/tasks";
@@ -10,7 +10,7 @@ internal static class TaskClient
     public static Task<Answer> SubmitAsync(this ProductClient api, string body, params (string Name, string Value)[] headers) =>
         api.SendAsync(HttpMethod.Post, Path, ProductClient.Form(body), headers);
 
-    /// <summary>Submits what must be taken; its id.</summary>
+    /// <summary>Submits a task, asserts that it was accepted, and returns its id.</summary>
     public static async Task<string> TaskAsync(this ProductClient api, string body)
     {
         Answer answer = await api.SubmitAsync(body);

@@ -3,7 +3,7 @@ using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests.Tasks;
 
-/// <summary>Who is told of a task's end.</summary>
+/// <summary>Which webhooks and callbacks are called when a task ends.</summary>
 public sealed class TaskEventTests : IAsyncLifetime
 {
     private ProductUnderTest _product = null!;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.ProductTests.Webhooks;
 
-/// <summary>What people put behind a webhook: a small web application. It takes everything that is posted.</summary>
+/// <summary>A small web application as the target of webhooks. It accepts every request that is posted.</summary>
 internal sealed class KestrelTarget : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace WasmOs.ProductTests.Webhooks;
 
-/// <summary>A delivery as a target got it.</summary>
+/// <summary>A delivery as its target received it.</summary>
 internal sealed record ReceivedDelivery(IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
@@ -13,7 +13,7 @@ internal sealed record ReceivedDelivery(IReadOnlyDictionary<string, string> Head
 
     public JsonElement Data => Json.GetProperty("data");
 
-    /// <summary>As docs/webhooks.md tells receivers to do it.</summary>
+    /// <summary>Checks the signature as docs/webhooks.md describes it for receivers.</summary>
     public bool IsSignedWith(string secret)
     {
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{Headers["webhook-id"]}.{Headers["webhook-timestamp"]}."), .. Body];
