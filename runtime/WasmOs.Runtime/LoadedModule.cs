@@ -1,8 +1,8 @@
 using WasmOs.Runtime.Calls;
 using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Modules;
+using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime;

@@ -4,7 +4,6 @@ using WasmOs.Runtime.Calls;
 using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Execution;
-using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Imports;
 using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Memory;
@@ -12,6 +11,7 @@ using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Pool;
+using WasmOs.Runtime.Runs;
 using WasmOs.Runtime.Scheduling;
 using WasmOs.Runtime.Wasi;
 
