@@ -38,7 +38,7 @@ internal static class RunOptionsReader
         {
             if (!Names.Contains(name))
             {
-                fault = $"there is no option {name}{NearestWord.Suggest(name, Names)} Options for the guest come after the file.";
+                fault = $"there is no option {name}{NearestWord.Suggest(name, Names)}{Environment.NewLine}Options for the guest come after the file.";
                 return null;
             }
 

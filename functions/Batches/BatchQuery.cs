@@ -58,7 +58,7 @@ internal static class BatchQuery
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
             while (reader.Read())
             {
-                // Reading to the end is the check.
+                // Nothing to do with the token: the text is valid JSON when the reader arrives at its end.
             }
 
             return text.Length > 0;

@@ -13,7 +13,7 @@ internal static class BoundedContent
     /// <param name="stream">The stream to read.</param>
     /// <param name="announced">The length that the client announced, bytes. It bounds only the first buffer: memory is taken as bytes arrive.</param>
     /// <param name="limit">The largest allowed length, bytes.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, Stream stream, long? announced, long limit, CancellationToken cancellationToken)
     {
         if (announced > limit)

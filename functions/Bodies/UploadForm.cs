@@ -59,7 +59,7 @@ internal sealed class UploadForm
         var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > LongestBoundary)
         {
-            return (null, Problem.Field(JsonObject.Body, "Content-Type names no boundary; let the client make it."));
+            return (null, Problem.Field(JsonObject.Body, "Content-Type has no boundary, or one that is too long; let the HTTP client set it."));
         }
 
         var form = new UploadForm();

@@ -21,7 +21,7 @@ internal sealed class CountedBody : IDisposable
     /// <param name="reader">The reader of the body.</param>
     /// <param name="limit">The largest allowed body, bytes.</param>
     /// <param name="owner">Rents the buffers and bounds the memory of all bodies.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The body, or the reason why there is none.</returns>
     public static async ValueTask<(CountedBody? Body, CountingFailure Failure)> ReadAsync(PipeReader reader, int limit, CountedBodies owner, CancellationToken cancellationToken)
     {

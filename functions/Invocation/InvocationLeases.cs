@@ -27,7 +27,7 @@ internal sealed partial class InvocationLeases : IDisposable
     private long _sweep;
     private bool _stopping;
 
-    /// <summary>Creates the set.</summary>
+    /// <summary>Creates an empty set of leases.</summary>
     /// <param name="timeout">How long a call may run; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Logs callbacks that throw while a call is stopped.</param>

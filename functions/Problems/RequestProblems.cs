@@ -11,7 +11,7 @@ internal static class RequestProblems
     /// <summary>A defect in WasmOS. The log has the details under the request's id.</summary>
     public static ProblemAnswer Internal { get; } = new(new Problem(
         "internal", StatusCodes.Status500InternalServerError, "Something went wrong inside WasmOS",
-        "The request could not be finished. Try again; if it fails again, give the operator this request_id: the log says more under it."));
+        "The request could not be finished. Try again; if it fails again, give the operator this request_id: the log has the details under it."));
 
     /// <summary>As many requests are running and waiting as the host allows.</summary>
     public static ProblemAnswer Overloaded { get; } = new(new Problem(
@@ -43,12 +43,12 @@ internal static class RequestProblems
 
     /// <summary>No function has a route for the path.</summary>
     public static ProblemAnswer RouteNotFound { get; } = new(new Problem(
-        "route-not-found", StatusCodes.Status404NotFound, "There is nothing at this path", "No function answers this path. /api/docs lists the paths that there are."));
+        "route-not-found", StatusCodes.Status404NotFound, "There is nothing at this path", "No function answers this path. /api/docs lists all paths."));
 
     /// <summary>The size of a chunk is larger than the server's number type.</summary>
     public static ProblemAnswer BadChunkSize { get; } = new(new Problem(
         "bad-request", StatusCodes.Status400BadRequest, "The request cannot be read",
-        "The size of a chunk of its body is no size. Send each chunk's size in hexadecimal digits before the chunk."));
+        "The size of a chunk of its body is too large or not a number. Send each chunk's size in hexadecimal digits before the chunk."));
 
     /// <summary>A request that is not valid HTTP, is too large or arrived too slowly.</summary>
     public static ProblemAnswer BadRequest(BadHttpRequestException cause, long? limit) => cause.StatusCode switch

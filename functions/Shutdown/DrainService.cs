@@ -62,9 +62,9 @@ internal sealed partial class DrainService(IEnumerable<IDrain> sources, Invocati
     [LoggerMessage(Level = LogLevel.Information, Message = "stopping: all have ended")]
     private static partial void LogDrained(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "stopping: {Work} did not end in time and are stopped now")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "stopping: {Work} did not end in time and are cancelled now")]
     private static partial void LogStopping(ILogger logger, string work);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "stopping: {Work} ignored their cancellation; connections are closed, messages come again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "stopping: {Work} ignored their cancellation; their connections are closed, and their messages will be delivered again")]
     private static partial void LogAbandoned(ILogger logger, string work);
 }

@@ -48,7 +48,7 @@ internal sealed class RedriveBody
             }
             else
             {
-                faults.Add($"{path}[{i}]", "Is no task's id.");
+                faults.Add($"{path}[{i}]", "Is not the id of a task.");
             }
         }
 

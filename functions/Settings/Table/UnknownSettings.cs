@@ -111,7 +111,7 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         }
         else if (isPrefixed)
         {
-            errors.Add($"{Quoted.Of(name)[1..^1]}: is not a setting. --help lists those that there are. {Hint}");
+            errors.Add($"{Quoted.Of(name)[1..^1]}: is not a setting. --help lists all settings. {Hint}");
         }
         else if (isFamily)
         {

@@ -19,7 +19,7 @@ internal static class UnsupportedSettings
         ("JWT_", "There is no authentication yet: put a gateway that checks callers in front."),
         ("OIDC_", "There is no authentication yet: put a gateway that checks callers in front."),
         ("LDAP_", "There is no authentication yet: put a gateway that checks callers in front."),
-        ("RATE_LIMIT_", "There are no rates for callers yet: put a gateway in front; extensions.http of host.json bounds what runs at once."),
+        ("RATE_LIMIT_", "There is no rate limit for callers yet: put a gateway in front. extensions.http of host.json bounds how many requests run at once."),
         ("METRICS_PORT", "Figures are served with everything else: GET /api/v1/metrics/runtime."),
         ("AUDIT_", "There is no audit trail yet; what changes modules, tasks, schedules and webhooks leaves a line in the log."),
         ("CORS_ORIGINS", "Set ALLOWED_ORIGINS."),

@@ -8,7 +8,7 @@ public static class AnyPathFunction
     /// <summary>The Functions host tries routes in the alphabetical order of the functions' names and takes the first match. This name sorts last.</summary>
     internal const string Name = "zz-any-path";
 
-    /// <summary>Never runs: <c>FunctionRoutes</c> serves its requests.</summary>
+    /// <summary>Is never called: <c>FunctionRoutes</c> serves its requests.</summary>
     [Function(Name)]
     public static IResult Serve([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) => Results.NotFound();
 }

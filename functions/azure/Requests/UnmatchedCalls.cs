@@ -37,6 +37,6 @@ internal sealed partial class UnmatchedCalls(ILogger<UnmatchedCalls> logger) : I
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the call of a request did not come: {Method} {Path}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the Functions host did not send the call of a request: {Method} {Path}")]
     private static partial void LogNoCall(ILogger logger, string method, string path);
 }
