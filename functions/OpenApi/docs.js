@@ -1,4 +1,4 @@
-// Shows /api/openapi.json. Everything comes from this host; text of the document is only ever text, never markup.
+// Shows /api/openapi.json. Everything is loaded from this host. Texts of the document are inserted as text, and never as markup.
 'use strict';
 
 const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
@@ -15,7 +15,7 @@ function element(name, attributes, ...children) {
   return made;
 }
 
-// `code` in descriptions is the only mark-up that the document uses.
+// `code` is the only markup in the descriptions of the document.
 function prose(text) {
   return (text ?? '').split('`').map((part, index) => index % 2 ? element('code', {}, part) : part);
 }
@@ -34,7 +34,7 @@ function typeOf(schema) {
   return schema.format ? `${type} (${schema.format})` : type;
 }
 
-// What stands behind a type: the members of its object, of its array's objects, or of the only alternative that has some.
+// The schema that has the members of a type: the type itself, the items of its array, or the first alternative that has members.
 function membersOf(schema, depth = 0) {
   const real = resolve(schema) ?? {};
   if (real.properties) return real;
@@ -56,7 +56,7 @@ function schemaView(schema, depth = 0) {
   return element('ul', { class: 'schema' }, rows);
 }
 
-// OpenAPI requires each parameter of a path; the rest of one may still be empty.
+// OpenAPI marks each parameter of a path as required. A parameter for the rest of a path may be empty all the same.
 function necessityOf(parameter) {
   return parameter['x-rest-of-path'] ? ', may be empty' : parameter.required ? ', required' : '';
 }
@@ -87,7 +87,7 @@ function responsesView(responses) {
   return [element('h3', {}, 'Responses'), element('table', {}, rows)];
 }
 
-// Lines and plain text are texts already.
+// Examples of NDJSON and of plain text are strings; all others are JSON values.
 function exampleText(example) {
   return typeof example === 'string' ? example : JSON.stringify(example, null, 2);
 }
@@ -118,13 +118,13 @@ function readBody(form, type) {
   return data;
 }
 
-// The rest of a path has parts, and begins behind a slash that is there already; every other value is one part.
+// The rest of a path has several parts, and the path already has the slash before it. Every other value is one part.
 function encodePath(parameter, value) {
   const parts = parameter['x-rest-of-path'] ? value.replace(/^\//, '').split('/') : [value];
   return parts.map(part => encodeURIComponent(part).replaceAll('%40', '@').replaceAll('%3A', ':')).join('/');
 }
 
-// A parameter that stands for any query at all: its text is the query, as it is.
+// Whether a parameter is the whole query: its text is then used unchanged.
 function isWholeQuery(parameter) {
   return parameter.in === 'query' && resolve(parameter.schema).type === 'object';
 }
@@ -148,7 +148,7 @@ function requestOf(form, path, method, parameters) {
   return [asked ? `${url}?${asked}` : url, { method: method.toUpperCase(), headers, body }];
 }
 
-// Text is shown whatever its type says, as of a program whose output is sent as it is; null for bytes that are no text.
+// Text is shown even when its media type does not say text, such as the raw output of a program. Null for bytes that are not text.
 function textOf(bytes, type) {
   const isSaid = /json|text|xml|javascript/.test(type);
   try {
@@ -166,7 +166,7 @@ async function responseText(response) {
   if (text === null) return `${bytes.byteLength} bytes`;
   let shown = text;
   if (/json/.test(type)) {
-    // Numbers beyond 2^53 would be rounded by a round trip; then the text is shown as it came.
+    // Parsing would round numbers beyond 2^53. A text with such a number is shown unchanged.
     try { const pretty = JSON.stringify(JSON.parse(text), null, 2); if (!/\d{16}/.test(text)) shown = pretty; } catch { shown = text; }
   }
   return shown.length > longestShown ? shown.slice(0, longestShown) + '\n…' : shown;
@@ -185,12 +185,12 @@ async function send(form, path, method, parameters, output) {
   }
 }
 
-// What cannot be taken back: its target is typed by the person who sends it, who is asked once more.
+// Whether an operation cannot be undone. Then the user must type its target and confirm.
 function isDestructive(method, operation) {
   return method === 'delete' || operation['x-destructive'] === true;
 }
 
-// Some parameters go with one type of body only. What somebody typed stays.
+// Some parameters belong to one type of body only. Values that the user has typed are kept.
 function fillParameters(inputs, parameters, media) {
   parameters.forEach((parameter, index) => {
     const input = inputs[index];
@@ -242,7 +242,7 @@ function operationView(path, method, operation) {
   const view = element('details', { class: 'operation', id: operation.operationId },
     element('summary', {}, element('span', { class: `method ${method}` }, method.toUpperCase()), element('span', { class: 'path' }, path),
       element('span', { class: 'note' }, operation.summary)));
-  // Filled when it is opened: the page is there at once, however long the document is.
+  // The content is added when the section is opened, so that a long document does not delay the page.
   view.addEventListener('toggle', () => {
     if (view.open && view.children.length === 1) {
       view.append(element('div', {}, element('p', {}, prose(operation.description)), parametersView(parameters),
