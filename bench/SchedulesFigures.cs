@@ -21,7 +21,7 @@ internal static class SchedulesFigures
     private const int Turns = 100_000;
     private const int Schedules = 100_000;
     private const int Parallel = 256;
-    private const int Looks = 21;
+    private const int Ticks = 21;
 
     private static readonly (string Text, string Zone)[] Expressions =
     [
@@ -90,16 +90,16 @@ internal static class SchedulesFigures
             Enumerable.Range(1, Schedules - 1), new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (i, _) => await CreateAsync(schedules, i));
         report.Add("schedules created a second", Schedules / TimeProvider.System.GetElapsedTime(began).TotalSeconds, "1/s");
 
-        var looks = new List<double>();
-        for (var look = 0; look < Looks; look++)
+        var ticks = new List<double>();
+        for (var tick = 0; tick < Ticks; tick++)
         {
             began = TimeProvider.System.GetTimestamp();
             await runner.TickAsync(CancellationToken.None);
-            looks.Add(TimeProvider.System.GetElapsedTime(began).TotalMicroseconds);
+            ticks.Add(TimeProvider.System.GetElapsedTime(began).TotalMicroseconds);
         }
 
         report.Add("memory a schedule, of 100,000", Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Schedules, "bytes", Target.AtMost(1024));
-        report.Add("finding what is due among 100,000", looks.Order().ElementAt(Looks / 2), "µs");
+        report.Add("finding what is due among 100,000", ticks.Order().ElementAt(Ticks / 2), "µs");
     }
 
     /// <summary>Creates a schedule. The due times are spread over hours, all at least an hour from now, so that none is due during the measurement.</summary>

@@ -75,20 +75,20 @@ internal static class CoresScene
     {
         for (var warmUp = 0; warmUp < RoundCount / 4; warmUp++)
         {
-            Beside(turns, out _, both);
+            RunTogether(turns, out _, both);
         }
 
         var scale = new Series();
         var alone = new Series();
-        var beside = new Series();
+        var together = new Series();
         for (var round = 0; round < RoundCount; round++)
         {
-            var one = Beside(turns, out _, both[0]);
-            var two = Beside(turns, out var cores, both) / 2;
+            var one = RunTogether(turns, out _, both[0]);
+            var two = RunTogether(turns, out var cores, both) / 2;
             if (cores >= Overlap)
             {
                 alone.Add(one);
-                beside.Add(two);
+                together.Add(two);
                 scale.Add(2 * one / two);
             }
         }
@@ -97,7 +97,7 @@ internal static class CoresScene
         if (scale.Count > 0)
         {
             report.Add($"{name}, one thread, CPU a run", alone.Times(1e6), "µs");
-            report.Add($"{name}, two threads, CPU a run", beside.Times(1e6), "µs");
+            report.Add($"{name}, two threads, CPU a run", together.Times(1e6), "µs");
             report.Add($"{name}, two threads over one, runs a CPU second", scale, "×", target);
         }
     }
@@ -106,7 +106,7 @@ internal static class CoresScene
     /// <param name="turns">The number of turns of each loop.</param>
     /// <param name="cores">How many cores the loops used: their CPU time divided by the time of the longest loop.</param>
     /// <param name="loops">The loops, each on a thread of its own.</param>
-    private static double Beside(int turns, out double cores, params Action<int>[] loops)
+    private static double RunTogether(int turns, out double cores, params Action<int>[] loops)
     {
         using var start = new Barrier(loops.Length);
         var cpu = new double[loops.Length];

@@ -38,10 +38,10 @@ internal static class AzuriteTaskFigures
             await using var raw = AzureStorage.Create(account, TimeProvider.System);
             var report = new Report("tasks on Azurite, submitted in the process");
             await MeasureAsync(host.Services, raw, report);
-            await using var other = Other(account);
+            await using var otherHead = CreateOtherHead(account);
             report.Add(
                 "enqueue to start, idle, another host enqueued",
-                await TaskBench.LatencyAsync(other.GetRequiredService<TaskService>(), raw.Queues), "ms", Target.AtMost(60));
+                await TaskBench.LatencyAsync(otherHead.GetRequiredService<TaskService>(), raw.Queues), "ms", Target.AtMost(60));
             report.Print();
         }
         finally
@@ -109,7 +109,7 @@ internal static class AzuriteTaskFigures
     }
 
     /// <summary>The services of another head on the same account. A message that it sends does not signal the host's listener.</summary>
-    private static ServiceProvider Other(AzureStorageOptions account)
+    private static ServiceProvider CreateOtherHead(AzureStorageOptions account)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(_ => AzureStorage.Create(account, TimeProvider.System));

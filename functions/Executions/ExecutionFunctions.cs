@@ -180,7 +180,7 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
     /// <summary>A separate method, so that the closure is allocated only for requests with an idempotency key.</summary>
     private Task<IResult> RunIdempotentAsync(HttpRequest request, ReadOnlyMemory<byte> body, ExecuteBody call, CancellationToken cancellationToken) =>
         IdempotentCall.RunAsync(
-            idempotency, request, body, async id => AnswerOf(await executions.ExecuteAsync(call.ModuleId!, Named(call.Request, id), cancellationToken)), Interrupted, cancellationToken);
+            idempotency, request, body, async id => AnswerOf(await executions.ExecuteAsync(call.ModuleId!, WithId(call.Request, id), cancellationToken)), Interrupted, cancellationToken);
 
     private async Task<IResult> ExecuteOnceAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -197,11 +197,11 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         }
 
         return IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, form.Fingerprint(), id => RunOnceAsync(form, Named(call, id), cancellationToken), Interrupted, cancellationToken)
+            ? await IdempotentCall.RunAsync(idempotency, request, form.Fingerprint(), id => RunOnceAsync(form, WithId(call, id), cancellationToken), Interrupted, cancellationToken)
             : await RunOnceAsync(form, call, cancellationToken);
     }
 
-    private static ExecuteRequest Named(ExecuteRequest request, Guid id)
+    private static ExecuteRequest WithId(ExecuteRequest request, Guid id)
     {
         request.Id = new ExecutionId(id);
         return request;

@@ -63,12 +63,12 @@ internal static class IdempotentCall
             IdempotencyState.Replay => new StoredAnswer(entry),
             IdempotencyState.Conflict => new ProblemAnswer(IdempotencyErrors.KeyReused()),
             IdempotencyState.InProgress => new ProblemAnswer(IdempotencyErrors.InProgress()),
-            _ when entry.Ticket!.Resumes && interrupted is not null => await GiveUpAsync(store, entry.Ticket, interrupted),
+            _ when entry.Ticket!.Resumes && interrupted is not null => await ReleaseInterruptedAsync(store, entry.Ticket, interrupted),
             _ => await FirstAsync(store, entry.Ticket!, request.HttpContext, work, canResume: interrupted is null),
         };
     }
 
-    private static async Task<IResult> GiveUpAsync(IdempotencyStore store, IdempotencyTicket ticket, Func<Guid, IResult> interrupted)
+    private static async Task<IResult> ReleaseInterruptedAsync(IdempotencyStore store, IdempotencyTicket ticket, Func<Guid, IResult> interrupted)
     {
         // The ticket stays in the store without an owner, so each later try gets the same response.
         await store.ReleaseAsync(ticket, CancellationToken.None);

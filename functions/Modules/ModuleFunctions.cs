@@ -40,8 +40,8 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         }
 
         return IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, module!.Fingerprint, id => KeepAsync(request, module, id, cancellationToken), cancellationToken)
-            : await KeepAsync(request, module!, null, cancellationToken);
+            ? await IdempotentCall.RunAsync(idempotency, request, module!.Fingerprint, id => StoreAsync(request, module, id, cancellationToken), cancellationToken)
+            : await StoreAsync(request, module!, null, cancellationToken);
     }
 
     [Function("modules-list")]
@@ -148,7 +148,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
             ? new ProblemAnswer(problem)
             : Done(await registry.DeleteAliasAsync(id, alias, ifMatch, cancellationToken));
 
-    private async Task<IResult> KeepAsync(HttpRequest request, UploadedModule module, Guid? id, CancellationToken cancellationToken)
+    private async Task<IResult> StoreAsync(HttpRequest request, UploadedModule module, Guid? id, CancellationToken cancellationToken)
     {
         EntityTags.ReadIfMatch(request, out var ifMatch);
         var upload = new ModuleUpload
@@ -162,16 +162,16 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
             UploadId = id,
         };
         ChangeNote.Set(request.HttpContext, Quoted.Of(upload.Name));
-        var kept = await registry.UploadAsync(upload, cancellationToken);
-        if (kept.Succeeded)
+        var stored = await registry.UploadAsync(upload, cancellationToken);
+        if (stored.Succeeded)
         {
-            var made = kept.Value.Module;
+            var made = stored.Value.Module;
             ChangeNote.Set(request.HttpContext, $"'{made.Name}@{made.Version}' {made.Digest}, {module.Content.Length} bytes{(module.Settings is null ? "" : ", with settings")}");
         }
 
-        return kept.Succeeded
-            ? new ModuleAnswer(kept.Value.Module, registry.Provides, kept.Value.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
-            : new ProblemAnswer(kept.Error);
+        return stored.Succeeded
+            ? new ModuleAnswer(stored.Value.Module, registry.Provides, stored.Value.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
+            : new ProblemAnswer(stored.Error);
     }
 
     private async ValueTask<(T? Body, string? IfMatch, Problem? Problem)> ReadAsync<T>(

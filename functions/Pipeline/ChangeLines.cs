@@ -39,9 +39,9 @@ internal sealed class ChangeLines(TimeProvider time, ILoggerFactory loggers)
     /// <summary>Writes the line of a call that ended in an exception, after it was answered. Does nothing for calls that write no line.</summary>
     public void WriteFailed(HttpContext context)
     {
-        if (context.Items.TryGetValue(Unwritten, out object? change) && change is string told)
+        if (context.Items.TryGetValue(Unwritten, out object? change) && change is string pending)
         {
-            Write(context, told);
+            Write(context, pending);
         }
     }
 

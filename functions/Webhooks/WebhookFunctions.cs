@@ -21,7 +21,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     [Function("webhooks-create")]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, (webhook, id) => KeepAsync(request, webhook, id, cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, (webhook, id) => CreateAsync(request, webhook, id, cancellationToken), cancellationToken);
 
     [Function("webhooks-list")]
     [QueryParameters("limit", "continuation")]
@@ -110,16 +110,16 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         return count.Succeeded ? new AcceptedAnswer(writer => WriteCount(writer, count.Value)) : new ProblemAnswer(count.Error);
     }
 
-    private async Task<IResult> KeepAsync(HttpRequest request, WebhookChange change, Guid? id, CancellationToken cancellationToken)
+    private async Task<IResult> CreateAsync(HttpRequest request, WebhookChange change, Guid? id, CancellationToken cancellationToken)
     {
-        var kept = await registry.CreateAsync(change, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
-        if (kept.Succeeded)
+        var created = await registry.CreateAsync(change, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
+        if (created.Succeeded)
         {
             // Only the host and port are noted: the rest of a URL may be a secret.
-            ChangeNote.Set(request.HttpContext, $"webhook {kept.Value.Webhook.Id} to {Quoted.Of(kept.Value.Webhook.Url.Authority)}");
+            ChangeNote.Set(request.HttpContext, $"webhook {created.Value.Webhook.Id} to {Quoted.Of(created.Value.Webhook.Url.Authority)}");
         }
 
-        return kept.Succeeded ? new WebhookAnswer(kept.Value, StatusCodes.Status201Created) : new ProblemAnswer(kept.Error);
+        return created.Succeeded ? new WebhookAnswer(created.Value, StatusCodes.Status201Created) : new ProblemAnswer(created.Error);
     }
 
     private async ValueTask<(WebhookChange? Change, string? IfMatch, Problem? Problem)> ReadAsync(

@@ -23,7 +23,7 @@ internal sealed class WorkerEndpoint(HttpCall call, InvocationLeases leases, lon
         // 2. The lease. The Functions host abandons a call when its client disconnects and when functionTimeout is over. The worker cannot tell these two cases
         // apart.
         var lease = leases.Rent(http.RequestAborted);
-        var givenUp = http.Features.Get<FunctionContext>()!.CancellationToken.UnsafeRegister(static running => ((InvocationLease)running!).Stop(StopCause.ClientGone), lease);
+        var abandonment = http.Features.Get<FunctionContext>()!.CancellationToken.UnsafeRegister(static running => ((InvocationLease)running!).Stop(StopCause.ClientGone), lease);
         try
         {
             // 3. The function.
@@ -42,7 +42,7 @@ internal sealed class WorkerEndpoint(HttpCall call, InvocationLeases leases, lon
         }
         finally
         {
-            await givenUp.DisposeAsync();
+            await abandonment.DisposeAsync();
             leases.Return(lease);
         }
     }
