@@ -112,7 +112,7 @@ public sealed class BatchBodyTests
     [InlineData("application/jsonl", true)]
     [InlineData("application/json", false)]
     [InlineData(null, false)]
-    public void IsLines_MediaType_IsRecognised(string? type, bool expected) => Assert.Equal(expected, BatchLines.IsLines(type));
+    public void IsLines_MediaType_IsRecognized(string? type, bool expected) => Assert.Equal(expected, BatchLines.IsLines(type));
 
     private static BatchRequest Read(string json, out FieldErrors faults)
     {
