@@ -70,7 +70,7 @@ internal static class ArtifactScene
                 Function = module.Analysis.FindFunction("run")!,
                 Arguments = new GuestArgument[] { 1, 2 },
             };
-            var outcome = runtime.ExecuteAsync(module, request, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            var outcome = runtime.ExecuteAsync(module, request, CancellationToken.None).AsTask().GetAwaiter().GetResult().Outcome;
             if (outcome?.Status != ExecutionStatus.Succeeded || load.Start != expected)
             {
                 throw new InvalidOperationException($"{load.Start}: {outcome?.Fault?.Message}");

@@ -60,7 +60,7 @@ internal static class ColdScene
                 Function = module.Analysis.FindFunction("run")!,
                 Arguments = new GuestArgument[] { 1, 2 },
             };
-            var outcome = runtime.ExecuteAsync(module, request, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            var outcome = runtime.ExecuteAsync(module, request, CancellationToken.None).AsTask().GetAwaiter().GetResult().Outcome;
             if (outcome?.Status != ExecutionStatus.Succeeded)
             {
                 throw new InvalidOperationException(outcome?.Fault?.Message);

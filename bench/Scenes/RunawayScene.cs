@@ -40,10 +40,10 @@ internal static class RunawayScene
         var overshoot = new LatencyHistogram();
         foreach (var run in runs)
         {
-            overshoot.Record((long)(run.Result!.Usage.Duration - Deadline).TotalNanoseconds);
+            overshoot.Record((long)(run.Result.Outcome!.Usage.Duration - Deadline).TotalNanoseconds);
         }
 
-        report.Add("guests that ended by their deadline of 20 ms", runs.Count(static run => run.Result!.Status == ExecutionStatus.TimedOut), "", Target.NotBelow(Guests));
+        report.Add("guests that ended by their deadline of 20 ms", runs.Count(static run => run.Result.Outcome!.Status == ExecutionStatus.TimedOut), "", Target.NotBelow(Guests));
         report.Add("all of them", took.TotalSeconds, "s");
         report.Add("beyond the deadline, median", overshoot.PercentileMilliseconds(0.5), "ms");
         report.Add("beyond the deadline, 99 %", overshoot.PercentileMilliseconds(0.99), "ms", Target.AtMost(10));

@@ -69,7 +69,7 @@ internal static class SpinnersScene
 
     private static async Task Execute(WasmRuntime runtime, LoadedModule module)
     {
-        var outcome = await runtime.ExecuteAsync(module.Module, Request(module, "add", ResourceLimits.Default), CancellationToken.None);
+        var outcome = (await runtime.ExecuteAsync(module.Module, Request(module, "add", ResourceLimits.Default), CancellationToken.None)).Outcome;
         if (outcome is not { Status: ExecutionStatus.Succeeded })
         {
             throw new InvalidOperationException(outcome?.Fault?.Message ?? "busy");

@@ -55,8 +55,8 @@ internal static class WasiScene
         var text = new byte[256];
         var results = Rounds.Run(
             Rounds.Default,
-            new Case("write", Calls, turns => Succeeded(module.Call("writes", null, limits, ResultShape.Values, default, turns))),
-            new Case("read", Calls, turns => Succeeded(module.Call("reads", files, limits, ResultShape.Values, default, turns))),
+            new Case("write", Calls, turns => Succeeded(module.Call("writes", new CallOptions { Limits = limits }, default, turns))),
+            new Case("read", Calls, turns => Succeeded(module.Call("reads", new CallOptions { Wasi = files, Limits = limits }, default, turns))),
             new Case("program", Programs, turns =>
             {
                 for (var i = 0; i < turns; i++)

@@ -95,7 +95,7 @@ internal static class RunCommand
                 Load = load.Start,
                 LoadDuration = load.Duration,
             },
-            stop).AsTask().GetAwaiter().GetResult() ?? throw new InvalidOperationException("The only slot of a runtime of its own is taken.");
+            stop).AsTask().GetAwaiter().GetResult().Outcome ?? throw new InvalidOperationException("The only slot of a runtime of its own is taken.");
 
     private static WasiOptions Grant(RunOptions options, WasiMount[] mounts, StandardStreams streams) => new()
     {

@@ -35,9 +35,6 @@ public sealed class ExecutionRequest
     /// <summary>What the run is done for. <value>A call by default.</value></summary>
     public RunSource Source { get; init; }
 
-    /// <summary>Why the call was not begun, when <see cref="WasmRuntime.ExecuteAsync"/> gave null; written by it.</summary>
-    public RunRefusal Refusal { get; internal set; }
-
     /// <summary>Where the load found the module's code: <see cref="StartKind.Memory"/> when it was in memory.</summary>
     public StartKind Load { get; init; } = StartKind.Memory;
 

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime;
 
-/// <summary>A module was refused by <see cref="WasmRuntime.Load"/>. <see cref="WasmRuntime.LoadAsync"/> gives the same as a value.</summary>
+/// <summary>A module was refused by <see cref="WasmRuntime.Load"/>. <see cref="WasmRuntime.Load"/> gives the same as a value.</summary>
 public sealed class InvalidModuleException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Calls;
 using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
@@ -7,9 +8,11 @@ using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime;
 
-/// <summary>A module that was loaded by <see cref="WasmRuntime.Load"/>: its code stays in memory until it is disposed. Thread-safe.</summary>
+/// <summary>A module that was loaded by <see cref="WasmRuntime.Load"/> or <c>LoadAsync</c>: its code stays in memory until it is disposed. Thread-safe.</summary>
 public sealed class LoadedModule : IDisposable
 {
+    private const string Command = "_start";
+
     private readonly WasmRuntime _runtime;
     private readonly ModuleLease _lease;
     private readonly RuntimeModule _module;
@@ -33,85 +36,101 @@ public sealed class LoadedModule : IDisposable
     /// <summary>The compiled module.</summary>
     public RuntimeModule Module => _module;
 
-    /// <summary>Calls an exported function in a fresh instance, under the runtime's default limits.</summary>
+    /// <summary>Calls an exported function in a fresh instance, on this thread, under the runtime's default limits.</summary>
+    /// <param name="function">The export's name.</param>
+    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
     /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
-    /// <exception cref="TimeoutException">No slot came free within <see cref="RuntimeOptions.QueueTimeout"/>.</exception>
-    /// <exception cref="InvalidOperationException">Too many calls wait for a slot.</exception>
+    /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public ExecutionOutcome Call(string function, params ReadOnlySpan<GuestArgument> arguments) =>
-        Call(function, _runtime.Options.Sandbox.Limits, ResultShape.Values, CancellationToken.None, arguments);
+        Call(function, CallOptions.Default, CancellationToken.None, arguments);
 
     /// <summary>Calls an exported function in a fresh instance, on this thread.</summary>
     /// <param name="function">The export's name.</param>
-    /// <param name="limits">What the run may use.</param>
-    /// <param name="returns">How to read the results.</param>
+    /// <param name="options">How the call is run.</param>
     /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
     /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
-    /// <exception cref="ArgumentException">There is no such function, the arguments do not fit it, or the limits are faulty or want fuel of a module that was loaded unmetered.</exception>
-    /// <exception cref="TimeoutException">No slot came free within <see cref="RuntimeOptions.QueueTimeout"/>.</exception>
-    /// <exception cref="InvalidOperationException">Too many calls wait for a slot.</exception>
-    public ExecutionOutcome Call(
-        string function, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments) =>
-        Call(function, null, limits, returns, cancellationToken, arguments);
+    /// <exception cref="ArgumentException">
+    /// There is no such function, the arguments do not fit it, the options are faulty, or they want fuel or a stack of a module that was loaded without.
+    /// </exception>
+    /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
+    public ExecutionOutcome Call(string function, CallOptions options, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments)
+    {
+        var limits = Check(options);
+        var export = Find(function, options.Returns, arguments);
+        using var held = Current(out var module);
+        return _runtime.Call(module, new GuestCall
+        {
+            Id = ExecutionId.New(_runtime.Time),
+            Function = export,
+            Arguments = arguments,
+            Limits = limits,
+            Wasi = options.Wasi,
+            Returns = options.Returns,
+            Priority = options.Priority,
+            Flow = options.Flow,
+            Load = TakeLoad(),
+            CallerGone = cancellationToken,
+        });
+    }
+
+    /// <summary>
+    /// Calls an exported function in a fresh instance, under the runtime's default limits. Runs on this thread when a slot is free, and waits for one without a thread when none is.
+    /// </summary>
+    /// <param name="function">The export's name.</param>
+    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them. Must stay unchanged until the call has ended.</param>
+    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
+    public Task<ExecutionOutcome> CallAsync(string function, params GuestArgument[] arguments) =>
+        CallAsync(function, CallOptions.Default, CancellationToken.None, arguments);
+
+    /// <summary>Calls an exported function in a fresh instance. Runs on this thread when a slot is free, and waits for one without a thread when none is.</summary>
+    /// <param name="function">The export's name.</param>
+    /// <param name="options">How the call is run.</param>
+    /// <param name="cancellationToken">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
+    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them. Must stay unchanged until the call has ended.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such function, the arguments do not fit it, the options are faulty, or they want fuel or a stack of a module that was loaded without.
+    /// </exception>
+    /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
+    public async Task<ExecutionOutcome> CallAsync(string function, CallOptions options, CancellationToken cancellationToken, params GuestArgument[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var limits = Check(options);
+        var export = Find(function, options.Returns, arguments);
+        using var held = Current(out var module);
+        var request = new ExecutionRequest
+        {
+            Id = ExecutionId.New(_runtime.Time),
+            Function = export,
+            Arguments = arguments,
+            Limits = limits,
+            Wasi = options.Wasi,
+            Returns = options.Returns,
+            Priority = options.Priority,
+            Flow = options.Flow,
+            Load = TakeLoad(),
+        };
+        var result = await _runtime.ExecuteAsync(module, request, cancellationToken).ConfigureAwait(false);
+        return result.IsRefused ? throw new RuntimeBusyException(result.Refusal, _runtime.Options) : result.Outcome;
+    }
 
     /// <summary>Runs a WASI command: calls its <c>_start</c> in a fresh instance, on this thread.</summary>
     /// <param name="wasi">What it gets.</param>
     /// <param name="limits">What the run may use; null for the runtime's defaults.</param>
     /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
     /// <exception cref="ArgumentException">The module is no command, or an argument or a variable cannot be given to a program.</exception>
+    /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public ExecutionOutcome Run(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
-        Call("_start", wasi, limits ?? _runtime.Options.Sandbox.Limits, ResultShape.Values, cancellationToken);
+        Call(Command, new CallOptions { Wasi = wasi, Limits = limits }, cancellationToken);
 
-    /// <summary>Calls an exported function in a fresh instance that gets something through WASI, on this thread.</summary>
-    /// <param name="function">The export's name.</param>
-    /// <param name="wasi">What the run gets; null for nothing.</param>
-    /// <param name="limits">What the run may use.</param>
-    /// <param name="returns">How to read the results.</param>
+    /// <summary>Runs a WASI command, as <see cref="CallAsync(string, CallOptions, CancellationToken, GuestArgument[])"/> calls a function; see <see cref="Run"/>.</summary>
+    /// <param name="wasi">What it gets.</param>
+    /// <param name="limits">What the run may use; null for the runtime's defaults.</param>
     /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
-    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
-    /// <exception cref="TimeoutException">No slot came free within <see cref="RuntimeOptions.QueueTimeout"/>.</exception>
-    /// <exception cref="InvalidOperationException">Too many calls wait for a slot.</exception>
-    public ExecutionOutcome Call(
-        string function, WasiOptions? wasi, ResourceLimits limits, ResultShape returns, CancellationToken cancellationToken,
-        params ReadOnlySpan<GuestArgument> arguments)
-    {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        ArgumentNullException.ThrowIfNull(limits);
-        if (!ReferenceEquals(limits, _runtime.Options.Sandbox.Limits) && limits.Validate() is { Count: > 0 } faults)
-        {
-            throw new ArgumentException(string.Join(' ', faults), nameof(limits));
-        }
-
-        if (wasi?.Validate() is { Count: > 0 } wrong)
-        {
-            throw new ArgumentException(string.Join(' ', wrong), nameof(wasi));
-        }
-
-        var export = Analysis.FindFunction(function)
-            ?? throw new ArgumentException($"The module exports no function '{function}'.", nameof(function));
-        if (CallCheck.Find(Module, export, arguments, returns) is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(arguments));
-        }
-
-        var load = _load;
-        _load = StartKind.Memory;
-
-        // The cache may hold better code than the one that was loaded first: the optimising compiler's.
-        var current = _runtime.TryLease(new Cache.ModuleKey(Digest, Module.Kind), out var lease);
-        using var held = lease;
-        return _runtime.Call(current ? lease.Module : Module, new GuestCall
-        {
-            Id = ExecutionId.New(TimeProvider.System),
-            Function = export,
-            Arguments = arguments,
-            Limits = limits,
-            Wasi = wasi,
-            Returns = returns,
-            Load = load,
-            CallerGone = cancellationToken,
-        });
-    }
+    /// <exception cref="ArgumentException">The module is no command, or an argument or a variable cannot be given to a program.</exception>
+    /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
+    public Task<ExecutionOutcome> RunAsync(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
+        CallAsync(Command, new CallOptions { Wasi = wasi, Limits = limits }, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -120,5 +139,40 @@ public sealed class LoadedModule : IDisposable
         {
             _lease.Dispose();
         }
+    }
+
+    private ResourceLimits Check(CallOptions options)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ArgumentNullException.ThrowIfNull(options);
+        var limits = options.Limits ?? _runtime.Options.Sandbox.Limits;
+        if (options.Limits?.Validate() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        }
+
+        return options.Wasi?.Validate() is { Count: > 0 } wrong ? throw new ArgumentException(string.Join(' ', wrong), nameof(options)) : limits;
+    }
+
+    private ModuleExport Find(string function, ResultShape returns, ReadOnlySpan<GuestArgument> arguments)
+    {
+        var export = Analysis.FindFunction(function)
+            ?? throw new ArgumentException($"The module exports no function '{function}'.", nameof(function));
+        return CallCheck.Find(Module, export, arguments, returns) is { } fault ? throw new ArgumentException(fault, nameof(arguments)) : export;
+    }
+
+    // The cache may hold better code than the one that was loaded first: the optimizing compiler's.
+    private ModuleLease Current(out RuntimeModule module)
+    {
+        module = _runtime.TryLease(new ModuleKey(Digest, Module.Kind), out var lease) ? lease.Module : Module;
+        return lease;
+    }
+
+    // Only the first call pays for the load, and says so.
+    private StartKind TakeLoad()
+    {
+        var load = _load;
+        _load = StartKind.Memory;
+        return load;
     }
 }

@@ -1,19 +1,36 @@
+using System.Collections.Immutable;
+using WasmOs.Runtime.HostFunctions;
 using WasmOs.Runtime.Imports;
 using WasmOs.Runtime.Imports.AssemblyScript;
 using WasmOs.Runtime.Imports.Scheduling;
+using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi.Dispatch;
+using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime;
 
 /// <summary>The one place that lists what a build offers its guests.</summary>
-internal static class OfferedImports
+internal static unsafe class OfferedImports
 {
-    public static HostFunctionTable CreateTable()
+    /// <summary>Fills a table. The program's own functions come last, so they replace those of the same name.</summary>
+    public static HostFunctionTable CreateTable(RuntimeOptions options)
     {
         var table = new HostFunctionTable();
         AssemblyScriptImports.Register(table);
         YieldImports.Register(table);
-        WasiFunctions.Register(table);
+        if (options.EnableWasi)
+        {
+            WasiFunctions.Register(table);
+        }
+
+        foreach (var function in options.HostFunctions)
+        {
+            table.Set(function.Module, function.Name, KindsOf(function.Parameters), KindsOf(function.Results), &HostFunctionEntry.Enter, function.Body);
+        }
+
         return table;
     }
+
+    // The first four value kinds have the same numbers on both sides.
+    private static HostValueKind[] KindsOf(ImmutableArray<ValueKind> kinds) => [.. kinds.Select(static kind => (HostValueKind)(byte)kind)];
 }

@@ -11,10 +11,10 @@ namespace WasmOs.Runtime;
 /// <summary>Takes calls to a slot and runs them there: on the calling thread when a slot is free, else after a wait without a thread. Thread-safe.</summary>
 internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler scheduler, EpochTicker ticker, GuestRunPool runs, GuestExecutor executor)
 {
-    /// <returns>The outcome; null when too many runs wait for a slot.</returns>
-    public ValueTask<ExecutionOutcome?> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone) =>
+    /// <returns>The outcome, or why the call was not begun.</returns>
+    public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone) =>
         scheduler.TryEnter()
-            ? ValueTask.FromResult<ExecutionOutcome?>(RunInSlot(module, CallOf(request, TimeSpan.Zero, callerGone)))
+            ? ValueTask.FromResult(new RunResult(RunInSlot(module, CallOf(request, TimeSpan.Zero, callerGone))))
             : ExecuteQueuedAsync(module, request, callerGone);
 
     /// <summary>Runs a call on this thread, waiting for a slot by blocking it.</summary>
@@ -100,7 +100,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         CallerGone = callerGone,
     };
 
-    private async ValueTask<ExecutionOutcome?> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
+    private async ValueTask<RunResult> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
     {
         var queuedAt = Stopwatch.GetTimestamp();
         var waiter = new SlotWaiter(
@@ -108,21 +108,19 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
             module.Figures.LengthFor(request.Function.Name, request.Source));
         if (!scheduler.TryEnqueue(waiter))
         {
-            request.Refusal = waiter.Refusal;
-            return null;
+            return new RunResult(waiter.Refusal);
         }
 
         var started = await StartAsync(waiter, callerGone).ConfigureAwait(false);
         if (waiter.Refusal != RunRefusal.None)
         {
-            request.Refusal = waiter.Refusal;
-            return null;
+            return new RunResult(waiter.Refusal);
         }
 
         var queued = Stopwatch.GetElapsedTime(queuedAt);
-        return started
+        return new RunResult(started
             ? RunInSlot(module, CallOf(request, queued, callerGone))
-            : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued);
+            : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued));
     }
 
     /// <returns>False when the wait was cancelled.</returns>
@@ -134,9 +132,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
             module.Figures.LengthFor(call.Function.Name, call.Source));
         if (!scheduler.TryEnqueue(waiter))
         {
-            throw new InvalidOperationException(waiter.Refusal == RunRefusal.FlowFull
-                ? "As many calls of this module wait for a slot as may while others need the rest of the line (RuntimeOptions.QueueLimit)."
-                : $"More than {options.QueueLimit:N0} runs wait for a slot.");
+            throw new RuntimeBusyException(waiter.Refusal, options);
         }
 
         var replaced = PoolThreads.Replace();
@@ -152,9 +148,9 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         }
 
         queued = Stopwatch.GetElapsedTime(queuedAt);
-        if (waiter.Refusal == RunRefusal.QueueTimeout)
+        if (waiter.Refusal != RunRefusal.None)
         {
-            throw new TimeoutException($"The call waited for a slot for {options.QueueTimeout.TotalSeconds} s (RuntimeOptions.QueueTimeout) and was not begun.");
+            throw new RuntimeBusyException(waiter.Refusal, options);
         }
 
         return HasStarted(waiter, granted);

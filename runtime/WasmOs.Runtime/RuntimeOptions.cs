@@ -1,4 +1,5 @@
 using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.HostFunctions;
 using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Scheduling;
@@ -6,7 +7,7 @@ using WasmOs.Runtime.Scheduling.Policies;
 
 namespace WasmOs.Runtime;
 
-/// <summary>The settings of a <see cref="WasmRuntime"/>. Read once, when it is made.</summary>
+/// <summary>The settings of a <see cref="WasmRuntime"/>, which copies them when it is made: later changes have no effect on it.</summary>
 public sealed class RuntimeOptions
 {
     private const int BegunRunsPerCore = 200;
@@ -18,6 +19,17 @@ public sealed class RuntimeOptions
 
     /// <summary>The limits of an upload, checked before anything is compiled.</summary>
     public ScanLimits Scan { get; set; } = new();
+
+    /// <summary>
+    /// Functions of the program's own that guests can import. A function with the module and name of one that the runtime offers, such as one of <c>wasi_snapshot_preview1</c>, replaces it.
+    /// <value>None by default.</value>
+    /// </summary>
+    public IList<HostFunction> HostFunctions { get; private set; } = [];
+
+    /// <summary>
+    /// Whether guests can import WASI preview 1. False: a module that needs it is loaded, and its runs end with the fault <c>link_error</c>. <value>True by default.</value>
+    /// </summary>
+    public bool EnableWasi { get; set; } = true;
 
     /// <summary>Ready instances of all modules together, 0 to 10,000; 0 switches the warm pool off. <value>100 by default.</value></summary>
     public int PoolSize { get; set; } = 100;
@@ -69,7 +81,7 @@ public sealed class RuntimeOptions
     public TimeSpan SchedulerSlice { get; set; } = DefaultSchedulerSlice;
 
     /// <summary>Policies of the program's own by name; each makes a fresh one. One that has the name of a policy of this library goes before it. <value>None by default.</value></summary>
-    public IDictionary<string, Func<ISchedulingPolicy>> OwnSchedulerPolicies { get; } = new Dictionary<string, Func<ISchedulingPolicy>>();
+    public IDictionary<string, Func<ISchedulingPolicy>> OwnSchedulerPolicies { get; private set; } = new Dictionary<string, Func<ISchedulingPolicy>>();
 
     /// <summary>What <see cref="SchedulerPolicy"/> can be, the default first.</summary>
     public IReadOnlyList<string> SchedulerPolicyNames => [.. SchedulingPolicies.NamesWith(OwnSchedulerPolicies)];
@@ -135,10 +147,27 @@ public sealed class RuntimeOptions
         },
     };
 
+    /// <summary>A copy that shares nothing that can be changed.</summary>
+    internal RuntimeOptions Copy()
+    {
+        var copy = (RuntimeOptions)MemberwiseClone();
+        copy.Sandbox = Sandbox.Copy();
+        copy.Scan = Scan.Copy();
+        copy.HostFunctions = [.. HostFunctions];
+        copy.OwnSchedulerPolicies = new Dictionary<string, Func<ISchedulingPolicy>>(OwnSchedulerPolicies);
+        copy.ArtifactKey = ArtifactKey?.ToArray();
+        return copy;
+    }
+
     /// <summary>Every fault of these settings, as sentences; empty when a runtime can be made of them.</summary>
     public IReadOnlyList<string> Validate()
     {
         var faults = new List<string>(Sandbox.Limits.Validate());
+        foreach (var twice in HostFunctions.GroupBy(static function => function.ToString(), StringComparer.Ordinal).Where(static group => group.Count() > 1))
+        {
+            faults.Add($"HostFunctions holds {twice.Key} more than once.");
+        }
+
         Check(PoolSize is >= 0 and <= 10_000, "PoolSize must be 0 to 10,000.");
         Check(CacheCapacity is >= 1 and <= 100_000, "CacheCapacity must be 1 to 100,000.");
         Check(CacheBytes >= 1 << 20, "CacheBytes must be 1,048,576 or more.");

@@ -47,4 +47,6 @@ public sealed class SandboxOptions
     internal int LargestAllowedStack => Math.Max(MaximumStackBytes, StackBytes);
 
     internal TimeSpan LongestTimeout => MaximumTimeout > Limits.Timeout ? MaximumTimeout : Limits.Timeout;
+
+    internal SandboxOptions Copy() => (SandboxOptions)MemberwiseClone();
 }

@@ -34,7 +34,7 @@ public sealed class WasmRuntime : IDisposable
     /// <summary>Modules whose figures are kept apart, as a multiple of those that fit the cache.</summary>
     private const int FigureFactor = 4;
 
-    private readonly HostFunctionTable _functions = OfferedImports.CreateTable();
+    private readonly HostFunctionTable _functions;
     private readonly CoarseClock _clock = new();
     private readonly EngineSet _engines;
     private readonly ModuleCache _cache;
@@ -51,9 +51,11 @@ public sealed class WasmRuntime : IDisposable
     private WasmRuntime(RuntimeOptions options, IArtifactStore? artifacts, TimeProvider time)
     {
         Options = options;
+        Time = time;
         var failures = new InternalFailures(options.BackgroundFailed);
         options.Scan.Memories = Math.Min(options.Scan.Memories, options.Sandbox.MaxMemories);
         options.Scan.Tables = Math.Min(options.Scan.Tables, options.Sandbox.MaxTables);
+        _functions = OfferedImports.CreateTable(options);
         _engines = new EngineSet(StageSettings.EnginesOf(options), _functions);
         _cache = new ModuleCache(options.CacheCapacity, options.CacheBytes);
         _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
@@ -67,14 +69,17 @@ public sealed class WasmRuntime : IDisposable
         _dispatcher = new RunDispatcher(options, _scheduler, _ticker, _runs, executor);
     }
 
-    /// <summary>The settings that it was made with.</summary>
+    /// <summary>The settings that it was made with: a copy, whose changes have no effect.</summary>
     public RuntimeOptions Options { get; }
+
+    /// <summary>The clock that guests see and ids are made by.</summary>
+    internal TimeProvider Time { get; }
 
     /// <summary>What the process holds for runs beside their linear memories; the program may count there what it holds for its callers.</summary>
     public HeldMemory HeldMemory { get; }
 
     /// <summary>Makes a runtime.</summary>
-    /// <param name="options">Its settings; null for the defaults. Must not be changed afterwards.</param>
+    /// <param name="options">Its settings; null for the defaults. They are copied.</param>
     /// <param name="artifacts">Keeps compiled code between processes; null: nothing is kept.</param>
     /// <param name="time">The clock that guests see; null for the system's.</param>
     /// <exception cref="ArgumentException">The settings are faulty; the message names every fault.</exception>
@@ -89,7 +94,7 @@ public sealed class WasmRuntime : IDisposable
         }
 
         Wasmtime.WasmtimeLibrary.EnsureLoaded();
-        return new WasmRuntime(options, artifacts, time ?? TimeProvider.System);
+        return new WasmRuntime(options.Copy(), artifacts, time ?? TimeProvider.System);
     }
 
     /// <summary>Reads what a module needs and offers, without compiling it.</summary>
@@ -121,29 +126,40 @@ public sealed class WasmRuntime : IDisposable
             : _loader.LoadAsync(key, source, keep, _clock.Ticks, cancellationToken);
     }
 
-    /// <summary>Loads a module from its bytes and keeps it until it is disposed.</summary>
+    /// <summary>Loads a module from its bytes and keeps it until it is disposed. Blocks this thread while the module is compiled.</summary>
     /// <param name="wasm">The bytes.</param>
     /// <param name="limits">The limits of the runs, as far as code depends on them: fuel and stack. Null: the runtime's defaults, unmetered.</param>
     /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
-    public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null)
+    public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null) => LoadAsync(wasm, limits).GetAwaiter().GetResult();
+
+    /// <summary>Loads a module from a file; see <see cref="Load"/>.</summary>
+    public LoadedModule LoadFile(string path, ResourceLimits? limits = null) => Load(File.ReadAllBytes(path), limits);
+
+    /// <summary>Loads a module from its bytes and keeps it until it is disposed. Holds no thread of the caller while the module is compiled.</summary>
+    /// <param name="wasm">The bytes; must stay unchanged until the task has ended.</param>
+    /// <param name="limits">The limits of the runs, as far as code depends on them: fuel and stack. Null: the runtime's defaults, unmetered.</param>
+    /// <param name="cancellationToken">Stops waiting; a compilation goes on for others.</param>
+    /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
+    public async Task<LoadedModule> LoadAsync(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null, CancellationToken cancellationToken = default)
     {
         var source = new MemoryModuleSource(wasm);
-        var load = LoadAsync(source.Digest, source, limits ?? ResourceLimits.Default, keep: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var load = await LoadAsync(source.Digest, source, limits ?? ResourceLimits.Default, keep: true, cancellationToken).ConfigureAwait(false);
         return load.IsLoaded
             ? new LoadedModule(this, load.Lease, load.Start)
             : throw new InvalidModuleException(load.Rejection!);
     }
 
-    /// <summary>Loads a module from a file; see <see cref="Load"/>.</summary>
-    public LoadedModule LoadFile(string path, ResourceLimits? limits = null) => Load(File.ReadAllBytes(path), limits);
+    /// <summary>Loads a module from a file; see <see cref="LoadAsync(ReadOnlyMemory{byte}, ResourceLimits?, CancellationToken)"/>.</summary>
+    public async Task<LoadedModule> LoadFileAsync(string path, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
+        await LoadAsync(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), limits, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs a call, after waiting for a slot without a thread when all are taken. A failure of the guest is an outcome.</summary>
     /// <param name="module">The module; the caller holds a lease on it.</param>
     /// <param name="request">The call.</param>
     /// <param name="callerGone">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <returns>The outcome; null when the call was not begun: too many runs wait for a slot, or it waited for too long. <see cref="ExecutionRequest.Refusal"/> says which.</returns>
+    /// <returns>The outcome, or why the call was not begun: too many runs wait for a slot, or it waited for too long.</returns>
     /// <exception cref="ObjectDisposedException">Nobody holds a lease on the module any more, and its code is gone.</exception>
-    public ValueTask<ExecutionOutcome?> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
+    public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(request);
@@ -218,7 +234,7 @@ public sealed class WasmRuntime : IDisposable
     public PerformanceReport ValidatePerformance(PerformanceTargets? targets = null)
     {
         var metrics = GetMetrics();
-        return PerformanceCheck.Run(metrics.Totals, metrics.CacheHitRate, targets ?? new PerformanceTargets());
+        return PerformanceCheck.Run(metrics.Totals, metrics.CacheHitRate, targets ?? new PerformanceTargets(), Time.GetUtcNow());
     }
 
     /// <summary>Takes a module out of memory; runs that go on keep its code until they end.</summary>
@@ -250,6 +266,7 @@ public sealed class WasmRuntime : IDisposable
         _cache.Dispose();
         _runs.Dispose();
         _engines.Dispose();
+        _functions.Dispose();
     }
 
     /// <summary>Compiles a module anew, whatever is in memory or kept.</summary>

@@ -1,3 +1,4 @@
+using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Loading;
 using WasmOs.Wasmtime;
 
@@ -21,11 +22,15 @@ internal static class TestRuntime
     /// <summary>Calls under limits, for the numbers.</summary>
     public static ExecutionOutcome CallWith(
         this LoadedModule module, ResourceLimits limits, string function, params ReadOnlySpan<GuestArgument> arguments) =>
-        module.Call(function, limits, ResultShape.Values, CancellationToken.None, arguments);
+        module.Call(function, new CallOptions { Limits = limits }, CancellationToken.None, arguments);
 
     /// <summary>Calls for a text or bytes result.</summary>
     public static ExecutionOutcome CallForBytes(this LoadedModule module, string function, params ReadOnlySpan<GuestArgument> arguments) =>
-        module.Call(function, ResourceLimits.Default, ResultShape.Bytes, CancellationToken.None, arguments);
+        module.Call(function, new CallOptions { Returns = ResultShape.Bytes }, CancellationToken.None, arguments);
+
+    /// <summary>Runs a request; null when it was refused.</summary>
+    public static async ValueTask<ExecutionOutcome?> OutcomeAsync(this WasmRuntime runtime, RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken) =>
+        (await runtime.ExecuteAsync(module, request, cancellationToken)).Outcome;
 
     /// <summary>A request as the kernel makes it.</summary>
     public static ExecutionRequest Request(this LoadedModule module, string function, ResourceLimits? limits = null, params GuestArgument[] arguments) => new()

@@ -189,11 +189,13 @@ public sealed class ExecutionService
             };
 
             // 4. On this thread, when a slot is free.
-            var outcome = await _runtime.ExecuteAsync(lease.Module, call, cancellationToken).ConfigureAwait(false);
-            if (outcome is null)
+            var run = await _runtime.ExecuteAsync(lease.Module, call, cancellationToken).ConfigureAwait(false);
+            if (run.IsRefused)
             {
-                return RefusalOf(call.Refusal);
+                return RefusalOf(run.Refusal);
             }
+
+            var outcome = run.Outcome;
 
             // 5. Behind the response.
             var result = new ExecutionResult(

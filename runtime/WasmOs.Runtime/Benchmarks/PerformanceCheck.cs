@@ -8,7 +8,7 @@ internal static class PerformanceCheck
 {
     private const double P99 = 0.99;
 
-    public static PerformanceReport Run(FigureTotals totals, double cacheHitRate, PerformanceTargets targets)
+    public static PerformanceReport Run(FigureTotals totals, double cacheHitRate, PerformanceTargets targets, DateTimeOffset now)
     {
         var checks = new List<PerformanceTargetCheck>();
         CheckStart("cold_start_p99_ms", StartKind.Cold, targets.ColdStartP99Milliseconds);
@@ -21,7 +21,7 @@ internal static class PerformanceCheck
             checks.Add(new PerformanceTargetCheck("cache_hit_rate", rate, actual, actual is null ? null : actual >= rate));
         }
 
-        return new PerformanceReport(checks);
+        return new PerformanceReport(now, checks);
 
         void CheckStart(string name, StartKind kind, double? target)
         {

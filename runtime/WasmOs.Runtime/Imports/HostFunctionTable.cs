@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using WasmOs.Runtime.Modules;
 using WasmOs.Wasmtime;
 using WasmOs.Wasmtime.Interop;
@@ -6,15 +7,26 @@ using WasmOs.Wasmtime.Interop;
 namespace WasmOs.Runtime.Imports;
 
 /// <summary>Every function that guests can import, filled once when the runtime is made; immutable afterwards.</summary>
-internal sealed class HostFunctionTable
+internal sealed class HostFunctionTable : IDisposable
 {
-    private readonly Dictionary<(string Module, string Name), HostFunction> _functions = [];
+    private readonly Dictionary<(string Module, string Name), HostImport> _functions = [];
+    private readonly List<GCHandle> _bodies = [];
 
     /// <summary>Adds a function; see <see cref="Linker.Define"/> for the callback's rules.</summary>
     public unsafe void Add(
         string module, string name, ReadOnlySpan<HostValueKind> parameters, ReadOnlySpan<HostValueKind> results,
         delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> callback, nint environment = 0) =>
-        _functions.Add((module, name), new HostFunction(parameters.ToArray(), results.ToArray(), (nint)callback, environment));
+        _functions.Add((module, name), new HostImport(parameters.ToArray(), results.ToArray(), (nint)callback, environment));
+
+    /// <summary>Adds a function whose callback gets an object, or puts it in the place of one of the same name. The table keeps the object until it is disposed.</summary>
+    public unsafe void Set(
+        string module, string name, ReadOnlySpan<HostValueKind> parameters, ReadOnlySpan<HostValueKind> results,
+        delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> callback, object body)
+    {
+        var handle = GCHandle.Alloc(body);
+        _bodies.Add(handle);
+        _functions[(module, name)] = new HostImport(parameters.ToArray(), results.ToArray(), (nint)callback, GCHandle.ToIntPtr(handle));
+    }
 
     public unsafe void DefineIn(Linker linker)
     {
@@ -24,6 +36,17 @@ internal sealed class HostFunctionTable
                 module, name, function.Parameters, function.Results, (delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint>)function.Callback,
                 function.Environment);
         }
+    }
+
+    /// <summary>Frees what callbacks get. Only when no engine with these functions is left.</summary>
+    public void Dispose()
+    {
+        foreach (var body in _bodies)
+        {
+            body.Free();
+        }
+
+        _bodies.Clear();
     }
 
     /// <summary>Whether an import is offered, with this very type.</summary>

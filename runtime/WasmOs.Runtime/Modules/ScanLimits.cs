@@ -138,4 +138,6 @@ public sealed class ScanLimits
         NameBytes = 100_000,
         Producers = 10_000,
     };
+
+    internal ScanLimits Copy() => (ScanLimits)MemberwiseClone();
 }

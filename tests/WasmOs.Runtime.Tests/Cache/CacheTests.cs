@@ -12,7 +12,7 @@ namespace WasmOs.Runtime.Tests.Cache;
 /// <summary>The cache itself, whose clock a test sets, and evictions in a runtime.</summary>
 public sealed class CacheTests : IDisposable
 {
-    private readonly EngineSlot _engine = new(new EngineOptions { Capacity = 16 }, default, OfferedImports.CreateTable());
+    private readonly EngineSlot _engine = new(new EngineOptions { Capacity = 16 }, default, OfferedImports.CreateTable(new RuntimeOptions()));
 
     public void Dispose() => _engine.Dispose();
 
@@ -136,14 +136,14 @@ public sealed class CacheTests : IDisposable
         var load = await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: false, CancellationToken.None);
         var module = load.Lease.Module;
         var request = new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = module.Analysis.FindFunction("loop")! };
-        var run = Task.Run(async () => await runtime.ExecuteAsync(module, request, CancellationToken.None));
+        var run = Task.Run(async () => await runtime.OutcomeAsync(module, request, CancellationToken.None));
         await TestRuntime.Until(() => runtime.GetRunning() is [{ Running: true }], "the guest runs");
         runtime.Forget(source.Digest);
         load.Lease.Dispose();
         load.Lease.Dispose();
         Assert.True(runtime.Cancel(request.Id));
         Assert.Equal(FaultKind.Cancelled, (await run.WaitAsync(TestRuntime.Patience))!.Fault!.Kind);
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await runtime.ExecuteAsync(module, request, CancellationToken.None));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await runtime.OutcomeAsync(module, request, CancellationToken.None));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class CacheTests : IDisposable
                 var source = sources[(i + worker) % sources.Length];
                 var load = await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: true, CancellationToken.None);
                 using var lease = load.Lease;
-                var outcome = await runtime.ExecuteAsync(lease.Module, Request(lease.Module), CancellationToken.None);
+                var outcome = await runtime.OutcomeAsync(lease.Module, Request(lease.Module), CancellationToken.None);
                 Assert.Equal((i + worker) % sources.Length, outcome!.Result.AsI32());
             }
         }))).WaitAsync(TestRuntime.Patience);

@@ -173,7 +173,7 @@ public sealed class ArtifactTests
         using var lease = load.Lease;
         Assert.Equal(StartKind.Cold, load.Start);
         Assert.Equal(0, runtime.GetMetrics().ArtifactHits);
-        var outcome = await runtime.ExecuteAsync(lease.Module, Sum(lease.Module.Analysis), CancellationToken.None);
+        var outcome = await runtime.OutcomeAsync(lease.Module, Sum(lease.Module.Analysis), CancellationToken.None);
         Assert.Equal(42, outcome!.Result.AsI32());
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
     }

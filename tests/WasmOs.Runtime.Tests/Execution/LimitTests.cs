@@ -84,7 +84,7 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
         using var module = shared.Runtime.LoadText(ArithmeticGuests.Fib);
         Assert.Throws<ArgumentException>(() => module.CallWith(Limits with { Fuel = 50 }, "fib", 10));
         await Assert.ThrowsAsync<ArgumentException>(
-            async () => await shared.Runtime.ExecuteAsync(module.Module, module.Request("fib", Limits with { Fuel = 50 }, 10), CancellationToken.None));
+            async () => await shared.Runtime.OutcomeAsync(module.Module, module.Request("fib", Limits with { Fuel = 50 }, 10), CancellationToken.None));
     }
 
     [Fact]
@@ -213,9 +213,9 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
     public void ResultBytes_ObeyedAndViolated()
     {
         using var module = shared.Runtime.LoadText(AllocatorGuests.BadResults);
-        var fits = module.Call("whole_memory", Limits with { ResultBytes = 65536 }, ResultShape.Bytes, CancellationToken.None);
+        var fits = module.Call("whole_memory", new CallOptions { Limits = Limits with { ResultBytes = 65536 }, Returns = ResultShape.Bytes }, CancellationToken.None);
         Assert.Equal(65536, fits.ResultBytes!.Length);
-        var tooLong = module.Call("whole_memory", Limits with { ResultBytes = 65535 }, ResultShape.Bytes, CancellationToken.None);
+        var tooLong = module.Call("whole_memory", new CallOptions { Limits = Limits with { ResultBytes = 65535 }, Returns = ResultShape.Bytes }, CancellationToken.None);
         Assert.Equal(FaultKind.OutputLimit, tooLong.Fault!.Kind);
         Assert.Null(tooLong.ResultBytes);
     }

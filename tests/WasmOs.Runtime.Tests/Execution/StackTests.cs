@@ -67,7 +67,7 @@ public sealed class StackTests
         using var runtime = TestRuntime.Create(o => (o.Sandbox.StackBytes, o.TieredCompilation) = (stackBytes, false));
         using var module = runtime.Load(Guests.Misbehave());
         Assert.Equal(fault, module.Call("recurse", depth).Fault?.Kind);
-        var outcome = await Task.Run(async () => await runtime.ExecuteAsync(module.Module, module.Request("recurse", null, depth), CancellationToken.None));
+        var outcome = await Task.Run(async () => await runtime.OutcomeAsync(module.Module, module.Request("recurse", null, depth), CancellationToken.None));
         Assert.Equal(fault, outcome!.Fault?.Kind);
     }
 
@@ -111,7 +111,7 @@ public sealed class StackTests
         {
             var middle = good + ((bad - good) / 2);
             var request = new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = module.Analysis.FindFunction("f")!, Arguments = new GuestArgument[] { middle } };
-            var fault = (await runtime.ExecuteAsync(module, request, CancellationToken.None))!.Fault;
+            var fault = (await runtime.OutcomeAsync(module, request, CancellationToken.None))!.Fault;
             Assert.True(fault is null or { Kind: FaultKind.StackOverflow }, fault?.Message);
             (good, bad) = fault is null ? (middle, bad) : (good, middle);
         }

@@ -163,7 +163,7 @@ public sealed class TierTests
     private static async Task<string> SeenAsync(WasmRuntime runtime, ModuleLease lease, string function)
     {
         var request = new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = lease.Module.Analysis.FindFunction(function)! };
-        var outcome = (await runtime.ExecuteAsync(lease.Module, request, CancellationToken.None))!;
+        var outcome = (await runtime.OutcomeAsync(lease.Module, request, CancellationToken.None))!;
         var frames = outcome.Fault?.Backtrace.Select(frame => $"{frame.Function}[{frame.FunctionIndex}]@{frame.Offset}") ?? [];
         return $"{function}: {outcome.Status} {string.Join(',', outcome.Results.Select(Bits))} exit {outcome.ExitCode} {outcome.Fault?.Kind} {outcome.Fault?.Message} "
             + $"{(outcome.Fault?.Kind == FaultKind.StackOverflow ? "" : string.Join(' ', frames))} out {Encoding.UTF8.GetString(outcome.Stdout.Span)} memory {outcome.Usage.MemoryPeakBytes}";

@@ -130,6 +130,6 @@ public sealed class AssemblyScriptStreamTests(SharedRuntime shared) : IClassFixt
         var errors = new StepOutput(int.MaxValue);
         using var module = shared.Runtime.LoadText(Guest);
         var options = new WasiOptions { Stdout = output, Stderr = errors, Policy = policy ?? CapabilityPolicy.Default };
-        return (module.Call(function, options, limits ?? ResourceLimits.Default, ResultShape.Values, CancellationToken.None), output, errors);
+        return (module.Call(function, new CallOptions { Wasi = options, Limits = limits }, CancellationToken.None), output, errors);
     }
 }

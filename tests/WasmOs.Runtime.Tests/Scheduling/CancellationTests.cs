@@ -65,7 +65,7 @@ public sealed class CancellationTests
         var running = Start(runtime, module, first);
         await Running(runtime, 1);
         using var gone = new CancellationTokenSource();
-        var call = Task.Run(() => module.Call("unreachable", Long, ResultShape.Values, gone.Token));
+        var call = Task.Run(() => module.Call("unreachable", new CallOptions { Limits = Long }, gone.Token));
         await TestRuntime.Until(() => runtime.GetMetrics().Waiting == 1, "the call waits");
         await gone.CancelAsync();
         Assert.Equal(FaultKind.Cancelled, (await call.WaitAsync(TestRuntime.Patience)).Fault!.Kind);
@@ -82,7 +82,7 @@ public sealed class CancellationTests
         var running = Start(runtime, module, first);
         await Running(runtime, 1);
         Assert.Null(await Start(runtime, module, module.Request("unreachable")));
-        Assert.Throws<InvalidOperationException>(() => module.Call("unreachable"));
+        Assert.Equal(RunRefusal.QueueFull, Assert.Throws<RuntimeBusyException>(() => module.Call("unreachable")).Refusal);
         Assert.True(runtime.Cancel(first.Id));
         Assert.NotNull(await running);
     }
@@ -110,7 +110,7 @@ public sealed class CancellationTests
     private static Task<ExecutionOutcome?> Start(
         WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken callerGone = default) =>
         Task.Factory.StartNew(
-            () => runtime.ExecuteAsync(module.Module, request, callerGone).AsTask(),
+            () => runtime.OutcomeAsync(module.Module, request, callerGone).AsTask(),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().WaitAsync(TestRuntime.Patience, CancellationToken.None);
 
     private static Task Running(WasmRuntime runtime, int count) =>

@@ -45,7 +45,7 @@ internal sealed class SlotTest : IDisposable
     /// <summary>Runs a request on a thread of its own, so that spinning guests take none from the tests' pool.</summary>
     public static Task<ExecutionOutcome> Start(WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken callerGone = default) =>
         Task.Factory.StartNew(
-            async () => (await runtime.ExecuteAsync(module.Module, request, callerGone))!,
+            async () => (await runtime.OutcomeAsync(module.Module, request, callerGone))!,
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().WaitAsync(Patience, CancellationToken.None);
 
     public void Dispose()

@@ -46,7 +46,7 @@ public sealed class AllocationTests
         for (var i = 0; i < Runs; i++)
         {
             var run = runtime.ExecuteAsync(module.Module, request, CancellationToken.None);
-            Assert.True(run.IsCompletedSuccessfully && run.Result!.Fault is null);
+            Assert.True(run.IsCompletedSuccessfully && run.Result.Outcome!.Fault is null);
         }
 
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
@@ -59,7 +59,7 @@ public sealed class AllocationTests
 
         var request = module.Request("add", null, 2, 3);
         for (var i = 0; i < 200; i++)
-            Assert.Equal(5, (await runtime.ExecuteAsync(module.Module, request, CancellationToken.None))!.Result.AsI32());
+            Assert.Equal(5, (await runtime.OutcomeAsync(module.Module, request, CancellationToken.None))!.Result.AsI32());
 
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
     }

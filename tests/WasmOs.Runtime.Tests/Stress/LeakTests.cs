@@ -69,7 +69,7 @@ public sealed class LeakTests
 
     private static Task<ExecutionOutcome?> Start(
         WasmRuntime runtime, LoadedModule module, string function, ResourceLimits limits, CancellationToken callerGone) =>
-        Task.Run(() => runtime.ExecuteAsync(module.Module, module.Request(function, limits), callerGone).AsTask());
+        Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request(function, limits), callerGone).AsTask());
 
     private readonly record struct Footprint(int Threads, int Handles, long ResidentBytes, long ManagedBytes)
     {

@@ -17,7 +17,7 @@ public sealed class RunawayTests
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
         var limits = ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(100) };
         var runs = Enumerable.Range(0, Guests).Select(_ => Task.Factory.StartNew(
-            () => runtime.ExecuteAsync(module.Module, module.Request("loop", limits), CancellationToken.None).AsTask(),
+            () => runtime.OutcomeAsync(module.Module, module.Request("loop", limits), CancellationToken.None).AsTask(),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()).ToArray();
         var outcomes = await Task.WhenAll(runs).WaitAsync(TimeSpan.FromMinutes(3));
         Assert.All(outcomes, outcome => Assert.Equal(FaultKind.DeadlineExceeded, outcome!.Fault?.Kind));

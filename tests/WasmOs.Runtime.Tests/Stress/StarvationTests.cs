@@ -21,7 +21,7 @@ public sealed class StarvationTests
         try
         {
             var runs = Enumerable.Range(0, Guests).Select(_ => Task.Run(() =>
-                runtime.ExecuteAsync(module.Module, module.Request("loop", Limits), end.Token).AsTask())).ToArray();
+                runtime.OutcomeAsync(module.Module, module.Request("loop", Limits), end.Token).AsTask())).ToArray();
 
             // Until's own steps need the pool, and so does the cancellation.
             await TestRuntime.Until(() => runtime.GetRunning().Count(run => run.Running) == Guests, "all guests run");

@@ -82,7 +82,7 @@ public sealed class CommandTests(SharedRuntime shared) : IClassFixture<SharedRun
         for (var i = 0; i < 100; i++)
         {
             var options = new WasiOptions { Stdin = new BytesInput(Encoding.UTF8.GetBytes($"line {i}")) };
-            var outcome = module.Call("run", options, ResourceLimits.Default, ResultShape.Values, CancellationToken.None);
+            var outcome = module.Call("run", new CallOptions { Wasi = options }, CancellationToken.None);
             Assert.Equal($"line {i}", Encoding.UTF8.GetString(outcome.Stderr.Span));
             Assert.Equal(0, outcome.Stdout.Length);
         }

@@ -209,7 +209,7 @@ public sealed class MountTests(SharedRuntime shared) : IClassFixture<SharedRunti
             var before = 0;
             for (var i = 0; i < 1000; i++)
             {
-                var outcome = module.Call("run", WasiGuest.Files(null, mount), ResourceLimits.Default, ResultShape.Values, CancellationToken.None);
+                var outcome = module.Call("run", new CallOptions { Wasi = WasiGuest.Files(null, mount) }, CancellationToken.None);
                 Assert.Equal(FaultKind.TrapUnreachable, outcome.Fault!.Kind);
                 before = i == 0 ? OpenHandles() : before;
             }

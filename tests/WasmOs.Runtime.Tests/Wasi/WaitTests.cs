@@ -54,7 +54,7 @@ public sealed class WaitTests
         using var sleeper = runtime.LoadText(Sleep(3_600_000_000_000));
         using var other = runtime.LoadText(WasiGuest.Text("(call $sched_yield)"));
         var request = sleeper.Request("run");
-        var sleeping = Task.Run(() => runtime.ExecuteAsync(sleeper.Module, request, CancellationToken.None).AsTask());
+        var sleeping = Task.Run(() => runtime.OutcomeAsync(sleeper.Module, request, CancellationToken.None).AsTask());
         await TestRuntime.Until(() => runtime.GetRunning().Count == 1 && runtime.GetMetrics().ActiveInstances == 0, "the guest sleeps");
         Assert.Equal(ExecutionStatus.Succeeded, other.Call("run").Status);
 
@@ -72,7 +72,7 @@ public sealed class WaitTests
         using var runtime = TestRuntime.Create();
         using var module = runtime.LoadText(Sleep(ulong.MaxValue));
         using var gone = new CancellationTokenSource();
-        var sleeping = Task.Run(() => runtime.ExecuteAsync(module.Module, module.Request("run"), gone.Token).AsTask());
+        var sleeping = Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request("run"), gone.Token).AsTask());
         await TestRuntime.Until(() => runtime.GetRunning().Count == 1 && runtime.GetMetrics().ActiveInstances == 0, "the guest sleeps");
         await gone.CancelAsync();
         Assert.Equal(ExecutionStatus.Cancelled, (await sleeping.WaitAsync(TestRuntime.Patience))!.Status);
@@ -83,7 +83,7 @@ public sealed class WaitTests
     {
         using var runtime = TestRuntime.Create(options => options.Slots = 1);
         using var module = runtime.LoadText(Sleep(20_000_000));
-        var runs = Enumerable.Range(0, 40).Select(_ => Task.Run(() => runtime.ExecuteAsync(module.Module, module.Request("run"), CancellationToken.None).AsTask())).ToArray();
+        var runs = Enumerable.Range(0, 40).Select(_ => Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request("run"), CancellationToken.None).AsTask())).ToArray();
         foreach (var outcome in await Task.WhenAll(runs).WaitAsync(TestRuntime.Patience))
         {
             Assert.Equal(ExecutionStatus.Succeeded, outcome!.Status);
@@ -108,7 +108,7 @@ public sealed class WaitTests
             Function = module.Analysis.FindFunction("run")!,
             Wasi = new WasiOptions { Stdin = stdin, Stdout = stdout },
         };
-        var running = Task.Run(() => runtime.ExecuteAsync(module.Module, request, CancellationToken.None).AsTask());
+        var running = Task.Run(() => runtime.OutcomeAsync(module.Module, request, CancellationToken.None).AsTask());
         await input.Writer.WriteAsync("first "u8.ToArray());
         var first = await output.Reader.ReadAtLeastAsync(6);
         Assert.Equal("first ", Encoding.UTF8.GetString(first.Buffer.FirstSpan));

@@ -53,6 +53,6 @@ internal static class WasiGuest
     public static ExecutionOutcome RunGuest(this WasmRuntime runtime, string text, WasiOptions? options = null, ResourceLimits? limits = null)
     {
         using var module = runtime.LoadText(text);
-        return module.Call("run", options, limits ?? ResourceLimits.Default, ResultShape.Values, CancellationToken.None);
+        return module.Call("run", new CallOptions { Wasi = options, Limits = limits }, CancellationToken.None);
     }
 }

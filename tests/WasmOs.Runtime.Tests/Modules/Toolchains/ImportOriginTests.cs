@@ -235,6 +235,6 @@ public sealed class ImportOriginTests
     private static IReadOnlyList<string> Describe(string text)
     {
         var analysis = ModuleScanner.Scan(Wat.ToBinary(text), new ScanLimits()).Analysis!;
-        return ImportAdvice.Describe(analysis, OfferedImports.CreateTable().Provides);
+        return ImportAdvice.Describe(analysis, OfferedImports.CreateTable(new RuntimeOptions()).Provides);
     }
 }

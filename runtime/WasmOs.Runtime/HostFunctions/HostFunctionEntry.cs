@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using WasmOs.Runtime.Diagnostics;
+using WasmOs.Runtime.Execution;
+using WasmOs.Runtime.Runs;
+using WasmOs.Runtime.Wasi.Abi;
+using WasmOs.Wasmtime;
+using WasmOs.Wasmtime.Interop;
+
+namespace WasmOs.Runtime.HostFunctions;
+
+/// <summary>The one entry of every function of <c>RuntimeOptions.HostFunctions</c>. What libwasmtime passes back as the callback's environment names the function.</summary>
+internal static unsafe class HostFunctionEntry
+{
+    /// <summary>Called by a guest, on the run's thread.</summary>
+    /// <param name="environment">A <see cref="GCHandle"/> of the <see cref="HostFunctionBody"/>, which lives as long as the runtime's engines.</param>
+    /// <param name="caller">The call.</param>
+    /// <param name="values">Arguments, then results.</param>
+    /// <param name="count">The larger number of both.</param>
+    /// <returns>Null, or a trap that stops the guest.</returns>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static nint Enter(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var call = new HostCall(caller);
+        var run = Unsafe.As<GuestRun>(call.Host);
+        try
+        {
+            var body = Unsafe.As<HostFunctionBody>(GCHandle.FromIntPtr(environment).Target)!;
+            body(new HostCaller(call, run), new Span<RawValue>(values, (int)count));
+            return run.StopKind == FaultKind.None ? 0 : HostCall.Trap("stopped");
+        }
+        catch (GuestPointerException e)
+        {
+            run.Stop(e.Kind, $"The guest called a host function with a bad pointer: {e.Message}.");
+            return HostCall.Trap("bad pointer");
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            return run.StopByHostError(e);
+        }
+    }
+}
