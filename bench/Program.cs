@@ -7,14 +7,14 @@ using WasmOs.Bench.Worker;
 
 return args switch
 {
-    ["runtime", .. var only] => RuntimeFigures.Run(only),
-    ["scheduler", .. var host] => await SchedulerFigures.RunAsync(host),
-    ["schedules"] => await SchedulesFigures.RunAsync(),
+    ["runtime", .. var only] => RuntimeSceneMetrics.Run(only),
+    ["scheduler", .. var host] => await SchedulerCounters.RunAsync(host),
+    ["schedules"] => await ScheduleMetrics.RunAsync(),
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
-    ["http", .. var rest] => await HttpFigures.RunAsync(rest),
-    ["tasks"] => await TaskFigures.RunAsync(),
-    ["tasks", "azurite"] => await AzuriteTaskFigures.RunAsync(),
-    ["worker", var folder] => await WorkerFigures.RunAsync(folder),
+    ["http", .. var rest] => await HttpMetrics.RunAsync(rest),
+    ["tasks"] => await TaskMetrics.RunAsync(),
+    ["tasks", "azurite"] => await AzuriteTaskMetrics.RunAsync(),
+    ["worker", var folder] => await WorkerMetrics.RunAsync(folder),
     ["echo-server", var port] => await EchoServer.RunAsync(port),
     _ => Usage(),
 };

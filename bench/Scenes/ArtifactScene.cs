@@ -1,6 +1,5 @@
 using WasmOs.Bench.Measuring;
 using WasmOs.Runtime;
-using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Loading;
 using WasmOs.Wasmtime;

@@ -43,7 +43,7 @@ internal static class CoresScene
     {
         using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
         var slots = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 });
-        var figures = new ModuleFigures(runs.Module.Digest);
+        var figures = new ModuleCounters(runs.Module.Digest);
         Measure(report, "state, rented and returned", Loop(() => pool.Return(pool.Rent())), null, ShortTurns);
         Measure(report, "slot, in and out", Loop(() =>
         {

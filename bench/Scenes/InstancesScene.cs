@@ -3,7 +3,6 @@ using WasmOs.Bench.Measuring;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Calls;
 using WasmOs.Runtime.Code;
-using WasmOs.Runtime.Imports;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
@@ -63,6 +62,6 @@ internal static class InstancesScene
 
         var digest = ModuleDigest.Of(Guests.Calc);
         var scan = ModuleScanner.Scan(Guests.Calc, new ScanLimits());
-        return new RuntimeModule(digest, scan.Analysis!, slot, code, new ModuleFigures(digest));
+        return new RuntimeModule(digest, scan.Analysis!, slot, code, new ModuleCounters(digest));
     }
 }

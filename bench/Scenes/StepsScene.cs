@@ -54,7 +54,7 @@ internal static class StepsScene
         using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
         pool.Return(pool.Rent());
         var slots = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 });
-        var figures = new ModuleFigures(ModuleDigest.Of(Guests.Calc));
+        var figures = new ModuleCounters(ModuleDigest.Of(Guests.Calc));
         var sample = new RunSample { DurationNanoseconds = 2500, CpuNanoseconds = 2500, StartNanoseconds = 1500, MemoryBytes = 65536 };
         (string Name, Action Step)[] steps =
         [

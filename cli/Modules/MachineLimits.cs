@@ -1,7 +1,6 @@
 using WasmOs.Cli.Streams;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;
-using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Cli.Modules;
 

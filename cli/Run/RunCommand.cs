@@ -8,7 +8,6 @@ using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi;
-using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Cli.Run;

@@ -28,22 +28,22 @@ internal struct BatchBody
     /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<BatchBody>[] Members =
     [
-        new("inputs", static (ref reader, ref body, faults, path) => body.ReadInputs(ref reader, faults, path)),
-        new("module_id", static (ref reader, ref body, faults, path) => body._module = JsonValue.String(ref reader, faults, path, LongestName)),
-        new("function", static (ref reader, ref body, faults, path) => body._function = JsonValue.String(ref reader, faults, path, LongestName)),
-        new("parallelism", static (ref reader, ref body, faults, path) =>
-            body._parallelism = JsonValue.Integer(ref reader, faults, path, 1, BatchRequest.MaxParallelism)),
-        new("timeout", static (ref reader, ref body, faults, path) => body._timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
-        new("cpu_timeout", static (ref reader, ref body, faults, path) => body._cpuTimeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
-        new("limits", static (ref reader, ref body, faults, path) => body._limits = SettingsBody.ReadLimits(ref reader, faults, path)),
-        new("returns", static (ref reader, ref body, faults, path) => body._returns = JsonWord.Read(ref reader, faults, path, Forms)),
-        new("priority", static (ref reader, ref body, faults, path) => body._priority = JsonWord.Read(ref reader, faults, path, PriorityWords.All)),
-        new("stop_on_failure", static (ref reader, ref body, faults, path) => body._stopOnFailure = JsonValue.Boolean(ref reader, faults, path)),
-        new("max_failures", static (ref reader, ref body, faults, path) =>
-            body._maxFailures = (int?)JsonValue.Integer(ref reader, faults, path, 0, BatchRequest.MaxInputs)),
-        new("callback_url", static (ref reader, ref body, faults, path) => body._callback = JsonValue.String(ref reader, faults, path, LongestUrl)),
-        new("labels", static (ref reader, ref body, faults, path) =>
-            body._labels = JsonValue.StringMap(ref reader, faults, path, MostLabels, LongestLabel)),
+        new("inputs", static (ref reader, ref body, errors, path) => body.ReadInputs(ref reader, errors, path)),
+        new("module_id", static (ref reader, ref body, errors, path) => body._module = JsonValue.String(ref reader, errors, path, LongestName)),
+        new("function", static (ref reader, ref body, errors, path) => body._function = JsonValue.String(ref reader, errors, path, LongestName)),
+        new("parallelism", static (ref reader, ref body, errors, path) =>
+            body._parallelism = JsonValue.Integer(ref reader, errors, path, 1, BatchRequest.MaxParallelism)),
+        new("timeout", static (ref reader, ref body, errors, path) => body._timeout = JsonValue.Number(ref reader, errors, path, 0.001, LongestTimeout)),
+        new("cpu_timeout", static (ref reader, ref body, errors, path) => body._cpuTimeout = JsonValue.Number(ref reader, errors, path, 0.001, LongestTimeout)),
+        new("limits", static (ref reader, ref body, errors, path) => body._limits = SettingsBody.ReadLimits(ref reader, errors, path)),
+        new("returns", static (ref reader, ref body, errors, path) => body._returns = JsonWord.Read(ref reader, errors, path, Forms)),
+        new("priority", static (ref reader, ref body, errors, path) => body._priority = JsonWord.Read(ref reader, errors, path, PriorityWords.All)),
+        new("stop_on_failure", static (ref reader, ref body, errors, path) => body._stopOnFailure = JsonValue.Boolean(ref reader, errors, path)),
+        new("max_failures", static (ref reader, ref body, errors, path) =>
+            body._maxFailures = (int?)JsonValue.Integer(ref reader, errors, path, 0, BatchRequest.MaxInputs)),
+        new("callback_url", static (ref reader, ref body, errors, path) => body._callback = JsonValue.String(ref reader, errors, path, LongestUrl)),
+        new("labels", static (ref reader, ref body, errors, path) =>
+            body._labels = JsonValue.StringMap(ref reader, errors, path, MostLabels, LongestLabel)),
     ];
 
     private ReadOnlyMemory<byte> _source;
@@ -62,28 +62,28 @@ internal struct BatchBody
     private Dictionary<string, string>? _labels;
 
     /// <summary>Reads a JSON body. The result may refer to the bytes of the body. When errors were added, the result must not be used.</summary>
-    public static BatchRequest Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    public static BatchRequest Read(ReadOnlyMemory<byte> json, FieldErrors errors)
     {
         var body = new BatchBody { _source = json };
-        JsonObject.ReadBody(json.Span, Members, ref body, faults);
-        return body.Finish(faults);
+        JsonObject.ReadBody(json.Span, Members, ref body, errors);
+        return body.Finish(errors);
     }
 
     /// <summary>Reads a body in NDJSON: each line is an input, and the query has the other members.</summary>
-    public static BatchRequest ReadLines(ReadOnlyMemory<byte> lines, IQueryCollection query, FieldErrors faults)
+    public static BatchRequest ReadLines(ReadOnlyMemory<byte> lines, IQueryCollection query, FieldErrors errors)
     {
         var body = new BatchBody { _source = BatchQuery.ToJson(query) };
-        JsonObject.ReadBody(body._source.Span, Members, ref body, faults);
+        JsonObject.ReadBody(body._source.Span, Members, ref body, errors);
         if (body._inputs is not null)
         {
-            faults.Add("inputs", "Is in the query and in the body; leave it out of the query.");
+            errors.Add("inputs", "Is in the query and in the body; leave it out of the query.");
         }
 
-        body._inputs = BatchLines.Read(lines, faults);
-        return body.Finish(faults);
+        body._inputs = BatchLines.Read(lines, errors);
+        return body.Finish(errors);
     }
 
-    private void ReadInputs(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private void ReadInputs(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -92,7 +92,7 @@ internal struct BatchBody
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            JsonValue.Wrong<object>(ref reader, faults, path, "an array");
+            JsonValue.Wrong<object>(ref reader, errors, path, "an array");
             return;
         }
 
@@ -101,12 +101,12 @@ internal struct BatchBody
         {
             if (_inputs.Count == BatchRequest.MaxInputs)
             {
-                BatchLines.AddTooMany(faults);
+                BatchLines.AddTooMany(errors);
                 SkipRest(ref reader);
                 return;
             }
 
-            _inputs.Add(BatchInputBody.Read(ref reader, _source, faults, BatchLines.PathOf(_inputs.Count)));
+            _inputs.Add(BatchInputBody.Read(ref reader, _source, errors, BatchLines.PathOf(_inputs.Count)));
         }
     }
 
@@ -120,21 +120,21 @@ internal struct BatchBody
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray);
     }
 
-    private readonly BatchRequest Finish(FieldErrors faults)
+    private readonly BatchRequest Finish(FieldErrors errors)
     {
         if (string.IsNullOrEmpty(_module))
         {
-            faults.Add("module_id", "Is missing: name the module to run.");
+            errors.Add("module_id", "Is missing: name the module to run.");
         }
 
         if (_inputs is not { Count: > 0 })
         {
-            faults.Add("inputs", "Is missing: give at least one input.");
+            errors.Add("inputs", "Is missing: give at least one input.");
         }
 
         if (_stopOnFailure == true && _maxFailures is > 0)
         {
-            faults.Add("max_failures", "Give stop_on_failure or max_failures, not both.");
+            errors.Add("max_failures", "Give stop_on_failure or max_failures, not both.");
         }
 
         return new BatchRequest

@@ -28,26 +28,26 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
         var isLines = BatchLines.IsLines(request.ContentType);
         if (!isLines && !JsonMediaType.IsJson(request.ContentType))
         {
-            return new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, $"{JsonRequest.Wanted} or {BatchLines.MediaType}"));
+            return new ProblemResult(Problem.UnsupportedMediaType(request.ContentType, $"{JsonRequest.Wanted} or {BatchLines.MediaType}"));
         }
 
         if (await RequestBody.ReadAsync(request, _limit.Bytes, cancellationToken) is not { } body)
         {
-            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A batch", _limit));
+            return new ProblemResult(BodyMemory.Refusal(request.HttpContext, "A batch", _limit));
         }
 
         using (body)
         {
-            var faults = new FieldErrors(BatchRequest.MaxFaults);
+            var errors = new FieldErrors(BatchRequest.MaxFaults);
             if (!isLines)
             {
-                BatchQuery.Refuse(request.Query, faults);
+                BatchQuery.Refuse(request.Query, errors);
             }
 
-            var batch = isLines ? BatchBody.ReadLines(body.Content, request.Query, faults) : BatchBody.Read(body.Content, faults);
-            if (!faults.IsEmpty)
+            var batch = isLines ? BatchBody.ReadLines(body.Content, request.Query, errors) : BatchBody.Read(body.Content, errors);
+            if (!errors.IsEmpty)
             {
-                return new ProblemAnswer(Problem.From(faults));
+                return new ProblemResult(Problem.From(errors));
             }
 
             return IdempotentCall.IsAsked(request)
@@ -68,7 +68,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     {
         _ = request;
         var batch = await batches.GetAsync(id, cancellationToken);
-        return batch.Succeeded ? new BatchAnswer(batch.Value) : new ProblemAnswer(batch.Error);
+        return batch.Succeeded ? new BatchStateResult(batch.Value) : new ProblemResult(batch.Error);
     }
 
     [Function("batches-results")]
@@ -76,17 +76,17 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     public async Task<IResult> Results(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/results")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
-        var query = BatchResultFilter.Read(request, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        var query = BatchResultFilter.Read(request, errors);
+        if (!errors.IsEmpty)
         {
-            return new ProblemAnswer(Problem.From(faults));
+            return new ProblemResult(Problem.From(errors));
         }
 
         var batch = await batches.GetAsync(id, cancellationToken);
         return batch.Succeeded
-            ? new BatchResultsAnswer(batches.ReadResultsAsync(batch.Value.Id, query, cancellationToken))
-            : new ProblemAnswer(batch.Error);
+            ? new BatchResultsResult(batches.ReadResultsAsync(batch.Value.Id, query, cancellationToken))
+            : new ProblemResult(batch.Error);
     }
 
     [Function("batches-cancel")]
@@ -95,7 +95,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     {
         _ = request;
         var batch = await batches.CancelAsync(id, cancellationToken);
-        return batch.Succeeded ? new BatchAnswer(batch.Value, StatusCodes.Status202Accepted) : new ProblemAnswer(batch.Error);
+        return batch.Succeeded ? new BatchStateResult(batch.Value, StatusCodes.Status202Accepted) : new ProblemResult(batch.Error);
     }
 
     [Function("batches-delete")]
@@ -103,7 +103,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         _ = request;
-        return await batches.DeleteAsync(id, cancellationToken) is { } error ? new ProblemAnswer(error) : Microsoft.AspNetCore.Http.Results.NoContent();
+        return await batches.DeleteAsync(id, cancellationToken) is { } error ? new ProblemResult(error) : Microsoft.AspNetCore.Http.Results.NoContent();
     }
 
     private async Task<IResult> SubmitAsync(HttpRequest http, BatchRequest request, Guid? id, CancellationToken cancellationToken)
@@ -116,7 +116,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
         }
 
         return batch.Succeeded
-            ? new BatchAnswer(batch.Value, StatusCodes.Status202Accepted) { Location = $"/{Route}/{batch.Value.Id}" }
-            : new ProblemAnswer(batch.Error);
+            ? new BatchStateResult(batch.Value, StatusCodes.Status202Accepted) { Location = $"/{Route}/{batch.Value.Id}" }
+            : new ProblemResult(batch.Error);
     }
 }

@@ -21,7 +21,7 @@ internal static class BatchLines
             || name.Equals("application/jsonl", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads the inputs. The result may refer to the bytes of the lines.</summary>
-    public static List<BatchInput> Read(ReadOnlyMemory<byte> lines, FieldErrors faults)
+    public static List<BatchInput> Read(ReadOnlyMemory<byte> lines, FieldErrors errors)
     {
         var inputs = new List<BatchInput>();
         while (!lines.IsEmpty)
@@ -36,11 +36,11 @@ internal static class BatchLines
 
             if (inputs.Count == BatchRequest.MaxInputs)
             {
-                AddTooMany(faults);
+                AddTooMany(errors);
                 return inputs;
             }
 
-            inputs.Add(ReadLine(line, faults, PathOf(inputs.Count)));
+            inputs.Add(ReadLine(line, errors, PathOf(inputs.Count)));
         }
 
         return inputs;
@@ -50,21 +50,21 @@ internal static class BatchLines
     public static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"inputs[{index}]");
 
     /// <summary>Adds the error that the batch has more than <see cref="BatchRequest.MaxInputs"/> inputs.</summary>
-    public static void AddTooMany(FieldErrors faults) => faults.Add("inputs", $"Must have at most {BatchRequest.MaxInputs} elements; divide them among several batches.");
+    public static void AddTooMany(FieldErrors errors) => errors.Add("inputs", $"Must have at most {BatchRequest.MaxInputs} elements; divide them among several batches.");
 
-    private static BatchInput ReadLine(ReadOnlyMemory<byte> line, FieldErrors faults, string path)
+    private static BatchInput ReadLine(ReadOnlyMemory<byte> line, FieldErrors errors, string path)
     {
         var reader = new Utf8JsonReader(line.Span, Options);
         try
         {
             reader.Read();
-            var input = BatchInputBody.Read(ref reader, line, faults, path);
+            var input = BatchInputBody.Read(ref reader, line, errors, path);
             reader.Read(); // Throws JsonException when anything but white space follows.
             return input;
         }
         catch (JsonException exception)
         {
-            faults.Add(path, string.Create(CultureInfo.InvariantCulture, $"Is not one JSON value on one line (byte {exception.BytePositionInLine + 1})."));
+            errors.Add(path, string.Create(CultureInfo.InvariantCulture, $"Is not one JSON value on one line (byte {exception.BytePositionInLine + 1})."));
             return default;
         }
     }

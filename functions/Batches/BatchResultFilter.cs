@@ -8,12 +8,12 @@ namespace WasmOs.Functions.Batches;
 internal static class BatchResultFilter
 {
     /// <summary>Reads <c>from</c>, <c>status</c> and <c>limit</c>.</summary>
-    public static BatchResultQuery Read(HttpRequest request, FieldErrors faults) => new(
-        ReadNumber(request, "from", 0, BatchRequest.MaxInputs - 1, faults) ?? 0,
-        ReadStatus(request.Query["status"].ToString(), faults),
-        ReadNumber(request, "limit", 1, BatchRequest.MaxInputs, faults));
+    public static BatchResultQuery Read(HttpRequest request, FieldErrors errors) => new(
+        ReadNumber(request, "from", 0, BatchRequest.MaxInputs - 1, errors) ?? 0,
+        ReadStatus(request.Query["status"].ToString(), errors),
+        ReadNumber(request, "limit", 1, BatchRequest.MaxInputs, errors));
 
-    private static int? ReadNumber(HttpRequest request, string name, int min, int max, FieldErrors faults)
+    private static int? ReadNumber(HttpRequest request, string name, int min, int max, FieldErrors errors)
     {
         var text = request.Query[name].ToString();
         if (text.Length == 0)
@@ -26,11 +26,11 @@ internal static class BatchResultFilter
             return number;
         }
 
-        faults.Add(name, string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {min} to {max}."));
+        errors.Add(name, string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {min} to {max}."));
         return null;
     }
 
-    private static BatchOutcome? ReadStatus(string status, FieldErrors faults)
+    private static BatchOutcome? ReadStatus(string status, FieldErrors errors)
     {
         switch (status)
         {
@@ -43,7 +43,7 @@ internal static class BatchResultFilter
             case "cancelled":
                 return BatchOutcome.Cancelled;
             default:
-                faults.Add("status", "Must be succeeded, failed or cancelled.");
+                errors.Add("status", "Must be succeeded, failed or cancelled.");
                 return null;
         }
     }

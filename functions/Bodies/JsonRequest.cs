@@ -26,9 +26,9 @@ internal static class JsonRequest
 
         using (body)
         {
-            var faults = new FieldErrors();
-            var value = read(body.Content, faults);
-            return faults.IsEmpty ? (value, null) : (null, Problem.From(faults));
+            var errors = new FieldErrors();
+            var value = read(body.Content, errors);
+            return errors.IsEmpty ? (value, null) : (null, Problem.From(errors));
         }
     }
 
@@ -52,16 +52,16 @@ internal static class JsonRequest
         var (opened, problem) = await OpenAsync(request, options, cancellationToken);
         if (opened is not { } body)
         {
-            return new ProblemAnswer(problem!);
+            return new ProblemResult(problem!);
         }
 
         using (body)
         {
-            var faults = new FieldErrors();
-            var value = read(body.Content, faults);
-            if (!faults.IsEmpty)
+            var errors = new FieldErrors();
+            var value = read(body.Content, errors);
+            if (!errors.IsEmpty)
             {
-                return new ProblemAnswer(Problem.From(faults));
+                return new ProblemResult(Problem.From(errors));
             }
 
             return IdempotentCall.IsAsked(request)

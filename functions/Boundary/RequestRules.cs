@@ -23,7 +23,7 @@ public sealed class RequestRules(BoundaryOptions options)
     {
         ArgumentNullException.ThrowIfNull(context);
         var problem = Find(context);
-        return problem is null ? null : new BoundaryAnswer(problem);
+        return problem is null ? null : new BoundaryResult(problem);
     }
 
     /// <summary>Whether a guest serves a request that <see cref="Check"/> has seen, under the guest's own name or the API's.</summary>

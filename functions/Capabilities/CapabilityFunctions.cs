@@ -5,7 +5,7 @@ using WasmOs.Kernel.Modules;
 namespace WasmOs.Functions.Capabilities;
 
 /// <summary>The HTTP function that suggests capabilities from what learning runs asked for. Capabilities are set with the settings of a module.</summary>
-public sealed class CapabilityFunctions(ModuleRegistry registry, LearntUses learnt)
+public sealed class CapabilityFunctions(ModuleRegistry registry, ObservedCapabilities learnt)
 {
     [Function("capabilities-suggested")]
     public async Task<IResult> Suggested(
@@ -15,10 +15,10 @@ public sealed class CapabilityFunctions(ModuleRegistry registry, LearntUses lear
         _ = request;
         var module = await registry.GetAsync(id, cancellationToken);
         return module.Succeeded
-            ? new SuggestedAnswer(module.Value, await SuggestAsync(module.Value, cancellationToken))
-            : new ProblemAnswer(module.Error);
+            ? new SuggestedPolicyResult(module.Value, await SuggestAsync(module.Value, cancellationToken))
+            : new ProblemResult(module.Error);
     }
 
     private ValueTask<SuggestedPolicy> SuggestAsync(ModuleDescription module, CancellationToken cancellationToken) =>
-        learnt.SuggestAsync(module.LearntKey, module.Settings.Capabilities, module.Bundle is not null, cancellationToken);
+        learnt.SuggestAsync(module.ObservedCapabilityKey, module.Settings.Capabilities, module.Bundle is not null, cancellationToken);
 }

@@ -22,25 +22,25 @@ internal struct ExecuteBody
     /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<ExecuteBody>[] Members =
     [
-        new("function", static (ref reader, ref body, faults, path) => body.Request.Function = JsonValue.String(ref reader, faults, path, LongestName)),
-        new("args", static (ref reader, ref body, faults, path) => body.ReadArgs(ref reader, faults, path)),
-        new("module_id", static (ref reader, ref body, faults, path) => body.ModuleId = JsonValue.String(ref reader, faults, path, LongestName)),
-        new("timeout", static (ref reader, ref body, faults, path) =>
-            body.Request.Timeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
-        new("cpu_timeout", static (ref reader, ref body, faults, path) =>
-            body._cpuTimeout = JsonValue.Number(ref reader, faults, path, 0.001, LongestTimeout)),
-        new("input", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Text(ref reader, body._source, faults, path))),
-        new("input_base64", static (ref reader, ref body, faults, path) => body.TakeInput(JsonBytes.Base64(ref reader, faults, path))),
-        new("returns", static (ref reader, ref body, faults, path) => body.ReadReturns(ref reader, faults, path)),
-        new("limits", static (ref reader, ref body, faults, path) => body.Request.Limits = SettingsBody.ReadLimits(ref reader, faults, path)),
-        new("env", static (ref reader, ref body, faults, path) =>
-            body.Request.Env = GuestText.Variables(ref reader, faults, path) ?? body.Request.Env),
-        new("argv", static (ref reader, ref body, faults, path) =>
-            body.Request.Argv = GuestText.Arguments(ref reader, faults, path)),
-        new("priority", static (ref reader, ref body, faults, path) =>
-            body.Request.Priority = JsonWord.Read(ref reader, faults, path, PriorityWords.All) ?? body.Request.Priority),
-        new("debug", static (ref reader, ref body, faults, path) => ReadDebug(ref reader, faults, path)),
-        new("breakpoints", static (ref reader, ref body, faults, path) => ReadBreakpoints(ref reader, faults, path)),
+        new("function", static (ref reader, ref body, errors, path) => body.Request.Function = JsonValue.String(ref reader, errors, path, LongestName)),
+        new("args", static (ref reader, ref body, errors, path) => body.ReadArgs(ref reader, errors, path)),
+        new("module_id", static (ref reader, ref body, errors, path) => body.ModuleId = JsonValue.String(ref reader, errors, path, LongestName)),
+        new("timeout", static (ref reader, ref body, errors, path) =>
+            body.Request.Timeout = JsonValue.Number(ref reader, errors, path, 0.001, LongestTimeout)),
+        new("cpu_timeout", static (ref reader, ref body, errors, path) =>
+            body._cpuTimeout = JsonValue.Number(ref reader, errors, path, 0.001, LongestTimeout)),
+        new("input", static (ref reader, ref body, errors, path) => body.TakeInput(JsonBytes.Text(ref reader, body._source, errors, path))),
+        new("input_base64", static (ref reader, ref body, errors, path) => body.TakeInput(JsonBytes.Base64(ref reader, errors, path))),
+        new("returns", static (ref reader, ref body, errors, path) => body.ReadReturns(ref reader, errors, path)),
+        new("limits", static (ref reader, ref body, errors, path) => body.Request.Limits = SettingsBody.ReadLimits(ref reader, errors, path)),
+        new("env", static (ref reader, ref body, errors, path) =>
+            body.Request.Env = GuestText.Variables(ref reader, errors, path) ?? body.Request.Env),
+        new("argv", static (ref reader, ref body, errors, path) =>
+            body.Request.Argv = GuestText.Arguments(ref reader, errors, path)),
+        new("priority", static (ref reader, ref body, errors, path) =>
+            body.Request.Priority = JsonWord.Read(ref reader, errors, path, PriorityWords.All) ?? body.Request.Priority),
+        new("debug", static (ref reader, ref body, errors, path) => ReadDebug(ref reader, errors, path)),
+        new("breakpoints", static (ref reader, ref body, errors, path) => ReadBreakpoints(ref reader, errors, path)),
     ];
 
     private ReadOnlyMemory<byte> _source;
@@ -56,8 +56,8 @@ internal struct ExecuteBody
     /// <summary>Reads a body. The result may refer to the bytes of the body.</summary>
     /// <param name="json">The bytes of the body.</param>
     /// <param name="reference">The module that the URL names; null when the body must name it.</param>
-    /// <param name="faults">Receives the errors.</param>
-    public static ExecuteBody Read(ReadOnlyMemory<byte> json, string? reference, FieldErrors faults)
+    /// <param name="errors">Receives the errors.</param>
+    public static ExecuteBody Read(ReadOnlyMemory<byte> json, string? reference, FieldErrors errors)
     {
         var body = Begin(json);
         if (json.IsEmpty && reference is not null)
@@ -66,9 +66,9 @@ internal struct ExecuteBody
             return body;
         }
 
-        JsonObject.ReadBody(json.Span, Members, ref body, faults);
-        body.End(faults);
-        body.ModuleId = Choose(reference, body.ModuleId, faults);
+        JsonObject.ReadBody(json.Span, Members, ref body, errors);
+        body.End(errors);
+        body.ModuleId = Choose(reference, body.ModuleId, errors);
         return body;
     }
 
@@ -79,7 +79,7 @@ internal struct ExecuteBody
     public static ExecuteBody Begin(ReadOnlyMemory<byte> json) => new() { _source = json, Request = new ExecuteRequest() };
 
     /// <summary>Applies and checks what depends on several members.</summary>
-    public readonly void End(FieldErrors faults)
+    public readonly void End(FieldErrors errors)
     {
         if (_cpuTimeout is { } seconds)
         {
@@ -88,21 +88,21 @@ internal struct ExecuteBody
 
         if (_inputs > 1)
         {
-            faults.Add("input_base64", "Give input or input_base64, not both.");
+            errors.Add("input_base64", "Give input or input_base64, not both.");
         }
     }
 
-    private static string? Choose(string? fromUrl, string? fromBody, FieldErrors faults)
+    private static string? Choose(string? fromUrl, string? fromBody, FieldErrors errors)
     {
         if (fromUrl is not null && fromBody is not null && fromUrl != fromBody)
         {
-            faults.Add("module_id", "Is not the module that the URL names; leave it out.");
+            errors.Add("module_id", "Is not the module that the URL names; leave it out.");
         }
 
         return fromUrl ?? fromBody;
     }
 
-    private void ReadArgs(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private void ReadArgs(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -111,7 +111,7 @@ internal struct ExecuteBody
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            JsonValue.Wrong<object>(ref reader, faults, path, "an array");
+            JsonValue.Wrong<object>(ref reader, errors, path, "an array");
             return;
         }
 
@@ -129,7 +129,7 @@ internal struct ExecuteBody
         }
     }
 
-    private void ReadReturns(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private void ReadReturns(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -141,18 +141,18 @@ internal struct ExecuteBody
             : JsonValue.Is(ref reader, "text"u8) ? ResultForm.Text
             : JsonValue.Is(ref reader, "bytes"u8) ? ResultForm.Bytes
             : JsonValue.Is(ref reader, "json"u8) ? ResultForm.Json : null;
-        Request.Returns = form ?? JsonValue.Wrong<ResultForm>(ref reader, faults, path, "\"values\", \"text\", \"bytes\" or \"json\"");
+        Request.Returns = form ?? JsonValue.Wrong<ResultForm>(ref reader, errors, path, "\"values\", \"text\", \"bytes\" or \"json\"");
     }
 
-    private static void ReadDebug(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private static void ReadDebug(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
-        if (JsonValue.Boolean(ref reader, faults, path) == true)
+        if (JsonValue.Boolean(ref reader, errors, path) == true)
         {
-            faults.Add(path, NoDebugger);
+            errors.Add(path, NoDebugger);
         }
     }
 
-    private static void ReadBreakpoints(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private static void ReadBreakpoints(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -161,7 +161,7 @@ internal struct ExecuteBody
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            JsonValue.Wrong<object>(ref reader, faults, path, "an array");
+            JsonValue.Wrong<object>(ref reader, errors, path, "an array");
             return;
         }
 
@@ -174,7 +174,7 @@ internal struct ExecuteBody
 
         if (!empty)
         {
-            faults.Add(path, NoDebugger);
+            errors.Add(path, NoDebugger);
         }
     }
 }

@@ -13,24 +13,24 @@ internal static class ExecutionFilter
     /// Reads <c>module_id</c>, <c>status</c>, <c>since</c>, <c>until</c>, <c>limit</c> and <c>continuation</c>. <c>Running</c> is true for
     /// <c>status=running</c>: such runs are in memory and not yet in the history.
     /// </summary>
-    public static (ExecutionQuery Query, bool Running) Read(HttpRequest request, FieldErrors faults)
+    public static (ExecutionQuery Query, bool Running) Read(HttpRequest request, FieldErrors errors)
     {
-        var page = ListQuery.Read(request, faults);
+        var page = ListQuery.Read(request, errors);
         var module = request.Query["module_id"].ToString();
         var status = request.Query["status"].ToString();
         var query = new ExecutionQuery
         {
             ModuleName = module.Length == 0 ? null : module,
-            Status = ReadStatus(status, faults),
-            Since = ReadTime(request, "since", faults),
-            Until = ReadTime(request, "until", faults),
+            Status = ReadStatus(status, errors),
+            Since = ReadTime(request, "since", errors),
+            Until = ReadTime(request, "until", errors),
             Limit = page.Limit,
             Continuation = page.Continuation,
         };
         return (query, status == "running");
     }
 
-    private static ExecutionStatus? ReadStatus(string status, FieldErrors faults)
+    private static ExecutionStatus? ReadStatus(string status, FieldErrors errors)
     {
         switch (status)
         {
@@ -45,13 +45,13 @@ internal static class ExecutionFilter
             case "cancelled":
                 return ExecutionStatus.Cancelled;
             default:
-                faults.Add("status", "Must be running, succeeded, failed, timed_out or cancelled.");
+                errors.Add("status", "Must be running, succeeded, failed, timed_out or cancelled.");
                 return null;
         }
     }
 
     /// <summary>Reads a time from the query; null when it is missing or wrong. A wrong time adds an error.</summary>
-    internal static DateTimeOffset? ReadTime(HttpRequest request, string name, FieldErrors faults)
+    internal static DateTimeOffset? ReadTime(HttpRequest request, string name, FieldErrors errors)
     {
         // The plus sign of a time zone arrives as a space when the client did not escape it.
         var text = request.Query[name].ToString().Replace(' ', '+');
@@ -65,7 +65,7 @@ internal static class ExecutionFilter
             return time;
         }
 
-        faults.Add(name, $"Must be {Rfc3339.Wanted}.");
+        errors.Add(name, $"Must be {Rfc3339.Wanted}.");
         return null;
     }
 }

@@ -45,16 +45,16 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
-        var (query, running) = ExecutionFilter.Read(request, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        var (query, running) = ExecutionFilter.Read(request, errors);
+        if (!errors.IsEmpty)
         {
-            return new ProblemAnswer(Problem.From(faults));
+            return new ProblemResult(Problem.From(errors));
         }
 
         if (running)
         {
-            return new ListAnswer<ActiveExecution>("executions", executions.GetRunning(), null, ExecutionJson.Write);
+            return new ListResult<ActiveExecution>("executions", executions.GetRunning(), null, ExecutionJson.Write);
         }
 
         return Listing.Of<ExecutionEntry>("executions", await history.ListAsync(query, cancellationToken), ExecutionJson.Write);
@@ -68,18 +68,18 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         _ = request;
         if (!ExecutionId.TryParse(id, out var executionId))
         {
-            return new ProblemAnswer(HistoryErrors.NotFound(id));
+            return new ProblemResult(HistoryErrors.NotFound(id));
         }
 
         // Look at the running runs first: a run that ends between the two look-ups is then found in the history.
         var running = executions.GetRunning().FirstOrDefault(run => run.Id == executionId);
         if (running is not null)
         {
-            return new EntryAnswer<ActiveExecution>(running, ExecutionJson.Write);
+            return new ExecutionEntryResult<ActiveExecution>(running, ExecutionJson.Write);
         }
 
         var entry = await history.GetAsync(executionId, cancellationToken);
-        return entry.Succeeded ? new EntryAnswer<ExecutionEntry>(entry.Value, ExecutionJson.Write) : new ProblemAnswer(entry.Error);
+        return entry.Succeeded ? new ExecutionEntryResult<ExecutionEntry>(entry.Value, ExecutionJson.Write) : new ProblemResult(entry.Error);
     }
 
     [Function("executions-cancel")]
@@ -88,10 +88,10 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         _ = request;
         if (!ExecutionId.TryParse(id, out var executionId))
         {
-            return new ProblemAnswer(HistoryErrors.NotFound(id));
+            return new ProblemResult(HistoryErrors.NotFound(id));
         }
 
-        return executions.Cancel(executionId) is { } error ? new ProblemAnswer(error) : new CancelAnswer(executionId);
+        return executions.Cancel(executionId) is { } error ? new ProblemResult(error) : new CancelResult(executionId);
     }
 
     /// <summary>
@@ -109,26 +109,26 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
 
             return reference is null && UploadForm.IsForm(request)
                 ? await ExecuteOnceAsync(request, cancellationToken)
-                : new ProblemAnswer(Problem.UnsupportedMediaType(request.ContentType, reference is null ? $"{JsonRequest.Wanted} or multipart/form-data" : JsonRequest.Wanted));
+                : new ProblemResult(Problem.UnsupportedMediaType(request.ContentType, reference is null ? $"{JsonRequest.Wanted} or multipart/form-data" : JsonRequest.Wanted));
         }
 
         if (await RequestBody.ReadAsync(request, _options.MaxInputBytes, cancellationToken) is not { } body)
         {
-            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A body", _options.InputLimit));
+            return new ProblemResult(BodyMemory.Refusal(request.HttpContext, "A body", _options.InputLimit));
         }
 
         using (body)
         {
-            var faults = new FieldErrors();
-            var call = ExecuteBody.Read(body.Content, reference, faults);
-            if (call.ModuleId is null && faults.IsEmpty)
+            var errors = new FieldErrors();
+            var call = ExecuteBody.Read(body.Content, reference, errors);
+            if (call.ModuleId is null && errors.IsEmpty)
             {
-                faults.Add("module_id", "Is missing: name the module to run.");
+                errors.Add("module_id", "Is missing: name the module to run.");
             }
 
-            if (!faults.IsEmpty)
+            if (!errors.IsEmpty)
             {
-                return new ProblemAnswer(Problem.From(faults));
+                return new ProblemResult(Problem.From(errors));
             }
 
             return IdempotentCall.IsAsked(request)
@@ -142,12 +142,12 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
     {
         if (IdempotentCall.IsAsked(request))
         {
-            return new ProblemAnswer(Problem.Field("Idempotency-Key", "Is not supported with a raw body: send the input in a JSON body."));
+            return new ProblemResult(Problem.Field("Idempotency-Key", "Is not supported with a raw body: send the input in a JSON body."));
         }
 
         if (request.ContentLength > _options.MaxInputBytes)
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.InputLimit));
+            return new ProblemResult(Problem.TooLarge("A body", _options.InputLimit));
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -155,12 +155,12 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         var run = await executions.ExecuteAsync(reference, new ExecuteRequest { Stdin = input }, stop.Token);
         if (!run.Succeeded)
         {
-            return new ProblemAnswer(run.Error);
+            return new ProblemResult(run.Error);
         }
 
         if (input is { IsTooLarge: true })
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.InputLimit));
+            return new ProblemResult(Problem.TooLarge("A body", _options.InputLimit));
         }
 
         if (input is { Failure: { } broken })
@@ -170,11 +170,11 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
 
         if (run.Value.Outcome.Status == ExecutionStatus.Succeeded)
         {
-            return new RawOutputAnswer(run.Value);
+            return new RawOutputResult(run.Value);
         }
 
         failures.Note(request.HttpContext, run.Value);
-        return new GuestFailureAnswer(GuestFailureProblem.From(run.Value.Outcome), run.Value, showsStderr: true);
+        return new GuestFailureResult(GuestFailureProblem.From(run.Value.Outcome), run.Value, showsStderr: true);
     }
 
     /// <summary>A separate method, so that the closure is allocated only for requests with an idempotency key.</summary>
@@ -187,13 +187,13 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         var (form, problem) = await UploadForm.ReadAsync(request, OneShotForm.Parts(_options), cancellationToken);
         if (form is null)
         {
-            return new ProblemAnswer(problem!);
+            return new ProblemResult(problem!);
         }
 
         (var call, problem) = OneShotForm.Read(form);
         if (call is null)
         {
-            return new ProblemAnswer(problem!);
+            return new ProblemResult(problem!);
         }
 
         return IdempotentCall.IsAsked(request)
@@ -207,11 +207,11 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         return request;
     }
 
-    private static ProblemAnswer Interrupted(Guid id) => new(ExecutionErrors.Interrupted(new ExecutionId(id)));
+    private static ProblemResult Interrupted(Guid id) => new(ExecutionErrors.Interrupted(new ExecutionId(id)));
 
     private async Task<IResult> RunOnceAsync(UploadForm form, ExecuteRequest call, CancellationToken cancellationToken) =>
         AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));
 
     private static IResult AnswerOf(in Result<ExecutionResult> result) =>
-        result.Succeeded ? new ExecutionAnswer(result.Value) : new ProblemAnswer(result.Error);
+        result.Succeeded ? new ExecuteResult(result.Value) : new ProblemResult(result.Error);
 }

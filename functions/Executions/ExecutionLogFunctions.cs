@@ -17,31 +17,31 @@ public sealed class ExecutionLogFunctions(ExecutionService executions, Execution
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions/{id}/logs")] HttpRequest request, string id,
         CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
-        var page = ListQuery.Read(request, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        var page = ListQuery.Read(request, errors);
+        if (!errors.IsEmpty)
         {
-            return new ProblemAnswer(Problem.From(faults));
+            return new ProblemResult(Problem.From(errors));
         }
 
         if (!ExecutionId.TryParse(id, out var executionId))
         {
-            return new ProblemAnswer(HistoryErrors.NotFound(id));
+            return new ProblemResult(HistoryErrors.NotFound(id));
         }
 
         // Look at the running runs first: a run that ends between the two look-ups is then found in the history.
         if (executions.GetRunning().Any(run => run.Id == executionId))
         {
-            return new ProblemAnswer(HistoryErrors.StillRunning(id));
+            return new ProblemResult(HistoryErrors.StillRunning(id));
         }
 
         var entry = await history.GetAsync(executionId, cancellationToken);
         if (!entry.Succeeded)
         {
-            return new ProblemAnswer(entry.Error);
+            return new ProblemResult(entry.Error);
         }
 
         var log = ExecutionLog.Read(entry.Value, page.Limit, page.Continuation);
-        return log.Succeeded ? new LogAnswer(log.Value) : new ProblemAnswer(log.Error);
+        return log.Succeeded ? new LogResult(log.Value) : new ProblemResult(log.Error);
     }
 }

@@ -25,37 +25,37 @@ internal static class OneShotForm
     /// <summary>Converts the form to a request to run its module, or returns the problem with the form.</summary>
     public static (ExecuteRequest? Request, Problem? Problem) Read(UploadForm form)
     {
-        var faults = new FieldErrors();
+        var errors = new FieldErrors();
         if (form["wasm"] is null)
         {
-            faults.Add("wasm", "Is missing: send the module as the part wasm.");
+            errors.Add("wasm", "Is missing: send the module as the part wasm.");
         }
 
         foreach (var name in JsonMembers)
         {
             if (form[name] is { Content.IsEmpty: false } part && !IsJson(part.Content.Span))
             {
-                faults.Add(name, "Is not valid JSON.");
+                errors.Add(name, "Is not valid JSON.");
             }
         }
 
-        if (!faults.IsEmpty)
+        if (!errors.IsEmpty)
         {
-            return (null, Problem.From(faults));
+            return (null, Problem.From(errors));
         }
 
-        var body = ExecuteBody.Read(Compose(form), null, faults);
+        var body = ExecuteBody.Read(Compose(form), null, errors);
         if (form["input"] is { } input)
         {
             if (form["input_base64"] is not null)
             {
-                faults.Add("input_base64", "Give input or input_base64, not both.");
+                errors.Add("input_base64", "Give input or input_base64, not both.");
             }
 
             body.Request.Input = input.Content;
         }
 
-        return faults.IsEmpty ? (body.Request, null) : (null, Problem.From(faults));
+        return errors.IsEmpty ? (body.Request, null) : (null, Problem.From(errors));
     }
 
     /// <summary>Whether a part is exactly one JSON value. Text after the value could add members to the body that <see cref="Compose"/> makes.</summary>
@@ -78,7 +78,7 @@ internal static class OneShotForm
     private static ReadOnlyMemory<byte> Compose(UploadForm form)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, JsonAnswer.WriterOptions);
+        using var writer = new Utf8JsonWriter(buffer, JsonResult.WriterOptions);
         writer.WriteStartObject();
         foreach (var name in TextMembers)
         {

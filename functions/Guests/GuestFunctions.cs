@@ -37,7 +37,7 @@ public sealed class GuestFunctions(
             var found = await directory.ResolveAsync(module, cancellationToken);
             if (!found.Succeeded)
             {
-                return new ProblemAnswer(found.Error);
+                return new ProblemResult(found.Error);
             }
 
             resolved = found.Value;
@@ -46,7 +46,7 @@ public sealed class GuestFunctions(
         // 2. The request.
         if (request.ContentLength > _options.MaxGuestBodyBytes)
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.GuestBodyLimit));
+            return new ProblemResult(Problem.TooLarge("A body", _options.GuestBodyLimit));
         }
 
         if (GuestBody.IsUncounted(request) && !resolved.Settings.Http.ReadsToEnd)
@@ -56,7 +56,7 @@ public sealed class GuestFunctions(
 
         return GuestVariables.Of(request, path, resolved.Settings.Http) is { } variables
             ? await AnswerAsync(request, path, resolved, variables, null, cancellationToken)
-            : new ProblemAnswer(GuestProblems.HeadersTooLarge());
+            : new ProblemResult(GuestProblems.HeadersTooLarge());
     }
 
     /// <summary>
@@ -68,14 +68,14 @@ public sealed class GuestFunctions(
         var (body, failure) = await CountedBody.ReadAsync(GuestBody.Reader(request), limit, bodies, cancellationToken);
         if (body is null)
         {
-            return new ProblemAnswer(failure == CountingFailure.Full ? GuestProblems.Busy() : GuestProblems.LengthRequired(limit));
+            return new ProblemResult(failure == CountingFailure.Full ? GuestProblems.Busy() : GuestProblems.LengthRequired(limit));
         }
 
         using (body)
         {
             return GuestVariables.Of(request, path, module.Settings.Http, body.Length) is { } variables
                 ? await AnswerAsync(request, path, module, variables, body, cancellationToken)
-                : new ProblemAnswer(GuestProblems.HeadersTooLarge());
+                : new ProblemResult(GuestProblems.HeadersTooLarge());
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class GuestFunctions(
         var run = await executions.ExecuteAsync(module, call, stop.Token);
         if (!run.Succeeded)
         {
-            return new ProblemAnswer(run.Error);
+            return new ProblemResult(run.Error);
         }
 
         // 4. The end of the response.
@@ -103,7 +103,7 @@ public sealed class GuestFunctions(
             return Results.Empty;
         }
 
-        if (failure is GuestFailureAnswer)
+        if (failure is GuestFailureResult)
         {
             failures.Note(request.HttpContext, run.Value);
         }
@@ -123,7 +123,7 @@ public sealed class GuestFunctions(
         cancellationToken.ThrowIfCancellationRequested();
         if (input is { IsTooLarge: true })
         {
-            return new ProblemAnswer(Problem.TooLarge("A body", _options.GuestBodyLimit));
+            return new ProblemResult(Problem.TooLarge("A body", _options.GuestBodyLimit));
         }
 
         if (input is { Failure: { } broken } && !response.HasStarted)
@@ -133,11 +133,11 @@ public sealed class GuestFunctions(
 
         if (response.Fault is null && run.Outcome.Status != ExecutionStatus.Succeeded)
         {
-            return new GuestFailureAnswer(GuestFailureProblem.From(run.Outcome), run, showsStderr: false);
+            return new GuestFailureResult(GuestFailureProblem.From(run.Outcome), run, showsStderr: false);
         }
 
         return await response.TryCompleteAsync(cancellationToken)
             ? null
-            : new GuestFailureAnswer(GuestProblems.InvalidAnswer(response.Fault!), run, showsStderr: false);
+            : new GuestFailureResult(GuestProblems.InvalidAnswer(response.Fault!), run, showsStderr: false);
     }
 }

@@ -17,7 +17,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request, CancellationToken cancellationToken)
     {
         _ = request;
-        return new HealthAnswer([new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
+        return new HealthResult([new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
     }
 
     [Function("health-root")]
@@ -30,7 +30,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     public IResult GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/live")] HttpRequest request)
     {
         _ = request;
-        return new HealthAnswer([new HealthComponent("host", null)]);
+        return new HealthResult([new HealthComponent("host", null)]);
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
         _ = request;
-        return new HealthAnswer([Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
+        return new HealthResult([Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
     }
 
     [Function("health-db")]
@@ -50,7 +50,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/db")] HttpRequest request, CancellationToken cancellationToken)
     {
         _ = request;
-        return new HealthAnswer([.. Components(await probes.GetAsync(cancellationToken)), Content()]);
+        return new HealthResult([.. Components(await probes.GetAsync(cancellationToken)), Content()]);
     }
 
     private HealthComponent Drain() => new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it finishes its running work and accepts no more." : null);

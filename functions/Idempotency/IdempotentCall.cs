@@ -48,21 +48,21 @@ internal static class IdempotentCall
         var keys = request.Headers[Header];
         if (keys.Count != 1)
         {
-            return new ProblemAnswer(IdempotencyErrors.KeyInvalid());
+            return new ProblemResult(IdempotencyErrors.KeyInvalid());
         }
 
         var begun = await store.BeginAsync(ScopeOf(request), keys.ToString(), HashOf(request, body.Span), cancellationToken);
         if (!begun.Succeeded)
         {
-            return new ProblemAnswer(begun.Error);
+            return new ProblemResult(begun.Error);
         }
 
         var entry = begun.Value;
         return entry.State switch
         {
-            IdempotencyState.Replay => new StoredAnswer(entry),
-            IdempotencyState.Conflict => new ProblemAnswer(IdempotencyErrors.KeyReused()),
-            IdempotencyState.InProgress => new ProblemAnswer(IdempotencyErrors.InProgress()),
+            IdempotencyState.Replay => new StoredResult(entry),
+            IdempotencyState.Conflict => new ProblemResult(IdempotencyErrors.KeyReused()),
+            IdempotencyState.InProgress => new ProblemResult(IdempotencyErrors.InProgress()),
             _ when entry.Ticket!.Resumes && interrupted is not null => await ReleaseInterruptedAsync(store, entry.Ticket, interrupted),
             _ => await FirstAsync(store, entry.Ticket!, request.HttpContext, work, canResume: interrupted is null),
         };
@@ -91,12 +91,12 @@ internal static class IdempotentCall
 
         switch (result)
         {
-            case JsonAnswer { Status: >= 200 and < 300 } answer:
+            case JsonResult { Status: >= 200 and < 300 } answer:
                 var buffer = new ArrayBufferWriter<byte>();
                 answer.WriteTo(buffer, context);
                 await store.CompleteAsync(ticket, answer.Status, buffer.WrittenMemory, answer.Location, answer.ETag, CancellationToken.None);
                 break;
-            case JsonAnswer { Status: < 500 }:
+            case JsonResult { Status: < 500 }:
                 await store.ForgetAsync(ticket, CancellationToken.None);
                 break;
             default:

@@ -43,7 +43,7 @@ public static class QueryParameters
         return request.QueryString.HasValue ? Refuse(known, request.Query, []) : null;
     }
 
-    private static ProblemAnswer? Refuse(IReadOnlyList<string> known, IQueryCollection query, ReadOnlySpan<string> platform)
+    private static ProblemResult? Refuse(IReadOnlyList<string> known, IQueryCollection query, ReadOnlySpan<string> platform)
     {
         var errors = new FieldErrors();
         foreach (var (name, values) in query)
@@ -63,7 +63,7 @@ public static class QueryParameters
             }
         }
 
-        return errors.IsEmpty ? null : new ProblemAnswer(Problem.From(errors));
+        return errors.IsEmpty ? null : new ProblemResult(Problem.From(errors));
     }
 
     private static string Explain(string name, IReadOnlyList<string> known) => known.Count == 0

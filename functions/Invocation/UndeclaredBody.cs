@@ -38,7 +38,7 @@ public static class UndeclaredBody
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.ContentLength > MostRead || !await IsEmptyAsync(request, cancellationToken)
-            ? new ProblemAnswer(Problem.Field(JsonObject.Body, "This call takes no body. Send none, or {}; nothing was done."))
+            ? new ProblemResult(Problem.Field(JsonObject.Body, "This call takes no body. Send none, or {}; nothing was done."))
             : null;
     }
 

@@ -8,7 +8,7 @@ namespace WasmOs.Functions.Json;
 internal static class JsonTime
 {
     /// <summary>Reads a time in UTC. Null when the value is null or wrong; a wrong value adds an error.</summary>
-    public static DateTimeOffset? Read(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    public static DateTimeOffset? Read(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -17,6 +17,6 @@ internal static class JsonTime
 
         return reader.TokenType == JsonTokenType.String && JsonValue.Text(ref reader) is { } text && Rfc3339.TryParse(text, out var time)
             ? time
-            : JsonValue.Wrong<DateTimeOffset?>(ref reader, faults, path, Rfc3339.Wanted);
+            : JsonValue.Wrong<DateTimeOffset?>(ref reader, errors, path, Rfc3339.Wanted);
     }
 }

@@ -8,7 +8,7 @@ namespace WasmOs.Functions.Json;
 internal static class JsonWord
 {
     /// <summary>The value of the word. Null when the JSON value is null, or is none of the words; the latter adds an error.</summary>
-    public static T? Read<T>(ref Utf8JsonReader reader, FieldErrors faults, string path, (string Word, T Value)[] words)
+    public static T? Read<T>(ref Utf8JsonReader reader, FieldErrors errors, string path, (string Word, T Value)[] words)
         where T : struct
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -24,6 +24,6 @@ internal static class JsonWord
             }
         }
 
-        return JsonValue.Wrong<T?>(ref reader, faults, path, string.Join(", ", words[..^1].Select(entry => entry.Word)) + " or " + words[^1].Word);
+        return JsonValue.Wrong<T?>(ref reader, errors, path, string.Join(", ", words[..^1].Select(entry => entry.Word)) + " or " + words[^1].Word);
     }
 }

@@ -12,13 +12,13 @@ internal readonly record struct ListQuery(int Limit, string? Continuation)
     private const int MaxLimit = 1000;
 
     /// <summary>Reads <c>limit</c> and <c>continuation</c>.</summary>
-    public static ListQuery Read(HttpRequest request, FieldErrors faults)
+    public static ListQuery Read(HttpRequest request, FieldErrors errors)
     {
         var limit = DefaultLimit;
         var given = request.Query["limit"].ToString();
         if (given.Length > 0 && (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
         {
-            faults.Add("limit", $"Must be a whole number from 1 to {MaxLimit}.");
+            errors.Add("limit", $"Must be a whole number from 1 to {MaxLimit}.");
         }
 
         var continuation = request.Query["continuation"].ToString();

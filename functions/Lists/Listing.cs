@@ -14,12 +14,12 @@ internal static class Listing
     /// <param name="write">Writes an item.</param>
     public static async Task<IResult> AnswerAsync<T>(HttpRequest request, string name, Func<ListQuery, ValueTask<Result<Page<T>>>> read, ItemWriter<T> write)
     {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        return faults.IsEmpty ? Of(name, await read(query), write) : new ProblemAnswer(Problem.From(faults));
+        var errors = new FieldErrors();
+        var query = ListQuery.Read(request, errors);
+        return errors.IsEmpty ? Of(name, await read(query), write) : new ProblemResult(Problem.From(errors));
     }
 
     /// <summary>The result of a page that was read, or the problem of one that could not be read.</summary>
     public static IResult Of<T>(string name, in Result<Page<T>> page, ItemWriter<T> write) =>
-        page.Succeeded ? new ListAnswer<T>(name, page.Value.Items, page.Value.Continuation, write, page.Value.Damaged) : new ProblemAnswer(page.Error);
+        page.Succeeded ? new ListResult<T>(name, page.Value.Items, page.Value.Continuation, write, page.Value.Damaged) : new ProblemResult(page.Error);
 }

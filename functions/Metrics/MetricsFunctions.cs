@@ -14,14 +14,14 @@ public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registr
     public IResult GetRuntime([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/runtime")] HttpRequest request)
     {
         _ = request;
-        return new RuntimeAnswer(runtime.GetMetrics(), Environment.WorkingSet, failures.Counts);
+        return new RuntimeMetricsResult(runtime.GetMetrics(), Environment.WorkingSet, failures.Counts);
     }
 
     [Function("metrics-pool")]
     public IResult GetPool([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/pool")] HttpRequest request)
     {
         _ = request;
-        return new PoolAnswer(runtime.GetPoolMetrics());
+        return new PoolMetricsResult(runtime.GetPoolMetrics());
     }
 
     [Function("metrics-modules")]
@@ -30,7 +30,7 @@ public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registr
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules")] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(
             request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken),
-            (writer, module) => ModuleFiguresJson.Write(writer, module, runtime.GetModuleMetrics(module.Digest)));
+            (writer, module) => ModuleMetricsJson.Write(writer, module, runtime.GetModuleMetrics(module.Digest)));
 
     [Function("metrics-module")]
     public async Task<IResult> GetModule(
@@ -40,7 +40,7 @@ public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registr
         _ = request;
         var module = await registry.GetAsync(id, cancellationToken);
         return module.Succeeded
-            ? new ModuleFiguresAnswer(module.Value, runtime.GetModuleMetrics(module.Value.Digest))
-            : new ProblemAnswer(module.Error);
+            ? new ModuleMetricsResult(module.Value, runtime.GetModuleMetrics(module.Value.Digest))
+            : new ProblemResult(module.Error);
     }
 }

@@ -8,7 +8,7 @@ namespace WasmOs.Functions.Metrics;
 /// <summary>Writes totals over runs as members of the current JSON object.</summary>
 internal static class TotalsJson
 {
-    public static void WriteMembers(Utf8JsonWriter writer, FigureTotals totals)
+    public static void WriteMembers(Utf8JsonWriter writer, CounterTotals totals)
     {
         writer.WriteNumber("executions"u8, totals.Executions);
         writer.WriteNumber("succeeded"u8, totals.Executions - totals.Failed - totals.TimedOut - totals.Cancelled);

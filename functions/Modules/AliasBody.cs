@@ -13,37 +13,37 @@ internal struct AliasBody
     /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<AliasBody>[] Members =
     [
-        new("version", static (ref reader, ref body, faults, path) => body._version = ReadPositive(ref reader, faults, path)),
-        new("split", static (ref reader, ref body, faults, path) => body._split = ReadSplit(ref reader, faults, path)),
+        new("version", static (ref reader, ref body, errors, path) => body._version = ReadPositive(ref reader, errors, path)),
+        new("split", static (ref reader, ref body, errors, path) => body._split = ReadSplit(ref reader, errors, path)),
     ];
 
     /// <summary>The members that a target may have.</summary>
     internal static readonly JsonMember<AliasTarget>[] TargetMembers =
     [
-        new("version", static (ref reader, ref target, faults, path) => target = target with { Version = ReadPositive(ref reader, faults, path) ?? 0 }),
-        new("weight", static (ref reader, ref target, faults, path) => target = target with { Weight = ReadPositive(ref reader, faults, path) ?? 0 }),
+        new("version", static (ref reader, ref target, errors, path) => target = target with { Version = ReadPositive(ref reader, errors, path) ?? 0 }),
+        new("weight", static (ref reader, ref target, errors, path) => target = target with { Weight = ReadPositive(ref reader, errors, path) ?? 0 }),
     ];
 
     private int? _version;
     private List<AliasTarget>? _split;
 
     /// <summary>Reads a whole body. When errors were added, the result must not be used.</summary>
-    public static IReadOnlyList<AliasTarget> Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    public static IReadOnlyList<AliasTarget> Read(ReadOnlyMemory<byte> json, FieldErrors errors)
     {
         var body = default(AliasBody);
-        JsonObject.ReadBody(json.Span, Members, ref body, faults);
-        if (faults.IsEmpty && body._version is null == body._split is null)
+        JsonObject.ReadBody(json.Span, Members, ref body, errors);
+        if (errors.IsEmpty && body._version is null == body._split is null)
         {
-            faults.Add(JsonObject.Body, "Give either version or split.");
+            errors.Add(JsonObject.Body, "Give either version or split.");
         }
 
         return body._version is { } version ? [new AliasTarget(version, 1)] : body._split ?? [];
     }
 
-    private static int? ReadPositive(ref Utf8JsonReader reader, FieldErrors faults, string path) =>
-        (int?)JsonValue.Integer(ref reader, faults, path, 1, int.MaxValue);
+    private static int? ReadPositive(ref Utf8JsonReader reader, FieldErrors errors, string path) =>
+        (int?)JsonValue.Integer(ref reader, errors, path, 1, int.MaxValue);
 
-    private static List<AliasTarget>? ReadSplit(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private static List<AliasTarget>? ReadSplit(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -52,31 +52,31 @@ internal struct AliasBody
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return JsonValue.Wrong<List<AliasTarget>>(ref reader, faults, path, "an array");
+            return JsonValue.Wrong<List<AliasTarget>>(ref reader, errors, path, "an array");
         }
 
         var split = new List<AliasTarget>();
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            split.Add(ReadTarget(ref reader, faults, $"{path}[{index}]"));
+            split.Add(ReadTarget(ref reader, errors, $"{path}[{index}]"));
         }
 
         if (split.Count is 0 or > MostTargets)
         {
-            faults.Add(path, $"Must have 1 to {MostTargets} elements, not {split.Count}.");
+            errors.Add(path, $"Must have 1 to {MostTargets} elements, not {split.Count}.");
         }
 
         return split;
     }
 
-    private static AliasTarget ReadTarget(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private static AliasTarget ReadTarget(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
-        var before = faults.Count;
+        var before = errors.Count;
         var target = new AliasTarget(0, 0);
-        JsonObject.ReadMembers(ref reader, TargetMembers, ref target, faults, path + ".");
-        if (faults.Count == before && (target.Version == 0 || target.Weight == 0))
+        JsonObject.ReadMembers(ref reader, TargetMembers, ref target, errors, path + ".");
+        if (errors.Count == before && (target.Version == 0 || target.Weight == 0))
         {
-            faults.Add(path, "Must hold version and weight.");
+            errors.Add(path, "Must hold version and weight.");
         }
 
         return target;

@@ -36,7 +36,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         problem ??= EntityTags.ReadIfMatch(request, out _);
         if (problem is not null)
         {
-            return new ProblemAnswer(problem);
+            return new ProblemResult(problem);
         }
 
         return IdempotentCall.IsAsked(request)
@@ -59,13 +59,13 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         var (module, problem) = await UploadedModule.ReadAsync(request, options.Value, cancellationToken);
         if (module is null)
         {
-            return new ProblemAnswer(problem!);
+            return new ProblemResult(problem!);
         }
 
         var analysis = await registry.ValidateAsync(module.Content, cancellationToken);
         return analysis.Succeeded
-            ? new AnalysisAnswer(ModuleDigest.Of(module.Content.Span), analysis.Value, registry.Provides)
-            : new ProblemAnswer(analysis.Error);
+            ? new AnalysisResult(ModuleDigest.Of(module.Content.Span), analysis.Value, registry.Provides)
+            : new ProblemResult(analysis.Error);
     }
 
     [Function("modules-get")]
@@ -75,7 +75,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         var module = await registry.GetAsync(id, cancellationToken);
         if (module.Succeeded && EntityTags.IsKnown(request, EntityTags.ToHeader(module.Value.ETag)))
         {
-            return new NotModifiedAnswer(EntityTags.ToHeader(module.Value.ETag));
+            return new NotModifiedResult(EntityTags.ToHeader(module.Value.ETag));
         }
 
         return AnswerOf(module);
@@ -96,13 +96,13 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         // counted.
         if (!BodyMemory.TryHold(request.HttpContext, options.Value.MaxModuleBytes))
         {
-            return new ProblemAnswer(BodyMemory.Refusal(request.HttpContext, "A module", options.Value.ModuleLimit));
+            return new ProblemResult(BodyMemory.Refusal(request.HttpContext, "A module", options.Value.ModuleLimit));
         }
 
         var content = await registry.ReadContentAsync(id, cancellationToken);
         if (!content.Succeeded)
         {
-            return new ProblemAnswer(content.Error);
+            return new ProblemResult(content.Error);
         }
 
         var (name, version, digest, bytes) = content.Value;
@@ -119,14 +119,14 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         ChangeNote.Set(request.HttpContext, $"{Quoted.Of(id)}{(patch is null ? "" : ": " + patch.Item2)}");
         return problem is null
             ? AnswerOf(await registry.PatchSettingsAsync(id, patch!.Item1, ifMatch, cancellationToken))
-            : new ProblemAnswer(problem);
+            : new ProblemResult(problem);
     }
 
     [Function("modules-delete")]
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem
-            ? new ProblemAnswer(problem)
+            ? new ProblemResult(problem)
             : Done(await registry.DeleteAsync(id, ifMatch, cancellationToken));
 
     [Function("modules-alias-put")]
@@ -137,7 +137,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         var (targets, ifMatch, problem) = await ReadAsync(request, AliasBody.Read, cancellationToken);
         return problem is null
             ? AnswerOf(await registry.PutAliasAsync(id, alias, targets!, ifMatch, cancellationToken))
-            : new ProblemAnswer(problem);
+            : new ProblemResult(problem);
     }
 
     [Function("modules-alias-delete")]
@@ -145,7 +145,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}/aliases/{alias}")] HttpRequest request, string id, string alias,
         CancellationToken cancellationToken) =>
         EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem
-            ? new ProblemAnswer(problem)
+            ? new ProblemResult(problem)
             : Done(await registry.DeleteAliasAsync(id, alias, ifMatch, cancellationToken));
 
     private async Task<IResult> StoreAsync(HttpRequest request, UploadedModule module, Guid? id, CancellationToken cancellationToken)
@@ -170,8 +170,8 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         }
 
         return stored.Succeeded
-            ? new ModuleAnswer(stored.Value.Module, registry.Provides, stored.Value.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
-            : new ProblemAnswer(stored.Error);
+            ? new ModuleResult(stored.Value.Module, registry.Provides, stored.Value.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
+            : new ProblemResult(stored.Error);
     }
 
     private async ValueTask<(T? Body, string? IfMatch, Problem? Problem)> ReadAsync<T>(
@@ -188,9 +188,9 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     }
 
     private IResult AnswerOf(Result<ModuleDescription> module) =>
-        module.Succeeded ? new ModuleAnswer(module.Value, registry.Provides) : new ProblemAnswer(module.Error);
+        module.Succeeded ? new ModuleResult(module.Value, registry.Provides) : new ProblemResult(module.Error);
 
     private void Write(Utf8JsonWriter writer, ModuleDescription module) => ModuleJson.Write(writer, module, registry.Provides);
 
-    private static IResult Done(KernelError? error) => error is null ? TypedResults.NoContent() : new ProblemAnswer(error);
+    private static IResult Done(KernelError? error) => error is null ? TypedResults.NoContent() : new ProblemResult(error);
 }

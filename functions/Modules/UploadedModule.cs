@@ -53,22 +53,22 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
 
     private static (UploadedModule? Module, Problem? Problem) FromForm(UploadForm form, string? name)
     {
-        var faults = new FieldErrors();
+        var errors = new FieldErrors();
         var file = form["file"];
         if (file is null)
         {
-            faults.Add("file", "Is missing: send the module as the part file.");
+            errors.Add("file", "Is missing: send the module as the part file.");
         }
 
-        var settings = form["settings"] is { } json ? SettingsBody.Read(json.Content, faults) : null;
+        var settings = form["settings"] is { } json ? SettingsBody.Read(json.Content, errors) : null;
         var part = form["name"] is { } text ? Encoding.UTF8.GetString(text.Content.Span) : null;
         if (part is not null && name is not null && part != name)
         {
-            faults.Add("name", "Is not the name in the query; give one of them.");
+            errors.Add("name", "Is not the name in the query; give one of them.");
         }
 
         name = part ?? name ?? StemOf(file?.FileName);
-        return faults.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form["bundle"]?.Content, form.Fingerprint()), null) : (null, Problem.From(faults));
+        return errors.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form["bundle"]?.Content, form.Fingerprint()), null) : (null, Problem.From(errors));
     }
 
     /// <summary>The name for a module without one: its file name without extension, such as <c>calc</c> for <c>calc.wasm</c>.</summary>

@@ -24,9 +24,9 @@ public sealed class DocumentationFunctions
     public IResult GetStyle([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/docs.css")] HttpRequest request) =>
         Answer(request, EmbeddedContent.Style);
 
-    private static EmbeddedAnswer Answer(HttpRequest request, EmbeddedContent content)
+    private static EmbeddedResult Answer(HttpRequest request, EmbeddedContent content)
     {
         _ = request;
-        return new EmbeddedAnswer(content);
+        return new EmbeddedResult(content);
     }
 }

@@ -22,14 +22,14 @@ internal sealed record Problem(string Slug, int Status, string Title, string Det
         new(error.Slug, ProblemStatus.Of(error.Kind), error.Title, error.Detail) { RetryAfter = error.RetryAfter, Fields = error.Fields };
 
     /// <summary>The problem of a request with wrong fields.</summary>
-    public static Problem From(FieldErrors faults) => From(KernelErrors.InvalidRequest(faults));
+    public static Problem From(FieldErrors errors) => From(KernelErrors.InvalidRequest(errors));
 
     /// <summary>The problem of one wrong field.</summary>
     public static Problem Field(string field, string message)
     {
-        var faults = new FieldErrors();
-        faults.Add(field, message);
-        return From(faults);
+        var errors = new FieldErrors();
+        errors.Add(field, message);
+        return From(errors);
     }
 
     /// <summary>The problem of a body whose media type the call does not accept.</summary>

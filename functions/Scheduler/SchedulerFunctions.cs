@@ -13,8 +13,8 @@ public sealed class SchedulerFunctions(WasmRuntime runtime)
     [QueryParameters("limit")]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/scheduler")] HttpRequest request)
     {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        return faults.IsEmpty ? new SchedulerAnswer(runtime.GetScheduler(query.Limit)) : new ProblemAnswer(Problem.From(faults));
+        var errors = new FieldErrors();
+        var query = ListQuery.Read(request, errors);
+        return errors.IsEmpty ? new SchedulerResult(runtime.GetScheduler(query.Limit)) : new ProblemResult(Problem.From(errors));
     }
 }

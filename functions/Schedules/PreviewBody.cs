@@ -19,11 +19,11 @@ internal sealed class PreviewBody
     /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<PreviewBody>[] Members =
     [
-        new("schedule", static (ref reader, ref body, faults, path) => body.Schedule = JsonValue.String(ref reader, faults, path, LongestText) ?? ""),
-        new("timezone", static (ref reader, ref body, faults, path) =>
-            body.TimeZone = JsonValue.String(ref reader, faults, path, LongestText) ?? ScheduleSettings.DefaultTimeZone),
-        new("count", static (ref reader, ref body, faults, path) => body.Count = (int?)JsonValue.Integer(ref reader, faults, path, 1, MostTimes) ?? DefaultTimes),
-        new("from", static (ref reader, ref body, faults, path) => body.From = JsonTime.Read(ref reader, faults, path)),
+        new("schedule", static (ref reader, ref body, errors, path) => body.Schedule = JsonValue.String(ref reader, errors, path, LongestText) ?? ""),
+        new("timezone", static (ref reader, ref body, errors, path) =>
+            body.TimeZone = JsonValue.String(ref reader, errors, path, LongestText) ?? ScheduleSettings.DefaultTimeZone),
+        new("count", static (ref reader, ref body, errors, path) => body.Count = (int?)JsonValue.Integer(ref reader, errors, path, 1, MostTimes) ?? DefaultTimes),
+        new("from", static (ref reader, ref body, errors, path) => body.From = JsonTime.Read(ref reader, errors, path)),
     ];
 
     /// <summary>The cron expression.</summary>
@@ -39,10 +39,10 @@ internal sealed class PreviewBody
     public DateTimeOffset? From { get; private set; }
 
     /// <summary>Reads a body.</summary>
-    public static PreviewBody Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    public static PreviewBody Read(ReadOnlyMemory<byte> json, FieldErrors errors)
     {
         var body = new PreviewBody();
-        JsonObject.ReadBody(json.Span, Members, ref body, faults);
+        JsonObject.ReadBody(json.Span, Members, ref body, errors);
         return body;
     }
 }

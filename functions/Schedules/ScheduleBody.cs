@@ -35,42 +35,42 @@ internal struct ScheduleBody
     internal static readonly JsonMember<ScheduleBody>[] Members =
     [
         .. ExecuteBody.Members.Where(member => member.Name is not ("priority" or "limits" or "env")).Select(Embed),
-        new("limits", static (ref reader, ref body, faults, path) =>
-            body.Call = body.Call with { Limits = SettingsBody.ReadLimits(ref reader, faults, path, body.Call.Limits) }),
-        new("env", static (ref reader, ref body, faults, path) =>
-            body.Call = body.Call with { Env = GuestText.Variables(ref reader, faults, path, body.Call.Env) }),
-        new("schedule", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Expression = JsonValue.String(ref reader, faults, path, LongestText) ?? "" }),
-        new("timezone", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { TimeZone = JsonValue.String(ref reader, faults, path, LongestText) ?? Default.TimeZone }),
-        new("name", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Name = JsonValue.String(ref reader, faults, path, LongestText) }),
-        new("misfire", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Misfire = JsonWord.Read(ref reader, faults, path, Misfires) ?? Default.Misfire }),
-        new("misfire_limit", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { MisfireLimit = (int?)JsonValue.Integer(ref reader, faults, path, 1, 1000) ?? Default.MisfireLimit }),
-        new("misfire_after", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { MisfireAfter = Seconds(JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)) ?? Default.MisfireAfter }),
-        new("overlap", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Overlap = JsonWord.Read(ref reader, faults, path, Overlaps) ?? Default.Overlap }),
-        new("jitter", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Jitter = Seconds(JsonValue.Number(ref reader, faults, path, 0, LongestSeconds)) ?? Default.Jitter }),
-        new("starts_at", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { StartsAt = JsonTime.Read(ref reader, faults, path) }),
-        new("ends_at", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { EndsAt = JsonTime.Read(ref reader, faults, path) }),
-        new("paused", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Paused = JsonValue.Boolean(ref reader, faults, path) ?? false }),
-        new("priority", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Priority = JsonWord.Read(ref reader, faults, path, Priorities) ?? Default.Priority }),
-        new("retry", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Retry = TaskRetryBody.Read(ref reader, faults, path, body._settings.Retry) }),
-        new("ttl", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { TimeToLive = Seconds(JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)) }),
-        new("callback_url", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { CallbackUrl = JsonValue.String(ref reader, faults, path, LongestUrl) }),
-        new("labels", static (ref reader, ref body, faults, path) =>
-            body._settings = body._settings with { Labels = JsonValue.MergeMap(ref reader, faults, path, MostLabels, LongestLabel, body._settings.Labels) }),
+        new("limits", static (ref reader, ref body, errors, path) =>
+            body.Call = body.Call with { Limits = SettingsBody.ReadLimits(ref reader, errors, path, body.Call.Limits) }),
+        new("env", static (ref reader, ref body, errors, path) =>
+            body.Call = body.Call with { Env = GuestText.Variables(ref reader, errors, path, body.Call.Env) }),
+        new("schedule", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Expression = JsonValue.String(ref reader, errors, path, LongestText) ?? "" }),
+        new("timezone", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { TimeZone = JsonValue.String(ref reader, errors, path, LongestText) ?? Default.TimeZone }),
+        new("name", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Name = JsonValue.String(ref reader, errors, path, LongestText) }),
+        new("misfire", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Misfire = JsonWord.Read(ref reader, errors, path, Misfires) ?? Default.Misfire }),
+        new("misfire_limit", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { MisfireLimit = (int?)JsonValue.Integer(ref reader, errors, path, 1, 1000) ?? Default.MisfireLimit }),
+        new("misfire_after", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { MisfireAfter = Seconds(JsonValue.Number(ref reader, errors, path, 1, LongestSeconds)) ?? Default.MisfireAfter }),
+        new("overlap", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Overlap = JsonWord.Read(ref reader, errors, path, Overlaps) ?? Default.Overlap }),
+        new("jitter", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Jitter = Seconds(JsonValue.Number(ref reader, errors, path, 0, LongestSeconds)) ?? Default.Jitter }),
+        new("starts_at", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { StartsAt = JsonTime.Read(ref reader, errors, path) }),
+        new("ends_at", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { EndsAt = JsonTime.Read(ref reader, errors, path) }),
+        new("paused", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Paused = JsonValue.Boolean(ref reader, errors, path) ?? false }),
+        new("priority", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Priority = JsonWord.Read(ref reader, errors, path, Priorities) ?? Default.Priority }),
+        new("retry", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Retry = TaskRetryBody.Read(ref reader, errors, path, body._settings.Retry) }),
+        new("ttl", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { TimeToLive = Seconds(JsonValue.Number(ref reader, errors, path, 1, LongestSeconds)) }),
+        new("callback_url", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { CallbackUrl = JsonValue.String(ref reader, errors, path, LongestUrl) }),
+        new("labels", static (ref reader, ref body, errors, path) =>
+            body._settings = body._settings with { Labels = JsonValue.MergeMap(ref reader, errors, path, MostLabels, LongestLabel, body._settings.Labels) }),
     ];
 
     private ExecuteBody _call;
@@ -86,18 +86,18 @@ internal struct ScheduleBody
     /// <summary>
     /// Reads a body as a JSON Merge Patch (RFC 7396). The result is a function that applies the patch to settings. It does not refer to the bytes of the body.
     /// </summary>
-    public static Func<ScheduleSettings, ScheduleSettings> Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    public static Func<ScheduleSettings, ScheduleSettings> Read(ReadOnlyMemory<byte> json, FieldErrors errors)
     {
         var patch = json.ToArray();
-        Merge(patch, Default, faults);
+        Merge(patch, Default, errors);
         return settings => Merge(patch, settings, new FieldErrors());
     }
 
-    private static ScheduleSettings Merge(ReadOnlyMemory<byte> patch, ScheduleSettings settings, FieldErrors faults)
+    private static ScheduleSettings Merge(ReadOnlyMemory<byte> patch, ScheduleSettings settings, FieldErrors errors)
     {
         var body = new ScheduleBody { _call = ExecuteBody.Begin(patch), _given = [], _settings = settings };
-        JsonObject.ReadBody(patch.Span, Members, ref body, faults);
-        body._call.End(faults);
+        JsonObject.ReadBody(patch.Span, Members, ref body, errors);
+        body._call.End(errors);
         return body._settings with
         {
             ModuleId = body._given.Contains("module_id") ? body._call.ModuleId ?? "" : settings.ModuleId,
@@ -105,10 +105,10 @@ internal struct ScheduleBody
         };
     }
 
-    private static JsonMember<ScheduleBody> Embed(JsonMember<ExecuteBody> member) => new(member.Name, (ref reader, ref body, faults, path) =>
+    private static JsonMember<ScheduleBody> Embed(JsonMember<ExecuteBody> member) => new(member.Name, (ref reader, ref body, errors, path) =>
     {
         body._given.Add(member.Name);
-        member.Read(ref reader, ref body._call, faults, path);
+        member.Read(ref reader, ref body._call, errors, path);
     });
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;

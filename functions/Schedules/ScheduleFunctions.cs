@@ -44,11 +44,11 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     {
         if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } badTag)
         {
-            return new ProblemAnswer(badTag);
+            return new ProblemResult(badTag);
         }
 
         var (change, problem) = await JsonRequest.ReadAsync(request, options.Value, ScheduleBody.Read, cancellationToken);
-        return change is null ? new ProblemAnswer(problem!) : AnswerOf(await schedules.ChangeAsync(id, change, ifMatch, cancellationToken));
+        return change is null ? new ProblemResult(problem!) : AnswerOf(await schedules.ChangeAsync(id, change, ifMatch, cancellationToken));
     }
 
     [Function("schedules-delete")]
@@ -57,10 +57,10 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     {
         if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } badTag)
         {
-            return new ProblemAnswer(badTag);
+            return new ProblemResult(badTag);
         }
 
-        return await schedules.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemAnswer(error) : TypedResults.NoContent();
+        return await schedules.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemResult(error) : TypedResults.NoContent();
     }
 
     [Function("schedules-run")]
@@ -79,11 +79,11 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
         var given = request.Query["count"].ToString();
         if (given.Length > 0 && (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > PreviewBody.MostTimes))
         {
-            return new ProblemAnswer(Problem.Field("count", $"Must be a whole number from 1 to {PreviewBody.MostTimes}."));
+            return new ProblemResult(Problem.Field("count", $"Must be a whole number from 1 to {PreviewBody.MostTimes}."));
         }
 
         var times = await schedules.NextAsync(id, count, cancellationToken);
-        return times.Succeeded ? new DueTimesAnswer(times.Value) : new ProblemAnswer(times.Error);
+        return times.Succeeded ? new DueTimesResult(times.Value) : new ProblemResult(times.Error);
     }
 
     [Function("schedules-runs")]
@@ -99,11 +99,11 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
         var (body, problem) = await JsonRequest.ReadAsync(request, options.Value, PreviewBody.Read, cancellationToken);
         if (body is null)
         {
-            return new ProblemAnswer(problem!);
+            return new ProblemResult(problem!);
         }
 
         var times = ScheduleService.Preview(body.Schedule, body.TimeZone, body.From ?? time.GetUtcNow(), body.Count);
-        return times.Succeeded ? new DueTimesAnswer(times.Value) : new ProblemAnswer(times.Error);
+        return times.Succeeded ? new DueTimesResult(times.Value) : new ProblemResult(times.Error);
     }
 
     private async Task<IResult> CreateAsync(HttpRequest request, ScheduleSettings settings, Guid? id, CancellationToken cancellationToken)
@@ -114,14 +114,14 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
             ChangeNote.Set(request.HttpContext, $"schedule {created.Value.Id} of {Quoted.Of(settings.ModuleId)}");
         }
 
-        return created.Succeeded ? new ScheduleAnswer(created.Value, StatusCodes.Status201Created) : new ProblemAnswer(created.Error);
+        return created.Succeeded ? new ScheduleResult(created.Value, StatusCodes.Status201Created) : new ProblemResult(created.Error);
     }
 
     private async Task<IResult> RunAsync(string id, Guid? task, CancellationToken cancellationToken)
     {
         var run = await schedules.RunAsync(id, task is { } planned ? new TaskId(planned) : null, cancellationToken);
-        return run.Succeeded ? new ScheduleRunAnswer(run.Value) : new ProblemAnswer(run.Error);
+        return run.Succeeded ? new ScheduleRunResult(run.Value) : new ProblemResult(run.Error);
     }
 
-    private static IResult AnswerOf(in Result<Schedule> schedule) => schedule.Succeeded ? new ScheduleAnswer(schedule.Value) : new ProblemAnswer(schedule.Error);
+    private static IResult AnswerOf(in Result<Schedule> schedule) => schedule.Succeeded ? new ScheduleResult(schedule.Value) : new ProblemResult(schedule.Error);
 }

@@ -14,27 +14,27 @@ internal sealed class RedriveBody
     /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<RedriveBody>[] Members =
     [
-        new("task_ids", static (ref reader, ref body, faults, path) => body.ReadIds(ref reader, faults, path)),
+        new("task_ids", static (ref reader, ref body, errors, path) => body.ReadIds(ref reader, errors, path)),
     ];
 
     /// <summary>The tasks to redrive; null for all dead tasks.</summary>
     public IReadOnlyList<TaskId>? Ids { get; private set; }
 
     /// <summary>Reads a body.</summary>
-    public static RedriveBody Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    public static RedriveBody Read(ReadOnlyMemory<byte> json, FieldErrors errors)
     {
         var body = new RedriveBody();
         if (!json.IsEmpty)
         {
-            JsonObject.ReadBody(json.Span, Members, ref body, faults);
+            JsonObject.ReadBody(json.Span, Members, ref body, errors);
         }
 
         return body;
     }
 
-    private void ReadIds(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private void ReadIds(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
-        if (JsonValue.Strings(ref reader, faults, path, MostIds, LongestId) is not { } texts)
+        if (JsonValue.Strings(ref reader, errors, path, MostIds, LongestId) is not { } texts)
         {
             return;
         }
@@ -48,7 +48,7 @@ internal sealed class RedriveBody
             }
             else
             {
-                faults.Add($"{path}[{i}]", "Is not the id of a task.");
+                errors.Add($"{path}[{i}]", "Is not the id of a task.");
             }
         }
 

@@ -21,13 +21,13 @@ internal struct TaskBody
     internal static readonly JsonMember<TaskBody>[] Members =
     [
         .. ExecuteBody.Members.Where(member => member.Name != "priority").Select(Embed),
-        new("priority", static (ref reader, ref body, faults, path) => body.ReadPriority(ref reader, faults, path)),
-        new("delay", static (ref reader, ref body, faults, path) => body._delay = JsonValue.Number(ref reader, faults, path, 0, LongestSeconds)),
-        new("run_at", static (ref reader, ref body, faults, path) => body._runAt = JsonTime.Read(ref reader, faults, path)),
-        new("ttl", static (ref reader, ref body, faults, path) => body._timeToLive = JsonValue.Number(ref reader, faults, path, 1, LongestSeconds)),
-        new("retry", static (ref reader, ref body, faults, path) => body._retry = TaskRetryBody.Read(ref reader, faults, path)),
-        new("callback_url", static (ref reader, ref body, faults, path) => body._callback = JsonValue.String(ref reader, faults, path, LongestUrl)),
-        new("labels", static (ref reader, ref body, faults, path) => body._labels = JsonValue.StringMap(ref reader, faults, path, MostLabels, LongestLabel)),
+        new("priority", static (ref reader, ref body, errors, path) => body.ReadPriority(ref reader, errors, path)),
+        new("delay", static (ref reader, ref body, errors, path) => body._delay = JsonValue.Number(ref reader, errors, path, 0, LongestSeconds)),
+        new("run_at", static (ref reader, ref body, errors, path) => body._runAt = JsonTime.Read(ref reader, errors, path)),
+        new("ttl", static (ref reader, ref body, errors, path) => body._timeToLive = JsonValue.Number(ref reader, errors, path, 1, LongestSeconds)),
+        new("retry", static (ref reader, ref body, errors, path) => body._retry = TaskRetryBody.Read(ref reader, errors, path)),
+        new("callback_url", static (ref reader, ref body, errors, path) => body._callback = JsonValue.String(ref reader, errors, path, LongestUrl)),
+        new("labels", static (ref reader, ref body, errors, path) => body._labels = JsonValue.StringMap(ref reader, errors, path, MostLabels, LongestLabel)),
     ];
 
     private ExecuteBody _call;
@@ -40,14 +40,14 @@ internal struct TaskBody
     private Dictionary<string, string>? _labels;
 
     /// <summary>Reads a body. The result may refer to the bytes of the body.</summary>
-    public static TaskSubmission Read(ReadOnlyMemory<byte> json, FieldErrors faults)
+    public static TaskSubmission Read(ReadOnlyMemory<byte> json, FieldErrors errors)
     {
         var body = new TaskBody { _call = ExecuteBody.Begin(json) };
-        JsonObject.ReadBody(json.Span, Members, ref body, faults);
-        body._call.End(faults);
-        if (body._call.ModuleId is null && faults.IsEmpty)
+        JsonObject.ReadBody(json.Span, Members, ref body, errors);
+        body._call.End(errors);
+        if (body._call.ModuleId is null && errors.IsEmpty)
         {
-            faults.Add("module_id", "Is missing: name the module to run.");
+            errors.Add("module_id", "Is missing: name the module to run.");
         }
 
         var submission = new TaskSubmission
@@ -66,9 +66,9 @@ internal struct TaskBody
     }
 
     private static JsonMember<TaskBody> Embed(JsonMember<ExecuteBody> member) =>
-        new(member.Name, (ref reader, ref body, faults, path) => member.Read(ref reader, ref body._call, faults, path));
+        new(member.Name, (ref reader, ref body, errors, path) => member.Read(ref reader, ref body._call, errors, path));
 
-    private void ReadPriority(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private void ReadPriority(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -79,6 +79,6 @@ internal struct TaskBody
             : JsonValue.Is(ref reader, "normal"u8) ? TaskPriority.Normal
             : JsonValue.Is(ref reader, "high"u8) ? TaskPriority.High
             : JsonValue.Is(ref reader, "low"u8) ? TaskPriority.Low : null;
-        _priority = priority ?? JsonValue.Wrong<TaskPriority>(ref reader, faults, path, "\"high\", \"normal\" or \"low\"");
+        _priority = priority ?? JsonValue.Wrong<TaskPriority>(ref reader, errors, path, "\"high\", \"normal\" or \"low\"");
     }
 }

@@ -25,9 +25,9 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
-        var query = TaskFilter.Read(request, faults);
-        return faults.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemAnswer(Problem.From(faults));
+        var errors = new FieldErrors();
+        var query = TaskFilter.Read(request, errors);
+        return errors.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemResult(Problem.From(errors));
     }
 
     [Function("tasks-get")]
@@ -37,8 +37,8 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         _ = request;
         var task = await tasks.GetAsync(id, cancellationToken);
         return task.Succeeded
-            ? new TaskAnswer(StatusCodes.Status200OK, task.Value, await tasks.ReadOutcomeAsync(task.Value, cancellationToken))
-            : new ProblemAnswer(task.Error);
+            ? new TaskResult(StatusCodes.Status200OK, task.Value, await tasks.ReadOutcomeAsync(task.Value, cancellationToken))
+            : new ProblemResult(task.Error);
     }
 
     [Function("tasks-attempts")]
@@ -48,8 +48,8 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         _ = request;
         var task = await tasks.GetAsync(id, cancellationToken);
         return task.Succeeded
-            ? new ListAnswer<TaskAttempt>("items", TaskAttempts.Of(task.Value), null, TaskEntryJson.Write)
-            : new ProblemAnswer(task.Error);
+            ? new ListResult<TaskAttempt>("items", TaskAttempts.Of(task.Value), null, TaskEntryJson.Write)
+            : new ProblemResult(task.Error);
     }
 
     [Function("tasks-cancel")]
@@ -59,8 +59,8 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         _ = request;
         var task = await tasks.CancelAsync(id, cancellationToken);
         return task.Succeeded
-            ? new TaskAnswer(task.Value.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, task.Value, null)
-            : new ProblemAnswer(task.Error);
+            ? new TaskResult(task.Value.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, task.Value, null)
+            : new ProblemResult(task.Error);
     }
 
     [Function("tasks-dead-list")]
@@ -68,9 +68,9 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     public async Task<IResult> ListDead(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
-        var query = TaskFilter.Read(request, faults) with { State = TaskState.Dead };
-        return faults.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemAnswer(Problem.From(faults));
+        var errors = new FieldErrors();
+        var query = TaskFilter.Read(request, errors) with { State = TaskState.Dead };
+        return errors.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemResult(Problem.From(errors));
     }
 
     [Function("tasks-dead-redrive")]
@@ -80,12 +80,12 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         var (body, problem) = await JsonRequest.ReadAsync(request, _options, RedriveBody.Read, cancellationToken);
         if (body is null)
         {
-            return new ProblemAnswer(problem!);
+            return new ProblemResult(problem!);
         }
 
         var count = await dead.RedriveAsync(body.Ids, cancellationToken);
         ChangeNote.Set(request.HttpContext, $"{count} tasks");
-        return new CountAnswer("redriven", count);
+        return new CountResult("redriven", count);
     }
 
     [Function("tasks-dead-purge")]
@@ -94,7 +94,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     {
         var count = await dead.PurgeAsync(cancellationToken);
         ChangeNote.Set(request.HttpContext, $"{count} tasks");
-        return new CountAnswer("deleted", count);
+        return new CountResult("deleted", count);
     }
 
     private async Task<IResult> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
@@ -105,7 +105,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         submission.Id = id is { } planned ? new TaskId(planned) : null;
         var task = await tasks.SubmitAsync(submission, cancellationToken);
         return task.Succeeded
-            ? new TaskAnswer(StatusCodes.Status202Accepted, task.Value, null) { Location = $"/api/v1/tasks/{task.Value.Id}" }
-            : new ProblemAnswer(task.Error);
+            ? new TaskResult(StatusCodes.Status202Accepted, task.Value, null) { Location = $"/api/v1/tasks/{task.Value.Id}" }
+            : new ProblemResult(task.Error);
     }
 }

@@ -28,18 +28,18 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
-        var query = ListQuery.Read(request, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        var query = ListQuery.Read(request, errors);
+        if (!errors.IsEmpty)
         {
-            return new ProblemAnswer(Problem.From(faults));
+            return new ProblemResult(Problem.From(errors));
         }
 
         // There are few webhooks, so all are read at once. The continuation is the id of the last webhook of the previous page.
         var all = await registry.ListAsync(cancellationToken);
         WebhookDescription[] rest = [.. all.Where(one => query.Continuation is null || string.CompareOrdinal(one.Webhook.Id, query.Continuation) > 0)];
         WebhookDescription[] page = rest.Length > query.Limit ? rest[..query.Limit] : rest;
-        return new ListAnswer<WebhookDescription>("items", page, rest.Length > page.Length ? page[^1].Webhook.Id : null, WebhookJson.Write);
+        return new ListResult<WebhookDescription>("items", page, rest.Length > page.Length ? page[^1].Webhook.Id : null, WebhookJson.Write);
     }
 
     [Function("webhooks-get")]
@@ -55,7 +55,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var (change, ifMatch, problem) = await ReadAsync(request, WebhookBody.ReadPatch, cancellationToken);
-        return problem is null ? AnswerOf(await registry.PatchAsync(id, change!, ifMatch, cancellationToken)) : new ProblemAnswer(problem);
+        return problem is null ? AnswerOf(await registry.PatchAsync(id, change!, ifMatch, cancellationToken)) : new ProblemResult(problem);
     }
 
     [Function("webhooks-delete")]
@@ -64,10 +64,10 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     {
         if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem)
         {
-            return new ProblemAnswer(problem);
+            return new ProblemResult(problem);
         }
 
-        return await registry.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemAnswer(error) : TypedResults.NoContent();
+        return await registry.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemResult(error) : TypedResults.NoContent();
     }
 
     [Function("webhooks-rotate-secret")]
@@ -75,7 +75,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/rotate-secret")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var (change, ifMatch, problem) = await ReadAsync(request, WebhookBody.ReadRotation, cancellationToken);
-        return problem is null ? AnswerOf(await registry.RotateSecretAsync(id, change!.Secret, ifMatch, cancellationToken)) : new ProblemAnswer(problem);
+        return problem is null ? AnswerOf(await registry.RotateSecretAsync(id, change!.Secret, ifMatch, cancellationToken)) : new ProblemResult(problem);
     }
 
     [Function("webhooks-test")]
@@ -107,7 +107,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     {
         _ = request;
         var count = await deliveries.RedeliverFailedAsync(id, cancellationToken);
-        return count.Succeeded ? new AcceptedAnswer(writer => WriteCount(writer, count.Value)) : new ProblemAnswer(count.Error);
+        return count.Succeeded ? new AcceptedResult(writer => WriteCount(writer, count.Value)) : new ProblemResult(count.Error);
     }
 
     private async Task<IResult> CreateAsync(HttpRequest request, WebhookChange change, Guid? id, CancellationToken cancellationToken)
@@ -119,7 +119,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
             ChangeNote.Set(request.HttpContext, $"webhook {created.Value.Webhook.Id} to {Quoted.Of(created.Value.Webhook.Url.Authority)}");
         }
 
-        return created.Succeeded ? new WebhookAnswer(created.Value, StatusCodes.Status201Created) : new ProblemAnswer(created.Error);
+        return created.Succeeded ? new WebhookResult(created.Value, StatusCodes.Status201Created) : new ProblemResult(created.Error);
     }
 
     private async ValueTask<(WebhookChange? Change, string? IfMatch, Problem? Problem)> ReadAsync(
@@ -141,8 +141,8 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         writer.WriteEndObject();
     }
 
-    private static IResult AnswerOf(Result<WebhookDescription> webhook) => webhook.Succeeded ? new WebhookAnswer(webhook.Value) : new ProblemAnswer(webhook.Error);
+    private static IResult AnswerOf(Result<WebhookDescription> webhook) => webhook.Succeeded ? new WebhookResult(webhook.Value) : new ProblemResult(webhook.Error);
 
     private static IResult AcceptedOf(Result<WebhookDelivery> delivery) =>
-        delivery.Succeeded ? new AcceptedAnswer(writer => DeliveryJson.Write(writer, delivery.Value)) : new ProblemAnswer(delivery.Error);
+        delivery.Succeeded ? new AcceptedResult(writer => DeliveryJson.Write(writer, delivery.Value)) : new ProblemResult(delivery.Error);
 }

@@ -35,7 +35,7 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
         await result.ExecuteAsync(context);
     }
 
-    private async Task<ProblemAnswer?> StartAsync(HttpContext context)
+    private async Task<ProblemResult?> StartAsync(HttpContext context)
     {
         string name = (string)context.Request.RouteValues["name"]!;
         FunctionDefinition? function = functions.All.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

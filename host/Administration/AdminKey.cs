@@ -17,7 +17,7 @@ internal sealed class AdminKey(AdminOptions options)
     private readonly byte[]? _hash = options.Key is { } key ? Hash(key) : null;
 
     /// <summary>Why the request is refused; null when it is not.</summary>
-    public ProblemAnswer? Check(HttpRequest request)
+    public ProblemResult? Check(HttpRequest request)
     {
         if (_hash is null)
         {

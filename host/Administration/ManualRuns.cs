@@ -31,7 +31,7 @@ internal sealed partial class ManualRuns(
     /// <summary>Starts a run and does not wait for it; why not, when it does not.</summary>
     /// <param name="function">A queue or timer function.</param>
     /// <param name="input">The message of a queue function.</param>
-    public ProblemAnswer? Start(FunctionDefinition function, ReadOnlyMemory<byte> input)
+    public ProblemResult? Start(FunctionDefinition function, ReadOnlyMemory<byte> input)
     {
         if (!_gate.TryEnter())
         {

@@ -127,7 +127,7 @@ internal sealed class QueueListener : IDisposable
 
         // 2. A batch begins to run; several at once while the queue fills each and there is room for them.
         int spare = _floods ? Math.Min((_threshold - Running) / _options.BatchSize, MaxSpareLooks) : 0;
-        QueueLook[] looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => LookAsync()));
+        QueuePoll[] looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => PollAsync()));
         Note(Array.Find(looks, look => look.Failure is not null).Failure);
         _floods = Array.TrueForAll(looks, look => look.Count == _options.BatchSize);
 
@@ -143,7 +143,7 @@ internal sealed class QueueListener : IDisposable
     }
 
     /// <summary>Receives a batch and begins to run it.</summary>
-    private async Task<QueueLook> LookAsync()
+    private async Task<QueuePoll> PollAsync()
     {
         IReadOnlyList<StoredMessage> messages;
         try
@@ -160,11 +160,11 @@ internal sealed class QueueListener : IDisposable
         catch (Exception e) when (!e.IsFatal())
         {
             // Whatever it was, the queue is looked at again.
-            return new QueueLook(0, e);
+            return new QueuePoll(0, e);
         }
 
         await StartAsync(messages);
-        return new QueueLook(messages.Count, null);
+        return new QueuePoll(messages.Count, null);
     }
 
     /// <summary>Tells once that storage is down, and once that it is back.</summary>

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using WasmOs.Infra.Azure.Calls;
 using WasmOs.Storage;
-using static WasmOs.Infra.Azure.BlobAnswers;
+using static WasmOs.Infra.Azure.BlobResponses;
 using BlobProperties = WasmOs.Storage.BlobProperties;
 
 namespace WasmOs.Infra.Azure;

@@ -1,5 +1,5 @@
-using WasmOs.Common;
 using Azure.Storage.Blobs.Models;
+using WasmOs.Common;
 using WasmOs.Infra.Azure.Calls;
 
 namespace WasmOs.Infra.Azure;

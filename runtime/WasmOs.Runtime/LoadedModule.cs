@@ -69,7 +69,7 @@ public sealed class LoadedModule : IDisposable
             Priority = options.Priority,
             Flow = options.Flow,
             Load = TakeLoad(),
-            CallerGone = cancellationToken,
+            CancellationToken = cancellationToken,
         });
     }
 

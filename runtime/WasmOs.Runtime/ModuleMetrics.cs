@@ -11,4 +11,4 @@ namespace WasmOs.Runtime;
 /// <param name="ReadyInstances">Its ready instances.</param>
 /// <param name="ActiveInstances">Its guests that run.</param>
 public sealed record ModuleMetrics(
-    ModuleDigest Digest, FigureTotals Totals, bool Loaded, long CodeBytes, int ReadyInstances, int ActiveInstances);
+    ModuleDigest Digest, CounterTotals Totals, bool Loaded, long CodeBytes, int ReadyInstances, int ActiveInstances);

@@ -23,7 +23,7 @@ internal sealed class OwnThread
         _executor = executor;
         _module = module;
         _queued = call.Queued;
-        _callerGone = call.CallerGone;
+        _callerGone = call.CancellationToken;
         _request = new ExecutionRequest
         {
             Id = call.Id,

@@ -12,10 +12,10 @@ namespace WasmOs.Runtime;
 internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler scheduler, EpochTicker ticker, GuestRunPool runs, GuestExecutor executor)
 {
     /// <returns>The outcome, or why the call was not begun.</returns>
-    public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone) =>
+    public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken) =>
         scheduler.TryEnter()
-            ? ValueTask.FromResult(new RunResult(RunInSlot(module, CallOf(request, TimeSpan.Zero, callerGone))))
-            : ExecuteQueuedAsync(module, request, callerGone);
+            ? ValueTask.FromResult(new RunResult(RunInSlot(module, CallOf(request, TimeSpan.Zero, cancellationToken))))
+            : ExecuteQueuedAsync(module, request, cancellationToken);
 
     /// <summary>Runs a call on this thread, waiting for a slot by blocking it.</summary>
     public ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
@@ -83,7 +83,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         return new SchedulerSnapshot { Metrics = scheduler.GetMetrics(), Waiting = scheduler.ShowWaiting(limit), Running = running, Parked = parked };
     }
 
-    internal static GuestCall CallOf(ExecutionRequest request, TimeSpan queued, CancellationToken callerGone) => new()
+    internal static GuestCall CallOf(ExecutionRequest request, TimeSpan queued, CancellationToken cancellationToken) => new()
     {
         Id = request.Id,
         Function = request.Function,
@@ -97,10 +97,10 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         Load = request.Load,
         LoadDuration = request.LoadDuration,
         Queued = queued,
-        CallerGone = callerGone,
+        CancellationToken = cancellationToken,
     };
 
-    private async ValueTask<RunResult> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
+    private async ValueTask<RunResult> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken)
     {
         var queuedAt = Stopwatch.GetTimestamp();
         var waiter = new SlotWaiter(
@@ -111,7 +111,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
             return new RunResult(waiter.Refusal);
         }
 
-        var started = await StartAsync(waiter, callerGone).ConfigureAwait(false);
+        var started = await StartAsync(waiter, cancellationToken).ConfigureAwait(false);
         if (waiter.Refusal != RunRefusal.None)
         {
             return new RunResult(waiter.Refusal);
@@ -119,7 +119,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
 
         var queued = Stopwatch.GetElapsedTime(queuedAt);
         return new RunResult(started
-            ? RunInSlot(module, CallOf(request, queued, callerGone))
+            ? RunInSlot(module, CallOf(request, queued, cancellationToken))
             : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued));
     }
 
@@ -137,7 +137,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
 
         var replaced = PoolThreads.Replace();
         bool granted;
-        using (scheduler.CancelWith(waiter, call.CallerGone))
+        using (scheduler.CancelWith(waiter, call.CancellationToken))
         {
             granted = waiter.Wait();
         }
@@ -158,10 +158,10 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
 
     /// <summary>Waits until a waiter has its slot.</summary>
     /// <returns>False when it was cancelled, and has no slot.</returns>
-    private async ValueTask<bool> StartAsync(SlotWaiter waiter, CancellationToken callerGone)
+    private async ValueTask<bool> StartAsync(SlotWaiter waiter, CancellationToken cancellationToken)
     {
         bool granted;
-        using (scheduler.CancelWith(waiter, callerGone))
+        using (scheduler.CancelWith(waiter, cancellationToken))
         {
             granted = await waiter.Granted.ConfigureAwait(false);
         }

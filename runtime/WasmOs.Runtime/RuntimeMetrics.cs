@@ -8,7 +8,7 @@ namespace WasmOs.Runtime;
 public sealed class RuntimeMetrics
 {
     /// <summary>Sums over all runs since the start.</summary>
-    public required FigureTotals Totals { get; init; }
+    public required CounterTotals Totals { get; init; }
 
     /// <summary>Guests that run.</summary>
     public required int ActiveInstances { get; init; }

@@ -32,13 +32,13 @@ public sealed class WasmRuntime : IDisposable
     private const int TicksPerRound = 4;
 
     /// <summary>Modules whose figures are kept apart, as a multiple of those that fit the cache.</summary>
-    private const int FigureFactor = 4;
+    private const int CounterFactor = 4;
 
     private readonly HostFunctionTable _functions;
     private readonly CoarseClock _clock = new();
     private readonly EngineSet _engines;
     private readonly ModuleCache _cache;
-    private readonly FigureRegister _figures;
+    private readonly CounterRegister _figures;
     private readonly ModuleLoader _loader;
     private readonly GuestRunPool _runs;
     private readonly CpuScheduler _scheduler;
@@ -58,7 +58,7 @@ public sealed class WasmRuntime : IDisposable
         _functions = OfferedImports.CreateTable(options);
         _engines = new EngineSet(StageSettings.EnginesOf(options), _functions);
         _cache = new ModuleCache(options.CacheCapacity, options.CacheBytes);
-        _figures = new FigureRegister(FigureFactor * options.CacheCapacity, IsInMemory);
+        _figures = new CounterRegister(CounterFactor * options.CacheCapacity, IsInMemory);
         _loader = new ModuleLoader(StageSettings.LoaderOf(options, failures), _engines, _cache, _figures, artifacts, time);
         _scheduler = new CpuScheduler(StageSettings.SchedulerOf(options));
         HeldMemory = new HeldMemory(options.EffectiveHeldBytes);
@@ -156,17 +156,17 @@ public sealed class WasmRuntime : IDisposable
     /// <summary>Runs a call, after waiting for a slot without a thread when all are taken. A failure of the guest is an outcome.</summary>
     /// <param name="module">The module; the caller holds a lease on it.</param>
     /// <param name="request">The call.</param>
-    /// <param name="callerGone">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
+    /// <param name="cancellationToken">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
     /// <returns>The outcome, or why the call was not begun: too many runs wait for a slot, or it waited for too long.</returns>
     /// <exception cref="ObjectDisposedException">Nobody holds a lease on the module any more, and its code is gone.</exception>
-    public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken callerGone)
+    public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_disposed, this);
         ThrowIfOfAnotherKind(module, request.Limits);
         ThrowIfFilesAreNotAllowed(request.Wasi);
-        return _dispatcher.ExecuteAsync(module, request, callerGone);
+        return _dispatcher.ExecuteAsync(module, request, cancellationToken);
     }
 
     /// <summary>Stops a run, waiting or running, within 20 ms.</summary>
@@ -214,7 +214,7 @@ public sealed class WasmRuntime : IDisposable
         return totals is null && loaded.Length == 0
             ? null
             : new ModuleMetrics(
-                digest, totals ?? new FigureTotals(), loaded.Length > 0, loaded.Sum(static module => module.ImageBytes),
+                digest, totals ?? new CounterTotals(), loaded.Length > 0, loaded.Sum(static module => module.ImageBytes),
                 loaded.Sum(static module => module.Ready.Count), GetRunning().Count(run => run.Running && run.Digest == digest));
     }
 

@@ -10,7 +10,7 @@ public sealed class Engine : IDisposable
 {
     private const byte On = 1;
     private const byte Off = 0;
-    private const byte OptimiseForSpeed = 1;
+    private const byte OptimizeForSpeed = 1;
 
     private const int AsyncStackMargin = 1 << 20;
 
@@ -86,7 +86,7 @@ public sealed class Engine : IDisposable
         NativeMethods.wasmtime_config_memory_init_cow_set(config, On);
         if (options.Strategy == CompilerStrategy.Cranelift)
         {
-            NativeMethods.wasmtime_config_cranelift_opt_level_set(config, OptimiseForSpeed);
+            NativeMethods.wasmtime_config_cranelift_opt_level_set(config, OptimizeForSpeed);
         }
 
         ConfigureFeatures(config, options.Strategy == CompilerStrategy.Cranelift);

@@ -1,5 +1,3 @@
-using WasmOs.Cli.Output;
-
 namespace WasmOs.Cli.Tests;
 
 /// <summary>How the command ended and what it wrote.</summary>

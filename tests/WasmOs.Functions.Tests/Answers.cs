@@ -30,7 +30,7 @@ internal static class Answers
         return (context, Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray()));
     }
 
-    public static JsonElement Json(JsonAnswer answer)
+    public static JsonElement Json(JsonResult answer)
     {
         var buffer = new ArrayBufferWriter<byte>();
         answer.WriteTo(buffer, Request(""));
@@ -40,7 +40,7 @@ internal static class Answers
     public static string Text(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonAnswer.WriterOptions))
+        using (var writer = new Utf8JsonWriter(buffer, JsonResult.WriterOptions))
         {
             write(writer);
         }

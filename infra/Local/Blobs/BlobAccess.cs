@@ -108,6 +108,6 @@ internal sealed class BlobAccess
             return;
         Guarded(blob, () => _files.Do(work, _files.PathOf(blob)));
         _unfinished.TryRemove(blob, out _);
-        _database.Writer.RideAlong(Service, work.Id, static (session, id) => BlobCommits.EndWork(session, id));
+        _database.Writer.EnqueueLazily(Service, work.Id, static (session, id) => BlobCommits.EndWork(session, id));
     }
 }

@@ -1,5 +1,5 @@
-using WasmOs.Common;
 using Microsoft.Win32.SafeHandles;
+using WasmOs.Common;
 using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;

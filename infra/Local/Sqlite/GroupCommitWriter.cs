@@ -49,7 +49,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     }
 
     /// <summary>Does a write some time, together with the next group. For tidying up that nobody waits for and that a restart repeats when it is lost.</summary>
-    public void RideAlong<TState>(string service, TState state, Func<Session, TState, bool> run)
+    public void EnqueueLazily<TState>(string service, TState state, Func<Session, TState, bool> run)
     {
         lock (_gate)
         {

@@ -17,8 +17,8 @@ internal static class BatchCheck
     /// <param name="request">The batch.</param>
     /// <param name="module">Its module.</param>
     /// <param name="ceiling">The server's limits.</param>
-    /// <param name="faults">What was found already; more is added.</param>
-    public static KernelError? Find(BatchRequest request, ModuleDescription module, ModuleLimitCeiling ceiling, FieldErrors faults)
+    /// <param name="errors">What was found already; more is added.</param>
+    public static KernelError? Find(BatchRequest request, ModuleDescription module, ModuleLimitCeiling ceiling, FieldErrors errors)
     {
         var name = request.Function ?? CallBinder.StartFunction;
         if (module.Analysis.FindFunction(name) is not { Type: { } type })
@@ -27,21 +27,21 @@ internal static class BatchCheck
         }
 
         var most = ceiling.Within(module.Settings.Limits);
-        ModuleLimitCeiling.Check(request.Limits ?? ModuleLimits.None, most, "limits", faults);
-        ModuleLimitCeiling.CheckTimeout(request.Timeout, most.Timeout!.Value, "timeout", faults);
+        ModuleLimitCeiling.Check(request.Limits ?? ModuleLimits.None, most, "limits", errors);
+        ModuleLimitCeiling.CheckTimeout(request.Timeout, most.Timeout!.Value, "timeout", errors);
         if (request.Labels?.Sum(label => Encoding.UTF8.GetByteCount(label.Key) + Encoding.UTF8.GetByteCount(label.Value)) > MaxLabelBytes)
         {
-            faults.Add("labels", $"May have {MaxLabelBytes} bytes in all.");
+            errors.Add("labels", $"May have {MaxLabelBytes} bytes in all.");
         }
 
-        CheckArguments(request.Inputs, name, type, faults);
-        return faults.IsEmpty ? null : KernelErrors.InvalidRequest(faults);
+        CheckArguments(request.Inputs, name, type, errors);
+        return errors.IsEmpty ? null : KernelErrors.InvalidRequest(errors);
     }
 
-    private static void CheckArguments(IReadOnlyList<BatchInput> inputs, string function, FunctionType type, FieldErrors faults)
+    private static void CheckArguments(IReadOnlyList<BatchInput> inputs, string function, FunctionType type, FieldErrors errors)
     {
         var found = new FieldErrors();
-        for (var i = 0; i < inputs.Count && !faults.IsFull; i++)
+        for (var i = 0; i < inputs.Count && !errors.IsFull; i++)
         {
             ArgumentReader.Read(inputs[i].Args, function, type, found);
             if (found.IsEmpty)
@@ -55,7 +55,7 @@ internal static class BatchCheck
                 var path = field == "function" ? field : string.Create(CultureInfo.InvariantCulture, $"inputs[{i}].{field}");
                 foreach (var message in messages)
                 {
-                    faults.Add(path, message);
+                    errors.Add(path, message);
                 }
             }
 

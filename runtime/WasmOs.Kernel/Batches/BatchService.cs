@@ -60,9 +60,9 @@ public sealed class BatchService
             return module.Error;
         }
 
-        var faults = new FieldErrors(BatchRequest.MaxFaults);
-        var callback = request.CallbackUrl is { } url ? _targets.Check(url, "callback_url", faults) : null;
-        if (BatchCheck.Find(request, module.Value, _ceiling, faults) is { } error)
+        var errors = new FieldErrors(BatchRequest.MaxFaults);
+        var callback = request.CallbackUrl is { } url ? _targets.Check(url, "callback_url", errors) : null;
+        if (BatchCheck.Find(request, module.Value, _ceiling, errors) is { } error)
         {
             return error;
         }

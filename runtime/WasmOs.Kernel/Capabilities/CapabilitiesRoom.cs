@@ -11,12 +11,12 @@ internal static class CapabilitiesRoom
     {
         AddServices = AddServices,
         Containers = [BlobVolume.Container],
-        Tables = [LearntUses.Table],
+        Tables = [ObservedCapabilities.Table],
         Errors = ["invalid-bundle"],
     };
 
     private static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<LearntUses>();
+        services.AddSingleton<ObservedCapabilities>();
     }
 }

@@ -13,16 +13,16 @@ namespace WasmOs.Kernel.Capabilities;
 internal sealed class CapabilityLimitCeiling(WasiLimits most, string mountSetting = "MAX_MOUNT_SIZE")
 {
     /// <summary>Adds what goes beyond the ceiling.</summary>
-    public void Check(ModuleCapabilities capabilities, string prefix, FieldErrors faults)
+    public void Check(ModuleCapabilities capabilities, string prefix, FieldErrors errors)
     {
-        CheckOne(capabilities.MaxFileSize, most.MaxFileBytes, "MAX_FILE_SIZE", $"{prefix}max_file_size", faults);
-        CheckOne(capabilities.MaxOpenFiles, most.MaxOpenFiles, "MAX_OPEN_FILES", $"{prefix}max_open_files", faults);
-        CheckOne(capabilities.MaxMountSize, most.MaxMountBytes, mountSetting, $"{prefix}max_mount_size", faults);
-        CheckOne(capabilities.MaxInodes, most.MaxInodes, "MAX_INODES", $"{prefix}max_inodes", faults);
-        CheckOne(capabilities.MaxDepth, most.MaxDepth, "MAX_DEPTH", $"{prefix}max_depth", faults);
+        CheckOne(capabilities.MaxFileSize, most.MaxFileBytes, "MAX_FILE_SIZE", $"{prefix}max_file_size", errors);
+        CheckOne(capabilities.MaxOpenFiles, most.MaxOpenFiles, "MAX_OPEN_FILES", $"{prefix}max_open_files", errors);
+        CheckOne(capabilities.MaxMountSize, most.MaxMountBytes, mountSetting, $"{prefix}max_mount_size", errors);
+        CheckOne(capabilities.MaxInodes, most.MaxInodes, "MAX_INODES", $"{prefix}max_inodes", errors);
+        CheckOne(capabilities.MaxDepth, most.MaxDepth, "MAX_DEPTH", $"{prefix}max_depth", errors);
         for (var i = 0; i < capabilities.Mounts?.Count; i++)
         {
-            CheckOne(capabilities.Mounts[i].Size, most.MaxMountBytes, mountSetting, $"{prefix}mounts[{i}].size", faults);
+            CheckOne(capabilities.Mounts[i].Size, most.MaxMountBytes, mountSetting, $"{prefix}mounts[{i}].size", errors);
         }
     }
 
@@ -36,11 +36,11 @@ internal sealed class CapabilityLimitCeiling(WasiLimits most, string mountSettin
         MaxDepth = Math.Min(limits.MaxDepth, most.MaxDepth),
     };
 
-    private static void CheckOne(long? value, long most, string setting, string field, FieldErrors faults)
+    private static void CheckOne(long? value, long most, string setting, string field, FieldErrors errors)
     {
         if (value > most)
         {
-            faults.Add(field, string.Create(CultureInfo.InvariantCulture, $"Must be {most:N0} at most, which is the operator's ceiling for all modules ({setting})."));
+            errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"Must be {most:N0} at most, which is the operator's ceiling for all modules ({setting})."));
         }
     }
 }

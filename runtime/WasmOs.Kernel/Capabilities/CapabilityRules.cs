@@ -5,7 +5,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>Checks capabilities; all faults at once.</summary>
+/// <summary>Checks capabilities; all errors at once.</summary>
 public static class CapabilityRules
 {
     private const int MaxEntries = 100;
@@ -18,105 +18,105 @@ public static class CapabilityRules
     /// <param name="capabilities">What is to be checked.</param>
     /// <param name="directories">Directories of this machine that mounts may lie below; null for none.</param>
     /// <param name="most">The operator's ceiling of limits.</param>
-    /// <param name="prefix">What stands before the members' names in faults: empty, or a path and a dot.</param>
-    /// <param name="faults">Where faults go.</param>
+    /// <param name="prefix">What stands before the members' names in errors: empty, or a path and a dot.</param>
+    /// <param name="errors">Where errors go.</param>
     /// <param name="mountSetting">The operator's setting that bounds a mount.</param>
-    public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, WasiLimits most, string prefix, FieldErrors faults, string mountSetting = "MAX_MOUNT_SIZE")
+    public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, WasiLimits most, string prefix, FieldErrors errors, string mountSetting = "MAX_MOUNT_SIZE")
     {
         ArgumentNullException.ThrowIfNull(capabilities);
         ArgumentNullException.ThrowIfNull(most);
-        ArgumentNullException.ThrowIfNull(faults);
+        ArgumentNullException.ThrowIfNull(errors);
 
         // The policy's own rules, asked value by value so that each fault has its field.
-        CheckEach(capabilities.AllowedPaths, $"{prefix}allowed_paths", path => new CapabilityPolicy { AllowedPaths = [path] }, faults);
-        CheckEach(capabilities.ReadOnlyPaths, $"{prefix}read_only_paths", path => new CapabilityPolicy { ReadOnlyPaths = [path] }, faults);
-        CheckEach(capabilities.Environment, $"{prefix}environment", name => new CapabilityPolicy { EnvironmentNames = [name] }, faults);
-        CheckEach(capabilities.AllowedSyscalls, $"{prefix}allowed_syscalls", name => new CapabilityPolicy { AllowedSyscalls = [name] }, faults);
-        CheckEach(capabilities.DeniedSyscalls, $"{prefix}denied_syscalls", name => new CapabilityPolicy { DeniedSyscalls = [name] }, faults);
-        CheckHosts(capabilities.Network, $"{prefix}network", faults);
-        CheckLimit(WasiLimits.Default with { MaxFileBytes = capabilities.MaxFileSize ?? 0 }, $"{prefix}max_file_size", faults);
-        CheckLimit(WasiLimits.Default with { MaxOpenFiles = capabilities.MaxOpenFiles ?? 0 }, $"{prefix}max_open_files", faults);
-        CheckLimit(WasiLimits.Default with { MaxMountBytes = capabilities.MaxMountSize ?? 0 }, $"{prefix}max_mount_size", faults);
-        CheckLimit(WasiLimits.Default with { MaxInodes = capabilities.MaxInodes ?? 1 }, $"{prefix}max_inodes", faults);
-        CheckLimit(WasiLimits.Default with { MaxDepth = capabilities.MaxDepth ?? 1 }, $"{prefix}max_depth", faults);
-        CheckMost(capabilities.MaxFileSize, MostFileBytes, $"{prefix}max_file_size", faults);
-        CheckMost(capabilities.MaxOpenFiles, MostOpenFiles, $"{prefix}max_open_files", faults);
-        CheckMounts(capabilities.Mounts ?? [], directories, $"{prefix}mounts", faults);
-        new CapabilityLimitCeiling(most, mountSetting).Check(capabilities, prefix, faults);
+        CheckEach(capabilities.AllowedPaths, $"{prefix}allowed_paths", path => new CapabilityPolicy { AllowedPaths = [path] }, errors);
+        CheckEach(capabilities.ReadOnlyPaths, $"{prefix}read_only_paths", path => new CapabilityPolicy { ReadOnlyPaths = [path] }, errors);
+        CheckEach(capabilities.Environment, $"{prefix}environment", name => new CapabilityPolicy { EnvironmentNames = [name] }, errors);
+        CheckEach(capabilities.AllowedSyscalls, $"{prefix}allowed_syscalls", name => new CapabilityPolicy { AllowedSyscalls = [name] }, errors);
+        CheckEach(capabilities.DeniedSyscalls, $"{prefix}denied_syscalls", name => new CapabilityPolicy { DeniedSyscalls = [name] }, errors);
+        CheckHosts(capabilities.Network, $"{prefix}network", errors);
+        CheckLimit(WasiLimits.Default with { MaxFileBytes = capabilities.MaxFileSize ?? 0 }, $"{prefix}max_file_size", errors);
+        CheckLimit(WasiLimits.Default with { MaxOpenFiles = capabilities.MaxOpenFiles ?? 0 }, $"{prefix}max_open_files", errors);
+        CheckLimit(WasiLimits.Default with { MaxMountBytes = capabilities.MaxMountSize ?? 0 }, $"{prefix}max_mount_size", errors);
+        CheckLimit(WasiLimits.Default with { MaxInodes = capabilities.MaxInodes ?? 1 }, $"{prefix}max_inodes", errors);
+        CheckLimit(WasiLimits.Default with { MaxDepth = capabilities.MaxDepth ?? 1 }, $"{prefix}max_depth", errors);
+        CheckMost(capabilities.MaxFileSize, MostFileBytes, $"{prefix}max_file_size", errors);
+        CheckMost(capabilities.MaxOpenFiles, MostOpenFiles, $"{prefix}max_open_files", errors);
+        CheckMounts(capabilities.Mounts ?? [], directories, $"{prefix}mounts", errors);
+        new CapabilityLimitCeiling(most, mountSetting).Check(capabilities, prefix, errors);
     }
 
-    private static void CheckEach(IReadOnlyList<string>? values, string field, Func<string, CapabilityPolicy> policyOf, FieldErrors faults)
+    private static void CheckEach(IReadOnlyList<string>? values, string field, Func<string, CapabilityPolicy> policyOf, FieldErrors errors)
     {
         if (values is { Count: > MaxEntries })
         {
-            faults.Add(field, $"Give at most {MaxEntries}.");
+            errors.Add(field, $"Give at most {MaxEntries}.");
         }
 
         for (var i = 0; i < Math.Min(values?.Count ?? 0, MaxEntries); i++)
         {
             foreach (var fault in policyOf(values![i]).Validate())
             {
-                faults.Add($"{field}[{i}]", fault);
+                errors.Add($"{field}[{i}]", fault);
             }
         }
     }
 
     // What the runtime can do is more than what one module of many may have.
-    private static void CheckMost(int? value, int most, string field, FieldErrors faults)
+    private static void CheckMost(int? value, int most, string field, FieldErrors errors)
     {
         if (value > most)
         {
-            faults.Add(field, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It must be {most:N0} or less."));
+            errors.Add(field, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It must be {most:N0} or less."));
         }
     }
 
-    private static void CheckHosts(IReadOnlyList<string>? hosts, string field, FieldErrors faults)
+    private static void CheckHosts(IReadOnlyList<string>? hosts, string field, FieldErrors errors)
     {
         if (hosts is { Count: > MaxEntries })
         {
-            faults.Add(field, $"Give at most {MaxEntries}.");
+            errors.Add(field, $"Give at most {MaxEntries}.");
         }
 
         for (var i = 0; i < hosts?.Count; i++)
         {
             if (hosts[i].Length is 0 or > MaxHost || !hosts[i].All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '*' or ':' or '[' or ']'))
             {
-                faults.Add($"{field}[{i}]", "A host is a name or an address, with a port if wanted, such as api.example.org:443 or *.example.org.");
+                errors.Add($"{field}[{i}]", "A host is a name or an address, with a port if wanted, such as api.example.org:443 or *.example.org.");
             }
         }
     }
 
-    private static void CheckLimit(WasiLimits limits, string field, FieldErrors faults)
+    private static void CheckLimit(WasiLimits limits, string field, FieldErrors errors)
     {
         foreach (var fault in limits.Validate())
         {
             // "MaxDepth must be …": the field's name is before it already.
-            faults.Add(field, "Must" + fault[fault.IndexOf(" must", StringComparison.Ordinal)..][" must".Length..]);
+            errors.Add(field, "Must" + fault[fault.IndexOf(" must", StringComparison.Ordinal)..][" must".Length..]);
         }
     }
 
-    private static void CheckMounts(IReadOnlyList<ModuleMount> mounts, HostDirectories? directories, string field, FieldErrors faults)
+    private static void CheckMounts(IReadOnlyList<ModuleMount> mounts, HostDirectories? directories, string field, FieldErrors errors)
     {
         if (mounts.Count > MaxMounts)
         {
-            faults.Add(field, $"Give at most {MaxMounts}.");
+            errors.Add(field, $"Give at most {MaxMounts}.");
         }
 
         for (var i = 0; i < Math.Min(mounts.Count, MaxMounts); i++)
         {
-            CheckMount(mounts[i], directories, $"{field}[{i}]", faults);
+            CheckMount(mounts[i], directories, $"{field}[{i}]", errors);
             if (mounts.Take(i).Any(other => other.Path.TrimEnd('/') == mounts[i].Path.TrimEnd('/')))
             {
-                faults.Add($"{field}[{i}].path", "Is given to another mount too.");
+                errors.Add($"{field}[{i}].path", "Is given to another mount too.");
             }
         }
     }
 
-    private static void CheckMount(ModuleMount mount, HostDirectories? directories, string field, FieldErrors faults)
+    private static void CheckMount(ModuleMount mount, HostDirectories? directories, string field, FieldErrors errors)
     {
         foreach (var fault in new CapabilityPolicy { AllowedPaths = [mount.Path] }.Validate())
         {
-            faults.Add($"{field}.path", fault);
+            errors.Add($"{field}.path", fault);
         }
 
         CheckMember(mount.Name is null || mount.Type == ModuleMountType.Volume, "name", "Only a volume has a name.");
@@ -127,25 +127,25 @@ public static class CapabilityRules
         CheckMember(mount.Source is null == (mount.Type != ModuleMountType.Host), "source", "A host mount names a directory of this machine; no other does.");
         if (mount is { Type: ModuleMountType.Host, Source: { Length: > 0 } source, Path.Length: > 0 })
         {
-            CheckSource(source, mount, directories, $"{field}.source", faults);
+            CheckSource(source, mount, directories, $"{field}.source", errors);
         }
 
         void CheckMember(bool holds, string member, string fault)
         {
             if (!holds)
             {
-                faults.Add($"{field}.{member}", fault);
+                errors.Add($"{field}.{member}", fault);
             }
         }
     }
 
-    private static void CheckSource(string source, ModuleMount mount, HostDirectories? directories, string field, FieldErrors faults)
+    private static void CheckSource(string source, ModuleMount mount, HostDirectories? directories, string field, FieldErrors errors)
     {
         // Whether a directory exists is not told to those who may not have it.
         if (source.Contains('\0', StringComparison.Ordinal) || mount.Path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(source)
             || directories is null || !directories.TryMount(source, mount.Path, readOnly: true, out _, out _))
         {
-            faults.Add(field, "Must be the absolute path of a directory below one that the operator lists in allowed_host_directories.");
+            errors.Add(field, "Must be the absolute path of a directory below one that the operator lists in allowed_host_directories.");
         }
     }
 }

@@ -4,7 +4,6 @@ using WasmOs.Kernel.Quotas;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem;
-using WasmOs.Runtime.Wasi.FileSystem.Host;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 using WasmOs.Storage;

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>The JSON form in which <see cref="LearntUses"/> stores what runs asked for.</summary>
+/// <summary>The JSON form in which <see cref="ObservedCapabilities"/> stores what runs asked for.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CapabilityEvent[]))]
 internal sealed partial class LearntJson : JsonSerializerContext;

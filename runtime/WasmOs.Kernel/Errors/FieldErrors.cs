@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Kernel.Errors;
 
-/// <summary>Collects what is wrong with the fields of a request, so that all faults are told at once. Not thread-safe.</summary>
-/// <param name="limit">How many faults are kept.</param>
+/// <summary>Collects what is wrong with the fields of a request, so that all errors are told at once. Not thread-safe.</summary>
+/// <param name="limit">How many errors are kept.</param>
 public sealed class FieldErrors(int limit = FieldErrors.Limit)
 {
-    /// <summary>More faults than this are not kept, unless somebody asks for more: they help nobody, and a hostile body could make hundreds of thousands.</summary>
+    /// <summary>More errors than this are not kept, unless somebody asks for more: they help nobody, and a hostile body could make hundreds of thousands.</summary>
     public const int Limit = 50;
 
     private SortedDictionary<string, List<string>>? _fields;
@@ -14,17 +14,17 @@ public sealed class FieldErrors(int limit = FieldErrors.Limit)
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsEmpty => Count == 0;
 
-    /// <summary>Whether as many faults are kept as may be.</summary>
+    /// <summary>Whether as many errors are kept as may be.</summary>
     public bool IsFull => Count == limit;
 
-    /// <summary>How many faults are kept.</summary>
+    /// <summary>How many errors are kept.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The faults by field, in order of field.</summary>
+    /// <summary>The errors by field, in order of field.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Messages =>
         (_fields ?? []).Select(static entry => KeyValuePair.Create(entry.Key, (IReadOnlyList<string>)entry.Value));
 
-    /// <summary>All faults in one sentence each.</summary>
+    /// <summary>All errors in one sentence each.</summary>
     internal string Summary => string.Join(" ", (_fields ?? []).SelectMany(entry => entry.Value.Select(message => $"{entry.Key}: {message}")));
 
     /// <summary>Adds a fault.</summary>

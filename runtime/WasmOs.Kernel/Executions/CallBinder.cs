@@ -39,11 +39,11 @@ internal static class CallBinder
             return null;
         }
 
-        var faults = new FieldErrors();
-        arguments = ArgumentReader.Read(request.Args, name, type, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        arguments = ArgumentReader.Read(request.Args, name, type, errors);
+        if (!errors.IsEmpty)
         {
-            return ExecutionErrors.ArgumentsInvalid(faults);
+            return ExecutionErrors.ArgumentsInvalid(errors);
         }
 
         // What the signature alone does not tell: whether the module has the memory and the allocator that text and bytes need.

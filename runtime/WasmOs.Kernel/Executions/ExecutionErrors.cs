@@ -13,7 +13,7 @@ public static class ExecutionErrors
     public static KernelError ArgumentsInvalid(string detail) =>
         new(KernelErrorKind.Invalid, "arguments-invalid", "The arguments do not fit the function", detail);
 
-    /// <summary>The arguments do not fit the function; the faults name them (<c>args[1]</c>).</summary>
+    /// <summary>The arguments do not fit the function; the errors name them (<c>args[1]</c>).</summary>
     public static KernelError ArgumentsInvalid(FieldErrors fields) => ArgumentsInvalid(fields.Summary).WithFields(fields.ToDictionary());
 
     /// <summary>An import is missing or of another type.</summary>

@@ -18,11 +18,11 @@ internal static class ExecutionLimits
 
         var asked = request.Limits ?? ModuleLimits.None;
         var most = ceiling.Within(own);
-        var faults = new FieldErrors();
-        ModuleLimitCeiling.Check(asked, most, "limits", faults);
-        ModuleLimitCeiling.CheckTimeout(request.Timeout, most.Timeout!.Value, "timeout", faults);
-        return faults.IsEmpty
+        var errors = new FieldErrors();
+        ModuleLimitCeiling.Check(asked, most, "limits", errors);
+        ModuleLimitCeiling.CheckTimeout(request.Timeout, most.Timeout!.Value, "timeout", errors);
+        return errors.IsEmpty
             ? ceiling.Merge(own, asked with { Timeout = request.Timeout ?? asked.Timeout })
-            : KernelErrors.InvalidRequest(faults);
+            : KernelErrors.InvalidRequest(errors);
     }
 }

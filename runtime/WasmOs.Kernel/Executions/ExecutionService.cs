@@ -25,12 +25,12 @@ public sealed class ExecutionService
     private readonly ExecutionHistory _history;
     private readonly TimeProvider _time;
     private readonly ModuleLimitCeiling _ceiling;
-    private readonly LearntUses? _learnt;
+    private readonly ObservedCapabilities? _learnt;
     private readonly EventPublisher? _events;
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
-        IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, TimeProvider time, LearntUses? learnt = null,
+        IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, TimeProvider time, ObservedCapabilities? learnt = null,
         EventPublisher? events = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -204,7 +204,7 @@ public sealed class ExecutionService
             ExecutionEvents.Note(_events, _time, result);
             if (module is { Policy.Learning: true })
             {
-                _learnt?.Note(module.LearntKey, outcome);
+                _learnt?.Note(module.ObservedCapabilityKey, outcome);
             }
 
             return result;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 

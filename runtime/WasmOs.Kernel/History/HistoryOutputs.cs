@@ -1,6 +1,6 @@
 using System.Globalization;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 

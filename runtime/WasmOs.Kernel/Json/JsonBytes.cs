@@ -11,7 +11,7 @@ public static class JsonBytes
     /// The string's UTF-8: a slice of <paramref name="source"/>, the very bytes that the reader reads, when nothing in it is escaped, else a copy. Null when it
     /// is null or wrong.
     /// </summary>
-    public static ReadOnlyMemory<byte>? Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors faults, string path)
+    public static ReadOnlyMemory<byte>? Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -20,7 +20,7 @@ public static class JsonBytes
 
         if (reader.TokenType != JsonTokenType.String)
         {
-            return JsonValue.Wrong<ReadOnlyMemory<byte>?>(ref reader, faults, path, "a string");
+            return JsonValue.Wrong<ReadOnlyMemory<byte>?>(ref reader, errors, path, "a string");
         }
 
         if (!reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan))
@@ -28,11 +28,11 @@ public static class JsonBytes
             return source.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
         }
 
-        return Unescape(ref reader, faults, path);
+        return Unescape(ref reader, errors, path);
     }
 
     /// <summary>The bytes that a string in base64 stands for; null when it is null or wrong.</summary>
-    public static ReadOnlyMemory<byte>? Base64(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    public static ReadOnlyMemory<byte>? Base64(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -44,10 +44,10 @@ public static class JsonBytes
             return bytes;
         }
 
-        return JsonValue.Wrong<ReadOnlyMemory<byte>?>(ref reader, faults, path, "a string in base64");
+        return JsonValue.Wrong<ReadOnlyMemory<byte>?>(ref reader, errors, path, "a string in base64");
     }
 
-    private static ReadOnlyMemory<byte>? Unescape(ref Utf8JsonReader reader, FieldErrors faults, string path)
+    private static ReadOnlyMemory<byte>? Unescape(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         var bytes = new byte[reader.ValueSpan.Length];
         try
@@ -58,7 +58,7 @@ public static class JsonBytes
         catch (InvalidOperationException)
         {
             // The reader's only way to say that the token's bytes or escapes are not Unicode text.
-            faults.Add(path, "Holds a sequence that is not Unicode text.");
+            errors.Add(path, "Holds a sequence that is not Unicode text.");
             return null;
         }
     }

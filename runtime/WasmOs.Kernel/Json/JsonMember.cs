@@ -5,7 +5,7 @@ using WasmOs.Kernel.Errors;
 namespace WasmOs.Kernel.Json;
 
 /// <summary>Reads one member's value into the body. The reader stands on the value's first token, and on its last when this returns.</summary>
-public delegate void JsonMemberReader<TBody>(ref Utf8JsonReader reader, ref TBody body, FieldErrors faults, string path);
+public delegate void JsonMemberReader<TBody>(ref Utf8JsonReader reader, ref TBody body, FieldErrors errors, string path);
 
 /// <summary>A member that a body may have.</summary>
 public sealed class JsonMember<TBody>(string name, JsonMemberReader<TBody> read)

@@ -19,36 +19,36 @@ public static class JsonObject
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     /// <summary>Reads a whole body. A body that is not JSON is a fault like any other.</summary>
-    public static void ReadBody<TBody>(ReadOnlySpan<byte> utf8, JsonMember<TBody>[] members, ref TBody body, FieldErrors faults)
+    public static void ReadBody<TBody>(ReadOnlySpan<byte> utf8, JsonMember<TBody>[] members, ref TBody body, FieldErrors errors)
     {
         var reader = new Utf8JsonReader(utf8, Options);
         try
         {
             if (utf8.IsEmpty || !reader.Read())
             {
-                faults.Add(Body, "The body is empty; send a JSON object.");
+                errors.Add(Body, "The body is empty; send a JSON object.");
             }
             else
             {
-                ReadMembers(ref reader, members, ref body, faults, "");
+                ReadMembers(ref reader, members, ref body, errors, "");
                 reader.Read(); // Throws when anything but white space follows.
             }
         }
         catch (JsonException exception)
         {
-            faults.Add(Body, $"The body is not valid JSON: {JsonFault.Describe(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+            errors.Add(Body, $"The body is not valid JSON: {JsonError.Describe(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
         }
     }
 
     /// <summary>
-    /// Reads an object inside a body; the reader stands on its first token. The path is what stands before the names of its members in faults: empty, or
+    /// Reads an object inside a body; the reader stands on its first token. The path is what stands before the names of its members in errors: empty, or
     /// the object's own path and a dot.
     /// </summary>
-    public static void ReadMembers<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, ref TBody body, FieldErrors faults, string path)
+    public static void ReadMembers<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, ref TBody body, FieldErrors errors, string path)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            faults.Add(path.Length == 0 ? Body : path[..^1], $"Must be an object, not {JsonValue.Describe(ref reader)}.");
+            errors.Add(path.Length == 0 ? Body : path[..^1], $"Must be an object, not {JsonValue.Describe(ref reader)}.");
             reader.Skip();
             return;
         }
@@ -59,19 +59,19 @@ public static class JsonObject
             var index = IndexOf(ref reader, members);
             if (index < 0)
             {
-                Unknown(ref reader, members, faults, path);
+                Unknown(ref reader, members, errors, path);
                 continue;
             }
 
             var member = members[index];
             if ((seen & (1UL << index)) != 0)
             {
-                faults.Add(path + member.Name, "Is given more than once.");
+                errors.Add(path + member.Name, "Is given more than once.");
             }
 
             seen |= 1UL << index;
             reader.Read();
-            member.Read(ref reader, ref body, faults, path.Length == 0 ? member.Name : path + member.Name);
+            member.Read(ref reader, ref body, errors, path.Length == 0 ? member.Name : path + member.Name);
         }
     }
 
@@ -88,12 +88,12 @@ public static class JsonObject
         return -1;
     }
 
-    private static void Unknown<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, FieldErrors faults, string path)
+    private static void Unknown<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, FieldErrors errors, string path)
     {
         var name = JsonValue.Text(ref reader) ?? "?";
         var shown = DisplayText.Shorten(name, LongestNameShown);
         var nearest = NearestName.Find(name, members.Select(member => member.Name));
-        faults.Add(path + shown, nearest is null
+        errors.Add(path + shown, nearest is null
             ? $"Is not known here. Known: {string.Join(", ", members.Select(member => member.Name))}."
             : $"Is not known here; did you mean {nearest}?");
         reader.Skip();

@@ -13,7 +13,7 @@ public static class JsonValue
     private const int LongestShown = 41;
 
     /// <summary>A text of a bounded length; null when it is null or wrong.</summary>
-    public static string? String(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxLength)
+    public static string? String(ref Utf8JsonReader reader, FieldErrors errors, string path, int maxLength)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -22,17 +22,17 @@ public static class JsonValue
 
         if (reader.TokenType != JsonTokenType.String)
         {
-            return Wrong<string?>(ref reader, faults, path, "a string");
+            return Wrong<string?>(ref reader, errors, path, "a string");
         }
 
         var text = Text(ref reader);
         if (text is null)
         {
-            faults.Add(path, "Holds a sequence that is not Unicode text.");
+            errors.Add(path, "Holds a sequence that is not Unicode text.");
         }
         else if (text.Length > maxLength)
         {
-            faults.Add(path, $"May have {maxLength} characters, not {text.Length}.");
+            errors.Add(path, $"May have {maxLength} characters, not {text.Length}.");
             return null;
         }
 
@@ -40,7 +40,7 @@ public static class JsonValue
     }
 
     /// <summary>A whole number in a range; null when it is null or wrong.</summary>
-    public static long? Integer(ref Utf8JsonReader reader, FieldErrors faults, string path, long min, long max)
+    public static long? Integer(ref Utf8JsonReader reader, FieldErrors errors, string path, long min, long max)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -52,11 +52,11 @@ public static class JsonValue
             return value;
         }
 
-        return Wrong<long?>(ref reader, faults, path, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+        return Wrong<long?>(ref reader, errors, path, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
     }
 
     /// <summary>A number in a range; null when it is null or wrong.</summary>
-    public static double? Number(ref Utf8JsonReader reader, FieldErrors faults, string path, double min, double max)
+    public static double? Number(ref Utf8JsonReader reader, FieldErrors errors, string path, double min, double max)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -68,20 +68,20 @@ public static class JsonValue
             return value;
         }
 
-        return Wrong<double?>(ref reader, faults, path, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
+        return Wrong<double?>(ref reader, errors, path, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
     }
 
     /// <summary>True or false; null when it is null or wrong.</summary>
-    public static bool? Boolean(ref Utf8JsonReader reader, FieldErrors faults, string path) => reader.TokenType switch
+    public static bool? Boolean(ref Utf8JsonReader reader, FieldErrors errors, string path) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
         JsonTokenType.True => true,
         JsonTokenType.False => false,
-        _ => Wrong<bool?>(ref reader, faults, path, "true or false"),
+        _ => Wrong<bool?>(ref reader, errors, path, "true or false"),
     };
 
     /// <summary>Texts in order; null when it is null or not an array.</summary>
-    public static List<string>? Strings(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength)
+    public static List<string>? Strings(ref Utf8JsonReader reader, FieldErrors errors, string path, int maxCount, int maxLength)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -90,7 +90,7 @@ public static class JsonValue
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return Wrong<List<string>?>(ref reader, faults, path, "an array of strings");
+            return Wrong<List<string>?>(ref reader, errors, path, "an array of strings");
         }
 
         var result = new List<string>();
@@ -99,16 +99,16 @@ public static class JsonValue
             var element = $"{path}[{index}]";
             if (reader.TokenType == JsonTokenType.Null)
             {
-                Wrong<string?>(ref reader, faults, element, "a string");
+                Wrong<string?>(ref reader, errors, element, "a string");
             }
-            else if (String(ref reader, faults, element, maxLength) is { } text && result.Count < maxCount)
+            else if (String(ref reader, errors, element, maxLength) is { } text && result.Count < maxCount)
             {
                 result.Add(text);
             }
 
             if (index == maxCount)
             {
-                faults.Add(path, $"May have {maxCount} elements.");
+                errors.Add(path, $"May have {maxCount} elements.");
             }
         }
 
@@ -116,14 +116,14 @@ public static class JsonValue
     }
 
     /// <summary>Texts by name; null when it is null or not an object.</summary>
-    public static Dictionary<string, string>? StringMap(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength) =>
-        ReadMap(ref reader, faults, path, maxCount, maxLength, isPatch: false)!;
+    public static Dictionary<string, string>? StringMap(ref Utf8JsonReader reader, FieldErrors errors, string path, int maxCount, int maxLength) =>
+        ReadMap(ref reader, errors, path, maxCount, maxLength, isPatch: false)!;
 
     /// <summary>Texts by name as a patch of those that there are: a text is set, null removes it (RFC 7396). Null when it is null or not an object.</summary>
     public static Dictionary<string, string>? MergeMap(
-        ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength, IReadOnlyDictionary<string, string>? onto)
+        ref Utf8JsonReader reader, FieldErrors errors, string path, int maxCount, int maxLength, IReadOnlyDictionary<string, string>? onto)
     {
-        if (ReadMap(ref reader, faults, path, maxCount, maxLength, isPatch: true) is not { } changes)
+        if (ReadMap(ref reader, errors, path, maxCount, maxLength, isPatch: true) is not { } changes)
         {
             return null;
         }
@@ -145,7 +145,7 @@ public static class JsonValue
     }
 
     /// <summary>Texts by name, null for a member that a patch removes; null when it is null or not an object.</summary>
-    public static Dictionary<string, string?>? ReadMap(ref Utf8JsonReader reader, FieldErrors faults, string path, int maxCount, int maxLength, bool isPatch)
+    public static Dictionary<string, string?>? ReadMap(ref Utf8JsonReader reader, FieldErrors errors, string path, int maxCount, int maxLength, bool isPatch)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -154,7 +154,7 @@ public static class JsonValue
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return Wrong<Dictionary<string, string?>?>(ref reader, faults, path, "an object of strings");
+            return Wrong<Dictionary<string, string?>?>(ref reader, errors, path, "an object of strings");
         }
 
         var result = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -163,7 +163,7 @@ public static class JsonValue
             var name = Text(ref reader);
             if (name is null)
             {
-                faults.Add(path, "Has a name that is not Unicode text.");
+                errors.Add(path, "Has a name that is not Unicode text.");
                 name = "?";
             }
 
@@ -172,19 +172,19 @@ public static class JsonValue
             var isNull = reader.TokenType == JsonTokenType.Null;
             if (isNull && !isPatch)
             {
-                Wrong<string?>(ref reader, faults, member, "a string");
+                Wrong<string?>(ref reader, errors, member, "a string");
                 continue;
             }
 
-            var text = String(ref reader, faults, member, maxLength);
+            var text = String(ref reader, errors, member, maxLength);
             if ((text is not null || isNull) && result.Count < maxCount && !result.TryAdd(name, text))
             {
-                faults.Add(member, "Is given more than once.");
+                errors.Add(member, "Is given more than once.");
             }
 
             if (index == maxCount)
             {
-                faults.Add(path, $"May have {maxCount} members.");
+                errors.Add(path, $"May have {maxCount} members.");
             }
         }
 
@@ -192,9 +192,9 @@ public static class JsonValue
     }
 
     /// <summary>Notes that the value is not what is wanted, and goes to its end.</summary>
-    public static T? Wrong<T>(ref Utf8JsonReader reader, FieldErrors faults, string path, string wanted)
+    public static T? Wrong<T>(ref Utf8JsonReader reader, FieldErrors errors, string path, string wanted)
     {
-        faults.Add(path, $"Must be {wanted}, not {Describe(ref reader)}.");
+        errors.Add(path, $"Must be {wanted}, not {Describe(ref reader)}.");
         reader.Skip();
         return default;
     }

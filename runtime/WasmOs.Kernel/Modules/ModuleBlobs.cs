@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Storage;
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 

@@ -14,7 +14,7 @@ public sealed record ModuleDescription
     public required DateTimeOffset ModuleCreatedAt { get; init; }
 
     /// <summary>Under what the runs' requests for capabilities are kept.</summary>
-    public LearntKey LearntKey => new(Name, ModuleCreatedAt);
+    public ObservedCapabilityKey ObservedCapabilityKey => new(Name, ModuleCreatedAt);
 
     /// <summary>What keeps its runs from getting what the settings say; sentences.</summary>
     public required ImmutableArray<string> Warnings { get; init; }

@@ -1,5 +1,5 @@
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 

@@ -10,7 +10,7 @@ internal sealed class ModuleLimitCeiling
     /// <summary>Seconds of CPU time that can be asked for where the operator sets no ceiling: a day, as of any time.</summary>
     private const double LongestCpuTimeout = 24 * 60 * 60;
 
-    /// <summary>What an engine needs to enter a guest and take up its faults.</summary>
+    /// <summary>What an engine needs to enter a guest and take up its errors.</summary>
     private const long SmallestStack = 64 << 10;
 
     public ModuleLimitCeiling(SandboxOptions sandbox)
@@ -62,29 +62,29 @@ internal sealed class ModuleLimitCeiling
         };
     }
 
-    /// <summary>Adds what is wrong with limits to the faults.</summary>
+    /// <summary>Adds what is wrong with limits to the errors.</summary>
     /// <param name="limits">The limits.</param>
     /// <param name="most">Their bounds.</param>
     /// <param name="field">Their field's name, such as <c>limits</c>.</param>
-    /// <param name="faults">Where to add.</param>
-    public static void Check(ModuleLimits limits, ModuleLimits most, string field, FieldErrors faults)
+    /// <param name="errors">Where to add.</param>
+    public static void Check(ModuleLimits limits, ModuleLimits most, string field, FieldErrors errors)
     {
-        CheckTimeout(limits.Timeout, most.Timeout!.Value, $"{field}.timeout", faults);
-        CheckTimeout(limits.CpuTimeout, most.CpuTimeout ?? LongestCpuTimeout, $"{field}.cpu_timeout", faults, "EXECUTION_CPU_TIMEOUT");
-        CheckCount(limits.MemoryBytes, ResourceLimits.PageBytes, most.MemoryBytes!.Value, $"{field}.memory_bytes", faults, "MEMORY_LIMIT");
-        CheckCount(limits.Fuel, 1, most.Fuel ?? long.MaxValue, $"{field}.fuel", faults, "MAX_FUEL");
-        CheckCount(limits.TableElements, 0, most.TableElements!.Value, $"{field}.table_elements", faults, "MAX_TABLE_ELEMENTS");
-        CheckCount(limits.StackBytes, SmallestStack, most.StackBytes!.Value, $"{field}.stack_bytes", faults, "MAX_WASM_STACK");
-        CheckCount(limits.OutputBytes, 0, most.OutputBytes!.Value, $"{field}.output_bytes", faults, "MAX_OUTPUT_SIZE");
+        CheckTimeout(limits.Timeout, most.Timeout!.Value, $"{field}.timeout", errors);
+        CheckTimeout(limits.CpuTimeout, most.CpuTimeout ?? LongestCpuTimeout, $"{field}.cpu_timeout", errors, "EXECUTION_CPU_TIMEOUT");
+        CheckCount(limits.MemoryBytes, ResourceLimits.PageBytes, most.MemoryBytes!.Value, $"{field}.memory_bytes", errors, "MEMORY_LIMIT");
+        CheckCount(limits.Fuel, 1, most.Fuel ?? long.MaxValue, $"{field}.fuel", errors, "MAX_FUEL");
+        CheckCount(limits.TableElements, 0, most.TableElements!.Value, $"{field}.table_elements", errors, "MAX_TABLE_ELEMENTS");
+        CheckCount(limits.StackBytes, SmallestStack, most.StackBytes!.Value, $"{field}.stack_bytes", errors, "MAX_WASM_STACK");
+        CheckCount(limits.OutputBytes, 0, most.OutputBytes!.Value, $"{field}.output_bytes", errors, "MAX_OUTPUT_SIZE");
     }
 
-    /// <summary>Adds what is wrong with a time limit to the faults.</summary>
-    public static void CheckTimeout(double? seconds, double most, string field, FieldErrors faults, string setting = "MAX_TIMEOUT")
+    /// <summary>Adds what is wrong with a time limit to the errors.</summary>
+    public static void CheckTimeout(double? seconds, double most, string field, FieldErrors errors, string setting = "MAX_TIMEOUT")
     {
         // Written so that NaN is refused.
         if (seconds is { } given && !(given >= 0.001 && given <= most))
         {
-            faults.Add(field, FormattableString.Invariant($"Give 0.001 to {most} seconds.{CeilingOf(setting)}"));
+            errors.Add(field, FormattableString.Invariant($"Give 0.001 to {most} seconds.{CeilingOf(setting)}"));
         }
     }
 
@@ -92,13 +92,13 @@ internal sealed class ModuleLimitCeiling
     /// <param name="least">The least that means anything.</param>
     /// <param name="most">The ceiling: the operator's, or the module's for a call.</param>
     /// <param name="field">The field's name.</param>
-    /// <param name="faults">Where to add.</param>
+    /// <param name="errors">Where to add.</param>
     /// <param name="setting">The operator's setting of the ceiling; null where it has none.</param>
-    private static void CheckCount(long? value, long least, long most, string field, FieldErrors faults, string? setting = null)
+    private static void CheckCount(long? value, long least, long most, string field, FieldErrors errors, string? setting = null)
     {
         if (value is { } given && (given < least || given > most))
         {
-            faults.Add(field, FormattableString.Invariant($"Give a whole number from {least} to {most}.{CeilingOf(setting)}"));
+            errors.Add(field, FormattableString.Invariant($"Give a whole number from {least} to {most}.{CeilingOf(setting)}"));
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class ModuleRegistry
     private readonly ModuleSettingsRules _rules;
     private readonly ModuleSweep _sweep;
     private readonly ModuleQuota _quota;
-    private readonly ModuleRemains _remains;
+    private readonly ModuleCleanup _cleanup;
     private readonly WasmRuntime _runtime;
     private readonly Random _random;
     private readonly ModuleEvents _events;
@@ -43,14 +43,14 @@ public sealed class ModuleRegistry
     /// <param name="quotas">How many modules and versions there may be; null for the defaults.</param>
     /// <param name="disk">Whether there is room for uploads and volumes; null where nobody bounds it.</param>
     public ModuleRegistry(
-        IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null, LearntUses? learnt = null,
+        IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null, ObservedCapabilities? learnt = null,
         EventPublisher? events = null, BackgroundFailures? failures = null, QuotaOptions? quotas = null, DiskQuota? disk = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
         _runtime = runtime;
         _random = random;
-        _remains = new ModuleRemains(storage.Blobs, learnt ?? new LearntUses(storage));
+        _cleanup = new ModuleCleanup(storage.Blobs, learnt ?? new ObservedCapabilities(storage));
         _events = new ModuleEvents(events, time);
         _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, ModuleBlobs.BundleOf, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles, disk));
         _listing = new ModuleListing(_store);
@@ -58,7 +58,7 @@ public sealed class ModuleRegistry
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);
         _rules = new ModuleSettingsRules(new ModuleLimitCeiling(runtime.Options.Sandbox), capabilities ?? CapabilityOptions.None);
         _quota = new ModuleQuota(_store, _listing, quotas ?? new QuotaOptions(), disk, time);
-        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _remains, _quota, time);
+        _uploader = new ModuleUploader(_store, _writer, _rules, runtime, _cleanup, _quota, time);
         _sweep = new ModuleSweep(storage.Blobs, _store, BlobArtifactStore.Container);
     }
 
@@ -223,7 +223,7 @@ public sealed class ModuleRegistry
         ForgetCode(before!, reference, isWhole);
         if (await _store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is null)
         {
-            await _remains.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
+            await _cleanup.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
             await _events.DeletedAsync(name).ConfigureAwait(false);
         }
         else

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 

@@ -6,7 +6,7 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Checks and applies changes of settings; all faults at once.</summary>
+/// <summary>Checks and applies changes of settings; all errors at once.</summary>
 internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, CapabilityOptions options)
 {
     // A table's property holds 64 KiB; the rest of the room is for members to come.
@@ -18,36 +18,36 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, Capability
     /// Adds what is wrong with changed settings; <paramref name="prefix"/> is <c>settings.</c> when they are a part of a larger request. A member that is the
     /// same as before is not checked: a rule that became narrower since must not keep the owner from changing something else.
     /// </summary>
-    public void Check(ModuleSettings changed, ModuleSettings before, string prefix, FieldErrors faults)
+    public void Check(ModuleSettings changed, ModuleSettings before, string prefix, FieldErrors errors)
     {
         if (!ReferenceEquals(changed.Limits, before.Limits))
         {
-            ModuleLimitCeiling.Check(changed.Limits, ceiling.Most, $"{prefix}limits", faults);
+            ModuleLimitCeiling.Check(changed.Limits, ceiling.Most, $"{prefix}limits", errors);
         }
 
         if (!ReferenceEquals(changed.Capabilities, before.Capabilities))
         {
-            CapabilityRules.Check(changed.Capabilities, options.HostDirectories, options.Most, $"{prefix}capabilities.", faults, options.MountSetting);
+            CapabilityRules.Check(changed.Capabilities, options.HostDirectories, options.Most, $"{prefix}capabilities.", errors, options.MountSetting);
         }
 
         if (changed.Args != before.Args)
         {
-            CheckTexts(changed.Args, $"{prefix}args", faults);
+            CheckTexts(changed.Args, $"{prefix}args", errors);
         }
 
         if (!ReferenceEquals(changed.Env, before.Env))
         {
-            CheckMap(changed.Env, $"{prefix}env", IsVariableName, "A variable's name is not empty and holds no '=', no NUL and no control character.", faults);
+            CheckMap(changed.Env, $"{prefix}env", IsVariableName, "A variable's name is not empty and holds no '=', no NUL and no control character.", errors);
         }
 
         if (!ReferenceEquals(changed.Labels, before.Labels))
         {
-            CheckMap(changed.Labels, $"{prefix}labels", IsLabelName, "A label's name is 1 to 63 letters, digits, '.', '_', '-' and '/'.", faults);
+            CheckMap(changed.Labels, $"{prefix}labels", IsLabelName, "A label's name is 1 to 63 letters, digits, '.', '_', '-' and '/'.", errors);
         }
 
         if (changed.Description is { Length: > MaxDescription })
         {
-            faults.Add($"{prefix}description", $"Give at most {MaxDescription} characters.");
+            errors.Add($"{prefix}description", $"Give at most {MaxDescription} characters.");
         }
     }
 
@@ -60,11 +60,11 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, Capability
         }
 
         var changed = change(settings);
-        var faults = new FieldErrors();
-        Check(changed, settings, prefix, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        Check(changed, settings, prefix, errors);
+        if (!errors.IsEmpty)
         {
-            return KernelErrors.InvalidRequest(faults);
+            return KernelErrors.InvalidRequest(errors);
         }
 
         var size = JsonSerializer.SerializeToUtf8Bytes(changed, ModuleJson.Default.ModuleSettings).Length;
@@ -73,39 +73,39 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, Capability
             : KernelErrors.TooLarge($"The settings take {size} bytes as JSON; {MaxSettingsBytes} are allowed. Shorten env, args or labels.");
     }
 
-    private static void CheckTexts(ImmutableArray<string> texts, string field, FieldErrors faults)
+    private static void CheckTexts(ImmutableArray<string> texts, string field, FieldErrors errors)
     {
         if (texts.Length > MaxEntries)
         {
-            faults.Add(field, $"Give at most {MaxEntries}.");
+            errors.Add(field, $"Give at most {MaxEntries}.");
         }
 
         for (var i = 0; i < texts.Length; i++)
         {
             if (texts[i] is not { } text || text.Contains('\0', StringComparison.Ordinal) || !IsUnicode(text))
             {
-                faults.Add($"{field}[{i}]", "Give a Unicode text without NUL.");
+                errors.Add($"{field}[{i}]", "Give a Unicode text without NUL.");
             }
         }
     }
 
     private static void CheckMap(
-        IReadOnlyDictionary<string, string> map, string field, Predicate<string> isName, string rule, FieldErrors faults)
+        IReadOnlyDictionary<string, string> map, string field, Predicate<string> isName, string rule, FieldErrors errors)
     {
         if (map.Count > MaxEntries)
         {
-            faults.Add(field, $"Give at most {MaxEntries}.");
+            errors.Add(field, $"Give at most {MaxEntries}.");
         }
 
         foreach (var (name, value) in map)
         {
             if (!isName(name))
             {
-                faults.Add($"{field}.{Quoted.Of(name)}", rule);
+                errors.Add($"{field}.{Quoted.Of(name)}", rule);
             }
             else if (value is null || value.Contains('\0', StringComparison.Ordinal) || !IsUnicode(value))
             {
-                faults.Add($"{field}.{name}", "Give a Unicode text without NUL.");
+                errors.Add($"{field}.{name}", "Give a Unicode text without NUL.");
             }
         }
     }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using WasmOs.Kernel.Capabilities;
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 

@@ -8,7 +8,7 @@ namespace WasmOs.Kernel.Modules;
 
 /// <summary>Takes uploads: content first, name last. Thread-safe.</summary>
 internal sealed class ModuleUploader(
-    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, ModuleRemains remains, ModuleQuota quota, TimeProvider time)
+    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, ModuleCleanup remains, ModuleQuota quota, TimeProvider time)
 {
     // A table's property holds 64 KiB.
     private const int MaxAnalysisBytes = 60 * 1024;
@@ -120,14 +120,14 @@ internal sealed class ModuleUploader(
             return ModuleErrors.NameInvalid($"{Quoted.Of(upload.Name)} is no module name. A name is {ModuleName.Rule}.");
         }
 
-        var faults = new FieldErrors();
+        var errors = new FieldErrors();
         if (upload.Settings is { } change)
         {
             // Before the module is compiled. Which settings the change meets is known only at the write, which checks again.
-            rules.Check(change(ModuleSettings.Default), ModuleSettings.Default, SettingsPrefix, faults);
+            rules.Check(change(ModuleSettings.Default), ModuleSettings.Default, SettingsPrefix, errors);
         }
 
-        return faults.IsEmpty ? null : KernelErrors.InvalidRequest(faults);
+        return errors.IsEmpty ? null : KernelErrors.InvalidRequest(errors);
     }
 
     private Result<ModuleChange<ModuleUploadResult>> Plan(

@@ -31,7 +31,7 @@ public sealed class ResolvedModule
     public DateTimeOffset ModuleCreatedAt { get; }
 
     /// <summary>Under what the runs' requests for capabilities are kept.</summary>
-    internal LearntKey LearntKey => new(Name, ModuleCreatedAt);
+    internal ObservedCapabilityKey ObservedCapabilityKey => new(Name, ModuleCreatedAt);
 
     /// <summary>The version.</summary>
     public int Version { get; }

@@ -1,6 +1,6 @@
 using WasmOs.Kernel.Errors;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 

@@ -16,55 +16,55 @@ internal static class ScheduleRules
     private static readonly TimeSpan LongestMisfireAfter = TimeSpan.FromDays(7);
 
     /// <summary>Finds everything that is wrong; the fields are those of the JSON body.</summary>
-    public static void Check(ScheduleSettings settings, DateTimeOffset now, WebhookTargets targets, FieldErrors faults)
+    public static void Check(ScheduleSettings settings, DateTimeOffset now, WebhookTargets targets, FieldErrors errors)
     {
-        CheckTimes(settings, faults);
-        CheckAmounts(settings, faults);
-        TaskRules.Check(Submission(settings), now, targets, faults);
+        CheckTimes(settings, errors);
+        CheckAmounts(settings, errors);
+        TaskRules.Check(Submission(settings), now, targets, errors);
         if (settings.ModuleId.Length == 0)
         {
-            faults.Add("module_id", "Is missing: name the module to run.");
+            errors.Add("module_id", "Is missing: name the module to run.");
         }
 
         if (settings.Name?.Length > MaxName)
         {
-            faults.Add("name", $"May have {MaxName} characters.");
+            errors.Add("name", $"May have {MaxName} characters.");
         }
 
         if (ScheduleRows.Serialize(settings).Length > ScheduleRows.MaxSettingsBytes)
         {
-            faults.Add("input", $"The schedule is too large: with arguments, input and env it may have {ScheduleRows.MaxSettingsBytes / 1024} KiB. Let the module read large input itself.");
+            errors.Add("input", $"The schedule is too large: with arguments, input and env it may have {ScheduleRows.MaxSettingsBytes / 1024} KiB. Let the module read large input itself.");
         }
     }
 
     /// <summary>A schedule that has ended before it begins would never be due.</summary>
-    public static void CheckEnd(ScheduleSettings settings, DateTimeOffset now, FieldErrors faults)
+    public static void CheckEnd(ScheduleSettings settings, DateTimeOffset now, FieldErrors errors)
     {
         if (settings.EndsAt <= now)
         {
-            faults.Add("ends_at", string.Create(CultureInfo.InvariantCulture, $"Has passed: it is {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} now, so the schedule would never be due. Give a later time or leave it out."));
+            errors.Add("ends_at", string.Create(CultureInfo.InvariantCulture, $"Has passed: it is {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} now, so the schedule would never be due. Give a later time or leave it out."));
         }
     }
 
     /// <summary>The zone and expression alone, as a preview needs them.</summary>
-    public static void CheckWhen(string expression, string zone, FieldErrors faults)
+    public static void CheckWhen(string expression, string zone, FieldErrors errors)
     {
         if (expression.Length == 0)
         {
-            faults.Add("schedule", "Is missing: write when to run, such as \"0 2 * * *\" or \"@every 15m\".");
+            errors.Add("schedule", "Is missing: write when to run, such as \"0 2 * * *\" or \"@every 15m\".");
         }
         else if (!CronExpression.TryParse(expression, out var parsed, out var wrong))
         {
-            faults.Add("schedule", wrong);
+            errors.Add("schedule", wrong);
         }
         else if (parsed.IsNever)
         {
-            faults.Add("schedule", $"No date ever matches {Quoted.Of(expression)}.");
+            errors.Add("schedule", $"No date ever matches {Quoted.Of(expression)}.");
         }
 
         if (!ScheduleZones.TryFind(zone, out _, out var unknown))
         {
-            faults.Add("timezone", unknown);
+            errors.Add("timezone", unknown);
         }
     }
 
@@ -84,30 +84,30 @@ internal static class ScheduleRules
         return submission;
     }
 
-    private static void CheckTimes(ScheduleSettings settings, FieldErrors faults)
+    private static void CheckTimes(ScheduleSettings settings, FieldErrors errors)
     {
-        CheckWhen(settings.Expression, settings.TimeZone, faults);
+        CheckWhen(settings.Expression, settings.TimeZone, errors);
         if (settings.EndsAt <= settings.StartsAt)
         {
-            faults.Add("ends_at", "Must be after starts_at.");
+            errors.Add("ends_at", "Must be after starts_at.");
         }
     }
 
-    private static void CheckAmounts(ScheduleSettings settings, FieldErrors faults)
+    private static void CheckAmounts(ScheduleSettings settings, FieldErrors errors)
     {
-        CheckDuration("jitter", settings.Jitter, TimeSpan.Zero, LongestJitter, faults);
-        CheckDuration("misfire_after", settings.MisfireAfter, TimeSpan.FromSeconds(1), LongestMisfireAfter, faults);
+        CheckDuration("jitter", settings.Jitter, TimeSpan.Zero, LongestJitter, errors);
+        CheckDuration("misfire_after", settings.MisfireAfter, TimeSpan.FromSeconds(1), LongestMisfireAfter, errors);
         if (settings.MisfireLimit is < 1 or > MostMisfires)
         {
-            faults.Add("misfire_limit", $"Must be 1 to {MostMisfires}.");
+            errors.Add("misfire_limit", $"Must be 1 to {MostMisfires}.");
         }
     }
 
-    private static void CheckDuration(string field, TimeSpan value, TimeSpan min, TimeSpan max, FieldErrors faults)
+    private static void CheckDuration(string field, TimeSpan value, TimeSpan min, TimeSpan max, FieldErrors errors)
     {
         if (value < min || value > max)
         {
-            faults.Add(field, string.Create(CultureInfo.InvariantCulture, $"Must be {min.TotalSeconds} to {max.TotalSeconds} seconds."));
+            errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"Must be {min.TotalSeconds} to {max.TotalSeconds} seconds."));
         }
     }
 }

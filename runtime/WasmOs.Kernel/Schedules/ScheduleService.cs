@@ -181,11 +181,11 @@ public sealed class ScheduleService
     {
         ArgumentNullException.ThrowIfNull(expression);
         ArgumentNullException.ThrowIfNull(zone);
-        var faults = new FieldErrors();
-        ScheduleRules.CheckWhen(expression, zone, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        ScheduleRules.CheckWhen(expression, zone, errors);
+        if (!errors.IsEmpty)
         {
-            return KernelErrors.InvalidRequest(faults);
+            return KernelErrors.InvalidRequest(errors);
         }
 
         var settings = new ScheduleSettings { Expression = expression, TimeZone = zone };
@@ -222,19 +222,19 @@ public sealed class ScheduleService
     /// <summary>What is wrong with settings. An end that has passed is wrong when it is given, not when it was there before: an ended schedule may still be named or paused.</summary>
     private async ValueTask<KernelError?> CheckAsync(ScheduleSettings settings, ScheduleSettings? before, CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
+        var errors = new FieldErrors();
         var now = _time.GetUtcNow();
-        ScheduleRules.Check(settings, now, _targets, faults);
+        ScheduleRules.Check(settings, now, _targets, errors);
         if (settings.EndsAt != before?.EndsAt)
         {
-            ScheduleRules.CheckEnd(settings, now, faults);
+            ScheduleRules.CheckEnd(settings, now, errors);
         }
 
 
         // The module may be another when the schedule fires; what can be seen to be wrong now is told now.
-        return faults.IsEmpty
+        return errors.IsEmpty
             ? await _executions.CheckAsync(settings.ModuleId, settings.Call.ToRequest(), cancellationToken).ConfigureAwait(false)
-            : KernelErrors.InvalidRequest(faults);
+            : KernelErrors.InvalidRequest(errors);
     }
 
     private async ValueTask<Result<Schedule>> FindAsync(string id, string? ifMatch, CancellationToken cancellationToken)

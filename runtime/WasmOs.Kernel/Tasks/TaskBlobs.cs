@@ -31,7 +31,7 @@ internal sealed class TaskBlobs(IBlobStore blobs)
 
         var whole = JsonSerializer.SerializeToUtf8Bytes(call with { Args = Bytes(request.Args), Input = Bytes(request.Input) }, TaskJson.Default.TaskCall);
         await blobs.PutAsync(CallOf(task.Id), CheckedContent.Seal(whole), BlobCondition.None, cancellationToken).ConfigureAwait(false);
-        return task with { IsCallApart = true };
+        return task with { IsCallInBlob = true };
     }
 
     /// <summary>The call of a task; null when its blob is gone or damaged, which is then noted.</summary>
@@ -47,11 +47,11 @@ internal sealed class TaskBlobs(IBlobStore blobs)
             Timeout = task.Timeout,
             Source = RunSource.Background,
         };
-        var call = task.IsCallApart ? await ReadCallBlobAsync(task, cancellationToken).ConfigureAwait(false)
+        var call = task.IsCallInBlob ? await ReadCallBlobAsync(task, cancellationToken).ConfigureAwait(false)
             : task.CallJson is { } json ? JsonSerializer.Deserialize(json, TaskJson.Default.TaskCall) : null;
         if (call is null)
         {
-            return task.IsCallApart ? null : request;
+            return task.IsCallInBlob ? null : request;
         }
 
         request.Env = call.Env ?? request.Env;
@@ -98,13 +98,13 @@ internal sealed class TaskBlobs(IBlobStore blobs)
         }
 
         await blobs.PutAsync(OutcomeOf(task.Id), CheckedContent.Seal(json), BlobCondition.None, cancellationToken).ConfigureAwait(false);
-        return task with { IsOutcomeApart = true };
+        return task with { IsOutcomeInBlob = true };
     }
 
     /// <summary>The outcome of a task as JSON; null when there is none. One that is damaged is a <see cref="ContentDamagedException"/>.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)
     {
-        var json = !task.IsOutcomeApart ? task.OutcomeJson
+        var json = !task.IsOutcomeInBlob ? task.OutcomeJson
             : await BlobReading.ReadNeededAsync(
                 blobs, OutcomeOf(task.Id), $"The outcome of task {task.Id}", "Restore the blob from a backup, or submit the task again.",
                 static stored => CheckedContent.Open(stored) is { } content && IsJson(content) ? content : null, cancellationToken).ConfigureAwait(false);
@@ -119,12 +119,12 @@ internal sealed class TaskBlobs(IBlobStore blobs)
     /// <summary>Deletes what a task that is gone had.</summary>
     public async ValueTask DeleteAsync(TaskEntry task, CancellationToken cancellationToken)
     {
-        if (task.IsCallApart)
+        if (task.IsCallInBlob)
         {
             await blobs.DeleteAsync(CallOf(task.Id), BlobCondition.None, cancellationToken).ConfigureAwait(false);
         }
 
-        if (task.IsOutcomeApart)
+        if (task.IsOutcomeInBlob)
         {
             await blobs.DeleteAsync(OutcomeOf(task.Id), BlobCondition.None, cancellationToken).ConfigureAwait(false);
         }

@@ -93,7 +93,7 @@ public sealed record TaskEntry
     internal byte[]? CallJson { get; init; }
 
     /// <summary>Whether arguments and input are in a blob.</summary>
-    internal bool IsCallApart { get; init; }
+    internal bool IsCallInBlob { get; init; }
 
     internal byte[]? RetryJson { get; init; }
 
@@ -106,10 +106,10 @@ public sealed record TaskEntry
     internal byte[]? OutcomeJson { get; init; }
 
     /// <summary>Whether the outcome is in a blob.</summary>
-    internal bool IsOutcomeApart { get; init; }
+    internal bool IsOutcomeInBlob { get; init; }
 
     /// <summary>Whether another entry says the same of where the task stands: then a write of the one was a write of the other.</summary>
-    internal bool IsSameStand(TaskEntry other) =>
+    internal bool HasSameState(TaskEntry other) =>
         State == other.State && Attempt == other.Attempt && Deferrals == other.Deferrals && ExecutionId == other.ExecutionId && LeaseUntil == other.LeaseUntil
         && DueAt == other.DueAt && EndedAt == other.EndedAt && CancelRequested == other.CancelRequested;
 }

@@ -15,11 +15,11 @@ internal sealed class TaskLease : IDisposable
     private bool _isLost;
     private bool _hasEnded;
 
-    public TaskLease(TaskEntry task, TaskStore store, TaskOptions options, TimeProvider time, CancellationToken hostStops)
+    public TaskLease(TaskEntry task, TaskStore store, TaskOptions options, TimeProvider time, CancellationToken stoppingToken)
     {
         (_task, _store, _options, _time) = (task, store, options, time);
         _renewedAt = time.GetTimestamp();
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(hostStops);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         ExecutionId = task.ExecutionId!.Value;
     }
 

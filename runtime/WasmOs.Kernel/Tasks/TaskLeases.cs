@@ -28,9 +28,9 @@ internal sealed class TaskLeases : IAsyncDisposable
     }
 
     /// <summary>Begins to keep the lease of a claimed task. Give it back by <see cref="Return"/>.</summary>
-    public TaskLease Add(TaskEntry task, CancellationToken hostStops)
+    public TaskLease Add(TaskEntry task, CancellationToken stoppingToken)
     {
-        var lease = new TaskLease(task, _store, _options, _time, hostStops);
+        var lease = new TaskLease(task, _store, _options, _time, stoppingToken);
         _leases[lease.ExecutionId] = lease;
         return lease;
     }

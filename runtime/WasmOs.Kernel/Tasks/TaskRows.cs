@@ -44,7 +44,7 @@ internal static class TaskRows
         Returns = (ResultForm)(row.GetInt64("returns") ?? 0),
         Timeout = row.GetDouble("timeout"),
         CallJson = row.GetBytes("call"),
-        IsCallApart = row.GetBoolean("call_apart") ?? false,
+        IsCallInBlob = row.GetBoolean("call_apart") ?? false,
         RetryJson = row.GetBytes("retry"),
         LabelsJson = row.GetBytes("labels"),
         Attempt = (int)(row.GetInt64("attempt") ?? 0),
@@ -58,7 +58,7 @@ internal static class TaskRows
         Fault = row.GetString("fault_kind") is { } kind ? new TaskFault(kind, row.GetString("fault") ?? "") : null,
         EarlierJson = row.GetBytes("earlier"),
         OutcomeJson = row.GetBytes("outcome"),
-        IsOutcomeApart = row.GetBoolean("outcome_apart") ?? false,
+        IsOutcomeInBlob = row.GetBoolean("outcome_apart") ?? false,
     };
 
     /// <summary>What a submission says, which never changes.</summary>
@@ -69,7 +69,7 @@ internal static class TaskRows
             .Set("call", task.CallJson).Set("retry", task.RetryJson).Set("labels", task.LabelsJson);
         SetUnlessZero(row, "priority", (int)task.Priority);
         SetUnlessZero(row, "returns", (int)task.Returns);
-        SetIfTrue(row, "call_apart", task.IsCallApart);
+        SetIfTrue(row, "call_apart", task.IsCallInBlob);
     }
 
     private static void EncodeStand(TaskEntry task, TableEntity row)
@@ -85,7 +85,7 @@ internal static class TaskRows
         SetUnlessZero(row, "attempt", task.Attempt);
         SetUnlessZero(row, "deferrals", task.Deferrals);
         SetIfTrue(row, "cancel", task.CancelRequested);
-        SetIfTrue(row, "outcome_apart", task.IsOutcomeApart);
+        SetIfTrue(row, "outcome_apart", task.IsOutcomeInBlob);
     }
 
     private static void SetUnlessZero(TableEntity row, string name, int value)

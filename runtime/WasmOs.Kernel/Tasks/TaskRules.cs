@@ -11,41 +11,41 @@ internal static class TaskRules
     private const int MaxLabel = 256;
 
     /// <summary>Finds everything that is wrong; the fields are those of the JSON body.</summary>
-    public static void Check(TaskSubmission task, DateTimeOffset now, WebhookTargets targets, FieldErrors faults)
+    public static void Check(TaskSubmission task, DateTimeOffset now, WebhookTargets targets, FieldErrors errors)
     {
-        CheckTimes(task, now, faults);
+        CheckTimes(task, now, errors);
         if (task.CallbackUrl is { } url)
         {
-            targets.Check(url, "callback_url", faults);
+            targets.Check(url, "callback_url", errors);
         }
 
-        CheckLabels(task.Labels, faults);
+        CheckLabels(task.Labels, errors);
         if (task.Retry is { } retry)
         {
-            CheckRetry(retry, faults);
+            CheckRetry(retry, errors);
         }
     }
 
     /// <summary>When the task may be started.</summary>
     public static DateTimeOffset DueOf(TaskSubmission task, DateTimeOffset now) => task.RunAt is { } at ? at > now ? at : now : now + task.Delay;
 
-    private static void CheckTimes(TaskSubmission task, DateTimeOffset now, FieldErrors faults)
+    private static void CheckTimes(TaskSubmission task, DateTimeOffset now, FieldErrors errors)
     {
         if (task.Delay < TimeSpan.Zero || task.Delay > TaskSubmission.Longest)
         {
-            faults.Add("delay", $"Must be 0 to {TaskSubmission.Longest.TotalSeconds} seconds.");
+            errors.Add("delay", $"Must be 0 to {TaskSubmission.Longest.TotalSeconds} seconds.");
             return;
         }
 
         if (task.RunAt > now + TaskSubmission.Longest)
         {
-            faults.Add("run_at", $"May be at most {TaskSubmission.Longest.TotalDays} days ahead.");
+            errors.Add("run_at", $"May be at most {TaskSubmission.Longest.TotalDays} days ahead.");
             return;
         }
 
         if (task.RunAt is not null && task.Delay > TimeSpan.Zero)
         {
-            faults.Add("run_at", "Give delay or run_at, not both.");
+            errors.Add("run_at", "Give delay or run_at, not both.");
         }
 
         if (task.TimeToLive is not { } life)
@@ -55,51 +55,51 @@ internal static class TaskRules
 
         if (life < TimeSpan.FromSeconds(1) || life > TaskSubmission.Longest)
         {
-            faults.Add("ttl", $"Must be 1 to {TaskSubmission.Longest.TotalSeconds} seconds.");
+            errors.Add("ttl", $"Must be 1 to {TaskSubmission.Longest.TotalSeconds} seconds.");
         }
         else if (now + life <= DueOf(task, now))
         {
-            faults.Add("ttl", "Must be longer than the delay: the task could never be started.");
+            errors.Add("ttl", "Must be longer than the delay: the task could never be started.");
         }
     }
 
-    private static void CheckLabels(IReadOnlyDictionary<string, string> labels, FieldErrors faults)
+    private static void CheckLabels(IReadOnlyDictionary<string, string> labels, FieldErrors errors)
     {
         if (labels.Count > MaxLabels || labels.Any(label => label.Key.Length is 0 or > MaxLabel || label.Value.Length > MaxLabel))
         {
-            faults.Add("labels", $"May have {MaxLabels} members of up to {MaxLabel} characters.");
+            errors.Add("labels", $"May have {MaxLabels} members of up to {MaxLabel} characters.");
         }
     }
 
-    private static void CheckRetry(TaskRetry retry, FieldErrors faults)
+    private static void CheckRetry(TaskRetry retry, FieldErrors errors)
     {
         if (retry.MaxAttempts is < 1 or > TaskRetry.MostAttempts)
         {
-            faults.Add("retry.max_attempts", $"Must be 1 to {TaskRetry.MostAttempts}.");
+            errors.Add("retry.max_attempts", $"Must be 1 to {TaskRetry.MostAttempts}.");
         }
 
-        CheckDelay("retry.delay", retry.Delay, faults);
-        CheckDelay("retry.max_delay", retry.MaxDelay, faults);
+        CheckDelay("retry.delay", retry.Delay, errors);
+        CheckDelay("retry.max_delay", retry.MaxDelay, errors);
         var kinds = retry.RetryOn ?? [];
         if (kinds.Count > MaxKinds)
         {
-            faults.Add("retry.retry_on", $"May have {MaxKinds} elements.");
+            errors.Add("retry.retry_on", $"May have {MaxKinds} elements.");
         }
 
         for (var i = 0; i < Math.Min(kinds.Count, MaxKinds); i++)
         {
             if (!TaskRetry.IsKnown(kinds[i]))
             {
-                faults.Add($"retry.retry_on[{i}]", $"Is no fault kind of a run. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * stand for several.");
+                errors.Add($"retry.retry_on[{i}]", $"Is no fault kind of a run. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * stand for several.");
             }
         }
     }
 
-    private static void CheckDelay(string field, TimeSpan delay, FieldErrors faults)
+    private static void CheckDelay(string field, TimeSpan delay, FieldErrors errors)
     {
         if (delay < TimeSpan.Zero || delay > TaskRetry.LongestDelay)
         {
-            faults.Add(field, $"Must be 0 to {TaskRetry.LongestDelay.TotalSeconds} seconds.");
+            errors.Add(field, $"Must be 0 to {TaskRetry.LongestDelay.TotalSeconds} seconds.");
         }
     }
 }

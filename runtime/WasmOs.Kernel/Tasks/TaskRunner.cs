@@ -82,7 +82,7 @@ public sealed class TaskRunner : IAsyncDisposable
         while (await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } task)
         {
             var step = TaskTransitions.Next(task, seen, _options, _time, _isAlone);
-            if (step is { Kind: TaskStepKind.PutOff, Task.State: TaskState.Running })
+            if (step is { Kind: TaskStepKind.Defer, Task.State: TaskState.Running })
             {
                 await _deferred.SendAsync(
                     id + TaskQueue.PoisonSuffix, step.Delay, async () => await _queue.SendPoisonAsync(task, step.Delay, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
@@ -108,8 +108,8 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         for (var race = 0; await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } task; race++)
         {
-            var step = race < MaxRaces ? TaskTransitions.Next(task, seen, _options, _time, _isAlone) : new TaskStep(TaskStepKind.PutOff, task, TimeSpan.FromSeconds(1));
-            if (step.Kind == TaskStepKind.PutOff)
+            var step = race < MaxRaces ? TaskTransitions.Next(task, seen, _options, _time, _isAlone) : new TaskStep(TaskStepKind.Defer, task, TimeSpan.FromSeconds(1));
+            if (step.Kind == TaskStepKind.Defer)
             {
                 await DeferAsync(task, step.Delay, race < MaxRaces, cancellationToken).ConfigureAwait(false);
                 return;
@@ -149,9 +149,9 @@ public sealed class TaskRunner : IAsyncDisposable
         task.Id.ToString(), delay, async () => await _queue.SendAsync(task, delay, cancellationToken, isWhole).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs a claimed task and writes what became of it. Null when another worker has taken it over: then nothing of this run counts.</summary>
-    private async ValueTask<TaskEntry?> RunAsync(TaskEntry task, CancellationToken hostStops)
+    private async ValueTask<TaskEntry?> RunAsync(TaskEntry task, CancellationToken stoppingToken)
     {
-        using var lease = _leases.Add(task, hostStops);
+        using var lease = _leases.Add(task, stoppingToken);
         try
         {
             var run = await ExecuteAsync(task, lease.Stop).ConfigureAwait(false);
@@ -161,7 +161,7 @@ public sealed class TaskRunner : IAsyncDisposable
             }
 
             var kept = run.Succeeded ? await _blobs.KeepOutcomeAsync(task, run.Value, CancellationToken.None).ConfigureAwait(false) : task;
-            return await lease.EndAsync(current => AfterRun(current, kept, run, hostStops), CancellationToken.None).ConfigureAwait(false);
+            return await lease.EndAsync(current => AfterRun(current, kept, run, stoppingToken), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -188,22 +188,22 @@ public sealed class TaskRunner : IAsyncDisposable
         }
     }
 
-    private TaskEntry AfterRun(TaskEntry current, TaskEntry kept, in Result<ExecutionResult> run, CancellationToken hostStops)
+    private TaskEntry AfterRun(TaskEntry current, TaskEntry kept, in Result<ExecutionResult> run, CancellationToken stoppingToken)
     {
         var now = _time.GetUtcNow();
         if (!run.Succeeded)
         {
-            return hostStops.IsCancellationRequested || current.CancelRequested
+            return stoppingToken.IsCancellationRequested || current.CancelRequested
                 ? TaskTransitions.Interrupt(current, now) : TaskTransitions.AfterRefusal(current, run.Error, now);
         }
 
         var outcome = run.Value.Outcome;
-        if (outcome.Status == Runtime.Execution.ExecutionStatus.Cancelled && !current.CancelRequested && hostStops.IsCancellationRequested)
+        if (outcome.Status == Runtime.Execution.ExecutionStatus.Cancelled && !current.CancelRequested && stoppingToken.IsCancellationRequested)
         {
             return TaskTransitions.Interrupt(current, now);
         }
 
         var after = TaskTransitions.AfterRun(current, outcome, _random, now);
-        return after.HasEnded ? after with { OutcomeJson = kept.OutcomeJson, IsOutcomeApart = kept.IsOutcomeApart } : after;
+        return after.HasEnded ? after with { OutcomeJson = kept.OutcomeJson, IsOutcomeInBlob = kept.IsOutcomeInBlob } : after;
     }
 }

@@ -55,11 +55,11 @@ public sealed class TaskService
         }
 
         var now = _time.GetUtcNow();
-        var faults = new FieldErrors();
-        TaskRules.Check(submission, now, _targets, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        TaskRules.Check(submission, now, _targets, errors);
+        if (!errors.IsEmpty)
         {
-            return KernelErrors.InvalidRequest(faults);
+            return KernelErrors.InvalidRequest(errors);
         }
 
         // The module may be another when the task runs; what can be seen to be wrong now is told now.

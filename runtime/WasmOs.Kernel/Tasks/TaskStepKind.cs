@@ -7,7 +7,7 @@ internal enum TaskStepKind
     Finished,
 
     /// <summary>Waiting: its time has not come, or somebody runs it.</summary>
-    PutOff,
+    Defer,
 
     /// <summary>Writing its end, without running it.</summary>
     End,

@@ -40,7 +40,7 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
             {
                 var etag = await WriteAsync(task, cancellationToken).ConfigureAwait(false);
                 return etag is not null ? task with { ETag = etag }
-                    : isUnknown && await GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } stored && stored.IsSameStand(task) ? stored
+                    : isUnknown && await GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } stored && stored.HasSameState(task) ? stored
                     : null;
             }
             catch (StorageUnavailableException) when (time.GetElapsedTime(started) < patience)

@@ -30,7 +30,7 @@ internal static class TaskTransitions
         {
             // A clock that was set back since the wait was decided shows a longer one: the task waits as long as was decided then, and whoever waited that long finds it due.
             var wait = Least(task.DueAt - now, task.Wait);
-            return wait > TimeSpan.Zero && seen != task.ETag ? new TaskStep(TaskStepKind.PutOff, task, wait)
+            return wait > TimeSpan.Zero && seen != task.ETag ? new TaskStep(TaskStepKind.Defer, task, wait)
                 : task.ExpiresAt <= now && task.Attempt == 0 ? new TaskStep(TaskStepKind.End, Expire(task, now))
                 : new TaskStep(TaskStepKind.Run, Claim(task, options, time));
         }
@@ -41,7 +41,7 @@ internal static class TaskTransitions
         var mayRun = !isAlone || task.Worker == options.Worker;
         if (mayRun && left > TimeSpan.Zero && seen != task.ETag)
         {
-            return new TaskStep(TaskStepKind.PutOff, task, left < options.Lease ? left : options.Lease);
+            return new TaskStep(TaskStepKind.Defer, task, left < options.Lease ? left : options.Lease);
         }
 
         var lost = new TaskFault(TaskFault.WorkerLost, $"Worker {task.Worker} ended, or did not renew its lease.");
@@ -115,7 +115,7 @@ internal static class TaskTransitions
         StartedAt = null,
         EndedAt = null,
         OutcomeJson = null,
-        IsOutcomeApart = false,
+        IsOutcomeInBlob = false,
     };
 
     private static TimeSpan Least(TimeSpan left, TimeSpan? wait) => left < wait || wait is null ? left : wait.Value;

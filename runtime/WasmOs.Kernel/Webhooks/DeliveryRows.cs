@@ -1,6 +1,6 @@
 using System.Text.Json;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
+using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 

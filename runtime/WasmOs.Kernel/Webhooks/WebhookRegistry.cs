@@ -59,11 +59,11 @@ public sealed class WebhookRegistry
             return SecretErrors.KeyMissing();
         }
 
-        var faults = new FieldErrors();
-        _rules.CheckNew(change, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        _rules.CheckNew(change, errors);
+        if (!errors.IsEmpty)
         {
-            return KernelErrors.InvalidRequest(faults);
+            return KernelErrors.InvalidRequest(errors);
         }
 
         return await _quota.AddAsync(() => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
@@ -90,11 +90,11 @@ public sealed class WebhookRegistry
     public async ValueTask<Result<WebhookDescription>> PatchAsync(string id, WebhookChange change, string? ifMatch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var faults = new FieldErrors();
-        _rules.Check(change, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        _rules.Check(change, errors);
+        if (!errors.IsEmpty)
         {
-            return KernelErrors.InvalidRequest(faults);
+            return KernelErrors.InvalidRequest(errors);
         }
 
         if (change.Active == true && IsId(id))
@@ -103,14 +103,14 @@ public sealed class WebhookRegistry
         }
 
         var changed = await ChangeAsync(id, ifMatch, Apply, isSecretNew: false, cancellationToken).ConfigureAwait(false);
-        return faults.IsEmpty ? changed : KernelErrors.InvalidRequest(faults);
+        return errors.IsEmpty ? changed : KernelErrors.InvalidRequest(errors);
 
         // Null leaves the webhook as it is.
         Webhook? Apply(Webhook webhook)
         {
             var applied = WebhookRules.Apply(webhook, change) with { UpdatedAt = _time.GetUtcNow() };
-            WebhookRules.CheckWhole(applied, faults);
-            return faults.IsEmpty ? applied : null;
+            WebhookRules.CheckWhole(applied, errors);
+            return errors.IsEmpty ? applied : null;
         }
     }
 
@@ -121,11 +121,11 @@ public sealed class WebhookRegistry
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<WebhookDescription>> RotateSecretAsync(string id, string? secret, string? ifMatch, CancellationToken cancellationToken)
     {
-        var faults = new FieldErrors();
-        _rules.Check(new WebhookChange { Secret = secret }, faults);
-        if (!faults.IsEmpty)
+        var errors = new FieldErrors();
+        _rules.Check(new WebhookChange { Secret = secret }, errors);
+        if (!errors.IsEmpty)
         {
-            return KernelErrors.InvalidRequest(faults);
+            return KernelErrors.InvalidRequest(errors);
         }
 
         var fresh = secret ?? WebhookSecret.New();

@@ -7,7 +7,7 @@ using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>What a webhook may be; all faults at once.</summary>
+/// <summary>What a webhook may be; all errors at once.</summary>
 internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
 {
     public const int MostEvents = 50;
@@ -26,40 +26,40 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
         "host", "expect", "cookie", "content-length", "content-type", "content-encoding", "user-agent");
 
     /// <summary>Checks what is given.</summary>
-    public void Check(WebhookChange change, FieldErrors faults)
+    public void Check(WebhookChange change, FieldErrors errors)
     {
         if (change.Url is not null)
         {
-            targets.Check(change.Url, "url", faults);
+            targets.Check(change.Url, "url", errors);
         }
 
-        CheckEvents(change.Events ?? ["*"], faults);
+        CheckEvents(change.Events ?? ["*"], errors);
         if (change.Secret is not null && !WebhookSecret.IsValid(change.Secret))
         {
-            faults.Add("secret", WebhookSecret.Rule);
+            errors.Add("secret", WebhookSecret.Rule);
         }
 
         if (change.Description?.Length > LongestDescription)
         {
-            faults.Add("description", $"May have {LongestDescription} characters.");
+            errors.Add("description", $"May have {LongestDescription} characters.");
         }
 
-        CheckHeaders(change.Headers ?? ImmutableDictionary<string, string>.Empty, faults);
-        CheckHeaders(WithoutRemovals(change.HeaderChanges), faults);
+        CheckHeaders(change.Headers ?? ImmutableDictionary<string, string>.Empty, errors);
+        CheckHeaders(WithoutRemovals(change.HeaderChanges), errors);
     }
 
     /// <summary>Checks what a new webhook needs.</summary>
-    public void CheckNew(WebhookChange change, FieldErrors faults)
+    public void CheckNew(WebhookChange change, FieldErrors errors)
     {
-        Check(change, faults);
+        Check(change, errors);
         if (change.Url is null)
         {
-            faults.Add("url", "Is missing: say where deliveries go.");
+            errors.Add("url", "Is missing: say where deliveries go.");
         }
 
         if (change.Events is null)
         {
-            faults.Add("events", "Is missing: say which events are wanted, [\"*\"] for all.");
+            errors.Add("events", "Is missing: say which events are wanted, [\"*\"] for all.");
         }
     }
 
@@ -75,11 +75,11 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
     };
 
     /// <summary>Adds what is wrong with a changed webhook that its change alone does not tell.</summary>
-    public static void CheckWhole(Webhook webhook, FieldErrors faults)
+    public static void CheckWhole(Webhook webhook, FieldErrors errors)
     {
         if (webhook.Headers.Count > MostHeaders)
         {
-            faults.Add("headers", $"May have {MostHeaders} members, not {webhook.Headers.Count}; remove one with null.");
+            errors.Add("headers", $"May have {MostHeaders} members, not {webhook.Headers.Count}; remove one with null.");
         }
     }
 
@@ -89,49 +89,49 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
     private static Dictionary<string, string> WithoutRemovals(IReadOnlyDictionary<string, string?>? changes) =>
         (changes ?? ImmutableDictionary<string, string?>.Empty).Where(change => change.Value is not null).ToDictionary(change => change.Key, change => change.Value!, StringComparer.Ordinal);
 
-    private void CheckEvents(IReadOnlyList<string> events, FieldErrors faults)
+    private void CheckEvents(IReadOnlyList<string> events, FieldErrors errors)
     {
         if (events.Count is 0 or > MostEvents)
         {
-            faults.Add("events", $"Must have 1 to {MostEvents} elements, not {events.Count}.");
+            errors.Add("events", $"Must have 1 to {MostEvents} elements, not {events.Count}.");
         }
 
         for (var i = 0; i < Math.Min(events.Count, MostEvents); i++)
         {
             if (!catalog.IsKnown(events[i]))
             {
-                faults.Add($"events[{i}]", $"{Quoted.Of(events[i])} means no event. There are {string.Join(", ", catalog.Types)}; task.* means all of a kind, * all.");
+                errors.Add($"events[{i}]", $"{Quoted.Of(events[i])} means no event. There are {string.Join(", ", catalog.Types)}; task.* means all of a kind, * all.");
             }
         }
     }
 
-    private static void CheckHeaders(IReadOnlyDictionary<string, string> headers, FieldErrors faults)
+    private static void CheckHeaders(IReadOnlyDictionary<string, string> headers, FieldErrors errors)
     {
         if (headers.Count > MostHeaders)
         {
-            faults.Add("headers", $"May have {MostHeaders} members, not {headers.Count}.");
+            errors.Add("headers", $"May have {MostHeaders} members, not {headers.Count}.");
         }
 
         foreach (var (name, value) in headers.Take(MostHeaders))
         {
             if (name.Length is 0 or > 64 || name.AsSpan().ContainsAnyExcept(TokenChars))
             {
-                faults.Add("headers", $"{Quoted.Of(name)} is no header name of up to 64 characters.");
+                errors.Add("headers", $"{Quoted.Of(name)} is no header name of up to 64 characters.");
             }
             else if (ReservedHeaders.Contains(name) || name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase))
             {
-                faults.Add($"headers.{name}", "Is set by WasmOS or belongs to the connection; leave it out.");
+                errors.Add($"headers.{name}", "Is set by WasmOS or belongs to the connection; leave it out.");
             }
             else if (value.Length > LongestHeader || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             {
                 // The value may be a secret: it is not told.
-                faults.Add($"headers.{name}", $"Must be up to {LongestHeader} printable ASCII characters.");
+                errors.Add($"headers.{name}", $"Must be up to {LongestHeader} printable ASCII characters.");
             }
         }
 
         if (headers.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < headers.Count)
         {
-            faults.Add("headers", "Must not hold one header twice in different case.");
+            errors.Add("headers", "Must not hold one header twice in different case.");
         }
     }
 }

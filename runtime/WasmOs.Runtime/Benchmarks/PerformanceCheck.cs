@@ -8,7 +8,7 @@ internal static class PerformanceCheck
 {
     private const double P99 = 0.99;
 
-    public static PerformanceReport Run(FigureTotals totals, double cacheHitRate, PerformanceTargets targets, DateTimeOffset now)
+    public static PerformanceReport Run(CounterTotals totals, double cacheHitRate, PerformanceTargets targets, DateTimeOffset now)
     {
         var checks = new List<PerformanceTargetCheck>();
         CheckStart("cold_start_p99_ms", StartKind.Cold, targets.ColdStartP99Milliseconds);

@@ -38,7 +38,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         try
         {
             run.Begin(module.Figures, call, startedAt);
-            var failure = warm ? Adopt(run, module, call.Limits) : Instantiate(run, module, call.Limits);
+            var failure = warm ? ApplyLimits(run, module, call.Limits) : Instantiate(run, module, call.Limits);
             end.ReadyAt = Stopwatch.GetTimestamp();
             end.Fault = failure is null ? null : MapFailure(failure, run, module, starting: true);
 
@@ -147,11 +147,11 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     {
         var store = run.Store;
         store.Open(module.Engine);
-        return Adopt(run, module, limits) ?? store.Instantiate(module.InstancePre!);
+        return ApplyLimits(run, module, limits) ?? store.Instantiate(module.InstancePre!);
     }
 
     /// <summary>Sets the run's limits on its store.</summary>
-    private static NativeFailure? Adopt(GuestRun run, RuntimeModule module, ResourceLimits limits)
+    private static NativeFailure? ApplyLimits(GuestRun run, RuntimeModule module, ResourceLimits limits)
     {
         // libwasmtime limits each memory; with several, each gets its share of the total.
         var memories = module.Analysis.Memories.Length;

@@ -4,7 +4,6 @@ using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Runs;
-using WasmOs.Wasmtime;
 using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Calls;

@@ -16,7 +16,7 @@ public sealed class RuntimeModule
     private int _references = 1;
     private long _lastUsed;
 
-    internal RuntimeModule(ModuleDigest digest, ModuleAnalysis analysis, EngineSlot engine, Module code, ModuleFigures figures)
+    internal RuntimeModule(ModuleDigest digest, ModuleAnalysis analysis, EngineSlot engine, Module code, ModuleCounters figures)
     {
         Digest = digest;
         Analysis = analysis;
@@ -50,7 +50,7 @@ public sealed class RuntimeModule
     public bool IsMetered => Engine.ConsumesFuel;
 
     /// <summary>Whether its code is the optimising compiler's.</summary>
-    public bool IsOptimised => Engine.Strategy == CompilerStrategy.Cranelift;
+    public bool IsOptimized => Engine.Strategy == CompilerStrategy.Cranelift;
 
     /// <summary>Size of the compiled code in memory, bytes.</summary>
     public long ImageBytes { get; }
@@ -64,7 +64,7 @@ public sealed class RuntimeModule
 
     internal InstancePre? InstancePre { get; }
 
-    internal ModuleFigures Figures { get; }
+    internal ModuleCounters Figures { get; }
 
     internal AllocatorExport? Allocator { get; }
 

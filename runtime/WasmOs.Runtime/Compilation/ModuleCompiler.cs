@@ -8,7 +8,7 @@ using WasmOs.Wasmtime;
 namespace WasmOs.Runtime.Compilation;
 
 /// <summary>Compiles through the gate and within the budget. Thread-safe.</summary>
-internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engines, CompileGate gate, FigureRegister figures, TimeProvider time)
+internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engines, CompileGate gate, CounterRegister figures, TimeProvider time)
 {
     private const int MaxReasonLength = 512;
 

@@ -14,7 +14,7 @@ internal sealed class RuntimeEvents : EventSource
     [Event(2, Level = EventLevel.Warning, Message = "Artifact of {0} not used: {1}")]
     public void ArtifactRefused(string digest, string reason) => WriteEvent(2, digest, reason);
 
-    [Event(3, Level = EventLevel.Warning, Message = "Optimised code of {0} could not be made: {1}")]
+    [Event(3, Level = EventLevel.Warning, Message = "Optimized code of {0} could not be made: {1}")]
     public void OptimisationFailed(string digest, string reason) => WriteEvent(3, digest, reason);
 
     [Event(4, Level = EventLevel.Error, Message = "Background work failed ({0}): {1}")]

@@ -30,7 +30,7 @@ public readonly ref struct HostCaller
     public TimeProvider Time => _run.Time;
 
     /// <summary>Is cancelled when the caller of the run goes away. A deadline, or the cancellation of the run by its id, stops the guest by itself.</summary>
-    public CancellationToken CancellationToken => _run.CallerGone;
+    public CancellationToken CancellationToken => _run.CancellationToken;
 
     /// <summary>
     /// The guest's linear memory, its export <c>memory</c>, at most 2 GiB of it; empty when the guest exports none. Until the call returns or waits nothing moves it. It holds what

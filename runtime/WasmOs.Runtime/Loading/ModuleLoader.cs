@@ -23,7 +23,7 @@ internal sealed class ModuleLoader : IDisposable
     private readonly LoaderSettings _settings;
     private readonly EngineSet _engines;
     private readonly ModuleCache _cache;
-    private readonly FigureRegister _figures;
+    private readonly CounterRegister _figures;
     private readonly IArtifactStore? _artifacts;
     private readonly ArtifactSeal _seal;
     private readonly CompileGate _gate;
@@ -35,7 +35,7 @@ internal sealed class ModuleLoader : IDisposable
     private readonly BackgroundTasks _background;
 
     public ModuleLoader(
-        LoaderSettings settings, EngineSet engines, ModuleCache cache, FigureRegister figures, IArtifactStore? artifacts, TimeProvider time)
+        LoaderSettings settings, EngineSet engines, ModuleCache cache, CounterRegister figures, IArtifactStore? artifacts, TimeProvider time)
     {
         _settings = settings;
         _background = new BackgroundTasks(settings.Failures);
@@ -203,7 +203,7 @@ internal sealed class ModuleLoader : IDisposable
     /// <summary>Puts a compiled module into memory, and has it optimised and kept as an artifact.</summary>
     private void Keep(ModuleKey key, CompileJob job, RuntimeModule module, bool keep, long now)
     {
-        var finished = module.IsOptimised;
+        var finished = module.IsOptimized;
         var artifact = keep && finished && _artifacts is not null ? SealArtifact(module) : null;
         _cache.Put(key, module, now);
         if (artifact is not null)
@@ -212,7 +212,7 @@ internal sealed class ModuleLoader : IDisposable
         }
         else if (keep && !finished)
         {
-            _background.Run(() => OptimiseAsync(key, job));
+            _background.Run(() => OptimizeAsync(key, job));
         }
     }
 
@@ -256,7 +256,7 @@ internal sealed class ModuleLoader : IDisposable
     }
 
     /// <summary>Replaces baseline code by optimised code. What fails here is not missed: the baseline code goes on running.</summary>
-    private async Task OptimiseAsync(ModuleKey key, CompileJob job)
+    private async Task OptimizeAsync(ModuleKey key, CompileJob job)
     {
         var compiled = await _compiler.CompileAsync(job, baseline: false, patient: true, _stopping.Token).ConfigureAwait(false);
         if (compiled.Module is not { } module)

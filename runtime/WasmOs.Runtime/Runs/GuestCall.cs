@@ -31,7 +31,7 @@ internal readonly ref struct GuestCall
 
     public TimeSpan Queued { get; init; }
 
-    public CancellationToken CallerGone { get; init; }
+    public CancellationToken CancellationToken { get; init; }
 
     /// <summary>The same call after it has waited for a slot.</summary>
     public GuestCall After(TimeSpan queued) => new()
@@ -48,6 +48,6 @@ internal readonly ref struct GuestCall
         Load = Load,
         LoadDuration = LoadDuration,
         Queued = queued,
-        CallerGone = CallerGone,
+        CancellationToken = CancellationToken,
     };
 }

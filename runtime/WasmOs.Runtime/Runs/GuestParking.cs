@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace WasmOs.Runtime.Runs;
 
 /// <summary>Lets a run wait in a host call: its slot goes to others meanwhile, and it is woken by what it waits for, by its deadline and by whoever cancels it.</summary>
-internal sealed class GuestParking(GuestRun run, GuestTurns turns)
+internal sealed class GuestParking(GuestRun run, SlotState turns)
 {
     private static readonly double MillisecondsPerTick = 1000.0 / Stopwatch.Frequency;
 
@@ -22,7 +22,7 @@ internal sealed class GuestParking(GuestRun run, GuestTurns turns)
             static (_, state) => ((TaskCompletionSource)state!).TrySetResult(), wake, CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var left = turns.TryLeave();
-        using (run.CallerGone.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), wake))
+        using (run.CancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), wake))
         {
             if (!run.IsCancelled)
             {

@@ -32,18 +32,18 @@ internal sealed class GuestRun : WasiRun, IDisposable
     public GuestRun(TimeProvider time, CpuScheduler scheduler, HeldMemory memory)
         : base(time, memory)
     {
-        Turns = new GuestTurns(this, scheduler);
+        Turns = new SlotState(this, scheduler);
         _parking = new GuestParking(this, Turns);
     }
 
     /// <summary>Its dealings with the scheduler.</summary>
-    public GuestTurns Turns { get; }
+    public SlotState Turns { get; }
 
     /// <summary>Stops the run when its caller goes away.</summary>
-    public CancellationToken CallerGone { get; private set; }
+    public CancellationToken CancellationToken { get; private set; }
 
     /// <summary>The figures of the module that runs, which name it. Read by any thread while <see cref="IsActive"/>.</summary>
-    public ModuleFigures? Figures { get; private set; }
+    public ModuleCounters? Figures { get; private set; }
 
     /// <summary>The name of the function that runs. Read by any thread while <see cref="IsActive"/>.</summary>
     public string Function { get; private set; } = "";
@@ -58,14 +58,14 @@ internal sealed class GuestRun : WasiRun, IDisposable
     public bool IsActive => Volatile.Read(ref _active) != 0;
 
     /// <summary>Starts a run: from here on it can be seen and cancelled, and its time runs.</summary>
-    public void Begin(ModuleFigures figures, in GuestCall call, long startedAt)
+    public void Begin(ModuleCounters figures, in GuestCall call, long startedAt)
     {
         var limits = call.Limits;
         _id = call.Id;
         Figures = figures;
         Function = call.Function.Name;
         WasiOptions = call.Wasi;
-        CallerGone = call.CallerGone;
+        CancellationToken = call.CancellationToken;
         _deadlineAt = startedAt + (long)(limits.Timeout.Ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond));
         _cpuLimit = limits.CpuTimeout ?? TimeSpan.MaxValue;
         _cpuAtTick = 0;
@@ -85,7 +85,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
         Turns.End();
         WasiOptions = null;
         ConsoleTimers = null;
-        CallerGone = default;
+        CancellationToken = default;
         Figures = null;
         HostFailure = null;
     }
@@ -145,7 +145,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
     }
 
     /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
-    public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || CallerGone.IsCancellationRequested;
+    public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || CancellationToken.IsCancellationRequested;
 
     /// <summary>CPU time up to the last tick that the run saw. Read by any thread while <see cref="IsActive"/>.</summary>
     public TimeSpan CpuAtTick => TimeSpan.FromTicks(Volatile.Read(ref _cpuAtTick));
@@ -190,7 +190,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
         {
             Stop(FaultKind.Cancelled, "The run was cancelled.");
         }
-        else if (CallerGone.IsCancellationRequested)
+        else if (CancellationToken.IsCancellationRequested)
         {
             Stop(FaultKind.Cancelled, "The run was stopped because its caller went away or the host is stopping.");
         }

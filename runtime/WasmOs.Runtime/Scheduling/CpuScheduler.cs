@@ -155,7 +155,7 @@ internal sealed class CpuScheduler
     }
 
     /// <summary>Cancels a run when its caller goes away, until the registration is disposed.</summary>
-    public CancellationTokenRegistration CancelWith(ScheduledRun run, CancellationToken callerGone) => callerGone.UnsafeRegister(
+    public CancellationTokenRegistration CancelWith(ScheduledRun run, CancellationToken cancellationToken) => cancellationToken.UnsafeRegister(
         static state =>
         {
             var (scheduler, waiting) = ((CpuScheduler, ScheduledRun))state!;

@@ -13,7 +13,7 @@ internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
 
     public ISchedulingPolicy Policy => policy;
 
-    public SchedulerFigures Figures { get; } = new();
+    public SchedulerCounters Figures { get; } = new();
 
     public StartGate Gate { get; } = new(seats);
 

@@ -18,8 +18,8 @@ public sealed class BatchBodyTests
               "parallelism": 8, "timeout": 2.5, "cpu_timeout": 1.5, "limits": {"fuel": 1000}, "returns": "text", "priority": "low", "max_failures": 3,
               "callback_url": "https://example.com/done", "labels": {"team": "a"} }
             """,
-            out var faults);
-        Assert.True(faults.IsEmpty, KernelErrors.InvalidRequest(faults).Detail);
+            out var errors);
+        Assert.True(errors.IsEmpty, KernelErrors.InvalidRequest(errors).Detail);
         Assert.Equal(("calc", "add", 8, 2.5, 1000L), (batch.ModuleId, batch.Function, batch.Parallelism, batch.Timeout, batch.Limits!.Fuel));
         Assert.Equal(1.5, batch.Limits.CpuTimeout);
         Assert.Equal((RunPriority.Low, ResultForm.Text, 3, "https://example.com/done", "a"), (batch.Priority, batch.Returns, batch.MaxFailures, batch.CallbackUrl, batch.Labels!["team"]));
@@ -32,8 +32,8 @@ public sealed class BatchBodyTests
     [Fact]
     public void Read_OnlyWhatMustBe_HasDefaults()
     {
-        var batch = Read("""{"module_id":"calc","inputs":[{}]}""", out var faults);
-        Assert.True(faults.IsEmpty);
+        var batch = Read("""{"module_id":"calc","inputs":[{}]}""", out var errors);
+        Assert.True(errors.IsEmpty);
         Assert.Equal((BatchRequest.DefaultParallelism, null, ResultForm.Values), (batch.Parallelism, batch.MaxFailures, batch.Returns));
         Assert.Equal(0, Read("""{"module_id":"calc","inputs":[{}],"stop_on_failure":true}""", out _).MaxFailures);
         Assert.Null(Read("""{"module_id":"calc","inputs":[{}],"stop_on_failure":false}""", out _).MaxFailures);
@@ -54,16 +54,16 @@ public sealed class BatchBodyTests
     [InlineData("""{"module_id":"a","inputs":[[]],"paralelism":1}""", "paralelism", "did you mean parallelism?")]
     public void Read_Wrong_IsAFaultOfItsField(string json, string field, string fragment)
     {
-        Read(json, out var faults);
-        Faults.Single(faults, field, fragment);
+        Read(json, out var errors);
+        Errors.Single(errors, field, fragment);
     }
 
     [Fact]
     public void Read_ManyFaults_TellsTheFirstHundred()
     {
-        Read($$"""{"module_id":"a","inputs":[{{string.Join(',', Enumerable.Repeat("5", 1000))}}]}""", out var faults);
-        Assert.Equal(100, faults.Count);
-        Assert.NotEmpty(Faults.Of(faults, "inputs[99]"));
+        Read($$"""{"module_id":"a","inputs":[{{string.Join(',', Enumerable.Repeat("5", 1000))}}]}""", out var errors);
+        Assert.Equal(100, errors.Count);
+        Assert.NotEmpty(Errors.Of(errors, "inputs[99]"));
     }
 
     [Theory]
@@ -71,20 +71,20 @@ public sealed class BatchBodyTests
     [InlineData(10_001, false)]
     public void Read_Inputs_UpToTenThousand(int count, bool taken)
     {
-        Read($$"""{"module_id":"a","inputs":[{{string.Join(',', Enumerable.Repeat("[]", count))}}],"parallelism":1}""", out var faults);
-        Assert.Equal(taken, faults.IsEmpty);
-        BatchBody.ReadLines(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[]\n", count))), Query("?module_id=a"), faults = new FieldErrors());
-        Assert.Equal(taken, faults.IsEmpty);
+        Read($$"""{"module_id":"a","inputs":[{{string.Join(',', Enumerable.Repeat("[]", count))}}],"parallelism":1}""", out var errors);
+        Assert.Equal(taken, errors.IsEmpty);
+        BatchBody.ReadLines(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[]\n", count))), Query("?module_id=a"), errors = new FieldErrors());
+        Assert.Equal(taken, errors.IsEmpty);
     }
 
     [Fact]
     public void ReadLines_LinesAndQuery_AreTheSameAsOneBody()
     {
-        var faults = new FieldErrors();
+        var errors = new FieldErrors();
         var batch = BatchBody.ReadLines(
             "[5,3]\n\n \"text\"\r\n{\"args\":[1]}"u8.ToArray(),
-            Query("?module_id=calc&function=add&parallelism=2&timeout=1.5&limits={\"fuel\":7}&labels={\"a\":\"b\"}&stop_on_failure=true&returns=json"), faults);
-        Assert.True(faults.IsEmpty, KernelErrors.InvalidRequest(faults).Detail);
+            Query("?module_id=calc&function=add&parallelism=2&timeout=1.5&limits={\"fuel\":7}&labels={\"a\":\"b\"}&stop_on_failure=true&returns=json"), errors);
+        Assert.True(errors.IsEmpty, KernelErrors.InvalidRequest(errors).Detail);
         Assert.Equal(("calc", "add", 2, 1.5, 7L, 0), (batch.ModuleId, batch.Function, batch.Parallelism, batch.Timeout, batch.Limits!.Fuel, batch.MaxFailures));
         Assert.Equal((ResultForm.Json, "b"), (batch.Returns, batch.Labels!["a"]));
         Assert.Equal(["[5,3]", "", "[1]"], batch.Inputs.Select(input => Text(input.Args)));
@@ -101,9 +101,9 @@ public sealed class BatchBodyTests
     [InlineData("[1]", "&inputs=[[1]]", "inputs", "in the query and in the body")]
     public void ReadLines_Wrong_IsAFaultOfItsField(string lines, string query, string field, string fragment)
     {
-        var faults = new FieldErrors();
-        BatchBody.ReadLines(Encoding.UTF8.GetBytes(lines), Query("?module_id=a" + query), faults);
-        Faults.Single(faults, field, fragment);
+        var errors = new FieldErrors();
+        BatchBody.ReadLines(Encoding.UTF8.GetBytes(lines), Query("?module_id=a" + query), errors);
+        Errors.Single(errors, field, fragment);
     }
 
     [Theory]
@@ -114,10 +114,10 @@ public sealed class BatchBodyTests
     [InlineData(null, false)]
     public void IsLines_MediaType_IsRecognized(string? type, bool expected) => Assert.Equal(expected, BatchLines.IsLines(type));
 
-    private static BatchRequest Read(string json, out FieldErrors faults)
+    private static BatchRequest Read(string json, out FieldErrors errors)
     {
-        faults = new FieldErrors(BatchRequest.MaxFaults);
-        return BatchBody.Read(Encoding.UTF8.GetBytes(json), faults);
+        errors = new FieldErrors(BatchRequest.MaxFaults);
+        return BatchBody.Read(Encoding.UTF8.GetBytes(json), errors);
     }
 
     private static Microsoft.AspNetCore.Http.QueryCollection Query(string text) =>

@@ -10,25 +10,25 @@ public sealed class BatchResultsTests
     [Fact]
     public async Task ExecuteAsync_Lines_GoOutAsTheyAre()
     {
-        var (context, body) = await Answers.ExecuteAsync(new BatchResultsAnswer(Lines("""{"index":0}""", """{"index":1}""")));
+        var (context, body) = await Answers.ExecuteAsync(new BatchResultsResult(Lines("""{"index":0}""", """{"index":1}""")));
         Assert.Equal(("application/x-ndjson", "{\"index\":0}\n{\"index\":1}\n"), (context.Response.ContentType, body));
     }
 
     [Fact]
     public void Read_Query_IsTaken()
     {
-        var faults = new FieldErrors();
-        Assert.Equal(new BatchResultQuery(7, BatchOutcome.Failed, 20), BatchResultFilter.Read(Request("?from=7&status=failed&limit=20"), faults));
-        Assert.Equal(new BatchResultQuery(0, null, null), BatchResultFilter.Read(Request(""), faults));
-        Assert.True(faults.IsEmpty);
+        var errors = new FieldErrors();
+        Assert.Equal(new BatchResultQuery(7, BatchOutcome.Failed, 20), BatchResultFilter.Read(Request("?from=7&status=failed&limit=20"), errors));
+        Assert.Equal(new BatchResultQuery(0, null, null), BatchResultFilter.Read(Request(""), errors));
+        Assert.True(errors.IsEmpty);
     }
 
     [Fact]
     public void Read_WrongQuery_TellsAllFaults()
     {
-        var faults = new FieldErrors();
-        BatchResultFilter.Read(Request("?from=-1&status=done&limit=0"), faults);
-        Assert.Equal(["from", "limit", "status"], Faults.Fields(faults));
+        var errors = new FieldErrors();
+        BatchResultFilter.Read(Request("?from=-1&status=done&limit=0"), errors);
+        Assert.Equal(["from", "limit", "status"], Errors.Fields(errors));
     }
 
     private static HttpRequest Request(string query)

@@ -16,8 +16,8 @@ public sealed class ExecuteBodyTests
             { "module_id": "calc", "function": "add", "args": [5, {"text":"]"}], "timeout": 30, "limits": { "memory_bytes": 67108864, "fuel": 1000000 },
               "input": "text for stdin", "input_base64": null, "env": {"A":"1"}, "argv": ["x"], "priority": "low", "returns": "text", "debug": false, "breakpoints": [] }
             """,
-            null, out var faults);
-        Assert.True(faults.IsEmpty);
+            null, out var errors);
+        Assert.True(errors.IsEmpty);
         Assert.Equal("calc", body.ModuleId);
         Assert.Equal("add", body.Request.Function);
         Assert.Equal("""[5, {"text":"]"}]""", Encoding.UTF8.GetString(body.Request.Args.Span));
@@ -48,8 +48,8 @@ public sealed class ExecuteBodyTests
     [InlineData("""{"limits":{"memory":1}}""", "limits.memory", "not known")]
     public void Read_OneFault_NamesFieldAndReason(string json, string field, string fragment)
     {
-        Read(json, "calc", out var faults);
-        Faults.Single(faults, field, fragment);
+        Read(json, "calc", out var errors);
+        Errors.Single(errors, field, fragment);
     }
 
     [Theory]
@@ -59,16 +59,16 @@ public sealed class ExecuteBodyTests
     [Trait("Trial", "1.3")]
     public void Read_CpuTimeout_IsALimitAndGoesBeforeTheOneInLimits(string json, long? fuel)
     {
-        var body = Read(json, "calc", out var faults);
-        Assert.True(faults.IsEmpty);
+        var body = Read(json, "calc", out var errors);
+        Assert.True(errors.IsEmpty);
         Assert.Equal((2.5, fuel), (body.Request.Limits!.CpuTimeout, body.Request.Limits.Fuel));
     }
 
     [Fact]
     public void Read_NoBodyAtAll_RunsTheModuleAsItIs()
     {
-        var body = Read("", "hello", out var faults);
-        Assert.True(faults.IsEmpty);
+        var body = Read("", "hello", out var errors);
+        Assert.True(errors.IsEmpty);
         Assert.Equal("hello", body.ModuleId);
         Assert.Null(body.Request.Function);
     }
@@ -76,8 +76,8 @@ public sealed class ExecuteBodyTests
     [Fact]
     public void Read_NoBodyAndNoModule_IsAFault()
     {
-        Read("", null, out var faults);
-        Faults.Single(faults, "$", "empty");
+        Read("", null, out var errors);
+        Errors.Single(errors, "$", "empty");
     }
 
     [Fact]
@@ -89,9 +89,9 @@ public sealed class ExecuteBodyTests
         Assert.Equal("a\n", Encoding.UTF8.GetString(Read("""{"input":"a\n"}""", "echo", out _).Request.Input.Span));
     }
 
-    private static ExecuteBody Read(string json, string? reference, out FieldErrors faults)
+    private static ExecuteBody Read(string json, string? reference, out FieldErrors errors)
     {
-        faults = new FieldErrors();
-        return ExecuteBody.Read(Encoding.UTF8.GetBytes(json), reference, faults);
+        errors = new FieldErrors();
+        return ExecuteBody.Read(Encoding.UTF8.GetBytes(json), reference, errors);
     }
 }

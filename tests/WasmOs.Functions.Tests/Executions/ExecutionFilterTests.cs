@@ -11,8 +11,8 @@ public sealed class ExecutionFilterTests
     [Fact]
     public void Read_EveryFilter_IsTaken()
     {
-        var (query, running) = Read("?module_id=calc&status=timed_out&since=2026-01-02T03:04:05Z&until=2026-01-02T05:04:05%2B01:00&limit=7&continuation=abc", out var faults);
-        Assert.True(faults.IsEmpty);
+        var (query, running) = Read("?module_id=calc&status=timed_out&since=2026-01-02T03:04:05Z&until=2026-01-02T05:04:05%2B01:00&limit=7&continuation=abc", out var errors);
+        Assert.True(errors.IsEmpty);
         Assert.False(running);
         var expected = new ExecutionQuery
         {
@@ -29,8 +29,8 @@ public sealed class ExecutionFilterTests
     [Fact]
     public void Read_Nothing_AsksForTheFirstHundred()
     {
-        var (query, _) = Read("", out var faults);
-        Assert.True(faults.IsEmpty);
+        var (query, _) = Read("", out var errors);
+        Assert.True(errors.IsEmpty);
         Assert.Equal(new ExecutionQuery { Limit = 100 }, query);
     }
 
@@ -44,8 +44,8 @@ public sealed class ExecutionFilterTests
     [Fact]
     public void Read_EverythingWrong_TellsAllAtOnce()
     {
-        Read("?status=done&since=yesterday&until=2026&limit=1001", out var faults);
-        Assert.Equal(["limit", "since", "status", "until"], Faults.Fields(faults));
+        Read("?status=done&since=yesterday&until=2026&limit=1001", out var errors);
+        Assert.Equal(["limit", "since", "status", "until"], Errors.Fields(errors));
     }
 
     [Theory]
@@ -55,15 +55,15 @@ public sealed class ExecutionFilterTests
     [InlineData("99999999999")]
     public void Read_LimitOutOfRange_IsAFault(string limit)
     {
-        Read($"?limit={limit}", out var faults);
-        Faults.Single(faults, "limit", "from 1 to 1000");
+        Read($"?limit={limit}", out var errors);
+        Errors.Single(errors, "limit", "from 1 to 1000");
     }
 
-    private static (ExecutionQuery Query, bool Running) Read(string query, out FieldErrors faults)
+    private static (ExecutionQuery Query, bool Running) Read(string query, out FieldErrors errors)
     {
         var request = Answers.Request("").Request;
         request.QueryString = new QueryString(query);
-        faults = new FieldErrors();
-        return ExecutionFilter.Read(request, faults);
+        errors = new FieldErrors();
+        return ExecutionFilter.Read(request, errors);
     }
 }

@@ -32,7 +32,7 @@ public sealed class QueryParametersTests
     [InlineData("tasks-dead-purge", "?module_id=calc", "module_id", "takes none")]
     public void Refuse_WrongParameter_NamesItAndTheNearest(string function, string query, string field, string fragment)
     {
-        var json = Answers.Json(Assert.IsAssignableFrom<JsonAnswer>(QueryParameters.Refuse(function, Request(query))));
+        var json = Answers.Json(Assert.IsAssignableFrom<JsonResult>(QueryParameters.Refuse(function, Request(query))));
         Assert.Equal(400, json.GetProperty("status").GetInt32());
         Assert.Contains(fragment, json.GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
     }

@@ -41,7 +41,7 @@ public sealed class UndeclaredBodyTests
     [InlineData("{}{}")]
     public async Task RefuseAsync_AnythingElse_Is400ThatSaysTheCallTakesNone(string body)
     {
-        var json = Answers.Json(Assert.IsAssignableFrom<JsonAnswer>(await UndeclaredBody.RefuseAsync(Request(body), default)));
+        var json = Answers.Json(Assert.IsAssignableFrom<JsonResult>(await UndeclaredBody.RefuseAsync(Request(body), default)));
 
         Assert.Equal((400, "urn:wasmos:error:invalid-request"), (json.GetProperty("status").GetInt32(), json.GetProperty("type").GetString()));
         Assert.Contains("takes no body", json.GetProperty("errors").GetProperty("$")[0].GetString(), StringComparison.Ordinal);

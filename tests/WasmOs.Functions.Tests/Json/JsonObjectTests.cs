@@ -47,55 +47,55 @@ public sealed class JsonObjectTests
     [InlineData("{\"env\":{\"A\":\"1\",\"A\":\"2\"}}", "env.A", "more than once")]
     public void ReadBody_OneFault_NamesFieldAndReason(string json, string field, string fragment)
     {
-        var faults = new FieldErrors();
-        SettingsBody.Read(Encoding.UTF8.GetBytes(json), faults);
-        Faults.Single(faults, field, fragment);
+        var errors = new FieldErrors();
+        SettingsBody.Read(Encoding.UTF8.GetBytes(json), errors);
+        Errors.Single(errors, field, fragment);
     }
 
     [Fact]
     public void ReadBody_SeveralFaults_TellsAllAtOnce()
     {
-        var faults = new FieldErrors();
-        SettingsBody.Read("""{"args":[1,"x",{}],"limits":{"fuel":-1,"nope":[[]]},"descripton":1,"labels":{"a":true}}"""u8.ToArray(), faults);
-        Assert.Equal(["args[0]", "args[2]", "descripton", "labels.a", "limits.fuel", "limits.nope"], Faults.Fields(faults));
+        var errors = new FieldErrors();
+        SettingsBody.Read("""{"args":[1,"x",{}],"limits":{"fuel":-1,"nope":[[]]},"descripton":1,"labels":{"a":true}}"""u8.ToArray(), errors);
+        Assert.Equal(["args[0]", "args[2]", "descripton", "labels.a", "limits.fuel", "limits.nope"], Errors.Fields(errors));
     }
 
     [Fact]
     public void ReadBody_HundredThousandFaults_KeepsFew()
     {
         var json = "{" + string.Join(",", Enumerable.Range(0, 100_000).Select(i => $"\"{i}\":{i}")) + "}";
-        var faults = new FieldErrors();
-        SettingsBody.Read(Encoding.UTF8.GetBytes(json), faults);
-        Assert.Equal(FieldErrors.Limit, faults.Count);
+        var errors = new FieldErrors();
+        SettingsBody.Read(Encoding.UTF8.GetBytes(json), errors);
+        Assert.Equal(FieldErrors.Limit, errors.Count);
     }
 
     [Fact]
     public void ReadBody_NestedTooDeep_IsAFault()
     {
-        var faults = new FieldErrors();
-        SettingsBody.Read(Encoding.UTF8.GetBytes("{\"x\":" + new string('[', 100_000)), faults);
-        Assert.Contains("$", Faults.Fields(faults));
+        var errors = new FieldErrors();
+        SettingsBody.Read(Encoding.UTF8.GetBytes("{\"x\":" + new string('[', 100_000)), errors);
+        Assert.Contains("$", Errors.Fields(errors));
     }
 
     [Fact]
     public void ReadBody_NotUtf8_IsAFault()
     {
-        var faults = new FieldErrors();
-        SettingsBody.Read(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' }, faults);
-        Assert.Single(Faults.Fields(faults));
+        var errors = new FieldErrors();
+        SettingsBody.Read(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' }, errors);
+        Assert.Single(Errors.Fields(errors));
     }
 
     [Fact]
     public void ReadBody_Valid_GivesEveryMember()
     {
-        var faults = new FieldErrors();
+        var errors = new FieldErrors();
         var patch = SettingsBody.Read(
             """
             { "limits": { "timeout": 1.5, "memory_bytes": 65536, "fuel": 7, "table_elements": 0, "stack_bytes": 131072, "output_bytes": 10 }, "capabilities": { "clock": false, "mounts": [{ "type": "scratch", "path": "/t" }] },
               "env": { "A": "ä" }, "args": [], "description": "\u0064", "labels": {} }
             """u8.ToArray(),
-            faults);
-        Assert.True(faults.IsEmpty);
+            errors);
+        Assert.True(errors.IsEmpty);
         var patched = patch(ModuleSettings.Default);
         Assert.Equal(new ModuleLimits { Timeout = 1.5, MemoryBytes = 65536, Fuel = 7, TableElements = 0, StackBytes = 131072, OutputBytes = 10 }, patched.Limits);
         Assert.False(patched.Capabilities.Clock);

@@ -114,7 +114,7 @@ public sealed partial class DocumentTests
         var slugs = typeof(KernelErrors).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(KernelError))
             .Select(method => Sample(method).Slug).Concat(KernelRooms.All.SelectMany(room => room.Errors)).Append(Problem.UnsupportedMediaType(null, "").Slug)
             .Concat([GuestFailureProblem.Failed("").Slug, GuestFailureProblem.TimedOut("").Slug, GuestProblems.InvalidAnswer("").Slug, GuestProblems.HeadersTooLarge().Slug]).Concat(HostSlugs);
-        Assert.Equal(slugs.Distinct().Select(slug => ProblemAnswer.TypePrefix + slug).Order(StringComparer.Ordinal), ApiDocument.Values("ProblemType").Order(StringComparer.Ordinal));
+        Assert.Equal(slugs.Distinct().Select(slug => ProblemResult.TypePrefix + slug).Order(StringComparer.Ordinal), ApiDocument.Values("ProblemType").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -150,28 +150,28 @@ public sealed partial class DocumentTests
     public void Document_Answers_HaveTheMembersThatAreWritten()
     {
         var fault = new ExecutionFault(FaultKind.TrapUnreachable, "", [new BacktraceFrame("f", 0, 0)]);
-        var answer = Answers.Json(new ExecutionAnswer(ExecutionAnswerTests.Result(new ExecutionOutcome { Fault = fault })));
+        var answer = Answers.Json(new ExecuteResult(ExecuteResultTests.Result(new ExecutionOutcome { Fault = fault })));
         Same(answer, "ExecutionResult");
         Same(answer.GetProperty("usage"), "Usage");
         Same(answer.GetProperty("fault"), "Fault");
-        Same(Answers.Json(new GuestFailureAnswer(GuestFailureProblem.Failed(""), ExecutionAnswerTests.Result(new ExecutionOutcome { Fault = fault }), showsStderr: true)), "GuestProblem");
-        var faults = new FieldErrors();
-        faults.Add("a", "b");
-        Same(Answers.Json(new ProblemAnswer(Problem.From(faults))), "Problem");
-        Same(Answers.Json(new ModuleAnswer(Samples.Module, _ => true)), "Module");
-        Same(Answers.Json(new AnalysisAnswer(ModuleDigest.Of([]), Samples.Module.Analysis, _ => true)), "ModuleAnalysis");
-        var webhook = Answers.Json(new WebhookAnswer(Samples.Webhook));
+        Same(Answers.Json(new GuestFailureResult(GuestFailureProblem.Failed(""), ExecuteResultTests.Result(new ExecutionOutcome { Fault = fault }), showsStderr: true)), "GuestProblem");
+        var errors = new FieldErrors();
+        errors.Add("a", "b");
+        Same(Answers.Json(new ProblemResult(Problem.From(errors))), "Problem");
+        Same(Answers.Json(new ModuleResult(Samples.Module, _ => true)), "Module");
+        Same(Answers.Json(new AnalysisResult(ModuleDigest.Of([]), Samples.Module.Analysis, _ => true)), "ModuleAnalysis");
+        var webhook = Answers.Json(new WebhookResult(Samples.Webhook));
         Same(webhook, "Webhook");
-        var delivery = Answers.Json(new EntryAnswer<Kernel.Webhooks.WebhookDelivery>(Samples.Delivery, DeliveryJson.Write));
+        var delivery = Answers.Json(new ExecutionEntryResult<Kernel.Webhooks.WebhookDelivery>(Samples.Delivery, DeliveryJson.Write));
         Same(delivery, "WebhookDelivery");
         Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
-        Same(Answers.Json(new BatchAnswer(Samples.Batch)), "Batch");
-        Same(Answers.Json(new BatchAnswer(Samples.Batch)).GetProperty("counts"), ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
-        Same(Answers.Json(new EntryAnswer<ExecutionEntry>(Samples.Entry, ExecutionJson.Write)), "Execution");
-        var task = Answers.Json(new TaskAnswer(200, Samples.Task, null));
+        Same(Answers.Json(new BatchStateResult(Samples.Batch)), "Batch");
+        Same(Answers.Json(new BatchStateResult(Samples.Batch)).GetProperty("counts"), ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
+        Same(Answers.Json(new ExecutionEntryResult<ExecutionEntry>(Samples.Entry, ExecutionJson.Write)), "Execution");
+        var task = Answers.Json(new TaskResult(200, Samples.Task, null));
         Same(task, "Task");
         Same(task.GetProperty("fault"), "TaskFault");
-        Same(Answers.Json(new EntryAnswer<TaskAttempt>(Samples.Attempt, TaskEntryJson.Write)), "TaskAttempt");
+        Same(Answers.Json(new ExecutionEntryResult<TaskAttempt>(Samples.Attempt, TaskEntryJson.Write)), "TaskAttempt");
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed partial class DocumentTests
         var metrics = new RuntimeMetrics
         {
             Scheduler = Samples.Scheduler.Metrics,
-            Totals = new FigureTotals(),
+            Totals = new CounterTotals(),
             ActiveInstances = 0,
             ReadyInstances = 0,
             Waiting = 0,
@@ -192,17 +192,17 @@ public sealed partial class DocumentTests
             Compilations = 0,
             Compiling = 0,
         };
-        var runtime = Answers.Json(new RuntimeAnswer(metrics, 1, new Dictionary<string, long> { ["history"] = 1 }));
+        var runtime = Answers.Json(new RuntimeMetricsResult(metrics, 1, new Dictionary<string, long> { ["history"] = 1 }));
         Same(runtime, "RuntimeMetrics");
         Same(runtime.GetProperty("duration"), "Latency");
         Same(runtime.GetProperty("scheduler"), "SchedulerMetrics");
-        var scheduler = Answers.Json(new SchedulerAnswer(Samples.Scheduler));
+        var scheduler = Answers.Json(new SchedulerResult(Samples.Scheduler));
         Same(scheduler, "Scheduler");
-        Same(scheduler.GetProperty("priorities").GetProperty("low"), "PriorityFigures");
+        Same(scheduler.GetProperty("priorities").GetProperty("low"), "PriorityMetrics");
         Same(scheduler.GetProperty("queue")[0], "WaitingRun");
         Same(scheduler.GetProperty("running")[0], "StartedRun");
-        Same(Answers.Json(new PoolAnswer(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
-        Same(Answers.Json(new ModuleFiguresAnswer(Samples.Module, null)), "ModuleMetrics");
+        Same(Answers.Json(new PoolMetricsResult(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
+        Same(Answers.Json(new ModuleMetricsResult(Samples.Module, null)), "ModuleMetrics");
     }
 
     private static void Same<T>(JsonMember<T>[] members, JsonElement schema) =>

@@ -41,7 +41,7 @@ public sealed class DocumentationPageTests
     [MemberData(nameof(Files))]
     public async Task ExecuteAsync_FirstTime_SendsAllWithPolicyAndTag(string file)
     {
-        var (context, body) = await Answers.ExecuteAsync(new EmbeddedAnswer(Content(file)));
+        var (context, body) = await Answers.ExecuteAsync(new EmbeddedResult(Content(file)));
         Assert.Equal(StatusCodes.Status200OK, context.Response.StatusCode);
         Assert.Equal(Content(file).Bytes, Encoding.UTF8.GetBytes(body));
         Assert.DoesNotContain("unsafe", context.Response.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class DocumentationPageTests
     {
         var request = Answers.Request("");
         request.Request.Headers.IfNoneMatch = EmbeddedContent.Document.ETag;
-        var (context, body) = await Answers.ExecuteAsync(new EmbeddedAnswer(EmbeddedContent.Document), request);
+        var (context, body) = await Answers.ExecuteAsync(new EmbeddedResult(EmbeddedContent.Document), request);
         Assert.Equal((StatusCodes.Status304NotModified, ""), (context.Response.StatusCode, body));
     }
 

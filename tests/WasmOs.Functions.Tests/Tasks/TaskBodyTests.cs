@@ -16,9 +16,9 @@ public sealed class TaskBodyTests
               "priority": "low", "run_at": "2026-01-31T12:00:00+01:00", "ttl": 3600, "callback_url": "https://example.org/x", "labels": {"team":"a"},
               "retry": { "max_attempts": 7, "backoff": "fixed", "delay": 2.5, "max_delay": 60, "jitter": true, "retry_on": ["trap.*", "deadline_exceeded"] } }
             """,
-            out var faults);
+            out var errors);
 
-        Assert.True(faults.IsEmpty);
+        Assert.True(errors.IsEmpty);
         Assert.Equal(("calc", "add", "[5, 3]", "in"), (task.ModuleId, task.Call.Function, Encoding.UTF8.GetString(task.Call.Args.Span), Encoding.UTF8.GetString(task.Call.Input.Span)));
         Assert.Equal((30, 10L, "1"), (task.Call.Timeout, task.Call.Limits!.Fuel, task.Call.Env["A"]));
         Assert.Equal((TaskPriority.Low, new DateTimeOffset(2026, 1, 31, 11, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(1)), (task.Priority, task.RunAt!.Value, task.TimeToLive!.Value));
@@ -31,8 +31,8 @@ public sealed class TaskBodyTests
     [Fact]
     public void Read_NothingButTheModule_IsTheDefaults()
     {
-        var task = Read("""{"module_id":"calc","retry":null,"priority":null,"delay":null}""", out var faults);
-        Assert.True(faults.IsEmpty);
+        var task = Read("""{"module_id":"calc","retry":null,"priority":null,"delay":null}""", out var errors);
+        Assert.True(errors.IsEmpty);
         Assert.Equal((TaskPriority.Normal, TimeSpan.Zero), (task.Priority, task.Delay));
         Assert.Null(task.Retry);
         Assert.Equal(TaskRetry.Default, Read("""{"module_id":"calc","retry":{}}""", out _).Retry);
@@ -54,15 +54,15 @@ public sealed class TaskBodyTests
     [InlineData("""{"module_id":"a","callback":"x"}""", "callback", "callback_url")]
     public void Read_AFault_IsNamed(string json, string field, string fragment)
     {
-        Read(json, out var faults);
-        Faults.Single(faults, field, fragment);
+        Read(json, out var errors);
+        Errors.Single(errors, field, fragment);
     }
 
     [Fact]
     public void Read_ManyFaults_AreToldAtOnce()
     {
-        Read("""{"delay":"x","retry":{"max_attempts":101,"delay":-1},"args":{},"priority":1}""", out var faults);
-        Assert.Equal(["args", "delay", "priority", "retry.delay", "retry.max_attempts"], Faults.Fields(faults));
+        Read("""{"delay":"x","retry":{"max_attempts":101,"delay":-1},"args":{},"priority":1}""", out var errors);
+        Assert.Equal(["args", "delay", "priority", "retry.delay", "retry.max_attempts"], Errors.Fields(errors));
     }
 
     [Theory]
@@ -71,22 +71,22 @@ public sealed class TaskBodyTests
     [InlineData("""{"task_ids":["0190a000-0000-7000-8000-0123456789ab"]}""", 1)]
     public void Read_ARedrive_NamesTasksOrMeansAll(string json, int? count)
     {
-        var faults = new FieldErrors();
-        Assert.Equal(count, RedriveBody.Read(Encoding.UTF8.GetBytes(json), faults).Ids?.Count);
-        Assert.True(faults.IsEmpty);
+        var errors = new FieldErrors();
+        Assert.Equal(count, RedriveBody.Read(Encoding.UTF8.GetBytes(json), errors).Ids?.Count);
+        Assert.True(errors.IsEmpty);
     }
 
     [Fact]
     public void Read_ARedriveOfWhatIsNoTask_IsAFault()
     {
-        var faults = new FieldErrors();
-        RedriveBody.Read("""{"task_ids":["x"]}"""u8.ToArray(), faults);
-        Faults.Single(faults, "task_ids[0]", "no task");
+        var errors = new FieldErrors();
+        RedriveBody.Read("""{"task_ids":["x"]}"""u8.ToArray(), errors);
+        Errors.Single(errors, "task_ids[0]", "no task");
     }
 
-    private static TaskSubmission Read(string json, out FieldErrors faults)
+    private static TaskSubmission Read(string json, out FieldErrors errors)
     {
-        faults = new FieldErrors();
-        return TaskBody.Read(Encoding.UTF8.GetBytes(json), faults);
+        errors = new FieldErrors();
+        return TaskBody.Read(Encoding.UTF8.GetBytes(json), errors);
     }
 }

@@ -1,4 +1,3 @@
-using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using WasmOs.Runtime.Wasi.Abi;
 using WasmOs.Runtime.Wasi.Descriptors;
-using WasmOs.Runtime.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.Paths;
 

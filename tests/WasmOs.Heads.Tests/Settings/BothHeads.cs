@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Worker;
-using WasmOs.Host;
 using WasmOs.Host.Configuration;
 using WasmOs.Host.Startup;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Host.Configuration;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Tests.Sample;
-using WasmOs.Host.Configuration;
 using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.Queues;

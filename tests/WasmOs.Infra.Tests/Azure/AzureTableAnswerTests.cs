@@ -42,7 +42,7 @@ public sealed class AzureTableAnswerTests
     [InlineData("")]
     public async Task Query_AnswerOfSomethingElse_IsUnavailable(string body)
     {
-        var tables = Open(new CannedAnswer(HttpStatusCode.OK, body));
+        var tables = Open(new CannedResult(HttpStatusCode.OK, body));
 
         var e = await Assert.ThrowsAsync<StorageUnavailableException>(() => tables.QueryAsync("Canned", new TableQuery(), CancellationToken.None).AsTask());
         Assert.Contains("check the endpoint", e.Message, StringComparison.Ordinal);
@@ -53,12 +53,12 @@ public sealed class AzureTableAnswerTests
 
     [Fact]
     public async Task Get_AnotherRow_IsUnavailable() => await Assert.ThrowsAsync<StorageUnavailableException>(
-        () => Open(new CannedAnswer(HttpStatusCode.OK, "{}")).GetAsync("Canned", "p", "r", CancellationToken.None).AsTask());
+        () => Open(new CannedResult(HttpStatusCode.OK, "{}")).GetAsync("Canned", "p", "r", CancellationToken.None).AsTask());
 
     [Fact]
     public async Task Write_RefusedInXml_IsUnavailableAndNamesTheStatus()
     {
-        var tables = Open(new CannedAnswer(HttpStatusCode.Forbidden, "<?xml version=\"1.0\"?><error><code>AuthenticationFailed</code></error>", "application/xml"));
+        var tables = Open(new CannedResult(HttpStatusCode.Forbidden, "<?xml version=\"1.0\"?><error><code>AuthenticationFailed</code></error>", "application/xml"));
 
         var e = await Assert.ThrowsAsync<StorageUnavailableException>(
             () => tables.WriteAsync("Canned", TableWrite.Upsert(new TableEntity("p", "r")), CancellationToken.None).AsTask());
@@ -70,10 +70,10 @@ public sealed class AzureTableAnswerTests
     private static ValueTask<TableEntity?> Get(string property)
     {
         var row = $"{{\"odata.etag\":\"W/\\\"1\\\"\",\"PartitionKey\":\"p\",\"RowKey\":\"r\",\"Timestamp\":\"2026-11-21T08:00:00.1234567Z\",{property}}}";
-        return Open(new CannedAnswer(HttpStatusCode.OK, row)).GetAsync("Canned", "p", "r", CancellationToken.None);
+        return Open(new CannedResult(HttpStatusCode.OK, row)).GetAsync("Canned", "p", "r", CancellationToken.None);
     }
 
-    private static AzureTableStore Open(CannedAnswer answer)
+    private static AzureTableStore Open(CannedResult answer)
     {
         var options = new AzureStorageOptions { MaxRetries = 0 };
         var sdk = new TableClientOptions { Transport = new HttpClientTransport(answer), RetryPolicy = new AzureRetryPolicy(options.ToCallLimits()) };

@@ -88,9 +88,9 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task RideAlong_WaitsForAGroup()
+    public async Task EnqueueLazily_AnIdleWriter_WaitsForAGroup()
     {
-        _database.Writer.RideAlong("tables", 0, static (session, _) => session.Statements<NameRows>().Ensure(StorageService.Tables, "rider") > 0);
+        _database.Writer.EnqueueLazily("tables", 0, static (session, _) => session.Statements<NameRows>().Ensure(StorageService.Tables, "rider") > 0);
         Assert.Empty(Names());
 
         await Write("group");

@@ -136,7 +136,7 @@ public sealed class BatchLaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_SameMessageWhileItRuns_IsPutOffToTheEndOfTheLease()
+    public async Task Run_SameMessageWhileItRuns_IsDeferredToTheEndOfTheLease()
     {
         var batch = await _batches.SubmitAsync(Loops(1, 1));
         var message = Assert.Single(await _batches.ReceiveAsync());

@@ -27,7 +27,7 @@ public sealed class CapabilityLimitCeilingTests(KernelFixture kernel) : IClassFi
     [Fact]
     public void Check_AboveTheCeiling_NamesTheCeilingAndItsSetting()
     {
-        var faults = Faults(new ModuleCapabilities
+        var errors = Faults(new ModuleCapabilities
         {
             MaxFileSize = 2001,
             MaxOpenFiles = 4,
@@ -43,7 +43,7 @@ public sealed class CapabilityLimitCeilingTests(KernelFixture kernel) : IClassFi
         ];
         Assert.All(expected, item =>
         {
-            var message = Assert.Single(faults.ToDictionary()[$"capabilities.{item.Item1}"]);
+            var message = Assert.Single(errors.ToDictionary()[$"capabilities.{item.Item1}"]);
             Assert.Contains(item.Item2, message, StringComparison.Ordinal);
             Assert.Contains(item.Item3, message, StringComparison.Ordinal);
         });
@@ -60,9 +60,9 @@ public sealed class CapabilityLimitCeilingTests(KernelFixture kernel) : IClassFi
 
     private static FieldErrors Faults(ModuleCapabilities capabilities)
     {
-        var faults = new FieldErrors();
-        CapabilityRules.Check(capabilities, null, Most, "capabilities.", faults);
-        return faults;
+        var errors = new FieldErrors();
+        CapabilityRules.Check(capabilities, null, Most, "capabilities.", errors);
+        return errors;
     }
 
     private GrantCompiler Compiler(WasiLimits most) => new(kernel.Storage.Blobs, ModuleBlobs.BundleOf, new CapabilityOptions { Most = most }, allowFiles: true);

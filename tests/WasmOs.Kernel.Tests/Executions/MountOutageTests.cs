@@ -1,9 +1,9 @@
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.Storage;
 using WasmOs.Wasmtime;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

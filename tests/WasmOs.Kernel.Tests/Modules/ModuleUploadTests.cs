@@ -1,7 +1,7 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
-using WasmOs.Storage;
 using WasmOs.Runtime.Modules;
+using WasmOs.Storage;
 using WasmOs.TestKit;
 using static WasmOs.Kernel.Tests.KernelFixture;
 

@@ -17,7 +17,7 @@ public sealed class ScheduleMisfireTests : IAsyncLifetime
         var schedule = await DownAsync(EachMinute());
 
         Assert.Equal(["10:21:00 missed", "10:30:00 submitted"], await _kernel.HistoryAsync(schedule));
-        Assert.Equal((9L, 1L, "10:31:00"), await StandAsync(schedule));
+        Assert.Equal((9L, 1L, "10:31:00"), await StateAsync(schedule));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ScheduleMisfireTests : IAsyncLifetime
         var schedule = await DownAsync(ScheduleFixture.Settings("0 11 * * *") with { Misfire = ScheduleMisfire.Skip }, TimeSpan.FromDays(1));
 
         Assert.Equal(["11:00:00 missed"], await _kernel.HistoryAsync(schedule));
-        Assert.Equal((1L, 0L, "11:00:00"), await StandAsync(schedule));
+        Assert.Equal((1L, 0L, "11:00:00"), await StateAsync(schedule));
         Assert.Equal(2, (await _kernel.GetAsync(schedule)).DueAt!.Value.Day);
     }
 
@@ -45,7 +45,7 @@ public sealed class ScheduleMisfireTests : IAsyncLifetime
         var schedule = await DownAsync(EachMinute() with { Misfire = ScheduleMisfire.All, MisfireLimit = 3, Overlap = ScheduleOverlap.CancelOld });
 
         Assert.Equal(["10:21:00 missed", "10:28:00 submitted", "10:29:00 submitted", "10:30:00 submitted"], await _kernel.HistoryAsync(schedule));
-        Assert.Equal((7L, 3L, "10:31:00"), await StandAsync(schedule));
+        Assert.Equal((7L, 3L, "10:31:00"), await StateAsync(schedule));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ScheduleMisfireTests : IAsyncLifetime
         var schedule = await DownAsync(ScheduleFixture.Settings("* * * * * *"), TimeSpan.FromDays(365));
 
         Assert.Equal("10:20:00 submitted", (await _kernel.HistoryAsync(schedule))[^1]);
-        Assert.Equal((ScheduleClock.MostCounted - 1, 1L, "10:20:01"), await StandAsync(schedule));
+        Assert.Equal((ScheduleClock.MostCounted - 1, 1L, "10:20:01"), await StateAsync(schedule));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ScheduleMisfireTests : IAsyncLifetime
         var schedule = await DownAsync(ScheduleFixture.Settings("@every 7m"), TimeSpan.FromMinutes(60));
 
         Assert.Equal(["10:27:00 missed", "11:16:00 submitted"], await _kernel.HistoryAsync(schedule));
-        Assert.Equal((7L, 1L, "11:23:00"), await StandAsync(schedule));
+        Assert.Equal((7L, 1L, "11:23:00"), await StateAsync(schedule));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ScheduleMisfireTests : IAsyncLifetime
         return schedule;
     }
 
-    private async Task<(long Missed, long Fires, string Next)> StandAsync(Schedule schedule)
+    private async Task<(long Missed, long Fires, string Next)> StateAsync(Schedule schedule)
     {
         var now = await _kernel.GetAsync(schedule);
         return (now.Missed, now.Fires, $"{now.DueAt:HH:mm:ss}");

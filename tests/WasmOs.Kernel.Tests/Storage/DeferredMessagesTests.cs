@@ -42,7 +42,7 @@ public sealed class DeferredMessagesTests
     }
 
     [Fact]
-    public async Task SendAsync_TheMessageHasCome_CanBePutOffAgain()
+    public async Task SendAsync_TheMessageHasCome_CanBeDeferredAgain()
     {
         for (var round = 1; round <= 10; round++)
         {

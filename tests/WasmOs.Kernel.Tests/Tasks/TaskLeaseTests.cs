@@ -241,8 +241,8 @@ public sealed class TaskLeaseTests : IAsyncLifetime
     [Theory]
     [Trait("Trial", "1.4")]
     [InlineData(true, "gone", TaskStepKind.Run)]
-    [InlineData(true, "here", TaskStepKind.PutOff)]
-    [InlineData(false, "gone", TaskStepKind.PutOff)]
+    [InlineData(true, "here", TaskStepKind.Defer)]
+    [InlineData(false, "gone", TaskStepKind.Defer)]
     public async Task Next_LeaseThatIsNotOver_IsWaitedForUnlessItsWorkerIsGone(bool isAlone, string worker, object expected)
     {
         var lost = await LoseAsync(TaskHost.Add());

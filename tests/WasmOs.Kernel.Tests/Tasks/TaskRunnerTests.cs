@@ -1,6 +1,6 @@
 using System.Text;
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Tasks;
@@ -246,7 +246,7 @@ public sealed class TaskRunnerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Interrupt_ATaskThatWasOftenPutOffForCapacity_CountsNoAttempt()
+    public async Task Interrupt_ATaskThatWasOftenDeferredForCapacity_CountsNoAttempt()
     {
         var task = await Host.SubmitAsync(TaskHost.Loop()) with { State = TaskState.Running, Attempt = 3, Deferrals = 100 };
 

@@ -1,5 +1,5 @@
-using WasmOs.Storage;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Tasks;

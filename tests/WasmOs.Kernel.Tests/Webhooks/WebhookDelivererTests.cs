@@ -142,7 +142,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DeliverAsync_AMessageThatIsEarlyOnAnotherHost_IsPutOffAndNotDropped()
+    public async Task DeliverAsync_AMessageThatIsEarlyOnAnotherHost_IsDeferredAndNotDropped()
     {
         await using var target = new HttpTarget(500);
         var webhook = await _host.CreateAsync(target.Url);
@@ -178,7 +178,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
 
     [Fact]
     [Trait("Trial", "1.4")]
-    public async Task DeliverAsync_ThePutOffIsNotAcknowledged_ThrowsSoThatTheMessageStays()
+    public async Task DeliverAsync_TheDeferralIsNotAcknowledged_ThrowsSoThatTheMessageStays()
     {
         await using var target = new HttpTarget(500);
         var webhook = await _host.CreateAsync(target.Url);

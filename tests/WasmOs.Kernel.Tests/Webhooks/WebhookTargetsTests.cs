@@ -14,9 +14,9 @@ public class WebhookTargetsTests
     [InlineData("https://bücher.example/")]
     public void Check_APublicTarget_IsTaken(string url)
     {
-        var faults = new FieldErrors();
-        Assert.NotNull(WebhookTargets.PublicOnly.Check(url, "url", faults));
-        Assert.True(faults.IsEmpty);
+        var errors = new FieldErrors();
+        Assert.NotNull(WebhookTargets.PublicOnly.Check(url, "url", errors));
+        Assert.True(errors.IsEmpty);
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public class WebhookTargetsTests
     [InlineData("http://169.254.169.254/latest/meta-data")]
     public void Check_AnotherTarget_IsRefused(string url)
     {
-        var faults = new FieldErrors();
-        Assert.Null(WebhookTargets.PublicOnly.Check(url, "callback_url", faults));
-        Assert.Equal("callback_url", Assert.Single(faults.Messages).Key);
+        var errors = new FieldErrors();
+        Assert.Null(WebhookTargets.PublicOnly.Check(url, "callback_url", errors));
+        Assert.Equal("callback_url", Assert.Single(errors.Messages).Key);
     }
 
     [Theory]
@@ -65,9 +65,9 @@ public class WebhookTargetsTests
     [InlineData("http://ip6-loopback/")]
     public void Check_ALocalTargetInOtherLetters_IsRefused(string url)
     {
-        var faults = new FieldErrors();
-        Assert.Null(WebhookTargets.PublicOnly.Check(url, "url", faults));
-        Assert.Equal("url", Assert.Single(faults.Messages).Key);
+        var errors = new FieldErrors();
+        Assert.Null(WebhookTargets.PublicOnly.Check(url, "url", errors));
+        Assert.Equal("url", Assert.Single(errors.Messages).Key);
     }
 
     [Theory]
@@ -96,17 +96,17 @@ public class WebhookTargetsTests
     [Fact]
     public void Check_TooLong_IsRefused()
     {
-        var faults = new FieldErrors();
-        Assert.Null(WebhookTargets.PublicOnly.Check("https://example.com/" + new string('a', 2048), "url", faults));
+        var errors = new FieldErrors();
+        Assert.Null(WebhookTargets.PublicOnly.Check("https://example.com/" + new string('a', 2048), "url", errors));
     }
 
     [Fact]
     public void Parse_NamesAddressesAndNetworks_AllowsTheseOnly()
     {
-        var faults = new List<string>();
-        var targets = WebhookTargets.Parse("hooks.internal, 10.1.0.0/16 ,192.168.1.9,fd12::/16", faults);
+        var errors = new List<string>();
+        var targets = WebhookTargets.Parse("hooks.internal, 10.1.0.0/16 ,192.168.1.9,fd12::/16", errors);
 
-        Assert.Empty(faults);
+        Assert.Empty(errors);
         Assert.Null(targets.WhyRefused("Hooks.Internal.", IPAddress.Parse("172.16.0.5")));
         Assert.Null(targets.WhyRefused("other", IPAddress.Parse("10.1.255.1")));
         Assert.Null(targets.WhyRefused("other", IPAddress.Parse("192.168.1.9")));
@@ -132,8 +132,8 @@ public class WebhookTargetsTests
     [Fact]
     public void Parse_WhatIsNone_IsNamed()
     {
-        var faults = new List<string>();
-        WebhookTargets.Parse("10.0.0.0/99, https://example.com, ok.example", faults);
-        Assert.Equal(2, faults.Count);
+        var errors = new List<string>();
+        WebhookTargets.Parse("10.0.0.0/99, https://example.com, ok.example", errors);
+        Assert.Equal(2, errors.Count);
     }
 }

@@ -1,6 +1,5 @@
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Code;
-using WasmOs.Runtime.Imports;
 using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Metrics;
 using WasmOs.Runtime.Modules;
@@ -203,6 +202,6 @@ public sealed class CacheTests : IDisposable
         var wasm = Text(number);
         Assert.True(WasmOs.Wasmtime.Module.TryCompile(_engine.Engine, wasm, out var code, out _));
         var digest = WasmOs.Runtime.Modules.ModuleDigest.Of(wasm);
-        return new RuntimeModule(digest, ModuleScanner.Scan(wasm, new ScanLimits()).Analysis!, _engine, code, new ModuleFigures(digest));
+        return new RuntimeModule(digest, ModuleScanner.Scan(wasm, new ScanLimits()).Analysis!, _engine, code, new ModuleCounters(digest));
     }
 }

@@ -4,7 +4,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests.Compilation;
 
-/// <summary>Optimised code is kept, loaded again by whoever has the key, and never loaded when a bit of it is another.</summary>
+/// <summary>Optimized code is kept, loaded again by whoever has the key, and never loaded when a bit of it is another.</summary>
 public sealed class ArtifactTests
 {
     private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
@@ -22,11 +22,11 @@ public sealed class ArtifactTests
         {
             var cold = await Load(first, metered);
             Assert.Equal(StartKind.Cold, cold.Start);
-            Assert.Equal(!tiered, cold.Lease.Module.IsOptimised);
+            Assert.Equal(!tiered, cold.Lease.Module.IsOptimized);
             cold.Lease.Dispose();
             await first.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
             Assert.True(first.TryLease(Digest, metered ? Metered : ResourceLimits.Default, out var optimised));
-            Assert.True(optimised.Module.IsOptimised);
+            Assert.True(optimised.Module.IsOptimized);
             optimised.Dispose();
         }
 
@@ -35,7 +35,7 @@ public sealed class ArtifactTests
         var loaded = await Load(second, metered);
         using var lease = loaded.Lease;
         Assert.Equal(StartKind.Artifact, loaded.Start);
-        Assert.True(lease.Module.IsOptimised);
+        Assert.True(lease.Module.IsOptimized);
         Assert.Equal("(i32, i32) -> (i32)", lease.Module.Analysis.FindFunction("add")!.Type!.Signature);
         Assert.Equal((1L, 0L), (second.GetMetrics().ArtifactHits, second.GetMetrics().Compilations));
     }

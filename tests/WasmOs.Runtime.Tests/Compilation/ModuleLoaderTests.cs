@@ -187,11 +187,11 @@ public sealed class ModuleLoaderTests
     {
         using var runtime = TestRuntime.Create();
         using var module = runtime.Load(Guests.Calc());
-        Assert.False(module.Module.IsOptimised);
+        Assert.False(module.Module.IsOptimized);
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
         Assert.True(runtime.TryLease(module.Digest, ResourceLimits.Default, out var lease));
         using var held = lease;
-        Assert.True(lease.Module.IsOptimised);
+        Assert.True(lease.Module.IsOptimized);
         Assert.Equal(5, module.Call("add", 2, 3).Result.AsI32());
         Assert.Equal(2, runtime.GetMetrics().Compilations);
     }

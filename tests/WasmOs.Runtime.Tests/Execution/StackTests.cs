@@ -82,7 +82,7 @@ public sealed class StackTests
         var more = ResourceLimits.Default with { StackBytes = tiered ? 64 << 20 : 8 << 20 };
         using var module = runtime.Load(Guests.Misbehave(), more);
         using var usual = runtime.Load(Guests.Misbehave());
-        Assert.Equal(!tiered, module.Module.IsOptimised);
+        Assert.Equal(!tiered, module.Module.IsOptimized);
         Assert.Equal(Deep, module.CallWith(more, "recurse", Deep).Result.AsI32());
         Assert.Equal(FaultKind.StackOverflow, module.CallWith(more, "recurse", Endless).Fault?.Kind);
         Assert.Equal(FaultKind.StackOverflow, usual.Call("recurse", Deep).Fault?.Kind);
@@ -105,7 +105,7 @@ public sealed class StackTests
         var load = await runtime.LoadAsync(source.Digest, source, ResourceLimits.Default, keep: false, CancellationToken.None);
         using var lease = load.Lease;
         var module = lease.Module;
-        Assert.Equal(isOptimized, module.IsOptimised);
+        Assert.Equal(isOptimized, module.IsOptimized);
         var (good, bad) = (0, 1 << 24);
         while (bad - good > Math.Max(1, good / 64))
         {

@@ -138,7 +138,7 @@ public sealed class TierTests
         using var optimizing = TestRuntime.Create(o => (o.PoolSize, o.TieredCompilation) = (0, false));
         using var baseline = await LoadAsync(tiered, wasm);
         using var optimized = await LoadAsync(optimizing, wasm);
-        Assert.Equal((false, true), (baseline.Module.IsOptimised, optimized.Module.IsOptimised));
+        Assert.Equal((false, true), (baseline.Module.IsOptimized, optimized.Module.IsOptimized));
         foreach (var function in functions)
         {
             Assert.Equal(await SeenAsync(optimizing, optimized, function), await SeenAsync(tiered, baseline, function));

@@ -1,4 +1,3 @@
-using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.HostFunctions;
 using WasmOs.Runtime.Modules;
 

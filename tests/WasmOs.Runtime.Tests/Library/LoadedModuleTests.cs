@@ -1,5 +1,3 @@
-using WasmOs.Runtime.Execution;
-
 namespace WasmOs.Runtime.Tests.Library;
 
 public sealed class LoadedModuleTests

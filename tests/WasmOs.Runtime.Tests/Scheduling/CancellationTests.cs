@@ -108,9 +108,9 @@ public sealed class CancellationTests
     }
 
     private static Task<ExecutionOutcome?> Start(
-        WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken callerGone = default) =>
+        WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
-            () => runtime.OutcomeAsync(module.Module, request, callerGone).AsTask(),
+            () => runtime.OutcomeAsync(module.Module, request, cancellationToken).AsTask(),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().WaitAsync(TestRuntime.Patience, CancellationToken.None);
 
     private static Task Running(WasmRuntime runtime, int count) =>

@@ -93,7 +93,7 @@ public sealed class SliceTests
         using var test = await SlotTest.WithPreemptedAsync(Long, Long);
         if (byToken)
         {
-            await test.CallerGone.CancelAsync();
+            await test.Cancellation.CancelAsync();
         }
         else
         {

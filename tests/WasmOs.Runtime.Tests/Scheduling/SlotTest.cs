@@ -16,14 +16,14 @@ internal sealed class SlotTest : IDisposable
         Module = Runtime.LoadText(TrapGuests.All);
         Victim = new ExecutionRequest { Id = id, Function = Module.Analysis.FindFunction("loop")!, Limits = victim };
         Other = Module.Request("loop", other);
-        VictimRun = Start(Runtime, Module, Victim, CallerGone.Token);
+        VictimRun = Start(Runtime, Module, Victim, Cancellation.Token);
     }
 
     public WasmRuntime Runtime { get; }
 
     public LoadedModule Module { get; }
 
-    public CancellationTokenSource CallerGone { get; } = new();
+    public CancellationTokenSource Cancellation { get; } = new();
 
     public ExecutionRequest Victim { get; }
 
@@ -43,15 +43,15 @@ internal sealed class SlotTest : IDisposable
     }
 
     /// <summary>Runs a request on a thread of its own, so that spinning guests take none from the tests' pool.</summary>
-    public static Task<ExecutionOutcome> Start(WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken callerGone = default) =>
+    public static Task<ExecutionOutcome> Start(WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
-            async () => (await runtime.OutcomeAsync(module.Module, request, callerGone))!,
+            async () => (await runtime.OutcomeAsync(module.Module, request, cancellationToken))!,
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().WaitAsync(Patience, CancellationToken.None);
 
     public void Dispose()
     {
         Module.Dispose();
         Runtime.Dispose();
-        CallerGone.Dispose();
+        Cancellation.Dispose();
     }
 }

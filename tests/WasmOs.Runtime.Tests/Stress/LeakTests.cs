@@ -68,8 +68,8 @@ public sealed class LeakTests
     }
 
     private static Task<ExecutionOutcome?> Start(
-        WasmRuntime runtime, LoadedModule module, string function, ResourceLimits limits, CancellationToken callerGone) =>
-        Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request(function, limits), callerGone).AsTask());
+        WasmRuntime runtime, LoadedModule module, string function, ResourceLimits limits, CancellationToken cancellationToken) =>
+        Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request(function, limits), cancellationToken).AsTask());
 
     private readonly record struct Footprint(int Threads, int Handles, long ResidentBytes, long ManagedBytes)
     {

@@ -17,12 +17,12 @@ public static class ArgumentReader
     /// <param name="json">The array as it stands in the body, already known to be well-formed; empty for no arguments. Byte arguments may be slices of it.</param>
     /// <param name="function">The export's name, for messages.</param>
     /// <param name="type">The export's signature.</param>
-    /// <param name="faults">Gets what does not fit.</param>
-    public static ReadOnlyMemory<GuestArgument> Read(ReadOnlyMemory<byte> json, string function, FunctionType type, FieldErrors faults)
+    /// <param name="errors">Gets what does not fit.</param>
+    public static ReadOnlyMemory<GuestArgument> Read(ReadOnlyMemory<byte> json, string function, FunctionType type, FieldErrors errors)
     {
         if (!type.IsCallable)
         {
-            faults.Add("function", $"{function} is {type.Signature}: it takes or gives a reference, and references cannot be passed from or to the outside.");
+            errors.Add("function", $"{function} is {type.Signature}: it takes or gives a reference, and references cannot be passed from or to the outside.");
             return default;
         }
 
@@ -43,7 +43,7 @@ public static class ArgumentReader
                     continue;
                 }
 
-                var takesBytes = ReadOne(ref reader, json, type, parameter, index, faults, out arguments[index]);
+                var takesBytes = ReadOne(ref reader, json, type, parameter, index, errors, out arguments[index]);
                 parameter += takesBytes ? 2 : 1;
                 taken += takesBytes ? 2 : 1;
             }
@@ -51,8 +51,8 @@ public static class ArgumentReader
 
         if (taken != type.Parameters.Length)
         {
-            ArgumentErrors.AddNumbersAsText(json.Span, type, faults);
-            faults.Add("args", ArgumentErrors.WrongCount(function, type, index, taken));
+            ArgumentErrors.AddNumbersAsText(json.Span, type, errors);
+            errors.Add("args", ArgumentErrors.WrongCount(function, type, index, taken));
         }
 
         return arguments.AsMemory(0, Math.Min(index, arguments.Length));
@@ -60,7 +60,7 @@ public static class ArgumentReader
 
     /// <summary>Reads one argument; true when it takes two parameters.</summary>
     private static bool ReadOne(
-        ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FunctionType type, int parameter, int index, FieldErrors faults, out GuestArgument argument)
+        ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FunctionType type, int parameter, int index, FieldErrors errors, out GuestArgument argument)
     {
         var kind = type.Parameters[parameter];
         var isBytes = reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.String && kind == ValueKind.I32);
@@ -70,7 +70,7 @@ public static class ArgumentReader
             argument = GuestArgument.FromValue(value);
             if (!fits)
             {
-                ArgumentErrors.AddWrong(ref reader, type, parameter, index, faults);
+                ArgumentErrors.AddWrong(ref reader, type, parameter, index, errors);
             }
 
             return false;
@@ -78,16 +78,16 @@ public static class ArgumentReader
 
         if (TakesPair(type, parameter))
         {
-            argument = GuestArgument.FromBytes(BytesArgument.Read(ref reader, source, faults, index) ?? default);
+            argument = GuestArgument.FromBytes(BytesArgument.Read(ref reader, source, errors, index) ?? default);
             return true;
         }
 
         argument = default;
-        ArgumentErrors.AddWrong(ref reader, type, parameter, index, faults);
+        ArgumentErrors.AddWrong(ref reader, type, parameter, index, errors);
         return false;
     }
 
-    /// <summary>The name of an argument in faults.</summary>
+    /// <summary>The name of an argument in errors.</summary>
     internal static string Path(int index) => $"args[{index}]";
 
     /// <summary>Whether a text or bytes can begin at a parameter: there are two i32 for pointer and length.</summary>

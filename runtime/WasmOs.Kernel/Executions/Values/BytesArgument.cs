@@ -9,29 +9,29 @@ internal struct BytesArgument
 {
     private static readonly JsonMember<BytesArgument>[] Members =
     [
-        new("text", static (ref reader, ref body, faults, path) => body.Take(JsonBytes.Text(ref reader, body._source, faults, path))),
-        new("base64", static (ref reader, ref body, faults, path) => body.Take(JsonBytes.Base64(ref reader, faults, path))),
+        new("text", static (ref reader, ref body, errors, path) => body.Take(JsonBytes.Text(ref reader, body._source, errors, path))),
+        new("base64", static (ref reader, ref body, errors, path) => body.Take(JsonBytes.Base64(ref reader, errors, path))),
     ];
 
     private ReadOnlyMemory<byte> _source;
     private ReadOnlyMemory<byte>? _bytes;
     private int _given;
 
-    /// <summary>Reads the argument; null when it is wrong, which is then among the faults.</summary>
-    public static ReadOnlyMemory<byte>? Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors faults, int index)
+    /// <summary>Reads the argument; null when it is wrong, which is then among the errors.</summary>
+    public static ReadOnlyMemory<byte>? Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors errors, int index)
     {
         var path = ArgumentReader.Path(index);
         if (reader.TokenType == JsonTokenType.String)
         {
-            return JsonBytes.Text(ref reader, source, faults, path);
+            return JsonBytes.Text(ref reader, source, errors, path);
         }
 
-        var before = faults.Count;
+        var before = errors.Count;
         var body = new BytesArgument { _source = source };
-        JsonObject.ReadMembers(ref reader, Members, ref body, faults, path + ".");
-        if (body._given != 1 && faults.Count == before)
+        JsonObject.ReadMembers(ref reader, Members, ref body, errors, path + ".");
+        if (body._given != 1 && errors.Count == before)
         {
-            faults.Add(path, "Must hold either text or base64.");
+            errors.Add(path, "Must hold either text or base64.");
         }
 
         return body._bytes;

@@ -27,10 +27,10 @@ public sealed class WebhookTargets
 
     /// <summary>Reads what the operator allows: host names, addresses and networks (<c>10.1.0.0/16</c>), divided by commas.</summary>
     /// <param name="text">The setting; null or empty allows nothing more.</param>
-    /// <param name="faults">Takes a sentence for each part that is none of these.</param>
-    public static WebhookTargets Parse(string? text, ICollection<string> faults)
+    /// <param name="errors">Takes a sentence for each part that is none of these.</param>
+    public static WebhookTargets Parse(string? text, ICollection<string> errors)
     {
-        ArgumentNullException.ThrowIfNull(faults);
+        ArgumentNullException.ThrowIfNull(errors);
         var hosts = new List<string>();
         var networks = ImmutableArray.CreateBuilder<IPNetwork>();
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -49,7 +49,7 @@ public sealed class WebhookTargets
             }
             else
             {
-                faults.Add($"{Quoted.Of(part)} is no host name, no address and no network such as 10.1.0.0/16.");
+                errors.Add($"{Quoted.Of(part)} is no host name, no address and no network such as 10.1.0.0/16.");
             }
         }
 
@@ -59,17 +59,17 @@ public sealed class WebhookTargets
     /// <summary>Reads a target's URL and checks what can be checked before its name is resolved. Null and a fault when it cannot be a target.</summary>
     /// <param name="url">As the user wrote it.</param>
     /// <param name="field">The field's name in JSON, such as <c>callback_url</c>.</param>
-    /// <param name="faults">Takes the fault.</param>
-    public Uri? Check(string url, string field, FieldErrors faults)
+    /// <param name="errors">Takes the fault.</param>
+    public Uri? Check(string url, string field, FieldErrors errors)
     {
         ArgumentNullException.ThrowIfNull(url);
-        ArgumentNullException.ThrowIfNull(faults);
+        ArgumentNullException.ThrowIfNull(errors);
         if (Explain(url, out var target) is not { } fault)
         {
             return target;
         }
 
-        faults.Add(field, fault);
+        errors.Add(field, fault);
         return null;
     }
 

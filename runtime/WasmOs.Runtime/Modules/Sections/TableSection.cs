@@ -3,14 +3,14 @@ namespace WasmOs.Runtime.Modules.Sections;
 /// <summary>The tables that the module defines.</summary>
 internal static class TableSection
 {
-    private const byte WithInitialiser = 0x40;
+    private const byte WithInitializer = 0x40;
 
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
         int count = reader.ReadCount(draft.Limits.Tables, 3, "tables");
         for (int i = 0; i < count && !reader.Failed; i++)
         {
-            bool initialised = reader.Rest is [WithInitialiser, ..];
+            bool initialised = reader.Rest is [WithInitializer, ..];
             if (initialised)
                 ReadPrefix(ref reader);
 

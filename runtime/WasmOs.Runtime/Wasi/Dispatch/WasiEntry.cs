@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Abi;
-using WasmOs.Wasmtime;
 using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Wasi.Dispatch;

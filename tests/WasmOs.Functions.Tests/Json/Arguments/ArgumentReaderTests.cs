@@ -13,8 +13,8 @@ public sealed class ArgumentReaderTests
 
     internal static (GuestArgument[] Arguments, FieldErrors Faults) Read(string parameters, string json)
     {
-        var faults = new FieldErrors();
-        return (ArgumentReader.Read(Encoding.UTF8.GetBytes(json), "f", Type(parameters), faults).ToArray(), faults);
+        var errors = new FieldErrors();
+        return (ArgumentReader.Read(Encoding.UTF8.GetBytes(json), "f", Type(parameters), errors).ToArray(), errors);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class ArgumentReaderTests
     [InlineData("i32", "[[1]]", "args[0]", "not an array")]
     [InlineData("f64 f64", "[1,\"1.5\"]", "args[1]", "within the range of f64")]
     public void Read_OneFault_NamesArgument(string parameters, string json, string field, string fragment) =>
-        Faults.Single(Read(parameters, json).Faults, field, fragment);
+        Errors.Single(Read(parameters, json).Faults, field, fragment);
 
     [Theory]
     [Trait("Trial", "1.21")]
@@ -65,7 +65,7 @@ public sealed class ArgumentReaderTests
     [InlineData("f64", "[\"1e3\"]", "args[0]", "write 1e3, not \"1e3\"")]
     [InlineData("i64", "[\"5.0\"]", "args[0]", "write 5.0, not \"5.0\"")]
     public void Read_NumberAsText_SaysWhatToWrite(string parameters, string json, string field, string fragment) =>
-        Assert.Contains(Faults.Of(Read(parameters, json).Faults, field), message => message.Contains(fragment, StringComparison.Ordinal));
+        Assert.Contains(Errors.Of(Read(parameters, json).Faults, field), message => message.Contains(fragment, StringComparison.Ordinal));
 
     [Theory]
     [Trait("Trial", "1.21")]
@@ -83,32 +83,32 @@ public sealed class ArgumentReaderTests
     [InlineData("v128", "[\"05\"]", "args[0]", "a string of 32 hexadecimal digits (v128), not \"05\".")]
     [InlineData("f64", "[true]", "args[0]", "not true.")]
     public void Read_AnyMisfit_SaysWhatIsTrue(string parameters, string json, string field, string fragment) =>
-        Assert.Contains(Faults.Of(Read(parameters, json).Faults, field), message => message.Contains(fragment, StringComparison.Ordinal));
+        Assert.Contains(Errors.Of(Read(parameters, json).Faults, field), message => message.Contains(fragment, StringComparison.Ordinal));
 
     [Fact]
     public void Read_SeveralFaults_NamesAll() =>
-        Assert.Equal(["args", "args[0]", "args[2]"], Faults.Fields(Read("i32 i32 i32", "[1.5, 2, \"x\", 4]").Faults));
+        Assert.Equal(["args", "args[0]", "args[2]"], Errors.Fields(Read("i32 i32 i32", "[1.5, 2, \"x\", 4]").Faults));
 
     [Theory]
     [InlineData("funcref")]
     [InlineData("i32 externref")]
     [InlineData("otherref")]
     public void Read_ReferenceInSignature_IsRefused(string parameters) =>
-        Faults.Single(Read(parameters, "[1,2]").Faults, "function", "references cannot be passed");
+        Errors.Single(Read(parameters, "[1,2]").Faults, "function", "references cannot be passed");
 
     [Fact]
     public void Read_ReferenceInResults_IsRefused()
     {
-        var faults = new FieldErrors();
-        ArgumentReader.Read("[]"u8.ToArray(), "f", new FunctionType([], [ValueKind.ExternRef]), faults);
-        Faults.Single(faults, "function", "() -> (externref)");
+        var errors = new FieldErrors();
+        ArgumentReader.Read("[]"u8.ToArray(), "f", new FunctionType([], [ValueKind.ExternRef]), errors);
+        Errors.Single(errors, "function", "() -> (externref)");
     }
 
     [Fact]
     public void Read_FortyParameters_AllConverted()
     {
-        var (arguments, faults) = Read(string.Join(' ', Enumerable.Repeat("i32", 40)), $"[{string.Join(',', Enumerable.Range(1, 40))}]");
-        Assert.True(faults.IsEmpty);
+        var (arguments, errors) = Read(string.Join(' ', Enumerable.Repeat("i32", 40)), $"[{string.Join(',', Enumerable.Range(1, 40))}]");
+        Assert.True(errors.IsEmpty);
         Assert.Equal(Enumerable.Range(1, 40), arguments.Select(argument => argument.Value.AsI32()));
     }
 

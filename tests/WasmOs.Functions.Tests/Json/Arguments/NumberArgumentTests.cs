@@ -20,8 +20,8 @@ public sealed class NumberArgumentTests
     [InlineData("i64", "\"18446744073709551615\"", "-1")]
     public void Read_WholeNumberInRange_Converts(string type, string json, string expected)
     {
-        var (arguments, faults) = ArgumentReaderTests.Read(type, $"[{json}]");
-        Assert.True(faults.IsEmpty);
+        var (arguments, errors) = ArgumentReaderTests.Read(type, $"[{json}]");
+        Assert.True(errors.IsEmpty);
         var value = arguments[0].Value;
         Assert.Equal(long.Parse(expected, CultureInfo.InvariantCulture), type == "i32" ? value.AsI32() : value.AsI64());
     }
@@ -56,7 +56,7 @@ public sealed class NumberArgumentTests
     [InlineData("v128", "\"000102030405060708090a0b0c0d0e0g\"")]
     [InlineData("v128", "\"0x0102030405060708090a0b0c0d0e0f\"")]
     public void Read_NumberThatDoesNotFit_IsAFaultOfTheArgument(string type, string json) =>
-        Assert.Equal(["args[0]"], Faults.Fields(ArgumentReaderTests.Read(type, $"[{json}]").Faults));
+        Assert.Equal(["args[0]"], Errors.Fields(ArgumentReaderTests.Read(type, $"[{json}]").Faults));
 
     [Theory]
     [InlineData("\"NaN\"", 0x7FF8_0000_0000_0000)]

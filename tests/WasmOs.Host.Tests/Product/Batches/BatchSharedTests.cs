@@ -1,5 +1,5 @@
-using WasmOs.ProductTests.Batches;
 using System.Text.Json;
+using WasmOs.ProductTests.Batches;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;
 

@@ -1,8 +1,8 @@
-using WasmOs.ProductTests.Capabilities;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using WasmOs.ProductTests.Capabilities;
 using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Capabilities;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WasmOs.ProductTests.Capabilities;
 using WasmOs.Kernel.History;
-using WasmOs.Storage;
+using WasmOs.ProductTests.Capabilities;
 using WasmOs.Runtime;
+using WasmOs.Storage;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;
 

@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WasmOs.ProductTests.Capabilities;
 using WasmOs.Kernel.History;
+using WasmOs.ProductTests.Capabilities;
 using WasmOs.Runtime;
 using WasmOs.TestKit;
 

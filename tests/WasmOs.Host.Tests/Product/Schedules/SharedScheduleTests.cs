@@ -1,9 +1,9 @@
-using WasmOs.ProductTests.Schedules;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WasmOs.ProductTests.Tasks;
 using WasmOs.Kernel.Schedules;
+using WasmOs.ProductTests.Schedules;
+using WasmOs.ProductTests.Tasks;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;
 

@@ -1,7 +1,7 @@
-using WasmOs.ProductTests.Tasks;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using WasmOs.ProductTests.Tasks;
 using WasmOs.Storage;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;

@@ -1,6 +1,6 @@
-using WasmOs.ProductTests.Tasks;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WasmOs.ProductTests.Tasks;
 using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Tasks;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using WasmOs.ProductTests.Tasks;
 using WasmOs.Infra.Local;
+using WasmOs.ProductTests.Tasks;
 using WasmOs.Storage;
 using WasmOs.TestKit;
 

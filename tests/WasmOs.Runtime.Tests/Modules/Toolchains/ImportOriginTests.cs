@@ -1,4 +1,3 @@
-using WasmOs.Runtime.Imports;
 using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Modules.Scan;
 using WasmOs.Runtime.Modules.Toolchains;

@@ -1,7 +1,7 @@
-using WasmOs.Common;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using WasmOs.Common;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 

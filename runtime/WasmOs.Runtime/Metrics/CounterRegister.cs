@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using WasmOs.Runtime.Modules;
+
+namespace WasmOs.Runtime.Metrics;
+
+/// <summary>
+/// The figures of every module that ran, and the runtime's own counts. Beyond the limit, modules that are no longer in memory are summed up and forgotten, the
+/// oldest first. Thread-safe.
+/// </summary>
+/// <param name="capacity">Modules whose figures are kept apart; more than fit the cache.</param>
+/// <param name="isLoaded">Whether a module's code is in memory: its runs still count.</param>
+internal sealed class CounterRegister(int capacity, Func<ModuleDigest, bool> isLoaded)
+{
+    private readonly ConcurrentDictionary<ModuleDigest, ModuleCounters> _modules = new();
+    private readonly ConcurrentQueue<ModuleDigest> _order = new();
+    private readonly CounterTotals _forgotten = new();
+    private long _artifactHits;
+    private long _compilations;
+
+    public long ArtifactHits => Volatile.Read(ref _artifactHits);
+
+    public long Compilations => Volatile.Read(ref _compilations);
+
+    public void CountArtifactHit() => Interlocked.Increment(ref _artifactHits);
+
+    public void CountCompilation() => Interlocked.Increment(ref _compilations);
+
+    public ModuleCounters For(ModuleDigest digest)
+    {
+        if (_modules.TryGetValue(digest, out var figures))
+        {
+            return figures;
+        }
+
+        figures = _modules.GetOrAdd(digest, static key => new ModuleCounters(key));
+        _order.Enqueue(digest);
+        Trim(digest);
+        return figures;
+    }
+
+    public CounterTotals? Find(ModuleDigest digest) => _modules.TryGetValue(digest, out var figures) ? figures.Sum() : null;
+
+    public CounterTotals Sum()
+    {
+        var sum = new CounterTotals();
+        lock (_forgotten)
+        {
+            sum.Add(_forgotten);
+        }
+
+        foreach (var pair in _modules)
+        {
+            pair.Value.AddTo(sum);
+        }
+
+        return sum;
+    }
+
+    private void Trim(ModuleDigest keep)
+    {
+        for (var looks = _order.Count; looks > 0 && _modules.Count > capacity && _order.TryDequeue(out var oldest); looks--)
+        {
+            if (oldest == keep || isLoaded(oldest))
+            {
+                _order.Enqueue(oldest);
+            }
+            else if (_modules.TryRemove(oldest, out var gone))
+            {
+                lock (_forgotten)
+                {
+                    gone.AddTo(_forgotten);
+                }
+            }
+        }
+    }
+}
