@@ -78,7 +78,17 @@ public readonly ref struct HostCaller
     public bool Wait(Task task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return _run.Park(task, Timeout.InfiniteTimeSpan) && task.IsCompleted;
+
+        // A wait may end a moment before the deadline; then there is nothing yet that stops the guest.
+        while (!task.IsCompleted)
+        {
+            if (!_run.Park(task, Timeout.InfiniteTimeSpan))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Stops the guest when the host function returns: the run ends with the fault <c>trap.host</c>. The first reason counts.</summary>

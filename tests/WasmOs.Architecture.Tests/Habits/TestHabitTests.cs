@@ -11,6 +11,17 @@ public sealed class TestHabitTests
     [Fact]
     public void Tests_NoneIsSkipped() => Assert.Empty(Find(TestHabits.Skips));
 
+    [Fact]
+    public void Tests_EachAsserts() => Assert.Empty(new TestAssertions(Sources().Select(static file => Parse(file.Text))).FindWithout().Select(static test => test.Identifier.ValueText));
+
+    [Theory]
+    [InlineData("[Fact] void X() { Assert.True(true); }", 0)]
+    [InlineData("[Fact] void X() { Y(); } void Y() => Z(); void Z() { Assert.True(true); }", 0)]
+    [InlineData("[Fact] void X() { Y(); } void Y() => Y();", 1)]
+    [InlineData("[Theory] void X() { Console.WriteLine(); }", 1)]
+    [InlineData("void X() { Console.WriteLine(); }", 0)]
+    public void FindWithout_Test_IsFound(string members, int expected) => Assert.Equal(expected, new TestAssertions([Parse($"class C {{ {members} }}")]).FindWithout().Count());
+
     [Theory]
     [InlineData("Thread.Sleep(1);", 1)]
     [InlineData("await Task.Delay(1);", 1)]
@@ -26,8 +37,11 @@ public sealed class TestHabitTests
     public void Skips_Attribute_IsFound(string method, int expected) => Assert.Equal(expected, TestHabits.Skips(Parse(method)).Count());
 
     private static string[] Find(Func<SyntaxNode, IEnumerable<int>> rule) =>
-        [.. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "tests"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => rule(Parse(File.ReadAllText(file))).Select(line => $"{SourceTree.Relative(file)}:{line}"))];
+        [.. Sources().SelectMany(file => rule(Parse(file.Text)).Select(line => $"{file.Name}:{line}"))];
+
+    private static IEnumerable<(string Name, string Text)> Sources() =>
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "tests"), "*.cs", SearchOption.AllDirectories)
+            .Select(static file => (SourceTree.Relative(file), File.ReadAllText(file)));
 
     private static SyntaxNode Parse(string text) => CSharpSyntaxTree.ParseText(text).GetRoot();
 }

@@ -81,7 +81,7 @@ public sealed class TaskBodyTests
     {
         var errors = new FieldErrors();
         RedriveBody.Read("""{"task_ids":["x"]}"""u8.ToArray(), errors);
-        Errors.Single(errors, "task_ids[0]", "no task");
+        Errors.Single(errors, "task_ids[0]", "not the id of a task");
     }
 
     private static TaskSubmission Read(string json, out FieldErrors errors)

@@ -127,8 +127,11 @@ public sealed class AssemblyScriptImportsTests(SharedRuntime shared) : IClassFix
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(1_234_567);
     }
 
+    // Works once, for the id of the run.
     private sealed class BrokenTime : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => throw new InvalidOperationException("The clock has stopped.");
+        private int _reads;
+
+        public override DateTimeOffset GetUtcNow() => Interlocked.Increment(ref _reads) == 1 ? DateTimeOffset.UnixEpoch : throw new InvalidOperationException("The clock has stopped.");
     }
 }
