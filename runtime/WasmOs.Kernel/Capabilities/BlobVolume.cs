@@ -6,19 +6,21 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>A volume of a module as one blob, replaced as a whole while its ETag is the one that was read. Thread-safe.</summary>
+/// <summary>
+/// A volume of a module, stored as one blob. A write replaces the whole blob, provided that its ETag is still the one that was read. Thread-safe.
+/// </summary>
 internal sealed class BlobVolume(IBlobStore blobs, string module, string name, DiskQuota? disk = null) : IVolume
 {
     public const string Container = "volumes";
     public const string DefaultName = "default";
 
-    // No ETag is empty.
+    // Stands for a blob that does not exist: a real ETag is never empty.
     private const string Missing = "";
 
     private readonly ContentDamage _damage = ContentDamage.Of(blobs);
     private readonly BlobAddress _blob = new(Container, $"{module}/{name}.volume");
 
-    // Bytes of the blob as it was seen last: what replaces it takes room only where it is larger.
+    // Size of the blob when it was last read, bytes. A replacement takes room in the store only for the part by which it is larger.
     private long _stored;
 
     public async ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken)
@@ -86,7 +88,7 @@ internal sealed class BlobVolume(IBlobStore blobs, string module, string name, D
             throw new StorageFullException($"The volume {_blob} was not written. {full.Detail}");
         }
 
-        // Made as it is sent, so that a run's files are not held a second time while they are stored.
+        // Encoded while it is sent, so that a run's files are not held in memory a second time.
         var stream = new SegmentStream(VolumeFormat.Encode(content).GetEnumerator());
         await using (stream.ConfigureAwait(false))
         {

@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>A run's right to read an unpacked bundle. Ends once, however often it is disposed.</summary>
+/// <summary>A run's lease on an unpacked bundle. Disposing more than once has no effect.</summary>
 internal sealed class BundleLease(BundleStore store, CachedBundle bundle) : IDisposable
 {
     private int _hasEnded;

@@ -7,24 +7,27 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
-/// Bundles, unpacked into files of this machine; those used last are kept. Runs lease them: one that goes out of the cache is deleted when its last run has ended. Thread-safe.
+/// A cache of bundles that are unpacked into files on this machine; the most recently used are kept. Runs lease bundles: a bundle that is evicted is deleted
+/// when its last lease has ended. Thread-safe.
 /// </summary>
-/// <param name="blobs">Where the archives are.</param>
-/// <param name="addressOf">The blob of an archive, by its digest.</param>
-/// <param name="folder">The folder of this machine where archives are unpacked.</param>
-/// <param name="capacityBytes">How many unpacked bytes are kept.</param>
+/// <param name="blobs">Where the archives are stored.</param>
+/// <param name="addressOf">Gives the blob of an archive by its digest.</param>
+/// <param name="folder">The local folder into which archives are unpacked.</param>
+/// <param name="capacityBytes">The largest total of unpacked bytes to keep.</param>
 internal sealed class BundleStore(IBlobStore blobs, Func<ModuleDigest, BlobAddress> addressOf, string folder, long capacityBytes = BundleStore.DefaultCapacity)
 {
-    /// <summary>Unpacked bytes on disk, all together.</summary>
+    /// <summary>The default capacity: 1 GiB of unpacked bytes on disk, all bundles together.</summary>
     public const long DefaultCapacity = 1L << 30;
 
-    /// <summary>Files, directories and links of all bundles: what is in memory of them is their names and nodes, about 500 bytes each.</summary>
+    /// <summary>
+    /// The largest number of files, directories and links in all cached bundles. Their names and nodes are held in memory, about 500 bytes each.
+    /// </summary>
     private const int MaxEntries = 100_000;
 
-    /// <summary>Unpackings and verifications at once in this process: each takes a core for up to a second, and holds an archive.</summary>
+    /// <summary>How many archives this process unpacks or verifies at once: each takes a core for up to a second and holds its archive in memory.</summary>
     private const int MaxUnpackings = 2;
 
-    /// <summary>How long an upload waits for its turn.</summary>
+    /// <summary>How long an upload waits before its bundle is verified.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private static readonly SemaphoreSlim Turns = new(MaxUnpackings, MaxUnpackings);
@@ -38,11 +41,11 @@ internal sealed class BundleStore(IBlobStore blobs, Func<ModuleDigest, BlobAddre
 
     internal int Count => _byDigest.Count;
 
-    /// <summary>Bytes of the unpacked bundles that are kept.</summary>
+    /// <summary>Total size of the cached unpacked bundles, bytes.</summary>
     internal long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Reads an archive that is being uploaded to its last byte, and keeps nothing of it.</summary>
-    /// <returns>Null when no turn came: too many others are being read.</returns>
+    /// <summary>Verifies an uploaded archive by reading all of it. Nothing is kept.</summary>
+    /// <returns>Null when too many other archives were being read for the whole wait.</returns>
     public static async ValueTask<BundleReading?> TryVerifyAsync(ReadOnlyMemory<byte> archive, CancellationToken cancellationToken)
     {
         if (!await Turns.WaitAsync(LongestWait, cancellationToken).ConfigureAwait(false))
@@ -60,7 +63,7 @@ internal sealed class BundleStore(IBlobStore blobs, Func<ModuleDigest, BlobAddre
         }
     }
 
-    /// <summary>A bundle's files. The receiver disposes the snapshot's lease.</summary>
+    /// <summary>Gets a bundle's files. The caller disposes the snapshot's lease.</summary>
     public async ValueTask<VolumeSnapshot> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken)
     {
         while (true)
@@ -70,15 +73,15 @@ internal sealed class BundleStore(IBlobStore blobs, Func<ModuleDigest, BlobAddre
                 return leased;
             }
 
-            // Kept when this completes, but others may have driven it out again before it is leased.
+            // The bundle is cached when this completes, but it may be evicted again before it is leased: then load it again.
             await LoadAsync(digest).WaitAsync(cancellationToken).ConfigureAwait(false);
 
-            // A run goes on from here, perhaps for long, and all who waited are continuations on one thread: each must leave it to the next.
+            // The run continues from here, perhaps for long. All waiters are continuations on one thread, so each must yield to let the next one start.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
 
-    // What a crowd of first runs waits for is unpacked once, and is not given up when one of them ends.
+    // When many first runs wait for the same bundle, it is unpacked once, and unpacking continues when one of them is cancelled.
     private Task<CachedBundle> LoadAsync(ModuleDigest digest)
     {
         lock (_lock)
@@ -141,7 +144,7 @@ internal sealed class BundleStore(IBlobStore blobs, Func<ModuleDigest, BlobAddre
         }
     }
 
-    /// <summary>Ends a lease.</summary>
+    /// <summary>Ends a lease. Deletes the bundle when it is evicted and this was its last lease.</summary>
     internal void Release(CachedBundle bundle)
     {
         lock (_lock)
@@ -159,7 +162,7 @@ internal sealed class BundleStore(IBlobStore blobs, Func<ModuleDigest, BlobAddre
             _bytes += bundle.Bundle.Bytes;
             _entries += bundle.Bundle.Content.Entries.Length;
 
-            // The newest stays, however large: it is about to be used.
+            // The newest bundle stays, however large: it is about to be used.
             while ((_bytes > capacityBytes || _entries > MaxEntries) && _byUse.Count > 1)
             {
                 var oldest = _byUse.Last!.Value;

@@ -5,10 +5,10 @@ using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>A module's bundle as a run mounts it. Thread-safe.</summary>
+/// <summary>A module's bundle as a read-only volume for runs. Thread-safe.</summary>
 internal sealed class BundleVolume(BundleStore bundles, ModuleDigest digest) : IVolume
 {
-    // Its bytes are on disk, not in memory; its names are shared by all runs and counted by the store.
+    // Takes nothing from the reservation: the bundle's bytes are on disk, and its names are shared by all runs and counted by the store.
     public async ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken) =>
         await bundles.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
 

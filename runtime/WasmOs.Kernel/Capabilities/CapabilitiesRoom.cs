@@ -3,7 +3,7 @@ using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>Declares the room: what modules are granted, their bundles and volumes, and what learning runs asked for.</summary>
+/// <summary>Declares the Capabilities room: what modules are granted, their bundles and volumes, and the capabilities that learning runs asked for.</summary>
 internal static class CapabilitiesRoom
 {
     /// <summary>The declaration.</summary>

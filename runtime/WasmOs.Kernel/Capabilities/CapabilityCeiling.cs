@@ -3,8 +3,8 @@ using WasmOs.Runtime.Wasi.Capabilities;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
-/// Joins what the operator's file and the module's own settings say: what the settings leave open is as the file says, and what both say is the narrower of the two, so that the
-/// file is a ceiling. The file's mounts stand in place of the settings'.
+/// Joins the capabilities of the operator's file with the module's own settings. Where only one of them has a value, that value applies; where both have one,
+/// the stricter applies, so the file is a ceiling. The file's mounts replace those of the settings.
 /// </summary>
 internal static class CapabilityCeiling
 {
@@ -48,7 +48,7 @@ internal static class CapabilityCeiling
     private static IReadOnlyList<string>? Union(IReadOnlyList<string>? own, IReadOnlyList<string>? file) =>
         own is null || file is null ? own ?? file : [.. own.Union(file)];
 
-    // An empty list allows all, so a common part that is empty has to be said otherwise.
+    // An empty list allows everything. So an empty intersection must be expressed in another way, through the out parameter.
     private static IReadOnlyList<string>? JoinPaths(IReadOnlyList<string>? own, IReadOnlyList<string>? file, out bool isNone)
     {
         isNone = false;
@@ -85,7 +85,7 @@ internal static class CapabilityCeiling
         return path == other || path.StartsWith(other + '/', StringComparison.Ordinal);
     }
 
-    // Whether every name that one pattern matches is matched by the other.
+    // Whether the other pattern matches every name that the first one matches.
     private static bool IsWithin(string pattern, string other) =>
         other.EndsWith('*') ? pattern.StartsWith(other[..^1], StringComparison.Ordinal) : pattern == other;
 }

@@ -5,14 +5,14 @@ using WasmOs.Runtime.Wasi.Capabilities;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
-/// The operator's ceiling of the limits that capabilities set, for all modules. What is asked beyond it is refused with the setting that it comes from; what was stored before the ceiling was
-/// lowered gives way to it in runs.
+/// The operator's ceiling on the limits that capabilities set, for all modules. A request beyond the ceiling is refused with the name of the setting. A value
+/// that was stored before the ceiling was lowered is clamped in runs.
 /// </summary>
 /// <param name="most">The widest limits that any module may have.</param>
-/// <param name="mountSetting">The setting that bounds a mount.</param>
+/// <param name="mountSetting">The name of the setting that bounds the size of a mount.</param>
 internal sealed class CapabilityLimitCeiling(WasiLimits most, string mountSetting = "MAX_MOUNT_SIZE")
 {
-    /// <summary>Adds what goes beyond the ceiling.</summary>
+    /// <summary>Adds an error for each limit beyond the ceiling.</summary>
     public void Check(ModuleCapabilities capabilities, string prefix, FieldErrors errors)
     {
         CheckOne(capabilities.MaxFileSize, most.MaxFileBytes, "MAX_FILE_SIZE", $"{prefix}max_file_size", errors);
@@ -26,7 +26,7 @@ internal sealed class CapabilityLimitCeiling(WasiLimits most, string mountSettin
         }
     }
 
-    /// <summary>The limits of a run.</summary>
+    /// <summary>Clamps the limits of a run to the ceiling.</summary>
     public WasiLimits Clamp(WasiLimits limits) => limits with
     {
         MaxFileBytes = Math.Min(limits.MaxFileBytes, most.MaxFileBytes),

@@ -5,7 +5,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Host;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>Checks capabilities; all errors at once.</summary>
+/// <summary>Validates capabilities and reports all errors at once.</summary>
 public static class CapabilityRules
 {
     private const int MaxEntries = 100;
@@ -14,20 +14,20 @@ public static class CapabilityRules
     private const int MostFileBytes = 1 << 30;
     private const int MostOpenFiles = 1024;
 
-    /// <summary>Adds what is wrong.</summary>
-    /// <param name="capabilities">What is to be checked.</param>
-    /// <param name="directories">Directories of this machine that mounts may lie below; null for none.</param>
+    /// <summary>Adds an error for each invalid value.</summary>
+    /// <param name="capabilities">The capabilities to validate.</param>
+    /// <param name="directories">Directories of this machine below which mounts may be; null for none.</param>
     /// <param name="most">The operator's ceiling of limits.</param>
-    /// <param name="prefix">What stands before the members' names in errors: empty, or a path and a dot.</param>
-    /// <param name="errors">Where errors go.</param>
-    /// <param name="mountSetting">The operator's setting that bounds a mount.</param>
+    /// <param name="prefix">The prefix of member names in errors: empty, or a path and a dot.</param>
+    /// <param name="errors">Receives the errors.</param>
+    /// <param name="mountSetting">The name of the operator's setting that bounds the size of a mount.</param>
     public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, WasiLimits most, string prefix, FieldErrors errors, string mountSetting = "MAX_MOUNT_SIZE")
     {
         ArgumentNullException.ThrowIfNull(capabilities);
         ArgumentNullException.ThrowIfNull(most);
         ArgumentNullException.ThrowIfNull(errors);
 
-        // The policy's own rules, asked value by value so that each fault has its field.
+        // The policy's own rules apply, one value at a time, so that each error names its field.
         CheckEach(capabilities.AllowedPaths, $"{prefix}allowed_paths", path => new CapabilityPolicy { AllowedPaths = [path] }, errors);
         CheckEach(capabilities.ReadOnlyPaths, $"{prefix}read_only_paths", path => new CapabilityPolicy { ReadOnlyPaths = [path] }, errors);
         CheckEach(capabilities.Environment, $"{prefix}environment", name => new CapabilityPolicy { EnvironmentNames = [name] }, errors);
@@ -61,7 +61,7 @@ public static class CapabilityRules
         }
     }
 
-    // What the runtime can do is more than what one module of many may have.
+    // The runtime supports higher limits than one module of many may have.
     private static void CheckMost(int? value, int most, string field, FieldErrors errors)
     {
         if (value > most)
@@ -90,7 +90,7 @@ public static class CapabilityRules
     {
         foreach (var fault in limits.Validate())
         {
-            // "MaxDepth must be …": the field's name is before it already.
+            // The runtime's message is "MaxDepth must be …". Its subject is dropped because the error already names the field.
             errors.Add(field, "Must" + fault[fault.IndexOf(" must", StringComparison.Ordinal)..][" must".Length..]);
         }
     }
@@ -141,7 +141,7 @@ public static class CapabilityRules
 
     private static void CheckSource(string source, ModuleMount mount, HostDirectories? directories, string field, FieldErrors errors)
     {
-        // Whether a directory exists is not told to those who may not have it.
+        // One message for all cases: a caller must not learn whether a directory exists that the operator has not allowed.
         if (source.Contains('\0', StringComparison.Ordinal) || mount.Path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(source)
             || directories is null || !directories.TryMount(source, mount.Path, readOnly: true, out _, out _))
         {

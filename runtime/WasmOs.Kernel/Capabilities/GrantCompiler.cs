@@ -10,12 +10,12 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>Makes what runs get of what settings and operator say. Thread-safe.</summary>
-/// <param name="blobs">Where bundles and volumes are.</param>
-/// <param name="bundleOf">The blob of a bundle, by its digest.</param>
-/// <param name="options">What the operator says.</param>
-/// <param name="allowFiles">Whether the runtime's sandbox has files at all.</param>
-/// <param name="disk">Whether there is room for volumes; null where nobody bounds it.</param>
+/// <summary>Compiles a module's settings and the operator's options into what its runs get. Thread-safe.</summary>
+/// <param name="blobs">Where bundles and volumes are stored.</param>
+/// <param name="bundleOf">Gives the blob of a bundle by its digest.</param>
+/// <param name="options">The operator's options.</param>
+/// <param name="allowFiles">Whether the runtime's sandbox supports files at all.</param>
+/// <param name="disk">Checks the room for volumes; null when it is not limited.</param>
 internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAddress> bundleOf, CapabilityOptions options, bool allowFiles, DiskQuota? disk = null)
 {
     private const string DefaultBundlePath = "/bundle";
@@ -30,7 +30,7 @@ internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAdd
 
     public BundleStore Bundles => _bundles;
 
-    /// <summary>What holds for a module: its own settings under the operator's ceiling.</summary>
+    /// <summary>The capabilities in force for a module: its own settings under the operator's ceiling.</summary>
     public ModuleCapabilities Effective(string module, ModuleCapabilities own) => CapabilityCeiling.Join(own, options.Modules.GetValueOrDefault(module));
 
     public ModuleGrants Compile(string module, ModuleCapabilities own, ModuleDigest? bundle)
@@ -38,14 +38,14 @@ internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAdd
         var capabilities = Effective(module, own);
         if (!allowFiles)
         {
-            // The runtime's sandbox has no files at all: a guest is told so by an error number, as where it was granted none.
+            // The runtime's sandbox supports no files at all. The guest gets an error number, as if it had been granted none.
             capabilities = capabilities with { FileAccess = FileGrant.None };
         }
 
         return new ModuleGrants(PolicyOf(capabilities), capabilities.FileAccess is null or FileGrant.None ? [] : [.. MountsOf(module, capabilities, bundle)], LimitsOf(capabilities));
     }
 
-    /// <summary>What keeps runs from getting what the settings say; sentences.</summary>
+    /// <summary>Reasons why runs do not get what the settings say, one sentence each.</summary>
     public ImmutableArray<string> Warn(string module, ModuleCapabilities own)
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
@@ -110,7 +110,7 @@ internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAdd
         }
     }
 
-    /// <summary>Null where there is nothing to mount: a version without a bundle.</summary>
+    /// <summary>Creates a mount; null when there is nothing to mount because the version has no bundle.</summary>
     private WasiMount? Make(string module, ModuleMount mount, ModuleDigest? bundle)
     {
         switch (mount.Type)
@@ -131,6 +131,6 @@ internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAdd
             ? host
             : new RefusedMount(mount.Path, NotAllowed);
 
-    // As a volume that is only read: its files are fetched when a run asks, and how many are kept in memory is the bundle store's matter.
+    // Mounted as a read-only volume: its files are fetched when a run asks for them, and the bundle store decides what is kept.
     private VolumeMount BundleAt(string path, ModuleDigest digest) => new(path, new BundleVolume(_bundles, digest), readOnly: true);
 }

@@ -2,10 +2,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>What a module leaves beside its rows and its content: its volumes and what its learning runs asked for.</summary>
+/// <summary>Removes what a module owns besides its rows and its content: its volumes, and what its learning runs asked for.</summary>
 internal sealed class ModuleCleanup(IBlobStore blobs, ObservedCapabilities learnt)
 {
-    /// <summary>Removes it: with the module, and again before a new module takes its name, should a crash have left some.</summary>
+    /// <summary>Removes this data. Called when the module is deleted, and again before a new module takes the name, in case a crash left some.</summary>
     public async ValueTask RemoveAsync(string module, CancellationToken cancellationToken)
     {
         await foreach (var volume in blobs.ListAsync(BlobVolume.Container, $"{module}/", cancellationToken).ConfigureAwait(false))

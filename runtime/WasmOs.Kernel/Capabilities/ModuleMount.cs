@@ -9,15 +9,15 @@ public sealed record ModuleMount
     /// <summary>The absolute guest path.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>A volume's name, one of the module's own; null for <c>default</c>.</summary>
+    /// <summary>The name of a volume, unique within the module; null for <c>default</c>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether it may be written; null: scratch and volume yes, bundle and host no.</summary>
+    /// <summary>Whether the guest may write; null: yes for scratch and volume, no for bundle and host.</summary>
     public bool? Writable { get; init; }
 
     /// <summary>The directory of this machine, for <see cref="ModuleMountType.Host"/>.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Bytes in all files, for <see cref="ModuleMountType.Scratch"/>; null for the limit of the module.</summary>
+    /// <summary>The largest total size of the files, bytes, for <see cref="ModuleMountType.Scratch"/>; null for the module's limit.</summary>
     public long? Size { get; init; }
 }

@@ -9,9 +9,9 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
-/// Keeps what learning runs asked for: each thing once a module, in memory at once and in the table <c>ObservedCapabilities</c> behind the run. The rows of several hosts are one: each joins what it
-/// has with what is there. They are kept by the module's name and when it came to be, so that a new module never has those of a former one of its name, whatever host still
-/// remembers or writes them. Thread-safe.
+/// Records the capabilities that learning runs ask for, each one once per module: in memory immediately, and in the table <c>ObservedCapabilities</c> after the
+/// run. Several hosts share a row: each host merges what it has with what is stored. A row is keyed by the module's name and its time of creation, so a new
+/// module never gets the records of a deleted module of the same name, even if another host still writes them. Thread-safe.
 /// </summary>
 public sealed class ObservedCapabilities
 {
@@ -25,7 +25,7 @@ public sealed class ObservedCapabilities
     private readonly BackgroundFailures _failures;
     private readonly ConcurrentDictionary<ObservedCapabilityKey, ObservedModule> _modules = new();
 
-    /// <summary>Keeps them in storage.</summary>
+    /// <summary>Creates the recorder over storage.</summary>
     public ObservedCapabilities(IStorage storage, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -33,7 +33,7 @@ public sealed class ObservedCapabilities
         _failures = failures ?? BackgroundFailures.WithoutLog(TimeProvider.System);
     }
 
-    /// <summary>Takes what a learning run asked for; returns at once. What is new is written behind.</summary>
+    /// <summary>Records what a learning run asked for, and returns immediately. New entries are written to storage in the background.</summary>
     public void Note(ObservedCapabilityKey key, ExecutionOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(outcome);
@@ -47,7 +47,7 @@ public sealed class ObservedCapabilities
         {
             foreach (var use in outcome.Capabilities)
             {
-                // Whether it was refused then, and when, is nothing to the policy that would allow it.
+                // Whether and when a use was denied does not matter for the policy that would allow it.
                 learnt.IsDirty |= learnt.Uses.Count < MaxUses && learnt.Uses.Add(use with { Blocked = false, Time = TimeSpan.Zero });
             }
 
@@ -59,14 +59,14 @@ public sealed class ObservedCapabilities
             learnt.IsSaving = true;
         }
 
-        // Nobody waits for it: what could not be written stays dirty, and the next new use or question tries again.
+        // Nobody awaits the write. Entries that could not be written stay dirty; the next new entry or the next request for a suggestion tries again.
         _ = SaveBehindAsync(key, learnt);
     }
 
-    /// <summary>The least capabilities that would have allowed what was asked for, with the module's mounts and limits.</summary>
+    /// <summary>Suggests the least capabilities that would have allowed what runs asked for, with the module's mounts and limits.</summary>
     /// <param name="key">The module.</param>
-    /// <param name="own">The capabilities of its settings.</param>
-    /// <param name="hasBundle">Whether files came with it.</param>
+    /// <param name="own">The capabilities in the module's settings.</param>
+    /// <param name="hasBundle">Whether the module has a bundle.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<SuggestedPolicy> SuggestAsync(ObservedCapabilityKey key, ModuleCapabilities own, bool hasBundle, CancellationToken cancellationToken)
     {
@@ -83,7 +83,7 @@ public sealed class ObservedCapabilities
         return new SuggestedPolicy(Of(policy, uses, own, hasBundle), uses.Length, uses.Length < MaxUses);
     }
 
-    /// <summary>Removes what modules of a name have learnt, now that there is none.</summary>
+    /// <summary>Removes the records of all modules that had a name, after the module was deleted.</summary>
     internal async ValueTask ForgetAsync(string module, CancellationToken cancellationToken)
     {
         foreach (var key in _modules.Keys)
@@ -118,14 +118,14 @@ public sealed class ObservedCapabilities
         Clock = policy.Clock,
         Randomness = policy.Randomness,
 
-        // No function at all cannot be said as an empty list, which allows all; exit is always allowed.
+        // An empty list would allow every function. proc_exit, which is always allowed, stands for no function.
         AllowedSyscalls = policy.AllowedSyscalls.IsEmpty ? ["proc_exit"] : policy.AllowedSyscalls,
         DeniedSyscalls = WithoutUsed(own.DeniedSyscalls, uses),
         Learning = false,
         Mounts = policy.Files == FileGrant.None ? own.Mounts : SuggestedMounts.For(policy, uses, own.Mounts, hasBundle),
     };
 
-    /// <summary>Patterns that refuse no function which a run called.</summary>
+    /// <summary>The denied patterns without those that would deny a function that a run called.</summary>
     private static IReadOnlyList<string>? WithoutUsed(IReadOnlyList<string>? denied, CapabilityEvent[] uses) =>
         denied is null ? null : [.. denied.Where(pattern => !uses.Any(use => Matches(pattern, use.Subject)))];
 
@@ -141,7 +141,7 @@ public sealed class ObservedCapabilities
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of writing behind: it stays dirty, and the next new use or question tries again.
+            // The boundary of the background write: entries stay dirty, and the next new entry or the next request for a suggestion tries again.
             _failures.Report("capabilities", e);
         }
         finally
@@ -153,7 +153,7 @@ public sealed class ObservedCapabilities
         }
     }
 
-    /// <summary>Joins what is known with what is stored, both ways.</summary>
+    /// <summary>Merges what is in memory with what is stored, in both directions.</summary>
     private async ValueTask SaveAsync(ObservedCapabilityKey key, ObservedModule learnt, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < SaveAttempts; attempt++)
@@ -195,7 +195,7 @@ public sealed class ObservedCapabilities
         }
     }
 
-    // A property holds 64 KiB: long paths leave room for fewer.
+    // A table property holds 64 KiB: when paths are long, fewer uses are stored.
     private static byte[] Encode(IEnumerable<CapabilityEvent> uses)
     {
         const int MaxBytes = 60 * 1024;

@@ -2,14 +2,14 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>What learning runs of one module asked for. Not thread-safe: <see cref="ObservedCapabilities"/> locks it.</summary>
+/// <summary>The capabilities that learning runs of one module asked for. Not thread-safe: <see cref="ObservedCapabilities"/> locks this object.</summary>
 internal sealed class ObservedModule
 {
     public HashSet<CapabilityEvent> Uses { get; } = [];
 
-    /// <summary>Whether there is something that storage does not have.</summary>
+    /// <summary>Whether there are entries that storage does not have.</summary>
     public bool IsDirty { get; set; }
 
-    /// <summary>Whether somebody is writing it.</summary>
+    /// <summary>Whether a background write is in progress.</summary>
     public bool IsSaving { get; set; }
 }

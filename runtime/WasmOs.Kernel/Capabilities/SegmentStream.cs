@@ -2,7 +2,7 @@ using WasmOs.Common;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>Pieces that are made as they are read, one behind the other. A piece is used up before the next is asked for.</summary>
+/// <summary>A stream over segments that are produced while it is read. A segment is fully consumed before the next is requested.</summary>
 internal sealed class SegmentStream(IEnumerator<ReadOnlyMemory<byte>> segments) : ForwardStream
 {
     private ReadOnlyMemory<byte> _current;

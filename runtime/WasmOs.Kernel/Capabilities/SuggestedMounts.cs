@@ -2,23 +2,23 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>The directories that a module needs for the files that its learning runs asked for.</summary>
+/// <summary>Suggests the mounts that a module needs for the files that its learning runs asked for.</summary>
 /// <remarks>
-/// A file can be made only where its directory is. So each directory that holds a path which was asked for is mounted, unless something is mounted there or above it
-/// already, or the run made the directory itself.
+/// A file can be created only in a directory that exists. So the directory of each requested path is mounted, unless a mount already covers it, or the run
+/// created the directory itself.
 /// </remarks>
 internal static class SuggestedMounts
 {
-    /// <summary>As many as a module may have; beyond that one scratch directory for all.</summary>
+    /// <summary>The largest number of mounts of a module. When more are needed, one scratch directory at <c>/</c> serves for all.</summary>
     private const int Most = 16;
 
     private const string BundlePath = "/bundle";
 
-    /// <summary>The module's own mounts and a scratch directory for each place that none of them covers.</summary>
+    /// <summary>The module's own mounts, and a scratch directory for each place that no mount covers.</summary>
     /// <param name="policy">The paths that runs need.</param>
     /// <param name="uses">What the learning runs asked for.</param>
     /// <param name="mounts">The module's own mounts; null for none.</param>
-    /// <param name="hasBundle">Whether files came with the module.</param>
+    /// <param name="hasBundle">Whether the module has a bundle.</param>
     public static IReadOnlyList<ModuleMount>? For(CapabilityPolicy policy, IEnumerable<CapabilityEvent> uses, IReadOnlyList<ModuleMount>? mounts, bool hasBundle)
     {
         var own = mounts ?? [];
@@ -39,7 +39,7 @@ internal static class SuggestedMounts
             : [.. own, .. needed.Order(StringComparer.Ordinal).Select(static place => new ModuleMount { Type = ModuleMountType.Scratch, Path = place })];
     }
 
-    /// <summary>The directory that must be there for a path: the one that holds it, or the nearest above it that the run did not make itself.</summary>
+    /// <summary>The directory that must exist for a path: its parent, or the nearest ancestor that the run did not create itself.</summary>
     private static string PlaceOf(string path, HashSet<string> written)
     {
         var directory = ParentOf(path);
@@ -53,7 +53,7 @@ internal static class SuggestedMounts
 
     private static string ParentOf(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "/";
 
-    /// <summary>Whether a directory can be there by a mount. A scratch directory is empty at the start of a run, so it is only itself.</summary>
+    /// <summary>Whether a mount can provide a directory. A scratch directory is empty when a run starts, so it provides only itself.</summary>
     private static bool Covers(ModuleMount mount, string place)
     {
         var path = mount.Path.TrimEnd('/');

@@ -1,7 +1,7 @@
 namespace WasmOs.Kernel.Capabilities;
 
-/// <summary>What learning runs of a module would have needed.</summary>
-/// <param name="Capabilities">To be set as they are: the least that would have allowed those runs, without learning.</param>
-/// <param name="Uses">How many different uses it was made from.</param>
-/// <param name="IsComplete">False when there were more uses than are kept.</param>
+/// <summary>A suggestion from what learning runs of a module asked for.</summary>
+/// <param name="Capabilities">The least capabilities that would have allowed those runs, with learning off. Can be set unchanged.</param>
+/// <param name="Uses">The number of distinct uses that the suggestion is based on.</param>
+/// <param name="IsComplete">False when the number of recorded uses reached its limit, so that some may be missing.</param>
 public sealed record SuggestedPolicy(ModuleCapabilities Capabilities, int Uses, bool IsComplete);

@@ -5,22 +5,23 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
-/// A volume's bytes: a head, the number of entries, each entry's kind, path, time (ticks UTC) and content or target, numbers and lengths as .NET's BinaryWriter writes them, and a SHA-256 of all
-/// that. Not an archive format of others: it has to take every name that a guest may give, and nothing else.
+/// The stored format of a volume: a header, the number of entries, for each entry its kind, path, modification time (ticks, UTC), target and content, and a
+/// SHA-256 of all of that. Numbers and lengths are in the format of .NET's BinaryWriter. A standard archive format would not do: the format must accept every
+/// name that a guest may use, and nothing else.
 /// </summary>
 internal static class VolumeFormat
 {
     private const int CopyBytes = 64 * 1024;
 
-    /// <summary>Kind, time, and the lengths of path, target and content.</summary>
+    /// <summary>Size of an entry's kind and time, and of the lengths of path, target and content, bytes.</summary>
     private const int EntryBytes = 1 + sizeof(long) + 2 + sizeof(int);
 
-    /// <summary>What earlier versions wrote: no checksum.</summary>
+    /// <summary>The header that earlier versions wrote; such a volume has no checksum.</summary>
     private static ReadOnlySpan<byte> OldHead => "WVOL1\n"u8;
 
     private static ReadOnlySpan<byte> Head => "WVOL2\n"u8;
 
-    /// <summary>The bytes of a volume in pieces; each is valid until the next is asked for.</summary>
+    /// <summary>Encodes a volume in segments. A segment is valid until the next one is requested.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Encode(FileTree tree)
     {
         using var stream = new MemoryStream();
@@ -55,12 +56,12 @@ internal static class VolumeFormat
         yield return stream.GetBuffer().AsMemory(0, (int)stream.Length);
     }
 
-    /// <summary>How many bytes <see cref="Encode"/> writes, to within a few bytes an entry.</summary>
+    /// <summary>The number of bytes that <see cref="Encode"/> writes, accurate to a few bytes per entry.</summary>
     public static long SizeOf(FileTree tree) =>
         Head.Length + sizeof(int) + SHA256.HashSizeInBytes
         + tree.Entries.Sum(static entry => EntryBytes + Encoding.UTF8.GetByteCount(entry.Path) + Encoding.UTF8.GetByteCount(entry.Target ?? "") + entry.Content.Length);
 
-    /// <summary>Reads a volume; null when it is damaged.</summary>
+    /// <summary>Decodes a volume; null when it is damaged.</summary>
     public static FileTree? Decode(byte[] content)
     {
         if (LengthOf(content) is not { } length)
@@ -83,12 +84,12 @@ internal static class VolumeFormat
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or IOException)
         {
-            // What the reader and the tree throw at bytes that are no volume.
+            // The exceptions that the reader and the tree throw for bytes that are not a volume.
             return null;
         }
     }
 
-    /// <summary>Where the entries end; null when these bytes are no volume, or not the one that was written.</summary>
+    /// <summary>The offset where the entries end; null when the header or the checksum is wrong.</summary>
     private static int? LengthOf(ReadOnlySpan<byte> content)
     {
         if (content.StartsWith(OldHead))

@@ -7,17 +7,18 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Events;
 
 /// <summary>
-/// Publishes events behind their maker's back, within a bound of memory. While storage is down they wait; what finds no room, or cannot be published for another reason, is dropped and counted. Thread-safe.
+/// Publishes posted events in the background, with bounded memory. Events wait while storage is down. An event is dropped and counted when there is no room for
+/// it, or when it cannot be published for another reason. Thread-safe.
 /// </summary>
 internal sealed class EventBacklog : IAsyncDisposable
 {
-    /// <summary>What may wait, bytes.</summary>
+    /// <summary>The most that waiting events may take, bytes.</summary>
     public const long Capacity = 8 << 20;
 
-    /// <summary>What an event costs besides its data.</summary>
+    /// <summary>The estimated size of an event besides its data, bytes.</summary>
     private const int Overhead = 256;
 
-    /// <summary>As many as the local store likes in one commit.</summary>
+    /// <summary>How many events are published at once: a good size for one commit of the local store.</summary>
     private const int MostAtOnce = 64;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -43,10 +44,10 @@ internal sealed class EventBacklog : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Events that were dropped.</summary>
+    /// <summary>The number of dropped events.</summary>
     public long Dropped => Interlocked.Read(ref _droppedCount);
 
-    /// <summary>Takes an event; returns at once.</summary>
+    /// <summary>Queues an event and returns immediately. Drops it when the queue is full.</summary>
     public void Post(WasmEvent happened)
     {
         var size = SizeOf(happened);
@@ -59,7 +60,7 @@ internal sealed class EventBacklog : IAsyncDisposable
         Drop();
     }
 
-    /// <summary>Publishes what waits, if storage takes it, and stops.</summary>
+    /// <summary>Stops after the waiting events were published. Each gets one more attempt, within 5 seconds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_waiting.Writer.TryComplete())
@@ -99,14 +100,14 @@ internal sealed class EventBacklog : IAsyncDisposable
     {
         while (!await TryPublishAsync(happened).ConfigureAwait(false))
         {
-            // The same event again: what of it was stored already is found by its id.
+            // Publish the same event again. Parts of it that were already stored are recognized by its id.
             await Task.Delay(Pause, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Interlocked.Add(ref _bytes, -SizeOf(happened));
     }
 
-    /// <summary>False when it is to be tried again.</summary>
+    /// <summary>Publishes an event; returns false when the attempt must be repeated.</summary>
     private async ValueTask<bool> TryPublishAsync(WasmEvent happened)
     {
         try
@@ -120,7 +121,7 @@ internal sealed class EventBacklog : IAsyncDisposable
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the publishing behind: one event that cannot be published must not hold up the others.
+            // The boundary of background publishing: one event that cannot be published must not block the others.
             _failures.Report("events", e);
             Drop();
         }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Events;
 
-/// <summary>Writes events as they are delivered.</summary>
+/// <summary>Writes the JSON in which events are delivered.</summary>
 internal static class EventJson
 {
     internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

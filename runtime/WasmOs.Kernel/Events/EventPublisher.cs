@@ -4,14 +4,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Events;
 
-/// <summary>Tells the outside what happened. Thread-safe.</summary>
+/// <summary>Publishes events to subscribers and callbacks. Thread-safe.</summary>
 /// <remarks>
-/// Ask <see cref="IsWanted"/> before an event is made: it costs one look at memory, and mostly nobody wants it. When storage is down <see cref="StorageUnavailableException"/> comes through;
-/// who publishes it again should publish the same event (<see cref="WasmEvent.Repeatable"/>).
+/// Check <see cref="IsWanted"/> before creating an event: the check reads memory only, and usually no subscriber wants the event. When storage is down,
+/// publishing throws <see cref="StorageUnavailableException"/>. A caller that retries must publish the same event again (<see cref="WasmEvent.Repeatable"/>).
 /// </remarks>
 public sealed class EventPublisher : IAsyncDisposable
 {
-    /// <summary>The name of the meter.</summary>
+    /// <summary>The name of the meter for the metrics of this class.</summary>
     public const string MeterName = "WasmOs.Kernel.Events";
 
     private readonly IEventSubscriber[] _subscribers;
@@ -20,10 +20,10 @@ public sealed class EventPublisher : IAsyncDisposable
     private readonly Meter _meter = new(MeterName);
 
     /// <summary>Creates the publisher.</summary>
-    /// <param name="subscribers">Who is told of events.</param>
+    /// <param name="subscribers">The receivers of events.</param>
     /// <param name="callbacks">Delivers events to URLs.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="failures">Is told what fails behind; null for nobody.</param>
+    /// <param name="failures">Receives failures of background publishing; null to discard them.</param>
     public EventPublisher(IEnumerable<IEventSubscriber> subscribers, IEventCallbacks callbacks, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(callbacks);
@@ -34,10 +34,12 @@ public sealed class EventPublisher : IAsyncDisposable
             failures ?? BackgroundFailures.WithoutLog(time));
     }
 
-    /// <summary>Events that were posted and dropped: for want of memory, or because they could not be published.</summary>
+    /// <summary>The number of posted events that were dropped, for lack of memory or because they could not be published.</summary>
     public long Dropped => _backlog.Dropped;
 
-    /// <summary>Whether anybody wants events of a type: from memory, without waiting and without garbage. True also while a subscriber does not know yet.</summary>
+    /// <summary>
+    /// Whether any subscriber wants events of a type. Reads memory only; does not wait or allocate. Also true while a subscriber does not know yet.
+    /// </summary>
     public bool IsWanted(string type)
     {
         foreach (var subscriber in _subscribers)
@@ -51,7 +53,7 @@ public sealed class EventPublisher : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Publishes an event to all subscribers that want it; durable when the task has completed.</summary>
+    /// <summary>Publishes an event to all subscribers that want it. The event is durable when the task has completed.</summary>
     public async ValueTask PublishAsync(WasmEvent happened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(happened);
@@ -62,8 +64,8 @@ public sealed class EventPublisher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes an event behind its maker's back: returns at once, and never throws for storage. Until it is stored it is in bounded memory only, so it is lost with the process. For those who cannot
-    /// wait; who can, publishes.
+    /// Publishes an event in the background. Returns immediately and never throws for storage. Until the event is stored it exists only in bounded memory, so
+    /// it is lost if the process ends. For callers that cannot wait; others use <see cref="PublishAsync"/>.
     /// </summary>
     public void Post(WasmEvent happened)
     {
@@ -71,17 +73,19 @@ public sealed class EventPublisher : IAsyncDisposable
         _backlog.Post(happened);
     }
 
-    /// <summary>Stores what was posted, if storage takes it.</summary>
+    /// <summary>Stores the posted events, if storage accepts them, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         await _backlog.DisposeAsync().ConfigureAwait(false);
         _meter.Dispose();
     }
 
-    /// <summary>Publishes an event to one target that no subscription names, such as a task's <c>callback_url</c>; durable when the task has completed.</summary>
-    /// <param name="callback">Where to: as it was checked when it was taken; its address is checked again when it is called.</param>
-    /// <param name="happened">The event. One event has one callback.</param>
-    /// <param name="cancellationToken">Stops waiting; whether it was published is then unknown.</param>
+    /// <summary>
+    /// Publishes an event to one target outside subscriptions, such as a task's <c>callback_url</c>. The event is durable when the task has completed.
+    /// </summary>
+    /// <param name="callback">The target, already validated when the request was accepted. Its address is checked again before delivery.</param>
+    /// <param name="happened">The event. An event has one callback at most.</param>
+    /// <param name="cancellationToken">Stops waiting; it is then unknown whether the event was published.</param>
     public ValueTask PublishToAsync(Uri callback, WasmEvent happened, CancellationToken cancellationToken) =>
         _callbacks.SendAsync(callback, happened, cancellationToken);
 }

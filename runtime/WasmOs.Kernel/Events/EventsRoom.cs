@@ -3,7 +3,7 @@ using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Events;
 
-/// <summary>Declares the room: what happened, told to subscribers.</summary>
+/// <summary>Declares the Events room: publishing what happened to subscribers.</summary>
 internal static class EventsRoom
 {
     /// <summary>The declaration.</summary>

@@ -1,11 +1,11 @@
 namespace WasmOs.Kernel.Events;
 
-/// <summary>Delivers an event to one URL that no subscription names, such as a task's <c>callback_url</c>. Thread-safe.</summary>
+/// <summary>Delivers an event to one URL outside subscriptions, such as a task's <c>callback_url</c>. Thread-safe.</summary>
 public interface IEventCallbacks
 {
-    /// <summary>Takes an event for a URL; durable when the task has completed. The same event may come again.</summary>
-    /// <param name="callback">Where to: as it was checked when it was taken; its address is checked again when it is called.</param>
-    /// <param name="happened">The event. One event has one callback.</param>
-    /// <param name="cancellationToken">Stops waiting; whether the event was taken is then unknown.</param>
+    /// <summary>Accepts an event for a URL. The event is durable when the task has completed. The same event may be passed again.</summary>
+    /// <param name="callback">The target, already validated when the request was accepted. Its address is checked again before delivery.</param>
+    /// <param name="happened">The event. An event has one callback at most.</param>
+    /// <param name="cancellationToken">Stops waiting; it is then unknown whether the event was accepted.</param>
     ValueTask SendAsync(Uri callback, WasmEvent happened, CancellationToken cancellationToken);
 }

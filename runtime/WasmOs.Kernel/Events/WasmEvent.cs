@@ -4,28 +4,28 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Events;
 
-/// <summary>Something that happened, as it is told to the outside. Immutable.</summary>
+/// <summary>An event: something that happened, in the form in which it is published. Immutable.</summary>
 public sealed record WasmEvent
 {
-    /// <summary>Names the event: a UUID version 7. An event that is published again has the same id, so that receivers know it.</summary>
+    /// <summary>The event's id, a UUID version 7. An event that is published again keeps its id, so that receivers can recognize it.</summary>
     public required ExecutionId Id { get; init; }
 
-    /// <summary>What happened: a type of the <see cref="EventCatalog"/>.</summary>
+    /// <summary>The event's type, one of the <see cref="EventCatalog"/>.</summary>
     public required string Type { get; init; }
 
     /// <summary>When it happened, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>To what: the id of a module, a run, a task, a schedule.</summary>
+    /// <summary>The id of what the event is about: a module, a run, a task, a schedule.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>What there is to say about it: one JSON value in UTF-8, <see cref="MaxDataBytes"/> at most. What is larger is not delivered, only its size.</summary>
+    /// <summary>Details: one JSON value in UTF-8. When it is larger than <see cref="MaxDataBytes"/>, only its size is delivered.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 
-    /// <summary>32 KiB: with the envelope around it an event fits a property of a table's row.</summary>
+    /// <summary>32 KiB: an event of this size, including its envelope, fits into one property of a table row.</summary>
     public const int MaxDataBytes = 32 * 1024;
 
-    /// <summary>An event that happens now, under a new id.</summary>
+    /// <summary>Creates an event that happens now, with a new id.</summary>
     public static WasmEvent New(TimeProvider time, string type, string subject, ReadOnlyMemory<byte> data)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -33,12 +33,12 @@ public sealed record WasmEvent
     }
 
     /// <summary>
-    /// An event whose id follows from type, subject and time: who publishes it again, because it does not know whether it did, publishes the same event, which is
-    /// delivered once to each webhook that got it already.
+    /// Creates an event whose id is derived from type, subject and time. A publisher that does not know whether it succeeded can publish the event again: the
+    /// id is the same, so each webhook that already got the event gets it only once.
     /// </summary>
-    /// <param name="time">When it happened, as it is stored, not the time of publishing.</param>
+    /// <param name="time">When it happened, as it is stored; not the time of publishing.</param>
     /// <param name="type">A type of the <see cref="EventCatalog"/>.</param>
-    /// <param name="subject">To what.</param>
+    /// <param name="subject">The id of what the event is about.</param>
     /// <param name="data">One JSON value in UTF-8.</param>
     public static WasmEvent Repeatable(DateTimeOffset time, string type, string subject, ReadOnlyMemory<byte> data) =>
         new() { Id = IdOf(time, type, subject), Type = type, Time = time, Subject = subject, Data = data };

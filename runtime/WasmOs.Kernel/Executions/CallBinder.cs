@@ -14,11 +14,11 @@ internal static class CallBinder
     internal const string StartFunction = "_start";
     private const int MaxNamesInMessage = 10;
 
-    /// <summary>Binds a call; null when it fits.</summary>
+    /// <summary>Binds a call. Returns null on success, otherwise the error for the caller.</summary>
     /// <param name="module">The module to call.</param>
     /// <param name="request">The call.</param>
-    /// <param name="function">The export; null when there is an error.</param>
-    /// <param name="arguments">The arguments, which fit the export.</param>
+    /// <param name="function">The export to call; null when the function was not found or the module cannot be linked.</param>
+    /// <param name="arguments">The converted arguments; to be used only when there is no error.</param>
     public static KernelError? Bind(RuntimeModule module, ExecuteRequest request, out ModuleExport? function, out ReadOnlyMemory<GuestArgument> arguments)
     {
         (function, arguments) = (null, default);
@@ -46,14 +46,14 @@ internal static class CallBinder
             return ExecutionErrors.ArgumentsInvalid(errors);
         }
 
-        // What the signature alone does not tell: whether the module has the memory and the allocator that text and bytes need.
+        // The signature alone does not say whether the module exports the memory and the allocator that text and bytes arguments need.
         return CallCheck.Find(module, found, arguments.Span, ShapeOf(request.Returns)) is { } fault ? ExecutionErrors.ArgumentsInvalid(fault) : null;
     }
 
-    /// <summary>What the runtime reads for a form of the result: numbers, or the bytes that two numbers point to.</summary>
+    /// <summary>How the runtime reads a result of the given form: as numbers, or as the bytes that a pointer and a length describe.</summary>
     public static ResultShape ShapeOf(ResultForm form) => form == ResultForm.Values ? ResultShape.Values : ResultShape.Bytes;
 
-    /// <summary>The error of a function that the module does not have.</summary>
+    /// <summary>The error when the module does not export the requested function. The message lists up to 10 functions that the module does export.</summary>
     public static KernelError NotFound(ModuleAnalysis analysis, string? asked)
     {
         var names = analysis.Exports.Where(export => export.Kind == ExternKind.Function).Select(export => Quoted.Of(export.Name)).ToList();

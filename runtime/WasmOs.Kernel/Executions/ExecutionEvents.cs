@@ -6,10 +6,13 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Executions;
 
-/// <summary>Tells of runs that failed or were refused something, behind the response. A run that did neither costs a comparison.</summary>
+/// <summary>
+/// Publishes events about runs that failed, timed out or were denied a capability. Events are sent after the response; for any other run the check costs one
+/// comparison.
+/// </summary>
 internal static class ExecutionEvents
 {
-    /// <summary>Posts what there is to tell of a run and is wanted.</summary>
+    /// <summary>Posts the events that a run gives rise to and that somebody has subscribed to.</summary>
     public static void Note(EventPublisher? events, TimeProvider time, in ExecutionResult run)
     {
         var outcome = run.Outcome;

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Executions;
 
-/// <summary>Makes the limits of a run of those of the server, the module and the request.</summary>
+/// <summary>Merges the limits of the server, the module and the request into the limits of one run.</summary>
 internal static class ExecutionLimits
 {
     public static Result<ResourceLimits> Of(ModuleLimitCeiling ceiling, ResolvedModule? module, ExecuteRequest request)
@@ -12,7 +12,8 @@ internal static class ExecutionLimits
         var own = module?.Settings.Limits ?? ModuleLimits.None;
         if (request is { Timeout: null, Limits: null })
         {
-            // The same for every such run of a version: made once. Two threads may both make it; the results are equal.
+            // Every run of a version without limits of its own gets the same limits, so they are cached. Two threads may both compute them; the results are
+            // equal.
             return module is null ? ceiling.Merge(own, own) : module.Limits ??= ceiling.Merge(own, own);
         }
 

@@ -12,10 +12,11 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Executions;
 
-/// <summary>Runs modules: resolves, limits, runs, records. Thread-safe.</summary>
+/// <summary>Runs modules: resolves the reference, applies limits, runs the function and records the run. Thread-safe.</summary>
 /// <remarks>
-/// A run of a module that is remembered and in memory touches no storage and completes on the calling thread when a slot is free. When a module must be read
-/// and storage is down, <see cref="StorageUnavailableException"/> comes through; <see cref="KernelErrors.From"/> makes the error of it at the boundary.
+/// A run of a resolved module whose code is in memory touches no storage, and completes on the calling thread when a slot is free. When the module must be read
+/// and storage is down, <see cref="StorageUnavailableException"/> is thrown to the caller; the boundary turns it into an error with <see
+/// cref="KernelErrors.From"/>.
 /// </remarks>
 public sealed class ExecutionService
 {
@@ -25,7 +26,7 @@ public sealed class ExecutionService
     private readonly ExecutionHistory _history;
     private readonly TimeProvider _time;
     private readonly ModuleLimitCeiling _ceiling;
-    private readonly ObservedCapabilities? _learnt;
+    private readonly ObservedCapabilities? _observed;
     private readonly EventPublisher? _events;
 
     /// <summary>Creates the service.</summary>
@@ -40,12 +41,12 @@ public sealed class ExecutionService
         _source = new ModuleContentSource(storage.Blobs);
         _history = history;
         _time = time;
-        _learnt = learnt;
+        _observed = learnt;
         _events = events;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
     }
 
-    /// <summary>Runs a function of a module that is kept. The guest's failures are outcomes; an error is a refusal to run.</summary>
+    /// <summary>Runs a function of a stored module. A failure of the guest is part of the outcome; an error means that the run was refused.</summary>
     public ValueTask<Result<ExecutionResult>> ExecuteAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -55,7 +56,7 @@ public sealed class ExecutionService
             : ResolveAndRunAsync(reference, request, cancellationToken);
     }
 
-    /// <summary>Runs a function of a module that somebody has resolved.</summary>
+    /// <summary>Runs a function of a module that the caller has already resolved.</summary>
     public ValueTask<Result<ExecutionResult>> ExecuteAsync(ResolvedModule module, ExecuteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -63,7 +64,7 @@ public sealed class ExecutionService
         return RunAsync(module.Digest, module, _source, request, cancellationToken);
     }
 
-    /// <summary>Runs a module once and keeps nothing but the history.</summary>
+    /// <summary>Runs a module that is not stored. Only the history entry is kept.</summary>
     public ValueTask<Result<ExecutionResult>> ExecuteOnceAsync(ReadOnlyMemory<byte> module, ExecuteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -71,7 +72,9 @@ public sealed class ExecutionService
         return RunAsync(source.Digest, null, source, request, cancellationToken);
     }
 
-    /// <summary>Checks a call as a run of it would, without running it. Null when it fits, and when there is no capacity to load the module now.</summary>
+    /// <summary>
+    /// Checks a call as a run would, without running it. Returns null when the call is valid, and also when there is no capacity to load the module now.
+    /// </summary>
     public async ValueTask<KernelError?> CheckAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -106,10 +109,13 @@ public sealed class ExecutionService
         }
     }
 
-    /// <summary>Stops a running execution of this host. Null when it was told to stop.</summary>
+    /// <summary>
+    /// Cancels an execution that is running on this host. Returns null when the cancellation was requested, and an error when the execution is not running
+    /// here.
+    /// </summary>
     public KernelError? Cancel(ExecutionId id) => _runtime.Cancel(id) ? null : ExecutionErrors.NotRunning(id.ToString());
 
-    /// <summary>The runs that are going on now on this host, oldest first.</summary>
+    /// <summary>The runs in progress on this host, oldest first.</summary>
     public IReadOnlyList<ActiveExecution> GetRunning() =>
     [
         .. _runtime.GetRunning()
@@ -133,11 +139,11 @@ public sealed class ExecutionService
             : resolved.Error;
     }
 
-    /// <summary>The core: 1. bound, 2. lease the code, 3. bind the call, 4. run, 5. record.</summary>
+    /// <summary>The core of a run: 1. apply limits, 2. lease the code, 3. bind the call, 4. run, 5. record.</summary>
     private async ValueTask<Result<ExecutionResult>> RunAsync(
         ModuleDigest digest, ResolvedModule? module, IModuleSource source, ExecuteRequest request, CancellationToken cancellationToken)
     {
-        // 1. Runs whose failure could not be recorded are not begun.
+        // 1. Do not begin a run whose failure could not be recorded.
         if (_history.IsSaturated)
         {
             return KernelErrors.Busy("Storage has been down for so long that failed runs can no longer be recorded. Try again when it is back.");
@@ -149,7 +155,7 @@ public sealed class ExecutionService
             return limited.Error;
         }
 
-        // 2. From memory as a rule; else from the artifact, else by compiling the content.
+        // 2. The code is usually in memory; otherwise it is loaded from the artifact or compiled from the content.
         var limits = limited.Value;
         var start = StartKind.Memory;
         var loadDuration = TimeSpan.Zero;
@@ -167,7 +173,7 @@ public sealed class ExecutionService
 
         using (lease)
         {
-            // 3. The function and its arguments.
+            // 3. Find the function and convert its arguments.
             if (CallBinder.Bind(lease.Module, request, out var function, out var arguments) is { } error)
             {
                 return error;
@@ -188,7 +194,7 @@ public sealed class ExecutionService
                 LoadDuration = loadDuration,
             };
 
-            // 4. On this thread, when a slot is free.
+            // 4. The run executes on this thread when a slot is free.
             var run = await _runtime.ExecuteAsync(lease.Module, call, cancellationToken).ConfigureAwait(false);
             if (run.IsRefused)
             {
@@ -197,14 +203,14 @@ public sealed class ExecutionService
 
             var outcome = run.Outcome;
 
-            // 5. Behind the response.
+            // 5. The history and the events are written after the response.
             var result = new ExecutionResult(
                 call.Id, module?.Name, module?.Version ?? 0, digest, call.Function.Name, request.Returns, outcome);
             _history.Append(result);
             ExecutionEvents.Note(_events, _time, result);
             if (module is { Policy.Learning: true })
             {
-                _learnt?.Note(module.ObservedCapabilityKey, outcome);
+                _observed?.Note(module.ObservedCapabilityKey, outcome);
             }
 
             return result;

@@ -3,7 +3,7 @@ using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Executions;
 
-/// <summary>Declares the room: runs, from a reference to a record.</summary>
+/// <summary>Declares the Executions room: runs, from resolving a reference to recording the run.</summary>
 internal static class ExecutionsRoom
 {
     /// <summary>The declaration.</summary>

@@ -5,18 +5,21 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Kernel.Executions;
 
-/// <summary>What a run gets through WASI: of the module's settings and of the request. What the module's policy does not allow is withheld by the runtime.</summary>
+/// <summary>
+/// Builds the WASI options of a run from the module's settings and the request. The runtime withholds what the module's policy does not allow.
+/// </summary>
 internal static class WasiBinding
 {
-    /// <summary>The name that a program without one of its own sees as its first argument.</summary>
+    /// <summary>The program name (first argument) of a module without a name.</summary>
     private const string NamelessProgram = "module";
 
-    /// <summary>Null when there is nothing: a run of a module that was not kept, which brings nothing of its own.</summary>
+    /// <summary>Returns null when the module is not stored and the request has no input, streams, arguments or variables.</summary>
     public static WasiOptions? Of(ResolvedModule? module, ExecuteRequest request)
     {
         if (request is { Input.IsEmpty: true, Stdin: null, Stdout: null, Argv: null, Env.Count: 0, RequestVariables.Count: 0 })
         {
-            // The same for every such run of a version: made once. Two threads may both make it; the results are equal.
+            // Every run of a version without such options gets the same WASI options, so they are cached. Two threads may both compute them; the results are
+            // equal.
             return module is null ? null : module.Wasi ??= Make(module, request);
         }
 

@@ -3,9 +3,9 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>A run that is going on.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Digest">The module's content.</param>
+/// <summary>A run in progress.</summary>
+/// <param name="Id">The run's id.</param>
+/// <param name="Digest">The digest of the module's content.</param>
 /// <param name="Function">The function that was called.</param>
-/// <param name="StartedAt">When it started.</param>
+/// <param name="StartedAt">When the run started.</param>
 public sealed record ActiveExecution(ExecutionId Id, ModuleDigest Digest, string Function, DateTimeOffset StartedAt);

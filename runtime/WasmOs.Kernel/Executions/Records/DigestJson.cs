@@ -3,7 +3,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>Writes a digest without making a text of it.</summary>
+/// <summary>Writes a digest as a JSON string without allocating the string.</summary>
 public static class DigestJson
 {
     private const int HashLength = 32;

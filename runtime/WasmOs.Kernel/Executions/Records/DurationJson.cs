@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>Writes durations as milliseconds with three decimals at most.</summary>
+/// <summary>Writes durations as milliseconds with at most three decimals.</summary>
 public static class DurationJson
 {
     private const int LongestText = 24;
@@ -22,7 +22,9 @@ public static class DurationJson
         WriteMilliseconds(writer, duration);
     }
 
-    /// <summary>From the integer: finding the shortest decimal of a double takes several times as long, and there are three in each answer.</summary>
+    /// <summary>
+    /// Formats from the integer number of microseconds. Finding the shortest decimal of a double takes several times as long, and each run has three durations.
+    /// </summary>
     private static void WriteMilliseconds(Utf8JsonWriter writer, TimeSpan duration)
     {
         var microseconds = (long)(((ulong)Math.Max(duration.Ticks, 0) + (TimeSpan.TicksPerMicrosecond / 2)) / TimeSpan.TicksPerMicrosecond);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>A run that has just ended, for <see cref="ExecutionJson"/>.</summary>
+/// <summary>Adapts a run that has just ended for <see cref="ExecutionJson"/>.</summary>
 internal readonly ref struct EndedExecution(ref readonly ExecutionResult run) : IExecutionSource
 {
     private readonly ref readonly ExecutionResult _run = ref run;
@@ -86,7 +86,7 @@ internal readonly ref struct EndedExecution(ref readonly ExecutionResult run) : 
         json.WriteEndArray();
     }
 
-    /// <summary>How the bytes of a result are to be read is part of their name.</summary>
+    /// <summary>The name of an offloaded result includes its form (text, JSON or bytes), so that a reader knows how to decode it.</summary>
     public void WriteOffloaded(Utf8JsonWriter json, ExecutionOutputs outputs)
     {
         json.WriteStartArray(ExecutionMembers.Apart);
@@ -108,7 +108,7 @@ internal readonly ref struct EndedExecution(ref readonly ExecutionResult run) : 
         json.WriteEndArray();
     }
 
-    /// <returns>False when the output is too large, and null was written.</returns>
+    /// <returns>False when the output is larger than <paramref name="inlineBytes"/>, in which case null was written.</returns>
     private static bool WriteStream(Utf8JsonWriter json, JsonEncodedText name, ReadOnlySpan<byte> output, int inlineBytes)
     {
         json.WritePropertyName(name);

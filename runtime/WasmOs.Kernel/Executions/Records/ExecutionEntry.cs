@@ -3,19 +3,22 @@ using System.Text.Json.Serialization;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>A run of the history, as <see cref="ExecutionReader"/> reads it. Names of states are texts, so that those of other versions pass through; <see cref="ExecutionJson"/> shows it.</summary>
+/// <summary>
+/// A run of the history, as <see cref="ExecutionReader"/> reads it and <see cref="ExecutionJson"/> writes it. States are strings, so that states written by
+/// other versions pass through unchanged.
+/// </summary>
 public sealed record ExecutionEntry
 {
     /// <summary>The run's id.</summary>
     public required string ExecutionId { get; init; }
 
-    /// <summary>The module's name; null for a run of a module that was not kept.</summary>
+    /// <summary>The module's name; null when the module was not stored.</summary>
     public string? ModuleId { get; init; }
 
-    /// <summary>The module's version; null without a name.</summary>
+    /// <summary>The module's version; null when the module has no name.</summary>
     public int? Version { get; init; }
 
-    /// <summary>The module's content, <c>sha256:…</c>.</summary>
+    /// <summary>The digest of the module's content, <c>sha256:…</c>.</summary>
     public required string Digest { get; init; }
 
     /// <summary>The function that was called.</summary>
@@ -24,7 +27,7 @@ public sealed record ExecutionEntry
     /// <summary><c>succeeded</c>, <c>failed</c>, <c>timed_out</c> or <c>cancelled</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When it started.</summary>
+    /// <summary>When the run started.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The result: null, a value, or an array.</summary>
@@ -33,44 +36,49 @@ public sealed record ExecutionEntry
     /// <summary>The guest's exit code.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>What it wrote to standard output; in lists null when it is kept apart (see <see cref="StdoutBytes"/>).</summary>
+    /// <summary>What the guest wrote to standard output; null in lists when it is stored in a separate blob (see <see cref="StdoutBytes"/>).</summary>
     public string? Stdout { get; init; }
 
-    /// <summary>What it wrote to standard error; in lists null when it is kept apart.</summary>
+    /// <summary>What the guest wrote to standard error; null in lists when it is stored in a separate blob.</summary>
     public string? Stderr { get; init; }
 
-    /// <summary>Size of standard output, bytes.</summary>
+    /// <summary>Size of standard output in bytes.</summary>
     public long StdoutBytes { get; init; }
 
-    /// <summary>Size of standard error, bytes.</summary>
+    /// <summary>Size of standard error in bytes.</summary>
     public long StderrBytes { get; init; }
 
-    /// <summary>Whether output was cut.</summary>
+    /// <summary>Whether output was truncated at its limit.</summary>
     public bool Truncated { get; init; }
 
-    /// <summary>When it wrote its output, as <see cref="OutputMarksJson"/> has it; null when it wrote nothing. The log of a run reads it.</summary>
+    /// <summary>
+    /// When the guest wrote its output, in the format of <see cref="OutputMarksJson"/>; null when there are no marks. Read for the log of a run.
+    /// </summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     internal IReadOnlyList<long>? Marks { get; init; }
 
-    /// <summary>Whether it wrote so often that the later times were not kept.</summary>
+    /// <summary>Whether the guest wrote so often that the later times were dropped.</summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     internal bool MarksCut { get; init; }
 
-    /// <summary>What went wrong; null when it succeeded.</summary>
+    /// <summary>What went wrong; null when the run succeeded.</summary>
     public ExecutionEntryFault? Fault { get; init; }
 
-    /// <summary>How often it was refused a capability.</summary>
+    /// <summary>How often the run was denied a capability.</summary>
     public int ViolationCount { get; init; }
 
-    /// <summary>What it was refused, each thing once and up to the limit of events; null when nothing.</summary>
+    /// <summary>What the run was denied, each thing once and up to the limit of recorded violations; null when nothing was denied.</summary>
     public IReadOnlyList<ExecutionEntryViolation>? Violations { get; init; }
 
-    /// <summary>What it used.</summary>
+    /// <summary>The resources that the run used.</summary>
     public required ExecutionEntryUsage Usage { get; init; }
 
-    /// <summary>Names of outputs that are blobs of their own (<c>stdout</c>, <c>stderr</c>, <c>result</c>); null when there are none.</summary>
+    /// <summary>
+    /// Names of outputs that are stored in separate blobs (<c>stdout</c>, <c>stderr</c>, <c>result.text</c>, <c>result.json</c>, <c>result.bytes</c>); null
+    /// when there are none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Apart { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>What went wrong in a run of the history.</summary>
+/// <summary>The fault of a run of the history.</summary>
 /// <param name="Kind">The fault kind's wire name.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="Backtrace">The guest's frames, innermost first.</param>

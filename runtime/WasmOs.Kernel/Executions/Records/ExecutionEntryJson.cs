@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>How <see cref="ExecutionReader"/> reads a run.</summary>
+/// <summary>The serializer metadata with which <see cref="ExecutionReader"/> reads a run.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ExecutionEntry))]
 internal sealed partial class ExecutionEntryJson : JsonSerializerContext;

@@ -4,16 +4,17 @@ using System.Text.Json;
 namespace WasmOs.Kernel.Executions.Records;
 
 /// <summary>
-/// The one writer of a run's JSON: answers, the history's lines, lists, results of batches, outcomes of tasks and data of events have the same members, in the same order and with the same rounding. What
-/// differs by place is in <see cref="ExecutionJsonOptions"/>. Allocates nothing for a run that succeeded and whose output is UTF-8.
+/// The only writer of a run's JSON. Responses, history lines, lists, batch results, task outcomes and event data have the same members, in the same order and
+/// with the same rounding; <see cref="ExecutionJsonOptions"/> says which of them each place has. Allocates nothing for a run that succeeded and whose output is
+/// UTF-8.
 /// </summary>
 public static class ExecutionJson
 {
-    /// <summary>How JSON of runs is written: it is UTF-8 and never inside HTML, so only what JSON demands is escaped.</summary>
+    /// <summary>Options for writing JSON of runs. The JSON is UTF-8 and never embedded in HTML, so only what JSON itself requires is escaped.</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes a run that has just ended, as an object.</summary>
-    /// <returns>The outputs that are larger than <see cref="ExecutionJsonOptions.InlineBytes"/> and were left out.</returns>
+    /// <returns>The outputs that were left out because they are larger than <see cref="ExecutionJsonOptions.InlineBytes"/>.</returns>
     public static ExecutionOutputs Write(Utf8JsonWriter json, in ExecutionResult run, ExecutionJsonOptions options)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -25,7 +26,7 @@ public static class ExecutionJson
     }
 
     /// <summary>Writes the members of a run that has just ended into an object that the caller has begun.</summary>
-    /// <returns>The outputs that are larger than <see cref="ExecutionJsonOptions.InlineBytes"/> and were left out.</returns>
+    /// <returns>The outputs that were left out because they are larger than <see cref="ExecutionJsonOptions.InlineBytes"/>.</returns>
     public static ExecutionOutputs WriteMembers(Utf8JsonWriter json, in ExecutionResult run, ExecutionJsonOptions options) =>
         WriteMembers(json, new EndedExecution(in run), options);
 
@@ -38,7 +39,7 @@ public static class ExecutionJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes a run that has not ended, as an object: it has no outcome and no module's name yet.</summary>
+    /// <summary>Writes a run in progress, as an object. It has no outcome, and the module's name is not known here.</summary>
     public static void Write(Utf8JsonWriter json, ActiveExecution run)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -53,12 +54,12 @@ public static class ExecutionJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the members of a run that was not begun, or whose record is lost, in place of those of <see cref="ExecutionJsonOptions.BatchResult"/>.</summary>
-    /// <param name="json">Where to write.</param>
-    /// <param name="status">How the run counts.</param>
+    /// <summary>Writes the members of <see cref="ExecutionJsonOptions.BatchResult"/> for an item whose run was never begun, or whose record is lost.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="status">The status that the item counts as.</param>
     /// <param name="kind">The fault's kind.</param>
     /// <param name="message">The fault's message.</param>
-    /// <param name="isLost">Whether there was output that is lost.</param>
+    /// <param name="isLost">Whether output of the run is lost.</param>
     internal static void WriteWithoutRun(Utf8JsonWriter json, string status, string kind, string message, bool isLost)
     {
         json.WriteNull(ExecutionMembers.ExecutionId);
@@ -72,7 +73,7 @@ public static class ExecutionJson
         json.WriteNull(ExecutionMembers.Usage);
     }
 
-    /// <summary>The one list of a run's members.</summary>
+    /// <summary>Writes all members of a run: the only place that lists them.</summary>
     private static ExecutionOutputs WriteMembers<T>(Utf8JsonWriter json, T run, ExecutionJsonOptions options)
         where T : struct, IExecutionSource, allows ref struct
     {

@@ -1,28 +1,30 @@
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>Which parts of a run <see cref="ExecutionJson"/> writes. Immutable; there is one for each place where runs are shown or kept.</summary>
+/// <summary>
+/// Selects the parts of a run that <see cref="ExecutionJson"/> writes. Immutable; there is one instance for each place where runs are shown or stored.
+/// </summary>
 public sealed class ExecutionJsonOptions
 {
     private ExecutionJsonOptions()
     {
     }
 
-    /// <summary>The answer to <c>execute</c>.</summary>
+    /// <summary>The response to <c>execute</c>.</summary>
     public static ExecutionJsonOptions Answer { get; } = new() { WithModule = true, WithOutput = true };
 
-    /// <summary>A run of the history, in lists too, and the outcome of a task.</summary>
+    /// <summary>A run of the history (also in lists), and the outcome of a task.</summary>
     public static ExecutionJsonOptions Entry { get; } = new() { WithModule = true, WithOutput = true, WithTimes = true, WithSizes = true, MaxViolations = int.MaxValue };
 
-    /// <summary>A result of a batch, whose module is that of the batch.</summary>
+    /// <summary>A result of a batch. The module is left out because it is the batch's.</summary>
     public static ExecutionJsonOptions BatchResult { get; } = new() { WithOutput = true };
 
-    /// <summary>Data of the events <c>execution.*</c>: bounded, so without output.</summary>
+    /// <summary>Data of the events <c>execution.*</c>. Without output, so that its size is bounded.</summary>
     public static ExecutionJsonOptions Event { get; } = new() { WithModule = true };
 
     /// <summary>Data of the event <c>capability.violated</c>.</summary>
     public static ExecutionJsonOptions ViolationEvent { get; } = new() { WithModule = true, MaxViolations = 20 };
 
-    /// <summary>A line of the history: an output of more than 32 KiB is a blob of its own.</summary>
+    /// <summary>A line of the history. An output larger than 32 KiB goes to a separate blob.</summary>
     internal static ExecutionJsonOptions Line { get; } = new()
     {
         WithModule = true,
@@ -46,12 +48,15 @@ public sealed class ExecutionJsonOptions
     /// <summary>Whether the sizes of the output are written.</summary>
     public bool WithSizes { get; private init; }
 
-    /// <summary>How many refused capabilities are written; 0: no member at all.</summary>
+    /// <summary>The largest number of denied capabilities to write; 0 leaves out both violation members.</summary>
     public int MaxViolations { get; private init; }
 
-    /// <summary>An output that is larger is left out, bytes.</summary>
+    /// <summary>The largest output that is written inline, in bytes; a larger one is left out.</summary>
     internal int InlineBytes { get; private init; } = int.MaxValue;
 
-    /// <summary>Whether <see cref="ExecutionReader"/> is the reader: it needs the times of output, and a run without violations does without their members.</summary>
+    /// <summary>
+    /// Whether the JSON is a stored form for <see cref="ExecutionReader"/>: it includes the times of output, and a run without violations omits the violation
+    /// members.
+    /// </summary>
     internal bool ForStorage { get; private init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>The names of a run's members, escaped once: they are written with every run.</summary>
+/// <summary>The names of a run's JSON members, encoded once because every run writes them.</summary>
 internal static class ExecutionMembers
 {
     public static readonly JsonEncodedText ExecutionId = JsonEncodedText.Encode("execution_id");

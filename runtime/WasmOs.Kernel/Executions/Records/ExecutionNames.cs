@@ -4,7 +4,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>The names of a run's states on the wire and in storage; those that are written in every run are escaped once.</summary>
+/// <summary>The names of a run's states in the API and in storage. Names that every run writes are encoded once.</summary>
 public static class ExecutionNames
 {
     private static readonly JsonEncodedText Succeeded = JsonEncodedText.Encode("succeeded");
@@ -16,7 +16,7 @@ public static class ExecutionNames
     private static readonly JsonEncodedText Artifact = JsonEncodedText.Encode("artifact");
     private static readonly JsonEncodedText Cold = JsonEncodedText.Encode("cold");
 
-    /// <summary>The status of a run that has not ended.</summary>
+    /// <summary>The status of a run in progress.</summary>
     internal static readonly JsonEncodedText Running = JsonEncodedText.Encode("running");
 
     /// <summary>The name of a status.</summary>
@@ -29,7 +29,7 @@ public static class ExecutionNames
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
-    /// <summary>The name of a start.</summary>
+    /// <summary>The name of a start kind.</summary>
     public static JsonEncodedText Of(StartKind start) => start switch
     {
         StartKind.Warm => Warm,
@@ -52,7 +52,7 @@ public static class ExecutionNames
         _ => "syscall",
     };
 
-    /// <summary>The name of a start as it is today: history is kept for long, and its older lines say <c>pooled</c> and <c>cached</c>.</summary>
+    /// <summary>Translates an old name of a start kind to the current one: old lines of the history still say <c>pooled</c> and <c>cached</c>.</summary>
     internal static string CurrentStart(string name) => name switch
     {
         "pooled" => "memory",

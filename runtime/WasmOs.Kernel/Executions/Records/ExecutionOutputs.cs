@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>Outputs of a run.</summary>
+/// <summary>A set of a run's outputs.</summary>
 [Flags]
 public enum ExecutionOutputs
 {

@@ -4,10 +4,10 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>The one reader of what <see cref="ExecutionJson"/> writes into storage, in its forms of all versions.</summary>
+/// <summary>The only reader of what <see cref="ExecutionJson"/> writes into storage. It reads the formats of all versions.</summary>
 internal static class ExecutionReader
 {
-    /// <summary>Reads a run; false when it is damaged.</summary>
+    /// <summary>Reads a run; returns false when the stored JSON is damaged.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out ExecutionId id, [NotNullWhen(true)] out ExecutionEntry? entry)
     {
         try
@@ -20,7 +20,7 @@ internal static class ExecutionReader
         }
         catch (JsonException)
         {
-            // Damaged: the caller counts it.
+            // The line is damaged; the caller counts it.
             id = default;
         }
 

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>Writes what a function gave: null, a value, an array of values, or the bytes of the guest in the form that was asked for.</summary>
+/// <summary>Writes the result of a function: null, a value, an array of values, or bytes in the requested form.</summary>
 internal static class ExecutionResultJson
 {
     public static void Write(Utf8JsonWriter json, ExecutionOutcome outcome, ResultForm form)

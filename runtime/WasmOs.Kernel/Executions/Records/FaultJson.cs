@@ -25,7 +25,7 @@ public static class FaultJson
         End(json);
     }
 
-    /// <summary>Writes a fault that was read back, or that is no run's.</summary>
+    /// <summary>Writes a fault that was read from storage, or that does not come from a run.</summary>
     internal static void Write(Utf8JsonWriter json, string kind, string message, IReadOnlyList<ExecutionEntryFrame> backtrace)
     {
         Begin(json, kind, message);

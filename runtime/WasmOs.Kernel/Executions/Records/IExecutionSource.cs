@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace WasmOs.Kernel.Executions.Records;
 
 /// <summary>
-/// A run as <see cref="ExecutionJson"/> asks for it: one that has just ended, or one that was read back. Implemented by structs, so that the writer is compiled for each of them and calls nothing virtual.
+/// A source of one run's data for <see cref="ExecutionJson"/>: a run that has just ended, or one read from storage. Implemented by structs, so that the writer
+/// is compiled for each of them without virtual calls.
 /// </summary>
 internal interface IExecutionSource
 {

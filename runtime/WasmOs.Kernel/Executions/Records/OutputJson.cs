@@ -3,13 +3,13 @@ using System.Text.Unicode;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>Writes what guests wrote, whatever bytes that are.</summary>
+/// <summary>Writes output of guests, which may be arbitrary bytes.</summary>
 public static class OutputJson
 {
-    /// <summary>Writes bytes as text; the writer's encoder makes U+FFFD of what is not UTF-8.</summary>
+    /// <summary>Writes bytes as text. The writer's encoder replaces bytes that are not valid UTF-8 with U+FFFD.</summary>
     public static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> bytes) => writer.WriteStringValue(bytes);
 
-    /// <summary>Writes a guest's JSON as it is; when it is no JSON, as text.</summary>
+    /// <summary>Writes a guest's JSON unchanged; writes it as text when it is not valid JSON.</summary>
     public static void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> bytes)
     {
         if (IsJson(bytes))
@@ -34,14 +34,14 @@ public static class OutputJson
         {
             while (reader.Read())
             {
-                // Reading to the end is the check.
+                // Reading to the end without an exception is the check.
             }
 
             return reader.TokenType != JsonTokenType.None;
         }
         catch (JsonException)
         {
-            // The guest's answer is data: not being JSON is not an error of ours.
+            // A guest's result is data. Invalid JSON is not an error of this program.
             return false;
         }
     }

@@ -4,15 +4,16 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Kernel.Executions.Records;
 
 /// <summary>
-/// The marks of a run's output in its line: three numbers each, the stream, the first line (from 0) that the guest began with it or later, and microseconds since the start.
-/// Lines rather than bytes, because what is not UTF-8 has another length once it is text.
+/// Writes the marks of a run's output into its history line. A mark is three numbers: the stream, the index (from 0) of the first line that begins at or after
+/// the mark, and microseconds since the start.
+/// Marks count lines rather than bytes, because bytes that are not UTF-8 change their length when they become text.
 /// </summary>
 internal static class OutputMarksJson
 {
-    /// <summary>How many numbers a mark has.</summary>
+    /// <summary>The count of numbers in one mark.</summary>
     public const int Size = 3;
 
-    /// <summary>Writes the marks; nothing where there are none, as in most runs.</summary>
+    /// <summary>Writes the marks. Writes nothing when there are none, as in most runs.</summary>
     public static void Write(Utf8JsonWriter json, ExecutionOutcome outcome)
     {
         if (outcome.Marks.IsEmpty)
@@ -37,13 +38,13 @@ internal static class OutputMarksJson
         }
     }
 
-    /// <summary>How far a stream's lines have been counted.</summary>
+    /// <summary>The position up to which the lines of a stream have been counted.</summary>
     private struct Place
     {
         private int _offset;
         private int _lines;
 
-        /// <summary>The first line that begins at a byte or behind it; bytes come in order.</summary>
+        /// <summary>The index of the first line that begins at or after a byte offset. Offsets must not decrease between calls.</summary>
         public int LineAt(ReadOnlySpan<byte> output, int offset)
         {
             _lines += output[_offset..offset].Count((byte)'\n');

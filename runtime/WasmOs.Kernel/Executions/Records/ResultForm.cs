@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>How a function's result is to be read.</summary>
+/// <summary>How a function's result is read.</summary>
 public enum ResultForm
 {
     /// <summary>As numbers.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>A run that was read back from the history, for <see cref="ExecutionJson"/>.</summary>
+/// <summary>Adapts a run that was read from the history for <see cref="ExecutionJson"/>.</summary>
 internal readonly struct StoredExecution(ExecutionEntry entry) : IExecutionSource
 {
     public string? ModuleName => entry.ModuleId;
@@ -46,7 +46,7 @@ internal readonly struct StoredExecution(ExecutionEntry entry) : IExecutionSourc
         json.WritePropertyName(ExecutionMembers.Result);
         if (entry.Result is { } result)
         {
-            // The text as it was stored: a guest's JSON keeps its spaces and the spelling of its numbers.
+            // Write the raw stored text, so that a guest's JSON keeps its whitespace and the spelling of its numbers.
             json.WriteRawValue(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(result), skipInputValidation: true);
         }
         else

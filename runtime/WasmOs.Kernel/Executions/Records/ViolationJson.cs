@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Executions.Records;
 
-/// <summary>Writes something that a run was refused.</summary>
+/// <summary>Writes one capability that a run was denied.</summary>
 internal static class ViolationJson
 {
     public static void Write(Utf8JsonWriter json, string capability, string asked, DateTime time)

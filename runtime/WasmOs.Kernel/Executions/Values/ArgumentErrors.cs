@@ -6,12 +6,12 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Executions.Values;
 
-/// <summary>Says what is wrong with arguments. Only arguments that do not fit come here, so that the conversion itself pays nothing for its messages.</summary>
+/// <summary>Creates the messages for arguments that do not fit. Used only after a conversion failed, so that valid calls do not pay for messages.</summary>
 internal static class ArgumentErrors
 {
     private const string Pair = "two i32 parameters (pointer and length)";
 
-    /// <summary>Adds that the value which the reader is at does not fit its parameter, and goes to the value's end.</summary>
+    /// <summary>Adds an error for the value at the reader's position, which does not fit its parameter, and skips the value.</summary>
     public static void AddWrong(ref Utf8JsonReader reader, FunctionType type, int parameter, int index, FieldErrors errors)
     {
         var kind = type.Parameters[parameter];
@@ -30,8 +30,8 @@ internal static class ArgumentErrors
     }
 
     /// <summary>
-    /// Adds an error for each text that was taken as pointer and length and is a number. Called when arguments and parameters do not come out even, so that such a
-    /// text is probably a number between quotes; <c>"5"</c> alone for two i32 is a text.
+    /// Adds an error for each string argument that was taken as pointer and length but whose text is a number. Called when the numbers of arguments and
+    /// parameters differ, because such a string is then probably a number in quotes. When the numbers match, <c>"5"</c> for two i32 is a text.
     /// </summary>
     public static void AddNumbersAsText(ReadOnlySpan<byte> json, FunctionType type, FieldErrors errors)
     {
@@ -56,14 +56,14 @@ internal static class ArgumentErrors
         }
     }
 
-    /// <summary>How many parameters a value takes where it can be a text or bytes.</summary>
+    /// <summary>How many parameters a value takes at a place where it may be text or bytes.</summary>
     public static int ParametersOf(JsonTokenType token) => token is JsonTokenType.String or JsonTokenType.StartObject ? 2 : 1;
 
-    /// <summary>Says that arguments and parameters do not come out even.</summary>
+    /// <summary>The message when the numbers of arguments and parameters differ.</summary>
     /// <param name="function">The export's name.</param>
     /// <param name="type">The export's signature.</param>
     /// <param name="given">How many arguments are given.</param>
-    /// <param name="taken">How many parameters they take.</param>
+    /// <param name="taken">How many parameters the arguments take.</param>
     public static string WrongCount(string function, FunctionType type, int given, int taken)
     {
         var wanted = type.Parameters.Length;
@@ -75,7 +75,7 @@ internal static class ArgumentErrors
 
     private static string Count(int number, string noun) => $"{number} {(number == 1 ? noun : noun + "s")}";
 
-    /// <summary>The number that a text is, as JSON writes it, when a parameter of the kind takes that number; null when the text is no such number.</summary>
+    /// <summary>The text itself when it is a JSON number that a parameter of the given kind accepts; otherwise null.</summary>
     private static string? NumberOf(ref Utf8JsonReader reader, ValueKind kind)
     {
         if (kind == ValueKind.V128 || JsonValue.Text(ref reader)?.Trim() is not { Length: > 0 and <= 40 } text)
@@ -90,7 +90,7 @@ internal static class ArgumentErrors
         }
         catch (JsonException)
         {
-            // The text is no JSON, so it is no number.
+            // Text that is not valid JSON is not a number.
             return null;
         }
     }

@@ -5,19 +5,20 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Executions.Values;
 
-/// <summary>Converts the <c>args</c> of an execute body by the export's signature.</summary>
+/// <summary>Converts the <c>args</c> of an execute body to the export's signature.</summary>
 /// <remarks>
-/// A number goes to i32, i64, f32 or f64 (see <see cref="NumberArgument"/>); a string to the two i32 parameters (pointer and length) at its place,
-/// to i64 (decimal), to f32 and f64 (<c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>) or to v128 (hexadecimal); an object <c>{"text"}</c> or
-/// <c>{"base64"}</c> to two i32. Nothing is converted silently: what does not fit is a fault that names the argument.
+/// A JSON number is converted to i32, i64, f32 or f64 (see <see cref="NumberArgument"/>). A string is converted to two i32 parameters (pointer and length), to
+/// i64 (decimal), to f32 and f64 (<c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>) or to v128 (hexadecimal). An object <c>{"text"}</c> or <c>{"base64"}</c> is
+/// converted to two i32. There are no implicit conversions: an argument that does not fit is an error that names the argument.
 /// </remarks>
 public static class ArgumentReader
 {
     /// <summary>Converts the arguments.</summary>
-    /// <param name="json">The array as it stands in the body, already known to be well-formed; empty for no arguments. Byte arguments may be slices of it.</param>
+    /// <param name="json">The array as in the body, already known to be well-formed; empty for no arguments. Byte arguments may be slices of this
+    /// memory.</param>
     /// <param name="function">The export's name, for messages.</param>
     /// <param name="type">The export's signature.</param>
-    /// <param name="errors">Gets what does not fit.</param>
+    /// <param name="errors">Receives an error for each argument that does not fit.</param>
     public static ReadOnlyMemory<GuestArgument> Read(ReadOnlyMemory<byte> json, string function, FunctionType type, FieldErrors errors)
     {
         if (!type.IsCallable)
@@ -87,10 +88,10 @@ public static class ArgumentReader
         return false;
     }
 
-    /// <summary>The name of an argument in errors.</summary>
+    /// <summary>The name of an argument in error messages.</summary>
     internal static string Path(int index) => $"args[{index}]";
 
-    /// <summary>Whether a text or bytes can begin at a parameter: there are two i32 for pointer and length.</summary>
+    /// <summary>Whether text or bytes can begin at a parameter: it and the next one are i32, for pointer and length.</summary>
     internal static bool TakesPair(FunctionType type, int parameter) =>
         parameter + 1 < type.Parameters.Length && type.Parameters[parameter] == ValueKind.I32 && type.Parameters[parameter + 1] == ValueKind.I32;
 }

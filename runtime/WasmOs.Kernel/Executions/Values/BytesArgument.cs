@@ -4,7 +4,7 @@ using WasmOs.Kernel.Json;
 
 namespace WasmOs.Kernel.Executions.Values;
 
-/// <summary>An argument that is a text or bytes: <c>"…"</c>, <c>{"text": "…"}</c> or <c>{"base64": "…"}</c>.</summary>
+/// <summary>An argument that is text or bytes: <c>"…"</c>, <c>{"text": "…"}</c> or <c>{"base64": "…"}</c>.</summary>
 internal struct BytesArgument
 {
     private static readonly JsonMember<BytesArgument>[] Members =
@@ -17,7 +17,7 @@ internal struct BytesArgument
     private ReadOnlyMemory<byte>? _bytes;
     private int _given;
 
-    /// <summary>Reads the argument; null when it is wrong, which is then among the errors.</summary>
+    /// <summary>Reads the argument. When it is invalid, returns null and adds an error.</summary>
     public static ReadOnlyMemory<byte>? Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors errors, int index)
     {
         var path = ArgumentReader.Path(index);

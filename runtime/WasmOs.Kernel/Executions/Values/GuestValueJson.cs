@@ -6,15 +6,15 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Executions.Values;
 
-/// <summary>Writes WebAssembly's numbers so that every JSON reader gets them unharmed.</summary>
+/// <summary>Writes WebAssembly values so that no JSON reader loses precision.</summary>
 public static class GuestValueJson
 {
     /// <summary>2^53 − 1: the largest integer up to which a double, JavaScript's number, is exact.</summary>
     private const long MaxSafeInteger = (1L << 53) - 1;
 
     /// <summary>
-    /// Integers signed, i64 beyond ±(2^53−1) as a decimal string; the shortest decimal that reads back as the same f32 or f64, or <c>NaN</c>, <c>Infinity</c>,
-    /// <c>-Infinity</c> as a string; v128 as 32 hexadecimal digits, the byte that <c>v128.store</c> puts first coming first.
+    /// Integers are written as signed; an i64 beyond ±(2^53−1) is a decimal string. An f32 or f64 is the shortest decimal that reads back as the same value, or
+    /// the string <c>NaN</c>, <c>Infinity</c> or <c>-Infinity</c>. A v128 is 32 hexadecimal digits in the byte order of <c>v128.store</c>.
     /// </summary>
     public static void Write(Utf8JsonWriter writer, GuestValue value)
     {

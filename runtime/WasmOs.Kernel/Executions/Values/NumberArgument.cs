@@ -9,20 +9,20 @@ namespace WasmOs.Kernel.Executions.Values;
 
 /// <summary>Converts one JSON value to one WebAssembly number.</summary>
 /// <remarks>
-/// WebAssembly's integers have no sign, so both readings are taken: i32 from −2^31 to 2^32−1, i64 from −2^63 to 2^64−1 (also as a decimal string, for
-/// languages whose numbers are doubles). <c>5.0</c> and <c>1e3</c> are whole; <c>1.5</c> is not. A number for f32 or f64 is rounded to the nearest, and one that
-/// would round to infinity is refused. v128 is 32 hexadecimal digits, the byte that <c>v128.store</c> puts first coming first.
+/// WebAssembly's integers have no sign, so both the signed and the unsigned range are accepted: i32 from −2^31 to 2^32−1, i64 from −2^63 to 2^64−1 (also as a
+/// decimal string, for languages whose numbers are doubles). <c>5.0</c> and <c>1e3</c> are whole numbers; <c>1.5</c> is not. A number for f32 or f64 is rounded
+/// to the nearest value; a number that would round to infinity is refused. A v128 is 32 hexadecimal digits in the byte order of <c>v128.store</c>.
 /// </remarks>
 internal static class NumberArgument
 {
     private const int HexDigits = 32;
 
-    /// <summary>The canonical NaN of WebAssembly; .NET's own has its sign bit set.</summary>
+    /// <summary>WebAssembly's canonical NaN; the sign bit of .NET's own NaN is set.</summary>
     private static readonly double NaN64 = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);
 
     private static readonly float NaN32 = BitConverter.UInt32BitsToSingle(0x7FC0_0000);
 
-    /// <summary>Converts the value that the reader stands on; false when it does not fit the type.</summary>
+    /// <summary>Converts the value at the reader's position; returns false when it does not fit the type.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, ValueKind kind, out GuestValue value)
     {
         value = default;
@@ -37,7 +37,7 @@ internal static class NumberArgument
         };
     }
 
-    /// <summary>What a parameter takes, for messages.</summary>
+    /// <summary>Describes what a parameter accepts, for messages.</summary>
     public static string Wanted(ValueKind kind) => kind switch
     {
         ValueKind.I32 => "a whole number from -2147483648 to 4294967295 (i32)",
