@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Kernel.Errors;
 
-/// <summary>Why something that a user asked for was not done. Immutable; a value, never thrown.</summary>
+/// <summary>Why a request of a user was refused. Immutable. Returned as a value, never thrown.</summary>
 public sealed class KernelError
 {
     private static readonly FrozenDictionary<string, ImmutableArray<string>> NoFields = FrozenDictionary<string, ImmutableArray<string>>.Empty;
 
-    /// <summary>Creates the error; <see cref="KernelErrors"/> holds the ones that there are.</summary>
+    /// <summary>Creates an error. Shared errors are created by <see cref="KernelErrors"/>, others by the class of their room.</summary>
     internal KernelError(KernelErrorKind kind, string slug, string title, string detail, TimeSpan? retryAfter = null)
         : this(kind, slug, title, detail, retryAfter, NoFields)
     {
@@ -25,23 +25,23 @@ public sealed class KernelError
         Fields = fields;
     }
 
-    /// <summary>The sort of refusal.</summary>
+    /// <summary>The kind of refusal.</summary>
     public KernelErrorKind Kind { get; }
 
-    /// <summary>The stable name, such as <c>module-not-found</c>.</summary>
+    /// <summary>The stable name of the error, such as <c>module-not-found</c>.</summary>
     public string Slug { get; }
 
-    /// <summary>The same words for every error of this name.</summary>
+    /// <summary>A short title, the same for every error with this slug.</summary>
     public string Title { get; }
 
-    /// <summary>What happened, to what, and what to do. Text of users in it is bounded and escaped.</summary>
+    /// <summary>What happened, to what, and what to do. Text that comes from users is bounded and escaped.</summary>
     public string Detail { get; }
 
-    /// <summary>When to try again; null when that would not help.</summary>
+    /// <summary>How long to wait before the next attempt; null when a retry would not help.</summary>
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>
-    /// What is wrong with which field of the request (its name in JSON, such as <c>limits.memory_bytes</c>); empty when it is not about fields.
+    /// The errors by field of the request (the field's name in JSON, such as <c>limits.memory_bytes</c>); empty when the error is not about fields.
     /// </summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Fields { get; }
 

@@ -1,32 +1,32 @@
 namespace WasmOs.Kernel.Errors;
 
-/// <summary>What sort of refusal a <see cref="KernelError"/> is: what the caller can do about it.</summary>
+/// <summary>The kind of refusal of a <see cref="KernelError"/>, which says what the caller can do about it.</summary>
 public enum KernelErrorKind
 {
     /// <summary>The request is malformed: change it.</summary>
     Invalid,
 
-    /// <summary>There is no such thing.</summary>
+    /// <summary>The requested object does not exist.</summary>
     NotFound,
 
-    /// <summary>It contradicts what is there.</summary>
+    /// <summary>The request conflicts with the current state.</summary>
     Conflict,
 
-    /// <summary>Somebody else changed the thing since it was read: read it again.</summary>
+    /// <summary>The object was changed since the caller read it: read it again.</summary>
     PreconditionFailed,
 
-    /// <summary>It is larger than allowed.</summary>
+    /// <summary>The request or an object in it is larger than allowed.</summary>
     TooLarge,
 
-    /// <summary>The store may not grow: delete something first.</summary>
+    /// <summary>The store has reached its limit: delete something first.</summary>
     InsufficientStorage,
 
-    /// <summary>It is well formed and cannot be done.</summary>
+    /// <summary>The request is well formed but cannot be carried out.</summary>
     Unprocessable,
 
-    /// <summary>There is no room now: try again later.</summary>
+    /// <summary>There is no capacity now: try again later.</summary>
     Busy,
 
-    /// <summary>Something that WasmOS needs is down: try again later.</summary>
+    /// <summary>A service that WasmOS needs is down: try again later.</summary>
     Unavailable,
 }

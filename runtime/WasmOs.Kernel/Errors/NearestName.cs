@@ -1,11 +1,11 @@
 namespace WasmOs.Kernel.Errors;
 
-/// <summary>Finds the known name that somebody probably meant.</summary>
+/// <summary>Suggests the known name that a user probably meant.</summary>
 public static class NearestName
 {
     private const int LongestName = 40;
 
-    /// <summary>The known name with the fewest edits, when they are few for its length; null when nothing is near.</summary>
+    /// <summary>The known name with the fewest edits, provided that they are few for its length; null when no name is close enough.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -29,10 +29,10 @@ public static class NearestName
         return nearest;
     }
 
-    /// <summary>Whether two names are the same but for a few edits, upper and lower case and separators.</summary>
+    /// <summary>Whether two names differ by at most a few edits, ignoring case and separators.</summary>
     /// <param name="name">What the user wrote.</param>
     /// <param name="known">A known name.</param>
-    /// <param name="edits">How many edits are few.</param>
+    /// <param name="edits">The largest number of edits.</param>
     public static bool IsNear(string name, string known, int edits)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -40,10 +40,10 @@ public static class NearestName
         return name.Length <= LongestName && Distance(Fold(name), Fold(known)) <= edits;
     }
 
-    /// <summary>Case and separators are what people get wrong first: <c>moduleId</c> is <c>module_id</c>.</summary>
+    /// <summary>Removes separators and case, the most frequent mistakes: <c>moduleId</c> matches <c>module_id</c>.</summary>
     private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>Edits from one to the other, of which two letters in the wrong order are one (optimal string alignment), in three rows.</summary>
+    /// <summary>The edit distance (optimal string alignment: two swapped letters count as one edit), computed with three rows.</summary>
     private static int Distance(string left, string right)
     {
         if (right.Length > LongestName)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Kernel.Errors;
 
-/// <summary>A value, or the reason why there is none.</summary>
+/// <summary>A value, or the error that explains why there is none.</summary>
 public readonly struct Result<T>
 {
     private readonly T? _value;

@@ -6,7 +6,9 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Compiled code in the container <c>artifacts</c>, as <c>{digest}/{engine}.cwasm</c>. The runtime seals and checks it. Thread-safe.</summary>
+/// <summary>
+/// Stores compiled code in the container <c>artifacts</c>, as <c>{digest}/{engine}.cwasm</c>. The runtime seals the code and verifies the seal. Thread-safe.
+/// </summary>
 public sealed class BlobArtifactStore(IBlobStore blobs, BackgroundFailures? failures = null) : IArtifactStore
 {
     internal const string Container = "artifacts";
@@ -24,7 +26,7 @@ public sealed class BlobArtifactStore(IBlobStore blobs, BackgroundFailures? fail
         {
             _failures.Report("artifacts", e);
 
-            // A cache that cannot be reached is a miss; the module itself may still be had.
+            // The artifact store is a cache: treat a failed read as a miss. The module itself may still be readable.
             return null;
         }
     }
@@ -38,7 +40,7 @@ public sealed class BlobArtifactStore(IBlobStore blobs, BackgroundFailures? fail
         }
         catch (StorageUnavailableException e)
         {
-            // It will be compiled again.
+            // The module will be compiled again when it is needed.
             _failures.Report("artifacts", e);
         }
     }

@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Checks aliases and plans their changes.</summary>
+/// <summary>Validates aliases and plans their changes.</summary>
 internal static class ModuleAliasRules
 {
     private const int MaxAliases = 50;

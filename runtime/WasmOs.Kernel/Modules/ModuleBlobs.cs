@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Module content in the container <c>modules</c>, under its digest. Thread-safe.</summary>
+/// <summary>Stores the content of modules in the container <c>modules</c>, named by digest. Thread-safe.</summary>
 internal sealed class ModuleBlobs(IBlobStore blobs)
 {
     public const string Container = "modules";
@@ -18,8 +18,8 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
     public static BlobAddress BundleOf(ModuleDigest digest) => Address(digest, "bundle");
 
     /// <summary>
-    /// Writes content, anew when it is there: its time of writing then tells the sweep that somebody is about to name it, and a damaged blob is made
-    /// good.
+    /// Writes content, and rewrites it when the blob exists. The new modification time keeps the sweep from deleting content that an upload is about to
+    /// reference, and a damaged blob is repaired.
     /// </summary>
     public async ValueTask WriteAsync(BlobAddress blob, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
                 return;
             }
 
-            // Who has written it since has written the same: the address is its hash.
+            // Another writer replaced the blob in the meantime. It wrote the same content, because the blob's name is the content's hash.
             if (there is not null && await blobs.GetPropertiesAsync(blob, cancellationToken).ConfigureAwait(false) is { } now && now.ETag != there.ETag)
             {
                 return;
@@ -49,7 +49,7 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
         throw new StorageUnavailableException("blobs", $"Blob {blob} was deleted by others at the same time, again and again. Try again.");
     }
 
-    /// <summary>The content of a digest; null when it is missing or does not have this digest, which is then noted.</summary>
+    /// <summary>The content of a digest. Returns null when the blob is missing or does not match the digest; the damage is then recorded.</summary>
     public async ValueTask<byte[]?> ReadAsync(ModuleDigest digest, CancellationToken cancellationToken)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
         }
     }
 
-    /// <summary>The stored analysis of a digest; null when it is missing or damaged: it can be made again of the content.</summary>
+    /// <summary>The stored analysis of a digest. Returns null when it is missing or damaged; it can be recomputed from the content.</summary>
     public async ValueTask<byte[]?> ReadAnalysisAsync(ModuleDigest digest, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Gives the runtime the bytes of modules, checked against their digest. Thread-safe.</summary>
+/// <summary>Provides the runtime with the binaries of modules, verified against their digests. Thread-safe.</summary>
 internal sealed class ModuleContentSource(IBlobStore blobs) : IModuleSource
 {
     private readonly ModuleBlobs _modules = new(blobs);

@@ -3,10 +3,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Plans the removal of modules and versions. Content stays until the sweep.</summary>
+/// <summary>Plans the deletion of modules and versions. The sweep deletes their content later.</summary>
 internal static class ModuleDeletion
 {
-    /// <summary>Removes the whole module: in one transaction, or marks it as going when it has too many rows for one (the answer is then true).</summary>
+    /// <summary>
+    /// Plans the deletion of a whole module in one transaction. When the module has too many rows for one transaction, marks it as being deleted; the result is
+    /// then true.
+    /// </summary>
     public static Result<ModuleChange<bool>> PlanAll(string name, ModuleSnapshot? module)
     {
         if (module is null)
@@ -29,7 +32,7 @@ internal static class ModuleDeletion
             _ => false);
     }
 
-    /// <summary>Removes one version, unless an alias points at it. The last one takes the module with it.</summary>
+    /// <summary>Plans the deletion of one version, unless an alias points to it. Deleting the last version deletes the module.</summary>
     public static Result<ModuleChange<bool>> PlanVersion(string reference, ModuleSnapshot? module)
     {
         if (!ModuleReference.TryParse(reference, out var parsed))

@@ -4,19 +4,19 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>One version of a module with what is known of it. Immutable.</summary>
+/// <summary>A full description of one version of a module. Immutable.</summary>
 public sealed record ModuleDescription
 {
     /// <summary>The module's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When the module came to be: tells it from a former one of its name.</summary>
+    /// <summary>When the module was created. Distinguishes it from a deleted module of the same name.</summary>
     public required DateTimeOffset ModuleCreatedAt { get; init; }
 
-    /// <summary>Under what the runs' requests for capabilities are kept.</summary>
+    /// <summary>The key under which the capabilities that runs asked for are recorded.</summary>
     public ObservedCapabilityKey ObservedCapabilityKey => new(Name, ModuleCreatedAt);
 
-    /// <summary>What keeps its runs from getting what the settings say; sentences.</summary>
+    /// <summary>Reasons why runs do not get what the settings say, one sentence each.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 
     /// <summary>The version, from 1.</summary>
@@ -25,13 +25,13 @@ public sealed record ModuleDescription
     /// <summary>The newest version of the module.</summary>
     public required int NewestVersion { get; init; }
 
-    /// <summary>Identity of the content.</summary>
+    /// <summary>The digest of the content.</summary>
     public required ModuleDigest Digest { get; init; }
 
-    /// <summary>The digest of the files that came with it; null for none.</summary>
+    /// <summary>The digest of the version's bundle; null when it has none.</summary>
     public ModuleDigest? Bundle { get; init; }
 
-    /// <summary>What the scan of the upload found.</summary>
+    /// <summary>The analysis of the binary, made at upload.</summary>
     public required ModuleAnalysis Analysis { get; init; }
 
     /// <summary>The module's settings.</summary>
@@ -43,9 +43,9 @@ public sealed record ModuleDescription
     /// <summary>When this version was uploaded.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Who uploaded it; null when nobody was signed in.</summary>
+    /// <summary>Who uploaded this version; null when the upload was anonymous.</summary>
     public string? CreatedBy { get; init; }
 
-    /// <summary>Changes with every change of the module (a version, an alias, the settings).</summary>
+    /// <summary>The module's ETag. Changes with every change of the module (a version, an alias, the settings).</summary>
     public required string ETag { get; init; }
 }

@@ -7,23 +7,21 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>
-/// Resolves references without touching storage on each call. Thread-safe.
-/// </summary>
+/// <summary>Resolves references to modules from memory, without a storage request for each call. Thread-safe.</summary>
 /// <remarks>
-/// A module that was looked up is remembered. Writes of this host are seen at once; those of others after <see cref="Fresh"/>, when the next call starts a
-/// look in the background, and at the latest after <see cref="Usable"/>, when a call waits for it. While storage is down what is remembered goes on
-/// being used (rule 8 of the storage design).
+/// Modules that were looked up are cached. Writes of this host are visible immediately. Writes of other hosts become visible later: after <see cref="Fresh"/>
+/// the next call starts a refresh in the background, and after <see cref="Usable"/> a call waits for the refresh. While storage is down, cached modules remain
+/// in use (rule 8 of the storage design).
 /// </remarks>
 public sealed class ModuleDirectory
 {
-    /// <summary>How long what storage said is taken as true.</summary>
+    /// <summary>How long a cached module is used without a refresh.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long it is used while a look is under way.</summary>
+    /// <summary>How long a cached module is used while a refresh is in progress.</summary>
     public static readonly TimeSpan Usable = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long storage is left alone after it failed.</summary>
+    /// <summary>How long to wait after a storage failure before the next refresh.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private const int Capacity = 10_000;
@@ -56,7 +54,9 @@ public sealed class ModuleDirectory
 
     internal int Count => _entries.Count;
 
-    /// <summary>Resolves from memory; false when storage must be asked, or the reference is wrong. Allocates nothing while what is known is fresh.</summary>
+    /// <summary>
+    /// Resolves from memory. Returns false when storage must be read, or when the reference is invalid. Allocates nothing while the cached module is fresh.
+    /// </summary>
     public bool TryResolve(ReadOnlySpan<char> reference, [NotNullWhen(true)] out ResolvedModule? module)
     {
         module = null;
@@ -82,7 +82,7 @@ public sealed class ModuleDirectory
         return module is not null;
     }
 
-    /// <summary>Resolves a reference. Completes at once while it is remembered.</summary>
+    /// <summary>Resolves a reference. Completes synchronously when the module is cached.</summary>
     public ValueTask<Result<ResolvedModule>> ResolveAsync(string reference, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -91,10 +91,10 @@ public sealed class ModuleDirectory
             : ResolveFromStorageAsync(reference, cancellationToken);
     }
 
-    /// <summary>Forgets a module, because it was or may have been written.</summary>
+    /// <summary>Removes a module from the cache, because it was or may have been written.</summary>
     internal void Forget(string name)
     {
-        // Lookups that began before this write do not keep what they find: see Remember.
+        // Lookups that began before this write must not cache what they read: see Remember.
         Interlocked.Increment(ref _writes);
         _entries.TryRemove(name, out _);
         foreach (var (key, entry) in _entries)
@@ -172,7 +172,7 @@ public sealed class ModuleDirectory
         _entries[key] = added;
         if (Volatile.Read(ref _writes) != writes)
         {
-            // A write of this host came between the read and now; what was read may be older than it.
+            // This host wrote a module between the read and now, so what was read may be out of date.
             _entries.TryRemove(new KeyValuePair<string, ModuleDirectoryEntry>(key, added));
         }
 
@@ -186,14 +186,14 @@ public sealed class ModuleDirectory
     {
         if (entry.TryBeginRefresh())
         {
-            // Nobody waits for it: its faults end in the entry, whose age then makes a call ask storage itself.
+            // Not awaited: on failure the entry stays as it is, and once it is too old, a call reads storage itself.
             _ = RefreshAsync(entry);
         }
     }
 
     private async Task RefreshAsync(ModuleDirectoryEntry entry)
     {
-        // The caller must not pay for the start of the look, which a store may do on the calling thread.
+        // A store may run synchronously on the calling thread. Yield first, so that the caller does not pay for the request.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
@@ -209,7 +209,7 @@ public sealed class ModuleDirectory
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of a look that nobody waits for: what is known is used on, and a call asks storage itself when that is too old.
+            // The boundary of a background refresh. The cached module remains in use; once it is too old, a call reads storage itself.
             _failures.Report("modules", e);
             entry.Postpone(_time.GetTimestamp() + _pause);
         }
@@ -223,7 +223,7 @@ public sealed class ModuleDirectory
     {
         lock (_evicting)
         {
-            // A tenth at a time, so that the cost of the sort is shared by many lookups.
+            // Evict a tenth of the capacity at a time, so that the cost of sorting is spread over many lookups.
             var surplus = _entries.Count - _capacity + (_capacity / 10);
             foreach (var (key, _) in _entries.OrderBy(entry => entry.Value.UsedAt).Take(_entries.Count > _capacity ? surplus : 0).ToList())
             {

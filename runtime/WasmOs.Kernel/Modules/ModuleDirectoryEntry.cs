@@ -1,6 +1,8 @@
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>What the directory remembers under one name or digest. The snapshot is swapped whole; the times are ticks of the directory's clock.</summary>
+/// <summary>
+/// An entry of the directory, for one name or digest. The snapshot is replaced as a whole; times are ticks of the directory's clock. Thread-safe.
+/// </summary>
 internal sealed class ModuleDirectoryEntry(ModuleSnapshot module, long checkedAt)
 {
     private ModuleSnapshot _module = module;
@@ -12,10 +14,10 @@ internal sealed class ModuleDirectoryEntry(ModuleSnapshot module, long checkedAt
 
     public long CheckedAt => Volatile.Read(ref _checkedAt);
 
-    /// <summary>When it was last asked for; a race only blurs it.</summary>
+    /// <summary>When the entry was last used. Not synchronized: a race makes the time slightly inaccurate.</summary>
     public long UsedAt { get; set; } = checkedAt;
 
-    /// <summary>Whether the last refresh failed so lately that another would only wait for the same outage.</summary>
+    /// <summary>Whether a refresh failed so recently that another attempt would probably meet the same outage.</summary>
     public bool IsStorageDown(long now) => now < Volatile.Read(ref _retryAt);
 
     public void Confirm(ModuleSnapshot module, long now)

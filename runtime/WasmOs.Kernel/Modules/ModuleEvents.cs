@@ -5,10 +5,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Tells of changes of modules, after they are durable. Thread-safe.</summary>
+/// <summary>Publishes changes of modules after they are durable. Thread-safe.</summary>
 internal sealed class ModuleEvents(EventPublisher? events, TimeProvider time)
 {
-    /// <summary>Tells of an upload that changed something.</summary>
+    /// <summary>Publishes an upload, when it changed something.</summary>
     public ValueTask UploadedAsync(ModuleUploadResult upload, bool hasSettings)
     {
         var module = upload.Module;
@@ -17,10 +17,10 @@ internal sealed class ModuleEvents(EventPublisher? events, TimeProvider time)
             : default;
     }
 
-    /// <summary>Tells of a change: of <c>settings</c>, of <c>aliases</c>, or that a <c>version</c> came or went.</summary>
+    /// <summary>Publishes a change of <c>settings</c> or of <c>aliases</c>, or that a <c>version</c> was added or deleted.</summary>
     public ValueTask UpdatedAsync(string name, string change, ModuleDescription? module = null) => TellAsync(ModuleEventTypes.Updated, name, change, module);
 
-    /// <summary>Tells that a module is gone with all its versions.</summary>
+    /// <summary>Publishes that a module was deleted with all its versions.</summary>
     public ValueTask DeletedAsync(string name) => TellAsync(ModuleEventTypes.Deleted, name, null, null);
 
     private async ValueTask TellAsync(string type, string name, string? change, ModuleDescription? module)
@@ -33,12 +33,12 @@ internal sealed class ModuleEvents(EventPublisher? events, TimeProvider time)
         var happened = WasmEvent.New(time, type, name, Write(name, change, module));
         try
         {
-            // The change is made: a caller who goes away now must not lose its event.
+            // The change is durable: its event must be published even when the caller disconnects now.
             await events.PublishAsync(happened, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StorageUnavailableException)
         {
-            // Nor must it fail the call that made the change; the event follows when storage is back.
+            // A failure to publish must not fail the call that made the change. Publish the event when storage is back.
             events.Post(happened);
         }
     }

@@ -1,9 +1,9 @@
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>What a module gets of the requests that it answers as an HTTP guest. Immutable.</summary>
+/// <summary>What a module receives of the HTTP requests that it handles as an HTTP guest. Immutable.</summary>
 public sealed record ModuleHttp
 {
-    /// <summary>What proves who a client is stays with the host.</summary>
+    /// <summary>The default: the guest does not receive a client's credentials.</summary>
     public static ModuleHttp Default { get; } = new();
 
     /// <summary>Whether the header <c>Authorization</c> reaches the guest. <value>False by default.</value></summary>
@@ -13,8 +13,8 @@ public sealed record ModuleHttp
     public bool PassCookies { get; init; }
 
     /// <summary>
-    /// Whether the guest reads its standard input to the end, whatever <c>CONTENT_LENGTH</c> says: then a body that comes without a length is streamed to it, and else
-    /// counted first, up to a limit. <value>False by default, as CGI has it.</value>
+    /// Whether the guest reads its standard input to the end and ignores <c>CONTENT_LENGTH</c>. If so, a body without a length is streamed to the guest;
+    /// otherwise it is buffered first, up to a limit, to determine its length. <value>False by default, as in CGI.</value>
     /// </summary>
     public bool ReadsToEnd { get; init; }
 }

@@ -4,8 +4,8 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Modules;
 
 /// <summary>
-/// Which names there are, and which names a digest has: table <c>ModuleIndex</c>. It is written before the module's own rows and removed only by the sweep, so
-/// it may name what is not (any more); whoever reads it looks at the module. Thread-safe.
+/// The table <c>ModuleIndex</c>: all names of modules, and the names for each digest. It is written before the module's own rows, and only the sweep removes
+/// entries. So an entry may name a module that does not exist; readers must check the module itself. Thread-safe.
 /// </summary>
 internal sealed class ModuleIndex(ITableStore tables)
 {
@@ -21,14 +21,14 @@ internal sealed class ModuleIndex(ITableStore tables)
         await Task.WhenAll(byName, byDigest).ConfigureAwait(false);
     }
 
-    /// <summary>Names behind a name, in order; a name that is behind <paramref name="after"/> and the shortest such is <c>after + "!"</c>.</summary>
+    /// <summary>Lists the names after a name, in order. The smallest name after <paramref name="after"/> is <c>after + "!"</c> or larger.</summary>
     public ValueTask<TablePage> ListNamesAsync(string? after, int limit, CancellationToken cancellationToken) =>
         tables.QueryAsync(Table, new TableQuery(NamePartition, RowKeyFrom: after is null ? null : after + "!", Limit: limit), cancellationToken);
 
     public ValueTask<TablePage> ListNamesOfAsync(ModuleDigest digest, string? continuation, CancellationToken cancellationToken) =>
         tables.QueryAsync(Table, new TableQuery(DigestPartition(digest), Continuation: continuation), cancellationToken);
 
-    /// <summary>Removes an entry, unless somebody wrote it again since it was read.</summary>
+    /// <summary>Removes an entry, unless it was written again since it was read.</summary>
     public async ValueTask RemoveAsync(TableEntity entry, CancellationToken cancellationToken) =>
         await tables.WriteAsync(Table, TableWrite.Delete(entry.PartitionKey, entry.RowKey, entry.ETag!), cancellationToken).ConfigureAwait(false);
 

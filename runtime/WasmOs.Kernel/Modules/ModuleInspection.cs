@@ -6,7 +6,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Finds out whether bytes are a module that can be run, by scanning and compiling them.</summary>
+/// <summary>Checks whether a binary is a module that can run, by scanning and compiling it.</summary>
 internal static class ModuleInspection
 {
     public static async ValueTask<Result<ModuleAnalysis>> RunAsync(

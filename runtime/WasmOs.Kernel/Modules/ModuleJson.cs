@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>The JSON forms that the registry stores.</summary>
+/// <summary>The serializer metadata of what the registry stores as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModuleSettings))]
 [JsonSerializable(typeof(StoredAnalysis))]

@@ -4,13 +4,13 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>The server's own limits: those of a module or a call may be narrower, never wider. A default holds where nobody asks for anything.</summary>
+/// <summary>The server's limits. Limits of a module or a call may be stricter, never wider. Defaults apply where neither sets a limit.</summary>
 internal sealed class ModuleLimitCeiling
 {
-    /// <summary>Seconds of CPU time that can be asked for where the operator sets no ceiling: a day, as of any time.</summary>
+    /// <summary>The longest CPU time limit that can be requested when the operator sets none, in seconds: one day.</summary>
     private const double LongestCpuTimeout = 24 * 60 * 60;
 
-    /// <summary>What an engine needs to enter a guest and take up its errors.</summary>
+    /// <summary>The smallest stack with which an engine can enter a guest and handle its errors.</summary>
     private const long SmallestStack = 64 << 10;
 
     public ModuleLimitCeiling(SandboxOptions sandbox)
@@ -28,13 +28,13 @@ internal sealed class ModuleLimitCeiling
         };
     }
 
-    /// <summary>What holds when neither the module nor the call says anything.</summary>
+    /// <summary>The limits that apply when neither the module nor the call sets any.</summary>
     public ResourceLimits Default { get; }
 
-    /// <summary>The widest that anybody may ask for.</summary>
+    /// <summary>The widest limits that a module or a call may request.</summary>
     public ModuleLimits Most { get; }
 
-    /// <summary>The bounds of a call: the module's limits, and the server's where the module has none.</summary>
+    /// <summary>The widest limits of a call: the module's limits, or the server's where the module sets none.</summary>
     public ModuleLimits Within(ModuleLimits module) => new()
     {
         Timeout = module.Timeout ?? Most.Timeout,
@@ -46,7 +46,7 @@ internal sealed class ModuleLimitCeiling
         OutputBytes = module.OutputBytes ?? Most.OutputBytes,
     };
 
-    /// <summary>The limits of a run: the call's, else the module's, else the default; a setting from when the server allowed more gives way.</summary>
+    /// <summary>The limits of a run: the call's, else the module's, else the default. A stored limit beyond the server's current one is clamped.</summary>
     public ResourceLimits Merge(ModuleLimits module, ModuleLimits call)
     {
         var timeout = call.Timeout ?? module.Timeout;
@@ -62,11 +62,11 @@ internal sealed class ModuleLimitCeiling
         };
     }
 
-    /// <summary>Adds what is wrong with limits to the errors.</summary>
+    /// <summary>Adds an error for each limit out of range.</summary>
     /// <param name="limits">The limits.</param>
-    /// <param name="most">Their bounds.</param>
-    /// <param name="field">Their field's name, such as <c>limits</c>.</param>
-    /// <param name="errors">Where to add.</param>
+    /// <param name="most">The widest allowed limits.</param>
+    /// <param name="field">The name of the field that holds the limits, such as <c>limits</c>.</param>
+    /// <param name="errors">Receives the errors.</param>
     public static void Check(ModuleLimits limits, ModuleLimits most, string field, FieldErrors errors)
     {
         CheckTimeout(limits.Timeout, most.Timeout!.Value, $"{field}.timeout", errors);
@@ -78,22 +78,22 @@ internal sealed class ModuleLimitCeiling
         CheckCount(limits.OutputBytes, 0, most.OutputBytes!.Value, $"{field}.output_bytes", errors, "MAX_OUTPUT_SIZE");
     }
 
-    /// <summary>Adds what is wrong with a time limit to the errors.</summary>
+    /// <summary>Adds an error when a time limit is out of range.</summary>
     public static void CheckTimeout(double? seconds, double most, string field, FieldErrors errors, string setting = "MAX_TIMEOUT")
     {
-        // Written so that NaN is refused.
+        // This form of the condition also rejects NaN.
         if (seconds is { } given && !(given >= 0.001 && given <= most))
         {
             errors.Add(field, FormattableString.Invariant($"Give 0.001 to {most} seconds.{CeilingOf(setting)}"));
         }
     }
 
-    /// <param name="value">What is asked for.</param>
-    /// <param name="least">The least that means anything.</param>
-    /// <param name="most">The ceiling: the operator's, or the module's for a call.</param>
+    /// <param name="value">The requested limit.</param>
+    /// <param name="least">The smallest allowed value.</param>
+    /// <param name="most">The largest allowed value: the operator's, or for a call the module's.</param>
     /// <param name="field">The field's name.</param>
-    /// <param name="errors">Where to add.</param>
-    /// <param name="setting">The operator's setting of the ceiling; null where it has none.</param>
+    /// <param name="errors">Receives the errors.</param>
+    /// <param name="setting">The operator's setting for this ceiling; null when there is none.</param>
     private static void CheckCount(long? value, long least, long most, string field, FieldErrors errors, string? setting = null)
     {
         if (value is { } given && (given < least || given > most))

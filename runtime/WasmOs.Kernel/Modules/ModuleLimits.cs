@@ -1,9 +1,9 @@
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Limits that a module's owner or a caller sets. Null: the wider limit holds. Immutable.</summary>
+/// <summary>Limits that a module's owner or a caller sets. Null: the next wider limit applies. Immutable.</summary>
 public sealed record ModuleLimits
 {
-    /// <summary>No limits of one's own.</summary>
+    /// <summary>No limits are set.</summary>
     public static ModuleLimits None { get; } = new();
 
     /// <summary>Wall-clock time of a run from its start, seconds.</summary>
@@ -12,18 +12,18 @@ public sealed record ModuleLimits
     /// <summary>CPU time of a run, seconds.</summary>
     public double? CpuTimeout { get; init; }
 
-    /// <summary>Linear memory in all, bytes.</summary>
+    /// <summary>Total linear memory, bytes.</summary>
     public long? MemoryBytes { get; init; }
 
-    /// <summary>Fuel; runs with a fuel limit are metered.</summary>
+    /// <summary>Fuel. A run with a fuel limit is metered.</summary>
     public long? Fuel { get; init; }
 
-    /// <summary>Table elements in all.</summary>
+    /// <summary>Total number of table elements.</summary>
     public long? TableElements { get; init; }
 
-    /// <summary>Stack, bytes: so many at least; more than the server's own is rounded up to a doubling of it.</summary>
+    /// <summary>Minimum stack size, bytes. A size above the server's own is rounded up to that size times a power of two.</summary>
     public long? StackBytes { get; init; }
 
-    /// <summary>Standard output and standard error that are kept, bytes each.</summary>
+    /// <summary>How much of standard output and of standard error is kept, bytes for each.</summary>
     public long? OutputBytes { get; init; }
 }

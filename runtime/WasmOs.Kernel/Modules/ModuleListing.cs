@@ -5,12 +5,12 @@ using WasmOs.Kernel.Pages;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Reads pages of modules and of versions. Thread-safe.</summary>
+/// <summary>Reads pages of modules and of their versions. Thread-safe.</summary>
 internal sealed class ModuleListing(ModuleStore store)
 {
     private const int ParallelReads = 8;
 
-    /// <summary>The newest versions of all modules, by name.</summary>
+    /// <summary>The newest version of each module, ordered by name.</summary>
     public async ValueTask<Result<Page<ModuleDescription>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
         if (continuation is not null && !ModuleName.IsValid(continuation))
@@ -18,7 +18,7 @@ internal sealed class ModuleListing(ModuleStore store)
             return KernelErrors.ContinuationInvalid();
         }
 
-        // The index may name what is gone: read on until the page is full or the names are at their end.
+        // The index may name modules that do not exist: read on until the page is full or there are no more names.
         var items = ImmutableArray.CreateBuilder<ModuleDescription>();
         var after = continuation;
         while (true)
@@ -34,14 +34,14 @@ internal sealed class ModuleListing(ModuleStore store)
         }
     }
 
-    /// <summary>The version that a page of versions ended with; above all of them for the first page.</summary>
+    /// <summary>Parses a continuation: the last version on the previous page. For the first page the bound is above all versions.</summary>
     public static bool TryReadVersion(string? continuation, out int below)
     {
         below = int.MaxValue;
         return continuation is null || int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out below);
     }
 
-    /// <summary>The versions of a module that are below one, newest first.</summary>
+    /// <summary>The versions of a module below a bound, newest first.</summary>
     public async ValueTask<Page<ModuleDescription>> ListVersionsAsync(ModuleSnapshot module, int limit, int below, CancellationToken cancellationToken)
     {
         ImmutableArray<int> versions = [.. module.Versions.Select(version => version.Version).Where(version => version < below).Reverse().Take(limit + 1)];

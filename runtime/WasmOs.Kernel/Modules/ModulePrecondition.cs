@@ -2,9 +2,9 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>What must hold for a module to be changed.</summary>
-/// <param name="IfMatch">The ETag that it must have; <c>*</c> for any existing one; null for no condition.</param>
-/// <param name="IfNoneMatchAny">Whether there must be no such module.</param>
+/// <summary>The precondition of a change to a module.</summary>
+/// <param name="IfMatch">The ETag that the module must have; <c>*</c>: the module must exist; null: no condition.</param>
+/// <param name="IfNoneMatchAny">Whether the module must not exist.</param>
 internal readonly record struct ModulePrecondition(string? IfMatch = null, bool IfNoneMatchAny = false)
 {
     public KernelError? Check(string name, ModuleSnapshot? module)

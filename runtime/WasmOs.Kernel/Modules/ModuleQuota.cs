@@ -4,14 +4,14 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>How many modules and versions there may be, and whether there is room for another. Thread-safe.</summary>
+/// <summary>Enforces the limits on the number of modules and versions and on disk space. Thread-safe.</summary>
 internal sealed class ModuleQuota(ModuleStore store, ModuleListing listing, QuotaOptions options, DiskQuota? disk, TimeProvider time)
 {
     private const int PageSize = 1000;
 
     private readonly CountQuota _modules = new(options.MaxModules, cancellationToken => CountAsync(store, listing, options.MaxModules, cancellationToken), time);
 
-    /// <summary>Whether an upload may be looked at: asked before it costs anything. An upload of what is the newest version already takes no room.</summary>
+    /// <summary>Checks the limits before an upload is processed. An upload that equals the newest version takes no room and always passes.</summary>
     public async ValueTask<KernelError?> CheckAsync(ModuleUpload upload, ModuleDigest digest, ModuleDigest? bundle, CancellationToken cancellationToken)
     {
         var module = await store.LoadAsync(upload.Name, cancellationToken).ConfigureAwait(false);
@@ -35,22 +35,24 @@ internal sealed class ModuleQuota(ModuleStore store, ModuleListing listing, Quot
         return disk?.Check(BytesOf(upload));
     }
 
-    /// <summary>Whether a module with so many versions may have another.</summary>
+    /// <summary>Checks whether a module with this many versions may have one more.</summary>
     public KernelError? CheckVersions(string name, int count) => count < options.MaxVersions ? null : ModuleErrors.TooManyVersions(name, options.MaxVersions);
 
-    /// <summary>Takes the room of an upload's content.</summary>
+    /// <summary>Reserves disk space for an upload's content.</summary>
     public KernelError? TakeRoom(ModuleUpload upload) => disk?.Take(BytesOf(upload));
 
-    /// <summary>Makes a new module, if there may be one more.</summary>
+    /// <summary>Creates a new module, unless the limit of modules is reached.</summary>
     public ValueTask<Result<ModuleUploadResult>> CreateAsync(Func<ValueTask<Result<ModuleUploadResult>>> create, CancellationToken cancellationToken) =>
         _modules.AddAsync(() => ModuleErrors.TooMany(options.MaxModules), create, static result => result.Created, cancellationToken);
 
-    /// <summary>A module was deleted: the next upload counts anew.</summary>
+    /// <summary>Called when a module was deleted: the next upload counts again.</summary>
     public void Forget() => _modules.Forget();
 
     private static long BytesOf(ModuleUpload upload) => (long)upload.Content.Length + (upload.Bundle?.Length ?? 0);
 
-    /// <summary>The index names too many rather than too few, so it is believed while it names few; then each is looked at.</summary>
+    /// <summary>
+    /// Counts modules. The index names at least all modules, so its count suffices while it is below the limit; otherwise each module is checked.
+    /// </summary>
     private static async ValueTask<int> CountAsync(ModuleStore store, ModuleListing listing, int enough, CancellationToken cancellationToken)
     {
         var named = await CountNamesAsync(store, enough, cancellationToken).ConfigureAwait(false);

@@ -4,9 +4,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>
-/// A reference to a module, taken apart: <c>calc</c>, <c>calc@3</c>, <c>calc@prod</c>, <c>calc@sha256:…</c> or <c>sha256:…</c>. Allocates nothing.
-/// </summary>
+/// <summary>A parsed reference to a module: <c>calc</c>, <c>calc@3</c>, <c>calc@prod</c>, <c>calc@sha256:…</c> or <c>sha256:…</c>. Allocates nothing.</summary>
 internal readonly ref struct ModuleReference
 {
     private ModuleReference(ReadOnlySpan<char> name, ModuleSelector selector, int version = 0, ReadOnlySpan<char> alias = default, ModuleDigest digest = default)
@@ -18,7 +16,7 @@ internal readonly ref struct ModuleReference
         Digest = digest;
     }
 
-    /// <summary>The module's name; empty for a bare digest.</summary>
+    /// <summary>The module's name; empty when the reference is only a digest.</summary>
     public ReadOnlySpan<char> Name { get; }
 
     public ModuleSelector Selector { get; }
@@ -53,7 +51,7 @@ internal readonly ref struct ModuleReference
         return TryParseSelector(name, text[(at + 1)..], out reference);
     }
 
-    /// <summary>Why a text is no reference.</summary>
+    /// <summary>The error for text that is not a valid reference.</summary>
     public static KernelError Explain(ReadOnlySpan<char> text)
     {
         var at = text.IndexOf('@');

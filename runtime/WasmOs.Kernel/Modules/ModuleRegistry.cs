@@ -10,10 +10,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Names, versions, aliases and settings of modules. Thread-safe.</summary>
+/// <summary>The registry of modules: names, versions, aliases and settings. Thread-safe.</summary>
 /// <remarks>
 /// A reference is <c>calc</c>, <c>calc@3</c>, <c>calc@prod</c>, <c>calc@sha256:…</c> or <c>sha256:…</c>. A write is durable when it returns. When storage is
-/// down <see cref="StorageUnavailableException"/> comes through; <see cref="KernelErrors.From"/> makes the error of it at the boundary.
+/// down, <see cref="StorageUnavailableException"/> is thrown to the caller; the boundary turns it into an error with <see cref="KernelErrors.From"/>.
 /// </remarks>
 public sealed class ModuleRegistry
 {
@@ -32,16 +32,16 @@ public sealed class ModuleRegistry
     private readonly ModuleListing _listing;
 
     /// <summary>Creates the registry.</summary>
-    /// <param name="storage">Where modules are kept.</param>
-    /// <param name="runtime">Scans and compiles them; its sandbox's limits bound those of modules.</param>
+    /// <param name="storage">Where modules are stored.</param>
+    /// <param name="runtime">Scans and compiles modules; the limits of its sandbox are the ceiling for modules' limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Chooses among the versions of a weighted alias; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
-    /// <param name="capabilities">What the operator says about capabilities; null for nothing.</param>
-    /// <param name="learnt">What learning runs asked for, which goes with its module; null where nobody learns.</param>
-    /// <param name="events">Tells of changes; null to tell nobody.</param>
-    /// <param name="failures">Is told of failures behind the back of any caller.</param>
-    /// <param name="quotas">How many modules and versions there may be; null for the defaults.</param>
-    /// <param name="disk">Whether there is room for uploads and volumes; null where nobody bounds it.</param>
+    /// <param name="capabilities">The operator's options for capabilities; null for none.</param>
+    /// <param name="learnt">The capabilities that learning runs asked for, deleted with their module; null to create a recorder over the same storage.</param>
+    /// <param name="events">Publishes changes; null to publish nothing.</param>
+    /// <param name="failures">Receives failures of background work.</param>
+    /// <param name="quotas">The limits on the number of modules and versions; null for the defaults.</param>
+    /// <param name="disk">Checks the disk space for uploads and volumes; null when it is not limited.</param>
     public ModuleRegistry(
         IStorage storage, WasmRuntime runtime, TimeProvider time, Random random, CapabilityOptions? capabilities = null, ObservedCapabilities? learnt = null,
         EventPublisher? events = null, BackgroundFailures? failures = null, QuotaOptions? quotas = null, DiskQuota? disk = null)
@@ -65,10 +65,10 @@ public sealed class ModuleRegistry
     /// <summary>Resolves references from memory.</summary>
     public ModuleDirectory Directory { get; }
 
-    /// <summary>Whether the engine gives an import.</summary>
+    /// <summary>Whether the runtime provides an import.</summary>
     public bool Provides(ModuleImport import) => _runtime.Provides(import);
 
-    /// <summary>Scans, compiles and keeps a module.</summary>
+    /// <summary>Scans, compiles and stores a module.</summary>
     public async ValueTask<Result<ModuleUploadResult>> UploadAsync(ModuleUpload upload, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upload);
@@ -81,11 +81,11 @@ public sealed class ModuleRegistry
         return uploaded;
     }
 
-    /// <summary>Scans and compiles a module and keeps nothing.</summary>
+    /// <summary>Scans and compiles a module without storing it.</summary>
     public ValueTask<Result<ModuleAnalysis>> ValidateAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         ModuleInspection.RunAsync(_runtime, ModuleDigest.Of(content.Span), content, keep: false, cancellationToken);
 
-    /// <summary>The version that a reference names.</summary>
+    /// <summary>Describes the version that a reference names.</summary>
     public async ValueTask<Result<ModuleDescription>> GetAsync(string reference, CancellationToken cancellationToken)
     {
         var (module, version) = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
@@ -98,9 +98,9 @@ public sealed class ModuleRegistry
         return described is null ? ModuleErrors.NotFound(reference) : described;
     }
 
-    /// <summary>The newest versions of all modules, by name.</summary>
+    /// <summary>The newest version of each module, ordered by name.</summary>
     /// <param name="limit">1 to 1,000.</param>
-    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <param name="continuation">The continuation of the previous page; null for the first page.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public ValueTask<Result<Page<ModuleDescription>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ public sealed class ModuleRegistry
     /// <summary>The versions of a module, newest first.</summary>
     /// <param name="name">The module's name.</param>
     /// <param name="limit">1 to 1,000.</param>
-    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <param name="continuation">The continuation of the previous page; null for the first page.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<Page<ModuleDescription>>> ListVersionsAsync(string name, int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -125,7 +125,7 @@ public sealed class ModuleRegistry
         return newest.Succeeded ? await _listing.ListVersionsAsync(module!, limit, below, cancellationToken).ConfigureAwait(false) : newest.Error;
     }
 
-    /// <summary>A version's bytes, checked against their digest.</summary>
+    /// <summary>Reads a version's binary, verified against its digest.</summary>
     public async ValueTask<Result<ModuleContent>> ReadContentAsync(string reference, CancellationToken cancellationToken)
     {
         var (_, version) = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
@@ -141,9 +141,9 @@ public sealed class ModuleRegistry
             : new ModuleContent(found.Name, found.Version, found.Digest, content);
     }
 
-    /// <summary>Changes a module's settings; all errors at once, of the members that the change touches.</summary>
+    /// <summary>Changes a module's settings. Reports all errors in the changed members at once.</summary>
     /// <param name="name">The module's name.</param>
-    /// <param name="change">Makes the new settings of the present ones. It is called again when another writer was faster.</param>
+    /// <param name="change">Creates the new settings from the current ones. Called again when another writer changed the module first.</param>
     /// <param name="ifMatch">The ETag that the module must have; null for any.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public ValueTask<Result<ModuleDescription>> PatchSettingsAsync(
@@ -153,7 +153,7 @@ public sealed class ModuleRegistry
         return ChangeAsync(name, "settings", ifMatch, module => PlanSettings(name, change, module), cancellationToken);
     }
 
-    /// <summary>Points an alias at one version, or at several by weight.</summary>
+    /// <summary>Points an alias to one version, or to several by weight.</summary>
     public async ValueTask<Result<ModuleDescription>> PutAliasAsync(
         string name, string alias, IReadOnlyList<AliasTarget> targets, string? ifMatch, CancellationToken cancellationToken)
     {
@@ -166,7 +166,7 @@ public sealed class ModuleRegistry
         return await ChangeAsync(name, "aliases", ifMatch, module => ModuleAliasRules.PlanPut(name, changed, module), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes an alias. Null when done.</summary>
+    /// <summary>Deletes an alias. Returns null on success.</summary>
     public async ValueTask<KernelError?> DeleteAliasAsync(string name, string alias, string? ifMatch, CancellationToken cancellationToken)
     {
         if (!ModuleName.IsValid(name))
@@ -184,7 +184,9 @@ public sealed class ModuleRegistry
         return deleted.Error;
     }
 
-    /// <summary>Removes a module (<c>calc</c>) or one version (<c>calc@3</c>, <c>calc@sha256:…</c>). Null when done. The content goes with the sweep.</summary>
+    /// <summary>
+    /// Deletes a module (<c>calc</c>) or one version (<c>calc@3</c>, <c>calc@sha256:…</c>). Returns null on success. The sweep deletes the content later.
+    /// </summary>
     public async ValueTask<KernelError?> DeleteAsync(string reference, string? ifMatch, CancellationToken cancellationToken)
     {
         if (!ModuleReference.TryParse(reference, out var parsed))
@@ -234,11 +236,11 @@ public sealed class ModuleRegistry
         return null;
     }
 
-    /// <summary>Removes content older than an hour that no version names.</summary>
-    /// <returns>How many blobs were removed.</returns>
+    /// <summary>Deletes content that is older than an hour and that no version references, and compiled code that is older than 30 days.</summary>
+    /// <returns>The number of deleted blobs.</returns>
     public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) => _sweep.RunAsync(now, cancellationToken);
 
-    // Another module may name the same content: its next run loads it again from its artifact.
+    // Another module may have the same content: its next run loads the code again from the artifact.
     private void ForgetCode(ModuleSnapshot before, string reference, bool isWhole)
     {
         if (!isWhole)
@@ -293,7 +295,7 @@ public sealed class ModuleRegistry
         return described;
     }
 
-    /// <summary>Reads what a reference names from storage, not from memory: who asks for a description wants it as it is.</summary>
+    /// <summary>Reads the module that a reference names from storage, not from the cache: a description must be up to date.</summary>
     private async ValueTask<(ModuleSnapshot? Module, Result<ResolvedModule> Version)> FindAsync(string reference, CancellationToken cancellationToken)
     {
         if (!ModuleReference.TryParse(reference, out var parsed))

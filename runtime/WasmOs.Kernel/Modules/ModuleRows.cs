@@ -5,13 +5,16 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>How a module lies in the table <c>Modules</c>: one partition, rows <c>module</c>, <c>version-0000000001</c>, <c>alias-prod</c>.</summary>
+/// <summary>
+/// Encodes and decodes the rows of a module in the table <c>Modules</c>: one partition per module, with rows <c>module</c>, <c>version-0000000001</c>,
+/// <c>alias-prod</c>.
+/// </summary>
 internal static class ModuleRows
 {
     public const string Table = "Modules";
     public const string HeadKey = "module";
 
-    /// <summary>The first key behind <see cref="HeadKey"/>: a query up to it reads aliases and head, and no version.</summary>
+    /// <summary>The first key after <see cref="HeadKey"/>. A query up to this key reads the aliases and the head, and no versions.</summary>
     public const string BehindHead = "module!";
 
     private const string VersionPrefix = "version-";

@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>How a reference chooses among a module's versions.</summary>
+/// <summary>How a reference selects a module's version.</summary>
 internal enum ModuleSelector
 {
     Newest,

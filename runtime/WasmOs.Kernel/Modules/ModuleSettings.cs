@@ -5,32 +5,32 @@ using WasmOs.Kernel.Capabilities;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>What the owner of a module decides about its runs; holds for all its versions. Immutable.</summary>
+/// <summary>What a module's owner sets for the module's runs. Applies to all versions. Immutable.</summary>
 public sealed record ModuleSettings
 {
-    /// <summary>Nothing granted, nothing set.</summary>
+    /// <summary>The default: nothing is granted and nothing is set.</summary>
     public static ModuleSettings Default { get; } = new();
 
-    /// <summary>Limits below those of the server.</summary>
+    /// <summary>Limits stricter than the server's.</summary>
     public ModuleLimits Limits { get; init; } = ModuleLimits.None;
 
-    /// <summary>What its runs may touch.</summary>
-    /// <remarks>Stored as <c>grants</c>: rows of earlier versions have a list of names as <c>capabilities</c>, which granted nothing.</remarks>
+    /// <summary>What runs may access.</summary>
+    /// <remarks>Stored as <c>grants</c>: rows of earlier versions have a member <c>capabilities</c>, a list of names that granted nothing.</remarks>
     [JsonPropertyName("grants")]
     public ModuleCapabilities Capabilities { get; init; } = ModuleCapabilities.Unset;
 
-    /// <summary>What it gets of the requests that it answers.</summary>
+    /// <summary>What the guest receives of the HTTP requests that it handles.</summary>
     public ModuleHttp Http { get; init; } = ModuleHttp.Default;
 
-    /// <summary>Environment variables of its runs.</summary>
+    /// <summary>Environment variables of runs.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>Arguments of its runs, behind the program's name.</summary>
+    /// <summary>Program arguments of runs, after the program's name.</summary>
     public ImmutableArray<string> Args { get; init; } = [];
 
-    /// <summary>For people; empty when there is none.</summary>
+    /// <summary>A description for people; empty when there is none.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>For people and tools.</summary>
+    /// <summary>Labels for people and tools.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = FrozenDictionary<string, string>.Empty;
 }

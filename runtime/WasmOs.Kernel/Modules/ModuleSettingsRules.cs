@@ -6,7 +6,7 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Checks and applies changes of settings; all errors at once.</summary>
+/// <summary>Validates and applies changes of settings. Reports all errors at once.</summary>
 internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, CapabilityOptions options)
 {
     // A table's property holds 64 KiB; the rest of the room is for members to come.
@@ -15,8 +15,8 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, Capability
     private const int MaxDescription = 2_000;
 
     /// <summary>
-    /// Adds what is wrong with changed settings; <paramref name="prefix"/> is <c>settings.</c> when they are a part of a larger request. A member that is the
-    /// same as before is not checked: a rule that became narrower since must not keep the owner from changing something else.
+    /// Adds an error for each invalid member of the changed settings; <paramref name="prefix"/> is <c>settings.</c> when the settings are part of a larger
+    /// request. A member that did not change is not checked: a rule that became stricter in the meantime must not keep the owner from changing something else.
     /// </summary>
     public void Check(ModuleSettings changed, ModuleSettings before, string prefix, FieldErrors errors)
     {
@@ -51,7 +51,7 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, Capability
         }
     }
 
-    /// <summary>Applies a change, or says what is wrong with its result. Without a change the settings are what they were.</summary>
+    /// <summary>Applies a change, or returns the errors in its result. Without a change the settings stay as they are.</summary>
     public Result<ModuleSettings> Apply(ModuleSettings settings, Func<ModuleSettings, ModuleSettings>? change, string prefix)
     {
         if (change is null)
@@ -118,7 +118,7 @@ internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, Capability
 
     private static bool HasControl(string text) => text.Any(char.IsControl);
 
-    /// <summary>Whether there are no lone surrogates: such text has no UTF-8 form.</summary>
+    /// <summary>Whether the text has no unpaired surrogates. Text with unpaired surrogates cannot be encoded as UTF-8.</summary>
     private static bool IsUnicode(string text)
     {
         foreach (var rune in text.EnumerateRunes())

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>A module with its versions and aliases at one moment. Immutable.</summary>
+/// <summary>The state of a module with its versions and aliases at one moment. Immutable.</summary>
 internal sealed class ModuleSnapshot
 {
     private readonly FrozenDictionary<string, ModuleAlias> _aliases;
@@ -20,14 +20,14 @@ internal sealed class ModuleSnapshot
 
     public ModuleHead Head { get; }
 
-    /// <summary>Ascending by version.</summary>
+    /// <summary>The versions in ascending order.</summary>
     public ImmutableArray<ResolvedModule> Versions { get; }
 
     public ImmutableArray<ModuleAlias> Aliases => [.. _aliases.Values.OrderBy(alias => alias.Name, StringComparer.Ordinal)];
 
     public ModuleAlias? FindAlias(string name) => _aliases.GetValueOrDefault(name);
 
-    /// <summary>The version that a reference to this module names; null when there is none. Allocates nothing.</summary>
+    /// <summary>The version of this module that a reference names; null when there is none. Allocates nothing.</summary>
     public ResolvedModule? Find(in ModuleReference reference, Random random) => reference.Selector switch
     {
         ModuleSelector.Newest => FindVersion(Head.Newest),
@@ -38,7 +38,7 @@ internal sealed class ModuleSnapshot
 
     public ResolvedModule? FindVersion(int version)
     {
-        // Versions are ascending and mostly without gaps, so the place is close to version − 1; a binary search needs no such luck.
+        // Versions are ascending and may have gaps, so use a binary search.
         var low = 0;
         var high = Versions.Length - 1;
         while (low <= high)
@@ -56,7 +56,7 @@ internal sealed class ModuleSnapshot
         return null;
     }
 
-    /// <summary>The newest version with this content.</summary>
+    /// <summary>The newest version with a given content; null when there is none.</summary>
     public ResolvedModule? FindDigest(ModuleDigest digest)
     {
         for (var i = Versions.Length - 1; i >= 0; i--)
@@ -70,7 +70,7 @@ internal sealed class ModuleSnapshot
         return null;
     }
 
-    /// <summary>Whether a version has this content or this bundle.</summary>
+    /// <summary>Whether a version has this digest as its content or its bundle.</summary>
     public bool Names(ModuleDigest digest) => FindDigest(digest) is not null || Versions.Any(version => version.Bundle == digest);
 
     private static int Choose(ImmutableArray<AliasTarget> targets, Random random)

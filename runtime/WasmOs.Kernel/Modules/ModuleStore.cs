@@ -18,7 +18,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
 
     public GrantCompiler Grants => grants;
 
-    /// <summary>The module; null when there is none. One that is being deleted is there, with <see cref="ModuleHead.Deleting"/>.</summary>
+    /// <summary>Reads a module; null when it does not exist. A module that is being deleted is returned with <see cref="ModuleHead.Deleting"/>.</summary>
     public async ValueTask<ModuleSnapshot?> LoadAsync(string name, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < LoadAttempts; attempt++)
@@ -32,7 +32,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
 
             var snapshot = ToSnapshot(ModuleRows.DecodeHead(headRow), rows);
 
-            // One page is one moment of the partition; several pages are one only if nobody wrote in between.
+            // One page is a consistent view of the partition. Several pages are consistent only if the ETag did not change in between.
             if (pages == 1 || await GetETagAsync(name, cancellationToken).ConfigureAwait(false) == snapshot.Head.ETag)
             {
                 return snapshot;
@@ -42,7 +42,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         throw new StorageUnavailableException("tables", $"Module '{name}' changed while it was read, again and again. Try again.");
     }
 
-    /// <summary>The module as it is now: the same snapshot when nothing has changed, for the price of one row.</summary>
+    /// <summary>The current state of a module. When nothing has changed, returns the known snapshot and reads only one row.</summary>
     public async ValueTask<ModuleSnapshot?> RefreshAsync(ModuleSnapshot known, CancellationToken cancellationToken)
     {
         var name = known.Head.Name;
@@ -50,7 +50,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         return etag is null ? null : etag == known.Head.ETag ? known : await LoadAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A module that names a content; null when none does.</summary>
+    /// <summary>Finds a module that references a digest; null when there is none.</summary>
     public async ValueTask<ModuleSnapshot?> FindByDigestAsync(ModuleDigest digest, CancellationToken cancellationToken)
     {
         string? continuation = null;
@@ -72,7 +72,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         return null;
     }
 
-    /// <summary>What is known of a version; null when it is gone.</summary>
+    /// <summary>Describes a version; null when it no longer exists.</summary>
     public async ValueTask<ModuleDescription?> DescribeAsync(
         ModuleHead head, ImmutableArray<ModuleAlias> aliases, int version, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         return Describe(head, aliases, row, analysis);
     }
 
-    /// <summary>The analysis that is a blob; made again of the content when the blob is gone or damaged.</summary>
+    /// <summary>Reads the analysis from its blob. When the blob is missing or damaged, recomputes the analysis from the content.</summary>
     private async ValueTask<ModuleAnalysis> ReadAnalysisAsync(ModuleDigest digest, CancellationToken cancellationToken)
     {
         try
@@ -97,7 +97,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         }
         catch (JsonException)
         {
-            // Cut or overwritten: as one that is gone.
+            // The blob is truncated or overwritten: treat it as missing.
         }
 
         var content = await blobs.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
@@ -112,7 +112,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         return row is null ? null : ModuleRows.DecodeVersion(row);
     }
 
-    /// <summary>The version that an upload made; null when it made none.</summary>
+    /// <summary>Describes the version that an upload created; null when it created none.</summary>
     public async ValueTask<ModuleDescription?> DescribeUploadAsync(string name, Guid uploadId, CancellationToken cancellationToken)
     {
         var (rows, _) = await ReadRowsAsync(name, cancellationToken).ConfigureAwait(false);
@@ -125,7 +125,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         return await DescribeAsync(head, [.. rows.Where(ModuleRows.IsAlias).Select(ModuleRows.DecodeAlias)], made.Version, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The newest version of a module; null when there is no such module. Reads two ranges, however many versions there are.</summary>
+    /// <summary>Describes the newest version of a module; null when the module does not exist. The cost does not depend on the number of versions.</summary>
     public async ValueTask<ModuleDescription?> DescribeNewestAsync(string name, CancellationToken cancellationToken)
     {
         var page = await tables.QueryAsync(ModuleRows.Table, new TableQuery(name, RowKeyTo: ModuleRows.BehindHead), cancellationToken).ConfigureAwait(false);

@@ -3,16 +3,19 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Removes content that nothing names: what a crash left between content and name, and what was deleted.</summary>
+/// <summary>Deletes content that nothing references: leftovers of a crash between writing content and its name, and content of deleted versions.</summary>
 /// <remarks>
-/// An upload writes its content anew when it is there, so the ETag that the sweep presents is no longer the blob's once somebody is about to name it.
+/// An upload rewrites content that already exists, so the blob's ETag changes as soon as an upload is about to reference the content. The sweep deletes only
+/// with the ETag that it listed.
 /// </remarks>
 internal sealed class ModuleSweep(IBlobStore blobs, ModuleStore store, string artifactContainer)
 {
-    /// <summary>Content younger than this may belong to an upload that has not ended.</summary>
+    /// <summary>The age below which content may belong to an upload in progress.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>How long compiled code is kept. It is compiled anew when it is needed; code that an earlier version of the runtime can use alone is never needed.</summary>
+    /// <summary>
+    /// How long compiled code is kept. Code that is needed later is compiled again; code for an earlier version of the runtime is never needed again.
+    /// </summary>
     public static readonly TimeSpan ArtifactRetention = TimeSpan.FromDays(30);
 
     private const int IndexPage = 1000;
@@ -43,7 +46,7 @@ internal sealed class ModuleSweep(IBlobStore blobs, ModuleStore store, string ar
                 continue;
             }
 
-            // A digest's blobs stand together.
+            // The blobs of a digest are adjacent in the listing.
             if (digest != last)
             {
                 last = digest;
@@ -92,7 +95,9 @@ internal sealed class ModuleSweep(IBlobStore blobs, ModuleStore store, string ar
         }
     }
 
-    /// <summary>Reads <c>ab/{hex}.wasm</c>, <c>ab/{hex}.json</c> and <c>{hex}/{key}.cwasm</c>; anything else is not ours to remove.</summary>
+    /// <summary>
+    /// Parses the digest of <c>ab/{hex}.wasm</c>, <c>ab/{hex}.json</c> and <c>{hex}/{key}.cwasm</c>. Blobs with other names must not be deleted.
+    /// </summary>
     private static bool TryReadDigest(string name, out ModuleDigest digest)
     {
         const int HexLength = 64;

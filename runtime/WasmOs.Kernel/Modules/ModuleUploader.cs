@@ -6,11 +6,11 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Takes uploads: content first, name last. Thread-safe.</summary>
+/// <summary>Processes uploads: stores the content first and the name last. Thread-safe.</summary>
 internal sealed class ModuleUploader(
     ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, ModuleCleanup remains, ModuleQuota quota, TimeProvider time)
 {
-    // A table's property holds 64 KiB.
+    // A table property holds 64 KiB.
     private const int MaxAnalysisBytes = 60 * 1024;
     private const string SettingsPrefix = "settings.";
 
@@ -33,7 +33,7 @@ internal sealed class ModuleUploader(
             return full;
         }
 
-        // 1. Is it a module that can run at all? A bundle is read where it is uploaded, so that a run never meets one that cannot be read.
+        // 1. Check that the module can run. The bundle is read completely at upload, so that no run ever meets an unreadable bundle.
         var inspected = await ModuleInspection.RunAsync(runtime, digest, upload.Content, keep: true, cancellationToken).ConfigureAwait(false);
         if (!inspected.Succeeded)
         {
@@ -45,7 +45,7 @@ internal sealed class ModuleUploader(
             return refused;
         }
 
-        // 2. The content, under its digest. A crash from here on leaves content that nothing names, which the sweep removes.
+        // 2. Store the content under its digest. A crash from here on leaves content that nothing references; the sweep deletes it.
         var analysis = inspected.Value;
         var encoded = StoredAnalysis.Encode(analysis);
         var version = new ModuleVersionRow(0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy, upload.UploadId);
@@ -57,14 +57,14 @@ internal sealed class ModuleUploader(
 
         await WriteContentAsync(upload, version, encoded, cancellationToken).ConfigureAwait(false);
 
-        // 3. The index, which may name too much but never too little.
+        // 3. Write the index. It may name too many modules, but never too few.
         await store.Index.AddAsync(upload.Name, digest, cancellationToken).ConfigureAwait(false);
         if (bundle is { } indexed)
         {
             await store.Index.AddAsync(upload.Name, indexed, cancellationToken).ConfigureAwait(false);
         }
 
-        // 4. The name.
+        // 4. Write the name.
         var written = await NameAsync(upload, version, analysis, cancellationToken).ConfigureAwait(false);
         return written.Succeeded && !written.Value.Created ? await DescribeUnchangedAsync(written.Value, cancellationToken).ConfigureAwait(false) : written;
     }
@@ -102,7 +102,7 @@ internal sealed class ModuleUploader(
         var module = await store.LoadAsync(upload.Name, cancellationToken).ConfigureAwait(false);
         if (module is null)
         {
-            // A new module of a name must not see what a former one kept.
+            // A new module must not see volumes or records of a deleted module of the same name.
             await remains.RemoveAsync(upload.Name, cancellationToken).ConfigureAwait(false);
         }
 
@@ -123,7 +123,8 @@ internal sealed class ModuleUploader(
         var errors = new FieldErrors();
         if (upload.Settings is { } change)
         {
-            // Before the module is compiled. Which settings the change meets is known only at the write, which checks again.
+            // Validate before the module is compiled. The settings to which the change applies are known only when the module is written; the write validates
+            // again.
             rules.Check(change(ModuleSettings.Default), ModuleSettings.Default, SettingsPrefix, errors);
         }
 
@@ -162,7 +163,7 @@ internal sealed class ModuleUploader(
             etag => new ModuleUploadResult(store.Describe(head with { ETag = etag! }, module?.Aliases ?? [], numbered, analysis), Created: true));
     }
 
-    /// <summary>The content is the newest version already: at most the settings change.</summary>
+    /// <summary>Plans an upload that equals the newest version: at most the settings change.</summary>
     private ModuleChange<ModuleUploadResult> PlanUnchanged(
         ModuleSnapshot module, ModuleUpload upload, ModuleSettings settings, ModuleVersionRow version, ModuleAnalysis analysis)
     {
@@ -172,7 +173,7 @@ internal sealed class ModuleUploader(
             store.Describe(head with { ETag = etag ?? head.ETag }, module.Aliases, version with { Version = module.Head.Newest }, analysis), Created: false));
     }
 
-    /// <summary>Says when and by whom the version was uploaded the first time.</summary>
+    /// <summary>Replaces the time and the uploader with those of the first upload of this version.</summary>
     private async ValueTask<ModuleUploadResult> DescribeUnchangedAsync(ModuleUploadResult unchanged, CancellationToken cancellationToken)
     {
         var module = unchanged.Module;

@@ -3,13 +3,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Changes modules, one transaction at a time, guarded by the <c>module</c> row's ETag. Thread-safe.</summary>
+/// <summary>Changes modules, one transaction at a time, guarded by the ETag of the <c>module</c> row. Thread-safe.</summary>
 /// <remarks>
-/// Writers of this process take turns by name; writers of other hosts are found out by the ETag, and the change is then planned anew on what they left.
+/// Writers in this process take turns by name. A conflict with a writer on another host is detected by the ETag; the change is then planned again from the new
+/// state.
 /// </remarks>
 internal sealed class ModuleWriter(ModuleStore store, ITableStore tables, ModuleDirectory directory, TimeProvider time, Random random)
 {
-    /// <summary>Azure's limit of an entity-group transaction.</summary>
+    /// <summary>Azure's limit on the number of operations in an entity group transaction.</summary>
     public const int MaxTransaction = 100;
 
     private const int MaxAttempts = 12;
@@ -28,7 +29,7 @@ internal sealed class ModuleWriter(ModuleStore store, ITableStore tables, Module
         }
         finally
         {
-            // Also when the write failed: it may have happened.
+            // Also when the write failed: it may have been carried out.
             directory.Forget(name);
             turn.Release();
         }
@@ -75,7 +76,7 @@ internal sealed class ModuleWriter(ModuleStore store, ITableStore tables, Module
         return ModuleErrors.VersionConflict(name);
     }
 
-    /// <summary>Removes the rows of a module that is marked as going; whoever else does the same at the same time does no harm.</summary>
+    /// <summary>Deletes the rows of a module that is marked as being deleted. Safe to run concurrently.</summary>
     public async ValueTask FinishDeletionAsync(ModuleSnapshot module, CancellationToken cancellationToken)
     {
         var name = module.Head.Name;

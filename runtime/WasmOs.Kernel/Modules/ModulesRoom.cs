@@ -10,7 +10,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>Declares the room: names, versions, aliases, settings and content of modules.</summary>
+/// <summary>Declares the Modules room: names, versions, aliases, settings and content of modules.</summary>
 internal static class ModulesRoom
 {
     /// <summary>The declaration.</summary>

@@ -7,7 +7,7 @@ using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>One version of a module, as far as a run needs to know it. Immutable and shared.</summary>
+/// <summary>What a run needs to know about one version of a module. Immutable apart from cached values; shared by runs.</summary>
 public sealed class ResolvedModule
 {
     private readonly GrantCompiler _compiler;
@@ -27,39 +27,39 @@ public sealed class ResolvedModule
     /// <summary>The module's name.</summary>
     public string Name { get; }
 
-    /// <summary>When the module came to be: tells it from a former one of its name.</summary>
+    /// <summary>When the module was created. Distinguishes it from a deleted module of the same name.</summary>
     public DateTimeOffset ModuleCreatedAt { get; }
 
-    /// <summary>Under what the runs' requests for capabilities are kept.</summary>
+    /// <summary>The key under which the capabilities that runs asked for are recorded.</summary>
     internal ObservedCapabilityKey ObservedCapabilityKey => new(Name, ModuleCreatedAt);
 
     /// <summary>The version.</summary>
     public int Version { get; }
 
-    /// <summary>The content.</summary>
+    /// <summary>The digest of the content.</summary>
     public ModuleDigest Digest { get; }
 
-    /// <summary>The digest of the files that came with it; null for none.</summary>
+    /// <summary>The digest of the version's bundle; null when it has none.</summary>
     public ModuleDigest? Bundle { get; }
 
-    /// <summary>What its runs may do: the settings under the operator's ceiling. One object as long as nothing changes.</summary>
+    /// <summary>What runs may do: the settings under the operator's ceiling. The same object as long as nothing changes.</summary>
     public CapabilityPolicy Policy => Grants.Policy;
 
-    /// <summary>The directories that its runs get.</summary>
+    /// <summary>The directories that runs get.</summary>
     public IReadOnlyList<WasiMount> Mounts => Grants.Mounts;
 
-    /// <summary>How much its runs may use through WASI.</summary>
+    /// <summary>The limits of runs on files and mounts.</summary>
     public WasiLimits WasiLimits => Grants.Limits;
 
     /// <summary>The module's settings.</summary>
     public ModuleSettings Settings { get; }
 
-    // Of two threads that work it out at once either's is kept: they are the same.
+    // Two threads may both compute the grants; the results are equal, so it does not matter which one is kept.
     private ModuleGrants Grants => _grants ??= _compiler.Compile(Name, Settings.Capabilities, Bundle);
 
-    /// <summary>The limits of a run that asks for none, once somebody has worked them out.</summary>
+    /// <summary>The limits of a run without limits of its own; null until first computed.</summary>
     internal ResourceLimits? Limits { get; set; }
 
-    /// <summary>What a run that brings nothing of its own gets through WASI, once somebody has worked it out.</summary>
+    /// <summary>The WASI options of a run without input, arguments or variables of its own; null until first computed.</summary>
     internal WasiOptions? Wasi { get; set; }
 }

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>A module's analysis in its stored form. Members may be added; a reader of an older form gives them a default.</summary>
+/// <summary>The stored form of a module's analysis. Members may be added; when an older form is read, they get a default value.</summary>
 internal sealed record StoredAnalysis
 {
     public required ModuleKind Kind { get; init; }

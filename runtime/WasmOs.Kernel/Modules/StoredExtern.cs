@@ -3,12 +3,12 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
-/// <summary>An import or export in its stored form.</summary>
+/// <summary>The stored form of an import or an export.</summary>
 /// <param name="Module">An import's module; null for an export.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Params">A function's parameter types, divided by spaces; null when it is no function.</param>
-/// <param name="Results">A function's result types, divided by spaces; null when it is no function.</param>
+/// <param name="Name">The name of the import or export.</param>
+/// <param name="Kind">The kind of item: a function, a memory, a table, a global.</param>
+/// <param name="Params">A function's parameter types, separated by spaces; null when the item is not a function.</param>
+/// <param name="Results">A function's result types, separated by spaces; null when the item is not a function.</param>
 internal sealed record StoredExtern(string? Module, string Name, ExternKind Kind, string? Params, string? Results)
 {
     public static StoredExtern Of(string? module, string name, ExternKind kind, FunctionType? type) =>
