@@ -12,17 +12,20 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>The log of runs: written behind the response, read newest first. Thread-safe.</summary>
+/// <summary>The history of runs: written after the response, read newest first. Thread-safe.</summary>
 /// <remarks>
-/// A run is a line in a block of memory at once, and in storage after a second or a mebibyte of them. While storage is down blocks wait in bounded memory; when that is
-/// full the oldest successful runs are dropped and counted (<c>wasmos_history_dropped_total</c>); others are never dropped, see <see cref="IsSaturated"/>.
+/// A run is added to a block in memory immediately, and written to storage after a second or once a mebibyte is waiting. While storage is down, blocks wait in
+/// bounded memory. When that memory is full, the oldest successful runs are dropped and counted (<c>wasmos_history_dropped_total</c>). Other runs are never
+/// dropped, see <see cref="IsSaturated"/>.
 /// </remarks>
 public sealed class ExecutionHistory : IAsyncDisposable
 {
-    /// <summary>The name of the meter.</summary>
+    /// <summary>The name of the meter for the metrics of this class.</summary>
     public const string MeterName = "WasmOs.Kernel.History";
 
-    /// <summary>How much may wait for the next beat, bytes: an append to storage costs two syncs, however much it holds.</summary>
+    /// <summary>
+    /// How many bytes may wait for the next timer interval. Each append to storage costs two syncs, regardless of its size, so small amounts wait.
+    /// </summary>
     private const long WakeBytes = 1 << 20;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
@@ -48,7 +51,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private long _dropped;
     private int _disposed;
 
-    /// <summary>Creates the history and starts writing behind.</summary>
+    /// <summary>Creates the history and starts writing in the background.</summary>
     public ExecutionHistory(IStorage storage, ExecutionHistoryOptions options, TimeProvider time, BackgroundFailures? failures = null, DiskQuota? disk = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -68,16 +71,16 @@ public sealed class ExecutionHistory : IAsyncDisposable
         _pump = new HistoryPump(WriteBehindAsync, options.FlushInterval, time, _failures);
     }
 
-    /// <summary>Successful runs that were dropped for want of memory.</summary>
+    /// <summary>The number of successful runs that were dropped for lack of memory.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Whether runs that must not be dropped fill the buffer, because storage is down for long. New runs are to be refused then.</summary>
+    /// <summary>Whether the buffer is full of runs that must not be dropped, because storage has been down for long. New runs must then be refused.</summary>
     public bool IsSaturated => _backlog.IsSaturated;
 
-    /// <summary>Why runs are not being written now; null when they are.</summary>
+    /// <summary>Why the last write failed; null when it succeeded.</summary>
     public Exception? LastFailure => _pump.LastFailure;
 
-    /// <summary>Adds a run; returns at once and never throws for storage.</summary>
+    /// <summary>Adds a run. Returns immediately and never throws for storage.</summary>
     public void Append(in ExecutionResult result)
     {
         var shard = _shards[(uint)Thread.GetCurrentProcessorId() % (uint)_shards.Length];
@@ -85,7 +88,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         var isFull = false;
         lock (shard.Lock)
         {
-            // A run that was refused something is kept as a failure is: denials are never dropped.
+            // A run that was denied a capability is kept like a failure: denials are never dropped.
             var isSuccess = result.Outcome is { Status: ExecutionStatus.Succeeded, Violations: 0 };
             var block = isSuccess ? shard.Successes : shard.Others;
             shard.Line.Write(block, result);
@@ -100,7 +103,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         {
             CountDropped(dropped);
 
-            // The beat writes what is there; between two beats only what has become much.
+            // The timer writes regularly. In between, write only when much is waiting.
             if (_backlog.WaitingBytes >= WakeBytes)
             {
                 _pump.Wake();
@@ -108,7 +111,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         }
     }
 
-    /// <summary>One run, with its whole output.</summary>
+    /// <summary>Reads one run with its complete output.</summary>
     public async ValueTask<Result<ExecutionEntry>> GetAsync(ExecutionId id, CancellationToken cancellationToken)
     {
         var filter = new HistoryFilter(id, HistoryIds.After(id), null, null);
@@ -123,7 +126,9 @@ public sealed class ExecutionHistory : IAsyncDisposable
             : KernelErrors.ContentDamaged($"The part of the history in which the run {id} would be is damaged. Restore it from a backup: GET /health names the blobs.");
     }
 
-    /// <summary>Runs, newest first. A page may be short, even empty, and have a continuation: a call reads a bounded part of the log.</summary>
+    /// <summary>
+    /// Lists runs, newest first. Each call reads a bounded part of the history, so a page may be short or even empty and still have a continuation.
+    /// </summary>
     public async ValueTask<Result<Page<ExecutionEntry>>> ListAsync(ExecutionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -145,7 +150,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         return await _reader.ReadAsync(filter, query.Since, query.Limit, CopyMemory(filter), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes what is in memory; returns when storage has it, and throws <see cref="StorageUnavailableException"/> when that cannot be.</summary>
+    /// <summary>Writes everything in memory. Returns when storage has it; throws <see cref="StorageUnavailableException"/> when storage is down.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -165,13 +170,13 @@ public sealed class ExecutionHistory : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes hours that are no longer kept and compresses what other processes left behind.</summary>
-    /// <returns>How many segments were removed.</returns>
+    /// <summary>Removes hours that are older than the retention time, and compresses segments that other processes left uncompressed.</summary>
+    /// <returns>The number of removed segments.</returns>
     public ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         _compactor.SweepAsync(now, now - _options.Retention, _options.Worker, cancellationToken);
 
     /// <summary>
-    /// Stops writing behind. What is in memory is written if storage takes it; call <see cref="FlushAsync"/> first to be told when it does not.
+    /// Stops background writing. Runs in memory are written if storage accepts them; to be told when it does not, call <see cref="FlushAsync"/> first.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -191,7 +196,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the history's end: what storage does not take goes with the process, and whoever reads the log is told how much that is.
+            // The boundary at the end of the history: runs that storage does not accept are lost with the process. The log says how many.
             _failures.Report("history", e);
             if (_backlog.Runs is > 0 and var lost)
             {
@@ -225,7 +230,10 @@ public sealed class ExecutionHistory : IAsyncDisposable
         }
     }
 
-    /// <summary>The store is full: the history gives up its oldest half again and again until it is not, all but the last hour. What users keep stays.</summary>
+    /// <summary>
+    /// Frees space when the store is full: removes the oldest half of the history repeatedly until the store is no longer full, but keeps the last hour. Data
+    /// of users is not touched.
+    /// </summary>
     private async ValueTask YieldAsync(DiskQuota disk, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var kept = _options.Retention / 2; kept >= TimeSpan.FromHours(1) && disk.IsFull; kept /= 2)
@@ -276,7 +284,10 @@ public sealed class ExecutionHistory : IAsyncDisposable
         }
     }
 
-    /// <summary>Blocks move from the shards to the backlog, so the shards are looked at first: a block is then seen once or twice, never not at all.</summary>
+    /// <summary>
+    /// Copies the lines in memory. Blocks move from the shards to the backlog, so the shards are read first: a block may then be seen twice, but is never
+    /// missed.
+    /// </summary>
     private List<byte[]> CopyMemory(HistoryFilter filter)
     {
         var lines = new List<byte[]>();

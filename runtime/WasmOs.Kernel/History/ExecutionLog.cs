@@ -6,22 +6,22 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>What a run wrote to standard output and error, as lines with times.</summary>
+/// <summary>The log of a run: what it wrote to standard output and standard error, as lines with times.</summary>
 public static class ExecutionLog
 {
-    /// <summary>How much of a line is shown, UTF-16 units; the last is then an ellipsis.</summary>
+    /// <summary>The longest line that is shown, in UTF-16 units; a longer line is cut and ends with an ellipsis.</summary>
     public const int MaxLineLength = 8 * 1024;
 
-    /// <summary>The longest form of one unit in a log: <c>\u{10ffff}</c>.</summary>
+    /// <summary>The length of the longest escape of one character in a log: <c>\u{10ffff}</c>.</summary>
     private const int LongestEscape = 10;
 
-    /// <summary>Output without marks: all of it at the start.</summary>
+    /// <summary>The marks for output without marks: all of it is attributed to the start of the run.</summary>
     private static readonly long[] AtStart = [(long)OutputStream.Stdout, 0, 0, (long)OutputStream.Stderr, 0, 0];
 
-    /// <summary>Lines of a run that has ended, in the order in which they were begun.</summary>
-    /// <param name="entry">The run with its whole output.</param>
-    /// <param name="limit">Lines at most.</param>
-    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <summary>Reads the lines of a finished run, in the order in which they were begun.</summary>
+    /// <param name="entry">The run with its complete output.</param>
+    /// <param name="limit">The largest number of lines.</param>
+    /// <param name="continuation">The continuation of the previous page; null for the first page.</param>
     public static Result<ExecutionLogPage> Read(ExecutionEntry entry, int limit, string? continuation)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -54,7 +54,7 @@ public static class ExecutionLog
     private static ExecutionLogPage Page(ExecutionEntry entry, List<ExecutionLogLine> lines, string? continuation) =>
         new(lines, entry.Truncated, entry.MarksCut, continuation);
 
-    // The lines that a mark begins are those up to where its stream's next mark begins its own.
+    // A mark covers the lines from its own line up to the line of the next mark of the same stream.
     private static IEnumerable<(OutputStream Stream, long Microseconds, ReadOnlyMemory<char> Line)> Enumerate(ExecutionEntry entry)
     {
         var marks = entry.Marks is { Count: > 0 } known ? known : AtStart;
@@ -86,7 +86,7 @@ public static class ExecutionLog
 
     private static ExecutionLogLine Show(DateTimeOffset time, OutputStream stream, ReadOnlySpan<char> line)
     {
-        // One unit more than is shown, so that what follows tells that there was more.
+        // Take one unit more than is shown, so that a longer line is recognized.
         var head = line[..Math.Min(line.Length, MaxLineLength + 1)].ToString();
         var whole = DisplayText.Escape(head, LongestEscape * (MaxLineLength + 1));
         return whole.Length <= MaxLineLength

@@ -2,24 +2,24 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Which runs to list, newest first. Null: all.</summary>
+/// <summary>Selects runs to list, newest first. A member that is null does not restrict.</summary>
 public sealed record ExecutionQuery
 {
-    /// <summary>Runs of the module of this name.</summary>
+    /// <summary>Only runs of the module with this name.</summary>
     public string? ModuleName { get; init; }
 
-    /// <summary>Runs that ended so.</summary>
+    /// <summary>Only runs with this status.</summary>
     public ExecutionStatus? Status { get; init; }
 
-    /// <summary>Runs that started at this time or later.</summary>
+    /// <summary>Only runs that started at this time or later.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Runs that started before this time.</summary>
+    /// <summary>Only runs that started before this time.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Runs a page at most, 1 to 1,000.</summary>
+    /// <summary>The largest number of runs on a page, 1 to 1,000.</summary>
     public int Limit { get; init; } = 100;
 
-    /// <summary>The continuation of the page before; null for the first.</summary>
+    /// <summary>The continuation of the previous page; null for the first page.</summary>
     public string? Continuation { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.History;
 
-/// <summary>Full blocks that storage does not have yet, oldest first, within a bound of memory. Thread-safe.</summary>
+/// <summary>Sealed blocks that storage does not have yet, oldest first, within bounded memory. Thread-safe.</summary>
 internal sealed class HistoryBacklog(long capacity)
 {
     private const int MaxSpare = 64;
@@ -12,13 +12,13 @@ internal sealed class HistoryBacklog(long capacity)
     private long _otherBytes;
     private int _taken;
 
-    /// <summary>Whether the runs that must not be dropped fill their share: no more can be taken without going over the bound.</summary>
+    /// <summary>Whether runs that must not be dropped alone exceed the capacity.</summary>
     public bool IsSaturated => Volatile.Read(ref _otherBytes) > capacity;
 
-    /// <summary>What waits, bytes.</summary>
+    /// <summary>The size of the waiting blocks, bytes.</summary>
     public long WaitingBytes => Volatile.Read(ref _successBytes) + Volatile.Read(ref _otherBytes);
 
-    /// <summary>Runs that wait.</summary>
+    /// <summary>The number of waiting runs.</summary>
     public long Runs
     {
         get
@@ -30,8 +30,8 @@ internal sealed class HistoryBacklog(long capacity)
         }
     }
 
-    /// <summary>Takes a block over and gives an empty one in exchange.</summary>
-    /// <returns>The empty block, and how many successful runs had to be dropped for room.</returns>
+    /// <summary>Adds a block to the backlog and returns an empty one in exchange.</summary>
+    /// <returns>An empty block, and the number of successful runs that were dropped to make room.</returns>
     public (HistoryBlock Empty, int Dropped) Exchange(HistoryBlock full)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ internal sealed class HistoryBacklog(long capacity)
         }
     }
 
-    /// <summary>The blocks to write now. They stay in the backlog until <see cref="Release"/>.</summary>
+    /// <summary>The blocks to write now. They stay in the backlog until <see cref="Release"/>, and are not dropped meanwhile.</summary>
     public List<HistoryBlock> Take()
     {
         lock (_lock)
@@ -52,7 +52,7 @@ internal sealed class HistoryBacklog(long capacity)
         }
     }
 
-    /// <summary>Forgets the oldest blocks, which storage has now.</summary>
+    /// <summary>Removes the oldest blocks, which storage now has.</summary>
     public void Release(int count)
     {
         lock (_lock)
@@ -68,7 +68,7 @@ internal sealed class HistoryBacklog(long capacity)
         }
     }
 
-    /// <summary>Says that the blocks taken and not released are not being written any more.</summary>
+    /// <summary>Marks the blocks that were taken but not released as no longer being written.</summary>
     public void GiveBack()
     {
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class HistoryBacklog(long capacity)
         }
     }
 
-    /// <summary>Copies what overlaps nothing that may change: the lines of all waiting blocks that <paramref name="wanted"/> chooses.</summary>
+    /// <summary>Copies the lines of all waiting blocks that <paramref name="wanted"/> selects. The copies are safe to read after later changes.</summary>
     public void CopyTo(List<byte[]> lines, Predicate<HistoryBlock> wanted)
     {
         lock (_lock)
@@ -92,7 +92,7 @@ internal sealed class HistoryBacklog(long capacity)
         }
     }
 
-    /// <summary>A large output that storage does not have yet; null when there is none such.</summary>
+    /// <summary>Finds a large output that storage does not have yet; null when there is none.</summary>
     public byte[]? FindOutput(Predicate<HistoryOutput> wanted)
     {
         lock (_lock)
@@ -114,7 +114,7 @@ internal sealed class HistoryBacklog(long capacity)
 
     private int DropForRoom()
     {
-        // Blocks that are being written are left alone; successes have the room that the others leave.
+        // Blocks that are being written must not be dropped. Successful runs get the room that other runs do not take.
         var dropped = 0;
         for (var i = _taken; i < _waiting.Count && _successBytes + _otherBytes > capacity;)
         {

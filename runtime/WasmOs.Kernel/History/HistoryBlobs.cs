@@ -4,13 +4,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Reads blocks of segments, compressed or not.</summary>
+/// <summary>Reads blocks of segments, compressed or uncompressed.</summary>
 internal static class HistoryBlobs
 {
     private const string Mend = "Restore the blob from a backup; it goes by itself when its hour is no longer kept.";
 
-    /// <summary>The lines of a block, as far as they can be read; null when its file is gone.</summary>
-    /// <returns>Whole lines and perhaps a cut one, and whether some are missing.</returns>
+    /// <summary>Reads the lines of a block, as far as they are readable; null when the file does not exist.</summary>
+    /// <returns>Complete lines, perhaps followed by a truncated one, and whether some are missing.</returns>
     public static async ValueTask<(byte[] Lines, bool IsDamaged)?> ReadBlockAsync(
         IBlobStore blobs, HistorySegment segment, HistoryIndexLine block, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal static class HistoryBlobs
         }
     }
 
-    /// <summary>Notes that something in a file of the history is damaged.</summary>
+    /// <summary>Records that a file of the history is damaged.</summary>
     public static void Note(IBlobStore blobs, BlobAddress file) => ContentDamage.Of(blobs).Note(new DamagedContent(file, "A part of the history of runs", Mend));
 
     private static (byte[] Lines, bool IsDamaged) Damaged(IBlobStore blobs, BlobAddress file, byte[] lines)
@@ -40,7 +40,7 @@ internal static class HistoryBlobs
         return (lines, true);
     }
 
-    /// <summary>What can be had of compressed lines, and whether that is all.</summary>
+    /// <summary>Decompresses lines as far as possible, and says whether they are complete.</summary>
     private static (byte[] Lines, bool IsWhole) Decompress(byte[] members)
     {
         using var source = new GZipStream(new MemoryStream(members), CompressionMode.Decompress);
@@ -49,7 +49,7 @@ internal static class HistoryBlobs
         {
             source.CopyTo(lines);
 
-            // A member that is cut ends like a whole one for the reader; but what was compressed ended with a line.
+            // The decompressor does not detect a truncated gzip member. But the uncompressed lines always end with a line ending.
             return (lines.ToArray(), lines.Length > 0 && lines.GetBuffer()[lines.Length - 1] == (byte)'\n');
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or IOException)

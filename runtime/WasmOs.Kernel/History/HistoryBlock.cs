@@ -3,10 +3,10 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Lines of runs that have ended, with what the index says of them. A growing buffer out of the shared pool; guarded by its owner's lock.</summary>
+/// <summary>Lines of finished runs, with the data for their index entry. A growing buffer from the shared pool; guarded by its owner's lock.</summary>
 internal sealed class HistoryBlock : IBufferWriter<byte>
 {
-    /// <summary>The size at which a block is full; its last line may go beyond.</summary>
+    /// <summary>The size at which a block is full, bytes; its last line may exceed it.</summary>
     public const int FullBytes = 64 * 1024;
 
     private const int MaxModules = 16;
@@ -24,18 +24,18 @@ internal sealed class HistoryBlock : IBufferWriter<byte>
 
     public ExecutionId Last { get; private set; }
 
-    /// <summary>A bit for each <see cref="ExecutionStatus"/>.</summary>
+    /// <summary>The statuses in the block: one bit for each <see cref="ExecutionStatus"/>.</summary>
     public int Statuses { get; private set; }
 
-    /// <summary>Outputs that are too large for a line; null while there are none.</summary>
+    /// <summary>Outputs that are too large for a line; null when there are none.</summary>
     public List<HistoryOutput>? Outputs { get; private set; }
 
-    /// <summary>Memory that this block keeps from being used for something else, bytes.</summary>
+    /// <summary>The memory that the block's large outputs hold, bytes.</summary>
     public long HeldBytes { get; private set; }
 
     public ReadOnlyMemory<byte> Content => _buffer.AsMemory(0, Length);
 
-    /// <summary>The modules in it; null when they are too many to name.</summary>
+    /// <summary>The modules in the block; null when there are too many to list.</summary>
     public string?[]? Modules => _moduleCount > MaxModules ? null : _modules[.._moduleCount];
 
     public void Advance(int count) => Length += count;
@@ -52,7 +52,7 @@ internal sealed class HistoryBlock : IBufferWriter<byte>
         return _buffer.AsSpan(Length);
     }
 
-    /// <summary>Ends a line: JSON has raw line ends only as white space between tokens, so they can be blanks.</summary>
+    /// <summary>Ends a line. Raw line breaks occur in JSON only as whitespace between tokens, so they can be replaced with spaces.</summary>
     public void EndLine(int start)
     {
         var line = _buffer.AsSpan(start, Length - start);
@@ -62,7 +62,7 @@ internal sealed class HistoryBlock : IBufferWriter<byte>
         Length++;
     }
 
-    /// <summary>Takes a line back that could not be written to its end.</summary>
+    /// <summary>Removes a line that could not be written completely.</summary>
     public void Rewind(int start) => Length = start;
 
     public void Note(ExecutionId id, string? module, ExecutionStatus status)
@@ -100,7 +100,7 @@ internal sealed class HistoryBlock : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Makes it empty; a buffer that grew for one large line goes back to the pool.</summary>
+    /// <summary>Empties the block. A buffer that grew for a large line goes back to the pool.</summary>
     public void Clear()
     {
         Length = 0;

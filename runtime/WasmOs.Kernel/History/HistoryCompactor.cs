@@ -4,16 +4,20 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Compresses segments that have ended and removes those that are no longer kept. Any process may do it to any segment, twice or half.</summary>
+/// <summary>
+/// Compresses segments that have ended, and removes segments after the retention time. Any process may process any segment; repeated or partial processing is
+/// safe.
+/// </summary>
 internal sealed class HistoryCompactor(IStorage storage)
 {
-    /// <summary>After its hour, a segment that its process did not compress has lost its process.</summary>
+    /// <summary>A segment that is still uncompressed this long after its hour was left behind by a process that ended.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
     private readonly HistoryIndex _index = new(storage.Blobs);
 
     /// <summary>
-    /// Compresses one segment: the compressed file, then its index, then away with the plain file. A crash between leaves a duplicate, not a loss.
+    /// Compresses one segment: writes the compressed file, then its index, then deletes the uncompressed file. A crash in between leaves a duplicate, never a
+    /// loss.
     /// </summary>
     public async ValueTask CompressAsync(HistorySegment segment, CancellationToken cancellationToken)
     {
@@ -27,7 +31,7 @@ internal sealed class HistoryCompactor(IStorage storage)
                 var lines = await HistoryBlobs.ReadBlockAsync(storage.Blobs, segment, block, cancellationToken).ConfigureAwait(false);
                 if (lines is not { IsDamaged: false } read)
                 {
-                    // Somebody else has compressed it meanwhile; or it is damaged, and stays as it is for whoever can mend it.
+                    // Another process has compressed the segment in the meantime; or it is damaged, and is left unchanged so that it can be repaired.
                     return;
                 }
 
@@ -43,8 +47,8 @@ internal sealed class HistoryCompactor(IStorage storage)
         await storage.Blobs.DeleteAsync(segment.Lines, BlobCondition.None, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Compresses what other processes left behind, and removes whole hours that ended before <paramref name="keepFrom"/>.</summary>
-    /// <returns>How many segments were removed.</returns>
+    /// <summary>Compresses segments that other processes left uncompressed, and removes whole hours that ended before <paramref name="keepFrom"/>.</summary>
+    /// <returns>The number of removed segments.</returns>
     public async ValueTask<int> SweepAsync(DateTimeOffset now, DateTimeOffset keepFrom, string worker, CancellationToken cancellationToken)
     {
         var old = new List<(HistorySegment Segment, TableEntity Row)>();
@@ -77,7 +81,9 @@ internal sealed class HistoryCompactor(IStorage storage)
         await storage.Tables.WriteAsync(HistorySegment.Table, TableWrite.Merge(mark, row.ETag!), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Before the segments: a crash between leaves runs without their output, not outputs that nothing names.</summary>
+    /// <summary>
+    /// Removes outputs before their segments: a crash in between leaves runs without their output, rather than outputs that nothing references.
+    /// </summary>
     private async ValueTask RemoveOutputsAsync(
         List<(HistorySegment Segment, TableEntity Row)> old, DateTimeOffset oldestKept, CancellationToken cancellationToken)
     {
@@ -102,7 +108,7 @@ internal sealed class HistoryCompactor(IStorage storage)
         await storage.Tables.WriteAsync(HistorySegment.Table, TableWrite.Delete(row.PartitionKey, row.RowKey, "*"), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the fourth part of the name is an execution id and not an hour.</summary>
+    /// <summary>Whether the fourth part of the name is an execution id rather than an hour.</summary>
     private static bool IsOutput(string name, out ExecutionId id)
     {
         id = default;

@@ -5,7 +5,7 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Puts an output that was kept apart back into its run.</summary>
+/// <summary>Puts an output from a separate blob back into its run.</summary>
 internal static class HistoryCompletion
 {
     public static ExecutionEntry With(ExecutionEntry entry, string name, byte[] content) => name switch

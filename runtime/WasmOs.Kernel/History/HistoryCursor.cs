@@ -3,7 +3,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>A place in one block of the merge: either a block that is not read yet, or the next run of one that is.</summary>
+/// <summary>A position in one block of the merge: a block that is not read yet, or the next run of a block that is read.</summary>
 internal sealed class HistoryCursor
 {
     private List<(ExecutionId Id, ExecutionEntry Entry)>? _runs;
@@ -27,10 +27,10 @@ internal sealed class HistoryCursor
 
     public (ExecutionId Id, ExecutionEntry Entry) Current => _runs![_next];
 
-    /// <summary>No run from here on has a larger id.</summary>
+    /// <summary>The upper bound of the ids from this position on.</summary>
     public ExecutionId Largest => _runs is not null ? Current.Id : new ExecutionId(Block!.Last);
 
-    /// <summary>How many damaged parts were skipped when the block was read.</summary>
+    /// <summary>The number of damaged parts that were skipped when the block was read.</summary>
     public int Damaged { get; set; }
 
     public void Fill(List<(ExecutionId Id, ExecutionEntry Entry)> runs) => _runs = runs;

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Which runs a reader wants.</summary>
+/// <summary>Selects the runs that a reader wants.</summary>
 /// <param name="From">The smallest id, inclusive.</param>
 /// <param name="Below">The largest id, exclusive; null for no bound.</param>
 /// <param name="ModuleName">The module; null for any.</param>

@@ -3,12 +3,12 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Ids as bounds: their order is that of their 128 bits.</summary>
+/// <summary>Ids as bounds of ranges. Ids are ordered by their 128 bits.</summary>
 internal static class HistoryIds
 {
     public static readonly ExecutionId Least = new(Guid.Empty);
 
-    /// <summary>The smallest value that an id of this time can have.</summary>
+    /// <summary>The smallest id with this time.</summary>
     public static ExecutionId FirstAt(DateTimeOffset time)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -16,7 +16,7 @@ internal static class HistoryIds
         return new ExecutionId(new Guid(bytes, bigEndian: true));
     }
 
-    /// <summary>Reads a bound; false also for one whose time no calendar holds.</summary>
+    /// <summary>Parses a bound. Returns false also when its time is beyond <see cref="DateTimeOffset.MaxValue"/>.</summary>
     public static bool TryParse(string text, out ExecutionId bound)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -32,7 +32,7 @@ internal static class HistoryIds
         return true;
     }
 
-    /// <summary>The next larger value; the largest stays.</summary>
+    /// <summary>The next larger id. The largest id is returned unchanged.</summary>
     public static ExecutionId After(ExecutionId id)
     {
         Span<byte> bytes = stackalloc byte[16];

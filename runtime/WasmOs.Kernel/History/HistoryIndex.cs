@@ -5,13 +5,13 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.History;
 
 /// <summary>Reads and writes the index of a segment. Thread-safe.</summary>
-/// <remarks>The index only spares reading: one that is gone or damaged is replaced by one block that is the whole file of lines.</remarks>
+/// <remarks>The index only saves reading. If the index is missing or damaged, the whole file of lines counts as one block.</remarks>
 internal sealed class HistoryIndex(IBlobStore blobs)
 {
-    /// <summary>A line of the index with its line end.</summary>
+    /// <summary>Encodes an entry of the index, with its line ending.</summary>
     public static byte[] Encode(HistoryIndexLine line) => [.. JsonSerializer.SerializeToUtf8Bytes(line, HistoryJson.Default.HistoryIndexLine), (byte)'\n'];
 
-    /// <summary>The blocks of a segment, also one that was written but not indexed before a crash; empty when there is nothing.</summary>
+    /// <summary>The blocks of a segment, including a block that was written but not indexed before a crash; empty when there are none.</summary>
     public async ValueTask<List<HistoryIndexLine>> ReadAsync(HistorySegment segment, CancellationToken cancellationToken)
     {
         var (lines, isDamaged) = await ReadLinesAsync(segment, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class HistoryIndex(IBlobStore blobs)
         }
         catch (ContentDamagedException)
         {
-            // As one that is cut.
+            // Treat the index as truncated.
         }
 
         HistoryBlobs.Note(blobs, segment.Index);
@@ -90,18 +90,18 @@ internal sealed class HistoryIndex(IBlobStore blobs)
             index = index[(end + 1)..];
         }
 
-        // Lines are appended whole.
+        // Lines are appended as a whole, so a rest means damage.
         if (!index.IsEmpty)
         {
             return false;
         }
 
-        // A block whose append was tried twice stands twice; only the order of offsets matters to readers.
+        // A block whose append was repeated is listed twice. Readers need only the order of offsets.
         lines.Sort((left, right) => left.Offset.CompareTo(right.Offset));
         return true;
     }
 
-    /// <summary>A line of the index; null when it cannot be one.</summary>
+    /// <summary>Decodes an entry of the index; null when it is invalid.</summary>
     private static HistoryIndexLine? DecodeLine(ReadOnlySpan<byte> json)
     {
         try
@@ -110,7 +110,7 @@ internal sealed class HistoryIndex(IBlobStore blobs)
         }
         catch (JsonException)
         {
-            // The caller falls back to the lines themselves.
+            // The caller reads the lines without the index.
             return null;
         }
     }

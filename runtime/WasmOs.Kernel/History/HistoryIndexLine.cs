@@ -2,31 +2,31 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>One line of an <c>.idx</c> file: where a block stands and what is in it.</summary>
+/// <summary>One entry of an <c>.idx</c> file: the position and the content of a block.</summary>
 internal sealed record HistoryIndexLine
 {
-    /// <summary>Where the block begins in its file.</summary>
+    /// <summary>The offset of the block in its file, bytes.</summary>
     public long Offset { get; init; }
 
-    /// <summary>Its length in the file.</summary>
+    /// <summary>The length of the block in the file, bytes.</summary>
     public int Length { get; init; }
 
-    /// <summary>The smallest id in it.</summary>
+    /// <summary>The smallest id in the block.</summary>
     public Guid First { get; init; }
 
-    /// <summary>The largest id in it.</summary>
+    /// <summary>The largest id in the block.</summary>
     public Guid Last { get; init; }
 
-    /// <summary>How many runs.</summary>
+    /// <summary>The number of runs.</summary>
     public int Count { get; init; }
 
-    /// <summary>The modules in it (null among them: runs of modules that were not kept); null when they are too many.</summary>
+    /// <summary>The modules in the block; a null element stands for runs of modules that were not stored. Null when there are too many to list.</summary>
     public IReadOnlyList<string?>? Modules { get; init; }
 
-    /// <summary>A bit for each <see cref="ExecutionStatus"/>.</summary>
+    /// <summary>The statuses in the block: one bit for each <see cref="ExecutionStatus"/>.</summary>
     public int Statuses { get; init; }
 
-    /// <summary>Whether it is a gzip member of the compressed file.</summary>
+    /// <summary>Whether the block is a gzip member of the compressed file.</summary>
     public bool Gzip { get; init; }
 
     public bool MayHold(HistoryFilter filter) =>

@@ -4,7 +4,7 @@ using WasmOs.Kernel.Executions.Records;
 namespace WasmOs.Kernel.History;
 
 /// <summary>
-/// Writes a run as one line of JSON; <see cref="ExecutionReader"/> reads it. One for each shard, reused; allocates nothing for outputs in UTF-8.
+/// Writes a run as one line of JSON, for <see cref="ExecutionReader"/>. Each shard has one instance, which is reused. Allocates nothing for outputs in UTF-8.
 /// </summary>
 internal sealed class HistoryLine : IDisposable
 {

@@ -3,13 +3,13 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Reads lines of runs.</summary>
+/// <summary>Parses lines of runs.</summary>
 internal static class HistoryLines
 {
-    /// <summary>The runs in these lines that a filter wants, newest first. A line without an end never was complete.</summary>
+    /// <summary>Reads the runs that a filter selects, newest first. A last line without a line ending is incomplete and is ignored.</summary>
     public static List<(ExecutionId Id, ExecutionEntry Entry)> Read(ReadOnlySpan<byte> lines, HistoryFilter filter) => Read(lines, filter, out _);
 
-    /// <summary>The same, and how many whole lines could not be read: they are damaged, and are left out.</summary>
+    /// <summary>Reads the runs that a filter selects, newest first. Skips damaged lines and counts them in <paramref name="damaged"/>.</summary>
     public static List<(ExecutionId Id, ExecutionEntry Entry)> Read(ReadOnlySpan<byte> lines, HistoryFilter filter, out int damaged)
     {
         damaged = 0;
@@ -22,7 +22,7 @@ internal static class HistoryLines
                 break;
             }
 
-            // A damaged line must not hide the others.
+            // A damaged line must not hide the other lines.
             if (!ExecutionReader.TryRead(lines[..end], out var id, out var entry))
             {
                 damaged++;

@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Where outputs over 32 KiB lie: <c>{yyyy}/{MM}/{dd}/{id}/{stdout,stderr,result}</c>.</summary>
+/// <summary>The addresses of outputs over 32 KiB: <c>{yyyy}/{MM}/{dd}/{id}/{stdout,stderr,result}</c>.</summary>
 internal static class HistoryOutputs
 {
     public static BlobAddress AddressOf(ExecutionId id, string name) => new(HistorySegment.Container, $"{DayOf(id.Time)}{id}/{name}");

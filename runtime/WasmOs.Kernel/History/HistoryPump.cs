@@ -3,7 +3,7 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Calls the writer when it is woken, and on a beat. When that fails it pauses, longer each time.</summary>
+/// <summary>Calls the writer on a timer and when it is woken. After a failure it pauses, longer after each further failure, up to 30 seconds.</summary>
 internal sealed class HistoryPump : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -29,10 +29,10 @@ internal sealed class HistoryPump : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Why the last write did not succeed; null when it did.</summary>
+    /// <summary>Why the last write failed; null when it succeeded.</summary>
     public Exception? LastFailure { get; private set; }
 
-    /// <summary>Asks for a write soon. Cheap when one is asked for already.</summary>
+    /// <summary>Requests a write soon. Cheap when a write is already requested.</summary>
     public void Wake()
     {
         if (Interlocked.Exchange(ref _isSignalled, 1) == 0)
@@ -63,7 +63,7 @@ internal sealed class HistoryPump : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The pump was told to stop.
+            // The pump is being disposed.
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class HistoryPump : IAsyncDisposable
         }
         catch (Exception e) when (!e.IsFatal() && !(e is OperationCanceledException && _stop.IsCancellationRequested))
         {
-            // The boundary of the writing behind: what was not written waits in memory and is tried again, whatever it was.
+            // The boundary of background writing: whatever failed, unwritten runs wait in memory, and the write is tried again.
             LastFailure = e;
             _failed.Report("history", e);
             _failures = Math.Min(_failures + 1, 16);

@@ -6,14 +6,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Finds runs, newest first, in memory and in storage. Thread-safe.</summary>
+/// <summary>Finds runs in memory and in storage, newest first. Thread-safe.</summary>
 /// <remarks>
-/// A merge by id of all blocks that may hold what is wanted. Blocks overlap: shards and processes write side by side, and a run that took long stands behind
-/// younger ones. A segment holds no run younger than the end of its hour, so older segments are opened only when the merge gets there.
+/// Merges by id all blocks that may contain matching runs. Blocks overlap: shards and processes write concurrently, and a run that took long is written after
+/// newer runs. A segment contains no run that is newer than the end of its hour, so older segments are opened only when the merge reaches them.
 /// </remarks>
 internal sealed class HistoryReader(IStorage storage)
 {
-    /// <summary>Blocks that one call reads at most; it then answers what it has, with a continuation.</summary>
+    /// <summary>The largest number of blocks that one call reads. The call then returns what it has found, with a continuation.</summary>
     private const int MaxBlocks = 512;
 
     private static readonly Comparer<ExecutionId> NewestFirst = Comparer<ExecutionId>.Create((left, right) => right.CompareTo(left));
@@ -21,10 +21,10 @@ internal sealed class HistoryReader(IStorage storage)
     private readonly HistoryIndex _index = new(storage.Blobs);
 
     /// <summary>Reads a page.</summary>
-    /// <param name="filter">What is wanted.</param>
+    /// <param name="filter">The runs to find.</param>
     /// <param name="since">The time of the filter's smallest id; null for none.</param>
-    /// <param name="limit">How many.</param>
-    /// <param name="memory">The lines that were in memory; they must have been copied before this call, for a block leaves memory only when storage has it.</param>
+    /// <param name="limit">The largest number of runs.</param>
+    /// <param name="memory">The lines in memory. They must be copied before this call: a block leaves memory only when storage has it.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async ValueTask<Page<ExecutionEntry>> ReadAsync(
         HistoryFilter filter, DateTimeOffset? since, int limit, IEnumerable<byte[]> memory, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class HistoryReader(IStorage storage)
             var more = await segments.MoveNextAsync().ConfigureAwait(false);
             while (true)
             {
-                // 1. Open the segments that may hold something younger than the youngest known.
+                // 1. Open the segments that may contain a run newer than the newest known position.
                 while (more && MayBeYounger(segments.Current.Segment, queue))
                 {
                     await OpenAsync(segments.Current.Segment, filter, queue, cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class HistoryReader(IStorage storage)
                     return new Page<ExecutionEntry>(items.ToImmutable(), null) { Damaged = damaged };
                 }
 
-                // 2. Take the youngest place: a block is read, a run is given out.
+                // 2. Take the newest position: read its block, or return its run.
                 var cursor = queue.Dequeue();
                 if (!cursor.IsRead)
                 {
@@ -101,7 +101,7 @@ internal sealed class HistoryReader(IStorage storage)
         }
     }
 
-    /// <summary>A continuation is exclusive, and the id of the place where the reading stopped is still to be read: go on one above it.</summary>
+    /// <summary>The continuation for a position that was not read yet. A continuation is exclusive, so it must be one above that position's id.</summary>
     private static string Continue(ExecutionId largest, HistoryFilter filter) =>
         filter.Below is { } below && largest >= below ? below.ToString() : HistoryIds.After(largest).ToString();
 
@@ -131,7 +131,7 @@ internal sealed class HistoryReader(IStorage storage)
             return Take(cursor, cursor.Block!, read, filter);
         }
 
-        // The segment was compressed between its index and this block: read by the new index what the old block held.
+        // The segment was compressed after its index was read. Use the new index to read the runs of the old block.
         var found = new List<(ExecutionId Id, ExecutionEntry Entry)>();
         var (first, last) = (new ExecutionId(cursor.Block!.First), new ExecutionId(cursor.Block.Last));
         var isFound = false;
@@ -140,7 +140,7 @@ internal sealed class HistoryReader(IStorage storage)
             if (block.MayHold(filter) && new ExecutionId(block.Last) >= first && new ExecutionId(block.First) <= last
                 && await HistoryBlobs.ReadBlockAsync(storage.Blobs, cursor.Segment!, block, cancellationToken).ConfigureAwait(false) is { } moved)
             {
-                // What is younger than the old block belongs to others, which have been given out already.
+                // Runs newer than the old block belong to other blocks and were already returned.
                 isFound = true;
                 found.AddRange(Take(cursor, block, moved, filter).Where(run => run.Id <= last));
             }

@@ -6,7 +6,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Declares the room: the log of runs. It sweeps itself, as it writes.</summary>
+/// <summary>Declares the History room: the log of runs. It has no sweep here, because its background writer also removes old runs.</summary>
 internal static class HistoryRoom
 {
     /// <summary>The declaration.</summary>
@@ -23,7 +23,7 @@ internal static class HistoryRoom
     {
         services.AddSingleton(provider =>
         {
-            // The history reads and writes blobs from the start: what it finds damaged must reach the log.
+            // The history reads and writes blobs from the start. Create the reporter of damage first, so that damage reaches the log.
             _ = provider.GetRequiredService<ContentDamage>();
             return new ExecutionHistory(
                 provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionHistoryOptions>(), provider.GetRequiredService<TimeProvider>(),

@@ -3,11 +3,11 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>A segment of the log: the runs that one process wrote in one hour, or until the segment was full.</summary>
-/// <param name="Hour">The hour in which it was written, UTC.</param>
-/// <param name="Worker">The process.</param>
-/// <param name="Number">The number among the process's segments.</param>
-/// <param name="Earliest">No run in it started before this time.</param>
+/// <summary>A segment of the history: the runs that one process wrote in one hour, or until the segment was full.</summary>
+/// <param name="Hour">The hour in which the segment was written, UTC.</param>
+/// <param name="Worker">The name of the process.</param>
+/// <param name="Number">The number of the segment among those of the process.</param>
+/// <param name="Earliest">No run in the segment started before this time.</param>
 internal sealed record HistorySegment(DateTimeOffset Hour, string Worker, int Number, DateTimeOffset Earliest)
 {
     public const string Container = "executions";
@@ -24,7 +24,7 @@ internal sealed record HistorySegment(DateTimeOffset Hour, string Worker, int Nu
 
     public static DateTimeOffset HourOf(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
-    /// <summary>The first row key of an hour: newer hours come first.</summary>
+    /// <summary>The first row key of an hour. Newer hours sort first.</summary>
     public static string KeyOf(DateTimeOffset hour) => TableKey.NewestFirst(hour);
 
     public TableEntity ToRow() =>

@@ -3,14 +3,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Lists the segments that there are.</summary>
+/// <summary>Lists the existing segments.</summary>
 internal static class HistorySegments
 {
-    /// <summary>The segments, newest hour first, down to that of <paramref name="since"/>.</summary>
+    /// <summary>The segments, newest hour first, down to the hour of <paramref name="since"/>.</summary>
     public static async IAsyncEnumerable<(HistorySegment Segment, TableEntity Row)> ListAsync(
         ITableStore tables, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The hour before that of 'since' is the first that cannot hold such a run.
+        // The hour before that of 'since' is the first one that cannot contain a matching run.
         var end = since is { } from && from > DateTimeOffset.MinValue.AddHours(2)
             ? HistorySegment.KeyOf(HistorySegment.HourOf(from).AddTicks(-1))
             : null;

@@ -1,7 +1,7 @@
 namespace WasmOs.Kernel.History;
 
-/// <summary>Where some of the processors put their runs: one block for successes, which may be dropped, one for the rest. Guarded by its lock.</summary>
-/// <remarks>Lock order: a shard's lock, then the backlog's.</remarks>
+/// <summary>The buffer of some of the processors: one block for successful runs, which may be dropped, and one for other runs. Guarded by its lock.</summary>
+/// <remarks>Lock order: the shard's lock before the backlog's lock.</remarks>
 internal sealed class HistoryShard : IDisposable
 {
     public HistoryShard()

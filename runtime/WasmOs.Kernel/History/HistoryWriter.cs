@@ -4,24 +4,26 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>Puts blocks into storage. One caller at a time.</summary>
+/// <summary>Writes blocks to storage. Not thread-safe: one caller at a time.</summary>
 /// <remarks>
-/// The order is: the row that names the segment, the outputs that are kept apart, the lines, their line of the index. A crash or an append whose fate is
-/// unknown leaves at worst lines without an index, or lines twice: readers take both.
+/// The order of writes is: the row that names the segment, the large outputs, the lines, their index entries. A crash, or an append with an unknown outcome,
+/// leaves at worst lines without an index entry, or duplicate lines. Readers handle both.
 /// </remarks>
 internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, ExecutionHistoryOptions options, TimeProvider time)
 {
-    /// <summary>What one append holds: far below the 4 MiB that it may hold, even when the last block is large.</summary>
+    /// <summary>The target size of one append, bytes: far below the limit of 4 MiB, even when the last block is large.</summary>
     private const int AppendBytes = 2 << 20;
 
     private HistorySegment? _segment;
     private long _segmentBytes;
     private int _number;
 
-    /// <summary>The segment that is being written; null before the first block.</summary>
+    /// <summary>The segment that is being written; null when none is open.</summary>
     public HistorySegment? Segment => _segment;
 
-    /// <summary>Writes what waits; throws <see cref="StorageUnavailableException"/> when storage is down, and keeps then what it has not written.</summary>
+    /// <summary>
+    /// Writes the waiting blocks. Throws <see cref="StorageUnavailableException"/> when storage is down; unwritten blocks stay in the backlog.
+    /// </summary>
     /// <returns>The segments that ended.</returns>
     public async ValueTask<List<HistorySegment>> WriteAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +52,7 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         return ended;
     }
 
-    /// <summary>Ends the segment that is being written, if there is one.</summary>
+    /// <summary>Ends the current segment, if there is one.</summary>
     public void End(List<HistorySegment> ended)
     {
         if (_segment is not null)
@@ -60,7 +62,7 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         }
     }
 
-    /// <summary>How many blocks from here on, at least one, have so many bytes together.</summary>
+    /// <summary>The number of blocks from a position, at least one, whose total size is within a limit.</summary>
     private static int CountWithin(List<HistoryBlock> blocks, int from, long limit)
     {
         var bytes = 0;
@@ -73,7 +75,7 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         return to - from;
     }
 
-    /// <summary>Some of the blocks, with neighbours that are small together made one: a line of the index each would say little.</summary>
+    /// <summary>Some of the blocks, with adjacent small blocks merged: an index entry for each small block would be of little use.</summary>
     private static List<HistoryBlock> MergeSmall(List<HistoryBlock> blocks, int from, int count)
     {
         var merged = new List<HistoryBlock>();
@@ -98,7 +100,7 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         return merged;
     }
 
-    /// <summary>Writes blocks by one append of their lines and one of their index, which cost much more than their bytes.</summary>
+    /// <summary>Writes blocks with one append for their lines and one for their index entries: an append costs much more than its bytes.</summary>
     private async ValueTask WriteGroupAsync(List<HistoryBlock> group, List<HistorySegment> ended, CancellationToken cancellationToken)
     {
         var earliest = group.Min(static block => block.First).Time;
@@ -121,7 +123,7 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         }
         catch (Exception e) when (e is ContentDamagedException or InvalidOperationException)
         {
-            // Somebody cut or overwrote the segment. What can be read of it stays; the log goes on in the next one.
+            // The segment was truncated or overwritten by something else. Its readable part stays; the history continues in the next segment.
             HistoryBlobs.Note(storage.Blobs, _segment!.Lines);
             _segment = null;
             await EnsureSegmentAsync(earliest, ended, cancellationToken).ConfigureAwait(false);

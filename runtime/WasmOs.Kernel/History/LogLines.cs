@@ -1,14 +1,14 @@
 namespace WasmOs.Kernel.History;
 
-/// <summary>The lines of a text, one after another. A line ends with <c>\n</c> or <c>\r\n</c>, the last one also with the text.</summary>
+/// <summary>Splits text into lines. A line ends with <c>\n</c> or <c>\r\n</c>; the last line may also end with the text.</summary>
 internal sealed class LogLines(string text)
 {
     private int _position;
 
-    /// <summary>How many lines were given out.</summary>
+    /// <summary>The number of lines returned so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The next line, without its end; false when there are no more.</summary>
+    /// <summary>Gets the next line without its line ending; returns false when there are no more.</summary>
     public bool TryNext(out ReadOnlyMemory<char> line)
     {
         line = default;
