@@ -9,7 +9,7 @@ namespace WasmOs.Kernel.Modules;
 /// <summary>Validates and applies changes of settings. Reports all errors at once.</summary>
 internal sealed class ModuleSettingsRules(ModuleLimitCeiling ceiling, CapabilityOptions options)
 {
-    // A table's property holds 64 KiB; the rest of the room is for members to come.
+    // A table property holds 64 KiB. The rest is reserved for members that later versions may add.
     private const int MaxSettingsBytes = 48 * 1024;
     private const int MaxEntries = 100;
     private const int MaxDescription = 2_000;

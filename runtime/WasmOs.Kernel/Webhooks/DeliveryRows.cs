@@ -4,20 +4,20 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>Deliveries as rows of the table <c>WebhookDeliveries</c>: a partition a webhook, newest first.</summary>
+/// <summary>Encodes and decodes deliveries as rows of the table <c>WebhookDeliveries</c>: one partition per webhook, newest first.</summary>
 internal static class DeliveryRows
 {
     public const string Table = "WebhookDeliveries";
 
     private const string CallbackPrefix = "callback-";
 
-    /// <summary>The partition of an event's callback: 16 of them, so that none is hot.</summary>
+    /// <summary>The partition of an event's callback: one of 16, so that the load is spread.</summary>
     public static string CallbackPartition(ExecutionId id) => CallbackPrefix + id.ToString()[^1];
 
-    /// <summary>Whether a partition holds callbacks.</summary>
+    /// <summary>Whether a partition contains callbacks.</summary>
     public static bool IsCallback(string partition) => partition.StartsWith(CallbackPrefix, StringComparison.Ordinal);
 
-    /// <summary>The id's bits turned over: ids sort by time, so newer rows stand first, and a row is found by its id alone.</summary>
+    /// <summary>The row key: the id with all bits inverted. Ids sort by time, so newer rows come first, and a row can be found by its id alone.</summary>
     public static string RowKeyOf(ExecutionId id)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -1,14 +1,14 @@
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>How far a delivery is.</summary>
+/// <summary>The state of a delivery.</summary>
 public enum DeliveryState
 {
-    /// <summary>It is tried now or later.</summary>
+    /// <summary>The delivery will be attempted now or later.</summary>
     Pending,
 
-    /// <summary>The target took it.</summary>
+    /// <summary>The target accepted the delivery.</summary>
     Delivered,
 
-    /// <summary>It is not tried any more.</summary>
+    /// <summary>The delivery failed and is not retried.</summary>
     Failed,
 }

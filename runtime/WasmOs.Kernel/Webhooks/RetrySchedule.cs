@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>When a delivery that failed is tried again: soon at first, then each time later, for a day.</summary>
+/// <summary>The pauses between attempts of a delivery: short at first, then longer each time, for a day.</summary>
 internal static class RetrySchedule
 {
     private static readonly ImmutableArray<TimeSpan> Pauses =
@@ -11,9 +11,12 @@ internal static class RetrySchedule
         TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4),
     ];
 
-    /// <summary>The pause after the given number of tries, 1 or more: up to a fifth longer or shorter, so that what failed together does not come back together.</summary>
+    /// <summary>
+    /// The pause after the given number of attempts (1 or more). It varies randomly by up to a fifth, so that deliveries that failed together are not retried
+    /// together.
+    /// </summary>
     public static TimeSpan PauseAfter(int attempts, Random random) => Pauses[Math.Min(attempts, Pauses.Length) - 1] * (0.8 + (0.4 * random.NextDouble()));
 
-    /// <summary>The longest pause that there can be after the given number of tries, 1 or more.</summary>
+    /// <summary>The longest possible pause after the given number of attempts (1 or more).</summary>
     public static TimeSpan LongestAfter(int attempts) => Pauses[Math.Min(attempts, Pauses.Length) - 1] * 1.2;
 }

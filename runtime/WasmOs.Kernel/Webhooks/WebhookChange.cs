@@ -1,29 +1,29 @@
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>What somebody wants of a webhook; null where nothing is said.</summary>
+/// <summary>The values to set when a webhook is created or changed. A member that is null stays as it is.</summary>
 public sealed record WebhookChange
 {
-    /// <summary>Where deliveries go; needed to make one.</summary>
+    /// <summary>The target of deliveries; required to create a webhook.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What it subscribes to; needed to make one.</summary>
+    /// <summary>The subscribed events; required to create a webhook.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
-    /// <summary>What deliveries are signed with; null to have one made. It is changed by rotating.</summary>
+    /// <summary>The secret that signs deliveries; null to generate one. Used only at creation: rotation changes the secret later.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>A description for people.</summary>
     public string? Description { get; init; }
 
     /// <summary>Whether events are delivered.</summary>
     public bool? Active { get; init; }
 
-    /// <summary>Headers of each delivery besides those of WasmOS; they replace all that there were.</summary>
+    /// <summary>Additional headers of each delivery; they replace all previous ones.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>Headers to set, or to remove where the value is null; the others stay. Not together with <see cref="Headers"/>.</summary>
+    /// <summary>Headers to set, or to remove where the value is null; other headers stay. Cannot be combined with <see cref="Headers"/>.</summary>
     public IReadOnlyDictionary<string, string?>? HeaderChanges { get; init; }
 
-    /// <summary>Names no secret.</summary>
+    /// <summary>Contains no secrets.</summary>
     public override string ToString() => nameof(WebhookChange);
 }

@@ -9,26 +9,28 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>Makes deliveries: one try a message. The row says whether it is due, so that a message that comes twice, or early, does no harm. Thread-safe.</summary>
-/// <remarks>When storage is down <see cref="StorageUnavailableException"/> comes through; the message then comes again.</remarks>
+/// <summary>
+/// Processes deliveries, with one attempt per message. The row says whether an attempt is due, so a duplicate or early message does no harm. Thread-safe.
+/// </summary>
+/// <remarks>When storage is down, <see cref="StorageUnavailableException"/> is thrown to the caller; the queue then delivers the message again.</remarks>
 public sealed class WebhookDeliverer
 {
     /// <summary>The queue of deliveries, for the trigger's attribute.</summary>
     public const string Queue = DeliveryStore.Queue;
 
-    /// <summary>Where the heads put messages that failed too often.</summary>
+    /// <summary>The queue to which the heads move messages that failed too often.</summary>
     public const string PoisonQueue = DeliveryStore.PoisonQueue;
 
-    /// <summary>What the clocks of a queue and of this host may differ by without a message being taken for an early one.</summary>
+    /// <summary>The tolerated difference between the clocks of the queue and of this host before a message counts as early.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
-    /// <summary>After what time a message that the head gave up is tried again: storage was down, or this host is broken.</summary>
+    /// <summary>The delay before a message from the poison queue is processed again: storage was down, or this host is broken.</summary>
     private static readonly TimeSpan RescuePause = TimeSpan.FromMinutes(15);
 
-    /// <summary>After what time a delivery is tried again whose webhook's secret cannot be read.</summary>
+    /// <summary>The delay before the next attempt of a delivery whose webhook's secret cannot be read.</summary>
     private static readonly TimeSpan KeyPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>After what time a message looks again that found its delivery in flight: later than any try ends.</summary>
+    /// <summary>The delay of a message that found its delivery in flight: longer than any attempt takes.</summary>
     private static readonly TimeSpan InFlightPause = WebhookSender.TimeLimit + TimeSpan.FromSeconds(5);
 
     private readonly DeliveryStore _deliveries;
@@ -40,17 +42,17 @@ public sealed class WebhookDeliverer
     private readonly TimeProvider _time;
     private readonly Random _random;
 
-    /// <summary>Messages of deliveries that this process handles now; no more than messages run at once.</summary>
+    /// <summary>The messages that this process is handling now; bounded by the number of concurrent messages.</summary>
     private readonly ConcurrentDictionary<string, byte> _sending = new(StringComparer.Ordinal);
 
     /// <summary>Creates the deliverer.</summary>
-    /// <param name="storage">Where deliveries are.</param>
-    /// <param name="directory">Is told when a webhook is switched off.</param>
-    /// <param name="events">Tells that a webhook was switched off.</param>
+    /// <param name="storage">Where deliveries are stored.</param>
+    /// <param name="directory">Is notified when a webhook is switched off.</param>
+    /// <param name="events">Publishes that a webhook was switched off.</param>
     /// <param name="sender">Calls the targets.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="random">Spreads the retries; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
-    /// <param name="failures">Is told of messages that storage does not take.</param>
+    /// <param name="random">Varies the pauses between attempts; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
+    /// <param name="failures">Receives failures to send messages.</param>
     public WebhookDeliverer(
         IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random, BackgroundFailures? failures = null)
     {
@@ -66,15 +68,15 @@ public sealed class WebhookDeliverer
     }
 
     /// <summary>
-    /// Does what a message asks for: 1. find what is to be delivered, 2. see whether it is due, 3. see where to, 4. take a place, 5. send, 6. write down what became of it,
-    /// 7. have it tried again, or care for the webhook's health.
+    /// Handles a message: 1. find the delivery, 2. check whether it is due, 3. determine the target, 4. take a place, 5. send, 6. store the outcome, 7.
+    /// schedule the next attempt, or update the webhook's health.
     /// </summary>
     public async Task DeliverAsync(string message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
 
-        // Taken before the row is read, so that no row is used that was read before another message of it was sent. A message that finds its delivery in flight is put off rather than
-        // dropped: it may be the very message that is in flight, come again because its right to be handled ran out.
+        // Register the message before reading the row, so that the row is never older than the previous attempt. A message whose delivery is in flight is
+        // deferred rather than dropped: it may be the same message as the one in flight, delivered again because its visibility timeout expired.
         if (!_sending.TryAdd(message, 0))
         {
             await _deliveries.DeferAsync(message, InFlightPause, cancellationToken).ConfigureAwait(false);
@@ -93,13 +95,13 @@ public sealed class WebhookDeliverer
 
     private async ValueTask DeliverAloneAsync(string message, CancellationToken cancellationToken)
     {
-        // 1. A message that names nothing is done: the row was swept, or somebody else's text got into the queue.
+        // 1. A message that matches no pending delivery is done: the row was swept, or foreign text got into the queue.
         if (await FindAsync(message, cancellationToken).ConfigureAwait(false) is not { State: DeliveryState.Pending } delivery)
         {
             return;
         }
 
-        // 2. A wait that is longer than any pause means that the clock was set back since the row was written: the delivery has waited for long enough.
+        // 2. A wait longer than any pause means that the clock was set back after the row was written: the delivery has waited long enough.
         var wait = delivery.NextAttemptAt - _time.GetUtcNow();
         var longest = delivery.AttemptCount == 0 ? KeyPause : RetrySchedule.LongestAfter(delivery.AttemptCount);
         if (wait > Slack && wait <= longest + Slack)
@@ -108,7 +110,7 @@ public sealed class WebhookDeliverer
             return;
         }
 
-        // 3. As the webhook is now, not as it was when the event was published.
+        // 3. Use the webhook as it is now, not as it was when the event was published.
         var webhook = delivery.Callback is null ? await _webhooks.GetAsync(delivery.Webhook, cancellationToken).ConfigureAwait(false) : null;
         if (WhyNot(delivery, webhook) is { } reason)
         {
@@ -122,7 +124,7 @@ public sealed class WebhookDeliverer
             return;
         }
 
-        // 4. Not a try: the row stays as it is.
+        // 4. Waiting for a place is not an attempt: the row stays unchanged.
         var url = delivery.Callback ?? webhook!.Url;
         var target = webhook?.Id ?? url.Authority;
         var pause = await _gate.EnterAsync(target, cancellationToken).ConfigureAwait(false);
@@ -144,15 +146,15 @@ public sealed class WebhookDeliverer
             _gate.Leave(target, outcome is { Attempt: not null, Succeeded: true });
         }
 
-        // 6. Who lost the race was overtaken by a redelivery or by the same message on another host, which may have sent the event too: at least once. To claim the row first would be one more
-        // write for each delivery.
+        // 6. If the update fails, a redelivery or the same message on another host came first, and may have sent the event too: delivery is at least once.
+        // Claiming the row first would cost one more write per delivery.
         var after = After(delivery, outcome);
         if (!await _deliveries.UpdateAsync(after, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
-        // 7. Before the head deletes this message.
+        // 7. Schedule the next attempt before the head deletes this message.
         if (after.State == DeliveryState.Pending)
         {
             await _deliveries.DeferAsync(message, after.NextAttemptAt - _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
@@ -161,7 +163,7 @@ public sealed class WebhookDeliverer
         await CareAsync(webhook, outcome, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a message that the head gave up: the delivery goes on later, as long as it has time, so that none waits for ever.</summary>
+    /// <summary>Handles a message from the poison queue: the delivery continues later, until its deadline, so that no delivery stays pending forever.</summary>
     public async Task RescueAsync(string message, CancellationToken cancellationToken)
     {
         if (await FindAsync(message, cancellationToken).ConfigureAwait(false) is not { State: DeliveryState.Pending } delivery)
@@ -188,7 +190,7 @@ public sealed class WebhookDeliverer
             : null;
     }
 
-    /// <summary>Puts a delivery off that cannot be signed here: another host may have the key, or the operator gives it back.</summary>
+    /// <summary>Defers a delivery that cannot be signed on this host: another host may have the key, or the operator may restore the key.</summary>
     private async ValueTask AwaitKeyAsync(WebhookDelivery delivery, string message, string problem, CancellationToken cancellationToken)
     {
         var next = _time.GetUtcNow() + KeyPause;
@@ -270,7 +272,7 @@ public sealed class WebhookDeliverer
             webhook.Id, null, current => current.Active ? current with { Active = false, DisabledReason = reason, UpdatedAt = now } : null, cancellationToken).ConfigureAwait(false);
         if (changed?.DisabledReason == reason)
         {
-            // Its URL may hold a token, so others are told the id only.
+            // The webhook's URL may contain a token, so the event for other subscribers contains only the id.
             var data = JsonSerializer.SerializeToUtf8Bytes(new WebhookDisabledData(webhook.Id, reason), WebhookJson.Default.WebhookDisabledData);
             await _events.PublishAsync(WasmEvent.Repeatable(changed.UpdatedAt, WebhookEventTypes.Disabled, webhook.Id, data), cancellationToken).ConfigureAwait(false);
         }

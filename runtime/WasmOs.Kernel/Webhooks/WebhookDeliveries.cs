@@ -7,20 +7,20 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>The deliveries of webhooks: lists them, has them made again. Thread-safe.</summary>
-/// <remarks>A write is durable when it returns. When storage is down <see cref="StorageUnavailableException"/> comes through.</remarks>
+/// <summary>Lists the deliveries of webhooks, and repeats them on request. Thread-safe.</summary>
+/// <remarks>A write is durable when it returns. When storage is down, <see cref="StorageUnavailableException"/> is thrown to the caller.</remarks>
 public sealed class WebhookDeliveries
 {
-    /// <summary>The type of the event that tests one webhook. No subscription needs it.</summary>
+    /// <summary>The type of the event that tests one webhook. It is delivered without a subscription.</summary>
     public const string PingType = "webhook.ping";
 
-    /// <summary>How long deliveries are listed.</summary>
+    /// <summary>How long deliveries are kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
-    /// <summary>How many deliveries one call has made again.</summary>
+    /// <summary>The largest number of deliveries that one call redelivers.</summary>
     public const int MostRedelivered = 1000;
 
-    /// <summary>A row can hold an event of some tens of KiB: a page is bounded by more than the caller's limit.</summary>
+    /// <summary>The largest page. A row can contain an event of some tens of KiB, so a page is bounded in addition to the caller's limit.</summary>
     private const int LargestPage = 100;
 
     private const int Attempts = 8;
@@ -30,7 +30,7 @@ public sealed class WebhookDeliveries
     private readonly DeliveryStore _store;
     private readonly TimeProvider _time;
 
-    /// <summary>Creates the list.</summary>
+    /// <summary>Creates the service.</summary>
     public WebhookDeliveries(IStorage storage, WebhookDirectory directory, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -40,10 +40,10 @@ public sealed class WebhookDeliveries
         _time = time;
     }
 
-    /// <summary>The deliveries of a webhook, newest first.</summary>
-    /// <param name="webhook">The webhook.</param>
+    /// <summary>Lists the deliveries of a webhook, newest first.</summary>
+    /// <param name="webhook">The webhook's id.</param>
     /// <param name="limit">1 or more; a page may be smaller.</param>
-    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <param name="continuation">The continuation of the previous page; null for the first page.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<Page<WebhookDelivery>>> ListAsync(string webhook, int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -59,14 +59,14 @@ public sealed class WebhookDeliveries
             return WebhookErrors.NotFound(webhook);
         }
 
-        // The shortest key behind a key is that key and one character more.
+        // The smallest key after a key is that key with one more character.
         var from = continuation is null ? null : DeliveryRows.RowKeyOf(after) + "0";
         var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(webhook, from, Limit: Math.Min(limit, LargestPage)), cancellationToken).ConfigureAwait(false);
         var items = page.Entities.Select(row => DeliveryRows.Decode(row) with { Body = default });
         return new Page<WebhookDelivery>([.. items], page.Continuation is null || page.Entities.Count == 0 ? null : DeliveryRows.Decode(page.Entities[^1]).Id.ToString());
     }
 
-    /// <summary>Has a delivery made again, whatever became of it: for a day from now.</summary>
+    /// <summary>Redelivers a delivery in any state. It is retried for a day from now.</summary>
     public async ValueTask<Result<WebhookDelivery>> RedeliverAsync(string webhook, string delivery, CancellationToken cancellationToken)
     {
         if (await RefuseAsync(webhook, cancellationToken).ConfigureAwait(false) is { } refusal)
@@ -90,8 +90,8 @@ public sealed class WebhookDeliveries
         return WebhookErrors.DeliveryNotFound(delivery);
     }
 
-    /// <summary>Has the deliveries of a webhook made again that were given up, newest first and up to <see cref="MostRedelivered"/>.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Redelivers failed deliveries of a webhook, newest first, at most <see cref="MostRedelivered"/>.</summary>
+    /// <returns>The number of redelivered deliveries.</returns>
     public async ValueTask<Result<int>> RedeliverFailedAsync(string webhook, CancellationToken cancellationToken)
     {
         if (await RefuseAsync(webhook, cancellationToken).ConfigureAwait(false) is { } refusal)
@@ -119,7 +119,7 @@ public sealed class WebhookDeliveries
         return count;
     }
 
-    /// <summary>Sends a webhook an event that only tests it, also when it is switched off.</summary>
+    /// <summary>Sends a test event to a webhook, even when it is switched off.</summary>
     public async ValueTask<Result<WebhookDelivery>> PingAsync(string webhook, CancellationToken cancellationToken)
     {
         if (await FindAsync(webhook, cancellationToken).ConfigureAwait(false) is null)
@@ -132,8 +132,8 @@ public sealed class WebhookDeliveries
         return (await _store.GetAsync(webhook, ping.Id, cancellationToken).ConfigureAwait(false))! with { Body = default };
     }
 
-    /// <summary>Removes deliveries that are older than <see cref="Retention"/>.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes deliveries that are older than <see cref="Retention"/>.</summary>
+    /// <returns>The number of deleted deliveries.</returns>
     public async ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var removed = 0;
@@ -146,7 +146,7 @@ public sealed class WebhookDeliveries
                 TableWrite[] deletions = [.. partition.Select(row => TableWrite.Delete(row.PartitionKey, row.RowKey, row.ETag!))];
                 var deleted = await _tables.SubmitAsync(DeliveryRows.Table, deletions, cancellationToken).ConfigureAwait(false);
 
-                // A row that somebody wrote meanwhile keeps its page's others for the next round.
+                // When a row of the transaction was written meanwhile, none is deleted; the next sweep tries again.
                 removed += deleted.Succeeded ? deletions.Length : 0;
             }
 
@@ -156,7 +156,7 @@ public sealed class WebhookDeliveries
         return removed;
     }
 
-    /// <summary>A redelivery moves the deadline, so what is being tried is not removed.</summary>
+    /// <summary>Whether a delivery can be deleted. A redelivery moves the deadline, so a delivery that is being retried stays.</summary>
     private static bool IsOver(TableEntity row, DateTimeOffset now) => row.GetTime("created_at") <= now - Retention && row.GetTime("deadline") <= now;
 
     private async ValueTask<Webhook?> FindAsync(string webhook, CancellationToken cancellationToken) =>
@@ -170,7 +170,9 @@ public sealed class WebhookDeliveries
             _ => null,
         };
 
-    /// <summary>Row first, message last. Null when somebody else wrote the row meanwhile.</summary>
+    /// <summary>
+    /// Makes a delivery pending again: writes the row first and sends the message last. Returns null when another writer changed the row meanwhile.
+    /// </summary>
     private async ValueTask<WebhookDelivery?> ReviveAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();

@@ -4,54 +4,54 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>An event on its way to one target. Immutable.</summary>
+/// <summary>The delivery of an event to one target. Immutable.</summary>
 public sealed record WebhookDelivery
 {
-    /// <summary>Names it, together with its webhook: the event's id.</summary>
+    /// <summary>The event's id, which identifies the delivery within its webhook.</summary>
     public required ExecutionId Id { get; init; }
 
-    /// <summary>The webhook; for a callback a name that no webhook has.</summary>
+    /// <summary>The webhook's id; for a callback, a partition name that is not a webhook's id.</summary>
     public required string Webhook { get; init; }
 
-    /// <summary>Where a callback goes; null for a webhook's delivery, which goes where the webhook says then.</summary>
+    /// <summary>The target of a callback; null for a webhook's delivery, which goes to the webhook's URL at the time of the attempt.</summary>
     public Uri? Callback { get; init; }
 
     /// <summary>The event's type.</summary>
     public required string Type { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The state of the delivery.</summary>
     public DeliveryState State { get; init; }
 
     /// <summary>When the event was published, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it is tried next, UTC.</summary>
+    /// <summary>When the next attempt is due, UTC.</summary>
     public required DateTimeOffset NextAttemptAt { get; init; }
 
-    /// <summary>After this time it is given up, UTC.</summary>
+    /// <summary>The time after which the delivery is not retried, UTC.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
-    /// <summary>How often it was tried.</summary>
+    /// <summary>The number of attempts.</summary>
     public int AttemptCount { get; init; }
 
-    /// <summary>The newest tries, oldest first; at most <see cref="KeptAttempts"/>.</summary>
+    /// <summary>The most recent attempts, oldest first; at most <see cref="KeptAttempts"/>.</summary>
     public ImmutableArray<DeliveryAttempt> Attempts { get; init; } = [];
 
-    /// <summary>What is sent, JSON in UTF-8; empty in lists.</summary>
+    /// <summary>The body to send, JSON in UTF-8; empty in lists.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Why it was given up without a try; null otherwise.</summary>
+    /// <summary>Why the delivery was not attempted; null otherwise.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The row's version.</summary>
+    /// <summary>The row's ETag.</summary>
     internal string ETag { get; init; } = "";
 
-    /// <summary>How many tries are kept: those of a day, and some of a redelivery.</summary>
+    /// <summary>The number of attempts that are kept: those of one day, and some of a redelivery.</summary>
     public const int KeptAttempts = 20;
 
-    /// <summary>How many of them keep the answer, which can take 3 KiB of the 64 that a property may have.</summary>
+    /// <summary>The number of attempts that keep the response, which can take 3 KiB of the 64 KiB of a property.</summary>
     public const int KeptResponses = 10;
 
-    /// <summary>The body of its message.</summary>
+    /// <summary>The body of the delivery's queue message.</summary>
     internal string Message => $"{Webhook}/{Id}";
 }

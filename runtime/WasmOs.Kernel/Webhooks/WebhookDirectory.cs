@@ -6,10 +6,12 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>All webhooks in memory. Those that other hosts make are seen after <see cref="RefreshInterval"/>, those of this host at once. Thread-safe.</summary>
+/// <summary>
+/// A cache of all webhooks. Changes by this host are visible immediately, changes by other hosts after <see cref="RefreshInterval"/>. Thread-safe.
+/// </summary>
 public sealed class WebhookDirectory : IAsyncDisposable
 {
-    /// <summary>How late a change on another host is seen.</summary>
+    /// <summary>The longest delay until a change on another host is visible.</summary>
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(10);
 
     private readonly ITableStore _tables;
@@ -18,15 +20,15 @@ public sealed class WebhookDirectory : IAsyncDisposable
     private readonly SemaphoreSlim _loading = new(1);
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Null while nobody knows: nothing was read yet, or what was read is known to be old.</summary>
+    /// <summary>The cached webhooks; null when nothing was read yet, or when the last reading is known to be out of date.</summary>
     private WebhookSnapshot? _snapshot;
 
-    /// <summary>Creates the directory; it reads storage when it is first asked, and then now and again.</summary>
-    /// <param name="storage">Where webhooks are.</param>
+    /// <summary>Creates the directory. It reads storage on first use, and then periodically.</summary>
+    /// <param name="storage">Where webhooks are stored.</param>
     /// <param name="events">The events that webhooks can subscribe to.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="failures">Is told what fails behind; null for nobody.</param>
-    /// <param name="seal">Opens their secrets; null for none, under which no webhook can be made.</param>
+    /// <param name="failures">Receives failures of background refreshes; null to discard them.</param>
+    /// <param name="seal">Decrypts the secrets; null for none, with which no webhook can be created.</param>
     public WebhookDirectory(IStorage storage, EventCatalog events, TimeProvider time, BackgroundFailures? failures = null, SecretSeal? seal = null)
     {
         Seal = seal ?? SecretSeal.None;
@@ -39,20 +41,20 @@ public sealed class WebhookDirectory : IAsyncDisposable
         _timer = time.CreateTimer(static directory => _ = ((WebhookDirectory)directory!).RefreshBehindAsync(), this, RefreshInterval, RefreshInterval);
     }
 
-    /// <summary>What the secrets of webhooks are stored under.</summary>
+    /// <summary>Encrypts and decrypts the secrets of webhooks.</summary>
     internal SecretSeal Seal { get; }
 
     /// <summary>The events that webhooks can subscribe to.</summary>
     internal EventCatalog Events { get; }
 
-    /// <summary>What is known now; null when nothing is.</summary>
+    /// <summary>The cached webhooks; null when they are unknown.</summary>
     internal WebhookSnapshot? Snapshot => Volatile.Read(ref _snapshot);
 
-    /// <summary>What is known, read from storage when nothing is.</summary>
+    /// <summary>The cached webhooks, read from storage when they are unknown.</summary>
     internal ValueTask<WebhookSnapshot> GetAsync(CancellationToken cancellationToken) =>
         Snapshot is { } known ? ValueTask.FromResult(known) : LoadAsync(onlyWhenUnknown: true, cancellationToken);
 
-    /// <summary>Takes a change of this host in. When storage cannot be read, nothing is known until it can.</summary>
+    /// <summary>Refreshes the cache after a change by this host. When storage cannot be read, the cache becomes unknown.</summary>
     internal async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         try
@@ -61,7 +63,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
         }
         catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException)
         {
-            // The change is stored, so its caller succeeded all the same; who asks next reads it.
+            // The change is stored, so the caller succeeded all the same. The next use reads storage.
             _failures.Report("webhooks", e);
             Volatile.Write(ref _snapshot, null);
         }
@@ -77,7 +79,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>One reader at a time, so that an older reading never replaces a newer one.</summary>
+    /// <summary>Reads all webhooks. One reader at a time, so that an older reading never replaces a newer one.</summary>
     private async ValueTask<WebhookSnapshot> LoadAsync(bool onlyWhenUnknown, CancellationToken cancellationToken)
     {
         await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -107,11 +109,11 @@ public sealed class WebhookDirectory : IAsyncDisposable
         }
         catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
         {
-            // The host ends.
+            // The host is shutting down.
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the refresh: what is known stays, and the next round tries again.
+            // The boundary of the background refresh: the cache stays as it is, and the next round tries again.
             _failures.Report("webhooks", e);
         }
     }

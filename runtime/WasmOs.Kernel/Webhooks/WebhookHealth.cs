@@ -2,12 +2,12 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>How a webhook's deliveries have gone of late.</summary>
-/// <param name="Failures">Tries that failed since the last that succeeded.</param>
-/// <param name="FailingSince">When the first of them was, UTC; null when there are none.</param>
+/// <summary>The recent failures of a webhook's deliveries.</summary>
+/// <param name="Failures">The number of failed attempts since the last successful one.</param>
+/// <param name="FailingSince">When the first of these attempts failed, UTC; null when there are none.</param>
 public sealed record WebhookHealth(int Failures, DateTimeOffset? FailingSince)
 {
-    /// <summary>Nothing failed.</summary>
+    /// <summary>No failures.</summary>
     public static WebhookHealth Good { get; } = new(0, null);
 
     internal const string Partition = "health";

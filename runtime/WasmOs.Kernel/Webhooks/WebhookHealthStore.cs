@@ -3,15 +3,15 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Webhooks;
 
 /// <summary>
-/// Counts the failures of webhooks in rows of their own, so that they do not change the webhook's ETag; a webhook without failures has no row. Lost races are left lost: one failure more
-/// or less decides nothing. Thread-safe.
+/// Counts the failures of webhooks in separate rows, so that the webhook's ETag does not change. A webhook without failures has no row. A count that is lost to
+/// a race is not repeated, because one failure more or less does not matter. Thread-safe.
 /// </summary>
 internal sealed class WebhookHealthStore(ITableStore tables)
 {
-    /// <summary>A webhook that failed so often...</summary>
+    /// <summary>The number of consecutive failures at which a webhook is switched off, if it has failed for <see cref="LongestFailing"/>.</summary>
     public const int MostFailures = 50;
 
-    /// <summary>...and for so long is switched off: a target that is down for an evening is not.</summary>
+    /// <summary>How long a webhook must have failed before it is switched off, so that a target may be down for an evening.</summary>
     public static readonly TimeSpan LongestFailing = TimeSpan.FromHours(12);
 
     public async ValueTask<WebhookHealth> GetAsync(string id, CancellationToken cancellationToken) =>
@@ -23,8 +23,8 @@ internal sealed class WebhookHealthStore(ITableStore tables)
         return page.Entities.ToDictionary(row => row.RowKey, WebhookHealth.Decode, StringComparer.Ordinal);
     }
 
-    /// <summary>Counts a failure.</summary>
-    /// <returns>Whether the webhook is to be switched off.</returns>
+    /// <summary>Counts a failed attempt.</summary>
+    /// <returns>Whether the webhook must be switched off.</returns>
     public async ValueTask<bool> FailedAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await tables.GetAsync(WebhookRows.Table, WebhookHealth.Partition, id, cancellationToken).ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal sealed class WebhookHealthStore(ITableStore tables)
         return failures >= MostFailures && now - since >= LongestFailing;
     }
 
-    /// <summary>Forgets the failures.</summary>
+    /// <summary>Clears the failures.</summary>
     public async ValueTask ClearAsync(string id, CancellationToken cancellationToken)
     {
         if (await tables.GetAsync(WebhookRows.Table, WebhookHealth.Partition, id, cancellationToken).ConfigureAwait(false) is not null)

@@ -6,7 +6,7 @@ using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>The JSON forms that webhooks store.</summary>
+/// <summary>The serializer metadata of what webhooks store as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(DeliveryAttempt[]))]
@@ -15,7 +15,8 @@ namespace WasmOs.Kernel.Webhooks;
 internal sealed partial class WebhookJson : JsonSerializerContext
 {
     /// <summary>
-    /// Escapes only what JSON demands: what others wrote (answers of targets, values of headers) must fit a property of a row, whose size the default encoder could make six times that of the text.
+    /// Escapes only what JSON requires. Foreign text (responses of targets, values of headers) must fit into a property of a row, and the default encoder could
+    /// make it six times as long.
     /// </summary>
     public static WebhookJson Stored { get; } = new(new JsonSerializerOptions
     {

@@ -8,14 +8,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>Webhooks: makes, shows, changes and removes them. Thread-safe.</summary>
-/// <remarks>A write is durable when it returns. When storage is down <see cref="StorageUnavailableException"/> comes through.</remarks>
+/// <summary>Creates, shows, changes and deletes webhooks. Thread-safe.</summary>
+/// <remarks>A write is durable when it returns. When storage is down, <see cref="StorageUnavailableException"/> is thrown to the caller.</remarks>
 public sealed class WebhookRegistry
 {
-    /// <summary>How many webhooks there may be. Writers at the same time on several hosts may go a little over it.</summary>
+    /// <summary>The limit of webhooks. Concurrent writers on several hosts may exceed it slightly.</summary>
     public const int MostWebhooks = 100;
 
-    /// <summary>How long the secret before signs too.</summary>
+    /// <summary>How long the previous secret also signs after a rotation.</summary>
     public static readonly TimeSpan SecretOverlap = TimeSpan.FromDays(1);
 
     private readonly WebhookStore _store;
@@ -38,12 +38,13 @@ public sealed class WebhookRegistry
         _quota = new CountQuota(MostWebhooks, async cancellationToken => (await _store.ListAsync(cancellationToken).ConfigureAwait(false)).Count, time);
     }
 
-    /// <summary>Makes a webhook. Its secret is in the answer, this once.</summary>
+    /// <summary>Creates a webhook. Only this result contains its secret.</summary>
     public ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, CancellationToken cancellationToken) => CreateAsync(change, null, cancellationToken);
 
-    /// <summary>Makes a webhook. Its secret is in the answer, this once.</summary>
-    /// <param name="change">What it is.</param>
-    /// <param name="planned">Its id, when that follows from the request: making it again is then the same webhook, with the same secret. Null for a new one.</param>
+    /// <summary>Creates a webhook. Only this result contains its secret.</summary>
+    /// <param name="change">The values of the webhook.</param>
+    /// <param name="planned">The id, when it is derived from the request: repeating the request gives the same webhook with the same secret. Null for a new
+    /// id.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, ExecutionId? planned, CancellationToken cancellationToken)
     {
@@ -69,7 +70,7 @@ public sealed class WebhookRegistry
         return await _quota.AddAsync(() => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A webhook, without its secret.</summary>
+    /// <summary>Gets a webhook, without its secret.</summary>
     public async ValueTask<Result<WebhookDescription>> GetAsync(string id, CancellationToken cancellationToken)
     {
         var webhook = IsId(id) ? await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) : null;
@@ -78,7 +79,7 @@ public sealed class WebhookRegistry
             : new WebhookDescription(webhook, await _health.GetAsync(id, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>All webhooks, oldest first, without their secrets.</summary>
+    /// <summary>Lists all webhooks, oldest first, without their secrets.</summary>
     public async ValueTask<ImmutableArray<WebhookDescription>> ListAsync(CancellationToken cancellationToken)
     {
         var webhooks = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
@@ -86,7 +87,7 @@ public sealed class WebhookRegistry
         return [.. webhooks.Select(webhook => new WebhookDescription(webhook, health.GetValueOrDefault(webhook.Id, WebhookHealth.Good)))];
     }
 
-    /// <summary>Changes what is given. Switching a webhook on forgets its failures.</summary>
+    /// <summary>Changes the given values. Switching a webhook on clears its failures.</summary>
     public async ValueTask<Result<WebhookDescription>> PatchAsync(string id, WebhookChange change, string? ifMatch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -105,7 +106,7 @@ public sealed class WebhookRegistry
         var changed = await ChangeAsync(id, ifMatch, Apply, isSecretNew: false, cancellationToken).ConfigureAwait(false);
         return errors.IsEmpty ? changed : KernelErrors.InvalidRequest(errors);
 
-        // Null leaves the webhook as it is.
+        // Returns null to leave the webhook unchanged.
         Webhook? Apply(Webhook webhook)
         {
             var applied = WebhookRules.Apply(webhook, change) with { UpdatedAt = _time.GetUtcNow() };
@@ -114,10 +115,10 @@ public sealed class WebhookRegistry
         }
     }
 
-    /// <summary>Gives a webhook a new secret, which is in the answer, this once. The one before signs too for <see cref="SecretOverlap"/>.</summary>
-    /// <param name="id">The webhook.</param>
-    /// <param name="secret">The new secret; null to have one made.</param>
-    /// <param name="ifMatch">The ETag that the webhook must have; null for any.</param>
+    /// <summary>Gives a webhook a new secret; only this result contains it. The previous secret also signs for <see cref="SecretOverlap"/>.</summary>
+    /// <param name="id">The webhook's id.</param>
+    /// <param name="secret">The new secret; null to generate one.</param>
+    /// <param name="ifMatch">The ETag that the webhook must have; null or <c>*</c> for any.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<WebhookDescription>> RotateSecretAsync(string id, string? secret, string? ifMatch, CancellationToken cancellationToken)
     {
@@ -138,7 +139,7 @@ public sealed class WebhookRegistry
         }
     }
 
-    /// <summary>Removes a webhook. Null when done. Its deliveries that wait fail; those that are listed go with the sweep.</summary>
+    /// <summary>Deletes a webhook. Returns null on success. Its pending deliveries fail; the sweep deletes its listed deliveries later.</summary>
     public async ValueTask<KernelError?> DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
     {
         var failure = IsId(id) ? await _store.DeleteAsync(id, ifMatch, cancellationToken).ConfigureAwait(false) : TableFailure.NotFound;
@@ -155,8 +156,8 @@ public sealed class WebhookRegistry
         }
     }
 
-    /// <summary>Encrypts the secrets that an older program stored in clear; nothing without a key.</summary>
-    /// <returns>The webhooks whose secrets cannot be read, and why, each as a sentence.</returns>
+    /// <summary>Encrypts the secrets that an older version stored unencrypted. Encrypts nothing when there is no key.</summary>
+    /// <returns>A sentence for each webhook whose secrets cannot be read, with the reason.</returns>
     public async ValueTask<IReadOnlyList<string>> SealAsync(CancellationToken cancellationToken)
     {
         if (_directory.Seal.HasKey)
@@ -168,7 +169,7 @@ public sealed class WebhookRegistry
         return [.. webhooks.Where(webhook => webhook.SecretsProblem is not null).Select(webhook => WebhookErrors.SecretsUnreadable(webhook.Id, webhook.SecretsProblem!).Detail)];
     }
 
-    /// <summary>Whether a text can be the id of a webhook at all; anything else must not reach a key.</summary>
+    /// <summary>Whether text has the form of a webhook's id. Other text must never be used as a key.</summary>
     internal static bool IsId(string id) => ExecutionId.TryParse(id, out _);
 
     private async ValueTask<Result<WebhookDescription>> AddAsync(string id, WebhookChange change, CancellationToken cancellationToken)
@@ -190,7 +191,7 @@ public sealed class WebhookRegistry
     private async ValueTask<Result<WebhookDescription>> ChangeAsync(
         string id, string? ifMatch, Func<Webhook, Webhook?> change, bool isSecretNew, CancellationToken cancellationToken)
     {
-        // What cannot be read cannot be kept beside what is new; and a host without a key has nothing to encrypt a new secret with.
+        // Secrets that cannot be read cannot be preserved beside new ones. And without a key this host cannot encrypt a new secret.
         if (isSecretNew && !_directory.Seal.HasKey)
         {
             return SecretErrors.KeyMissing();

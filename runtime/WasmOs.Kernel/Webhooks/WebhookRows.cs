@@ -5,13 +5,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>Webhooks as rows of the table <c>Webhooks</c>: all in one partition, for there are few.</summary>
+/// <summary>Encodes and decodes webhooks as rows of the table <c>Webhooks</c>: all in one partition, because there are few.</summary>
 internal static class WebhookRows
 {
     public const string Table = "Webhooks";
     public const string Partition = "webhook";
 
-    /// <summary>The property that holds the secrets, sealed.</summary>
+    /// <summary>The property that contains the encrypted secrets.</summary>
     public const string Sealed = "sealed_secrets";
 
     public static TableEntity Encode(Webhook webhook, SecretSeal seal)
@@ -28,7 +28,7 @@ internal static class WebhookRows
             return row.Set(Sealed, seal.Seal(JsonSerializer.SerializeToUtf8Bytes(secrets, WebhookJson.Stored.WebhookSecrets), PlaceOf(webhook.Id)));
         }
 
-        // A host without a key makes no webhooks; one of an older program stays as it was.
+        // A host without a key creates no webhooks; a row that an older version wrote keeps its form.
         return row.Set("secret", webhook.Secret).Set("previous_secret", webhook.PreviousSecret)
             .Set("headers", JsonSerializer.SerializeToUtf8Bytes(webhook.Headers, WebhookJson.Stored.ImmutableSortedDictionaryStringString));
     }
@@ -57,7 +57,7 @@ internal static class WebhookRows
         return webhook with { Secret = secrets.Secret, PreviousSecret = secrets.PreviousSecret, Headers = secrets.Headers };
     }
 
-    /// <summary>Whether a row holds secrets in clear, as older programs wrote them.</summary>
+    /// <summary>Whether a row contains unencrypted secrets, as older versions wrote them.</summary>
     public static bool IsClear(TableEntity row) => row.GetString("secret") is not null;
 
     private static string PlaceOf(string id) => SecretPlace.Of(Table, Partition, id, Sealed);

@@ -7,7 +7,7 @@ using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>What a webhook may be; all errors at once.</summary>
+/// <summary>Validates and applies changes of webhooks. Reports all errors at once.</summary>
 internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
 {
     public const int MostEvents = 50;
@@ -16,16 +16,16 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
     private const int LongestHeader = 1024;
     private const int LongestDescription = 1024;
 
-    /// <summary>RFC 9110, section 5.6.2.</summary>
+    /// <summary>The characters of a header name (RFC 9110, section 5.6.2).</summary>
     private static readonly SearchValues<char> TokenChars = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Headers of the connection (RFC 9110, section 7.6.1), of the message, and our own.</summary>
+    /// <summary>Headers that users cannot set: those of the connection (RFC 9110, section 7.6.1), of the message, and those of WasmOS.</summary>
     private static readonly FrozenSet<string> ReservedHeaders = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
         "host", "expect", "cookie", "content-length", "content-type", "content-encoding", "user-agent");
 
-    /// <summary>Checks what is given.</summary>
+    /// <summary>Validates the given values.</summary>
     public void Check(WebhookChange change, FieldErrors errors)
     {
         if (change.Url is not null)
@@ -48,7 +48,7 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
         CheckHeaders(WithoutRemovals(change.HeaderChanges), errors);
     }
 
-    /// <summary>Checks what a new webhook needs.</summary>
+    /// <summary>Validates the values of a new webhook, including that the required ones are given.</summary>
     public void CheckNew(WebhookChange change, FieldErrors errors)
     {
         Check(change, errors);
@@ -63,7 +63,7 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
         }
     }
 
-    /// <summary>The webhook with what is given; it must have been checked.</summary>
+    /// <summary>Applies a change that has been validated.</summary>
     public static Webhook Apply(Webhook webhook, WebhookChange change) => webhook with
     {
         Url = change.Url is { } url ? new Uri(url) : webhook.Url,
@@ -74,7 +74,7 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
         Headers = change.Headers?.ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase) ?? Merge(webhook.Headers, change.HeaderChanges),
     };
 
-    /// <summary>Adds what is wrong with a changed webhook that its change alone does not tell.</summary>
+    /// <summary>Adds the errors of a changed webhook that cannot be found from the change alone.</summary>
     public static void CheckWhole(Webhook webhook, FieldErrors errors)
     {
         if (webhook.Headers.Count > MostHeaders)
@@ -124,7 +124,7 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
             }
             else if (value.Length > LongestHeader || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             {
-                // The value may be a secret: it is not told.
+                // The value may be a secret: do not show it.
                 errors.Add($"headers.{name}", $"Must be up to {LongestHeader} printable ASCII characters.");
             }
         }

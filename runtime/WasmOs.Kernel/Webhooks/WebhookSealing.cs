@@ -3,11 +3,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>Encrypts, once storage is there, the secrets of webhooks that an older program stored in clear, and says which cannot be read.</summary>
+/// <summary>
+/// Encrypts the secrets of webhooks that an older version stored unencrypted, when storage is ready, and logs the secrets that cannot be read.
+/// </summary>
 internal sealed partial class WebhookSealing(WebhookRegistry registry, ILogger<WebhookSealing> logger)
 {
-    /// <summary>Does it once. Storage that is down is a line in the log; the next start tries again.</summary>
-    /// <param name="stoppingToken">Ends it with the host.</param>
+    /// <summary>Runs once. When storage is down, logs a warning; the next start tries again.</summary>
+    /// <param name="stoppingToken">Signals that the host is stopping.</param>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         try
@@ -19,7 +21,7 @@ internal sealed partial class WebhookSealing(WebhookRegistry registry, ILogger<W
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host ends meanwhile.
+            // The host is stopping.
         }
         catch (StorageUnavailableException e)
         {

@@ -5,7 +5,8 @@ using System.Text;
 namespace WasmOs.Kernel.Webhooks;
 
 /// <summary>
-/// Signs deliveries as Standard Webhooks 1.0 says (https://www.standardwebhooks.com): HMAC-SHA-256 over <c>{id}.{timestamp}.{body}</c>, so that its libraries can verify them.
+/// Signs deliveries according to Standard Webhooks 1.0 (https://www.standardwebhooks.com), whose libraries can verify them: HMAC-SHA-256 over
+/// <c>{id}.{timestamp}.{body}</c>.
 /// </summary>
 internal static class WebhookSignature
 {
@@ -13,7 +14,7 @@ internal static class WebhookSignature
     public const string TimestampHeader = "webhook-timestamp";
     public const string SignatureHeader = "webhook-signature";
 
-    /// <summary>One signature: <c>v1,</c> and base 64.</summary>
+    /// <summary>Computes one signature: <c>v1,</c> followed by base64.</summary>
     public static string Of(string secret, string id, long timestamp, ReadOnlySpan<byte> body)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, WebhookSecret.Decode(secret));
@@ -22,7 +23,7 @@ internal static class WebhookSignature
         return "v1," + Convert.ToBase64String(hmac.GetHashAndReset());
     }
 
-    /// <summary>The headers that identify and sign a delivery. Without a secret, as for a callback, nothing is signed.</summary>
+    /// <summary>The headers that identify and sign a delivery. A callback has no secret and is not signed.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Headers(Webhook? webhook, string id, DateTimeOffset now, ReadOnlySpan<byte> body)
     {
         var timestamp = now.ToUnixTimeSeconds();
@@ -36,7 +37,7 @@ internal static class WebhookSignature
             return headers;
         }
 
-        // While a secret is being changed the receiver may know the one or the other.
+        // During a rotation the receiver may know either secret.
         var signature = Of(webhook.Secret, id, timestamp, body);
         if (webhook.PreviousSecret is { } previous && now < webhook.PreviousSecretUntil)
         {

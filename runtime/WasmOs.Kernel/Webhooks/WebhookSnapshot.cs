@@ -4,7 +4,7 @@ using WasmOs.Kernel.Events;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>All webhooks at one moment, found by the types that they want. Immutable.</summary>
+/// <summary>All webhooks at one moment, indexed by the event types that they want. Immutable.</summary>
 internal sealed class WebhookSnapshot
 {
     private readonly FrozenDictionary<string, ImmutableArray<Webhook>> _byType;
@@ -19,9 +19,9 @@ internal sealed class WebhookSnapshot
             .ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>Who wants a type.</summary>
+    /// <summary>The webhooks that want events of a type.</summary>
     public ImmutableArray<Webhook> Wanting(string type) => _byType.TryGetValue(type, out var wanting) ? wanting : [];
 
-    /// <summary>A webhook; null when there is none.</summary>
+    /// <summary>Finds a webhook by id; null when there is none.</summary>
     public Webhook? Find(string id) => _byId.GetValueOrDefault(id);
 }

@@ -3,26 +3,26 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>Reads and writes webhooks, and lets the directory know. Thread-safe.</summary>
+/// <summary>Reads and writes webhooks, and refreshes the directory after a write. Thread-safe.</summary>
 internal sealed class WebhookStore(ITableStore tables, WebhookDirectory directory, TimeProvider time)
 {
     private readonly RowTurns _turns = new(time, Random.Shared);
 
-    /// <summary>A webhook as it is stored now; null when there is none.</summary>
+    /// <summary>Reads a webhook from storage; null when there is none.</summary>
     public async ValueTask<Webhook?> GetAsync(string id, CancellationToken cancellationToken)
     {
         var row = await tables.GetAsync(WebhookRows.Table, WebhookRows.Partition, id, cancellationToken).ConfigureAwait(false);
         return row is null ? null : WebhookRows.Decode(row, directory.Seal);
     }
 
-    /// <summary>All of them, oldest first.</summary>
+    /// <summary>Reads all webhooks, oldest first.</summary>
     public async ValueTask<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellationToken)
     {
         var page = await tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
         return [.. page.Entities.Select(row => WebhookRows.Decode(row, directory.Seal))];
     }
 
-    /// <summary>Keeps a new one, or gives the one of that id that is there already.</summary>
+    /// <summary>Stores a new webhook, or returns the existing one with the same id.</summary>
     public async ValueTask<Webhook> AddAsync(Webhook webhook, CancellationToken cancellationToken)
     {
         var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Insert(WebhookRows.Encode(webhook, directory.Seal)), cancellationToken).ConfigureAwait(false);
@@ -32,7 +32,9 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
             ?? throw new StorageUnavailableException("tables", $"Webhook {webhook.Id} was deleted while it was stored. Try again.");
     }
 
-    /// <summary>Seals the secrets that an older program stored in clear. Whoever writes such a row at the same time has sealed them too.</summary>
+    /// <summary>
+    /// Encrypts the secrets that an older version stored unencrypted. A failed write is ignored: a concurrent writer of the row has encrypted them too.
+    /// </summary>
     public async ValueTask SealAsync(CancellationToken cancellationToken)
     {
         var page = await tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
@@ -43,12 +45,14 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
         }
     }
 
-    /// <summary>Changes one; who loses a race reads it again and repeats the change, unless it was meant for one version only.</summary>
-    /// <param name="id">Which one.</param>
-    /// <param name="ifMatch">The ETag that it must have; null or <c>*</c> for any.</param>
-    /// <param name="change">What to write instead; null to leave it as it is.</param>
+    /// <summary>
+    /// Changes a webhook. After a conflict it reads the webhook again and repeats the change, unless the ETag of <paramref name="ifMatch"/> no longer matches.
+    /// </summary>
+    /// <param name="id">The webhook's id.</param>
+    /// <param name="ifMatch">The ETag that the webhook must have; null or <c>*</c> for any.</param>
+    /// <param name="change">Creates the new value; returns null to leave the webhook unchanged.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>What became of it, and the webhook as it is now.</returns>
+    /// <returns>The failure, if any, and the webhook after the change.</returns>
     public async ValueTask<(TableFailure Failure, Webhook? Webhook)> ChangeAsync(
         string id, string? ifMatch, Func<Webhook, Webhook?> change, CancellationToken cancellationToken)
     {
@@ -83,7 +87,7 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
         return (TableFailure.ETagMismatch, null);
     }
 
-    /// <summary>Removes one.</summary>
+    /// <summary>Deletes a webhook.</summary>
     public async ValueTask<TableFailure> DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
     {
         var deleted = await tables.WriteAsync(WebhookRows.Table, TableWrite.Delete(WebhookRows.Partition, id, ifMatch ?? "*"), cancellationToken).ConfigureAwait(false);

@@ -4,8 +4,8 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>Makes deliveries of events: one for each webhook that wants the event, or one to a callback. Thread-safe.</summary>
-/// <remarks>When storage is down <see cref="StorageUnavailableException"/> comes through.</remarks>
+/// <summary>Creates deliveries of events: one for each webhook that wants the event, or one to a callback. Thread-safe.</summary>
+/// <remarks>When storage is down, <see cref="StorageUnavailableException"/> is thrown to the caller.</remarks>
 public sealed class WebhookSubscriber : IEventSubscriber, IEventCallbacks
 {
     private readonly WebhookDirectory _webhooks;

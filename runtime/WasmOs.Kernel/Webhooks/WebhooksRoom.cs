@@ -7,7 +7,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Webhooks;
 
-/// <summary>Declares the room: subscriptions to events, and deliveries to them and to callbacks.</summary>
+/// <summary>Declares the Webhooks room: subscriptions to events, and deliveries to subscribers and callbacks.</summary>
 internal static class WebhooksRoom
 {
     /// <summary>The declaration.</summary>

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 
 namespace WasmOs.Kernel.Webhooks.Targets;
 
-/// <summary>Tells public addresses from those of this machine, its networks and its cloud. What is not known to be public is refused.</summary>
-/// <remarks>After the IANA registries of special-purpose addresses (RFC 6890) as of 2026.</remarks>
+/// <summary>
+/// Distinguishes public addresses from addresses of this machine, its networks and its cloud. An address that is not known to be public is refused.
+/// </summary>
+/// <remarks>Based on the IANA registries of special-purpose addresses (RFC 6890) as of 2026.</remarks>
 internal static class AddressRules
 {
     private static readonly (IPNetwork Network, string What)[] Refused4 =
@@ -23,7 +25,7 @@ internal static class AddressRules
         (Network("198.51.100.0/24"), "a documentation address"),
         (Network("203.0.113.0/24"), "a documentation address"),
 
-        // Public by its number, but routed to the fabric of Azure from inside of it: DNS, health and keys of the machine.
+        // Looks like a public address, but inside Azure it is routed to the platform: DNS, health and keys of the machine.
         (Network("168.63.129.16/32"), "the platform address of Azure"),
         (Network("224.0.0.0/4"), "a multicast address"),
         (Network("240.0.0.0/4"), "a reserved address"),
@@ -45,7 +47,7 @@ internal static class AddressRules
     private static readonly IPNetwork Nat64 = Network("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = Network("2002::/16");
 
-    /// <summary>What an address is that is not public; null when it is public.</summary>
+    /// <summary>Describes an address that is not public; null when the address is public.</summary>
     public static string? WhyNotPublic(IPAddress address)
     {
         if (address.AddressFamily == AddressFamily.InterNetwork)
@@ -58,7 +60,7 @@ internal static class AddressRules
             return "an address of an unknown family";
         }
 
-        // A scope id has no part in what an address means here, and networks do not contain addresses with one.
+        // A scope id does not matter here, and IPNetwork does not contain addresses with a scope id: remove it.
         var bytes = address.GetAddressBytes();
         var plain = new IPAddress(bytes);
         if (plain.IsIPv4MappedToIPv6 || Nat64.Contains(plain))
@@ -76,7 +78,7 @@ internal static class AddressRules
             ?? (IsIsatap(bytes) ? WhyNotPublic(new IPAddress(bytes.AsSpan(12))) : null);
     }
 
-    /// <summary>RFC 5214: an interface id that holds an IPv4 address, under any prefix.</summary>
+    /// <summary>Whether the interface id contains an IPv4 address (ISATAP, RFC 5214), under any prefix.</summary>
     private static bool IsIsatap(ReadOnlySpan<byte> bytes) => (bytes[8] & ~0x02) == 0 && bytes[9] == 0 && bytes[10] == 0x5E && bytes[11] == 0xFE;
 
     private static string? Find((IPNetwork Network, string What)[] networks, IPAddress address)

@@ -1,13 +1,13 @@
 namespace WasmOs.Kernel.Webhooks.Targets;
 
-/// <summary>What became of one try.</summary>
-/// <param name="Attempt">What is kept of it.</param>
-/// <param name="IsRefused">Whether the target must not be called, so that trying again is no use.</param>
+/// <summary>The outcome of one attempt.</summary>
+/// <param name="Attempt">The record of the attempt.</param>
+/// <param name="IsRefused">Whether the rules forbid calling the target, so that a retry is useless.</param>
 internal readonly record struct SendOutcome(DeliveryAttempt Attempt, bool IsRefused)
 {
-    /// <summary>Whether the target took it.</summary>
+    /// <summary>Whether the target accepted the delivery.</summary>
     public bool Succeeded => Attempt.Error is null;
 
-    /// <summary>Whether the target said that it is gone for good.</summary>
+    /// <summary>Whether the target reported that it is permanently gone (status 410).</summary>
     public bool IsGone => Attempt.Status == 410;
 }

@@ -4,10 +4,11 @@ using System.Net.Sockets;
 namespace WasmOs.Kernel.Webhooks.Targets;
 
 /// <summary>
-/// Connects to targets: resolves the name, checks each address, and connects to one of those that it checked, so that nothing resolves the name a second time with another answer.
+/// Connects to targets: resolves the name, checks every address, and connects to one of the checked addresses. The name is not resolved a second time, because
+/// the second answer could differ.
 /// </summary>
-/// <param name="targets">What may be called.</param>
-/// <param name="resolve">The addresses of a name.</param>
+/// <param name="targets">The rules for allowed targets.</param>
+/// <param name="resolve">Resolves a name to addresses.</param>
 internal sealed class TargetConnector(WebhookTargets targets, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     private const int MostTried = 4;
@@ -17,7 +18,7 @@ internal sealed class TargetConnector(WebhookTargets targets, Func<string, Cance
         var host = TargetNames.WithoutDot(target.Host.Trim('[', ']'));
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken).ConfigureAwait(false);
 
-        // One address that is refused refuses them all: who mixes them wants a second try to hit the other.
+        // One refused address refuses the whole name: a name with mixed addresses may be an attempt to reach the refused one on a retry.
         foreach (var address in addresses)
         {
             if (targets.WhyRefused(host, address) is { } reason)
@@ -52,7 +53,7 @@ internal sealed class TargetConnector(WebhookTargets targets, Func<string, Cance
         }
         catch
         {
-            // The stream that would own it does not exist.
+            // No stream exists yet that would own the socket.
             socket.Dispose();
             throw;
         }

@@ -1,17 +1,17 @@
 namespace WasmOs.Kernel.Webhooks.Targets;
 
 /// <summary>
-/// Lets few deliveries at once to one target, so that a target that hangs holds few of the places in which deliveries are made: <see cref="Width"/> at once, and one at once after a failure,
-/// until it succeeds. Thread-safe.
+/// Limits concurrent deliveries to one target, so that a target that hangs occupies few of the places for deliveries: <see cref="Width"/> at once, and after a
+/// failure only one at once until one succeeds. Thread-safe.
 /// </summary>
 internal sealed class TargetGate(TimeProvider time)
 {
-    /// <summary>Deliveries at once to one target.</summary>
+    /// <summary>The largest number of concurrent deliveries to one target.</summary>
     public const int Width = 4;
 
     private const int MostRemembered = 1000;
 
-    /// <summary>How long to wait for a place: a target that answers at once gives many in that time, one that hangs none.</summary>
+    /// <summary>How long to wait for a place. A target that responds quickly frees many places in that time; one that hangs frees none.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
@@ -20,8 +20,8 @@ internal sealed class TargetGate(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a place, waiting a little for it.</summary>
-    /// <returns>Zero when it was taken; else after which time to come again: the longer, the more come.</returns>
+    /// <summary>Takes a place; waits briefly for one.</summary>
+    /// <returns>Zero when a place was taken; otherwise how long to wait before the next try. The more callers are turned away, the longer the time.</returns>
     public async ValueTask<TimeSpan> EnterAsync(string target, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -46,13 +46,13 @@ internal sealed class TargetGate(TimeProvider time)
                 freed = place.Freed.Task;
             }
 
-            // Either way the next round looks again.
+            // In either case the loop checks again.
             await Task.WhenAny(freed, Task.Delay(Patience - time.GetElapsedTime(started), time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>Gives the place back.</summary>
+    /// <summary>Releases the place.</summary>
     public void Leave(string target, bool succeeded)
     {
         TaskCompletionSource freed;
@@ -81,7 +81,7 @@ internal sealed class TargetGate(TimeProvider time)
             return known;
         }
 
-        // Callbacks can name any number of hosts: those that only failed once are forgotten when they are too many.
+        // Callbacks can name any number of hosts. When too many are remembered, forget those without a running delivery.
         if (_places.Count >= MostRemembered)
         {
             foreach (var idle in _places.Where(entry => entry.Value.Running == 0).Select(entry => entry.Key).ToArray())

@@ -1,4 +1,7 @@
 namespace WasmOs.Kernel.Webhooks.Targets;
 
-/// <summary>A connection that is not made because of where it would go. It passes through the HTTP client, which knows exceptions only; the sender makes a value of it.</summary>
+/// <summary>
+/// Thrown when the rules forbid a connection to an address. It passes through the HTTP client, which supports only exceptions; the sender converts it to a
+/// value.
+/// </summary>
 internal sealed class TargetRefusedException(string message) : Exception(message);

@@ -7,23 +7,25 @@ using System.Text;
 namespace WasmOs.Kernel.Webhooks.Targets;
 
 /// <summary>
-/// Sends one delivery. Whatever a target does costs no more than <see cref="TimeLimit"/> and <see cref="MaxResponseBytes"/>; it gets no cookies, credentials or trace ids, and cannot send us on
-/// to another place. Thread-safe.
+/// Sends one delivery. A target cannot make it cost more than <see cref="TimeLimit"/> and <see cref="MaxResponseBytes"/>. The target gets no cookies,
+/// credentials or trace ids, and its redirects are not followed. Thread-safe.
 /// </summary>
 public sealed class WebhookSender : IDisposable
 {
-    /// <summary>How long a target may take to answer.</summary>
+    /// <summary>The time limit of the whole request.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>How much of an answer is read at most, bytes: with that the connection can be used again.</summary>
+    /// <summary>The most bytes of a response that are read. A response within this size lets the connection be reused.</summary>
     public const int MaxResponseBytes = 64 * 1024;
 
-    /// <summary>How much of an answer is kept, bytes.</summary>
+    /// <summary>How many bytes of a response are kept.</summary>
     public const int KeptResponseBytes = 1024;
 
     private const int MaxResponseHeadersKilobytes = 16;
 
-    /// <summary>The status has decided: what the answer says besides is only for people, and not worth a long wait.</summary>
+    /// <summary>
+    /// The time limit for reading the response body. The status decides the outcome; the body is only information for people and not worth a long wait.
+    /// </summary>
     private static readonly TimeSpan BodyTimeLimit = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
@@ -54,7 +56,7 @@ public sealed class WebhookSender : IDisposable
             MaxResponseDrainSize = MaxResponseBytes - KeptResponseBytes,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
 
-            // A connection goes to an address that was checked when it was made; names move, so none lives long.
+            // A pooled connection goes to an address that was checked when it was opened. Names can move to other addresses, so connections live only briefly.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, cancellationToken),
@@ -64,11 +66,11 @@ public sealed class WebhookSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Sends a delivery. Only the caller's own cancellation throws.</summary>
-    /// <param name="url">Where to.</param>
-    /// <param name="body">The event, JSON in UTF-8.</param>
-    /// <param name="headers">What identifies and signs it.</param>
-    /// <param name="cancellationToken">Stops it; whether the target got it is then unknown.</param>
+    /// <summary>Sends a delivery. Throws only when the caller cancels.</summary>
+    /// <param name="url">The target.</param>
+    /// <param name="body">The event as JSON in UTF-8.</param>
+    /// <param name="headers">The headers that identify and sign the delivery.</param>
+    /// <param name="cancellationToken">Cancels sending; it is then unknown whether the target received the delivery.</param>
     internal async ValueTask<SendOutcome> SendAsync(
         Uri url, ReadOnlyMemory<byte> body, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
@@ -115,7 +117,7 @@ public sealed class WebhookSender : IDisposable
         return request;
     }
 
-    /// <summary>The first bytes of the answer as text; what is not there in time is left out.</summary>
+    /// <summary>Reads the first bytes of the response as text. What does not arrive in time is left out.</summary>
     private async ValueTask<string?> ReadStartAsync(HttpResponseMessage response, CancellationToken stop, CancellationToken caller)
     {
         using var limit = new CancellationTokenSource(BodyTimeLimit, _time);
@@ -133,13 +135,13 @@ public sealed class WebhookSender : IDisposable
         }
         catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !caller.IsCancellationRequested))
         {
-            // The answer broke off or is too slow; its status has come all the same.
+            // The response was cut off or is too slow; its status is known all the same.
         }
 
         return length == 0 ? null : Printable(Encoding.UTF8.GetString(start, 0, length));
     }
 
-    /// <summary>Control characters would be escaped at six times their size wherever the text goes, and are of no use to people.</summary>
+    /// <summary>Replaces control characters: they are useless to people, and JSON would escape each of them to six characters.</summary>
     private static string Printable(string text) =>
         string.Create(text.Length, text, static (printable, text) =>
         {
@@ -156,7 +158,7 @@ public sealed class WebhookSender : IDisposable
         _ => $"The target answered {status}.",
     };
 
-    /// <summary>The library's own messages name addresses and certificates' subjects, which are nobody's business who may only read deliveries.</summary>
+    /// <summary>Describes a failure. The library's own messages contain addresses and certificate subjects, which readers of deliveries must not see.</summary>
     private static string Explain(HttpRequestException failure) => failure.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => "The name of the target's host could not be resolved.",

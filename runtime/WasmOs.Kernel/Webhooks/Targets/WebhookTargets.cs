@@ -5,7 +5,7 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Webhooks.Targets;
 
-/// <summary>Which targets may be called: public ones, and what the operator allows besides. Immutable.</summary>
+/// <summary>The rules for targets: public addresses, and what the operator allows in addition. Immutable.</summary>
 public sealed class WebhookTargets
 {
     /// <summary>The name of the setting, for messages.</summary>
@@ -22,12 +22,12 @@ public sealed class WebhookTargets
         _networks = networks;
     }
 
-    /// <summary>Only public addresses.</summary>
+    /// <summary>Allows only public addresses.</summary>
     public static WebhookTargets PublicOnly { get; } = new([], []);
 
-    /// <summary>Reads what the operator allows: host names, addresses and networks (<c>10.1.0.0/16</c>), divided by commas.</summary>
-    /// <param name="text">The setting; null or empty allows nothing more.</param>
-    /// <param name="errors">Takes a sentence for each part that is none of these.</param>
+    /// <summary>Parses what the operator allows: host names, addresses and networks (<c>10.1.0.0/16</c>), separated by commas.</summary>
+    /// <param name="text">The value of the setting; null or empty allows nothing in addition.</param>
+    /// <param name="errors">Receives a sentence for each part that is invalid.</param>
     public static WebhookTargets Parse(string? text, ICollection<string> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -56,10 +56,12 @@ public sealed class WebhookTargets
         return new WebhookTargets(hosts, networks.ToImmutable());
     }
 
-    /// <summary>Reads a target's URL and checks what can be checked before its name is resolved. Null and a fault when it cannot be a target.</summary>
-    /// <param name="url">As the user wrote it.</param>
+    /// <summary>
+    /// Parses a target's URL and checks what can be checked before its name is resolved. Returns null and adds an error when the URL cannot be a target.
+    /// </summary>
+    /// <param name="url">The URL as the user wrote it.</param>
     /// <param name="field">The field's name in JSON, such as <c>callback_url</c>.</param>
-    /// <param name="errors">Takes the fault.</param>
+    /// <param name="errors">Receives the error.</param>
     public Uri? Check(string url, string field, FieldErrors errors)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -73,10 +75,10 @@ public sealed class WebhookTargets
         return null;
     }
 
-    /// <summary>Why an address of a host must not be called; null when it may.</summary>
+    /// <summary>Why an address of a host must not be called; null when it is allowed.</summary>
     internal string? WhyRefused(string host, IPAddress address)
     {
-        // IPNetwork.Contains finds some mapped IPv4 addresses in networks of IPv6.
+        // IPNetwork.Contains matches some IPv4-mapped addresses against IPv6 networks, so convert them to IPv4.
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (_hosts.Contains(TargetNames.WithoutDot(host)) || _networks.Any(network => network.Contains(address)))
         {
