@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Diagnostics;
 
-/// <summary>How often one kind of work failed, and when that was last told. Thread-safe.</summary>
+/// <summary>Counts the failures of one kind of work, and tracks when one was last logged. Thread-safe.</summary>
 internal sealed class BackgroundFailureCount
 {
     private readonly Lock _lock = new();
@@ -8,14 +8,14 @@ internal sealed class BackgroundFailureCount
     private long _unsaid;
     private long? _saidAt;
 
-    /// <summary>Failures since the start.</summary>
+    /// <summary>The number of failures since the start.</summary>
     public long Total => Interlocked.Read(ref _total);
 
-    /// <summary>Counts a failure; true when it is time for a line.</summary>
-    /// <param name="now">A time stamp.</param>
-    /// <param name="time">What it is of.</param>
-    /// <param name="interval">The least time between two lines.</param>
-    /// <param name="unsaid">Failures since the last line, this one not counted.</param>
+    /// <summary>Counts a failure; returns true when a log line is due.</summary>
+    /// <param name="now">The current timestamp of <paramref name="time"/>.</param>
+    /// <param name="time">The clock of the timestamp.</param>
+    /// <param name="interval">The shortest time between two log lines.</param>
+    /// <param name="unsaid">The number of failures since the last log line, not counting this one.</param>
     public bool Add(long now, TimeProvider time, TimeSpan interval, out long unsaid)
     {
         lock (_lock)

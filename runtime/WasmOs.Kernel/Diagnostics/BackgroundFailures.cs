@@ -7,14 +7,15 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Diagnostics;
 
 /// <summary>
-/// Where work that nobody waits for tells that it failed: each failure is counted by the work's name, and the first of a minute is a log line that says how many others there were. Thread-safe; never throws.
+/// Receives the failures of background work. Each failure is counted by the name of the work. At most one failure per minute and name is logged, with the
+/// number of failures since the last log line. Thread-safe; never throws.
 /// </summary>
 public sealed partial class BackgroundFailures : IDisposable
 {
-    /// <summary>The name of the meter.</summary>
+    /// <summary>The name of the meter for the metrics of this class.</summary>
     public const string MeterName = "WasmOs.Kernel.Diagnostics";
 
-    /// <summary>The least time between two lines about the same work.</summary>
+    /// <summary>The shortest time between two log lines about the same work.</summary>
     public static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, BackgroundFailureCount> _counts = new(StringComparer.Ordinal);
@@ -23,9 +24,9 @@ public sealed partial class BackgroundFailures : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _counter;
 
-    /// <summary>Creates it.</summary>
-    /// <param name="time">The clock between two lines.</param>
-    /// <param name="logger">Where lines go.</param>
+    /// <summary>Creates the counter of failures.</summary>
+    /// <param name="time">The clock that measures the time between log lines.</param>
+    /// <param name="logger">Receives the log lines.</param>
     public BackgroundFailures(TimeProvider time, ILogger<BackgroundFailures> logger)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -34,18 +35,18 @@ public sealed partial class BackgroundFailures : IDisposable
         _counter = _meter.CreateCounter<long>("wasmos_background_failures_total", description: "Failures of work that nobody waits for, by the work's name.");
     }
 
-    /// <summary>Failures since the start.</summary>
+    /// <summary>The number of failures since the start.</summary>
     public long Total => _counts.Values.Sum(static count => count.Total);
 
-    /// <summary>Failures since the start, by the name of the work that failed.</summary>
+    /// <summary>The number of failures since the start, by the name of the work that failed.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts.ToDictionary(static pair => pair.Key, static pair => pair.Value.Total, StringComparer.Ordinal);
 
-    /// <summary>One that only counts, for those that are made without one.</summary>
+    /// <summary>Creates an instance that counts but does not log, for components that are created without one.</summary>
     public static BackgroundFailures WithoutLog(TimeProvider time) => new(time, NullLogger<BackgroundFailures>.Instance);
 
-    /// <summary>Tells that work failed and goes on.</summary>
-    /// <param name="work">Its name: a constant such as <c>history</c>.</param>
-    /// <param name="failure">Why. Storage that is down is a warning without a stack; anything else is a defect.</param>
+    /// <summary>Counts and logs a failure of work that continues.</summary>
+    /// <param name="work">The name of the work: a constant such as <c>history</c>.</param>
+    /// <param name="failure">The cause. Unavailable storage is logged as a warning without a stack trace; anything else is logged as a defect.</param>
     public void Report(string work, Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -64,13 +65,13 @@ public sealed partial class BackgroundFailures : IDisposable
         }
     }
 
-    /// <summary>Counts a failure that its work has written a line of already.</summary>
-    /// <param name="work">Its name.</param>
+    /// <summary>Counts a failure that the work itself has already logged.</summary>
+    /// <param name="work">The name of the work.</param>
     public void Count(string work) => CountOne(work, out _);
 
-    /// <summary>Tells that a process that ends loses what it had in memory: always a line of its own, for nobody tells it later.</summary>
+    /// <summary>Logs that data in memory is lost because the process ends. Always logged, because there is no later chance.</summary>
     /// <param name="what">What is lost, such as <c>5 runs of the history</c>.</param>
-    /// <param name="failure">Why it could not be written.</param>
+    /// <param name="failure">Why the data could not be written.</param>
     public void ReportLoss(string what, Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

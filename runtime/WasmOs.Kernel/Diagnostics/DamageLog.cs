@@ -3,10 +3,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Diagnostics;
 
-/// <summary>Logs damaged stored content when it is found: once, until it is repaired.</summary>
+/// <summary>Logs damaged stored content when it is detected: once, until it is repaired.</summary>
 internal static partial class DamageLog
 {
-    /// <summary>Logs all damage that is noted from now on.</summary>
+    /// <summary>Logs all damage that is detected from now on.</summary>
     public static ContentDamage Attach(ContentDamage damage, ILogger logger)
     {
         damage.Noted += damaged => Damaged(logger, damaged.What, damaged.Blob.ToString(), damaged.Mend);

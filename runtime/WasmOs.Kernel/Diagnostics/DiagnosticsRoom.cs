@@ -6,7 +6,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Diagnostics;
 
-/// <summary>Declares the room: what is known of work that nobody waits for, and of damaged content.</summary>
+/// <summary>Declares the Diagnostics room: failures of background work, and damaged content.</summary>
 internal static class DiagnosticsRoom
 {
     /// <summary>The declaration.</summary>

@@ -1,16 +1,16 @@
 namespace WasmOs.Kernel.Diagnostics;
 
-/// <summary>When the last log line of a kind was written, and how many have been left out since. Thread-safe.</summary>
+/// <summary>Limits how often log lines of one kind are written, and counts the lines that are left out. Thread-safe.</summary>
 public sealed class LineSample
 {
     private readonly Lock _lock = new();
     private long? _saidAt;
     private long _leftOut;
 
-    /// <summary>Counts a line; true when it is time to write it.</summary>
+    /// <summary>Counts a line; returns true when it must be written.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="interval">The least time between two lines.</param>
-    /// <param name="leftOut">How many were left out since the last line.</param>
+    /// <param name="interval">The shortest time between two lines.</param>
+    /// <param name="leftOut">The number of lines that were left out since the last written line.</param>
     public bool Add(TimeProvider time, TimeSpan interval, out long leftOut)
     {
         lock (_lock)

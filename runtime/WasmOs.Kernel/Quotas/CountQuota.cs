@@ -3,15 +3,15 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Quotas;
 
-/// <summary>Bounds how many there may be of something. Thread-safe.</summary>
+/// <summary>Limits the number of objects of one kind. Thread-safe.</summary>
 /// <remarks>
-/// What this process adds takes turns, so that calls which come at the same moment do not exceed the limit together; other hosts can exceed it, by one each. It is counted at most every
-/// <see cref="Freshness"/>, and after a deletion; in between, what was added is added.
+/// Additions in this process take turns, so that concurrent calls do not exceed the limit together. Other hosts can exceed the limit, each by one. Objects are
+/// counted again when the count is older than <see cref="Freshness"/>, and after a deletion; in between, each addition increments the count.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing native.")]
 internal sealed class CountQuota(int limit, Func<CancellationToken, ValueTask<int>> count, TimeProvider time)
 {
-    /// <summary>How old a count may be: other hosts add and delete too.</summary>
+    /// <summary>The longest time for which a count is used: other hosts add and delete too.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -20,7 +20,7 @@ internal sealed class CountQuota(int limit, Func<CancellationToken, ValueTask<in
     private int _countedAfter;
     private int _deletions;
 
-    /// <summary>Whether there are as many as there may be.</summary>
+    /// <summary>Whether the limit is reached.</summary>
     public async ValueTask<bool> IsFullAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -34,10 +34,10 @@ internal sealed class CountQuota(int limit, Func<CancellationToken, ValueTask<in
         }
     }
 
-    /// <summary>Adds one, unless there are as many as there may be.</summary>
-    /// <param name="full">The error when there are.</param>
-    /// <param name="add">Adds it. It may find that it is there already.</param>
-    /// <param name="isNew">Whether what it answered is one more.</param>
+    /// <summary>Adds an object, unless the limit is reached.</summary>
+    /// <param name="full">Creates the error for a reached limit.</param>
+    /// <param name="add">Adds the object. It may find that the object already exists.</param>
+    /// <param name="isNew">Whether the result of <paramref name="add"/> is an additional object.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<T>> AddAsync<T>(Func<KernelError> full, Func<ValueTask<Result<T>>> add, Func<T, bool> isNew, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class CountQuota(int limit, Func<CancellationToken, ValueTask<in
         }
         catch
         {
-            // It may have been written nevertheless: the next call counts.
+            // The object may have been written nevertheless, so the next call counts again.
             Forget();
             throw;
         }

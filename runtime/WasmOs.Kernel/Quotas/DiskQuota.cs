@@ -6,18 +6,20 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Quotas;
 
 /// <summary>
-/// Refuses what would fill the store beyond the operator's limit: uploads, bundles, volumes, batches, tasks, schedules. Work that was accepted ends: its results are kept. Thread-safe.
+/// Refuses what would fill the store beyond the operator's limit: uploads, bundles, volumes, batches, tasks, schedules. Work that was accepted is completed,
+/// and its results are stored. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The store is measured at the first question and again behind a question when the last measure is <see cref="Freshness"/> old; in between, what was accepted is added. So a question costs a look at memory, and
-/// the limit is exceeded by no more than what accepted work writes, and by what was written within the time of a measure.
+/// The store is measured on first use, and again in the background when a call finds that the last measurement is older than <see cref="Freshness"/>. In
+/// between, accepted bytes are added. So a check only reads memory. The limit is exceeded at most by what accepted work writes, and by what is written during a
+/// measurement.
 /// </remarks>
 public sealed class DiskQuota
 {
-    /// <summary>How old a measure may be; older where measuring takes long.</summary>
+    /// <summary>The shortest time between measurements; longer when measuring takes long.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
-    // A folder of very many files is not looked at all the time: at most a twentieth of it.
+    // Measuring a folder with very many files takes long: spend at most a twentieth of the time on it.
     private const int Rest = 20;
 
     private readonly IStorageMeter? _meter;
@@ -32,11 +34,11 @@ public sealed class DiskQuota
     private volatile bool _isKnown;
     private int _isMeasuringBehind;
 
-    /// <summary>Creates it.</summary>
-    /// <param name="storage">What is measured, when it can be.</param>
-    /// <param name="options">The limit.</param>
+    /// <summary>Creates the quota.</summary>
+    /// <param name="storage">The storage to measure, if it supports measuring.</param>
+    /// <param name="options">Contains the limit.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="failures">Is told when measuring fails.</param>
+    /// <param name="failures">Receives failures to measure.</param>
     public DiskQuota(IStorage storage, QuotaOptions options, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -46,7 +48,7 @@ public sealed class DiskQuota
         (_limit, _time, _failures) = (options.MaxDiskBytes, time, failures ?? BackgroundFailures.WithoutLog(time));
     }
 
-    /// <summary>What is used, bytes, as far as it is known; null when this storage is not measured.</summary>
+    /// <summary>The used space as last measured plus what was accepted since, bytes; null when this storage is not measured.</summary>
     public long? Used
     {
         get
@@ -62,15 +64,15 @@ public sealed class DiskQuota
     /// <summary>Whether the limit is reached.</summary>
     public bool IsFull => Used >= _limit;
 
-    /// <summary>Whether there is room for bytes that may be stored later: asked before work that would be in vain.</summary>
-    /// <returns>Why they may not be stored; null when they may.</returns>
+    /// <summary>Checks whether there is room for bytes that may be stored later. To be called before work that would otherwise be wasted.</summary>
+    /// <returns>The error when there is no room; null when there is.</returns>
     public KernelError? Check(long bytes) => Used is { } used && bytes > _limit - used ? KernelErrors.DiskQuota(used, _limit) : null;
 
-    /// <summary>What to say when less than a twentieth of the limit is left, so that what is larger is refused; null when more is.</summary>
+    /// <summary>The error for large requests when less than a twentieth of the limit is left; null when more is left.</summary>
     public KernelError? Pressure => Check(_limit / 20);
 
-    /// <summary>Takes bytes that are about to be stored into account.</summary>
-    /// <returns>Why they may not be stored; null when they may.</returns>
+    /// <summary>Reserves room for bytes that are about to be stored.</summary>
+    /// <returns>The error when there is no room; null when the room was reserved.</returns>
     public KernelError? Take(long bytes)
     {
         Look();
@@ -92,7 +94,7 @@ public sealed class DiskQuota
         }
     }
 
-    /// <summary>Measures now, whatever is known.</summary>
+    /// <summary>Measures now, regardless of the age of the last measurement.</summary>
     public void Refresh()
     {
         lock (_measuring)
@@ -108,7 +110,7 @@ public sealed class DiskQuota
             var pause = TimeSpan.FromTicks(Math.Max(Freshness.Ticks, Rest * _time.GetElapsedTime(startedAt).Ticks));
             lock (_numbers)
             {
-                // What was accepted before the measure is in it by now, or comes with the next one.
+                // What was accepted before the measurement is now part of it, or will be part of the next one.
                 (_measured, _accepted) = (bytes, _accepted - accepted);
             }
 
@@ -153,7 +155,7 @@ public sealed class DiskQuota
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of measuring: the last measure holds until the next, and before the first there is no limit.
+            // The boundary of measuring: the last measurement stays valid until the next one, and before the first one there is no limit.
             _failures.Report("disk-quota", e);
             Rely(Freshness);
         }

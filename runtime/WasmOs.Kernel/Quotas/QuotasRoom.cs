@@ -3,7 +3,7 @@ using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Quotas;
 
-/// <summary>Declares the room: how much users may keep.</summary>
+/// <summary>Declares the Quotas room: limits on what users may store.</summary>
 internal static class QuotasRoom
 {
     /// <summary>The declaration.</summary>

@@ -2,18 +2,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace WasmOs.Kernel.Rooms;
 
-/// <summary>Removes what nobody needs any more from a room. A sweep that is missed or fails loses nothing: the next one finds the same. Immutable.</summary>
-/// <param name="Name">Names the sweep in the log and in the count of background failures, such as <c>sweep-tasks</c>.</param>
-/// <param name="RunAsync">Sweeps by the time given and returns how many things it removed.</param>
+/// <summary>Deletes data of a room that is no longer needed. A missed or failed sweep loses nothing: the next one finds the same data. Immutable.</summary>
+/// <param name="Name">The name of the sweep in the log and in the count of background failures, such as <c>sweep-tasks</c>.</param>
+/// <param name="RunAsync">Deletes what is outdated at the given time, and returns the number of deleted things.</param>
 public sealed record KernelSweep(string Name, Func<IServiceProvider, DateTimeOffset, CancellationToken, ValueTask<int>> RunAsync)
 {
-    /// <summary>When the sweeps of all rooms run: every hour, as an NCRONTAB expression for the timer's attribute.</summary>
+    /// <summary>The schedule of all sweeps, as an NCRONTAB expression for the timer's attribute: every hour.</summary>
     public const string Schedule = "0 0 * * * *";
 
-    /// <summary>A sweep by one of the room's services.</summary>
+    /// <summary>Creates a sweep that one of the room's services runs.</summary>
     /// <typeparam name="TService">The service.</typeparam>
     /// <param name="name">The sweep's name.</param>
-    /// <param name="run">Sweeps by the time given and returns how many things it removed.</param>
+    /// <param name="run">Deletes what is outdated at the given time, and returns the number of deleted things.</param>
     public static KernelSweep By<TService>(string name, Func<TService, DateTimeOffset, CancellationToken, ValueTask<int>> run)
         where TService : notnull
     {

@@ -4,17 +4,17 @@ using System.Text;
 
 namespace WasmOs.Kernel.Secrets;
 
-/// <summary>Encrypts secrets before they are stored: AES-256-GCM under the deployment's keys. Immutable and thread-safe.</summary>
+/// <summary>Encrypts secrets before they are stored, with AES-256-GCM under the deployment's keys. Immutable and thread-safe.</summary>
 /// <remarks>
-/// A sealed value is 1 byte of version, 8 of the key's id, 12 of a random nonce, 16 of the tag, then the encrypted bytes. The place where the value is stored is
-/// authenticated with it, so a value that somebody copies to another row, property or blob does not open there.
+/// A sealed value consists of 1 byte for the version, 8 for the key's id, 12 for a random nonce, 16 for the tag, then the encrypted bytes. The name of the
+/// place where the value is stored is authenticated too, so a value that is copied to another row, property or blob cannot be opened there.
 /// </remarks>
 public sealed class SecretSeal
 {
-    /// <summary>Bytes that a sealed value has more than the clear one.</summary>
+    /// <summary>The number of bytes by which a sealed value is longer than the plain value.</summary>
     public const int Overhead = 1 + KeyIdBytes + NonceBytes + TagBytes;
 
-    /// <summary>The fewest bytes of a key.</summary>
+    /// <summary>The smallest allowed size of a key, bytes.</summary>
     public const int MinKeyBytes = 32;
 
     /// <summary>The setting that holds the keys, for messages.</summary>
@@ -29,29 +29,29 @@ public sealed class SecretSeal
     private static readonly byte[] KeyLabel = "wasmos secrets: encryption, version 1"u8.ToArray();
     private static readonly byte[] IdLabel = "wasmos secrets: key id, version 1"u8.ToArray();
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The keys, newest first.</summary>
     private readonly (byte[] Id, byte[] Key)[] _keys;
 
     private SecretSeal((byte[] Id, byte[] Key)[] keys) => _keys = keys;
 
-    /// <summary>Without a key: nothing can be sealed or opened.</summary>
+    /// <summary>A seal without keys: it can neither seal nor open.</summary>
     public static SecretSeal None { get; } = new([]);
 
     /// <summary>Whether there is a key.</summary>
     public bool HasKey => _keys.Length > 0;
 
     /// <summary>Creates the seal.</summary>
-    /// <param name="keys">Secret random bytes, <see cref="MinKeyBytes"/> or more each. The first seals; all open.</param>
+    /// <param name="keys">Secret random bytes, at least <see cref="MinKeyBytes"/> for each key. The first key seals; all keys open.</param>
     public static SecretSeal Create(IReadOnlyList<byte[]> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
         return new SecretSeal([.. keys.Select(Derive)]);
     }
 
-    /// <summary>Reads the value of the setting <see cref="Setting"/>: keys in base 64, divided by commas, the newest first.</summary>
+    /// <summary>Parses the value of the setting <see cref="Setting"/>: keys in base64, separated by commas, newest first.</summary>
     /// <param name="text">The value.</param>
-    /// <param name="keys">The keys; empty when the text is faulty.</param>
-    /// <returns>False when a key is no base 64 of <see cref="MinKeyBytes"/> bytes or more.</returns>
+    /// <param name="keys">The keys; empty when the value is invalid.</param>
+    /// <returns>False when a key is not valid base64 of at least <see cref="MinKeyBytes"/> bytes, or when there is no key.</returns>
     public static bool TryParseKeys(string text, out IReadOnlyList<byte[]> keys)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -73,8 +73,8 @@ public sealed class SecretSeal
     }
 
     /// <summary>Encrypts a value under the newest key.</summary>
-    /// <param name="clear">The value.</param>
-    /// <param name="place">Where the sealed value will be stored; the value opens nowhere else.</param>
+    /// <param name="clear">The plain value.</param>
+    /// <param name="place">The place where the sealed value will be stored; the value cannot be opened elsewhere.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
     public byte[] Seal(ReadOnlySpan<byte> clear, string place)
     {
@@ -96,9 +96,9 @@ public sealed class SecretSeal
 
     /// <summary>Decrypts a value.</summary>
     /// <param name="value">The sealed value.</param>
-    /// <param name="place">Where it is stored.</param>
-    /// <param name="clear">The value; null when it does not open.</param>
-    /// <param name="problem">Why it does not open and what to do; null when it opens. Names no secret.</param>
+    /// <param name="place">The place where the value is stored.</param>
+    /// <param name="clear">The plain value; null when the value cannot be opened.</param>
+    /// <param name="problem">Why the value cannot be opened, and what to do; null on success. Contains no secret.</param>
     public bool TryOpen(ReadOnlySpan<byte> value, string place, [NotNullWhen(true)] out byte[]? clear, [NotNullWhen(false)] out string? problem)
     {
         clear = null;
@@ -131,7 +131,7 @@ public sealed class SecretSeal
         return true;
     }
 
-    /// <summary>Names the keys by their ids, never by their bytes.</summary>
+    /// <summary>Lists the ids of the keys, never their bytes.</summary>
     public override string ToString() => HasKey ? "keys " + string.Join(", ", _keys.Select(key => Convert.ToHexStringLower(key.Id))) : "no key";
 
     private static (byte[] Id, byte[] Key) Derive(byte[] secret)

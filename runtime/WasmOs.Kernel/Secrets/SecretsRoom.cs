@@ -2,7 +2,7 @@ using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Secrets;
 
-/// <summary>Declares the room: how secrets are stored. The head gives the <see cref="SecretSeal"/>, for its key is a setting.</summary>
+/// <summary>Declares the Secrets room: how secrets are stored. The head provides the <see cref="SecretSeal"/>, because its keys come from a setting.</summary>
 internal static class SecretsRoom
 {
     /// <summary>The declaration.</summary>

@@ -5,11 +5,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Startup;
 
-/// <summary>Creates what the rooms need in storage, at start and, when storage is down then, in the background until it is there. Thread-safe.</summary>
-/// <param name="storage">Where containers, tables and queues are made.</param>
-/// <param name="rooms">The rooms, which declare them.</param>
-/// <param name="time">The clock between two tries.</param>
-/// <param name="failures">Is told of tries that fail; null for nobody.</param>
+/// <summary>
+/// Creates the objects that the rooms need in storage. Runs at start; when storage is down, it retries in the background until storage is available.
+/// Thread-safe.
+/// </summary>
+/// <param name="storage">Where containers, tables and queues are created.</param>
+/// <param name="rooms">The rooms, which declare these objects.</param>
+/// <param name="time">The clock for the pauses between attempts.</param>
+/// <param name="failures">Receives failed attempts; null to discard them.</param>
 public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> rooms, TimeProvider time, BackgroundFailures? failures = null) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -21,16 +24,16 @@ public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> room
     private Task _retrying = Task.CompletedTask;
     private string? _problem = "Storage has not been reached yet.";
 
-    /// <summary>Whether everything is there.</summary>
+    /// <summary>Whether all objects exist.</summary>
     public bool IsReady => Problem is null;
 
-    /// <summary>What is missing and why; null when ready. Holds no secret.</summary>
+    /// <summary>What is missing and why; null when ready. Contains no secrets.</summary>
     public string? Problem => Volatile.Read(ref _problem);
 
-    /// <summary>Completes when everything is there.</summary>
+    /// <summary>Completes when all objects exist.</summary>
     public Task WhenReady => _ready.Task;
 
-    /// <summary>Tries once, then goes on in the background when that failed. To be called once.</summary>
+    /// <summary>Makes one attempt and, if it fails, continues in the background. Call this once.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!await TryEnsureAsync(cancellationToken).ConfigureAwait(false))
@@ -39,13 +42,13 @@ public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> room
         }
     }
 
-    /// <summary>Creates the containers, tables and queues of rooms; throws <see cref="StorageUnavailableException"/> when storage is down.</summary>
+    /// <summary>Creates the containers, tables and queues of the rooms. Throws <see cref="StorageUnavailableException"/> when storage is down.</summary>
     public static async Task EnsureAsync(IStorage storage, IEnumerable<KernelRoom> rooms, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(rooms);
         KernelRoom[] all = [.. rooms];
-        // All at once: one after another they are thirty round trips, which a worker's first request would wait for.
+        // Create everything concurrently: in sequence there are thirty round trips, for which a worker's first request would wait.
         await Task.WhenAll(
         [
             .. all.SelectMany(static room => room.Containers).Select(container => storage.Blobs.EnsureContainerAsync(container, cancellationToken)),
@@ -54,7 +57,7 @@ public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> room
         ]).ConfigureAwait(false);
     }
 
-    /// <summary>Stops trying.</summary>
+    /// <summary>Stops the attempts.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -88,7 +91,7 @@ public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> room
         }
         catch (Exception e) when (!e.IsFatal() && !(e is OperationCanceledException && _stop.IsCancellationRequested))
         {
-            // The boundary of the preparation behind: without it the host would never become ready.
+            // The boundary of background preparation: an exception here would keep the host from ever becoming ready.
             _failures.Report("startup", e);
             Volatile.Write(ref _problem, $"Storage could not be prepared ({e.GetType().Name}); the log says more. It is tried again.");
             return false;
@@ -109,7 +112,7 @@ public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> room
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The process ends before storage came back.
+            // The process ends before storage became available.
         }
     }
 }

@@ -7,14 +7,14 @@ namespace WasmOs.Kernel.Startup;
 
 /// <summary>Runs the sweeps that the rooms declare, one after another in the order of the rooms. Thread-safe.</summary>
 /// <param name="rooms">The rooms.</param>
-/// <param name="services">Where the sweeps find the services that they use.</param>
-/// <param name="failures">Is told of a sweep that fails.</param>
-/// <param name="logger">Takes a line at debug level for each sweep that removed something.</param>
+/// <param name="services">Provides the services that the sweeps use.</param>
+/// <param name="failures">Receives the failures of sweeps.</param>
+/// <param name="logger">Receives a line at debug level for each sweep.</param>
 public sealed partial class KernelSweeps(IEnumerable<KernelRoom> rooms, IServiceProvider services, BackgroundFailures failures, ILogger<KernelSweeps> logger)
 {
-    /// <summary>Runs every sweep. A sweep that fails does not keep the others from running; only the caller's cancellation throws.</summary>
-    /// <param name="now">The time, by which a sweep tells what is old.</param>
-    /// <param name="cancellationToken">Ends the sweeps.</param>
+    /// <summary>Runs every sweep. A failed sweep does not prevent the others; only the caller's cancellation throws.</summary>
+    /// <param name="now">The current time, by which a sweep decides what is outdated.</param>
+    /// <param name="cancellationToken">Cancels the sweeps.</param>
     public async Task RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var sweep in rooms.SelectMany(room => room.Sweeps))
