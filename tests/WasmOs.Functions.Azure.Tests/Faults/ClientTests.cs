@@ -101,7 +101,7 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
         using HttpResponseMessage answer = await fixture.Client.SendAsync(request);
 
         Assert.InRange((int)answer.StatusCode, 500, 503);
-        await fixture.Host.Log.WaitForAsync(entry => entry.Message.Contains("health-live did not come", StringComparison.Ordinal));
+        await fixture.Host.Log.WaitForAsync(entry => entry.Message.Contains("health-live did not arrive", StringComparison.Ordinal));
         Assert.Equal(before, Errors());
     }
 
