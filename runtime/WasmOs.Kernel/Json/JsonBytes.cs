@@ -4,12 +4,12 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Json;
 
-/// <summary>Reads strings as bytes, without copying them where the JSON holds them as they are.</summary>
+/// <summary>Reads JSON strings as bytes, without copying where the string contains no escapes.</summary>
 public static class JsonBytes
 {
     /// <summary>
-    /// The string's UTF-8: a slice of <paramref name="source"/>, the very bytes that the reader reads, when nothing in it is escaped, else a copy. Null when it
-    /// is null or wrong.
+    /// Reads a string as UTF-8: a slice of <paramref name="source"/>, the buffer that the reader reads, when the string has no escapes; otherwise a copy.
+    /// Returns null for JSON null, and when the value is invalid, which adds an error.
     /// </summary>
     public static ReadOnlyMemory<byte>? Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, FieldErrors errors, string path)
     {
@@ -31,7 +31,7 @@ public static class JsonBytes
         return Unescape(ref reader, errors, path);
     }
 
-    /// <summary>The bytes that a string in base64 stands for; null when it is null or wrong.</summary>
+    /// <summary>Decodes a base64 string. Returns null for JSON null, and when the value is invalid, which adds an error.</summary>
     public static ReadOnlyMemory<byte>? Base64(ref Utf8JsonReader reader, FieldErrors errors, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -57,7 +57,7 @@ public static class JsonBytes
         }
         catch (InvalidOperationException)
         {
-            // The reader's only way to say that the token's bytes or escapes are not Unicode text.
+            // The reader throws this exception when the token's bytes or escapes are not valid Unicode.
             errors.Add(path, "Holds a sequence that is not Unicode text.");
             return null;
         }

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Json;
 
-/// <summary>Says in words for users why a text is no JSON; the reader's own words are for programmers and speak of its options.</summary>
+/// <summary>Explains to users why text is not valid JSON. The reader's own messages are for programmers and mention its options.</summary>
 public static class JsonError
 {
     private const int LongestShown = 10;
 
-    /// <summary>A phrase to follow "is not valid JSON: ", without a full stop.</summary>
+    /// <summary>A phrase to follow "is not valid JSON: ", without a period at the end.</summary>
     public static string Describe(JsonException failure)
     {
         var message = failure.Message;
@@ -29,7 +29,7 @@ public static class JsonError
         bool Has(string text) => message.Contains(text, StringComparison.Ordinal);
     }
 
-    // The reader puts the character first, in single quotes, as 0x0A where it cannot be printed.
+    // The reader's message begins with the character in single quotes, as 0x0A when the character is not printable.
     private static string? Character(string message)
     {
         var end = message.IndexOf("' is ", StringComparison.Ordinal);

@@ -7,18 +7,18 @@ namespace WasmOs.Kernel.Json;
 /// <summary>Reads a JSON object whose members are all known, in one forward pass without building a tree.</summary>
 public static class JsonObject
 {
-    /// <summary>The field of a fault that is the whole body's.</summary>
+    /// <summary>The field name for errors of the whole body.</summary>
     public const string Body = "$";
 
-    /// <summary>60 characters and the ellipsis.</summary>
+    /// <summary>60 characters and an ellipsis.</summary>
     private const int LongestNameShown = 61;
 
-    /// <summary>Depth that no body of this API comes near.</summary>
+    /// <summary>The largest nesting depth, far more than any body of this API needs.</summary>
     private const int MaxDepth = 32;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
-    /// <summary>Reads a whole body. A body that is not JSON is a fault like any other.</summary>
+    /// <summary>Reads a whole body. A body that is not valid JSON is reported as an error, like any other.</summary>
     public static void ReadBody<TBody>(ReadOnlySpan<byte> utf8, JsonMember<TBody>[] members, ref TBody body, FieldErrors errors)
     {
         var reader = new Utf8JsonReader(utf8, Options);
@@ -41,8 +41,8 @@ public static class JsonObject
     }
 
     /// <summary>
-    /// Reads an object inside a body; the reader stands on its first token. The path is what stands before the names of its members in errors: empty, or
-    /// the object's own path and a dot.
+    /// Reads an object inside a body. The reader is at the object's first token. The path is the prefix of member names in errors: empty, or the object's own
+    /// path and a dot.
     /// </summary>
     public static void ReadMembers<TBody>(ref Utf8JsonReader reader, JsonMember<TBody>[] members, ref TBody body, FieldErrors errors, string path)
     {

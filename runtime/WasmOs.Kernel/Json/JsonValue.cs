@@ -6,13 +6,13 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.Json;
 
-/// <summary>Reads one value of a wanted type, or says what is wrong with it. JSON's null is "not given".</summary>
+/// <summary>Reads one value of an expected type, or adds an error. JSON null counts as not given.</summary>
 public static class JsonValue
 {
-    /// <summary>40 characters and the ellipsis.</summary>
+    /// <summary>40 characters and an ellipsis.</summary>
     private const int LongestShown = 41;
 
-    /// <summary>A text of a bounded length; null when it is null or wrong.</summary>
+    /// <summary>Reads a string of limited length. Returns null for JSON null, and when the value is invalid, which adds an error.</summary>
     public static string? String(ref Utf8JsonReader reader, FieldErrors errors, string path, int maxLength)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -39,7 +39,7 @@ public static class JsonValue
         return text;
     }
 
-    /// <summary>A whole number in a range; null when it is null or wrong.</summary>
+    /// <summary>Reads a whole number in a range. Returns null for JSON null, and when the value is invalid, which adds an error.</summary>
     public static long? Integer(ref Utf8JsonReader reader, FieldErrors errors, string path, long min, long max)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -55,7 +55,7 @@ public static class JsonValue
         return Wrong<long?>(ref reader, errors, path, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
     }
 
-    /// <summary>A number in a range; null when it is null or wrong.</summary>
+    /// <summary>Reads a number in a range. Returns null for JSON null, and when the value is invalid, which adds an error.</summary>
     public static double? Number(ref Utf8JsonReader reader, FieldErrors errors, string path, double min, double max)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -71,7 +71,7 @@ public static class JsonValue
         return Wrong<double?>(ref reader, errors, path, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
     }
 
-    /// <summary>True or false; null when it is null or wrong.</summary>
+    /// <summary>Reads true or false. Returns null for JSON null, and when the value is invalid, which adds an error.</summary>
     public static bool? Boolean(ref Utf8JsonReader reader, FieldErrors errors, string path) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
@@ -80,7 +80,7 @@ public static class JsonValue
         _ => Wrong<bool?>(ref reader, errors, path, "true or false"),
     };
 
-    /// <summary>Texts in order; null when it is null or not an array.</summary>
+    /// <summary>Reads an array of strings. Returns null for JSON null, and when the value is not an array. Invalid elements add errors.</summary>
     public static List<string>? Strings(ref Utf8JsonReader reader, FieldErrors errors, string path, int maxCount, int maxLength)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -115,11 +115,14 @@ public static class JsonValue
         return result;
     }
 
-    /// <summary>Texts by name; null when it is null or not an object.</summary>
+    /// <summary>Reads an object of strings. Returns null for JSON null, and when the value is not an object. Invalid members add errors.</summary>
     public static Dictionary<string, string>? StringMap(ref Utf8JsonReader reader, FieldErrors errors, string path, int maxCount, int maxLength) =>
         ReadMap(ref reader, errors, path, maxCount, maxLength, isPatch: false)!;
 
-    /// <summary>Texts by name as a patch of those that there are: a text is set, null removes it (RFC 7396). Null when it is null or not an object.</summary>
+    /// <summary>
+    /// Reads an object of strings as a merge patch (RFC 7396) of existing members: a string sets a member, null removes it. Returns null for JSON null, and
+    /// when the value is not an object.
+    /// </summary>
     public static Dictionary<string, string>? MergeMap(
         ref Utf8JsonReader reader, FieldErrors errors, string path, int maxCount, int maxLength, IReadOnlyDictionary<string, string>? onto)
     {
@@ -144,7 +147,9 @@ public static class JsonValue
         return merged;
     }
 
-    /// <summary>Texts by name, null for a member that a patch removes; null when it is null or not an object.</summary>
+    /// <summary>
+    /// Reads an object of strings; in a patch, a member's value may be null, which removes it. Returns null for JSON null, and when the value is not an object.
+    /// </summary>
     public static Dictionary<string, string?>? ReadMap(ref Utf8JsonReader reader, FieldErrors errors, string path, int maxCount, int maxLength, bool isPatch)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -191,7 +196,7 @@ public static class JsonValue
         return result;
     }
 
-    /// <summary>Notes that the value is not what is wanted, and goes to its end.</summary>
+    /// <summary>Adds an error for a value of the wrong type, and skips the value.</summary>
     public static T? Wrong<T>(ref Utf8JsonReader reader, FieldErrors errors, string path, string wanted)
     {
         errors.Add(path, $"Must be {wanted}, not {Describe(ref reader)}.");
@@ -199,7 +204,7 @@ public static class JsonValue
         return default;
     }
 
-    /// <summary>The token as text; null when an escape in it is half a character (a lone surrogate).</summary>
+    /// <summary>The token as text; null when it contains an escape of an unpaired surrogate or bytes that are not valid Unicode.</summary>
     public static string? Text(ref Utf8JsonReader reader)
     {
         try
@@ -208,20 +213,20 @@ public static class JsonValue
         }
         catch (InvalidOperationException)
         {
-            // The reader's only way to say that the token's bytes or escapes are not Unicode text.
+            // The reader throws this exception when the token's bytes or escapes are not valid Unicode.
             return null;
         }
     }
 
-    /// <summary>Whether the token, a text or a member's name, is a word. A token with an escape that is half a character is none.</summary>
-    /// <remarks>The reader's own comparison throws at such an escape. It cannot throw where the token has no escapes.</remarks>
+    /// <summary>Whether the token, a string or a member's name, equals a word. A token with an escape of an unpaired surrogate equals no word.</summary>
+    /// <remarks>The reader's own comparison throws for such an escape; it cannot throw when the token has no escapes.</remarks>
     public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> word) =>
         reader.ValueIsEscaped ? Text(ref reader) is { } text && Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(word) : reader.ValueTextEquals(word);
 
     /// <inheritdoc cref="Is(ref Utf8JsonReader, ReadOnlySpan{byte})"/>
     public static bool Is(ref Utf8JsonReader reader, string word) => reader.ValueIsEscaped ? Text(ref reader) == word : reader.ValueTextEquals(word);
 
-    /// <summary>The value as people would say it, short.</summary>
+    /// <summary>A short description of the value for messages.</summary>
     public static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
@@ -233,6 +238,6 @@ public static class JsonValue
         _ => "null",
     };
 
-    /// <summary>A text of users as messages show it.</summary>
+    /// <summary>Shortens text of users for messages.</summary>
     public static string Shorten(string text) => DisplayText.Shorten(text, LongestShown);
 }

@@ -65,7 +65,7 @@ internal sealed class CountQuota(int limit, Func<CancellationToken, ValueTask<in
         }
     }
 
-    /// <summary>One was deleted: the next call counts.</summary>
+    /// <summary>Called after a deletion: the next call counts again.</summary>
     public void Forget() => Interlocked.Increment(ref _deletions);
 
     private async ValueTask<bool> IsFullInTurnAsync(CancellationToken cancellationToken)
