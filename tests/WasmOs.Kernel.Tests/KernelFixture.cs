@@ -12,10 +12,10 @@ using WasmOs.TestKit.Time;
 
 namespace WasmOs.Kernel.Tests;
 
-/// <summary>A Kernel over a real local store in a folder of its own, on a clock that tests move.</summary>
+/// <summary>A Kernel over a real local store in its own folder, with a clock that tests control.</summary>
 public sealed class KernelFixture : IAsyncLifetime
 {
-    /// <summary>One for all tests: engines and threads are dear, and nothing that a test does here changes it.</summary>
+    /// <summary>One runtime for all tests: engines and threads are expensive, and no test here changes the runtime.</summary>
     private static readonly Lazy<WasmRuntime> SharedRuntime = new(() => WasmRuntime.Create(new RuntimeOptions { PoolSize = 0, Sandbox = { AllowFiles = true } }));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("wasmos-kernel-").FullName;
@@ -57,7 +57,7 @@ public sealed class KernelFixture : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A registry as another host would have it: over the same storage, with a memory of its own.</summary>
+    /// <summary>A registry like that of another host: over the same storage, with its own cache.</summary>
     internal ModuleRegistry NewRegistry(int seed = 1, TimeProvider? time = null) => new(Storage, Runtime, time ?? Time, new SeededRandom(seed));
 
     internal ExecutionHistory NewHistory(string worker = "w1", Action<ExecutionHistoryOptions>? configure = null)

@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Tests;
 
-/// <summary>The same numbers each time, from any thread.</summary>
+/// <summary>A thread-safe generator that gives the same numbers on each test run.</summary>
 internal sealed class SeededRandom(int seed) : Random(seed)
 {
     private readonly Lock _lock = new();

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace WasmOs.Kernel.Tests;
 
-/// <summary>Bundles of one file.</summary>
+/// <summary>Creates bundles with one file.</summary>
 internal static class TestBundles
 {
     public static byte[] Zip(string name, string content)

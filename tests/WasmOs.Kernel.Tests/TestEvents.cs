@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tests;
 
-/// <summary>Publishers of events for tests, wired as in the product.</summary>
+/// <summary>Event publishers for tests, composed as in the product.</summary>
 internal static class TestEvents
 {
     /// <summary>The events of all rooms.</summary>

@@ -3,10 +3,10 @@ using WasmOs.TestKit;
 
 namespace WasmOs.Kernel.Tests;
 
-/// <summary>Modules that differ in content and not in what they do.</summary>
+/// <summary>Modules with different content and the same behavior.</summary>
 internal static class TestModules
 {
-    /// <summary>The example <c>calc</c> with a custom section that holds a text.</summary>
+    /// <summary>The example <c>calc</c> with a custom section that contains the given text.</summary>
     public static byte[] Calc(string tag) => [.. Guests.Calc(), .. CustomSection(tag)];
 
     private static byte[] CustomSection(string tag)

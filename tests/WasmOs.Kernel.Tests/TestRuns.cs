@@ -5,7 +5,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Tests;
 
-/// <summary>Runs that never ran.</summary>
+/// <summary>Creates results of runs that were never executed.</summary>
 internal static class TestRuns
 {
     private static readonly ModuleDigest Digest = ModuleDigest.Of("module"u8);

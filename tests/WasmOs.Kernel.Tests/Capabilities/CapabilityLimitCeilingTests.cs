@@ -5,7 +5,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Kernel.Tests.Capabilities;
 
-/// <summary>Each limit that capabilities set has a ceiling for all modules.</summary>
+/// <summary>Every limit in the capabilities has an operator's ceiling for all modules.</summary>
 [Trait("Trial", "1.6")]
 public sealed class CapabilityLimitCeilingTests(KernelFixture kernel) : IClassFixture<KernelFixture>
 {

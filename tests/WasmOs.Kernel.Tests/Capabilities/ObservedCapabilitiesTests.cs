@@ -17,7 +17,7 @@ public class ObservedCapabilitiesTests(KernelFixture kernel) : IClassFixture<Ker
         here.Note((await ResolveAsync("shared")).ObservedCapabilityKey, Asking(Capability.Clock, "clock_time_get"));
         there.Note((await ResolveAsync("shared")).ObservedCapabilityKey, Asking(Capability.Randomness, "random_get"));
 
-        // What is new is written behind the run.
+        // New uses are written after the run, in the background.
         await UntilAsync(async () => (await there.SuggestAsync(module.ObservedCapabilityKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses == 2);
         await UntilAsync(async () => (await here.SuggestAsync(module.ObservedCapabilityKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses == 2);
     }

@@ -11,7 +11,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Diagnostics;
 
-/// <summary>Each loop that nobody waits for meets a defect: it goes on, and the defect has a line and a count.</summary>
+/// <summary>Every background loop survives a defect: the loop continues, and the defect is logged and counted.</summary>
 [Trait("Trial", "1.13")]
 public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
 {

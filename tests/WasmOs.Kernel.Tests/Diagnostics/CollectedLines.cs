@@ -4,7 +4,7 @@ using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Kernel.Tests.Diagnostics;
 
-/// <summary>Keeps the lines that are logged, and lets a test wait for a failure to be told.</summary>
+/// <summary>Collects log lines, and lets a test wait until a failure is logged.</summary>
 internal sealed class CollectedLines : ILogger<BackgroundFailures>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -20,7 +20,7 @@ internal sealed class CollectedLines : ILogger<BackgroundFailures>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception?.GetType().Name}"));
 
-    /// <summary>Waits, within a bound, until something holds that background work brings about.</summary>
+    /// <summary>Waits, with a time limit, until background work makes a condition true.</summary>
     public static async Task UntilAsync(Func<bool> condition)
     {
         var startedAt = TimeProvider.System.GetTimestamp();

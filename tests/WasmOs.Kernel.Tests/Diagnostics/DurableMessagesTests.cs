@@ -6,7 +6,9 @@ using WasmOs.TestKit.Time;
 
 namespace WasmOs.Kernel.Tests.Diagnostics;
 
-/// <summary>A message that storage does not take is tried again, counted and told; one that fails by a defect is told and left to the sweep.</summary>
+/// <summary>
+/// A message that storage does not accept is retried, counted and logged. A message that fails because of a defect is logged and left to the sweep.
+/// </summary>
 [Trait("Trial", "1.13")]
 public sealed class DurableMessagesTests : IDisposable
 {
@@ -60,7 +62,7 @@ public sealed class DurableMessagesTests : IDisposable
         Assert.Equal(2, calls);
     }
 
-    // A storm of tries keeps a service down that has just come back.
+    // A burst of retries could overload a service that has just recovered.
     [Fact]
     public async Task SendAsync_ManyWhileStorageIsDown_TriesOneAtATimeAndSendsAllWhenItIsBack()
     {

@@ -7,7 +7,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Events;
 
-/// <summary>What modules and runs tell.</summary>
+/// <summary>The events that modules and runs publish.</summary>
 public sealed class MadeEventsTests : IAsyncLifetime
 {
     private WebhookHost _host = null!;

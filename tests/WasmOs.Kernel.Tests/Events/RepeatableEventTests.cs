@@ -4,7 +4,9 @@ namespace WasmOs.Kernel.Tests.Events;
 
 public sealed class RepeatableEventTests
 {
-    /// <summary>The id of an event that is told again after an update of the program must be the same: webhooks would get it twice.</summary>
+    /// <summary>
+    /// The id of an event that is published again after an update of the program must not change: otherwise webhooks would get the event twice.
+    /// </summary>
     [Fact]
     public void Repeatable_AnEvent_HasTheIdOfEarlierVersions() => Assert.Equal(
         "019ca8e9-7c80-7ad2-adeb-b1938aca20c9",

@@ -59,7 +59,7 @@ public class ExecutionLimitsTests
         Assert.Equal(
             TimeSpan.FromSeconds(100), ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Timeout = 1000 }), new ExecuteRequest()).Value.Timeout);
 
-    /// <summary>A module's stack is what its runs get; a call may ask for less, and without a module for as much as the operator allows.</summary>
+    /// <summary>Runs get their module's stack size. A call may request less; a call without a module may request as much as the operator allows.</summary>
     [Theory]
     [InlineData(null, null, null)]
     [InlineData(4 << 20, null, 4 << 20)]
@@ -73,7 +73,7 @@ public class ExecutionLimitsTests
         Assert.Equal(expected, ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { StackBytes = module }), request).Value.StackBytes);
     }
 
-    // Grants are compiled when they are asked for, and nothing here asks.
+    // Grants are compiled on first use, and these tests do not use them.
     private static ResolvedModule Module(ModuleLimits limits) =>
         new(new ModuleHead("calc", 1, 1, ModuleSettings.Default with { Limits = limits }, DateTimeOffset.UnixEpoch, Deleting: false, ""), 1, ModuleDigest.Of("calc"u8), null, null!);
 }

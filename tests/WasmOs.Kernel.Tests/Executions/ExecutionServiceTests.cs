@@ -127,7 +127,7 @@ public class ExecutionServiceTests : IAsyncLifetime
         Assert.Equal("execution-not-running", _executions.Cancel(active.Id)!.Slug);
     }
 
-    /// <summary>Waits until the guest runs; other tests' runs are not this test's, so its digest tells.</summary>
+    /// <summary>Waits until the guest runs. The runs of other tests are told apart by the module's digest.</summary>
     private async Task<ActiveExecution> FindRunningAsync(Task running)
     {
         var digest = ModuleDigest.Of(Guests.Misbehave());

@@ -9,10 +9,10 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Executions;
 
-/// <summary>Runs whose directories storage does not give or take.</summary>
+/// <summary>Runs whose directories cannot be read from or written to storage.</summary>
 public class MountOutageTests : IAsyncLifetime
 {
-    /// <summary>Makes a directory in the first mount.</summary>
+    /// <summary>A guest that creates a directory in the first mount.</summary>
     private const string Maker = """
         (module
           (import "wasi_snapshot_preview1" "path_create_directory" (func $make (param i32 i32 i32) (result i32)))
@@ -34,7 +34,7 @@ public class MountOutageTests : IAsyncLifetime
     [InlineData("blobs.put")]
     public async Task ExecuteAsync_VolumeWhileStorageIsDown_ThrowsAndTheNextRunIsAsIfItHadNotBeen(string operation)
     {
-        // The code is in memory then: what is missing is the volume alone.
+        // After this run the code is in memory, so that only the volume is unavailable.
         await KeepAsync(ModuleMountType.Volume);
         await _executions.ExecuteAsync("maker", new ExecuteRequest { Function = "nothing" }, None);
 

@@ -158,7 +158,7 @@ public class ExecutionLogTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         return lines;
     }
 
-    /// <summary>Writes a run into the history, through storage, and reads it back; and when the guest started.</summary>
+    /// <summary>Writes a run to the history and to storage, and reads it back together with the start time of the guest.</summary>
     private Task<(ExecutionEntry Entry, DateTimeOffset Start)> KeepAsync(
         ReadOnlySpan<byte> stdout, ReadOnlySpan<byte> stderr, ImmutableArray<OutputMark> marks, bool cut = false)
     {

@@ -10,7 +10,7 @@ public class HistoryAppendTests(KernelFixture kernel) : IClassFixture<KernelFixt
     [Fact]
     public void Append_AfterWarmUp_AllocatesNothing()
     {
-        // The clock stands, so nothing is written behind, and the bound makes full blocks go round without storage.
+        // The clock does not advance, so nothing is written in the background. The small capacity makes full blocks circulate without storage.
         var history = kernel.NewHistory("lean", options => options.BufferBytes = 1 << 20);
         kernel.Storage.GoDown();
         var run = kernel.Run();

@@ -56,7 +56,7 @@ public class HistoryListTests(KernelFixture kernel) : IClassFixture<KernelFixtur
         }
     }
 
-    /// <summary>Runs over five hours, some of which end long after younger ones.</summary>
+    /// <summary>Runs over five hours. Some end long after runs that started later.</summary>
     private async Task AppendAsync(ExecutionHistory history, List<ExecutionResult> written, int count, int flushEvery)
     {
         var late = new List<ExecutionResult>();

@@ -5,7 +5,7 @@ namespace WasmOs.Kernel.Tests.History;
 [Trait("Trial", "1.27")]
 public sealed class HistoryNamesTests
 {
-    /// <summary>Lines that an earlier version wrote are read with today's names.</summary>
+    /// <summary>Lines that an earlier version wrote are read with the current names.</summary>
     [Theory]
     [InlineData("pooled", "memory")]
     [InlineData("cached", "artifact")]

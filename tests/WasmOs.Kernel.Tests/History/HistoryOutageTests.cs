@@ -107,7 +107,7 @@ public class HistoryOutageTests : IAsyncLifetime
         await Assert.ThrowsAsync<WasmOs.Storage.StorageUnavailableException>(() => history.FlushAsync(None));
     }
 
-    /// <summary>Moves the clock a second at a time until the pump, on its own thread, has got there.</summary>
+    /// <summary>Advances the clock a second at a time until the pump, on its own thread, makes the condition true.</summary>
     private async Task AdvanceUntilAsync(Func<bool> condition)
     {
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(20);

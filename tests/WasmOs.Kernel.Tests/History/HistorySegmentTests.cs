@@ -60,7 +60,7 @@ public class HistorySegmentTests : IAsyncLifetime
         _kernel.Storage.GoDown(operation => operation == step);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => history.FlushAsync(None));
 
-        // Still in memory, perhaps also in storage: each run once. Then the same after the write was tried again.
+        // The runs are still in memory and perhaps also in storage: each is listed once. The same holds after the write was repeated.
         _kernel.Storage.ComeBack();
         Assert.Equal(10, (await history.ListAsync(new ExecutionQuery(), None)).Value.Items.Count);
         await history.FlushAsync(None);

@@ -26,7 +26,7 @@ public class ModuleDeletionTests(KernelFixture kernel) : IClassFixture<KernelFix
         Assert.Equal(3, (await kernel.UploadAsync("shrink", TestModules.Calc("shrink 3"))).Module.Version);
     }
 
-    /// <summary>Who deletes a module gets its memory back: its compiled code goes too, and that of what stays does not.</summary>
+    /// <summary>Deleting a module or version also frees its compiled code in memory, and keeps the code of what remains.</summary>
     [Theory]
     [InlineData("code-whole", false)]
     [InlineData("code-version@1", true)]
@@ -87,7 +87,7 @@ public class ModuleDeletionTests(KernelFixture kernel) : IClassFixture<KernelFix
         Assert.Null(await kernel.Registry.DeleteAsync($"kept@{module.Digest}", null, None));
     }
 
-    /// <summary>Adds versions 2 to 151 by their rows: uploads would take their time.</summary>
+    /// <summary>Adds versions 2 to 151 by writing their rows: uploads would take too long.</summary>
     private async Task AddManyVersionsAsync(string name)
     {
         var module = (await kernel.UploadAsync(name, TestModules.Calc(name))).Module;

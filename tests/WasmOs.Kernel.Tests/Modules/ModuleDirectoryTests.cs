@@ -83,7 +83,7 @@ public class ModuleDirectoryTests(KernelFixture kernel) : IClassFixture<KernelFi
         kernel.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(1, await ResolveAsync("steady"));
 
-        // Within the pause after a failure, storage is not asked again.
+        // During the pause after a failure, storage is not called again.
         var before = kernel.Storage.Calls;
         Assert.Equal(1, await ResolveAsync("steady"));
         Assert.Equal(before, kernel.Storage.Calls);
@@ -107,7 +107,7 @@ public class ModuleDirectoryTests(KernelFixture kernel) : IClassFixture<KernelFi
         Assert.True(directory.TryResolve("bound-0", out _));
     }
 
-    /// <summary>The version; 0 when there is none.</summary>
+    /// <summary>The resolved version; 0 when there is none.</summary>
     private async Task<int> ResolveAsync(string reference)
     {
         var resolved = await kernel.Registry.Directory.ResolveAsync(reference, None);

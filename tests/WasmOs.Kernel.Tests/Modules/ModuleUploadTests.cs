@@ -45,7 +45,7 @@ public class ModuleUploadTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         Assert.Equal(3, (await kernel.UploadAsync("back", TestModules.Calc("a"))).Module.Version);
     }
 
-    /// <summary>Content lies at its hash: who writes it beside others has nothing to wait for and nothing to be refused.</summary>
+    /// <summary>Content is stored under its hash, so concurrent writers of the same content neither wait for each other nor fail.</summary>
     [Fact]
     public async Task UploadAsync_TheSameContentUnderManyNamesAtOnce_IsTakenEachTime()
     {
@@ -60,7 +60,8 @@ public class ModuleUploadTests(KernelFixture kernel) : IClassFixture<KernelFixtu
     [Fact]
     public async Task UploadAsync_EightAtOnce_AreVersionsOneToEight()
     {
-        // Two registries, so that half of the writers meet the other half in storage only; on a running clock, by which they pause.
+        // Use two registries, so that half of the writers conflict with the other half only in storage. Their clock must run, because writers pause after a
+        // conflict.
         var registries = new[] { kernel.NewRegistry(3, TimeProvider.System), kernel.NewRegistry(7, TimeProvider.System) };
         var uploads = Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
             (await registries[i % 2].UploadAsync(new ModuleUpload { Name = "race", Content = TestModules.Calc($"race {i}") }, None)).Value));

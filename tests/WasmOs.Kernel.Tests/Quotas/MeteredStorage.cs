@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tests.Quotas;
 
-/// <summary>A store that says of itself what a test wants.</summary>
+/// <summary>A store that reports the size that a test sets.</summary>
 internal sealed class MeteredStorage(IStorage storage) : IStorage, IStorageMeter
 {
     private int _measures;

@@ -4,10 +4,10 @@ using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Tests.Rooms;
 
-/// <summary>What the Kernel's sources name is what the rooms declare: nothing is forgotten, nothing is declared twice or without use.</summary>
+/// <summary>The names in the Kernel's sources match the rooms' declarations: nothing is missing, declared twice or unused.</summary>
 public sealed partial class RoomDeclarationTests
 {
-    /// <summary>Folders that other rooms use and that own nothing themselves.</summary>
+    /// <summary>Folders that other rooms use and that own no tables, queues, events, errors or metrics.</summary>
     private static readonly string[] CommonFolders = ["Errors", "Json", "Names", "Pages", "Rooms", "Startup", "Storage"];
 
     public static TheoryData<string> Rooms => [.. KernelRooms.All.Select(room => room.Name)];
@@ -68,7 +68,7 @@ public sealed partial class RoomDeclarationTests
         static IEnumerable<string> All(Func<KernelRoom, IEnumerable<string>> part) => KernelRooms.All.SelectMany(part);
     }
 
-    /// <summary>A name that is written where it is used would escape the other tests.</summary>
+    /// <summary>Names must be constants: the other tests would not find a name that is written where it is used.</summary>
     [Fact]
     public void Storage_NamesInTheSources_AreConstants() => Assert.All(KernelSources.Files, file => Assert.DoesNotMatch(LiteralName(), file.Text));
 

@@ -163,7 +163,8 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         await _host.WorkAsync();
         await _host.Queues.ClearAsync(WebhookDeliverer.Queue, None);
 
-        // As after a restart: nothing is remembered, and each message comes beside all others. One of them may find the delivery in the hands of another, and look again earlier.
+        // As after a restart: a deliverer without memory, and all messages arrive concurrently. A message may find its delivery in flight and be deferred to an
+        // earlier time.
         var deliverer = _host.NewDeliverer();
         for (var attempt = 1; attempt <= 4; attempt++)
         {
@@ -214,7 +215,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         answer.SetResult();
         await first;
 
-        // One message stays until the delivery in flight has ended for certain, and finds it done then.
+        // One message is deferred until the delivery in flight has certainly ended, and then finds the delivery done.
         Assert.Equal((1, 1L), (target.Count, await _host.MessagesAsync()));
         _host.Time.Advance(TimeSpan.FromSeconds(20));
         await _host.WorkAsync();
@@ -295,7 +296,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
         Assert.False(off.Webhook.Active);
         Assert.NotNull(off.Webhook.DisabledReason);
 
-        // What waits is given up without a try.
+        // Pending deliveries fail without an attempt.
         var tries = target.Count;
         _host.Time.Advance(TimeSpan.FromHours(5));
         await _host.WorkAsync();
@@ -335,7 +336,7 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
             await hanging.NextAsync();
         }
 
-        // The other six wait a second for a place, then are put off.
+        // The other six wait a second for a place and are then deferred.
         await AdvanceUntilAsync(() => deliveries.Count(delivery => delivery.IsCompleted) == 6, TimeSpan.FromMilliseconds(100));
         Assert.Equal(4, hanging.Count);
         var quick = await _host.PublishAsync(TaskEventTypes.Failed);

@@ -10,7 +10,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Webhooks;
 
-/// <summary>Webhooks over a real local store and real sockets, on a clock that tests move. The operator allows loopback.</summary>
+/// <summary>Webhooks over a real local store and real sockets, with a clock that tests control. The operator allows loopback addresses.</summary>
 internal sealed class WebhookHost : IAsyncDisposable
 {
     private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(30);
@@ -47,7 +47,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public WebhookDeliverer Deliverer { get; }
 
-    /// <summary>The deliverer of another process.</summary>
+    /// <summary>Creates a deliverer like that of another process.</summary>
     public WebhookDeliverer NewDeliverer() => new(_kernel.Storage, Directory, Events, Sender, Time, new Random(1));
 
     public static async Task<WebhookHost> StartAsync()
@@ -69,8 +69,8 @@ internal sealed class WebhookHost : IAsyncDisposable
         return happened;
     }
 
-    /// <summary>Does what the queue's listener does, until no message is visible.</summary>
-    /// <returns>How many messages there were.</returns>
+    /// <summary>Acts as the queue's listener until no message is visible.</summary>
+    /// <returns>The number of handled messages.</returns>
     public async Task<int> WorkAsync(WebhookDeliverer? deliverer = null)
     {
         var count = 0;
@@ -91,7 +91,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public Task<long> MessagesAsync() => Queues.ApproximateCountAsync(WebhookDeliverer.Queue, None).AsTask();
 
-    /// <summary>A target that no one listens on.</summary>
+    /// <summary>A target on which nothing listens.</summary>
     public static Uri Nowhere()
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);

@@ -226,7 +226,10 @@ public sealed class WebhookSenderTests : IDisposable
     private Task<SendOutcome> SendAsync(Uri url, params KeyValuePair<string, string>[] headers) =>
         _sender.SendAsync(url, Body, headers, CancellationToken.None).AsTask();
 
-    /// <summary>The answer's body has a limit of its own, set when its head has come, which no test can see.</summary>
+    /// <summary>
+    /// Advances the clock until the task completes. The time limit of the response body starts when the headers arrive, which a test cannot observe, so one
+    /// advance is not enough.
+    /// </summary>
     private async Task AdvanceUntilAsync(Task task)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -6,7 +6,7 @@ public class WebhookSignatureTests
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    /// <summary>The example of the Standard Webhooks libraries, so that they verify ours.</summary>
+    /// <summary>The example of the Standard Webhooks libraries, to prove that they can verify signatures of WasmOS.</summary>
     [Fact]
     public void Of_TheStandardsExample_IsItsSignature() => Assert.Equal(
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",

@@ -14,7 +14,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Executions.Records;
 
-/// <summary>The law of one shape: wherever a run is shown, its members are the same, in the same order.</summary>
+/// <summary>Wherever a run is shown, its members are the same and in the same order.</summary>
 public sealed class OneShapeTests : IAsyncLifetime
 {
     private static readonly string[] Order =

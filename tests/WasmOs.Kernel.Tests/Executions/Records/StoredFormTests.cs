@@ -5,16 +5,19 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Kernel.Tests.Executions.Records;
 
-/// <summary>Lines as earlier versions wrote them are on disks: they are read for as long as history is kept.</summary>
+/// <summary>Lines that earlier versions wrote remain on disk and must be readable for as long as the history is kept.</summary>
 public sealed class StoredFormTests
 {
-    /// <summary>A line of the version before <see cref="ExecutionJson"/>: durations to 100 ns, marks behind <c>truncated</c>, a frame without offset.</summary>
+    /// <summary>
+    /// A line of the version before <see cref="ExecutionJson"/>: durations with a resolution of 100 ns, marks after <c>truncated</c>, a frame without an
+    /// offset.
+    /// </summary>
     private const string Earlier =
         """
         {"execution_id":"0190a000-0000-7000-8000-0123456789ab","module_id":"calc","version":3,"digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","function":"div","status":"failed","started_at":"2024-07-11T01:48:32.256Z","result":null,"exit_code":3,"stdout":"one\n","stderr":"","stdout_bytes":4,"stderr_bytes":0,"truncated":false,"marks":[0,0,1200],"marks_cut":true,"fault":{"kind":"trap.divide_by_zero","message":"Divided by zero.","backtrace":[{"function":"div","offset":57},{"function":"func[7]"}]},"violation_count":1,"violations":[{"capability":"file_read","asked":"/etc/passwd","time":"2024-07-11T01:48:32.2570001Z"}],"usage":{"duration_ms":1234.5678,"cpu_ms":0.0214,"queued_ms":0.0005,"memory_peak_bytes":65536,"fuel":7,"start":"pooled"},"apart":["result.text"]}
         """;
 
-    /// <summary>The oldest of what a line may lack: members that came later, and those that were left out when there was nothing to say.</summary>
+    /// <summary>The smallest line of the oldest version: without members that were added later, and without members that are omitted when empty.</summary>
     private const string Bare =
         """
         {"execution_id":"0190a000-0000-7000-8000-0123456789ab","module_id":null,"version":null,"digest":"sha256:00","function":"f","status":"some_later_status","started_at":"2024-07-11T01:48:32.256Z","result":[1,"NaN"],"usage":{"duration_ms":1,"cpu_ms":1,"queued_ms":0,"memory_peak_bytes":0,"fuel":null,"start":"some_later_start"},"some_later_member":{}}
