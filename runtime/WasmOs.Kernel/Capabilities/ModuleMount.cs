@@ -9,7 +9,7 @@ public sealed record ModuleMount
     /// <summary>The absolute guest path.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>The name of a volume, unique within the module; null for <c>default</c>.</summary>
+    /// <summary>The name of one of the module's own volumes; null for <c>default</c>.</summary>
     public string? Name { get; init; }
 
     /// <summary>Whether the guest may write; null: yes for scratch and volume, no for bundle and host.</summary>

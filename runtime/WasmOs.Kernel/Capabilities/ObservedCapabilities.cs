@@ -9,9 +9,9 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Capabilities;
 
 /// <summary>
-/// Records the capabilities that learning runs ask for, each one once per module: in memory immediately, and in the table <c>ObservedCapabilities</c> after the
-/// run. Several hosts share a row: each host merges what it has with what is stored. A row is keyed by the module's name and its time of creation, so a new
-/// module never gets the records of a deleted module of the same name, even if another host still writes them. Thread-safe.
+/// Records the capabilities that learning runs ask for, each one once per module: in memory immediately, and in the table <c>ObservedCapabilities</c> in
+/// the background. Several hosts share a row: each host merges what it has with what is stored. A row is keyed by the module's name and its time of creation,
+/// so a new module never gets the records of a deleted module of the same name, even if another host still writes them. Thread-safe.
 /// </summary>
 public sealed class ObservedCapabilities
 {

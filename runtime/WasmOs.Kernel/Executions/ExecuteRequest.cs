@@ -32,7 +32,7 @@ public sealed class ExecuteRequest
     /// <summary>The run's priority; used only when the scheduler's policy is <c>priority</c>.</summary>
     public RunPriority Priority { get; set; }
 
-    /// <summary>What started the run: a caller who waits for its outcome, or background work.</summary>
+    /// <summary>What the run is done for: a caller who waits for the outcome, or background work (a task, an input of a batch).</summary>
     public RunSource Source { get; set; }
 
     /// <summary>Standard input that is already complete in memory.</summary>

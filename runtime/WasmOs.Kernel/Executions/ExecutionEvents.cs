@@ -7,8 +7,8 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Kernel.Executions;
 
 /// <summary>
-/// Publishes events about runs that failed, timed out or were denied a capability. Events are sent after the response; for any other run the check costs one
-/// comparison.
+/// Publishes events about runs that failed, timed out or were denied a capability. Events are published in the background. For any other run the check costs
+/// one comparison.
 /// </summary>
 internal static class ExecutionEvents
 {

@@ -125,7 +125,7 @@ public sealed class ExecutionService
 
     private KernelError RefusalOf(RunRefusal refusal) => KernelErrors.Busy(refusal switch
     {
-        RunRefusal.FlowFull => "As many runs of this module wait for a processor as may while others need the rest of the line. Nothing was started; try again in a moment.",
+        RunRefusal.FlowFull => "Too many runs of this module wait for a processor; the rest of the queue is reserved for others. Nothing was started; try again in a moment.",
         RunRefusal.QueueTimeout => FormattableString.Invariant(
             $"The run waited for a processor for {_runtime.Options.QueueTimeout.TotalSeconds:0.###} s (MAX_QUEUE_SECONDS) and was not started. Try again in a moment."),
         _ => "Too many runs wait for a processor. Nothing was started; try again in a moment.",
@@ -203,7 +203,7 @@ public sealed class ExecutionService
 
             var outcome = run.Outcome;
 
-            // 5. The history and the events are written after the response.
+            // 5. The history and the events are written in the background.
             var result = new ExecutionResult(
                 call.Id, module?.Name, module?.Version ?? 0, digest, call.Function.Name, request.Returns, outcome);
             _history.Append(result);

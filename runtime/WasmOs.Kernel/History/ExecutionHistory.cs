@@ -12,7 +12,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.History;
 
-/// <summary>The history of runs: written after the response, read newest first. Thread-safe.</summary>
+/// <summary>The history of runs: written in the background, read newest first. Thread-safe.</summary>
 /// <remarks>
 /// A run is added to a block in memory immediately, and written to storage after a second or once a mebibyte is waiting. While storage is down, blocks wait in
 /// bounded memory. When that memory is full, the oldest successful runs are dropped and counted (<c>wasmos_history_dropped_total</c>). Other runs are never
@@ -67,7 +67,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         _writer = new HistoryWriter(storage, _backlog, options, time);
         _reader = new HistoryReader(storage);
         _compactor = new HistoryCompactor(storage);
-        _droppedCounter = _meter.CreateCounter<long>("wasmos_history_dropped_total", description: "Successful runs that the history dropped for want of memory.");
+        _droppedCounter = _meter.CreateCounter<long>("wasmos_history_dropped_total", description: "Successful runs that the history dropped for lack of memory.");
         _pump = new HistoryPump(WriteBehindAsync, options.FlushInterval, time, _failures);
     }
 

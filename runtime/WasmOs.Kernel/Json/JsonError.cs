@@ -14,7 +14,7 @@ public static class JsonError
         return Has("trailing comma") ? "a comma stands behind the last member or element"
             : Has("maximum configured depth") ? "objects and arrays are nested too deeply"
             : Has("reached end of data") || Has("depth to be zero") || Has("does not contain any JSON tokens") ? "it ends too early: a value, a string, an object or an array is not closed"
-            : Character(message) is not { } found ? "it has something that JSON does not have"
+            : Character(message) is not { } found ? "it contains something that JSON does not allow"
             : Has("start of a property name") ? $"{found} stands where a member's name in double quotes belongs"
             : Has("start of a value") ? $"{found} stands where a value belongs"
             : Has("after a property name") ? $"{found} stands where the colon behind a member's name belongs"
@@ -22,9 +22,9 @@ public static class JsonError
             : Has("after a value") ? $"{found} stands where a comma or a closing bracket belongs"
             : Has("within a JSON string") ? $"{found} in a string must be escaped"
             : Has("JSON literal") ? $"{found} is none of true, false and null"
-            : Has("leading zero") ? "a number begins with a zero that means nothing"
+            : Has("leading zero") ? "a number must not begin with a zero"
             : Has("number") ? $"{found} cannot stand in a number"
-            : $"{found} has no place there";
+            : $"{found} is not allowed there";
 
         bool Has(string text) => message.Contains(text, StringComparison.Ordinal);
     }

@@ -23,7 +23,7 @@ public static class ArgumentReader
     {
         if (!type.IsCallable)
         {
-            errors.Add("function", $"{function} is {type.Signature}: it takes or gives a reference, and references cannot be passed from or to the outside.");
+            errors.Add("function", $"{function} is {type.Signature}: it takes or returns a reference, and references cannot be passed into or out of a module.");
             return default;
         }
 
