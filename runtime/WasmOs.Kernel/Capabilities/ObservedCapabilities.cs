@@ -60,7 +60,7 @@ public sealed class ObservedCapabilities
         }
 
         // Nobody awaits the write. Entries that could not be written stay dirty; the next new entry or the next request for a suggestion tries again.
-        _ = SaveBehindAsync(key, learnt);
+        _ = SaveInBackgroundAsync(key, learnt);
     }
 
     /// <summary>Suggests the least capabilities that would have allowed what runs asked for, with the module's mounts and limits.</summary>
@@ -132,7 +132,7 @@ public sealed class ObservedCapabilities
     private static bool Matches(string pattern, string name) =>
         pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
 
-    private async Task SaveBehindAsync(ObservedCapabilityKey key, ObservedModule learnt)
+    private async Task SaveInBackgroundAsync(ObservedCapabilityKey key, ObservedModule learnt)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try

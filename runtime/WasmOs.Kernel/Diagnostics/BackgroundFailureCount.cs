@@ -5,8 +5,8 @@ internal sealed class BackgroundFailureCount
 {
     private readonly Lock _lock = new();
     private long _total;
-    private long _unsaid;
-    private long? _saidAt;
+    private long _unlogged;
+    private long? _loggedAt;
 
     /// <summary>The number of failures since the start.</summary>
     public long Total => Interlocked.Read(ref _total);
@@ -21,14 +21,14 @@ internal sealed class BackgroundFailureCount
         lock (_lock)
         {
             _total++;
-            unsaid = _unsaid;
-            if (_saidAt is { } said && time.GetElapsedTime(said, now) < interval)
+            unsaid = _unlogged;
+            if (_loggedAt is { } loggedAt && time.GetElapsedTime(loggedAt, now) < interval)
             {
-                _unsaid++;
+                _unlogged++;
                 return false;
             }
 
-            (_unsaid, _saidAt) = (0, now);
+            (_unlogged, _loggedAt) = (0, now);
             return true;
         }
     }

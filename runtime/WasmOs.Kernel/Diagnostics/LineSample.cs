@@ -4,7 +4,7 @@ namespace WasmOs.Kernel.Diagnostics;
 public sealed class LineSample
 {
     private readonly Lock _lock = new();
-    private long? _saidAt;
+    private long? _loggedAt;
     private long _leftOut;
 
     /// <summary>Counts a line; returns true when it must be written.</summary>
@@ -17,13 +17,13 @@ public sealed class LineSample
         {
             leftOut = _leftOut;
             var now = time.GetTimestamp();
-            if (_saidAt is { } said && time.GetElapsedTime(said, now) < interval)
+            if (_loggedAt is { } loggedAt && time.GetElapsedTime(loggedAt, now) < interval)
             {
                 _leftOut++;
                 return false;
             }
 
-            (_leftOut, _saidAt) = (0, now);
+            (_leftOut, _loggedAt) = (0, now);
             return true;
         }
     }

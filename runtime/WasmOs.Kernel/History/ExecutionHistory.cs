@@ -29,7 +29,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private const long WakeBytes = 1 << 20;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
-    private static readonly TimeSpan YieldInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FreeingInterval = TimeSpan.FromMinutes(1);
 
     private readonly IStorage _storage;
     private readonly ExecutionHistoryOptions _options;
@@ -47,7 +47,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1);
     private readonly List<HistorySegment> _ended = [];
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
-    private DateTimeOffset _nextYield = DateTimeOffset.MinValue;
+    private DateTimeOffset _nextFreeing = DateTimeOffset.MinValue;
     private long _dropped;
     private int _disposed;
 
@@ -223,10 +223,10 @@ public sealed class ExecutionHistory : IAsyncDisposable
             await SweepAsync(now, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_disk is { IsFull: true } && now >= _nextYield)
+        if (_disk is { IsFull: true } && now >= _nextFreeing)
         {
-            _nextYield = now + YieldInterval;
-            await YieldAsync(_disk, now, cancellationToken).ConfigureAwait(false);
+            _nextFreeing = now + FreeingInterval;
+            await FreeSpaceAsync(_disk, now, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -234,7 +234,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
     /// Frees space when the store is full: removes the oldest half of the history repeatedly until the store is no longer full, but keeps the last hour. Data
     /// of users is not touched.
     /// </summary>
-    private async ValueTask YieldAsync(DiskQuota disk, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask FreeSpaceAsync(DiskQuota disk, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var kept = _options.Retention / 2; kept >= TimeSpan.FromHours(1) && disk.IsFull; kept /= 2)
         {

@@ -7,7 +7,7 @@ namespace WasmOs.Kernel.History;
 /// <summary>Reads blocks of segments, compressed or uncompressed.</summary>
 internal static class HistoryBlobs
 {
-    private const string Mend = "Restore the blob from a backup; it goes by itself when its hour is no longer kept.";
+    private const string RepairAdvice = "Restore the blob from a backup; otherwise it is removed when its hour is no longer kept.";
 
     /// <summary>Reads the lines of a block, as far as they are readable; null when the file does not exist.</summary>
     /// <returns>Complete lines, perhaps followed by a truncated one, and whether some are missing.</returns>
@@ -32,7 +32,7 @@ internal static class HistoryBlobs
     }
 
     /// <summary>Records that a file of the history is damaged.</summary>
-    public static void Note(IBlobStore blobs, BlobAddress file) => ContentDamage.Of(blobs).Note(new DamagedContent(file, "A part of the history of runs", Mend));
+    public static void Note(IBlobStore blobs, BlobAddress file) => ContentDamage.Of(blobs).Note(new DamagedContent(file, "A part of the history of runs", RepairAdvice));
 
     private static (byte[] Lines, bool IsDamaged) Damaged(IBlobStore blobs, BlobAddress file, byte[] lines)
     {

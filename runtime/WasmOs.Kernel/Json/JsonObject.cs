@@ -31,7 +31,7 @@ public static class JsonObject
             else
             {
                 ReadMembers(ref reader, members, ref body, errors, "");
-                reader.Read(); // Throws when anything but white space follows.
+                reader.Read(); // Throws when anything but whitespace follows.
             }
         }
         catch (JsonException exception)

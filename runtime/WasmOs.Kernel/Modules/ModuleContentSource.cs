@@ -15,7 +15,7 @@ internal sealed class ModuleContentSource(IBlobStore blobs) : IModuleSource
         var content = await _modules.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
         if (content is null)
         {
-            return null; // Not in a conditional expression: its null would become an empty memory.
+            return null; // A conditional expression would convert null to an empty memory.
         }
 
         return content;

@@ -75,7 +75,7 @@ public sealed class ModuleDirectory
                 return false;
             }
 
-            RefreshBehind(entry);
+            StartRefresh(entry);
         }
 
         module = entry.Module.Find(parsed, _random);
@@ -182,7 +182,7 @@ public sealed class ModuleDirectory
         }
     }
 
-    private void RefreshBehind(ModuleDirectoryEntry entry)
+    private void StartRefresh(ModuleDirectoryEntry entry)
     {
         if (entry.TryBeginRefresh())
         {

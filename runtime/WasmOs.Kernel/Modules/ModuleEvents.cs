@@ -12,18 +12,18 @@ internal sealed class ModuleEvents(EventPublisher? events, TimeProvider time)
     public ValueTask UploadedAsync(ModuleUploadResult upload, bool hasSettings)
     {
         var module = upload.Module;
-        return upload.Created ? TellAsync(module.Version == 1 ? ModuleEventTypes.Created : ModuleEventTypes.Updated, module.Name, "version", module)
-            : hasSettings ? TellAsync(ModuleEventTypes.Updated, module.Name, "settings", module)
+        return upload.Created ? PublishAsync(module.Version == 1 ? ModuleEventTypes.Created : ModuleEventTypes.Updated, module.Name, "version", module)
+            : hasSettings ? PublishAsync(ModuleEventTypes.Updated, module.Name, "settings", module)
             : default;
     }
 
     /// <summary>Publishes a change of <c>settings</c> or of <c>aliases</c>, or that a <c>version</c> was added or deleted.</summary>
-    public ValueTask UpdatedAsync(string name, string change, ModuleDescription? module = null) => TellAsync(ModuleEventTypes.Updated, name, change, module);
+    public ValueTask UpdatedAsync(string name, string change, ModuleDescription? module = null) => PublishAsync(ModuleEventTypes.Updated, name, change, module);
 
     /// <summary>Publishes that a module was deleted with all its versions.</summary>
-    public ValueTask DeletedAsync(string name) => TellAsync(ModuleEventTypes.Deleted, name, null, null);
+    public ValueTask DeletedAsync(string name) => PublishAsync(ModuleEventTypes.Deleted, name, null, null);
 
-    private async ValueTask TellAsync(string type, string name, string? change, ModuleDescription? module)
+    private async ValueTask PublishAsync(string type, string name, string? change, ModuleDescription? module)
     {
         if (events?.IsWanted(type) != true)
         {

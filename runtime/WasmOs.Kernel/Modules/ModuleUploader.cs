@@ -8,7 +8,7 @@ namespace WasmOs.Kernel.Modules;
 
 /// <summary>Processes uploads: stores the content first and the name last. Thread-safe.</summary>
 internal sealed class ModuleUploader(
-    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, ModuleCleanup remains, ModuleQuota quota, TimeProvider time)
+    ModuleStore store, ModuleWriter writer, ModuleSettingsRules rules, WasmRuntime runtime, ModuleCleanup cleanup, ModuleQuota quota, TimeProvider time)
 {
     // A table property holds 64 KiB.
     private const int MaxAnalysisBytes = 60 * 1024;
@@ -103,7 +103,7 @@ internal sealed class ModuleUploader(
         if (module is null)
         {
             // A new module must not see volumes or records of a deleted module of the same name.
-            await remains.RemoveAsync(upload.Name, cancellationToken).ConfigureAwait(false);
+            await cleanup.RemoveAsync(upload.Name, cancellationToken).ConfigureAwait(false);
         }
 
         var precondition = new ModulePrecondition(upload.IfMatch, upload.IfNoneMatchAny);

@@ -20,7 +20,7 @@ public sealed class DiskQuota
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
     // Measuring a folder with very many files takes long: spend at most a twentieth of the time on it.
-    private const int Rest = 20;
+    private const int PauseFactor = 20;
 
     private readonly IStorageMeter? _meter;
     private readonly long _limit;
@@ -32,7 +32,7 @@ public sealed class DiskQuota
     private long _accepted;
     private long _dueAt;
     private volatile bool _isKnown;
-    private int _isMeasuringBehind;
+    private int _isMeasuringInBackground;
 
     /// <summary>Creates the quota.</summary>
     /// <param name="storage">The storage to measure, if it supports measuring.</param>
@@ -53,7 +53,7 @@ public sealed class DiskQuota
     {
         get
         {
-            Look();
+            EnsureMeasured();
             lock (_numbers)
             {
                 return _measured + _accepted;
@@ -75,7 +75,7 @@ public sealed class DiskQuota
     /// <returns>The error when there is no room; null when the room was reserved.</returns>
     public KernelError? Take(long bytes)
     {
-        Look();
+        EnsureMeasured();
         lock (_numbers)
         {
             if (_measured is not { } measured)
@@ -107,18 +107,18 @@ public sealed class DiskQuota
 
             var startedAt = _time.GetTimestamp();
             var bytes = _meter?.MeasureBytes();
-            var pause = TimeSpan.FromTicks(Math.Max(Freshness.Ticks, Rest * _time.GetElapsedTime(startedAt).Ticks));
+            var pause = TimeSpan.FromTicks(Math.Max(Freshness.Ticks, PauseFactor * _time.GetElapsedTime(startedAt).Ticks));
             lock (_numbers)
             {
                 // What was accepted before the measurement is now part of it, or will be part of the next one.
                 (_measured, _accepted) = (bytes, _accepted - accepted);
             }
 
-            Rely(pause);
+            ScheduleNext(pause);
         }
     }
 
-    private void Look()
+    private void EnsureMeasured()
     {
         if (_meter is null)
         {
@@ -135,16 +135,16 @@ public sealed class DiskQuota
                 }
             }
         }
-        else if (_time.GetTimestamp() >= Interlocked.Read(ref _dueAt) && Interlocked.Exchange(ref _isMeasuringBehind, 1) == 0)
+        else if (_time.GetTimestamp() >= Interlocked.Read(ref _dueAt) && Interlocked.Exchange(ref _isMeasuringInBackground, 1) == 0)
         {
-            _ = Task.Run(RefreshBehind);
+            _ = Task.Run(RefreshInBackground);
         }
     }
 
-    private void RefreshBehind()
+    private void RefreshInBackground()
     {
         TryRefresh();
-        Volatile.Write(ref _isMeasuringBehind, 0);
+        Volatile.Write(ref _isMeasuringInBackground, 0);
     }
 
     private void TryRefresh()
@@ -157,11 +157,11 @@ public sealed class DiskQuota
         {
             // The boundary of measuring: the last measurement stays valid until the next one, and before the first one there is no limit.
             _failures.Report("disk-quota", e);
-            Rely(Freshness);
+            ScheduleNext(Freshness);
         }
     }
 
-    private void Rely(TimeSpan pause)
+    private void ScheduleNext(TimeSpan pause)
     {
         Interlocked.Exchange(ref _dueAt, _time.GetTimestamp() + (long)(pause.TotalSeconds * _time.TimestampFrequency));
         _isKnown = true;

@@ -83,7 +83,7 @@ public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> room
         return true;
     }
 
-    private async Task<bool> TryEnsureBehindAsync()
+    private async Task<bool> TryEnsureInBackgroundAsync()
     {
         try
         {
@@ -108,7 +108,7 @@ public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> room
                 await Task.Delay(pause, time, _stop.Token).ConfigureAwait(false);
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
             }
-            while (!await TryEnsureBehindAsync().ConfigureAwait(false));
+            while (!await TryEnsureInBackgroundAsync().ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -112,7 +112,7 @@ public sealed class WebhookDeliverer
 
         // 3. Use the webhook as it is now, not as it was when the event was published.
         var webhook = delivery.Callback is null ? await _webhooks.GetAsync(delivery.Webhook, cancellationToken).ConfigureAwait(false) : null;
-        if (WhyNot(delivery, webhook) is { } reason)
+        if (WhyNotDeliverable(delivery, webhook) is { } reason)
         {
             await _deliveries.UpdateAsync(delivery with { State = DeliveryState.Failed, Reason = reason }, cancellationToken).ConfigureAwait(false);
             return;
@@ -120,7 +120,7 @@ public sealed class WebhookDeliverer
 
         if (webhook?.SecretsProblem is { } problem)
         {
-            await AwaitKeyAsync(delivery, message, problem, cancellationToken).ConfigureAwait(false);
+            await DeferUntilKeyAsync(delivery, message, problem, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -148,7 +148,7 @@ public sealed class WebhookDeliverer
 
         // 6. If the update fails, a redelivery or the same message on another host came first, and may have sent the event too: delivery is at least once.
         // Claiming the row first would cost one more write per delivery.
-        var after = After(delivery, outcome);
+        var after = ApplyOutcome(delivery, outcome);
         if (!await _deliveries.UpdateAsync(after, cancellationToken).ConfigureAwait(false))
         {
             return;
@@ -160,7 +160,7 @@ public sealed class WebhookDeliverer
             await _deliveries.DeferAsync(message, after.NextAttemptAt - _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
 
-        await CareAsync(webhook, outcome, cancellationToken).ConfigureAwait(false);
+        await UpdateHealthAsync(webhook, outcome, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Handles a message from the poison queue: the delivery continues later, until its deadline, so that no delivery stays pending forever.</summary>
@@ -191,7 +191,7 @@ public sealed class WebhookDeliverer
     }
 
     /// <summary>Defers a delivery that cannot be signed on this host: another host may have the key, or the operator may restore the key.</summary>
-    private async ValueTask AwaitKeyAsync(WebhookDelivery delivery, string message, string problem, CancellationToken cancellationToken)
+    private async ValueTask DeferUntilKeyAsync(WebhookDelivery delivery, string message, string problem, CancellationToken cancellationToken)
     {
         var next = _time.GetUtcNow() + KeyPause;
         var reason = $"The webhook's secret cannot be read. {problem}";
@@ -203,7 +203,7 @@ public sealed class WebhookDeliverer
         }
     }
 
-    private static string? WhyNot(WebhookDelivery delivery, Webhook? webhook) => (delivery.Callback, webhook) switch
+    private static string? WhyNotDeliverable(WebhookDelivery delivery, Webhook? webhook) => (delivery.Callback, webhook) switch
     {
         (not null, _) => null,
         (_, null) => "The webhook was deleted.",
@@ -211,7 +211,7 @@ public sealed class WebhookDeliverer
         _ => null,
     };
 
-    private WebhookDelivery After(WebhookDelivery delivery, SendOutcome outcome)
+    private WebhookDelivery ApplyOutcome(WebhookDelivery delivery, SendOutcome outcome)
     {
         var tried = delivery with
         {
@@ -240,7 +240,7 @@ public sealed class WebhookDeliverer
         return [.. kept];
     }
 
-    private async ValueTask CareAsync(Webhook? webhook, SendOutcome outcome, CancellationToken cancellationToken)
+    private async ValueTask UpdateHealthAsync(Webhook? webhook, SendOutcome outcome, CancellationToken cancellationToken)
     {
         if (webhook is null)
         {
@@ -253,12 +253,12 @@ public sealed class WebhookDeliverer
             return;
         }
 
-        var isHopeless = await _health.FailedAsync(webhook.Id, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var mustDisable = await _health.FailedAsync(webhook.Id, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (outcome.IsGone)
         {
             await DisableAsync(webhook, "The target answered 410 Gone.", cancellationToken).ConfigureAwait(false);
         }
-        else if (isHopeless)
+        else if (mustDisable)
         {
             await DisableAsync(webhook, $"The last {WebhookHealthStore.MostFailures} deliveries and more failed, for {WebhookHealthStore.LongestFailing.TotalHours} hours and more.", cancellationToken)
                 .ConfigureAwait(false);

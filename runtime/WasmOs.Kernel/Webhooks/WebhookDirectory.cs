@@ -38,7 +38,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         _tables = storage.Tables;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
-        _timer = time.CreateTimer(static directory => _ = ((WebhookDirectory)directory!).RefreshBehindAsync(), this, RefreshInterval, RefreshInterval);
+        _timer = time.CreateTimer(static directory => _ = ((WebhookDirectory)directory!).RefreshInBackgroundAsync(), this, RefreshInterval, RefreshInterval);
     }
 
     /// <summary>Encrypts and decrypts the secrets of webhooks.</summary>
@@ -101,7 +101,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
         }
     }
 
-    private async Task RefreshBehindAsync()
+    private async Task RefreshInBackgroundAsync()
     {
         try
         {

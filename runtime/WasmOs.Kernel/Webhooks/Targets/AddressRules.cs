@@ -33,7 +33,7 @@ internal static class AddressRules
 
     private static readonly (IPNetwork Network, string What)[] Refused6 =
     [
-        (Network("2001::/23"), "a reserved address"), // Teredo, ORCHID, benchmarking and what else the IETF took.
+        (Network("2001::/23"), "a reserved address"), // Teredo, ORCHID, benchmarking and other IETF assignments.
         (Network("2001:db8::/32"), "a documentation address"),
         (Network("3fff::/20"), "a documentation address"),
         (Network("fc00::/7"), "a private address"),

@@ -12,7 +12,7 @@ internal sealed class TargetGate(TimeProvider time)
     private const int MostRemembered = 1000;
 
     /// <summary>How long to wait for a place. A target that responds quickly frees many places in that time; one that hangs frees none.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -37,7 +37,7 @@ internal sealed class TargetGate(TimeProvider time)
                     return TimeSpan.Zero;
                 }
 
-                if (place.IsFailing || time.GetElapsedTime(started) >= Patience)
+                if (place.IsFailing || time.GetElapsedTime(started) >= WaitLimit)
                 {
                     var pause = ShortestPause + (place.Refused++ * (ShortestPause / Width));
                     return pause > LongestPause ? LongestPause : pause;
@@ -47,7 +47,7 @@ internal sealed class TargetGate(TimeProvider time)
             }
 
             // In either case the loop checks again.
-            await Task.WhenAny(freed, Task.Delay(Patience - time.GetElapsedTime(started), time, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(freed, Task.Delay(WaitLimit - time.GetElapsedTime(started), time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
