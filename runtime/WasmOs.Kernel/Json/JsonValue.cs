@@ -196,7 +196,7 @@ public static class JsonValue
         return result;
     }
 
-    /// <summary>Adds an error for a value of the wrong type, and skips the value.</summary>
+    /// <summary>Adds an error for an invalid value, and skips the value.</summary>
     public static T? Wrong<T>(ref Utf8JsonReader reader, FieldErrors errors, string path, string wanted)
     {
         errors.Add(path, $"Must be {wanted}, not {Describe(ref reader)}.");

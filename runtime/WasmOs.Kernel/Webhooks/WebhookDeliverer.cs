@@ -68,15 +68,15 @@ public sealed class WebhookDeliverer
     }
 
     /// <summary>
-    /// Handles a message: 1. find the delivery, 2. check whether it is due, 3. determine the target, 4. take a place, 5. send, 6. store the outcome, 7.
-    /// schedule the next attempt, or update the webhook's health.
+    /// Handles a message: 1. find the delivery, 2. check whether it is due, 3. determine the target, 4. take a place, 5. send, 6. store the outcome,
+    /// 7. schedule the next attempt, or update the webhook's health.
     /// </summary>
     public async Task DeliverAsync(string message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
 
-        // Register the message before reading the row, so that the row is never older than the previous attempt. A message whose delivery is in flight is
-        // deferred rather than dropped: it may be the same message as the one in flight, delivered again because its visibility timeout expired.
+        // Register the message before reading the row: a row that was read before another message's attempt must not be used. A message whose delivery is in
+        // flight is deferred rather than dropped: it may be the same message as the one in flight, delivered again because its visibility timeout expired.
         if (!_sending.TryAdd(message, 0))
         {
             await _deliveries.DeferAsync(message, InFlightPause, cancellationToken).ConfigureAwait(false);
@@ -134,7 +134,7 @@ public sealed class WebhookDeliverer
             return;
         }
 
-        // 5.
+        // 5. Send the event.
         var outcome = default(SendOutcome);
         try
         {
