@@ -130,17 +130,20 @@ public sealed class WasmRuntime : IDisposable
     /// <param name="wasm">The bytes.</param>
     /// <param name="limits">The limits of the runs, as far as code depends on them: fuel and stack. Null: the runtime's defaults, unmetered.</param>
     /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
-    public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null) => LoadAsync(wasm, limits).GetAwaiter().GetResult();
+    public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null) => LoadAsync(wasm, limits, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Loads a module from a file; see <see cref="Load"/>.</summary>
     public LoadedModule LoadFile(string path, ResourceLimits? limits = null) => Load(File.ReadAllBytes(path), limits);
+
+    /// <summary>Loads a module under the runtime's default limits; see <see cref="LoadAsync(ReadOnlyMemory{byte}, ResourceLimits?, CancellationToken)"/>.</summary>
+    public Task<LoadedModule> LoadAsync(ReadOnlyMemory<byte> wasm) => LoadAsync(wasm, null, CancellationToken.None);
 
     /// <summary>Loads a module from its bytes and keeps it until it is disposed. Holds no thread of the caller while the module is compiled.</summary>
     /// <param name="wasm">The bytes; must stay unchanged until the task has ended.</param>
     /// <param name="limits">The limits of the runs, as far as code depends on them: fuel and stack. Null: the runtime's defaults, unmetered.</param>
     /// <param name="cancellationToken">Stops waiting; a compilation goes on for others.</param>
     /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
-    public async Task<LoadedModule> LoadAsync(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null, CancellationToken cancellationToken = default)
+    public async Task<LoadedModule> LoadAsync(ReadOnlyMemory<byte> wasm, ResourceLimits? limits, CancellationToken cancellationToken)
     {
         var source = new MemoryModuleSource(wasm);
         var load = await LoadAsync(source.Digest, source, limits ?? ResourceLimits.Default, keep: true, cancellationToken).ConfigureAwait(false);

@@ -45,7 +45,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var operation = new WriteOperation<TState, T>(service, state, run, weight, holdsPlace: true);
+#pragma warning disable VSTHRD103 // A wait of no time does not block.
         return _places.Wait(0, CancellationToken.None) ? Enqueue(operation, cancellationToken) : WaitAndEnqueueAsync(operation, cancellationToken);
+#pragma warning restore VSTHRD103
     }
 
     /// <summary>Does a write some time, together with the next group. For tidying up that nobody waits for and that a restart repeats when it is lost.</summary>

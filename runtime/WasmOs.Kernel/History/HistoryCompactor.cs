@@ -35,7 +35,9 @@ internal sealed class HistoryCompactor(IStorage storage)
                     return;
                 }
 
+#pragma warning disable VSTHRD103 // A stream in memory does not block.
                 index.Write(HistoryIndex.Encode(Compress(block, read.Lines, compressed)));
+#pragma warning restore VSTHRD103
             }
 
             compressed.Position = 0;

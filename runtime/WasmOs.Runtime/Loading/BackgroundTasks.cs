@@ -12,7 +12,7 @@ internal sealed class BackgroundTasks(InternalFailures failures)
     {
         var task = Task.Run(work);
         _running.TryAdd(task, 0);
-        task.ContinueWith(
+        _ = task.ContinueWith(
             ended =>
             {
                 _running.TryRemove(ended, out _);

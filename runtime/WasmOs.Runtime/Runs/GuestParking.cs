@@ -18,7 +18,7 @@ internal sealed class GuestParking(GuestRun run, SlotState turns)
         var wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _wake, wake);
         Interlocked.MemoryBarrier();
-        ready?.ContinueWith(
+        _ = ready?.ContinueWith(
             static (_, state) => ((TaskCompletionSource)state!).TrySetResult(), wake, CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var left = turns.TryLeave();

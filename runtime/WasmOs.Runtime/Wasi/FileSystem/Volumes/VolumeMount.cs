@@ -80,7 +80,7 @@ public sealed class VolumeMount(string guestPath, IVolume volume, bool readOnly 
     }
 
     // What comes when nobody waits for it any more is given back; a failure then is nobody's.
-    private static void DisposeLater(Task<VolumeSnapshot?> reading) => reading.ContinueWith(
+    private static void DisposeLater(Task<VolumeSnapshot?> reading) => _ = reading.ContinueWith(
         static read =>
         {
             if (read.IsCompletedSuccessfully)
