@@ -78,7 +78,7 @@ internal sealed class AdmissionGate
 
             if (_queue.Count >= _waitingLimit)
             {
-                // Nobody waits where nobody may: a last look for room that came free since.
+                // The waiting line is full (its limit may be zero). Try once more: a place may have been released after the first attempt.
                 return _queue.Count == 0 && TryAcquire() ? AdmissionResult.Admitted : AdmissionResult.Full;
             }
 

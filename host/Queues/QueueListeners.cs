@@ -85,7 +85,7 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         var signal = new QueueSignal(_time);
         _signals.Listen(function.Queue, signal);
 
-        // Who gives a message up wakes the poison queue's own listener; a look at it is for those that died in between.
+        // Moving a message to the poison queue signals that queue's listener directly. Polling only covers messages whose mover crashed before the signal, so it can be slow.
         TimeSpan longest = _options.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.IsShared ? SharedPolling : LocalPolling);
         var processor = new QueueProcessor(function, _options, _leases, _log, _time);
         return new QueueListener(function, processor, _options, signal, new PollBackOff(longest, Random.Shared), _time);

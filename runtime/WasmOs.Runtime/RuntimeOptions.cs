@@ -107,8 +107,8 @@ public sealed class RuntimeOptions
     public TimeSpan CompileBudget { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Whether unseen code runs first on the baseline compiler's code and moves to the optimising compiler's in the background.
-    /// False: only the optimising compiler, before the first run. <value>True by default.</value>
+    /// Whether unseen code runs first on the baseline compiler's code and moves to the optimizing compiler's in the background.
+    /// False: only the optimizing compiler, before the first run. <value>True by default.</value>
     /// </summary>
     public bool TieredCompilation { get; set; } = true;
 

@@ -6,7 +6,7 @@ namespace WasmOs.Runtime;
 /// <summary>What a guest may touch. Everything is denied unless it is granted here; which grants exist grows with the host modules.</summary>
 public sealed class SandboxOptions
 {
-    /// <summary>How many times the stack of baseline code optimised code gets.</summary>
+    /// <summary>How many times the stack of baseline code optimized code gets.</summary>
     public const int OptimizedStackFactor = EngineSettings.OptimizedStackFactor;
 
     /// <summary>The largest stack that a run can have, bytes.</summary>
@@ -22,8 +22,8 @@ public sealed class SandboxOptions
     public long? MaximumMemoryBytes { get; set; }
 
     /// <summary>
-    /// Stack of a run, bytes, 64 KiB to 128 MiB: what code of the baseline compiler gets. Code of the optimising compiler gets four times as much, because its frames can be larger: what
-    /// succeeds before the code is optimised must not fail afterwards. Runs beyond what a thread has are given threads of their own. <value>1 MiB by default.</value>
+    /// Stack of a run, bytes, 64 KiB to 128 MiB: what code of the baseline compiler gets. Code of the optimizing compiler gets four times as much, because its frames can be larger: what
+    /// succeeds before the code is optimized must not fail afterwards. Runs beyond what a thread has are given threads of their own. <value>1 MiB by default.</value>
     /// </summary>
     public int StackBytes { get; set; } = 1 << 20;
 

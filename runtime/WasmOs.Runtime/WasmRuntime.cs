@@ -113,7 +113,7 @@ public sealed class WasmRuntime : IDisposable
     /// <param name="digest">Which one.</param>
     /// <param name="source">Gives its bytes when they are needed.</param>
     /// <param name="limits">The limits of the runs: a fuel limit and a larger stack each need code of their own.</param>
-    /// <param name="keep">False for a module that is run once: then nothing is optimised or kept for it.</param>
+    /// <param name="keep">False for a module that is run once: then nothing is optimized or kept for it.</param>
     /// <param name="cancellationToken">Stops waiting; the load itself goes on for others.</param>
     public ValueTask<ModuleLoad> LoadAsync(
         ModuleDigest digest, IModuleSource source, ResourceLimits limits, bool keep, CancellationToken cancellationToken)
@@ -325,7 +325,7 @@ public sealed class WasmRuntime : IDisposable
         _engines.IncrementEpoch();
         _clock.Update();
 
-        // While nothing runs every tick may be the last for long.
+        // The ticker sleeps when no run is active, so this tick may be the last one for a long time: do the periodic work now.
         if (++_tickCount % TicksPerRound == 0 || _scheduler.InUse == 0)
         {
             _pool.RequestRound();

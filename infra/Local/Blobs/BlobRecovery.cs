@@ -13,7 +13,7 @@ internal static class BlobRecovery
         var seen = new HashSet<BlobAddress>();
         foreach (var work in session.Statements<BlobRows>().UnfinishedWork())
         {
-            // Newest first: what came before it on the same blob is over.
+            // Work items are ordered newest first. Only the newest item for a blob matters; older ones were superseded.
             var blob = new BlobAddress(containers[work.Key.Container], KeyCodec.Decode(work.Key.Name));
             if (seen.Add(blob))
                 Finish(session, files, work, files.PathOf(blob));

@@ -43,7 +43,7 @@ internal sealed class BatchCompletion(BatchStore store, EventPublisher events, T
 
     private BatchRow End(BatchRow row, int succeeded, int failed)
     {
-        // A batch that was told to stop when all had ended was not stopped by it.
+        // A cancellation that arrives after the last item has finished does not change the result.
         var isWhole = succeeded + failed == row.Total && row.StopReason != BatchStopReason.TooManyFailures;
         var state = !isWhole ? (row.StopReason == BatchStopReason.Cancelled ? BatchState.Cancelled : BatchState.Failed)
             : failed == 0 ? BatchState.Succeeded

@@ -93,7 +93,7 @@ public sealed class BatchLaneRunner
     /// <summary>1. Claim. 2. Work. 3. What follows from how it ended.</summary>
     private async ValueTask<BatchTurnEnd> TakeTurnAsync(BatchRow batch, BatchLaneRow lane, CancellationToken cancellationToken)
     {
-        // 1. A lane that a worker has is looked at again when the lease is over: the worker may be gone by then, and is gone where this process alone uses the storage.
+        // 1. Another worker holds this lane: retry when its lease expires, because that worker may have died. It has died where this process alone uses the storage.
         var now = _time.GetUtcNow();
         if (lane.IsLeased(now) && (!_isAlone || lane.Worker == _options.Worker))
         {

@@ -102,13 +102,13 @@ public sealed record TaskEntry
     /// <summary>Attempts before the current one.</summary>
     internal byte[]? EarlierJson { get; init; }
 
-    /// <summary>The run's outcome as the JSON of a run of the history; null when there is none, or it is apart.</summary>
+    /// <summary>The run's outcome as the JSON of a run of the history; null when there is none, or when the outcome is in a blob.</summary>
     internal byte[]? OutcomeJson { get; init; }
 
     /// <summary>Whether the outcome is in a blob.</summary>
     internal bool IsOutcomeInBlob { get; init; }
 
-    /// <summary>Whether another entry says the same of where the task stands: then a write of the one was a write of the other.</summary>
+    /// <summary>True when both entries describe the same state. Used after a write with an unknown outcome: if the stored entry has the intended state, the write succeeded.</summary>
     internal bool HasSameState(TaskEntry other) =>
         State == other.State && Attempt == other.Attempt && Deferrals == other.Deferrals && ExecutionId == other.ExecutionId && LeaseUntil == other.LeaseUntil
         && DueAt == other.DueAt && EndedAt == other.EndedAt && CancelRequested == other.CancelRequested;

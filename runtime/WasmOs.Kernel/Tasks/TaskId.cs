@@ -73,7 +73,7 @@ public readonly record struct TaskId(Guid Value)
         return true;
     }
 
-    /// <summary>The key before which the tasks stand that were made at a time or later, and behind which all older ones.</summary>
+    /// <summary>Row key for a point in time. Keys are inverted timestamps, so newer tasks sort before this key and older tasks after it.</summary>
     internal static string RowKeyOf(DateTimeOffset time)
     {
         // Whole milliseconds up: an id names its millisecond, and the key's bits are turned.

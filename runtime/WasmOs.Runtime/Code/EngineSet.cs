@@ -2,7 +2,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Code;
 
-/// <summary>The engines of a runtime: for each kind of code a baseline and an optimising one. Made when first needed; owned here. Thread-safe.</summary>
+/// <summary>The engines of a runtime: for each kind of code a baseline and an optimizing one. Made when first needed; owned here. Thread-safe.</summary>
 internal sealed class EngineSet : IDisposable
 {
     private readonly EngineSettings _settings;

@@ -32,7 +32,7 @@ internal sealed class ReadyInstances
         _ready.Enqueue(run);
         Interlocked.Increment(ref _count);
 
-        // Closed meanwhile: whoever sees both sides frees it.
+        // Close may run between the enqueue and this check. Both sides drain after seeing the other's write, so exactly one of them frees the instance.
         if (Volatile.Read(ref _closed))
         {
             Drain(0);

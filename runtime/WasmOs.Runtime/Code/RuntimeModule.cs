@@ -49,7 +49,7 @@ public sealed class RuntimeModule
     /// <summary>Whether its code is metered with fuel.</summary>
     public bool IsMetered => Engine.ConsumesFuel;
 
-    /// <summary>Whether its code is the optimising compiler's.</summary>
+    /// <summary>Whether its code is the optimizing compiler's.</summary>
     public bool IsOptimized => Engine.Strategy == CompilerStrategy.Cranelift;
 
     /// <summary>Size of the compiled code in memory, bytes.</summary>

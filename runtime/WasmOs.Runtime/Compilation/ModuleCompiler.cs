@@ -17,7 +17,7 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
 
     /// <summary>Compiles a module that the scan has accepted.</summary>
     /// <param name="job">What to compile.</param>
-    /// <param name="baseline">By the baseline compiler, and by the optimising one where that lacks a feature.</param>
+    /// <param name="baseline">By the baseline compiler, and by the optimizing one where that lacks a feature.</param>
     /// <param name="patient">Waits for the gate however long its queue is.</param>
     /// <param name="cancellationToken">Stops waiting for the gate.</param>
     public async Task<Compiled> CompileAsync(CompileJob job, bool baseline, bool patient, CancellationToken cancellationToken)

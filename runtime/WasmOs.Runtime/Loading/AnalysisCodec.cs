@@ -62,7 +62,7 @@ internal static class AnalysisCodec
             return false;
         }
 
-        // Object initialisers run in the order in which they are written, which is the order of the fields above.
+        // Object initializers run in the order in which they are written, which is the order of the fields above.
         var kind = (ModuleKind)reader.ReadByte();
         analysis = new ModuleAnalysis
         {

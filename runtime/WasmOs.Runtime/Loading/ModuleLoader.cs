@@ -14,7 +14,7 @@ namespace WasmOs.Runtime.Loading;
 
 /// <summary>
 /// Brings modules into memory: from an artifact, or by compiling. Concurrent requests for one module share one load; code of the baseline compiler is
-/// replaced by the optimising compiler's in the background, which then is kept as an artifact. Thread-safe.
+/// replaced by the optimizing compiler's in the background, which then is kept as an artifact. Thread-safe.
 /// </summary>
 internal sealed class ModuleLoader : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class ModuleLoader : IDisposable
     /// <summary>Loads a module that is not in memory. Does not look into the cache first.</summary>
     /// <param name="key">Which one.</param>
     /// <param name="source">Gives its bytes when there is no artifact.</param>
-    /// <param name="keep">Whether it will be used again: then its code is optimised and kept as an artifact.</param>
+    /// <param name="keep">Whether it will be used again: then its code is optimized and kept as an artifact.</param>
     /// <param name="now">The coarse clock, for the cache.</param>
     /// <param name="cancellationToken">Stops waiting; the load goes on for others.</param>
     public async ValueTask<ModuleLoad> LoadAsync(ModuleKey key, IModuleSource source, bool keep, long now, CancellationToken cancellationToken)
@@ -200,7 +200,7 @@ internal sealed class ModuleLoader : IDisposable
         }
     }
 
-    /// <summary>Puts a compiled module into memory, and has it optimised and kept as an artifact.</summary>
+    /// <summary>Puts a compiled module into memory, and has it optimized and kept as an artifact.</summary>
     private void Keep(ModuleKey key, CompileJob job, RuntimeModule module, bool keep, long now)
     {
         var finished = module.IsOptimized;
@@ -255,7 +255,7 @@ internal sealed class ModuleLoader : IDisposable
         return true;
     }
 
-    /// <summary>Replaces baseline code by optimised code. What fails here is not missed: the baseline code goes on running.</summary>
+    /// <summary>Replaces baseline code by optimized code. What fails here is not missed: the baseline code goes on running.</summary>
     private async Task OptimizeAsync(ModuleKey key, CompileJob job)
     {
         var compiled = await _compiler.CompileAsync(job, baseline: false, patient: true, _stopping.Token).ConfigureAwait(false);

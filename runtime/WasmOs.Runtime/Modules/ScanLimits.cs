@@ -56,7 +56,7 @@ public sealed class ScanLimits
     [Range(0, 1_000_000)]
     public int Tags { get; set; } = 1_000;
 
-    /// <summary>Globals, imported and defined. Each is initialised at every start; linked programs have under a hundred. Engines agree on 1,000,000.</summary>
+    /// <summary>Globals, imported and defined. Each is initialized at every start; linked programs have under a hundred. Engines agree on 1,000,000.</summary>
     /// <value>Default 100,000.</value>
     [Range(0, 1_000_000)]
     public int Globals { get; set; } = 100_000;

@@ -183,7 +183,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
         return false;
     }
 
-    // A guest that has exited goes on in so far as what it wrote is still being kept.
+    // After the guest exits, the run continues only until its buffered output has been stored.
     private bool MustGoOn(long now)
     {
         if (Volatile.Read(ref _cancelledGeneration) == _generation)

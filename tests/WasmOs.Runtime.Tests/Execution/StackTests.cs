@@ -21,7 +21,7 @@ public sealed class StackTests
         { "many blocks", Blocks(60) },
     };
 
-    /// <summary>What succeeds in code of the baseline compiler succeeds in optimised code: a call must not fail because time has passed.</summary>
+    /// <summary>What succeeds in code of the baseline compiler succeeds in optimized code: a call must not fail because time has passed.</summary>
     [Theory]
     [MemberData(nameof(Shapes))]
     public async Task Recursion_ThatBaselineCodeHolds_OptimizedCodeHolds(string shape, string function)

@@ -6,7 +6,7 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Tests.Execution;
 
 /// <summary>
-/// Code of the baseline compiler is replaced by the optimising compiler's in mid-life. Whatever a caller can see of a run is the same before and after: results to the bit, faults with their
+/// Code of the baseline compiler is replaced by the optimizing compiler's in mid-life. Whatever a caller can see of a run is the same before and after: results to the bit, faults with their
 /// message and backtrace, output.
 /// </summary>
 [Trait("Trial", "1.16")]

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The expressions that initialise globals, tables and segments.</summary>
+/// <summary>The expressions that initialize globals, tables and segments.</summary>
 internal static class ConstantExpression
 {
     /// <summary>Passes over an expression up to its end. Which instructions are constant is left to the compiler; those that open blocks never are.</summary>

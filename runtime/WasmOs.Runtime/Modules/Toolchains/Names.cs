@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>How imports are recognised.</summary>
+/// <summary>How imports are recognized.</summary>
 internal static class Names
 {
     public const string Env = "env";
