@@ -91,7 +91,8 @@ internal sealed class WarmPool : IDisposable
 
     private void Round()
     {
-        var recent = new List<(long LastUsed, RuntimeModule Module)>();
+        var resting = new List<(long LastUsed, RuntimeModule Module)>();
+        var room = _size;
         var now = _clock.Ticks;
         var oldest = now - (long)(KeepFor / CoarseClock.Period);
         foreach (var module in _cache.Modules)
@@ -101,30 +102,35 @@ internal sealed class WarmPool : IDisposable
             {
                 module.Ready.Drain(0);
             }
-            else if (lastUsed < now && CanPrepare(module))
+            else if (lastUsed >= now)
             {
-                recent.Add((lastUsed, module));
+                // A module in use keeps what it has: its calls take these instances first. Only this thread adds any, so the module holds no more than this.
+                room -= module.Ready.Count;
+            }
+            else if (CanPrepare(module))
+            {
+                resting.Add((lastUsed, module));
             }
         }
 
-        if (recent.Count == 0)
+        if (resting.Count == 0)
         {
             return;
         }
 
-        recent.Sort(static (left, right) => right.LastUsed.CompareTo(left.LastUsed));
-        var share = Math.Max(1, _size / recent.Count);
+        resting.Sort(static (left, right) => right.LastUsed.CompareTo(left.LastUsed));
+        var share = Math.Max(1, room / resting.Count);
 
         // What is beyond a share goes before anything is made, so that the pool is never larger than its size.
-        for (var i = 0; i < recent.Count; i++)
+        for (var i = 0; i < resting.Count; i++)
         {
-            recent[i].Module.Ready.Drain(i < _size ? share : 0);
+            resting[i].Module.Ready.Drain(i < room ? share : 0);
         }
 
-        // More modules than instances: the latest get one each.
-        for (var i = 0; i < Math.Min(recent.Count, _size); i++)
+        // More modules than room: those used last get one instance each.
+        for (var i = 0; i < Math.Min(resting.Count, room); i++)
         {
-            Fill(recent[i].Module, share);
+            Fill(resting[i].Module, share);
         }
     }
 

@@ -68,6 +68,27 @@ public sealed class WarmPoolTests
     }
 
     [Fact]
+    public async Task Ready_ModulesThatAreInUseAndHaveInstances_CountAgainstTheSize()
+    {
+        using var runtime = TestRuntime.Create(o => (o.PoolSize, o.TieredCompilation) = (10, false));
+        LoadedModule[] modules = [.. Enumerable.Range(0, 3).Select(i => runtime.LoadText($"(module (func (export \"n\") (result i32) i32.const {i}))"))];
+        for (var call = 0; call < 3000; call++)
+        {
+            // Now and then all modules rest and fill up; then one is in use while the others rest.
+            if (call % 100 == 0)
+            {
+                Array.ForEach(modules, module => module.Call("n"));
+                await TestRuntime.Until(() => ReadyBetweenRounds(runtime) >= 9, "the pool is full");
+            }
+
+            modules[call / 3 % 3].Call("n");
+            Assert.InRange(ReadyBetweenRounds(runtime), 0, 10);
+        }
+
+        Array.ForEach(modules, module => module.Dispose());
+    }
+
+    [Fact]
     public async Task Ready_ModuleEvictedWhileHeld_IsDrained()
     {
         using var runtime = TestRuntime.Create(o => (o.PoolSize, o.CacheCapacity, o.TieredCompilation) = (6, 1, false));
@@ -112,15 +133,16 @@ public sealed class WarmPoolTests
         Assert.Equal(0, runtime.GetModuleMetrics(large.Digest)!.ReadyInstances);
     }
 
-    // A sum over modules: when the pool goes from one to the next meanwhile, it counts what was never there at once.
+    // A sum over modules, read while the pool's thread drains one and fills the next, counts what was never there at once. The same sum twice, with nothing
+    // made meanwhile, is one that was there.
     private static int ReadyBetweenRounds(WasmRuntime runtime)
     {
         while (true)
         {
-            var made = runtime.GetPoolMetrics().Made;
-            var pool = runtime.GetPoolMetrics();
-            if (pool.Made == made)
-                return pool.Ready;
+            var first = runtime.GetPoolMetrics();
+            var second = runtime.GetPoolMetrics();
+            if ((second.Made, second.Ready) == (first.Made, first.Ready))
+                return second.Ready;
         }
     }
 
