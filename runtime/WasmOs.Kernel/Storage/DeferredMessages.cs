@@ -53,21 +53,23 @@ internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000
         while (true)
         {
             var due = time.GetTimestamp() + TicksOf(delay);
+            var isEarlier = false;
             Entry? mine = null;
             Task<Exception?>? other = null;
             lock (_lock)
             {
                 RemoveOver();
-                if (_entries.TryGetValue(row, out var known) && known.Due <= due + TicksOf(Slack) && !IsOver(known))
+                if (_entries.TryGetValue(row, out var known) && !IsOver(known))
                 {
-                    if (known.Sending is null)
+                    isEarlier = known.Due > due + TicksOf(Slack);
+                    other = known.Sending?.Task;
+                    if (other is null && !isEarlier)
                     {
                         return false;
                     }
-
-                    other = known.Sending.Task;
                 }
-                else if (delay > Slack && known?.Sending is null && (known is not null || _entries.Count < capacity) && _ends.Count < capacity)
+
+                if (other is null && delay > Slack && known?.Sending is null && (known is not null || _entries.Count < capacity) && _ends.Count < capacity)
                 {
                     mine = new Entry(due, time.GetUtcNow() + delay) { Sending = new(TaskCreationOptions.RunContinuationsAsynchronously) };
                     _entries[row] = mine;
@@ -80,8 +82,9 @@ internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000
                 return true;
             }
 
-            // Duplicates come together: all but one wait for the one, and fail as it fails, so that their messages stay.
-            if (await other.WaitAsync(cancellationToken).ConfigureAwait(false) is StorageUnavailableException failure)
+            // Duplicates come together: all but one wait for the one. Those that need no message of their own fail as it fails, so that their messages stay;
+            // one that must come earlier is sent when its entry can replace the other's, and is known from then on.
+            if (await other.WaitAsync(cancellationToken).ConfigureAwait(false) is StorageUnavailableException failure && !isEarlier)
             {
                 throw new StorageUnavailableException(failure.Service, failure.Message, failure);
             }

@@ -101,6 +101,34 @@ public sealed class DeferredMessagesTests
     }
 
     [Fact]
+    public async Task SendAsync_AnEarlierTimeWhileALaterOneIsSent_WaitsForItAndIsKnownAfterwards()
+    {
+        var acknowledged = new TaskCompletionSource();
+        var later = _messages.SendAsync("row", Minute, () => SendAsync(acknowledged.Task), None).AsTask();
+        var earlier = DeferAsync("row", Minute / 2).AsTask();
+        Assert.Equal(1, _sent);
+        acknowledged.SetResult();
+
+        Assert.True(await later.WaitAsync(Limit));
+        Assert.True(await earlier.WaitAsync(Limit));
+        Assert.False(await DeferAsync("row", Minute / 2));
+        Assert.Equal(2, _sent);
+    }
+
+    [Fact]
+    public async Task SendAsync_AnEarlierTimeWhileALaterOneFails_IsSentNevertheless()
+    {
+        var reply = new TaskCompletionSource();
+        var later = _messages.SendAsync("row", Minute, () => SendAsync(reply.Task), None).AsTask();
+        var earlier = DeferAsync("row", Minute / 2).AsTask();
+        reply.SetException(new StorageUnavailableException("queues", "The reply is lost."));
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => later.WaitAsync(Limit));
+        Assert.True(await earlier.WaitAsync(Limit));
+        Assert.False(await DeferAsync("row", Minute / 2));
+    }
+
+    [Fact]
     public async Task SendAsync_TheClockIsSetForward_LeavesNothingOutForAMessageThatMayHaveCome()
     {
         Assert.True(await DeferAsync("row", Minute));
