@@ -38,6 +38,7 @@ public sealed class ExecuteBodyTests
     [InlineData("""{"returns":"xml"}""", "returns", "\"json\", not \"xml\"")]
     [InlineData("""{"input":"a","input_base64":"YQ=="}""", "input_base64", "not both")]
     [InlineData("""{"input_base64":"?"}""", "input_base64", "base64")]
+    [InlineData("""{"input_base64":"YQ\ude00"}""", "input_base64", "base64")] // Found by fuzzing.
     [InlineData("""{"debug":true}""", "debug", "no debugger")]
     [InlineData("""{"breakpoints":[10,25]}""", "breakpoints", "no debugger")]
     [InlineData("""{"returns":"\ud800"}""", "returns", "\"json\"")]
