@@ -38,7 +38,7 @@ internal sealed class ViolationLog(WasiRun run)
     public Errno CheckFunction(int function)
     {
         string name = WasiFunctionNames.All[function];
-        var capability = CapabilityOf(name);
+        var capability = WasiFunctionNames.CapabilityOf(name);
         var refused = (_policy.Refused >> function & 1) != 0;
         if (!refused)
         {
@@ -128,14 +128,6 @@ internal sealed class ViolationLog(WasiRun run)
 
         return false;
     }
-
-    private static Capability CapabilityOf(string function) => function switch
-    {
-        "clock_res_get" or "clock_time_get" => Capability.Clock,
-        "random_get" => Capability.Randomness,
-        "args_get" or "args_sizes_get" => Capability.Arguments,
-        _ => function.StartsWith("sock_", StringComparison.Ordinal) ? Capability.Network : Capability.Syscall,
-    };
 
     private Errno Check(Capability capability, string path, bool allowed)
     {

@@ -40,6 +40,20 @@ public sealed class PolicyTests(SharedRuntime shared) : IClassFixture<SharedRunt
         Assert.Equal(denied is { } capability ? [capability] : [], outcome.Capabilities.Select(seen => seen.Capability));
     }
 
+    /// <summary>Deny by default: a function that is added to WASI fails here until somebody has decided what grants it.</summary>
+    [Fact]
+    public void Compile_WithoutAnyGrant_AllowsOnlyWhatIsBoundedByDescriptors()
+    {
+        var policy = new CompiledPolicy(new CapabilityPolicy { Arguments = false, Clock = false, Randomness = false });
+        var allowed = WasiFunctionNames.All.Where((_, index) => (policy.Refused >> index & 1) == 0);
+        Assert.Equal(
+            "args_get args_sizes_get environ_get environ_sizes_get fd_advise fd_allocate fd_close fd_datasync fd_fdstat_get fd_fdstat_set_flags fd_fdstat_set_rights "
+            + "fd_filestat_get fd_filestat_set_size fd_filestat_set_times fd_pread fd_prestat_get fd_prestat_dir_name fd_pwrite fd_read fd_readdir fd_renumber fd_seek "
+            + "fd_sync fd_tell fd_write path_create_directory path_filestat_get path_filestat_set_times path_link path_open path_readlink path_remove_directory path_rename "
+            + "path_symlink path_unlink_file poll_oneoff proc_exit proc_raise sched_yield sock_accept sock_recv sock_send sock_shutdown",
+            string.Join(' ', allowed));
+    }
+
     [Fact]
     public void Exit_WhateverIsDenied_IsAllowed()
     {

@@ -21,4 +21,14 @@ internal static class WasiFunctionNames
     /// <summary>The place of a function.</summary>
     /// <exception cref="ArgumentException">Preview 1 has no function of this name.</exception>
     public static int IndexOf(string name) => All.IndexOf(name) is >= 0 and int index ? index : throw new ArgumentException($"WASI preview 1 has no function {name}.", nameof(name));
+
+    /// <summary>What a function asks for, as policies grant it and violations name it.</summary>
+    /// <param name="name">A name of <see cref="All"/>.</param>
+    public static Capability CapabilityOf(string name) => name switch
+    {
+        "clock_res_get" or "clock_time_get" => Capability.Clock,
+        "random_get" => Capability.Randomness,
+        "args_get" or "args_sizes_get" => Capability.Arguments,
+        _ => name.StartsWith("sock_", StringComparison.Ordinal) ? Capability.Network : Capability.Syscall,
+    };
 }
