@@ -8,7 +8,7 @@ using WasmOs.Bench.Worker;
 return args switch
 {
     ["runtime", .. var only] => RuntimeSceneMetrics.Run(only),
-    ["scheduler", .. var host] => await SchedulerCounters.RunAsync(host),
+    ["scheduler", .. var host] => await SchedulerHttpMetrics.RunAsync(host),
     ["schedules"] => await ScheduleMetrics.RunAsync(),
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
     ["http", .. var rest] => await HttpMetrics.RunAsync(rest),

@@ -85,7 +85,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
 
         var batch = await batches.GetAsync(id, cancellationToken);
         return batch.Succeeded
-            ? new BatchResultsResult(batches.ReadResultsAsync(batch.Value.Id, query, cancellationToken))
+            ? new BatchResultLinesResult(batches.ReadResultsAsync(batch.Value.Id, query, cancellationToken))
             : new ProblemResult(batch.Error);
     }
 

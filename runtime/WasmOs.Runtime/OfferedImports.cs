@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using WasmOs.Runtime.HostFunctions;
 using WasmOs.Runtime.Imports;
 using WasmOs.Runtime.Imports.AssemblyScript;
 using WasmOs.Runtime.Imports.Scheduling;
-using WasmOs.Runtime.Modules;
 using WasmOs.Runtime.Wasi.Dispatch;
-using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime;
 
@@ -25,12 +22,9 @@ internal static unsafe class OfferedImports
 
         foreach (var function in options.HostFunctions)
         {
-            table.Set(function.Module, function.Name, KindsOf(function.Parameters), KindsOf(function.Results), &HostFunctionEntry.Enter, function.Body);
+            table.Set(function.Module, function.Name, function.Parameters, function.Results, &HostFunctionEntry.Enter, function.Body);
         }
 
         return table;
     }
-
-    // The first four value kinds have the same numbers on both sides.
-    private static HostValueKind[] KindsOf(ImmutableArray<ValueKind> kinds) => [.. kinds.Select(static kind => (HostValueKind)(byte)kind)];
 }

@@ -20,12 +20,12 @@ internal sealed class HostFunctionTable : IDisposable
 
     /// <summary>Adds a function whose callback gets an object, or puts it in the place of one of the same name. The table keeps the object until it is disposed.</summary>
     public unsafe void Set(
-        string module, string name, ReadOnlySpan<HostValueKind> parameters, ReadOnlySpan<HostValueKind> results,
+        string module, string name, ImmutableArray<ValueKind> parameters, ImmutableArray<ValueKind> results,
         delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> callback, object body)
     {
         var handle = GCHandle.Alloc(body);
         _bodies.Add(handle);
-        _functions[(module, name)] = new HostImport(parameters.ToArray(), results.ToArray(), (nint)callback, GCHandle.ToIntPtr(handle));
+        _functions[(module, name)] = new HostImport(KindsOf(parameters), KindsOf(results), (nint)callback, GCHandle.ToIntPtr(handle));
     }
 
     public unsafe void DefineIn(Linker linker)
@@ -60,6 +60,8 @@ internal sealed class HostFunctionTable : IDisposable
     public bool Knows(ModuleImport import) => _functions.ContainsKey((import.Module, import.Name));
 
     // The first four value kinds have the same numbers on both sides.
+    private static HostValueKind[] KindsOf(ImmutableArray<ValueKind> kinds) => [.. kinds.Select(static kind => (HostValueKind)(byte)kind)];
+
     private static bool Same(HostValueKind[] offered, ImmutableArray<ValueKind> wanted)
     {
         if (offered.Length != wanted.Length)

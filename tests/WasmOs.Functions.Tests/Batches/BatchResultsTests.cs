@@ -10,7 +10,7 @@ public sealed class BatchResultsTests
     [Fact]
     public async Task ExecuteAsync_Lines_GoOutAsTheyAre()
     {
-        var (context, body) = await Answers.ExecuteAsync(new BatchResultsResult(Lines("""{"index":0}""", """{"index":1}""")));
+        var (context, body) = await Answers.ExecuteAsync(new BatchResultLinesResult(Lines("""{"index":0}""", """{"index":1}""")));
         Assert.Equal(("application/x-ndjson", "{\"index\":0}\n{\"index\":1}\n"), (context.Response.ContentType, body));
     }
 

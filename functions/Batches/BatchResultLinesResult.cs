@@ -6,7 +6,7 @@ namespace WasmOs.Functions.Batches;
 /// An HTTP result: the results of a batch in NDJSON. Lines are read from storage while they are sent, so a slow client slows the reading, and memory holds one
 /// page at a time.
 /// </summary>
-internal sealed class BatchResultsResult(IAsyncEnumerable<ReadOnlyMemory<byte>> lines) : IResult
+internal sealed class BatchResultLinesResult(IAsyncEnumerable<ReadOnlyMemory<byte>> lines) : IResult
 {
     /// <summary>How many bytes are collected before they are sent.</summary>
     private const int Chunk = 64 * 1024;

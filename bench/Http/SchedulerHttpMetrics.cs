@@ -8,7 +8,7 @@ using WasmOs.Runtime.Metrics;
 namespace WasmOs.Bench.Http;
 
 /// <summary>Measures the CPU scheduler: the decisions of policies, and 1,000 runaway guests in this process and over HTTP.</summary>
-internal static class SchedulerCounters
+internal static class SchedulerHttpMetrics
 {
     private const int Spinners = 1000;
     private const int Probes = 200;
