@@ -114,7 +114,9 @@ internal static class ScheduleMetrics
         };
         var created = await schedules.CreateAsync(settings, CancellationToken.None);
         if (!created.Succeeded)
+        {
             throw new InvalidOperationException(created.Error.ToString());
+        }
     }
 
     private static CronExpression Parse(string text) => CronExpression.TryParse(text, out var expression, out var error) ? expression : throw new ArgumentException(error);

@@ -38,8 +38,8 @@ internal static class CommandLine
     /// <summary>What is wrong with an argument; its value, which may be a secret, is not repeated.</summary>
     private static string Describe(string argument)
     {
-        string name = argument.Split('=', 2)[0];
-        string bare = name.TrimStart('-').Replace('-', '_');
+        var name = argument.Split('=', 2)[0];
+        var bare = name.TrimStart('-').Replace('-', '_');
         string? setting = SettingTable.All.Select(setting => setting.Name).FirstOrDefault(known => known.Equals(bare, StringComparison.OrdinalIgnoreCase))
             ?? bare.ToLowerInvariant() switch
             {
@@ -50,7 +50,7 @@ internal static class CommandLine
                 "verbose" or "v" or "debug" => ServerSettings.LogLevel.Name,
                 _ => null,
             };
-        string advice = setting is null ? "there are --help and --version; all else is set by environment variables" : $"set the environment variable {setting}";
+        var advice = setting is null ? "there are --help and --version; all else is set by environment variables" : $"set the environment variable {setting}";
         return $"'{LogText.Escape(name)}' is not an argument of this program: {advice}.{Environment.NewLine}";
     }
 

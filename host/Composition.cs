@@ -41,8 +41,8 @@ internal static partial class Composition
     {
         try
         {
-            IStorage storage = StorageSelection.Open(options.Settings, options.DataDirectory, time, options.Queues.MessageEncoding);
-            foreach (string warning in storage is LocalStorage local ? local.Warnings : SecretsKey.IsSet(options) ? [] : [SecretsKey.NotShared])
+            var storage = StorageSelection.Open(options.Settings, options.DataDirectory, time, options.Queues.MessageEncoding);
+            foreach (var warning in storage is LocalStorage local ? local.Warnings : SecretsKey.IsSet(options) ? [] : [SecretsKey.NotShared])
             {
                 LogWarning(logger, warning);
             }

@@ -2,7 +2,6 @@ using WasmOs.Host.Configuration;
 using WasmOs.Host.Logging;
 using WasmOs.Host.Shutdown;
 using WasmOs.Host.Startup;
-using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host;
 
@@ -15,13 +14,13 @@ internal static class HostProgram
     public static async Task<int> RunAsync()
     {
         var report = new SettingReport();
-        HostOptions options = HostOptionsReader.Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory, HostOptionsReader.Variables(), report);
+        var options = HostOptionsReader.Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory, HostOptionsReader.Variables(), report);
         try
         {
             StartupProbes.Run(options, report);
             DataFolder.Complete(options, report);
             report.ThrowIfWrong();
-            await using WasmOsHost host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services => services.AddWasmOs(options));
+            await using var host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services => services.AddWasmOs(options));
             using var signals = new StopSignals(host.BeginStop);
             await host.StartAsync();
             if (!host.IsStopping)

@@ -67,18 +67,18 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     internal static WasmOsHost Create(HostOptions options, IReadOnlyList<FunctionDefinition> functions, Action<IServiceCollection>? configure)
     {
         // The empty builder: no configuration files, variables or start-up assemblies of ASP.NET Core's can change this host from aside, and none cost time at start.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "WasmOs.Host", EnvironmentName = options.Environment });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "WasmOs.Host", EnvironmentName = options.Environment });
         HostLogging.Configure(builder.Logging, options);
         HostKestrel.Configure(builder.WebHost, options);
         AddHost(builder.Services, options);
         AddTriggers(builder.Services, functions, options);
-        foreach (Type type in functions.Select(function => function.Class).Distinct())
+        foreach (var type in functions.Select(function => function.Class).Distinct())
         {
             builder.Services.AddSingleton(type);
         }
 
         configure?.Invoke(builder.Services);
-        WebApplication app = builder.Build();
+        var app = builder.Build();
         ConstructorRules.Check(functions, app.Services);
         Map(app, functions, options);
         return new WasmOsHost(app, options);
@@ -87,7 +87,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     /// <summary>Starts to serve; ends when the port is open. A stop that is asked for meanwhile begins then.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        foreach (string warning in _options.Warnings)
+        foreach (var warning in _options.Warnings)
         {
             LogWarning(_logger, warning);
         }
@@ -103,7 +103,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         }
 
         // Beside the start, so that it costs no time.
-        Task prepared = Task.Run(RequestFailure.PrepareAsync, CancellationToken.None);
+        var prepared = Task.Run(RequestFailure.PrepareAsync, CancellationToken.None);
         await _app.StartAsync(cancellationToken);
         await prepared;
         _started = true;
@@ -209,7 +209,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         if (options.Product.Boundary.AllowedOrigins.Count > 0)
         {
             // A guest tells itself whose pages may read its answers.
-            RequestRules rules = app.Services.GetRequiredService<RequestRules>();
+            var rules = app.Services.GetRequiredService<RequestRules>();
             app.UseWhen(context => !rules.IsForGuest(context.Request), static api => api.UseCors());
         }
 

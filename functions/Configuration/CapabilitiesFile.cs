@@ -92,7 +92,7 @@ internal sealed class CapabilitiesFile
         }
 
         // Directories first: mounts are checked against them.
-        foreach ((YamlNode key, YamlNode value) in root.Children.OrderBy(entry => NameOf(entry.Key) == DirectoriesKey ? 0 : 1))
+        foreach ((var key, var value) in root.Children.OrderBy(entry => NameOf(entry.Key) == DirectoriesKey ? 0 : 1))
         {
             ReadSection(key, value);
         }
@@ -106,7 +106,7 @@ internal sealed class CapabilitiesFile
                 ReadDirectories(value);
                 break;
             case ModulesKey when value is YamlMappingNode modules:
-                foreach ((YamlNode name, YamlNode capabilities) in modules.Children)
+                foreach ((var name, var capabilities) in modules.Children)
                 {
                     ReadModule(name, capabilities);
                 }
@@ -116,7 +116,7 @@ internal sealed class CapabilitiesFile
                 Fault(value.Start, $"{ModulesKey} must be a mapping of module names.");
                 break;
             case var other:
-                string? nearest = NearestName.Find(other, [DirectoriesKey, ModulesKey]);
+                var nearest = NearestName.Find(other, [DirectoriesKey, ModulesKey]);
                 Fault(key.Start, nearest is null ? $"'{LogText.Escape(other)}' is not known here. Known: {DirectoriesKey}, {ModulesKey}." : $"'{LogText.Escape(other)}' is not known here; did you mean {nearest}?");
                 break;
         }
@@ -125,7 +125,7 @@ internal sealed class CapabilitiesFile
     private void ReadDirectories(YamlNode value)
     {
         var roots = new List<string>();
-        foreach (YamlNode node in value is YamlSequenceNode sequence ? sequence.Children : [value])
+        foreach (var node in value is YamlSequenceNode sequence ? sequence.Children : [value])
         {
             try
             {
@@ -144,7 +144,7 @@ internal sealed class CapabilitiesFile
 
     private void ReadModule(YamlNode name, YamlNode value)
     {
-        string module = NameOf(name);
+        var module = NameOf(name);
         if (!ModuleName.IsValid(module))
         {
             Fault(name.Start, $"'{LogText.Escape(module)}' is not a module name.");
@@ -154,22 +154,22 @@ internal sealed class CapabilitiesFile
         // The YAML is converted to JSON, so that the file is read and checked by the same rules as the REST interface. YamlJson knows the line of each field
         // for the errors.
         var json = new YamlJson();
-        if (!json.TryWrite(value, out string? problem, out Mark place))
+        if (!json.TryWrite(value, out var problem, out var place))
         {
             Fault(place, problem);
             return;
         }
 
         var faults = new FieldErrors();
-        ModuleCapabilities capabilities = CapabilitiesBody.Read(Encoding.UTF8.GetBytes(json.Text), faults);
+        var capabilities = CapabilitiesBody.Read(Encoding.UTF8.GetBytes(json.Text), faults);
         if (faults.IsEmpty)
         {
             CapabilityRules.Check(capabilities, _directories, _most, "", faults, _mountSetting);
         }
 
-        foreach ((string field, IReadOnlyList<string> messages) in faults.Messages)
+        foreach ((var field, var messages) in faults.Messages)
         {
-            foreach (string message in messages)
+            foreach (var message in messages)
             {
                 Fault(json.PlaceOf(field) ?? value.Start, $"{ModulesKey}.{module}.{field}: {message}");
             }

@@ -42,9 +42,9 @@ internal sealed class YamlJson
     /// <summary>The position of a field, or else of the nearest part that contains it; null when no part of the path is known.</summary>
     public Mark? PlaceOf(string field)
     {
-        for (int end = field.Length; end > 0; end = field.AsSpan(0, end).LastIndexOfAny('.', '['))
+        for (var end = field.Length; end > 0; end = field.AsSpan(0, end).LastIndexOfAny('.', '['))
         {
-            if (_places.TryGetValue(field[..end], out Mark place))
+            if (_places.TryGetValue(field[..end], out var place))
             {
                 return place;
             }
@@ -66,10 +66,10 @@ internal sealed class YamlJson
         {
             case YamlMappingNode mapping:
                 writer.WriteStartObject();
-                foreach ((YamlNode key, YamlNode value) in mapping.Children)
+                foreach ((var key, var value) in mapping.Children)
                 {
-                    string name = (key as YamlScalarNode)?.Value ?? "";
-                    string member = path.Length == 0 ? name : $"{path}.{name}";
+                    var name = (key as YamlScalarNode)?.Value ?? "";
+                    var member = path.Length == 0 ? name : $"{path}.{name}";
                     _places[member] = key.Start;
                     writer.WritePropertyName(name);
                     Write(writer, value, member, depth + 1);
@@ -79,7 +79,7 @@ internal sealed class YamlJson
                 break;
             case YamlSequenceNode sequence:
                 writer.WriteStartArray();
-                for (int i = 0; i < sequence.Children.Count; i++)
+                for (var i = 0; i < sequence.Children.Count; i++)
                 {
                     _places[$"{path}[{i}]"] = sequence.Children[i].Start;
                     Write(writer, sequence.Children[i], $"{path}[{i}]", depth + 1);
@@ -96,7 +96,7 @@ internal sealed class YamlJson
     /// <summary>Follows the core schema of YAML: a text without quotes may be null, true, false or a number.</summary>
     private static void WriteScalar(Utf8JsonWriter writer, YamlScalarNode scalar)
     {
-        string text = scalar.Value ?? "";
+        var text = scalar.Value ?? "";
         if (scalar.Style != ScalarStyle.Plain)
         {
             writer.WriteStringValue(text);
@@ -115,7 +115,7 @@ internal sealed class YamlJson
                 writer.WriteBooleanValue(false);
                 break;
             default:
-                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                 {
                     writer.WriteNumberValue(number);
                 }

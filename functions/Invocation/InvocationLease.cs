@@ -45,9 +45,9 @@ internal sealed class InvocationLease
     public bool TryEnd()
     {
         // A call that no client waits for has no registration.
-        bool clientSilent = _client == default || _client.Unregister();
-        long state = Volatile.Read(ref _state);
-        bool ended = (state & CauseMask) == 0 && Interlocked.CompareExchange(ref _state, state + RunningBit, state) == state;
+        var clientSilent = _client == default || _client.Unregister();
+        var state = Volatile.Read(ref _state);
+        var ended = (state & CauseMask) == 0 && Interlocked.CompareExchange(ref _state, state + RunningBit, state) == state;
 
         // TryReset removes the callbacks that the function left on the token.
         return ended && clientSilent && _source.TryReset();
@@ -59,7 +59,7 @@ internal sealed class InvocationLease
     /// <summary>Stops the running call if it began before the sweep <paramref name="latest"/>.</summary>
     public void StopIfBegunBefore(long latest, StopCause cause)
     {
-        long state = Volatile.Read(ref _state);
+        var state = Volatile.Read(ref _state);
         if (Volatile.Read(ref _begun) < latest)
         {
             TryStop(state, cause);
@@ -68,7 +68,7 @@ internal sealed class InvocationLease
 
     private void TryStop(long state, StopCause cause)
     {
-        bool running = (state & RunningBit) != 0 && (state & CauseMask) == 0;
+        var running = (state & RunningBit) != 0 && (state & CauseMask) == 0;
         if (running && Interlocked.CompareExchange(ref _state, state | (long)cause, state) == state)
         {
             _source.Cancel();

@@ -36,7 +36,7 @@ internal sealed partial class InvocationLeases : IDisposable
         _logger = logger;
         if (timeout != Timeout.InfiniteTimeSpan)
         {
-            TimeSpan period = TimeSpan.FromMilliseconds(Math.Max(1, timeout.TotalMilliseconds / SweepsPerTimeout));
+            var period = TimeSpan.FromMilliseconds(Math.Max(1, timeout.TotalMilliseconds / SweepsPerTimeout));
             _timer = time.CreateTimer(static state => ((InvocationLeases)state!).Sweep(), this, period, period);
         }
     }
@@ -44,7 +44,7 @@ internal sealed partial class InvocationLeases : IDisposable
     /// <summary>Rents a lease for one call. The caller must give it back with <see cref="Return"/>.</summary>
     public InvocationLease Rent(CancellationToken clientGone)
     {
-        InvocationLease? lease = Interlocked.Exchange(ref _next, null);
+        var lease = Interlocked.Exchange(ref _next, null);
         if (lease is null && !_idle.TryDequeue(out lease))
         {
             lease = Create();
@@ -91,7 +91,7 @@ internal sealed partial class InvocationLeases : IDisposable
 
     private void Sweep()
     {
-        long sweep = Interlocked.Increment(ref _sweep);
+        var sweep = Interlocked.Increment(ref _sweep);
         ForEach(static (lease, oldest) => lease.StopIfBegunBefore(oldest, StopCause.TimedOut), sweep - SweepsPerTimeout);
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class InvocationLeases : IDisposable
             leases = [.. _all];
         }
 
-        foreach (InvocationLease lease in leases)
+        foreach (var lease in leases)
         {
             try
             {

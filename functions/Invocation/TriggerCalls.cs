@@ -23,7 +23,7 @@ internal static class TriggerCalls
         var arguments = method.GetParameters().Select(parameter => Bind(parameter, data, token));
         Expression call = Expression.Call(Expression.Constant(instance, method.DeclaringType!), method, arguments);
         var returned = method.ReturnType;
-        Expression result = returned == typeof(ValueTask) ? call
+        var result = returned == typeof(ValueTask) ? call
             : returned == typeof(Task) ? Expression.New(typeof(ValueTask).GetConstructor([typeof(Task)])!, call)
             : Expression.Block(call, Expression.Default(typeof(ValueTask)));
         return Expression.Lambda<TriggerCall<T>>(result, data, token).Compile();
@@ -31,7 +31,7 @@ internal static class TriggerCalls
 
     private static Expression Bind(ParameterInfo parameter, Expression data, Expression token)
     {
-        Type type = parameter.ParameterType;
+        var type = parameter.ParameterType;
         return type == typeof(CancellationToken) ? token
             : type == data.Type ? data
             : Expression.Call(type == typeof(string) ? ((Func<ReadOnlyMemory<byte>, string>)ToText).Method : ((Func<ReadOnlyMemory<byte>, byte[]>)ToBytes).Method, data);

@@ -39,7 +39,7 @@ internal sealed class ChangeLines(TimeProvider time, ILoggerFactory loggers)
     /// <summary>Writes the line of a call that ended in an exception, after it was answered. Does nothing for calls that write no line.</summary>
     public void WriteFailed(HttpContext context)
     {
-        if (context.Items.TryGetValue(Unwritten, out object? change) && change is string pending)
+        if (context.Items.TryGetValue(Unwritten, out var change) && change is string pending)
         {
             Write(context, pending);
         }
@@ -47,7 +47,7 @@ internal sealed class ChangeLines(TimeProvider time, ILoggerFactory loggers)
 
     private void Write(HttpContext context, string change)
     {
-        int status = context.Response.StatusCode;
+        var status = context.Response.StatusCode;
         long leftOut = 0;
         if (!IsSampled(status) || _samples.GetOrAdd((change, status), static _ => new LineSample()).Add(time, LineInterval, out leftOut))
         {

@@ -14,7 +14,7 @@ internal static class RequestFailure
     /// <summary>Answers the request. Returns the exception when it must be logged, and null when the client caused it or it was logged before.</summary>
     public static async Task<Exception?> AnswerAsync(HttpContext context, Exception failure)
     {
-        bool begun = context.Response.HasStarted;
+        var begun = context.Response.HasStarted;
         if (context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException)
         {
             if (!begun)

@@ -26,7 +26,7 @@ internal static class RequestId
     /// <summary>Gives the request its id and puts it on the response. The client's own id is used when it is valid.</summary>
     public static void Assign(HttpContext context)
     {
-        string id = context.Request.Headers.TryGetValue(Header, out StringValues given) && IsSane(given) ? given.ToString() : Next();
+        var id = context.Request.Headers.TryGetValue(Header, out var given) && IsSane(given) ? given.ToString() : Next();
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
     }
@@ -39,7 +39,7 @@ internal static class RequestId
     {
         Prefix.CopyTo(span);
         span[PrefixLength] = '-';
-        for (int i = span.Length - 1; i > PrefixLength; i--, count >>= 5)
+        for (var i = span.Length - 1; i > PrefixLength; i--, count >>= 5)
         {
             span[i] = Alphabet[(int)(count & 31)];
         }

@@ -23,8 +23,8 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
     /// <summary>Writes the line: at error level for a failed request, at warning level for a slow one, at debug level for any other.</summary>
     public void Write(HttpContext context, TimeSpan elapsed, bool slow, Exception? failure)
     {
-        int status = context.Response.StatusCode;
-        LogLevel level = failure is not null || (status >= StatusCodes.Status500InternalServerError && !GuestFailureMark.IsSet(context)) ? LogLevel.Error
+        var status = context.Response.StatusCode;
+        var level = failure is not null || (status >= StatusCodes.Status500InternalServerError && !GuestFailureMark.IsSet(context)) ? LogLevel.Error
             : slow && !IsStream(context) ? LogLevel.Warning
             : LogLevel.Debug;
         if (!logger.IsEnabled(level))
@@ -32,7 +32,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
             return;
         }
 
-        string function = context.GetEndpoint()?.DisplayName ?? "-";
+        var function = context.GetEndpoint()?.DisplayName ?? "-";
         long leftOut = 0;
         if (IsSampled(level, status) && !_samples.GetOrAdd((function, level == LogLevel.Warning ? 0 : status), static _ => new LineSample()).Add(time, LineInterval, out leftOut))
         {
@@ -64,7 +64,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
             return activity.TraceId.ToHexString();
         }
 
-        return ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out ActivityContext parent) ? parent.TraceId.ToHexString() : "-";
+        return ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out var parent) ? parent.TraceId.ToHexString() : "-";
     }
 
     [LoggerMessage(Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}{Reason}")]

@@ -21,11 +21,11 @@ internal sealed class RequestPipeline(RequestDelegate next, PipelineOptions opti
     /// <summary>Serves a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        long started = time.GetTimestamp();
+        var started = time.GetTimestamp();
 
         // 1. The id.
         RequestId.Assign(context);
-        foreach (KeyValuePair<string, string> header in _headers)
+        foreach (var header in _headers)
         {
             context.Response.Headers[header.Key] = header.Value;
         }
@@ -49,7 +49,7 @@ internal sealed class RequestPipeline(RequestDelegate next, PipelineOptions opti
         }
 
         // 4. The log line.
-        long elapsed = time.GetTimestamp() - started;
+        var elapsed = time.GetTimestamp() - started;
         if (failure is not null || IsFailed(context) || elapsed >= _slow || _logsAll)
         {
             _log.Write(context, time.GetElapsedTime(started), elapsed >= _slow, failure);

@@ -21,7 +21,7 @@ internal sealed partial class DrainService(IEnumerable<IDrain> sources, Invocati
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         LogDraining(logger, Work(), options.Timeout.TotalSeconds);
-        Task drained = Task.WhenAll(_sources.Select(source => source.DrainAsync()));
+        var drained = Task.WhenAll(_sources.Select(source => source.DrainAsync()));
         if (await drained.WithinAsync(options.Timeout, time, cancellationToken))
         {
             LogDrained(logger);

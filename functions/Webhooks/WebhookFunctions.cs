@@ -38,7 +38,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         // There are few webhooks, so all are read at once. The continuation is the id of the last webhook of the previous page.
         var all = await registry.ListAsync(cancellationToken);
         WebhookDescription[] rest = [.. all.Where(one => query.Continuation is null || string.CompareOrdinal(one.Webhook.Id, query.Continuation) > 0)];
-        WebhookDescription[] page = rest.Length > query.Limit ? rest[..query.Limit] : rest;
+        var page = rest.Length > query.Limit ? rest[..query.Limit] : rest;
         return new ListResult<WebhookDescription>("items", page, rest.Length > page.Length ? page[^1].Webhook.Id : null, WebhookJson.Write);
     }
 

@@ -22,7 +22,7 @@ internal static class AdminBody
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+            using var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
             return Read(document.RootElement);
         }
         catch (JsonException e)
@@ -39,7 +39,7 @@ internal static class AdminBody
         }
 
         string[] faults = [.. root.EnumerateObject().Select(Fault).OfType<string>()];
-        byte[] input = faults.Length == 0 && root.TryGetProperty(Input, out JsonElement text) ? Encoding.UTF8.GetBytes(text.GetString() ?? "") : [];
+        var input = faults.Length == 0 && root.TryGetProperty(Input, out var text) ? Encoding.UTF8.GetBytes(text.GetString() ?? "") : [];
         return (input, faults.Length == 0 ? null : string.Join(' ', faults));
     }
 

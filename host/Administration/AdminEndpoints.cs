@@ -24,20 +24,20 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
 
     private Task ListAsync(HttpContext context)
     {
-        IResult result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? TypedResults.Json(
+        var result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? TypedResults.Json(
             functions.All.Select(function => new { name = function.Name, trigger = Trigger(function.Trigger), on = On(function) }));
         return result.ExecuteAsync(context);
     }
 
     private async Task RunAsync(HttpContext context)
     {
-        IResult result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
+        var result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
         await result.ExecuteAsync(context);
     }
 
     private async Task<ProblemResult?> StartAsync(HttpContext context)
     {
-        string name = (string)context.Request.RouteValues["name"]!;
+        var name = (string)context.Request.RouteValues["name"]!;
         FunctionDefinition? function = functions.All.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (function is null)
         {
@@ -49,7 +49,7 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
             return AdminProblems.IsHttp(function.Name, On(function));
         }
 
-        (byte[] input, string? fault) = await AdminBody.ReadAsync(context.Request, context.RequestAborted);
+        (var input, var fault) = await AdminBody.ReadAsync(context.Request, context.RequestAborted);
         return fault is null ? runs.Start(function, input) : AdminProblems.BadBody(fault);
     }
 

@@ -57,8 +57,8 @@ internal sealed partial class ManualRuns(
 
     private async Task CallAsync(string name, ReadOnlyMemory<byte> input)
     {
-        long started = time.GetTimestamp();
-        InvocationLease lease = leases.Rent(CancellationToken.None);
+        var started = time.GetTimestamp();
+        var lease = leases.Rent(CancellationToken.None);
         try
         {
             await _calls[name](input, lease.Token);

@@ -87,15 +87,15 @@ internal sealed class AdmissionGate
         }
 
         HandOver();
-        using ITimer limit = _time.CreateTimer(static state => ((AdmissionWaiter)state!).Expire(), waiter, _longestWait, Timeout.InfiniteTimeSpan);
-        using CancellationTokenRegistration registration = clientGone.UnsafeRegister(static state => ((AdmissionWaiter)state!).Abandon(), waiter);
+        using var limit = _time.CreateTimer(static state => ((AdmissionWaiter)state!).Expire(), waiter, _longestWait, Timeout.InfiniteTimeSpan);
+        using var registration = clientGone.UnsafeRegister(static state => ((AdmissionWaiter)state!).Abandon(), waiter);
         return await waiter.Result;
     }
 
     /// <summary>Gives the room of a request that was admitted to the next in line.</summary>
     public void Exit()
     {
-        int running = Interlocked.Decrement(ref _running);
+        var running = Interlocked.Decrement(ref _running);
         if (Volatile.Read(ref _waiting) != 0)
         {
             HandOver();
@@ -118,7 +118,7 @@ internal sealed class AdmissionGate
             Volatile.Write(ref _waiting, 0);
         }
 
-        foreach (AdmissionWaiter waiter in refused)
+        foreach (var waiter in refused)
         {
             waiter.Complete(AdmissionResult.Draining);
         }
@@ -164,10 +164,10 @@ internal sealed class AdmissionGate
 
     private bool TryAcquire()
     {
-        int running = Volatile.Read(ref _running);
+        var running = Volatile.Read(ref _running);
         while (running < _runningLimit)
         {
-            int seen = Interlocked.CompareExchange(ref _running, running + 1, running);
+            var seen = Interlocked.CompareExchange(ref _running, running + 1, running);
             if (seen == running)
             {
                 return true;

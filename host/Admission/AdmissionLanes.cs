@@ -26,12 +26,12 @@ internal sealed class AdmissionLanes : IDrain
     {
         _administration = administration;
         _monitoring = new AdmissionGate(MonitoringPlaces, MonitoringPlaces + MonitoringQueue, limits.QueueTimeout, time);
-        int transfers = BodyIntake.MostBodies + Math.Min(limits.MaxConcurrent, BodyIntake.MostBodies);
+        var transfers = BodyIntake.MostBodies + Math.Min(limits.MaxConcurrent, BodyIntake.MostBodies);
         _transfers = new AdmissionGate(transfers, transfers + TransferQueue, limits.QueueTimeout, time);
 
         // As many as the scheduler has room for, begun and waiting: it refuses by module, long before this gate refuses all alike.
-        long guests = limits.MaxOutstanding + (2L * limits.MaxConcurrent) + BodyIntake.MostBodies;
-        int places = (int)Math.Min(int.MaxValue, guests);
+        var guests = limits.MaxOutstanding + (2L * limits.MaxConcurrent) + BodyIntake.MostBodies;
+        var places = (int)Math.Min(int.MaxValue, guests);
         _guests = new AdmissionGate(places, places, limits.QueueTimeout, time);
     }
 

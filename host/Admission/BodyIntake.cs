@@ -45,14 +45,14 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
     /// <returns>False when the body was given up because others needed the room.</returns>
     public ValueTask<bool> ReceiveAsync(HttpRequest request, long most, CancellationToken cancellationToken)
     {
-        bool hasBody = request.ContentLength is { } length ? length > 0 && length <= most : request.Headers.TransferEncoding.Count > 0;
+        var hasBody = request.ContentLength is { } length ? length > 0 && length <= most : request.Headers.TransferEncoding.Count > 0;
         if (!hasBody)
         {
             return ValueTask.FromResult(true);
         }
 
-        PipeReader reader = request.BodyReader;
-        return reader.TryRead(out ReadResult result) && HasEnough(reader, result, most)
+        var reader = request.BodyReader;
+        return reader.TryRead(out var result) && HasEnough(reader, result, most)
             ? ValueTask.FromResult(true)
             : ReceiveSlowAsync(reader, most, cancellationToken);
     }
@@ -101,8 +101,8 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
         {
             while (true)
             {
-                ReadResult result = await reader.ReadAsync(cancellationToken);
-                long length = result.Buffer.Length;
+                var result = await reader.ReadAsync(cancellationToken);
+                var length = result.Buffer.Length;
                 if (HasEnough(reader, result, most))
                 {
                     return Remove(body);
@@ -168,7 +168,7 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
     {
         while (_bodies.Count > mostBodies || (_bytes > mostBytes && _bodies.Count > 1))
         {
-            IncomingBody oldest = _bodies.First!.Value;
+            var oldest = _bodies.First!.Value;
             _bodies.RemoveFirst();
             _bytes -= oldest.Bytes;
             oldest.Reader.CancelPendingRead();

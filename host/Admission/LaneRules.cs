@@ -13,7 +13,7 @@ internal static class LaneRules
     /// <summary>The lane of a function, by its route and its attributes.</summary>
     public static RequestLane LaneOf(FunctionDefinition function)
     {
-        object[] attributes = function.Method.GetCustomAttributes(inherit: true);
+        var attributes = function.Method.GetCustomAttributes(inherit: true);
         return HasSegment(function.Route!, "health") ? RequestLane.Exempt
             : MonitoringSegments.Any(segment => HasSegment(function.Route!, segment)) ? RequestLane.Monitoring
             : attributes.OfType<RunsGuestAttribute>().Any() ? RequestLane.Guests

@@ -15,8 +15,8 @@ internal static class ArtifactKey
     /// <exception cref="StartupException">The data folder cannot be read or written.</exception>
     public static byte[]? Read(HostOptions options, bool mayCreate, ICollection<string> warnings)
     {
-        string? kept = KeyFile.Read(options, FileName, mayCreate);
-        if (kept is not null && StorageSettings.TryParseKey(kept, out byte[] key))
+        var kept = KeyFile.Read(options, FileName, mayCreate);
+        if (kept is not null && StorageSettings.TryParseKey(kept, out var key))
         {
             return key;
         }
@@ -26,8 +26,8 @@ internal static class ArtifactKey
             return null;
         }
 
-        string damaged = KeyFile.Replace(options, FileName);
+        var damaged = KeyFile.Replace(options, FileName);
         warnings.Add($"'{KeyFile.PathOf(options, FileName)}' was no key and is '{damaged}' now; a new key was made. Modules are compiled again when they are first used.");
-        return KeyFile.Read(options, FileName, mayCreate: false) is { } made && StorageSettings.TryParseKey(made, out byte[] fresh) ? fresh : null;
+        return KeyFile.Read(options, FileName, mayCreate: false) is { } made && StorageSettings.TryParseKey(made, out var fresh) ? fresh : null;
     }
 }

@@ -10,7 +10,7 @@ internal static class DataFolder
     public static void Complete(HostOptions options, SettingReport report)
     {
         options.Product.Capabilities = options.Product.Capabilities with { CacheFolder = Path.Combine(options.DataDirectory, "cache", "bundles") };
-        bool mayCreate = report.Errors.Count == 0;
+        var mayCreate = report.Errors.Count == 0;
         if (!IsSet(options, StorageSettings.ArtifactKey.Name))
         {
             options.Product.Runtime.ArtifactKey = report.Collect(() => ArtifactKey.Read(options, mayCreate, report.Warnings)) ?? options.Product.Runtime.ArtifactKey;

@@ -43,7 +43,7 @@ internal static class HostJson
         {
             null => null,
             "-1" => Timeout.InfiniteTimeSpan,
-            string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && time >= TimeSpan.FromSeconds(1) && time <= LongestTimeout => time,
+            string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.FromSeconds(1) && time <= LongestTimeout => time,
             _ => root.Wrong<TimeSpan?>(Name, Expected),
         };
     }
@@ -57,9 +57,9 @@ internal static class HostJson
 
         if (logging.Section("logLevel") is { } levels)
         {
-            foreach ((string category, string name) in levels.Texts())
+            foreach ((var category, var name) in levels.Texts())
             {
-                LogLevel? level = LogLevels.Parse(name) ?? levels.Wrong<LogLevel?>(category, LogLevels.Names);
+                var level = LogLevels.Parse(name) ?? levels.Wrong<LogLevel?>(category, LogLevels.Names);
                 if (category.Equals("default", StringComparison.OrdinalIgnoreCase))
                 {
                     options.LogLevel = level ?? options.LogLevel;
@@ -98,7 +98,7 @@ internal static class HostJson
         options.RoutePrefix = http.Text("routePrefix") ?? options.RoutePrefix;
         options.MaxConcurrentRequests = Limit(http, "maxConcurrentRequests") ?? options.MaxConcurrentRequests;
         options.MaxOutstandingRequests = Limit(http, "maxOutstandingRequests") ?? Math.Max(options.MaxOutstandingRequests, ClampedDouble(options.MaxConcurrentRequests));
-        foreach ((string name, string value) in http.Section("customHeaders")?.Texts() ?? [])
+        foreach ((var name, var value) in http.Section("customHeaders")?.Texts() ?? [])
         {
             options.CustomHeaders[name] = IsHeader(name, value) ? value : http.Wrong<string>("customHeaders." + name, "a header's name and value: printable ASCII, no blanks in the name") ?? "";
         }

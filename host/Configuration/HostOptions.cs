@@ -103,5 +103,5 @@ public sealed class HostOptions
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
     /// <summary>Whether only this machine can reach the host.</summary>
-    public bool IsLoopback => Address == "localhost" || (System.Net.IPAddress.TryParse(Address, out System.Net.IPAddress? ip) && System.Net.IPAddress.IsLoopback(ip));
+    public bool IsLoopback => Address == "localhost" || (System.Net.IPAddress.TryParse(Address, out var ip) && System.Net.IPAddress.IsLoopback(ip));
 }

@@ -26,7 +26,7 @@ public static class HostOptionsReader
     public static HostOptions Read(string workingDirectory, string programDirectory, IReadOnlyDictionary<string, string> environment)
     {
         var report = new SettingReport();
-        HostOptions options = Read(workingDirectory, programDirectory, environment, report);
+        var options = Read(workingDirectory, programDirectory, environment, report);
         report.ThrowIfWrong();
         return options;
     }
@@ -34,7 +34,7 @@ public static class HostOptionsReader
     /// <summary>Reads settings and adds what is wrong to a report; a wrong setting leaves its option as it was.</summary>
     internal static HostOptions Read(string workingDirectory, string programDirectory, IReadOnlyDictionary<string, string> environment, SettingReport report)
     {
-        string folder = SettingsFolder.Find(workingDirectory);
+        var folder = SettingsFolder.Find(workingDirectory);
         var options = new HostOptions { DataDirectory = Path.Combine(folder, ".data") };
         if (Find(SettingsFolder.HostFile, folder, programDirectory) is { } hostFile && ReadText(hostFile, report) is { } hostText)
         {
@@ -51,7 +51,7 @@ public static class HostOptionsReader
 
         var values = settings.ToDictionary();
         SettingPaths.MakeAbsolute(settings, values.Keys, Path.GetDirectoryName(Find(SettingsFolder.LocalFile, folder, programDirectory)) ?? folder);
-        foreach ((string name, string value) in environment.Where(variable => !UnknownSettings.IsOtherCase(variable.Key)))
+        foreach ((var name, var value) in environment.Where(variable => !UnknownSettings.IsOtherCase(variable.Key)))
         {
             settings[name] = value;
         }
@@ -94,7 +94,7 @@ public static class HostOptionsReader
 
     private static void CheckNames(SettingReader reader, IReadOnlyDictionary<string, string> environment, Dictionary<string, string> values, SettingReport report)
     {
-        IReadOnlyList<string> ignored = reader.Read(ServerSettings.IgnoredSettings, []);
+        var ignored = reader.Read(ServerSettings.IgnoredSettings, []);
         var unknown = new UnknownSettings(report.Errors, report.Warnings);
         unknown.CheckFile(values, ignored);
         unknown.CheckVariables(environment, ignored);

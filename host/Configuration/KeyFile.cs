@@ -19,7 +19,7 @@ internal static class KeyFile
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
     public static string? Read(HostOptions options, string name, bool mayCreate)
     {
-        string path = PathOf(options, name);
+        var path = PathOf(options, name);
         if (Directory.Exists(path))
         {
             throw new StartupException("the settings are faulty", [$"'{path}' is a folder where a key file belongs: move it away, and restore the file from a backup if there was one."]);
@@ -45,8 +45,8 @@ internal static class KeyFile
     /// <exception cref="StartupException">The data folder cannot be written.</exception>
     public static string Replace(HostOptions options, string name)
     {
-        string path = PathOf(options, name);
-        string aside = path + ".damaged";
+        var path = PathOf(options, name);
+        var aside = path + ".damaged";
         try
         {
             File.Move(path, aside, overwrite: true);
@@ -68,7 +68,7 @@ internal static class KeyFile
     private static void Create(string path)
     {
         PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
-        string temporary = $"{path}.{Environment.ProcessId}";
+        var temporary = $"{path}.{Environment.ProcessId}";
         using (var file = new StreamWriter(temporary, PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.None)))
         {
             file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes)));

@@ -29,7 +29,7 @@ internal static class LocalSettings
             host.ReportUnknown();
         }
 
-        Dictionary<string, string> values = root.Section("Values")?.Texts() ?? [];
+        var values = root.Section("Values")?.Texts() ?? [];
         root.Ignore("ConnectionStrings");
         root.ReportUnknown();
         return values;
@@ -42,7 +42,7 @@ internal static class LocalSettings
             return;
         }
 
-        if (BoundarySettings.AllowedOrigins.TryParse(text, new List<string>(), out IReadOnlyList<string> origins))
+        if (BoundarySettings.AllowedOrigins.TryParse(text, new List<string>(), out var origins))
         {
             options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = origins };
         }

@@ -25,7 +25,7 @@ internal static class SecretsKey
     /// <summary>Whether the keys are set, rather than this host's own.</summary>
     public static bool IsSet(HostOptions options) => !string.IsNullOrWhiteSpace(options.Settings.GetValueOrDefault(StorageSettings.SecretsKey.Name));
 
-    private static SecretSeal Parse(string text, string where) => SecretSeal.TryParseKeys(text, out IReadOnlyList<byte[]> keys)
+    private static SecretSeal Parse(string text, string where) => SecretSeal.TryParseKeys(text, out var keys)
         ? SecretSeal.Create(keys)
         : throw new StartupException("the settings are faulty", [$"{where} is not {StorageSettings.SecretsKey.Expected}"]);
 }

@@ -43,7 +43,7 @@ internal static class StartupProbes
             "localhost" => [IPAddress.Loopback],
             _ => [IPAddress.Parse(options.Address)],
         };
-        foreach (IPAddress address in addresses)
+        foreach (var address in addresses)
         {
             try
             {
@@ -66,7 +66,7 @@ internal static class StartupProbes
 
     private static string Describe(HostOptions options, string setting, int number, SocketException failure)
     {
-        string port = number.ToString(CultureInfo.InvariantCulture);
+        var port = number.ToString(CultureInfo.InvariantCulture);
         return failure.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => $"{setting}: port {port} on {options.Address} is in use by another program. Set {setting} to another one, or stop what uses it.",

@@ -40,7 +40,7 @@ internal sealed partial class ConnectionLimit(int most, TimeProvider time, ILogg
     private void Refuse(ConnectionContext connection)
     {
         connection.Abort(new ConnectionAbortedException("As many connections are open as this host allows."));
-        if (_sample.Add(time, LineInterval, out long leftOut))
+        if (_sample.Add(time, LineInterval, out var leftOut))
         {
             LogRefused(logger, most, leftOut + 1);
         }

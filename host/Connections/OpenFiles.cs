@@ -25,8 +25,8 @@ internal static class OpenFiles
     public static long? Parse(IEnumerable<string> lines)
     {
         string? line = lines.FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal));
-        string? soft = line?[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out long limit) ? limit : null;
+        var soft = line?[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 
     /// <summary>How many connections a limit leaves room for: all but a quarter of it and at least 512 files, which the rest of the program needs; where that leaves less, a quarter of the limit; never above 20,000.</summary>

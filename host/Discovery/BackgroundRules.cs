@@ -15,7 +15,7 @@ internal static class BackgroundRules
     /// <param name="dataNames">These types, for messages.</param>
     public static IEnumerable<string> Check(MethodInfo method, Type trigger, Type[] data, string dataNames)
     {
-        foreach (string error in CallableRules.Check(method))
+        foreach (var error in CallableRules.Check(method))
         {
             yield return error;
         }
@@ -29,9 +29,9 @@ internal static class BackgroundRules
             yield return "is async void, whose end and errors nobody sees: return Task.";
         }
 
-        foreach (ParameterInfo parameter in method.GetParameters())
+        foreach (var parameter in method.GetParameters())
         {
-            string type = parameter.ParameterType.Name;
+            var type = parameter.ParameterType.Name;
             if (parameter.IsDefined(trigger) && !data.Contains(parameter.ParameterType))
             {
                 yield return $"puts {trigger.Name.Replace("Attribute", "", StringComparison.Ordinal)} on '{parameter.Name}' of type {type}: the trigger's parameter is {dataNames}.";

@@ -1,4 +1,3 @@
-using System.Reflection;
 using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Discovery;
@@ -11,7 +10,7 @@ internal static class ConstructorRules
     /// <exception cref="StartupException">A class cannot be constructed; it names all mistakes.</exception>
     public static void Check(IEnumerable<FunctionDefinition> functions, IServiceProvider services)
     {
-        IServiceProviderIsService known = services.GetRequiredService<IServiceProviderIsService>();
+        var known = services.GetRequiredService<IServiceProviderIsService>();
         string[] errors = [.. functions.Select(function => function.Class).Distinct().SelectMany(type => Check(type, known))];
         if (errors.Length > 0)
         {
@@ -21,7 +20,7 @@ internal static class ConstructorRules
 
     private static IEnumerable<string> Check(Type type, IServiceProviderIsService known)
     {
-        ConstructorInfo[] constructors = type.GetConstructors();
+        var constructors = type.GetConstructors();
         if (constructors.Length != 1)
         {
             return [$"{type.FullName} has {constructors.Length} public constructors: leave one."];

@@ -27,7 +27,7 @@ internal sealed class FunctionCandidate(MethodInfo method, string name, Attribut
     /// <param name="broken">The ends of sentences that begin with the method's name.</param>
     public void Refuse(IEnumerable<string> broken)
     {
-        foreach (string error in broken)
+        foreach (var error in broken)
         {
             Refuse(error);
         }
@@ -41,7 +41,7 @@ internal sealed class FunctionCandidate(MethodInfo method, string name, Attribut
             return text;
         }
 
-        if (settings.TryGetValue(setting, out string? value) && !string.IsNullOrWhiteSpace(value))
+        if (settings.TryGetValue(setting, out var value) && !string.IsNullOrWhiteSpace(value))
         {
             return value.Trim();
         }

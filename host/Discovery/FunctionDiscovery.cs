@@ -32,7 +32,7 @@ internal sealed partial class FunctionDiscovery
     public static IReadOnlyList<FunctionDefinition> Find(IEnumerable<Type> classes, IReadOnlyList<ITriggerRules> triggers, IReadOnlyDictionary<string, string> settings)
     {
         var discovery = new FunctionDiscovery(triggers, settings);
-        foreach (Type type in classes.Where(type => type.IsClass))
+        foreach (var type in classes.Where(type => type.IsClass))
         {
             discovery.Visit(type);
         }
@@ -44,7 +44,7 @@ internal sealed partial class FunctionDiscovery
     private void Visit(Type type)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        foreach (MethodInfo method in type.GetMethods(All))
+        foreach (var method in type.GetMethods(All))
         {
             if (method.GetCustomAttribute<FunctionAttribute>() is { } function)
             {
@@ -69,8 +69,8 @@ internal sealed partial class FunctionDiscovery
             return;
         }
 
-        ITriggerRules kind = _triggers.First(rules => marked[0].IsDefined(rules.Attribute));
-        int before = _errors.Count;
+        var kind = _triggers.First(rules => marked[0].IsDefined(rules.Attribute));
+        var before = _errors.Count;
         var candidate = new FunctionCandidate(method, name, marked[0].GetCustomAttribute(kind.Attribute)!, _settings, _errors);
         if (kind.Define(candidate) is { } function && _errors.Count == before)
         {

@@ -36,7 +36,7 @@ internal sealed class ContentLengthDigits : Encoding
             return 1;
         }
 
-        for (int i = 0; i < bytes.Length; i++)
+        for (var i = 0; i < bytes.Length; i++)
         {
             chars[i] = (char)bytes[i];
         }

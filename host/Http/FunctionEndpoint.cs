@@ -48,7 +48,7 @@ internal sealed class FunctionEndpoint
     public async Task InvokeAsync(HttpContext context)
     {
         // 1. The body. What is too large to be waited for goes another lane.
-        bool transfers = _lane == RequestLane.Transfers || (_waitsForBody && context.Request.ContentLength > _mostBody);
+        var transfers = _lane == RequestLane.Transfers || (_waitsForBody && context.Request.ContentLength > _mostBody);
         if (_waitsForBody && !transfers && !await _lanes.Bodies.ReceiveAsync(context.Request, _mostBody, context.RequestAborted))
         {
             await RequestProblems.BodyTooSlow.ExecuteAsync(context);
@@ -61,22 +61,22 @@ internal sealed class FunctionEndpoint
         }
 
         // 2. Admission.
-        AdmissionGate? gate = transfers ? _lanes.GateOf(RequestLane.Transfers) : _gate;
+        var gate = transfers ? _lanes.GateOf(RequestLane.Transfers) : _gate;
         if (gate is not null && !gate.TryEnter() && await gate.EnterAsync(context.RequestAborted) is var refusal and not AdmissionResult.Admitted)
         {
             await RefuseAsync(context, refusal);
             return;
         }
 
-        IncomingBody? transfer = transfers ? _lanes.Transfers.Track(context.Request) : null;
+        var transfer = transfers ? _lanes.Transfers.Track(context.Request) : null;
 
         // 3. The lease.
-        InvocationLease lease = _leases.Rent(context.RequestAborted);
+        var lease = _leases.Rent(context.RequestAborted);
         try
         {
             // 4. Middleware and function.
-            FunctionDelegate chain = _chain ??= _compiled.Value;
-            IResult result = await chain(new FunctionInvocation(context, _function, lease.Token));
+            var chain = _chain ??= _compiled.Value;
+            var result = await chain(new FunctionInvocation(context, _function, lease.Token));
 
             // 5. The result.
             await result.ExecuteAsync(context);

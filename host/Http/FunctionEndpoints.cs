@@ -28,9 +28,9 @@ internal static class FunctionEndpoints
     public static IReadOnlyList<Endpoint> Build(IEnumerable<FunctionDefinition> functions, ApiOptions api, IServiceProvider services)
     {
         IFunctionMiddleware[] middleware = [.. services.GetServices<IFunctionMiddleware>()];
-        AdmissionLanes lanes = services.GetRequiredService<AdmissionLanes>();
-        InvocationLeases leases = services.GetRequiredService<InvocationLeases>();
-        ChangeLines changes = services.GetRequiredService<ChangeLines>();
+        var lanes = services.GetRequiredService<AdmissionLanes>();
+        var leases = services.GetRequiredService<InvocationLeases>();
+        var changes = services.GetRequiredService<ChangeLines>();
         return [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(BuildOne)];
 
         Endpoint BuildOne(FunctionDefinition function)
@@ -45,7 +45,7 @@ internal static class FunctionEndpoints
 
         FunctionDelegate Compile(FunctionDefinition function)
         {
-            HttpCall call = CallRules.Before(function.Name, HttpCallCompiler.Compile(function.Method, services.GetRequiredService(function.Class)));
+            var call = CallRules.Before(function.Name, HttpCallCompiler.Compile(function.Method, services.GetRequiredService(function.Class)));
             return MiddlewareChain.Compose(middleware, invocation => call(invocation.HttpContext, invocation.CancellationToken));
         }
     }
@@ -71,9 +71,9 @@ internal static class FunctionEndpoints
     private static RoutePattern Constrain(FunctionDefinition function)
     {
         var policies = new RouteValueDictionary();
-        foreach (System.Reflection.ParameterInfo parameter in function.Method.GetParameters())
+        foreach (var parameter in function.Method.GetParameters())
         {
-            if (Constraints.TryGetValue(parameter.ParameterType, out IRouteConstraint? constraint))
+            if (Constraints.TryGetValue(parameter.ParameterType, out var constraint))
             {
                 policies[parameter.Name!] = constraint;
             }

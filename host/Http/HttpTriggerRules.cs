@@ -35,7 +35,7 @@ internal sealed class HttpTriggerRules(string routePrefix) : ITriggerRules
 
     private RoutePattern? ParseRoute(FunctionCandidate function, string route)
     {
-        string template = (_routePrefix.Length == 0 ? "" : _routePrefix + "/") + route.TrimStart('/');
+        var template = (_routePrefix.Length == 0 ? "" : _routePrefix + "/") + route.TrimStart('/');
         try
         {
             return RoutePatternFactory.Parse(template);

@@ -14,7 +14,7 @@ internal static class SignatureRules
     /// <summary>Every broken rule, as the end of a sentence that begins with the method's name.</summary>
     public static IEnumerable<string> Check(MethodInfo method, RoutePattern route)
     {
-        foreach (string error in CallableRules.Check(method))
+        foreach (var error in CallableRules.Check(method))
         {
             yield return error;
         }
@@ -24,7 +24,7 @@ internal static class SignatureRules
             yield return $"returns {method.ReturnType.Name}: return IResult, Task<IResult> or ValueTask<IResult>.";
         }
 
-        foreach (ParameterInfo parameter in method.GetParameters())
+        foreach (var parameter in method.GetParameters())
         {
             if (CheckParameter(parameter, route) is { } error)
             {
@@ -35,7 +35,7 @@ internal static class SignatureRules
 
     private static string? CheckParameter(ParameterInfo parameter, RoutePattern route)
     {
-        Type type = parameter.ParameterType;
+        var type = parameter.ParameterType;
         if (parameter.IsDefined(typeof(Microsoft.Azure.Functions.Worker.HttpTriggerAttribute)))
         {
             return type == typeof(HttpRequest) ? null : $"puts HttpTrigger on '{parameter.Name}' of type {type.Name}: the trigger's parameter is an HttpRequest.";

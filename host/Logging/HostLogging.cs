@@ -22,7 +22,7 @@ internal static class HostLogging
         logging.AddFilter("Microsoft", options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
         logging.AddFilter(RequestDiagnostics, LogLevel.None);
         logging.AddFilter(GenericHost, LogLevel.Critical);
-        foreach ((string category, LogLevel level) in options.LogLevels)
+        foreach ((var category, var level) in options.LogLevels)
         {
             logging.AddFilter(category, level);
         }

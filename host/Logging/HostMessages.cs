@@ -14,7 +14,7 @@ internal static partial class HostMessages
     public static void WriteListening(HostOptions options, Uri address)
     {
         var documentation = new Uri(address, "/api/docs");
-        string reach = options.IsLoopback ? " (this machine only; SERVER_HOST changes that)" : "";
+        var reach = options.IsLoopback ? " (this machine only; SERVER_HOST changes that)" : "";
         if (HostLogging.IsForPeople(options))
         {
             Console.WriteLine($"WasmOS listens on {address}{reach}, documentation: {documentation}");
@@ -43,7 +43,7 @@ internal static partial class HostMessages
 
     private static void WriteErrors(ILogger logger, string subject, IReadOnlyList<string> errors)
     {
-        foreach (string error in errors)
+        foreach (var error in errors)
         {
             LogFailure(logger, subject, error);
         }
@@ -52,7 +52,7 @@ internal static partial class HostMessages
     /// <summary>Writes with a logger of its own, which has written everything when it is disposed: the host's is not there yet, or is not anymore.</summary>
     private static void WriteLines(HostOptions options, Action<ILogger> write, bool toErrors)
     {
-        using ILoggerFactory factory = LoggerFactory.Create(logging =>
+        using var factory = LoggerFactory.Create(logging =>
         {
             HostLogging.ConfigureOutput(logging, options);
             logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = toErrors ? LogLevel.Trace : LogLevel.None);

@@ -6,11 +6,11 @@ internal static class MiddlewareChain
     /// <summary>The function behind all middleware; the function itself when there is none.</summary>
     public static FunctionDelegate Compose(IReadOnlyList<IFunctionMiddleware> middleware, FunctionDelegate function)
     {
-        FunctionDelegate chain = function;
-        for (int i = middleware.Count - 1; i >= 0; i--)
+        var chain = function;
+        for (var i = middleware.Count - 1; i >= 0; i--)
         {
-            IFunctionMiddleware step = middleware[i];
-            FunctionDelegate next = chain;
+            var step = middleware[i];
+            var next = chain;
             chain = invocation => step.InvokeAsync(invocation, next);
         }
 

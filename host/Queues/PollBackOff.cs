@@ -20,7 +20,7 @@ internal sealed class PollBackOff(TimeSpan longest, Random random)
 
     private TimeSpan Next(TimeSpan first, TimeSpan most)
     {
-        TimeSpan doubled = _bound == TimeSpan.Zero ? first : _bound * 2;
+        var doubled = _bound == TimeSpan.Zero ? first : _bound * 2;
         _bound = doubled < most ? doubled : most;
         return _bound * (0.5 + (random.NextDouble() / 2));
     }

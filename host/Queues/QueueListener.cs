@@ -39,7 +39,7 @@ internal sealed class QueueListener : IDisposable
         _backOff = backOff;
         _time = time;
         _threshold = options.EffectiveThreshold;
-        TimeSpan tick = options.Lease / 8;
+        var tick = options.Lease / 8;
         _renewals = time.CreateTimer(static state => ((QueueListener)state!).RenewDue(), this, tick, tick);
     }
 
@@ -74,7 +74,7 @@ internal sealed class QueueListener : IDisposable
                 _messages.Remove(message);
             }
 
-            int left = Interlocked.Decrement(ref _running);
+            var left = Interlocked.Decrement(ref _running);
             if (left == _threshold || _stopping)
             {
                 _signal.Wake();
@@ -126,8 +126,8 @@ internal sealed class QueueListener : IDisposable
         }
 
         // 2. A batch begins to run; several at once while the queue fills each and there is room for them.
-        int spare = _floods ? Math.Min((_threshold - Running) / _options.BatchSize, MaxSpareLooks) : 0;
-        QueuePoll[] looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => PollAsync()));
+        var spare = _floods ? Math.Min((_threshold - Running) / _options.BatchSize, MaxSpareLooks) : 0;
+        var looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => PollAsync()));
         Note(Array.Find(looks, look => look.Failure is not null).Failure);
         _floods = Array.TrueForAll(looks, look => look.Count == _options.BatchSize);
 
@@ -198,9 +198,9 @@ internal sealed class QueueListener : IDisposable
             return;
         }
 
-        long now = _time.GetTimestamp();
+        var now = _time.GetTimestamp();
         Interlocked.Add(ref _running, messages.Count);
-        foreach (StoredMessage message in messages)
+        foreach (var message in messages)
         {
             var running = new RunningMessage(this, message, now);
             lock (_lock)
@@ -214,11 +214,11 @@ internal sealed class QueueListener : IDisposable
 
     private void RenewDue()
     {
-        long now = _time.GetTimestamp();
-        long half = (long)(_options.Lease.TotalSeconds / 2 * _time.TimestampFrequency);
+        var now = _time.GetTimestamp();
+        var half = (long)(_options.Lease.TotalSeconds / 2 * _time.TimestampFrequency);
         lock (_lock)
         {
-            foreach (RunningMessage message in _messages)
+            foreach (var message in _messages)
             {
                 message.RenewIfDue(now, half);
             }

@@ -42,7 +42,7 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        foreach (QueueListener listener in _listeners)
+        foreach (var listener in _listeners)
         {
             listener.Start();
         }
@@ -86,7 +86,7 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         _signals.Listen(function.Queue, signal);
 
         // Moving a message to the poison queue signals that queue's listener directly. Polling only covers messages whose mover crashed before the signal, so it can be slow.
-        TimeSpan longest = _options.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.IsShared ? SharedPolling : LocalPolling);
+        var longest = _options.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.IsShared ? SharedPolling : LocalPolling);
         var processor = new QueueProcessor(function, _options, _leases, _log, _time);
         return new QueueListener(function, processor, _options, signal, new PollBackOff(longest, Random.Shared), _time);
     }

@@ -16,7 +16,7 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailu
             return;
         }
 
-        string outcome = cause == StopCause.TimedOut ? "was stopped by functionTimeout" : "failed";
+        var outcome = cause == StopCause.TimedOut ? "was stopped by functionTimeout" : "failed";
         Failed(logger, function.Name, outcome, function.Queue, message.MessageId, message.DequeueCount, elapsed.TotalMilliseconds, failure);
     }
 

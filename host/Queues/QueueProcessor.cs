@@ -51,8 +51,8 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
 
     private async Task RunAsync(RunningMessage running)
     {
-        long started = time.GetTimestamp();
-        InvocationLease lease = leases.Rent(CancellationToken.None);
+        var started = time.GetTimestamp();
+        var lease = leases.Rent(CancellationToken.None);
         Exception? failure = null;
         running.Begin(lease);
         try
@@ -64,8 +64,8 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
             failure = e;
         }
 
-        bool ours = await running.EndAsync();
-        StopCause cause = lease.Cause;
+        var ours = await running.EndAsync();
+        var cause = lease.Cause;
         leases.Return(lease);
         if (!ours)
         {
@@ -101,7 +101,7 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
     // A message of a poison queue has nowhere to go: it is tried for ever, each time later.
     private TimeSpan PoisonPause(long dequeueCount)
     {
-        TimeSpan pause = FirstPoisonPause * (1L << (int)Math.Clamp(dequeueCount - 1, 0, 30));
+        var pause = FirstPoisonPause * (1L << (int)Math.Clamp(dequeueCount - 1, 0, 30));
         pause = pause < LongestPoisonPause ? pause : LongestPoisonPause;
         return pause > options.VisibilityTimeout ? pause : options.VisibilityTimeout;
     }

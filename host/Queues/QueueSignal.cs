@@ -37,8 +37,8 @@ internal sealed class QueueSignal : IDisposable
 
         lock (_lock)
         {
-            long now = Now();
-            long due = now + (long)Math.Ceiling(delay.TotalMilliseconds) + 1;
+            var now = Now();
+            var due = now + (long)Math.Ceiling(delay.TotalMilliseconds) + 1;
             if (_due.Count < MaxDueTimes && _due.Add(due) && due < _armed)
             {
                 Arm(now, due);
@@ -65,13 +65,13 @@ internal sealed class QueueSignal : IDisposable
     {
         lock (_lock)
         {
-            long now = Now();
+            var now = Now();
             if (_due.RemoveWhere(due => due <= now) > 0)
             {
                 return false;
             }
 
-            long latest = longest == Timeout.InfiniteTimeSpan ? long.MaxValue : now + (long)Math.Ceiling(longest.TotalMilliseconds);
+            var latest = longest == Timeout.InfiniteTimeSpan ? long.MaxValue : now + (long)Math.Ceiling(longest.TotalMilliseconds);
             Arm(now, _due.Count > 0 ? Math.Min(latest, _due.Min) : latest);
             return true;
         }

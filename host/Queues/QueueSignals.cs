@@ -13,7 +13,7 @@ internal sealed class QueueSignals
     /// <summary>A message of the queue becomes visible after a time; nobody may be listening.</summary>
     public void Raise(string queue, TimeSpan delay)
     {
-        if (_listening.TryGetValue(queue, out QueueSignal? signal))
+        if (_listening.TryGetValue(queue, out var signal))
         {
             signal.Raise(delay);
         }

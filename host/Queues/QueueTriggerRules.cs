@@ -18,7 +18,7 @@ internal sealed partial class QueueTriggerRules : ITriggerRules
     public FunctionDefinition Define(FunctionCandidate function)
     {
         var trigger = (QueueTriggerAttribute)function.Trigger;
-        string? queue = function.Resolve(trigger.QueueName);
+        var queue = function.Resolve(trigger.QueueName);
         if (queue is not null && !QueueName().IsMatch(queue))
         {
             function.Refuse($"listens on the queue '{queue}': use 3 to 56 lower-case letters, digits and single hyphens, so that '{QueueFunction.PoisonSuffix}' fits behind.");

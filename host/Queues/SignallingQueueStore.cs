@@ -12,7 +12,7 @@ internal sealed class SignallingQueueStore(IQueueStore queues, QueueSignals sign
     public async ValueTask<QueueReceipt> SendAsync(
         string queue, ReadOnlyMemory<byte> body, TimeSpan delay, TimeSpan? timeToLive, CancellationToken cancellationToken)
     {
-        QueueReceipt sent = await queues.SendAsync(queue, body, delay, timeToLive, cancellationToken);
+        var sent = await queues.SendAsync(queue, body, delay, timeToLive, cancellationToken);
         signals.Raise(queue, delay);
         return sent;
     }
@@ -21,7 +21,7 @@ internal sealed class SignallingQueueStore(IQueueStore queues, QueueSignals sign
     public async ValueTask<QueueReceipt?> UpdateAsync(
         string queue, QueueReceipt receipt, TimeSpan visibilityTimeout, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
     {
-        QueueReceipt? updated = await queues.UpdateAsync(queue, receipt, visibilityTimeout, body, cancellationToken);
+        var updated = await queues.UpdateAsync(queue, receipt, visibilityTimeout, body, cancellationToken);
         if (updated is not null)
         {
             signals.Raise(queue, visibilityTimeout);

@@ -15,7 +15,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
         try
         {
             // The element is cloned out of the document, so that nothing has to be disposed.
-            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return new JsonSection(file, "", document.RootElement.Clone(), report);
@@ -42,7 +42,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
     public Dictionary<string, string> Texts()
     {
         var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (JsonProperty member in element.EnumerateObject())
+        foreach (var member in element.EnumerateObject())
         {
             if (Text(member.Name) is { } text)
             {
@@ -62,9 +62,9 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
     /// <summary>A whole number within bounds; null when it is missing or wrong.</summary>
     public int? Number(string name, int min, int max)
     {
-        string expected = string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}");
+        var expected = string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}");
         return Find(name, expected, JsonValueKind.Number) is not { } value ? null
-            : value.TryGetInt32(out int number) && number >= min && number <= max ? number
+            : value.TryGetInt32(out var number) && number >= min && number <= max ? number
             : Wrong<int?>(name, expected);
     }
 
@@ -73,7 +73,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
     {
         const string Expected = "a time such as \"00:05:00\"";
         return Find(name, Expected, JsonValueKind.String)?.GetString() is not { } text ? null
-            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && time >= min && time <= (max ?? time) ? time
+            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= min && time <= (max ?? time) ? time
             : Wrong<TimeSpan?>(name, max is null ? $"{Expected}, {min} or more" : $"{Expected}, from {min} to {max}");
     }
 
@@ -87,9 +87,9 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
     /// <summary>Warns of each member that nobody asked for.</summary>
     public void ReportUnknown()
     {
-        foreach (JsonProperty member in element.EnumerateObject().Where(member => !_known.Contains(member.Name)))
+        foreach (var member in element.EnumerateObject().Where(member => !_known.Contains(member.Name)))
         {
-            string advice = NearestName.Find(member.Name, _known) is { } nearest ? $"did you mean '{Name(nearest)}'?" : "remove it, or see docs/settings.md for the keys that there are.";
+            var advice = NearestName.Find(member.Name, _known) is { } nearest ? $"did you mean '{Name(nearest)}'?" : "remove it, or see docs/settings.md for the keys that there are.";
             report.Warnings.Add($"{file}: '{Name(Functions.Pipeline.LogText.Escape(member.Name))}' is unknown and has no effect; {advice}");
         }
     }
@@ -97,7 +97,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
     private JsonElement? Find(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds)
     {
         _known.Add(name);
-        JsonElement value = element.EnumerateObject().FirstOrDefault(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+        var value = element.EnumerateObject().FirstOrDefault(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
         return value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null
             : kinds.Contains(value.ValueKind) ? value
             : Wrong<JsonElement?>(name, expected);

@@ -12,13 +12,13 @@ internal static class TimerClock
     /// <summary>Waits until it is time. False when the clock was set back meanwhile, so that the time is to be computed anew.</summary>
     public static async Task<bool> WaitUntilAsync(DateTimeOffset due, TimeProvider time, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        var now = time.GetUtcNow();
         while (now < due)
         {
             // A millisecond more: delays are cut to whole ones.
-            TimeSpan left = due - now + TimeSpan.FromMilliseconds(1);
+            var left = due - now + TimeSpan.FromMilliseconds(1);
             await Task.Delay(left < LongestWait ? left : LongestWait, time, cancellationToken);
-            DateTimeOffset before = now;
+            var before = now;
             now = time.GetUtcNow();
             if (now < before - Tolerance)
             {

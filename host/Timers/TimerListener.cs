@@ -14,10 +14,10 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
     /// <exception cref="StorageUnavailableException">When it last struck cannot be read.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken gone)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        bool monitored = _function.UseMonitor && _function.Schedule.IsMonitorable(now);
-        ScheduleStatus? status = monitored ? await statuses.ReadAsync(_function.Name, stop) : null;
-        DateTimeOffset? next = await BeginAsync(status, monitored, now, gone);
+        var now = time.GetUtcNow();
+        var monitored = _function.UseMonitor && _function.Schedule.IsMonitorable(now);
+        var status = monitored ? await statuses.ReadAsync(_function.Name, stop) : null;
+        var next = await BeginAsync(status, monitored, now, gone);
         while (next is { } due)
         {
             // The next time is computed after the end of a run, so strikes that fall into a run are left out.
@@ -64,7 +64,7 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
 
     private async Task<ScheduleStatus?> StrikeAsync(DateTimeOffset due, ScheduleStatus? status, bool monitored, bool isPastDue, CancellationToken gone)
     {
-        ScheduleStatus? told = monitored ? new ScheduleStatus { Last = status?.Last ?? default, Next = Next(due), LastUpdated = status?.LastUpdated ?? default } : null;
+        var told = monitored ? new ScheduleStatus { Last = status?.Last ?? default, Next = Next(due), LastUpdated = status?.LastUpdated ?? default } : null;
         await runner.RunAsync(new TimerInfo { ScheduleStatus = told, IsPastDue = isPastDue }, gone);
         return monitored && !gone.IsCancellationRequested ? await KeepAsync(due.UtcDateTime, Later(time.GetUtcNow(), due)) : status;
     }

@@ -91,8 +91,8 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
 
     private static TimerFunction Function(FunctionDefinition function, IServiceProvider services)
     {
-        TimerTriggerAttribute trigger = function.Timer!;
-        return TimerSchedule.TryParse(function.Schedule!, out TimerSchedule? schedule, out string? error)
+        var trigger = function.Timer!;
+        return TimerSchedule.TryParse(function.Schedule!, out var schedule, out var error)
             ? new TimerFunction(function.Name, schedule, trigger.RunOnStartup, trigger.UseMonitor, TriggerCalls.Create<TimerInfo>(function.Method, services))
             : throw new InvalidOperationException(error);
     }
@@ -124,7 +124,7 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
     {
         try
         {
-            bool taken = await singleton.TryTakeAsync(_stop.Token);
+            var taken = await singleton.TryTakeAsync(_stop.Token);
             if (taken)
             {
                 _log.TimersRunHere(_runners.Length);
@@ -160,8 +160,8 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
     {
         using var gone = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, gone.Token);
-        Task work = Task.WhenAll(listeners.Select(listener => Task.Run(() => RunAsync(listener, stop.Token, gone.Token), CancellationToken.None)));
-        bool held = false;
+        var work = Task.WhenAll(listeners.Select(listener => Task.Run(() => RunAsync(listener, stop.Token, gone.Token), CancellationToken.None)));
+        var held = false;
         try
         {
             held = await singleton.HoldAsync(work);

@@ -61,7 +61,7 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, T
     /// <summary>Renews the lease; while storage does not answer, it is held as long as it was last renewed for.</summary>
     private async Task<bool> IsHeldAsync()
     {
-        long now = time.GetTimestamp();
+        var now = time.GetTimestamp();
         try
         {
             if (!await storage.Blobs.RenewLeaseAsync(_blob, _lease!, CancellationToken.None))

@@ -33,7 +33,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     /// <summary>Timers cannot run, most often for want of storage; anything else is said once until that changes.</summary>
     public void StorageIsDown(Exception failure)
     {
-        bool isNews = IsNews("down");
+        var isNews = IsNews("down");
         if (failure is StorageUnavailableException)
         {
             failures.Report("timers", failure);

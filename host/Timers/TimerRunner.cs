@@ -48,8 +48,8 @@ internal sealed class TimerRunner(TimerFunction function, InvocationLeases lease
 
     private async Task CallAsync(TimerInfo info, CancellationToken gone)
     {
-        long started = time.GetTimestamp();
-        InvocationLease lease = leases.Rent(gone);
+        var started = time.GetTimestamp();
+        var lease = leases.Rent(gone);
         try
         {
             await function.Call(info, lease.Token);

@@ -26,7 +26,7 @@ internal sealed class TimerSchedule
         if (text.Contains(':', StringComparison.Ordinal))
         {
             error = "an interval is a time such as \"00:05:00\", a second or more.";
-            if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan interval) && interval >= TimeSpan.FromSeconds(1))
+            if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval >= TimeSpan.FromSeconds(1))
             {
                 schedule = new TimerSchedule(null, interval);
             }
@@ -35,7 +35,7 @@ internal sealed class TimerSchedule
         {
             error = "Azure Functions knows no such names: write six fields, such as \"0 0 * * * *\" for each hour.";
         }
-        else if (CronExpression.TryParse(text, out CronExpression? cron, out error))
+        else if (CronExpression.TryParse(text, out var cron, out error))
         {
             error = "it never strikes, for no such day exists: change the day or the month.";
             schedule = cron.IsNever ? null : new TimerSchedule(cron, TimeSpan.Zero);
@@ -46,7 +46,7 @@ internal sealed class TimerSchedule
     }
 
     /// <summary>What is wrong with a schedule's text, as a sentence; null when nothing is.</summary>
-    public static string? Fault(string text) => TryParse(text, out _, out string? error) ? null : error;
+    public static string? Fault(string text) => TryParse(text, out _, out var error) ? null : error;
 
     /// <summary>The first strike after a time; null when there is none.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)

@@ -16,8 +16,8 @@ internal sealed class TimerStatusStore(IBlobStore blobs, string hostId, TimerLog
     /// <summary>What was kept; null when the timer never ran, or what was kept cannot be read.</summary>
     public async Task<ScheduleStatus?> ReadAsync(string function, CancellationToken cancellationToken)
     {
-        BlobAddress blob = Address(function);
-        await using BlobContent? content = await blobs.OpenReadAsync(blob, 0, MaxLength, cancellationToken);
+        var blob = Address(function);
+        await using var content = await blobs.OpenReadAsync(blob, 0, MaxLength, cancellationToken);
         if (content is null)
         {
             return null;
@@ -25,7 +25,7 @@ internal sealed class TimerStatusStore(IBlobStore blobs, string hostId, TimerLog
 
         try
         {
-            ScheduleStatus? status = await JsonSerializer.DeserializeAsync<ScheduleStatus>(content.Content, JsonSerializerOptions.Default, cancellationToken);
+            var status = await JsonSerializer.DeserializeAsync<ScheduleStatus>(content.Content, JsonSerializerOptions.Default, cancellationToken);
             return status is null ? null : new ScheduleStatus { Last = Utc(status.Last), Next = Utc(status.Next), LastUpdated = Utc(status.LastUpdated) };
         }
         catch (JsonException)

@@ -14,7 +14,7 @@ internal sealed class TimerTriggerRules : ITriggerRules
     public FunctionDefinition Define(FunctionCandidate function)
     {
         var trigger = (TimerTriggerAttribute)function.Trigger;
-        string? schedule = function.Resolve(trigger.Schedule);
+        var schedule = function.Resolve(trigger.Schedule);
         if (schedule is not null && TimerSchedule.Fault(schedule) is { } fault)
         {
             function.Refuse($"has the schedule '{schedule}': {fault}");

@@ -90,7 +90,10 @@ public sealed class LocalStorage : IStorage, IStorageMeter
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
             return;
+        }
+
         await _database.DisposeAsync().ConfigureAwait(false);
         _lock.Dispose();
     }
@@ -120,7 +123,10 @@ public sealed class LocalStorage : IStorage, IStorageMeter
             database?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             folderLock?.Dispose();
             if (failure is IOException or UnauthorizedAccessException)
+            {
                 throw StorageFaults.From(failure, "tables", folder);
+            }
+
             throw;
         }
     }

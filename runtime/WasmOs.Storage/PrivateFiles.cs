@@ -22,7 +22,7 @@ public static class PrivateFiles
         else
         {
             // .NET gives the permissions to the last folder alone; those above it would have the umask's.
-            foreach (string missing in Missing(path))
+            foreach (var missing in Missing(path))
             {
                 Directory.CreateDirectory(missing, Folder);
             }
@@ -34,7 +34,7 @@ public static class PrivateFiles
     private static Stack<string> Missing(string path)
     {
         var missing = new Stack<string>();
-        for (string? folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))); folder is not null && !Path.Exists(folder); folder = Path.GetDirectoryName(folder))
+        for (var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))); folder is not null && !Path.Exists(folder); folder = Path.GetDirectoryName(folder))
         {
             missing.Push(folder);
         }

@@ -21,9 +21,14 @@ public static class StorageRules
         ArgumentNullException.ThrowIfNull(name, parameter);
         var legal = name.Length is >= 3 and <= 63 && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
         foreach (var c in name)
+        {
             legal &= char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-';
+        }
+
         if (!legal)
+        {
             throw new ArgumentException($"'{Shown(name)}' is not a container or queue name: use 3 to 63 lower-case letters, digits and single hyphens.", parameter);
+        }
     }
 
     /// <summary>A table: a letter, then letters and digits; 3 to 63 characters.</summary>
@@ -32,9 +37,14 @@ public static class StorageRules
         ArgumentNullException.ThrowIfNull(table);
         var legal = table.Length is >= 3 and <= 63 && char.IsAsciiLetter(table[0]);
         foreach (var c in table)
+        {
             legal &= char.IsAsciiLetterOrDigit(c);
+        }
+
         if (!legal)
+        {
             throw new ArgumentException($"'{Shown(table)}' is not a table name: use a letter, then letters and digits, 3 to 63 characters.", nameof(table));
+        }
     }
 
     /// <summary>A blob's container and name.</summary>
@@ -46,45 +56,63 @@ public static class StorageRules
         if (legal)
         {
             foreach (var part in blob.Name.AsSpan().Split('/'))
+            {
                 legal &= blob.Name.AsSpan()[part] is not ("" or "." or "..");
+            }
         }
 
         if (!legal)
+        {
             throw new ArgumentException($"'{Shown(blob.Name)}' is not a blob name: use 1 to 1,024 characters in parts divided by '/', none empty, '.' or '..'.", nameof(blob));
+        }
     }
 
     public static void CheckRange(long offset, long? length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (length is { } given)
+        {
             ArgumentOutOfRangeException.ThrowIfNegative(given, nameof(length));
+        }
     }
 
     public static void CheckBlock(ReadOnlyMemory<byte> block)
     {
         if (block.Length is < 1 or > MaxAppendBlock)
+        {
             throw new ArgumentException($"A block has 1 byte to 4 MiB, not {block.Length} bytes: divide it.", nameof(block));
+        }
     }
 
     public static void CheckLease(TimeSpan duration)
     {
         if (duration.TotalSeconds is < 15 or > 60)
+        {
             throw new ArgumentOutOfRangeException(nameof(duration), duration, "A lease lasts 15 to 60 seconds.");
+        }
     }
 
     public static void CheckTransaction(IReadOnlyList<TableWrite> writes)
     {
         ArgumentNullException.ThrowIfNull(writes);
         if (writes.Count is < 1 or > MaxTransaction)
+        {
             throw new ArgumentException($"A transaction has 1 to {MaxTransaction} writes, not {writes.Count}.", nameof(writes));
+        }
+
         var rows = new HashSet<string>(writes.Count, StringComparer.Ordinal);
         foreach (var write in writes)
         {
             TableEntityRules.Check(write);
             if (write.Entity.PartitionKey != writes[0].Entity.PartitionKey)
+            {
                 throw new ArgumentException("A transaction stays in one partition.", nameof(writes));
+            }
+
             if (!rows.Add(write.Entity.RowKey))
+            {
                 throw new ArgumentException("A transaction writes each row once.", nameof(writes));
+            }
         }
     }
 
@@ -92,7 +120,9 @@ public static class StorageRules
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Limit is < 1 or > MaxPage)
+        {
             throw new ArgumentOutOfRangeException(nameof(query), query.Limit, $"A page has 1 to {MaxPage} rows.");
+        }
     }
 
     public static void CheckSend(ReadOnlyMemory<byte> body, TimeSpan delay, TimeSpan? timeToLive)
@@ -100,32 +130,42 @@ public static class StorageRules
         CheckBody(body);
         CheckDelay(delay);
         if (timeToLive is { } life && (life < TimeSpan.FromSeconds(1) || delay >= life))
+        {
             throw new ArgumentOutOfRangeException(nameof(timeToLive), life, "A time to live is at least a second and longer than the delay.");
+        }
     }
 
     public static void CheckBody(ReadOnlyMemory<byte> body)
     {
         if (body.Length > MaxMessageBody)
+        {
             throw new ArgumentException($"A message has at most 48 KiB, not {body.Length} bytes: put the content into a blob.", nameof(body));
+        }
     }
 
     public static void CheckReceive(int maxMessages, TimeSpan visibilityTimeout)
     {
         CheckCount(maxMessages);
         if (visibilityTimeout < TimeSpan.FromSeconds(1) || visibilityTimeout > SevenDays)
+        {
             throw new ArgumentOutOfRangeException(nameof(visibilityTimeout), visibilityTimeout, "Received messages are hidden for 1 second to 7 days.");
+        }
     }
 
     public static void CheckCount(int maxMessages)
     {
         if (maxMessages is < 1 or > MaxMessages)
+        {
             throw new ArgumentOutOfRangeException(nameof(maxMessages), maxMessages, $"1 to {MaxMessages} messages can be asked for at once.");
+        }
     }
 
     public static void CheckDelay(TimeSpan delay)
     {
         if (delay < TimeSpan.Zero || delay > SevenDays)
+        {
             throw new ArgumentOutOfRangeException(nameof(delay), delay, "A message stays invisible for zero to 7 days.");
+        }
     }
 
     /// <summary>A refused name for an error message: bounded, without control characters.</summary>
@@ -133,7 +173,10 @@ public static class StorageRules
     {
         var shown = new StringBuilder(64);
         foreach (var c in name.AsSpan(0, Math.Min(name.Length, 64)))
+        {
             shown.Append(char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c);
+        }
+
         return name.Length > 64 ? shown.Append('…').ToString() : shown.ToString();
     }
 }

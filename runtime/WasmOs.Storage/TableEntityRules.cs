@@ -15,20 +15,30 @@ public static class TableEntityRules
         CheckKey(write.Entity.PartitionKey);
         CheckKey(write.Entity.RowKey);
         if (write.Kind is TableWriteKind.Replace or TableWriteKind.Merge or TableWriteKind.Delete)
+        {
             ArgumentException.ThrowIfNullOrEmpty(write.ETag, nameof(write));
+        }
+
         if (write.Kind != TableWriteKind.Delete)
+        {
             CheckProperties(write.Entity);
+        }
     }
 
     public static void CheckKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
         if (key.Length > MaxKey)
+        {
             throw new ArgumentException($"A key has at most {MaxKey} characters, not {key.Length}.", nameof(key));
+        }
+
         foreach (var c in key)
         {
             if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
+            {
                 throw new ArgumentException($"A key may not hold U+{(int)c:X4}: use TableKey.Escape.", nameof(key));
+            }
         }
     }
 
@@ -36,12 +46,20 @@ public static class TableEntityRules
     public static void CheckProperties(TableEntity entity)
     {
         if (entity.Properties.Count > MaxProperties)
+        {
             throw new ArgumentException($"A row has at most {MaxProperties} properties, not {entity.Properties.Count}.", nameof(entity));
+        }
+
         foreach (var name in entity.Properties.Keys)
+        {
             CheckPropertyName(name);
+        }
+
         var size = Measure(entity);
         if (size > MaxEntityBytes)
+        {
             throw new ArgumentException($"A row has at most 1 MiB, not {size} bytes: put large values into a blob.", nameof(entity));
+        }
     }
 
     /// <summary>Azure's measure: 4 bytes, the keys and names in UTF-16, 8 a property, and the values.</summary>
@@ -49,7 +67,10 @@ public static class TableEntityRules
     {
         var size = 4 + ((entity.PartitionKey.Length + entity.RowKey.Length) * 2);
         foreach (var (name, value) in entity.Properties)
+        {
             size += 8 + (name.Length * 2) + SizeOf(name, value);
+        }
+
         return size;
     }
 
@@ -57,9 +78,14 @@ public static class TableEntityRules
     {
         var legal = name.Length is >= 1 and <= MaxPropertyName && !char.IsAsciiDigit(name[0]) && name is not ("PartitionKey" or "RowKey" or "Timestamp");
         foreach (var c in name)
+        {
             legal &= char.IsLetterOrDigit(c) || c == '_';
+        }
+
         if (!legal)
+        {
             throw new ArgumentException("A property's name is a letter or underscore, then letters, digits and underscores, at most 255, and no system property.", nameof(name));
+        }
     }
 
     private static int SizeOf(string name, object value)
@@ -76,7 +102,10 @@ public static class TableEntityRules
             _ => throw new ArgumentException($"Property '{name}' is a {value.GetType().Name}, which a table does not hold.", nameof(value)),
         };
         if (size > MaxValueBytes + 4)
+        {
             throw new ArgumentException($"Property '{name}' has {size - 4} bytes; at most 64 KiB fit: put it into a blob.", nameof(value));
+        }
+
         return size;
     }
 }

@@ -19,7 +19,7 @@ internal static class WorkerApp
     public static FunctionsHostOptions Options(string connection, params (string Name, string Value)[] settings)
     {
         var options = new FunctionsHostOptions { WorkerFolder = Folder, StorageConnection = connection };
-        foreach ((string name, string value) in Keys.Concat(settings))
+        foreach ((var name, var value) in Keys.Concat(settings))
         {
             options.Settings[name] = value;
         }

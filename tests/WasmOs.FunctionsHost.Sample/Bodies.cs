@@ -64,7 +64,9 @@ public static class Bodies
         while (await reader.ReadLineAsync(context.CancellationToken) is { } line)
         {
             if (line.Trim() is not { Length: > 0 } text)
+            {
                 continue;
+            }
 
             count++;
             log.LogInformation("heard {Line}", text);

@@ -10,12 +10,16 @@ if (Environment.GetEnvironmentVariable("SAMPLE_FAIL_AT_START") is { } reason)
 }
 
 if (Environment.GetEnvironmentVariable("SAMPLE_HANG_AT_START") is not null)
+{
     await new TaskCompletionSource().Task;
+}
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 if (Environment.GetEnvironmentVariable("SAMPLE_STAY_AT_STOP") is not null)
+{
     builder.Services.AddHostedService<StayingService>();
+}
 
 builder.Build().Run();
 return 0;

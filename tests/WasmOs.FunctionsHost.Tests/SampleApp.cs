@@ -23,7 +23,9 @@ internal static class SampleApp
         {
             var link = Path.Combine(folder.FullName, Path.GetFileName(file));
             if (Path.GetFileName(file) != "host.json")
+            {
                 File.CreateSymbolicLink(link, file);
+            }
         }
 
         File.WriteAllText(Path.Combine(folder.FullName, "host.json"), text);

@@ -25,7 +25,9 @@ public sealed class SampleFixture : IAsyncLifetime, IAsyncDisposable
     {
         Client?.Dispose();
         if (_host is not null)
+        {
             await _host.DisposeAsync();
+        }
 
         await _azurite.DisposeAsync();
     }

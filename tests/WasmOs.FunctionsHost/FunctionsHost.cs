@@ -83,7 +83,9 @@ public sealed class FunctionsHost : IAsyncDisposable
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
+        {
             return;
+        }
 
         await Task.WhenAll(_front.StopAsync(_options.DrainTimeout), _listeners.StopAsync(_options.DrainTimeout)).ConfigureAwait(false);
         await _session.StopAsync(_options.GracePeriod).ConfigureAwait(false);

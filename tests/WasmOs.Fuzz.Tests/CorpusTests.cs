@@ -10,7 +10,7 @@ public sealed class CorpusTests
     [Theory, MemberData(nameof(Targets))]
     public void Corpus_EveryInput_KeepsTheLaws(string target)
     {
-        string[] inputs = Directory.GetFiles(Path.Combine(Corpus, target));
+        var inputs = Directory.GetFiles(Path.Combine(Corpus, target));
 
         Assert.NotEmpty(inputs);
         Assert.All(inputs, input => FuzzTargets.All[target](File.ReadAllBytes(input)));

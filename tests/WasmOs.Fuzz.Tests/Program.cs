@@ -13,7 +13,7 @@ public static class Program
             return 0;
         }
 
-        if (args is not [string name] || !FuzzTargets.All.TryGetValue(name, out Action<byte[]>? target))
+        if (args is not [string name] || !FuzzTargets.All.TryGetValue(name, out var target))
         {
             Console.Error.WriteLine($"usage: WasmOs.Fuzz.Tests --list | TARGET, where TARGET is one of {string.Join(", ", FuzzTargets.All.Keys)}");
             return 2;

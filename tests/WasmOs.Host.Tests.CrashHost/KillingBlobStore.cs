@@ -8,14 +8,14 @@ internal sealed class KillingBlobStore(IBlobStore blobs, KillSwitch kill) : IBlo
 
     public async ValueTask<string?> PutAsync(BlobAddress blob, Stream content, BlobCondition condition, CancellationToken cancellationToken)
     {
-        string? written = await blobs.PutAsync(blob, content, condition, cancellationToken);
+        var written = await blobs.PutAsync(blob, content, condition, cancellationToken);
         await kill.AfterAsync("blob", blob.Container);
         return written;
     }
 
     public async ValueTask<string?> PutAsync(BlobAddress blob, ReadOnlyMemory<byte> content, BlobCondition condition, CancellationToken cancellationToken)
     {
-        string? written = await blobs.PutAsync(blob, content, condition, cancellationToken);
+        var written = await blobs.PutAsync(blob, content, condition, cancellationToken);
         await kill.AfterAsync("blob", blob.Container);
         return written;
     }

@@ -8,7 +8,7 @@ internal sealed class KillingQueueStore(IQueueStore queues, KillSwitch kill) : I
 
     public async ValueTask<QueueReceipt> SendAsync(string queue, ReadOnlyMemory<byte> body, TimeSpan delay, TimeSpan? timeToLive, CancellationToken cancellationToken)
     {
-        QueueReceipt sent = await queues.SendAsync(queue, body, delay, timeToLive, cancellationToken);
+        var sent = await queues.SendAsync(queue, body, delay, timeToLive, cancellationToken);
         await kill.AfterAsync("queue", queue);
         return sent;
     }

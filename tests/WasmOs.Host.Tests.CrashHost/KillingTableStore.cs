@@ -11,14 +11,14 @@ internal sealed class KillingTableStore(ITableStore tables, KillSwitch kill) : I
 
     public async ValueTask<TableWriteResult> WriteAsync(string table, TableWrite write, CancellationToken cancellationToken)
     {
-        TableWriteResult written = await tables.WriteAsync(table, write, cancellationToken);
+        var written = await tables.WriteAsync(table, write, cancellationToken);
         await kill.AfterAsync("table", table);
         return written;
     }
 
     public async ValueTask<TableWriteResult> SubmitAsync(string table, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
     {
-        TableWriteResult written = await tables.SubmitAsync(table, writes, cancellationToken);
+        var written = await tables.SubmitAsync(table, writes, cancellationToken);
         await kill.AfterAsync("table", table);
         return written;
     }

@@ -21,7 +21,7 @@ internal sealed class LogCollector : ILoggerProvider
         using var limit = new CancellationTokenSource(Limit);
         while (true)
         {
-            LogEntry entry = await _stream.Reader.ReadAsync(limit.Token);
+            var entry = await _stream.Reader.ReadAsync(limit.Token);
             if (entry.Message.Contains(text, StringComparison.Ordinal))
             {
                 return entry;

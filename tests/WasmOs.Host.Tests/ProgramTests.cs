@@ -19,10 +19,10 @@ public sealed partial class ProgramTests
         }
 
         using var host = new HostProcess(("SERVER_PORT", "0"));
-        string line = await host.WaitForAsync("WasmOS listens on");
+        var line = await host.WaitForAsync("WasmOS listens on");
         Assert.Contains("this machine only", line, StringComparison.Ordinal);
         using var client = new HttpClient();
-        using HttpResponseMessage response = await client.GetAsync(new Uri(Address().Match(line).Value + "no-such-path"));
+        using var response = await client.GetAsync(new Uri(Address().Match(line).Value + "no-such-path"));
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         await TestHost.ProblemAsync(response);
 
@@ -36,7 +36,7 @@ public sealed partial class ProgramTests
     {
         using var host = new HostProcess(("SERVER_PORT", "eighty"), ("LOG_LEVEL", "loud"));
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains("SERVER_PORT: 'eighty' is not", errors, StringComparison.Ordinal);
@@ -48,10 +48,10 @@ public sealed partial class ProgramTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var host = new HostProcess(("SERVER_PORT", port));
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains(port, errors, StringComparison.Ordinal);
@@ -64,10 +64,10 @@ public sealed partial class ProgramTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var host = new HostProcess(("SERVER_PORT", "0"), ("GUEST_PORT", port));
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"GUEST_PORT: port {port} on 127.0.0.1 is in use by another program. Set GUEST_PORT to", errors, StringComparison.Ordinal);
@@ -78,10 +78,10 @@ public sealed partial class ProgramTests
     [Trait("Trial", "1.24")]
     public async Task Main_DataFolderThatCannotBeMade_IsToldOnce()
     {
-        string file = Path.GetTempFileName();
+        var file = Path.GetTempFileName();
         using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", Path.Combine(file, "data")));
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Equal(2, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -98,10 +98,10 @@ public sealed partial class ProgramTests
             return; // Permissions are inherited there.
         }
 
-        DirectoryInfo parent = Directory.CreateTempSubdirectory("wasmos-new-");
-        string data = Path.Combine(parent.FullName, "data");
+        var parent = Directory.CreateTempSubdirectory("wasmos-new-");
+        var data = Path.Combine(parent.FullName, "data");
         using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", data));
-        string first = await host.WaitForAsync("");
+        var first = await host.WaitForAsync("");
         Assert.Contains("WasmOS listens on", first.Contains("files open", StringComparison.Ordinal) ? await host.WaitForAsync("") : first, StringComparison.Ordinal);
         Assert.Equal(Storage.PrivateFiles.Folder, File.GetUnixFileMode(data));
         await host.SignalAsync("TERM");
@@ -115,14 +115,14 @@ public sealed partial class ProgramTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        DirectoryInfo data = Directory.CreateTempSubdirectory("wasmos-owned-");
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        var data = Directory.CreateTempSubdirectory("wasmos-owned-");
         await using (Infra.Local.LocalStorage.Open(new Infra.Local.LocalStorageOptions { Folder = data.FullName }, TimeProvider.System))
         {
             using var host = new HostProcess(("SERVER_PORT", port), ("DATA_DIR", data.FullName), ("TLS_CERT_PATH", "/cert.pem"), ("MAX_WASM_SZE", "1"), ("MEMORY_LIMIT", "lots"),
                 ("SCHEDULER_POLICY", "best"), ("WEBHOOK_ALLOWED_HOSTS", "not a host"), ("ARTIFACT_KEY", "c2hvcnQ="), ("CAPABILITIES_FILE", "nowhere.yaml"));
 
-            (int exitCode, string errors) = await host.EndAsync();
+            (var exitCode, var errors) = await host.EndAsync();
 
             Assert.Equal(1, exitCode);
             string[] expected = [$"SERVER_PORT: port {port} on 127.0.0.1 is in use", "DATA_DIR: The folder", "belongs to another process", "TLS_CERT_PATH: is not supported",
@@ -158,7 +158,7 @@ public sealed partial class ProgramTests
     {
         using var host = new HostProcess([argument]);
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
 
         Assert.Equal((CommandLine.WrongUse, ""), (exitCode, await host.ReadOutputAsync()));
         Assert.Contains(expected, errors, StringComparison.Ordinal);
@@ -175,10 +175,10 @@ public sealed partial class ProgramTests
         }
 
         using var host = new HostProcess(("SERVER_PORT", "0"), ("ENVIRONMENT", "production"), ("MAX_JOBS", "4"));
-        string first = await host.WaitForAsync("");
-        string listening = await host.WaitForAsync("WasmOS listens on");
+        var first = await host.WaitForAsync("");
+        var listening = await host.WaitForAsync("WasmOS listens on");
         await host.SignalAsync("TERM");
-        string[] rest = (await host.ReadOutputAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var rest = (await host.ReadOutputAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal((0, ""), await host.EndAsync());
         Assert.All([first, listening, .. rest], IsLogLine);
@@ -190,9 +190,9 @@ public sealed partial class ProgramTests
     {
         using var host = new HostProcess(("SERVER_PORT", "eighty"), ("LOG_LEVEL", "loud"), ("ENVIRONMENT", "production"));
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
 
-        string[] lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal((1, 2), (exitCode, lines.Length));
         Assert.All(lines, IsLogLine);
         Assert.Contains("SERVER_PORT", lines[0], StringComparison.Ordinal);
@@ -209,7 +209,7 @@ public sealed partial class ProgramTests
 
     private static void IsLogLine(string line)
     {
-        using JsonDocument json = JsonDocument.Parse(line);
+        using var json = JsonDocument.Parse(line);
         Assert.NotEqual(default, json.RootElement.GetProperty("Timestamp").GetDateTimeOffset());
         Assert.NotEmpty(json.RootElement.GetProperty("LogLevel").GetString()!);
         Assert.NotEmpty(json.RootElement.GetProperty("Message").GetString()!);

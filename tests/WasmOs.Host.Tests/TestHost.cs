@@ -32,7 +32,7 @@ internal sealed class TestHost : IAsyncDisposable
         set?.Invoke(options);
         var time = new ManualTimeProvider();
         var log = new LogCollector();
-        WasmOsHost host = WasmOsHost.Create(options, FunctionDiscovery.Find(classes, Composition.TriggersOf(options), options.Settings), services =>
+        var host = WasmOsHost.Create(options, FunctionDiscovery.Find(classes, Composition.TriggersOf(options), options.Settings), services =>
         {
             services.AddSingleton<TimeProvider>(time);
             services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
@@ -49,7 +49,7 @@ internal sealed class TestHost : IAsyncDisposable
     public static async Task<JsonElement> ProblemAsync(HttpResponseMessage response)
     {
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        JsonElement problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((int)response.StatusCode, problem.GetProperty("status").GetInt32());
         Assert.Equal(response.Headers.GetValues("x-request-id").Single(), problem.GetProperty("request_id").GetString());
         return problem;

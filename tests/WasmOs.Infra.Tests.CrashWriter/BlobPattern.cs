@@ -13,7 +13,10 @@ public static class BlobPattern
         BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), length);
         for (var i = HeaderBytes; i < length; i++)
+        {
             bytes[i] = (byte)(number + i);
+        }
+
         return bytes;
     }
 
@@ -21,7 +24,10 @@ public static class BlobPattern
     public static long? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != bytes.Length)
+        {
             return null;
+        }
+
         var number = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         return bytes.SequenceEqual(Make(number, bytes.Length)) ? number : null;
     }

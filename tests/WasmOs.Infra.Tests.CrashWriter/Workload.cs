@@ -54,7 +54,10 @@ internal sealed class Workload(LocalStorage storage, AcknowledgedWrites output, 
             await storage.Blobs.PutAsync(new BlobAddress(Names, name), BlobPattern.Make(version, 64 + (i * 977 % 20_000)), BlobCondition.None, CancellationToken.None);
             output.Add("blob", name, version);
             if (i % 4 != 3)
+            {
                 continue;
+            }
+
             var doomed = new BlobAddress(Names, $"doomed/{Key(3, i)}");
             await storage.Blobs.PutAsync(doomed, BlobPattern.Make(version, 100), BlobCondition.NotExists, CancellationToken.None);
             await storage.Blobs.DeleteAsync(doomed, BlobCondition.None, CancellationToken.None);

@@ -11,7 +11,7 @@ internal sealed record Answer(int Status, string? MediaType, IReadOnlyDictionary
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
-        Dictionary<string, string> headers = response.Headers.Concat(response.Content.Headers)
+        var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         Assert.True(headers.ContainsKey("x-request-id"), "every response carries its request's id");
         return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, headers, await response.Content.ReadAsByteArrayAsync());
@@ -32,7 +32,7 @@ internal sealed record Answer(int Status, string? MediaType, IReadOnlyDictionary
     public string Fault(string field)
     {
         Problem(400, Json.GetProperty("type").GetString()!.Split(':')[^1]);
-        Assert.True(Json.GetProperty("errors").TryGetProperty(field, out JsonElement messages), Text);
+        Assert.True(Json.GetProperty("errors").TryGetProperty(field, out var messages), Text);
         return messages[0].GetString()!;
     }
 }

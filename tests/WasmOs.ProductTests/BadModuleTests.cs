@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.TestKit;
 using WasmOs.Wasmtime;
 
@@ -31,9 +30,9 @@ public sealed class BadModuleTests(SharedProduct product)
     [MemberData(nameof(Hostile))]
     public async Task Upload_WhatCannotRun_Is422AndTheHostStaysHealthy(string name, byte[] module, string slug)
     {
-        Answer answer = await _api.UploadAsync(name, module);
-        using MultipartFormDataContent form = ProductClient.Parts(("wasm", module), ("function", "f"u8.ToArray()));
-        Answer once = await _api.SendAsync(HttpMethod.Post, "/execute", form);
+        var answer = await _api.UploadAsync(name, module);
+        using var form = ProductClient.Parts(("wasm", module), ("function", "f"u8.ToArray()));
+        var once = await _api.SendAsync(HttpMethod.Post, "/execute", form);
 
         answer.Problem(422, slug);
         once.Problem(422, slug);
@@ -54,8 +53,8 @@ public sealed class BadModuleTests(SharedProduct product)
     [InlineData("embedder", ImportGuests.MemoryTableAndGlobal, "memory")]
     public async Task Upload_ImportsThatNobodyProvides_IsKeptWithAWarningAndRunsAre422(string name, string text, string import)
     {
-        JsonElement module = await _api.KeepAsync(name, text);
-        Answer run = await _api.ExecuteAsync(name, """{"function":"answer"}""");
+        var module = await _api.KeepAsync(name, text);
+        var run = await _api.ExecuteAsync(name, """{"function":"answer"}""");
 
         Assert.Contains(module.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains(import, StringComparison.Ordinal));
         Assert.Contains(import, run.Problem(422, "link-error").GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -64,7 +63,7 @@ public sealed class BadModuleTests(SharedProduct product)
     [Fact]
     public async Task Upload_ControlCharactersInAName_AreShownEscaped()
     {
-        Answer answer = await _api.UploadAsync("control", Wat.ToBinary(SignatureGuests.ControlCharactersInName));
+        var answer = await _api.UploadAsync("control", Wat.ToBinary(SignatureGuests.ControlCharactersInName));
 
         Assert.True(answer.Status is 201 or 422, answer.Text);
         Assert.DoesNotContain('\u001b', answer.Text);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests;
@@ -22,7 +21,7 @@ public sealed class ExecuteTests(SharedProduct product)
     {
         await _api.UploadAsync("echo", Wasmtime.Wat.ToBinary(ArithmeticGuests.Echo));
 
-        JsonElement run = await _api.RunAsync("echo", $$"""{"function":"{{type}}","args":[{{argument}}]}""");
+        var run = await _api.RunAsync("echo", $$"""{"function":"{{type}}","args":[{{argument}}]}""");
 
         Assert.Equal(result, run.GetProperty("result").GetRawText());
     }
@@ -41,7 +40,7 @@ public sealed class ExecuteTests(SharedProduct product)
     {
         await _api.UploadAsync("echo", Wasmtime.Wat.ToBinary(ArithmeticGuests.Echo));
 
-        Answer answer = await _api.ExecuteAsync("echo", $$"""{"function":"{{type}}","args":[{{argument}}]}""");
+        var answer = await _api.ExecuteAsync("echo", $$"""{"function":"{{type}}","args":[{{argument}}]}""");
 
         Assert.NotEmpty(answer.Fault("args[0]"));
     }
@@ -53,9 +52,9 @@ public sealed class ExecuteTests(SharedProduct product)
         await _api.KeepAsync("forty", SignatureGuests.FortyParameters);
         await _api.KeepAsync("several", SignatureGuests.MultiValue);
 
-        JsonElement vector = await _api.RunAsync("vector", """{"function":"echo","args":["000102030405060708090a0b0c0d0e0f"]}""");
-        JsonElement forty = await _api.RunAsync("forty", $$"""{"function":"sum","args":[{{string.Join(',', Enumerable.Range(1, 40))}}]}""");
-        JsonElement several = await _api.RunAsync("several", """{"function":"mixed","args":[1,"9007199254740993",2.5,"NaN"]}""");
+        var vector = await _api.RunAsync("vector", """{"function":"echo","args":["000102030405060708090a0b0c0d0e0f"]}""");
+        var forty = await _api.RunAsync("forty", $$"""{"function":"sum","args":[{{string.Join(',', Enumerable.Range(1, 40))}}]}""");
+        var several = await _api.RunAsync("several", """{"function":"mixed","args":[1,"9007199254740993",2.5,"NaN"]}""");
 
         Assert.Equal("000102030405060708090a0b0c0d0e0f", vector.GetProperty("result").GetString());
         Assert.Equal(820, forty.GetProperty("result").GetInt32());
@@ -76,7 +75,7 @@ public sealed class ExecuteTests(SharedProduct product)
     {
         await _api.UploadAsync("names", Wasmtime.Wat.ToBinary(SignatureGuests.ExportNames));
 
-        JsonElement run = await _api.RunAsync("names", $$"""{"function":"{{name}}"}""");
+        var run = await _api.RunAsync("names", $$"""{"function":"{{name}}"}""");
 
         Assert.Equal(result, run.GetProperty("result").GetInt32());
     }
@@ -90,9 +89,9 @@ public sealed class ExecuteTests(SharedProduct product)
         Assert.Equal("Hello, Åse 🌍!", await TextAsync("texts", """{"function":"greet","args":["Åse 🌍"],"returns":"text"}"""));
         Assert.Equal("YQBi", await TextAsync("echoes", """{"function":"echo","args":[{"base64":"YQBi"}],"returns":"bytes"}"""));
         Assert.Equal("a\0b", await TextAsync("echoes", """{"function":"echo_packed","args":[{"text":"a\u0000b"}],"returns":"text"}"""));
-        JsonElement json = await _api.RunAsync("echoes", """{"function":"echo","args":["{\"a\":[1]}"],"returns":"json"}""");
+        var json = await _api.RunAsync("echoes", """{"function":"echo","args":["{\"a\":[1]}"],"returns":"json"}""");
         Assert.Equal("""{"a":[1]}""", json.GetProperty("result").GetRawText());
-        JsonElement large = await _api.RunAsync("echoes", $$"""{"function":"length","args":["{{new string('x', 500_000)}}"]}""");
+        var large = await _api.RunAsync("echoes", $$"""{"function":"length","args":["{{new string('x', 500_000)}}"]}""");
         Assert.Equal(500_000, large.GetProperty("result").GetInt32());
 
         async Task<string?> TextAsync(string module, string body) => (await _api.RunAsync(module, body)).GetProperty("result").GetString();
@@ -107,7 +106,7 @@ public sealed class ExecuteTests(SharedProduct product)
     {
         await _api.UploadAsync("liar", Wasmtime.Wat.ToBinary(AllocatorGuests.BadResults));
 
-        JsonElement run = await _api.RunAsync("liar", $$"""{"function":"{{function}}","returns":"json"}""");
+        var run = await _api.RunAsync("liar", $$"""{"function":"{{function}}","returns":"json"}""");
 
         Assert.Equal("failed", run.GetProperty("status").GetString());
         Assert.NotEmpty(run.GetProperty("fault").GetProperty("message").GetString()!);
@@ -118,8 +117,8 @@ public sealed class ExecuteTests(SharedProduct product)
     {
         await _api.KeepAsync("references", SignatureGuests.References);
 
-        Answer refused = await _api.ExecuteAsync("references", """{"function":"take_extern","args":[null]}""");
-        JsonElement plain = await _api.RunAsync("references", """{"function":"plain"}""");
+        var refused = await _api.ExecuteAsync("references", """{"function":"take_extern","args":[null]}""");
+        var plain = await _api.RunAsync("references", """{"function":"plain"}""");
 
         Assert.Contains("externref", refused.Problem(400, "arguments-invalid").GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, plain.GetProperty("result").GetInt32());
@@ -131,10 +130,10 @@ public sealed class ExecuteTests(SharedProduct product)
         await _api.KeepAsync("paths", Guests.Calc());
         const string Body = """{"module_id":"paths","function":"add","args":[5,3],"timeout":60,"debug":false,"breakpoints":[]}""";
 
-        foreach (string path in (string[])["/execute", "/api/v1/execute", "/api/v1/modules/paths/execute"])
+        foreach (var path in (string[])["/execute", "/api/v1/execute", "/api/v1/modules/paths/execute"])
         {
-            Answer json = await _api.SendAsync(HttpMethod.Post, path, ProductClient.Json(Body));
-            Answer form = await _api.SendAsync(HttpMethod.Post, path, ProductClient.Form(Body));
+            var json = await _api.SendAsync(HttpMethod.Post, path, ProductClient.Json(Body));
+            var form = await _api.SendAsync(HttpMethod.Post, path, ProductClient.Form(Body));
 
             Assert.Equal((8, 8), (json.Json.GetProperty("result").GetInt32(), form.Json.GetProperty("result").GetInt32()));
         }
@@ -153,7 +152,7 @@ public sealed class ExecuteTests(SharedProduct product)
         Assert.NotEmpty((await _api.ExecuteAsync("asked", """{"debug":true}""")).Fault("debug"));
         Assert.NotEmpty((await _api.ExecuteAsync("asked", new string('[', 100_000))).Fault("$"));
         Assert.NotEmpty((await _api.SendAsync(HttpMethod.Post, "/execute", ProductClient.Json("{}"))).Fault("module_id"));
-        Answer function = await _api.ExecuteAsync("asked", """{"function":"sub"}""");
+        var function = await _api.ExecuteAsync("asked", """{"function":"sub"}""");
         Assert.Contains("'add'", function.Problem(404, "function-not-found").GetProperty("detail").GetString(), StringComparison.Ordinal);
         (await _api.ExecuteAsync("asked", """{"function":"memory"}""")).Problem(404, "function-not-found");
         (await _api.ExecuteAsync("asked", "")).Problem(404, "function-not-found");

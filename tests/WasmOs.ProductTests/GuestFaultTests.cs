@@ -24,10 +24,10 @@ public sealed class GuestFaultTests(SharedProduct product)
     {
         await _api.UploadAsync("misbehaving", Guests.Misbehave());
 
-        JsonElement run = await _api.RunAsync("misbehaving", body);
-        JsonElement entry = (await _api.GetAsync($"/api/v1/executions/{run.GetProperty("execution_id").GetString()}")).Json;
+        var run = await _api.RunAsync("misbehaving", body);
+        var entry = (await _api.GetAsync($"/api/v1/executions/{run.GetProperty("execution_id").GetString()}")).Json;
 
-        foreach (JsonElement shown in (JsonElement[])[run, entry])
+        foreach (var shown in (JsonElement[])[run, entry])
         {
             Assert.Equal((status, kind), (shown.GetProperty("status").GetString(), shown.GetProperty("fault").GetProperty("kind").GetString()));
             Assert.NotEmpty(shown.GetProperty("fault").GetProperty("message").GetString()!);
@@ -46,7 +46,7 @@ public sealed class GuestFaultTests(SharedProduct product)
     {
         await _api.KeepAsync(name, text);
 
-        JsonElement run = await _api.RunAsync(name, """{"function":"answer","limits":{"timeout":0.2,"memory_bytes":1048576,"table_elements":100}}""");
+        var run = await _api.RunAsync(name, """{"function":"answer","limits":{"timeout":0.2,"memory_bytes":1048576,"table_elements":100}}""");
 
         Assert.Equal((status, kind), (run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString()));
     }
@@ -54,11 +54,11 @@ public sealed class GuestFaultTests(SharedProduct product)
     [Fact]
     public async Task Run_AnAllocatorThatFails_IsAnOutcomeOfTheGuest()
     {
-        foreach ((string name, string text) in ((string, string)[])[
+        foreach ((var name, var text) in ((string, string)[])[
             ("alloc-traps", AllocatorGuests.Traps), ("alloc-loops", AllocatorGuests.Loops), ("alloc-none", AllocatorGuests.OutOfMemory), ("alloc-far", AllocatorGuests.OutOfBounds)])
         {
             await _api.KeepAsync(name, text);
-            JsonElement run = await _api.RunAsync(name, """{"function":"length","args":["some text"],"timeout":0.2}""");
+            var run = await _api.RunAsync(name, """{"function":"length","args":["some text"],"timeout":0.2}""");
 
             Assert.Equal(name == "alloc-loops" ? "timed_out" : "failed", run.GetProperty("status").GetString());
         }
@@ -74,9 +74,9 @@ public sealed class GuestFaultTests(SharedProduct product)
         await _api.KeepAsync("memory", MemoryGuests.Growing);
         await _api.KeepAsync("table", TableGuests.Growing);
 
-        JsonElement obeyed = await _api.RunAsync("memory", """{"function":"grow","args":[15],"limits":{"memory_bytes":1048576}}""");
-        JsonElement denied = await _api.RunAsync("memory", """{"function":"grow","args":[16],"limits":{"memory_bytes":1048576}}""");
-        JsonElement table = await _api.RunAsync("table", """{"function":"grow_until_denied","limits":{"table_elements":250}}""");
+        var obeyed = await _api.RunAsync("memory", """{"function":"grow","args":[15],"limits":{"memory_bytes":1048576}}""");
+        var denied = await _api.RunAsync("memory", """{"function":"grow","args":[16],"limits":{"memory_bytes":1048576}}""");
+        var table = await _api.RunAsync("table", """{"function":"grow_until_denied","limits":{"table_elements":250}}""");
 
         Assert.Equal((1, -1, 201), (Result(obeyed), Result(denied), Result(table)));
         Assert.NotEmpty((await _api.ExecuteAsync("memory", """{"function":"size","limits":{"memory_bytes":999999999}}""")).Fault("limits.memory_bytes"));
@@ -92,9 +92,9 @@ public sealed class GuestFaultTests(SharedProduct product)
     public async Task Run_OfAModuleThatAsksForALargerStack_GoesDeeper()
     {
         await _api.KeepAsync("deep", Guests.Misbehave());
-        Answer refused = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/deep", ProductClient.Json("""{"limits":{"stack_bytes":8388609}}"""));
+        var refused = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/deep", ProductClient.Json("""{"limits":{"stack_bytes":8388609}}"""));
         Assert.Contains("MAX_WASM_STACK", refused.Fault("limits.stack_bytes"), StringComparison.Ordinal);
-        Answer taken = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/deep", ProductClient.Json("""{"limits":{"stack_bytes":8388608}}"""));
+        var taken = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/deep", ProductClient.Json("""{"limits":{"stack_bytes":8388608}}"""));
         Assert.Equal(200, taken.Status);
         Assert.Equal(60_000, (await _api.RunAsync("deep", """{"function":"recurse","args":[60000]}""")).GetProperty("result").GetInt32());
     }
@@ -110,7 +110,7 @@ public sealed class GuestFaultTests(SharedProduct product)
     {
         await _api.KeepAsync("counter", ArithmeticGuests.Counter);
 
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
             Assert.Equal(1, (await _api.RunAsync("counter", """{"function":"count"}""")).GetProperty("result").GetInt32());
         }

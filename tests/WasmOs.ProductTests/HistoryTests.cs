@@ -13,12 +13,12 @@ public sealed class HistoryTests(SharedProduct product)
     {
         await _api.KeepAsync("history", Guests.Misbehave());
         var ids = new List<string>();
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             ids.Insert(0, Id(await _api.RunAsync("history", """{"function":"pages"}""")));
         }
 
-        string failed = Id(await _api.RunAsync("history", """{"function":"trap","args":[1]}"""));
+        var failed = Id(await _api.RunAsync("history", """{"function":"trap","args":[1]}"""));
 
         Assert.Equal(ids, await ListAsync("module_id=history&status=succeeded&limit=2"));
         Assert.Equal([failed], await ListAsync("module_id=history&status=failed"));
@@ -32,7 +32,7 @@ public sealed class HistoryTests(SharedProduct product)
     [Fact]
     public async Task List_FaultyFilters_NamesAll()
     {
-        Answer answer = await _api.GetAsync("/api/v1/executions?limit=0&status=broken&since=yesterday&until=now");
+        var answer = await _api.GetAsync("/api/v1/executions?limit=0&status=broken&since=yesterday&until=now");
 
         Assert.All(["limit", "status", "since", "until"], field => Assert.NotEmpty(answer.Fault(field)));
         (await _api.GetAsync("/api/v1/executions?continuation=made-up")).Problem(400, "continuation-invalid");
@@ -47,7 +47,7 @@ public sealed class HistoryTests(SharedProduct product)
         await _api.KeepAsync("large-result", AllocatorGuests.Alloc);
         string text = new('y', 300_000);
 
-        string id = Id(await _api.RunAsync("large-result", $$"""{"function":"echo","args":["{{text}}"],"returns":"text"}"""));
+        var id = Id(await _api.RunAsync("large-result", $$"""{"function":"echo","args":["{{text}}"],"returns":"text"}"""));
 
         Assert.Equal(text, (await _api.GetAsync("/api/v1/executions/" + id)).Json.GetProperty("result").GetString());
     }
@@ -55,11 +55,11 @@ public sealed class HistoryTests(SharedProduct product)
     [Fact]
     public async Task OneShot_AModuleInAForm_RunsAndKeepsOnlyTheHistory()
     {
-        byte[] module = Wasmtime.Wat.ToBinary("""(module (func (export "only_once") (param i32) (result i32) local.get 0))""");
-        int before = await CountModulesAsync();
-        using MultipartFormDataContent form = ProductClient.Parts(("wasm", module), ("function", "only_once"u8.ToArray()), ("args", "[7]"u8.ToArray()), ("input", "text"u8.ToArray()));
+        var module = Wasmtime.Wat.ToBinary("""(module (func (export "only_once") (param i32) (result i32) local.get 0))""");
+        var before = await CountModulesAsync();
+        using var form = ProductClient.Parts(("wasm", module), ("function", "only_once"u8.ToArray()), ("args", "[7]"u8.ToArray()), ("input", "text"u8.ToArray()));
 
-        Answer answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/execute", form);
+        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/execute", form);
 
         Assert.Equal(7, answer.Json.GetProperty("result").GetInt32());
         Assert.Equal(JsonValueKind.Null, answer.Json.GetProperty("module_id").ValueKind);
@@ -76,10 +76,10 @@ public sealed class HistoryTests(SharedProduct product)
     [InlineData("argz", "[1]")]
     public async Task OneShot_APartThatIsWrong_IsRefused(string part, string content)
     {
-        using MultipartFormDataContent form = ProductClient.Parts(
+        using var form = ProductClient.Parts(
             ("wasm", Guests.Calc()), ("function", "sqrt"u8.ToArray()), (part, System.Text.Encoding.UTF8.GetBytes(content)));
 
-        Answer answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/execute", form);
+        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/execute", form);
 
         Assert.Contains(answer.Problem(400, "invalid-request").GetProperty("errors").EnumerateObject(), fault => fault.Name.StartsWith(part, StringComparison.Ordinal));
     }
@@ -92,7 +92,7 @@ public sealed class HistoryTests(SharedProduct product)
         string? continuation = null;
         do
         {
-            JsonElement page = (await _api.GetAsync($"/api/v1/executions?{query}" + (continuation is null ? "" : "&continuation=" + continuation))).Json;
+            var page = (await _api.GetAsync($"/api/v1/executions?{query}" + (continuation is null ? "" : "&continuation=" + continuation))).Json;
             ids.AddRange(page.GetProperty("executions").EnumerateArray().Select(Id));
             continuation = page.GetProperty("continuation").GetString();
         }

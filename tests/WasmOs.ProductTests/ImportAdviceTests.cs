@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace WasmOs.ProductTests;
 
@@ -16,8 +15,8 @@ public sealed class ImportAdviceTests(SharedProduct product)
     [InlineData("advice-component", """(module (import "wasi:cli/stdout@0.2.0" "get-stdout" (func (result i32))) (func (export "f")))""", "wasm32-wasip1")]
     public async Task UploadAndExecute_ModuleOfAnotherHost_SayWhatToBuildInstead(string name, string text, string word)
     {
-        JsonElement module = await _api.KeepAsync(name, text);
-        Answer run = await _api.ExecuteAsync(name, """{"function":"f"}""");
+        var module = await _api.KeepAsync(name, text);
+        var run = await _api.ExecuteAsync(name, """{"function":"f"}""");
 
         Assert.Contains(module.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains(word, StringComparison.Ordinal));
         Assert.Contains(word, run.Problem(422, "link-error").GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -31,10 +31,10 @@ public sealed class LogTests(SharedProduct product)
     public async Task Logs_OfARun_AreItsLinesWithTimesEscaped()
     {
         await _api.KeepAsync("talker", Talker);
-        JsonElement run = await _api.RunAsync("talker", """{"function":"talk","args":[1]}""");
+        var run = await _api.RunAsync("talker", """{"function":"talk","args":[1]}""");
         Assert.Equal("\u001b[31mred\n", run.GetProperty("stdout").GetString());
 
-        Answer answer = await _api.GetAsync(Logs(run));
+        var answer = await _api.GetAsync(Logs(run));
 
         Assert.True(answer.Status == 200, answer.Text);
         JsonElement[] lines = [.. answer.Json.GetProperty("items").EnumerateArray()];
@@ -48,13 +48,13 @@ public sealed class LogTests(SharedProduct product)
     public async Task Logs_InPages_GoOnWhereTheyWere()
     {
         await _api.UploadAsync("talker-pages", Wasmtime.Wat.ToBinary(Talker));
-        string path = Logs(await _api.RunAsync("talker-pages", """{"function":"talk","args":[2]}"""));
+        var path = Logs(await _api.RunAsync("talker-pages", """{"function":"talk","args":[2]}"""));
 
         var streams = new List<string>();
-        string query = "?limit=3";
+        var query = "?limit=3";
         while (true)
         {
-            Answer page = await _api.GetAsync(path + query);
+            var page = await _api.GetAsync(path + query);
             streams.AddRange(page.Json.GetProperty("items").EnumerateArray().Select(line => line.GetProperty("stream").GetString()!));
             if (page.Json.GetProperty("continuation").GetString() is not { } continuation)
             {
@@ -80,8 +80,8 @@ public sealed class LogTests(SharedProduct product)
     public async Task Logs_OfARunThatGoesOn_AreThereOnceItHasEnded()
     {
         await _api.UploadAsync("talker-looping", Guests.Misbehave());
-        Task<Answer> call = _api.ExecuteAsync("talker-looping", """{"function":"loop","timeout":30}""");
-        string id = await _api.RunningAsync();
+        var call = _api.ExecuteAsync("talker-looping", """{"function":"loop","timeout":30}""");
+        var id = await _api.RunningAsync();
 
         (await _api.GetAsync($"/api/v1/executions/{id}/logs")).Problem(409, "execution-running");
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests;
@@ -11,13 +10,13 @@ public sealed class ModuleTests(SharedProduct product)
     [Fact]
     public async Task References_OfEachForm_FindTheVersionThatTheyName()
     {
-        string digest = (await _api.KeepAsync("refs", Guests.Calc())).GetProperty("digest").GetString()!;
+        var digest = (await _api.KeepAsync("refs", Guests.Calc())).GetProperty("digest").GetString()!;
         await _api.KeepAsync("refs", Guests.GreetRust());
         Assert.Equal(200, (await PutAliasAsync("refs", "prod", """{"version":1}""")).Status);
 
-        foreach (string reference in (string[])["refs@1", "refs@prod", $"refs@{digest}", digest])
+        foreach (var reference in (string[])["refs@1", "refs@prod", $"refs@{digest}", digest])
         {
-            JsonElement run = await _api.RunAsync(reference, """{"function":"add","args":[5,3]}""");
+            var run = await _api.RunAsync(reference, """{"function":"add","args":[5,3]}""");
             Assert.Equal((8, digest), (run.GetProperty("result").GetInt32(), run.GetProperty("digest").GetString()));
         }
 
@@ -35,7 +34,7 @@ public sealed class ModuleTests(SharedProduct product)
         Assert.Equal(200, (await PutAliasAsync("split", "canary", """{"split":[{"version":1,"weight":50},{"version":2,"weight":50}]}""")).Status);
 
         var versions = new HashSet<int>();
-        for (int i = 0; i < 200 && versions.Count < 2; i++)
+        for (var i = 0; i < 200 && versions.Count < 2; i++)
         {
             versions.Add((await _api.RunAsync("split@canary", """{"function":"add","args":[1,1]}""")).GetProperty("version").GetInt32());
         }
@@ -67,7 +66,7 @@ public sealed class ModuleTests(SharedProduct product)
     {
         await _api.KeepAsync("patched", Guests.Calc());
 
-        Answer answer = await PatchAsync("patched", """{"limits":{"memory_bytes":-1,"timeout":"x"},"labels":{"a":1},"descripton":"typo","env":[]}""");
+        var answer = await PatchAsync("patched", """{"limits":{"memory_bytes":-1,"timeout":"x"},"labels":{"a":1},"descripton":"typo","env":[]}""");
 
         Assert.Equal("Is not known here; did you mean description?", answer.Fault("descripton"));
         Assert.All(["limits.memory_bytes", "limits.timeout", "labels.a", "env"], field => Assert.NotEmpty(answer.Fault(field)));
@@ -78,11 +77,11 @@ public sealed class ModuleTests(SharedProduct product)
     public async Task Patch_Limits_HoldForTheNextRunAndCannotBePassed()
     {
         await _api.KeepAsync("limited", Guests.Misbehave());
-        Answer patched = await PatchAsync("limited", """{"limits":{"timeout":0.2,"memory_bytes":1048576}}""");
+        var patched = await PatchAsync("limited", """{"limits":{"timeout":0.2,"memory_bytes":1048576}}""");
         Assert.Equal(200, patched.Status);
 
-        JsonElement run = await _api.RunAsync("limited", """{"function":"loop"}""");
-        JsonElement pages = await _api.RunAsync("limited", """{"function":"grow_until_denied"}""");
+        var run = await _api.RunAsync("limited", """{"function":"loop"}""");
+        var pages = await _api.RunAsync("limited", """{"function":"grow_until_denied"}""");
 
         Assert.Equal("timed_out", run.GetProperty("status").GetString());
         Assert.Equal(16, pages.GetProperty("result").GetInt32());
@@ -93,13 +92,13 @@ public sealed class ModuleTests(SharedProduct product)
     [Fact]
     public async Task Content_WholeRangeAndHead_AreTheBytesThatWereUploaded()
     {
-        byte[] module = Guests.Calc();
+        var module = Guests.Calc();
         await _api.KeepAsync("bytes", module);
 
-        Answer whole = await _api.GetAsync("/api/v1/modules/bytes/content");
-        Answer range = await _api.GetAsync("/api/v1/modules/bytes/content", ("Range", "bytes=4-7"));
-        Answer beyond = await _api.GetAsync("/api/v1/modules/bytes/content", ("Range", "bytes=9999999-"));
-        Answer head = await _api.SendAsync(HttpMethod.Head, "/api/v1/modules/bytes/content");
+        var whole = await _api.GetAsync("/api/v1/modules/bytes/content");
+        var range = await _api.GetAsync("/api/v1/modules/bytes/content", ("Range", "bytes=4-7"));
+        var beyond = await _api.GetAsync("/api/v1/modules/bytes/content", ("Range", "bytes=9999999-"));
+        var head = await _api.SendAsync(HttpMethod.Head, "/api/v1/modules/bytes/content");
 
         Assert.Equal((200, "application/wasm"), (whole.Status, whole.MediaType));
         Assert.Equal(module, whole.Content);
@@ -128,7 +127,7 @@ public sealed class ModuleTests(SharedProduct product)
     [Fact]
     public async Task List_PageByPage_ShowsEachModuleOnce()
     {
-        foreach (string name in (string[])["page-a", "page-b", "page-c"])
+        foreach (var name in (string[])["page-a", "page-b", "page-c"])
         {
             await _api.KeepAsync(name, ArithmeticGuests.Add);
         }
@@ -137,8 +136,8 @@ public sealed class ModuleTests(SharedProduct product)
         string? continuation = null;
         do
         {
-            string next = continuation is null ? "" : "&continuation=" + Uri.EscapeDataString(continuation);
-            JsonElement page = (await _api.GetAsync("/api/v1/modules?limit=1" + next)).Json;
+            var next = continuation is null ? "" : "&continuation=" + Uri.EscapeDataString(continuation);
+            var page = (await _api.GetAsync("/api/v1/modules?limit=1" + next)).Json;
             names.AddRange(page.GetProperty("modules").EnumerateArray().Select(module => module.GetProperty("module_id").GetString()!));
             continuation = page.GetProperty("continuation").GetString();
         }

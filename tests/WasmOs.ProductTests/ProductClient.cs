@@ -18,14 +18,14 @@ internal sealed class ProductClient(Uri address) : IDisposable
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, (string Name, string Value)[]? headers = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
-        foreach ((string name, string value) in headers ?? [])
+        foreach ((var name, var value) in headers ?? [])
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
         // As curl does with a large body. A client that keeps sending after a refusal may find the connection closed before it has read the refusal.
         request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBody;
-        using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
+        using var response = await _http.SendAsync(request, cancellationToken);
         return await Answer.ReadAsync(response);
     }
 
@@ -38,7 +38,7 @@ internal sealed class ProductClient(Uri address) : IDisposable
     /// <summary>Uploads a module, and asserts that a new version was created.</summary>
     public async Task<JsonElement> KeepAsync(string name, byte[] module)
     {
-        Answer answer = await UploadAsync(name, module);
+        var answer = await UploadAsync(name, module);
         Assert.Equal(201, answer.Status);
         return answer.Json;
     }
@@ -52,7 +52,7 @@ internal sealed class ProductClient(Uri address) : IDisposable
     /// <summary>Executes, and asserts that there is an outcome.</summary>
     public async Task<JsonElement> RunAsync(string reference, string body)
     {
-        Answer answer = await ExecuteAsync(reference, body);
+        var answer = await ExecuteAsync(reference, body);
         Assert.True(answer.Status == 200, answer.Text);
         return answer.Json;
     }
@@ -63,7 +63,7 @@ internal sealed class ProductClient(Uri address) : IDisposable
         using var limit = new CancellationTokenSource(Limit);
         while (true)
         {
-            Answer answer = await SendAsync(HttpMethod.Get, path, cancellationToken: limit.Token);
+            var answer = await SendAsync(HttpMethod.Get, path, cancellationToken: limit.Token);
             if (wanted(answer))
             {
                 return answer;
@@ -74,7 +74,7 @@ internal sealed class ProductClient(Uri address) : IDisposable
     /// <summary>Waits until exactly one run is in progress, and returns its id.</summary>
     public async Task<string> RunningAsync()
     {
-        Answer running = await PollAsync("/api/v1/executions?status=running", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
+        var running = await PollAsync("/api/v1/executions?status=running", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
         return running.Json.GetProperty("executions")[0].GetProperty("execution_id").GetString()!;
     }
 
@@ -87,7 +87,7 @@ internal sealed class ProductClient(Uri address) : IDisposable
     public static MultipartFormDataContent Parts(params (string Name, byte[] Content)[] parts)
     {
         var form = new MultipartFormDataContent();
-        foreach ((string name, byte[] content) in parts)
+        foreach ((var name, var content) in parts)
         {
             form.Add(new ByteArrayContent(content), name);
         }

@@ -15,11 +15,11 @@ public sealed class ProtocolTests(SharedProduct product)
     public async Task Path_UnknownOrOfAnotherMethod_IsAProblem()
     {
         (await _api.GetAsync("/api/v1/no/such/path")).Problem(404, "route-not-found");
-        Answer put = await _api.SendAsync(HttpMethod.Put, "/api/v1/modules");
+        var put = await _api.SendAsync(HttpMethod.Put, "/api/v1/modules");
         put.Problem(405, "method-not-allowed");
         Assert.Contains("POST", put.Headers["Allow"], StringComparison.Ordinal);
         Assert.Equal(405, (await _api.GetAsync("/execute")).Status);
-        Answer head = await _api.SendAsync(HttpMethod.Head, "/health");
+        var head = await _api.SendAsync(HttpMethod.Head, "/health");
         Assert.Equal((200, 0), (head.Status, head.Content.Length));
     }
 
@@ -34,14 +34,14 @@ public sealed class ProtocolTests(SharedProduct product)
     public async Task Body_OfTheLargestInputAndOneByteMore_IsTakenAndRefused()
     {
         await _api.UploadAsync("large-body", Guests.Calc());
-        string largest = Add.PadRight(1_000_000);
+        var largest = Add.PadRight(1_000_000);
 
         Assert.Equal(8, (await _api.RunAsync("large-body", largest)).GetProperty("result").GetInt32());
         (await _api.ExecuteAsync("large-body", largest + " ")).Problem(413, "too-large");
-        using MultipartFormDataContent form = ProductClient.Parts(
+        using var form = ProductClient.Parts(
             ("wasm", Guests.Calc()), ("function", "add"u8.ToArray()), ("args", "[5,3]"u8.ToArray()), ("input", new byte[1_000_001]));
         (await _api.SendAsync(HttpMethod.Post, "/execute", form)).Problem(413, "too-large");
-        Answer patch = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/large-body", ProductClient.Json("{}".PadRight(1_000_001)));
+        var patch = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/large-body", ProductClient.Json("{}".PadRight(1_000_001)));
         Assert.Equal(413, patch.Status);
     }
 
@@ -63,11 +63,11 @@ public sealed class ProtocolTests(SharedProduct product)
     {
         await _api.KeepAsync("idempotent", Guests.Calc());
 
-        Answer first = await _api.ExecuteAsync("idempotent", Add, ("Idempotency-Key", "key-1"));
-        Answer again = await _api.ExecuteAsync("idempotent", Add, ("Idempotency-Key", "key-1"));
-        Answer other = await _api.ExecuteAsync("idempotent", """{"function":"add","args":[5,4]}""", ("Idempotency-Key", "key-1"));
-        Answer upload = await _api.UploadAsync("idempotent-upload", Guests.Calc(), ("Idempotency-Key", "key-2"));
-        Answer uploadAgain = await _api.UploadAsync("idempotent-upload", Guests.Calc(), ("Idempotency-Key", "key-2"));
+        var first = await _api.ExecuteAsync("idempotent", Add, ("Idempotency-Key", "key-1"));
+        var again = await _api.ExecuteAsync("idempotent", Add, ("Idempotency-Key", "key-1"));
+        var other = await _api.ExecuteAsync("idempotent", """{"function":"add","args":[5,4]}""", ("Idempotency-Key", "key-1"));
+        var upload = await _api.UploadAsync("idempotent-upload", Guests.Calc(), ("Idempotency-Key", "key-2"));
+        var uploadAgain = await _api.UploadAsync("idempotent-upload", Guests.Calc(), ("Idempotency-Key", "key-2"));
 
         Assert.Equal(first.Text, again.Text);
         Assert.Equal("true", again.Headers["idempotency-replayed"]);
@@ -82,7 +82,7 @@ public sealed class ProtocolTests(SharedProduct product)
     {
         await _api.KeepAsync("short-body", Guests.Calc());
 
-        string answer = await TalkAsync(Head("short-body", 500) + Add, endSending: true);
+        var answer = await TalkAsync(Head("short-body", 500) + Add, endSending: true);
 
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal), answer);
         Assert.Empty((await _api.GetAsync("/api/v1/executions?module_id=short-body")).Json.GetProperty("executions").EnumerateArray());
@@ -93,7 +93,7 @@ public sealed class ProtocolTests(SharedProduct product)
     {
         await _api.KeepAsync("long-body", Guests.Calc());
 
-        string answer = await TalkAsync(Head("long-body", Add.Length) + Add + "and more that nobody announced\r\n\r\n", endSending: false);
+        var answer = await TalkAsync(Head("long-body", Add.Length) + Add + "and more that nobody announced\r\n\r\n", endSending: false);
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         Assert.Contains("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class ProtocolTests(SharedProduct product)
     [InlineData("Transfer-Encoding: gzip\r\n")]
     public async Task Framing_ThatIsAmbiguous_IsRefused(string headers)
     {
-        string answer = await TalkAsync($"POST /execute HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n", endSending: false);
+        var answer = await TalkAsync($"POST /execute HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n", endSending: false);
 
         Assert.Matches("^HTTP/1\\.1 (400|501) ", answer);
     }
@@ -120,7 +120,7 @@ public sealed class ProtocolTests(SharedProduct product)
         using var limit = new CancellationTokenSource(ProductClient.Limit);
         using var client = new TcpClient();
         await client.ConnectAsync(_api.Address.Host, _api.Address.Port, limit.Token);
-        await using NetworkStream stream = client.GetStream();
+        await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes(request), limit.Token);
         if (endSending)
         {

@@ -23,7 +23,7 @@ public sealed class QueryParameterTests(SharedProduct product)
     [InlineData("GET", "/api/v1/schedules/x/next?n=3", "n", "Known: count.")]
     public async Task Call_UnknownParameter_IsRefused(string method, string path, string field, string fragment)
     {
-        Answer answer = await _api.SendAsync(new HttpMethod(method), path, method == "POST" ? ProductClient.Json("{}") : null);
+        var answer = await _api.SendAsync(new HttpMethod(method), path, method == "POST" ? ProductClient.Json("{}") : null);
         Assert.Contains(fragment, answer.Fault(field), StringComparison.Ordinal);
     }
 
@@ -31,14 +31,14 @@ public sealed class QueryParameterTests(SharedProduct product)
     public async Task Call_GuestsOwnParameters_ReachTheGuest()
     {
         await _api.KeepAsync("query-guest", Guests.HttpRust());
-        Answer answer = await _api.GetAsync("/run/query-guest/hello?name=Ada&whatever=1&whatever=2");
+        var answer = await _api.GetAsync("/run/query-guest/hello?name=Ada&whatever=1&whatever=2");
         Assert.Contains("Ada", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Upload_TwoNames_IsRefused()
     {
-        Answer answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=one", ProductClient.Parts(("file", Guests.Calc()), ("name", "two"u8.ToArray())));
+        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=one", ProductClient.Parts(("file", Guests.Calc()), ("name", "two"u8.ToArray())));
         Assert.NotEmpty(answer.Fault("name"));
     }
 }

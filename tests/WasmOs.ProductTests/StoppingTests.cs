@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests;
@@ -14,13 +13,13 @@ public sealed class StoppingTests(SharedProduct product)
     public async Task Cancel_ARunningGuest_StopsItSoonAndItsCallSaysSo()
     {
         await _api.UploadAsync("stopped", Guests.Misbehave());
-        Task<Answer> call = _api.ExecuteAsync("stopped", Loop);
-        string id = await _api.RunningAsync();
+        var call = _api.ExecuteAsync("stopped", Loop);
+        var id = await _api.RunningAsync();
         Assert.Equal("running", (await _api.GetAsync("/api/v1/executions/" + id)).Json.GetProperty("status").GetString());
 
         var clock = Stopwatch.StartNew();
-        Answer cancel = await _api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{id}/cancel");
-        JsonElement run = (await call).Json;
+        var cancel = await _api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{id}/cancel");
+        var run = (await call).Json;
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.Equal(202, cancel.Status);
@@ -34,13 +33,13 @@ public sealed class StoppingTests(SharedProduct product)
     {
         await _api.UploadAsync("stopped", Guests.Misbehave());
         using var hangUp = new CancellationTokenSource();
-        Task<Answer> call = _api.SendAsync(HttpMethod.Post, "/api/v1/modules/stopped/execute", ProductClient.Json(Loop), cancellationToken: hangUp.Token);
-        string id = await _api.RunningAsync();
+        var call = _api.SendAsync(HttpMethod.Post, "/api/v1/modules/stopped/execute", ProductClient.Json(Loop), cancellationToken: hangUp.Token);
+        var id = await _api.RunningAsync();
 
         await hangUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Answer entry = await _api.PollAsync("/api/v1/executions/" + id, answer => answer.Status == 200 && answer.Json.GetProperty("status").GetString() != "running");
+        var entry = await _api.PollAsync("/api/v1/executions/" + id, answer => answer.Status == 200 && answer.Json.GetProperty("status").GetString() != "running");
         Assert.Equal("cancelled", entry.Json.GetProperty("status").GetString());
         await NothingRunsAsync();
     }
@@ -50,7 +49,7 @@ public sealed class StoppingTests(SharedProduct product)
     {
         await _api.UploadAsync("stopped", Guests.Misbehave());
 
-        JsonElement run = await _api.RunAsync("stopped", """{"function":"loop","timeout":0.3}""");
+        var run = await _api.RunAsync("stopped", """{"function":"loop","timeout":0.3}""");
 
         Assert.InRange(run.GetProperty("usage").GetProperty("duration_ms").GetDouble(), 300, 15_000);
         await NothingRunsAsync();

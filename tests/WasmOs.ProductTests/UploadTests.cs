@@ -13,10 +13,10 @@ public sealed class UploadTests(SharedProduct product)
     [Fact]
     public async Task Upload_NewSameAndChangedContent_Answers201Then200Then201WithTheNextVersion()
     {
-        Answer first = await _api.UploadAsync("versions", Guests.Calc());
-        Answer same = await _api.UploadAsync("versions", Guests.Calc());
-        Answer changed = await _api.UploadAsync("versions", Guests.GreetRust());
-        Answer listed = await _api.GetAsync("/api/v1/modules/versions/versions");
+        var first = await _api.UploadAsync("versions", Guests.Calc());
+        var same = await _api.UploadAsync("versions", Guests.Calc());
+        var changed = await _api.UploadAsync("versions", Guests.GreetRust());
+        var listed = await _api.GetAsync("/api/v1/modules/versions/versions");
 
         Assert.Equal((201, 200, 201), (first.Status, same.Status, changed.Status));
         Assert.Equal((1, 1, 2), (Version(first), Version(same), Version(changed)));
@@ -31,10 +31,10 @@ public sealed class UploadTests(SharedProduct product)
     [Fact]
     public async Task Upload_AsAFormWithSettings_KeepsBoth()
     {
-        using MultipartFormDataContent form = ProductClient.Parts(
+        using var form = ProductClient.Parts(
             ("file", Guests.Calc()), ("name", "formed"u8.ToArray()), ("settings", """{"description":"adds","limits":{"timeout":2}}"""u8.ToArray()));
 
-        Answer answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules", form);
+        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules", form);
 
         Assert.Equal(201, answer.Status);
         Assert.Equal("formed", answer.Json.GetProperty("module_id").GetString());
@@ -45,7 +45,7 @@ public sealed class UploadTests(SharedProduct product)
     [Fact]
     public async Task Upload_WithPreconditions_OneThatFailsIs412AndNothingChanges()
     {
-        string tag = (await _api.UploadAsync("guarded", Guests.Calc())).Headers["ETag"];
+        var tag = (await _api.UploadAsync("guarded", Guests.Calc())).Headers["ETag"];
 
         (await _api.UploadAsync("guarded", Guests.GreetRust(), ("If-None-Match", "*"))).Problem(412, "precondition-failed");
         (await _api.UploadAsync("guarded", Guests.GreetRust(), ("If-Match", "\"other\""))).Problem(412, "precondition-failed");
@@ -57,14 +57,14 @@ public sealed class UploadTests(SharedProduct product)
     [Fact]
     public async Task Upload_LargestModuleAndOneByteMore_IsTakenAndRefused()
     {
-        byte[] largest = Padded(MaxModule);
+        var largest = Padded(MaxModule);
 
-        Answer taken = await _api.UploadAsync("largest", largest);
-        Answer refused = await _api.UploadAsync("larger", Padded(MaxModule + 1));
-        using MultipartFormDataContent form = ProductClient.Parts(("file", largest), ("name", "largest-form"u8.ToArray()));
-        Answer formed = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules", form);
-        using MultipartFormDataContent tooLarge = ProductClient.Parts(("file", Padded(MaxModule + 1)), ("name", "larger-form"u8.ToArray()));
-        Answer refusedForm = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules", tooLarge);
+        var taken = await _api.UploadAsync("largest", largest);
+        var refused = await _api.UploadAsync("larger", Padded(MaxModule + 1));
+        using var form = ProductClient.Parts(("file", largest), ("name", "largest-form"u8.ToArray()));
+        var formed = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules", form);
+        using var tooLarge = ProductClient.Parts(("file", Padded(MaxModule + 1)), ("name", "larger-form"u8.ToArray()));
+        var refusedForm = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules", tooLarge);
 
         Assert.Equal((201, MaxModule), (taken.Status, taken.Json.GetProperty("size").GetInt32()));
         refused.Problem(413, "too-large");
@@ -85,7 +85,7 @@ public sealed class UploadTests(SharedProduct product)
     [Fact]
     public async Task Validate_AModule_IsAnalysedAndNotKept()
     {
-        Answer answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules/validate?name=looked-at", ProductClient.Wasm(Wat.ToBinary(ImportGuests.UnknownModule)));
+        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules/validate?name=looked-at", ProductClient.Wasm(Wat.ToBinary(ImportGuests.UnknownModule)));
 
         Assert.Equal(200, answer.Status);
         Assert.False(answer.Json.GetProperty("imports")[0].GetProperty("provided").GetBoolean());
@@ -104,7 +104,7 @@ public sealed class UploadTests(SharedProduct product)
     private static byte[] Padded(int size)
     {
         const int Head = 8 + 1 + 5;
-        byte[] module = new byte[size];
+        var module = new byte[size];
         Wat.ToBinary("(module)").CopyTo(module, 0);
         for (int i = 0, rest = size - Head; i < 5; i++, rest >>= 7)
         {

@@ -103,7 +103,9 @@ public sealed class RuntimeOptionsTests
     public void Profiles_AreWhatTheySay()
     {
         foreach (var profile in new[] { new RuntimeOptions(), RuntimeOptions.HighTraffic(), RuntimeOptions.Development(), RuntimeOptions.Secure() })
+        {
             Assert.Empty(profile.Validate());
+        }
 
         Assert.Equal((500, 5000), (RuntimeOptions.HighTraffic().PoolSize, RuntimeOptions.HighTraffic().CacheCapacity));
         Assert.Equal((10, 100, true), (RuntimeOptions.Development().PoolSize, RuntimeOptions.Development().CacheCapacity, RuntimeOptions.Development().Tracing));

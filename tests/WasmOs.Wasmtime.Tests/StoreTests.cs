@@ -205,7 +205,9 @@ public sealed class StoreTests : IDisposable
         store.Open(engine ?? _engine);
         store.SetEpochDeadline(deadline);
         if (engine is { ConsumesFuel: true })
+        {
             store.SetFuel(1000);
+        }
 
         Assert.Null(store.Instantiate(linked));
     }
@@ -223,6 +225,8 @@ public sealed class StoreTests : IDisposable
     private void Abandon(InstancePre linked)
     {
         for (var i = 0; i < 16; i++)
+        {
             Open(new Store(new RecordingHost()), linked);
+        }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class BlobAccess
         _files = files;
         _containers = containers;
         for (var i = 0; i < _locks.Length; i++)
+        {
             _locks[i] = new SemaphoreSlim(1, 1);
+        }
     }
 
     public BlobKey Key(in BlobAddress blob) => new(_containers.Find(blob.Container), KeyCodec.Encode(blob.Name));
@@ -92,7 +94,9 @@ internal sealed class BlobAccess
         try
         {
             if (!_unfinished.TryGetValue(blob, out var work) || work.Id != id)
+            {
                 _files.DeleteTemporary(id);
+            }
         }
         catch (Exception second) when (second is IOException or UnauthorizedAccessException)
         {
@@ -105,7 +109,10 @@ internal sealed class BlobAccess
     private void Finish(BlobAddress blob)
     {
         if (!_unfinished.TryGetValue(blob, out var work))
+        {
             return;
+        }
+
         Guarded(blob, () => _files.Do(work, _files.PathOf(blob)));
         _unfinished.TryRemove(blob, out _);
         _database.Writer.EnqueueLazily(Service, work.Id, static (session, id) => BlobCommits.EndWork(session, id));

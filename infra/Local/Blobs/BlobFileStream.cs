@@ -41,7 +41,10 @@ internal sealed class BlobFileStream(SafeFileHandle file, BlobAddress blob, long
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             file.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 

@@ -37,7 +37,10 @@ internal sealed class BlobFiles
     {
         var path = PathOf(blob);
         if (!HasBytes(path))
+        {
             return Stream.Null;
+        }
+
         return new BlobFileStream(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), blob, offset, length, path);
     }
 
@@ -68,9 +71,13 @@ internal sealed class BlobFiles
     public void Do(in BlobWork work, string path)
     {
         if (work.Moves)
+        {
             Move(work.Id, path);
+        }
         else
+        {
             Delete(path);
+        }
     }
 
     private void Move(long id, string path)
@@ -97,19 +104,30 @@ internal sealed class BlobFiles
         using var file = isNew ? Create(path) : OpenToAppend(path);
         var length = RandomAccess.GetLength(file);
         if (length < offset)
+        {
             throw new BlobFileDamagedException($"It has {length} bytes and {offset} were acknowledged: restore it from a backup or delete the blob.");
+        }
+
         if (length > offset)
+        {
             RandomAccess.SetLength(file, offset);
+        }
+
         RandomAccess.Write(file, block, offset);
         RandomAccess.FlushToDisk(file);
         if (isNew)
+        {
             Interop.FlushFolder(Path.GetDirectoryName(path)!);
+        }
     }
 
     private static Microsoft.Win32.SafeHandles.SafeFileHandle OpenToAppend(string path)
     {
         if (!HasBytes(path))
+        {
             throw new BlobFileDamagedException("It is empty, or is no file: restore it from a backup or delete the blob.");
+        }
+
         try
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -126,10 +144,15 @@ internal sealed class BlobFiles
         lock (_folders)
         {
             if (!Directory.Exists(Path.GetDirectoryName(path)))
+            {
                 return;
+            }
+
             File.Delete(path);
             for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length && IsEmpty(folder); folder = Path.GetDirectoryName(folder)!)
+            {
                 Directory.Delete(folder);
+            }
         }
     }
 
@@ -155,17 +178,26 @@ internal sealed class BlobFiles
     private static void MakeWay(string path)
     {
         if (!Directory.Exists(path))
+        {
             return;
+        }
+
         var aside = path + ".displaced";
         for (var number = 1; Path.Exists(aside); number++)
+        {
             aside = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}.displaced-{number}");
+        }
+
         Directory.Move(path, aside);
     }
 
     private void MakeFolder(string folder)
     {
         if (folder.Length <= _root.Length || Directory.Exists(folder))
+        {
             return;
+        }
+
         var parent = Path.GetDirectoryName(folder)!;
         MakeFolder(parent);
         PrivateFiles.CreateFolder(folder);

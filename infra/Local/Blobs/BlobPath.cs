@@ -53,13 +53,19 @@ internal static class BlobPath
             var plain = char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'
                 || (c == '.' && isFile && i > 0 && i < segment.Length - 1);
             if (plain && !(reserved && i == 0))
+            {
                 path.Append(c);
+            }
             else
+            {
                 path.Append(c < 0x80 ? "%" : "%u").Append(((int)c).ToString(c < 0x80 ? "x2" : "x4", CultureInfo.InvariantCulture));
+            }
         }
 
         if (isFile && (!HasDot(path, start) || segment.EndsWith(Suffix)))
+        {
             path.Append(Suffix);
+        }
     }
 
     private static bool HasDot(StringBuilder path, int start)
@@ -67,7 +73,9 @@ internal static class BlobPath
         for (var i = start; i < path.Length; i++)
         {
             if (path[i] == '.')
+            {
                 return true;
+            }
         }
 
         return false;

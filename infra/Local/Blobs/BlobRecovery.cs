@@ -16,12 +16,18 @@ internal static class BlobRecovery
             // Work items are ordered newest first. Only the newest item for a blob matters; older ones were superseded.
             var blob = new BlobAddress(containers[work.Key.Container], KeyCodec.Decode(work.Key.Name));
             if (seen.Add(blob))
+            {
                 Finish(session, files, work, files.PathOf(blob));
+            }
+
             session.Statements<BlobRows>().EndWork(work.Id);
         }
 
         foreach (var file in files.TemporaryFiles())
+        {
             File.Delete(file);
+        }
+
         return true;
     }
 
@@ -31,7 +37,9 @@ internal static class BlobRecovery
         if (!work.Moves)
         {
             if (stored is null)
+            {
                 files.Do(work, path);
+            }
         }
         else if (File.Exists(files.TemporaryPath(work.Id)))
         {
@@ -42,9 +50,13 @@ internal static class BlobRecovery
             // Moved already; or the commit was reported as failed, its file dropped, and yet it reached the disk: then the old content stands.
             var file = new FileInfo(path);
             if (!file.Exists)
+            {
                 session.Statements<BlobRows>().Delete(work.Key);
+            }
             else if (file.Length != stored.Length)
+            {
                 session.Statements<BlobRows>().SetLength(work.Key, file.Length);
+            }
         }
     }
 }

@@ -23,7 +23,10 @@ internal sealed class BlobRows(Connection connection) : IStatements<BlobRows>
         _get ??= _connection.Prepare(
             "SELECT appendable, etag, length, modified, lease, leased_until, lease_length FROM blobs WHERE container = ?1 AND name = ?2");
         if (!_get.Bind(1, key.Container).Bind(2, key.Name).Step())
+        {
             return null;
+        }
+
         try
         {
             return new BlobRow(_get.Int64(0) != 0, _get.Int64(1), _get.Int64(2), _get.Int64(3), _get.Text(4), _get.Int64(5), _get.Int64(6));
@@ -108,7 +111,10 @@ internal sealed class BlobRows(Connection connection) : IStatements<BlobRows>
         var all = new List<BlobWork>();
         var select = _connection.Prepare("SELECT id, container, name, moves FROM blob_work ORDER BY id DESC");
         while (select.Step())
+        {
             all.Add(new BlobWork(select.Int64(0), new BlobKey(select.Int64(1), select.Blob(2).ToArray()), select.Int64(3) != 0));
+        }
+
         return all;
     }
 }

@@ -10,15 +10,23 @@ internal static partial class Interop
     public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
+
         var descriptor = Open(path, ReadOnly);
         if (descriptor < 0)
+        {
             throw new IOException($"The folder '{path}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
+        }
+
         var failed = Flush(descriptor) < 0;
         var error = Marshal.GetLastPInvokeError();
         _ = Close(descriptor);
         if (failed)
+        {
             throw new IOException($"The folder '{path}' cannot be flushed: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

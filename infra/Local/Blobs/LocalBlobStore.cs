@@ -38,7 +38,10 @@ public sealed class LocalBlobStore : IBlobStore
         StorageRules.CheckBlob(blob);
         path = "";
         if (_access.IsUnfinished(blob) || _access.Stored(blob, _access.Key(blob)) is not { Appendable: false })
+        {
             return false;
+        }
+
         path = _files.PathOf(blob);
         return true;
     }
@@ -57,7 +60,10 @@ public sealed class LocalBlobStore : IBlobStore
         ArgumentNullException.ThrowIfNull(content);
         var key = _access.Key(blob);
         if (IsRefusedAtOnce(blob, key, condition))
+        {
             return null;
+        }
+
         var id = _database.Ids.Next();
         try
         {
@@ -78,7 +84,10 @@ public sealed class LocalBlobStore : IBlobStore
         StorageRules.CheckBlob(blob);
         var key = _access.Key(blob);
         if (IsRefusedAtOnce(blob, key, condition))
+        {
             return null;
+        }
+
         var id = _database.Ids.Next();
         try
         {
@@ -100,9 +109,15 @@ public sealed class LocalBlobStore : IBlobStore
         using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
         var stored = _access.Stored(blob, key);
         if (stored is { Appendable: false })
+        {
             throw new InvalidOperationException($"The blob '{blob}' was written whole and cannot be appended to: use another name.");
+        }
+
         if (stored?.IsLeased(Now) == true)
+        {
             throw new InvalidOperationException($"The blob '{blob}' is leased and cannot be appended to.");
+        }
+
         var offset = stored?.Length ?? 0;
         _access.Guarded(blob, () => _files.Append(_files.PathOf(blob), offset, block.Span));
         await _database.Writer.RunAsync(BlobAccess.Service, (key, Length: offset + block.Length), static (session, s) => BlobCommits.Put(session, s.key, true, s.Length), CancellationToken.None)
@@ -126,7 +141,10 @@ public sealed class LocalBlobStore : IBlobStore
         var key = _access.Key(blob);
         using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
         if (_access.Stored(blob, key) is not { } stored)
+        {
             return null;
+        }
+
         var rest = Math.Max(0, stored.Length - offset);
         var part = Math.Min(rest, length ?? rest);
         try
@@ -146,7 +164,10 @@ public sealed class LocalBlobStore : IBlobStore
         var key = _access.Key(blob);
         using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
         if (_access.Stored(blob, key) is not { } stored || !Holds(stored, condition))
+        {
             return false;
+        }
+
         var work = new BlobWork(_database.Ids.Next(), key, Moves: false);
         await _database.Writer.RunAsync(BlobAccess.Service, work, static (session, w) => BlobCommits.Delete(session, w), CancellationToken.None).ConfigureAwait(false);
         _access.Do(blob, work);
@@ -168,9 +189,14 @@ public sealed class LocalBlobStore : IBlobStore
             cancellationToken.ThrowIfCancellationRequested();
             page = _database.Read(BlobAccess.Service, (id, from, to), static (session, s) => session.Statements<BlobRows>().List(s.id, s.from, s.to, ListPage));
             foreach (var blob in page)
+            {
                 yield return blob;
+            }
+
             if (page.Count > 0)
+            {
                 from = KeyCodec.Successor(KeyCodec.Encode(page[^1].Name));
+            }
         }
         while (page.Count == ListPage);
     }
@@ -238,7 +264,10 @@ public sealed class LocalBlobStore : IBlobStore
         var key = _access.Key(blob);
         using var held = await _access.LockAsync(blob, cancellationToken).ConfigureAwait(false);
         if (_access.Stored(blob, key) is not { } stored || change(stored) is not { } wanted)
+        {
             return false;
+        }
+
         return await _database.Writer.RunAsync(
             BlobAccess.Service, (key, wanted, Until: Now + wanted.Length), static (session, s) => BlobCommits.SetLease(session, s.key, s.wanted, s.Until), CancellationToken.None).ConfigureAwait(false);
     }

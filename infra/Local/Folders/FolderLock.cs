@@ -52,7 +52,10 @@ internal sealed class FolderLock : IDisposable
     private static string ReadOwner(string path)
     {
         if (!File.Exists(path))
+        {
             return "it has not written its name yet";
+        }
+
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.UTF8);
         Span<char> text = stackalloc char[128];
         return text[..reader.ReadBlock(text)].ToString().Trim();

@@ -17,7 +17,7 @@ internal static class FolderPermissions
             return [];
         }
 
-        string[] entries = Directory.GetFileSystemEntries(folder);
+        var entries = Directory.GetFileSystemEntries(folder);
         string[] own = [.. entries.Where(entry => FolderLayout.Includes(Path.GetFileName(entry)))];
         if (ModeOf(folder) is not { } mode || (mode & PrivateFiles.Others) == 0)
         {

@@ -62,13 +62,18 @@ internal sealed class Connection : IDisposable
     public void Check(int code)
     {
         if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
             throw new SqliteFailure(code, raw.sqlite3_errmsg(_db).utf8_to_string());
+        }
     }
 
     public void Dispose()
     {
         foreach (var statement in _statements)
+        {
             statement.Dispose();
+        }
+
         _statements.Clear();
         _db.Dispose();
     }

@@ -46,7 +46,10 @@ internal sealed class Database : IAsyncDisposable
             // 16 MiB of cache; a checkpoint each 16 MiB, since it writes every page that changed since the last one.
             connection.Execute("PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4096;");
             if (limits.MaxPages > 0)
+            {
                 connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={limits.MaxPages}"));
+            }
+
             Migrate(connection, path, steps);
             return new Database(connection, path, limits, time);
         }
@@ -71,7 +74,10 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             if (!_readers.TryDequeue(out session))
+            {
                 session = OpenReader();
+            }
+
             return query(session, state);
         }
         catch (SqliteFailure failure)
@@ -89,7 +95,10 @@ internal sealed class Database : IAsyncDisposable
     {
         _closed = true;
         while (_readers.TryDequeue(out var reader))
+        {
             reader.Dispose();
+        }
+
         await Writer.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -103,11 +112,18 @@ internal sealed class Database : IAsyncDisposable
     private void GiveBack(Session? session)
     {
         if (session is null)
+        {
             return;
+        }
+
         if (_closed || _readers.Count >= MaxIdleReaders)
+        {
             session.Dispose();
+        }
         else
+        {
             _readers.Enqueue(session);
+        }
     }
 
     private static void Migrate(Connection connection, string path, IReadOnlyList<string> steps)
@@ -120,12 +136,21 @@ internal sealed class Database : IAsyncDisposable
         }
 
         if (version == steps.Count)
+        {
             return;
+        }
+
         if (version > 0)
+        {
             Copy(connection, path, version);
+        }
+
         connection.Execute("BEGIN IMMEDIATE");
         for (var i = version; i < steps.Count; i++)
+        {
             connection.Execute(steps[i]);
+        }
+
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={steps.Count}; COMMIT;"));
     }
 

@@ -57,7 +57,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         {
             _riders.Enqueue(new WriteOperation<TState, bool>(service, state, run, weight: 1, holdsPlace: false));
             if (_riders.Count >= MaxRiders)
+            {
                 Monitor.Pulse(_gate);
+            }
         }
     }
 
@@ -103,10 +105,16 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             while (TakeGroup())
             {
                 if (!TryCommit(_group))
+                {
                     CommitOneByOne();
+                }
+
                 var places = _group.Count(o => o.HoldsPlace);
                 if (places > 0)
+                {
                     _places.Release(places);
+                }
+
                 _group.Clear();
             }
 
@@ -128,11 +136,19 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         lock (_gate)
         {
             while (_waiting.Count == 0 && _riders.Count < MaxRiders && !_closing)
+            {
                 Monitor.Wait(_gate);
+            }
+
             for (var weight = 0; weight < MaxGroupWeight && _waiting.TryDequeue(out var operation); weight += operation.Weight)
+            {
                 _group.Add(operation);
+            }
+
             while (_riders.TryDequeue(out var rider))
+            {
                 _group.Add(rider);
+            }
         }
 
         return _group.Count > 0;
@@ -144,7 +160,10 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         {
             _begin.Run();
             foreach (var operation in operations)
+            {
                 operation.Execute(_session);
+            }
+
             _commit.Run();
         }
         catch (Exception exception)
@@ -152,13 +171,19 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             // Whatever it was belongs to one of the callers, not to this thread; alone, it is known whose.
             RollBack();
             if (operations.Count > 1)
+            {
                 return false;
+            }
+
             operations[0].Fail(exception, _path);
             return true;
         }
 
         foreach (var operation in operations)
+        {
             operation.Complete();
+        }
+
         return true;
     }
 
@@ -178,7 +203,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         try
         {
             if (_session.Connection.InTransaction)
+            {
                 _rollback.Run();
+            }
         }
         catch (SqliteFailure)
         {

@@ -11,21 +11,33 @@ internal static class KeyCodec
     public static byte[] Encode(string text)
     {
         if (Ascii.IsValid(text))
+        {
             return Encoding.ASCII.GetBytes(text);
+        }
+
         var length = 0;
         foreach (var c in text)
+        {
             length += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+        }
+
         var bytes = new byte[length];
         var at = 0;
         foreach (var c in text)
+        {
             at += Write(c, bytes.AsSpan(at));
+        }
+
         return bytes;
     }
 
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (Ascii.IsValid(bytes))
+        {
             return Encoding.ASCII.GetString(bytes);
+        }
+
         var text = new StringBuilder(bytes.Length);
         for (var i = 0; i < bytes.Length;)
         {

@@ -24,7 +24,10 @@ internal sealed class NameDirectory
     public async Task EnsureAsync(string name, CancellationToken cancellationToken)
     {
         if (_ids.ContainsKey(name))
+        {
             return;
+        }
+
         _ids[name] = await _database.Writer.RunAsync(
             _serviceName, (_service, name), static (session, s) => session.Statements<NameRows>().Ensure(s._service, s.name), cancellationToken).ConfigureAwait(false);
     }

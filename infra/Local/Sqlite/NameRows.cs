@@ -10,7 +10,10 @@ internal sealed class NameRows(Connection connection) : IStatements<NameRows>
         var names = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
         var select = connection.Prepare("SELECT name, id FROM names WHERE service = ?1").Bind(1, (long)service);
         while (select.Step())
+        {
             names.Add(select.Text(0)!, select.Int64(1));
+        }
+
         return names;
     }
 

@@ -18,7 +18,10 @@ internal sealed class Session(Connection connection, UniqueIds ids, TimeProvider
         where T : class, IStatements<T>
     {
         if (_statements.TryGetValue(typeof(T), out var known))
+        {
             return (T)known;
+        }
+
         var created = T.Create(connection);
         _statements.Add(typeof(T), created);
         return created;

@@ -29,7 +29,10 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     {
         var code = raw.sqlite3_step(handle);
         if (code == raw.SQLITE_ROW)
+        {
             return true;
+        }
+
         raw.sqlite3_reset(handle);
         connection.Check(code);
         return false;

@@ -32,14 +32,20 @@ internal static class EntityCodec
 
         var bytes = target.WrittenSpan.ToArray();
         if (target.Capacity > 1 << 18)
+        {
             _scratch = null; // one large row must not stay in each thread's memory
+        }
+
         return bytes;
     }
 
     public static void Decode(ReadOnlySpan<byte> bytes, TableEntity entity)
     {
         if (bytes.IsEmpty || bytes[0] != Version)
+        {
             throw new StorageUnavailableException("tables", "A row is in a form that this program does not know: the database is damaged or was written by a newer program.");
+        }
+
         var at = 1;
         var count = ReadVarint(bytes, ref at);
         entity.Properties.EnsureCapacity(count);
@@ -150,7 +156,10 @@ internal static class EntityCodec
     private static void WriteVarint(ArrayBufferWriter<byte> target, int value)
     {
         for (; value >= 0x80; value >>= 7)
+        {
             WriteByte(target, (byte)(value | 0x80));
+        }
+
         WriteByte(target, (byte)value);
     }
 
@@ -182,7 +191,9 @@ internal static class EntityCodec
             var next = bytes[at++];
             value |= (next & 0x7F) << shift;
             if (next < 0x80)
+            {
                 return value;
+            }
         }
     }
 }

@@ -41,7 +41,10 @@ internal sealed class LocalTableStore(Database database) : ITableStore
         var partitionKey = KeyCodec.Encode(writes[0].Entity.PartitionKey);
         var prepared = new PreparedWrite[writes.Count];
         for (var i = 0; i < prepared.Length; i++)
+        {
             prepared[i] = PreparedWrite.From(writes[i], partitionKey);
+        }
+
         return database.Writer.RunAsync(
             Service, (Table: _tables.Find(table), prepared), static (session, s) => WriteAll(session, s.Table, s.prepared), cancellationToken, prepared.Length);
     }
@@ -68,24 +71,38 @@ internal sealed class LocalTableStore(Database database) : ITableStore
         for (var i = 0; i < writes.Length; i++)
         {
             if (Check(session, table, writes[i]) is var failure and not TableFailure.None)
+            {
                 return TableWriteResult.Failed(failure, i);
+            }
         }
 
         var etags = new string?[writes.Length];
         for (var i = 0; i < writes.Length; i++)
+        {
             etags[i] = Apply(session, table, writes[i]);
+        }
+
         return new TableWriteResult(TableFailure.None, -1, etags);
     }
 
     private static TableFailure Check(Session session, long table, in PreparedWrite write)
     {
         if (write.Kind == TableWriteKind.Upsert)
+        {
             return TableFailure.None;
+        }
+
         var stored = session.Statements<TableRows>().ETag(table, write.PartitionKey, write.RowKey);
         if (write.Kind == TableWriteKind.Insert)
+        {
             return stored == 0 ? TableFailure.None : TableFailure.AlreadyExists;
+        }
+
         if (stored == 0)
+        {
             return TableFailure.NotFound;
+        }
+
         return write.ETag is null || write.ETag == stored ? TableFailure.None : TableFailure.ETagMismatch;
     }
 
@@ -108,7 +125,10 @@ internal sealed class LocalTableStore(Database database) : ITableStore
         var entity = new TableEntity("", "");
         session.Statements<TableRows>().Load(table, write.PartitionKey, write.RowKey, entity);
         foreach (var (name, value) in write.Merged!)
+        {
             entity.Properties[name] = value;
+        }
+
         TableEntityRules.CheckProperties(entity);
         return EntityCodec.Encode(entity);
     }

@@ -20,7 +20,9 @@ internal readonly record struct RowRange(byte[]? PartitionKey, byte[] From, byte
         var from = query.RowKeyFrom is { } first ? KeyCodec.Encode(first) : [];
         var to = query.RowKeyTo is { } last ? KeyCodec.Encode(last) : AboveAll;
         if (query.Continuation is not { } token)
+        {
             return new RowRange(query.PartitionKey is { } only ? KeyCodec.Encode(only) : null, from, to, [], []);
+        }
 
         var (partition, row) = Parse(token);
         var next = KeyCodec.Successor(KeyCodec.Encode(row));
@@ -40,7 +42,9 @@ internal readonly record struct RowRange(byte[]? PartitionKey, byte[] From, byte
             var keys = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
             var slash = keys.IndexOf('/', StringComparison.Ordinal);
             if (slash >= 0)
+            {
                 return (keys[..slash], keys[(slash + 1)..]);
+            }
         }
 
         throw new ArgumentException("This is not a continuation of this store: pass what the page before returned.", nameof(token));

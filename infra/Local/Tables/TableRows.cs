@@ -24,7 +24,10 @@ internal sealed class TableRows(Connection connection) : IStatements<TableRows>
     {
         _etag ??= _connection.Prepare("SELECT etag FROM entities WHERE table_id = ?1 AND pk = ?2 AND rk = ?3");
         if (!_etag.Bind(1, table).Bind(2, partitionKey).Bind(3, rowKey).Step())
+        {
             return 0;
+        }
+
         var etag = _etag.Int64(0);
         _etag.Reset();
         return etag;
@@ -35,7 +38,10 @@ internal sealed class TableRows(Connection connection) : IStatements<TableRows>
     {
         _get ??= _connection.Prepare("SELECT etag, modified, properties FROM entities WHERE table_id = ?1 AND pk = ?2 AND rk = ?3");
         if (!_get.Bind(1, table).Bind(2, partitionKey).Bind(3, rowKey).Step())
+        {
             return false;
+        }
+
         try
         {
             Fill(entity, _get, 0);
@@ -73,7 +79,10 @@ internal sealed class TableRows(Connection connection) : IStatements<TableRows>
             while (rows.Step())
             {
                 if (found.Count == limit || bytes > MaxPageBytes)
+                {
                     return new TablePage(found, RowRange.Continuation(found[^1]));
+                }
+
                 var entity = new TableEntity(KeyCodec.Decode(rows.Blob(0)), KeyCodec.Decode(rows.Blob(1)));
                 Fill(entity, rows, 2);
                 bytes += rows.Blob(4).Length;

@@ -159,7 +159,7 @@ public sealed class ObservedCapabilities
         for (var attempt = 0; attempt < SaveAttempts; attempt++)
         {
             var row = await _tables.GetAsync(Table, key.Module, key.RowKey, cancellationToken).ConfigureAwait(false);
-            CapabilityEvent[] stored = row?.GetBytes("uses") is { } json ? JsonSerializer.Deserialize(json, LearntJson.Default.CapabilityEventArray)! : [];
+            var stored = row?.GetBytes("uses") is { } json ? JsonSerializer.Deserialize(json, LearntJson.Default.CapabilityEventArray)! : [];
             byte[] joined;
             lock (learnt)
             {

@@ -50,10 +50,14 @@ internal sealed class ScheduleClock
     public DateTimeOffset? NextAfter(DateTimeOffset due, DateTimeOffset instant)
     {
         if (instant < due)
+        {
             return Bound(due);
+        }
 
         if (_expression.Interval is not { } interval)
+        {
             return Bound(_expression.GetNext(instant, _zone));
+        }
 
         var steps = (instant - due).Ticks / interval.Ticks + 1;
         return steps > (DateTimeOffset.MaxValue - due).Ticks / interval.Ticks ? null : Bound(due + interval * steps);
@@ -63,7 +67,9 @@ internal sealed class ScheduleClock
     public DateTimeOffset? WakeOf(DateTimeOffset? due)
     {
         if (due is not { } at || _settings.Jitter == TimeSpan.Zero)
+        {
             return due;
+        }
 
         var part = BinaryPrimitives.ReadUInt32LittleEndian(HashOf(at)) / (double)uint.MaxValue;
         return at > DateTimeOffset.MaxValue - _settings.Jitter ? at : at + TimeSpan.FromMilliseconds((long)(_settings.Jitter.TotalMilliseconds * part));
@@ -97,7 +103,9 @@ internal sealed class ScheduleClock
         for (DateTimeOffset? at = due; at <= until && count < MostCounted; at = Next(at.Value), count++)
         {
             if (newest.Count == keep)
+            {
                 newest.Dequeue();
+            }
 
             newest.Enqueue(at.Value);
         }

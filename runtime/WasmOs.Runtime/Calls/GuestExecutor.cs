@@ -179,7 +179,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         }
 
         var slots = type.SlotCount;
-        Span<RawValue> values = slots <= StackSlots ? stackalloc RawValue[StackSlots] : new RawValue[slots];
+        var values = slots <= StackSlots ? stackalloc RawValue[StackSlots] : new RawValue[slots];
         values = values[..slots];
         end.Fault = ArgumentLayout.Write(run, module, call.Arguments, values);
         if (end.Fault is not null)

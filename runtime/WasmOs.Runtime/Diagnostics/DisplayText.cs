@@ -30,18 +30,22 @@ public static class DisplayText
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
         if (text.Length <= maxLength)
+        {
             return text;
+        }
 
-        int end = maxLength - 1;
+        var end = maxLength - 1;
         return string.Concat(text.AsSpan(0, end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), [Cut]);
     }
 
     private static bool IsPlain(string text)
     {
-        foreach (char c in text)
+        foreach (var c in text)
         {
             if (c is < ' ' or > '~' or '\\')
+            {
                 return false;
+            }
         }
 
         return true;
@@ -50,11 +54,11 @@ public static class DisplayText
     private static string EscapeSlowly(string text, int maxLength)
     {
         var shown = new StringBuilder(Math.Min(text.Length, maxLength));
-        int room = maxLength;
-        int whole = 0;
-        for (int i = 0; i < text.Length;)
+        var room = maxLength;
+        var whole = 0;
+        for (var i = 0; i < text.Length;)
         {
-            string part = NextPart(text, ref i);
+            var part = NextPart(text, ref i);
             if (part.Length > room)
             {
                 shown.Length = whole;
@@ -64,7 +68,9 @@ public static class DisplayText
             shown.Append(part);
             room -= part.Length;
             if (room > 0)
+            {
                 whole = shown.Length;
+            }
         }
 
         return shown.Length == text.Length ? text : shown.ToString();
@@ -73,11 +79,15 @@ public static class DisplayText
     private static string NextPart(string text, ref int i)
     {
         if (!Rune.TryGetRuneAt(text, i, out var rune))
+        {
             return Code(text[i++]);
+        }
 
         i += rune.Utf16SequenceLength;
         if (rune.Value == '\\')
+        {
             return @"\\";
+        }
 
         return Rune.GetUnicodeCategory(rune) switch
         {

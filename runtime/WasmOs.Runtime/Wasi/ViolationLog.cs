@@ -37,7 +37,7 @@ internal sealed class ViolationLog(WasiRun run)
     /// <returns>Success when it may be called: it was only to be recorded.</returns>
     public Errno CheckFunction(int function)
     {
-        string name = WasiFunctionNames.All[function];
+        var name = WasiFunctionNames.All[function];
         var capability = WasiFunctionNames.CapabilityOf(name);
         var refused = (_policy.Refused >> function & 1) != 0;
         if (!refused)

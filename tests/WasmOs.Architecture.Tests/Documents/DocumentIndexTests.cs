@@ -13,7 +13,7 @@ public sealed class DocumentIndexTests
     [Fact]
     public void Index_EveryDocument_HasALink()
     {
-        IEnumerable<string> expected = MarkdownFile.All.Keys.Where(path => !path.StartsWith('.') && path != "docs/README.md" && !IsExample(path));
+        var expected = MarkdownFile.All.Keys.Where(path => !path.StartsWith('.') && path != "docs/README.md" && !IsExample(path));
 
         Assert.Empty(expected.Except(LinkedFrom("docs/README.md")).Order(StringComparer.Ordinal));
     }
@@ -33,8 +33,8 @@ public sealed class DocumentIndexTests
     [Theory, MemberData(nameof(Decisions))]
     public void Decision_TitleAndLength_AreInForm(string path)
     {
-        MarkdownFile decision = MarkdownFile.All[path];
-        string number = Path.GetFileName(path)[..4];
+        var decision = MarkdownFile.All[path];
+        var number = Path.GetFileName(path)[..4];
 
         Assert.StartsWith(number + " ", decision.Title, StringComparison.Ordinal);
         Assert.Single(MarkdownFile.All.Keys, other => other.StartsWith("docs/decisions/" + number, StringComparison.Ordinal));

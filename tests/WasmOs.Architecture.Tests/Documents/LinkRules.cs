@@ -12,14 +12,14 @@ internal static class LinkRules
 
     private static string? Complaint(MarkdownFile document, string link)
     {
-        string[] parts = link.Split('#', 2);
-        string? path = parts[0].Length == 0 ? document.Path : RepositoryFiles.Resolve(document.Folder, Uri.UnescapeDataString(parts[0]));
+        var parts = link.Split('#', 2);
+        var path = parts[0].Length == 0 ? document.Path : RepositoryFiles.Resolve(document.Folder, Uri.UnescapeDataString(parts[0]));
         if (path is null || (path != document.Path && !RepositoryFiles.Instance.Exists(path)))
         {
             return $"the link {link} leads to nothing";
         }
 
-        MarkdownFile? target = path == document.Path ? document : MarkdownFile.All.GetValueOrDefault(path);
+        var target = path == document.Path ? document : MarkdownFile.All.GetValueOrDefault(path);
         return parts.Length == 1 || target?.HasAnchor(parts[1]) == true ? null : $"{path} has no heading for the anchor #{parts[1]}";
     }
 }

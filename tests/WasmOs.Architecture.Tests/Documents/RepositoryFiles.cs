@@ -38,7 +38,7 @@ internal sealed class RepositoryFiles
     public static string? Resolve(string folder, string path)
     {
         Stack<string> names = new(folder.Split('/', StringSplitOptions.RemoveEmptyEntries));
-        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             if (name == ".." && !names.TryPop(out _))
             {
@@ -56,9 +56,9 @@ internal sealed class RepositoryFiles
 
     private void Add(DirectoryInfo folder)
     {
-        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
+        foreach (var entry in folder.EnumerateFileSystemInfos())
         {
-            string path = SourceTree.Relative(entry.FullName);
+            var path = SourceTree.Relative(entry.FullName);
             if (entry is not DirectoryInfo inner)
             {
                 _paths.Add(path);

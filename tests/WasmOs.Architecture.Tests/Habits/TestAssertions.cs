@@ -17,7 +17,7 @@ internal sealed class TestAssertions
 
     public TestAssertions(IEnumerable<SyntaxNode> files)
     {
-        foreach (MethodDeclarationSyntax method in files.SelectMany(static file => file.DescendantNodes().OfType<MethodDeclarationSyntax>()))
+        foreach (var method in files.SelectMany(static file => file.DescendantNodes().OfType<MethodDeclarationSyntax>()))
         {
             Add(method);
         }
@@ -28,8 +28,8 @@ internal sealed class TestAssertions
 
     private void Add(MethodDeclarationSyntax method)
     {
-        string name = method.Identifier.ValueText;
-        HashSet<string> calls = _calls.TryGetValue(name, out HashSet<string>? known) ? known : _calls[name] = new HashSet<string>(StringComparer.Ordinal);
+        var name = method.Identifier.ValueText;
+        var calls = _calls.TryGetValue(name, out var known) ? known : _calls[name] = new HashSet<string>(StringComparer.Ordinal);
         calls.UnionWith(CallsOf(method));
         if (HasAssertion(method))
         {
@@ -51,14 +51,14 @@ internal sealed class TestAssertions
 
         HashSet<string> seen = new(CallsOf(test), StringComparer.Ordinal);
         Stack<string> open = new(seen);
-        while (open.TryPop(out string? name))
+        while (open.TryPop(out var name))
         {
             if (_asserting.Contains(name))
             {
                 return true;
             }
 
-            foreach (string next in _calls.GetValueOrDefault(name) ?? [])
+            foreach (var next in _calls.GetValueOrDefault(name) ?? [])
             {
                 if (seen.Add(next))
                 {

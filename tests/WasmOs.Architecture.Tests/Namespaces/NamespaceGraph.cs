@@ -14,7 +14,7 @@ internal sealed class NamespaceGraph
     private NamespaceGraph(IReadOnlyCollection<SyntaxTree> files)
     {
         _declared = new TypeDeclarations(files.Select(file => file.GetRoot()));
-        foreach (SyntaxTree file in files)
+        foreach (var file in files)
         {
             AddFile(file.GetCompilationUnitRoot());
         }
@@ -34,7 +34,7 @@ internal sealed class NamespaceGraph
     /// <summary>Each set of namespaces that depend on each other in a circle; empty when the graph has no cycle.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Cycles()
     {
-        Dictionary<string, HashSet<string>> reach = _declared.Namespaces.ToDictionary(name => name, Reachable, StringComparer.Ordinal);
+        var reach = _declared.Namespaces.ToDictionary(name => name, Reachable, StringComparer.Ordinal);
         return [.. reach.Keys
             .Where(name => reach[name].Contains(name))
             .GroupBy(name => string.Join(' ', reach.Keys.Where(other => reach[name].Contains(other) && reach[other].Contains(name)).Order(StringComparer.Ordinal)))
@@ -45,9 +45,9 @@ internal sealed class NamespaceGraph
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         Stack<string> open = new([start]);
-        while (open.TryPop(out string? name))
+        while (open.TryPop(out var name))
         {
-            foreach ((string From, string To) edge in _edges.Keys.Where(edge => edge.From == name))
+            foreach (var edge in _edges.Keys.Where(edge => edge.From == name))
             {
                 if (seen.Add(edge.To))
                 {
@@ -66,14 +66,14 @@ internal sealed class NamespaceGraph
             return;
         }
 
-        string from = scope.Name.ToString();
+        var from = scope.Name.ToString();
         UsingDirectiveSyntax[] usings = [.. file.DescendantNodes().OfType<UsingDirectiveSyntax>()];
-        foreach (UsingDirectiveSyntax directive in usings.Where(directive => directive.NamespaceOrType is NameSyntax))
+        foreach (var directive in usings.Where(directive => directive.NamespaceOrType is NameSyntax))
         {
             AddName(from, directive.NamespaceOrType.ToString(), directive);
         }
 
-        foreach (SimpleNameSyntax name in file.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null))
+        foreach (var name in file.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null))
         {
             AddSimpleName(from, name);
         }
@@ -81,7 +81,7 @@ internal sealed class NamespaceGraph
 
     private void AddSimpleName(string from, SimpleNameSyntax name)
     {
-        string type = name.Identifier.ValueText;
+        var type = name.Identifier.ValueText;
         switch (name.Parent)
         {
             case QualifiedNameSyntax qualified when qualified.Right == name:
@@ -103,7 +103,7 @@ internal sealed class NamespaceGraph
     // A name of an enclosing namespace needs no using directive. The own namespace comes first, so a type of the same name there is not a use.
     private void AddEnclosing(string from, string type, SyntaxNode place)
     {
-        for (string scope = from; scope.Length > 0; scope = Parent(scope))
+        for (var scope = from; scope.Length > 0; scope = Parent(scope))
         {
             if (_declared.Declares(scope, type))
             {
@@ -116,9 +116,9 @@ internal sealed class NamespaceGraph
     private void AddQualified(string from, string left, string type, SyntaxNode place)
     {
         left = left.Replace("global::", "", StringComparison.Ordinal);
-        for (string scope = from; ; scope = Parent(scope))
+        for (var scope = from; ; scope = Parent(scope))
         {
-            string candidate = scope.Length == 0 ? left : scope + "." + left;
+            var candidate = scope.Length == 0 ? left : scope + "." + left;
             if (_declared.Declares(candidate, type))
             {
                 Add(from, candidate, type, place);
@@ -150,7 +150,7 @@ internal sealed class NamespaceGraph
     {
         if (from != to)
         {
-            FileLinePositionSpan line = place.SyntaxTree.GetLineSpan(place.Span);
+            var line = place.SyntaxTree.GetLineSpan(place.Span);
             _edges.TryAdd((from, to), new NamespaceDependency(from, to, type, $"{line.Path}:{line.StartLinePosition.Line + 1}"));
         }
     }

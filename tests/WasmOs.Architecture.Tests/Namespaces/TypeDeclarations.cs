@@ -10,17 +10,17 @@ internal sealed class TypeDeclarations
 
     public TypeDeclarations(IEnumerable<SyntaxNode> files)
     {
-        foreach (BaseNamespaceDeclarationSyntax scope in files.SelectMany(file => file.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()))
+        foreach (var scope in files.SelectMany(file => file.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()))
         {
-            string name = scope.Name.ToString();
-            HashSet<string> types = _types.TryGetValue(name, out HashSet<string>? known) ? known : _types[name] = new HashSet<string>(StringComparer.Ordinal);
+            var name = scope.Name.ToString();
+            var types = _types.TryGetValue(name, out var known) ? known : _types[name] = new HashSet<string>(StringComparer.Ordinal);
             types.UnionWith(scope.Members.Select(DeclaredName).OfType<string>());
         }
     }
 
     public IEnumerable<string> Namespaces => _types.Keys;
 
-    public bool Declares(string scope, string type) => _types.TryGetValue(scope, out HashSet<string>? types) && types.Contains(type);
+    public bool Declares(string scope, string type) => _types.TryGetValue(scope, out var types) && types.Contains(type);
 
     private static string? DeclaredName(MemberDeclarationSyntax member) => member switch
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using WasmOs.FunctionsHosting;
 using WasmOs.ProductTests.Capabilities;
 
 namespace WasmOs.Functions.Azure.Tests.Faults;
@@ -15,7 +13,7 @@ public sealed class CeilingTests() : AccountTests(keepData: false), IDisposable
     public async Task Patch_WithMoreThanTheOperatorsFileAllows_GrantsNoMoreThanIt()
     {
         await File.WriteAllTextAsync(_file, "module_capabilities: { bounded: { clock: false, environment: [B*] } }");
-        await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("CAPABILITIES_FILE", _file));
+        await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("CAPABILITIES_FILE", _file));
         using var api = new ProductClient(host.Address);
         await api.KeepGuestAsync("bounded", Asked);
         await api.KeepGuestAsync("free", Asked);
@@ -27,11 +25,11 @@ public sealed class CeilingTests() : AccountTests(keepData: false), IDisposable
     [Fact]
     public async Task Patch_BeyondACeilingOfTheSettings_IsRefusedWithTheSetting()
     {
-        await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("MAX_OPEN_FILES", "4"));
+        await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("MAX_OPEN_FILES", "4"));
         using var api = new ProductClient(host.Address);
         await api.KeepGuestAsync("files", """{"max_open_files":4}""");
 
-        Answer refused = await api.PatchAsync("files", """{"max_open_files":5}""");
+        var refused = await api.PatchAsync("files", """{"max_open_files":5}""");
 
         Assert.True(refused.Status is 400 or 422, refused.Text);
         Assert.Contains("MAX_OPEN_FILES", refused.Text, StringComparison.Ordinal);
@@ -42,9 +40,9 @@ public sealed class CeilingTests() : AccountTests(keepData: false), IDisposable
     private static async Task<(int Clock, int Random, int Environment)> RunAsync(ProductClient api, string module)
     {
         List<int> results = [];
-        foreach (string function in (string[])["clock", "random", "environment"])
+        foreach (var function in (string[])["clock", "random", "environment"])
         {
-            JsonElement run = await api.RunAsync(module, $$$"""{"function":"{{{function}}}","env":{"ABC":"1"}}""");
+            var run = await api.RunAsync(module, $$$"""{"function":"{{{function}}}","env":{"ABC":"1"}}""");
             results.Add(run.GetProperty("result").GetInt32());
         }
 

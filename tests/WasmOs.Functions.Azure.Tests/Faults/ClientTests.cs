@@ -25,7 +25,7 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
 
         (await _api.GetAsync($"/api/v1/modules?{name}=x")).Problem(400, "invalid-request");
         (await _api.ExecuteAsync("named", $$"""{"function":"add","args":[5,3],"{{name}}":"x"}""")).Problem(400, "invalid-request");
-        Answer posted = await _api.SendAsync(HttpMethod.Post, "/api/v1/tasks", ProductClient.Json($$"""{"{{name}}":{"a":1} }"""));
+        var posted = await _api.SendAsync(HttpMethod.Post, "/api/v1/tasks", ProductClient.Json($$"""{"{{name}}":{"a":1} }"""));
         posted.Problem(400, "invalid-request");
     }
 
@@ -33,12 +33,12 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
     public async Task HangUp_OfManyClients_LeavesNoErrorInTheLog()
     {
         await _api.UploadAsync("hung-up", Guests.Misbehave());
-        int before = Errors();
+        var before = Errors();
 
-        for (int i = 0; i < Clients; i++)
+        for (var i = 0; i < Clients; i++)
         {
             using var gone = new CancellationTokenSource();
-            Task<Answer> call = _api.SendAsync(
+            var call = _api.SendAsync(
                 HttpMethod.Post, "/api/v1/modules/hung-up/execute", ProductClient.Json("""{"function":"loop","timeout":30}"""), cancellationToken: gone.Token);
             if (i % 2 == 0)
             {
@@ -56,11 +56,11 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
     [Fact]
     public async Task Body_OfNineMegabytesAndOverTheLimit_IsTakenAndRefused()
     {
-        byte[] module = CustomSections.Add(Guests.Calc(), 9_000_000);
+        var module = CustomSections.Add(Guests.Calc(), 9_000_000);
 
-        Answer taken = await _api.UploadAsync("nine-megabytes", module);
+        var taken = await _api.UploadAsync("nine-megabytes", module);
         Assert.True(taken.Status == 201, taken.Text);
-        Answer content = await _api.GetAsync("/api/v1/modules/nine-megabytes/content");
+        var content = await _api.GetAsync("/api/v1/modules/nine-megabytes/content");
         Assert.True(content.Content.AsSpan().SequenceEqual(module));
 
         using var batch = new ByteArrayContent(new byte[33_000_000]);
@@ -72,7 +72,7 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
     public async Task Log_OfARequest_HasNoLineAtInformation()
     {
         await _api.GetAsync("/health/live");
-        int before = fixture.Host.Log.Entries.Count(entry => entry.Category?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true);
+        var before = fixture.Host.Log.Entries.Count(entry => entry.Category?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true);
 
         await _api.GetAsync("/api/v1/health/live");
 
@@ -95,10 +95,10 @@ public sealed class ClientTests(WorkerFixture fixture) : IDisposable
     [Fact]
     public async Task Call_WhoseRequestTheFrontCannotPassOn_LeavesOneWarningAndNoStack()
     {
-        int before = Errors();
+        var before = Errors();
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/health/live") { Headers = { { "x-ms-invocation-id", "of-the-client" } } };
-        using HttpResponseMessage answer = await fixture.Client.SendAsync(request);
+        using var answer = await fixture.Client.SendAsync(request);
 
         Assert.InRange((int)answer.StatusCode, 500, 503);
         await fixture.Host.Log.WaitForAsync(entry => entry.Message.Contains("health-live did not arrive", StringComparison.Ordinal));

@@ -1,4 +1,3 @@
-using WasmOs.FunctionsHosting;
 
 namespace WasmOs.Functions.Azure.Tests.Faults;
 
@@ -12,12 +11,12 @@ public sealed class FirstStartTests() : AccountTests(keepData: false)
     [Fact]
     public async Task Calls_AsSoonAsTheWorkerIsReady_FindTheirTables()
     {
-        for (int i = 0; i < Starts; i++)
+        for (var i = 0; i < Starts; i++)
         {
-            await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString);
+            await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString);
             using var api = new ProductClient(host.Address);
 
-            Answer[] answers = await Task.WhenAll(Lists.Select(path => api.GetAsync("/api/v1/" + path)));
+            var answers = await Task.WhenAll(Lists.Select(path => api.GetAsync("/api/v1/" + path)));
 
             Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.Text));
             await Azurite.StopAsync();

@@ -22,14 +22,14 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     [Fact]
     public async Task Tasks_OfTwoWorkers_AreDoneOnceEach()
     {
-        await using FunctionsHost first = await WorkerApp.StartAsync(Azurite.ConnectionString);
-        await using FunctionsHost second = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var first = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var second = await WorkerApp.StartAsync(Azurite.ConnectionString);
         using var one = new ProductClient(first.Address);
         using var other = new ProductClient(second.Address);
         await one.KeepAsync("shared", Guests.Calc());
         await other.PollAsync("/api/v1/modules/shared", answer => answer.Status == 200);
 
-        string[] ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => (i % 2 == 0 ? one : other).TaskAsync($$"""{"module_id":"shared","function":"add","args":[{{i}},1]}""")));
+        var ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => (i % 2 == 0 ? one : other).TaskAsync($$"""{"module_id":"shared","function":"add","args":[{{i}},1]}""")));
 
         await AssertDoneOnceAsync(one, other, ids);
     }
@@ -38,8 +38,8 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     [Fact]
     public async Task Tasks_OfTwoWorkersAndAnEmbeddedHostWithEachMessageThrice_AreDoneOnceEach()
     {
-        await using FunctionsHost worker = await WorkerApp.StartAsync(Azurite.ConnectionString);
-        await using FunctionsHost second = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var worker = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var second = await WorkerApp.StartAsync(Azurite.ConnectionString);
         using var embedded = new HostProcess(
             WorkerApp.EmbeddedHost,
             [],
@@ -50,9 +50,9 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
         await other.PollAsync("/api/v1/modules/shared", answer => answer.Status == 200);
         var queue = new QueueClient(Azurite.ConnectionString, "wasmos-tasks-normal", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
-        string[] ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(async i =>
+        var ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(async i =>
         {
-            string id = await (i % 2 == 0 ? one : other).TaskAsync("""{"module_id":"shared","function":"work"}""");
+            var id = await (i % 2 == 0 ? one : other).TaskAsync("""{"module_id":"shared","function":"work"}""");
             await Task.WhenAll(queue.SendMessageAsync(id), queue.SendMessageAsync(id));
             return id;
         }));
@@ -63,11 +63,11 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     [Fact]
     public async Task Timers_OfTwoWorkersThatRunBesideEachOther_FireEachDueTimeOnce()
     {
-        await using FunctionsHost first = await WorkerApp.StartAsync(Azurite.ConnectionString);
-        await using FunctionsHost second = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var first = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var second = await WorkerApp.StartAsync(Azurite.ConnectionString);
         using var api = new ProductClient(first.Address);
         await api.KeepAsync("clockwork", Guests.Calc());
-        string id = await api.ScheduledAsync("""{"module_id":"clockwork","function":"add","args":[5,3],"schedule":"* * * * * *","overlap":"queue"}""");
+        var id = await api.ScheduledAsync("""{"module_id":"clockwork","function":"add","args":[5,3],"schedule":"* * * * * *","overlap":"queue"}""");
 
         JsonElement[] runs = [];
         while (runs.Length < 3)
@@ -79,7 +79,7 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
         await api.PatchScheduleAsync(id, """{"paused":true}""");
         await Task.WhenAll(first.InvokeAsync("schedules-due"), second.InvokeAsync("schedules-due"));
         runs = [.. (await api.RunsAsync(id, 0)).Where(run => run.GetProperty("outcome").GetString() == "submitted")];
-        foreach (JsonElement run in runs)
+        foreach (var run in runs)
         {
             await api.EndAsync(run.GetProperty("task_id").GetString()!);
         }
@@ -95,20 +95,20 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     [Fact]
     public async Task Storage_KilledInMidDownload_NeverGivesWhatLooksWhole()
     {
-        byte[] module = CustomSections.Add(Guests.Calc(), 9_000_000);
-        await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        var module = CustomSections.Add(Guests.Calc(), 9_000_000);
+        await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString);
         using var api = new ProductClient(host.Address);
         await api.KeepAsync("large", module);
         using var client = new HttpClient { BaseAddress = host.Address };
-        using HttpResponseMessage response = await client.GetAsync(new Uri("/api/v1/modules/large/content", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
-        await using Stream body = await response.Content.ReadAsStreamAsync();
-        byte[] first = new byte[1_000_000];
+        using var response = await client.GetAsync(new Uri("/api/v1/modules/large/content", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        var first = new byte[1_000_000];
         await body.ReadExactlyAsync(first);
 
         await Azurite.StopAsync();
 
         var rest = new MemoryStream();
-        Exception? failure = await Record.ExceptionAsync(() => body.CopyToAsync(rest));
+        var failure = await Record.ExceptionAsync(() => body.CopyToAsync(rest));
         Assert.Equal(200, (int)response.StatusCode);
         Assert.True(failure is IOException || (byte[])[.. first, .. rest.ToArray()] is { } all && all.AsSpan().SequenceEqual(module), $"{first.Length + rest.Length} bytes ended as if they were all.");
     }
@@ -117,10 +117,10 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     public async Task Storage_AwayAtTheStart_IsLoggedAndServedWhenItIsBack()
     {
         await Azurite.StopAsync();
-        FunctionsHostOptions options = WorkerApp.Options(Azurite.ConnectionString);
+        var options = WorkerApp.Options(Azurite.ConnectionString);
         options.RunQueues = false;
         options.RunTimers = false;
-        await using FunctionsHost host = await FunctionsHost.StartAsync(options);
+        await using var host = await FunctionsHost.StartAsync(options);
         using var api = new ProductClient(host.Address);
         await host.Log.WaitForAsync(entry => entry.Message.Contains("storage is not ready", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         Assert.Equal(503, (await api.UploadAsync("later", Guests.Calc())).Status);
@@ -135,17 +135,17 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     public async Task Storage_AwayInTheMiddleOfTasks_LosesNone()
     {
         // A fetch that the outage cuts off has hidden its messages: in Azure they come ten minutes later.
-        FunctionsHostOptions options = WorkerApp.Options(Azurite.ConnectionString, ("TASK_LEASE", "5"));
+        var options = WorkerApp.Options(Azurite.ConnectionString, ("TASK_LEASE", "5"));
         options.MessageVisibility = TimeSpan.FromSeconds(10);
-        await using FunctionsHost host = await FunctionsHost.StartAsync(options);
+        await using var host = await FunctionsHost.StartAsync(options);
         using var api = new ProductClient(host.Address);
         await api.KeepAsync("outlives", Guests.Calc());
-        string[] ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => api.TaskAsync($$"""{"module_id":"outlives","function":"add","args":[{{i}},1]}""")));
+        var ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => api.TaskAsync($$"""{"module_id":"outlives","function":"add","args":[{{i}},1]}""")));
 
         await Azurite.StopAsync();
         await Azurite.StartAsync();
 
-        foreach (string id in ids)
+        foreach (var id in ids)
         {
             Assert.Equal("succeeded", (await api.EndAsync(id)).GetProperty("state").GetString());
             Assert.Single(await api.AttemptsAsync(id), attempt => attempt.GetProperty("outcome").GetString() == "succeeded");
@@ -154,7 +154,7 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
 
     private static async Task AssertDoneOnceAsync(ProductClient one, ProductClient other, string[] ids)
     {
-        foreach (string id in ids)
+        foreach (var id in ids)
         {
             Assert.Equal("succeeded", (await other.EndAsync(id)).GetProperty("state").GetString());
             Assert.Single(await one.AttemptsAsync(id));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.FunctionsHosting;
 using WasmOs.ProductTests.Tasks;
 using WasmOs.TestKit;
@@ -14,11 +13,11 @@ public sealed class StopTests() : AccountTests(keepData: false)
     public async Task Stop_WithAnEndlessGuest_EndsItAndKeepsItInTheHistory()
     {
         string id;
-        await using (FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5")))
+        await using (var host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5")))
         {
             using var api = new ProductClient(host.Address);
             await api.KeepAsync("endless", Guests.Misbehave());
-            Task<Answer> call = api.ExecuteAsync("endless", """{"function":"loop","timeout":60}""");
+            var call = api.ExecuteAsync("endless", """{"function":"loop","timeout":60}""");
             id = await api.RunningAsync();
 
             await host.StopAsync();
@@ -28,9 +27,9 @@ public sealed class StopTests() : AccountTests(keepData: false)
             Assert.Equal(0, host.Worker.ExitCode);
         }
 
-        await using FunctionsHost next = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var next = await WorkerApp.StartAsync(Azurite.ConnectionString);
         using var after = new ProductClient(next.Address);
-        JsonElement run = (await after.GetAsync($"/api/v1/executions/{id}")).Json;
+        var run = (await after.GetAsync($"/api/v1/executions/{id}")).Json;
         Assert.Equal("cancelled", run.GetProperty("status").GetString());
     }
 
@@ -38,13 +37,13 @@ public sealed class StopTests() : AccountTests(keepData: false)
     public async Task Kill_WithFiftyTasksInHand_LosesNoneAndDoesNoneTwice()
     {
         List<string> ids = [];
-        FunctionsHostOptions options = WorkerApp.Options(Azurite.ConnectionString, ("TASK_LEASE", "5"));
+        var options = WorkerApp.Options(Azurite.ConnectionString, ("TASK_LEASE", "5"));
         options.MessageVisibility = TimeSpan.FromSeconds(10); // The host's stop may cut off a fetch that has hidden its messages: in Azure they come ten minutes later.
-        await using (FunctionsHost host = await FunctionsHost.StartAsync(options))
+        await using (var host = await FunctionsHost.StartAsync(options))
         {
             using var api = new ProductClient(host.Address);
             await api.KeepAsync("killed", Guests.Calc());
-            for (int i = 0; i < Tasks; i++)
+            for (var i = 0; i < Tasks; i++)
             {
                 ids.Add(await api.TaskAsync($$"""{"module_id":"killed","function":"add","args":[{{i}},1]}"""));
             }
@@ -53,11 +52,11 @@ public sealed class StopTests() : AccountTests(keepData: false)
             await host.Worker.Exited;
         }
 
-        await using FunctionsHost next = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5"));
+        await using var next = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5"));
         using var after = new ProductClient(next.Address);
-        foreach ((string id, int i) in ids.Select((id, i) => (id, i)))
+        foreach ((var id, var i) in ids.Select((id, i) => (id, i)))
         {
-            JsonElement ended = await after.EndAsync(id);
+            var ended = await after.EndAsync(id);
             Assert.Equal("succeeded", ended.GetProperty("state").GetString());
             Assert.Equal(i + 1, ended.GetProperty("outcome").GetProperty("result").GetInt32());
             Assert.Single(await after.AttemptsAsync(id), attempt => attempt.GetProperty("outcome").GetString() == "succeeded");
@@ -67,12 +66,12 @@ public sealed class StopTests() : AccountTests(keepData: false)
     [Fact]
     public async Task Call_WhenTheWorkerIsGone_IsRefusedByTheFront()
     {
-        await using FunctionsHost host = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString);
         host.Kill();
         await host.Worker.Exited;
         using var client = new HttpClient { BaseAddress = host.Address };
 
-        using HttpResponseMessage answer = await client.GetAsync(new Uri("/health", UriKind.Relative));
+        using var answer = await client.GetAsync(new Uri("/health", UriKind.Relative));
 
         Assert.InRange((int)answer.StatusCode, 500, 503);
     }

@@ -26,7 +26,9 @@ public sealed class WorkerFixture : IAsyncLifetime, IAsyncDisposable
     {
         Client?.Dispose();
         if (_host is not null)
+        {
             await _host.DisposeAsync();
+        }
 
         await _azurite.DisposeAsync();
     }

@@ -12,12 +12,12 @@ public sealed class InvocationLeasesTests
     [Fact]
     public void Rent_AfterAReturn_ReusesTheLease()
     {
-        using InvocationLeases leases = Create(Limit);
-        InvocationLease first = leases.Rent(CancellationToken.None);
+        using var leases = Create(Limit);
+        var first = leases.Rent(CancellationToken.None);
         leases.Return(first);
         Assert.Same(first, leases.Rent(CancellationToken.None));
         using var client = new CancellationTokenSource();
-        InvocationLease second = leases.Rent(client.Token);
+        var second = leases.Rent(client.Token);
         leases.Return(second);
 
         Assert.Same(second, leases.Rent(client.Token));
@@ -26,14 +26,14 @@ public sealed class InvocationLeasesTests
     [Fact]
     public async Task Rent_AfterAStop_GivesAFreshToken()
     {
-        using InvocationLeases leases = Create(Limit);
+        using var leases = Create(Limit);
         using var client = new CancellationTokenSource();
-        InvocationLease stopped = leases.Rent(client.Token);
+        var stopped = leases.Rent(client.Token);
         await client.CancelAsync();
         Assert.Equal(StopCause.ClientGone, stopped.Cause);
         leases.Return(stopped);
 
-        InvocationLease next = leases.Rent(CancellationToken.None);
+        var next = leases.Rent(CancellationToken.None);
         Assert.NotSame(stopped, next);
         Assert.False(next.Token.IsCancellationRequested);
     }
@@ -41,10 +41,10 @@ public sealed class InvocationLeasesTests
     [Fact]
     public void Advance_PastTheTimeout_StopsTheOldCallAndNotTheYoungOne()
     {
-        using InvocationLeases leases = Create(Limit);
-        InvocationLease old = leases.Rent(CancellationToken.None);
+        using var leases = Create(Limit);
+        var old = leases.Rent(CancellationToken.None);
         _time.Advance(Limit / 2);
-        InvocationLease young = leases.Rent(CancellationToken.None);
+        var young = leases.Rent(CancellationToken.None);
 
         _time.Advance(Limit / 2);
         Assert.False(old.Token.IsCancellationRequested);
@@ -58,8 +58,8 @@ public sealed class InvocationLeasesTests
     [Fact]
     public void StopAll_RunningAndLaterCalls_AreStopped()
     {
-        using InvocationLeases leases = Create(Timeout.InfiniteTimeSpan);
-        InvocationLease running = leases.Rent(CancellationToken.None);
+        using var leases = Create(Timeout.InfiniteTimeSpan);
+        var running = leases.Rent(CancellationToken.None);
 
         leases.StopAll();
 
@@ -70,9 +70,9 @@ public sealed class InvocationLeasesTests
     [Fact]
     public async Task StopAll_CallbackThatThrows_TheOthersAreStoppedAllTheSame()
     {
-        using InvocationLeases leases = Create(Timeout.InfiniteTimeSpan);
+        using var leases = Create(Timeout.InfiniteTimeSpan);
         InvocationLease[] all = [.. Enumerable.Range(0, 5).Select(_ => leases.Rent(CancellationToken.None))];
-        await using CancellationTokenRegistration registration = all[2].Token.Register(() => throw new InvalidOperationException("in a callback"));
+        await using var registration = all[2].Token.Register(() => throw new InvalidOperationException("in a callback"));
 
         leases.StopAll();
 
@@ -82,14 +82,14 @@ public sealed class InvocationLeasesTests
     [Fact]
     public async Task Return_WhileTheClientHangsUp_NeverStopsTheNextCall()
     {
-        using InvocationLeases leases = Create(Timeout.InfiniteTimeSpan);
-        for (int i = 0; i < 20_000; i++)
+        using var leases = Create(Timeout.InfiniteTimeSpan);
+        for (var i = 0; i < 20_000; i++)
         {
             using var client = new CancellationTokenSource();
-            InvocationLease lease = leases.Rent(client.Token);
-            Task hangUp = Task.Run(client.Cancel);
+            var lease = leases.Rent(client.Token);
+            var hangUp = Task.Run(client.Cancel);
             leases.Return(lease);
-            InvocationLease next = leases.Rent(CancellationToken.None);
+            var next = leases.Rent(CancellationToken.None);
             await hangUp;
 
             Assert.False(next.Token.IsCancellationRequested);

@@ -29,10 +29,10 @@ public sealed class RouteOrderTests
     [MemberData(nameof(Names))]
     public void Route_OfAFunction_IsItsOwnInTheOrderOfTheFront(string name)
     {
-        (_, string[] methods, RouteTemplate template) = Functions.Single(function => function.Name == name);
-        string path = "/" + string.Join('/', template.Segments.Select(segment => segment.Parts.Single() is { IsLiteral: true } part ? part.Text : "x1"));
+        (_, var methods, var template) = Functions.Single(function => function.Name == name);
+        var path = "/" + string.Join('/', template.Segments.Select(segment => segment.Parts.Single() is { IsLiteral: true } part ? part.Text : "x1"));
 
-        foreach (string method in methods is [] ? ["GET", "POST"] : methods)
+        foreach (var method in methods is [] ? ["GET", "POST"] : methods)
         {
             Assert.Equal(name, First(method, path));
         }

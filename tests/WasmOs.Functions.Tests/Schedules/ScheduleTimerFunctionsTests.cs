@@ -10,7 +10,7 @@ public sealed class ScheduleTimerFunctionsTests
     [Trait("Trial", "1.26")]
     public void Due_WhenAHostBeginsToRunTheTimers_RunsAtOnce()
     {
-        TimerTriggerAttribute trigger = typeof(ScheduleTimerFunctions).GetMethod("Due")!.GetParameters()[0].GetCustomAttribute<TimerTriggerAttribute>()!;
+        var trigger = typeof(ScheduleTimerFunctions).GetMethod("Due")!.GetParameters()[0].GetCustomAttribute<TimerTriggerAttribute>()!;
         Assert.True(trigger.RunOnStartup);
     }
 }

@@ -14,7 +14,9 @@ internal static class JsonText
         foreach (var name in path)
         {
             if (element.ValueKind != JsonValueKind.Object || Member(element, name) is not { } member)
+            {
                 return null;
+            }
 
             element = member;
         }
@@ -39,7 +41,9 @@ internal static class JsonText
         foreach (var property in element.EnumerateObject())
         {
             if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
                 return property.Value;
+            }
         }
 
         return null;

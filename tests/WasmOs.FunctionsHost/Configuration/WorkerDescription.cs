@@ -19,7 +19,9 @@ internal sealed record WorkerDescription
     {
         var path = Path.Combine(folder, "worker.config.json");
         if (!File.Exists(path))
+        {
             throw new InvalidOperationException($"'{folder}' has no worker.config.json: build the function app, and name the folder of its output.");
+        }
 
         using var document = JsonDocument.Parse(File.ReadAllText(path), JsonText.Lenient);
         var description = document.RootElement.Find("description") ?? throw new InvalidOperationException($"'{path}' has no description of the worker.");

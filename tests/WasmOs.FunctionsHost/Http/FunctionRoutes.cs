@@ -14,11 +14,15 @@ internal sealed class FunctionRoutes
         foreach (var function in functions)
         {
             if (function.Trigger != FunctionTrigger.Http)
+            {
                 continue;
+            }
 
             var methods = new Dictionary<string, object>();
             if (function.Methods.Count > 0)
+            {
                 methods["httpMethod"] = new HttpMethodRouteConstraint([.. function.Methods]);
+            }
 
             _routes.Add(new Route(
                 new RouteHandler(http => invoke(http, function, http.GetRouteData())),
@@ -38,7 +42,9 @@ internal sealed class FunctionRoutes
         var context = new RouteContext(http);
         await _routes.RouteAsync(context).ConfigureAwait(false);
         if (context.Handler is not { } handler)
+        {
             return false;
+        }
 
         http.Features.Set<IRoutingFeature>(new RoutingFeature { RouteData = context.RouteData });
         await handler(http).ConfigureAwait(false);

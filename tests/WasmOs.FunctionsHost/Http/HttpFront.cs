@@ -97,9 +97,13 @@ internal sealed class HttpFront : IAsyncDisposable
         }
 
         if (ReservedPaths.Contains(http.Request.Path))
+        {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
         else if (!await routes.TryInvokeAsync(http).ConfigureAwait(false))
+        {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
     }
 
     private static Task RefuseAsync(HttpContext http)

@@ -31,12 +31,18 @@ internal sealed class HttpInvoker(FunctionInvoker invoker, IHttpForwarder forwar
         catch (Exception failure) // The boundary of a request, as the host's exception middleware: no body, and an abort when a part has been sent.
         {
             if (failure is not FunctionFailedException)
+            {
                 log.AddHost(LogLevel.Error, "Host.Http", $"{http.Request.Method} {http.Request.Path} failed in the front.", failure);
+            }
 
             if (http.Response.HasStarted)
+            {
                 http.Abort();
+            }
             else
+            {
                 http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            }
         }
     }
 
@@ -67,19 +73,25 @@ internal sealed class HttpInvoker(FunctionInvoker invoker, IHttpForwarder forwar
 
         var error = await forwarding.ConfigureAwait(false);
         if (error != ForwarderError.None)
+        {
             throw new InvalidOperationException($"Failed to proxy request with ForwarderError: {error}", http.GetForwarderErrorFeature()?.Exception);
+        }
     }
 
     private static RpcHttp Message(WorkerSession session, IReadOnlyDictionary<string, object?> routeValues)
     {
         var message = new RpcHttp();
         if (!session.Introduction.WantsRouteParameters)
+        {
             return message;
+        }
 
         foreach (var (name, value) in routeValues)
         {
             if (value is not null)
+            {
                 message.NullableParams[name] = new NullableString { Value = value.ToString() };
+            }
         }
 
         return message;

@@ -13,7 +13,9 @@ internal static class HttpTriggerData
     public static async Task<string?> ReadBodyAsync(HttpRequest request)
     {
         if (request.ContentLength is not > 0)
+        {
             return null;
+        }
 
         request.EnableBuffering();
         using var reader = new StreamReader(request.Body, Encoding.UTF8, leaveOpen: true);
@@ -29,7 +31,9 @@ internal static class HttpTriggerData
         foreach (var parameter in route.Routers.OfType<Route>().FirstOrDefault()?.ParsedTemplate.Parameters ?? [])
         {
             if (parameter is { IsOptional: true, DefaultValue: null })
+            {
                 values.TryAdd(parameter.Name!, null);
+            }
         }
 
         return values;
@@ -43,15 +47,21 @@ internal static class HttpTriggerData
         foreach (var (name, value) in request.Query)
         {
             if (!name.Equals("code", StringComparison.OrdinalIgnoreCase)) // A key of the app, never a value of the request.
+            {
                 data.SetText(name, value.ToString());
+            }
         }
 
         foreach (var (name, value) in routeValues)
         {
             if (value?.ToString() is { } text)
+            {
                 data.SetText(name, text);
+            }
             else
+            {
                 data.Remove(name);
+            }
         }
 
         data.TrySetJson("Query", request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));

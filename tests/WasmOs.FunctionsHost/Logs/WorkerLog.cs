@@ -42,7 +42,9 @@ public sealed class WorkerLog
             foreach (var entry in _entries)
             {
                 if (predicate(entry))
+                {
                     return entry;
+                }
             }
 
             _waiters.Add(waiter);
@@ -70,7 +72,9 @@ public sealed class WorkerLog
         lock (_lock)
         {
             if (_entries.Count == Capacity)
+            {
                 _entries.Dequeue();
+            }
 
             _entries.Enqueue(entry);
             foreach (var waiter in _waiters)

@@ -9,12 +9,16 @@ internal sealed class WorkerLogWaiter(Func<WorkerLogEntry, bool> predicate)
     public void Offer(WorkerLogEntry entry)
     {
         if (Found.Task.IsCompleted)
+        {
             return;
+        }
 
         try
         {
             if (predicate(entry))
+            {
                 Found.TrySetResult(entry);
+            }
         }
         catch (Exception failure) // The predicate is the waiter's: what it throws is told to the waiter, and not to whoever logged.
         {

@@ -17,7 +17,9 @@ internal sealed class ProcessWatchdog : IDisposable
     public static ProcessWatchdog Start()
     {
         if (OperatingSystem.IsWindows())
+        {
             return new ProcessWatchdog(null);
+        }
 
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
         start.ArgumentList.Add("-c");
@@ -28,7 +30,9 @@ internal sealed class ProcessWatchdog : IDisposable
     public void Watch(int processId)
     {
         if (_shell is null)
+        {
             return;
+        }
 
         _shell.StandardInput.WriteLine(processId.ToString(CultureInfo.InvariantCulture));
         _shell.StandardInput.Flush();
@@ -38,7 +42,9 @@ internal sealed class ProcessWatchdog : IDisposable
     public void Dispose()
     {
         if (_shell is null)
+        {
             return;
+        }
 
         try
         {

@@ -92,14 +92,18 @@ public sealed class WorkerProcess
         lock (_lock)
         {
             if (!HasExited)
+            {
                 _process.Kill();
+            }
         }
     }
 
     private static void Add(WorkerLog log, WorkerLogSource source, string? line)
     {
         if (line is not null)
+        {
             log.Add(new WorkerLogEntry(source, "", LogLevel.Information, line));
+        }
     }
 
     private async Task<int> WaitAsync()
@@ -130,7 +134,9 @@ public sealed class WorkerProcess
         lock (_lock)
         {
             if (HasExited)
+            {
                 return;
+            }
 
             try
             {

@@ -21,7 +21,9 @@ internal sealed class PollBackOff(TimeSpan maximum)
         {
             var next = Minimum;
             if (_exponent > 0)
+            {
                 next += Minimum * (Math.Pow(2, _exponent - 1) * (1 - Spread + (2 * Spread * Random.Shared.NextDouble())));
+            }
 
             _current = next < maximum ? next : maximum;
             _exponent++;

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Storage.Queues;
-using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
 using WasmOs.FunctionsHosting.Configuration;
 
@@ -31,7 +30,7 @@ internal sealed class QueueListener(string function, QueueClient queue, QueueSet
             try
             {
                 exists = exists || await queue.ExistsAsync(stopping).ConfigureAwait(false);
-                QueueMessage[] batch = exists ? (await queue.ReceiveMessagesAsync(settings.BatchSize, settings.MessageVisibility, stopping).ConfigureAwait(false)).Value : [];
+                var batch = exists ? (await queue.ReceiveMessagesAsync(settings.BatchSize, settings.MessageVisibility, stopping).ConfigureAwait(false)).Value : [];
                 _processing.AddRange(batch.Select(message => processor.ProcessAsync(message, cancellation)));
                 if (batch.Length > 0)
                 {

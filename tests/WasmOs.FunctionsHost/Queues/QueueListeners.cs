@@ -34,7 +34,9 @@ internal sealed class QueueListeners
         foreach (var listener in _listeners)
         {
             if (listener.QueueName == queue)
+            {
                 listener.WakeUp();
+            }
         }
     }
 }

@@ -37,11 +37,17 @@ internal sealed class QueueProcessor(
             var run = RunAsync(message, cancellationToken);
             await lease.KeepAsync(run).ConfigureAwait(false);
             if (await run.ConfigureAwait(false))
+            {
                 await lease.DeleteAsync().ConfigureAwait(false);
+            }
             else if (poison is not null && message.DequeueCount >= settings.MaxDequeueCount)
+            {
                 await MoveToPoisonAsync(message, lease).ConfigureAwait(false);
+            }
             else if (poison is not null)
+            {
                 await lease.ReleaseAsync(settings.VisibilityTimeout).ConfigureAwait(false);
+            }
         }
         catch (Exception failure) when (failure is RequestFailedException or AggregateException)
         {
@@ -87,7 +93,9 @@ internal sealed class QueueProcessor(
     {
         var text = message.Body.ToString();
         if (!settings.IsBase64)
+        {
             return text;
+        }
 
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var length) ? System.Text.Encoding.UTF8.GetString(bytes, 0, length) : null;
@@ -96,7 +104,9 @@ internal sealed class QueueProcessor(
     private async Task MoveToPoisonAsync(QueueMessage message, QueueMessageLease lease)
     {
         if (poison is null)
+        {
             return;
+        }
 
         log.AddHost(LogLevel.Warning, _category, $"Message has reached MaxDequeueCount of {settings.MaxDequeueCount}. Moving message to queue '{poison.Name}'.");
         try

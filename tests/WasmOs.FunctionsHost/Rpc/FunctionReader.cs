@@ -43,10 +43,14 @@ internal sealed partial class FunctionReader(IReadOnlyDictionary<string, string>
         var binding = JsonDocument.Parse(raw, JsonText.Lenient).RootElement;
         var info = new BindingInfo { Type = binding.FindString("type") ?? "" };
         if (Enum.TryParse<BindingInfo.Types.Direction>(binding.FindString("direction"), ignoreCase: true, out var direction))
+        {
             info.Direction = direction;
+        }
 
         if (Enum.TryParse<BindingInfo.Types.DataType>(binding.FindString("dataType"), ignoreCase: true, out var dataType))
+        {
             info.DataType = dataType;
+        }
 
         if (binding.Find("properties") is { ValueKind: JsonValueKind.Object } properties)
         {

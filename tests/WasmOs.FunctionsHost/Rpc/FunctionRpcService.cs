@@ -11,7 +11,9 @@ internal sealed class FunctionRpcService(WorkerChannel channel) : FunctionRpc.Fu
     {
         // The first message names the worker; a stream of an unknown worker is ended.
         if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.StartStream?.WorkerId != channel.WorkerId)
+        {
             return;
+        }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var sending = SendAsync(responseStream, ended.Token);

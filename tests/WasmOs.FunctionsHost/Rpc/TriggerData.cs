@@ -17,7 +17,9 @@ internal sealed class TriggerData
     public void TrySetJson<T>(string name, T value)
     {
         if (!_data.ContainsKey(name))
+        {
             SetJson(name, value);
+        }
     }
 
     public void Remove(string name) => _data.Remove(name);
@@ -26,7 +28,9 @@ internal sealed class TriggerData
     public void AddMembers(string? text)
     {
         if (text?.Trim() is not { Length: > 1 } trimmed || trimmed[0] != '{' || trimmed[^1] != '}')
+        {
             return;
+        }
 
         try
         {
@@ -34,9 +38,13 @@ internal sealed class TriggerData
             foreach (var member in document.RootElement.EnumerateObject())
             {
                 if (member.Value.ValueKind == JsonValueKind.Object)
+                {
                     SetJson(member.Name, member.Value);
+                }
                 else if (member.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+                {
                     SetText(member.Name, member.Value.ToString());
+                }
             }
         }
         catch (JsonException)

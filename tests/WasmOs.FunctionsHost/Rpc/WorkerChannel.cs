@@ -98,7 +98,9 @@ internal sealed class WorkerChannel(WorkerLog log) : IDisposable
     public void Lose(Exception failure)
     {
         if (Interlocked.CompareExchange(ref _failure, failure, null) is not null)
+        {
             return;
+        }
 
         _outbound.Writer.TryComplete();
         foreach (var answer in _answers.Values)
@@ -135,7 +137,9 @@ internal sealed class WorkerChannel(WorkerLog log) : IDisposable
     private TaskCompletionSource<T> Observe<T>(TaskCompletionSource<T> source)
     {
         if (Volatile.Read(ref _failure) is { } failure)
+        {
             source.TrySetException(failure);
+        }
 
         return source;
     }
@@ -143,7 +147,9 @@ internal sealed class WorkerChannel(WorkerLog log) : IDisposable
     private TaskCompletionSource Observe(TaskCompletionSource source)
     {
         if (Volatile.Read(ref _failure) is { } failure)
+        {
             source.TrySetException(failure);
+        }
 
         return source;
     }

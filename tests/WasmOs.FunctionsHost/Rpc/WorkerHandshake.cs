@@ -33,7 +33,9 @@ internal static class WorkerHandshake
         var listed = (await channel.FirstAsync(StreamingMessage.ContentOneofCase.FunctionMetadataResponse).WaitAsync(cancellationToken).ConfigureAwait(false)).FunctionMetadataResponse;
         ThrowUnlessSucceeded(listed.Result, "The worker could not list its functions");
         if (listed.UseDefaultMetadataIndexing)
+        {
             throw new InvalidOperationException("The worker leaves the listing of functions to the host, which this host does not do: build the app with the worker's SDK.");
+        }
 
         // 4. Each function is loaded, in the order of their names.
         var functions = listed.FunctionMetadataResults.OrderBy(metadata => metadata.Name, StringComparer.OrdinalIgnoreCase).Select(metadata => (metadata, function: reader.Read(metadata))).ToList();
@@ -63,7 +65,9 @@ internal static class WorkerHandshake
     private static void ThrowUnlessSucceeded(StatusResult? result, string what)
     {
         if (result is { Status: StatusResult.Types.Status.Success })
+        {
             return;
+        }
 
         throw new InvalidOperationException($"{what}: {(result?.Exception is { } exception ? RpcLogs.Describe(exception) : result?.Result is { Length: > 0 } text ? text : "it did not say why")}");
     }

@@ -58,7 +58,9 @@ internal sealed class WorkerSession : IAsyncDisposable
             session.Introduction = await WorkerHandshake.RunAsync(channel, Path.GetFullPath(options.WorkerFolder), reader, limit.Token).ConfigureAwait(false);
             using var ready = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, channel.Lost);
             if (session.Introduction.HttpAddress is { } http)
+            {
                 await WorkerHttpServer.WaitAsync(http, ready.Token).ConfigureAwait(false);
+            }
 
             return session;
         }
@@ -118,7 +120,9 @@ internal sealed class WorkerSession : IAsyncDisposable
     {
         var code = await Process.Exited.ConfigureAwait(false);
         if (!_isStopping)
+        {
             _log.AddHost(LogLevel.Error, "Host.Worker", $"The worker (process {Process.Id}) ended with exit code {code}.");
+        }
 
         Channel.Lose(new WorkerLostException(code));
     }

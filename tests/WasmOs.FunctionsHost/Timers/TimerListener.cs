@@ -55,7 +55,9 @@ internal sealed class TimerListener(LoadedFunction function, TimerCalls calls, T
         var isPastDue = status is not null && time.GetUtcNow() > status.Next;
         status ??= new TimerStatus(default, _schedule.Next(time.GetUtcNow()), default);
         if (isPastDue || function.RunOnStartup)
+        {
             status = await InvokeAsync(status, isPastDue, isExtra: true, cancellation).ConfigureAwait(false);
+        }
 
         while (!stopping.IsCancellationRequested)
         {
@@ -83,11 +85,15 @@ internal sealed class TimerListener(LoadedFunction function, TimerCalls calls, T
 
         // A strike that came early counts as one at its time, so that the time is not struck twice.
         if (!isExtra && status.Next > struckAt)
+        {
             struckAt = status.Next;
+        }
 
         var next = new TimerStatus(struckAt, _schedule.Next(struckAt), struckAt);
         if (_isMonitored)
+        {
             await TryAsync("written", () => store.WriteAsync(function.Name, next, CancellationToken.None)).ConfigureAwait(false);
+        }
 
         return next;
     }
@@ -108,7 +114,9 @@ internal sealed class TimerListener(LoadedFunction function, TimerCalls calls, T
         var basis = kept.Last != default ? kept.Last : kept.LastUpdated != default ? kept.LastUpdated : now;
         var expected = _schedule.Next(basis);
         if (kept.Next == expected)
+        {
             return kept;
+        }
 
         var changed = now > expected ? new TimerStatus(default, _schedule.Next(now), now) : new TimerStatus(default, expected, basis);
         await TryAsync("written", () => store.WriteAsync(function.Name, changed, cancellationToken)).ConfigureAwait(false);

@@ -16,7 +16,9 @@ internal sealed class TimerListeners(FunctionsHostOptions options, FunctionInvok
     {
         var container = new BlobContainerClient(options.StorageConnection, "azure-webjobs-hosts");
         if (!await TryCreateAsync(container, stopping).ConfigureAwait(false))
+        {
             return;
+        }
 
         var store = new TimerStatusStore(container, options.HostId);
         await Task.WhenAll(invoker.Session.Introduction.Functions.Where(function => function.Trigger == FunctionTrigger.Timer).Select(function =>

@@ -25,7 +25,9 @@ internal sealed class TimerSchedule
     {
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         if (CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields != FieldsWithoutSeconds }) is { } cron)
+        {
             return new TimerSchedule(cron, TimeSpan.Zero);
+        }
 
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var period)
             ? new TimerSchedule(null, period)
@@ -38,7 +40,9 @@ internal sealed class TimerSchedule
     public bool IsTooFrequentToMonitor(DateTimeOffset now)
     {
         if (_cron is null)
+        {
             return _period < TimeSpan.FromMinutes(1);
+        }
 
         var from = now.UtcDateTime;
         return _cron.ToString().Split(' ').Skip(1).All(field => field == "*") && _cron.GetNextOccurrences(from, from.AddMinutes(1)).Skip(1).Any();

@@ -1,5 +1,4 @@
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
-using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Fuzz.Tests.Targets;
 
@@ -10,7 +9,7 @@ internal static class ArchiveTarget
 
     public static void Run(byte[] input)
     {
-        BundleReading reading = BundleReader.Read(input, Limits);
+        var reading = BundleReader.Read(input, Limits);
         Law.Holds(reading.IsRead == reading.Fault is null, "an archive is read, or refused with a reason");
         if (!reading.IsRead)
         {
@@ -20,7 +19,7 @@ internal static class ArchiveTarget
         Law.Holds(BundleReader.Verify(input, Limits).IsRead, "verifying accepts what reading accepts");
         Law.Holds(reading.Content.Entries.Length <= Limits.MaxEntries, "an archive has no more entries than allowed");
         Law.Holds(reading.Content.Entries.Sum(entry => entry.Content.Length) <= Limits.MaxTotalBytes, "an archive unpacks to no more than allowed");
-        foreach (FileTreeEntry entry in reading.Content.Entries)
+        foreach (var entry in reading.Content.Entries)
         {
             Law.Holds(!entry.Path.StartsWith('/') && !entry.Path.Split('/').Any(name => name is "" or "." or ".."), "a path stays inside the bundle");
         }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using WasmOs.Functions.Guests;
 
 namespace WasmOs.Fuzz.Tests.Targets;
@@ -9,7 +8,7 @@ internal static class CgiHeadTarget
 {
     public static void Run(byte[] input)
     {
-        var head = CgiHead.Read(input, out string? fault);
+        var head = CgiHead.Read(input, out var fault);
         Law.Holds(head is null != fault is null, "a header block is read, or refused with a reason");
         if (head is null)
         {
@@ -20,7 +19,7 @@ internal static class CgiHeadTarget
         context.Request.Path = "/run/guest/page";
         head.Apply(context.Response, new GuestScope(context.Request, "page"));
         Law.Holds(context.Response.StatusCode is >= 200 and <= 599, "a status is a final one of HTTP");
-        foreach ((string name, StringValues values) in context.Response.Headers)
+        foreach ((var name, var values) in context.Response.Headers)
         {
             Law.Holds(!name.AsSpan().ContainsAny("\r\n: \0"), "a header's name is one token");
             Law.Holds(values.All(value => !value.AsSpan().ContainsAny("\r\n\0")), "a header's value is one line");

@@ -11,17 +11,17 @@ internal static class CronTarget
 
     public static void Run(byte[] input)
     {
-        if (!CronExpression.TryParse(Encoding.Latin1.GetString(input), out CronExpression? expression, out string? error))
+        if (!CronExpression.TryParse(Encoding.Latin1.GetString(input), out var expression, out var error))
         {
             Law.Holds(error.Length is > 0 and < 2_000, "a refusal has a reason of bounded length");
             return;
         }
 
-        Law.Holds(CronExpression.TryParse(expression.ToString(), out CronExpression? again, out _), "an expression's own text can be read");
-        foreach (TimeZoneInfo zone in Zones)
+        Law.Holds(CronExpression.TryParse(expression.ToString(), out var again, out _), "an expression's own text can be read");
+        foreach (var zone in Zones)
         {
-            DateTimeOffset time = Start;
-            for (int i = 0; i < 3 && expression.GetNext(time, zone) is { } next; i++)
+            var time = Start;
+            for (var i = 0; i < 3 && expression.GetNext(time, zone) is { } next; i++)
             {
                 Law.Holds(next > time, "the next time is later");
                 Law.Holds(again!.GetNext(time, zone) == next, "an expression's own text has the same times");

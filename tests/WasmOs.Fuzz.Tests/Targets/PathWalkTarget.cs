@@ -26,16 +26,16 @@ internal static class PathWalkTarget
 
     public static void Run(byte[] input)
     {
-        string path = Encoding.UTF8.GetString(input);
+        var path = Encoding.UTF8.GetString(input);
         if (path.Length == 0)
         {
             return;
         }
 
-        for (int mode = 0; mode < 4; mode++)
+        for (var mode = 0; mode < 4; mode++)
         {
             using var walk = new PathWalk(new DirectoryDescriptor(Content.Shared.OpenRoot(), "/mnt"), toName: (mode & 1) != 0);
-            Errno result = walk.WalkToExisting(path, followLast: (mode & 2) != 0);
+            var result = walk.WalkToExisting(path, followLast: (mode & 2) != 0);
             Law.Holds(walk.GuestPath == "/mnt" || walk.GuestPath.StartsWith("/mnt/", StringComparison.Ordinal), "a walk stays below its directory");
             Law.Holds(walk.IntendedPath.StartsWith("/mnt", StringComparison.Ordinal) && !walk.IntendedPath.Split('/').Contains(".."), "an observed path stays below its directory");
             Law.Holds(result != Errno.Success || walk.Exists, "a walk that succeeds has found something");

@@ -11,13 +11,13 @@ internal static class ScannerTarget
 
     public static void Run(byte[] input)
     {
-        ModuleScanResult result = ModuleScanner.Scan(input, Limits);
+        var result = ModuleScanner.Scan(input, Limits);
         Law.Holds(result.Rejection is null != result.Analysis is null, "a scan gives either an analysis or a rejection");
         if (result.Analysis is { } analysis)
         {
-            byte[] stored = Store(analysis);
+            var stored = Store(analysis);
             using var reader = new BinaryReader(new MemoryStream(stored));
-            Law.Holds(AnalysisCodec.TryRead(reader, out ModuleAnalysis? read) && read is not null, "a stored analysis can be read");
+            Law.Holds(AnalysisCodec.TryRead(reader, out var read) && read is not null, "a stored analysis can be read");
             Law.Holds(Store(read!).AsSpan().SequenceEqual(stored), "a stored analysis is read as what was stored");
         }
     }

@@ -22,7 +22,7 @@ public sealed class AdminProxyTests
     [InlineData("X-Mine", "1", 200)]
     public async Task Get_TheHostHasNoKey_OnlyThisMachineItselfIsServed(string header, string value, int status)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.AllowedHosts = ["api.example"]);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.AllowedHosts = ["api.example"]);
 
         Assert.Equal(status, await GetAsync(host, (header, value)));
     }
@@ -33,7 +33,7 @@ public sealed class AdminProxyTests
     [InlineData("10.0.0.1", 200)]
     public async Task Get_FromAnAddressThatIsAProxys_NeedsTheKey(string proxies, int status)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { TrustedProxies = ProxyNetworks.Parse(proxies, []) });
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { TrustedProxies = ProxyNetworks.Parse(proxies, []) });
 
         Assert.Equal(status, await GetAsync(host));
     }
@@ -42,7 +42,7 @@ public sealed class AdminProxyTests
     public async Task Get_ThroughAProxyWithTheKey_IsServed()
     {
         const string Key = "0123456789abcdef0123";
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.HostKey = Key);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.HostKey = Key);
 
         Assert.Equal(200, await GetAsync(host, ("X-Forwarded-For", "203.0.113.7"), ("x-functions-key", Key)));
         Assert.Equal(401, await GetAsync(host));
@@ -51,10 +51,10 @@ public sealed class AdminProxyTests
     [Fact]
     public async Task Get_OverHttp10_IsAProxysWordAndNeedsTheKey()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
         using var request = new HttpRequestMessage(HttpMethod.Get, "admin/functions") { Version = new Version(1, 0) };
 
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
 
         Assert.Equal(403, (int)response.StatusCode);
     }
@@ -62,12 +62,12 @@ public sealed class AdminProxyTests
     private static async Task<int> GetAsync(TestHost host, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "admin/functions");
-        foreach ((string name, string value) in headers)
+        foreach ((var name, var value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
         return (int)response.StatusCode;
     }
 }

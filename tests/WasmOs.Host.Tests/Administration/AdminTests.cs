@@ -18,9 +18,9 @@ public sealed class AdminTests : IDisposable
     [Fact]
     public async Task Post_AQueueFunction_RunsItWithTheInputAndTouchesNoQueue()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
 
-        using HttpResponseMessage response = await PostAsync(host, "worker", """{"input":"by hand"}""");
+        using var response = await PostAsync(host, "worker", """{"input":"by hand"}""");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal("by hand", await host.Inbox.NextAsync());
@@ -29,9 +29,9 @@ public sealed class AdminTests : IDisposable
     [Fact]
     public async Task Post_ATimerFunction_RunsItWithoutABody()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
 
-        using HttpResponseMessage response = await PostAsync(host, "Hourly", "");
+        using var response = await PostAsync(host, "Hourly", "");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal("00:00:00", await host.Inbox.NextAsync());
@@ -40,9 +40,9 @@ public sealed class AdminTests : IDisposable
     [Fact]
     public async Task Post_AFunctionThatFails_IsLogged()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
 
-        using HttpResponseMessage response = await PostAsync(host, "worker", """{"input":"fail"}""");
+        using var response = await PostAsync(host, "worker", """{"input":"fail"}""");
 
         Assert.Equal("it was told to", (await host.Log.WaitForAsync("function worker, run by hand, failed")).Exception?.Message);
     }
@@ -55,11 +55,11 @@ public sealed class AdminTests : IDisposable
     [InlineData("worker", """{"inptu":1,"input":2}""", 400, "'inptu' is unknown; did you mean 'input'? 'input' must be a text.")]
     public async Task Post_Wrong_IsRefusedWithWhatToDo(string name, string body, int status, string detail)
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
 
-        using HttpResponseMessage response = await PostAsync(host, name, body);
+        using var response = await PostAsync(host, name, body);
 
-        JsonElement problem = await TestHost.ProblemAsync(response);
+        var problem = await TestHost.ProblemAsync(response);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, host.Inbox.Count);
@@ -71,10 +71,10 @@ public sealed class AdminTests : IDisposable
     [InlineData(Key, 202)]
     public async Task Post_TheHostHasAKey_OnlyWhoSendsItIsServed(string? key, int status)
     {
-        await using QueueHost host = await StartAsync(options => options.HostKey = Key);
+        await using var host = await StartAsync(options => options.HostKey = Key);
 
-        using HttpResponseMessage response = await PostAsync(host, "worker", "{}", key);
-        using HttpResponseMessage list = await host.Client.GetAsync(new Uri("admin/functions", UriKind.Relative));
+        using var response = await PostAsync(host, "worker", "{}", key);
+        using var list = await host.Client.GetAsync(new Uri("admin/functions", UriKind.Relative));
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, list.StatusCode);
@@ -83,9 +83,9 @@ public sealed class AdminTests : IDisposable
     [Fact]
     public async Task Post_OtherMachinesReachAHostWithoutAKey_NobodyIsServed()
     {
-        await using QueueHost host = await StartAsync(options => options.Address = "0.0.0.0");
+        await using var host = await StartAsync(options => options.Address = "0.0.0.0");
 
-        using HttpResponseMessage response = await PostAsync(host, "worker", "{}");
+        using var response = await PostAsync(host, "worker", "{}");
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Contains("set HOST_KEY", (await TestHost.ProblemAsync(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -94,9 +94,9 @@ public sealed class AdminTests : IDisposable
     [Fact]
     public async Task Get_Functions_ListsThemWithTheirTriggers()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
 
-        JsonElement list = await host.Client.GetFromJsonAsync<JsonElement>(new Uri("admin/functions", UriKind.Relative));
+        var list = await host.Client.GetFromJsonAsync<JsonElement>(new Uri("admin/functions", UriKind.Relative));
 
         string[] lines = [.. list.EnumerateArray().Select(function => $"{function.GetProperty("name")} {function.GetProperty("trigger")} {function.GetProperty("on")}")];
         Assert.Contains("worker queue work", lines);
@@ -107,11 +107,11 @@ public sealed class AdminTests : IDisposable
     [Fact]
     public async Task StopAsync_AFunctionRunsByHand_ItComesToItsEnd()
     {
-        await using QueueHost host = await StartAsync();
-        using HttpResponseMessage response = await PostAsync(host, "worker", """{"input":"hold"}""");
+        await using var host = await StartAsync();
+        using var response = await PostAsync(host, "worker", """{"input":"hold"}""");
         await host.Gate.ArrivedAsync();
 
-        Task stop = host.Host.StopAsync();
+        var stop = host.Host.StopAsync();
         await host.Log.WaitForAsync("stopping: 1 runs by hand run");
         host.Gate.Open();
 

@@ -12,7 +12,7 @@ public sealed class AdmissionGateTests
         Assert.True(gate.TryEnter());
         Assert.True(gate.TryEnter());
         Assert.False(gate.TryEnter());
-        ValueTask<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None);
+        var waits = gate.EnterAsync(CancellationToken.None);
         Assert.False(waits.IsCompleted);
         Assert.Equal(AdmissionResult.Full, await gate.EnterAsync(CancellationToken.None));
 
@@ -28,7 +28,7 @@ public sealed class AdmissionGateTests
         Assert.True(gate.TryEnter());
         Task<AdmissionResult>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => gate.EnterAsync(CancellationToken.None).AsTask())];
 
-        for (int i = 0; i < waiting.Length; i++)
+        for (var i = 0; i < waiting.Length; i++)
         {
             gate.Exit();
             Assert.Equal(AdmissionResult.Admitted, await waiting[i]);
@@ -41,7 +41,7 @@ public sealed class AdmissionGateTests
     {
         var gate = Gate(runningLimit: 1, outstandingLimit: 2);
         Assert.True(gate.TryEnter());
-        ValueTask<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None);
+        var waits = gate.EnterAsync(CancellationToken.None);
 
         gate.Exit();
 
@@ -56,8 +56,8 @@ public sealed class AdmissionGateTests
         var gate = Gate(runningLimit: 1, outstandingLimit: 3);
         Assert.True(gate.TryEnter());
         using var gone = new CancellationTokenSource();
-        Task<AdmissionResult> first = gate.EnterAsync(gone.Token).AsTask();
-        Task<AdmissionResult> second = gate.EnterAsync(CancellationToken.None).AsTask();
+        var first = gate.EnterAsync(gone.Token).AsTask();
+        var second = gate.EnterAsync(CancellationToken.None).AsTask();
 
         await gone.CancelAsync();
         Assert.Equal(AdmissionResult.ClientGone, await first);
@@ -74,7 +74,7 @@ public sealed class AdmissionGateTests
         var time = new TestKit.Time.ManualTimeProvider();
         var gate = Gate(runningLimit: 1, outstandingLimit: 3, time);
         Assert.True(gate.TryEnter());
-        Task<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None).AsTask();
+        var waits = gate.EnterAsync(CancellationToken.None).AsTask();
 
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.False(waits.IsCompleted);
@@ -90,9 +90,9 @@ public sealed class AdmissionGateTests
         var gate = Gate(runningLimit: 2, outstandingLimit: 3);
         Assert.True(gate.TryEnter());
         Assert.True(gate.TryEnter());
-        Task<AdmissionResult> waits = gate.EnterAsync(CancellationToken.None).AsTask();
+        var waits = gate.EnterAsync(CancellationToken.None).AsTask();
 
-        Task drained = gate.DrainAsync();
+        var drained = gate.DrainAsync();
         Assert.Equal(AdmissionResult.Draining, await waits);
         Assert.Equal(AdmissionResult.Draining, await gate.EnterAsync(CancellationToken.None));
         gate.Exit();
@@ -110,15 +110,15 @@ public sealed class AdmissionGateTests
     public async Task EnterAsync_ManyAtOnce_NeverExceedsTheLimitAndLosesNoWakeUp(int limit, int workers, int each)
     {
         var gate = Gate(limit, outstandingLimit: 100);
-        int running = 0;
-        int most = 0;
+        var running = 0;
+        var most = 0;
 
         async Task WorkAsync()
         {
-            for (int i = 0; i < each; i++)
+            for (var i = 0; i < each; i++)
             {
                 Assert.Equal(AdmissionResult.Admitted, await gate.EnterAsync(CancellationToken.None));
-                int now = Interlocked.Increment(ref running);
+                var now = Interlocked.Increment(ref running);
                 most = Math.Max(most, now);
                 if (limit > 1)
                 {

@@ -9,12 +9,12 @@ public sealed class AdmissionHttpTests
     [Fact]
     public async Task Get_AllPlacesTaken_Answers503AndHealthStillAnswers()
     {
-        await using TestHost host = await StartAsync(outstanding: 1);
-        Gate gate = host.Get<Gate>();
-        Task<string> running = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
+        await using var host = await StartAsync(outstanding: 1);
+        var gate = host.Get<Gate>();
+        var running = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
         await gate.ArrivedAsync();
 
-        using HttpResponseMessage refused = await host.Client.GetAsync(new Uri("gated/b", UriKind.Relative));
+        using var refused = await host.Client.GetAsync(new Uri("gated/b", UriKind.Relative));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         Assert.Equal("urn:wasmos:error:overloaded", (await TestHost.ProblemAsync(refused)).GetProperty("type").GetString());
@@ -27,13 +27,13 @@ public sealed class AdmissionHttpTests
     [Fact]
     public async Task Get_WithinTheQueue_RunsAfterTheOneBeforeIt()
     {
-        await using TestHost host = await StartAsync(outstanding: 2);
-        Gate gate = host.Get<Gate>();
-        AdmissionGate admission = host.Get<AdmissionGate>();
-        Task<string> first = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
+        await using var host = await StartAsync(outstanding: 2);
+        var gate = host.Get<Gate>();
+        var admission = host.Get<AdmissionGate>();
+        var first = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
         Assert.Equal("a", await gate.ArrivedAsync());
 
-        Task<string> second = host.Client.GetStringAsync(new Uri("gated/b", UriKind.Relative));
+        var second = host.Client.GetStringAsync(new Uri("gated/b", UriKind.Relative));
         Assert.True(SpinWait.SpinUntil(() => admission.Waiting == 1, TimeSpan.FromSeconds(20)));
         gate.Open();
         Assert.Equal("GET a", await first);
@@ -46,11 +46,11 @@ public sealed class AdmissionHttpTests
     [Fact]
     public async Task Get_ManyFailures_GiveTheirPlacesBack()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(FaultyFunctions)], options => options.MaxConcurrentRequests = options.MaxOutstandingRequests = 1);
+        await using var host = await TestHost.StartAsync([typeof(FaultyFunctions)], options => options.MaxConcurrentRequests = options.MaxOutstandingRequests = 1);
 
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
-            using HttpResponseMessage response = await host.Client.GetAsync(new Uri("throws-later", UriKind.Relative));
+            using var response = await host.Client.GetAsync(new Uri("throws-later", UriKind.Relative));
             Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         }
 

@@ -15,7 +15,7 @@ public sealed class BodyIntakeTests
     {
         var intake = new BodyIntake(10, 1000);
         var (request, pipe) = Request(6);
-        Task<bool> received = intake.ReceiveAsync(request, Limit, CancellationToken.None).AsTask();
+        var received = intake.ReceiveAsync(request, Limit, CancellationToken.None).AsTask();
         await pipe.Writer.WriteAsync("abc"u8.ToArray());
         Assert.Equal((false, 1), (received.IsCompleted, intake.Count));
 
@@ -24,7 +24,7 @@ public sealed class BodyIntakeTests
 
         Assert.True(await received.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(0, intake.Count);
-        ReadResult whole = await request.BodyReader.ReadAsync();
+        var whole = await request.BodyReader.ReadAsync();
         Assert.Equal((6, true), (whole.Buffer.Length, whole.IsCompleted));
     }
 
@@ -47,8 +47,8 @@ public sealed class BodyIntakeTests
     {
         var intake = new BodyIntake(10, 50);
         var (first, second) = (Request(60), Request(60));
-        Task<bool> early = intake.ReceiveAsync(first.Request, Limit, CancellationToken.None).AsTask();
-        Task<bool> late = intake.ReceiveAsync(second.Request, Limit, CancellationToken.None).AsTask();
+        var early = intake.ReceiveAsync(first.Request, Limit, CancellationToken.None).AsTask();
+        var late = intake.ReceiveAsync(second.Request, Limit, CancellationToken.None).AsTask();
         await first.Pipe.Writer.WriteAsync(new byte[30]);
         await second.Pipe.Writer.WriteAsync(new byte[30]);
 
@@ -61,7 +61,7 @@ public sealed class BodyIntakeTests
     public async Task ReceiveAsync_MoreThanIsWaitedFor_LeavesItToTheReader()
     {
         var (request, pipe) = Request(null);
-        Task<bool> received = new BodyIntake(10, 1000).ReceiveAsync(request, Limit, CancellationToken.None).AsTask();
+        var received = new BodyIntake(10, 1000).ReceiveAsync(request, Limit, CancellationToken.None).AsTask();
         await pipe.Writer.WriteAsync(new byte[Limit + 1]);
 
         Assert.True(await received.WaitAsync(TimeSpan.FromSeconds(20)));
@@ -73,10 +73,10 @@ public sealed class BodyIntakeTests
         var intake = new BodyIntake(1, 1000);
         var (first, second) = (Request(6), Request(6));
         Assert.NotNull(intake.Track(first.Request));
-        Task<int> reading = first.Request.Body.ReadAsync(new byte[10]).AsTask();
-        IncomingBody other = intake.Track(second.Request)!;
+        var reading = first.Request.Body.ReadAsync(new byte[10]).AsTask();
+        var other = intake.Track(second.Request)!;
 
-        BadHttpRequestException failure = await Assert.ThrowsAsync<BadHttpRequestException>(() => reading.WaitAsync(TimeSpan.FromSeconds(20)));
+        var failure = await Assert.ThrowsAsync<BadHttpRequestException>(() => reading.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(408, failure.StatusCode);
         await second.Pipe.Writer.WriteAsync(new byte[4]);
         Assert.Equal(0, await second.Request.Body.ReadAsync(Memory<byte>.Empty));

@@ -22,7 +22,7 @@ public sealed partial class ReferenceTests
     [Fact]
     public void Projects_References_PointOneWay()
     {
-        Dictionary<string, string[]> actual = Repository.Projects.ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => Includes(file, "ProjectReference"));
+        var actual = Repository.Projects.ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => Includes(file, "ProjectReference"));
 
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
         Assert.All(actual, project => Assert.Empty(project.Value.Select(Path.GetFileNameWithoutExtension).Except(Allowed[project.Key])));

@@ -11,7 +11,7 @@ public sealed class CapabilitiesFileTests
     [Fact]
     public void Parse_GoodFile_GivesWhatItSays()
     {
-        CapabilityOptions options = Parse("""
+        var options = Parse("""
             # Only what is listed.
             module_capabilities:
               calc:
@@ -24,7 +24,7 @@ public sealed class CapabilitiesFileTests
               - /tmp
             """);
 
-        ModuleCapabilities calc = options.Modules["calc"];
+        var calc = options.Modules["calc"];
         Assert.Equal((FileGrant.Read, false, 4, ViolationAction.Terminate), (calc.FileAccess!.Value, calc.Clock!.Value, calc.MaxOpenFiles!.Value, calc.OnViolation!.Value));
         Assert.Equal(["HOME", "true"], calc.Environment!);
         Assert.Null(calc.Randomness);
@@ -34,12 +34,12 @@ public sealed class CapabilitiesFileTests
     [Fact]
     public void Parse_TheExampleOfTheDocumentation_GivesWhatItSays()
     {
-        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
-        int start = page.IndexOf("```yaml", StringComparison.Ordinal) + "```yaml".Length;
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
+        var start = page.IndexOf("```yaml", StringComparison.Ordinal) + "```yaml".Length;
 
         // The directory of the example is not on every machine.
-        string example = page[start..page.IndexOf("```", start, StringComparison.Ordinal)].Replace("/srv", Path.TrimEndingDirectorySeparator(Path.GetTempPath()), StringComparison.Ordinal);
-        CapabilityOptions options = Parse(example);
+        var example = page[start..page.IndexOf("```", start, StringComparison.Ordinal)].Replace("/srv", Path.TrimEndingDirectorySeparator(Path.GetTempPath()), StringComparison.Ordinal);
+        var options = Parse(example);
 
         Assert.Equal((FileGrant.Read, 2, ViolationAction.Terminate), (options.Modules["reports"].FileAccess!.Value, options.Modules["reports"].Mounts!.Count, options.Modules["reports"].OnViolation!.Value));
         Assert.Equal((4, 20_000_000), (options.Modules["thumbnails"].MaxOpenFiles!.Value, options.Modules["thumbnails"].Mounts![0].Size!.Value));
@@ -48,9 +48,9 @@ public sealed class CapabilitiesFileTests
     [Fact]
     public void Documentation_OfTheMembers_NamesThemAll()
     {
-        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
-        using JsonDocument api = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "functions", "OpenApi", "openapi.json")));
-        JsonElement schemas = api.RootElement.GetProperty("components").GetProperty("schemas");
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
+        using var api = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "functions", "OpenApi", "openapi.json")));
+        var schemas = api.RootElement.GetProperty("components").GetProperty("schemas");
         string[] members = [.. ((string[])["Capabilities", "Mount"]).SelectMany(name => schemas.GetProperty(name).GetProperty("properties").EnumerateObject()).Select(member => member.Name)];
 
         Assert.Equal(24, members.Length);
@@ -74,7 +74,7 @@ public sealed class CapabilitiesFileTests
                     path: relative
               Bad Name: {}
             """, CapabilityOptions.None, errors);
-        string message = string.Join('\n', errors);
+        var message = string.Join('\n', errors);
 
         string[] expected = ["line 1:", "line 2:", "line 5:", "line 6:", "line 10:", "line 11:"];
         Assert.All(expected, line => Assert.Contains(line, message, StringComparison.Ordinal));
@@ -93,7 +93,7 @@ public sealed class CapabilitiesFileTests
     [Fact]
     public void Parse_AliasesThatGrowWithoutBound_IsRefused()
     {
-        string levels = string.Concat(Enumerable.Range(1, 9).Select(i => $"  m{i}: &m{i} {{network: [*m{i - 1}, *m{i - 1}, *m{i - 1}, *m{i - 1}]}}\n"));
+        var levels = string.Concat(Enumerable.Range(1, 9).Select(i => $"  m{i}: &m{i} {{network: [*m{i - 1}, *m{i - 1}, *m{i - 1}, *m{i - 1}]}}\n"));
         Assert.NotEmpty(Errors("module_capabilities:\n  m0: &m0 {}\n" + levels));
     }
 
@@ -105,7 +105,7 @@ public sealed class CapabilitiesFileTests
     private static CapabilityOptions Parse(string text)
     {
         var errors = new List<string>();
-        CapabilityOptions options = CapabilitiesFile.Parse("c.yaml", text, CapabilityOptions.None, errors);
+        var options = CapabilitiesFile.Parse("c.yaml", text, CapabilityOptions.None, errors);
         Assert.Empty(errors);
         return options;
     }

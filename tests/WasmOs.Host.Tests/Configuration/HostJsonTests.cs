@@ -10,7 +10,7 @@ public sealed class HostJsonTests : IDisposable
     [Fact]
     public void Read_EverySettingThatTheHostUses_IsTaken()
     {
-        HostOptions options = _folder.Host("""
+        var options = _folder.Host("""
             {
               // comments and trailing commas are fine
               "version": "2.0", "functionTimeout": "00:05:00", "healthMonitor": { "enabled": true },
@@ -50,7 +50,7 @@ public sealed class HostJsonTests : IDisposable
                 "maxPollingInterval": "00:00:00.050", "messageEncoding": "utf8", "maxDequeueCount": 0, "newBatchThreshold": 1001 } } }
             """);
 
-        StartupException error = Assert.Throws<StartupException>(() => _folder.Read());
+        var error = Assert.Throws<StartupException>(() => _folder.Read());
 
         string[] names = ["version", "functionTimeout", "logging.logLevel.default", "extensions.http.routePrefix", "extensions.http.maxConcurrentRequests",
             "extensions.http.maxOutstandingRequests", "extensions.http.dynamicThrottlesEnabled", "extensions.http.customHeaders.X-A", "extensions.queues.batchSize",
@@ -85,9 +85,9 @@ public sealed class HostJsonTests : IDisposable
     [Fact]
     public void Read_TheRepositorysOwnFile_HasNothingToReport()
     {
-        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json"));
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json"));
 
-        HostOptions options = _folder.Host(text).Read();
+        var options = _folder.Host(text).Read();
 
         Assert.Empty(options.Warnings);
         Assert.Equal("", options.RoutePrefix);

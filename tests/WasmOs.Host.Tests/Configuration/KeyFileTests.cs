@@ -22,7 +22,7 @@ public sealed class KeyFileTests : IDisposable
         File.WriteAllText(Key, text);
         var warnings = new List<string>();
 
-        byte[]? key = ArtifactKey.Read(Options, mayCreate: true, warnings);
+        var key = ArtifactKey.Read(Options, mayCreate: true, warnings);
 
         Assert.Equal(32, key!.Length);
         Assert.Contains("was no key", Assert.Single(warnings), StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class KeyFileTests : IDisposable
     public void Read_AFileOfGigabytes_IsNotRead()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Key)!);
-        using (FileStream file = File.Create(Key))
+        using (var file = File.Create(Key))
         {
             file.SetLength(3L << 30); // Sparse: it takes no room.
         }
@@ -48,7 +48,7 @@ public sealed class KeyFileTests : IDisposable
     {
         Directory.CreateDirectory(Key);
 
-        StartupException failure = Assert.Throws<StartupException>(() => ArtifactKey.Read(Options, mayCreate: true, new List<string>()));
+        var failure = Assert.Throws<StartupException>(() => ArtifactKey.Read(Options, mayCreate: true, new List<string>()));
 
         Assert.Contains("is a folder where a key file belongs", failure.Message, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public void Read_ASecretsKeyThatIsNone_IsNeverReplaced()
     {
-        string secrets = Path.Combine(_data.FullName, "keys", "secrets.key");
+        var secrets = Path.Combine(_data.FullName, "keys", "secrets.key");
         Directory.CreateDirectory(Path.GetDirectoryName(secrets)!);
         File.WriteAllText(secrets, "c2hvcnQ=");
 

@@ -14,7 +14,7 @@ public sealed class SchedulerSettingsTests
     [InlineData(" cooperative ", "1", "cooperative", 1000)]
     public void Read_SchedulerSettings_AreTheRuntimes(string policy, string slice, string expected, double milliseconds)
     {
-        RuntimeOptions runtime = Read(policy, slice);
+        var runtime = Read(policy, slice);
 
         Assert.Equal((expected, TimeSpan.FromMilliseconds(milliseconds)), (runtime.SchedulerPolicy, runtime.SchedulerSlice));
     }
@@ -22,7 +22,7 @@ public sealed class SchedulerSettingsTests
     [Fact]
     public void Read_WrongSchedulerSettings_AreNamedWithWhatTheyMayBe()
     {
-        StartupException error = Assert.Throws<StartupException>(() => Read("roundrobin", "10"));
+        var error = Assert.Throws<StartupException>(() => Read("roundrobin", "10"));
 
         Assert.Equal(
             ["SCHEDULER_POLICY: 'roundrobin' is not round_robin, priority, cooperative or fair_share.", "SCHEDULER_SLICE: '10' is not a number of seconds from 0.005 to 1."],

@@ -27,16 +27,16 @@ public sealed partial class SettingTableTests : IDisposable
     public void SettingsPage_ItsTable_NamesEverySettingWithItsDefaultAndItsHead()
     {
         var rows = new Dictionary<string, (string Default, string Head)>();
-        foreach (string row in File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md")).TakeWhile(line => line != "## host.json"))
+        foreach (var row in File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md")).TakeWhile(line => line != "## host.json"))
         {
-            string[] cells = row.Split(" | ");
+            var cells = row.Split(" | ");
             if (cells.Length != 4 || !cells[0].StartsWith("| `", StringComparison.Ordinal))
             {
                 continue;
             }
 
             string[] names = [.. Code().Matches(cells[0]).Select(match => match.Groups[1].Value)];
-            for (int i = 0; i < names.Length; i++)
+            for (var i = 0; i < names.Length; i++)
             {
                 rows.Add(names[i], (CellOf(cells[2], i, names.Length).Trim('`'), CellOf(cells[3].TrimEnd(' ', '|'), i, names.Length)));
             }
@@ -50,9 +50,9 @@ public sealed partial class SettingTableTests : IDisposable
     [Fact]
     public void Read_EachDefaultSetByHand_ChangesNothing()
     {
-        HostOptions unset = _folder.Read();
+        var unset = _folder.Read();
 
-        HostOptions set = _folder.Read([.. SettingTable.All.Where(setting => setting.Default is not null).Select(setting => (setting.Name, setting.Default!))]);
+        var set = _folder.Read([.. SettingTable.All.Where(setting => setting.Default is not null).Select(setting => (setting.Name, setting.Default!))]);
 
         Assert.All(typeof(HostOptions).GetProperties().Where(property => property.PropertyType.IsValueType || property.PropertyType == typeof(string)),
             property => Assert.Equal((property.Name, property.GetValue(unset)), (property.Name, property.GetValue(set))));

@@ -13,7 +13,7 @@ public sealed class SettingsPlaceTests : IDisposable
 
         File.WriteAllText(Path.Combine(_folder.Working, "caps.yaml"), "module_capabilities: {}");
 
-        HostOptions options = _folder.ReadIn(Path.Combine("host", "deeper"));
+        var options = _folder.ReadIn(Path.Combine("host", "deeper"));
 
         Assert.Equal(("root", 1234), (options.RoutePrefix, options.Port));
         Assert.Equal(Path.Combine(_folder.Working, ".data"), options.DataDirectory);
@@ -34,7 +34,7 @@ public sealed class SettingsPlaceTests : IDisposable
     {
         _folder.Local("""{ "Values": { "SERVER_PORT": "1234" } }""", besideProgram: true).Host("{}", besideProgram: true);
 
-        HostOptions options = _folder.Read();
+        var options = _folder.Read();
 
         Assert.Equal((1234, Path.Combine(_folder.Working, ".data")), (options.Port, options.DataDirectory));
     }
@@ -50,7 +50,7 @@ public sealed class SettingsPlaceTests : IDisposable
         _folder.Local("""{ "Values": { "SERVER_PORT": "1234" } }""");
         File.SetUnixFileMode(_folder.Working, File.GetUnixFileMode(_folder.Working) | UnixFileMode.OtherWrite);
 
-        HostOptions options = _folder.ReadIn("below");
+        var options = _folder.ReadIn("below");
 
         Assert.Equal((8080, Path.Combine(_folder.Working, "below", ".data")), (options.Port, options.DataDirectory));
     }

@@ -10,7 +10,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Read_NothingSet_GivesTheDefaults()
     {
-        HostOptions options = _folder.Read();
+        var options = _folder.Read();
 
         Assert.Equal(("127.0.0.1", 8080, true), (options.Address, options.Port, options.IsLoopback));
         Assert.Equal(Path.Combine(_folder.Working, ".data"), options.DataDirectory);
@@ -26,7 +26,7 @@ public sealed class SettingsTests : IDisposable
     {
         _folder.Local("""{ "IsEncrypted": false, "Values": { "SERVER_PORT": "1000", "DATA_DIR": "here", "AzureWebJobsStorage": "a=b" }, "Host": { "LocalHttpPort": 7071, "CORS": "http://a, http://b" } }""");
 
-        HostOptions options = _folder.Read(("SERVER_PORT", "2000"), ("LOG_LEVEL", "debug"), ("EXECUTION_TIMEOUT", "1.5"), ("MAX_FUEL", "9"));
+        var options = _folder.Read(("SERVER_PORT", "2000"), ("LOG_LEVEL", "debug"), ("EXECUTION_TIMEOUT", "1.5"), ("MAX_FUEL", "9"));
 
         Assert.Equal((2000, Path.Combine(_folder.Working, "here"), LogLevel.Debug), (options.Port, options.DataDirectory, options.LogLevel));
         Assert.Equal((TimeSpan.FromSeconds(1.5), 9L, "a=b"), (options.Product.Runtime.Sandbox.Limits.Timeout, options.Product.Runtime.Sandbox.Limits.Fuel, options.Settings["AzureWebJobsStorage"]));
@@ -36,7 +36,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Read_SettingsOfTriggers_AreTaken()
     {
-        HostOptions options = _folder.Read(("QUEUE_LEASE", "1.5"), ("HOST_KEY", "0123456789abcdef"), ("AzureFunctionsWebHost__hostid", "my-host-2"));
+        var options = _folder.Read(("QUEUE_LEASE", "1.5"), ("HOST_KEY", "0123456789abcdef"), ("AzureFunctionsWebHost__hostid", "my-host-2"));
 
         Assert.Equal((TimeSpan.FromSeconds(1.5), "0123456789abcdef", "my-host-2"), (options.Queues.Lease, options.HostKey, options.HostId));
     }
@@ -50,7 +50,7 @@ public sealed class SettingsTests : IDisposable
     {
         _folder.Host("""{ "functionTimeout": "x" }""").Local("""{ "IsEncrypted": true, "Values": { "LOG_LEVEL": "loud" } }""");
 
-        StartupException error = Assert.Throws<StartupException>(() => _folder.Read(
+        var error = Assert.Throws<StartupException>(() => _folder.Read(
             ("SERVER_HOST", "no such host"), ("SERVER_PORT", "65536"), ("MAX_WASM_SIZE", "10MB"), ("MAX_INPUT_SIZE", "0"),
             ("MEMORY_LIMIT", "1"), ("MAX_FUEL", "-1"), ("EXECUTION_TIMEOUT", "0"), ("SHUTDOWN_TIMEOUT", "1e9"),
             ("QUEUE_LEASE", "0.5"), ("HOST_KEY", "too short"), ("AzureFunctionsWebHost__hostid", "My Host")));
@@ -78,7 +78,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("127.0.0.1", false)]
     public async Task StartAsync_ReachableByOthers_WarnsThatThereIsNoAuthentication(string address, bool warns)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(Sample.RoutingFunctions)], options => options.Address = address);
+        await using var host = await TestHost.StartAsync([typeof(Sample.RoutingFunctions)], options => options.Address = address);
 
         Assert.Equal(warns, host.Log.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.Contains("no authentication", StringComparison.Ordinal)));
         Assert.Equal("GET 1", await host.Client.GetStringAsync(new Uri("api/v1/plain", UriKind.Relative)));

@@ -24,9 +24,9 @@ public sealed class UnknownSettingTests : IDisposable
     [InlineData("WASMOS_NO_SUCH_THING", "is not a setting")]
     public void Read_VariableThatIsNoSettingButLooksLikeOne_IsRefused(string name, string expected)
     {
-        StartupException error = Assert.Throws<StartupException>(() => _folder.Read((name, "1")));
+        var error = Assert.Throws<StartupException>(() => _folder.Read((name, "1")));
 
-        string line = Assert.Single(error.Errors);
+        var line = Assert.Single(error.Errors);
         Assert.StartsWith(name + ":", line, StringComparison.Ordinal);
         Assert.Contains(expected, line, StringComparison.Ordinal);
         Assert.Empty(_folder.Read((name, "1"), ("IGNORED_SETTINGS", $"OTHER, {name}")).Warnings);
@@ -66,7 +66,7 @@ public sealed class UnknownSettingTests : IDisposable
     {
         _folder.Local("""{ "Values": { "FUNCTIONS_WORKER_RUNTIME": "dotnet-isolated", "SERVER_PROT": "1", "TLS_CERT_PATH": "x", "MY_QUEUE": "work" } }""");
 
-        StartupException error = Assert.Throws<StartupException>(() => _folder.Read());
+        var error = Assert.Throws<StartupException>(() => _folder.Read());
 
         Assert.Equal(2, error.Errors.Count);
         Assert.Contains(error.Errors, line => line.Contains("'SERVER_PROT' is not a setting; did you mean SERVER_PORT?", StringComparison.Ordinal));

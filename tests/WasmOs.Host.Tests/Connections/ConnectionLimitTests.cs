@@ -34,13 +34,13 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task Connect_AboveTheLimit_IsRefusedToldOnceAndServedAgainWhenOthersClose()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.MaxConnections = 2);
-        using TcpClient first = await ConnectAsync(host);
-        using TcpClient second = await ConnectAsync(host);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.MaxConnections = 2);
+        using var first = await ConnectAsync(host);
+        using var second = await ConnectAsync(host);
         Assert.Equal("HTTP/1.1 200", await AskAsync(first));
         Assert.Equal("HTTP/1.1 200", await AskAsync(second));
 
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             Assert.Equal("", await AskAnewAsync(host));
         }
@@ -48,7 +48,7 @@ public sealed class ConnectionLimitTests
         Assert.Equal("HTTP/1.1 200", await AskAsync(first));
         second.Close();
         Assert.True(SpinWait.SpinUntil(() => host.Get<ConnectionLimit>().Open == 1, TimeSpan.FromSeconds(60)));
-        using TcpClient third = await ConnectAsync(host);
+        using var third = await ConnectAsync(host);
         Assert.Equal("HTTP/1.1 200", await AskAsync(third));
         Assert.Single(host.Log.Entries, entry => entry.Message.StartsWith("connections are refused: 2 are open", StringComparison.Ordinal));
     }
@@ -62,12 +62,12 @@ public sealed class ConnectionLimitTests
         }
 
         const int Files = 400;
-        using HostProcess host = HostProcess.WithOpenFiles(Files, ("SERVER_PORT", "0"));
+        using var host = HostProcess.WithOpenFiles(Files, ("SERVER_PORT", "0"));
         Assert.Contains("takes 100 connections at once", await host.WaitForAsync("files open"), StringComparison.Ordinal);
-        string line = await host.WaitForAsync("WasmOS listens on");
+        var line = await host.WaitForAsync("WasmOS listens on");
         var address = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..line.IndexOf(' ', line.IndexOf("http", StringComparison.Ordinal))]);
         var idle = new List<TcpClient>();
-        for (int i = 0; i < 2 * Files; i++)
+        for (var i = 0; i < 2 * Files; i++)
         {
             try
             {
@@ -91,7 +91,7 @@ public sealed class ConnectionLimitTests
     {
         try
         {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri("health", UriKind.Relative));
+            using var answer = await http.GetAsync(new Uri("health", UriKind.Relative));
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
@@ -114,7 +114,7 @@ public sealed class ConnectionLimitTests
     {
         try
         {
-            using TcpClient client = await ConnectAsync(host);
+            using var client = await ConnectAsync(host);
             return await AskAsync(client);
         }
         catch (SocketException)
@@ -127,10 +127,10 @@ public sealed class ConnectionLimitTests
     {
         try
         {
-            NetworkStream stream = client.GetStream();
+            var stream = client.GetStream();
             await stream.WriteAsync("GET /api/v1/plain HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
-            byte[] answer = new byte[4096];
-            int read = await stream.ReadAsync(answer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+            var answer = new byte[4096];
+            var read = await stream.ReadAsync(answer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
             return Encoding.ASCII.GetString(answer, 0, Math.Min(read, "HTTP/1.1 200".Length));
         }
         catch (Exception e) when (e is IOException or SocketException)

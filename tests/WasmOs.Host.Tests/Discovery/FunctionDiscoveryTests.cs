@@ -24,7 +24,7 @@ public sealed class FunctionDiscoveryTests
     [InlineData(".SameRoute2 answer the same requests on 'k/{id}'")]
     public void Find_BrokenFunctions_NamesEachWithWhatToDo(string expected)
     {
-        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenFunctions)], Triggers, NoSettings));
+        var error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenFunctions)], Triggers, NoSettings));
 
         Assert.Equal(12, error.Errors.Count);
         Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
@@ -47,7 +47,7 @@ public sealed class FunctionDiscoveryTests
     [InlineData(".AsyncVoid is async void")]
     public void Find_BrokenTriggers_NamesEachWithWhatToDo(string expected)
     {
-        StartupException error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenTriggers)], Triggers, NoSettings));
+        var error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenTriggers)], Triggers, NoSettings));
 
         Assert.Equal(14, error.Errors.Count);
         Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
@@ -60,12 +60,12 @@ public sealed class FunctionDiscoveryTests
     [Fact]
     public void Find_RoutingFunctions_GivesRoutesAndMethods()
     {
-        IReadOnlyList<FunctionDefinition> functions = FunctionDiscovery.Find([typeof(RoutingFunctions)], Composition.TriggersOf(new HostOptions { RoutePrefix = "/base/" }), NoSettings);
+        var functions = FunctionDiscovery.Find([typeof(RoutingFunctions)], Composition.TriggersOf(new HostOptions { RoutePrefix = "/base/" }), NoSettings);
 
-        FunctionDefinition plain = functions.Single(function => function.Name == "plain");
+        var plain = functions.Single(function => function.Name == "plain");
         Assert.Equal(["GET", "POST", "HEAD"], plain.HttpMethods);
         Assert.Equal("base/api/v1/plain", plain.Route!.RawText);
-        FunctionDefinition unrouted = functions.Single(function => function.Name == "unrouted");
+        var unrouted = functions.Single(function => function.Name == "unrouted");
         Assert.Empty(unrouted.HttpMethods);
         Assert.Equal("base/unrouted", unrouted.Route!.RawText);
     }
@@ -73,7 +73,7 @@ public sealed class FunctionDiscoveryTests
     [Fact]
     public async Task Create_ClassWithAnUnknownService_SaysWhichAndWhereToRegisterIt()
     {
-        StartupException error = await Assert.ThrowsAsync<StartupException>(() => TestHost.StartAsync([typeof(NeedyFunctions)]));
+        var error = await Assert.ThrowsAsync<StartupException>(() => TestHost.StartAsync([typeof(NeedyFunctions)]));
 
         Assert.Contains("NeedyFunctions takes IFormatProvider 'unknown'", Assert.Single(error.Errors), StringComparison.Ordinal);
     }

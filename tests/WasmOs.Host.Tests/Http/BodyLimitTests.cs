@@ -16,10 +16,10 @@ public sealed class BodyLimitTests
     [InlineData("upload", Upload + 1, HttpStatusCode.RequestEntityTooLarge)]
     public async Task Post_BodyAtTheLimitOfItsPath_IsTakenAndOneMoreRefused(string path, int size, HttpStatusCode expected)
     {
-        await using TestHost host = await StartAsync();
+        await using var host = await StartAsync();
 
         using var body = new ByteArrayContent(new byte[size]);
-        using HttpResponseMessage response = await host.Client.PostAsync(new Uri(path, UriKind.Relative), body);
+        using var response = await host.Client.PostAsync(new Uri(path, UriKind.Relative), body);
 
         Assert.Equal(expected, response.StatusCode);
     }
@@ -27,11 +27,11 @@ public sealed class BodyLimitTests
     [Fact]
     public async Task Post_ChunkedBodyOverTheLimit_SaysTheLimit()
     {
-        await using TestHost host = await StartAsync();
+        await using var host = await StartAsync();
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "read") { Content = new ByteArrayContent(new byte[Input * 2]) };
         request.Headers.TransferEncodingChunked = true;
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Contains("at most 1000 bytes", (await TestHost.ProblemAsync(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -11,11 +11,11 @@ public sealed class CancellationTests
     [Fact]
     public async Task ClientHangsUp_WhileAFunctionRuns_TheFunctionIsCancelledAndNoErrorIsLogged()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions);
-        Gate gate = host.Get<Gate>();
+        await using var host = await TestHost.StartAsync(Functions);
+        var gate = host.Get<Gate>();
         using var hangUp = new CancellationTokenSource();
 
-        Task<string> call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative), hangUp.Token);
+        var call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative), hangUp.Token);
         await gate.ArrivedAsync();
         await hangUp.CancelAsync();
 
@@ -28,14 +28,14 @@ public sealed class CancellationTests
     [Fact]
     public async Task FunctionTimeout_Over_TheFunctionIsCancelledAnd504Answered()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions, options => options.FunctionTimeout = TimeSpan.FromSeconds(50));
-        Gate gate = host.Get<Gate>();
+        await using var host = await TestHost.StartAsync(Functions, options => options.FunctionTimeout = TimeSpan.FromSeconds(50));
+        var gate = host.Get<Gate>();
 
-        Task<HttpResponseMessage> call = host.Client.GetAsync(new Uri("gated/a", UriKind.Relative));
+        var call = host.Client.GetAsync(new Uri("gated/a", UriKind.Relative));
         await gate.ArrivedAsync();
         host.Time.Advance(TimeSpan.FromSeconds(52));
 
-        using HttpResponseMessage response = await call;
+        using var response = await call;
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal("urn:wasmos:error:function-timeout", (await TestHost.ProblemAsync(response)).GetProperty("type").GetString());
         Assert.Equal("a cancelled", await gate.EndedAsync());
@@ -44,10 +44,10 @@ public sealed class CancellationTests
     [Fact]
     public async Task FunctionTimeout_NotOver_TheFunctionEnds()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions, options => options.FunctionTimeout = TimeSpan.FromSeconds(50));
-        Gate gate = host.Get<Gate>();
+        await using var host = await TestHost.StartAsync(Functions, options => options.FunctionTimeout = TimeSpan.FromSeconds(50));
+        var gate = host.Get<Gate>();
 
-        Task<string> call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
+        var call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
         await gate.ArrivedAsync();
         host.Time.Advance(TimeSpan.FromSeconds(50));
         gate.Open();
@@ -58,10 +58,10 @@ public sealed class CancellationTests
     [Fact]
     public async Task FunctionTimeout_Infinite_SetsNoTimer()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions, options => options.FunctionTimeout = Timeout.InfiniteTimeSpan);
-        Gate gate = host.Get<Gate>();
+        await using var host = await TestHost.StartAsync(Functions, options => options.FunctionTimeout = Timeout.InfiniteTimeSpan);
+        var gate = host.Get<Gate>();
 
-        Task<string> call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
+        var call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
         await gate.ArrivedAsync();
         Assert.Equal(0, host.Time.PendingTimers);
         host.Time.Advance(TimeSpan.FromDays(30));

@@ -22,7 +22,7 @@ public sealed class RoutingTests
     [InlineData("service", "injected")]
     public async Task Get_RouteOfAFunction_IsServed(string path, string expected)
     {
-        await using TestHost host = await TestHost.StartAsync(Functions);
+        await using var host = await TestHost.StartAsync(Functions);
 
         Assert.Equal(expected, await host.Client.GetStringAsync(new Uri(path, UriKind.Relative)));
     }
@@ -30,7 +30,7 @@ public sealed class RoutingTests
     [Fact]
     public async Task Get_Twice_FindsTheSameInstance()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions);
+        await using var host = await TestHost.StartAsync(Functions);
 
         Assert.Equal("GET 1", await host.Client.GetStringAsync(new Uri("api/v1/plain", UriKind.Relative)));
         Assert.Equal("GET 2", await host.Client.GetStringAsync(new Uri("api/v1/plain", UriKind.Relative)));
@@ -42,10 +42,10 @@ public sealed class RoutingTests
     [InlineData("POST", "api/v1/plain", "POST 1")]
     public async Task Send_MethodThatIsTaken_IsServed(string method, string path, string expected)
     {
-        await using TestHost host = await TestHost.StartAsync(Functions);
+        await using var host = await TestHost.StartAsync(Functions);
 
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
 
         Assert.Equal(expected, await response.Content.ReadAsStringAsync());
     }
@@ -53,10 +53,10 @@ public sealed class RoutingTests
     [Fact]
     public async Task Head_WhereGetIs_AnswersWithoutABody()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions);
+        await using var host = await TestHost.StartAsync(Functions);
 
         using var request = new HttpRequestMessage(HttpMethod.Head, "api/v1/text/calc");
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("", await response.Content.ReadAsStringAsync());
@@ -65,9 +65,9 @@ public sealed class RoutingTests
     [Fact]
     public async Task Delete_WhereOnlyGetAndPostAre_Answers405WithAllow()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions);
+        await using var host = await TestHost.StartAsync(Functions);
 
-        using HttpResponseMessage response = await host.Client.DeleteAsync(new Uri("api/v1/plain", UriKind.Relative));
+        using var response = await host.Client.DeleteAsync(new Uri("api/v1/plain", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal(["GET", "HEAD", "POST"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
@@ -81,9 +81,9 @@ public sealed class RoutingTests
     [InlineData("api/v1/text/")]
     public async Task Get_PathOfNoFunction_Answers404Problem(string path)
     {
-        await using TestHost host = await TestHost.StartAsync(Functions);
+        await using var host = await TestHost.StartAsync(Functions);
 
-        using HttpResponseMessage response = await host.Client.GetAsync(new Uri(path, UriKind.Relative));
+        using var response = await host.Client.GetAsync(new Uri(path, UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("urn:wasmos:error:route-not-found", (await TestHost.ProblemAsync(response)).GetProperty("type").GetString());
@@ -92,9 +92,9 @@ public sealed class RoutingTests
     [Fact]
     public async Task Get_ResultWithABareErrorStatus_GetsAProblem()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions);
+        await using var host = await TestHost.StartAsync(Functions);
 
-        using HttpResponseMessage response = await host.Client.GetAsync(new Uri("bare", UriKind.Relative));
+        using var response = await host.Client.GetAsync(new Uri("bare", UriKind.Relative));
 
         Assert.Equal("Conflict", (await TestHost.ProblemAsync(response)).GetProperty("title").GetString());
     }
@@ -102,10 +102,10 @@ public sealed class RoutingTests
     [Fact]
     public async Task Get_WithARoutePrefix_IsServedBelowIt()
     {
-        await using TestHost host = await TestHost.StartAsync(Functions, options => options.RoutePrefix = "api");
+        await using var host = await TestHost.StartAsync(Functions, options => options.RoutePrefix = "api");
 
         Assert.Equal("GET", await host.Client.GetStringAsync(new Uri("api/unrouted", UriKind.Relative)));
-        using HttpResponseMessage without = await host.Client.GetAsync(new Uri("unrouted", UriKind.Relative));
+        using var without = await host.Client.GetAsync(new Uri("unrouted", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, without.StatusCode);
     }
 }

@@ -15,7 +15,7 @@ public sealed class CrossOriginTests
     [InlineData("POST", "null", HttpStatusCode.Forbidden)]
     public async Task Send_FromAPage_OnlyItsOwnAndAllowedOriginsMayChangeThings(string method, string? origin, HttpStatusCode expected)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = ["https://allowed.example/"] });
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = ["https://allowed.example/"] });
 
         using var request = new HttpRequestMessage(new HttpMethod(method), "api/v1/plain");
         if (origin is not null)
@@ -23,7 +23,7 @@ public sealed class CrossOriginTests
             request.Headers.Add("Origin", origin == "self" ? host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin);
         }
 
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
 
         Assert.Equal(expected, response.StatusCode);
     }
@@ -33,12 +33,12 @@ public sealed class CrossOriginTests
     [InlineData("https://evil.example", false)]
     public async Task Options_Preflight_IsAnsweredForAllowedOriginsOnly(string origin, bool allowed)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = ["https://allowed.example"] });
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = ["https://allowed.example"] });
 
         using var request = new HttpRequestMessage(HttpMethod.Options, "api/v1/plain");
         request.Headers.Add("Origin", origin);
         request.Headers.Add("Access-Control-Request-Method", "POST");
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
 
         Assert.Equal(allowed, response.Headers.Contains("Access-Control-Allow-Origin"));
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using WasmOs.Host.Tests.Sample;
 
@@ -12,16 +11,16 @@ public sealed class ErrorMappingTests
     [InlineData("throws-later")]
     public async Task Get_FunctionThrows_Answers500WithoutDetailsAndLogsThem(string path)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(FaultyFunctions)]);
+        await using var host = await TestHost.StartAsync([typeof(FaultyFunctions)]);
 
-        using HttpResponseMessage response = await host.Client.GetAsync(new Uri(path, UriKind.Relative));
-        JsonElement problem = await TestHost.ProblemAsync(response);
+        using var response = await host.Client.GetAsync(new Uri(path, UriKind.Relative));
+        var problem = await TestHost.ProblemAsync(response);
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal("urn:wasmos:error:internal", problem.GetProperty("type").GetString());
         Assert.DoesNotContain("password", problem.GetRawText(), StringComparison.Ordinal);
         Assert.False(response.Headers.Contains("x-half-done"));
-        LogEntry line = await host.Log.WaitForAsync("request failed");
+        var line = await host.Log.WaitForAsync("request failed");
         Assert.Equal(LogLevel.Error, line.Level);
         Assert.IsType<InvalidOperationException>(line.Exception);
         Assert.Contains(problem.GetProperty("request_id").GetString()!, line.Message, StringComparison.Ordinal);
@@ -30,10 +29,10 @@ public sealed class ErrorMappingTests
     [Fact]
     public async Task Get_StorageIsDown_Answers503NamingIt()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(FaultyFunctions)]);
+        await using var host = await TestHost.StartAsync([typeof(FaultyFunctions)]);
 
-        using HttpResponseMessage response = await host.Client.GetAsync(new Uri("storage", UriKind.Relative));
-        JsonElement problem = await TestHost.ProblemAsync(response);
+        using var response = await host.Client.GetAsync(new Uri("storage", UriKind.Relative));
+        var problem = await TestHost.ProblemAsync(response);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal("urn:wasmos:error:storage-unavailable", problem.GetProperty("type").GetString());
@@ -44,7 +43,7 @@ public sealed class ErrorMappingTests
     [Fact]
     public async Task Get_FunctionThrowsInMidResponse_TheConnectionIsCut()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(FaultyFunctions)]);
+        await using var host = await TestHost.StartAsync([typeof(FaultyFunctions)]);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => host.Client.GetStringAsync(new Uri("half", UriKind.Relative)));
 

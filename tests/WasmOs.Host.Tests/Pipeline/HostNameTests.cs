@@ -17,9 +17,9 @@ public sealed class HostNameTests
     [InlineData("127.0.0.1.evil.example", HttpStatusCode.MisdirectedRequest)]
     public async Task Send_UnderAName_OnlyThoseOfThisMachineAndAllowedOnesAreServed(string name, HttpStatusCode expected)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.AllowedHosts = ["mine.example"]);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.AllowedHosts = ["mine.example"]);
 
-        using HttpResponseMessage response = await SendAsync(host, name);
+        using var response = await SendAsync(host, name);
 
         Assert.Equal(expected, response.StatusCode);
         if (expected != HttpStatusCode.OK)
@@ -33,9 +33,9 @@ public sealed class HostNameTests
     [InlineData("0.0.0.0", "mine.example")]
     public async Task Send_AnyNameIsAllowedOrOthersReachTheHost_IsServed(string address, string allowed)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => (options.Address, options.AllowedHosts) = (address, [allowed]));
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => (options.Address, options.AllowedHosts) = (address, [allowed]));
 
-        using HttpResponseMessage response = await SendAsync(host, "some.example");
+        using var response = await SendAsync(host, "some.example");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }

@@ -9,11 +9,11 @@ public sealed class MiddlewareTests
     [Fact]
     public async Task InvokeAsync_TwoSteps_RunInTheOrderOfRegistration()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], configure: services => services
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], configure: services => services
             .AddSingleton<IFunctionMiddleware>(new Tag("outer"))
             .AddSingleton<IFunctionMiddleware>(new Tag("inner")));
 
-        using HttpResponseMessage response = await host.Client.GetAsync(new Uri("api/v1/plain", UriKind.Relative));
+        using var response = await host.Client.GetAsync(new Uri("api/v1/plain", UriKind.Relative));
 
         Assert.Equal(["outer plain", "inner plain"], response.Headers.GetValues("x-step"));
         Assert.Equal("GET 1", await response.Content.ReadAsStringAsync());
@@ -22,9 +22,9 @@ public sealed class MiddlewareTests
     [Fact]
     public async Task InvokeAsync_StepThatAnswersItself_TheFunctionDoesNotRun()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(FaultyFunctions)], configure: services => services.AddSingleton<IFunctionMiddleware>(new Refusal()));
+        await using var host = await TestHost.StartAsync([typeof(FaultyFunctions)], configure: services => services.AddSingleton<IFunctionMiddleware>(new Refusal()));
 
-        using HttpResponseMessage response = await host.Client.GetAsync(new Uri("throws", UriKind.Relative));
+        using var response = await host.Client.GetAsync(new Uri("throws", UriKind.Relative));
 
         Assert.Equal(403, (int)response.StatusCode);
     }

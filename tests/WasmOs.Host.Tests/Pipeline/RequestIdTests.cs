@@ -28,7 +28,7 @@ public sealed class RequestIdTests
     [InlineData("not mine", false)]
     public async Task Get_WithAnId_IsEchoedIfItIsSane(string id, bool echoed)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
 
         Assert.Equal(echoed, await AskAsync(host, "api/v1/plain", id) == id);
     }
@@ -38,10 +38,10 @@ public sealed class RequestIdTests
     [InlineData("nowhere")]
     public async Task Get_WithoutAnId_GetsANewOneEachTime(string path)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
 
-        string first = await AskAsync(host, path, null);
-        string second = await AskAsync(host, path, null);
+        var first = await AskAsync(host, path, null);
+        var second = await AskAsync(host, path, null);
 
         Assert.True(RequestId.IsSane(first));
         Assert.NotEqual(first, second);
@@ -55,7 +55,7 @@ public sealed class RequestIdTests
             request.Headers.Add(RequestId.Header, id);
         }
 
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
         return response.Headers.GetValues(RequestId.Header).Single();
     }
 }

@@ -12,16 +12,16 @@ public sealed class RequestLogTests
     [InlineData(999, LogLevel.Debug, "request ended: GET /gated/a answered 200 in 999 ms, function gated")]
     public async Task Get_AtTheLimitOfSlow_IsLoggedAsSlowAndBelowItIsNot(int milliseconds, LogLevel level, string line)
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(GatedFunctions)]);
-        Gate gate = host.Get<Gate>();
+        await using var host = await TestHost.StartAsync([typeof(GatedFunctions)]);
+        var gate = host.Get<Gate>();
 
-        Task<string> call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
+        var call = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
         await gate.ArrivedAsync();
         host.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
         gate.Open();
         await call;
 
-        LogEntry entry = await host.Log.WaitForAsync("/gated/a");
+        var entry = await host.Log.WaitForAsync("/gated/a");
         Assert.Equal(level, entry.Level);
         Assert.StartsWith(line, entry.Message, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Get_AboveDebugLevel_LogsNothingForAQuickSuccess()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.LogLevel = LogLevel.Information);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.LogLevel = LogLevel.Information);
 
         await host.Client.GetStringAsync(new Uri("api/v1/plain", UriKind.Relative));
         await host.Host.StopAsync();
@@ -73,13 +73,13 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Get_WithATraceParent_TheLineNamesTheTrace()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "nowhere%0Afake");
         request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
 
-        LogEntry entry = await host.Log.WaitForAsync("trace_id 0af7651916cd43dd8448eb211c80319c");
+        var entry = await host.Log.WaitForAsync("trace_id 0af7651916cd43dd8448eb211c80319c");
         Assert.Contains("/nowhere\\u{a}fake", entry.Message, StringComparison.Ordinal);
     }
 
@@ -95,7 +95,7 @@ public sealed class RequestLogTests
 
     private static void WriteTimes(RequestLog log, int times, int status, int milliseconds)
     {
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
         {
             var context = new DefaultHttpContext();
             context.Response.StatusCode = status;

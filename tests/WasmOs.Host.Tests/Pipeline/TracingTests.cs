@@ -24,13 +24,13 @@ public sealed class TracingTests
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await using TestHost host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
+        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)]);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/plain");
         request.Headers.Add("traceparent", $"00-{TraceId}-00f067aa0ba902b7-01");
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request);
 
-        Activity activity = await seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        var activity = await seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal("00f067aa0ba902b7", activity.ParentSpanId.ToHexString());
     }
 }

@@ -18,18 +18,18 @@ public sealed class AzureProductTests : IAsyncLifetime
     public async Task Product_OnAzureStorage_UploadsRunsAndRemembers()
     {
         string id;
-        await using (ProductHost before = await StartHostAsync())
+        await using (var before = await StartHostAsync())
         {
             Assert.Equal(201, (await before.Api.UploadAsync("cloud", Guests.Calc())).Status);
             Assert.Equal(200, (await before.Api.UploadAsync("cloud", Guests.Calc())).Status);
             id = Id(await before.Api.RunAsync("cloud", Add));
-            Answer ready = await before.Api.GetAsync("/api/v1/health/ready");
+            var ready = await before.Api.GetAsync("/api/v1/health/ready");
             Assert.True(ready.Status == 200 && ready.Text.Contains("azure-blobs", StringComparison.Ordinal), ready.Text);
             await before.Host.StopAsync();
         }
 
-        await using ProductHost after = await StartHostAsync();
-        JsonElement run = await after.Api.RunAsync("cloud", Add);
+        await using var after = await StartHostAsync();
+        var run = await after.Api.RunAsync("cloud", Add);
         Assert.Equal("artifact", run.GetProperty("usage").GetProperty("start").GetString());
         Assert.Equal(8, (await after.Api.GetAsync("/api/v1/executions/" + id)).Json.GetProperty("result").GetInt32());
         Assert.Equal(204, (await after.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/cloud")).Status);
@@ -38,14 +38,14 @@ public sealed class AzureProductTests : IAsyncLifetime
     [Fact]
     public async Task Storage_GoesAndComesBack_LoadedModulesRunAndUploadsWait()
     {
-        await using ProductHost host = await StartHostAsync();
+        await using var host = await StartHostAsync();
         await host.Api.KeepAsync("loaded", Guests.Calc());
         await host.Api.RunAsync("loaded", Add);
 
         await _azurite.StopAsync();
-        JsonElement run = await host.Api.RunAsync("loaded", Add);
-        Answer upload = await host.Api.UploadAsync("waits", Guests.GreetRust());
-        Answer ready = await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 503);
+        var run = await host.Api.RunAsync("loaded", Add);
+        var upload = await host.Api.UploadAsync("waits", Guests.GreetRust());
+        var ready = await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 503);
 
         Assert.Equal(8, run.GetProperty("result").GetInt32());
         upload.Problem(503, "storage-unavailable");
@@ -62,13 +62,13 @@ public sealed class AzureProductTests : IAsyncLifetime
     [Fact]
     public async Task Storage_Down_ARunThatNeedsItsVolumeIsRefusedAndNotFailed()
     {
-        await using ProductHost host = await StartHostAsync();
+        await using var host = await StartHostAsync();
         await host.Api.KeepGuestAsync("needy", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
         Assert.Equal(0, await host.Api.AskAsync("needy", "write"));
 
         await _azurite.StopAsync();
-        Answer run = await host.Api.ExecuteAsync("needy", """{"function":"read"}""");
-        Answer without = await host.Api.ExecuteAsync("needy", """{"function":"add"}""");
+        var run = await host.Api.ExecuteAsync("needy", """{"function":"read"}""");
+        var without = await host.Api.ExecuteAsync("needy", """{"function":"add"}""");
 
         run.Problem(503, "storage-unavailable");
         without.Problem(404, "function-not-found");
@@ -81,11 +81,11 @@ public sealed class AzureProductTests : IAsyncLifetime
     public async Task Storage_DownAtStart_TheHostStartsAndGoesOnWhenItIsThere()
     {
         await _azurite.StopAsync();
-        await using ProductHost host = await StartHostAsync();
+        await using var host = await StartHostAsync();
 
-        Answer ready = await host.Api.GetAsync("/api/v1/health/ready");
-        Answer upload = await host.Api.UploadAsync("early", Guests.Calc());
-        Answer live = await host.Api.GetAsync("/api/v1/health/live");
+        var ready = await host.Api.GetAsync("/api/v1/health/ready");
+        var upload = await host.Api.UploadAsync("early", Guests.Calc());
+        var live = await host.Api.GetAsync("/api/v1/health/live");
 
         Assert.Equal((503, 200), (ready.Status, live.Status));
         upload.Problem(503, "storage-unavailable");

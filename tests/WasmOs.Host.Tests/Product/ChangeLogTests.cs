@@ -32,8 +32,8 @@ public sealed class ChangeLogTests : IDisposable
     [Fact]
     public async Task Write_UploadGrantAndDeletion_LeaveOneLineEachWithoutValues()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
-        Answer upload = await host.Api.UploadAsync("calc", Wasmtime.Wat.ToBinary("(module)"), ("x-request-id", "request-1"));
+        await using var host = await ProductHost.StartAsync(_folder.FullName);
+        var upload = await host.Api.UploadAsync("calc", Wasmtime.Wat.ToBinary("(module)"), ("x-request-id", "request-1"));
         await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/calc", new StringContent("""{"env":{"TOKEN":"hunter2"},"capabilities":{"clock":false}}""", Encoding.UTF8, "application/json"));
         await host.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/calc");
         await host.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/calc");
@@ -58,10 +58,10 @@ public sealed class ChangeLogTests : IDisposable
     public async Task Around_CallThatEndsInAnException_IsToldWithWhatTheClientGot(string how, string expected, int status)
     {
         using var log = new LogCollector();
-        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         var time = new TestKit.Time.ManualTimeProvider();
         var lines = new ChangeLines(time, loggers);
-        RequestDelegate endpoint = lines.Around("delete a module", context => how switch
+        var endpoint = lines.Around("delete a module", context => how switch
         {
             "408" => throw new BadHttpRequestException("Too slow.", 408),
             "hangs up" => throw new OperationCanceledException(context.RequestAborted),
@@ -70,7 +70,7 @@ public sealed class ChangeLogTests : IDisposable
         });
         var pipeline = new RequestPipeline(endpoint, new PipelineOptions(), new RequestRules(new BoundaryOptions()), lines, time, loggers.CreateLogger<RequestPipeline>());
 
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             var context = new DefaultHttpContext { Request = { Method = "DELETE", Path = "/api/v1/modules/x", Scheme = "http" }, RequestAborted = new CancellationToken(how == "hangs up") };
             await pipeline.InvokeAsync(context);
@@ -85,16 +85,16 @@ public sealed class ChangeLogTests : IDisposable
     [Fact]
     public async Task Write_GuestThatFailsOften_IsSampledAtInformationLevel()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
+        await using var host = await ProductHost.StartAsync(_folder.FullName);
         await host.Api.KeepAsync("broken", """(module (memory (export "memory") 1) (func (export "_start") unreachable))""");
-        long started = TimeProvider.System.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
 
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             Assert.Equal(502, (await host.Api.GetAsync("/run/broken/")).Status);
         }
 
-        double elapsed = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        var elapsed = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         LogEntry[] lines = [.. host.Log.Entries.Where(entry => entry.Message.StartsWith("guest broken@1 failed: trap.unreachable, execution_id ", StringComparison.Ordinal))];
         Assert.InRange(lines.Length, 1, 1 + (int)(elapsed / GuestFailureLog.LineInterval.TotalSeconds));
         Assert.All(lines, line => Assert.Equal(LogLevel.Information, line.Level));
@@ -112,7 +112,7 @@ public sealed class ChangeLogTests : IDisposable
         Assert.False(count.Add(time, GuestFailureLog.LineInterval, out _));
         time.Advance(GuestFailureLog.LineInterval);
 
-        Assert.True(count.Add(time, GuestFailureLog.LineInterval, out long leftOut));
+        Assert.True(count.Add(time, GuestFailureLog.LineInterval, out var leftOut));
         Assert.Equal(2, leftOut);
     }
 

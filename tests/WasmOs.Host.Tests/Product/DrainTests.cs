@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product;
@@ -10,19 +9,19 @@ public sealed class DrainTests : IDisposable
     [Fact]
     public async Task Stop_WithAGuestThatEnds_AnswersItAndSaysThatItDrains()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
+        await using var host = await ProductHost.StartAsync(_folder.FullName);
         await host.Api.KeepAsync("draining", Guests.Misbehave());
-        Task<Answer> call = host.Api.ExecuteAsync("draining", """{"function":"loop","timeout":8}""");
+        var call = host.Api.ExecuteAsync("draining", """{"function":"loop","timeout":8}""");
         await host.Api.RunningAsync();
 
-        Task stop = host.Host.StopAsync();
+        var stop = host.Host.StopAsync();
         await host.Log.WaitForAsync("stopping: 1 requests run");
-        Answer ready = await host.Api.GetAsync("/api/v1/health/ready");
-        Answer live = await host.Api.GetAsync("/api/v1/health/live");
-        Answer health = await host.Api.GetAsync("/health");
-        Answer refused = await host.Api.ExecuteAsync("draining", """{"function":"pages"}""");
+        var ready = await host.Api.GetAsync("/api/v1/health/ready");
+        var live = await host.Api.GetAsync("/api/v1/health/live");
+        var health = await host.Api.GetAsync("/health");
+        var refused = await host.Api.ExecuteAsync("draining", """{"function":"pages"}""");
 
-        JsonElement drain = ready.Json.GetProperty("components").EnumerateArray().Single(component => component.GetProperty("name").GetString() == "host");
+        var drain = ready.Json.GetProperty("components").EnumerateArray().Single(component => component.GetProperty("name").GetString() == "host");
         Assert.Equal((503, 200, 200), (ready.Status, live.Status, health.Status));
         Assert.Contains("draining", drain.GetProperty("error").GetString(), StringComparison.Ordinal);
         refused.Problem(503, "shutting-down");
@@ -35,20 +34,20 @@ public sealed class DrainTests : IDisposable
     public async Task Stop_WithAGuestThatDoesNotEnd_StopsItAfterTheLimitAndTheHistoryHasIt()
     {
         string id;
-        await using (ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.ShutdownTimeout = TimeSpan.FromSeconds(1)))
+        await using (var host = await ProductHost.StartAsync(_folder.FullName, options => options.ShutdownTimeout = TimeSpan.FromSeconds(1)))
         {
             await host.Api.KeepAsync("endless", Guests.Misbehave());
-            Task<Answer> call = host.Api.ExecuteAsync("endless", """{"function":"loop","timeout":60}""");
+            var call = host.Api.ExecuteAsync("endless", """{"function":"loop","timeout":60}""");
             id = await host.Api.RunningAsync();
 
             await host.Host.StopAsync().WaitAsync(ProductClient.Limit);
 
-            Answer answer = await call;
+            var answer = await call;
             Assert.True(answer.Status is 200 or 503, answer.Text);
         }
 
-        await using ProductHost after = await ProductHost.StartAsync(_folder.FullName);
-        Answer entry = await after.Api.GetAsync("/api/v1/executions/" + id);
+        await using var after = await ProductHost.StartAsync(_folder.FullName);
+        var entry = await after.Api.GetAsync("/api/v1/executions/" + id);
         Assert.Equal("cancelled", entry.Json.GetProperty("status").GetString());
     }
 

@@ -14,7 +14,7 @@ public sealed class OwnFrontTests(SharedProduct product)
     {
         await _api.UploadAsync("web-withheld", CgiGuests.Environment());
 
-        Dictionary<string, string> variables = Variables(await _api.GetAsync("/run/web-withheld", ("Connection", "x-hop"), ("X-Hop", "1"), ("X-Stay", "1")));
+        var variables = Variables(await _api.GetAsync("/run/web-withheld", ("Connection", "x-hop"), ("X-Hop", "1"), ("X-Stay", "1")));
 
         Assert.DoesNotContain("HTTP_X_HOP", variables.Keys);
         Assert.Contains("HTTP_X_STAY", variables.Keys);
@@ -35,7 +35,7 @@ public sealed class OwnFrontTests(SharedProduct product)
     {
         await _api.UploadAsync("own-admin", CgiGuests.Environment());
 
-        Answer answer = await _api.GetAsync("/admin/functions", ("Host", $"own-admin.localhost:{_api.Address.Port}"));
+        var answer = await _api.GetAsync("/admin/functions", ("Host", $"own-admin.localhost:{_api.Address.Port}"));
 
         Assert.Equal("/admin/functions", Variables(answer)["PATH_INFO"]);
     }

@@ -26,7 +26,7 @@ internal sealed class ProductHost : IAsyncDisposable
         set?.Invoke(options);
         HostOptionsReader.Complete(options);
         var log = new LogCollector();
-        WasmOsHost host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services =>
+        var host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services =>
         {
             services.AddWasmOs(options);
             services.AddLogging(logging => logging.ClearProviders().AddProvider(log));

@@ -21,7 +21,7 @@ internal sealed class ProductUnderTest : IAsyncDisposable
 
     public static async Task<ProductUnderTest> StartAsync(params (string Name, string Value)[] settings)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("wasmos-product-");
+        var folder = Directory.CreateTempSubdirectory("wasmos-product-");
         return new ProductUnderTest(folder, await ProductHost.StartAsync(folder.FullName, options => options.Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
     }
 

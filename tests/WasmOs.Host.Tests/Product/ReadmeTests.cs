@@ -12,14 +12,14 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public async Task Run_EveryCommandInOrder_IsAnsweredWithSuccess()
     {
-        DirectoryInfo root = FindRoot();
+        var root = FindRoot();
         string[] commands = [.. Commands(await File.ReadAllTextAsync(Path.Combine(root.FullName, "README.md")))];
         Assert.InRange(commands.Length, 15, 100);
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
+        await using var host = await ProductHost.StartAsync(_folder.FullName);
 
-        foreach (string command in commands)
+        foreach (var command in commands)
         {
-            (int exit, string output) = await RunAsync(root, command.Replace("http://localhost:8080", host.Api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+            (var exit, var output) = await RunAsync(root, command.Replace("http://localhost:8080", host.Api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
             Assert.True(exit == 0 && output.TrimEnd().EndsWith(" OK", StringComparison.Ordinal), $"{command}\n{output}");
         }
     }
@@ -29,22 +29,22 @@ public sealed partial class ReadmeTests : IDisposable
     /// <summary>The calls of the section Run: lines of its blocks, and those in its text.</summary>
     private static IEnumerable<string> Commands(string readme)
     {
-        string section = readme[readme.IndexOf("\n## Run\n", StringComparison.Ordinal)..readme.IndexOf("\n### Without a server\n", StringComparison.Ordinal)];
+        var section = readme[readme.IndexOf("\n## Run\n", StringComparison.Ordinal)..readme.IndexOf("\n### Without a server\n", StringComparison.Ordinal)];
         return Call().Matches(section).Select(match => match.Groups["line"].Success ? match.Groups["line"].Value : match.Groups["text"].Value);
     }
 
     private static async Task<(int Exit, string Output)> RunAsync(DirectoryInfo root, string command)
     {
         // curl itself ends well whatever the status is; what it prints last says whether that was a success.
-        string script = $$"""curl() { command curl -sS -m 60 -w '\n%{http_code} ' "$@"; }; {{command}} | sed 's/^\(20[0-9]\) $/\1 OK/'; exit ${PIPESTATUS[0]}""";
-        using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c", script])
+        var script = $$"""curl() { command curl -sS -m 60 -w '\n%{http_code} ' "$@"; }; {{command}} | sed 's/^\(20[0-9]\) $/\1 OK/'; exit ${PIPESTATUS[0]}""";
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script])
         {
             WorkingDirectory = root.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        Task<string> errors = bash.StandardError.ReadToEndAsync();
-        string output = await bash.StandardOutput.ReadToEndAsync().WaitAsync(ProductClient.Limit);
+        var errors = bash.StandardError.ReadToEndAsync();
+        var output = await bash.StandardOutput.ReadToEndAsync().WaitAsync(ProductClient.Limit);
         await bash.WaitForExitAsync();
         return (bash.ExitCode, output + await errors);
     }

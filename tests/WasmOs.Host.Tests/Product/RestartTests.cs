@@ -15,7 +15,7 @@ public sealed class RestartTests : IDisposable
     public async Task Restart_OnTheSameFolder_KeepsModulesAndHistoryAndStartsFromTheArtifact()
     {
         string id;
-        await using (ProductHost before = await ProductHost.StartAsync(_folder.FullName))
+        await using (var before = await ProductHost.StartAsync(_folder.FullName))
         {
             await before.Api.KeepAsync("kept", Guests.Calc());
             id = Id(await before.Api.RunAsync("kept", Add));
@@ -23,9 +23,9 @@ public sealed class RestartTests : IDisposable
             await before.Host.StopAsync();
         }
 
-        await using ProductHost after = await ProductHost.StartAsync(_folder.FullName);
-        Answer entry = await after.Api.GetAsync("/api/v1/executions/" + id);
-        JsonElement run = await after.Api.RunAsync("kept", Add);
+        await using var after = await ProductHost.StartAsync(_folder.FullName);
+        var entry = await after.Api.GetAsync("/api/v1/executions/" + id);
+        var run = await after.Api.RunAsync("kept", Add);
 
         Assert.Equal(8, entry.Json.GetProperty("result").GetInt32());
         Assert.Equal((8, "artifact"), (run.GetProperty("result").GetInt32(), Start(run)));
@@ -36,16 +36,16 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task Restart_WithAnArtifactThatWasTamperedWith_CompilesAgain()
     {
-        await using (ProductHost before = await ProductHost.StartAsync(_folder.FullName))
+        await using (var before = await ProductHost.StartAsync(_folder.FullName))
         {
             await before.Api.KeepAsync("tampered", Guests.Calc());
             await before.Host.Services.GetRequiredService<WasmRuntime>().WhenIdleAsync().WaitAsync(ProductClient.Limit);
             await before.Host.StopAsync();
         }
 
-        int spoilt = SpoilArtifacts();
-        await using ProductHost after = await ProductHost.StartAsync(_folder.FullName);
-        JsonElement run = await after.Api.RunAsync("tampered", Add);
+        var spoilt = SpoilArtifacts();
+        await using var after = await ProductHost.StartAsync(_folder.FullName);
+        var run = await after.Api.RunAsync("tampered", Add);
 
         Assert.NotEqual(0, spoilt);
         Assert.Equal((8, "cold"), (run.GetProperty("result").GetInt32(), Start(run)));
@@ -54,10 +54,10 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task Start_OnAFolderThatAnotherHostOwns_SaysWhose()
     {
-        await using ProductHost owner = await ProductHost.StartAsync(_folder.FullName);
+        await using var owner = await ProductHost.StartAsync(_folder.FullName);
         using var second = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", _folder.FullName));
 
-        (int exitCode, string errors) = await second.EndAsync();
+        (var exitCode, var errors) = await second.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains(_folder.FullName, errors, StringComparison.Ordinal);
@@ -69,11 +69,11 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task Start_WithAFolderBelowAFile_SaysWhatToSet()
     {
-        string file = Path.Combine(_folder.FullName, "file");
+        var file = Path.Combine(_folder.FullName, "file");
         await File.WriteAllTextAsync(file, "x");
         using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", Path.Combine(file, "data")), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32])));
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains(file, errors, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class RestartTests : IDisposable
     {
         using var host = new HostProcess(("SERVER_PORT", "0"), ("AzureWebJobsStorage", "AccountName=me;AccountKey=not-base-64-secret"));
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains("AzureWebJobsStorage", errors, StringComparison.Ordinal);
@@ -99,10 +99,10 @@ public sealed class RestartTests : IDisposable
 
     private int SpoilArtifacts()
     {
-        int spoilt = 0;
-        foreach (FileInfo file in _folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName.Contains("artifacts", StringComparison.Ordinal) && file.Length > 1000))
+        var spoilt = 0;
+        foreach (var file in _folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName.Contains("artifacts", StringComparison.Ordinal) && file.Length > 1000))
         {
-            byte[] content = File.ReadAllBytes(file.FullName);
+            var content = File.ReadAllBytes(file.FullName);
             content[content.Length / 2] ^= 1;
             File.WriteAllBytes(file.FullName, content);
             spoilt++;

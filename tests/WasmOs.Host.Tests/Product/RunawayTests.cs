@@ -13,14 +13,14 @@ public sealed class RunawayTests : IDisposable
     [Trait("Category", "Slow")]
     public async Task Run_AThousandRunawayGuestsAtOnce_AllAreStoppedWhileHealthAnswers()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.QueueTimeout = TimeSpan.FromMinutes(3));
+        await using var host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.QueueTimeout = TimeSpan.FromMinutes(3));
         await host.Api.KeepAsync("runaway", Guests.Misbehave());
         using var many = new HttpClient { BaseAddress = host.Host.Address, Timeout = TimeSpan.FromMinutes(4) };
 
         Task<string?>[] runs = [.. Enumerable.Range(0, Count).Select(_ => RunAsync(many))];
-        Task<string?[]> all = Task.WhenAll(runs);
+        var all = Task.WhenAll(runs);
         var slowest = TimeSpan.Zero;
-        int asked = 0;
+        var asked = 0;
         for (; !all.IsCompleted; asked++)
         {
             var clock = Stopwatch.StartNew();
@@ -38,9 +38,9 @@ public sealed class RunawayTests : IDisposable
 
     private static async Task<string?> RunAsync(HttpClient client)
     {
-        using HttpContent body = ProductClient.Json("""{"function":"loop","timeout":0.02}""");
-        using HttpResponseMessage response = await client.PostAsync(new Uri("/api/v1/modules/runaway/execute", UriKind.Relative), body);
-        string text = await response.Content.ReadAsStringAsync();
+        using var body = ProductClient.Json("""{"function":"loop","timeout":0.02}""");
+        using var response = await client.PostAsync(new Uri("/api/v1/modules/runaway/execute", UriKind.Relative), body);
+        var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text).GetProperty("status").GetString() : text;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Host.Admission;
 using WasmOs.ProductTests.HttpGuests;
@@ -19,10 +18,10 @@ public sealed class StarvationTests : IDisposable
     [InlineData(1000, 1)]
     public async Task Loops_MoreThanTheHostHasRoomFor_StarveNobody(int loops, int modules)
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
-        ProductClient api = host.Api;
+        await using var host = await ProductHost.StartAsync(_folder.FullName);
+        var api = host.Api;
         await api.KeepAsync("short", Short);
-        for (int i = 0; i < modules; i++)
+        for (var i = 0; i < modules; i++)
         {
             await api.KeepAsync($"loop{i}", $"""(module (func (export "loop") (loop br 0)) (func (export "id{i}")))""");
         }
@@ -51,13 +50,13 @@ public sealed class StarvationTests : IDisposable
     [InlineData("/run/echo/", "text/plain")]
     public async Task SlowBodies_MoreThanThereArePlaces_StarveNobody(string path, string type)
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
+        await using var host = await ProductHost.StartAsync(_folder.FullName);
         await host.Api.KeepAsync("short", Short);
         await host.Api.KeepAsync("echo", CgiGuests.Echoes(CgiGuests.PlainHead));
         var slow = new List<RawExchange>();
         try
         {
-            for (int i = 0; i < SlowBodies; i++)
+            for (var i = 0; i < SlowBodies; i++)
             {
                 slow.Add(await RawExchange.StartAsync(host.Host.Address, $"POST {path}", $"Content-Type: {type}", "Content-Length: 5000", "Connection: close"));
                 await slow[i].SendAsync("{  "u8.ToArray());
@@ -72,25 +71,25 @@ public sealed class StarvationTests : IDisposable
         }
 
         await IsIdleAsync(host.Api);
-        AdmissionLanes lanes = host.Host.Services.GetRequiredService<AdmissionLanes>();
+        var lanes = host.Host.Services.GetRequiredService<AdmissionLanes>();
         Assert.True(SpinWait.SpinUntil(() => lanes is { Running: 0, Bodies.Count: 0, Transfers.Count: 0 }, ProductClient.Limit), $"{lanes.Running} requests, {lanes.Bodies.Count} bodies");
     }
 
     [Fact]
     public async Task Execute_NoSlotForMaxQueueSeconds_Is503WithRetryAfter()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options =>
+        await using var host = await ProductHost.StartAsync(_folder.FullName, options =>
         {
             options.Product.Runtime.QueueTimeout = TimeSpan.FromSeconds(0.2);
             options.Settings = new Dictionary<string, string> { ["SCHEDULER_POLICY"] = "cooperative" };
         });
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)))""");
-        int slots = (await host.Api.GetAsync("/api/v1/scheduler")).Json.GetProperty("slots").GetInt32();
+        var slots = (await host.Api.GetAsync("/api/v1/scheduler")).Json.GetProperty("slots").GetInt32();
         using var many = new HttpClient { BaseAddress = host.Host.Address, Timeout = TimeSpan.FromMinutes(4) };
         Task<int>[] running = [.. Enumerable.Range(0, slots).Select(_ => LoopAsync(many, "loop"))];
         await host.Api.PollAsync("/api/v1/scheduler", answer => answer.Json.GetProperty("slots_in_use").GetInt32() == slots);
 
-        Answer refused = await host.Api.ExecuteAsync("loop", """{"function":"loop"}""");
+        var refused = await host.Api.ExecuteAsync("loop", """{"function":"loop"}""");
 
         refused.Problem(503, "busy");
         Assert.Equal("1", refused.Headers["retry-after"]);
@@ -104,9 +103,9 @@ public sealed class StarvationTests : IDisposable
     [Trait("Trial", "1.3")]
     public async Task Execute_LoopsWithATimeout_EndByTheWallWhateverElseRuns()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.QueueTimeout = TimeSpan.FromMinutes(2));
+        await using var host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.QueueTimeout = TimeSpan.FromMinutes(2));
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)))""");
-        JsonElement[] runs = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => host.Api.RunAsync("loop", """{"function":"loop","timeout":1}""")));
+        var runs = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => host.Api.RunAsync("loop", """{"function":"loop","timeout":1}""")));
 
         Assert.All(runs, run => Assert.Equal(("timed_out", "deadline_exceeded"), (run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString())));
 
@@ -122,10 +121,10 @@ public sealed class StarvationTests : IDisposable
     [Trait("Trial", "1.3")]
     public async Task Execute_CpuTimeout_EndsALoop(string body)
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName);
+        await using var host = await ProductHost.StartAsync(_folder.FullName);
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)) (func (export "answer") (result i32) i32.const 42))""");
 
-        JsonElement run = await host.Api.RunAsync("loop", body);
+        var run = await host.Api.RunAsync("loop", body);
 
         Assert.Equal(("timed_out", "cpu_limit"), (run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString()));
         Assert.True(run.GetProperty("usage").GetProperty("cpu_ms").GetDouble() >= 100);
@@ -136,11 +135,11 @@ public sealed class StarvationTests : IDisposable
     [Trait("Trial", "1.3")]
     public async Task Execute_CpuTimeoutOverTheOperatorsOrTheModules_IsRefused()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.Sandbox.Limits = options.Product.Runtime.Sandbox.Limits with { CpuTimeout = TimeSpan.FromSeconds(2) });
+        await using var host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.Sandbox.Limits = options.Product.Runtime.Sandbox.Limits with { CpuTimeout = TimeSpan.FromSeconds(2) });
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)))""");
         Assert.Contains("to 2 seconds", (await host.Api.ExecuteAsync("loop", """{"function":"loop","cpu_timeout":3}""")).Fault("limits.cpu_timeout"), StringComparison.Ordinal);
 
-        Answer patched = await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/loop", ProductClient.Json("""{"limits":{"cpu_timeout":0.1}}"""));
+        var patched = await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/loop", ProductClient.Json("""{"limits":{"cpu_timeout":0.1}}"""));
         Assert.Equal(0.1, patched.Json.GetProperty("settings").GetProperty("limits").GetProperty("cpu_timeout").GetDouble());
         Assert.Equal("cpu_limit", (await host.Api.RunAsync("loop", """{"function":"loop"}""")).GetProperty("fault").GetProperty("kind").GetString());
         Assert.NotEmpty((await host.Api.ExecuteAsync("loop", """{"function":"loop","cpu_timeout":1}""")).Fault("limits.cpu_timeout"));
@@ -150,20 +149,20 @@ public sealed class StarvationTests : IDisposable
 
     private static async Task<int> LoopAsync(HttpClient client, string module)
     {
-        using HttpContent body = ProductClient.Json("""{"function":"loop","timeout":300}""");
-        using HttpResponseMessage response = await client.PostAsync(new Uri($"/api/v1/modules/{module}/execute", UriKind.Relative), body);
+        using var body = ProductClient.Json("""{"function":"loop","timeout":300}""");
+        using var response = await client.PostAsync(new Uri($"/api/v1/modules/{module}/execute", UriKind.Relative), body);
         return (int)response.StatusCode;
     }
 
     /// <summary>Everything that is not what fills the host is answered, again and again.</summary>
     private static async Task ServesAsync(ProductClient api)
     {
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             Assert.Equal(42, (await api.RunAsync("short", """{"function":"answer"}""")).GetProperty("result").GetInt32());
-            foreach (string path in (string[])["/api/v1/health/ready", "/api/v1/metrics/runtime", "/api/v1/metrics/modules", "/api/v1/scheduler?limit=1", "/api/v1/modules", "/api/v1/executions?limit=1"])
+            foreach (var path in (string[])["/api/v1/health/ready", "/api/v1/metrics/runtime", "/api/v1/metrics/modules", "/api/v1/scheduler?limit=1", "/api/v1/modules", "/api/v1/executions?limit=1"])
             {
-                Answer answer = await api.GetAsync(path);
+                var answer = await api.GetAsync(path);
                 Assert.True(answer.Status == 200, $"{path}: {answer.Text}");
             }
         }
@@ -173,9 +172,9 @@ public sealed class StarvationTests : IDisposable
     {
         while (!all.IsCompleted)
         {
-            foreach (JsonElement run in (await api.GetAsync("/api/v1/executions?status=running")).Json.GetProperty("executions").EnumerateArray())
+            foreach (var run in (await api.GetAsync("/api/v1/executions?status=running")).Json.GetProperty("executions").EnumerateArray())
             {
-                Answer answer = await api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{run.GetProperty("execution_id").GetString()}/cancel");
+                var answer = await api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{run.GetProperty("execution_id").GetString()}/cancel");
                 Assert.True(answer.Status is 200 or 202 or 409, answer.Text);
             }
         }

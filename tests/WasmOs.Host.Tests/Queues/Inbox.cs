@@ -21,7 +21,7 @@ public sealed class Inbox
     public IReadOnlyList<string> Drain()
     {
         var all = new List<string>();
-        while (_received.Reader.TryRead(out string? message))
+        while (_received.Reader.TryRead(out var message))
         {
             all.Add(message);
         }

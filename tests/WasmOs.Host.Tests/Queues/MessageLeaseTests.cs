@@ -14,9 +14,9 @@ public sealed class MessageLeaseTests : IDisposable
     [Fact]
     public async Task Message_RunsForLongerThanItsLease_IsRenewedAtHalfTimeAndDeletedInTheEnd()
     {
-        await using QueueHost host = await StartAsync("hold");
+        await using var host = await StartAsync("hold");
 
-        for (int i = 0; i < 6; i++)
+        for (var i = 0; i < 6; i++)
         {
             _time.Advance(Half);
             Assert.NotNull(await host.Observed.UpdatedAsync());
@@ -32,8 +32,8 @@ public sealed class MessageLeaseTests : IDisposable
     [Fact]
     public async Task Message_WasGivenToSomebodyElse_ItsFunctionIsCancelledAndItIsNotDeleted()
     {
-        await using QueueHost host = await StartAsync("hold");
-        StoredMessage message = await host.Observed.ReceivedAsync();
+        await using var host = await StartAsync("hold");
+        var message = await host.Observed.ReceivedAsync();
         Assert.NotNull(await host.Observed.UpdateAsync(
             WorkFunctions.Queue, new QueueReceipt(message.MessageId, message.PopReceipt), TimeSpan.FromHours(1), null, CancellationToken.None));
         await host.Observed.UpdatedAsync();
@@ -50,7 +50,7 @@ public sealed class MessageLeaseTests : IDisposable
     [Fact]
     public async Task Message_OutlivesFunctionTimeout_IsStoppedAndTriedAgain()
     {
-        await using QueueHost host = await StartAsync("hold", options => options.FunctionTimeout = TimeSpan.FromSeconds(5));
+        await using var host = await StartAsync("hold", options => options.FunctionTimeout = TimeSpan.FromSeconds(5));
 
         _time.Advance(TimeSpan.FromSeconds(6));
 
@@ -63,9 +63,9 @@ public sealed class MessageLeaseTests : IDisposable
     [Fact]
     public async Task StopAsync_AMessageRuns_ItComesToItsEndAndNoOtherIsFetched()
     {
-        await using QueueHost host = await StartAsync("hold");
+        await using var host = await StartAsync("hold");
 
-        Task stop = host.Host.StopAsync();
+        var stop = host.Host.StopAsync();
         await host.Log.WaitForAsync("stopping: 1 messages run");
         await host.SendAsync(WorkFunctions.Queue, "later");
         host.Gate.Open();
@@ -79,13 +79,13 @@ public sealed class MessageLeaseTests : IDisposable
     [Fact]
     public async Task StopAsync_AMessageOutlivesTheLimit_IsCancelledAndVisibleAtOnce()
     {
-        await using QueueHost host = await StartAsync("hold", options =>
+        await using var host = await StartAsync("hold", options =>
         {
             options.ShutdownTimeout = TimeSpan.FromSeconds(2);
             (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (1, 0);
         });
 
-        Task stop = host.Host.StopAsync();
+        var stop = host.Host.StopAsync();
         await host.Log.WaitForAsync("stopping: 1 messages run");
 
         // The renewals' and the drain's: the listener is full and looks no more.
@@ -103,7 +103,7 @@ public sealed class MessageLeaseTests : IDisposable
     /// <summary>A host that works on a message.</summary>
     private async Task<QueueHost> StartAsync(string message, Action<HostOptions>? set = null)
     {
-        QueueHost host = await QueueHost.StartAsync(
+        var host = await QueueHost.StartAsync(
             _folder.FullName,
             [typeof(WorkFunctions)],
             options =>

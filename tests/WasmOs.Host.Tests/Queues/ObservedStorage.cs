@@ -34,8 +34,8 @@ internal sealed class ObservedStorage(IStorage storage) : IStorage, IQueueStore
 
     public async ValueTask<IReadOnlyList<StoredMessage>> ReceiveAsync(string queue, int maxMessages, TimeSpan visibilityTimeout, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredMessage> messages = await _queues.ReceiveAsync(queue, maxMessages, visibilityTimeout, cancellationToken);
-        foreach (StoredMessage message in messages)
+        var messages = await _queues.ReceiveAsync(queue, maxMessages, visibilityTimeout, cancellationToken);
+        foreach (var message in messages)
         {
             _received.Writer.TryWrite(message);
         }
@@ -49,7 +49,7 @@ internal sealed class ObservedStorage(IStorage storage) : IStorage, IQueueStore
     public async ValueTask<QueueReceipt?> UpdateAsync(
         string queue, QueueReceipt receipt, TimeSpan visibilityTimeout, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
     {
-        QueueReceipt? updated = await _queues.UpdateAsync(queue, receipt, visibilityTimeout, body, cancellationToken);
+        var updated = await _queues.UpdateAsync(queue, receipt, visibilityTimeout, body, cancellationToken);
         _renewed.Writer.TryWrite(updated);
         return updated;
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
-using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.Queues;
 
@@ -11,9 +10,9 @@ public sealed class QueueFunctionTests : IDisposable
     [Fact]
     public async Task Message_EveryShape_IsGivenAsTheFunctionTakesIt()
     {
-        await using QueueHost host = await QueueHost.StartAsync(
+        await using var host = await QueueHost.StartAsync(
             _folder.FullName, [typeof(ShapeFunctions)], options => options.Settings = new Dictionary<string, string> { ["MEMORY_QUEUE"] = "from-setting" });
-        foreach (string queue in (string[])["text", "bytes", "from-setting"])
+        foreach (var queue in (string[])["text", "bytes", "from-setting"])
         {
             await host.Queues.EnsureQueueAsync(queue, CancellationToken.None);
             await host.SendAsync(queue, "Ünï " + queue);
@@ -27,7 +26,7 @@ public sealed class QueueFunctionTests : IDisposable
     [Fact]
     public async Task Function_Succeeds_ItsMessageIsDeleted()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
 
         await host.SendAsync(WorkFunctions.Queue, "one");
         Assert.Equal("one", await host.Inbox.NextAsync());
@@ -39,10 +38,10 @@ public sealed class QueueFunctionTests : IDisposable
     [Fact]
     public async Task Function_Fails_ItsMessageStaysHiddenForTheVisibilityTimeoutWithOneLogLine()
     {
-        await using QueueHost host = await StartAsync(options => options.Queues.VisibilityTimeout = TimeSpan.FromHours(1));
+        await using var host = await StartAsync(options => options.Queues.VisibilityTimeout = TimeSpan.FromHours(1));
 
         await host.SendAsync(WorkFunctions.Queue, "fail");
-        LogEntry line = await host.Log.WaitForAsync("function worker failed: queue work, message ");
+        var line = await host.Log.WaitForAsync("function worker failed: queue work, message ");
 
         Assert.Equal((LogLevel.Error, "it was told to"), (line.Level, line.Exception?.Message));
         Assert.Equal(1, await host.Queues.ApproximateCountAsync(WorkFunctions.Queue, CancellationToken.None));
@@ -53,21 +52,21 @@ public sealed class QueueFunctionTests : IDisposable
     [Fact]
     public async Task Function_FailsEachTime_ItsMessageIsInThePoisonQueueAfterTheLimit()
     {
-        await using QueueHost host = await StartAsync(options => options.Queues.MaxDequeueCount = 3);
+        await using var host = await StartAsync(options => options.Queues.MaxDequeueCount = 3);
 
         await host.SendAsync(WorkFunctions.Queue, "fail always");
         await host.CountIsAsync(WorkFunctions.Poison, 1);
         await host.CountIsAsync(WorkFunctions.Queue, 0);
 
         Assert.Equal(3, host.Inbox.Count);
-        StoredMessage poison = Assert.Single(await host.Queues.PeekAsync(WorkFunctions.Poison, 32, CancellationToken.None));
+        var poison = Assert.Single(await host.Queues.PeekAsync(WorkFunctions.Poison, 32, CancellationToken.None));
         Assert.Equal("fail always", Encoding.UTF8.GetString(poison.Body.Span));
     }
 
     [Fact]
     public async Task Function_OfAPoisonQueue_IsTriedBeyondTheLimit()
     {
-        await using QueueHost host = await QueueHost.StartAsync(_folder.FullName, [typeof(PoisonFunctions)], options => options.Queues.MaxDequeueCount = 2);
+        await using var host = await QueueHost.StartAsync(_folder.FullName, [typeof(PoisonFunctions)], options => options.Queues.MaxDequeueCount = 2);
         await host.Queues.EnsureQueueAsync("dead-poison", CancellationToken.None);
 
         await host.SendAsync("dead-poison", "dead");
@@ -80,7 +79,7 @@ public sealed class QueueFunctionTests : IDisposable
 
     private async Task<QueueHost> StartAsync(Action<HostOptions>? set = null)
     {
-        QueueHost host = await QueueHost.StartAsync(_folder.FullName, [typeof(WorkFunctions)], set);
+        var host = await QueueHost.StartAsync(_folder.FullName, [typeof(WorkFunctions)], set);
         await host.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
         await host.Queues.EnsureQueueAsync(WorkFunctions.Poison, CancellationToken.None);
         return host;

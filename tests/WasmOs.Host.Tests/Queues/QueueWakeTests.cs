@@ -11,9 +11,9 @@ public sealed class QueueWakeTests : IDisposable
     [Fact]
     public async Task Send_InTheSameHost_WakesTheListenerWithoutAPoll()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
 
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             await host.SendAsync(WorkFunctions.Queue, $"{i}");
             Assert.Equal($"{i}", await host.Inbox.NextAsync());
@@ -23,7 +23,7 @@ public sealed class QueueWakeTests : IDisposable
     [Fact]
     public async Task Send_WithADelay_WakesTheListenerWhenItIsDue()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
 
         await host.SendAsync(WorkFunctions.Queue, "later", TimeSpan.FromSeconds(20));
         await host.SendAsync(WorkFunctions.Queue, "sooner", TimeSpan.FromSeconds(10));
@@ -41,13 +41,13 @@ public sealed class QueueWakeTests : IDisposable
     [InlineData(2, 9)]
     public async Task Send_AFlood_RunsAtMostABatchAndTheThresholdAtOnce(int batch, int threshold)
     {
-        await using QueueHost host = await StartAsync(options => (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (batch, threshold));
-        for (int i = 0; i < 20; i++)
+        await using var host = await StartAsync(options => (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (batch, threshold));
+        for (var i = 0; i < 20; i++)
         {
             await host.SendAsync(WorkFunctions.Queue, "hold");
         }
 
-        for (int i = 0; i < threshold + 1; i++)
+        for (var i = 0; i < threshold + 1; i++)
         {
             await host.Gate.ArrivedAsync();
         }
@@ -55,7 +55,7 @@ public sealed class QueueWakeTests : IDisposable
         // However the batches fell: one is fetched at the threshold or less.
         Assert.InRange(host.Running, threshold + 1, threshold + batch);
         host.Gate.Open(20);
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
             await host.Gate.EndedAsync();
             Assert.InRange(host.Running, 0, threshold + batch);
@@ -68,7 +68,7 @@ public sealed class QueueWakeTests : IDisposable
 
     private async Task<QueueHost> StartAsync(Action<HostOptions>? set = null)
     {
-        QueueHost host = await QueueHost.StartAsync(
+        var host = await QueueHost.StartAsync(
             _folder.FullName,
             [typeof(WorkFunctions)],
             options =>

@@ -18,8 +18,8 @@ public sealed class SharedQueueTests : IAsyncLifetime
     [Fact]
     public async Task Messages_TwoHosts_ShareThemAndEachRunsOnce()
     {
-        await using QueueHost first = await StartAsync();
-        await using QueueHost second = await StartAsync();
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
         await first.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
 
         // A host runs one message at a time here, so it takes both for two that are held.
@@ -39,7 +39,7 @@ public sealed class SharedQueueTests : IAsyncLifetime
     [Fact]
     public async Task Storage_GoesAndComesBackEmpty_OneLineEachAndMessagesRunAgain()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
         await host.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
         await host.SendAsync(WorkFunctions.Queue, "before");
         Assert.Equal("before", await host.Inbox.NextAsync());
@@ -51,27 +51,27 @@ public sealed class SharedQueueTests : IAsyncLifetime
         await host.SendAsync(WorkFunctions.Queue, "after");
 
         Assert.Equal("after", await host.Inbox.NextAsync());
-        LogEntry line = Assert.Single(host.Log.Entries, entry => entry.Message.Contains("'queue-listener'", StringComparison.Ordinal));
+        var line = Assert.Single(host.Log.Entries, entry => entry.Message.Contains("'queue-listener'", StringComparison.Ordinal));
         Assert.Equal(LogLevel.Warning, line.Level);
     }
 
     [Fact]
     public async Task Message_KilledItsProcessEachTime_GoesToThePoisonQueueBeforeItIsRunAgain()
     {
-        QueueHost host = await StartAsync();
+        var host = await StartAsync();
         await using (host)
         {
             await host.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
             await host.Host.StopAsync();
             await host.SendAsync(WorkFunctions.Queue, "kills");
-            for (int i = 0; i < 5; i++)
+            for (var i = 0; i < 5; i++)
             {
-                StoredMessage message = Assert.Single(await host.Queues.ReceiveAsync(WorkFunctions.Queue, 1, TimeSpan.FromMinutes(1), CancellationToken.None));
+                var message = Assert.Single(await host.Queues.ReceiveAsync(WorkFunctions.Queue, 1, TimeSpan.FromMinutes(1), CancellationToken.None));
                 await host.Queues.UpdateAsync(WorkFunctions.Queue, new QueueReceipt(message.MessageId, message.PopReceipt), TimeSpan.Zero, null, CancellationToken.None);
             }
         }
 
-        await using QueueHost next = await StartAsync();
+        await using var next = await StartAsync();
         await next.Queues.EnsureQueueAsync(WorkFunctions.Poison, CancellationToken.None);
         await next.CountIsAsync(WorkFunctions.Poison, 1);
         await next.CountIsAsync(WorkFunctions.Queue, 0);

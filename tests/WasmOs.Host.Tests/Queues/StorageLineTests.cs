@@ -31,7 +31,7 @@ public sealed class StorageLineTests : IDisposable
     [Fact]
     public void Outage_OfAnyLength_IsAWarningAMinuteAndKindWithoutAStack()
     {
-        for (int second = 0; second < 120; second++)
+        for (var second = 0; second < 120; second++)
         {
             TellAll(Outage);
             _time.Advance(TimeSpan.FromSeconds(1));

@@ -10,15 +10,15 @@ public sealed class ShutdownTests
     [Fact]
     public async Task StopAsync_ARequestRuns_ItEndsWhileNewOnesAreRefusedAndReadinessSaysSo()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(GatedFunctions)]);
-        Gate gate = host.Get<Gate>();
-        Task<string> running = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
+        await using var host = await TestHost.StartAsync([typeof(GatedFunctions)]);
+        var gate = host.Get<Gate>();
+        var running = host.Client.GetStringAsync(new Uri("gated/a", UriKind.Relative));
         await gate.ArrivedAsync();
 
-        Task stop = host.Host.StopAsync();
+        var stop = host.Host.StopAsync();
         await host.Log.WaitForAsync("stopping: 1 requests run");
-        using HttpResponseMessage refused = await host.Client.GetAsync(new Uri("gated/b", UriKind.Relative));
-        using HttpResponseMessage ready = await host.Client.GetAsync(new Uri("api/v1/health/ready", UriKind.Relative));
+        using var refused = await host.Client.GetAsync(new Uri("gated/b", UriKind.Relative));
+        using var ready = await host.Client.GetAsync(new Uri("api/v1/health/ready", UriKind.Relative));
         gate.Open();
 
         Assert.Equal("urn:wasmos:error:shutting-down", (await TestHost.ProblemAsync(refused)).GetProperty("type").GetString());
@@ -31,18 +31,18 @@ public sealed class ShutdownTests
     [Fact]
     public async Task StopAsync_ARequestOutlivesTheLimit_ItIsCancelledAndAnswers503()
     {
-        await using TestHost host = await TestHost.StartAsync([typeof(GatedFunctions)], options => options.FunctionTimeout = Timeout.InfiniteTimeSpan);
-        Gate gate = host.Get<Gate>();
-        Task<HttpResponseMessage> running = host.Client.GetAsync(new Uri("gated/a", UriKind.Relative));
+        await using var host = await TestHost.StartAsync([typeof(GatedFunctions)], options => options.FunctionTimeout = Timeout.InfiniteTimeSpan);
+        var gate = host.Get<Gate>();
+        var running = host.Client.GetAsync(new Uri("gated/a", UriKind.Relative));
         await gate.ArrivedAsync();
 
-        Task stop = host.Host.StopAsync();
+        var stop = host.Host.StopAsync();
         await host.Log.WaitForAsync("stopping: 1 requests run");
         Assert.True(SpinWait.SpinUntil(() => host.Time.PendingTimers == 1, TimeSpan.FromSeconds(20)));
         host.Time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal("a cancelled", await gate.EndedAsync());
-        using HttpResponseMessage response = await running;
+        using var response = await running;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         await stop.WaitAsync(TimeSpan.FromSeconds(20));
     }
@@ -51,7 +51,7 @@ public sealed class ShutdownTests
     public async Task DisposeAsync_ServicesThatRestOnEachOther_AreDisposedTopDownWithStorageLast()
     {
         var order = new ConcurrentQueue<string>();
-        TestHost host = await TestHost.StartAsync([typeof(LayeredFunctions)], configure: services => services
+        var host = await TestHost.StartAsync([typeof(LayeredFunctions)], configure: services => services
             .AddSingleton(order).AddSingleton<StorageLayer>().AddSingleton<HistoryLayer>().AddSingleton<RuntimeLayer>());
         await host.Client.GetStringAsync(new Uri("layered", UriKind.Relative));
 

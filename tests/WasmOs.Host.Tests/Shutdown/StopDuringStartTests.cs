@@ -14,12 +14,12 @@ public sealed class StopDuringStartTests
     {
         var service = new WaitingService();
         var options = new HostOptions { Port = 0 };
-        await using WasmOsHost host = WasmOsHost.Create(options, Array.Empty<System.Reflection.Assembly>(), services =>
+        await using var host = WasmOsHost.Create(options, Array.Empty<System.Reflection.Assembly>(), services =>
         {
             services.AddSingleton(service);
             services.AddHostedService(provider => service.Use(provider.GetRequiredService<StartPhase>()));
         });
-        Task start = host.StartAsync();
+        var start = host.StartAsync();
         await service.Begun.Task.WaitAsync(Limit);
 
         host.BeginStop();
@@ -41,13 +41,13 @@ public sealed class StopDuringStartTests
             return; // There are no such signals to send.
         }
 
-        DirectoryInfo data = Directory.CreateTempSubdirectory("wasmos-early-");
+        var data = Directory.CreateTempSubdirectory("wasmos-early-");
         using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", data.FullName));
         Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(data.FullName, file)), Limit));
 
         await host.SignalAsync(signal);
 
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
         Assert.Equal("", errors);
         Assert.Contains(exitCode, (int[])[0, 130, 143]);
         Assert.DoesNotContain("Exception", await host.ReadOutputAsync(), StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class StopDuringStartTests
         {
             Begun.SetResult();
             var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using CancellationTokenRegistration registration = _phase!.StopAsked.Register(asked.SetResult);
+            using var registration = _phase!.StopAsked.Register(asked.SetResult);
             await asked.Task.WaitAsync(Limit, CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -23,7 +23,7 @@ public sealed class ManualTimeProviderTests
     public void SetClock_Back_MovesTheTimeOfDayAndNoTimer()
     {
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
-        (DateTimeOffset now, long stamp) = (_time.GetUtcNow(), _time.GetTimestamp());
+        (var now, var stamp) = (_time.GetUtcNow(), _time.GetTimestamp());
 
         _time.SetClock(TimeSpan.FromHours(-1));
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -49,8 +49,8 @@ public sealed class ManualTimeProviderTests
     public async Task Advance_PeriodicTimer_FiresOnceAPeriodAtItsOwnTime()
     {
         var fired = new List<DateTimeOffset>();
-        DateTimeOffset start = _time.GetUtcNow();
-        await using ITimer timer = _time.CreateTimer(_ => fired.Add(_time.GetUtcNow()), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        var start = _time.GetUtcNow();
+        await using var timer = _time.CreateTimer(_ => fired.Add(_time.GetUtcNow()), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
 
         _time.Advance(TimeSpan.FromSeconds(6));
 
@@ -61,8 +61,8 @@ public sealed class ManualTimeProviderTests
     [Fact]
     public async Task Dispose_Timer_NeverFiresAgain()
     {
-        int fired = 0;
-        ITimer timer = _time.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var fired = 0;
+        var timer = _time.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(1));
         await timer.DisposeAsync();
 

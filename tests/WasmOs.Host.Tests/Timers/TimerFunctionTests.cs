@@ -17,7 +17,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task Timer_ItsTimeComes_RunsOnceEachTime()
     {
         var time = new ManualTimeProvider();
-        await using QueueHost host = await StartAsync(time);
+        await using var host = await StartAsync(time);
 
         Pass(time, TimeSpan.FromMinutes(60));
         Assert.Equal("01:00:00", await host.Inbox.NextAsync());
@@ -32,7 +32,7 @@ public sealed class TimerFunctionTests : IDisposable
         await StrikeOnceAsync();
 
         var later = new ManualTimeProvider(At(5, 30));
-        await using QueueHost host = await StartAsync(later);
+        await using var host = await StartAsync(later);
         Assert.Equal("05:30:00 late", await host.Inbox.NextAsync());
         Pass(later, TimeSpan.FromMinutes(30));
 
@@ -45,7 +45,7 @@ public sealed class TimerFunctionTests : IDisposable
         await StrikeOnceAsync();
 
         var later = new ManualTimeProvider(At(1, 30));
-        await using QueueHost host = await StartAsync(later);
+        await using var host = await StartAsync(later);
         Pass(later, TimeSpan.FromMinutes(30));
 
         Assert.Equal("02:00:00", await host.Inbox.NextAsync());
@@ -56,10 +56,10 @@ public sealed class TimerFunctionTests : IDisposable
     {
         _mode.Fails = true;
         var time = new ManualTimeProvider();
-        await using QueueHost host = await StartAsync(time);
+        await using var host = await StartAsync(time);
 
         Pass(time, TimeSpan.FromHours(1));
-        LogEntry line = await host.Log.WaitForAsync("timer function hourly failed");
+        var line = await host.Log.WaitForAsync("timer function hourly failed");
         Pass(time, TimeSpan.FromHours(1));
 
         Assert.Equal(("01:00:00", "02:00:00"), (await host.Inbox.NextAsync(), await host.Inbox.NextAsync()));
@@ -71,7 +71,7 @@ public sealed class TimerFunctionTests : IDisposable
     {
         _mode.Holds = true;
         var time = new ManualTimeProvider();
-        await using QueueHost host = await StartAsync(time);
+        await using var host = await StartAsync(time);
 
         Pass(time, TimeSpan.FromHours(1));
         await host.Gate.ArrivedAsync();
@@ -87,7 +87,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task Timer_ClockIsSetBack_StrikesByTheNewTime()
     {
         var time = new ManualTimeProvider(At(12, 0));
-        await using QueueHost host = await StartAsync(time);
+        await using var host = await StartAsync(time);
 
         Armed(time, timers: 1);
         time.SetClock(TimeSpan.FromHours(-10));
@@ -101,7 +101,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task Timer_ClockIsSetForward_StrikesOnceAsPastDue()
     {
         var time = new ManualTimeProvider(At(12, 0));
-        await using QueueHost host = await StartAsync(time);
+        await using var host = await StartAsync(time);
 
         Armed(time, timers: 1);
         time.SetClock(TimeSpan.FromMinutes(315));
@@ -116,7 +116,7 @@ public sealed class TimerFunctionTests : IDisposable
     public async Task Timers_RunOnStartupAndInterval_RunAtTheStartAndEachInterval()
     {
         var time = new ManualTimeProvider();
-        await using QueueHost host = await QueueHost.StartAsync(
+        await using var host = await QueueHost.StartAsync(
             _folder.FullName, [typeof(StartupFunctions)], options => Set(options, ("EVERY", "00:05:00")), time);
 
         Assert.Equal("at-start False", await host.Inbox.NextAsync());
@@ -131,11 +131,11 @@ public sealed class TimerFunctionTests : IDisposable
     {
         _mode.Holds = true;
         var time = new ManualTimeProvider();
-        await using QueueHost host = await StartAsync(time);
+        await using var host = await StartAsync(time);
         Pass(time, TimeSpan.FromHours(1));
         await host.Gate.ArrivedAsync();
 
-        Task stop = host.Host.StopAsync();
+        var stop = host.Host.StopAsync();
         await host.Log.WaitForAsync("stopping: 1 timers run");
         host.Gate.Open();
 
@@ -148,7 +148,7 @@ public sealed class TimerFunctionTests : IDisposable
     /// <summary>Lets time pass in the steps in which timers look at the clock.</summary>
     private static void Pass(ManualTimeProvider time, TimeSpan by, int timers = 1)
     {
-        for (TimeSpan left = by; left > TimeSpan.Zero; left -= Step)
+        for (var left = by; left > TimeSpan.Zero; left -= Step)
         {
             Armed(time, timers);
             time.Advance(Step);
@@ -173,7 +173,7 @@ public sealed class TimerFunctionTests : IDisposable
     private async Task StrikeOnceAsync()
     {
         var time = new ManualTimeProvider();
-        await using QueueHost host = await StartAsync(time);
+        await using var host = await StartAsync(time);
         Pass(time, TimeSpan.FromHours(1));
         Assert.Equal("01:00:00", await host.Inbox.NextAsync());
         await host.Host.StopAsync();

@@ -18,9 +18,9 @@ public sealed class TimerSingletonTests : IAsyncLifetime
     [Fact]
     public async Task Timers_TwoHostsAndOneStops_OneRunsThemAndTheOtherTakesOver()
     {
-        await using QueueHost first = await StartAsync();
+        await using var first = await StartAsync();
         Assert.Equal("tick True", await first.Inbox.NextAsync());
-        await using QueueHost second = await StartAsync();
+        await using var second = await StartAsync();
         await second.Log.WaitForAsync("another host runs the timers");
         await first.Inbox.NextAsync();
         Assert.Equal(0, second.Inbox.Count);
@@ -33,13 +33,13 @@ public sealed class TimerSingletonTests : IAsyncLifetime
     [Fact]
     public async Task Timers_TheHostThatRanThemDied_AreTakenOverWhenItsLeaseIsOver()
     {
-        await using QueueHost first = await StartAsync();
+        await using var first = await StartAsync();
         await first.Inbox.NextAsync();
         await first.Host.StopAsync();
         var locked = new BlobAddress("azure-webjobs-hosts", "locks/wasmos/timers");
         Assert.NotNull(await first.Storage.Blobs.AcquireLeaseAsync(locked, TimeSpan.FromSeconds(15), CancellationToken.None));
 
-        await using QueueHost second = await StartAsync();
+        await using var second = await StartAsync();
         await second.Log.WaitForAsync("another host runs the timers");
 
         Assert.Equal("tick True", await second.Inbox.NextAsync());
@@ -48,16 +48,16 @@ public sealed class TimerSingletonTests : IAsyncLifetime
     [Fact]
     public async Task Timers_StorageComesBackWithoutTheLease_GoOn()
     {
-        await using QueueHost host = await StartAsync();
+        await using var host = await StartAsync();
         await host.Inbox.NextAsync();
 
         await _azurite.StopAsync();
         await _azurite.StartAsync();
         await host.Log.WaitForAsync("the lease on the timers ran out");
         await host.Log.WaitForAsync("this host runs the 1 timers");
-        int before = host.Inbox.Count;
+        var before = host.Inbox.Count;
 
-        for (int i = 0; i <= before; i++)
+        for (var i = 0; i <= before; i++)
         {
             await host.Inbox.NextAsync();
         }

@@ -41,7 +41,9 @@ internal sealed class AnswerLosingProxy : IAsyncDisposable
         try
         {
             while (true)
+            {
                 connections.Add(PassAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -75,6 +77,8 @@ internal sealed class AnswerLosingProxy : IAsyncDisposable
         var buffer = new byte[16 * 1024];
         int count;
         while ((count = await from.ReadAsync(buffer, _stop.Token)) > 0 && Interlocked.Exchange(ref _toLose, 0) == 0)
+        {
             await to.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+        }
     }
 }

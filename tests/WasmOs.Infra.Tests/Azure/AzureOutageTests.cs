@@ -47,7 +47,9 @@ public sealed class AzureOutageTests
         await azurite.StartAsync();
         await using var storage = Open(azurite.ConnectionString, Second * 3, retries: 2);
         foreach (var operation in All.Values)
+        {
             await operation(storage, CancellationToken.None);
+        }
 
         await azurite.StopAsync();
         await Task.WhenAll(All.Select(o => AssertUnavailable(o.Key, storage, Second * 3)));
@@ -55,7 +57,10 @@ public sealed class AzureOutageTests
 
         await azurite.StartAsync();
         foreach (var operation in All.Values)
+        {
             await operation(storage, CancellationToken.None);
+        }
+
         Assert.All(await storage.ProbeAsync(CancellationToken.None), p => Assert.Null(p.Error));
     }
 

@@ -24,7 +24,10 @@ public sealed class AzuriteFixture : IStorageFixture, IAsyncLifetime, IAsyncDisp
     public async Task DisposeAsync()
     {
         if (_storage is not null)
+        {
             await _storage.DisposeAsync();
+        }
+
         await _server.DisposeAsync();
     }
 

@@ -45,7 +45,9 @@ public abstract class BlobAppendContract(IStorageFixture fixture) : IAsyncLifeti
         Assert.Equal(Enumerable.Range(0, 16).Select(i => i * 100L), offsets.Order());
         var text = await Read();
         for (var i = 0; i < 16; i++)
+        {
             Assert.Equal(new string((char)('a' + i), 100), text.Substring((int)offsets[i], 100));
+        }
     }
 
     [Fact]

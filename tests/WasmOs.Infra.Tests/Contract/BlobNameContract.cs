@@ -23,7 +23,9 @@ public abstract class BlobNameContract(IStorageFixture fixture) : IAsyncLifetime
             "~tilde", "(x)", "{y}", "star*", "a:b", "pipe|", "less<more>", ".hidden", "..two", "emoji-😀", new string('n', 1024), "deep/" + string.Join('/', Enumerable.Repeat("d", 200)),
         ];
         foreach (var name in names)
+        {
             Assert.NotNull(await Blobs.PutAsync(At(name), Encoding.UTF8.GetBytes(name), BlobCondition.NotExists, CancellationToken.None));
+        }
 
         foreach (var name in names)
         {
@@ -35,7 +37,10 @@ public abstract class BlobNameContract(IStorageFixture fixture) : IAsyncLifetime
 
         var listed = new List<string>();
         await foreach (var blob in Blobs.ListAsync(_container, "", CancellationToken.None))
+        {
             listed.Add(blob.Name);
+        }
+
         Assert.Equal(names.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 

@@ -36,7 +36,10 @@ public abstract class BlobStoreContract(IStorageFixture fixture) : IAsyncLifetim
     {
         var bytes = new byte[5_000_000];
         for (var i = 0; i < bytes.Length; i++)
+        {
             bytes[i] = (byte)(i * 7 / 3);
+        }
+
         using var source = new MemoryStream(bytes);
 
         Assert.NotNull(await Blobs.PutAsync(At("large"), source, BlobCondition.None, CancellationToken.None));
@@ -114,7 +117,9 @@ public abstract class BlobStoreContract(IStorageFixture fixture) : IAsyncLifetim
         var writer = Task.Run(async () =>
         {
             for (var i = 0; i < 20; i++)
+            {
                 await Put("whole", new string((char)('b' + i), 50_000 + i));
+            }
         });
 
         do
@@ -191,7 +196,9 @@ public abstract class BlobStoreContract(IStorageFixture fixture) : IAsyncLifetim
     {
         string[] names = ["b/2", "a", "B/1", "b/10", "b/1", "b", "b-c", "b/1/x", "ä", "b0"];
         foreach (var name in names)
+        {
             await Put(name, name);
+        }
 
         Assert.Equal(names.Order(StringComparer.Ordinal), (await List("")).Select(b => b.Name));
         Assert.Equal(["b/1", "b/1/x", "b/10", "b/2"], (await List("b/")).Select(b => b.Name));
@@ -209,7 +216,10 @@ public abstract class BlobStoreContract(IStorageFixture fixture) : IAsyncLifetim
     private static async Task<string?> Text(BlobContent? content)
     {
         if (content is null)
+        {
             return null;
+        }
+
         using var reader = new StreamReader(content.Content, leaveOpen: true);
         return await reader.ReadToEndAsync();
     }
@@ -218,7 +228,10 @@ public abstract class BlobStoreContract(IStorageFixture fixture) : IAsyncLifetim
     {
         var found = new List<BlobProperties>();
         await foreach (var blob in Blobs.ListAsync(_container, prefix, CancellationToken.None))
+        {
             found.Add(blob);
+        }
+
         return found;
     }
 }

@@ -13,7 +13,9 @@ internal static class Eventually
         {
             var answer = await ask();
             if (wanted(answer))
+            {
                 return answer;
+            }
         }
         while (await tick.WaitForNextTickAsync(deadline.Token));
 

@@ -8,7 +8,10 @@ internal static class TableEntityExtensions
     public static TableEntity SetAll(this TableEntity row, TableEntity other)
     {
         foreach (var (name, value) in other.Properties)
+        {
             row.Set(name, value);
+        }
+
         return row;
     }
 }

@@ -126,7 +126,10 @@ public abstract class TableQueryContract(IStorageFixture fixture) : IAsyncLifeti
             Assert.True(page.Entities.Count <= limit);
             rows.AddRange(page.Entities);
             if (page.Continuation is null)
+            {
                 return rows;
+            }
+
             query = query with { Continuation = page.Continuation };
         }
 

@@ -107,11 +107,15 @@ public abstract class TableStoreContract(IStorageFixture fixture) : IAsyncLifeti
     {
         TableWrite[] writes = [TableWrite.Replace(Row("p", "r"), "*"), TableWrite.Merge(Row("p", "r"), "*"), TableWrite.Delete("p", "r", "*")];
         foreach (var write in writes)
+        {
             Assert.Equal(TableFailure.NotFound, (await Write(write)).Failure);
+        }
 
         await Write(TableWrite.Insert(Row("p", "r")));
         foreach (var write in writes)
+        {
             Assert.True((await Write(write)).Succeeded);
+        }
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public abstract class TableTransactionContract(IStorageFixture fixture) : IAsync
     public async Task Submit_AllKinds_AreWrittenTogether()
     {
         foreach (var key in (string[])["replaced", "merged", "deleted"])
+        {
             await Submit(TableWrite.Insert(Row(key).Set("Old", true)));
+        }
 
         var result = await Submit(
             TableWrite.Insert(Row("inserted").Set("New", 1)), TableWrite.Replace(Row("replaced").Set("New", 2), "*"),

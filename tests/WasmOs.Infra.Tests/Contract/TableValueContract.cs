@@ -112,13 +112,19 @@ public abstract class TableValueContract(IStorageFixture fixture) : IAsyncLifeti
         // Text rather than bytes: the limit counts a property's bytes, Azurite wrongly those of the request, in which base 64 takes a third more.
         var row = new TableEntity("p", "r");
         for (var i = 0; i < 15; i++)
+        {
             row.Set($"P{i}", new string('t', 32 * 1024));
+        }
+
         Assert.True((await Write(row)).Succeeded);
         Assert.Equal(15, (await Tables.GetAsync(_table, "p", "r", CancellationToken.None))!.Properties.Count);
 
         var large = new TableEntity("p", "large");
         for (var i = 0; i < 16; i++)
+        {
             large.Set($"P{i}", new byte[64 * 1024]);
+        }
+
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Write(large).AsTask());
     }
 
@@ -127,7 +133,10 @@ public abstract class TableValueContract(IStorageFixture fixture) : IAsyncLifeti
     {
         var row = new TableEntity("p", "r");
         for (var i = 0; i < 252; i++)
+        {
             row.Set($"P{i}", i);
+        }
+
         Assert.True((await Write(row)).Succeeded);
 
         Assert.Equal(252, (await Tables.GetAsync(_table, "p", "r", CancellationToken.None))!.Properties.Count);

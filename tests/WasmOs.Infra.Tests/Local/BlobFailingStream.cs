@@ -8,7 +8,10 @@ internal sealed class BlobFailingStream : MemoryStream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_read)
+        {
             throw new InvalidDataException("The body ended too early.");
+        }
+
         _read = true;
         buffer.Span[..3].Fill(1);
         return new(3);
@@ -22,6 +25,8 @@ internal sealed class BlobFailingStream : MemoryStream
         var buffer = new byte[16];
         int read;
         while ((read = await ReadAsync(buffer, cancellationToken)) > 0)
+        {
             await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
     }
 }

@@ -65,7 +65,9 @@ internal sealed class CrashLedger
             rows.Keys.Where(key => key.EndsWith("-a", StringComparison.Ordinal)).Select(key => key[..^2]),
             rows.Keys.Where(key => key.EndsWith("-b", StringComparison.Ordinal)).Select(key => key[..^2]));
         if (rows.TryGetValue("counter", out var counter))
+        {
             Assert.Contains(counter.GetString("Key") + "-b", rows.Keys);
+        }
     }
 
     /// <summary>Each blob is whole and at least as new as was acknowledged, its row fits its file, and the deleted are gone.</summary>
@@ -82,13 +84,18 @@ internal sealed class CrashLedger
         }
 
         foreach (var name in _deletedBlobs)
+        {
             Assert.Null(await blobs.OpenReadAsync(new BlobAddress(Names, name), 0, null, CancellationToken.None));
+        }
     }
 
     private async Task CheckAppendsAsync(LocalBlobStore blobs)
     {
         if (_appends.Count == 0)
+        {
             return;
+        }
+
         var log = await ReadAsync(blobs, "log.ndjson");
         foreach (var (place, number) in _appends)
         {
@@ -131,7 +138,10 @@ internal sealed class CrashLedger
         {
             var page = await tables.QueryAsync(Names, new TableQuery(partition, Continuation: continuation), CancellationToken.None);
             foreach (var row in page.Entities)
+            {
                 all.Add(row.RowKey, row);
+            }
+
             continuation = page.Continuation;
         }
         while (continuation is not null);

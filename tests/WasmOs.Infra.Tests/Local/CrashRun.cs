@@ -27,7 +27,10 @@ internal static class CrashRun
         var acknowledged = new List<string>();
         var text = await ReadUntilKilledAsync(process, killAfter, deadline.Token);
         foreach (var line in text.AsSpan().EnumerateLines())
+        {
             acknowledged.Add(line.ToString());
+        }
+
         acknowledged.RemoveAt(acknowledged.Count - 1); // cut off by the kill, or empty behind the last line end
         await process.WaitForExitAsync(deadline.Token);
         Assert.True(acknowledged.Count >= killAfter, $"Run {run} ended by itself after {acknowledged.Count} writes: {await errors}");
@@ -57,7 +60,10 @@ internal static class CrashRun
             text.Append(buffer, 0, read);
             lines += buffer.AsSpan(0, read).Count('\n');
             if (lines < killAfter || killed)
+            {
                 continue;
+            }
+
             process.Kill(); // SIGKILL on Unix
             killed = true;
         }

@@ -18,7 +18,9 @@ public sealed class LocalFullDiskTests : IDisposable
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(async () =>
         {
             for (; written < 1000; written++)
+            {
                 await storage.Tables.WriteAsync("Rows", Row(written), CancellationToken.None);
+            }
         });
 
         Assert.Contains("full", failure.Message, StringComparison.Ordinal);
@@ -26,7 +28,10 @@ public sealed class LocalFullDiskTests : IDisposable
         Assert.InRange(written, 10, 999);
         Assert.Equal(written, (await storage.Tables.QueryAsync("Rows", new TableQuery("p"), CancellationToken.None)).Entities.Count);
         for (var i = 0; i < 10; i++)
+        {
             Assert.True((await storage.Tables.WriteAsync("Rows", TableWrite.Delete("p", $"{i:D4}", "*"), CancellationToken.None)).Succeeded);
+        }
+
         Assert.True((await storage.Tables.WriteAsync("Rows", Row(5000), CancellationToken.None)).Succeeded);
     }
 
@@ -45,7 +50,9 @@ public sealed class LocalFullDiskTests : IDisposable
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(async () =>
         {
             for (var i = 0; i < 100; i++)
+            {
                 await storage.Blobs.PutAsync(new BlobAddress("blobs", new string('n', 900) + i), "new"u8.ToArray(), BlobCondition.None, CancellationToken.None);
+            }
         });
 
         Assert.Contains("full", failure.Message, StringComparison.Ordinal);
@@ -79,6 +86,8 @@ public sealed class LocalFullDiskTests : IDisposable
     private static async Task FillAsync(IQueueStore queues, int size)
     {
         for (var i = 0; i < 1000; i++)
+        {
             await queues.SendAsync("fill", new byte[size], TimeSpan.Zero, null, CancellationToken.None);
+        }
     }
 }

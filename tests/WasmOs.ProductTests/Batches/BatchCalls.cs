@@ -33,7 +33,7 @@ internal static class BatchCalls
         using var limit = new CancellationTokenSource(Limit);
         while (true)
         {
-            JsonElement batch = (await api.SendAsync(HttpMethod.Get, path, cancellationToken: limit.Token)).Json;
+            var batch = (await api.SendAsync(HttpMethod.Get, path, cancellationToken: limit.Token)).Json;
             if (wanted(batch))
             {
                 return batch;
@@ -47,7 +47,7 @@ internal static class BatchCalls
 
     public static async Task<JsonElement[]> ResultsAsync(this ProductClient api, string path, string query = "")
     {
-        Answer answer = await api.GetAsync(path + "/results" + query);
+        var answer = await api.GetAsync(path + "/results" + query);
         Assert.Equal((200, "application/x-ndjson"), (answer.Status, answer.MediaType));
         return [.. answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }

@@ -11,17 +11,17 @@ public sealed class BatchTests(SharedProduct product)
     public async Task Batch_FromInputsToDeletion_GoesItsWay()
     {
         await product.Api.KeepAsync("batch-way", Guests.Calc());
-        string path = (await product.Api.SubmitAsync(
+        var path = (await product.Api.SubmitAsync(
             """{"module_id":"batch-way","function":"div","inputs":[[10,2],{"args":[9,3]},[1,0],[8,8]],"parallelism":2,"labels":{"run":"7"}}""")).Taken();
 
-        JsonElement batch = await product.Api.EndAsync(path);
-        JsonElement[] results = await product.Api.ResultsAsync(path);
+        var batch = await product.Api.EndAsync(path);
+        var results = await product.Api.ResultsAsync(path);
 
         Assert.Equal(("completed_with_failures", 3, 1, "7"), (batch.State(), batch.Count("succeeded"), batch.Count("failed"), batch.GetProperty("labels").GetProperty("run").GetString()));
         Assert.Equal([5, 3, 1], results.Where(result => result.GetProperty("status").GetString() == "succeeded").Select(result => result.GetProperty("result").GetInt32()));
         Assert.Equal("2", (await product.Api.ResultsAsync(path, "?status=failed")).IndexText());
         Assert.Equal("1 2", (await product.Api.ResultsAsync(path, "?from=1&limit=2")).IndexText());
-        Answer run = await product.Api.PollAsync("/api/v1/executions/" + results[0].GetProperty("execution_id").GetString(), answer => answer.Status == 200);
+        var run = await product.Api.PollAsync("/api/v1/executions/" + results[0].GetProperty("execution_id").GetString(), answer => answer.Status == 200);
         Assert.Equal(5, run.Json.GetProperty("result").GetInt32());
         Assert.Contains((await product.Api.GetAsync(BatchCalls.Path)).Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("batch_id").GetString() == path.Split('/')[^1]);
         (await product.Api.SendAsync(HttpMethod.Post, path + "/cancel")).Problem(409, "batch-ended");
@@ -34,11 +34,11 @@ public sealed class BatchTests(SharedProduct product)
     public async Task Batch_TenThousandLines_HaveTenThousandResultsInOrder()
     {
         await product.Api.KeepAsync("batch-many", Guests.Calc());
-        string lines = string.Concat(Enumerable.Range(0, 10_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"[{i},1]\n")));
-        string path = (await product.Api.SubmitLinesAsync("?module_id=batch-many&function=add&parallelism=8", lines)).Taken();
+        var lines = string.Concat(Enumerable.Range(0, 10_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"[{i},1]\n")));
+        var path = (await product.Api.SubmitLinesAsync("?module_id=batch-many&function=add&parallelism=8", lines)).Taken();
 
-        JsonElement batch = await product.Api.EndAsync(path);
-        JsonElement[] results = await product.Api.ResultsAsync(path);
+        var batch = await product.Api.EndAsync(path);
+        var results = await product.Api.ResultsAsync(path);
 
         Assert.Equal(("succeeded", 10_000, 1d), (batch.State(), batch.Count("succeeded"), batch.GetProperty("progress").GetDouble()));
         Assert.Equal(Enumerable.Range(1, 10_000), results.Select(result => result.GetProperty("result").GetInt32()));
@@ -49,7 +49,7 @@ public sealed class BatchTests(SharedProduct product)
     public async Task Batch_Commands_GetTheirInputs()
     {
         await product.Api.KeepAsync("batch-words", Guests.WordCountC());
-        string path = (await product.Api.SubmitAsync("""{"module_id":"batch-words","inputs":["a b c",{"input":"one\n"},{"input_base64":"eCB5"}]}""")).Taken();
+        var path = (await product.Api.SubmitAsync("""{"module_id":"batch-words","inputs":["a b c",{"input":"one\n"},{"input_base64":"eCB5"}]}""")).Taken();
         Assert.Equal("succeeded", (await product.Api.EndAsync(path)).State());
         Assert.Equal([3, 1, 2], (await product.Api.ResultsAsync(path)).Select(result => JsonDocument.Parse(result.GetProperty("stdout").GetString()!).RootElement.GetProperty("words").GetInt32()));
     }
@@ -58,14 +58,14 @@ public sealed class BatchTests(SharedProduct product)
     public async Task Cancel_GuestsThatNeverEnd_AreStopped()
     {
         await product.Api.KeepAsync("batch-endless", Guests.Misbehave());
-        string path = (await product.Api.SubmitAsync("""{"module_id":"batch-endless","function":"loop","inputs":[[],[],[],[],[]],"parallelism":2,"timeout":300}""")).Taken();
+        var path = (await product.Api.SubmitAsync("""{"module_id":"batch-endless","function":"loop","inputs":[[],[],[],[],[]],"parallelism":2,"timeout":300}""")).Taken();
         await product.Api.WaitAsync(path, batch => batch.Count("running") > 0);
         (await product.Api.SendAsync(HttpMethod.Delete, path)).Problem(409, "batch-not-ended");
 
-        Answer told = await product.Api.SendAsync(HttpMethod.Post, path + "/cancel");
+        var told = await product.Api.SendAsync(HttpMethod.Post, path + "/cancel");
 
         Assert.Equal((202, "cancel"), (told.Status, told.Json.GetProperty("stopped_by").GetString()));
-        JsonElement batch = await product.Api.EndAsync(path);
+        var batch = await product.Api.EndAsync(path);
         Assert.Equal(("cancelled", 5, 0), (batch.State(), batch.Count("cancelled"), batch.Count("running")));
     }
 
@@ -74,9 +74,9 @@ public sealed class BatchTests(SharedProduct product)
     {
         await product.Api.KeepAsync("batch-key", Guests.Calc());
         const string Body = """{"module_id":"batch-key","function":"add","inputs":[[1,2]]}""";
-        Answer first = await product.Api.SubmitAsync(Body, ("Idempotency-Key", "batch-key-1"));
-        Answer second = await product.Api.SubmitAsync(Body, ("Idempotency-Key", "batch-key-1"));
-        Answer other = await product.Api.SubmitAsync(Body.Replace("[1,2]", "[2,2]", StringComparison.Ordinal), ("Idempotency-Key", "batch-key-1"));
+        var first = await product.Api.SubmitAsync(Body, ("Idempotency-Key", "batch-key-1"));
+        var second = await product.Api.SubmitAsync(Body, ("Idempotency-Key", "batch-key-1"));
+        var other = await product.Api.SubmitAsync(Body.Replace("[1,2]", "[2,2]", StringComparison.Ordinal), ("Idempotency-Key", "batch-key-1"));
         Assert.Equal(first.Taken(), second.Taken());
         other.Problem(409, "idempotency-key-reused");
     }
@@ -85,8 +85,8 @@ public sealed class BatchTests(SharedProduct product)
     public async Task Submit_Wrong_TellsAllFaultsAtOnce()
     {
         await product.Api.KeepAsync("batch-wrong", Guests.Calc());
-        Answer shape = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","inputs":[{"arg":[1]},7],"paralelism":2}""");
-        Answer arguments = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","function":"add","inputs":[[1,2],[1.5,2],[1]],"callback_url":"http://169.254.169.254/"}""");
+        var shape = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","inputs":[{"arg":[1]},7],"paralelism":2}""");
+        var arguments = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","function":"add","inputs":[[1,2],[1.5,2],[1]],"callback_url":"http://169.254.169.254/"}""");
         Assert.Equal(["inputs[0].arg", "inputs[1]", "paralelism"], Fields(shape));
         Assert.Equal(["callback_url", "inputs[1].args[0]", "inputs[2].args"], Fields(arguments));
         (await product.Api.SubmitAsync("""{"module_id":"nobody-batch","inputs":[[1]]}""")).Problem(404, "module-not-found");

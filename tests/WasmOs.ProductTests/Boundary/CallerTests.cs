@@ -24,7 +24,7 @@ public sealed class CallerTests(SharedProduct product)
     [InlineData("GET", "X-Program: curl", 200)]
     public async Task Api_CalledByAPage_ServesItsOwnOriginOnly(string method, string headers, int status)
     {
-        Answer answer = await _api.SendAsync(new HttpMethod(method), "/api/v1/modules", headers: Read(headers));
+        var answer = await _api.SendAsync(new HttpMethod(method), "/api/v1/modules", headers: Read(headers));
 
         Assert.Equal(status, answer.Status);
     }
@@ -44,7 +44,7 @@ public sealed class CallerTests(SharedProduct product)
     {
         await _api.UploadAsync("called", CgiGuests.Writes(CgiGuests.PlainHead));
 
-        Answer answer = await _api.SendAsync(new HttpMethod(method), "/run/called/x", headers: Read(headers));
+        var answer = await _api.SendAsync(new HttpMethod(method), "/run/called/x", headers: Read(headers));
 
         Assert.Equal(status, answer.Status);
     }
@@ -58,7 +58,7 @@ public sealed class CallerTests(SharedProduct product)
     {
         await _api.UploadAsync("called", CgiGuests.Writes(CgiGuests.PlainHead));
 
-        Answer answer = await _api.SendAsync(new HttpMethod(method), "/x", headers: [.. Read(headers), ("Host", "called.localhost")]);
+        var answer = await _api.SendAsync(new HttpMethod(method), "/x", headers: [.. Read(headers), ("Host", "called.localhost")]);
 
         Assert.Equal(status, answer.Status);
     }

@@ -24,7 +24,7 @@ public sealed class ContentEncodingTests(SharedProduct product)
     {
         await _api.UploadAsync("encoded", CgiGuests.Echoes("> "));
 
-        Answer answer = await SendAsync(HttpMethod.Post, path, encoding, type);
+        var answer = await SendAsync(HttpMethod.Post, path, encoding, type);
 
         answer.Problem(415, "unsupported-content-encoding");
         Assert.Equal("identity", answer.Headers["Accept-Encoding"]);
@@ -45,7 +45,7 @@ public sealed class ContentEncodingTests(SharedProduct product)
     {
         await _api.UploadAsync("encoded-environment", CgiGuests.Environment());
 
-        Answer answer = await SendAsync(HttpMethod.Post, "/run/encoded-environment", "gzip", "text/plain");
+        var answer = await SendAsync(HttpMethod.Post, "/run/encoded-environment", "gzip", "text/plain");
 
         Assert.Contains("HTTP_CONTENT_ENCODING=gzip", answer.Text.Split('\0'));
     }

@@ -22,9 +22,9 @@ public sealed class GuestPageTests(SharedProduct product)
     {
         await PrepareAsync();
 
-        IReadOnlyList<JsonElement> results = await ChromiumBrowser.RunAsync(new(At("localhost", "/run/evil/"), Attack("/run/evil-worker/")), new(At("localhost", "/api/docs"), "document.title"));
+        var results = await ChromiumBrowser.RunAsync(new(At("localhost", "/run/evil/"), Attack("/run/evil-worker/")), new(At("localhost", "/api/docs"), "document.title"));
 
-        JsonElement attack = results[0];
+        var attack = results[0];
         Assert.Equal("null", attack.GetProperty("origin").GetString());
         AssertHarmless(attack);
         Assert.All(["worker", "storage", "cookie"], what => Assert.StartsWith("blocked", attack.GetProperty(what).GetString(), StringComparison.Ordinal));
@@ -37,10 +37,10 @@ public sealed class GuestPageTests(SharedProduct product)
     {
         await PrepareAsync();
 
-        IReadOnlyList<JsonElement> results = await ChromiumBrowser.RunAsync(
+        var results = await ChromiumBrowser.RunAsync(
             new(At("evil-worker.localhost", "/"), Attack("/worker.js")), new(At("localhost", "/api/docs"), "document.title + document.cookie"));
 
-        JsonElement attack = results[0];
+        var attack = results[0];
         Assert.Equal(At("evil-worker.localhost", ""), attack.GetProperty("origin").GetString());
         AssertHarmless(attack);
         Assert.Equal(("registered", "kept", "own=1"), (attack.GetProperty("worker").GetString(), attack.GetProperty("storage").GetString(), attack.GetProperty("cookie").GetString()));
@@ -56,7 +56,7 @@ public sealed class GuestPageTests(SharedProduct product)
     {
         await _api.UploadAsync("echo-form", CgiGuests.Writes("Content-Type: text/html\n\n<!doctype html><title>form</title>"));
 
-        IReadOnlyList<JsonElement> results = await ChromiumBrowser.RunAsync(new BrowserStep(At(name, path), $$"""
+        var results = await ChromiumBrowser.RunAsync(new BrowserStep(At(name, path), $$"""
             (async () => {
               history.pushState(0, '', '{{path}}other');
               try { const r = await fetch('{{At(name, path)}}', {method: 'POST', headers: {'content-type': 'application/x-www-form-urlencoded'}, body: 'a=1'}); return [r.status + ' same-origin', self.origin]; }
@@ -73,7 +73,7 @@ public sealed class GuestPageTests(SharedProduct product)
     {
         await PrepareAsync();
 
-        IReadOnlyList<JsonElement> results = await ChromiumBrowser.RunAsync(new BrowserStep(At("localhost", "/api/docs"), """
+        var results = await ChromiumBrowser.RunAsync(new BrowserStep(At("localhost", "/api/docs"), """
             (async () => {
               const read = (await fetch('/api/v1/modules/victim')).status;
               const run = (await fetch('/api/v1/modules/victim/execute', {method: 'POST', body: '{"function":"nothing"}'})).status;
@@ -100,9 +100,9 @@ public sealed class GuestPageTests(SharedProduct product)
 
     private async Task AssertUntouchedAsync()
     {
-        Answer victim = await _api.GetAsync("/api/v1/modules/victim");
+        var victim = await _api.GetAsync("/api/v1/modules/victim");
         Assert.Equal((200, Secret), (victim.Status, victim.Json.GetProperty("settings").GetProperty("env").GetProperty("KEY").GetString()));
-        Answer rows = await _api.GetAsync("/api/v1/executions?module_id=victim&status=succeeded");
+        var rows = await _api.GetAsync("/api/v1/executions?module_id=victim&status=succeeded");
         Assert.Equal(0, rows.Json.GetProperty("executions").GetArrayLength());
     }
 

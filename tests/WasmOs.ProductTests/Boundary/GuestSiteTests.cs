@@ -19,9 +19,9 @@ public sealed class GuestSiteTests(SharedProduct product)
     {
         await _api.UploadAsync("own-site", CgiGuests.Environment());
 
-        Answer answer = await _api.GetAsync(target, ("Host", $"OWN-site.localhost:{_api.Address.Port}"));
+        var answer = await _api.GetAsync(target, ("Host", $"OWN-site.localhost:{_api.Address.Port}"));
 
-        Dictionary<string, string> variables = Variables(answer);
+        var variables = Variables(answer);
         Assert.Equal((script, info, target), (variables["SCRIPT_NAME"], variables["PATH_INFO"], variables["REQUEST_URI"]));
         Assert.Equal("OWN-site.localhost", variables["SERVER_NAME"]);
         Assert.False(answer.Headers.ContainsKey("Content-Security-Policy"));
@@ -42,7 +42,7 @@ public sealed class GuestSiteTests(SharedProduct product)
     {
         await _api.UploadAsync("forwarded", CgiGuests.Environment());
 
-        Answer answer = await _api.GetAsync(
+        var answer = await _api.GetAsync(
             "/api/v1/modules", ("Host", $"forwarded.localhost:{_api.Address.Port}"), ("X-Forwarded-Host", $"localhost:{_api.Address.Port}"), ("Sec-Fetch-Site", "same-origin"));
 
         Assert.Equal(("", "/api/v1/modules"), (Variables(answer)["SCRIPT_NAME"], Variables(answer)["PATH_INFO"]));
@@ -68,7 +68,7 @@ public sealed class GuestSiteTests(SharedProduct product)
     {
         await _api.UploadAsync("ruler", CgiGuests.Writes(header + "\nX-Stay: yes\n" + CgiGuests.PlainHead));
 
-        Answer answer = await _api.GetAsync("/run/ruler/");
+        var answer = await _api.GetAsync("/run/ruler/");
 
         Assert.Equal((200, "yes"), (answer.Status, answer.Headers["X-Stay"]));
         Assert.DoesNotContain(header.Split(':')[0], answer.Headers.Keys, StringComparer.OrdinalIgnoreCase);
@@ -80,7 +80,7 @@ public sealed class GuestSiteTests(SharedProduct product)
         await _api.UploadAsync("policies", CgiGuests.Writes("Content-Security-Policy: sandbox allow-scripts allow-same-origin\nX-Content-Type-Options: sniff\nContent-Type: text/html\n\n<p>"));
 
         using var client = new HttpClient { BaseAddress = _api.Address };
-        using HttpResponseMessage answer = await client.GetAsync(new Uri("/run/policies", UriKind.Relative));
+        using var answer = await client.GetAsync(new Uri("/run/policies", UriKind.Relative));
 
         string[] policies = [.. answer.Headers.GetValues("Content-Security-Policy")];
         Assert.Equal(2, policies.Length);
@@ -100,7 +100,7 @@ public sealed class GuestSiteTests(SharedProduct product)
     {
         await _api.UploadAsync("baker", CgiGuests.Writes($"Set-Cookie: {cookie}\n{CgiGuests.PlainHead}"));
 
-        Answer answer = await _api.GetAsync(path, host is null ? [] : [("Host", host)]);
+        var answer = await _api.GetAsync(path, host is null ? [] : [("Host", host)]);
 
         Assert.Equal(expected, answer.Headers["Set-Cookie"]);
     }
@@ -111,7 +111,7 @@ public sealed class GuestSiteTests(SharedProduct product)
         await _api.UploadAsync("raw-page", CgiGuests.Writes("<script>alert(1)</script>"));
         using var body = new StringContent("x");
 
-        Answer answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules/raw-page/execute", body);
+        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules/raw-page/execute", body);
 
         Assert.Equal(("nosniff", "sandbox"), (answer.Headers["X-Content-Type-Options"], answer.Headers["Content-Security-Policy"]));
     }

@@ -75,7 +75,7 @@ internal static class CapabilityGuest
     /// <summary>Sets capabilities, and asserts that they are accepted.</summary>
     public static async Task GrantAsync(this ProductClient api, string name, string capabilities)
     {
-        Answer answer = await api.PatchAsync(name, capabilities);
+        var answer = await api.PatchAsync(name, capabilities);
         Assert.True(answer.Status == 200, answer.Text);
     }
 

@@ -17,16 +17,16 @@ public sealed class LearningTests(SharedProduct product)
     [InlineData("append", "log", "file_write", "/notes/log")]
     public async Task Files_BelowTheRoot_AreObservedAndThenGranted(string verb, string name, string capability, string path)
     {
-        string module = $"learn-{verb}-{name.Length}";
-        string call = JsonSerializer.Serialize(new { argv = new[] { verb, name }, input = "text" });
+        var module = $"learn-{verb}-{name.Length}";
+        var call = JsonSerializer.Serialize(new { argv = new[] { verb, name }, input = "text" });
         await _api.KeepAsync(module, Guests.FilesRust());
         await _api.GrantAsync(module, """{"learning":true}""");
 
-        JsonElement denied = await _api.RunAsync(module, call);
-        JsonElement entry = (await _api.GetAsync("/api/v1/executions/" + denied.GetProperty("execution_id").GetString())).Json;
-        JsonElement suggested = (await _api.GetAsync($"/api/v1/modules/{module}/capabilities/suggested")).Json;
+        var denied = await _api.RunAsync(module, call);
+        var entry = (await _api.GetAsync("/api/v1/executions/" + denied.GetProperty("execution_id").GetString())).Json;
+        var suggested = (await _api.GetAsync($"/api/v1/modules/{module}/capabilities/suggested")).Json;
         await _api.GrantAsync(module, suggested.GetProperty("capabilities").GetRawText());
-        JsonElement granted = await _api.RunAsync(module, call);
+        var granted = await _api.RunAsync(module, call);
 
         Assert.NotEqual("succeeded", denied.GetProperty("status").GetString());
         Assert.Contains(entry.GetProperty("violations").EnumerateArray(), violation =>
@@ -49,15 +49,15 @@ public sealed class LearningTests(SharedProduct product)
     [InlineData("write", """{"file_access":"write","allowed_paths":["/b"],"mounts":[{"type":"scratch","path":"/"}]}""", CapabilityGuest.NotCapable, 0)]
     public async Task Capability_Denied_IsObservedAndThenGranted(string function, string capabilities, int denied, int granted)
     {
-        string module = $"learn-{function}-{(uint)string.GetHashCode(capabilities, StringComparison.Ordinal)}";
-        string call = $$$"""{"function":"{{{function}}}","env":{"ABC":"1"}}""";
+        var module = $"learn-{function}-{(uint)string.GetHashCode(capabilities, StringComparison.Ordinal)}";
+        var call = $$$"""{"function":"{{{function}}}","env":{"ABC":"1"}}""";
         await _api.KeepGuestAsync(module, capabilities);
         await _api.GrantAsync(module, """{"learning":true}""");
 
-        int before = (await _api.RunAsync(module, call)).GetProperty("result").GetInt32();
-        JsonElement suggested = (await _api.GetAsync($"/api/v1/modules/{module}/capabilities/suggested")).Json;
+        var before = (await _api.RunAsync(module, call)).GetProperty("result").GetInt32();
+        var suggested = (await _api.GetAsync($"/api/v1/modules/{module}/capabilities/suggested")).Json;
         await _api.GrantAsync(module, suggested.GetProperty("capabilities").GetRawText());
-        int after = (await _api.RunAsync(module, call)).GetProperty("result").GetInt32();
+        var after = (await _api.RunAsync(module, call)).GetProperty("result").GetInt32();
 
         Assert.Equal(denied, before);
         Assert.True(after == granted, $"{after}: {suggested.GetRawText()}");

@@ -27,10 +27,10 @@ public sealed class PolicyTests(SharedProduct product)
     [InlineData("write", """{"file_access":"write","read_only_paths":["/a"],""" + Scratch + "}", CapabilityGuest.NotCapable)]
     public async Task Run_WithCapabilities_GetsWhatTheySay(string function, string capabilities, int answer)
     {
-        string name = $"policy-{function}-{(uint)string.GetHashCode(capabilities, StringComparison.Ordinal)}";
+        var name = $"policy-{function}-{(uint)string.GetHashCode(capabilities, StringComparison.Ordinal)}";
         await product.Api.KeepGuestAsync(name, capabilities);
 
-        JsonElement run = await product.Api.RunAsync(name, $$$"""{"function":"{{{function}}}","env":{"ABC":"1"}}""");
+        var run = await product.Api.RunAsync(name, $$$"""{"function":"{{{function}}}","env":{"ABC":"1"}}""");
 
         Assert.Equal(answer, run.GetProperty("result").GetInt32());
     }
@@ -39,13 +39,13 @@ public sealed class PolicyTests(SharedProduct product)
     public async Task Run_ThatIsRefused_IsInTheHistoryAndInTheFigures()
     {
         await product.Api.KeepGuestAsync("refused", """{"clock":false}""");
-        string id = (await product.Api.RunAsync("refused", """{"function":"clock"}""")).GetProperty("execution_id").GetString()!;
+        var id = (await product.Api.RunAsync("refused", """{"function":"clock"}""")).GetProperty("execution_id").GetString()!;
 
-        JsonElement entry = (await product.Api.GetAsync("/api/v1/executions/" + id)).Json;
-        JsonElement figures = (await product.Api.GetAsync("/api/v1/metrics/runtime")).Json;
+        var entry = (await product.Api.GetAsync("/api/v1/executions/" + id)).Json;
+        var figures = (await product.Api.GetAsync("/api/v1/metrics/runtime")).Json;
 
         Assert.Equal(1, entry.GetProperty("violation_count").GetInt32());
-        JsonElement violation = Assert.Single(entry.GetProperty("violations").EnumerateArray());
+        var violation = Assert.Single(entry.GetProperty("violations").EnumerateArray());
         Assert.Equal(("clock", "clock_time_get"), (violation.GetProperty("capability").GetString(), violation.GetProperty("asked").GetString()));
         Assert.InRange(violation.GetProperty("time").GetDateTimeOffset(), entry.GetProperty("started_at").GetDateTimeOffset(), DateTimeOffset.MaxValue);
         Assert.True(figures.GetProperty("capability_violations").GetInt64() > 0);
@@ -55,7 +55,7 @@ public sealed class PolicyTests(SharedProduct product)
     public async Task Run_ThatIsAllowed_HasNoViolations()
     {
         await product.Api.KeepGuestAsync("allowed", "{}");
-        string id = (await product.Api.RunAsync("allowed", """{"function":"clock"}""")).GetProperty("execution_id").GetString()!;
+        var id = (await product.Api.RunAsync("allowed", """{"function":"clock"}""")).GetProperty("execution_id").GetString()!;
 
         Assert.Equal(0, (await product.Api.GetAsync("/api/v1/executions/" + id)).Json.GetProperty("violations").GetArrayLength());
     }
@@ -65,7 +65,7 @@ public sealed class PolicyTests(SharedProduct product)
     {
         await product.Api.KeepGuestAsync("terminated", """{"clock":false,"on_violation":"terminate"}""");
 
-        JsonElement run = await product.Api.RunAsync("terminated", """{"function":"clock"}""");
+        var run = await product.Api.RunAsync("terminated", """{"function":"clock"}""");
 
         Assert.Equal(("failed", "capability_denied"), (run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString()));
     }
@@ -75,8 +75,8 @@ public sealed class PolicyTests(SharedProduct product)
     {
         await product.Api.KeepAsync("many-faults", CapabilityGuest.Text());
 
-        Answer form = await product.Api.PatchAsync("many-faults", """{"file_acces":"read","clock":1,"on_violation":"ignore","mounts":[{"path":"/x"}]}""");
-        Answer rules = await product.Api.PatchAsync(
+        var form = await product.Api.PatchAsync("many-faults", """{"file_acces":"read","clock":1,"on_violation":"ignore","mounts":[{"path":"/x"}]}""");
+        var rules = await product.Api.PatchAsync(
             "many-faults", """{"allowed_paths":["a"],"denied_syscalls":["fly_*"],"max_open_files":5000,"mounts":[{"type":"volume","path":"/v","name":"../x"},{"type":"scratch","path":"/v"}]}""");
 
         Assert.Contains("file_access", form.Fault("capabilities.file_acces"), StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class PolicyTests(SharedProduct product)
         await product.Api.AskAsync("learner", "clock");
         Assert.NotEqual(0, await product.Api.AskAsync("learner", "write"));
 
-        JsonElement suggested = (await product.Api.GetAsync("/api/v1/modules/learner/capabilities/suggested")).Json;
+        var suggested = (await product.Api.GetAsync("/api/v1/modules/learner/capabilities/suggested")).Json;
         await product.Api.GrantAsync("learner", suggested.GetProperty("capabilities").GetRawText());
 
         Assert.True(suggested.GetProperty("learning").GetBoolean());

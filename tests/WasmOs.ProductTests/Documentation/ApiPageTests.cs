@@ -27,18 +27,18 @@ public sealed class ApiPageTests(SharedProduct product)
     [Fact]
     public async Task Page_EveryOperationWithEachExample_IsAnsweredWithSuccess()
     {
-        await using KestrelTarget target = await KestrelTarget.StartAsync();
-        await using ProductUnderTest host = await ProductUnderTest.StartAsync(("WEBHOOK_ALLOWED_HOSTS", "127.0.0.1"));
+        await using var target = await KestrelTarget.StartAsync();
+        await using var host = await ProductUnderTest.StartAsync(("WEBHOOK_ALLOWED_HOSTS", "127.0.0.1"));
         await host.Api.KeepAsync("calc", Guests.Calc());
         await host.Api.KeepAsync("site", Guests.HttpRust());
         await host.Api.KeepAsync("wordcount", Guests.WordCountC());
-        string settings = JsonSerializer.Serialize(new { wasm = Convert.ToBase64String(Guests.Calc()), typed = Typed(target) });
+        var settings = JsonSerializer.Serialize(new { wasm = Convert.ToBase64String(Guests.Calc()), typed = Typed(target) });
 
-        JsonElement done = (await InPageAsync(host.Api, $"const settings = {settings};\n{Script("every-operation.js")}"))[0];
+        var done = (await InPageAsync(host.Api, $"const settings = {settings};\n{Script("every-operation.js")}"))[0];
 
         Assert.Empty(done.GetProperty("trouble").EnumerateArray().Select(text => text.GetString()));
         JsonElement[] sent = [.. done.GetProperty("sent").EnumerateArray()];
-        JsonElement paths = (await host.Api.GetAsync("/api/openapi.json")).Json.GetProperty("paths");
+        var paths = (await host.Api.GetAsync("/api/openapi.json")).Json.GetProperty("paths");
         Assert.Equal(
             paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal),
             sent.Select(IdOf).Distinct().Order(StringComparer.Ordinal));
@@ -57,12 +57,12 @@ public sealed class ApiPageTests(SharedProduct product)
             ("/a b/c?d", "?free form#1", "/a b/c?d", "free%20form%231"),
         ];
 
-        IReadOnlyList<JsonElement> answers = await InPageAsync(product.Api, cases.Select(one =>
+        var answers = await InPageAsync(product.Api, cases.Select(one =>
             $"const form = await open('run-get'); type(form, {Values(("path:module", "page-cgi"), ("path:path", one.Path), ("query:query", one.Query))}); return await send(form);"));
 
         Assert.All(cases.Zip(answers), pair =>
         {
-            string[] variables = Shown(pair.Second).Split('\0');
+            var variables = Shown(pair.Second).Split('\0');
             Assert.Contains("PATH_INFO=" + pair.First.PathInfo, variables);
             Assert.Contains("QUERY_STRING=" + pair.First.QueryString, variables);
         });
@@ -74,7 +74,7 @@ public sealed class ApiPageTests(SharedProduct product)
         await product.Api.UploadAsync("page-echo", CgiGuests.Echoes(""));
         (string Output, string Shown)[] cases = [("""{"text":"å","lines":[1,2]}""", """{"text":"å","lines":[1,2]}"""), ("two\nlines", "two\nlines"), ("\0asm", "4 bytes")];
 
-        IReadOnlyList<JsonElement> answers = await InPageAsync(product.Api, cases.Select(one =>
+        var answers = await InPageAsync(product.Api, cases.Select(one =>
             $"const form = await open('execute-module'); choose(form, 'application/octet-stream'); type(form, {Values(("path:id", "page-echo"), ("body", one.Output))}); return await send(form);"));
 
         Assert.Equal(cases.Select(one => one.Shown), answers.Select(Shown));
@@ -100,7 +100,7 @@ public sealed class ApiPageTests(SharedProduct product)
     /// <summary>The response body that the page shows. Asserts that the response is a success.</summary>
     private static string Shown(JsonElement answer)
     {
-        string text = answer.GetProperty("text").GetString()!;
+        var text = answer.GetProperty("text").GetString()!;
         Assert.True(answer.GetProperty("status").GetInt32() == 200, text);
         return text[(text.IndexOf("\n\n", StringComparison.Ordinal) + 2)..];
     }
@@ -111,7 +111,7 @@ public sealed class ApiPageTests(SharedProduct product)
 
     private static bool IsExpected(JsonElement answer)
     {
-        int status = answer.GetProperty("status").GetInt32();
-        return Exceptions.TryGetValue(IdOf(answer)!, out (int[] Statuses, string Reason) exception) ? exception.Statuses.Contains(status) : status is >= 200 and < 300;
+        var status = answer.GetProperty("status").GetInt32();
+        return Exceptions.TryGetValue(IdOf(answer)!, out var exception) ? exception.Statuses.Contains(status) : status is >= 200 and < 300;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests.HttpGuests;
@@ -15,9 +14,9 @@ public sealed class ConsoleGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-console", Guests.ConsoleAssemblyScript());
 
-        Answer answer = await _api.GetAsync("/run/web-console/");
-        JsonElement run = (await _api.GetAsync("/api/v1/executions?module_id=web-console")).Json.GetProperty("executions")[0];
-        Answer logs = await _api.GetAsync($"/api/v1/executions/{run.GetProperty("execution_id").GetString()}/logs");
+        var answer = await _api.GetAsync("/run/web-console/");
+        var run = (await _api.GetAsync("/api/v1/executions?module_id=web-console")).Json.GetProperty("executions")[0];
+        var logs = await _api.GetAsync($"/api/v1/executions/{run.GetProperty("execution_id").GetString()}/logs");
 
         Assert.Equal((200, "text/plain", "Hello from AssemblyScript, Zoë!\ntime passes\nrandom\n"), (answer.Status, answer.MediaType, answer.Text));
         Assert.Contains("the answer is 42", logs.Text, StringComparison.Ordinal);
@@ -29,7 +28,7 @@ public sealed class ConsoleGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("kept-console", Guests.ConsoleAssemblyScript());
 
-        Answer answer = await _api.ExecuteAsync("kept-console", "{}");
+        var answer = await _api.ExecuteAsync("kept-console", "{}");
 
         Assert.Contains("Hello from AssemblyScript, Zoë!", answer.Json.GetProperty("stdout").GetString(), StringComparison.Ordinal);
         Assert.Contains("trace: the answer is 42", answer.Json.GetProperty("stderr").GetString(), StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace WasmOs.ProductTests.HttpGuests;
 
@@ -30,7 +29,7 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
     {
         await _api.UploadAsync("web-garbage", CgiGuests.Writes(text));
 
-        JsonElement problem = (await _api.GetAsync("/run/web-garbage")).Problem(502, "guest-answer-invalid");
+        var problem = (await _api.GetAsync("/run/web-garbage")).Problem(502, "guest-answer-invalid");
 
         Assert.Contains(reason, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(problem.GetProperty("execution_id").GetString()!);
@@ -46,7 +45,7 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
         await _api.UploadAsync("web-short", CgiGuests.Writes("Content-Type: a/b\nContent-Length: 30\n\nshort"));
 
         Answer? answer = null;
-        Exception? cut = await Record.ExceptionAsync(async () => answer = await _api.GetAsync("/run/web-short"));
+        var cut = await Record.ExceptionAsync(async () => answer = await _api.GetAsync("/run/web-short"));
 
         Assert.True(cut is null or HttpRequestException, cut?.ToString());
         if (answer is not null)
@@ -80,7 +79,7 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
     {
         await _api.UploadAsync("web-trap", CgiGuests.WritesAndTraps(CgiGuests.PlainHead + "part of a body"));
 
-        JsonElement problem = (await _api.GetAsync("/run/web-trap")).Problem(502, "guest-failed");
+        var problem = (await _api.GetAsync("/run/web-trap")).Problem(502, "guest-failed");
 
         Assert.Equal("trap.unreachable", problem.GetProperty("fault").GetProperty("kind").GetString());
         Assert.False(problem.TryGetProperty("stderr", out _));
@@ -92,7 +91,7 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
         await _api.UploadAsync("web-exit-3", CgiGuests.WritesAndExits(CgiGuests.PlainHead, 3));
         await _api.UploadAsync("web-exit-0", CgiGuests.WritesAndExits(CgiGuests.PlainHead + "fine", 0));
 
-        JsonElement problem = (await _api.GetAsync("/run/web-exit-3")).Problem(502, "guest-failed");
+        var problem = (await _api.GetAsync("/run/web-exit-3")).Problem(502, "guest-failed");
 
         Assert.Equal(3, problem.GetProperty("exit_code").GetInt32());
         Assert.Equal("fine", (await _api.GetAsync("/run/web-exit-0")).Text);
@@ -104,7 +103,7 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
         await _api.UploadAsync("web-slow", CgiGuests.WritesAndLoops(""));
         await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-slow", ProductClient.Json("""{"limits":{"timeout":0.2}}"""));
 
-        JsonElement problem = (await _api.GetAsync("/run/web-slow")).Problem(504, "guest-timeout");
+        var problem = (await _api.GetAsync("/run/web-slow")).Problem(504, "guest-timeout");
 
         Assert.Equal("deadline_exceeded", problem.GetProperty("fault").GetProperty("kind").GetString());
     }
@@ -116,7 +115,7 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
         await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-cut", ProductClient.Json("""{"limits":{"timeout":2}}"""));
         using var client = new HttpClient { BaseAddress = _api.Address };
 
-        using HttpResponseMessage answer = await client.GetAsync(new Uri("/run/web-cut", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await client.GetAsync(new Uri("/run/web-cut", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
 
         Assert.Equal(200, (int)answer.StatusCode);
         await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync());
@@ -127,13 +126,13 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
     {
         await _api.UploadAsync("web-gone", CgiGuests.WritesAndLoops(""));
         using var hangUp = new CancellationTokenSource();
-        Task<Answer> call = _api.SendAsync(HttpMethod.Get, "/run/web-gone", cancellationToken: hangUp.Token);
-        string id = await _api.RunningAsync();
+        var call = _api.SendAsync(HttpMethod.Get, "/run/web-gone", cancellationToken: hangUp.Token);
+        var id = await _api.RunningAsync();
 
         await hangUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Answer entry = await _api.PollAsync("/api/v1/executions/" + id, answer => answer.Status == 200 && answer.Json.GetProperty("status").GetString() != "running");
+        var entry = await _api.PollAsync("/api/v1/executions/" + id, answer => answer.Status == 200 && answer.Json.GetProperty("status").GetString() != "running");
         Assert.Equal("cancelled", entry.Json.GetProperty("status").GetString());
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace WasmOs.ProductTests.HttpGuests;
 
@@ -13,7 +12,7 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-echo", CgiGuests.Echoes("Status: 201 Made\nContent-Type: text/x-echo\nX-Of-Guest: yes\n\n"));
 
-        Answer answer = await _api.SendAsync(HttpMethod.Put, "/run/web-echo/a", new StringContent("the body"));
+        var answer = await _api.SendAsync(HttpMethod.Put, "/run/web-echo/a", new StringContent("the body"));
 
         Assert.Equal((201, "text/x-echo", "the body", "yes"), (answer.Status, answer.MediaType, answer.Text, answer.Headers["X-Of-Guest"]));
     }
@@ -23,10 +22,10 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-variables", CgiGuests.Environment());
 
-        Answer answer = await _api.SendAsync(
+        var answer = await _api.SendAsync(
             HttpMethod.Post, "/run/web-variables/a%20b/c?x=1&y=%20", new StringContent("12345"), [("X-My-Own", "mine"), ("Accept", "a/b"), ("Accept", "c/d")]);
 
-        Dictionary<string, string> variables = Variables(answer);
+        var variables = Variables(answer);
         Assert.Equal("POST", variables["REQUEST_METHOD"]);
         Assert.Equal("/run/web-variables", variables["SCRIPT_NAME"]);
         Assert.Equal("/a b/c", variables["PATH_INFO"]);
@@ -55,7 +54,7 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-path", CgiGuests.Environment());
 
-        Dictionary<string, string> variables = Variables(await _api.GetAsync("/run/web-path" + rest));
+        var variables = Variables(await _api.GetAsync("/run/web-path" + rest));
 
         Assert.Equal(("/run/web-path", info), (variables["SCRIPT_NAME"], variables["PATH_INFO"]));
     }
@@ -72,7 +71,7 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-withheld", CgiGuests.Environment());
 
-        Dictionary<string, string> variables = Variables(await _api.GetAsync("/run/web-withheld", (name, value), ("X-Passed", "yes")));
+        var variables = Variables(await _api.GetAsync("/run/web-withheld", (name, value), ("X-Passed", "yes")));
 
         Assert.Equal("yes", variables["HTTP_X_PASSED"]);
         Assert.DoesNotContain(variable, variables.Keys);
@@ -87,10 +86,10 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-secrets", CgiGuests.Environment());
         await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets", ProductClient.Json("""{"http":null}"""));
-        Answer patched = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets", ProductClient.Json($$"""{"http":{{http}}}"""));
+        var patched = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets", ProductClient.Json($$"""{"http":{{http}}}"""));
         Assert.True(patched.Status == 200, patched.Text);
 
-        Dictionary<string, string> variables = Variables(await _api.GetAsync("/run/web-secrets", ("Authorization", "Bearer secret"), ("Cookie", "a=b"), ("Proxy", "http://evil")));
+        var variables = Variables(await _api.GetAsync("/run/web-secrets", ("Authorization", "Bearer secret"), ("Cookie", "a=b"), ("Proxy", "http://evil")));
 
         Assert.Equal((authorization ? "Bearer secret" : null, cookies ? "a=b" : null), (variables.GetValueOrDefault("HTTP_AUTHORIZATION"), variables.GetValueOrDefault("HTTP_COOKIE")));
         Assert.DoesNotContain("HTTP_PROXY", variables.Keys);
@@ -99,13 +98,13 @@ public sealed class HttpGuestTests(SharedProduct product)
     [Fact]
     public async Task Settings_OfAnUpload_PassTheClientsSecrets()
     {
-        using MultipartFormDataContent form = ProductClient.Parts(
+        using var form = ProductClient.Parts(
             ("file", CgiGuests.Environment()), ("settings", """{"http":{"pass_cookies":true}}"""u8.ToArray()));
-        Answer kept = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=web-secrets-uploaded", form);
+        var kept = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=web-secrets-uploaded", form);
 
         Assert.Equal("""{"pass_authorization":false,"pass_cookies":true,"reads_to_end":false}""", kept.Json.GetProperty("settings").GetProperty("http").GetRawText());
         Assert.Equal("a=b", Variables(await _api.GetAsync("/run/web-secrets-uploaded", ("Cookie", "a=b")))["HTTP_COOKIE"]);
-        Answer faulty = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets-uploaded", ProductClient.Json("""{"http":{"pass_cookie":true,"pass_authorization":1}}"""));
+        var faulty = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets-uploaded", ProductClient.Json("""{"http":{"pass_cookie":true,"pass_authorization":1}}"""));
         Assert.Contains("pass_cookies", faulty.Fault("http.pass_cookie"), StringComparison.Ordinal);
         Assert.NotEmpty(faulty.Fault("http.pass_authorization"));
     }
@@ -116,7 +115,7 @@ public sealed class HttpGuestTests(SharedProduct product)
         await _api.UploadAsync("web-own", CgiGuests.Environment());
         await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-own", ProductClient.Json("""{"env":{"SECRET":"s","REQUEST_METHOD":"FORGED"}}"""));
 
-        Dictionary<string, string> variables = Variables(await _api.GetAsync("/run/web-own"));
+        var variables = Variables(await _api.GetAsync("/run/web-own"));
 
         Assert.DoesNotContain("SECRET", variables.Keys);
         Assert.Equal("GET", variables["REQUEST_METHOD"]);
@@ -127,8 +126,8 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-head", CgiGuests.Writes(CgiGuests.PlainHead + "seven 7"));
 
-        Answer head = await _api.SendAsync(HttpMethod.Head, "/run/web-head");
-        Answer get = await _api.GetAsync("/run/web-head");
+        var head = await _api.SendAsync(HttpMethod.Head, "/run/web-head");
+        var get = await _api.GetAsync("/run/web-head");
 
         Assert.Equal((200, "7", 0), (head.Status, head.Headers.GetValueOrDefault("Content-Length", "7"), head.Content.Length));
         Assert.Equal("seven 7", get.Text);
@@ -141,7 +140,7 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-bare", CgiGuests.Writes(text));
 
-        Answer answer = await _api.GetAsync("/run/web-bare");
+        var answer = await _api.GetAsync("/run/web-bare");
 
         Assert.Equal((status, 0), (answer.Status, answer.Content.Length));
         Assert.Equal(status, (await _api.GetAsync("/run/web-bare")).Status);
@@ -157,7 +156,7 @@ public sealed class HttpGuestTests(SharedProduct product)
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = _api.Address };
 
-        using HttpResponseMessage answer = await client.GetAsync(new Uri("/run/web-redirect", UriKind.Relative));
+        using var answer = await client.GetAsync(new Uri("/run/web-redirect", UriKind.Relative));
 
         Assert.Equal((status, location), ((int)answer.StatusCode, answer.Headers.Location!.OriginalString));
     }
@@ -167,7 +166,7 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-own-404", CgiGuests.Writes("Status: 404 Not Here\n\n"));
 
-        Answer answer = await _api.GetAsync("/run/web-own-404");
+        var answer = await _api.GetAsync("/run/web-own-404");
 
         Assert.Equal((404, 0), (answer.Status, answer.Content.Length));
     }
@@ -180,7 +179,7 @@ public sealed class HttpGuestTests(SharedProduct product)
     {
         await _api.UploadAsync("web-hop", CgiGuests.Writes($"{header}\n{CgiGuests.PlainHead}body"));
 
-        Answer answer = await _api.GetAsync("/run/web-hop", ("x-request-id", "mine"));
+        var answer = await _api.GetAsync("/run/web-hop", ("x-request-id", "mine"));
 
         // The response has a Content-Length, unless the guest was so slow that its response was streamed.
         Assert.Equal(("body", "4", "mine"), (answer.Text, answer.Headers.GetValueOrDefault("Content-Length", "4"), answer.Headers["x-request-id"]));
@@ -193,8 +192,8 @@ public sealed class HttpGuestTests(SharedProduct product)
 
         await _api.GetAsync("/run/web-history");
 
-        Answer rows = await _api.PollAsync("/api/v1/executions?module_id=web-history", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
-        JsonElement row = rows.Json.GetProperty("executions")[0];
+        var rows = await _api.PollAsync("/api/v1/executions?module_id=web-history", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
+        var row = rows.Json.GetProperty("executions")[0];
         Assert.Equal(("_start", "succeeded"), (row.GetProperty("function").GetString(), row.GetProperty("status").GetString()));
     }
 

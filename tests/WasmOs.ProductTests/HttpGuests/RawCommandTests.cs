@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace WasmOs.ProductTests.HttpGuests;
 
@@ -14,7 +13,7 @@ public sealed class RawCommandTests(SharedProduct product)
     {
         await _api.UploadAsync("raw-echo", CgiGuests.Echoes("> "));
 
-        JsonElement run = await _api.RunAsync("raw-echo", body);
+        var run = await _api.RunAsync("raw-echo", body);
 
         Assert.Equal(("_start", "> text in"), (run.GetProperty("function").GetString(), run.GetProperty("stdout").GetString()));
     }
@@ -26,7 +25,7 @@ public sealed class RawCommandTests(SharedProduct product)
     {
         await _api.UploadAsync("raw-echo", CgiGuests.Echoes("> "));
 
-        Answer answer = await PostAsync("raw-echo", "\0\u0001raw"u8.ToArray(), type);
+        var answer = await PostAsync("raw-echo", "\0\u0001raw"u8.ToArray(), type);
 
         Assert.Equal((200, "application/octet-stream", "> \0\u0001raw", "0"), (answer.Status, answer.MediaType, answer.Text, answer.Headers["x-exit-code"]));
         Assert.Equal(200, (await _api.PollAsync("/api/v1/executions/" + answer.Headers["x-execution-id"], entry => entry.Status == 200)).Status);
@@ -39,8 +38,8 @@ public sealed class RawCommandTests(SharedProduct product)
         await _api.UploadAsync("raw-loop", CgiGuests.WritesAndLoops(""));
         await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/raw-loop", ProductClient.Json("""{"limits":{"timeout":0.2}}"""));
 
-        JsonElement failed = (await PostAsync("raw-exit", [1])).Problem(502, "guest-failed");
-        JsonElement late = (await PostAsync("raw-loop", [1])).Problem(504, "guest-timeout");
+        var failed = (await PostAsync("raw-exit", [1])).Problem(502, "guest-failed");
+        var late = (await PostAsync("raw-loop", [1])).Problem(504, "guest-timeout");
 
         Assert.Equal((7, "exit_code"), (failed.GetProperty("exit_code").GetInt32(), failed.GetProperty("fault").GetProperty("kind").GetString()));
         Assert.Equal("", failed.GetProperty("stderr").GetString());

@@ -33,7 +33,7 @@ internal sealed class RawExchange : IDisposable
     public async Task<string> ReadUntilAsync(string end)
     {
         var answer = new StringBuilder();
-        byte[] buffer = new byte[1];
+        var buffer = new byte[1];
         while (!answer.ToString().EndsWith(end, StringComparison.Ordinal))
         {
             Assert.Equal(1, await _stream.ReadAsync(buffer).AsTask().WaitAsync(ProductClient.Limit));

@@ -18,8 +18,8 @@ internal sealed class Zeros : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        byte[] piece = new byte[64 * 1024];
-        for (long left = _length; left > 0; left -= piece.Length)
+        var piece = new byte[64 * 1024];
+        for (var left = _length; left > 0; left -= piece.Length)
         {
             await stream.WriteAsync(piece.AsMemory(0, (int)Math.Min(left, piece.Length)));
         }

@@ -13,7 +13,7 @@ internal static class ScheduleClient
     /// <summary>Creates a schedule, asserts that it was accepted, and returns its id.</summary>
     public static async Task<string> ScheduledAsync(this ProductClient api, string body)
     {
-        Answer answer = await api.ScheduleAsync(body);
+        var answer = await api.ScheduleAsync(body);
         Assert.True(answer.Status == 201, answer.Text);
         return answer.Json.GetProperty("schedule_id").GetString()!;
     }
@@ -26,7 +26,7 @@ internal static class ScheduleClient
     /// <summary>Waits until a schedule's history has at least <paramref name="count"/> lines.</summary>
     public static async Task<JsonElement[]> RunsAsync(this ProductClient api, string id, int count)
     {
-        Answer runs = await api.PollAsync($"{Path}/{id}/runs", answer => answer.Json.GetProperty("items").GetArrayLength() >= count);
+        var runs = await api.PollAsync($"{Path}/{id}/runs", answer => answer.Json.GetProperty("items").GetArrayLength() >= count);
         return [.. runs.Json.GetProperty("items").EnumerateArray()];
     }
 }

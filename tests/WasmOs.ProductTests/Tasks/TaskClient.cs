@@ -13,14 +13,14 @@ internal static class TaskClient
     /// <summary>Submits a task, asserts that it was accepted, and returns its id.</summary>
     public static async Task<string> TaskAsync(this ProductClient api, string body)
     {
-        Answer answer = await api.SubmitAsync(body);
+        var answer = await api.SubmitAsync(body);
         Assert.True(answer.Status == 202, answer.Text);
         return answer.Json.GetProperty("task_id").GetString()!;
     }
 
     public static async Task<JsonElement> GetTaskAsync(this ProductClient api, string id)
     {
-        Answer answer = await api.GetAsync($"{Path}/{id}");
+        var answer = await api.GetAsync($"{Path}/{id}");
         Assert.True(answer.Status == 200, answer.Text);
         return answer.Json;
     }

@@ -25,9 +25,9 @@ public sealed class TaskEventTests : IAsyncLifetime
     [Fact]
     public async Task End_OfATaskWithACallback_IsToldWithItsOutcome()
     {
-        string id = await _product.Api.TaskAsync($$"""{"module_id":"told","function":"add","args":[5,3],"callback_url":"{{_target.Url}}"}""");
+        var id = await _product.Api.TaskAsync($$"""{"module_id":"told","function":"add","args":[5,3],"callback_url":"{{_target.Url}}"}""");
 
-        ReceivedDelivery told = await _target.NextAsync();
+        var told = await _target.NextAsync();
 
         Assert.Equal(("task.succeeded", id), (told.Type, told.Data.GetProperty("task_id").GetString()));
         Assert.Equal(8, told.Data.GetProperty("outcome").GetProperty("result").GetInt32());
@@ -36,15 +36,15 @@ public sealed class TaskEventTests : IAsyncLifetime
     [Fact]
     public async Task End_ThatAWebhookWants_IsToldByItsState()
     {
-        Answer made = await _product.Api.SendAsync(
+        var made = await _product.Api.SendAsync(
             HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{_target.Url}}","events":["task.dead","task.cancelled"]}"""));
         Assert.Equal(201, made.Status);
 
-        string dead = await _product.Api.TaskAsync("""{"module_id":"told","function":"div","args":[1,0],"retry":{"max_attempts":1}}""");
-        ReceivedDelivery first = await _target.NextAsync();
-        string cancelled = await _product.Api.TaskAsync("""{"module_id":"told","function":"add","args":[1,1],"delay":3600}""");
+        var dead = await _product.Api.TaskAsync("""{"module_id":"told","function":"div","args":[1,0],"retry":{"max_attempts":1}}""");
+        var first = await _target.NextAsync();
+        var cancelled = await _product.Api.TaskAsync("""{"module_id":"told","function":"add","args":[1,1],"delay":3600}""");
         await _product.Api.CancelTaskAsync(cancelled);
-        ReceivedDelivery second = await _target.NextAsync();
+        var second = await _target.NextAsync();
 
         Assert.Equal([("task.dead", dead), ("task.cancelled", cancelled)], [(first.Type, first.Data.GetProperty("task_id").GetString()), (second.Type, second.Data.GetProperty("task_id").GetString()!)]);
     }

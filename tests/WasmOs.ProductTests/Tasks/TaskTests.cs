@@ -17,16 +17,16 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     [Fact]
     public async Task Submit_AGoodCall_IsAcceptedRunsAndTellsItsOutcome()
     {
-        Answer accepted = await _api.SubmitAsync("""{"module_id":"later","function":"add","args":[5,3],"labels":{"team":"a"}}""");
+        var accepted = await _api.SubmitAsync("""{"module_id":"later","function":"add","args":[5,3],"labels":{"team":"a"}}""");
 
         Assert.Equal(202, accepted.Status);
-        string id = accepted.Json.GetProperty("task_id").GetString()!;
+        var id = accepted.Json.GetProperty("task_id").GetString()!;
         Assert.Equal($"/api/v1/tasks/{id}", accepted.Headers["Location"]);
-        JsonElement task = await _api.ReachAsync(id, "succeeded");
-        JsonElement outcome = task.GetProperty("outcome");
+        var task = await _api.ReachAsync(id, "succeeded");
+        var outcome = task.GetProperty("outcome");
         Assert.Equal((8, "succeeded"), (outcome.GetProperty("result").GetInt32(), outcome.GetProperty("status").GetString()));
         Assert.Equal((1, "a"), (task.GetProperty("attempt").GetInt32(), task.GetProperty("labels").GetProperty("team").GetString()));
-        JsonElement attempt = Assert.Single(await _api.AttemptsAsync(id));
+        var attempt = Assert.Single(await _api.AttemptsAsync(id));
         Assert.Equal(outcome.GetProperty("execution_id").GetString(), attempt.GetProperty("execution_id").GetString());
         Assert.Equal("succeeded", attempt.GetProperty("outcome").GetString());
     }
@@ -38,7 +38,7 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
         (await _api.SubmitAsync("""{"module_id":"later","function":"sub2"}""")).Problem(404, "function-not-found");
         (await _api.SubmitAsync("""{"module_id":"later","function":"add","args":[1]}""")).Problem(400, "arguments-invalid");
 
-        Answer faults = await _api.SubmitAsync("""{"module_id":"later","delay":-1,"ttl":"x","retry":{"max_attempts":0,"backof":1},"priority":"urgent","dely":3}""");
+        var faults = await _api.SubmitAsync("""{"module_id":"later","delay":-1,"ttl":"x","retry":{"max_attempts":0,"backof":1},"priority":"urgent","dely":3}""");
 
         Assert.All(["delay", "ttl", "retry.max_attempts", "retry.backof", "priority"], field => faults.Fault(field));
         Assert.Contains("delay", faults.Fault("dely"), StringComparison.Ordinal);
@@ -50,10 +50,10 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     public async Task Submit_WithAnIdempotencyKey_IsOneTask()
     {
         const string Body = """{"module_id":"later","function":"add","args":[1,2]}""";
-        (string, string) key = ("Idempotency-Key", "task-" + Guid.CreateVersion7());
+        var key = ("Idempotency-Key", "task-" + Guid.CreateVersion7());
 
-        Answer first = await _api.SubmitAsync(Body, key);
-        Answer again = await _api.SubmitAsync(Body, key);
+        var first = await _api.SubmitAsync(Body, key);
+        var again = await _api.SubmitAsync(Body, key);
 
         Assert.Equal((202, 202), (first.Status, again.Status));
         Assert.Equal(first.Json.GetProperty("task_id").GetString(), again.Json.GetProperty("task_id").GetString());
@@ -64,14 +64,14 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     [Fact]
     public async Task Run_AFaultWorthRetrying_IsTriedAgainThenDeadThenRedrivenThenPurged()
     {
-        string id = await _api.TaskAsync("""{"module_id":"later","function":"div","args":[1,0],"retry":{"max_attempts":2,"backoff":"fixed","delay":0.05,"retry_on":["trap.*"]}}""");
+        var id = await _api.TaskAsync("""{"module_id":"later","function":"div","args":[1,0],"retry":{"max_attempts":2,"backoff":"fixed","delay":0.05,"retry_on":["trap.*"]}}""");
 
-        JsonElement dead = await _api.ReachAsync(id, "dead");
+        var dead = await _api.ReachAsync(id, "dead");
 
         Assert.Equal((2, "trap.divide_by_zero"), (dead.GetProperty("attempt").GetInt32(), TaskClient.FaultOf(dead)));
         Assert.Equal([1, 2], (await _api.AttemptsAsync(id)).Select(attempt => attempt.GetProperty("attempt").GetInt32()));
         Assert.Contains(id, Ids(await _api.GetAsync(TaskClient.Path + "/dead")));
-        Answer redriven = await _api.SendAsync(HttpMethod.Post, TaskClient.Path + "/dead/redrive", ProductClient.Json($$"""{"task_ids":["{{id}}"]}"""));
+        var redriven = await _api.SendAsync(HttpMethod.Post, TaskClient.Path + "/dead/redrive", ProductClient.Json($$"""{"task_ids":["{{id}}"]}"""));
         Assert.Equal(1, redriven.Json.GetProperty("redriven").GetInt32());
         await _api.PollAsync($"{TaskClient.Path}/{id}/attempts", answer => answer.Json.GetProperty("items").GetArrayLength() == 4);
         await _api.ReachAsync(id, "dead");
@@ -82,9 +82,9 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     [Fact]
     public async Task Run_AFaultThatRetriesDoNotName_FailsAtOnce()
     {
-        string id = await _api.TaskAsync("""{"module_id":"later","function":"div","args":[1,0],"retry":{"max_attempts":5,"retry_on":["deadline_exceeded"]}}""");
+        var id = await _api.TaskAsync("""{"module_id":"later","function":"div","args":[1,0],"retry":{"max_attempts":5,"retry_on":["deadline_exceeded"]}}""");
 
-        JsonElement failed = await _api.EndAsync(id);
+        var failed = await _api.EndAsync(id);
 
         Assert.Equal(("failed", 1, "trap.divide_by_zero"), (TaskClient.StateOf(failed), failed.GetProperty("attempt").GetInt32(), TaskClient.FaultOf(failed)));
     }
@@ -92,9 +92,9 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     [Fact]
     public async Task Cancel_AQueuedTask_EndsItAtOnceAndItNeverRuns()
     {
-        string id = await _api.TaskAsync("""{"module_id":"later","function":"add","args":[1,2],"delay":3600}""");
+        var id = await _api.TaskAsync("""{"module_id":"later","function":"add","args":[1,2],"delay":3600}""");
 
-        Answer cancelled = await _api.CancelTaskAsync(id);
+        var cancelled = await _api.CancelTaskAsync(id);
 
         Assert.Equal((200, "cancelled"), (cancelled.Status, TaskClient.StateOf(cancelled.Json)));
         Assert.Empty(await _api.AttemptsAsync(id));
@@ -105,11 +105,11 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     [Fact]
     public async Task Cancel_ARunningTask_StopsItsGuest()
     {
-        string id = await _api.TaskAsync("""{"module_id":"stuck","function":"loop","timeout":30}""");
+        var id = await _api.TaskAsync("""{"module_id":"stuck","function":"loop","timeout":30}""");
         await _api.ReachAsync(id, "running");
 
         Assert.Equal(202, (await _api.CancelTaskAsync(id)).Status);
-        JsonElement task = await _api.EndAsync(id);
+        var task = await _api.EndAsync(id);
 
         Assert.Equal(("cancelled", "cancelled"), (TaskClient.StateOf(task), TaskClient.FaultOf(task)));
     }
@@ -118,10 +118,10 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     public async Task Run_AModuleThatWasDeleted_FailsAndIsNotTriedAgain()
     {
         await _api.KeepAsync("going", [.. Guests.Calc(), 0, 3, 1, (byte)'t', 9]);
-        string id = await _api.TaskAsync("""{"module_id":"going","function":"add","args":[1,2],"delay":1}""");
+        var id = await _api.TaskAsync("""{"module_id":"going","function":"add","args":[1,2],"delay":1}""");
         Assert.Equal(204, (await _api.SendAsync(HttpMethod.Delete, "/api/v1/modules/going")).Status);
 
-        JsonElement task = await _api.EndAsync(id);
+        var task = await _api.EndAsync(id);
 
         Assert.Equal(("failed", "module_not_found"), (TaskClient.StateOf(task), TaskClient.FaultOf(task)));
     }
@@ -130,9 +130,9 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     public async Task Submit_ALargeInput_IsKeptApartAndRuns()
     {
         await _api.UploadAsync("words", Guests.WordCountC());
-        string text = string.Concat(Enumerable.Repeat("one two ", 20_000));
+        var text = string.Concat(Enumerable.Repeat("one two ", 20_000));
 
-        JsonElement task = await _api.EndAsync(await _api.TaskAsync(JsonSerializer.Serialize(new { module_id = "words", input = text })));
+        var task = await _api.EndAsync(await _api.TaskAsync(JsonSerializer.Serialize(new { module_id = "words", input = text })));
 
         Assert.Equal("succeeded", TaskClient.StateOf(task));
         Assert.Contains("40000", task.GetProperty("outcome").GetProperty("stdout").GetString(), StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     {
         await _api.UploadAsync("listed", Guests.Calc());
         var ids = new List<string>();
-        for (int i = 0; i < 25; i++)
+        for (var i = 0; i < 25; i++)
         {
             ids.Add(await _api.TaskAsync($$"""{"module_id":"listed","function":"add","args":[{{i}},1],"delay":3600}"""));
         }
@@ -152,7 +152,7 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
         string? continuation = null;
         do
         {
-            Answer page = await _api.GetAsync($"{TaskClient.Path}?module_id=listed&state=queued&limit=10{(continuation is null ? "" : "&continuation=" + continuation)}");
+            var page = await _api.GetAsync($"{TaskClient.Path}?module_id=listed&state=queued&limit=10{(continuation is null ? "" : "&continuation=" + continuation)}");
             listed.AddRange(Ids(page));
             continuation = page.Json.GetProperty("continuation").GetString();
         }

@@ -16,9 +16,9 @@ internal sealed class KestrelTarget : IAsyncDisposable
 
     public static async Task<KestrelTarget> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        WebApplication app = builder.Build();
+        var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         var target = new KestrelTarget(app);
         app.MapPost("/hook", target.TakeAsync);

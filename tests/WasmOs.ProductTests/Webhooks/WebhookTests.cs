@@ -27,17 +27,17 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact]
     public async Task Upload_SomebodyWantsToKnow_ReachesTheTargetSigned()
     {
-        JsonElement made = await MakeAsync("module.*");
-        string secret = made.GetProperty("secret").GetString()!;
+        var made = await MakeAsync("module.*");
+        var secret = made.GetProperty("secret").GetString()!;
         await Api.KeepAsync("told", Guests.Calc());
 
-        ReceivedDelivery delivery = await _target.NextAsync();
+        var delivery = await _target.NextAsync();
         Assert.Equal(("module.created", "told"), (delivery.Type, delivery.Data.GetProperty("module_id").GetString()));
         Assert.Equal("WasmOS", delivery.Headers["user-agent"]);
         Assert.True(delivery.IsSignedWith(secret));
         Assert.False(delivery.IsSignedWith("whsec_" + Convert.ToBase64String(new byte[32])));
 
-        JsonElement listed = await DeliveredAsync(Id(made));
+        var listed = await DeliveredAsync(Id(made));
         Assert.Equal(delivery.Headers["webhook-id"], listed.GetProperty("delivery_id").GetString());
         Assert.Equal((200, "taken"), (listed.GetProperty("attempts")[0].GetProperty("status").GetInt32(), listed.GetProperty("attempts")[0].GetProperty("response").GetString()));
         Assert.DoesNotContain(_product.Log, line => line.Contains(secret, StringComparison.Ordinal));
@@ -50,16 +50,16 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         await MakeAsync("execution.failed", "execution.timed_out", "capability.violated");
         await Api.KeepAsync("failing", Guests.Misbehave());
-        string failed = (await Api.RunAsync("failing", """{"function":"trap","args":[1]}""")).GetProperty("execution_id").GetString()!;
-        ReceivedDelivery first = await _target.NextAsync();
+        var failed = (await Api.RunAsync("failing", """{"function":"trap","args":[1]}""")).GetProperty("execution_id").GetString()!;
+        var first = await _target.NextAsync();
         Assert.Equal(("execution.failed", failed), (first.Type, first.Data.GetProperty("execution_id").GetString()));
         await Api.RunAsync("failing", """{"function":"loop","timeout":0.05}""");
         Assert.Equal("execution.timed_out", (await _target.NextAsync()).Type);
         await Api.KeepGuestAsync("clockless", """{"clock":false}""");
         await Api.RunAsync("clockless", """{"function":"clock"}""");
-        ReceivedDelivery last = await _target.NextAsync();
+        var last = await _target.NextAsync();
         Assert.Equal("capability.violated", last.Type);
-        JsonElement violation = Assert.Single(last.Data.GetProperty("violations").EnumerateArray());
+        var violation = Assert.Single(last.Data.GetProperty("violations").EnumerateArray());
         Assert.Equal(("clock", "clock_time_get"), (violation.GetProperty("capability").GetString(), violation.GetProperty("asked").GetString()));
         Assert.Equal(JsonValueKind.String, violation.GetProperty("time").ValueKind);
     }
@@ -67,27 +67,27 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact]
     public async Task Webhook_ItsLife_IsAsTheInterfaceSays()
     {
-        Answer made = await CreateAsync("""{"url":"URL","events":["module.deleted"],"description":"d","headers":{"X-Token":"hidden"}}""", ("Idempotency-Key", "once"));
-        Answer again = await CreateAsync("""{"url":"URL","events":["module.deleted"],"description":"d","headers":{"X-Token":"hidden"}}""", ("Idempotency-Key", "once"));
-        string id = Id(made.Json);
+        var made = await CreateAsync("""{"url":"URL","events":["module.deleted"],"description":"d","headers":{"X-Token":"hidden"}}""", ("Idempotency-Key", "once"));
+        var again = await CreateAsync("""{"url":"URL","events":["module.deleted"],"description":"d","headers":{"X-Token":"hidden"}}""", ("Idempotency-Key", "once"));
+        var id = Id(made.Json);
         Assert.Equal((201, made.Text, $"/api/v1/webhooks/{id}"), (again.Status, again.Text, made.Headers["Location"]));
         Assert.Equal(1, (await Api.GetAsync("/api/v1/webhooks")).Json.GetProperty("items").GetArrayLength());
 
-        Answer tested = await PostAsync($"{id}/test");
+        var tested = await PostAsync($"{id}/test");
         Assert.Equal((202, "webhook.ping"), (tested.Status, tested.Json.GetProperty("type").GetString()));
         Assert.Equal("hidden", (await _target.NextAsync()).Headers["x-token"]);
         await DeliveredAsync(id);
 
-        Answer rotated = await PostAsync($"{id}/rotate-secret");
-        string fresh = rotated.Json.GetProperty("secret").GetString()!;
+        var rotated = await PostAsync($"{id}/rotate-secret");
+        var fresh = rotated.Json.GetProperty("secret").GetString()!;
         Assert.Equal(202, (await PostAsync($"{id}/deliveries/{tested.Json.GetProperty("delivery_id").GetString()}/redeliver")).Status);
-        ReceivedDelivery redelivered = await _target.NextAsync();
+        var redelivered = await _target.NextAsync();
         Assert.True(redelivered.IsSignedWith(fresh) && redelivered.IsSignedWith(made.Json.GetProperty("secret").GetString()!));
         Assert.Equal(0, (await PostAsync($"{id}/redeliver")).Json.GetProperty("redelivered").GetInt32());
 
-        Answer stale = await Api.SendAsync(HttpMethod.Patch, $"/api/v1/webhooks/{id}", ProductClient.Json("""{"active":false}"""), [("If-Match", made.Headers["ETag"])]);
+        var stale = await Api.SendAsync(HttpMethod.Patch, $"/api/v1/webhooks/{id}", ProductClient.Json("""{"active":false}"""), [("If-Match", made.Headers["ETag"])]);
         stale.Problem(412, "precondition-failed");
-        Answer patched = await Api.SendAsync(HttpMethod.Patch, $"/api/v1/webhooks/{id}", ProductClient.Json("""{"active":false}"""), [("If-Match", rotated.Headers["ETag"])]);
+        var patched = await Api.SendAsync(HttpMethod.Patch, $"/api/v1/webhooks/{id}", ProductClient.Json("""{"active":false}"""), [("If-Match", rotated.Headers["ETag"])]);
         Assert.Equal((200, false), (patched.Status, patched.Json.GetProperty("active").GetBoolean()));
         (await PostAsync($"{id}/redeliver")).Problem(409, "webhook-inactive");
         Assert.Equal(204, (await Api.SendAsync(HttpMethod.Delete, $"/api/v1/webhooks/{id}")).Status);
@@ -99,7 +99,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact]
     public async Task Create_ManyFaults_NamesAll()
     {
-        Answer answer = await CreateAsync("""{"url":"http://169.254.169.254/latest","events":["tasks.*"],"headers":{"Host":"a"},"secret":"short"}""");
+        var answer = await CreateAsync("""{"url":"http://169.254.169.254/latest","events":["tasks.*"],"headers":{"Host":"a"},"secret":"short"}""");
         Assert.All(["url", "events[0]", "headers.Host", "secret"], field => Assert.NotEmpty(answer.Fault(field)));
         Assert.Contains("WEBHOOK_ALLOWED_HOSTS", answer.Fault("url"), StringComparison.Ordinal);
         Assert.Contains("did you mean events?", (await CreateAsync("""{"url":"URL","event":["*"]}""")).Fault("event"), StringComparison.Ordinal);
@@ -111,8 +111,8 @@ public sealed class WebhookTests : IAsyncLifetime
     public async Task List_Paged_ShowsAllOnce()
     {
         string[] made = [Id(await MakeAsync("*")), Id(await MakeAsync("*")), Id(await MakeAsync("*"))];
-        JsonElement first = (await Api.GetAsync("/api/v1/webhooks?limit=2")).Json;
-        JsonElement second = (await Api.GetAsync("/api/v1/webhooks?limit=2&continuation=" + first.GetProperty("continuation").GetString())).Json;
+        var first = (await Api.GetAsync("/api/v1/webhooks?limit=2")).Json;
+        var second = (await Api.GetAsync("/api/v1/webhooks?limit=2&continuation=" + first.GetProperty("continuation").GetString())).Json;
         string[] listed = [.. first.GetProperty("items").EnumerateArray().Select(Id), .. second.GetProperty("items").EnumerateArray().Select(Id)];
         Assert.Equal(made, listed);
         Assert.Equal(JsonValueKind.Null, second.GetProperty("continuation").ValueKind);
@@ -122,14 +122,14 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact]
     public async Task Create_WithoutTheSetting_RefusesThisMachine()
     {
-        await using ProductUnderTest strict = await ProductUnderTest.StartAsync();
-        Answer refused = await strict.Api.SendAsync(HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{_target.Url}}","events":["*"]}"""));
+        await using var strict = await ProductUnderTest.StartAsync();
+        var refused = await strict.Api.SendAsync(HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{_target.Url}}","events":["*"]}"""));
         Assert.Contains("loopback", refused.Fault("url"), StringComparison.Ordinal);
     }
 
     private async Task<JsonElement> MakeAsync(params string[] events)
     {
-        Answer made = await CreateAsync($$"""{"url":"URL","events":{{JsonSerializer.Serialize(events)}}}""");
+        var made = await CreateAsync($$"""{"url":"URL","events":{{JsonSerializer.Serialize(events)}}}""");
         Assert.True(made.Status == 201, made.Text);
         return made.Json;
     }
@@ -141,7 +141,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
     private async Task<JsonElement> DeliveredAsync(string id)
     {
-        Answer list = await Api.PollAsync($"/api/v1/webhooks/{id}/deliveries", answer => answer.Json.GetProperty("items")[0].GetProperty("state").GetString() == "delivered");
+        var list = await Api.PollAsync($"/api/v1/webhooks/{id}/deliveries", answer => answer.Json.GetProperty("items")[0].GetProperty("state").GetString() == "delivered");
         return list.Json.GetProperty("items")[0];
     }
 

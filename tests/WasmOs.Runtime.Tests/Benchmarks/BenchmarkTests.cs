@@ -38,7 +38,9 @@ public sealed class BenchmarkTests
         Assert.All(runtime.ValidatePerformance().Checks, check => Assert.Null(check.Passed));
         using var module = runtime.Load(Guests.Calc());
         for (var i = 0; i < 10; i++)
+        {
             module.Call("add", 1, 2);
+        }
 
         var met = runtime.ValidatePerformance(new PerformanceTargets { ColdStartP99Milliseconds = 60_000, MemoryStartP99Milliseconds = 1000, CacheHitRate = 0.9 });
         Assert.True(met.Passed);

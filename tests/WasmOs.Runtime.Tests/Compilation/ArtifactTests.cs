@@ -73,7 +73,9 @@ public sealed class ArtifactTests
         var artifact = await Artifact();
         var seal = new ArtifactSeal(Key);
         for (var length = 0; length < artifact.Bytes.Length; length += length < 300 ? 1 : 997)
+        {
             Assert.False(seal.TryOpen(artifact.Name, artifact.Bytes.AsMemory(0, length), out _));
+        }
 
         Assert.False(seal.TryOpen(artifact.Name, artifact.Bytes.AsMemory(0, artifact.Bytes.Length - 1), out _));
         Assert.False(seal.TryOpen(artifact.Name, (byte[])[.. artifact.Bytes, 0], out _));

@@ -13,10 +13,14 @@ public sealed class CounterTests
         using var add = runtime.LoadText(ArithmeticGuests.Add);
         Assert.Equal(0, runtime.GetMetrics().CacheHitRate);
         for (var i = 0; i < 7; i++)
+        {
             traps.Call("unreachable");
+        }
 
         for (var i = 0; i < 12; i++)
+        {
             add.Call("add", i, 1);
+        }
 
         traps.CallWith(ResourceLimits.Default with { Timeout = TimeSpan.FromMilliseconds(200) }, "loop");
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
@@ -43,7 +47,9 @@ public sealed class CounterTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 20_000; i++)
+            {
                 figures.Record(new RunSample { Status = (ExecutionStatus)(i % 4), Start = (StartKind)(i % 4), CpuNanoseconds = 100, DurationNanoseconds = i });
+            }
         }))).WaitAsync(TestRuntime.Patience);
         var sum = figures.Sum();
         Assert.Equal((160_000L, 40_000L, 40_000L, 40_000L), (sum.Executions, sum.Failed, sum.TimedOut, sum.Cancelled));
@@ -60,7 +66,9 @@ public sealed class CounterTests
         var digests = Enumerable.Range(0, 100).Select(i => ModuleDigest.Of([(byte)i])).ToArray();
         loaded.Add(digests[0]);
         foreach (var digest in digests)
+        {
             register.For(digest).Record(new RunSample { DurationNanoseconds = 1 });
+        }
 
         Assert.Equal(100, register.Sum().Executions);
         Assert.NotNull(register.Find(digests[0]));

@@ -110,7 +110,9 @@ public sealed class WarmPoolTests
         using var runtime = TestRuntime.Create(o => o.PoolSize = 0);
         using var module = runtime.LoadText(ArithmeticGuests.Counter);
         for (var i = 0; i < 10; i++)
+        {
             Assert.NotEqual(StartKind.Warm, module.Call("count").Usage.Start);
+        }
 
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
         Assert.Equal((0, 0, 0L), (runtime.GetPoolMetrics().Size, runtime.GetPoolMetrics().Ready, runtime.GetPoolMetrics().Made));
@@ -142,7 +144,9 @@ public sealed class WarmPoolTests
             var first = runtime.GetPoolMetrics();
             var second = runtime.GetPoolMetrics();
             if ((second.Made, second.Ready) == (first.Made, first.Ready))
+            {
                 return second.Ready;
+            }
         }
     }
 

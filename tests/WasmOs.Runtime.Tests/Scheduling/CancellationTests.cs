@@ -44,9 +44,13 @@ public sealed class CancellationTests
         await TestRuntime.Until(() => runtime.GetMetrics().Waiting == 1, "the second waits");
         Assert.Contains(runtime.GetRunning(), run => run.Id == second.Id && !run.Running && run.Elapsed == TimeSpan.Zero);
         if (byToken)
+        {
             await gone.CancelAsync();
+        }
         else
+        {
             Assert.True(runtime.Cancel(second.Id));
+        }
 
         var outcome = (await waiting)!;
         Assert.Equal(FaultKind.Cancelled, outcome.Fault!.Kind);
@@ -94,7 +98,9 @@ public sealed class CancellationTests
         using var module = runtime.LoadText(ArithmeticGuests.Fib);
         var runs = Enumerable.Range(0, 64).Select(_ => Start(runtime, module, module.Request("fib", null, 18))).ToArray();
         foreach (var outcome in await Task.WhenAll(runs))
+        {
             Assert.Equal(2584, outcome!.Result.AsI32());
+        }
 
         Assert.Equal((0, 0, 64L), (runtime.GetMetrics().ActiveInstances, runtime.GetMetrics().Waiting, runtime.GetMetrics().Totals.Executions));
     }

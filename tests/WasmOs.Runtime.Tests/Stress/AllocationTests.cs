@@ -34,7 +34,9 @@ public sealed class AllocationTests
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < Runs; i++)
+        {
             module.Call("add", 2, 3);
+        }
 
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
     }
@@ -55,11 +57,15 @@ public sealed class AllocationTests
     private static async Task Warmed(WasmRuntime runtime, LoadedModule module)
     {
         for (var i = 0; i < 200; i++)
+        {
             Assert.Equal(5, module.Call("add", 2, 3).Result.AsI32());
+        }
 
         var request = module.Request("add", null, 2, 3);
         for (var i = 0; i < 200; i++)
+        {
             Assert.Equal(5, (await runtime.OutcomeAsync(module.Module, request, CancellationToken.None))!.Result.AsI32());
+        }
 
         await runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
     }

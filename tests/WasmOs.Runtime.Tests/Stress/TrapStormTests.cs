@@ -43,7 +43,9 @@ public sealed class TrapStormTests
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 100; i++)
+            {
                 Assert.Equal(FaultKind.StackOverflow, module.Call("stack_overflow").Fault?.Kind);
+            }
         })));
     }
 

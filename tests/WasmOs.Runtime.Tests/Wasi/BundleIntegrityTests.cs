@@ -141,7 +141,7 @@ public sealed class BundleIntegrityTests
     {
         var gzip = Gzip(Tar(("a", Noise(100_000))));
         Assert.True(BundleReader.Read(gzip).IsRead);
-        byte[] changed = change switch
+        var changed = change switch
         {
             "crc" => With(gzip, gzip.Length - 6, (byte)(gzip[^6] ^ 1)),
             "size" => With(gzip, gzip.Length - 2, (byte)(gzip[^2] ^ 1)),

@@ -51,7 +51,7 @@ public static class Guests
     {
         using var resource = typeof(Guests).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} is not embedded in the test kit; its project file lists what is.");
-        byte[] module = new byte[resource.Length];
+        var module = new byte[resource.Length];
         resource.ReadExactly(module);
         return module;
     }

@@ -88,8 +88,8 @@ public sealed class HttpTarget : IAsyncDisposable
         {
             try
             {
-                await using Stream stream = await _wrap(client.GetStream());
-                HttpTargetRequest request = await ReadAsync(stream);
+                await using var stream = await _wrap(client.GetStream());
+                var request = await ReadAsync(stream);
                 Interlocked.Increment(ref _count);
                 _requests.Writer.TryWrite(request);
                 await _answer(request, stream, _stop.Token);
@@ -111,9 +111,9 @@ public sealed class HttpTarget : IAsyncDisposable
             head.Add(one[0]);
         }
 
-        string[] lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Dictionary<string, string> headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
-        var body = new byte[headers.TryGetValue("content-length", out string? length) ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0];
+        var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
+        var body = new byte[headers.TryGetValue("content-length", out var length) ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, _stop.Token);
         return new HttpTargetRequest(lines[0], headers, body);
     }

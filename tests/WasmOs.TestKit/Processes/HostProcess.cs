@@ -36,7 +36,7 @@ public sealed class HostProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in environment)
+        foreach ((var name, var value) in environment)
         {
             start.Environment[name] = value;
         }
@@ -66,7 +66,7 @@ public sealed class HostProcess : IDisposable
     /// <summary>Sends a signal by its name.</summary>
     public async Task SignalAsync(string signal)
     {
-        using Process kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(Limit);
     }
 
@@ -76,7 +76,7 @@ public sealed class HostProcess : IDisposable
     /// <summary>Waits for the end; exit code and standard error.</summary>
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {
-        string errors = await _process.StandardError.ReadToEndAsync().WaitAsync(Limit);
+        var errors = await _process.StandardError.ReadToEndAsync().WaitAsync(Limit);
         await _process.WaitForExitAsync().WaitAsync(Limit);
         return (_process.ExitCode, errors);
     }

@@ -74,7 +74,7 @@ public sealed class ManualTimeProvider : TimeProvider
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        DateTimeOffset target = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
+        var target = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (TakeDue(target) is { } due)
         {
             due.Fire();
@@ -114,7 +114,7 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         lock (_lock)
         {
-            ManualTimer? next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
+            var next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
             if (next is not null)
             {
                 _now = next.Due!.Value > _now ? next.Due.Value : _now;

@@ -49,14 +49,18 @@ internal sealed record CronDays
     private int Next(int dayNumber, int until)
     {
         if (dayNumber > until)
+        {
             return -1;
+        }
 
         var (year, month, day) = new DateTime(dayNumber * TimeSpan.TicksPerDay);
         var last = new DateTime(until * TimeSpan.TicksPerDay);
         while (year < last.Year || year == last.Year && month <= last.Month)
         {
             if ((Months >> month & 1) != 0 && (InMonth(year, month) & (ulong.MaxValue << day)) is var days and not 0)
+            {
                 return DayNumber(year, month, BitOperations.TrailingZeroCount(days));
+            }
 
             (year, month, day) = month == 12 ? (year + 1, 1, 1) : (year, month + 1, 1);
         }
@@ -102,10 +106,14 @@ internal sealed record CronDays
         {
             var day = 1 + (weekday - first + 7) % 7;
             if ((Weekdays >> weekday & 1) != 0)
+            {
                 days |= EverySeventh << day;
+            }
 
             if ((LastWeekdays >> weekday & 1) != 0)
+            {
                 days |= Bit(day + (length - day) / 7 * 7);
+            }
 
             days |= Nth(weekday, day);
         }
@@ -128,7 +136,9 @@ internal sealed record CronDays
     private static int Nearest(int day, int length, int first)
     {
         if (day < 1 || day > length)
+        {
             return 0;
+        }
 
         return ((first + day - 1) % 7) switch
         {

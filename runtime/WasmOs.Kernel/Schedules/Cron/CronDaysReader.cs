@@ -25,7 +25,9 @@ internal struct CronDaysReader
         var reader = default(CronDaysReader);
         days = null;
         if ((reader.ReadDaysOfMonth(dayOfMonth) ?? reader.ReadDaysOfWeek(dayOfWeek)) is { } error)
+        {
             return error;
+        }
 
         days = new CronDays
         {
@@ -51,14 +53,20 @@ internal struct CronDaysReader
         {
             var item = text[range];
             if (item is "?" && text.Length == 1)
+            {
                 _plain |= CronField.DayOfMonth.All;
+            }
             else if (item.StartsWith("L", StringComparison.OrdinalIgnoreCase) || item.EndsWith("W", StringComparison.OrdinalIgnoreCase))
             {
                 if (!ReadSpecial(item))
+                {
                     return CronItems.Fault(CronField.DayOfMonth, item, "write L (the last day), L-3, LW (the last weekday) or 15W (the weekday nearest to the 15th)");
+                }
             }
             else if (CronItems.ReadItem(CronField.DayOfMonth, item, ref _plain) is { } error)
+            {
                 return error;
+            }
         }
 
         return null;
@@ -77,14 +85,18 @@ internal struct CronDaysReader
         if (day.StartsWith("L-", StringComparison.OrdinalIgnoreCase))
         {
             if (!int.TryParse(day[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var before) || before > 30)
+            {
                 return false;
+            }
 
             (weekday ? ref _nearestBeforeLast : ref _beforeLast) |= 1UL << before;
             return true;
         }
 
         if (!weekday || !CronField.DayOfMonth.TryReadValue(day, out var nearest))
+        {
             return false;
+        }
 
         _nearest |= 1UL << nearest;
         return true;
@@ -96,21 +108,29 @@ internal struct CronDaysReader
         {
             var item = text[range];
             if (item is "?" && text.Length == 1)
+            {
                 _weekdays |= CronField.DayOfWeek.All;
+            }
             else if (item.Contains('#'))
             {
                 if (!ReadNth(item))
+                {
                     return CronItems.Fault(CronField.DayOfWeek, item, "write a day and which one of the month, 1 to 5, as in MON#2");
+                }
             }
             else if (item.EndsWith("L", StringComparison.OrdinalIgnoreCase))
             {
                 if (!CronField.DayOfWeek.TryReadValue(item[..^1], out var day))
+                {
                     return CronItems.Fault(CronField.DayOfWeek, item, "write the day whose last one in the month is meant, as in 5L or FRIL");
+                }
 
                 _lastWeekdays |= 1UL << (day % 7);
             }
             else if (CronItems.ReadItem(CronField.DayOfWeek, item, ref _weekdays) is { } error)
+            {
                 return error;
+            }
         }
 
         return null;
@@ -120,7 +140,9 @@ internal struct CronDaysReader
     {
         var hash = item.IndexOf('#');
         if (!CronField.DayOfWeek.TryReadValue(item[..hash], out var day) || item[(hash + 1)..] is not [>= '1' and <= '5' and var nth])
+        {
             return false;
+        }
 
         _nthWeekdays |= 1UL << (7 * (nth - '1') + day % 7);
         return true;

@@ -90,20 +90,30 @@ public sealed class CronExpression
         {
             wall = NextWall(wall, days);
             if (wall < 0 || wall - period.Offset > MaxSecond)
+            {
                 return null;
+            }
 
             if (wall - period.Offset < period.End)
+            {
                 return Instant(wall - period.Offset, period.Offset);
+            }
 
             if (period.End > MaxSecond)
+            {
                 return null;
+            }
 
             var next = clock.At(period.End);
             if (wall < period.End + next.Offset)
+            {
                 return Instant(period.End, next.Offset);
+            }
 
             if (_repeats && next.Offset < period.Offset)
+            {
                 wall = period.End + next.Offset;
+            }
 
             period = next;
         }
@@ -115,14 +125,20 @@ public sealed class CronExpression
         var today = (int)(wall / 86_400);
         var day = days.Next(today);
         if (day < 0)
+        {
             return -1;
+        }
 
         if (day > today)
+        {
             return day * 86_400L + _times.First;
+        }
 
         var time = _times.Next((int)(wall % 86_400));
         if (time >= 0)
+        {
             return day * 86_400L + time;
+        }
 
         day = days.Next(today + 1);
         return day < 0 ? -1 : day * 86_400L + _times.First;

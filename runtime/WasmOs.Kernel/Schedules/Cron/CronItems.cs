@@ -46,7 +46,9 @@ internal static class CronItems
         var dash = values.IndexOf('-');
         var first = dash < 0 ? values : values[..dash];
         if (!field.TryReadValue(first, out var from))
+        {
             return Fault(field, item, $"write {field.Allowed}");
+        }
 
         if (dash < 0)
         {
@@ -55,7 +57,9 @@ internal static class CronItems
         }
 
         if (!field.TryReadValue(values[(dash + 1)..], out var to))
+        {
             return Fault(field, item, $"write {field.Allowed} after the dash");
+        }
 
         mask |= field.Range(from, to, step);
         return null;

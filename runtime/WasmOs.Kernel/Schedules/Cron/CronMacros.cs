@@ -38,7 +38,9 @@ internal static class CronMacros
             var digits = rest.IndexOfAnyExceptInRange('0', '9');
             var unit = digits < 1 ? 0 : Unit(rest[digits]);
             if (unit == 0 || unit >= above || !int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
                 return IntervalFault(text);
+            }
 
             above = unit;
             interval += TimeSpan.FromSeconds((double)unit * count);

@@ -13,14 +13,20 @@ internal static class CronParser
     public static (CronExpression? Expression, string? Error) Parse(string text)
     {
         if (text.Length > CronExpression.MaxLength)
+        {
             return (null, string.Create(CultureInfo.InvariantCulture, $"The expression is {text.Length} characters long; at most {CronExpression.MaxLength} are read."));
+        }
 
         var trimmed = text.AsSpan().Trim();
         if (trimmed.IsEmpty)
+        {
             return (null, $"The expression is empty; {Shapes}.");
+        }
 
         if (trimmed[0] != '@')
+        {
             return Fields(text, trimmed);
+        }
 
         if (trimmed.StartsWith("@every ", StringComparison.OrdinalIgnoreCase))
         {
@@ -38,11 +44,15 @@ internal static class CronParser
         foreach (var part in fields.SplitAny(' ', '\t'))
         {
             if (!fields[part].IsEmpty && count < parts.Length)
+            {
                 parts[count++] = part;
+            }
         }
 
         if (count is not (5 or 6))
+        {
             return (null, string.Create(CultureInfo.InvariantCulture, $"The expression has {(count == parts.Length ? "too many" : count)} fields; {Shapes}."));
+        }
 
         var first = count - 5;
         var second = first == 1 ? fields[parts[0]] : "0";

@@ -19,10 +19,14 @@ internal readonly record struct CronTimes(ulong Seconds, ulong Minutes, ulong Ho
         if ((Hours >> hour & 1) != 0)
         {
             if ((Minutes >> minute & 1) != 0 && Above(Seconds, second) is var left and not 0)
+            {
                 return At(hour, minute, BitOperations.TrailingZeroCount(left));
+            }
 
             if (Above(Minutes, minute + 1) is var minutes and not 0)
+            {
                 return At(hour, BitOperations.TrailingZeroCount(minutes), FirstSecond);
+            }
         }
 
         return Above(Hours, hour + 1) is var hours and not 0 ? At(BitOperations.TrailingZeroCount(hours), FirstMinute, FirstSecond) : -1;

@@ -39,7 +39,9 @@ internal sealed class ZoneClock
 
         var index = Array.BinarySearch(known.Starts, second);
         if (index < 0)
+        {
             index = ~index - 1;
+        }
 
         return new ZonePeriod(
             known.Starts[index],
@@ -54,7 +56,9 @@ internal sealed class ZoneClock
         var year = new DateTime(second * TimeSpan.TicksPerSecond).Year;
         var (from, to) = (YearStart(year - 1), YearStart(year + YearsAhead));
         if (known.To > known.From && Math.Max(to, known.To) - Math.Min(from, known.From) <= MaxYears * 366L * Day)
+        {
             (from, to) = (Math.Min(from, known.From), Math.Max(to, known.To));
+        }
 
         var starts = new List<long> { from };
         var offsets = new List<int> { OffsetAt(from) };
@@ -80,9 +84,13 @@ internal sealed class ZoneClock
         {
             var middle = before + (after - before) / 2;
             if (OffsetAt(middle) == offset)
+            {
                 before = middle;
+            }
             else
+            {
                 after = middle;
+            }
         }
 
         return after;

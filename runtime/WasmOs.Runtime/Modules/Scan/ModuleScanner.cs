@@ -18,16 +18,18 @@ public static class ModuleScanner
         ArgumentNullException.ThrowIfNull(limits);
         if (wasm.Length > limits.ModuleBytes)
         {
-            string message = $"The module is too large: {wasm.Length:N0} bytes; at most {limits.ModuleBytes:N0} are allowed. Strip it or build it for size.";
+            var message = $"The module is too large: {wasm.Length:N0} bytes; at most {limits.ModuleBytes:N0} are allowed. Strip it or build it for size.";
             return new ModuleScanResult(new ModuleRejection(ModuleRejectionKind.TooLarge, message, null));
         }
 
         var reader = new WasmReader(wasm);
         var draft = new ModuleDraft(limits);
         Preamble.Read(ref reader);
-        int rank = -1;
+        var rank = -1;
         while (reader.Remaining > 0)
+        {
             ReadSection(ref reader, draft, ref rank);
+        }
 
         CheckWhole(ref reader, draft);
         if (reader.Rejection is { } rejection)
@@ -42,7 +44,7 @@ public static class ModuleScanner
 
     private static void ReadSection(ref WasmReader reader, ModuleDraft draft, ref int rank)
     {
-        int start = reader.Position;
+        var start = reader.Position;
         reader.Context = "module";
         var id = (SectionId)reader.ReadByte("a section");
         if (id > SectionId.Tag)
@@ -52,26 +54,34 @@ public static class ModuleScanner
         }
 
         if (id != SectionId.Custom)
+        {
             CheckOrder(ref reader, id, start, ref rank);
+        }
 
-        string name = SectionOrder.NameOf(id);
-        int outer = reader.Enter(reader.ReadU32("the size of a section"), name);
+        var name = SectionOrder.NameOf(id);
+        var outer = reader.Enter(reader.ReadU32("the size of a section"), name);
         if (reader.Failed)
+        {
             return;
+        }
 
         reader.Context = name;
         ReadContent(ref reader, draft, id);
         if (reader.Remaining > 0)
+        {
             reader.Fail($"{reader.Remaining:N0} bytes are left over after the last element", reader.Position);
+        }
 
         reader.Leave(outer);
     }
 
     private static void CheckOrder(ref WasmReader reader, SectionId id, int start, ref int rank)
     {
-        int found = SectionOrder.RankOf(id);
+        var found = SectionOrder.RankOf(id);
         if (found <= rank)
+        {
             reader.Fail(found == rank ? $"a second {SectionOrder.NameOf(id)}" : $"the {SectionOrder.NameOf(id)} is out of order", start);
+        }
 
         rank = found;
     }
@@ -100,12 +110,18 @@ public static class ModuleScanner
     private static void CheckWhole(ref WasmReader reader, ModuleDraft draft)
     {
         if (reader.Failed)
+        {
             return;
+        }
 
         reader.Context = "module";
         if (draft.Bodies != draft.DefinedFunctions)
+        {
             reader.Fail($"{draft.DefinedFunctions:N0} functions are declared, but {draft.Bodies:N0} have a body", reader.Position);
+        }
         else if (draft.DataCount is { } announced && announced != draft.DataSegments)
+        {
             reader.Fail($"{announced:N0} data segments are declared, but {draft.DataSegments:N0} follow", reader.Position);
+        }
     }
 }

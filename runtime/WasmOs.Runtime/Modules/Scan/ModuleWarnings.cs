@@ -11,9 +11,9 @@ internal static class ModuleWarnings
 
     public static void Add(ModuleDraft draft)
     {
-        bool hasFunction = false;
-        bool hasMemory = false;
-        bool hasReadableMemory = false;
+        var hasFunction = false;
+        var hasMemory = false;
+        var hasReadableMemory = false;
         foreach (var export in draft.Exports)
         {
             hasFunction |= export.Kind == ExternKind.Function;
@@ -22,10 +22,14 @@ internal static class ModuleWarnings
         }
 
         if (!hasFunction)
+        {
             draft.Warnings.Add("The module exports no function, so nothing in it can be called.");
+        }
 
         if (draft.ExportsFunction("_start") && draft.ExportsFunction("_initialize"))
+        {
             draft.Warnings.Add("The module exports both _start and _initialize; it is treated as a command, and _initialize is not called.");
+        }
 
         if (draft.IsForDynamicLinking)
         {
@@ -35,11 +39,15 @@ internal static class ModuleWarnings
         }
 
         if (draft.DebugBytes > 0)
+        {
             draft.Warnings.Add($"The module carries {draft.DebugBytes:N0} bytes of debug information; strip it for a smaller upload.");
+        }
 
         AddForWasi(draft, hasMemory);
         if (!hasReadableMemory && draft.Imports.Any(IsConsole))
+        {
             draft.Warnings.Add("The module imports AssemblyScript's console but exports no memory named 'memory', so a run ends at the first text that the module writes; compile it without --noExportMemory.");
+        }
     }
 
     private static bool IsConsole(ModuleImport import) =>
@@ -47,8 +55,8 @@ internal static class ModuleWarnings
 
     private static void AddForWasi(ModuleDraft draft, bool hasMemory)
     {
-        bool preview0 = false;
-        bool preview1 = false;
+        var preview0 = false;
+        var preview1 = false;
         foreach (var import in draft.Imports)
         {
             preview0 |= import.Module == "wasi_unstable";
@@ -56,9 +64,13 @@ internal static class ModuleWarnings
         }
 
         if (preview0)
+        {
             draft.Warnings.Add("The module imports wasi_unstable, which was replaced in 2019; rebuild it for wasi_snapshot_preview1 (wasm32-wasip1).");
+        }
 
         if ((preview0 || preview1) && !hasMemory)
+        {
             draft.Warnings.Add("The module imports WASI but exports no memory, so its WASI calls will fail; export its memory.");
+        }
     }
 }

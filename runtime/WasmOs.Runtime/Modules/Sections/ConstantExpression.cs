@@ -6,25 +6,37 @@ internal static class ConstantExpression
     /// <summary>Passes over an expression up to its end. Which instructions are constant is left to the compiler; those that open blocks never are.</summary>
     public static void Skip(ref WasmReader reader)
     {
-        int first = reader.Position;
+        var first = reader.Position;
         var cursor = new InstructionCursor(reader.Rest);
         while (!reader.Failed)
         {
-            int start = cursor.Position;
+            var start = cursor.Position;
             var shape = cursor.NextOpcode();
             if (cursor.Overran)
+            {
                 reader.Fail("a constant expression has no end", first + start);
+            }
             else if (shape == InstructionShape.End)
+            {
                 break;
+            }
             else if (FunctionBody.SwitchedOff(shape) is { } problem)
+            {
                 reader.Fail(problem, first + start);
+            }
             else if (shape is InstructionShape.Unknown or InstructionShape.Block or InstructionShape.TryTable)
+            {
                 reader.Fail("expected a constant instruction", first + start);
+            }
             else
+            {
                 cursor.SkipOperands(shape);
+            }
         }
 
         if (!reader.Failed)
+        {
             reader.Skip((uint)cursor.Position, "a constant expression");
+        }
     }
 }

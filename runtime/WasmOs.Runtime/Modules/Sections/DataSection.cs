@@ -9,27 +9,35 @@ internal static class DataSection
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
         // The flags and the length.
-        int count = reader.ReadCount(draft.Limits.DataSegments, 2, "data segments");
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(draft.Limits.DataSegments, 2, "data segments");
+        for (var i = 0; i < count && !reader.Failed; i++)
+        {
             ReadSegment(ref reader, draft);
+        }
 
         draft.DataSegments = count;
     }
 
     private static void ReadSegment(ref WasmReader reader, ModuleDraft draft)
     {
-        int start = reader.Position;
-        uint flags = reader.ReadU32("the flags of a data segment");
+        var start = reader.Position;
+        var flags = reader.ReadU32("the flags of a data segment");
         if (flags > ActiveWithMemory)
+        {
             reader.Fail($"expected the flags of a data segment (0, 1 or 2), found {flags}", start);
+        }
 
         if (flags == ActiveWithMemory)
+        {
             reader.ReadU32("the index of a memory");
+        }
 
         if (flags != Passive)
+        {
             ConstantExpression.Skip(ref reader);
+        }
 
-        uint size = reader.ReadU32("the size of a data segment");
+        var size = reader.ReadU32("the size of a data segment");
         reader.Skip(size, "a data segment");
         draft.DataBytes += size;
     }

@@ -12,13 +12,15 @@ internal static class ExportSection
         var names = new HashSet<string>(StringComparer.Ordinal);
 
         // An empty name, the kind and the index.
-        int count = reader.ReadCount(draft.Limits.Exports, 3, "exports");
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(draft.Limits.Exports, 3, "exports");
+        for (var i = 0; i < count && !reader.Failed; i++)
         {
-            int start = reader.Position;
-            string name = reader.ReadName(draft.Limits.NameBytes, "the name of an export");
+            var start = reader.Position;
+            var name = reader.ReadName(draft.Limits.NameBytes, "the name of an export");
             if (!reader.Failed && !names.Add(name))
+            {
                 reader.Fail($"a second export is named \"{DisplayText.Escape(name, ShownNameLength)}\"", start);
+            }
 
             ReadIndex(ref reader, draft, name);
         }
@@ -26,10 +28,10 @@ internal static class ExportSection
 
     private static void ReadIndex(ref WasmReader reader, ModuleDraft draft, string name)
     {
-        int start = reader.Position;
+        var start = reader.Position;
         var kind = (ExternKind)reader.ReadByte("the kind of an export");
-        uint index = reader.ReadU32("the index of an export");
-        int there = kind switch
+        var index = reader.ReadU32("the index of an export");
+        var there = kind switch
         {
             ExternKind.Function => draft.FunctionTypes.Count,
             ExternKind.Table => draft.Tables.Count,
@@ -39,12 +41,18 @@ internal static class ExportSection
             _ => -1,
         };
         if (there < 0)
+        {
             reader.Fail($"expected the kind of an export, found 0x{(byte)kind:x2}", start);
+        }
         else if (index >= (uint)there)
+        {
             reader.Fail($"there is no {kind} {index} to export; the module has {there:N0}", start);
+        }
 
         if (reader.Failed)
+        {
             return;
+        }
 
         var type = kind == ExternKind.Function ? draft.TypeAt(draft.FunctionTypes[(int)index], reader) : null;
         draft.Exports.Add(new ModuleExport(name, kind, type) { FunctionIndex = type is null ? null : index });

@@ -6,11 +6,11 @@ internal static class FunctionBody
     /// <summary>Walks the rest of the reader. At an instruction that is not known here the walk ends and the compiler decides.</summary>
     public static void Walk(ref WasmReader reader, int nestingLimit)
     {
-        int first = reader.Position;
+        var first = reader.Position;
         var cursor = new InstructionCursor(reader.Rest);
-        for (int depth = 1; depth > 0;)
+        for (var depth = 1; depth > 0;)
         {
-            int start = cursor.Position;
+            var start = cursor.Position;
             var shape = cursor.NextOpcode();
             switch (shape)
             {
@@ -51,7 +51,9 @@ internal static class FunctionBody
 
         reader.Skip((uint)cursor.Position, "a function");
         if (reader.Remaining > 0)
+        {
             reader.Fail("instructions follow the end of the function", reader.Position);
+        }
     }
 
     /// <summary>What to say of an instruction that is never allowed; null for others.</summary>

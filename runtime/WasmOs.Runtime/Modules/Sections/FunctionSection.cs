@@ -5,9 +5,11 @@ internal static class FunctionSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        int count = reader.ReadCount(draft.Limits.Functions, 1, "functions");
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(draft.Limits.Functions, 1, "functions");
+        for (var i = 0; i < count && !reader.Failed; i++)
+        {
             ExternTypes.ReadFunction(ref reader, draft);
+        }
 
         draft.DefinedFunctions = count;
     }

@@ -7,12 +7,12 @@ internal static class ImportSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        string module = "";
+        var module = "";
         ReadOnlySpan<byte> moduleBytes = default;
 
         // Two empty names, the kind and at least one byte of type.
-        int count = reader.ReadCount(draft.Limits.Imports, 4, "imports");
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(draft.Limits.Imports, 4, "imports");
+        for (var i = 0; i < count && !reader.Failed; i++)
         {
             // Imports of one module mostly follow each other and share its name.
             var bytes = reader.ReadNameBytes(draft.Limits.NameBytes, "the module name of an import");
@@ -22,20 +22,20 @@ internal static class ImportSection
                 moduleBytes = bytes;
             }
 
-            string name = reader.ReadName(draft.Limits.NameBytes, "the name of an import");
+            var name = reader.ReadName(draft.Limits.NameBytes, "the name of an import");
             ReadType(ref reader, draft, module, name);
         }
     }
 
     private static void ReadType(ref WasmReader reader, ModuleDraft draft, string module, string name)
     {
-        int start = reader.Position;
+        var start = reader.Position;
         var kind = (ExternKind)reader.ReadByte("the kind of an import");
         FunctionType? type = null;
         switch (kind)
         {
             case ExternKind.Function:
-                int index = ExternTypes.ReadFunction(ref reader, draft);
+                var index = ExternTypes.ReadFunction(ref reader, draft);
                 type = reader.Failed ? null : draft.TypeAt(index, reader);
                 break;
             case ExternKind.Table: ExternTypes.ReadTable(ref reader, draft, imported: true); break;
@@ -46,6 +46,8 @@ internal static class ImportSection
         }
 
         if (!reader.Failed)
+        {
             draft.Imports.Add(new ModuleImport(module, name, kind, type));
+        }
     }
 }

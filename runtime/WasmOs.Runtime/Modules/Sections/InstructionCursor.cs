@@ -53,7 +53,7 @@ internal ref struct InstructionCursor(ReadOnlySpan<byte> code)
 
     private byte NextByte()
     {
-        int at = Position++;
+        var at = Position++;
         return (uint)at < (uint)_code.Length ? _code[at] : (byte)0;
     }
 
@@ -61,14 +61,18 @@ internal ref struct InstructionCursor(ReadOnlySpan<byte> code)
     private uint NextNumber()
     {
         uint value = 0;
-        for (int shift = 0; ; shift += 7)
+        for (var shift = 0; ; shift += 7)
         {
-            byte part = NextByte();
+            var part = NextByte();
             if (shift < 32)
+            {
                 value |= (uint)(part & 0x7F) << shift;
+            }
 
             if (part < 0x80)
+            {
                 return value;
+            }
         }
     }
 
@@ -83,39 +87,49 @@ internal ref struct InstructionCursor(ReadOnlySpan<byte> code)
     {
         const uint HasMemoryIndex = 0x40;
         if ((NextNumber() & HasMemoryIndex) != 0)
+        {
             SkipNumber();
+        }
 
         SkipNumber();
     }
 
     private void SkipLabels()
     {
-        long labels = NextNumber() + 1L;
+        var labels = NextNumber() + 1L;
         for (long i = 0; i < labels && !Overran; i++)
+        {
             SkipNumber();
+        }
     }
 
     private void SkipTypes()
     {
-        uint types = NextNumber();
+        var types = NextNumber();
         for (uint i = 0; i < types && !Overran; i++)
+        {
             SkipType();
+        }
     }
 
     private void SkipType()
     {
-        byte first = NextByte();
+        var first = NextByte();
         if (first >= 0x80 || first is Ref or RefNull)
+        {
             SkipNumber();
+        }
     }
 
     private void SkipCatches()
     {
-        uint catches = NextNumber();
+        var catches = NextNumber();
         for (uint i = 0; i < catches && !Overran; i++)
         {
             if (NextByte() < CatchAll)
+            {
                 SkipNumber();
+            }
 
             SkipNumber();
         }

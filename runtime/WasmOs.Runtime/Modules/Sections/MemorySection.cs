@@ -5,8 +5,10 @@ internal static class MemorySection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        int count = reader.ReadCount(draft.Limits.Memories, 2, "memories");
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(draft.Limits.Memories, 2, "memories");
+        for (var i = 0; i < count && !reader.Failed; i++)
+        {
             ExternTypes.ReadMemory(ref reader, draft, imported: false);
+        }
     }
 }

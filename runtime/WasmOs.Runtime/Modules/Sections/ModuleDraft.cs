@@ -95,7 +95,9 @@ internal sealed class ModuleDraft(ScanLimits limits)
         foreach (var export in Exports)
         {
             if (export.Kind == ExternKind.Function && export.Name == name)
+            {
                 return true;
+            }
         }
 
         return false;

@@ -9,24 +9,32 @@ internal static class NameSection
     {
         while (reader.Remaining > 0 && draft.Name is null)
         {
-            byte id = reader.ReadByte("a subsection");
-            uint size = reader.ReadU32("the size of a subsection");
+            var id = reader.ReadByte("a subsection");
+            var size = reader.ReadU32("the size of a subsection");
             if (id == ModuleName)
+            {
                 ReadModuleName(ref reader, size, draft);
+            }
             else
+            {
                 reader.Skip(size, "a subsection");
+            }
         }
 
         if (reader.Rejection is { } problem)
+        {
             draft.Warnings.Add($"The name section cannot be read and is left out, from byte {problem.Offset} on.");
+        }
     }
 
     private static void ReadModuleName(ref WasmReader reader, uint size, ModuleDraft draft)
     {
-        int outer = reader.Enter(size, "a subsection");
-        string name = reader.ReadName(draft.Limits.NameBytes, "the module's name");
+        var outer = reader.Enter(size, "a subsection");
+        var name = reader.ReadName(draft.Limits.NameBytes, "the module's name");
         if (!reader.Failed)
+        {
             draft.Name = name;
+        }
 
         reader.Leave(outer);
     }

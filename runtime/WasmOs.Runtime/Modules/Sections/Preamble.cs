@@ -14,21 +14,29 @@ internal static class Preamble
     public static void Read(ref WasmReader reader)
     {
         var bytes = reader.Rest;
-        int common = bytes.CommonPrefixLength(Magic);
+        var common = bytes.CommonPrefixLength(Magic);
         if (bytes.IsEmpty)
+        {
             Reject(ref reader, "The upload is empty; a WebAssembly module was expected.");
+        }
         else if (common < Math.Min(bytes.Length, Magic.Length))
+        {
             Reject(ref reader, NotWasm(bytes));
+        }
         else if (bytes.Length < Length)
+        {
             Reject(ref reader, $"The module is truncated: it has {bytes.Length} bytes, fewer than its header of {Length}.");
+        }
         else
+        {
             ReadVersion(ref reader, bytes[Magic.Length..]);
+        }
     }
 
     private static void ReadVersion(ref WasmReader reader, ReadOnlySpan<byte> bytes)
     {
-        ushort version = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-        ushort layer = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
+        var version = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        var layer = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
         if (layer == ComponentLayer)
         {
             reader.Reject(
@@ -38,7 +46,7 @@ internal static class Preamble
         }
         else if (version != CoreVersion || layer != 0)
         {
-            uint number = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            var number = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             reader.Reject(ModuleRejectionKind.Invalid, $"The module has WebAssembly version {number}; only version 1 is known.", Magic.Length);
         }
         else

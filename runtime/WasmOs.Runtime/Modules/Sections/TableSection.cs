@@ -7,25 +7,31 @@ internal static class TableSection
 
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        int count = reader.ReadCount(draft.Limits.Tables, 3, "tables");
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(draft.Limits.Tables, 3, "tables");
+        for (var i = 0; i < count && !reader.Failed; i++)
         {
-            bool initialised = reader.Rest is [WithInitializer, ..];
+            var initialised = reader.Rest is [WithInitializer, ..];
             if (initialised)
+            {
                 ReadPrefix(ref reader);
+            }
 
             ExternTypes.ReadTable(ref reader, draft, imported: false);
             if (initialised)
+            {
                 ConstantExpression.Skip(ref reader);
+            }
         }
     }
 
     private static void ReadPrefix(ref WasmReader reader)
     {
         reader.Skip(1, "a table");
-        int start = reader.Position;
-        byte reserved = reader.ReadByte("a table with an initialiser");
+        var start = reader.Position;
+        var reserved = reader.ReadByte("a table with an initialiser");
         if (reserved != 0)
+        {
             reader.Fail($"expected a table with an initialiser (0x40 0x00), found 0x40 0x{reserved:x2}", start);
+        }
     }
 }

@@ -5,8 +5,10 @@ internal static class TagSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        int count = reader.ReadCount(draft.Limits.Tags, 2, "tags");
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(draft.Limits.Tags, 2, "tags");
+        for (var i = 0; i < count && !reader.Failed; i++)
+        {
             ExternTypes.ReadTag(ref reader, draft);
+        }
     }
 }

@@ -11,8 +11,8 @@ internal static class TypeSection
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
         // The least entry, an empty group of the GC proposal, has two bytes; it is refused below by its name.
-        int count = reader.ReadCount(draft.Limits.Types, 2, "types");
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(draft.Limits.Types, 2, "types");
+        for (var i = 0; i < count && !reader.Failed; i++)
         {
             draft.TypeOffsets.Add(reader.Position);
             ReadForm(ref reader);
@@ -31,33 +31,45 @@ internal static class TypeSection
 
     private static void ReadForm(ref WasmReader reader)
     {
-        int start = reader.Position;
-        byte form = reader.ReadByte("a function type");
+        var start = reader.Position;
+        var form = reader.ReadByte("a function type");
         if (reader.Failed || form == Function)
+        {
             return;
+        }
 
         // rec, sub final, sub, array, struct.
         if (form is 0x4E or 0x4F or 0x50 or 0x5E or 0x5F)
+        {
             reader.FailSwitchedOff(ValueTypes.GcIsOff, start);
+        }
         else if (form == 0x5D)
+        {
             reader.FailSwitchedOff("uses continuation types (stack switching), which are switched off", start);
+        }
         else
+        {
             reader.Fail($"expected a function type (0x60), found 0x{form:x2}", start);
+        }
     }
 
     private static void SkipValues(ref WasmReader reader, int limit, string things)
     {
-        int count = reader.ReadCount(limit, 1, things);
-        for (int i = 0; i < count && !reader.Failed; i++)
+        var count = reader.ReadCount(limit, 1, things);
+        for (var i = 0; i < count && !reader.Failed; i++)
+        {
             ValueTypes.Read(ref reader);
+        }
     }
 
     private static ImmutableArray<ValueKind> DecodeValues(ref WasmReader reader)
     {
         // The count was within its limit and its elements were there when the section was read.
         var kinds = new ValueKind[reader.ReadU32("a count")];
-        for (int i = 0; i < kinds.Length; i++)
+        for (var i = 0; i < kinds.Length; i++)
+        {
             kinds[i] = ValueTypes.Read(ref reader);
+        }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(kinds);
     }

@@ -13,8 +13,8 @@ internal static class ValueTypes
 
     public static ValueKind Read(ref WasmReader reader)
     {
-        int start = reader.Position;
-        byte code = reader.ReadByte("a value type");
+        var start = reader.Position;
+        var code = reader.ReadByte("a value type");
         switch (code)
         {
             case 0x7F: return ValueKind.I32;
@@ -30,17 +30,21 @@ internal static class ValueTypes
     /// <summary>A reference type, as tables hold.</summary>
     public static void ReadReference(ref WasmReader reader)
     {
-        int start = reader.Position;
+        var start = reader.Position;
         var kind = Read(ref reader);
         if (!reader.Failed && kind < ValueKind.FuncRef)
+        {
             reader.Fail($"expected a reference type, found {kind.ToText()}", start);
+        }
     }
 
     private static ValueKind ReadTyped(ref WasmReader reader, byte code, int start)
     {
-        long heap = reader.ReadS33("a heap type");
+        var heap = reader.ReadS33("a heap type");
         if (reader.Failed || heap >= 0)
+        {
             return ValueKind.OtherRef;
+        }
 
         // Abstract heap types are the negative numbers of one byte: the same codes as the short forms of their nullable references.
         var kind = Abstract(ref reader, heap >= -64 ? (byte)(heap & 0x7F) : byte.MaxValue, start);

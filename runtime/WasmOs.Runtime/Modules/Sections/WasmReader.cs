@@ -44,11 +44,15 @@ internal ref struct WasmReader
     /// <summary>Lets reads end after <paramref name="size"/> bytes; returns the former bound for <see cref="Leave"/>.</summary>
     public int Enter(uint size, string what)
     {
-        int outer = _end;
+        var outer = _end;
         if (size > (uint)Remaining)
+        {
             FailShort(what, size);
+        }
         else
+        {
             _end = Position + (int)size;
+        }
 
         return outer;
     }
@@ -57,7 +61,9 @@ internal ref struct WasmReader
     public void Leave(int outer)
     {
         if (!Failed)
+        {
             _end = outer;
+        }
     }
 
     public void SkipRest() => Position = _end;
@@ -65,15 +71,21 @@ internal ref struct WasmReader
     public void Skip(uint count, string what)
     {
         if (count > (uint)Remaining)
+        {
             FailShort(what, count);
+        }
         else
+        {
             Position += (int)count;
+        }
     }
 
     public byte ReadByte(string what)
     {
         if (Position < _end)
+        {
             return _bytes[Position++];
+        }
 
         FailExpected(what, Position);
         return 0;
@@ -82,9 +94,11 @@ internal ref struct WasmReader
     /// <summary>An unsigned LEB128 number of 32 bits.</summary>
     public uint ReadU32(string what)
     {
-        int start = Position;
-        if (TryReadU32(out uint value))
+        var start = Position;
+        if (TryReadU32(out var value))
+        {
             return value;
+        }
 
         FailExpected(what, start);
         return 0;
@@ -93,14 +107,16 @@ internal ref struct WasmReader
     /// <summary>A signed LEB128 number of 33 bits, as heap types are.</summary>
     public long ReadS33(string what)
     {
-        int start = Position;
+        var start = Position;
         long value = 0;
-        for (int shift = 0; shift < 35 && Position < _end; shift += 7)
+        for (var shift = 0; shift < 35 && Position < _end; shift += 7)
         {
-            byte part = _bytes[Position++];
+            var part = _bytes[Position++];
             value |= (long)(part & 0x7F) << shift;
             if (part < 0x80)
+            {
                 return value << (57 - shift) >> (57 - shift);
+            }
         }
 
         FailExpected(what, start);
@@ -110,15 +126,23 @@ internal ref struct WasmReader
     /// <summary>The length of a vector. Refused when it is over the limit, or when so many elements cannot fit in the bytes left.</summary>
     public int ReadCount(int limit, int leastBytes, string things)
     {
-        int start = Position;
-        if (!TryReadU32(out uint count))
+        var start = Position;
+        if (!TryReadU32(out var count))
+        {
             FailExpected($"the number of {things}", start);
+        }
         else if (count > (uint)limit)
+        {
             FailOver(count, limit, things, start);
+        }
         else if ((long)count * leastBytes > Remaining)
+        {
             Fail($"{count:N0} {things} are announced, but only {Remaining:N0} bytes follow", start);
+        }
         else
+        {
             return (int)count;
+        }
 
         return 0;
     }
@@ -126,22 +150,26 @@ internal ref struct WasmReader
     /// <summary>The bytes of a name, which are UTF-8.</summary>
     public ReadOnlySpan<byte> ReadNameBytes(int limit, string what)
     {
-        int start = Position;
-        uint length = ReadU32(what);
+        var start = Position;
+        var length = ReadU32(what);
         if (length > (uint)limit)
         {
             FailOver(length, limit, $"bytes in {what}", start);
             return default;
         }
 
-        int first = Position;
+        var first = Position;
         Skip(length, what);
         if (Failed)
+        {
             return default;
+        }
 
         var name = _bytes[first..Position];
         if (Utf8.IsValid(name))
+        {
             return name;
+        }
 
         Fail($"{what} is not UTF-8", first);
         return default;
@@ -176,12 +204,14 @@ internal ref struct WasmReader
     private bool TryReadU32(out uint value)
     {
         value = 0;
-        for (int shift = 0; shift < 35 && Position < _end; shift += 7)
+        for (var shift = 0; shift < 35 && Position < _end; shift += 7)
         {
-            byte part = _bytes[Position++];
+            var part = _bytes[Position++];
             value |= (uint)(part & 0x7F) << shift;
             if (part < 0x80)
+            {
                 return shift < 28 || part < 0x10;
+            }
         }
 
         return false;
@@ -189,7 +219,7 @@ internal ref struct WasmReader
 
     private void FailExpected(string what, int start)
     {
-        bool ended = Position == _end && (start == _end || _bytes[_end - 1] >= 0x80);
+        var ended = Position == _end && (start == _end || _bytes[_end - 1] >= 0x80);
         Fail(ended ? $"expected {what}, but {EndOfInput}" : $"expected {what}, found a malformed number", start);
     }
 

@@ -11,7 +11,7 @@ internal sealed class CompiledPolicy
 
     public CompiledPolicy(CapabilityPolicy policy)
     {
-        for (int i = 0; i < WasiFunctionNames.All.Length; i++)
+        for (var i = 0; i < WasiFunctionNames.All.Length; i++)
         {
             if (!Allows(policy, WasiFunctionNames.All[i]))
             {

@@ -104,7 +104,7 @@ internal static unsafe class WasiFunctions
     /// <param name="preview0">What does it for <c>wasi_unstable</c>, where that differs.</param>
     private static void Add(string name, string parameters, delegate*<ref WasiCall, Errno> method, delegate*<ref WasiCall, Errno> preview0 = null)
     {
-        int index = WasiFunctionNames.IndexOf(name);
+        var index = WasiFunctionNames.IndexOf(name);
         Snapshot.Add(new WasiEntry(name, index, parameters, method));
 
         // sock_accept came with preview 1.

@@ -11,7 +11,7 @@ internal sealed class ApiDescription
     private ApiDescription()
     {
         // Not disposed: the elements live as long as the process.
-        JsonElement root = JsonDocument.Parse(RepositoryFiles.Read("functions/OpenApi/openapi.json")).RootElement;
+        var root = JsonDocument.Parse(RepositoryFiles.Read("functions/OpenApi/openapi.json")).RootElement;
         _paths = root.GetProperty("paths").EnumerateObject().ToDictionary(path => path.Name, path => path.Value, StringComparer.Ordinal);
         _parameters = root.GetProperty("components").GetProperty("parameters");
     }
@@ -24,8 +24,8 @@ internal sealed class ApiDescription
     /// <param name="address">Its path, with a query or without. Variables of any form fill a path's parameters. An ellipsis at the front stands for any beginning.</param>
     public string? Complaint(string method, string address)
     {
-        string[] parts = address.Split('?', 2);
-        string path = parts[0].TrimStart('…');
+        var parts = address.Split('?', 2);
+        var path = parts[0].TrimStart('…');
         JsonElement[] found = [.. _paths.Where(template => Matches(template.Key, path, address[0] == '…')).Select(template => template.Value)];
         if (found.Length == 0)
         {
@@ -39,15 +39,15 @@ internal sealed class ApiDescription
     }
 
     private bool Reads(JsonElement operation, string name) =>
-        operation.TryGetProperty("parameters", out JsonElement parameters) && parameters.EnumerateArray().Select(Resolve).Any(parameter => parameter.GetProperty("name").ValueEquals(name));
+        operation.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Select(Resolve).Any(parameter => parameter.GetProperty("name").ValueEquals(name));
 
     private JsonElement Resolve(JsonElement parameter) =>
-        parameter.TryGetProperty("$ref", out JsonElement reference) ? _parameters.GetProperty(reference.GetString()!.Split('/')[^1]) : parameter;
+        parameter.TryGetProperty("$ref", out var reference) ? _parameters.GetProperty(reference.GetString()!.Split('/')[^1]) : parameter;
 
     private static bool Matches(string template, string path, bool isEnd)
     {
-        string[] expected = template.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        string[] actual = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var expected = template.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var actual = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (expected is ["run", ..])
         {
             return actual is ["run", _, ..]; // a guest has any path

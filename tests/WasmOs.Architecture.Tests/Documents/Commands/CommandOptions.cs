@@ -16,9 +16,9 @@ internal sealed record CommandOptions(IReadOnlyList<KeyValuePair<string, string>
         List<KeyValuePair<string, string>> values = [];
         List<string> operands = [];
         List<string> unknown = [];
-        for (int i = 0; i < arguments.Count; i++)
+        for (var i = 0; i < arguments.Count; i++)
         {
-            string[] parts = arguments[i].Split('=', 2);
+            var parts = arguments[i].Split('=', 2);
             if (arguments[i] is "-" || arguments[i] is not ['-', ..] || (endAtOperand && operands.Count > 0))
             {
                 operands.Add(arguments[i]);

@@ -42,7 +42,7 @@ public sealed class CommandTests
     [Fact]
     public void Shell_QuotesCommentsAndLines_AreRead()
     {
-        IReadOnlyList<ShellCommand> commands = ShellReader.Read("# first\nA=1 one 'two three' \\\n  \"four#\" < in > out # last\n\nfive&&six | seven; eight", 10);
+        var commands = ShellReader.Read("# first\nA=1 one 'two three' \\\n  \"four#\" < in > out # last\n\nfive&&six | seven; eight", 10);
 
         Assert.Equal(["one,two three,four#", "five", "six", "seven", "eight"], commands.Select(command => string.Join(',', command.Words)));
         Assert.Equal([11, 14, 14, 14, 14], commands.Select(command => command.Line));

@@ -9,8 +9,8 @@ internal static class CurlCommand
 
     public static IEnumerable<string> Complaints(MarkdownFile document, ShellCommand command)
     {
-        CommandOptions options = CommandOptions.Read([.. command.Words.Skip(1)], Flags, Valued);
-        string method = options.Value("-X") ?? (command.Words.Contains("-I") ? "HEAD" : options.Value(Bodies) is null ? "GET" : "POST");
+        var options = CommandOptions.Read([.. command.Words.Skip(1)], Flags, Valued);
+        var method = options.Value("-X") ?? (command.Words.Contains("-I") ? "HEAD" : options.Value(Bodies) is null ? "GET" : "POST");
         return
         [
             .. options.Unknown.Select(option => $"the option {option} of curl is unknown"),
@@ -25,7 +25,7 @@ internal static class CurlCommand
     /// <summary>Path and query of an address of the API on this machine, or null for others: a guest's own site has any path.</summary>
     private static string? AddressOf(string address) =>
         address is ['…', ..] ? address
-        : Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Host is "localhost" or "127.0.0.1" ? address[address.IndexOf('/', "http://".Length)..]
+        : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host is "localhost" or "127.0.0.1" ? address[address.IndexOf('/', "http://".Length)..]
         : null;
 
     // Other files are the reader's own, such as inputs.ndjson.

@@ -15,9 +15,9 @@ internal static class DotnetCommand
         }
 
         string[] own = [.. command.Words.Skip(2).TakeWhile(word => word != "--")];
-        CommandOptions options = CommandOptions.Read(own, Flags, Valued);
-        string? named = options.Value("--project") ?? (options.Operands.Count > 0 ? options.Operands[0] : null);
-        string? project = named is null ? "" : ProjectOf(named);
+        var options = CommandOptions.Read(own, Flags, Valued);
+        var named = options.Value("--project") ?? (options.Operands.Count > 0 ? options.Operands[0] : null);
+        var project = named is null ? "" : ProjectOf(named);
         return
         [
             .. options.Unknown.Select(option => $"the option {option} of dotnet {verb} is unknown"),
@@ -32,7 +32,7 @@ internal static class DotnetCommand
     {
         if (path.EndsWith(".dll", StringComparison.Ordinal))
         {
-            string file = Path.GetFileNameWithoutExtension(path) + ".csproj";
+            var file = Path.GetFileNameWithoutExtension(path) + ".csproj";
             return RepositoryFiles.Instance.Files.Where(other => Path.GetFileName(other) == file).Select(FolderOf).SingleOrDefault();
         }
 

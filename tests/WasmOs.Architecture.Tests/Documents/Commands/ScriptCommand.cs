@@ -5,7 +5,7 @@ internal static class ScriptCommand
 {
     public static IEnumerable<string> Complaints(MarkdownFile document, ShellCommand command)
     {
-        string? script = new[] { RepositoryFiles.Resolve(document.Folder, command.Name), RepositoryFiles.Resolve("", command.Name) }
+        var script = new[] { RepositoryFiles.Resolve(document.Folder, command.Name), RepositoryFiles.Resolve("", command.Name) }
             .FirstOrDefault(path => path is not null && RepositoryFiles.Instance.Exists(path));
         if (script is null)
         {
@@ -13,7 +13,7 @@ internal static class ScriptCommand
             return command.Name.StartsWith("./", StringComparison.Ordinal) && RepositoryFiles.Instance.HasFileNamed(command.Name[2..]) ? [] : [$"there is no script {command.Name}"];
         }
 
-        string text = RepositoryFiles.Read(script);
+        var text = RepositoryFiles.Read(script);
         return
         [
             .. command.Variables.Keys.Where(name => !text.Contains(name, StringComparison.Ordinal)).Select(name => $"{script} does not read {name}"),

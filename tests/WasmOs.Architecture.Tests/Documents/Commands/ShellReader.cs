@@ -35,8 +35,8 @@ internal sealed partial class ShellReader
         List<string> words = [];
         List<string> inputs = [];
         Dictionary<string, string> variables = new(StringComparer.Ordinal);
-        int start = _line;
-        char redirection = '\0';
+        var start = _line;
+        var redirection = '\0';
         while (SkipBlanks() && !ReadSeparator())
         {
             if (_text[_position] is '<' or '>')
@@ -45,7 +45,7 @@ internal sealed partial class ShellReader
                 continue;
             }
 
-            string word = ReadWord();
+            var word = ReadWord();
             if (redirection == '<')
             {
                 inputs.Add(word);
@@ -77,7 +77,7 @@ internal sealed partial class ShellReader
             }
             else if (_text[_position] == '#')
             {
-                int end = _text.IndexOf('\n', _position);
+                var end = _text.IndexOf('\n', _position);
                 _position = end < 0 ? _text.Length : end;
             }
             else if (_text[_position] is ' ' or '\t')
@@ -109,10 +109,10 @@ internal sealed partial class ShellReader
         StringBuilder word = new();
         while (_position < _text.Length && !" \t\n|&;<>".Contains(_text[_position]))
         {
-            char c = _text[_position++];
+            var c = _text[_position++];
             if (c is '\'' or '"')
             {
-                int end = _text.IndexOf(c, _position);
+                var end = _text.IndexOf(c, _position);
                 end = end < 0 ? _text.Length : end;
                 word.Append(_text, _position, end - _position);
                 _position = Math.Min(end + 1, _text.Length);

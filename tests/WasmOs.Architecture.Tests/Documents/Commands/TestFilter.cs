@@ -13,10 +13,10 @@ internal static partial class TestFilter
     /// <param name="project">The folder whose tests are meant, relative to the root.</param>
     public static IEnumerable<string> Complaints(string filter, string project)
     {
-        foreach (string term in filter.Split('&', '|', '(', ')').Where(part => part.Length > 0))
+        foreach (var term in filter.Split('&', '|', '(', ')').Where(part => part.Length > 0))
         {
-            Match match = Term().Match(term);
-            string value = match.Groups["value"].Value;
+            var match = Term().Match(term);
+            var value = match.Groups["value"].Value;
             if (match.Groups["property"].Value switch
             {
                 "FullyQualifiedName" => !Names(project).Any(name => name.Contains(value, StringComparison.Ordinal)),

@@ -8,13 +8,13 @@ internal static class WasmosCommand
     /// <param name="arguments">What stands behind <c>wasmos</c>.</param>
     public static IEnumerable<string> Complaints(MarkdownFile document, IReadOnlyList<string> arguments)
     {
-        string command = arguments[0];
+        var command = arguments[0];
         if (!WasmosHelp.Instance.Commands.Contains(command))
         {
             return [$"wasmos has no command {command}"];
         }
 
-        CommandOptions options = CommandOptions.Read([.. arguments.Skip(1)], WasmosHelp.Instance.Flags(command), WasmosHelp.Instance.Valued(command), endAtOperand: true);
+        var options = CommandOptions.Read([.. arguments.Skip(1)], WasmosHelp.Instance.Flags(command), WasmosHelp.Instance.Valued(command), endAtOperand: true);
         return
         [
             .. options.Unknown.Select(option => $"wasmos {command} has no option {option}"),

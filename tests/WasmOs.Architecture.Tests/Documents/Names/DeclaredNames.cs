@@ -32,7 +32,7 @@ internal sealed class DeclaredNames
 
     private DeclaredNames(IEnumerable<string> files)
     {
-        foreach (SyntaxNode root in files.AsParallel().Select(file => CSharpSyntaxTree.ParseText(RepositoryFiles.Read(file), path: file).GetRoot()).ToArray())
+        foreach (var root in files.AsParallel().Select(file => CSharpSyntaxTree.ParseText(RepositoryFiles.Read(file), path: file).GetRoot()).ToArray())
         {
             AddTypes(root);
             if (!root.SyntaxTree.FilePath.StartsWith("tests/", StringComparison.Ordinal))
@@ -64,9 +64,9 @@ internal sealed class DeclaredNames
 
     private void AddTypes(SyntaxNode root)
     {
-        foreach (BaseTypeDeclarationSyntax type in root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>())
+        foreach (var type in root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>())
         {
-            HashSet<string> members = _members.TryGetValue(type.Identifier.ValueText, out HashSet<string>? known) ? known : _members[type.Identifier.ValueText] = new(StringComparer.Ordinal);
+            var members = _members.TryGetValue(type.Identifier.ValueText, out var known) ? known : _members[type.Identifier.ValueText] = new(StringComparer.Ordinal);
             members.UnionWith(MembersOf(type));
             if (type.BaseList is not null)
             {

@@ -31,7 +31,7 @@ internal static partial class NameRules
 
         if (Member().Match(text) is { Success: true } dotted)
         {
-            (string type, string member) = (dotted.Groups["type"].Value, dotted.Groups["member"].Value);
+            (var type, var member) = (dotted.Groups["type"].Value, dotted.Groups["member"].Value);
             return DeclaredNames.Instance.IsOwnType(type)
                 ? DeclaredNames.Instance.HasMember(type, member) ? null : $"{type} has no member {member}"
                 : IsTypeName(type) && !DeclaredNames.Instance.Contains(type) ? $"there is no type {type}" : null;
@@ -43,8 +43,8 @@ internal static partial class NameRules
     // "Host.Tests: AdminTests" is the short form of DIFFERENCES.md for a class, or a folder, in tests/WasmOs.Host.Tests.
     private static bool IsTest(Match test)
     {
-        string project = $"tests/WasmOs.{test.Groups["project"].Value}/";
-        string name = test.Groups["name"].Value;
+        var project = $"tests/WasmOs.{test.Groups["project"].Value}/";
+        var name = test.Groups["name"].Value;
         return RepositoryFiles.Instance.Exists(project) && (!test.Groups["name"].Success || RepositoryFiles.Instance.Exists(project + name) || HasFile(project, name) || HasFile("tests/WasmOs.ProductTests/", name));
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.ProductTests.Batches;
 using WasmOs.TestKit;
 
@@ -13,17 +12,17 @@ public sealed class BatchRestartTests : IDisposable
     {
         string path;
         int before;
-        await using (ProductHost host = await ProductHost.StartAsync(_folder.FullName))
+        await using (var host = await ProductHost.StartAsync(_folder.FullName))
         {
             await host.Api.KeepAsync("slow", Guests.Calc());
-            string inputs = string.Join(',', Enumerable.Repeat("[30]", 300));
+            var inputs = string.Join(',', Enumerable.Repeat("[30]", 300));
             path = (await host.Api.SubmitAsync($$"""{"module_id":"slow","function":"fib","inputs":[{{inputs}}],"parallelism":2}""")).Taken();
             before = (await host.Api.WaitAsync(path, batch => batch.Count("succeeded") > 0)).Count("succeeded");
             await host.Host.StopAsync();
         }
 
-        await using ProductHost after = await ProductHost.StartAsync(_folder.FullName);
-        JsonElement batch = await after.Api.EndAsync(path);
+        await using var after = await ProductHost.StartAsync(_folder.FullName);
+        var batch = await after.Api.EndAsync(path);
 
         Assert.True(before < 300, "the host stopped in the middle");
         Assert.Equal(("succeeded", 300), (batch.State(), batch.Count("succeeded")));
@@ -35,19 +34,19 @@ public sealed class BatchRestartTests : IDisposable
     [InlineData(50, 413)]
     public async Task Submit_Body_MayBeAsLargeAsIsSet(long limit, int status)
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Api.MaxBatchBytes = limit);
+        await using var host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Api.MaxBatchBytes = limit);
         await host.Api.KeepAsync("sized", Guests.Calc());
-        Answer answer = await host.Api.SubmitAsync("""{"module_id":"sized","function":"add","inputs":[[1,2],[3,4],[5,6]]}""");
+        var answer = await host.Api.SubmitAsync("""{"module_id":"sized","function":"add","inputs":[[1,2],[3,4],[5,6]]}""");
         Assert.True(answer.Status == status, answer.Text);
     }
 
     [Fact]
     public async Task Submit_BodyLargerThanAnUpload_IsTaken()
     {
-        await using ProductHost host = await ProductHost.StartAsync(_folder.FullName, options => (options.Product.Api.MaxModuleBytes, options.Product.Api.MaxInputBytes) = (100_000, 1000));
+        await using var host = await ProductHost.StartAsync(_folder.FullName, options => (options.Product.Api.MaxModuleBytes, options.Product.Api.MaxInputBytes) = (100_000, 1000));
         await host.Api.KeepAsync("wide", Guests.WordCountC());
-        string inputs = string.Join(',', Enumerable.Repeat($"\"{new string('x', 10_000)}\"", 100));
-        string path = (await host.Api.SubmitAsync($$"""{"module_id":"wide","inputs":[{{inputs}}]}""")).Taken();
+        var inputs = string.Join(',', Enumerable.Repeat($"\"{new string('x', 10_000)}\"", 100));
+        var path = (await host.Api.SubmitAsync($$"""{"module_id":"wide","inputs":[{{inputs}}]}""")).Taken();
         Assert.Equal("succeeded", (await host.Api.EndAsync(path)).State());
     }
 

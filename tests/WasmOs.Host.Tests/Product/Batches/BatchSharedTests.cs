@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WasmOs.ProductTests.Batches;
 using WasmOs.TestKit;
 using WasmOs.TestKit.Azurite;
@@ -16,17 +15,17 @@ public sealed class BatchSharedTests : IAsyncLifetime
     [Fact]
     public async Task Batch_OnTwoHostsOfOneAccount_IsSharedAndCountsEachInputOnce()
     {
-        await using ProductHost first = await StartHostAsync();
-        await using ProductHost second = await StartHostAsync();
+        await using var first = await StartHostAsync();
+        await using var second = await StartHostAsync();
         await first.Api.KeepAsync("shared", Guests.Calc());
-        string inputs = string.Join(',', Enumerable.Range(0, 400).Select(i => $"[{30 + (i % 3)}]"));
+        var inputs = string.Join(',', Enumerable.Range(0, 400).Select(i => $"[{30 + (i % 3)}]"));
 
         // On a busy machine one host can take all lanes of a batch before the other looks; not of several.
         int[] runs = [0, 0];
-        for (int batches = 1; runs.Contains(0) && batches <= 10; batches++)
+        for (var batches = 1; runs.Contains(0) && batches <= 10; batches++)
         {
-            string path = (await first.Api.SubmitAsync($$"""{"module_id":"shared","function":"fib","inputs":[{{inputs}}],"parallelism":48}""")).Taken();
-            JsonElement batch = await second.Api.EndAsync(path);
+            var path = (await first.Api.SubmitAsync($$"""{"module_id":"shared","function":"fib","inputs":[{{inputs}}],"parallelism":48}""")).Taken();
+            var batch = await second.Api.EndAsync(path);
 
             runs = [await RunsAsync(first), await RunsAsync(second)];
             Assert.Equal(("succeeded", 400), (batch.State(), batch.Count("succeeded")));
@@ -40,13 +39,13 @@ public sealed class BatchSharedTests : IAsyncLifetime
     [Fact]
     public async Task Cancel_OnAnotherHost_StopsWhatRuns()
     {
-        await using ProductHost first = await StartHostAsync();
+        await using var first = await StartHostAsync();
         await first.Api.KeepAsync("elsewhere", Guests.Misbehave());
-        string path = (await first.Api.SubmitAsync("""{"module_id":"elsewhere","function":"loop","inputs":[[],[],[]],"parallelism":1,"timeout":300}""")).Taken();
+        var path = (await first.Api.SubmitAsync("""{"module_id":"elsewhere","function":"loop","inputs":[[],[],[]],"parallelism":1,"timeout":300}""")).Taken();
         await first.Api.RunningAsync();
-        await using ProductHost second = await StartHostAsync();
+        await using var second = await StartHostAsync();
 
-        Answer told = await second.Api.SendAsync(HttpMethod.Post, path + "/cancel");
+        var told = await second.Api.SendAsync(HttpMethod.Post, path + "/cancel");
 
         Assert.Equal((202, "stopping"), (told.Status, told.Json.State()));
         Assert.Equal(("cancelled", 3), ((await second.Api.EndAsync(path)).State(), (await second.Api.EndAsync(path)).Count("cancelled")));

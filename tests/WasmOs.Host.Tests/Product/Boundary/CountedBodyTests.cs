@@ -18,12 +18,12 @@ public sealed class CountedBodyTests : IDisposable
     [InlineData(1_000_000)]
     public async Task Run_AChunkedBodyOfSoMuch_IsCountedForTheGuest(int bytes)
     {
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName);
+        await using var product = await ProductHost.StartAsync(_folder.FullName);
         await product.Api.UploadAsync("counted-environment", CgiGuests.Environment());
         await product.Api.UploadAsync("counted-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
 
-        Answer variables = await PostAsync(product, "counted-environment", bytes);
-        Answer echo = await PostAsync(product, "counted-echo", bytes);
+        var variables = await PostAsync(product, "counted-environment", bytes);
+        var echo = await PostAsync(product, "counted-echo", bytes);
 
         Assert.Contains($"CONTENT_LENGTH={bytes}", Encoding.UTF8.GetString(variables.Content).Split('\0'));
         Assert.Equal((200, bytes), (echo.Status, echo.Content.Length));
@@ -33,10 +33,10 @@ public sealed class CountedBodyTests : IDisposable
     [Fact]
     public async Task Run_AChunkedBodyThatIsTooLongToCount_Is411()
     {
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName);
+        await using var product = await ProductHost.StartAsync(_folder.FullName);
         await product.Api.UploadAsync("counted-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
 
-        Answer answer = await PostAsync(product, "counted-echo", 1_000_001);
+        var answer = await PostAsync(product, "counted-echo", 1_000_001);
 
         answer.Problem(411, "length-required");
         Assert.Equal(0, product.Host.Services.GetRequiredService<CountedBodies>().HeldBytes);
@@ -45,16 +45,16 @@ public sealed class CountedBodyTests : IDisposable
     [Fact]
     public async Task Run_AModuleThatReadsToTheEnd_GetsALongChunkedBodyWithoutALength()
     {
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName);
+        await using var product = await ProductHost.StartAsync(_folder.FullName);
         await product.Api.UploadAsync("to-end-environment", CgiGuests.Environment());
         await product.Api.UploadAsync("to-end-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
-        foreach (string module in (string[])["to-end-environment", "to-end-echo"])
+        foreach (var module in (string[])["to-end-environment", "to-end-echo"])
         {
             await product.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/" + module, ProductClient.Json("""{"http":{"reads_to_end":true}}"""));
         }
 
-        Answer variables = await PostAsync(product, "to-end-environment", 10);
-        Answer echo = await PostAsync(product, "to-end-echo", 2_000_000);
+        var variables = await PostAsync(product, "to-end-environment", 10);
+        var echo = await PostAsync(product, "to-end-echo", 2_000_000);
 
         Assert.DoesNotContain("CONTENT_LENGTH=", Encoding.UTF8.GetString(variables.Content), StringComparison.Ordinal);
         Assert.Equal((200, 2_000_000), (echo.Status, echo.Content.Length));
@@ -63,9 +63,9 @@ public sealed class CountedBodyTests : IDisposable
     [Fact]
     public async Task Run_ManyBodiesAtOnce_HoldNoMoreThanTheirShareOfMemory()
     {
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName);
+        await using var product = await ProductHost.StartAsync(_folder.FullName);
         await product.Api.UploadAsync("counted-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
-        CountedBodies bodies = product.Host.Services.GetRequiredService<CountedBodies>();
+        var bodies = product.Host.Services.GetRequiredService<CountedBodies>();
 
         // All that there is.
         var held = new List<byte[]>();
@@ -74,9 +74,9 @@ public sealed class CountedBodyTests : IDisposable
             held.Add(buffer);
         }
 
-        Answer refused = await PostAsync(product, "counted-echo", 100_000);
+        var refused = await PostAsync(product, "counted-echo", 100_000);
         held.ForEach(bodies.Return);
-        Answer taken = await PostAsync(product, "counted-echo", 100_000);
+        var taken = await PostAsync(product, "counted-echo", 100_000);
 
         refused.Problem(503, "overloaded");
         Assert.Equal("1", refused.Headers["Retry-After"]);

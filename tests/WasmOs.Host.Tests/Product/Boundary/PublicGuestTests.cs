@@ -20,10 +20,10 @@ public sealed class PublicGuestTests : IDisposable
     [InlineData("notguests.example", "/run/shop/", 421)]
     public async Task Get_UnderTheGuestsDomain_IsTheModulesSite(string host, string path, int status)
     {
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { GuestDomain = "guests.example" });
+        await using var product = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { GuestDomain = "guests.example" });
         await product.Api.UploadAsync("shop", CgiGuests.Writes("Clear-Site-Data: \"cookies\"\nX-Guest: yes\n" + CgiGuests.PlainHead));
 
-        Answer answer = await product.Api.GetAsync(path, ("Host", host));
+        var answer = await product.Api.GetAsync(path, ("Host", host));
 
         Assert.Equal((status, status == 200), (answer.Status, answer.Headers.ContainsKey("X-Guest")));
         Assert.DoesNotContain("Content-Security-Policy", answer.Headers.Keys);
@@ -33,12 +33,12 @@ public sealed class PublicGuestTests : IDisposable
     [Fact]
     public async Task Get_OnTheGuestsPort_ServesGuestsAlone()
     {
-        int port = FreePort();
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName, options => options.GuestPort = port);
+        var port = FreePort();
+        await using var product = await ProductHost.StartAsync(_folder.FullName, options => options.GuestPort = port);
         await product.Api.UploadAsync("shop", CgiGuests.Writes("Service-Worker-Allowed: /\nSet-Cookie: a=b; Path=/\n" + CgiGuests.PlainHead));
         using var guests = new ProductClient(new Uri($"http://127.0.0.1:{port}"));
 
-        Answer page = await guests.GetAsync("/run/shop/");
+        var page = await guests.GetAsync("/run/shop/");
 
         Assert.Equal((200, "a=b; Path=/run/shop"), (page.Status, page.Headers["Set-Cookie"]));
         Assert.All(["Content-Security-Policy", "Service-Worker-Allowed"], name => Assert.DoesNotContain(name, page.Headers.Keys));
@@ -53,7 +53,7 @@ public sealed class PublicGuestTests : IDisposable
     [InlineData("http://shop.localhost", "http://shop.localhost", 403, 200)]
     public async Task Get_FromAllowedOrigins_GuestsAreNotMeantByAStar(string allowed, string guest, int app, int guests)
     {
-        await using ProductHost product = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = [allowed] });
+        await using var product = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = [allowed] });
 
         Assert.Equal(app, (await product.Api.GetAsync("/api/v1/modules", ("Origin", "https://app.example"), ("Sec-Fetch-Site", "cross-site"))).Status);
         Assert.Equal(guests, (await product.Api.GetAsync("/api/v1/modules", ("Origin", guest), ("Sec-Fetch-Site", "cross-site"))).Status);

@@ -25,12 +25,12 @@ public sealed class RawHttpTests(SharedProduct product)
     [InlineData("get /api/v1/modules")]
     public async Task Send_AMethodThatIsNotServed_Is405AndWellFormed(string line)
     {
-        string host = line.StartsWith("CONNECT l", StringComparison.Ordinal) ? "localhost:80" : "localhost";
+        var host = line.StartsWith("CONNECT l", StringComparison.Ordinal) ? "localhost:80" : "localhost";
 
-        string answer = await SendAsync($"{line} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        var answer = await SendAsync($"{line} HTTP/1.1\r\nHost: {host}\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 405 ", answer, StringComparison.Ordinal);
-        (string head, string body) = Split(answer);
+        (var head, var body) = Split(answer);
         Assert.Contains($"Content-Length: {body.Length}\r\n", head, StringComparison.Ordinal);
         Assert.Contains("Allow: GET", head, StringComparison.Ordinal);
     }
@@ -63,9 +63,9 @@ public sealed class RawHttpTests(SharedProduct product)
     [InlineData("Host: evil.example")]
     public async Task Send_HeadersThatReadersDisagreeAbout_AreRefused(string headers)
     {
-        string body = headers.Contains("Transfer", StringComparison.Ordinal) ? "5\r\nhello\r\n0\r\n\r\n" : "hello";
+        var body = headers.Contains("Transfer", StringComparison.Ordinal) ? "5\r\nhello\r\n0\r\n\r\n" : "hello";
 
-        string answer = await SendAsync($"POST /run/raw-http/a HTTP/1.1\r\nHost: localhost\r\n{headers}\r\nConnection: close\r\n\r\n{body}");
+        var answer = await SendAsync($"POST /run/raw-http/a HTTP/1.1\r\nHost: localhost\r\n{headers}\r\nConnection: close\r\n\r\n{body}");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Single(answer.Split("HTTP/1.1 ", StringSplitOptions.RemoveEmptyEntries));
@@ -82,7 +82,7 @@ public sealed class RawHttpTests(SharedProduct product)
     {
         await _api.UploadAsync("raw-http", CgiGuests.Echoes(CgiGuests.PlainHead));
 
-        string answer = await SendAsync($"POST /run/raw-http/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{body}");
+        var answer = await SendAsync($"POST /run/raw-http/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{body}");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
     }
@@ -114,7 +114,7 @@ public sealed class RawHttpTests(SharedProduct product)
     {
         await _api.UploadAsync("raw-http", CgiGuests.Echoes(CgiGuests.PlainHead));
 
-        string answer = await SendAsync($"POST /run/raw-http/a HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n{body}");
+        var answer = await SendAsync($"POST /run/raw-http/a HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n{body}");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         Assert.Contains("hello", answer, StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class RawHttpTests(SharedProduct product)
     {
         await _api.UploadAsync("raw-environment", CgiGuests.Environment());
 
-        string answer = await SendAsync(
+        var answer = await SendAsync(
             "PROPFIND /run/raw-environment/%2e%2e/raw-environment/b%2Fc HTTP/1.1\r\nHost: localhost\r\nX_Real: 1\r\nX-Control: a\u0001b\r\nX(Odd: 1\r\nX-Utf: \u00c3\u00a5\r\n"
             + "Proxy: evil\r\nConnection: x-hop\r\nX-Hop: 1\r\nUpgrade: h2c\r\nX-Forwarded-For: 1.2.3.4\r\nForwarded: for=1.2.3.4\r\nContent-Length: 0\r\n\r\n" + Last);
 
@@ -144,7 +144,7 @@ public sealed class RawHttpTests(SharedProduct product)
     {
         await _api.UploadAsync("raw-answer", CgiGuests.Writes(head + "Content-Type: text/plain\n\nseven 7"));
 
-        string answers = await SendAsync(
+        var answers = await SendAsync(
             $"{method} /run/raw-answer HTTP/1.1\r\nHost: localhost\r\n\r\n{Last}");
 
         Assert.Equal(3, answers.Split("HTTP/1.1 ").Length);
@@ -155,7 +155,7 @@ public sealed class RawHttpTests(SharedProduct product)
     {
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(_api.Address.Host, _api.Address.Port);
-        await using NetworkStream stream = tcp.GetStream();
+        await using var stream = tcp.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return await reader.ReadToEndAsync().WaitAsync(ProductClient.Limit);
@@ -163,7 +163,7 @@ public sealed class RawHttpTests(SharedProduct product)
 
     private static (string Head, string Body) Split(string answer)
     {
-        int end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         return (answer[..(end + 2)], answer[(end + 4)..]);
     }
 }

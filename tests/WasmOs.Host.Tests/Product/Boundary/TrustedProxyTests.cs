@@ -14,13 +14,13 @@ public sealed class TrustedProxyTests : IDisposable
     [InlineData("10.0.0.1", "127.0.0.1", null, "127.0.0.1", null)]
     public async Task Run_BehindAProxy_TellsTheGuestWhatATrustedOneSays(string trusted, string address, string? https, string name, string? list)
     {
-        await using ProductHost product = await StartAsync(trusted);
+        await using var product = await StartAsync(trusted);
         await product.Api.UploadAsync("proxied", CgiGuests.Environment());
 
-        Answer answer = await product.Api.GetAsync(
+        var answer = await product.Api.GetAsync(
             "/run/proxied", ("X-Forwarded-For", "6.6.6.6, 203.0.113.7"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "api.example"), ("Forwarded", "for=6.6.6.6"));
 
-        Dictionary<string, string> variables = Encoding.UTF8.GetString(answer.Content).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        var variables = Encoding.UTF8.GetString(answer.Content).Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(variable => variable.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         Assert.Equal((address, https, name), (variables["REMOTE_ADDR"], variables.GetValueOrDefault("HTTPS"), variables["SERVER_NAME"]));
         Assert.Equal(list, variables.GetValueOrDefault("HTTP_X_FORWARDED_FOR"));
@@ -33,7 +33,7 @@ public sealed class TrustedProxyTests : IDisposable
     [InlineData("xn--.localhost", 200)]
     public async Task Get_UnderANameThatAProxyTells_IsServedWhenTheNameIsAllowed(string host, int status)
     {
-        await using ProductHost product = await StartAsync("127.0.0.1");
+        await using var product = await StartAsync("127.0.0.1");
 
         Assert.Equal(status, (await product.Api.GetAsync("/api/v1/modules", ("X-Forwarded-Host", host))).Status);
     }
@@ -41,10 +41,10 @@ public sealed class TrustedProxyTests : IDisposable
     [Fact]
     public async Task Get_AGuestsPageThatNamesTheApiInAHeader_StaysAtItsGuest()
     {
-        await using ProductHost product = await StartAsync("127.0.0.1");
+        await using var product = await StartAsync("127.0.0.1");
         await product.Api.UploadAsync("liar", CgiGuests.Writes(CgiGuests.PlainHead + "the guest"));
 
-        Answer answer = await product.Api.GetAsync("/api/v1/modules", ("Host", "liar.localhost"), ("X-Forwarded-Host", "api.example"));
+        var answer = await product.Api.GetAsync("/api/v1/modules", ("Host", "liar.localhost"), ("X-Forwarded-Host", "api.example"));
 
         Assert.Equal("the guest", answer.Text);
     }

@@ -16,8 +16,8 @@ public sealed class FileTests : IDisposable
     [InlineData(true)]
     public async Task Bundle_ZipOrTar_IsReadByRunsAndNotWritten(bool isTar)
     {
-        await using ProductHost host = await StartAsync();
-        Answer kept = await UploadAsync(host, "bundled", isTar ? Tar("a", "b") : Zip("a", "b"), """{"capabilities":{"file_access":"write"}}""");
+        await using var host = await StartAsync();
+        var kept = await UploadAsync(host, "bundled", isTar ? Tar("a", "b") : Zip("a", "b"), """{"capabilities":{"file_access":"write"}}""");
 
         Assert.True(kept.Status == 201, kept.Text);
         Assert.StartsWith("sha256:", kept.Json.GetProperty("bundle").GetString(), StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Bundle_WithoutFileAccess_IsNotGiven()
     {
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         await UploadAsync(host, "withheld", Zip("a", "b"), "{}");
 
         Assert.Equal(CapabilityGuest.NotCapable, await host.Api.AskAsync("withheld", "read"));
@@ -37,12 +37,12 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Bundle_Another_IsAnotherVersion()
     {
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         const string Settings = """{"capabilities":{"file_access":"read"}}""";
         await UploadAsync(host, "twice", Zip("a", "b"), Settings);
 
-        Answer same = await UploadAsync(host, "twice", Zip("a", "b"), Settings);
-        Answer other = await UploadAsync(host, "twice", Zip("a", "c"), Settings);
+        var same = await UploadAsync(host, "twice", Zip("a", "b"), Settings);
+        var other = await UploadAsync(host, "twice", Zip("a", "c"), Settings);
 
         Assert.Equal((200, 201), (same.Status, other.Status));
         Assert.Equal((1000 + 'b', 1000 + 'c'), (await host.Api.AskAsync("twice@1", "read"), await host.Api.AskAsync("twice@2", "read")));
@@ -51,9 +51,9 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Bundle_Hostile_IsRefused()
     {
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         byte[][] hostile = [Zip("../a", "b"), Zip("/a", "b"), Tar("../a", "b"), "PK not a zip"u8.ToArray(), Zip("a", new string('x', 70_000_000)), Encoding.ASCII.GetBytes(new string('y', 2000))];
-        foreach (byte[] bundle in hostile)
+        foreach (var bundle in hostile)
         {
             (await UploadAsync(host, "hostile", bundle, "{}")).Problem(422, "invalid-bundle");
         }
@@ -64,7 +64,7 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Volume_Written_IsThereInLaterRunsAndAfterARestart()
     {
-        await using (ProductHost before = await StartAsync())
+        await using (var before = await StartAsync())
         {
             await before.Api.KeepGuestAsync("keeper", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
             Assert.NotEqual(1000 + 'x', await before.Api.AskAsync("keeper", "read"));
@@ -72,7 +72,7 @@ public sealed class FileTests : IDisposable
             Assert.Equal(1000 + 'x', await before.Api.AskAsync("keeper", "read"));
         }
 
-        await using ProductHost after = await StartAsync();
+        await using var after = await StartAsync();
         Assert.Equal(1000 + 'x', await after.Api.AskAsync("keeper", "read"));
         await after.Api.GrantAsync("keeper", """{"file_access":"write","mounts":[{"type":"volume","path":"/v","mode":"read"}]}""");
         Assert.NotEqual(0, await after.Api.AskAsync("keeper", "write"));
@@ -83,11 +83,11 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Volume_ChangedByAnotherRunMeanwhile_FailsTheRunAndKeepsNothingOfIt()
     {
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         await host.Api.KeepAsync("racer", CapabilityGuest.Racer);
         await host.Api.GrantAsync("racer", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
         await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/racer", ProductClient.Json("""{"http":{"reads_to_end":true}}"""));
-        using RawExchange slow = await RawExchange.StartAsync(host.Api.Address, "POST /run/racer", "Transfer-Encoding: chunked", "Connection: close");
+        using var slow = await RawExchange.StartAsync(host.Api.Address, "POST /run/racer", "Transfer-Encoding: chunked", "Connection: close");
 
         // It has its copy of the volume, and waits for the rest of its body.
         await slow.ReadUntilAsync("\r\n\r\n");
@@ -98,7 +98,7 @@ public sealed class FileTests : IDisposable
 
         // Its answer has begun, so that only a cut connection says that it failed.
         await Assert.ThrowsAnyAsync<IOException>(slow.ReadToEndAsync);
-        Answer failed = await host.Api.PollAsync("/api/v1/executions?module_id=racer&status=failed", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
+        var failed = await host.Api.PollAsync("/api/v1/executions?module_id=racer&status=failed", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
         Assert.Equal("volume_conflict", failed.Json.GetProperty("executions")[0].GetProperty("fault").GetProperty("kind").GetString());
         Assert.Equal(200, (await host.Api.SendAsync(HttpMethod.Post, "/run/racer", new StringContent("later"))).Status);
     }
@@ -107,7 +107,7 @@ public sealed class FileTests : IDisposable
     public async Task Volume_OfADeletedModule_IsNotSeenByTheNextOfItsName()
     {
         const string Grants = """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""";
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         await host.Api.KeepGuestAsync("reborn", Grants);
         Assert.Equal(0, await host.Api.AskAsync("reborn", "write"));
 
@@ -119,7 +119,7 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Scratch_Written_IsGoneAfterTheRun()
     {
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         await host.Api.KeepGuestAsync("forgetful", """{"file_access":"write","mounts":[{"type":"scratch","path":"/","size":100}]}""");
 
         Assert.Equal(0, await host.Api.AskAsync("forgetful", "write"));
@@ -131,16 +131,16 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Host_BelowAnAllowedDirectory_IsReadAndLinksOutOfItAreNot()
     {
-        DirectoryInfo allowed = _folder.CreateSubdirectory("allowed");
-        DirectoryInfo secret = _folder.CreateSubdirectory("elsewhere");
+        var allowed = _folder.CreateSubdirectory("allowed");
+        var secret = _folder.CreateSubdirectory("elsewhere");
         await File.WriteAllTextAsync(Path.Combine(allowed.FullName, "a"), "h");
         await File.WriteAllTextAsync(Path.Combine(secret.FullName, "secret"), "s");
         File.CreateSymbolicLink(Path.Combine(allowed.FullName, "out"), secret.FullName);
-        await using ProductHost host = await StartAsync($"allowed_host_directories: [{allowed.FullName}]");
+        await using var host = await StartAsync($"allowed_host_directories: [{allowed.FullName}]");
         await host.Api.KeepGuestAsync("hosted", Mount(allowed.FullName));
 
-        Answer outside = await host.Api.PatchAsync("hosted", Mount(secret.FullName));
-        Answer through = await host.Api.PatchAsync("hosted", Mount(Path.Combine(allowed.FullName, "out")));
+        var outside = await host.Api.PatchAsync("hosted", Mount(secret.FullName));
+        var through = await host.Api.PatchAsync("hosted", Mount(Path.Combine(allowed.FullName, "out")));
 
         Assert.Equal(1000 + 'h', await host.Api.AskAsync("hosted", "read"));
         Assert.InRange(await host.Api.AskAsync("hosted", "escape"), 1, 999);
@@ -151,10 +151,10 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Host_WithoutAllowedDirectories_IsRefused()
     {
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         await host.Api.KeepAsync("unhosted", CapabilityGuest.Text());
 
-        Answer answer = await host.Api.PatchAsync("unhosted", Mount(_folder.FullName));
+        var answer = await host.Api.PatchAsync("unhosted", Mount(_folder.FullName));
 
         Assert.NotEmpty(answer.Fault("capabilities.mounts[0].source"));
     }
@@ -162,18 +162,18 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task Host_NoLongerAllowed_IsAWarningAndFailsTheRun()
     {
-        DirectoryInfo once = _folder.CreateSubdirectory("once");
+        var once = _folder.CreateSubdirectory("once");
         await File.WriteAllTextAsync(Path.Combine(once.FullName, "a"), "h");
-        await using (ProductHost before = await StartAsync($"allowed_host_directories: [{once.FullName}]"))
+        await using (var before = await StartAsync($"allowed_host_directories: [{once.FullName}]"))
         {
             await before.Api.KeepGuestAsync("narrowed", Mount(once.FullName));
             Assert.Empty((await before.Api.GetAsync("/api/v1/modules/narrowed")).Json.GetProperty("warnings").EnumerateArray());
             Assert.Equal(1000 + 'h', await before.Api.AskAsync("narrowed", "read"));
         }
 
-        await using ProductHost after = await StartAsync();
-        JsonElement run = await after.Api.RunAsync("narrowed", """{"function":"read"}""");
-        JsonElement module = (await after.Api.GetAsync("/api/v1/modules/narrowed")).Json;
+        await using var after = await StartAsync();
+        var run = await after.Api.RunAsync("narrowed", """{"function":"read"}""");
+        var module = (await after.Api.GetAsync("/api/v1/modules/narrowed")).Json;
 
         Assert.Equal("mount_failed", run.GetProperty("fault").GetProperty("kind").GetString());
         Assert.Contains("allowed_host_directories", run.GetProperty("fault").GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -185,10 +185,10 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task File_WithMounts_SaysThatTheModulesOwnAreNotUsed()
     {
-        await using ProductHost host = await StartAsync("module_capabilities: { overruled: { file_access: write, mounts: [{ type: scratch, path: /s }] } }");
+        await using var host = await StartAsync("module_capabilities: { overruled: { file_access: write, mounts: [{ type: scratch, path: /s }] } }");
         await host.Api.KeepGuestAsync("overruled", """{"file_access":"write","mounts":[{"type":"volume","path":"/v"}]}""");
 
-        JsonElement module = (await host.Api.GetAsync("/api/v1/modules/overruled")).Json;
+        var module = (await host.Api.GetAsync("/api/v1/modules/overruled")).Json;
 
         Assert.Contains("operator's file", Assert.Single(module.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
@@ -196,7 +196,7 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task File_ForAModule_IsItsDefaultAndItsCeiling()
     {
-        await using ProductHost host = await StartAsync("""
+        await using var host = await StartAsync("""
             module_capabilities:
               bounded:
                 clock: false
@@ -216,7 +216,7 @@ public sealed class FileTests : IDisposable
 
     private Task<ProductHost> StartAsync(string? yaml = null)
     {
-        string file = Path.Combine(_folder.FullName, "capabilities.yaml");
+        var file = Path.Combine(_folder.FullName, "capabilities.yaml");
         File.WriteAllText(file, yaml ?? "");
         return ProductHost.StartAsync(Path.Combine(_folder.FullName, "data"), options => options.Settings = new Dictionary<string, string> { ["CAPABILITIES_FILE"] = file });
     }
@@ -233,7 +233,7 @@ public sealed class FileTests : IDisposable
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
-            ZipArchiveEntry entry = zip.CreateEntry(name);
+            var entry = zip.CreateEntry(name);
             entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
             using var writer = new StreamWriter(entry.Open());
             writer.Write(content);

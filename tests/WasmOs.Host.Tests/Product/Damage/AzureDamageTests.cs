@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Kernel.History;
 using WasmOs.ProductTests.Capabilities;
@@ -23,7 +22,7 @@ public sealed class AzureDamageTests : IAsyncLifetime
     [Fact]
     public async Task Blobs_Overwritten_AreMissedSkippedOrNamedAndMended()
     {
-        await using (ProductHost before = await StartHostAsync())
+        await using (var before = await StartHostAsync())
         {
             await before.Api.KeepAsync("cloud", Guests.Calc());
             await before.Api.RunAsync("cloud", Add);
@@ -32,23 +31,23 @@ public sealed class AzureDamageTests : IAsyncLifetime
             await before.Host.Services.GetRequiredService<WasmRuntime>().WhenIdleAsync().WaitAsync(ProductClient.Limit);
             await before.Host.StopAsync();
             await before.Host.Services.GetRequiredService<ExecutionHistory>().FlushAsync(CancellationToken.None);
-            foreach (string container in (string[])["artifacts", "modules", "volumes", "executions"])
+            foreach (var container in (string[])["artifacts", "modules", "volumes", "executions"])
             {
                 await OverwriteAsync(before.Host.Services.GetRequiredService<IStorage>().Blobs, container);
             }
         }
 
-        await using ProductHost host = await StartHostAsync();
+        await using var host = await StartHostAsync();
         (await host.Api.ExecuteAsync("cloud", Add)).Problem(503, "content-damaged");
         (await host.Api.GetAsync("/api/v1/modules/cloud/content")).Problem(503, "content-damaged");
-        Answer listed = await host.Api.GetAsync("/api/v1/executions");
+        var listed = await host.Api.GetAsync("/api/v1/executions");
         Assert.True(listed.Status == 200 && listed.Json.GetProperty("damaged").GetInt32() > 0, listed.Text);
 
         Assert.Equal(200, (await host.Api.UploadAsync("cloud", Guests.Calc())).Status);
         Assert.Equal(8, (await host.Api.RunAsync("cloud", Add)).GetProperty("result").GetInt32());
         Assert.Equal(200, (await host.Api.UploadAsync("keeper", Wasmtime.Wat.ToBinary(CapabilityGuest.Text()))).Status);
         (await host.Api.ExecuteAsync("keeper", """{"function":"read"}""")).Problem(503, "content-damaged");
-        JsonElement health = (await host.Api.GetAsync("/health")).Json;
+        var health = (await host.Api.GetAsync("/health")).Json;
         Assert.Contains(health.GetProperty("components").EnumerateArray(), component => component.GetProperty("status").GetString() == "degraded");
     }
 
@@ -62,16 +61,16 @@ public sealed class AzureDamageTests : IAsyncLifetime
     private static async Task OverwriteAsync(IBlobStore blobs, string container)
     {
         var all = new List<BlobProperties>();
-        await foreach (BlobProperties blob in blobs.ListAsync(container, "", CancellationToken.None))
+        await foreach (var blob in blobs.ListAsync(container, "", CancellationToken.None))
         {
             all.Add(blob);
         }
 
         Assert.True(all.Count > 0, $"There is nothing in {container}.");
-        foreach (BlobProperties blob in all)
+        foreach (var blob in all)
         {
             var address = new BlobAddress(container, blob.Name);
-            await using BlobContent content = (await blobs.OpenReadAsync(address, 0, blob.Length / 2, CancellationToken.None))!;
+            await using var content = (await blobs.OpenReadAsync(address, 0, blob.Length / 2, CancellationToken.None))!;
             var half = new byte[content.ContentLength];
             await content.Content.ReadExactlyAsync(half);
             Assert.NotNull(await blobs.PutAsync(address, half, BlobCondition.None, CancellationToken.None));

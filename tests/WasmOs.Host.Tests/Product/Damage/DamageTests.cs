@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Kernel.History;
 using WasmOs.ProductTests.Capabilities;
@@ -26,14 +25,14 @@ public sealed class DamageTests : IDisposable
         await PrepareAsync(api => api.KeepAsync("cached", Guests.Calc()), api => api.RunAsync("cached", Add));
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "artifacts", ".cwasm", kind));
 
-        await using (ProductHost host = await StartAsync())
+        await using (var host = await StartAsync())
         {
             Assert.Equal(8, (await host.Api.RunAsync("cached", Add)).GetProperty("result").GetInt32());
             Assert.Equal(200, (await host.Api.UploadAsync("cached", Guests.Calc())).Status);
             await IdleAsync(host);
         }
 
-        await using ProductHost mended = await StartAsync();
+        await using var mended = await StartAsync();
         Assert.Equal("artifact", (await mended.Api.RunAsync("cached", Add)).GetProperty("usage").GetProperty("start").GetString());
     }
 
@@ -44,11 +43,11 @@ public sealed class DamageTests : IDisposable
         await PrepareAsync(api => api.KeepAsync("spoilt", Guests.Calc()));
         StoredFiles.Damage(_folder, "artifacts", ".cwasm", DamageKind.Deleted);
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "modules", ".wasm", kind));
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
 
-        Answer run = await host.Api.ExecuteAsync("spoilt", Add);
-        Answer content = await host.Api.GetAsync("/api/v1/modules/spoilt/content");
-        Answer task = await host.Api.SendAsync(HttpMethod.Post, "/api/v1/tasks", ProductClient.Json("""{"module_id":"spoilt","function":"add","args":[5,3]}"""));
+        var run = await host.Api.ExecuteAsync("spoilt", Add);
+        var content = await host.Api.GetAsync("/api/v1/modules/spoilt/content");
+        var task = await host.Api.SendAsync(HttpMethod.Post, "/api/v1/tasks", ProductClient.Json("""{"module_id":"spoilt","function":"add","args":[5,3]}"""));
 
         Assert.All([run, content, task], answer => Assert.Contains("Upload the same bytes again", answer.Problem(503, "content-damaged").GetProperty("detail").GetString(), StringComparison.Ordinal));
         Assert.Equal(200, (await host.Api.GetAsync("/api/v1/modules")).Status);
@@ -65,7 +64,7 @@ public sealed class DamageTests : IDisposable
     {
         await PrepareAsync(UploadBundleAsync);
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "modules", ".bundle", kind));
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
 
         (await host.Api.ExecuteAsync("bundled", """{"function":"read"}""")).Problem(503, "content-damaged");
         Assert.Equal(("degraded", 200), await HealthAsync(host));
@@ -83,9 +82,9 @@ public sealed class DamageTests : IDisposable
     {
         await PrepareAsync(api => api.KeepGuestAsync("keeper", Volume), api => api.AskAsync("keeper", "write"));
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "volumes", ".volume", kind));
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
 
-        JsonElement problem = (await host.Api.ExecuteAsync("keeper", """{"function":"read"}""")).Problem(503, "content-damaged");
+        var problem = (await host.Api.ExecuteAsync("keeper", """{"function":"read"}""")).Problem(503, "content-damaged");
         Assert.Contains("The volume default of module keeper", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         (await host.Api.ExecuteAsync("keeper", """{"function":"write"}""")).Problem(503, "content-damaged");
         await host.Api.GrantAsync("keeper", """{"mounts":[{"type":"volume","path":"/v","name":"fresh"}]}""");
@@ -109,14 +108,14 @@ public sealed class DamageTests : IDisposable
     {
         await PrepareAsync(api => api.KeepAsync("past", Guests.Calc()), api => api.RunAsync("past", Add), api => api.RunAsync("past", Add));
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "executions", ending, kind));
-        await using ProductHost host = await StartAsync();
-        JsonElement fresh = await host.Api.RunAsync("past", Add);
+        await using var host = await StartAsync();
+        var fresh = await host.Api.RunAsync("past", Add);
 
-        Answer listed = await host.Api.GetAsync("/api/v1/executions");
+        var listed = await host.Api.GetAsync("/api/v1/executions");
 
         Assert.True(listed.Status == 200, listed.Text);
-        int seen = listed.Json.GetProperty("executions").GetArrayLength();
-        bool isSaid = listed.Json.TryGetProperty("damaged", out _);
+        var seen = listed.Json.GetProperty("executions").GetArrayLength();
+        var isSaid = listed.Json.TryGetProperty("damaged", out _);
         Assert.Equal(fresh.GetProperty("execution_id").GetString(), listed.Json.GetProperty("executions")[0].GetProperty("execution_id").GetString());
 
         // The index only spares reading: without it nothing is lost. A bit of the compressed lines may hold no run, but never goes unnoticed.
@@ -129,18 +128,18 @@ public sealed class DamageTests : IDisposable
     [MemberData(nameof(Kinds))]
     public async Task History_DamagedWhileItIsWritten_GoesOnInTheNextSegment(DamageKind kind)
     {
-        await using ProductHost host = await StartAsync();
-        ExecutionHistory history = host.Host.Services.GetRequiredService<ExecutionHistory>();
+        await using var host = await StartAsync();
+        var history = host.Host.Services.GetRequiredService<ExecutionHistory>();
         await host.Api.KeepAsync("present", Guests.Calc());
         await host.Api.RunAsync("present", Add);
         await history.FlushAsync(CancellationToken.None);
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "executions", ".ndjson", kind));
 
-        JsonElement later = await host.Api.RunAsync("present", Add);
+        var later = await host.Api.RunAsync("present", Add);
         await history.FlushAsync(CancellationToken.None);
 
         Assert.Null(history.LastFailure);
-        Answer listed = await host.Api.GetAsync("/api/v1/executions?module_id=present");
+        var listed = await host.Api.GetAsync("/api/v1/executions?module_id=present");
         Assert.True(listed.Status == 200, listed.Text);
         Assert.Equal(later.GetProperty("execution_id").GetString(), listed.Json.GetProperty("executions")[0].GetProperty("execution_id").GetString());
     }
@@ -149,7 +148,7 @@ public sealed class DamageTests : IDisposable
     [MemberData(nameof(Kinds))]
     public async Task OutputsAndOutcomes_Damaged_AreNamed(DamageKind kind)
     {
-        string call = $$"""{"module_id":"greeter","function":"greet","returns":"text","args":["{{new string('x', 60_000)}}"]}""";
+        var call = $$"""{"module_id":"greeter","function":"greet","returns":"text","args":["{{new string('x', 60_000)}}"]}""";
         string run = "", task = "";
         await PrepareAsync(
             api => api.KeepAsync("greeter", Guests.GreetRust()),
@@ -161,7 +160,7 @@ public sealed class DamageTests : IDisposable
             });
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "executions", "result.blob", kind));
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "tasks", "outcome.blob", kind));
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
 
         Assert.Contains(run, (await host.Api.GetAsync("/api/v1/executions/" + run)).Problem(503, "content-damaged").GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains(task, (await host.Api.GetAsync("/api/v1/tasks/" + task)).Problem(503, "content-damaged").GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -175,8 +174,8 @@ public sealed class DamageTests : IDisposable
     /// <summary>Does something on a host that then stops, with everything written.</summary>
     private async Task PrepareAsync(params Func<ProductClient, Task>[] steps)
     {
-        await using ProductHost host = await StartAsync();
-        foreach (Func<ProductClient, Task> step in steps)
+        await using var host = await StartAsync();
+        foreach (var step in steps)
         {
             await step(host.Api);
         }
@@ -189,8 +188,8 @@ public sealed class DamageTests : IDisposable
 
     private static async Task<(string? Content, int Status)> HealthAsync(ProductHost host)
     {
-        Answer health = await host.Api.GetAsync("/health");
-        JsonElement content = health.Json.GetProperty("components").EnumerateArray().Single(component => component.GetProperty("name").GetString() == "content");
+        var health = await host.Api.GetAsync("/health");
+        var content = health.Json.GetProperty("components").EnumerateArray().Single(component => component.GetProperty("name").GetString() == "content");
         return (content.GetProperty("status").GetString(), health.Status);
     }
 
@@ -199,13 +198,13 @@ public sealed class DamageTests : IDisposable
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
-            ZipArchiveEntry entry = zip.CreateEntry("a");
+            var entry = zip.CreateEntry("a");
             entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-            using Stream file = entry.Open();
+            using var file = entry.Open();
             file.Write("b"u8);
         }
 
-        Answer kept = await api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=bundled", ProductClient.Parts(
+        var kept = await api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=bundled", ProductClient.Parts(
             ("file", Wasmtime.Wat.ToBinary(CapabilityGuest.Text())), ("bundle", stream.ToArray()), ("settings", Encoding.UTF8.GetBytes("""{"capabilities":{"file_access":"read"}}"""))));
         Assert.True(kept.Status is 200 or 201, kept.Text);
     }

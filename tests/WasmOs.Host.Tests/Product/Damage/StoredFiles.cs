@@ -6,9 +6,9 @@ internal static class StoredFiles
     /// <summary>Damages every file of a container whose name ends so; how many there were.</summary>
     public static int Damage(DirectoryInfo data, string container, string ending, DamageKind kind)
     {
-        string root = Path.Combine(data.FullName, "blobs", container);
+        var root = Path.Combine(data.FullName, "blobs", container);
         string[] files = Directory.Exists(root) ? [.. Directory.EnumerateFiles(root, "*" + ending, SearchOption.AllDirectories)] : [];
-        foreach (string file in files)
+        foreach (var file in files)
         {
             Damage(file, kind);
         }
@@ -18,7 +18,7 @@ internal static class StoredFiles
 
     private static void Damage(string file, DamageKind kind)
     {
-        byte[] content = File.ReadAllBytes(file);
+        var content = File.ReadAllBytes(file);
         switch (kind)
         {
             case DamageKind.Emptied:

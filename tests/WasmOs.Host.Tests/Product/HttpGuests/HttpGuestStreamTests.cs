@@ -16,11 +16,11 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
     {
         await _api.UploadAsync("stream-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
         await AllowMinutesAsync("stream-echo");
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        using RawExchange exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-echo", $"Content-Length: {Hundred}", "Connection: close");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-echo", $"Content-Length: {Hundred}", "Connection: close");
 
-        Task sending = SendAsync(exchange);
-        (long length, long most) = await DrainAsync(exchange, before + Held);
+        var sending = SendAsync(exchange);
+        (var length, var most) = await DrainAsync(exchange, before + Held);
         await sending;
 
         // The head and the chunks' sizes come on top.
@@ -38,8 +38,8 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
         using var announced = new HttpRequestMessage(HttpMethod.Post, "/run/stream-sink") { Content = new Zeros(Hundred + 1, announces: true) };
         using var chunked = new HttpRequestMessage(HttpMethod.Post, "/run/stream-sink") { Content = new Zeros(Hundred + 1) };
 
-        using HttpResponseMessage refused = await client.SendAsync(announced);
-        using HttpResponseMessage stopped = await client.SendAsync(chunked);
+        using var refused = await client.SendAsync(announced);
+        using var stopped = await client.SendAsync(chunked);
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (refused.StatusCode, stopped.StatusCode));
     }
@@ -49,10 +49,10 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
     {
         await _api.UploadAsync("stream-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
         await AllowMinutesAsync("stream-echo");
-        using RawExchange exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-echo", "Transfer-Encoding: chunked", "Connection: close");
+        using var exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-echo", "Transfer-Encoding: chunked", "Connection: close");
 
         Assert.StartsWith("HTTP/1.1 200", await exchange.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
-        foreach (string said in (string[])["one", "two", "three"])
+        foreach (var said in (string[])["one", "two", "three"])
         {
             await exchange.SendChunkAsync(said);
             await exchange.ReadUntilAsync(said + "\r\n");
@@ -66,13 +66,13 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
     public async Task Run_ABodyThatBreaksOff_StopsTheGuest()
     {
         await _api.UploadAsync("stream-broken", CgiGuests.Echoes("", fd: 2));
-        using (RawExchange exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-broken", "Content-Length: 100"))
+        using (var exchange = await RawExchange.StartAsync(_api.Address, "POST /run/stream-broken", "Content-Length: 100"))
         {
             await exchange.SendAsync("only this"u8.ToArray());
             await _api.RunningAsync();
         }
 
-        Answer rows = await _api.PollAsync("/api/v1/executions?module_id=stream-broken", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
+        var rows = await _api.PollAsync("/api/v1/executions?module_id=stream-broken", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
         Assert.Equal("cancelled", rows.Json.GetProperty("executions")[0].GetProperty("status").GetString());
     }
 
@@ -82,7 +82,7 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
         await _api.UploadAsync("stream-flood", CgiGuests.Floods(CgiGuests.PlainHead));
         using var client = new HttpClient { BaseAddress = _api.Address };
 
-        using (HttpResponseMessage answer = await client.GetAsync(new Uri("/run/stream-flood", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead))
+        using (var answer = await client.GetAsync(new Uri("/run/stream-flood", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead))
         {
             Assert.Equal(200, (int)answer.StatusCode);
         }
@@ -96,7 +96,7 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
 
     private static async Task SendAsync(RawExchange exchange)
     {
-        byte[] piece = new byte[Chunk];
+        var piece = new byte[Chunk];
         for (long sent = 0; sent < Hundred; sent += Chunk)
         {
             await exchange.SendAsync(piece);
@@ -105,7 +105,7 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
 
     private static async Task<(long Length, long MostMemory)> DrainAsync(RawExchange exchange, long limit)
     {
-        byte[] buffer = new byte[Chunk];
+        var buffer = new byte[Chunk];
         (long length, long most, long next) = (0, 0, 0);
         int read;
         while ((read = await exchange.ReadAsync(buffer)) > 0)
@@ -114,7 +114,7 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
             if (length >= next)
             {
                 // Other tests run in this process: what counts is what is held, not their garbage.
-                long now = GC.GetTotalMemory(forceFullCollection: false);
+                var now = GC.GetTotalMemory(forceFullCollection: false);
                 most = Math.Max(most, now > limit ? GC.GetTotalMemory(forceFullCollection: true) : now);
                 next += 4 << 20;
             }

@@ -37,16 +37,16 @@ public sealed class KeyCrashTests : IAsyncLifetime
     public async Task Kill_DuringARun_TheRetryIsToldAndTheGuestIsNotRunAgain(int writes)
     {
         const string Path = "/api/v1/modules/calc/execute";
-        using (CrashHost host = await CrashHost.StartAsync(_folder.FullName, "local", writes))
+        using (var host = await CrashHost.StartAsync(_folder.FullName, "local", writes))
         {
             await KeyedCall.All["tasks-submit"].PrepareAsync(host.Api);
             Assert.Null(await CrashHost.TryAsync(() => RunAsync(host.Api)));
         }
 
-        await using ProductHost after = await ProductHost.StartAsync(_folder.FullName);
-        Answer first = await RunAsync(after.Api);
-        Answer second = await RunAsync(after.Api);
-        int runs = (await after.Api.GetAsync("/api/v1/metrics/modules/calc")).Json.GetProperty("executions").GetInt32();
+        await using var after = await ProductHost.StartAsync(_folder.FullName);
+        var first = await RunAsync(after.Api);
+        var second = await RunAsync(after.Api);
+        var runs = (await after.Api.GetAsync("/api/v1/metrics/modules/calc")).Json.GetProperty("executions").GetInt32();
 
         Assert.Equal(0, runs);
         if (writes == 1)
@@ -78,16 +78,16 @@ public sealed class KeyCrashTests : IAsyncLifetime
     {
         KeyedCall? call = null;
         Answer? answered = null;
-        int step = 0;
+        var step = 0;
         while (answered is null && ++step < MostSteps)
         {
-            using (CrashHost host = await CrashHost.StartAsync(_folder.FullName, connection, step))
+            using (var host = await CrashHost.StartAsync(_folder.FullName, connection, step))
             {
                 call ??= await KeyedCall.All[operation].PrepareAsync(host.Api);
                 answered = await CrashHost.TryAsync(() => call.SendAsync(host.Api, step));
             }
 
-            await using ProductHost after = await ProductHost.StartAsync(
+            await using var after = await ProductHost.StartAsync(
                 _folder.FullName, options => options.Settings = connection == "local" ? options.Settings : new Dictionary<string, string> { ["AzureWebJobsStorage"] = connection });
             await CheckAsync(after.Api, call, step, mayWait: connection != "local");
         }
@@ -99,7 +99,7 @@ public sealed class KeyCrashTests : IAsyncLifetime
     private static async Task CheckAsync(ProductClient api, KeyedCall call, int step, bool mayWait)
     {
         using var limit = new CancellationTokenSource(ProductClient.Limit);
-        Answer retry = await call.SendAsync(api, step);
+        var retry = await call.SendAsync(api, step);
         while (mayWait && retry.Status == 409)
         {
             // The dead host's lease is a second long.
@@ -107,8 +107,8 @@ public sealed class KeyCrashTests : IAsyncLifetime
             retry = await call.SendAsync(api, step).WaitAsync(limit.Token);
         }
 
-        Answer third = await call.SendAsync(api, step);
-        string[] made = await call.ListAsync(api);
+        var third = await call.SendAsync(api, step);
+        var made = await call.ListAsync(api);
 
         Assert.True(retry.Status is 201 or 202, $"step {step}: {retry.Text}");
         Assert.Equal((retry.Status, retry.Text, "true"), (third.Status, third.Text, third.Headers["idempotency-replayed"]));

@@ -28,8 +28,8 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
             return this;
         }
 
-        Answer made = await api.SendAsync(HttpMethod.Post, "/api/v1/schedules", Json("""{"module_id":"calc","function":"add","args":[1,2],"schedule":"0 2 1 1 *"}"""));
-        string schedule = made.Json.GetProperty("schedule_id").GetString()!;
+        var made = await api.SendAsync(HttpMethod.Post, "/api/v1/schedules", Json("""{"module_id":"calc","function":"add","args":[1,2],"schedule":"0 2 1 1 *"}"""));
+        var schedule = made.Json.GetProperty("schedule_id").GetString()!;
         return this with { Path = Path.Replace("{schedule}", schedule, StringComparison.Ordinal), List = List.Replace("{schedule}", schedule, StringComparison.Ordinal) };
     }
 
@@ -41,7 +41,7 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
     /// <summary>The ids of what there is.</summary>
     public async Task<string[]> ListAsync(ProductClient api)
     {
-        Answer list = await api.GetAsync(List + "?limit=1000");
+        var list = await api.GetAsync(List + "?limit=1000");
         return list.Status == 404 ? [] : [.. list.Json.GetProperty(Items).EnumerateArray().Select(item => item.GetProperty(Id).ToString())];
     }
 

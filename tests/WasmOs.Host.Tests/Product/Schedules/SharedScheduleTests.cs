@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Kernel.Schedules;
 using WasmOs.ProductTests.Schedules;
@@ -23,21 +22,21 @@ public sealed class SharedScheduleTests : IAsyncLifetime
     [Fact]
     public async Task TwoHosts_OnOneAccount_FireEachDueTimeOnce()
     {
-        await using ProductHost one = await StartAsync();
-        await using ProductHost two = await StartAsync();
+        await using var one = await StartAsync();
+        await using var two = await StartAsync();
         await one.Api.KeepAsync("shared-clock", Guests.Calc());
-        string start = TimeProvider.System.GetUtcNow().AddSeconds(15).ToString("O", CultureInfo.InvariantCulture);
-        string[] ids = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => (i % 2 == 0 ? one : two).Api.ScheduledAsync(
+        var start = TimeProvider.System.GetUtcNow().AddSeconds(15).ToString("O", CultureInfo.InvariantCulture);
+        var ids = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => (i % 2 == 0 ? one : two).Api.ScheduledAsync(
             $$"""{"module_id":"shared-clock","function":"add","args":[{{i}},1],"schedule":"@every 1h","starts_at":"{{start}}"}""")));
 
         // Both wait for the same second.
         await Task.WhenAll(new[] { one, two }.Select(host => host.Host.Services.GetRequiredService<ScheduleRunner>().TickAsync(CancellationToken.None)));
 
         var tasks = new HashSet<string>();
-        foreach (string id in ids)
+        foreach (var id in ids)
         {
-            JsonElement run = Assert.Single(await two.Api.RunsAsync(id, 1));
-            JsonElement task = await one.Api.ReachAsync(run.GetProperty("task_id").GetString()!, "succeeded");
+            var run = Assert.Single(await two.Api.RunsAsync(id, 1));
+            var task = await one.Api.ReachAsync(run.GetProperty("task_id").GetString()!, "succeeded");
             Assert.Equal(1, task.GetProperty("attempt").GetInt32());
             Assert.True(tasks.Add(task.GetProperty("task_id").GetString()!));
             await two.Api.PollAsync($"{ScheduleClient.Path}/{id}", answer => answer.Json.GetProperty("fires").GetInt32() == 1);

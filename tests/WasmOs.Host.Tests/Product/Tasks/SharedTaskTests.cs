@@ -22,14 +22,14 @@ public sealed class SharedTaskTests : IAsyncLifetime
     [Fact]
     public async Task TwoHosts_OnOneAccount_ShareTheTasksAndEachEndsOnce()
     {
-        await using ProductHost one = await StartAsync();
-        await using ProductHost two = await StartAsync();
+        await using var one = await StartAsync();
+        await using var two = await StartAsync();
         await one.Api.KeepAsync("shared", Guests.Misbehave());
 
         // A lane a host: an Azurite that shares its machine with other tests answers a hundred at once too late.
-        string[][] lanes = await Task.WhenAll(SubmitAsync(one.Api, 50), SubmitAsync(two.Api, 50));
+        var lanes = await Task.WhenAll(SubmitAsync(one.Api, 50), SubmitAsync(two.Api, 50));
         string[] ids = [.. lanes.SelectMany(lane => lane)];
-        JsonElement[] ended = await EndAsync(two.Api, ids);
+        var ended = await EndAsync(two.Api, ids);
 
         Assert.All(ended, task => Assert.Equal(("succeeded", 1), (TaskClient.StateOf(task), task.GetProperty("attempt").GetInt32())));
         Assert.Equal(2, ended.Select(task => task.GetProperty("worker").GetString()).Distinct().Count());
@@ -43,19 +43,19 @@ public sealed class SharedTaskTests : IAsyncLifetime
         using var api = new ProductClient(new Uri((await victim.WaitForAsync("WasmOS listens on")).Split(' ')[3]));
         await api.UploadAsync("survives", Guests.Misbehave());
         var ids = new List<string>();
-        for (int i = 0; i < 12; i++)
+        for (var i = 0; i < 12; i++)
         {
             ids.Add(await api.TaskAsync("""{"module_id":"survives","function":"loop","timeout":280,"retry":{"max_attempts":5}}"""));
         }
 
         // All of them run on one host before there is another.
         await RunAsync(api, tasks => tasks.Length == ids.Count);
-        await using ProductHost survivor = await StartAsync();
+        await using var survivor = await StartAsync();
         await victim.SignalAsync("KILL");
         await victim.EndAsync();
-        JsonElement[] running = await RunAsync(survivor.Api, tasks => tasks.Length == ids.Count && tasks.All(task => task.GetProperty("attempt").GetInt32() == 2));
+        var running = await RunAsync(survivor.Api, tasks => tasks.Length == ids.Count && tasks.All(task => task.GetProperty("attempt").GetInt32() == 2));
         await Task.WhenAll(ids.Select(id => survivor.Api.CancelTaskAsync(id)));
-        JsonElement[] ended = await EndAsync(survivor.Api, ids);
+        var ended = await EndAsync(survivor.Api, ids);
 
         Assert.Single(running.Select(task => task.GetProperty("worker").GetString()).Distinct());
         Assert.All(ended, task => Assert.Equal("cancelled", TaskClient.StateOf(task)));
@@ -64,10 +64,10 @@ public sealed class SharedTaskTests : IAsyncLifetime
     [Fact]
     public async Task Azurite_StopsAndStartsUnderLoad_EveryAcceptedTaskEndsOnce()
     {
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         await host.Api.KeepAsync("loaded", Guests.Misbehave());
         var accepted = new List<string>();
-        for (int i = 0; i < 60; i++)
+        for (var i = 0; i < 60; i++)
         {
             if (i == 40)
             {
@@ -80,7 +80,7 @@ public sealed class SharedTaskTests : IAsyncLifetime
             accepted.Add(await host.Api.TaskAsync("""{"module_id":"loaded","function":"work","args":["5000000"],"retry":{"max_attempts":10}}"""));
         }
 
-        JsonElement[] ended = await EndAsync(host.Api, accepted);
+        var ended = await EndAsync(host.Api, accepted);
 
         Assert.All(ended, task => Assert.Equal("succeeded", TaskClient.StateOf(task)));
     }
@@ -88,15 +88,15 @@ public sealed class SharedTaskTests : IAsyncLifetime
     [Fact]
     public async Task Message_ThatNoFunctionCanHandle_IsPoisonAndTasksGoOn()
     {
-        await using ProductHost host = await StartAsync();
+        await using var host = await StartAsync();
         await host.Api.KeepAsync("goes-on", Guests.Calc());
-        IQueueStore queues = host.Host.Services.GetRequiredService<IStorage>().Queues;
+        var queues = host.Host.Services.GetRequiredService<IStorage>().Queues;
         await queues.SendAsync("wasmos-tasks-normal", Encoding.UTF8.GetBytes("no task"), TimeSpan.Zero, null, CancellationToken.None);
 
-        string id = await host.Api.TaskAsync("""{"module_id":"goes-on","function":"add","args":[1,2]}""");
+        var id = await host.Api.TaskAsync("""{"module_id":"goes-on","function":"add","args":[1,2]}""");
 
         Assert.Equal("succeeded", TaskClient.StateOf(await host.Api.EndAsync(id)));
-        DateTimeOffset deadline = TimeProvider.System.GetUtcNow() + Limit;
+        var deadline = TimeProvider.System.GetUtcNow() + Limit;
         while (await queues.ApproximateCountAsync("wasmos-tasks-normal", CancellationToken.None) + await queues.ApproximateCountAsync("wasmos-tasks-normal-poison", CancellationToken.None) > 0)
         {
             Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the message is still there");
@@ -118,8 +118,8 @@ public sealed class SharedTaskTests : IAsyncLifetime
 
     private static async Task<string[]> SubmitAsync(ProductClient api, int count)
     {
-        string[] ids = new string[count];
-        for (int i = 0; i < count; i++)
+        var ids = new string[count];
+        for (var i = 0; i < count; i++)
         {
             ids[i] = await api.TaskAsync("""{"module_id":"shared","function":"work","args":["10000000"]}""");
         }
@@ -141,7 +141,7 @@ public sealed class SharedTaskTests : IAsyncLifetime
 
     private static async Task<JsonElement[]> EndAsync(ProductClient api, IReadOnlyCollection<string> ids)
     {
-        DateTimeOffset deadline = TimeProvider.System.GetUtcNow() + Limit;
+        var deadline = TimeProvider.System.GetUtcNow() + Limit;
         while (true)
         {
             JsonElement[] tasks = [.. (await api.GetAsync(TaskClient.Path + "?limit=1000")).Json.GetProperty("items").EnumerateArray()

@@ -17,9 +17,9 @@ public sealed partial class TaskCrashTests : IDisposable
     {
         const int Count = 200;
         HashSet<string> ids;
-        using (HostProcess host = Start())
+        using (var host = Start())
         {
-            using ProductClient api = await ConnectAsync(host);
+            using var api = await ConnectAsync(host);
             await api.UploadAsync("busy", Guests.Misbehave());
             ids = [.. await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => api.TaskAsync("""{"module_id":"busy","function":"work","args":["40000000"],"retry":{"max_attempts":5}}""")))];
             await UntilAsync(api, tasks => tasks.Count(task => TaskClient.StateOf(task) == "succeeded") >= 10 && tasks.Any(task => TaskClient.StateOf(task) == "running"));
@@ -27,15 +27,15 @@ public sealed partial class TaskCrashTests : IDisposable
             await host.EndAsync();
         }
 
-        using HostProcess again = Start();
-        using ProductClient after = await ConnectAsync(again);
-        JsonElement[] ended = await UntilAsync(after, tasks => tasks.Length == Count && tasks.All(task => TaskClient.StateOf(task) is not ("queued" or "running")));
+        using var again = Start();
+        using var after = await ConnectAsync(again);
+        var ended = await UntilAsync(after, tasks => tasks.Length == Count && tasks.All(task => TaskClient.StateOf(task) is not ("queued" or "running")));
 
         Assert.Equal(Count, ids.Count);
         Assert.Equal(ids.Order(), ended.Select(task => task.GetProperty("task_id").GetString()!).Order());
         Assert.All(ended, task => Assert.Equal("succeeded", TaskClient.StateOf(task)));
         Assert.Contains(ended, task => task.GetProperty("attempt").GetInt32() == 2);
-        foreach (string id in ids)
+        foreach (var id in ids)
         {
             Assert.Single(await after.AttemptsAsync(id), attempt => attempt.GetProperty("outcome").GetString() == "succeeded");
         }
@@ -45,10 +45,10 @@ public sealed partial class TaskCrashTests : IDisposable
     public async Task Kill_EachTimeTheTaskRuns_IsDeadAfterItsAttemptsAndNotRunAgain()
     {
         string? id = null;
-        for (int attempt = 1; attempt <= 2; attempt++)
+        for (var attempt = 1; attempt <= 2; attempt++)
         {
-            using HostProcess host = Start();
-            using ProductClient api = await ConnectAsync(host);
+            using var host = Start();
+            using var api = await ConnectAsync(host);
             await api.UploadAsync("killer", Guests.Misbehave());
             id ??= await api.TaskAsync("""{"module_id":"killer","function":"loop","timeout":120,"retry":{"max_attempts":2}}""");
             await api.PollAsync($"{TaskClient.Path}/{id}", answer => TaskClient.StateOf(answer.Json) == "running" && answer.Json.GetProperty("attempt").GetInt32() == attempt);
@@ -56,9 +56,9 @@ public sealed partial class TaskCrashTests : IDisposable
             await host.EndAsync();
         }
 
-        using HostProcess last = Start();
-        using ProductClient after = await ConnectAsync(last);
-        JsonElement dead = await after.ReachAsync(id!, "dead");
+        using var last = Start();
+        using var after = await ConnectAsync(last);
+        var dead = await after.ReachAsync(id!, "dead");
 
         Assert.Equal((2, "worker_lost"), (dead.GetProperty("attempt").GetInt32(), TaskClient.FaultOf(dead)));
         Assert.Equal(["lost", "lost"], (await after.AttemptsAsync(id!)).Select(attempt => attempt.GetProperty("outcome").GetString()));
@@ -69,9 +69,9 @@ public sealed partial class TaskCrashTests : IDisposable
     public async Task Kill_WithLeasesOfADay_TheTaskGoesOnAtTheRestart()
     {
         string id;
-        using (HostProcess host = Start("86400"))
+        using (var host = Start("86400"))
         {
-            using ProductClient api = await ConnectAsync(host);
+            using var api = await ConnectAsync(host);
             await api.UploadAsync("looper", Guests.Misbehave());
             id = await api.TaskAsync("""{"module_id":"looper","function":"loop","timeout":120,"retry":{"max_attempts":5}}""");
             await api.ReachAsync(id, "running");
@@ -79,8 +79,8 @@ public sealed partial class TaskCrashTests : IDisposable
             await host.EndAsync();
         }
 
-        using HostProcess again = Start("86400");
-        using ProductClient after = await ConnectAsync(again);
+        using var again = Start("86400");
+        using var after = await ConnectAsync(again);
         await after.PollAsync($"{TaskClient.Path}/{id}", answer => answer.Json.GetProperty("attempt").GetInt32() == 2);
     }
 
@@ -92,10 +92,10 @@ public sealed partial class TaskCrashTests : IDisposable
 
     private static async Task<JsonElement[]> UntilAsync(ProductClient api, Predicate<JsonElement[]> wanted)
     {
-        DateTimeOffset deadline = TimeProvider.System.GetUtcNow() + Limit;
+        var deadline = TimeProvider.System.GetUtcNow() + Limit;
         while (true)
         {
-            Answer page = await api.GetAsync(TaskClient.Path + "?limit=1000");
+            var page = await api.GetAsync(TaskClient.Path + "?limit=1000");
             JsonElement[] tasks = [.. page.Json.GetProperty("items").EnumerateArray()];
             if (wanted(tasks))
             {

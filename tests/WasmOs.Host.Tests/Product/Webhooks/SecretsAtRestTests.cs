@@ -23,10 +23,10 @@ public sealed class SecretsAtRestTests : IDisposable
     public async Task Create_Webhook_ItsSecretsAreInNoFileAndNoLogLine()
     {
         string[] secrets;
-        await using (ProductHost host = await ProductHost.StartAsync(Data))
+        await using (var host = await ProductHost.StartAsync(Data))
         {
-            Answer made = await CreateAsync(host.Api, ("Idempotency-Key", "once"));
-            Answer rotated = await host.Api.SendAsync(HttpMethod.Post, $"{Path}/{Id(made)}/rotate-secret", ProductClient.Json("{}"));
+            var made = await CreateAsync(host.Api, ("Idempotency-Key", "once"));
+            var rotated = await host.Api.SendAsync(HttpMethod.Post, $"{Path}/{Id(made)}/rotate-secret", ProductClient.Json("{}"));
             await host.Api.KeepAsync("calc", Guests.Calc());
             Assert.Equal(202, (await host.Api.SubmitAsync("""{"module_id":"calc","function":"add","args":[1,2]}""")).Status);
             await host.Api.SendAsync(HttpMethod.Post, $"{Path}/{Id(made)}/test");
@@ -45,17 +45,17 @@ public sealed class SecretsAtRestTests : IDisposable
     public async Task Start_OnSecretsInClear_EncryptsThem()
     {
         const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-        string id = Guid.CreateVersion7().ToString();
-        await using (LocalStorage before = LocalStorage.Open(new LocalStorageOptions { Folder = Data }, TimeProvider.System))
+        var id = Guid.CreateVersion7().ToString();
+        await using (var before = LocalStorage.Open(new LocalStorageOptions { Folder = Data }, TimeProvider.System))
         {
             await before.Tables.EnsureTableAsync("Webhooks", CancellationToken.None);
-            TableEntity row = new TableEntity("webhook", id).Set("url", "https://example.com/").Set("events", "task.*").Set("active", true).Set("secret", Secret)
+            var row = new TableEntity("webhook", id).Set("url", "https://example.com/").Set("events", "task.*").Set("active", true).Set("secret", Secret)
                 .Set("headers", Encoding.UTF8.GetBytes($$"""{"X-Token":"{{Header}}"}""")).Set("created_at", DateTimeOffset.UnixEpoch).Set("updated_at", DateTimeOffset.UnixEpoch);
             await before.Tables.WriteAsync("Webhooks", TableWrite.Insert(row), CancellationToken.None);
         }
 
         Assert.Contains(Files(), file => file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0);
-        await using (ProductHost host = await ProductHost.StartAsync(Data))
+        await using (var host = await ProductHost.StartAsync(Data))
         {
             await host.Api.PollAsync($"{Path}/{id}", answer => answer.Headers["ETag"] != "" && IsSealed(host, id));
             Assert.Contains("X-Token", (await host.Api.GetAsync($"{Path}/{id}")).Text, StringComparison.Ordinal);
@@ -69,22 +69,22 @@ public sealed class SecretsAtRestTests : IDisposable
     public async Task Start_WithAnotherKey_SaysWhatToDoAndGivesItBackWithTheRightOne()
     {
         string id;
-        await using (ProductHost host = await ProductHost.StartAsync(Data, Keyed(1)))
+        await using (var host = await ProductHost.StartAsync(Data, Keyed(1)))
         {
             id = Id(await CreateAsync(host.Api));
             await host.Host.StopAsync();
         }
 
-        await using (ProductHost host = await ProductHost.StartAsync(Data, Keyed(2)))
+        await using (var host = await ProductHost.StartAsync(Data, Keyed(2)))
         {
             Assert.Equal(200, (await host.Api.GetAsync($"{Path}/{id}")).Status);
-            Answer refused = await host.Api.SendAsync(HttpMethod.Patch, $"{Path}/{id}", ProductClient.Json("""{"description":"new"}"""));
+            var refused = await host.Api.SendAsync(HttpMethod.Patch, $"{Path}/{id}", ProductClient.Json("""{"description":"new"}"""));
             Assert.Contains("SECRETS_KEY", refused.Problem(503, "secrets-unreadable").GetProperty("detail").GetString(), StringComparison.Ordinal);
             await host.Host.StopAsync();
         }
 
-        await using ProductHost both = await ProductHost.StartAsync(Data, Keyed(2, 1));
-        Answer changed = await both.Api.SendAsync(HttpMethod.Patch, $"{Path}/{id}", ProductClient.Json("""{"description":"new"}"""));
+        await using var both = await ProductHost.StartAsync(Data, Keyed(2, 1));
+        var changed = await both.Api.SendAsync(HttpMethod.Patch, $"{Path}/{id}", ProductClient.Json("""{"description":"new"}"""));
         Assert.True(changed.Status == 200 && changed.Text.Contains("X-Token", StringComparison.Ordinal), changed.Text);
     }
 
@@ -94,7 +94,7 @@ public sealed class SecretsAtRestTests : IDisposable
     public async Task Start_WithAKeyThatIsNone_SaysWhichAndNotItsValue(string key)
     {
         using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", Data), ("SECRETS_KEY", key));
-        (int exitCode, string errors) = await host.EndAsync();
+        (var exitCode, var errors) = await host.EndAsync();
         Assert.Equal(1, exitCode);
         Assert.Contains("SECRETS_KEY", errors, StringComparison.Ordinal);
         Assert.DoesNotContain(key, errors, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class SecretsAtRestTests : IDisposable
     [Fact]
     public async Task Start_OnANewFolder_MakesKeysAndFilesForTheOwnerAlone()
     {
-        await using ProductHost host = await ProductHost.StartAsync(Data);
+        await using var host = await ProductHost.StartAsync(Data);
         await host.Api.KeepAsync("calc", Guests.Calc());
         await host.Api.RunAsync("calc", """{"function":"add","args":[5,3]}""");
 

@@ -11,21 +11,21 @@ public sealed class WebhookFaultTests
     [Fact]
     public async Task Publish_SomeTargetsMisbehave_OthersGetTheirEventsAndTheHostAnswers()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("wasmos-webhooks-");
+        var folder = Directory.CreateTempSubdirectory("wasmos-webhooks-");
         await using var hanging = new HttpTarget((_, _, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
         await using var failing = new HttpTarget(500, "broken");
         await using var endless = new HttpTarget(SendAGigabyteAsync);
-        await using KestrelTarget good = await KestrelTarget.StartAsync();
-        await using (ProductHost host = await ProductHost.StartAsync(
+        await using var good = await KestrelTarget.StartAsync();
+        await using (var host = await ProductHost.StartAsync(
             folder.FullName, options => options.Settings = new Dictionary<string, string> { ["WEBHOOK_ALLOWED_HOSTS"] = "127.0.0.0/8" }))
         {
-            foreach (string url in (string[])[hanging.Url.AbsoluteUri, failing.Url.AbsoluteUri, endless.Url.AbsoluteUri, good.Url])
+            foreach (var url in (string[])[hanging.Url.AbsoluteUri, failing.Url.AbsoluteUri, endless.Url.AbsoluteUri, good.Url])
             {
-                Answer made = await host.Api.SendAsync(HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{url}}","events":["module.created"]}"""));
+                var made = await host.Api.SendAsync(HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{url}}","events":["module.created"]}"""));
                 Assert.Equal(201, made.Status);
             }
 
-            for (int i = 0; i < Events; i++)
+            for (var i = 0; i < Events; i++)
             {
                 await host.Api.KeepAsync($"fault-{i}", $"(module (func (export \"f\") (result i32) i32.const {i}))");
             }
@@ -46,8 +46,8 @@ public sealed class WebhookFaultTests
     private static async Task SendAGigabyteAsync(HttpTargetRequest request, Stream stream, CancellationToken stop)
     {
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n"u8.ToArray(), stop);
-        byte[] block = new byte[64 * 1024];
-        for (int sent = 0; sent < 1 << 30; sent += block.Length)
+        var block = new byte[64 * 1024];
+        for (var sent = 0; sent < 1 << 30; sent += block.Length)
         {
             await stream.WriteAsync(block, stop);
         }

@@ -85,7 +85,9 @@ public sealed class CronPropertyTests
         for (var hour = From.AddDays(2); hour < To.AddDays(-2); hour = hour.AddHours(1))
         {
             if (zone.GetUtcOffset(hour) != zone.GetUtcOffset(hour.AddHours(1)))
+            {
                 changes.Add(hour);
+            }
         }
 
         return [.. changes];

@@ -38,7 +38,9 @@ internal sealed record ReferenceExpression(
             }
 
             if (isDue && now > after)
+            {
                 due.Add(new DateTimeOffset(shown, zone.GetUtcOffset(now)));
+            }
 
             previous = shown;
             furthest = shown > furthest ? shown : furthest;

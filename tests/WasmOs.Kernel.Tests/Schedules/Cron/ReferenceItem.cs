@@ -20,10 +20,14 @@ internal sealed record ReferenceItem(string Text, Func<int, bool> Has, bool Repe
         for (int value = from, count = 0; ; value = value == max ? min : value + 1, count++)
         {
             if (count % step == 0)
+            {
                 values.Add(value);
+            }
 
             if (value == to)
+            {
                 break;
+            }
         }
 
         return new(step == 1 ? $"{from}-{to}" : $"{from}-{to}/{step}", values.Contains, true);

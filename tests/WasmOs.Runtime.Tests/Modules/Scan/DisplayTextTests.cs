@@ -34,7 +34,7 @@ public sealed class DisplayTextTests
     [InlineData("\n\n", 9, @"\u{a}…")]
     public void Escape_TooLong_IsCutBetweenCharacters(string text, int length, string shown)
     {
-        string result = DisplayText.Escape(text, length);
+        var result = DisplayText.Escape(text, length);
 
         Assert.Equal(shown, result);
         Assert.True(result.Length <= length);

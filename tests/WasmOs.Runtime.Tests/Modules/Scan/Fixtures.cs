@@ -34,7 +34,7 @@ internal static class Fixtures
     private static byte[] Load(string name)
     {
         using var stream = typeof(Fixtures).Assembly.GetManifestResourceStream(name)!;
-        byte[] bytes = new byte[stream.Length];
+        var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
     }

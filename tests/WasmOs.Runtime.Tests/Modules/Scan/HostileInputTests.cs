@@ -11,7 +11,7 @@ public sealed class HostileInputTests
     [Fact]
     public void Scan_MillionAndOneTypesIn13Bytes_IsTooComplexAndAllocatesLittle()
     {
-        byte[] wasm = new WasmBuilder().Raw(1, 3).Raw(Leb(1_000_001)).Build();
+        var wasm = new WasmBuilder().Raw(1, 3).Raw(Leb(1_000_001)).Build();
         Assert.Equal(13, wasm.Length);
 
         var rejection = RefuseCheaply(wasm);
@@ -47,7 +47,7 @@ public sealed class HostileInputTests
     [InlineData(50_001, false)]
     public void Scan_LocalsAtTheDefault_AreBounded(uint locals, bool accepted)
     {
-        byte[] wasm = new WasmBuilder().UnitType().Functions(1).Vector(10, Sized([1, .. Leb(locals), 0x7F, 0x0B])).Build();
+        var wasm = new WasmBuilder().UnitType().Functions(1).Vector(10, Sized([1, .. Leb(locals), 0x7F, 0x0B])).Build();
 
         Assert.Equal(accepted, ModuleScanner.Scan(wasm, new ScanLimits()).IsAccepted);
     }
@@ -56,7 +56,7 @@ public sealed class HostileInputTests
     public void Scan_LocalsThatOverflow32Bits_AreTooComplex()
     {
         byte[] run = [.. Leb(uint.MaxValue), 0x7F];
-        byte[] wasm = new WasmBuilder().UnitType().Functions(1).Vector(10, Sized([2, .. run, 2, 0x7F, 0x0B])).Build();
+        var wasm = new WasmBuilder().UnitType().Functions(1).Vector(10, Sized([2, .. run, 2, 0x7F, 0x0B])).Build();
 
         Assert.Contains("4,294,967,297", RefuseCheaply(wasm).Message, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class HostileInputTests
     public void Scan_NestingAtTheDefault_IsBounded(int depth, bool accepted)
     {
         byte[] code = [.. Enumerable.Repeat<byte[]>([3, 0x40], depth).SelectMany(b => b), .. Repeat((byte)0x0B, depth + 1)];
-        byte[] wasm = new WasmBuilder().Function(code).Build();
+        var wasm = new WasmBuilder().Function(code).Build();
 
         Assert.Equal(accepted ? null : ModuleRejectionKind.TooComplex, ModuleScanner.Scan(wasm, new ScanLimits()).Rejection?.Kind);
     }
@@ -79,9 +79,9 @@ public sealed class HostileInputTests
     {
         byte[] type = [0x60, .. Leb(1_000), .. Repeat((byte)0x7F, 1_000), 0];
         var imports = Enumerable.Range(0, 9_900).Select(i => (byte[])[0, 0, 0, .. Leb((ulong)i)]);
-        byte[] wasm = new WasmBuilder().Vector(1, Repeat(type, 9_900)).Vector(2, [.. imports]).Build();
+        var wasm = new WasmBuilder().Vector(1, Repeat(type, 9_900)).Vector(2, [.. imports]).Build();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Scans.Accept(wasm);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, wasm.Length, 2 * wasm.Length);
@@ -92,9 +92,9 @@ public sealed class HostileInputTests
     [InlineData("reactor")]
     public void Scan_TruncatedAtEveryByte_NeverThrows(string name)
     {
-        byte[] wasm = name == "everything" ? Fixtures.Everything : Fixtures.Reactor;
+        var wasm = name == "everything" ? Fixtures.Everything : Fixtures.Reactor;
         var limits = new ScanLimits();
-        for (int length = 0; length < wasm.Length; length++)
+        for (var length = 0; length < wasm.Length; length++)
         {
             var result = ModuleScanner.Scan(wasm.AsSpan(0, length), limits);
 
@@ -110,16 +110,16 @@ public sealed class HostileInputTests
     [InlineData(3, "command")]
     public void Scan_Mutated20000Times_NeverThrowsNorAllocatesWildly(int seed, string name)
     {
-        byte[] original = name switch { "everything" => Fixtures.Everything, "reactor" => Fixtures.Reactor, _ => Fixtures.Command };
+        var original = name switch { "everything" => Fixtures.Everything, "reactor" => Fixtures.Reactor, _ => Fixtures.Command };
         var random = new Random(seed);
         var limits = new ScanLimits();
-        byte[] wasm = new byte[original.Length];
-        int accepted = 0;
-        for (int i = 0; i < 20_000; i++)
+        var wasm = new byte[original.Length];
+        var accepted = 0;
+        for (var i = 0; i < 20_000; i++)
         {
             original.CopyTo(wasm, 0);
-            int length = Mutate(wasm, random);
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            var length = Mutate(wasm, random);
+            var before = GC.GetAllocatedBytesForCurrentThread();
             accepted += ModuleScanner.Scan(wasm.AsSpan(0, length), limits).IsAccepted ? 1 : 0;
 
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllowedBytes);
@@ -132,9 +132,9 @@ public sealed class HostileInputTests
     private static int Mutate(byte[] wasm, Random random)
     {
         ReadOnlySpan<byte> nasty = [0x00, 0x01, 0x0B, 0x40, 0x7F, 0x80, 0xFB, 0xFC, 0xFD, 0xFF];
-        for (int changes = random.Next(1, 9); changes > 0; changes--)
+        for (var changes = random.Next(1, 9); changes > 0; changes--)
         {
-            int at = random.Next(8, random.Next(3) == 0 ? wasm.Length : Math.Min(wasm.Length, 1_000));
+            var at = random.Next(8, random.Next(3) == 0 ? wasm.Length : Math.Min(wasm.Length, 1_000));
             wasm[at] = random.Next(2) == 0 ? nasty[random.Next(nasty.Length)] : (byte)random.Next(256);
         }
 
@@ -144,7 +144,7 @@ public sealed class HostileInputTests
     private static ModuleRejection RefuseCheaply(byte[] wasm)
     {
         var limits = new ScanLimits();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var result = ModuleScanner.Scan(wasm, limits);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllowedBytes);
         Assert.False(result.IsAccepted);

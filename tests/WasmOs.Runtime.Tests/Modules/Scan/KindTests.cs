@@ -43,7 +43,7 @@ public sealed class KindTests
     public void Scan_WasiImports_AreWarnedOfWhereTheyCannotWork(string module, bool exportsMemory, int warnings)
     {
         var builder = new WasmBuilder().UnitType().Vector(2, FunctionImport(module, "proc_exit")).Vector(5, [0, 1]);
-        byte[] wasm = (exportsMemory ? builder.Vector(7, Export("f"), Export("memory", 2)) : builder.Vector(7, Export("f"))).Build();
+        var wasm = (exportsMemory ? builder.Vector(7, Export("f"), Export("memory", 2)) : builder.Vector(7, Export("f"))).Build();
 
         Assert.Equal(warnings, Scans.Accept(wasm).Warnings.Length);
     }

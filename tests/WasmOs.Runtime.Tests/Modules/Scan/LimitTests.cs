@@ -59,7 +59,7 @@ public sealed class LimitTests
     [MemberData(nameof(Names))]
     public void Scan_OneOverTheLimit_IsTooComplex(string name)
     {
-        byte[] wasm = Cases[name].Module(Limit + 1).Build();
+        var wasm = Cases[name].Module(Limit + 1).Build();
 
         Scans.Accept(wasm);
         var rejection = Scans.Refuse(wasm, ModuleRejectionKind.TooComplex, With(name));
@@ -71,7 +71,7 @@ public sealed class LimitTests
     public void Scan_ProducersOverTheLimit_AreDroppedWithAWarning()
     {
         byte[] value = [.. Name("p"), .. Name("1")];
-        byte[] wasm = new WasmBuilder().Custom("producers", [2, .. Name("sdk"), 2, .. value, .. value, .. Name("language"), 2, .. value, .. value]).Build();
+        var wasm = new WasmBuilder().Custom("producers", [2, .. Name("sdk"), 2, .. value, .. value, .. Name("language"), 2, .. value, .. value]).Build();
 
         Assert.Equal(4, Scans.Accept(wasm, new ScanLimits { Producers = 4 }).Producers.Length);
         var cut = Scans.Accept(wasm, new ScanLimits { Producers = 3 });
@@ -89,7 +89,7 @@ public sealed class LimitTests
     /// <summary>Functions, each with these runs of i32.</summary>
     private static WasmBuilder Locals(int functions, params uint[] runs)
     {
-        byte[] body = Sized([(byte)runs.Length, .. runs.SelectMany(r => (byte[])[.. Leb(r), 0x7F]), 0x0B]);
+        var body = Sized([(byte)runs.Length, .. runs.SelectMany(r => (byte[])[.. Leb(r), 0x7F]), 0x0B]);
         return new WasmBuilder().UnitType().Functions(functions).Vector(10, Repeat(body, functions));
     }
 

@@ -24,7 +24,7 @@ public sealed class NameTests
     [InlineData(new byte[] { 0xE2, 0x82 })]
     public void Scan_NameThatIsNotUtf8_IsRefusedWithItsOffset(byte[] name)
     {
-        byte[] sized = Sized(name);
+        var sized = Sized(name);
         Scans.RefuseInvalid(new WasmBuilder().UnitType().Vector(2, [.. sized, 1, (byte)'n', 0, 0]).Build(), "module name of an import is not UTF-8", 18);
         Scans.RefuseInvalid(new WasmBuilder().UnitType().Vector(2, [0, .. sized, 0, 0]).Build(), "name of an import is not UTF-8", 19);
         Scans.RefuseInvalid(new WasmBuilder().Vector(7, [.. sized, 0, 0]).Build(), "name of an export is not UTF-8", 12);

@@ -49,7 +49,7 @@ public sealed class PreambleTests
     private static byte[] Padded(int size)
     {
         const int Overhead = 8 + 1 + 4 + 2;
-        byte[] wasm = new WasmBuilder().Custom("x", new byte[size - Overhead]).Build();
+        var wasm = new WasmBuilder().Custom("x", new byte[size - Overhead]).Build();
         Assert.Equal(size, wasm.Length);
         return wasm;
     }

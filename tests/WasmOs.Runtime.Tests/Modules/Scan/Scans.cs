@@ -29,6 +29,8 @@ internal static class Scans
         var rejection = Refuse(wasm, ModuleRejectionKind.Invalid);
         Assert.Contains(words, rejection.Message, StringComparison.Ordinal);
         if (offset is not null)
+        {
             Assert.Equal(offset, rejection.Offset);
+        }
     }
 }

@@ -16,7 +16,9 @@ internal sealed class WasmBuilder
     {
         var bytes = new List<byte>();
         for (; value >= 0x80; value >>= 7)
+        {
             bytes.Add((byte)(value | 0x80));
+        }
 
         bytes.Add((byte)value);
         return [.. bytes];

@@ -58,7 +58,7 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
     private static void CheckSum(ReadOnlySpan<byte> block)
     {
         long unsigned = ' ' * ChecksumBytes;
-        long signed = unsigned;
+        var signed = unsigned;
         for (var i = 0; i < block.Length; i++)
         {
             if (i is < ChecksumAt or >= ChecksumAt + ChecksumBytes)

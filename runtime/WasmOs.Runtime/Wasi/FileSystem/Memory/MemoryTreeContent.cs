@@ -18,7 +18,7 @@ internal static class MemoryTreeContent
         }
 
         var last = names[^1];
-        MemoryNode? node = entry.Kind switch
+        var node = entry.Kind switch
         {
             FileTreeEntryKind.Directory => AddDirectory(tree, directory, last),
             FileTreeEntryKind.Link => Replace(directory, last, new MemoryLinkNode(tree, 0, entry.Target ?? "")),
