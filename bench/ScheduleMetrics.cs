@@ -98,7 +98,9 @@ internal static class ScheduleMetrics
             ticks.Add(TimeProvider.System.GetElapsedTime(began).TotalMicroseconds);
         }
 
-        report.Add("memory a schedule, of 100,000", Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Schedules, "bytes", Target.AtMost(1024));
+        report.Add(
+            "memory a schedule, of 100,000", Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Schedules, "bytes",
+            Target.AtMost(1024));
         report.Add("finding what is due among 100,000", ticks.Order().ElementAt(Ticks / 2), "µs");
     }
 
@@ -119,5 +121,6 @@ internal static class ScheduleMetrics
         }
     }
 
-    private static CronExpression Parse(string text) => CronExpression.TryParse(text, out var expression, out var error) ? expression : throw new ArgumentException(error);
+    private static CronExpression Parse(string text) =>
+        CronExpression.TryParse(text, out var expression, out var error) ? expression : throw new ArgumentException(error);
 }

@@ -16,7 +16,9 @@ internal static class Program
     {
         try
         {
-            return RawArguments.FindForeign(arguments) is { } foreign ? Message.Usage($"the argument '{foreign}' is not UTF-8; a WASI program can receive only UTF-8") : Dispatch(arguments);
+            return RawArguments.FindForeign(arguments) is { } foreign
+                ? Message.Usage($"the argument '{foreign}' is not UTF-8; a WASI program can receive only UTF-8")
+                : Dispatch(arguments);
         }
         catch (OutputException e)
         {

@@ -19,7 +19,9 @@ internal static class CommandLine
         }
 
         // A word behind an option is its value.
-        string[] wrong = [.. arguments.Where((argument, i) => !IsHelp(argument) && argument != "--version" && (argument.StartsWith('-') || i == 0 || !arguments[i - 1].StartsWith('-')))];
+        string[] wrong = [.. arguments.Where((argument, i) => !IsHelp(argument)
+            && argument != "--version"
+            && (argument.StartsWith('-') || i == 0 || !arguments[i - 1].StartsWith('-')))];
         if (wrong.Length > 0)
         {
             errors.Write(string.Concat(wrong.Select(Describe)));

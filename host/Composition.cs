@@ -25,14 +25,17 @@ internal static partial class Composition
     public static IReadOnlyList<Assembly> FunctionAssemblies { get; } = [typeof(ApiOptions).Assembly];
 
     /// <summary>The kinds of triggers that functions may have, with the rules of each.</summary>
-    public static IReadOnlyList<ITriggerRules> TriggersOf(HostOptions options) => [new HttpTriggerRules(options.RoutePrefix), new TimerTriggerRules(), new QueueTriggerRules()];
+    public static IReadOnlyList<ITriggerRules> TriggersOf(HostOptions options) =>
+        [new HttpTriggerRules(options.RoutePrefix), new TimerTriggerRules(), new QueueTriggerRules()];
 
     /// <summary>Adds the services that the function classes are constructed from.</summary>
     public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton<IStorage>(provider => new SignallingStorage(
-            OpenStorage(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
+            OpenStorage(
+                options, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
         return services.AddWasmOsFunctions(options.Product).AddHostedService<StorageStart>();
     }
 

@@ -38,7 +38,9 @@ internal static class HostProgram
         catch (IOException e)
         {
             // Kestrel's way to say that the address was taken after it was probed, or is not this machine's.
-            HostMessages.WriteFailure(options, "it cannot listen", [$"{e.Message} Set SERVER_PORT, SERVER_HOST{(options.GuestPort is null ? "" : " or GUEST_PORT")} to another one, or stop what uses it."]);
+            HostMessages.WriteFailure(
+                options, "it cannot listen",
+                [$"{e.Message} Set SERVER_PORT, SERVER_HOST{(options.GuestPort is null ? "" : " or GUEST_PORT")} to another one, or stop what uses it."]);
         }
 
         return CannotStart;

@@ -157,7 +157,8 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<ChangeLines>();
         services.AddSingleton(options.Product.Pipeline);
         services.AddSingleton(provider => new ConnectionLimit(
-            options.MaxConnections ?? OpenFiles.ConnectionsFor(OpenFiles.Limit()), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
+            options.MaxConnections ?? OpenFiles.ConnectionsFor(
+                OpenFiles.Limit()), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
         services.AddSingleton(new AdmissionLimits(options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout));
         services.AddSingleton(provider => new AdmissionGate(
             options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout, provider.GetRequiredService<TimeProvider>()));
@@ -169,7 +170,8 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + (2 * StopGrace));
         if (options.Product.Boundary.AllowedOrigins.Count > 0)
         {
-            services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.Product.Boundary.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod()));
+            services.AddCors(cors =>
+                cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.Product.Boundary.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod()));
         }
     }
 
@@ -222,7 +224,9 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogWarning(ILogger logger, string warning);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "listening on {Address}, which other machines can reach, and there is no authentication yet: put a gateway that checks callers in front, "
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "listening on {Address}, which other machines can reach, and there is no authentication yet: put a gateway that checks callers in front, "
         + "or unset SERVER_HOST to serve this machine only")]
     private static partial void LogExposed(ILogger logger, string address);
 }

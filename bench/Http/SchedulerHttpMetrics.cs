@@ -39,7 +39,8 @@ internal static class SchedulerHttpMetrics
         try
         {
             await File.WriteAllTextAsync(
-                Path.Combine(folder.FullName, "host.json"), """{"version":"2.0","extensions":{"http":{"maxConcurrentRequests":2000,"maxOutstandingRequests":3000}}}""");
+                Path.Combine(
+                    folder.FullName, "host.json"), """{"version":"2.0","extensions":{"http":{"maxConcurrentRequests":2000,"maxOutstandingRequests":3000}}}""");
             var port = Server.FreePort();
             using var server = await Server.StartOnAsync($"0-{Environment.ProcessorCount - 1}", port, folder.FullName, new Dictionary<string, string>
             {

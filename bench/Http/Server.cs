@@ -54,11 +54,14 @@ internal sealed class Server : IDisposable
         StartOnAsync("0", port, workingDirectory, environment, dotnet);
 
     /// <summary>Starts a server on the given cores, a list in the form of taskset.</summary>
-    public static async Task<Server> StartOnAsync(string cores, int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet)
+    public static async Task<Server> StartOnAsync(
+        string cores, int port, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] dotnet)
     {
         // taskset replaces itself by the program (exec), so the process keeps its id.
         var start = new ProcessStartInfo("taskset") { WorkingDirectory = workingDirectory, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-c", cores, Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", .. dotnet])
+        foreach (var argument in (string[])[
+            "-c", cores, Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", .. dotnet
+        ])
         {
             start.ArgumentList.Add(argument);
         }

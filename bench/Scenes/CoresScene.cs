@@ -41,7 +41,8 @@ internal static class CoresScene
     /// <summary>Measures each step of a run that uses memory which cores share.</summary>
     private static void AddSharedLines(Report report, Runs runs)
     {
-        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
+        using var pool = new GuestRunPool(
+            TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
         var slots = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 });
         var figures = new ModuleCounters(runs.Module.Digest);
         Measure(report, "state, rented and returned", Loop(() => pool.Return(pool.Rent())), null, ShortTurns);

@@ -22,7 +22,8 @@ internal static class InstancesScene
     {
         var options = new RuntimeOptions { InstanceCapacity = Count };
         using var engines = new EngineSet(StageSettings.EnginesOf(options), OfferedImports.CreateTable(options));
-        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
+        using var pool = new GuestRunPool(
+            TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
         var executor = new GuestExecutor(pool);
         var module = Compile(engines);
         var before = Resources.Now();

@@ -31,7 +31,8 @@ internal static class RunawayScene
 
         var startedAt = Stopwatch.GetTimestamp();
         var runs = Enumerable.Range(0, Guests).Select(_ => Task.Run(async () => await runtime.ExecuteAsync(
-            module.Module, new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = function, Limits = limits }, CancellationToken.None))).ToArray();
+            module.Module, new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = function, Limits = limits }, CancellationToken.None)))
+                .ToArray();
         Task.WaitAll(runs);
         var took = Stopwatch.GetElapsedTime(startedAt);
         ended.Cancel();
@@ -43,7 +44,9 @@ internal static class RunawayScene
             overshoot.Record((long)(run.Result.Outcome!.Usage.Duration - Deadline).TotalNanoseconds);
         }
 
-        report.Add("guests that ended by their deadline of 20 ms", runs.Count(static run => run.Result.Outcome!.Status == ExecutionStatus.TimedOut), "", Target.NotBelow(Guests));
+        report.Add(
+            "guests that ended by their deadline of 20 ms", runs.Count(static run => run.Result.Outcome!.Status == ExecutionStatus.TimedOut), "",
+            Target.NotBelow(Guests));
         report.Add("all of them", took.TotalSeconds, "s");
         report.Add("beyond the deadline, median", overshoot.PercentileMilliseconds(0.5), "ms");
         report.Add("beyond the deadline, 99 %", overshoot.PercentileMilliseconds(0.99), "ms", Target.AtMost(10));

@@ -51,7 +51,8 @@ internal static class StepsScene
     private static void AddManaged(Report report)
     {
         using var runs = new Runs(Guests.Calc, "add", poolSize: 0, 2, 3);
-        using var pool = new GuestRunPool(TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
+        using var pool = new GuestRunPool(
+            TimeProvider.System, new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 }));
         pool.Return(pool.Rent());
         var slots = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 2, QueueLimit = 100 });
         var figures = new ModuleCounters(ModuleDigest.Of(Guests.Calc));

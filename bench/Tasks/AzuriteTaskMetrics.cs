@@ -34,7 +34,8 @@ internal static class AzuriteTaskMetrics
         var folder = Directory.CreateTempSubdirectory("wasmos-bench-");
         try
         {
-            await using var host = await TaskBench.StartAsync(folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = azurite.ConnectionString });
+            await using var host = await TaskBench.StartAsync(
+                folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = azurite.ConnectionString });
             await using var raw = AzureStorage.Create(account, TimeProvider.System);
             var report = new Report("tasks on Azurite, submitted in the process");
             await MeasureAsync(host.Services, raw, report);

@@ -60,5 +60,6 @@ internal static class WorkerMetrics
         return each;
     }
 
-    private static FunctionsHostOptions Options(string folder, AzuriteServer azurite) => new() { WorkerFolder = folder, StorageConnection = azurite.ConnectionString, RunTimers = false, RunQueues = false };
+    private static FunctionsHostOptions Options(string folder, AzuriteServer azurite) =>
+        new() { WorkerFolder = folder, StorageConnection = azurite.ConnectionString, RunTimers = false, RunQueues = false };
 }

@@ -33,7 +33,9 @@ internal static class TextReport
 
         foreach (var import in analysis.Imports)
         {
-            Line(output, "import", $"{Shown(import.Module)} {Shown(import.Name)} {TypeOf(import.Kind, import.Type)}{(provides(import) ? "" : "  NOT PROVIDED")}");
+            Line(
+                output, "import",
+                $"{Shown(import.Module)} {Shown(import.Name)} {TypeOf(import.Kind, import.Type)}{(provides(import) ? "" : "  NOT PROVIDED")}");
         }
 
         foreach (var export in analysis.Exports)

@@ -30,12 +30,16 @@ internal static class ModuleFile
             }
 
             // The file's length is not used: a pipe, such as that of (command), has none.
-            using var stream = path == StandardInput ? ProcessDescriptors.OpenInputStream() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            using var stream = path == StandardInput
+                ? ProcessDescriptors.OpenInputStream()
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return TryReadWhole(stream, NameOf(path), out fault) is { } content ? TryTranslate(content, NameOf(path), out fault) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            fault = path == StandardInput || File.Exists(path) || Directory.Exists(path) ? $"{NameOf(path)} cannot be read: {e.Message}" : $"there is no file '{path}'";
+            fault = path == StandardInput || File.Exists(path) || Directory.Exists(path)
+                ? $"{NameOf(path)} cannot be read: {e.Message}"
+                : $"there is no file '{path}'";
             return null;
         }
     }

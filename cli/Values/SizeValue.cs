@@ -18,7 +18,8 @@ internal static class SizeValue
     {
         var digits = text.AsSpan().IndexOfAnyExcept(Digits);
         var number = digits < 0 ? text : text[..digits];
-        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || UnitOf(digits < 0 ? "" : text[digits..].Trim()) is not { } unit)
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            || UnitOf(digits < 0 ? "" : text[digits..].Trim()) is not { } unit)
         {
             return null;
         }

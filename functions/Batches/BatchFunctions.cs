@@ -20,7 +20,8 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     private readonly SizeLimit _limit = options.Value.BatchLimit;
 
     [Function("batches-submit")]
-    [QueryParameters("module_id", "function", "parallelism", "timeout", "limits", "returns", "priority", "stop_on_failure", "max_failures", "callback_url", "labels")]
+    [QueryParameters(
+        "module_id", "function", "parallelism", "timeout", "limits", "returns", "priority", "stop_on_failure", "max_failures", "callback_url", "labels")]
     [DisableRequestSizeLimit]
     public async Task<IResult> Submit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)

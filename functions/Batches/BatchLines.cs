@@ -50,7 +50,8 @@ internal static class BatchLines
     public static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"inputs[{index}]");
 
     /// <summary>Adds the error that the batch has more than <see cref="BatchRequest.MaxInputs"/> inputs.</summary>
-    public static void AddTooMany(FieldErrors errors) => errors.Add("inputs", $"Must have at most {BatchRequest.MaxInputs} elements; divide them among several batches.");
+    public static void AddTooMany(FieldErrors errors) =>
+        errors.Add("inputs", $"Must have at most {BatchRequest.MaxInputs} elements; divide them among several batches.");
 
     private static BatchInput ReadLine(ReadOnlyMemory<byte> line, FieldErrors errors, string path)
     {

@@ -6,7 +6,8 @@ namespace WasmOs.Functions.Batches;
 public sealed class BatchQueueFunctions(BatchLaneRunner runner)
 {
     [Function("batches-run")]
-    public Task Run([QueueTrigger(BatchLaneRunner.Queue)] string message, CancellationToken cancellationToken) => runner.RunAsync(message, cancellationToken).AsTask();
+    public Task Run([QueueTrigger(BatchLaneRunner.Queue)] string message, CancellationToken cancellationToken) =>
+        runner.RunAsync(message, cancellationToken).AsTask();
 
     [Function("batches-revive")]
     public Task Revive([QueueTrigger(BatchLaneRunner.PoisonQueue)] string message, CancellationToken cancellationToken) =>

@@ -14,7 +14,8 @@ internal static class BoundedContent
     /// <param name="announced">The length that the client announced, bytes. It bounds only the first buffer: memory is taken as bytes arrive.</param>
     /// <param name="limit">The largest allowed length, bytes.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, Stream stream, long? announced, long limit, CancellationToken cancellationToken)
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpContext context, Stream stream, long? announced, long limit, CancellationToken cancellationToken)
     {
         if (announced > limit)
         {

@@ -70,7 +70,8 @@ internal static class JsonRequest
         }
     }
 
-    private static async ValueTask<(RequestBody? Body, Problem? Problem)> OpenAsync(HttpRequest request, ApiOptions options, CancellationToken cancellationToken)
+    private static async ValueTask<(RequestBody? Body, Problem? Problem)> OpenAsync(
+        HttpRequest request, ApiOptions options, CancellationToken cancellationToken)
     {
         if (!JsonMediaType.IsJson(request.ContentType))
         {

@@ -83,7 +83,8 @@ internal sealed class UploadForm
         return (form, null);
     }
 
-    private async ValueTask<Problem?> AddAsync(HttpContext context, MultipartSection section, IReadOnlyList<FormPart> parts, CancellationToken cancellationToken)
+    private async ValueTask<Problem?> AddAsync(
+        HttpContext context, MultipartSection section, IReadOnlyList<FormPart> parts, CancellationToken cancellationToken)
     {
         var disposition = section.GetContentDispositionHeader();
         var name = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value ?? "";
@@ -112,7 +113,9 @@ internal sealed class UploadForm
     {
         foreach (var (header, plain) in PlainEncodings)
         {
-            if (section.Headers is { } headers && headers.TryGetValue(header, out var given) && !plain.Contains(given.ToString().Trim(), StringComparer.OrdinalIgnoreCase))
+            if (section.Headers is { } headers
+                && headers.TryGetValue(header, out var given)
+                && !plain.Contains(given.ToString().Trim(), StringComparer.OrdinalIgnoreCase))
             {
                 return header;
             }

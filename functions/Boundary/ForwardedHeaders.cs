@@ -39,7 +39,10 @@ internal sealed class ForwardedHeaders(ProxyNetworks trusted)
             context.Request.Scheme = known;
         }
 
-        if (takesHost && Pick(headers["X-Forwarded-Host"], addresses.Count, hop) is { Length: <= LongestHost } host && IsHost(host) && HostNames.IsReadable(host))
+        if (takesHost
+            && Pick(headers["X-Forwarded-Host"], addresses.Count, hop) is { Length: <= LongestHost } host
+            && IsHost(host)
+            && HostNames.IsReadable(host))
         {
             context.Request.Host = new HostString(host);
         }
@@ -54,7 +57,9 @@ internal sealed class ForwardedHeaders(ProxyNetworks trusted)
         if (text.StartsWith('['))
         {
             var end = text.IndexOf(']');
-            return end > 0 && (end == text.Length - 1 || text[end + 1] == ':') && IPAddress.TryParse(text[1..end], out var bracketed) ? ProxyNetworks.Plain(bracketed) : null;
+            return end > 0 && (end == text.Length - 1 || text[end + 1] == ':') && IPAddress.TryParse(text[1..end], out var bracketed)
+                ? ProxyNetworks.Plain(bracketed)
+                : null;
         }
 
         // With one colon, the text before it is an IPv4 address and the text after it a port. More colons belong to an IPv6 address. Proxies write IPv4 with

@@ -102,5 +102,7 @@ internal sealed class GuestSites(BoundaryOptions options)
     private static string Prefix(string routePrefix) => routePrefix.Trim('/') is { Length: > 0 } prefix ? "/" + prefix : "";
 
     private static string? ModuleOf(ReadOnlySpan<char> label) =>
-        label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-' || label.ContainsAnyExcept(LabelCharacters) ? null : label.ToString().ToLowerInvariant();
+        label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-' || label.ContainsAnyExcept(LabelCharacters)
+            ? null
+            : label.ToString().ToLowerInvariant();
 }

@@ -32,6 +32,8 @@ internal static class MessageRule
             return BoundaryProblems.AmbiguousLength;
         }
 
-        return headers.TransferEncoding is [{ } coding] && coding.Equals("chunked", StringComparison.OrdinalIgnoreCase) ? null : BoundaryProblems.TransferCoding;
+        return headers.TransferEncoding is [{ } coding] && coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : BoundaryProblems.TransferCoding;
     }
 }

@@ -57,7 +57,9 @@ internal sealed class OriginRule(BoundaryOptions options)
     private Problem? FindForSite(HttpRequest request, GuestSite site)
     {
         var origin = request.Headers.Origin;
-        return site.IsPublic || origin.Count == 0 || IsSafe(request.Method) || IsOwn(origin, request) || IsAllowed(origin.ToString()) ? null : BoundaryProblems.CrossOrigin;
+        return site.IsPublic || origin.Count == 0 || IsSafe(request.Method) || IsOwn(origin, request) || IsAllowed(origin.ToString())
+            ? null
+            : BoundaryProblems.CrossOrigin;
     }
 
     // The scheme is not compared: behind a gateway that ends TLS, the host sees another scheme than the browser.

@@ -26,7 +26,9 @@ public static class CapabilitiesBody
     /// <summary>The members that capabilities may have.</summary>
     internal static readonly JsonMember<ModuleCapabilities>[] Members =
     [
-        new("file_access", static (ref reader, ref body, errors, path) => body = body with { FileAccess = JsonWord.Read(ref reader, errors, path, FileGrants) }),
+        new(
+            "file_access",
+            static (ref reader, ref body, errors, path) => body = body with { FileAccess = JsonWord.Read(ref reader, errors, path, FileGrants) }),
         new("allowed_paths", static (ref reader, ref body, errors, path) => body = body with { AllowedPaths = Strings(ref reader, errors, path) }),
         new("read_only_paths", static (ref reader, ref body, errors, path) => body = body with { ReadOnlyPaths = Strings(ref reader, errors, path) }),
         new("environment", static (ref reader, ref body, errors, path) => body = body with { Environment = Strings(ref reader, errors, path) }),
@@ -50,12 +52,20 @@ public static class CapabilitiesBody
     /// <summary>The members that a mount may have.</summary>
     internal static readonly JsonMember<ModuleMount>[] MountMembers =
     [
-        new("type", static (ref reader, ref mount, errors, path) => mount = mount with { Type = JsonWord.Read(ref reader, errors, path, MountTypes) ?? mount.Type }),
-        new("path", static (ref reader, ref mount, errors, path) => mount = mount with { Path = JsonValue.String(ref reader, errors, path, LongestString) ?? "" }),
+        new(
+            "type",
+            static (ref reader, ref mount, errors, path) => mount = mount with { Type = JsonWord.Read(ref reader, errors, path, MountTypes) ?? mount.Type }),
+        new(
+            "path",
+            static (ref reader, ref mount, errors, path) => mount = mount with { Path = JsonValue.String(ref reader, errors, path, LongestString) ?? "" }),
         new("name", static (ref reader, ref mount, errors, path) => mount = mount with { Name = JsonValue.String(ref reader, errors, path, LongestString) }),
         new("mode", static (ref reader, ref mount, errors, path) => mount = mount with { Writable = JsonWord.Read(ref reader, errors, path, Modes) }),
-        new("source", static (ref reader, ref mount, errors, path) => mount = mount with { Source = JsonValue.String(ref reader, errors, path, LongestString) }),
-        new("size", static (ref reader, ref mount, errors, path) => mount = mount with { Size = JsonValue.Integer(ref reader, errors, path, 0, long.MaxValue) }),
+        new(
+            "source",
+            static (ref reader, ref mount, errors, path) => mount = mount with { Source = JsonValue.String(ref reader, errors, path, LongestString) }),
+        new(
+            "size",
+            static (ref reader, ref mount, errors, path) => mount = mount with { Size = JsonValue.Integer(ref reader, errors, path, 0, long.MaxValue) }),
     ];
 
     /// <summary>Reads a whole text. Errors of its form are added to the errors; <see cref="CapabilityRules"/> checks the rest.</summary>

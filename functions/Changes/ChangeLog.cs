@@ -60,7 +60,9 @@ public static partial class ChangeLog
         ArgumentNullException.ThrowIfNull(context);
         if (logger.IsEnabled(LogLevel.Information))
         {
-            Line(logger, change, ChangeNote.Of(context) ?? Quoted.Of(context.Request.Path.Value), OutcomeOf(status), status, Caller(context), context.TraceIdentifier,
+            Line(
+                logger, change, ChangeNote.Of(context) ?? Quoted.Of(context.Request.Path.Value), OutcomeOf(status), status, Caller(context),
+                context.TraceIdentifier,
                 leftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {leftOut} more like it were left out since the last line"));
         }
     }
@@ -76,6 +78,7 @@ public static partial class ChangeLog
     private static string Caller(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? "unknown"
         : IPAddress.IsLoopback(address) ? "this machine" : address.ToString();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "change: {Change} ({What}): {Outcome} with {Status}, caller {Caller}, request_id {RequestId}{LeftOut}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "change: {Change} ({What}): {Outcome} with {Status}, caller {Caller}, request_id {RequestId}{LeftOut}")]
     private static partial void Line(ILogger logger, string change, string what, string outcome, int status, string caller, string requestId, string leftOut);
 }

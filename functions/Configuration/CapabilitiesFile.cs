@@ -32,7 +32,8 @@ internal sealed class CapabilitiesFile
     private readonly Dictionary<string, ModuleCapabilities> _modules = new(StringComparer.Ordinal);
     private HostDirectories? _directories;
 
-    private CapabilitiesFile(string file, WasiLimits most, string mountSetting, ICollection<string> errors) => (_file, _most, _mountSetting, _errors) = (file, most, mountSetting, errors);
+    private CapabilitiesFile(string file, WasiLimits most, string mountSetting, ICollection<string> errors) =>
+        (_file, _most, _mountSetting, _errors) = (file, most, mountSetting, errors);
 
     /// <summary>Reads the file.</summary>
     /// <param name="path">The absolute path of the file.</param>
@@ -117,7 +118,9 @@ internal sealed class CapabilitiesFile
                 break;
             case var other:
                 var nearest = NearestName.Find(other, [DirectoriesKey, ModulesKey]);
-                Fault(key.Start, nearest is null ? $"'{LogText.Escape(other)}' is not known here. Known: {DirectoriesKey}, {ModulesKey}." : $"'{LogText.Escape(other)}' is not known here; did you mean {nearest}?");
+                Fault(key.Start, nearest is null
+                    ? $"'{LogText.Escape(other)}' is not known here. Known: {DirectoriesKey}, {ModulesKey}."
+                    : $"'{LogText.Escape(other)}' is not known here; did you mean {nearest}?");
                 break;
         }
     }

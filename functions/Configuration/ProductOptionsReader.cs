@@ -40,7 +40,9 @@ public static class ProductOptionsReader
     private static void ReadCapabilities(SettingReader settings, ProductOptions options)
     {
         var ceilings = options.Capabilities with { Most = CeilingSettings.ReadFiles(settings), MountSetting = CeilingSettings.MountSettingOf(settings) };
-        options.Capabilities = settings.Read(StorageSettings.CapabilitiesFile!, null) is { } file ? CapabilitiesFile.Read(file, ceilings, settings.Errors) : ceilings;
+        options.Capabilities = settings.Read(StorageSettings.CapabilitiesFile!, null) is { } file
+            ? CapabilitiesFile.Read(file, ceilings, settings.Errors)
+            : ceilings;
     }
 
     private static void ReadBoundary(SettingReader settings, ProductOptions options) => options.Boundary = options.Boundary with

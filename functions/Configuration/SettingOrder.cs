@@ -41,7 +41,8 @@ public static class SettingOrder
     {
         if (settings.Find(lower) is { } value && settings.Find(upper) is { } most && value.CompareTo(most) > 0)
         {
-            settings.Errors.Add($"{lower.Name}: {settings.TextOf(lower)} is above {upper.Name}, which is {settings.TextOf(upper)} and bounds it. Lower {lower.Name}, or raise {upper.Name}.");
+            settings.Errors.Add(
+                $"{lower.Name}: {settings.TextOf(lower)} is above {upper.Name}, which is {settings.TextOf(upper)} and bounds it. Lower {lower.Name}, or raise {upper.Name}.");
         }
     }
 }

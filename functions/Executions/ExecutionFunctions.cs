@@ -16,7 +16,8 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Functions.Executions;
 
 /// <summary>The HTTP functions of runs: execute, list, get and cancel.</summary>
-public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHistory history, IdempotencyStore idempotency, GuestFailureLog failures, IOptions<ApiOptions> options)
+public sealed class ExecutionFunctions(
+    ExecutionService executions, ExecutionHistory history, IdempotencyStore idempotency, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
     private readonly ApiOptions _options = options.Value;
 
@@ -109,7 +110,8 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
 
             return reference is null && UploadForm.IsForm(request)
                 ? await ExecuteOnceAsync(request, cancellationToken)
-                : new ProblemResult(Problem.UnsupportedMediaType(request.ContentType, reference is null ? $"{JsonRequest.Wanted} or multipart/form-data" : JsonRequest.Wanted));
+                : new ProblemResult(
+                    Problem.UnsupportedMediaType(request.ContentType, reference is null ? $"{JsonRequest.Wanted} or multipart/form-data" : JsonRequest.Wanted));
         }
 
         if (await RequestBody.ReadAsync(request, _options.MaxInputBytes, cancellationToken) is not { } body)
@@ -180,7 +182,8 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
     /// <summary>A separate method, so that the closure is allocated only for requests with an idempotency key.</summary>
     private Task<IResult> RunIdempotentAsync(HttpRequest request, ReadOnlyMemory<byte> body, ExecuteBody call, CancellationToken cancellationToken) =>
         IdempotentCall.RunAsync(
-            idempotency, request, body, async id => AnswerOf(await executions.ExecuteAsync(call.ModuleId!, WithId(call.Request, id), cancellationToken)), Interrupted, cancellationToken);
+            idempotency, request, body, async id => AnswerOf(
+                await executions.ExecuteAsync(call.ModuleId!, WithId(call.Request, id), cancellationToken)), Interrupted, cancellationToken);
 
     private async Task<IResult> ExecuteOnceAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -197,7 +200,8 @@ public sealed class ExecutionFunctions(ExecutionService executions, ExecutionHis
         }
 
         return IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, form.Fingerprint(), id => RunOnceAsync(form, WithId(call, id), cancellationToken), Interrupted, cancellationToken)
+            ? await IdempotentCall.RunAsync(
+                idempotency, request, form.Fingerprint(), id => RunOnceAsync(form, WithId(call, id), cancellationToken), Interrupted, cancellationToken)
             : await RunOnceAsync(form, call, cancellationToken);
     }
 

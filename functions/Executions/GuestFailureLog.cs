@@ -54,6 +54,8 @@ public sealed partial class GuestFailureLog(TimeProvider time, ILogger<GuestFail
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "guest {Module}@{Version} failed: {Fault}, execution_id {ExecutionId}, request_id {RequestId}; {LeftOut} more of this module were left out since the last line")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "guest {Module}@{Version} failed: {Fault}, execution_id {ExecutionId}, request_id {RequestId}; {LeftOut} more of this module were left out since the last line")]
     private static partial void Line(ILogger logger, string module, int version, string fault, string executionId, string requestId, long leftOut);
 }

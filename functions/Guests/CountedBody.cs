@@ -23,7 +23,8 @@ internal sealed class CountedBody : IDisposable
     /// <param name="owner">Rents the buffers and bounds the memory of all bodies.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The body, or the reason why there is none.</returns>
-    public static async ValueTask<(CountedBody? Body, CountingFailure Failure)> ReadAsync(PipeReader reader, int limit, CountedBodies owner, CancellationToken cancellationToken)
+    public static async ValueTask<(CountedBody? Body, CountingFailure Failure)> ReadAsync(
+        PipeReader reader, int limit, CountedBodies owner, CancellationToken cancellationToken)
     {
         if (owner.Rent(CountedBodies.FirstBytes) is not { } first)
         {

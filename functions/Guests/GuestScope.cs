@@ -55,5 +55,6 @@ internal readonly struct GuestScope(HttpRequest request, string? path)
     }
 
     // Browsers clear the cookies of the whole registrable domain, so also those of other guests.
-    private bool ReachesOtherSites(string value) => _site!.IsPublic && (value.Contains("cookies", StringComparison.OrdinalIgnoreCase) || value.Contains('*', StringComparison.Ordinal));
+    private bool ReachesOtherSites(string value) =>
+        _site!.IsPublic && (value.Contains("cookies", StringComparison.OrdinalIgnoreCase) || value.Contains('*', StringComparison.Ordinal));
 }

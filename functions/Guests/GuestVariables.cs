@@ -25,7 +25,9 @@ internal static class GuestVariables
     public static List<KeyValuePair<string, string>>? Of(HttpRequest request, string? path, ModuleHttp passed, long? counted = null)
     {
         var variables = new List<KeyValuePair<string, string>>(16 + request.Headers.Count);
-        var (script, info) = request.HttpContext.Features.Get<GuestSite>() is { OwnsOrigin: true } site ? ("", site.Path) : Split((request.PathBase + request.Path).Value!, path);
+        var (script, info) = request.HttpContext.Features.Get<GuestSite>() is { OwnsOrigin: true } site
+            ? ("", site.Path)
+            : Split((request.PathBase + request.Path).Value!, path);
         Add("GATEWAY_INTERFACE", "CGI/1.1");
         Add("SERVER_SOFTWARE", Software);
         Add("SERVER_PROTOCOL", request.Protocol);
@@ -137,5 +139,7 @@ internal static class GuestVariables
     };
 
     private static string Target(HttpRequest request) =>
-        request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target ? target : request.Path.ToUriComponent() + request.QueryString;
+        request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target
+            ? target
+            : request.Path.ToUriComponent() + request.QueryString;
 }

@@ -22,7 +22,8 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
 
     [Function("health-root")]
     public Task<IResult> GetRoot(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken) => Get(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
+            Get(request, cancellationToken);
 
     /// <summary>Whether the process responds. Nothing else is checked, so that no failure elsewhere gets the process restarted.</summary>
     [Function("health-live")]
@@ -53,7 +54,8 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
         return new HealthResult([.. Components(await probes.GetAsync(cancellationToken)), Content()]);
     }
 
-    private HealthComponent Drain() => new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it finishes its running work and accepts no more." : null);
+    private HealthComponent Drain() =>
+        new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it finishes its running work and accepts no more." : null);
 
     /// <summary>Damaged content concerns only the modules and runs that need that content, so the host stays in service.</summary>
     private HealthComponent Content()

@@ -8,5 +8,6 @@ public sealed class HousekeepingFunctions(KernelSweeps sweeps, TimeProvider time
 {
     /// <summary>Runs all sweeps. A sweep that fails does not stop the others. Nothing is lost by it: the sweep of the next hour finds the same items.</summary>
     [Function("housekeeping")]
-    public Task Sweep([TimerTrigger(KernelSweep.Schedule)] TimerInfo timer, CancellationToken cancellationToken) => sweeps.RunAsync(time.GetUtcNow(), cancellationToken);
+    public Task Sweep([TimerTrigger(KernelSweep.Schedule)] TimerInfo timer, CancellationToken cancellationToken) =>
+        sweeps.RunAsync(time.GetUtcNow(), cancellationToken);
 }

@@ -75,7 +75,8 @@ internal static class IdempotentCall
         return interrupted(ticket.PlannedId);
     }
 
-    private static async Task<IResult> FirstAsync(IdempotencyStore store, IdempotencyTicket ticket, HttpContext context, Func<Guid, Task<IResult>> work, bool canResume)
+    private static async Task<IResult> FirstAsync(
+        IdempotencyStore store, IdempotencyTicket ticket, HttpContext context, Func<Guid, Task<IResult>> work, bool canResume)
     {
         IResult result;
         try

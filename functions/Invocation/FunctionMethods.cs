@@ -20,7 +20,9 @@ internal static class FunctionMethods
     /// <summary>All functions with an HTTP trigger.</summary>
     public static IEnumerable<(string Function, HttpTriggerAttribute Trigger)> Http =>
         from pair in ByName
-        let trigger = pair.Value.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null)
+        let trigger = pair.Value.GetParameters()
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .FirstOrDefault(trigger => trigger is not null)
         where trigger is not null
         select (pair.Key, trigger);
 
@@ -39,5 +41,7 @@ internal static class FunctionMethods
     /// <param name="function">The method of the function.</param>
     /// <param name="uploadBytes">The largest body of an upload, bytes.</param>
     public static long? BodyLimitOf(MethodInfo function, long uploadBytes) =>
-        function.GetCustomAttributes(inherit: true).OfType<IRequestSizeLimitMetadata>().FirstOrDefault() is { } asked ? asked.MaxRequestBodySize ?? uploadBytes : null;
+        function.GetCustomAttributes(inherit: true).OfType<IRequestSizeLimitMetadata>().FirstOrDefault() is { } asked
+            ? asked.MaxRequestBodySize ?? uploadBytes
+            : null;
 }

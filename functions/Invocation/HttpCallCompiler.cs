@@ -16,7 +16,8 @@ namespace WasmOs.Functions.Invocation;
 internal static class HttpCallCompiler
 {
     private static readonly MethodInfo RouteValueMethod = typeof(HttpCallCompiler).GetMethod(nameof(RouteValue), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo RequiredServiceMethod = typeof(HttpCallCompiler).GetMethod(nameof(RequiredService), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo RequiredServiceMethod =
+        typeof(HttpCallCompiler).GetMethod(nameof(RequiredService), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Compiles the call of <paramref name="method"/> on <paramref name="instance"/>.</summary>
     public static HttpCall Compile(MethodInfo method, object instance)

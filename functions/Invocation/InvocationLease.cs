@@ -11,7 +11,9 @@ namespace WasmOs.Functions.Invocation;
 /// a call runs. Every change is one
 /// compare-exchange from a state that was read before. So a stop that comes too late for one call cannot stop the next.
 /// </remarks>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A stop may still be cancelling the source when the lease is dropped; without a timer the source holds nothing to free.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A stop may still be cancelling the source when the lease is dropped; without a timer the source holds nothing to free.")]
 internal sealed class InvocationLease
 {
     private const int CauseBits = 3;

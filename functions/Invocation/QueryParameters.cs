@@ -16,7 +16,9 @@ public static class QueryParameters
 
     /// <summary>The parameters that each function reads, by the function's name.</summary>
     private static readonly FrozenDictionary<string, QueryParametersAttribute> Known = FunctionMethods.ByName
-        .ToFrozenDictionary(function => function.Key, function => function.Value.GetCustomAttribute<QueryParametersAttribute>() ?? new QueryParametersAttribute(), StringComparer.Ordinal);
+        .ToFrozenDictionary(
+            function => function.Key, function => function.Value.GetCustomAttribute<QueryParametersAttribute>() ?? new QueryParametersAttribute(),
+            StringComparer.Ordinal);
 
     /// <summary>Whether a function belongs to this assembly.</summary>
     internal static bool IsKnown(string function) => Known.ContainsKey(function);

@@ -34,7 +34,8 @@ internal static class TriggerCalls
         var type = parameter.ParameterType;
         return type == typeof(CancellationToken) ? token
             : type == data.Type ? data
-            : Expression.Call(type == typeof(string) ? ((Func<ReadOnlyMemory<byte>, string>)ToText).Method : ((Func<ReadOnlyMemory<byte>, byte[]>)ToBytes).Method, data);
+            : Expression.Call(
+                type == typeof(string) ? ((Func<ReadOnlyMemory<byte>, string>)ToText).Method : ((Func<ReadOnlyMemory<byte>, byte[]>)ToBytes).Method, data);
     }
 
     private static string ToText(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span);

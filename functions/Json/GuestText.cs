@@ -32,7 +32,8 @@ internal static class GuestText
     /// <param name="errors">Receives the errors.</param>
     /// <param name="path">The value's path in the body.</param>
     /// <param name="onto">The existing variables that a patch is merged with; null when there are none.</param>
-    public static Dictionary<string, string>? Variables(ref Utf8JsonReader reader, FieldErrors errors, string path, IReadOnlyDictionary<string, string>? onto = null)
+    public static Dictionary<string, string>? Variables(
+        ref Utf8JsonReader reader, FieldErrors errors, string path, IReadOnlyDictionary<string, string>? onto = null)
     {
         var variables = JsonValue.MergeMap(ref reader, errors, path, MostStrings, LongestString, onto ?? FrozenDictionary<string, string>.Empty);
         foreach (var (name, value) in variables ?? [])

@@ -40,7 +40,8 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         }
 
         return IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, module!.Fingerprint, id => StoreAsync(request, module, id, cancellationToken), cancellationToken)
+            ? await IdempotentCall.RunAsync(
+                idempotency, request, module!.Fingerprint, id => StoreAsync(request, module, id, cancellationToken), cancellationToken)
             : await StoreAsync(request, module!, null, cancellationToken);
     }
 
@@ -84,7 +85,8 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     [Function("modules-versions")]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> Versions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/versions")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/versions")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => registry.ListVersionsAsync(id, query.Limit, query.Continuation, cancellationToken), Write);
 
     [Function("modules-content")]
@@ -166,7 +168,9 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         if (stored.Succeeded)
         {
             var made = stored.Value.Module;
-            ChangeNote.Set(request.HttpContext, $"'{made.Name}@{made.Version}' {made.Digest}, {module.Content.Length} bytes{(module.Settings is null ? "" : ", with settings")}");
+            ChangeNote.Set(
+                request.HttpContext,
+                $"'{made.Name}@{made.Version}' {made.Digest}, {module.Content.Length} bytes{(module.Settings is null ? "" : ", with settings")}");
         }
 
         return stored.Succeeded

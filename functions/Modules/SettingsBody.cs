@@ -20,12 +20,14 @@ internal static class SettingsBody
     /// <summary>The members that settings may have.</summary>
     internal static readonly JsonMember<ModuleSettings>[] Members =
     [
-        new("limits", static (ref reader, ref body, errors, path) => body = body with { Limits = ReadLimits(ref reader, errors, path, body.Limits) ?? ModuleLimits.None }),
+        new("limits", static (ref reader, ref body, errors, path) =>
+            body = body with { Limits = ReadLimits(ref reader, errors, path, body.Limits) ?? ModuleLimits.None }),
         new("capabilities", static (ref reader, ref body, errors, path) =>
             body = body with { Capabilities = CapabilitiesBody.Read(ref reader, errors, path, body.Capabilities) ?? ModuleCapabilities.Unset }),
         new("http", static (ref reader, ref body, errors, path) => body = body with { Http = ReadHttp(ref reader, errors, path, body.Http) }),
         new("env", static (ref reader, ref body, errors, path) =>
-            body = body with { Env = GuestText.Variables(ref reader, errors, path, body.Env)?.ToFrozenDictionary(StringComparer.Ordinal) ?? FrozenDictionary<string, string>.Empty }),
+            body = body with { Env = GuestText.Variables(ref reader, errors, path, body.Env)?.ToFrozenDictionary(StringComparer.Ordinal)
+                ?? FrozenDictionary<string, string>.Empty }),
         new("args", static (ref reader, ref body, errors, path) =>
             body = body with { Args = [.. GuestText.Arguments(ref reader, errors, path) ?? []] }),
         new("description", static (ref reader, ref body, errors, path) =>
@@ -86,7 +88,8 @@ internal static class SettingsBody
     private static string NamesOf(ReadOnlyMemory<byte> json)
     {
         using var body = JsonDocument.Parse(json);
-        return string.Join(", ", body.RootElement.EnumerateObject().Select(member => member.Name).Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty("nothing"));
+        return string.Join(
+            ", ", body.RootElement.EnumerateObject().Select(member => member.Name).Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty("nothing"));
     }
 
     private static ModuleSettings Merge(byte[] patch, ModuleSettings settings, FieldErrors errors)
@@ -95,7 +98,8 @@ internal static class SettingsBody
         return settings;
     }
 
-    private static FrozenDictionary<string, string> MergeMap(ref Utf8JsonReader reader, FieldErrors errors, string path, IReadOnlyDictionary<string, string> onto) =>
+    private static FrozenDictionary<string, string> MergeMap(
+        ref Utf8JsonReader reader, FieldErrors errors, string path, IReadOnlyDictionary<string, string> onto) =>
         JsonValue.MergeMap(ref reader, errors, path, MostStrings, LongestString, onto)?.ToFrozenDictionary(StringComparer.Ordinal)
             ?? FrozenDictionary<string, string>.Empty;
 

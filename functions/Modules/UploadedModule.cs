@@ -12,7 +12,8 @@ namespace WasmOs.Functions.Modules;
 /// <param name="Settings">Applies the settings of the upload; null when there are none.</param>
 /// <param name="Bundle">The archive of files that came with the module; null when there is none.</param>
 /// <param name="Fingerprint">Identifies this body for an idempotency key: the body itself, or the fingerprint of a form.</param>
-internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name, Func<ModuleSettings, ModuleSettings>? Settings, ReadOnlyMemory<byte>? Bundle, ReadOnlyMemory<byte> Fingerprint)
+internal sealed record UploadedModule(
+    ReadOnlyMemory<byte> Content, string? Name, Func<ModuleSettings, ModuleSettings>? Settings, ReadOnlyMemory<byte>? Bundle, ReadOnlyMemory<byte> Fingerprint)
 {
     private const string Wanted = "application/wasm, or as multipart/form-data with the part file";
     private const int LongestName = 1024;
@@ -25,7 +26,9 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
         if (UploadForm.IsForm(request))
         {
             var (form, problem) = await UploadForm.ReadAsync(
-                request, [new("file", options.ModuleLimit), new("bundle", options.ModuleLimit), new("name", new(LongestName)), new("settings", options.InputLimit)],
+                request, [
+                    new("file", options.ModuleLimit), new("bundle", options.ModuleLimit), new("name", new(LongestName)), new("settings", options.InputLimit)
+                ],
                 cancellationToken);
             return form is null ? (null, problem) : FromForm(form, name);
         }
@@ -35,7 +38,8 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
             return (null, Problem.UnsupportedMediaType(request.ContentType, Wanted));
         }
 
-        return await BoundedContent.ReadAsync(request.HttpContext, request.Body, request.ContentLength, options.MaxModuleBytes, cancellationToken) is { } content
+        return await BoundedContent.ReadAsync(
+            request.HttpContext, request.Body, request.ContentLength, options.MaxModuleBytes, cancellationToken) is { } content
             ? (new UploadedModule(content, name, null, null, content), null)
             : (null, BodyMemory.Refusal(request.HttpContext, "A module", options.ModuleLimit));
     }
@@ -68,7 +72,9 @@ internal sealed record UploadedModule(ReadOnlyMemory<byte> Content, string? Name
         }
 
         name = part ?? name ?? StemOf(file?.FileName);
-        return errors.IsEmpty ? (new UploadedModule(file!.Content, name, settings, form["bundle"]?.Content, form.Fingerprint()), null) : (null, Problem.From(errors));
+        return errors.IsEmpty
+            ? (new UploadedModule(file!.Content, name, settings, form["bundle"]?.Content, form.Fingerprint()), null)
+            : (null, Problem.From(errors));
     }
 
     /// <summary>The name for a module without one: its file name without extension, such as <c>calc</c> for <c>calc.wasm</c>.</summary>

@@ -55,5 +55,6 @@ internal sealed class ChangeLines(TimeProvider time, ILoggerFactory loggers)
         }
     }
 
-    private static bool IsSampled(int status) => status is StatusCodes.Status408RequestTimeout or ChangeLog.ClientGoneStatus or >= StatusCodes.Status500InternalServerError;
+    private static bool IsSampled(int status) =>
+        status is StatusCodes.Status408RequestTimeout or ChangeLog.ClientGoneStatus or >= StatusCodes.Status500InternalServerError;
 }

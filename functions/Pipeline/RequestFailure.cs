@@ -46,7 +46,8 @@ internal static class RequestFailure
                 await new ProblemResult(KernelErrors.From(damaged)).ExecuteAsync(context);
                 return null; // The damage was logged once when it was found, and not for each request that finds it.
             case StorageUnavailableException storage:
-                await new ProblemResult(Problem.From(KernelErrors.From(storage)) with { Detail = $"{storage.Service}: {storage.Message}" }).ExecuteAsync(context);
+                await new ProblemResult(Problem.From(KernelErrors.From(storage)) with { Detail = $"{storage.Service}: {storage.Message}" }).ExecuteAsync(
+                    context);
                 return failure;
             default:
                 await RequestProblems.Internal.ExecuteAsync(context);

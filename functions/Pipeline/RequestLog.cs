@@ -34,7 +34,8 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
 
         var function = context.GetEndpoint()?.DisplayName ?? "-";
         long leftOut = 0;
-        if (IsSampled(level, status) && !_samples.GetOrAdd((function, level == LogLevel.Warning ? 0 : status), static _ => new LineSample()).Add(time, LineInterval, out leftOut))
+        if (IsSampled(level, status)
+            && !_samples.GetOrAdd((function, level == LogLevel.Warning ? 0 : status), static _ => new LineSample()).Add(time, LineInterval, out leftOut))
         {
             return;
         }
@@ -42,12 +43,15 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
         // When storage is down, the message is enough. The stack would be that of the storage library, once for each of its retries.
         var storage = failure as StorageUnavailableException;
         Line(logger, level, Outcome(level), LogText.Escape(context.Request.Method), LogText.Escape(context.Request.Path.Value), status,
-            elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0 ? "" : $"; {leftOut} more like it were left out since the last line",
+            elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0
+                ? ""
+                : $"; {leftOut} more like it were left out since the last line",
             storage is null ? "" : $": {storage.Service}: {storage.Message}", storage is null ? failure : null);
     }
 
     private static bool IsSampled(LogLevel level, int status) =>
-        level == LogLevel.Warning || (level == LogLevel.Error && status is (StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage));
+        level == LogLevel.Warning
+            || (level == LogLevel.Error && status is (StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage));
 
     private static string Outcome(LogLevel level) => level switch { LogLevel.Error => "failed", LogLevel.Warning => "was slow", _ => "ended" };
 
@@ -67,7 +71,8 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
         return ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out var parent) ? parent.TraceId.ToHexString() : "-";
     }
 
-    [LoggerMessage(Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}{Reason}")]
+    [LoggerMessage(
+        Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}{Reason}")]
     private static partial void Line(
         ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId, string traceId, string leftOut,
         string reason, Exception? exception);

@@ -11,7 +11,8 @@ namespace WasmOs.Functions.Pipeline;
 /// status has no body or an exception was thrown.
 /// 4. Write the log line if one is due.
 /// </remarks>
-internal sealed class RequestPipeline(RequestDelegate next, PipelineOptions options, RequestRules rules, ChangeLines changes, TimeProvider time, ILogger<RequestPipeline> logger)
+internal sealed class RequestPipeline(
+    RequestDelegate next, PipelineOptions options, RequestRules rules, ChangeLines changes, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. options.Headers];
     private readonly long _slow = (long)(options.SlowRequest.TotalSeconds * time.TimestampFrequency);

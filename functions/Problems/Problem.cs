@@ -41,7 +41,8 @@ internal sealed record Problem(string Slug, int Status, string Title, string Det
     /// <param name="what">What the body is, as the subject of a sentence: "A batch".</param>
     /// <param name="limit">The largest size of such a body.</param>
     public static Problem TooLarge(string what, in SizeLimit limit) =>
-        From(KernelErrors.TooLarge($"{what} may have {limit.Bytes} bytes. Send less{(limit.Setting is null ? "." : $", or raise the host's setting {limit.Setting}.")}"));
+        From(KernelErrors.TooLarge(
+            $"{what} may have {limit.Bytes} bytes. Send less{(limit.Setting is null ? "." : $", or raise the host's setting {limit.Setting}.")}"));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Slug}: {Detail}";

@@ -56,7 +56,9 @@ internal static class RequestProblems
         StatusCodes.Status408RequestTimeout => BodyTooSlow,
         StatusCodes.Status413PayloadTooLarge => new ProblemResult(new Problem(
             "payload-too-large", cause.StatusCode, "The request body is too large",
-            string.Create(CultureInfo.InvariantCulture, $"This path takes at most {limit} bytes. Send less, or raise MAX_INPUT_SIZE (MAX_WASM_SIZE for uploads, MAX_BATCH_SIZE for batches)."))),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"This path takes at most {limit} bytes. Send less, or raise MAX_INPUT_SIZE (MAX_WASM_SIZE for uploads, MAX_BATCH_SIZE for batches)."))),
         _ => new ProblemResult(new Problem("bad-request", cause.StatusCode, "The request cannot be read", cause.Message)),
     };
 

@@ -22,7 +22,9 @@ internal sealed class PreviewBody
         new("schedule", static (ref reader, ref body, errors, path) => body.Schedule = JsonValue.String(ref reader, errors, path, LongestText) ?? ""),
         new("timezone", static (ref reader, ref body, errors, path) =>
             body.TimeZone = JsonValue.String(ref reader, errors, path, LongestText) ?? ScheduleSettings.DefaultTimeZone),
-        new("count", static (ref reader, ref body, errors, path) => body.Count = (int?)JsonValue.Integer(ref reader, errors, path, 1, MostTimes) ?? DefaultTimes),
+        new(
+            "count",
+            static (ref reader, ref body, errors, path) => body.Count = (int?)JsonValue.Integer(ref reader, errors, path, 1, MostTimes) ?? DefaultTimes),
         new("from", static (ref reader, ref body, errors, path) => body.From = JsonTime.Read(ref reader, errors, path)),
     ];
 

@@ -24,12 +24,16 @@ internal struct ScheduleBody
 
     private static readonly ScheduleSettings Default = new();
 
-    private static readonly (string Word, ScheduleMisfire Value)[] Misfires = [("once", ScheduleMisfire.Once), ("skip", ScheduleMisfire.Skip), ("all", ScheduleMisfire.All)];
+    private static readonly (string Word, ScheduleMisfire Value)[] Misfires = [
+        ("once", ScheduleMisfire.Once), ("skip", ScheduleMisfire.Skip), ("all", ScheduleMisfire.All)
+    ];
 
     private static readonly (string Word, ScheduleOverlap Value)[] Overlaps =
         [("skip", ScheduleOverlap.Skip), ("queue", ScheduleOverlap.Queue), ("cancel_old", ScheduleOverlap.CancelOld)];
 
-    private static readonly (string Word, TaskPriority Value)[] Priorities = [("high", TaskPriority.High), ("normal", TaskPriority.Normal), ("low", TaskPriority.Low)];
+    private static readonly (string Word, TaskPriority Value)[] Priorities = [
+        ("high", TaskPriority.High), ("normal", TaskPriority.Normal), ("low", TaskPriority.Low)
+    ];
 
     /// <summary>The members that the body may have.</summary>
     internal static readonly JsonMember<ScheduleBody>[] Members =
@@ -50,7 +54,8 @@ internal struct ScheduleBody
         new("misfire_limit", static (ref reader, ref body, errors, path) =>
             body._settings = body._settings with { MisfireLimit = (int?)JsonValue.Integer(ref reader, errors, path, 1, 1000) ?? Default.MisfireLimit }),
         new("misfire_after", static (ref reader, ref body, errors, path) =>
-            body._settings = body._settings with { MisfireAfter = Seconds(JsonValue.Number(ref reader, errors, path, 1, LongestSeconds)) ?? Default.MisfireAfter }),
+            body._settings = body._settings with { MisfireAfter = Seconds(JsonValue.Number(ref reader, errors, path, 1, LongestSeconds))
+                ?? Default.MisfireAfter }),
         new("overlap", static (ref reader, ref body, errors, path) =>
             body._settings = body._settings with { Overlap = JsonWord.Read(ref reader, errors, path, Overlaps) ?? Default.Overlap }),
         new("jitter", static (ref reader, ref body, errors, path) =>

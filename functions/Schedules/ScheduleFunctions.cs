@@ -23,11 +23,14 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     [Function("schedules-create")]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, options.Value, idempotency, ScheduleBody.Read, (change, id) => CreateAsync(request, change(new ScheduleSettings()), id, cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(
+            request, options.Value, idempotency, ScheduleBody.Read, (change, id) => CreateAsync(request, change(new ScheduleSettings()), id, cancellationToken),
+            cancellationToken);
 
     [Function("schedules-list")]
     [QueryParameters("limit", "continuation")]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => schedules.ListAsync(query.Limit, query.Continuation, cancellationToken), ScheduleEntryJson.Write);
 
     [Function("schedules-get")]
@@ -90,7 +93,8 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> Runs(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await Listing.AnswerAsync(request, "items", query => schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken), ScheduleRunJson.Write);
+        await Listing.AnswerAsync(
+            request, "items", query => schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken), ScheduleRunJson.Write);
 
     [Function("schedules-preview")]
     public async Task<IResult> Preview(
@@ -123,5 +127,6 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
         return run.Succeeded ? new ScheduleRunResult(run.Value) : new ProblemResult(run.Error);
     }
 
-    private static IResult AnswerOf(in Result<Schedule> schedule) => schedule.Succeeded ? new ScheduleResult(schedule.Value) : new ProblemResult(schedule.Error);
+    private static IResult AnswerOf(in Result<Schedule> schedule) =>
+        schedule.Succeeded ? new ScheduleResult(schedule.Value) : new ProblemResult(schedule.Error);
 }

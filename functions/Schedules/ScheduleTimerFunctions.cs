@@ -13,5 +13,6 @@ public sealed class ScheduleTimerFunctions(ScheduleRunner runner)
     /// timer is missed, because the next one finds the same schedules.
     /// </summary>
     [Function("schedules-due")]
-    public Task Due([TimerTrigger("0 * * * * *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) => runner.TickAsync(cancellationToken);
+    public Task Due([TimerTrigger("0 * * * * *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
+        runner.TickAsync(cancellationToken);
 }

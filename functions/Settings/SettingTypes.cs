@@ -13,7 +13,9 @@ internal static class SettingTypes
         bool Parse(string text, ICollection<string> faults, out long number) =>
             long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
 
-        return new(name, meaning, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"), defaultText, Parse) { DefaultNote = note, OnAzure = onAzure };
+        return new(
+            name, meaning, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"), defaultText,
+            Parse) { DefaultNote = note, OnAzure = onAzure };
     }
 
     /// <summary>A duration in seconds from <paramref name="min"/> to <paramref name="max"/>. Fractions are allowed.</summary>
@@ -21,12 +23,17 @@ internal static class SettingTypes
     {
         bool Parse(string text, ICollection<string> faults, out TimeSpan time)
         {
-            var read = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 && seconds >= min && seconds <= max;
+            var read = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                && seconds > 0
+                && seconds >= min
+                && seconds <= max;
             time = read ? TimeSpan.FromSeconds(seconds) : default;
             return read;
         }
 
-        var expected = min == 0 ? string.Create(CultureInfo.InvariantCulture, $"a number of seconds above 0, up to {max}") : string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {min} to {max}");
+        var expected = min == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"a number of seconds above 0, up to {max}")
+            : string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {min} to {max}");
         return new(name, meaning, expected, defaultText, Parse) { OnAzure = onAzure };
     }
 
@@ -44,7 +51,15 @@ internal static class SettingTypes
     }
 
     /// <summary>Any text.</summary>
-    public static Setting<string> Text(string name, string meaning, string expected, string? defaultText = null, string? note = null, bool secret = false, bool path = false, string? onAzure = null)
+    public static Setting<string> Text(
+        string name,
+        string meaning,
+        string expected,
+        string? defaultText = null,
+        string? note = null,
+        bool secret = false,
+        bool path = false,
+        string? onAzure = null)
     {
         static bool Parse(string text, ICollection<string> faults, out string value)
         {

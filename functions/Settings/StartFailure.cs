@@ -9,5 +9,6 @@ public static class StartFailure
     /// <summary>The whole message, with a line for each error.</summary>
     /// <param name="subject">What needs a change, such as <see cref="Settings"/>.</param>
     /// <param name="errors">The errors, one line each.</param>
-    public static string Text(string subject, IEnumerable<string> errors) => $"WasmOS cannot start; {subject}:{string.Concat(errors.Select(error => "\n  - " + error))}";
+    public static string Text(string subject, IEnumerable<string> errors) =>
+        $"WasmOS cannot start; {subject}:{string.Concat(errors.Select(error => "\n  - " + error))}";
 }

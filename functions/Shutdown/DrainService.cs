@@ -13,7 +13,8 @@ namespace WasmOs.Functions.Shutdown;
 /// 6. hosted services stop, in the reverse order of
 /// their registration; 7. the container disposes services, each before those that it uses, so storage comes last.
 /// </remarks>
-internal sealed partial class DrainService(IEnumerable<IDrain> sources, InvocationLeases leases, DrainOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService
+internal sealed partial class DrainService(
+    IEnumerable<IDrain> sources, InvocationLeases leases, DrainOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService
 {
     private readonly IDrain[] _sources = [.. sources];
 
@@ -53,7 +54,8 @@ internal sealed partial class DrainService(IEnumerable<IDrain> sources, Invocati
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private string Work() => _sources.Any(source => source.Running > 0)
-        ? string.Join(", ", _sources.Where(source => source.Running > 0).Select(source => string.Create(CultureInfo.InvariantCulture, $"{source.Running} {source.What}")))
+        ? string.Join(
+            ", ", _sources.Where(source => source.Running > 0).Select(source => string.Create(CultureInfo.InvariantCulture, $"{source.Running} {source.What}")))
         : "no functions";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopping: {Work} run and have {Seconds} s to end")]
@@ -65,6 +67,8 @@ internal sealed partial class DrainService(IEnumerable<IDrain> sources, Invocati
     [LoggerMessage(Level = LogLevel.Warning, Message = "stopping: {Work} did not end in time and are cancelled now")]
     private static partial void LogStopping(ILogger logger, string work);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "stopping: {Work} ignored their cancellation; their connections are closed, and their messages will be delivered again")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "stopping: {Work} ignored their cancellation; their connections are closed, and their messages will be delivered again")]
     private static partial void LogAbandoned(ILogger logger, string work);
 }

@@ -18,7 +18,8 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     [Function("tasks-submit")]
     public async Task<IResult> Submit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, _options, idempotency, TaskBody.Read, (submission, id) => SubmitAsync(submission, id, cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(
+            request, _options, idempotency, TaskBody.Read, (submission, id) => SubmitAsync(submission, id, cancellationToken), cancellationToken);
 
     [Function("tasks-list")]
     [QueryParameters("state", "module_id", "since", "until", "limit", "continuation")]
@@ -43,7 +44,8 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
 
     [Function("tasks-attempts")]
     public async Task<IResult> Attempts(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/attempts")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/attempts")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         _ = request;
         var task = await tasks.GetAsync(id, cancellationToken);
@@ -54,7 +56,8 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
 
     [Function("tasks-cancel")]
     public async Task<IResult> Cancel(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         _ = request;
         var task = await tasks.CancelAsync(id, cancellationToken);

@@ -15,10 +15,13 @@ internal struct TaskRetryBody
     internal static readonly JsonMember<TaskRetryBody>[] Members =
     [
         new("max_attempts", static (ref reader, ref body, errors, path) =>
-            body._retry = body._retry with { MaxAttempts = (int?)JsonValue.Integer(ref reader, errors, path, 1, TaskRetry.MostAttempts) ?? TaskRetry.DefaultMaxAttempts }),
+            body._retry = body._retry with { MaxAttempts = (int?)JsonValue.Integer(ref reader, errors, path, 1, TaskRetry.MostAttempts)
+                ?? TaskRetry.DefaultMaxAttempts }),
         new("backoff", static (ref reader, ref body, errors, path) => body.ReadBackoff(ref reader, errors, path)),
-        new("delay", static (ref reader, ref body, errors, path) => body._retry = body._retry with { Delay = ReadDelay(ref reader, errors, path) ?? TaskRetry.Default.Delay }),
-        new("max_delay", static (ref reader, ref body, errors, path) => body._retry = body._retry with { MaxDelay = ReadDelay(ref reader, errors, path) ?? TaskRetry.Default.MaxDelay }),
+        new("delay", static (ref reader, ref body, errors, path) =>
+            body._retry = body._retry with { Delay = ReadDelay(ref reader, errors, path) ?? TaskRetry.Default.Delay }),
+        new("max_delay", static (ref reader, ref body, errors, path) =>
+            body._retry = body._retry with { MaxDelay = ReadDelay(ref reader, errors, path) ?? TaskRetry.Default.MaxDelay }),
         new("jitter", static (ref reader, ref body, errors, path) => body._retry = body._retry with { Jitter = JsonValue.Boolean(ref reader, errors, path) }),
         new("retry_on", static (ref reader, ref body, errors, path) =>
             body._retry = body._retry with { RetryOn = JsonValue.Strings(ref reader, errors, path, MostKinds, LongestKind) }),

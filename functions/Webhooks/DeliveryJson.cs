@@ -13,7 +13,8 @@ internal static class DeliveryJson
         writer.WriteString("delivery_id"u8, delivery.Id.Value);
         writer.WriteString("webhook_id"u8, delivery.Webhook);
         writer.WriteString("type"u8, delivery.Type);
-        writer.WriteString("state"u8, delivery.State switch { DeliveryState.Pending => "pending"u8, DeliveryState.Delivered => "delivered"u8, _ => "failed"u8 });
+        writer.WriteString(
+            "state"u8, delivery.State switch { DeliveryState.Pending => "pending"u8, DeliveryState.Delivered => "delivered"u8, _ => "failed"u8 });
         writer.WriteString("reason"u8, delivery.Reason);
         writer.WriteString("created_at"u8, delivery.CreatedAt.UtcDateTime);
         if (delivery.State == DeliveryState.Pending)

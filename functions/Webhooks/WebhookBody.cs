@@ -18,8 +18,11 @@ internal static class WebhookBody
     internal static readonly JsonMember<WebhookChange>[] CreateMembers =
     [
         new("url", static (ref reader, ref body, errors, path) => body = body with { Url = JsonValue.String(ref reader, errors, path, LongestText) }),
-        new("events", static (ref reader, ref body, errors, path) => body = body with { Events = JsonValue.Strings(ref reader, errors, path, MostElements, LongestText) }),
-        new("description", static (ref reader, ref body, errors, path) => body = body with { Description = JsonValue.String(ref reader, errors, path, LongestText) }),
+        new("events", static (ref reader, ref body, errors, path) =>
+            body = body with { Events = JsonValue.Strings(ref reader, errors, path, MostElements, LongestText) }),
+        new(
+            "description",
+            static (ref reader, ref body, errors, path) => body = body with { Description = JsonValue.String(ref reader, errors, path, LongestText) }),
         new("active", static (ref reader, ref body, errors, path) => body = body with { Active = JsonValue.Boolean(ref reader, errors, path) }),
         new("headers", static (ref reader, ref body, errors, path) =>
             body = body with { Headers = JsonValue.StringMap(ref reader, errors, path, MostElements, LongestText) }),

@@ -21,7 +21,8 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     [Function("webhooks-create")]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await JsonRequest.RunAsync(request, options.Value, idempotency, WebhookBody.ReadNew, (webhook, id) => CreateAsync(request, webhook, id, cancellationToken), cancellationToken);
+        await JsonRequest.RunAsync(
+            request, options.Value, idempotency, WebhookBody.ReadNew, (webhook, id) => CreateAsync(request, webhook, id, cancellationToken), cancellationToken);
 
     [Function("webhooks-list")]
     [QueryParameters("limit", "continuation")]
@@ -72,7 +73,8 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
 
     [Function("webhooks-rotate-secret")]
     public async Task<IResult> RotateSecret(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/rotate-secret")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/rotate-secret")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var (change, ifMatch, problem) = await ReadAsync(request, WebhookBody.ReadRotation, cancellationToken);
         return problem is null ? AnswerOf(await registry.RotateSecretAsync(id, change!.Secret, ifMatch, cancellationToken)) : new ProblemResult(problem);
@@ -89,12 +91,14 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     [Function("webhooks-deliveries")]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> Deliveries(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => deliveries.ListAsync(id, query.Limit, query.Continuation, cancellationToken), DeliveryJson.Write);
 
     [Function("webhooks-redeliver")]
     public async Task<IResult> Redeliver(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/deliveries/{delivery}/redeliver")] HttpRequest request, string id, string delivery,
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/deliveries/{delivery}/redeliver")] HttpRequest request, string id, string delivery,
         CancellationToken cancellationToken)
     {
         _ = request;
@@ -103,7 +107,8 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
 
     [Function("webhooks-redeliver-failed")]
     public async Task<IResult> RedeliverFailed(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/redeliver")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/redeliver")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         _ = request;
         var count = await deliveries.RedeliverFailedAsync(id, cancellationToken);
@@ -141,7 +146,8 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         writer.WriteEndObject();
     }
 
-    private static IResult AnswerOf(Result<WebhookDescription> webhook) => webhook.Succeeded ? new WebhookResult(webhook.Value) : new ProblemResult(webhook.Error);
+    private static IResult AnswerOf(Result<WebhookDescription> webhook) =>
+        webhook.Succeeded ? new WebhookResult(webhook.Value) : new ProblemResult(webhook.Error);
 
     private static IResult AcceptedOf(Result<WebhookDelivery> delivery) =>
         delivery.Succeeded ? new AcceptedResult(writer => DeliveryJson.Write(writer, delivery.Value)) : new ProblemResult(delivery.Error);

@@ -6,8 +6,10 @@ namespace WasmOs.Functions.Webhooks;
 public sealed class WebhookQueueFunctions(WebhookDeliverer deliverer)
 {
     [Function("webhooks-deliver")]
-    public Task Deliver([QueueTrigger(WebhookDeliverer.Queue)] string message, CancellationToken cancellationToken) => deliverer.DeliverAsync(message, cancellationToken);
+    public Task Deliver([QueueTrigger(WebhookDeliverer.Queue)] string message, CancellationToken cancellationToken) =>
+        deliverer.DeliverAsync(message, cancellationToken);
 
     [Function("webhooks-rescue")]
-    public Task Rescue([QueueTrigger(WebhookDeliverer.PoisonQueue)] string message, CancellationToken cancellationToken) => deliverer.RescueAsync(message, cancellationToken);
+    public Task Rescue([QueueTrigger(WebhookDeliverer.PoisonQueue)] string message, CancellationToken cancellationToken) =>
+        deliverer.RescueAsync(message, cancellationToken);
 }

@@ -31,7 +31,8 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
 
     private async Task RunAsync(HttpContext context)
     {
-        var result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
+        var result = (IResult?)key.Check(context.Request)
+            ?? QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
         await result.ExecuteAsync(context);
     }
 

@@ -24,11 +24,13 @@ internal static class AdminProblems
     { RetryAfter = TimeSpan.FromSeconds(1) });
 
     /// <summary>There is no such function.</summary>
-    public static ProblemResult NotFound(string name, string? nearest) => new(new Problem("function-not-found", StatusCodes.Status404NotFound, "There is no such function",
+    public static ProblemResult NotFound(string name, string? nearest) =>
+        new(new Problem("function-not-found", StatusCodes.Status404NotFound, "There is no such function",
         $"No function is called '{LogText.Escape(name)}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} GET /admin/functions lists them."));
 
     /// <summary>The function is called by its route.</summary>
-    public static ProblemResult IsHttp(string name, string route) => new(new Problem("http-function", StatusCodes.Status400BadRequest, "An HTTP function is called by its route",
+    public static ProblemResult IsHttp(string name, string route) =>
+        new(new Problem("http-function", StatusCodes.Status400BadRequest, "An HTTP function is called by its route",
         $"'{name}' answers requests: send one to /{route}."));
 
     /// <summary>The body is not what is taken.</summary>

@@ -30,5 +30,6 @@ internal static class LaneRules
     };
 
     private static bool HasSegment(RoutePattern route, string text) =>
-        route.PathSegments.Any(segment => segment.Parts is [RoutePatternLiteralPart { Content: var content }] && content.Equals(text, StringComparison.OrdinalIgnoreCase));
+        route.PathSegments.Any(segment => segment.Parts is [RoutePatternLiteralPart { Content: var content }]
+            && content.Equals(text, StringComparison.OrdinalIgnoreCase));
 }

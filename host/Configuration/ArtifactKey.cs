@@ -27,7 +27,8 @@ internal static class ArtifactKey
         }
 
         var damaged = KeyFile.Replace(options, FileName);
-        warnings.Add($"'{KeyFile.PathOf(options, FileName)}' was no key and is '{damaged}' now; a new key was made. Modules are compiled again when they are first used.");
+        warnings.Add(
+            $"'{KeyFile.PathOf(options, FileName)}' was no key and is '{damaged}' now; a new key was made. Modules are compiled again when they are first used.");
         return KeyFile.Read(options, FileName, mayCreate: false) is { } made && StorageSettings.TryParseKey(made, out var fresh) ? fresh : null;
     }
 }

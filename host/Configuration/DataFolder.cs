@@ -13,7 +13,8 @@ internal static class DataFolder
         var mayCreate = report.Errors.Count == 0;
         if (!IsSet(options, StorageSettings.ArtifactKey.Name))
         {
-            options.Product.Runtime.ArtifactKey = report.Collect(() => ArtifactKey.Read(options, mayCreate, report.Warnings)) ?? options.Product.Runtime.ArtifactKey;
+            options.Product.Runtime.ArtifactKey = report.Collect(() => ArtifactKey.Read(options, mayCreate, report.Warnings))
+                ?? options.Product.Runtime.ArtifactKey;
         }
 
         if (!SecretsKey.IsSet(options))

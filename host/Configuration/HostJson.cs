@@ -43,7 +43,9 @@ internal static class HostJson
         {
             null => null,
             "-1" => Timeout.InfiniteTimeSpan,
-            string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.FromSeconds(1) && time <= LongestTimeout => time,
+            string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time)
+                && time >= TimeSpan.FromSeconds(1)
+                && time <= LongestTimeout => time,
             _ => root.Wrong<TimeSpan?>(Name, Expected),
         };
     }
@@ -97,10 +99,13 @@ internal static class HostJson
 
         options.RoutePrefix = http.Text("routePrefix") ?? options.RoutePrefix;
         options.MaxConcurrentRequests = Limit(http, "maxConcurrentRequests") ?? options.MaxConcurrentRequests;
-        options.MaxOutstandingRequests = Limit(http, "maxOutstandingRequests") ?? Math.Max(options.MaxOutstandingRequests, ClampedDouble(options.MaxConcurrentRequests));
+        options.MaxOutstandingRequests = Limit(http, "maxOutstandingRequests")
+            ?? Math.Max(options.MaxOutstandingRequests, ClampedDouble(options.MaxConcurrentRequests));
         foreach ((var name, var value) in http.Section("customHeaders")?.Texts() ?? [])
         {
-            options.CustomHeaders[name] = IsHeader(name, value) ? value : http.Wrong<string>("customHeaders." + name, "a header's name and value: printable ASCII, no blanks in the name") ?? "";
+            options.CustomHeaders[name] = IsHeader(name, value)
+                ? value
+                : http.Wrong<string>("customHeaders." + name, "a header's name and value: printable ASCII, no blanks in the name") ?? "";
         }
 
         // Validated; the first measures a worker of Azure's, the second is for TLS, which ends before this host.

@@ -92,7 +92,8 @@ public static class HostOptionsReader
         return reader;
     }
 
-    private static void CheckNames(SettingReader reader, IReadOnlyDictionary<string, string> environment, Dictionary<string, string> values, SettingReport report)
+    private static void CheckNames(
+        SettingReader reader, IReadOnlyDictionary<string, string> environment, Dictionary<string, string> values, SettingReport report)
     {
         var ignored = reader.Read(ServerSettings.IgnoredSettings, []);
         var unknown = new UnknownSettings(report.Errors, report.Warnings);

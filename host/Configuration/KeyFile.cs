@@ -22,7 +22,9 @@ internal static class KeyFile
         var path = PathOf(options, name);
         if (Directory.Exists(path))
         {
-            throw new StartupException("the settings are faulty", [$"'{path}' is a folder where a key file belongs: move it away, and restore the file from a backup if there was one."]);
+            throw new StartupException(
+                "the settings are faulty",
+                [$"'{path}' is a folder where a key file belongs: move it away, and restore the file from a backup if there was one."]);
         }
 
         try
@@ -36,7 +38,9 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException("the settings are faulty", [$"The key file '{path}' cannot be read or made: {e.Message} Let this user read and write it, or set DATA_DIR to a folder that this user can write."]);
+            throw new StartupException(
+                "the settings are faulty",
+                [$"The key file '{path}' cannot be read or made: {e.Message} Let this user read and write it, or set DATA_DIR to a folder that this user can write."]);
         }
     }
 
@@ -55,7 +59,8 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException("the settings are faulty", [$"The key file '{path}' is no key and cannot be replaced: {e.Message} Move it away, or restore it from a backup."]);
+            throw new StartupException(
+                "the settings are faulty", [$"The key file '{path}' is no key and cannot be replaced: {e.Message} Move it away, or restore it from a backup."]);
         }
     }
 

@@ -46,7 +46,9 @@ internal sealed partial class ConnectionLimit(int most, TimeProvider time, ILogg
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "connections are refused: {Most} are open, and more would leave no files for storage and runs. {Count} were refused since the last such line. "
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "connections are refused: {Most} are open, and more would leave no files for storage and runs. {Count} were refused since the last such line. "
         + "Find out who opens so many, or raise the process's limit of open files (ulimit -n)")]
     private static partial void LogRefused(ILogger logger, int most, long count);
 }

@@ -35,7 +35,9 @@ internal static class OpenFiles
 
     /// <summary>What to say at the start of a limit that is small; null when it is not.</summary>
     public static string? WarningOf(long? limit) => limit is { } files && files < Small
-        ? string.Create(CultureInfo.InvariantCulture, $"this process may have {files} files open, so it takes {ConnectionsFor(limit)} connections at once and refuses more. Raise the limit to 65536: ulimit -n, ")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"this process may have {files} files open, so it takes {ConnectionsFor(limit)} connections at once and refuses more. Raise the limit to 65536: ulimit -n, ")
             + "LimitNOFILE= of a systemd service, or --ulimit nofile= of a container"
         : null;
 }

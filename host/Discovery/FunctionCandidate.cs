@@ -8,7 +8,8 @@ namespace WasmOs.Host.Discovery;
 /// <param name="trigger">The trigger's attribute.</param>
 /// <param name="settings">All settings by name.</param>
 /// <param name="errors">Takes one sentence a broken rule.</param>
-internal sealed class FunctionCandidate(MethodInfo method, string name, Attribute trigger, IReadOnlyDictionary<string, string> settings, ICollection<string> errors)
+internal sealed class FunctionCandidate(
+    MethodInfo method, string name, Attribute trigger, IReadOnlyDictionary<string, string> settings, ICollection<string> errors)
 {
     /// <summary>The method.</summary>
     public MethodInfo Method => method;

@@ -21,7 +21,8 @@ internal sealed partial class FunctionDiscovery
 
     /// <summary>Finds the functions of <paramref name="assemblies"/>.</summary>
     /// <exception cref="StartupException">A function is not well-formed.</exception>
-    public static IReadOnlyList<FunctionDefinition> Find(IEnumerable<Assembly> assemblies, IReadOnlyList<ITriggerRules> triggers, IReadOnlyDictionary<string, string> settings) =>
+    public static IReadOnlyList<FunctionDefinition> Find(
+        IEnumerable<Assembly> assemblies, IReadOnlyList<ITriggerRules> triggers, IReadOnlyDictionary<string, string> settings) =>
         Find(assemblies.SelectMany(assembly => assembly.GetTypes()), triggers, settings);
 
     /// <summary>Finds the functions of <paramref name="classes"/>.</summary>
@@ -29,7 +30,8 @@ internal sealed partial class FunctionDiscovery
     /// <param name="triggers">The kinds of triggers that this host has.</param>
     /// <param name="settings">All settings by name, for triggers that name one.</param>
     /// <exception cref="StartupException">A function is not well-formed.</exception>
-    public static IReadOnlyList<FunctionDefinition> Find(IEnumerable<Type> classes, IReadOnlyList<ITriggerRules> triggers, IReadOnlyDictionary<string, string> settings)
+    public static IReadOnlyList<FunctionDefinition> Find(
+        IEnumerable<Type> classes, IReadOnlyList<ITriggerRules> triggers, IReadOnlyDictionary<string, string> settings)
     {
         var discovery = new FunctionDiscovery(triggers, settings);
         foreach (var type in classes.Where(type => type.IsClass))

@@ -29,7 +29,9 @@ internal sealed class ContentLengthDigits : Encoding
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
         // Leading zeros say nothing, and the server's buffer holds no more digits than a number of 64 bits has.
-        bytes = bytes.Length > chars.Length ? bytes[Math.Min(bytes.IndexOfAnyExcept((byte)'0') is >= 0 and var zeros ? zeros : bytes.Length - 1, bytes.Length - 1)..] : bytes;
+        bytes = bytes.Length > chars.Length
+            ? bytes[Math.Min(bytes.IndexOfAnyExcept((byte)'0') is >= 0 and var zeros ? zeros : bytes.Length - 1, bytes.Length - 1)..]
+            : bytes;
         if (bytes.IsEmpty || bytes.Length > chars.Length || bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
             chars[0] = NoDigit;

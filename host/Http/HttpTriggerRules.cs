@@ -21,7 +21,8 @@ internal sealed class HttpTriggerRules(string routePrefix) : ITriggerRules
         var trigger = (HttpTriggerAttribute)function.Trigger;
         if (trigger.AuthLevel != AuthorizationLevel.Anonymous)
         {
-            function.Refuse($"asks for AuthorizationLevel.{trigger.AuthLevel}, but this host has no function keys: use Anonymous and check the caller in the function.");
+            function.Refuse(
+                $"asks for AuthorizationLevel.{trigger.AuthLevel}, but this host has no function keys: use Anonymous and check the caller in the function.");
         }
 
         if (ParseRoute(function, trigger.Route ?? function.Name) is not { } route)
@@ -30,7 +31,8 @@ internal sealed class HttpTriggerRules(string routePrefix) : ITriggerRules
         }
 
         function.Refuse(SignatureRules.Check(function.Method, route));
-        return new FunctionDefinition { Name = function.Name, Method = function.Method, Trigger = TriggerKind.Http, Route = route, HttpMethods = FunctionMethods.HttpMethodsOf(trigger) };
+        return new FunctionDefinition { Name = function.Name, Method = function.Method, Trigger = TriggerKind.Http, Route = route, HttpMethods = FunctionMethods.HttpMethodsOf(
+            trigger) };
     }
 
     private RoutePattern? ParseRoute(FunctionCandidate function, string route)

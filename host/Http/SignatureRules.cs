@@ -38,7 +38,9 @@ internal static class SignatureRules
         var type = parameter.ParameterType;
         if (parameter.IsDefined(typeof(Microsoft.Azure.Functions.Worker.HttpTriggerAttribute)))
         {
-            return type == typeof(HttpRequest) ? null : $"puts HttpTrigger on '{parameter.Name}' of type {type.Name}: the trigger's parameter is an HttpRequest.";
+            return type == typeof(HttpRequest)
+                ? null
+                : $"puts HttpTrigger on '{parameter.Name}' of type {type.Name}: the trigger's parameter is an HttpRequest.";
         }
 
         if (type == typeof(HttpRequest) || type == typeof(CancellationToken) || (HttpCallCompiler.IsService(parameter) && !type.IsByRef))

@@ -39,7 +39,8 @@ internal static partial class HostMessages
 
     private static string Data(HostOptions options) => StorageSelection.NamesAccount(options.Settings) ? "the storage account" : options.DataDirectory;
 
-    private static string Sources(HostOptions options) => options.Sources.Count == 0 ? "the environment" : $"{string.Join(", ", options.Sources)}, the environment";
+    private static string Sources(HostOptions options) =>
+        options.Sources.Count == 0 ? "the environment" : $"{string.Join(", ", options.Sources)}, the environment";
 
     private static void WriteErrors(ILogger logger, string subject, IReadOnlyList<string> errors)
     {
@@ -60,7 +61,8 @@ internal static partial class HostMessages
         write(factory.CreateLogger(Category));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "WasmOS listens on {Address}{Reach}, documentation: {Documentation}, data: {Data}, settings: {Sources}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "WasmOS listens on {Address}{Reach}, documentation: {Documentation}, data: {Data}, settings: {Sources}")]
     private static partial void LogListening(ILogger logger, Uri address, string reach, Uri documentation, string data, string sources);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "WasmOS cannot start; {Subject}: {Error}")]

@@ -20,7 +20,15 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
     private readonly QueueListener[] _listeners;
     private int _disposed;
 
-    public QueueListeners(HostFunctions functions, QueueOptions options, DrainOptions drain, QueueSignals signals, InvocationLeases leases, QueueLog log, TimeProvider time, IServiceProvider services)
+    public QueueListeners(
+        HostFunctions functions,
+        QueueOptions options,
+        DrainOptions drain,
+        QueueSignals signals,
+        InvocationLeases leases,
+        QueueLog log,
+        TimeProvider time,
+        IServiceProvider services)
     {
         _options = options;
         _grace = drain.Grace;
@@ -81,7 +89,8 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
 
     private QueueListener Create(FunctionDefinition definition, IStorage storage, IServiceProvider services)
     {
-        var function = new QueueFunction(definition.Name, definition.Queue!, storage.Queues, TriggerCalls.Create<ReadOnlyMemory<byte>>(definition.Method, services));
+        var function = new QueueFunction(
+            definition.Name, definition.Queue!, storage.Queues, TriggerCalls.Create<ReadOnlyMemory<byte>>(definition.Method, services));
         var signal = new QueueSignal(_time);
         _signals.Listen(function.Queue, signal);
 

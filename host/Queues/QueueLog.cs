@@ -21,7 +21,8 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailu
     }
 
     /// <summary>A message failed too often.</summary>
-    public void MessagePoisoned(QueueFunction function, StoredMessage message) => Poisoned(logger, message.MessageId, function.Queue, message.DequeueCount, function.PoisonQueue!);
+    public void MessagePoisoned(QueueFunction function, StoredMessage message) =>
+        Poisoned(logger, message.MessageId, function.Queue, message.DequeueCount, function.PoisonQueue!);
 
     /// <summary>Another receiver has the message.</summary>
     public void MessageLost(QueueFunction function, StoredMessage message) => Lost(logger, message.MessageId, function.Queue, function.Name);
@@ -64,13 +65,17 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailu
     /// <summary>A queue can be read again.</summary>
     public void StorageIsBack(QueueFunction function) => Back(logger, function.Queue);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "function {Function} {Outcome}: queue {Queue}, message {MessageId}, try {DequeueCount}, after {ElapsedMs:0.###} ms")]
-    private static partial void Failed(ILogger logger, string function, string outcome, string queue, string messageId, long dequeueCount, double elapsedMs, Exception? failure);
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "function {Function} {Outcome}: queue {Queue}, message {MessageId}, try {DequeueCount}, after {ElapsedMs:0.###} ms")]
+    private static partial void Failed(
+        ILogger logger, string function, string outcome, string queue, string messageId, long dequeueCount, double elapsedMs, Exception? failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "message {MessageId} of queue {Queue} was received {DequeueCount} times and is now in {PoisonQueue}")]
     private static partial void Poisoned(ILogger logger, string messageId, string queue, long dequeueCount, string poisonQueue);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "message {MessageId} of queue {Queue} was given to another receiver or deleted while function {Function} worked on it")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "message {MessageId} of queue {Queue} was given to another receiver or deleted while function {Function} worked on it")]
     private static partial void Lost(ILogger logger, string messageId, string queue, string function);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "message {MessageId} of queue {Queue} was not finished before the stop and is given back")]

@@ -21,7 +21,8 @@ internal sealed partial class QueueTriggerRules : ITriggerRules
         var queue = function.Resolve(trigger.QueueName);
         if (queue is not null && !QueueName().IsMatch(queue))
         {
-            function.Refuse($"listens on the queue '{queue}': use 3 to 56 lower-case letters, digits and single hyphens, so that '{QueueFunction.PoisonSuffix}' fits behind.");
+            function.Refuse(
+                $"listens on the queue '{queue}': use 3 to 56 lower-case letters, digits and single hyphens, so that '{QueueFunction.PoisonSuffix}' fits behind.");
         }
 
         if (!string.IsNullOrEmpty(trigger.Connection) && trigger.Connection != StorageSettings.ConnectionString.Name)

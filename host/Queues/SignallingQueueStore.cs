@@ -40,7 +40,8 @@ internal sealed class SignallingQueueStore(IQueueStore queues, QueueSignals sign
         queues.PeekAsync(queue, maxMessages, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> DeleteAsync(string queue, QueueReceipt receipt, CancellationToken cancellationToken) => queues.DeleteAsync(queue, receipt, cancellationToken);
+    public ValueTask<bool> DeleteAsync(string queue, QueueReceipt receipt, CancellationToken cancellationToken) =>
+        queues.DeleteAsync(queue, receipt, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask ClearAsync(string queue, CancellationToken cancellationToken) => queues.ClearAsync(queue, cancellationToken);

@@ -89,7 +89,9 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
     {
         foreach (var member in element.EnumerateObject().Where(member => !_known.Contains(member.Name)))
         {
-            var advice = NearestName.Find(member.Name, _known) is { } nearest ? $"did you mean '{Name(nearest)}'?" : "remove it, or see docs/settings.md for the keys that there are.";
+            var advice = NearestName.Find(member.Name, _known) is { } nearest
+                ? $"did you mean '{Name(nearest)}'?"
+                : "remove it, or see docs/settings.md for the keys that there are.";
             report.Warnings.Add($"{file}: '{Name(Functions.Pipeline.LogText.Escape(member.Name))}' is unknown and has no effect; {advice}");
         }
     }

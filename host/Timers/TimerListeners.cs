@@ -22,7 +22,8 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
     private Task _loop = Task.CompletedTask;
     private int _disposed;
 
-    public TimerListeners(HostFunctions functions, TimerOptions options, DrainOptions drain, InvocationLeases leases, TimerLog log, TimeProvider time, IServiceProvider services)
+    public TimerListeners(
+        HostFunctions functions, TimerOptions options, DrainOptions drain, InvocationLeases leases, TimerLog log, TimeProvider time, IServiceProvider services)
     {
         _options = options;
         _grace = drain.Grace;

@@ -37,7 +37,8 @@ internal sealed class TimerStatusStore(IBlobStore blobs, string hostId, TimerLog
 
     /// <summary>Keeps a status.</summary>
     public async Task WriteAsync(string function, ScheduleStatus status, CancellationToken cancellationToken) =>
-        await blobs.PutAsync(Address(function), JsonSerializer.SerializeToUtf8Bytes(status, JsonSerializerOptions.Default), BlobCondition.None, cancellationToken);
+        await blobs.PutAsync(
+            Address(function), JsonSerializer.SerializeToUtf8Bytes(status, JsonSerializerOptions.Default), BlobCondition.None, cancellationToken);
 
     private BlobAddress Address(string function) => new(Container, $"timers/{hostId}/{function}/status");
 

@@ -118,7 +118,8 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         {
             var from = continuation;
             var page = await guard.RunAsync(
-                new StorageCall("list the container", container), token => ListPageAsync(container, prefix, from, token), cancellationToken).ConfigureAwait(false);
+                new StorageCall("list the container", container), token => ListPageAsync(container, prefix, from, token), cancellationToken)
+                    .ConfigureAwait(false);
             foreach (var item in page!.Values)
             {
                 var properties = item.Properties;
@@ -149,7 +150,8 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         WithLeaseAsync("renew the lease of the blob", blob, leaseId, static (lease, token) => lease.RenewAsync(cancellationToken: token), cancellationToken);
 
     public ValueTask<bool> ReleaseLeaseAsync(BlobAddress blob, string leaseId, CancellationToken cancellationToken) =>
-        WithLeaseAsync("release the lease of the blob", blob, leaseId, static (lease, token) => lease.ReleaseAsync(cancellationToken: token), cancellationToken);
+        WithLeaseAsync(
+            "release the lease of the blob", blob, leaseId, static (lease, token) => lease.ReleaseAsync(cancellationToken: token), cancellationToken);
 
     /// <summary>One small read, for the probe.</summary>
     public async Task ProbeAsync(CancellationToken cancellationToken) => await guard.RunAsync(
@@ -163,7 +165,8 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
 
     private BlobClient Client(BlobAddress blob) => service.GetBlobContainerClient(blob.Container).GetBlobClient(blob.Name);
 
-    private async ValueTask<long?> AppendExistingAsync(BlobAddress blob, AppendBlobClient client, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
+    private async ValueTask<long?> AppendExistingAsync(
+        BlobAddress blob, AppendBlobClient client, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
         var call = new StorageCall("append to the blob", blob.Container, blob.Name) { Refused = IsMissingBlob, Once = true, ContentBytes = block.Length };
         try

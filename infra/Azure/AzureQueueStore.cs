@@ -80,7 +80,8 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
             async token =>
             {
                 var updated = (await service.GetQueueClient(queue).UpdateMessageAsync(
-                    receipt.MessageId, receipt.PopReceipt, body is { } bytes ? Encode(bytes) : null, WholeSeconds(visibilityTimeout), token).ConfigureAwait(false)).Value;
+                    receipt.MessageId, receipt.PopReceipt, body is { } bytes ? Encode(bytes) : null, WholeSeconds(visibilityTimeout), token)
+                        .ConfigureAwait(false)).Value;
                 return new QueueReceipt(receipt.MessageId, updated.PopReceipt);
             },
             cancellationToken).ConfigureAwait(false);
@@ -103,7 +104,8 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
     {
         StorageRules.CheckName(queue);
         await guard.RunAsync(
-            new StorageCall("clear the queue", queue), token => service.GetQueueClient(queue).ClearMessagesAsync(token), cancellationToken).ConfigureAwait(false);
+            new StorageCall("clear the queue", queue), token => service.GetQueueClient(queue).ClearMessagesAsync(token), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     public async ValueTask<long> ApproximateCountAsync(string queue, CancellationToken cancellationToken)
@@ -136,7 +138,9 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
     {
         var text = body?.ToString() ?? "";
         var bytes = new byte[text.Length];
-        return encoding == QueueMessageEncoding.Base64 && Convert.TryFromBase64String(text, bytes, out var length) ? bytes.AsMemory(0, length) : Encoding.UTF8.GetBytes(text);
+        return encoding == QueueMessageEncoding.Base64 && Convert.TryFromBase64String(text, bytes, out var length)
+            ? bytes.AsMemory(0, length)
+            : Encoding.UTF8.GetBytes(text);
     }
 
     private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
@@ -149,5 +153,6 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
 
     /// <summary>Gone, or received by somebody else; a receipt that is none is a bad parameter to the service.</summary>
     private static bool IsReceiptLost(RequestFailedException e) =>
-        e.ErrorCode is "MessageNotFound" or "PopReceiptMismatch" or "InvalidQueryParameterValue" || (e.Status == 404 && e.ErrorCode != QueueErrorCode.QueueNotFound);
+        e.ErrorCode is "MessageNotFound" or "PopReceiptMismatch" or "InvalidQueryParameterValue"
+            || (e.Status == 404 && e.ErrorCode != QueueErrorCode.QueueNotFound);
 }

@@ -25,7 +25,8 @@ public sealed class AzureStorage : IStorage
     private AzureStorage(AzureAccount account, AzureStorageOptions options, TimeProvider time)
     {
         _time = time;
-        _transport = new HttpClientTransport(new HttpClient(new NoSilentRetryHandler(Handler(options)), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan });
+        _transport = new HttpClientTransport(
+            new HttpClient(new NoSilentRetryHandler(Handler(options)), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan });
         var limits = options.ToCallLimits();
         var retries = new AzureRetryPolicy(limits);
         _blobs = new AzureBlobStore(Blob(account, retries), new ServiceGuard("blobs", limits, time), time);

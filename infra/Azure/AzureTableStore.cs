@@ -43,7 +43,8 @@ internal sealed class AzureTableStore(TableServiceClient service, ServiceGuard g
         StorageRules.CheckTable(table);
         TableEntityRules.Check(write);
         var call = new StorageCall("write a row of the table", table);
-        var result = await guard.RunAsync(call, token => RowWrites.WriteAsync(service.GetTableClient(table), write, token), cancellationToken).ConfigureAwait(false);
+        var result =
+            await guard.RunAsync(call, token => RowWrites.WriteAsync(service.GetTableClient(table), write, token), cancellationToken).ConfigureAwait(false);
         return Certain(call, result!);
     }
 
@@ -67,7 +68,8 @@ internal sealed class AzureTableStore(TableServiceClient service, ServiceGuard g
         StorageRules.CheckQuery(query);
         var from = TableContinuation.ToSdk(query.Continuation);
         var page = await guard.RunAsync(
-            new StorageCall("query the table", table), token => PageAsync(service.GetTableClient(table), query, from, token), cancellationToken).ConfigureAwait(false);
+            new StorageCall("query the table", table), token => PageAsync(service.GetTableClient(table), query, from, token), cancellationToken)
+                .ConfigureAwait(false);
         return page!;
     }
 
@@ -86,7 +88,9 @@ internal sealed class AzureTableStore(TableServiceClient service, ServiceGuard g
         var found = await table.GetEntityIfExistsAsync<SdkEntity>(partitionKey, rowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (found.HasValue)
         {
-            return found.Value!.RowKey == rowKey ? EntityMapping.FromSdk(found.Value) : throw new FormatException("The answer is not the row that was asked for.");
+            return found.Value!.RowKey == rowKey
+                ? EntityMapping.FromSdk(found.Value)
+                : throw new FormatException("The answer is not the row that was asked for.");
         }
 
         TableErrors.ThrowIfTableIsMissing(found.GetRawResponse());

@@ -113,7 +113,10 @@ public sealed class LocalStorage : IStorage, IStorageMeter
             folderLock = FolderLock.Take(folder);
             var files = new BlobFiles(folder);
             database = Database.Open(folder, new DatabaseLimits(options.MaxWaitingWrites, options.MaxPages), time, steps);
-            database.Writer.RunAsync("blobs", files, static (session, f) => BlobRecovery.Run(session, f), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            database.Writer.RunAsync("blobs", files, static (session, f) => BlobRecovery.Run(session, f), CancellationToken.None)
+                .AsTask()
+                .GetAwaiter()
+                .GetResult();
             database.Writer.RunAsync("queues", 0, static (session, _) => FreeClaims(session), CancellationToken.None).AsTask().GetAwaiter().GetResult();
             return new LocalStorage(folder, folderLock, database, files, time) { Warnings = warnings };
         }

@@ -191,7 +191,9 @@ public sealed class RuntimeOptions
         var engines = StageSettings.EnginesOf(this);
         var room = engines.CapacityFor(plain: false);
         var slots = EffectiveSlots;
-        Check(PoolSize + (long)slots <= room, $"PoolSize and Slots (here {slots:N0}) must together be at most {room:N0}, which is what InstanceCapacity leaves room for.");
+        Check(
+            PoolSize + (long)slots <= room,
+            $"PoolSize and Slots (here {slots:N0}) must together be at most {room:N0}, which is what InstanceCapacity leaves room for.");
         faults.AddRange(engines.OptionsFor(Wasmtime.CompilerStrategy.Cranelift, default).Validate());
         return faults;
 

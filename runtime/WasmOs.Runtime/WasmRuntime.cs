@@ -130,7 +130,8 @@ public sealed class WasmRuntime : IDisposable
     /// <param name="wasm">The bytes.</param>
     /// <param name="limits">The limits of the runs, as far as code depends on them: fuel and stack. Null: the runtime's defaults, unmetered.</param>
     /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
-    public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null) => LoadAsync(wasm, limits, CancellationToken.None).GetAwaiter().GetResult();
+    public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null) =>
+        LoadAsync(wasm, limits, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Loads a module from a file; see <see cref="Load"/>.</summary>
     public LoadedModule LoadFile(string path, ResourceLimits? limits = null) => Load(File.ReadAllBytes(path), limits);

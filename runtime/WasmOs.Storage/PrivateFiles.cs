@@ -10,7 +10,8 @@ public static class PrivateFiles
     public const UnixFileMode Folder = File | UnixFileMode.UserExecute;
 
     /// <summary>The permissions that nobody but the owner may have.</summary>
-    public const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    public const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>Makes a folder and those above it, as far as they are missing; one that exists is left as it is.</summary>
     public static void CreateFolder(string path)
@@ -34,7 +35,8 @@ public static class PrivateFiles
     private static Stack<string> Missing(string path)
     {
         var missing = new Stack<string>();
-        for (var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))); folder is not null && !Path.Exists(folder); folder = Path.GetDirectoryName(folder))
+        for (var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))); folder is not null
+            && !Path.Exists(folder); folder = Path.GetDirectoryName(folder))
         {
             missing.Push(folder);
         }

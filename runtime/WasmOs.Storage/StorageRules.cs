@@ -27,7 +27,8 @@ public static class StorageRules
 
         if (!legal)
         {
-            throw new ArgumentException($"'{Shown(name)}' is not a container or queue name: use 3 to 63 lower-case letters, digits and single hyphens.", parameter);
+            throw new ArgumentException(
+                $"'{Shown(name)}' is not a container or queue name: use 3 to 63 lower-case letters, digits and single hyphens.", parameter);
         }
     }
 
@@ -63,7 +64,8 @@ public static class StorageRules
 
         if (!legal)
         {
-            throw new ArgumentException($"'{Shown(blob.Name)}' is not a blob name: use 1 to 1,024 characters in parts divided by '/', none empty, '.' or '..'.", nameof(blob));
+            throw new ArgumentException(
+                $"'{Shown(blob.Name)}' is not a blob name: use 1 to 1,024 characters in parts divided by '/', none empty, '.' or '..'.", nameof(blob));
         }
     }
 

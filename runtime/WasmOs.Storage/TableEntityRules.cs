@@ -84,7 +84,8 @@ public static class TableEntityRules
 
         if (!legal)
         {
-            throw new ArgumentException("A property's name is a letter or underscore, then letters, digits and underscores, at most 255, and no system property.", nameof(name));
+            throw new ArgumentException(
+                "A property's name is a letter or underscore, then letters, digits and underscores, at most 255, and no system property.", nameof(name));
         }
     }
 
@@ -96,7 +97,8 @@ public static class TableEntityRules
             byte[] bytes => 4 + bytes.Length,
             bool => 1,
             int => 4,
-            double number when !double.IsFinite(number) => throw new ArgumentException($"Property '{name}' is no finite number, which a table does not hold: store it as text.", nameof(value)),
+            double number when !double.IsFinite(number) => throw new ArgumentException(
+                $"Property '{name}' is no finite number, which a table does not hold: store it as text.", nameof(value)),
             long or double or DateTimeOffset => 8,
             Guid => 16,
             _ => throw new ArgumentException($"Property '{name}' is a {value.GetType().Name}, which a table does not hold.", nameof(value)),

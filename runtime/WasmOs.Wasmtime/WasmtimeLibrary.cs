@@ -57,7 +57,8 @@ public static class WasmtimeLibrary
 
         if (!NativeLibrary.TryGetExport(handle, RecentExport, out _))
         {
-            throw new DllNotFoundException($"'{path}' is not libwasmtime {Version}: it lacks '{RecentExport}'. Replace it by the file of the NuGet package Wasmtime {Version}.");
+            throw new DllNotFoundException(
+                $"'{path}' is not libwasmtime {Version}: it lacks '{RecentExport}'. Replace it by the file of the NuGet package Wasmtime {Version}.");
         }
 
         return handle;

@@ -13,7 +13,9 @@ internal static class WorkerApp
     public static string EmbeddedHost { get; } = Built("EmbeddedHost");
 
     /// <summary>The keys that all hosts of an account need.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Keys { get; } = [("SECRETS_KEY", Convert.ToBase64String(new byte[32])), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32]))];
+    public static IReadOnlyList<(string Name, string Value)> Keys { get; } = [
+        ("SECRETS_KEY", Convert.ToBase64String(new byte[32])), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32]))
+    ];
 
     /// <summary>What a host is told to run the app on a storage account, with app settings.</summary>
     public static FunctionsHostOptions Options(string connection, params (string Name, string Value)[] settings)
@@ -28,7 +30,9 @@ internal static class WorkerApp
     }
 
     /// <summary>Starts the app.</summary>
-    public static Task<FunctionsHost> StartAsync(string connection, params (string Name, string Value)[] settings) => FunctionsHost.StartAsync(Options(connection, settings));
+    public static Task<FunctionsHost> StartAsync(string connection, params (string Name, string Value)[] settings) =>
+        FunctionsHost.StartAsync(Options(connection, settings));
 
-    private static string Built(string name) => typeof(WorkerApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == name).Value!;
+    private static string Built(string name) =>
+        typeof(WorkerApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == name).Value!;
 }

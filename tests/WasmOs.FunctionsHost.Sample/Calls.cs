@@ -35,7 +35,8 @@ public static class Calls
     }
 
     [Function("fail")]
-    public static IResult Fail([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => throw new InvalidOperationException($"failed at {request.Path}");
+    public static IResult Fail([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        throw new InvalidOperationException($"failed at {request.Path}");
 
     /// <summary>Ends the process with the code of the query.</summary>
     [Function("exit")]

@@ -7,10 +7,12 @@ public static class Routes
     public static IResult Number([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pick/{id:int}")] HttpRequest request) => Name(request, "pick-a");
 
     [Function("pick-b")]
-    public static IResult Word([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pick/{word:alpha}/{tail?}")] HttpRequest request) => Name(request, "pick-b");
+    public static IResult Word([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pick/{word:alpha}/{tail?}")] HttpRequest request) =>
+        Name(request, "pick-b");
 
     [Function("pick-c")]
-    public static IResult Rest([HttpTrigger(AuthorizationLevel.Anonymous, "get", "options", Route = "pick/{*rest}")] HttpRequest request) => Name(request, "pick-c");
+    public static IResult Rest([HttpTrigger(AuthorizationLevel.Anonymous, "get", "options", Route = "pick/{*rest}")] HttpRequest request) =>
+        Name(request, "pick-c");
 
     [Function("plain")]
     public static IResult Plain([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request) => Name(request, "plain");

@@ -24,5 +24,6 @@ public static class Timers
     }
 
     private static void Log(TimerInfo timer, FunctionContext context) =>
-        context.GetLogger("Sample.Timer").LogInformation("{Data}", JsonSerializer.Serialize(new { name = context.FunctionDefinition.Name, timer, data = context.BindingContext.BindingData }));
+        context.GetLogger("Sample.Timer").LogInformation(
+            "{Data}", JsonSerializer.Serialize(new { name = context.FunctionDefinition.Name, timer, data = context.BindingContext.BindingData }));
 }

@@ -5,7 +5,8 @@ namespace WasmOs.FunctionsHosting.Tests;
 /// <summary>The sample app as it was built, and copies of it with another <c>host.json</c>.</summary>
 internal static class SampleApp
 {
-    public static string Folder { get; } = typeof(SampleApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "SampleFolder").Value!;
+    public static string Folder { get; } =
+        typeof(SampleApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "SampleFolder").Value!;
 
     /// <summary>What a host is told to run the sample on an account, without queues and timers.</summary>
     public static FunctionsHostOptions Options(string connection)

@@ -70,7 +70,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <exception cref="FunctionFailedException">The function failed.</exception>
     public Task InvokeAsync(string function, CancellationToken cancellationToken = default)
     {
-        var timer = Functions.FirstOrDefault(candidate => candidate.Name.Equals(function, StringComparison.OrdinalIgnoreCase) && candidate.Trigger == FunctionTrigger.Timer)
+        var timer = Functions.FirstOrDefault(candidate => candidate.Name.Equals(function, StringComparison.OrdinalIgnoreCase)
+            && candidate.Trigger == FunctionTrigger.Timer)
             ?? throw new ArgumentException($"There is no timer function '{function}'.", nameof(function));
         return _listeners.Timers.InvokeAsync(timer, cancellationToken);
     }

@@ -16,7 +16,9 @@ internal sealed class Listeners : IDisposable
     {
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(invoker.Session.Channel.Lost);
         Timers = new TimerListeners(options, invoker, log);
-        var queues = options.RunQueues ? new QueueListeners(options.StorageConnection, settings.Queues with { MessageVisibility = options.MessageVisibility }, invoker, log).RunAsync(_stopping.Token, _cancellation.Token) : Task.CompletedTask;
+        var queues = options.RunQueues ? new QueueListeners(
+            options.StorageConnection, settings.Queues with { MessageVisibility = options.MessageVisibility }, invoker,
+            log).RunAsync(_stopping.Token, _cancellation.Token) : Task.CompletedTask;
         _run = Task.WhenAll(queues, options.RunTimers ? Timers.RunAsync(_stopping.Token, _cancellation.Token) : Task.CompletedTask);
     }
 

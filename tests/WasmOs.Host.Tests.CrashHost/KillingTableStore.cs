@@ -23,5 +23,6 @@ internal sealed class KillingTableStore(ITableStore tables, KillSwitch kill) : I
         return written;
     }
 
-    public ValueTask<TablePage> QueryAsync(string table, TableQuery query, CancellationToken cancellationToken) => tables.QueryAsync(table, query, cancellationToken);
+    public ValueTask<TablePage> QueryAsync(string table, TableQuery query, CancellationToken cancellationToken) =>
+        tables.QueryAsync(table, query, cancellationToken);
 }

@@ -102,7 +102,8 @@ public sealed partial class ProgramTests
         var data = Path.Combine(parent.FullName, "data");
         using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", data));
         var first = await host.WaitForAsync("");
-        Assert.Contains("WasmOS listens on", first.Contains("files open", StringComparison.Ordinal) ? await host.WaitForAsync("") : first, StringComparison.Ordinal);
+        Assert.Contains(
+            "WasmOS listens on", first.Contains("files open", StringComparison.Ordinal) ? await host.WaitForAsync("") : first, StringComparison.Ordinal);
         Assert.Equal(Storage.PrivateFiles.Folder, File.GetUnixFileMode(data));
         await host.SignalAsync("TERM");
         Assert.Equal((0, ""), await host.EndAsync());
@@ -119,13 +120,15 @@ public sealed partial class ProgramTests
         var data = Directory.CreateTempSubdirectory("wasmos-owned-");
         await using (Infra.Local.LocalStorage.Open(new Infra.Local.LocalStorageOptions { Folder = data.FullName }, TimeProvider.System))
         {
-            using var host = new HostProcess(("SERVER_PORT", port), ("DATA_DIR", data.FullName), ("TLS_CERT_PATH", "/cert.pem"), ("MAX_WASM_SZE", "1"), ("MEMORY_LIMIT", "lots"),
+            using var host = new HostProcess(
+                ("SERVER_PORT", port), ("DATA_DIR", data.FullName), ("TLS_CERT_PATH", "/cert.pem"), ("MAX_WASM_SZE", "1"), ("MEMORY_LIMIT", "lots"),
                 ("SCHEDULER_POLICY", "best"), ("WEBHOOK_ALLOWED_HOSTS", "not a host"), ("ARTIFACT_KEY", "c2hvcnQ="), ("CAPABILITIES_FILE", "nowhere.yaml"));
 
             (var exitCode, var errors) = await host.EndAsync();
 
             Assert.Equal(1, exitCode);
-            string[] expected = [$"SERVER_PORT: port {port} on 127.0.0.1 is in use", "DATA_DIR: The folder", "belongs to another process", "TLS_CERT_PATH: is not supported",
+            string[] expected = [
+                $"SERVER_PORT: port {port} on 127.0.0.1 is in use", "DATA_DIR: The folder", "belongs to another process", "TLS_CERT_PATH: is not supported",
                 "did you mean MAX_WASM_SIZE?", "MEMORY_LIMIT: 'lots' is not", "SCHEDULER_POLICY: 'best' is not", "WEBHOOK_ALLOWED_HOSTS: 'not a host'", "ARTIFACT_KEY: is not the base 64", "nowhere.yaml' cannot be read"];
             Assert.All(expected, text => Assert.Contains(text, errors, StringComparison.Ordinal));
             Assert.DoesNotContain("   at ", errors + await host.ReadOutputAsync(), StringComparison.Ordinal);
@@ -204,7 +207,8 @@ public sealed partial class ProgramTests
     {
         using var host = new HostProcess(("SERVER_PORT", "0"), ("LOG_LEVEL", "debug"));
 
-        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z ", await host.WaitForAsync($"{TimeProvider.System.GetUtcNow().Year}-"));
+        Assert.Matches(
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z ", await host.WaitForAsync($"{TimeProvider.System.GetUtcNow().Year}-"));
     }
 
     private static void IsLogLine(string line)

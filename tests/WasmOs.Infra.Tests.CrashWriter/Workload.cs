@@ -51,7 +51,8 @@ internal sealed class Workload(LocalStorage storage, AcknowledgedWrites output, 
         {
             var version = ((long)run << 32) | (uint)i;
             var name = string.Create(CultureInfo.InvariantCulture, $"over/{i % 8}");
-            await storage.Blobs.PutAsync(new BlobAddress(Names, name), BlobPattern.Make(version, 64 + (i * 977 % 20_000)), BlobCondition.None, CancellationToken.None);
+            await storage.Blobs.PutAsync(
+                new BlobAddress(Names, name), BlobPattern.Make(version, 64 + (i * 977 % 20_000)), BlobCondition.None, CancellationToken.None);
             output.Add("blob", name, version);
             if (i % 4 != 3)
             {

@@ -16,7 +16,8 @@ namespace WasmOs.Kernel.Tests;
 public sealed class KernelFixture : IAsyncLifetime
 {
     /// <summary>One runtime for all tests: engines and threads are expensive, and no test here changes the runtime.</summary>
-    private static readonly Lazy<WasmRuntime> SharedRuntime = new(() => WasmRuntime.Create(new RuntimeOptions { PoolSize = 0, Sandbox = { AllowFiles = true } }));
+    private static readonly Lazy<WasmRuntime> SharedRuntime =
+        new(() => WasmRuntime.Create(new RuntimeOptions { PoolSize = 0, Sandbox = { AllowFiles = true } }));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("wasmos-kernel-").FullName;
     private readonly List<IAsyncDisposable> _owned = [];

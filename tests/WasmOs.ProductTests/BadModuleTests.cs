@@ -43,7 +43,8 @@ public sealed class BadModuleTests(SharedProduct product)
 
     [Fact]
     public async Task Upload_AComponent_SaysThatItIsNotSupportedYet() => Assert.Contains(
-        "component", (await _api.UploadAsync("component", [0, (byte)'a', (byte)'s', (byte)'m', 0x0d, 0, 1, 0])).Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        "component", (await _api.UploadAsync("component", [0, (byte)'a', (byte)'s', (byte)'m', 0x0d, 0, 1, 0])).Json.GetProperty("detail")
+            .GetString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("unknown-module", ImportGuests.UnknownModule, "nowhere")]

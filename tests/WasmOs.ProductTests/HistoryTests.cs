@@ -57,7 +57,8 @@ public sealed class HistoryTests(SharedProduct product)
     {
         var module = Wasmtime.Wat.ToBinary("""(module (func (export "only_once") (param i32) (result i32) local.get 0))""");
         var before = await CountModulesAsync();
-        using var form = ProductClient.Parts(("wasm", module), ("function", "only_once"u8.ToArray()), ("args", "[7]"u8.ToArray()), ("input", "text"u8.ToArray()));
+        using var form =
+            ProductClient.Parts(("wasm", module), ("function", "only_once"u8.ToArray()), ("args", "[7]"u8.ToArray()), ("input", "text"u8.ToArray()));
 
         var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/execute", form);
 
@@ -81,7 +82,8 @@ public sealed class HistoryTests(SharedProduct product)
 
         var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/execute", form);
 
-        Assert.Contains(answer.Problem(400, "invalid-request").GetProperty("errors").EnumerateObject(), fault => fault.Name.StartsWith(part, StringComparison.Ordinal));
+        Assert.Contains(
+            answer.Problem(400, "invalid-request").GetProperty("errors").EnumerateObject(), fault => fault.Name.StartsWith(part, StringComparison.Ordinal));
     }
 
     private async Task<int> CountModulesAsync() => (await _api.GetAsync("/api/v1/modules?limit=1000")).Json.GetProperty("modules").GetArrayLength();

@@ -9,7 +9,10 @@ public sealed class ImportAdviceTests(SharedProduct product)
     private readonly ProductClient _api = product.Api;
 
     [Theory]
-    [InlineData("advice-go", """(module (import "gojs" "runtime.wasmExit" (func (param i32))) (func (export "run")) (func (export "resume")) (func (export "getsp")))""", "GOOS=wasip1")]
+    [InlineData(
+        "advice-go",
+        """(module (import "gojs" "runtime.wasmExit" (func (param i32))) (func (export "run")) (func (export "resume")) (func (export "getsp")))""",
+        "GOOS=wasip1")]
     [InlineData("advice-bindgen", """(module (import "./x_bg.js" "__wbindgen_throw" (func (param i32 i32))) (func (export "f")))""", "wasm-bindgen")]
     [InlineData("advice-emscripten", """(module (import "a" "a" (func)) (import "a" "b" (func (param i32))) (func (export "c")))""", "Emscripten")]
     [InlineData("advice-component", """(module (import "wasi:cli/stdout@0.2.0" "get-stdout" (func (result i32))) (func (export "f")))""", "wasm32-wasip1")]

@@ -38,10 +38,13 @@ public sealed class LogTests(SharedProduct product)
 
         Assert.True(answer.Status == 200, answer.Text);
         JsonElement[] lines = [.. answer.Json.GetProperty("items").EnumerateArray()];
-        Assert.Equal([("stdout", @"\u{1b}[31mred"), ("stderr", "err")], lines.Select(line => (line.GetProperty("stream").GetString()!, line.GetProperty("text").GetString()!)));
+        Assert.Equal(
+            [("stdout", @"\u{1b}[31mred"), ("stderr", "err")],
+            lines.Select(line => (line.GetProperty("stream").GetString()!, line.GetProperty("text").GetString()!)));
         DateTimeOffset[] times = [.. lines.Select(line => line.GetProperty("time").GetDateTimeOffset())];
         Assert.InRange(times[1] - times[0], TimeSpan.FromMilliseconds(30), ProductClient.Limit);
-        Assert.Equal((false, false, JsonValueKind.Null), (answer.Json.GetProperty("truncated").GetBoolean(), answer.Json.GetProperty("times_truncated").GetBoolean(), answer.Json.GetProperty("continuation").ValueKind));
+        Assert.Equal((false, false, JsonValueKind.Null), (answer.Json.GetProperty("truncated")
+            .GetBoolean(), answer.Json.GetProperty("times_truncated").GetBoolean(), answer.Json.GetProperty("continuation").ValueKind));
     }
 
     [Fact]

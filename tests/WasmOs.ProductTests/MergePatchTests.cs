@@ -26,14 +26,18 @@ public sealed class MergePatchTests(SharedProduct product)
         await PatchAsync($"modules/{name}", """{"env":{"A":"1"},"limits":{"timeout":5},"http":{"pass_cookies":true},"labels":{"a":"b"}}""", type);
 
         var settings = (await PatchAsync(
-            $"modules/{name}", """{"capabilities":{"learning":true},"env":{"B":"2"},"limits":{"fuel":100000},"http":{"pass_authorization":true}}""", type)).GetProperty("settings");
+            $"modules/{name}", """{"capabilities":{"learning":true},"env":{"B":"2"},"limits":{"fuel":100000},"http":{"pass_authorization":true}}""", type)).GetProperty(
+                "settings");
 
         var capabilities = settings.GetProperty("capabilities");
-        Assert.Equal(("write", false, true), (capabilities.GetProperty("file_access").GetString(), capabilities.GetProperty("clock").GetBoolean(), capabilities.GetProperty("learning").GetBoolean()));
+        Assert.Equal(("write", false, true), (capabilities.GetProperty("file_access")
+            .GetString(), capabilities.GetProperty("clock").GetBoolean(), capabilities.GetProperty("learning").GetBoolean()));
         Assert.Equal(1, capabilities.GetProperty("mounts").GetArrayLength());
         Assert.Equal("""{"A":"1","B":"2"}""", Sorted(settings.GetProperty("env")));
-        Assert.Equal((5, 100000), (settings.GetProperty("limits").GetProperty("timeout").GetDouble(), settings.GetProperty("limits").GetProperty("fuel").GetInt64()));
-        Assert.True(settings.GetProperty("http").GetProperty("pass_cookies").GetBoolean() && settings.GetProperty("http").GetProperty("pass_authorization").GetBoolean());
+        Assert.Equal(
+            (5, 100000), (settings.GetProperty("limits").GetProperty("timeout").GetDouble(), settings.GetProperty("limits").GetProperty("fuel").GetInt64()));
+        Assert.True(settings.GetProperty("http").GetProperty("pass_cookies").GetBoolean()
+            && settings.GetProperty("http").GetProperty("pass_authorization").GetBoolean());
         Assert.Equal(0, await _api.AskAsync(name, "write"));
     }
 
@@ -43,7 +47,8 @@ public sealed class MergePatchTests(SharedProduct product)
         await _api.KeepGuestAsync("reset", """{"file_access":"write","mounts":[{"type":"scratch","path":"/"}],"clock":false}""");
         await PatchAsync("modules/reset", """{"env":{"A":"1","B":"2"},"limits":{"timeout":5},"description":"d"}""");
 
-        var settings = (await PatchAsync("modules/reset", """{"capabilities":{"clock":null},"env":{"A":null},"limits":null,"description":null}""")).GetProperty("settings");
+        var settings = (await PatchAsync("modules/reset", """{"capabilities":{"clock":null},"env":{"A":null},"limits":null,"description":null}""")).GetProperty(
+            "settings");
 
         Assert.Equal("""{"B":"2"}""", Sorted(settings.GetProperty("env")));
         Assert.Equal("", settings.GetProperty("description").GetString());
@@ -61,7 +66,8 @@ public sealed class MergePatchTests(SharedProduct product)
              "retry":{"max_attempts":5,"delay":7},"labels":{"a":"1","b":"2"},"paused":true}
             """)).Json.GetProperty("schedule_id").GetString()!;
 
-        var changed = await PatchAsync($"schedules/{id}", """{"env":{"A":null,"C":"3"},"limits":{"fuel":null},"retry":{"delay":null},"labels":{"a":null},"paused":null}""");
+        var changed = await PatchAsync(
+            $"schedules/{id}", """{"env":{"A":null,"C":"3"},"limits":{"fuel":null},"retry":{"delay":null},"labels":{"a":null},"paused":null}""");
 
         Assert.Equal("""{"B":"2","C":"3"}""", Sorted(changed.GetProperty("env")));
         Assert.Equal("""{"b":"2"}""", Sorted(changed.GetProperty("labels")));
@@ -102,5 +108,6 @@ public sealed class MergePatchTests(SharedProduct product)
     }
 
     private static string Sorted(JsonElement map) => JsonSerializer.Serialize(
-        new SortedDictionary<string, string>(map.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!), StringComparer.Ordinal));
+        new SortedDictionary<string, string>(
+            map.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!), StringComparer.Ordinal));
 }

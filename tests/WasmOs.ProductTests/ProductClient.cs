@@ -15,7 +15,12 @@ internal sealed class ProductClient(Uri address) : IDisposable
 
     public Uri Address => address;
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, (string Name, string Value)[]? headers = null, CancellationToken cancellationToken = default)
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content = null,
+        (string Name, string Value)[]? headers = null,
+        CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         foreach ((var name, var value) in headers ?? [])

@@ -38,7 +38,8 @@ public sealed class QueryParameterTests(SharedProduct product)
     [Fact]
     public async Task Upload_TwoNames_IsRefused()
     {
-        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=one", ProductClient.Parts(("file", Guests.Calc()), ("name", "two"u8.ToArray())));
+        var answer =
+            await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=one", ProductClient.Parts(("file", Guests.Calc()), ("name", "two"u8.ToArray())));
         Assert.NotEmpty(answer.Fault("name"));
     }
 }

@@ -23,7 +23,9 @@ public sealed class StoppingTests(SharedProduct product)
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.Equal(202, cancel.Status);
-        Assert.Equal((id, "cancelled", "cancelled"), (run.GetProperty("execution_id").GetString(), run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString()));
+        Assert.Equal(
+            (id, "cancelled", "cancelled"),
+            (run.GetProperty("execution_id").GetString(), run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString()));
         (await _api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{id}/cancel")).Problem(409, "execution-not-running");
         await NothingRunsAsync();
     }
@@ -39,7 +41,8 @@ public sealed class StoppingTests(SharedProduct product)
         await hangUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        var entry = await _api.PollAsync("/api/v1/executions/" + id, answer => answer.Status == 200 && answer.Json.GetProperty("status").GetString() != "running");
+        var entry =
+            await _api.PollAsync("/api/v1/executions/" + id, answer => answer.Status == 200 && answer.Json.GetProperty("status").GetString() != "running");
         Assert.Equal("cancelled", entry.Json.GetProperty("status").GetString());
         await NothingRunsAsync();
     }

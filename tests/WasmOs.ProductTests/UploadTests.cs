@@ -85,7 +85,8 @@ public sealed class UploadTests(SharedProduct product)
     [Fact]
     public async Task Validate_AModule_IsAnalysedAndNotKept()
     {
-        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules/validate?name=looked-at", ProductClient.Wasm(Wat.ToBinary(ImportGuests.UnknownModule)));
+        var answer =
+            await _api.SendAsync(HttpMethod.Post, "/api/v1/modules/validate?name=looked-at", ProductClient.Wasm(Wat.ToBinary(ImportGuests.UnknownModule)));
 
         Assert.Equal(200, answer.Status);
         Assert.False(answer.Json.GetProperty("imports")[0].GetProperty("provided").GetBoolean());

@@ -108,9 +108,11 @@ public sealed class RuntimeOptionsTests
         }
 
         Assert.Equal((500, 5000), (RuntimeOptions.HighTraffic().PoolSize, RuntimeOptions.HighTraffic().CacheCapacity));
-        Assert.Equal((10, 100, true), (RuntimeOptions.Development().PoolSize, RuntimeOptions.Development().CacheCapacity, RuntimeOptions.Development().Tracing));
+        Assert.Equal(
+            (10, 100, true), (RuntimeOptions.Development().PoolSize, RuntimeOptions.Development().CacheCapacity, RuntimeOptions.Development().Tracing));
         var secure = RuntimeOptions.Secure().Sandbox;
-        Assert.Equal((64L << 20, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)), (secure.Limits.MemoryBytes, secure.Limits.Timeout, secure.LongestTimeout));
+        Assert.Equal(
+            (64L << 20, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)), (secure.Limits.MemoryBytes, secure.Limits.Timeout, secure.LongestTimeout));
         Assert.False(secure.AllowNetwork || secure.AllowFiles);
     }
 

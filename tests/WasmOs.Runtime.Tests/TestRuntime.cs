@@ -29,7 +29,8 @@ internal static class TestRuntime
         module.Call(function, new CallOptions { Returns = ResultShape.Bytes }, CancellationToken.None, arguments);
 
     /// <summary>Runs a request; null when it was refused.</summary>
-    public static async ValueTask<ExecutionOutcome?> OutcomeAsync(this WasmRuntime runtime, RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken) =>
+    public static async ValueTask<ExecutionOutcome?> OutcomeAsync(
+        this WasmRuntime runtime, RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken) =>
         (await runtime.ExecuteAsync(module, request, cancellationToken)).Outcome;
 
     /// <summary>A request as the kernel makes it.</summary>

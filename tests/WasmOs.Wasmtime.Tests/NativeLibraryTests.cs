@@ -14,7 +14,9 @@ public sealed class NativeLibraryTests
     [Fact]
     public void Package_Version_IsTheOneThatTheBindingWasWrittenAgainst()
     {
-        var package = XDocument.Load(Path.Combine(Repository(), "Directory.Packages.props")).Descendants("PackageVersion").Single(p => p.Attribute("Include")!.Value == "Wasmtime");
+        var package = XDocument.Load(Path.Combine(Repository(), "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Single(p => p.Attribute("Include")!.Value == "Wasmtime");
 
         Assert.Equal(WasmtimeLibrary.Version, package.Attribute("Version")!.Value);
     }

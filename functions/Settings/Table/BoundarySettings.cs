@@ -55,6 +55,7 @@ public static partial class BoundarySettings
     }
 
     // A host name has at most 253 characters, of which the module's label and its dot take up to 64.
-    [GeneratedRegex(@"^(?=.{1,189}\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?=.{1,189}\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DomainPattern();
 }

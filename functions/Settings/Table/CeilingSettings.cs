@@ -18,13 +18,16 @@ public static class CeilingSettings
     public static Setting<TimeSpan> MaxTimeout { get; } = SettingTypes.Seconds("MAX_TIMEOUT", "the most seconds that a module or a call may ask for", "300");
 
     /// <summary>The largest output of a run that is stored, bytes for each stream.</summary>
-    public static Setting<long> MaxOutputSize { get; } = SettingTypes.Number("MAX_OUTPUT_SIZE", "bytes of standard output and of standard error each that are kept", 0, 64 << 20, "1048576");
+    public static Setting<long> MaxOutputSize { get; } =
+        SettingTypes.Number("MAX_OUTPUT_SIZE", "bytes of standard output and of standard error each that are kept", 0, 64 << 20, "1048576");
 
     /// <summary>The ceiling of <c>max_file_size</c>, bytes.</summary>
-    public static Setting<long> MaxFileSize { get; } = SettingTypes.Number("MAX_FILE_SIZE", "the most that a module may set as `max_file_size`", 0, WasiLimits.Widest.MaxFileBytes, "1073741824");
+    public static Setting<long> MaxFileSize { get; } =
+        SettingTypes.Number("MAX_FILE_SIZE", "the most that a module may set as `max_file_size`", 0, WasiLimits.Widest.MaxFileBytes, "1073741824");
 
     /// <summary>The ceiling of <c>max_open_files</c>.</summary>
-    public static Setting<long> MaxOpenFiles { get; } = SettingTypes.Number("MAX_OPEN_FILES", "the same for `max_open_files`", 0, WasiLimits.Widest.MaxOpenFiles, "1024");
+    public static Setting<long> MaxOpenFiles { get; } =
+        SettingTypes.Number("MAX_OPEN_FILES", "the same for `max_open_files`", 0, WasiLimits.Widest.MaxOpenFiles, "1024");
 
     /// <summary>The ceiling of <c>max_mount_size</c> and of a mount's size, bytes.</summary>
     public static Setting<long> MaxMountSize { get; } = SettingTypes.Number(
@@ -37,7 +40,8 @@ public static class CeilingSettings
     public static Setting<long> MaxDepth { get; } = SettingTypes.Number("MAX_DEPTH", "the same for `max_depth`", 1, WasiLimits.Widest.MaxDepth, "1000");
 
     /// <summary>All settings of this class, in the order of <c>--help</c>.</summary>
-    internal static IEnumerable<Setting> All => [MaxRunHeldBytes, MaxHeldBytes, MaxTimeout, MaxOutputSize, MaxFileSize, MaxOpenFiles, MaxMountSize, MaxInodes, MaxDepth];
+    internal static IEnumerable<Setting> All =>
+        [MaxRunHeldBytes, MaxHeldBytes, MaxTimeout, MaxOutputSize, MaxFileSize, MaxOpenFiles, MaxMountSize, MaxInodes, MaxDepth];
 
     /// <summary>The name of the setting that bounds the size of a mount: of the three that do, the one with the smallest value.</summary>
     public static string MountSettingOf(SettingReader settings) => MountCeiling(settings).Setting.Name;

@@ -17,7 +17,8 @@ public static partial class ServerSettings
     { OnAzure = ListensOnAzure };
 
     /// <summary>The port to listen on.</summary>
-    public static Setting<long> Port { get; } = SettingTypes.Number("SERVER_PORT", "port to listen on; 0 takes any free one", 0, ushort.MaxValue, "8080", onAzure: ListensOnAzure);
+    public static Setting<long> Port { get; } =
+        SettingTypes.Number("SERVER_PORT", "port to listen on; 0 takes any free one", 0, ushort.MaxValue, "8080", onAzure: ListensOnAzure);
 
     /// <summary>Host names that are served besides localhost.</summary>
     public static Setting<IReadOnlyList<string>> AllowedHosts { get; } = SettingTypes.List(
@@ -62,7 +63,8 @@ public static partial class ServerSettings
         "IGNORED_SETTINGS", "variables of other programs that look like settings of WasmOS and are not", "names of variables, divided by commas");
 
     /// <summary>All settings of this class, in the order of <c>--help</c>.</summary>
-    internal static IEnumerable<Setting> All => [Address, Port, AllowedHosts, HostKey, HostId, Environment, LogLevel, SlowRequest, MinBodyRate, ShutdownTimeout, IgnoredSettings];
+    internal static IEnumerable<Setting> All =>
+        [Address, Port, AllowedHosts, HostKey, HostId, Environment, LogLevel, SlowRequest, MinBodyRate, ShutdownTimeout, IgnoredSettings];
 
     private static bool ParseAddress(string text, ICollection<string> faults, out string address)
     {

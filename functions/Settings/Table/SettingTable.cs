@@ -11,7 +11,10 @@ public static class SettingTable
 {
     /// <summary>All settings, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [.. ServerSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. RunSettings.All, .. CeilingSettings.All, .. ModuleSettings.All, .. TaskSettings.All, .. QuotaSettings.All];
+        [
+            .. ServerSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. RunSettings.All, .. CeilingSettings.All, .. ModuleSettings.All,
+            .. TaskSettings.All, .. QuotaSettings.All
+        ];
 
     /// <summary>All settings by name, without regard to upper and lower case.</summary>
     internal static FrozenDictionary<string, Setting> ByName { get; } = All.ToFrozenDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);

@@ -17,10 +17,12 @@ public static class StorageSettings
         "AzureWebJobsStorage", "connection string of a storage account, or `UseDevelopmentStorage=true` for Azurite", "a connection string", note: "the local store", secret: true);
 
     /// <summary>The storage account, by its name.</summary>
-    public static Setting<string> AccountName { get; } = SettingTypes.Text("AzureWebJobsStorage__accountName", "name of a storage account that is used with the process's identity", "a name");
+    public static Setting<string> AccountName { get; } =
+        SettingTypes.Text("AzureWebJobsStorage__accountName", "name of a storage account that is used with the process's identity", "a name");
 
     /// <summary>The client id of the identity that accesses the storage account.</summary>
-    public static Setting<string> ClientId { get; } = SettingTypes.Text("AzureWebJobsStorage__clientId", "client id of the identity, when the process has several", "a client id");
+    public static Setting<string> ClientId { get; } =
+        SettingTypes.Text("AzureWebJobsStorage__clientId", "client id of the identity, when the process has several", "a client id");
 
     /// <summary>The key that authenticates compiled code.</summary>
     public static Setting<byte[]> ArtifactKey { get; } = new(

@@ -6,7 +6,8 @@ namespace WasmOs.Functions.Settings.Table;
 public static class TaskSettings
 {
     /// <summary>The most tasks that one host handles at once.</summary>
-    public static Setting<long> MaxConcurrent { get; } = SettingTypes.Number("MAX_CONCURRENT_TASKS", "tasks that one host handles at once", 1, 100_000, note: "64 a core");
+    public static Setting<long> MaxConcurrent { get; } =
+        SettingTypes.Number("MAX_CONCURRENT_TASKS", "tasks that one host handles at once", 1, 100_000, note: "64 a core");
 
     /// <summary>How long a worker's lease on a task lasts, seconds. At least 1, because storage hides a message for at least one second.</summary>
     public static Setting<TimeSpan> Lease { get; } = SettingTypes.Seconds("TASK_LEASE", "seconds after which a lost worker's tasks go on", "60", 1);

@@ -21,10 +21,14 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
     private static readonly string Hint = $"If it belongs to another program, name it in {ServerSettings.IgnoredSettings.Name}.";
 
     // The first words of the settings' names, such as SERVER_ and MAX_.
-    private static readonly HashSet<string> Families = SettingTable.All.Where(setting => setting.Name.Contains('_', StringComparison.Ordinal) && !setting.Name.Any(char.IsAsciiLetterLower))
+    private static readonly HashSet<string> Families =
+        SettingTable.All.Where(setting => setting.Name.Contains('_', StringComparison.Ordinal) && !setting.Name.Any(char.IsAsciiLetterLower))
         .Select(setting => setting.Name[..(setting.Name.IndexOf('_', StringComparison.Ordinal) + 1)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] AzureFamilies = ["FUNCTIONS_", "AzureWebJobs", "AzureFunctions", "WEBSITE_", "SCM_", "APPINSIGHTS_", "APPLICATIONINSIGHTS_", "ASPNETCORE_", "DOTNET_", "languageWorkers"];
+    private static readonly string[] AzureFamilies = [
+        "FUNCTIONS_", "AzureWebJobs", "AzureFunctions", "WEBSITE_", "SCM_", "APPINSIGHTS_", "APPLICATIONINSIGHTS_", "ASPNETCORE_", "DOTNET_",
+        "languageWorkers"
+    ];
 
     /// <summary>Checks the names of environment variables.</summary>
     /// <param name="variables">All environment variables.</param>
@@ -128,7 +132,8 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
     /// Whether a variable describes another container. Kubernetes and Docker set such variables in each container: for a service "wasmos" they set
     /// WASMOS_SERVICE_HOST and more.
     /// </summary>
-    private static bool IsServiceLink(string name, string value) => ServiceLink().IsMatch(name) || (name.EndsWith("_PORT", StringComparison.Ordinal) && ServiceAddress().IsMatch(value));
+    private static bool IsServiceLink(string name, string value) =>
+        ServiceLink().IsMatch(name) || (name.EndsWith("_PORT", StringComparison.Ordinal) && ServiceAddress().IsMatch(value));
 
     [GeneratedRegex("_SERVICE_(HOST|PORT)(_[A-Z0-9_]+)?$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$", RegexOptions.CultureInvariant)]
     private static partial Regex ServiceLink();

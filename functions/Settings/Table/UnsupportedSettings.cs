@@ -35,7 +35,9 @@ internal static class UnsupportedSettings
     {
         foreach (var (unsupported, advice) in List)
         {
-            var matches = unsupported[^1] is '_' or ':' ? name.StartsWith(unsupported, StringComparison.OrdinalIgnoreCase) : name.Equals(unsupported, StringComparison.OrdinalIgnoreCase);
+            var matches = unsupported[^1] is '_' or ':'
+                ? name.StartsWith(unsupported, StringComparison.OrdinalIgnoreCase)
+                : name.Equals(unsupported, StringComparison.OrdinalIgnoreCase);
             if (matches)
             {
                 return advice;

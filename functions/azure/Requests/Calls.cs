@@ -54,6 +54,8 @@ internal sealed partial class Calls(RunningCalls running, ILogger<Calls> logger)
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the request of call {InvocationId} of {Function} did not arrive: the Functions host could not forward it, or its client disconnected")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "the request of call {InvocationId} of {Function} did not arrive: the Functions host could not forward it, or its client disconnected")]
     private static partial void LogNoRequest(ILogger logger, string invocationId, string function);
 }

@@ -16,7 +16,8 @@ namespace WasmOs.Functions.Worker.Requests;
 /// function arrives at <see cref="AnyPathFunction"/>:
 /// HEAD is answered by the function of GET, and any other method by 405 when the path has functions for other methods.
 /// </remarks>
-internal sealed class FunctionRoutes(IServiceProvider services, UnmatchedRequests unmatched, InvocationLeases leases, ChangeLines changes, IOptions<ApiOptions> options)
+internal sealed class FunctionRoutes(
+    IServiceProvider services, UnmatchedRequests unmatched, InvocationLeases leases, ChangeLines changes, IOptions<ApiOptions> options)
 {
     /// <summary>The query parameters that the platform reads: the key of a Functions app and the name of that key.</summary>
     private static readonly string[] PlatformQuery = ["code", "clientId"];
@@ -39,7 +40,8 @@ internal sealed class FunctionRoutes(IServiceProvider services, UnmatchedRequest
         return function == AnyPathFunction.Name ? unmatched.ServeAsync(http, Endpoint) : Endpoint(function)(http);
     }
 
-    private RequestDelegate Endpoint(string function) => _endpoints.TryGetValue(function, out var endpoint) ? endpoint : _endpoints.GetOrAdd(function, Create(function));
+    private RequestDelegate Endpoint(string function) =>
+        _endpoints.TryGetValue(function, out var endpoint) ? endpoint : _endpoints.GetOrAdd(function, Create(function));
 
     private RequestDelegate Create(string function)
     {

@@ -26,7 +26,9 @@ internal sealed partial class UnmatchedCalls(ILogger<UnmatchedCalls> logger) : I
         {
             await next(http);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !http.Response.HasStarted && http.Features.Get<FunctionContext>() is null)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException
+            && !http.Response.HasStarted
+            && http.Features.Get<FunctionContext>() is null)
         {
             if (!http.RequestAborted.IsCancellationRequested)
             {

@@ -23,7 +23,8 @@ internal sealed class WorkerEndpoint(HttpCall call, InvocationLeases leases, lon
         // 2. The lease. The Functions host abandons a call when its client disconnects and when functionTimeout is over. The worker cannot tell these two cases
         // apart.
         var lease = leases.Rent(http.RequestAborted);
-        var abandonment = http.Features.Get<FunctionContext>()!.CancellationToken.UnsafeRegister(static running => ((InvocationLease)running!).Stop(StopCause.ClientGone), lease);
+        var abandonment = http.Features.Get<FunctionContext>()!.CancellationToken.UnsafeRegister(
+            static running => ((InvocationLease)running!).Stop(StopCause.ClientGone), lease);
         try
         {
             // 3. The function.

@@ -102,7 +102,9 @@ internal static class AzureConnectionString
             return name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? name : throw Bad("AccountName is not a storage account's name");
         }
 
-        return parts.ContainsKey("SharedAccessSignature") && parts.ContainsKey("TableEndpoint") ? Endpoint(parts, "TableEndpoint", "table").Host.Split('.')[0] : "";
+        return parts.ContainsKey("SharedAccessSignature") && parts.ContainsKey("TableEndpoint")
+            ? Endpoint(parts, "TableEndpoint", "table").Host.Split('.')[0]
+            : "";
     }
 
     private static Uri Endpoint(Dictionary<string, string> parts, string setting, string service)

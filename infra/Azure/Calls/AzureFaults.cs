@@ -37,7 +37,8 @@ internal static class AzureFaults
         RequestFailedException { Status: > 0 } e => $"the service answered {e.Status} {Code(e)}{Advice(e)}",
         AuthenticationFailedException => "no token could be had; check the identity of this process",
         OperationCanceledException or TimeoutException => "no answer came in time; check that the service is reachable, then try again",
-        JsonException or XmlException or FormatException or InvalidOperationException or NotSupportedException or NullReferenceException => "the answer is not one of Azure Storage; check the endpoint",
+        JsonException or XmlException or FormatException or InvalidOperationException or NotSupportedException
+            or NullReferenceException => "the answer is not one of Azure Storage; check the endpoint",
         var e when IsNotConnected(e) => $"no connection could be made ({Root(e).GetType().Name}); check the endpoint and that the service runs",
         var e => $"the connection broke ({Root(e).GetType().Name}); try again",
     };

@@ -6,9 +6,11 @@ namespace WasmOs.Infra.Azure.Calls;
 /// </summary>
 internal sealed class NoSilentRetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => base.Send(WithBody(request), cancellationToken);
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        base.Send(WithBody(request), cancellationToken);
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => base.SendAsync(WithBody(request), cancellationToken);
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        base.SendAsync(WithBody(request), cancellationToken);
 
     private static HttpRequestMessage WithBody(HttpRequestMessage request)
     {

@@ -56,7 +56,8 @@ internal static class RowWrites
     {
         TableWriteKind.Insert => table.AddEntityAsync(EntityMapping.ToSdk(write.Entity), cancellationToken),
         TableWriteKind.Upsert => table.UpsertEntityAsync(EntityMapping.ToSdk(write.Entity), TableUpdateMode.Replace, cancellationToken),
-        TableWriteKind.Replace => table.UpdateEntityAsync(EntityMapping.ToSdk(write.Entity), RowETag.From(write.ETag!), TableUpdateMode.Replace, cancellationToken),
+        TableWriteKind.Replace => table.UpdateEntityAsync(
+            EntityMapping.ToSdk(write.Entity), RowETag.From(write.ETag!), TableUpdateMode.Replace, cancellationToken),
         TableWriteKind.Merge => table.UpdateEntityAsync(EntityMapping.ToSdk(write.Entity), RowETag.From(write.ETag!), TableUpdateMode.Merge, cancellationToken),
         TableWriteKind.Delete => table.DeleteEntityAsync(write.Entity.PartitionKey, write.Entity.RowKey, RowETag.From(write.ETag!), cancellationToken),
         _ => throw Unknown(write),

@@ -68,7 +68,8 @@ internal sealed class BlobAccess
 
     /// <summary>What to throw when a blob's file cannot be opened or read.</summary>
     public static StorageUnavailableException ReadingFailed(Exception failure, in BlobAddress blob, string path) => BlobFileFaults.IsOfOneFile(failure)
-        ? new ContentDamagedException(new DamagedContent(blob, $"The file '{path}'", $"It cannot be read: check its permissions and the disk ({failure.Message.TrimEnd('.')})."), failure)
+        ? new ContentDamagedException(
+            new DamagedContent(blob, $"The file '{path}'", $"It cannot be read: check its permissions and the disk ({failure.Message.TrimEnd('.')})."), failure)
         : StorageFaults.From(failure, Service, path);
 
     public void Guarded(in BlobAddress blob, Action action)

@@ -120,7 +120,9 @@ public sealed class LocalBlobStore : IBlobStore
 
         var offset = stored?.Length ?? 0;
         _access.Guarded(blob, () => _files.Append(_files.PathOf(blob), offset, block.Span));
-        await _database.Writer.RunAsync(BlobAccess.Service, (key, Length: offset + block.Length), static (session, s) => BlobCommits.Put(session, s.key, true, s.Length), CancellationToken.None)
+        await _database.Writer.RunAsync(
+            BlobAccess.Service, (key, Length: offset + block.Length), static (session, s) => BlobCommits.Put(session, s.key, true, s.Length),
+            CancellationToken.None)
             .ConfigureAwait(false);
         return offset;
     }
@@ -169,7 +171,8 @@ public sealed class LocalBlobStore : IBlobStore
         }
 
         var work = new BlobWork(_database.Ids.Next(), key, Moves: false);
-        await _database.Writer.RunAsync(BlobAccess.Service, work, static (session, w) => BlobCommits.Delete(session, w), CancellationToken.None).ConfigureAwait(false);
+        await _database.Writer.RunAsync(BlobAccess.Service, work, static (session, w) => BlobCommits.Delete(session, w), CancellationToken.None)
+            .ConfigureAwait(false);
         _access.Do(blob, work);
         return true;
     }
@@ -252,7 +255,8 @@ public sealed class LocalBlobStore : IBlobStore
         }
 
         // From here to the rename nothing is cancelled.
-        var etag = await _database.Writer.RunAsync(BlobAccess.Service, (work, length), static (session, s) => BlobCommits.Move(session, s.work, s.length), CancellationToken.None)
+        var etag = await _database.Writer.RunAsync(
+            BlobAccess.Service, (work, length), static (session, s) => BlobCommits.Move(session, s.work, s.length), CancellationToken.None)
             .ConfigureAwait(false);
         _access.Do(blob, work);
         return UniqueIds.Format(etag);
@@ -269,6 +273,7 @@ public sealed class LocalBlobStore : IBlobStore
         }
 
         return await _database.Writer.RunAsync(
-            BlobAccess.Service, (key, wanted, Until: Now + wanted.Length), static (session, s) => BlobCommits.SetLease(session, s.key, s.wanted, s.Until), CancellationToken.None).ConfigureAwait(false);
+            BlobAccess.Service, (key, wanted, Until: Now + wanted.Length), static (session, s) => BlobCommits.SetLease(
+                session, s.key, s.wanted, s.Until), CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -27,7 +27,8 @@ internal static class FolderPermissions
 
         if (own.Length < entries.Length)
         {
-            return [$"The data folder '{folder}' can be read by other users of this machine ({Octal(mode)}), and holds more than WasmOS's data, so it was left so: use a folder of its own, or run: chmod 700 '{folder}'",
+            return [
+                $"The data folder '{folder}' can be read by other users of this machine ({Octal(mode)}), and holds more than WasmOS's data, so it was left so: use a folder of its own, or run: chmod 700 '{folder}'",
                 .. Tighten(own, deep: true, folder)];
         }
 
@@ -48,12 +49,16 @@ internal static class FolderPermissions
         var told = new List<string>();
         if (changed > 0 && !deep)
         {
-            told.Add(string.Create(CultureInfo.InvariantCulture, $"{changed} files of the data folder '{folder}' could be read by other users of this machine: they are their owner's alone now."));
+            told.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{changed} files of the data folder '{folder}' could be read by other users of this machine: they are their owner's alone now."));
         }
 
         if (failed > 0)
         {
-            told.Add(string.Create(CultureInfo.InvariantCulture, $"{failed} files of the data folder '{folder}' can be read by other users of this machine, and are not this user's to change: let their owner run: chmod -R go= '{folder}'"));
+            told.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{failed} files of the data folder '{folder}' can be read by other users of this machine, and are not this user's to change: let their owner run: chmod -R go= '{folder}'"));
         }
 
         return told;

@@ -21,7 +21,8 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
     {
         StorageRules.CheckSend(body, delay, timeToLive);
         return database.Writer.RunAsync(
-            Service, (Queue: _queues.Find(queue), body, delay, timeToLive), static (session, s) => Send(session, s.Queue, s.body, s.delay, s.timeToLive), cancellationToken);
+            Service, (Queue: _queues.Find(queue), body, delay, timeToLive), static (session, s) => Send(
+                session, s.Queue, s.body, s.delay, s.timeToLive), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<StoredMessage>> ReceiveAsync(
@@ -29,7 +30,8 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
     {
         StorageRules.CheckReceive(maxMessages, visibilityTimeout);
         return database.Writer.RunAsync(
-            Service, (Queue: _queues.Find(queue), maxMessages, visibilityTimeout), static (session, s) => (IReadOnlyList<StoredMessage>)Receive(session, s.Queue, s.maxMessages, s.visibilityTimeout),
+            Service, (Queue: _queues.Find(queue), maxMessages, visibilityTimeout), static (session, s) => (IReadOnlyList<StoredMessage>)Receive(
+                session, s.Queue, s.maxMessages, s.visibilityTimeout),
             cancellationToken, maxMessages);
     }
 
@@ -38,7 +40,8 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
         StorageRules.CheckCount(maxMessages);
         cancellationToken.ThrowIfCancellationRequested();
         return new(database.Read(
-            Service, (Queue: _queues.Find(queue), maxMessages), static (session, s) => session.Statements<QueueRows>().Visible(s.Queue, session.Now, s.maxMessages)));
+            Service, (Queue: _queues.Find(queue), maxMessages), static (session, s) => session.Statements<QueueRows>()
+                .Visible(s.Queue, session.Now, s.maxMessages)));
     }
 
     public ValueTask<QueueReceipt?> UpdateAsync(
@@ -49,7 +52,8 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
         var id = _queues.Find(queue);
         return TryParse(receipt, out var message, out var pop)
             ? database.Writer.RunAsync(
-                Service, (id, message, pop, visibilityTimeout, body), static (session, s) => Update(session, s.id, s.message, s.pop, s.visibilityTimeout, s.body), cancellationToken)
+                Service, (id, message, pop, visibilityTimeout, body), static (session, s) => Update(
+                    session, s.id, s.message, s.pop, s.visibilityTimeout, s.body), cancellationToken)
             : default;
     }
 
@@ -57,7 +61,8 @@ internal sealed class LocalQueueStore(Database database) : IQueueStore
     {
         var id = _queues.Find(queue);
         return TryParse(receipt, out var message, out var pop)
-            ? database.Writer.RunAsync(Service, (id, message, pop), static (session, s) => session.Statements<QueueRows>().Delete(s.id, s.message, s.pop), cancellationToken)
+            ? database.Writer.RunAsync(
+                Service, (id, message, pop), static (session, s) => session.Statements<QueueRows>().Delete(s.id, s.message, s.pop), cancellationToken)
             : default;
     }
 

@@ -41,7 +41,8 @@ internal sealed class QueueRows(Connection connection) : IStatements<QueueRows>
             while (_visible.Step())
             {
                 found.Add(new StoredMessage(
-                    UniqueIds.Format(_visible.Int64(0)), "", _visible.Blob(5).ToArray(), _visible.Int64(1), Time(_visible.Int64(2)), Time(_visible.Int64(3)), Time(_visible.Int64(4))));
+                    UniqueIds.Format(_visible.Int64(0)), "", _visible.Blob(5)
+                        .ToArray(), _visible.Int64(1), Time(_visible.Int64(2)), Time(_visible.Int64(3)), Time(_visible.Int64(4))));
             }
         }
         finally

@@ -29,7 +29,8 @@ internal sealed class NameDirectory
         }
 
         _ids[name] = await _database.Writer.RunAsync(
-            _serviceName, (_service, name), static (session, s) => session.Statements<NameRows>().Ensure(s._service, s.name), cancellationToken).ConfigureAwait(false);
+            _serviceName, (_service, name), static (session, s) => session.Statements<NameRows>().Ensure(s._service, s.name), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>The number of an ensured name.</summary>

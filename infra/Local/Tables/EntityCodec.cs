@@ -43,7 +43,8 @@ internal static class EntityCodec
     {
         if (bytes.IsEmpty || bytes[0] != Version)
         {
-            throw new StorageUnavailableException("tables", "A row is in a form that this program does not know: the database is damaged or was written by a newer program.");
+            throw new StorageUnavailableException(
+                "tables", "A row is in a form that this program does not know: the database is damaged or was written by a newer program.");
         }
 
         var at = 1;

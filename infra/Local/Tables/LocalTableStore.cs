@@ -32,7 +32,8 @@ internal sealed class LocalTableStore(Database database) : ITableStore
     {
         TableEntityRules.Check(write);
         return database.Writer.RunAsync(
-            Service, (Table: _tables.Find(table), Write: PreparedWrite.From(write)), static (session, s) => WriteOne(session, s.Table, s.Write), cancellationToken);
+            Service, (Table: _tables.Find(table), Write: PreparedWrite.From(write)), static (session, s) => WriteOne(
+                session, s.Table, s.Write), cancellationToken);
     }
 
     public ValueTask<TableWriteResult> SubmitAsync(string table, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
@@ -54,7 +55,8 @@ internal sealed class LocalTableStore(Database database) : ITableStore
         StorageRules.CheckQuery(query);
         cancellationToken.ThrowIfCancellationRequested();
         return new(database.Read(
-            Service, (Table: _tables.Find(table), Range: RowRange.Of(query), query.Limit), static (session, s) => session.Statements<TableRows>().Query(s.Table, s.Range, s.Limit)));
+            Service, (Table: _tables.Find(table), Range: RowRange.Of(query), query.Limit), static (session, s) => session.Statements<TableRows>()
+                .Query(s.Table, s.Range, s.Limit)));
     }
 
     private static TableWriteResult WriteOne(Session session, long table, in PreparedWrite write)

@@ -24,7 +24,9 @@ internal sealed class BatchCompletion(BatchStore store, EventPublisher events, T
 
             if (row.HasEnded)
             {
-                return row.Announced || (time.GetUtcNow() - row.EndedAt!.Value).Duration() < AnnouncementTime ? row : await AnnounceAsync(row, cancellationToken).ConfigureAwait(false);
+                return row.Announced || (time.GetUtcNow() - row.EndedAt!.Value).Duration() < AnnouncementTime
+                    ? row
+                    : await AnnounceAsync(row, cancellationToken).ConfigureAwait(false);
             }
 
             var lanes = await store.ListLanesAsync(id, cancellationToken).ConfigureAwait(false);

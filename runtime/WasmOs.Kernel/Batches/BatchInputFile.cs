@@ -23,7 +23,8 @@ internal static class BatchInputFile
 
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<BatchInput> inputs, int lanes)
     {
-        using var file = new MemoryStream((int)ContentStart(inputs.Count) + inputs.Sum(static input => HeadBytes + input.Args.Length + input.Input.Length + CheckBytes));
+        using var file = new MemoryStream(
+            (int)ContentStart(inputs.Count) + inputs.Sum(static input => HeadBytes + input.Args.Length + input.Input.Length + CheckBytes));
         var index = new byte[ContentStart(inputs.Count)];
         file.Write(index);
         var slot = 0;

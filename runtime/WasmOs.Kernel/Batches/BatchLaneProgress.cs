@@ -61,7 +61,8 @@ internal sealed class BatchLaneProgress : IDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return (_pending.Count == 0 && _row.LeasedUntil - _time.GetUtcNow() > _lease / 2) || await WriteAsync(_row, cancellationToken).ConfigureAwait(false);
+            return (_pending.Count == 0 && _row.LeasedUntil - _time.GetUtcNow() > _lease / 2)
+                || await WriteAsync(_row, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -35,7 +35,8 @@ public sealed class BatchLaneRunner
     private readonly bool _isAlone;
 
     /// <summary>Creates the runner.</summary>
-    public BatchLaneRunner(IStorage storage, ExecutionService executions, EventPublisher events, TimeProvider time, BatchOptions options, BackgroundFailures? failures = null)
+    public BatchLaneRunner(
+        IStorage storage, ExecutionService executions, EventPublisher events, TimeProvider time, BatchOptions options, BackgroundFailures? failures = null)
     {
         _store = new BatchStore(storage);
         _completion = new BatchCompletion(_store, events, time);
@@ -81,7 +82,8 @@ public sealed class BatchLaneRunner
     public async ValueTask ReviveAsync(string message, CancellationToken cancellationToken)
     {
         // What is no message has been told as a failure as often as the head tries; no lane waits for it.
-        if (BatchLaneMessage.TryParse(message, out var named) && await _store.GetLaneAsync(named.Batch, named.Lane, cancellationToken).ConfigureAwait(false) is not null)
+        if (BatchLaneMessage.TryParse(message, out var named)
+            && await _store.GetLaneAsync(named.Batch, named.Lane, cancellationToken).ConfigureAwait(false) is not null)
         {
             await DeferAsync(named.Batch, named.Lane, RevivalPause, cancellationToken).ConfigureAwait(false);
         }

@@ -71,7 +71,8 @@ internal sealed class BatchLaneTurn : IDisposable
         }
 
         // Also when the host stops: these writes are what makes a restart cheap.
-        return end == BatchTurnEnd.Lost || await _progress.ReleaseAsync(end is BatchTurnEnd.LaneEnded or BatchTurnEnd.BatchStopped, CancellationToken.None).ConfigureAwait(false)
+        return end == BatchTurnEnd.Lost
+            || await _progress.ReleaseAsync(end is BatchTurnEnd.LaneEnded or BatchTurnEnd.BatchStopped, CancellationToken.None).ConfigureAwait(false)
             ? end
             : BatchTurnEnd.Lost;
     }

@@ -53,7 +53,8 @@ internal sealed class BatchStore(IStorage storage)
     /// <summary>Writes a batch as it was read before; the new row, or null when somebody else was faster.</summary>
     public async ValueTask<BatchRow?> ReplaceAsync(BatchRow row, CancellationToken cancellationToken)
     {
-        var written = await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Replace(BatchRows.Encode(row), row.ETag), cancellationToken).ConfigureAwait(false);
+        var written =
+            await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Replace(BatchRows.Encode(row), row.ETag), cancellationToken).ConfigureAwait(false);
         return written.Succeeded ? row with { ETag = written.ETags[0]! } : null;
     }
 
@@ -77,7 +78,8 @@ internal sealed class BatchStore(IStorage storage)
         string? continuation = null;
         do
         {
-            var page = await storage.Tables.QueryAsync(ResultTable, TableQuery.Prefix(id.ToString(), BatchLaneRow.Prefix, continuation: continuation), cancellationToken)
+            var page = await storage.Tables.QueryAsync(
+                ResultTable, TableQuery.Prefix(id.ToString(), BatchLaneRow.Prefix, continuation: continuation), cancellationToken)
                 .ConfigureAwait(false);
             lanes.AddRange(page.Entities.Select(BatchLaneRow.Decode));
             continuation = page.Continuation;

@@ -40,7 +40,8 @@ internal sealed class CapabilityLimitCeiling(WasiLimits most, string mountSettin
     {
         if (value > most)
         {
-            errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"Must be {most:N0} at most, which is the operator's ceiling for all modules ({setting})."));
+            errors.Add(
+                field, string.Create(CultureInfo.InvariantCulture, $"Must be {most:N0} at most, which is the operator's ceiling for all modules ({setting})."));
         }
     }
 }

@@ -21,7 +21,13 @@ public static class CapabilityRules
     /// <param name="prefix">The prefix of member names in errors: empty, or a path and a dot.</param>
     /// <param name="errors">Receives the errors.</param>
     /// <param name="mountSetting">The name of the operator's setting that bounds the size of a mount.</param>
-    public static void Check(ModuleCapabilities capabilities, HostDirectories? directories, WasiLimits most, string prefix, FieldErrors errors, string mountSetting = "MAX_MOUNT_SIZE")
+    public static void Check(
+        ModuleCapabilities capabilities,
+        HostDirectories? directories,
+        WasiLimits most,
+        string prefix,
+        FieldErrors errors,
+        string mountSetting = "MAX_MOUNT_SIZE")
     {
         ArgumentNullException.ThrowIfNull(capabilities);
         ArgumentNullException.ThrowIfNull(most);

@@ -16,7 +16,8 @@ namespace WasmOs.Kernel.Capabilities;
 /// <param name="options">The operator's options.</param>
 /// <param name="allowFiles">Whether the runtime's sandbox supports files at all.</param>
 /// <param name="disk">Checks the room for volumes; null when it is not limited.</param>
-internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAddress> bundleOf, CapabilityOptions options, bool allowFiles, DiskQuota? disk = null)
+internal sealed class GrantCompiler(
+    IBlobStore blobs, Func<ModuleDigest, BlobAddress> bundleOf, CapabilityOptions options, bool allowFiles, DiskQuota? disk = null)
 {
     private const string DefaultBundlePath = "/bundle";
 
@@ -42,7 +43,9 @@ internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAdd
             capabilities = capabilities with { FileAccess = FileGrant.None };
         }
 
-        return new ModuleGrants(PolicyOf(capabilities), capabilities.FileAccess is null or FileGrant.None ? [] : [.. MountsOf(module, capabilities, bundle)], LimitsOf(capabilities));
+        return new ModuleGrants(
+            PolicyOf(capabilities), capabilities.FileAccess is null or FileGrant.None ? [] : [.. MountsOf(module, capabilities, bundle)],
+            LimitsOf(capabilities));
     }
 
     /// <summary>Reasons why runs do not get what the settings say, one sentence each.</summary>
@@ -120,7 +123,8 @@ internal sealed class GrantCompiler(IBlobStore blobs, Func<ModuleDigest, BlobAdd
             case ModuleMountType.Bundle:
                 return bundle is { } digest ? BundleAt(mount.Path, digest) : null;
             case ModuleMountType.Volume:
-                return new VolumeMount(mount.Path, new BlobVolume(blobs, module, mount.Name ?? BlobVolume.DefaultName, disk), readOnly: mount.Writable == false);
+                return new VolumeMount(
+                    mount.Path, new BlobVolume(blobs, module, mount.Name ?? BlobVolume.DefaultName, disk), readOnly: mount.Writable == false);
             default:
                 return MakeHost(mount);
         }

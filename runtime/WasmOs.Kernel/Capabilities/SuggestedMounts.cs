@@ -19,7 +19,8 @@ internal static class SuggestedMounts
     /// <param name="uses">What the learning runs asked for.</param>
     /// <param name="mounts">The module's own mounts; null for none.</param>
     /// <param name="hasBundle">Whether the module has a bundle.</param>
-    public static IReadOnlyList<ModuleMount>? For(CapabilityPolicy policy, IEnumerable<CapabilityEvent> uses, IReadOnlyList<ModuleMount>? mounts, bool hasBundle)
+    public static IReadOnlyList<ModuleMount>? For(
+        CapabilityPolicy policy, IEnumerable<CapabilityEvent> uses, IReadOnlyList<ModuleMount>? mounts, bool hasBundle)
     {
         var own = mounts ?? [];
         var written = uses.Where(static use => use.Capability == Capability.FileWrite).Select(static use => use.Subject).ToHashSet(StringComparer.Ordinal);
@@ -29,7 +30,9 @@ internal static class SuggestedMounts
             covering.Add(new ModuleMount { Type = ModuleMountType.Bundle, Path = BundlePath });
         }
 
-        string[] needed = [.. policy.AllowedPaths.Select(path => PlaceOf(path, written)).Where(place => !covering.Any(mount => Covers(mount, place))).Distinct()];
+        string[] needed = [.. policy.AllowedPaths.Select(path => PlaceOf(path, written))
+            .Where(place => !covering.Any(mount => Covers(mount, place)))
+            .Distinct()];
         if (needed.Length + own.Count > Most)
         {
             needed = ["/"];

@@ -59,7 +59,8 @@ internal static class VolumeFormat
     /// <summary>The number of bytes that <see cref="Encode"/> writes, accurate to a few bytes per entry.</summary>
     public static long SizeOf(FileTree tree) =>
         Head.Length + sizeof(int) + SHA256.HashSizeInBytes
-        + tree.Entries.Sum(static entry => EntryBytes + Encoding.UTF8.GetByteCount(entry.Path) + Encoding.UTF8.GetByteCount(entry.Target ?? "") + entry.Content.Length);
+        + tree.Entries.Sum(static entry => EntryBytes + Encoding.UTF8.GetByteCount(entry.Path) + Encoding.UTF8.GetByteCount(entry.Target ?? "")
+            + entry.Content.Length);
 
     /// <summary>Decodes a volume; null when it is damaged.</summary>
     public static FileTree? Decode(byte[] content)
@@ -98,7 +99,9 @@ internal static class VolumeFormat
         }
 
         var length = content.Length - SHA256.HashSizeInBytes;
-        return length >= Head.Length && content.StartsWith(Head) && SHA256.HashData(content[..length]).AsSpan().SequenceEqual(content[length..]) ? length : null;
+        return length >= Head.Length && content.StartsWith(Head) && SHA256.HashData(content[..length]).AsSpan().SequenceEqual(content[length..])
+            ? length
+            : null;
     }
 
     private static ReadOnlySpan<byte> Written(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);

@@ -87,7 +87,8 @@ public sealed partial class BackgroundFailures : IDisposable
         return _counts.GetOrAdd(work, static _ => new BackgroundFailureCount()).Add(_time.GetTimestamp(), _time, LineInterval, out unsaid);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "background work '{Work}' waits for storage and goes on; {Unsaid} failures of it since the last line: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "background work '{Work}' waits for storage and goes on; {Unsaid} failures of it since the last line: {Reason}")]
     private static partial void LogStorage(ILogger logger, string work, long unsaid, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{What} could not be written before the stop and are lost: {Reason}")]

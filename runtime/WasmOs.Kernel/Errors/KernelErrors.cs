@@ -38,7 +38,9 @@ public static class KernelErrors
 
     /// <summary>The stored data has reached the limit of disk space.</summary>
     public static KernelError DiskQuota(long used, long limit) => StoreFull(
-        string.Create(CultureInfo.InvariantCulture, $"{used} of {limit} bytes are used, and this would take more. Delete modules or batches that nobody needs: their room is free within two hours. What tasks and the history of runs take goes when TASK_RETENTION and HISTORY_RETENTION are over, so shorten these; or raise MAX_DISK."));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{used} of {limit} bytes are used, and this would take more. Delete modules or batches that nobody needs: their room is free within two hours. What tasks and the history of runs take goes when TASK_RETENTION and HISTORY_RETENTION are over, so shorten these; or raise MAX_DISK."));
 
     /// <summary>Storage is down.</summary>
     public static KernelError StorageUnavailable(string detail) =>

@@ -5,5 +5,7 @@ internal static class EventPattern
 {
     /// <summary>Whether a pattern matches a type.</summary>
     public static bool Matches(string pattern, string type) =>
-        pattern == type || pattern == "*" || (pattern.EndsWith(".*", StringComparison.Ordinal) && type.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal));
+        pattern == type
+            || pattern == "*"
+            || (pattern.EndsWith(".*", StringComparison.Ordinal) && type.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal));
 }

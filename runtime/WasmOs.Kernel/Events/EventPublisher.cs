@@ -30,7 +30,9 @@ public sealed class EventPublisher : IAsyncDisposable
         _subscribers = [.. subscribers];
         _callbacks = callbacks;
         _backlog = new EventBacklog(
-            PublishAsync, time, _meter.CreateCounter<long>("wasmos_events_dropped_total", description: "Events that were dropped: for lack of memory while storage was slow or down, or because they could not be published."),
+            PublishAsync, time, _meter.CreateCounter<long>(
+                "wasmos_events_dropped_total",
+                description: "Events that were dropped: for lack of memory while storage was slow or down, or because they could not be published."),
             failures ?? BackgroundFailures.WithoutLog(time));
     }
 

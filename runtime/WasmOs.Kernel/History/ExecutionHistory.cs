@@ -67,7 +67,8 @@ public sealed class ExecutionHistory : IAsyncDisposable
         _writer = new HistoryWriter(storage, _backlog, options, time);
         _reader = new HistoryReader(storage);
         _compactor = new HistoryCompactor(storage);
-        _droppedCounter = _meter.CreateCounter<long>("wasmos_history_dropped_total", description: "Successful runs that the history dropped for lack of memory.");
+        _droppedCounter = _meter.CreateCounter<long>(
+            "wasmos_history_dropped_total", description: "Successful runs that the history dropped for lack of memory.");
         _pump = new HistoryPump(WriteBehindAsync, options.FlushInterval, time, _failures);
     }
 
@@ -123,7 +124,8 @@ public sealed class ExecutionHistory : IAsyncDisposable
 
         return page.Damaged == 0
             ? HistoryErrors.NotFound(id.ToString())
-            : KernelErrors.ContentDamaged($"The part of the history in which the run {id} would be is damaged. Restore it from a backup: GET /health names the blobs.");
+            : KernelErrors.ContentDamaged(
+                $"The part of the history in which the run {id} would be is damaged. Restore it from a backup: GET /health names the blobs.");
     }
 
     /// <summary>
@@ -322,7 +324,8 @@ public sealed class ExecutionHistory : IAsyncDisposable
             var bytes = FindOutput(id, stored)
                 ?? await BlobReading.ReadNeededAsync(
                     _storage.Blobs, HistoryOutputs.AddressOf(id, stored), $"The output {stored} of the run {id}",
-                    "Restore the blob from a backup; GET /api/v1/executions shows the rest of the run.", CheckedContent.Open, cancellationToken).ConfigureAwait(false);
+                    "Restore the blob from a backup; GET /api/v1/executions shows the rest of the run.", CheckedContent.Open, cancellationToken)
+                        .ConfigureAwait(false);
             entry = HistoryCompletion.With(entry, name, bytes);
         }
 

@@ -32,7 +32,8 @@ internal static class HistoryBlobs
     }
 
     /// <summary>Records that a file of the history is damaged.</summary>
-    public static void Note(IBlobStore blobs, BlobAddress file) => ContentDamage.Of(blobs).Note(new DamagedContent(file, "A part of the history of runs", RepairAdvice));
+    public static void Note(IBlobStore blobs, BlobAddress file) =>
+        ContentDamage.Of(blobs).Note(new DamagedContent(file, "A part of the history of runs", RepairAdvice));
 
     private static (byte[] Lines, bool IsDamaged) Damaged(IBlobStore blobs, BlobAddress file, byte[] lines)
     {

@@ -156,7 +156,8 @@ internal sealed class HistoryReader(IStorage storage)
         return found;
     }
 
-    private List<(ExecutionId Id, ExecutionEntry Entry)> Take(HistoryCursor cursor, HistoryIndexLine block, (byte[] Lines, bool IsDamaged) read, HistoryFilter filter)
+    private List<(ExecutionId Id, ExecutionEntry Entry)> Take(
+        HistoryCursor cursor, HistoryIndexLine block, (byte[] Lines, bool IsDamaged) read, HistoryFilter filter)
     {
         var runs = HistoryLines.Read(read.Lines, filter, out var broken);
         if (broken > 0)

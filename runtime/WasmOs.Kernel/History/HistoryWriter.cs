@@ -107,7 +107,8 @@ internal sealed class HistoryWriter(IStorage storage, HistoryBacklog backlog, Ex
         await EnsureSegmentAsync(earliest, ended, cancellationToken).ConfigureAwait(false);
         foreach (var output in group.SelectMany(static block => block.Outputs ?? []))
         {
-            await storage.Blobs.PutAsync(HistoryOutputs.AddressOf(output.Id, output.Name), CheckedContent.Seal(output.Content.Span), BlobCondition.None, cancellationToken)
+            await storage.Blobs.PutAsync(
+                HistoryOutputs.AddressOf(output.Id, output.Name), CheckedContent.Seal(output.Content.Span), BlobCondition.None, cancellationToken)
                 .ConfigureAwait(false);
         }
 

@@ -35,7 +35,8 @@ internal sealed class IdempotencyBodies(IBlobStore blobs, SecretSeal seal)
         if (row.BodyBlob is { } name)
         {
             var blob = new BlobAddress(Container, name);
-            return await BlobReading.ReadAsync(blobs, blob, cancellationToken).ConfigureAwait(false) is not { } content ? IdempotencyErrors.FirstAnswerUnreadable("It is gone from storage.")
+            return await BlobReading.ReadAsync(blobs, blob, cancellationToken)
+                .ConfigureAwait(false) is not { } content ? IdempotencyErrors.FirstAnswerUnreadable("It is gone from storage.")
                 : row.ClearBody is not null ? new ReadOnlyMemory<byte>(content)
                 : Open(content, SecretPlace.Of(blob));
         }

@@ -52,7 +52,8 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
             {
                 var next = change(ticket.Row);
                 var writtenAt = _time.GetTimestamp();
-                var written = await _tables.WriteAsync(IdempotencyRow.Table, TableWrite.Replace(next.Encode(), ticket.Row.ETag!), cancellationToken).ConfigureAwait(false);
+                var written = await _tables.WriteAsync(IdempotencyRow.Table, TableWrite.Replace(next.Encode(), ticket.Row.ETag!), cancellationToken)
+                    .ConfigureAwait(false);
                 if (written.Succeeded)
                 {
                     ticket.Row = next with { ETag = written.ETags[0] };
@@ -89,7 +90,9 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
     }
 
     private async ValueTask<IdempotencyRow?> ReadAsync(IdempotencyRow row, CancellationToken cancellationToken) =>
-        await _tables.GetAsync(IdempotencyRow.Table, row.PartitionKey, row.RowKey, cancellationToken).ConfigureAwait(false) is { } stored ? IdempotencyRow.Decode(stored) : null;
+        await _tables.GetAsync(IdempotencyRow.Table, row.PartitionKey, row.RowKey, cancellationToken).ConfigureAwait(false) is { } stored
+            ? IdempotencyRow.Decode(stored)
+            : null;
 
     private void RenewDue()
     {
@@ -99,7 +102,8 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
             {
                 var renewing = RenewAsync(ticket);
                 _renewing[renewing] = true;
-                _ = renewing.ContinueWith(done => _renewing.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ = renewing.ContinueWith(
+                    done => _renewing.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
     }
@@ -113,7 +117,8 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
 
         try
         {
-            var held = await TryWriteAsync(ticket, row => row.Status is null && row.Owner is not null ? row with { LeaseUntil = LeaseEnd } : row, _stop.Token).ConfigureAwait(false);
+            var held = await TryWriteAsync(ticket, row => row.Status is null && row.Owner is not null ? row with { LeaseUntil = LeaseEnd } : row, _stop.Token)
+                .ConfigureAwait(false);
             if (!held)
             {
                 Remove(ticket);

@@ -92,7 +92,9 @@ public sealed class IdempotencyStore : IAsyncDisposable
             if (!_claims.TryAdd(ticket))
             {
                 // Another request of this process is about to claim the key.
-                return Told(_claims.Find(rowKey) is { } other && !other.Row.Hash.AsSpan().SequenceEqual(bodyHash.Span) ? IdempotencyState.Conflict : IdempotencyState.InProgress);
+                return Told(_claims.Find(rowKey) is { } other && !other.Row.Hash.AsSpan().SequenceEqual(bodyHash.Span)
+                    ? IdempotencyState.Conflict
+                    : IdempotencyState.InProgress);
             }
 
             if (await ClaimAsync(ticket, known?.ETag, cancellationToken).ConfigureAwait(false))
@@ -214,7 +216,8 @@ public sealed class IdempotencyStore : IAsyncDisposable
         try
         {
             var row = ticket.Row.Encode();
-            var written = await _tables.WriteAsync(Table, knownETag is null ? TableWrite.Insert(row) : TableWrite.Replace(row, knownETag), cancellationToken).ConfigureAwait(false);
+            var written = await _tables.WriteAsync(Table, knownETag is null ? TableWrite.Insert(row) : TableWrite.Replace(row, knownETag), cancellationToken)
+                .ConfigureAwait(false);
             claimed = written.Succeeded;
             if (claimed)
             {

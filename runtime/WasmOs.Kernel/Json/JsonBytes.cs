@@ -40,7 +40,9 @@ public static class JsonBytes
         }
 
         // The reader throws at an escape that is half a character, which is no base64 either.
-        if (reader.TokenType == JsonTokenType.String && (!reader.ValueIsEscaped || JsonValue.Text(ref reader) is not null) && reader.TryGetBytesFromBase64(out var bytes))
+        if (reader.TokenType == JsonTokenType.String
+            && (!reader.ValueIsEscaped || JsonValue.Text(ref reader) is not null)
+            && reader.TryGetBytesFromBase64(out var bytes))
         {
             return bytes;
         }

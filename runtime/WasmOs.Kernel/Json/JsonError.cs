@@ -13,7 +13,9 @@ public static class JsonError
         var message = failure.Message;
         return Has("trailing comma") ? "a comma stands behind the last member or element"
             : Has("maximum configured depth") ? "objects and arrays are nested too deeply"
-            : Has("reached end of data") || Has("depth to be zero") || Has("does not contain any JSON tokens") ? "it ends too early: a value, a string, an object or an array is not closed"
+            : Has("reached end of data")
+                || Has("depth to be zero")
+                || Has("does not contain any JSON tokens") ? "it ends too early: a value, a string, an object or an array is not closed"
             : Character(message) is not { } found ? "it contains something that JSON does not allow"
             : Has("start of a property name") ? $"{found} stands where a member's name in double quotes belongs"
             : Has("start of a value") ? $"{found} stands where a value belongs"
@@ -33,6 +35,8 @@ public static class JsonError
     private static string? Character(string message)
     {
         var end = message.IndexOf("' is ", StringComparison.Ordinal);
-        return message.StartsWith('\'') && end is > 0 and <= LongestShown ? message[..(end + 1)] : message.Contains("leading zero", StringComparison.Ordinal) ? "" : null;
+        return message.StartsWith('\'') && end is > 0 and <= LongestShown
+            ? message[..(end + 1)]
+            : message.Contains("leading zero", StringComparison.Ordinal) ? "" : null;
     }
 }

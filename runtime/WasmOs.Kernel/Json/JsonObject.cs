@@ -36,7 +36,9 @@ public static class JsonObject
         }
         catch (JsonException exception)
         {
-            errors.Add(Body, $"The body is not valid JSON: {JsonError.Describe(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+            errors.Add(
+                Body,
+                $"The body is not valid JSON: {JsonError.Describe(exception)} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
         }
     }
 

@@ -55,7 +55,9 @@ internal sealed class ModuleBlobs(IBlobStore blobs)
         try
         {
             return await BlobReading.ReadNeededAsync(
-                blobs, ContentOf(digest), $"The module {digest}", "Upload the same bytes again.", content => ModuleDigest.Of(content) == digest ? content : null, cancellationToken)
+                blobs, ContentOf(digest), $"The module {digest}", "Upload the same bytes again.", content => ModuleDigest.Of(content) == digest
+                    ? content
+                    : null, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (ContentDamagedException)

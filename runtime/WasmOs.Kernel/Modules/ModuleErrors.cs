@@ -40,7 +40,9 @@ public static class ModuleErrors
     /// <summary>The version cannot be deleted because an alias points to it.</summary>
     public static KernelError VersionInUse(string name, int version, string alias) => new(
         KernelErrorKind.Conflict, "version-in-use", "The version is in use",
-        string.Create(CultureInfo.InvariantCulture, $"Alias {Quoted.Of(alias)} of module {Quoted.Of(name)} points at version {version}. Point the alias at another version first."));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Alias {Quoted.Of(alias)} of module {Quoted.Of(name)} points at version {version}. Point the alias at another version first."));
 
     /// <summary>The module exists, but the request requires that it does not (<c>If-None-Match: *</c>).</summary>
     public static KernelError AlreadyExists(string name) => KernelErrors.Changed(
@@ -60,7 +62,9 @@ public static class ModuleErrors
     /// <summary>The module's limit of versions is reached.</summary>
     public static KernelError TooManyVersions(string name, int limit) => new(
         KernelErrorKind.Conflict, "version-quota", "The module has too many versions",
-        string.Create(CultureInfo.InvariantCulture, $"Module {Quoted.Of(name)} has {limit} versions, which is the limit. Delete old versions (DELETE /api/v1/modules/{name}@1), or raise MAX_VERSIONS."));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Module {Quoted.Of(name)} has {limit} versions, which is the limit. Delete old versions (DELETE /api/v1/modules/{name}@1), or raise MAX_VERSIONS."));
 
     /// <summary>Converts a rejection of the runtime to an error for the user.</summary>
     public static KernelError FromRejection(ModuleRejection rejection)

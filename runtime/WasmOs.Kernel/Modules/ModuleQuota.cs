@@ -9,7 +9,8 @@ internal sealed class ModuleQuota(ModuleStore store, ModuleListing listing, Quot
 {
     private const int PageSize = 1000;
 
-    private readonly CountQuota _modules = new(options.MaxModules, cancellationToken => CountAsync(store, listing, options.MaxModules, cancellationToken), time);
+    private readonly CountQuota _modules =
+        new(options.MaxModules, cancellationToken => CountAsync(store, listing, options.MaxModules, cancellationToken), time);
 
     /// <summary>Checks the limits before an upload is processed. An upload that equals the newest version takes no room and always passes.</summary>
     public async ValueTask<KernelError?> CheckAsync(ModuleUpload upload, ModuleDigest digest, ModuleDigest? bundle, CancellationToken cancellationToken)

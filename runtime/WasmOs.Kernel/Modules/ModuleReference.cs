@@ -7,7 +7,8 @@ namespace WasmOs.Kernel.Modules;
 /// <summary>A parsed reference to a module: <c>calc</c>, <c>calc@3</c>, <c>calc@prod</c>, <c>calc@sha256:…</c> or <c>sha256:…</c>. Allocates nothing.</summary>
 internal readonly ref struct ModuleReference
 {
-    private ModuleReference(ReadOnlySpan<char> name, ModuleSelector selector, int version = 0, ReadOnlySpan<char> alias = default, ModuleDigest digest = default)
+    private ModuleReference(
+        ReadOnlySpan<char> name, ModuleSelector selector, int version = 0, ReadOnlySpan<char> alias = default, ModuleDigest digest = default)
     {
         Name = name;
         Selector = selector;

@@ -52,7 +52,9 @@ public sealed class ModuleRegistry
         _random = random;
         _cleanup = new ModuleCleanup(storage.Blobs, learnt ?? new ObservedCapabilities(storage));
         _events = new ModuleEvents(events, time);
-        _store = new ModuleStore(storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables), new GrantCompiler(storage.Blobs, ModuleBlobs.BundleOf, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles, disk));
+        _store = new ModuleStore(
+            storage.Tables, new ModuleBlobs(storage.Blobs), new ModuleIndex(storage.Tables),
+            new GrantCompiler(storage.Blobs, ModuleBlobs.BundleOf, capabilities ?? CapabilityOptions.None, runtime.Options.Sandbox.AllowFiles, disk));
         _listing = new ModuleListing(_store);
         Directory = new ModuleDirectory(_store, time, random, failures: failures);
         _writer = new ModuleWriter(_store, storage.Tables, Directory, time, random);

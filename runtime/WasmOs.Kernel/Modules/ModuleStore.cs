@@ -81,7 +81,8 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
             return null;
         }
 
-        var analysis = row.Analysis is { } stored ? StoredAnalysis.Decode(stored) : await ReadAnalysisAsync(row.Digest, cancellationToken).ConfigureAwait(false);
+        var analysis =
+            row.Analysis is { } stored ? StoredAnalysis.Decode(stored) : await ReadAnalysisAsync(row.Digest, cancellationToken).ConfigureAwait(false);
         return Describe(head, aliases, row, analysis);
     }
 
@@ -117,12 +118,15 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
     {
         var (rows, _) = await ReadRowsAsync(name, cancellationToken).ConfigureAwait(false);
         var made = rows.Where(ModuleRows.IsVersion).Select(ModuleRows.DecodeVersion).FirstOrDefault(version => version.UploadId == uploadId);
-        if (made is null || rows.Find(row => row.RowKey == ModuleRows.HeadKey) is not { } headRow || ModuleRows.DecodeHead(headRow) is not { Deleting: false } head)
+        if (made is null
+            || rows.Find(row => row.RowKey == ModuleRows.HeadKey) is not { } headRow
+            || ModuleRows.DecodeHead(headRow) is not { Deleting: false } head)
         {
             return null;
         }
 
-        return await DescribeAsync(head, [.. rows.Where(ModuleRows.IsAlias).Select(ModuleRows.DecodeAlias)], made.Version, cancellationToken).ConfigureAwait(false);
+        return await DescribeAsync(head, [.. rows.Where(ModuleRows.IsAlias).Select(ModuleRows.DecodeAlias)], made.Version, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Describes the newest version of a module; null when the module does not exist. The cost does not depend on the number of versions.</summary>

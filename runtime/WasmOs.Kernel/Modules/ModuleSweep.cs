@@ -42,7 +42,8 @@ internal sealed class ModuleSweep(IBlobStore blobs, ModuleStore store, string ar
 
             if (container == artifactContainer && now - blob.LastModified >= ArtifactRetention)
             {
-                removed += await blobs.DeleteAsync(new BlobAddress(container, blob.Name), BlobCondition.Match(blob.ETag), cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                removed += await blobs.DeleteAsync(new BlobAddress(container, blob.Name), BlobCondition.Match(blob.ETag), cancellationToken)
+                    .ConfigureAwait(false) ? 1 : 0;
                 continue;
             }
 

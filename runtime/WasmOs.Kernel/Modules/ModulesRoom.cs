@@ -31,7 +31,8 @@ internal static class ModulesRoom
 
     private static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<IArtifactStore>(provider => new BlobArtifactStore(provider.GetRequiredService<IStorage>().Blobs, provider.GetRequiredService<BackgroundFailures>()));
+        services.AddSingleton<IArtifactStore>(provider => new BlobArtifactStore(
+            provider.GetRequiredService<IStorage>().Blobs, provider.GetRequiredService<BackgroundFailures>()));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
             provider.GetRequiredService<CapabilityOptions>(), provider.GetRequiredService<ObservedCapabilities>(), provider.GetRequiredService<EventPublisher>(),

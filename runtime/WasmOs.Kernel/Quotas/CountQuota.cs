@@ -39,7 +39,8 @@ internal sealed class CountQuota(int limit, Func<CancellationToken, ValueTask<in
     /// <param name="add">Adds the object. It may find that the object already exists.</param>
     /// <param name="isNew">Whether the result of <paramref name="add"/> is an additional object.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<T>> AddAsync<T>(Func<KernelError> full, Func<ValueTask<Result<T>>> add, Func<T, bool> isNew, CancellationToken cancellationToken)
+    public async ValueTask<Result<T>> AddAsync<T>(
+        Func<KernelError> full, Func<ValueTask<Result<T>>> add, Func<T, bool> isNew, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -18,5 +18,6 @@ public static class ScheduleErrors
     /// <summary>There may be no more schedules.</summary>
     public static KernelError TooMany(int limit) => new(
         KernelErrorKind.Conflict, "schedule-quota", "There are too many schedules",
-        string.Create(CultureInfo.InvariantCulture, $"There are {limit} schedules, which is the limit. Delete schedules that nobody needs, or raise MAX_SCHEDULES."));
+        string.Create(
+            CultureInfo.InvariantCulture, $"There are {limit} schedules, which is the limit. Delete schedules that nobody needs, or raise MAX_SCHEDULES."));
 }

@@ -88,7 +88,8 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
             : await TakeUpAsync(schedule, clock, due, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<Schedule> MisfireAsync(Schedule schedule, ScheduleClock clock, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<Schedule> MisfireAsync(
+        Schedule schedule, ScheduleClock clock, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var plan = clock.PlanMisfire(due, now);
         var run = new ScheduleRun { ScheduleId = schedule.Id, PlannedAt = due, FiredAt = now, Outcome = ScheduleRunOutcome.Missed, Missed = plan.Dropped };
@@ -107,7 +108,8 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         };
     }
 
-    private async ValueTask<Schedule> TakeUpAsync(Schedule schedule, ScheduleClock clock, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<Schedule> TakeUpAsync(
+        Schedule schedule, ScheduleClock clock, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isOverlapping = await IsRunningAsync(schedule.LastTaskId, cancellationToken).ConfigureAwait(false);
         if (isOverlapping && schedule.Settings.Overlap == ScheduleOverlap.Queue)
@@ -149,7 +151,8 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
     }
 
     /// <summary>Submits the task; null when there is no capacity for it now.</summary>
-    private async ValueTask<ScheduleRun?> SubmitAsync(Schedule schedule, ScheduleClock clock, DateTimeOffset due, ScheduleRun run, CancellationToken cancellationToken)
+    private async ValueTask<ScheduleRun?> SubmitAsync(
+        Schedule schedule, ScheduleClock clock, DateTimeOffset due, ScheduleRun run, CancellationToken cancellationToken)
     {
         var submission = ScheduleRules.Submission(schedule.Settings);
         submission.Id = clock.TaskOf(due);

@@ -33,7 +33,9 @@ internal static class ScheduleRules
 
         if (ScheduleRows.Serialize(settings).Length > ScheduleRows.MaxSettingsBytes)
         {
-            errors.Add("input", $"The schedule is too large: with arguments, input and env it may have {ScheduleRows.MaxSettingsBytes / 1024} KiB. Let the module read large input itself.");
+            errors.Add(
+                "input",
+                $"The schedule is too large: with arguments, input and env it may have {ScheduleRows.MaxSettingsBytes / 1024} KiB. Let the module read large input itself.");
         }
     }
 
@@ -42,7 +44,9 @@ internal static class ScheduleRules
     {
         if (settings.EndsAt <= now)
         {
-            errors.Add("ends_at", string.Create(CultureInfo.InvariantCulture, $"Has passed: it is {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} now, so the schedule would never be due. Give a later time or leave it out."));
+            errors.Add("ends_at", string.Create(
+                CultureInfo.InvariantCulture,
+                $"Has passed: it is {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} now, so the schedule would never be due. Give a later time or leave it out."));
         }
     }
 

@@ -210,7 +210,8 @@ public sealed class ScheduleRunner : IAsyncDisposable
                 if (ScheduleClock.Of(schedule.Id, schedule.Settings) is { } clock && clock.First(now) is { } next && next < schedule.DueAt)
                 {
                     // Lost to another writer: then it has been set by that one.
-                    await _store.UpdateAsync(schedule, schedule with { DueAt = next, WakeAt = clock.WakeOf(next), CatchUpUntil = null }, cancellationToken).ConfigureAwait(false);
+                    await _store.UpdateAsync(schedule, schedule with { DueAt = next, WakeAt = clock.WakeOf(next), CatchUpUntil = null }, cancellationToken)
+                        .ConfigureAwait(false);
                     count++;
                 }
             }
@@ -218,6 +219,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
             after = page.Continuation;
         }
         while (after is not null);
-        _report(string.Create(CultureInfo.InvariantCulture, $"The clock was set back by {amount}; {count} schedules go on with their next time from now."), null);
+        _report(
+            string.Create(CultureInfo.InvariantCulture, $"The clock was set back by {amount}; {count} schedules go on with their next time from now."), null);
     }
 }

@@ -26,7 +26,8 @@ public sealed class ScheduleService
     private readonly RowTurns _turns;
 
     /// <summary>Creates the service.</summary>
-    public ScheduleService(IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time, DiskQuota? disk = null, QuotaOptions? quotas = null,
+    public ScheduleService(
+        IStorage storage, ExecutionService executions, ScheduleRunner runner, TimeProvider time, DiskQuota? disk = null, QuotaOptions? quotas = null,
         WebhookTargets? targets = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -40,7 +41,8 @@ public sealed class ScheduleService
     }
 
     /// <summary>Takes a schedule: it is stored when this has completed.</summary>
-    public ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken) => CreateAsync(settings, null, cancellationToken);
+    public ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken) =>
+        CreateAsync(settings, null, cancellationToken);
 
     /// <summary>Takes a schedule: it is stored when this has completed.</summary>
     /// <param name="settings">What it does, and when.</param>
@@ -60,7 +62,8 @@ public sealed class ScheduleService
             return error;
         }
 
-        return await _quota.AddAsync(() => ScheduleErrors.TooMany(_most), () => InsertAsync(id, settings, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
+        return await _quota.AddAsync(
+            () => ScheduleErrors.TooMany(_most), () => InsertAsync(id, settings, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A schedule; an error when there is none.</summary>
@@ -153,7 +156,9 @@ public sealed class ScheduleService
     public async ValueTask<Result<ScheduleRun>> RunAsync(string id, TaskId? planned, CancellationToken cancellationToken)
     {
         var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
-        return found.Succeeded ? await _runner.Firer.RunNowAsync(found.Value, planned ?? TaskId.New(_time), cancellationToken).ConfigureAwait(false) : found.Error;
+        return found.Succeeded
+            ? await _runner.Firer.RunNowAsync(found.Value, planned ?? TaskId.New(_time), cancellationToken).ConfigureAwait(false)
+            : found.Error;
     }
 
     /// <summary>A schedule's history, newest first.</summary>

@@ -83,7 +83,9 @@ internal sealed class ScheduleStore(ITableStore tables)
         string? continuation = null;
         do
         {
-            var page = await tables.QueryAsync(ScheduleRows.Table, new TableQuery(ScheduleRows.Partition, null, ScheduleRows.IndexPrefix, 1000, continuation), cancellationToken).ConfigureAwait(false);
+            var page = await tables.QueryAsync(
+                ScheduleRows.Table, new TableQuery(ScheduleRows.Partition, null, ScheduleRows.IndexPrefix, 1000, continuation),
+                cancellationToken).ConfigureAwait(false);
             count += page.Entities.Count;
             continuation = page.Continuation;
         }
@@ -92,7 +94,8 @@ internal sealed class ScheduleStore(ITableStore tables)
     }
 
     /// <summary>What somebody has to look at before a time, the earliest first.</summary>
-    public async ValueTask<IReadOnlyList<(DateTimeOffset WakeAt, string Id)>> ListDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<(DateTimeOffset WakeAt, string Id)>> ListDueAsync(
+        DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         var due = new List<(DateTimeOffset, string)>();
         string? continuation = null;

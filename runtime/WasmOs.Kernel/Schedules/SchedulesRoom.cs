@@ -25,6 +25,7 @@ internal static class SchedulesRoom
         services.AddSingleton<ScheduleService>();
         services.AddSingleton(provider => new ScheduleRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
-            provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(provider.GetRequiredService<ILogger<ScheduleRunner>>(), provider.GetRequiredService<BackgroundFailures>())));
+            provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(
+                provider.GetRequiredService<ILogger<ScheduleRunner>>(), provider.GetRequiredService<BackgroundFailures>())));
     }
 }

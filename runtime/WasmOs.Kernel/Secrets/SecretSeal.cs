@@ -119,7 +119,8 @@ public sealed class SecretSeal
         try
         {
             using var cipher = new AesGcm(key, TagBytes);
-            cipher.Decrypt(value.Slice(1 + KeyIdBytes, NonceBytes), value[Overhead..], value.Slice(Overhead - TagBytes, TagBytes), opened, Encoding.UTF8.GetBytes(place));
+            cipher.Decrypt(
+                value.Slice(1 + KeyIdBytes, NonceBytes), value[Overhead..], value.Slice(Overhead - TagBytes, TagBytes), opened, Encoding.UTF8.GetBytes(place));
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -137,6 +138,7 @@ public sealed class SecretSeal
     private static (byte[] Id, byte[] Key) Derive(byte[] secret)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(secret.Length, MinKeyBytes);
-        return (HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, KeyIdBytes, info: IdLabel), HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, CipherKeyBytes, info: KeyLabel));
+        return (HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, secret, KeyIdBytes, info: IdLabel), HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, CipherKeyBytes, info: KeyLabel));
     }
 }

@@ -53,7 +53,9 @@ public sealed class KernelStartup(IStorage storage, IEnumerable<KernelRoom> room
         [
             .. all.SelectMany(static room => room.Containers).Select(container => storage.Blobs.EnsureContainerAsync(container, cancellationToken)),
             .. all.SelectMany(static room => room.Tables).Select(table => storage.Tables.EnsureTableAsync(table, cancellationToken)),
-            .. all.SelectMany(static room => room.Queues).SelectMany(static queue => (string[])[queue, queue + KernelRoom.PoisonSuffix]).Select(queue => storage.Queues.EnsureQueueAsync(queue, cancellationToken)),
+            .. all.SelectMany(static room => room.Queues)
+                .SelectMany(static queue => (string[])[queue, queue + KernelRoom.PoisonSuffix])
+                .Select(queue => storage.Queues.EnsureQueueAsync(queue, cancellationToken)),
         ]).ConfigureAwait(false);
     }
 

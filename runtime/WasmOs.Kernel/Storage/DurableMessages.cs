@@ -14,7 +14,8 @@ namespace WasmOs.Kernel.Storage;
 /// <param name="work">The name under which failures are counted.</param>
 /// <param name="time">The clock.</param>
 /// <param name="failures">Is told of messages that storage does not take; null: they are only counted.</param>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
 internal sealed class DurableMessages(string work, TimeProvider time, BackgroundFailures? failures)
 {
     /// <summary>How many messages wait at most.</summary>

@@ -59,7 +59,8 @@ public sealed class DeadTasks
         var isQueued = task is { State: TaskState.Queued };
         if (isQueued)
         {
-            await _messages.SendAsync(async () => await _queue.SendAsync(task!, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+            await _messages.SendAsync(async () => await _queue.SendAsync(task!, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
+                .ConfigureAwait(false);
         }
 
         if (task is not { State: TaskState.Dead })
@@ -101,7 +102,8 @@ public sealed class DeadTasks
         return true;
     }
 
-    private async ValueTask<int> ForEachAsync(IReadOnlyList<TaskId>? ids, Func<TaskId, CancellationToken, ValueTask<bool>> work, CancellationToken cancellationToken)
+    private async ValueTask<int> ForEachAsync(
+        IReadOnlyList<TaskId>? ids, Func<TaskId, CancellationToken, ValueTask<bool>> work, CancellationToken cancellationToken)
     {
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };

@@ -67,7 +67,8 @@ internal sealed class TaskBlobs(IBlobStore blobs)
         try
         {
             return await BlobReading.ReadNeededAsync(
-                blobs, CallOf(task.Id), $"The input of task {task.Id}", "Submit the task again.", static stored => Parse(stored), cancellationToken).ConfigureAwait(false);
+                blobs, CallOf(task.Id), $"The input of task {task.Id}", "Submit the task again.", static stored => Parse(stored), cancellationToken)
+                    .ConfigureAwait(false);
         }
         catch (ContentDamagedException)
         {

@@ -30,7 +30,8 @@ public sealed record TaskFault(string Kind, string Message)
     internal static TaskFault From(KernelError error) => new(error.Slug.Replace('-', '_'), Bound(error.Detail));
 
     /// <summary>The fault of a run.</summary>
-    internal static TaskFault From(Runtime.Execution.ExecutionFault fault) => new(Runtime.Execution.FaultKindNames.ToWireName(fault.Kind), Bound(fault.Message));
+    internal static TaskFault From(Runtime.Execution.ExecutionFault fault) =>
+        new(Runtime.Execution.FaultKindNames.ToWireName(fault.Kind), Bound(fault.Message));
 
     private static string Bound(string message) => DisplayText.Shorten(message, MaxMessage);
 }

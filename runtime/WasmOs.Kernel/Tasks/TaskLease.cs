@@ -57,7 +57,8 @@ internal sealed class TaskLease : IDisposable
 
             // From the beginning of the write: the lease's end is reckoned from there.
             Volatile.Write(ref _renewedAt, _time.GetTimestamp());
-            var held = await TryWriteAsync(task => TaskTransitions.Renew(task, _options, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            var held =
+                await TryWriteAsync(task => TaskTransitions.Renew(task, _options, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             if (!held || _task.CancelRequested)
             {
                 await _stop.CancelAsync().ConfigureAwait(false);

@@ -75,7 +75,8 @@ internal sealed class TaskLeases : IAsyncDisposable
             {
                 var renewing = RenewAsync(lease);
                 _renewing[renewing] = true;
-                _ = renewing.ContinueWith(done => _renewing.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ = renewing.ContinueWith(
+                    done => _renewing.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
     }

@@ -22,7 +22,9 @@ internal sealed class TaskList(ITableStore tables, TaskStore store)
         var prefix = query.State == TaskState.Dead ? TaskRows.DeadPrefix : "";
         var from = prefix + From(query);
         var to = query.Since is { } since ? prefix + TaskId.RowKeyOf(since) : prefix.Length == 0 ? TaskRows.TasksEnd : prefix + TaskRows.TasksEnd;
-        return string.CompareOrdinal(from, to) >= 0 ? new Page<TaskEntry>([], null) : await MergeAsync(query, prefix, from, to, cancellationToken).ConfigureAwait(false);
+        return string.CompareOrdinal(from, to) >= 0
+            ? new Page<TaskEntry>([], null)
+            : await MergeAsync(query, prefix, from, to, cancellationToken).ConfigureAwait(false);
     }
 
     private static string From(TaskQuery query)

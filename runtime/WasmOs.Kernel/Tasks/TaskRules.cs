@@ -90,7 +90,9 @@ internal static class TaskRules
         {
             if (!TaskRetry.IsKnown(kinds[i]))
             {
-                errors.Add($"retry.retry_on[{i}]", $"Is no fault kind of a run. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * stand for several.");
+                errors.Add(
+                    $"retry.retry_on[{i}]",
+                    $"Is no fault kind of a run. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * stand for several.");
             }
         }
     }

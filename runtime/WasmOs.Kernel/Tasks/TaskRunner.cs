@@ -31,7 +31,14 @@ public sealed class TaskRunner : IAsyncDisposable
     private readonly bool _isAlone;
 
     /// <summary>Creates the runner.</summary>
-    public TaskRunner(IStorage storage, ExecutionService executions, EventPublisher events, TaskOptions options, TimeProvider time, Random random, BackgroundFailures? failures = null)
+    public TaskRunner(
+        IStorage storage,
+        ExecutionService executions,
+        EventPublisher events,
+        TaskOptions options,
+        TimeProvider time,
+        Random random,
+        BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
@@ -85,11 +92,14 @@ public sealed class TaskRunner : IAsyncDisposable
             if (step is { Kind: TaskStepKind.Defer, Task.State: TaskState.Running })
             {
                 await _deferred.SendAsync(
-                    id + TaskQueue.PoisonSuffix, step.Delay, async () => await _queue.SendPoisonAsync(task, step.Delay, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                    id + TaskQueue.PoisonSuffix, step.Delay, async () => await _queue.SendPoisonAsync(task, step.Delay, cancellationToken)
+                        .ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 return;
             }
 
-            var dead = task.HasEnded ? task : await _store.UpdateAsync(TaskTransitions.GiveUp(task, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            var dead = task.HasEnded
+                ? task
+                : await _store.UpdateAsync(TaskTransitions.GiveUp(task, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             if (dead is not null)
             {
                 await _events.PublishEndAsync(dead, cancellationToken).ConfigureAwait(false);
@@ -108,7 +118,8 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         for (var race = 0; await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } task; race++)
         {
-            var step = race < MaxRaces ? TaskTransitions.Next(task, seen, _options, _time, _isAlone) : new TaskStep(TaskStepKind.Defer, task, TimeSpan.FromSeconds(1));
+            var step =
+                race < MaxRaces ? TaskTransitions.Next(task, seen, _options, _time, _isAlone) : new TaskStep(TaskStepKind.Defer, task, TimeSpan.FromSeconds(1));
             if (step.Kind == TaskStepKind.Defer)
             {
                 await DeferAsync(task, step.Delay, race < MaxRaces, cancellationToken).ConfigureAwait(false);
@@ -146,7 +157,8 @@ public sealed class TaskRunner : IAsyncDisposable
     }
 
     private async ValueTask DeferAsync(TaskEntry task, TimeSpan delay, bool isWhole, CancellationToken cancellationToken) => await _deferred.SendAsync(
-        task.Id.ToString(), delay, async () => await _queue.SendAsync(task, delay, cancellationToken, isWhole).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        task.Id.ToString(), delay, async () => await _queue.SendAsync(task, delay, cancellationToken, isWhole).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Runs a claimed task and writes what became of it. Null when another worker has taken it over: then nothing of this run counts.</summary>
     private async ValueTask<TaskEntry?> RunAsync(TaskEntry task, CancellationToken stoppingToken)

@@ -111,7 +111,9 @@ public sealed class TaskService
 
     /// <summary>A task; an error when there is none.</summary>
     public async ValueTask<Result<TaskEntry>> GetAsync(string id, CancellationToken cancellationToken) =>
-        TaskId.TryParse(id, out var parsed) && await _store.GetAsync(parsed, cancellationToken).ConfigureAwait(false) is { } task ? task : TaskErrors.NotFound(id);
+        TaskId.TryParse(id, out var parsed) && await _store.GetAsync(parsed, cancellationToken).ConfigureAwait(false) is { } task
+            ? task
+            : TaskErrors.NotFound(id);
 
     /// <summary>The outcome of a task's run as JSON, as the history has it; null when there is none.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)

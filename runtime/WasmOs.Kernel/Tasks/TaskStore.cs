@@ -77,7 +77,8 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
         var replace = TableWrite.Replace(TaskRows.Encode(task), task.ETag!);
         var written = task.State == TaskState.Dead
             ? await tables.SubmitAsync(
-                TaskRows.Table, [replace, TableWrite.Upsert(new TableEntity(task.Id.Partition, TaskRows.DeadPrefix + task.Id.RowKey))], cancellationToken).ConfigureAwait(false)
+                TaskRows.Table, [replace, TableWrite.Upsert(new TableEntity(task.Id.Partition, TaskRows.DeadPrefix + task.Id.RowKey))], cancellationToken)
+                    .ConfigureAwait(false)
             : await tables.WriteAsync(TaskRows.Table, replace, cancellationToken).ConfigureAwait(false);
         return written.Succeeded ? written.ETags[0] : null;
     }

@@ -75,7 +75,9 @@ public sealed class TaskSweep
         var rows = TaskStream.ReadAsync(_storage.Tables, TaskId.RowKeyOf(before), TaskRows.TasksEnd, Page, cancellationToken);
         await foreach (var row in rows.ConfigureAwait(false))
         {
-            if (TaskRows.TryDecode(row) is { HasEnded: true } task && task.EndedAt <= before && await _store.DeleteAsync(task, cancellationToken).ConfigureAwait(false))
+            if (TaskRows.TryDecode(row) is { HasEnded: true } task
+                && task.EndedAt <= before
+                && await _store.DeleteAsync(task, cancellationToken).ConfigureAwait(false))
             {
                 await _blobs.DeleteAsync(task, cancellationToken).ConfigureAwait(false);
                 deleted++;
@@ -93,7 +95,8 @@ public sealed class TaskSweep
             var isDue = now - blob.LastModified >= ContentGrace && blob.LastModified >= since - ContentGrace - Grace;
             if (isDue && TaskId.TryParse(blob.Name.Split('/')[0], out var id) && await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is null)
             {
-                await _storage.Blobs.DeleteAsync(new BlobAddress(TaskBlobs.Container, blob.Name), BlobCondition.Match(blob.ETag), cancellationToken).ConfigureAwait(false);
+                await _storage.Blobs.DeleteAsync(new BlobAddress(TaskBlobs.Container, blob.Name), BlobCondition.Match(blob.ETag), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }

@@ -39,7 +39,8 @@ internal static class DeliveryRows
         .Set("next_attempt_at", delivery.NextAttemptAt)
         .Set("deadline", delivery.Deadline)
         .Set("attempt_count", delivery.AttemptCount)
-        .Set("attempts", delivery.Attempts.IsEmpty ? null : JsonSerializer.SerializeToUtf8Bytes([.. delivery.Attempts], WebhookJson.Stored.DeliveryAttemptArray))
+        .Set(
+            "attempts", delivery.Attempts.IsEmpty ? null : JsonSerializer.SerializeToUtf8Bytes([.. delivery.Attempts], WebhookJson.Stored.DeliveryAttemptArray))
         .Set("reason", delivery.Reason)
         .Set("body", delivery.Body.ToArray());
 

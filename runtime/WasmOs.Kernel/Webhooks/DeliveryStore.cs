@@ -56,7 +56,8 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
         await _deferred.SendAsync(message, delay, () => SendAsync(message, delay, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     private async ValueTask SendAsync(string message, TimeSpan delay, CancellationToken cancellationToken) =>
-        await queues.SendAsync(Queue, Encoding.UTF8.GetBytes(message), delay > TimeSpan.Zero ? delay : TimeSpan.Zero, null, cancellationToken).ConfigureAwait(false);
+        await queues.SendAsync(Queue, Encoding.UTF8.GetBytes(message), delay > TimeSpan.Zero ? delay : TimeSpan.Zero, null, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Reads a delivery; null when it does not exist.</summary>
     public async ValueTask<WebhookDelivery?> GetAsync(string partition, ExecutionId id, CancellationToken cancellationToken)
@@ -67,5 +68,6 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
 
     /// <summary>Writes the new state of a delivery. Returns false when another writer changed the row since it was read.</summary>
     public async ValueTask<bool> UpdateAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
-        (await tables.WriteAsync(DeliveryRows.Table, TableWrite.Replace(DeliveryRows.Encode(delivery), delivery.ETag), cancellationToken).ConfigureAwait(false)).Succeeded;
+        (await tables.WriteAsync(DeliveryRows.Table, TableWrite.Replace(DeliveryRows.Encode(delivery), delivery.ETag), cancellationToken)
+            .ConfigureAwait(false)).Succeeded;
 }

@@ -185,7 +185,9 @@ public sealed class WebhookDeliverer
     {
         ArgumentNullException.ThrowIfNull(message);
         var slash = message.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && ExecutionId.TryParse(message[(slash + 1)..], out var id) && (WebhookRegistry.IsId(message[..slash]) || message[..slash] == DeliveryRows.CallbackPartition(id))
+        return slash > 0
+            && ExecutionId.TryParse(message[(slash + 1)..], out var id)
+            && (WebhookRegistry.IsId(message[..slash]) || message[..slash] == DeliveryRows.CallbackPartition(id))
             ? await _deliveries.GetAsync(message[..slash], id, cancellationToken).ConfigureAwait(false)
             : null;
     }
@@ -260,7 +262,10 @@ public sealed class WebhookDeliverer
         }
         else if (mustDisable)
         {
-            await DisableAsync(webhook, $"The last {WebhookHealthStore.MostFailures} deliveries and more failed, for {WebhookHealthStore.LongestFailing.TotalHours} hours and more.", cancellationToken)
+            await DisableAsync(
+                webhook,
+                $"The last {WebhookHealthStore.MostFailures} deliveries and more failed, for {WebhookHealthStore.LongestFailing.TotalHours} hours and more.",
+                cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -269,12 +274,14 @@ public sealed class WebhookDeliverer
     {
         var now = _time.GetUtcNow();
         var (_, changed) = await _webhooks.ChangeAsync(
-            webhook.Id, null, current => current.Active ? current with { Active = false, DisabledReason = reason, UpdatedAt = now } : null, cancellationToken).ConfigureAwait(false);
+            webhook.Id, null, current => current.Active ? current with { Active = false, DisabledReason = reason, UpdatedAt = now } : null, cancellationToken)
+                .ConfigureAwait(false);
         if (changed?.DisabledReason == reason)
         {
             // The webhook's URL may contain a token, so the event for other subscribers contains only the id.
             var data = JsonSerializer.SerializeToUtf8Bytes(new WebhookDisabledData(webhook.Id, reason), WebhookJson.Default.WebhookDisabledData);
-            await _events.PublishAsync(WasmEvent.Repeatable(changed.UpdatedAt, WebhookEventTypes.Disabled, webhook.Id, data), cancellationToken).ConfigureAwait(false);
+            await _events.PublishAsync(WasmEvent.Repeatable(changed.UpdatedAt, WebhookEventTypes.Disabled, webhook.Id, data), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 }

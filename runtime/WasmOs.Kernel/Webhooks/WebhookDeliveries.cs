@@ -61,9 +61,11 @@ public sealed class WebhookDeliveries
 
         // The smallest key after a key is that key with one more character.
         var from = continuation is null ? null : DeliveryRows.RowKeyOf(after) + "0";
-        var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(webhook, from, Limit: Math.Min(limit, LargestPage)), cancellationToken).ConfigureAwait(false);
+        var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(webhook, from, Limit: Math.Min(limit, LargestPage)), cancellationToken)
+            .ConfigureAwait(false);
         var items = page.Entities.Select(row => DeliveryRows.Decode(row) with { Body = default });
-        return new Page<WebhookDelivery>([.. items], page.Continuation is null || page.Entities.Count == 0 ? null : DeliveryRows.Decode(page.Entities[^1]).Id.ToString());
+        return new Page<WebhookDelivery>(
+            [.. items], page.Continuation is null || page.Entities.Count == 0 ? null : DeliveryRows.Decode(page.Entities[^1]).Id.ToString());
     }
 
     /// <summary>Redelivers a delivery in any state. It is retried for a day from now.</summary>
@@ -103,7 +105,8 @@ public sealed class WebhookDeliveries
         string? continuation = null;
         do
         {
-            var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(webhook, Limit: LargestPage, Continuation: continuation), cancellationToken).ConfigureAwait(false);
+            var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(webhook, Limit: LargestPage, Continuation: continuation), cancellationToken)
+                .ConfigureAwait(false);
             foreach (var failed in page.Entities.Select(DeliveryRows.Decode).Where(delivery => delivery.State == DeliveryState.Failed))
             {
                 count += await ReviveAsync(failed, cancellationToken).ConfigureAwait(false) is null ? 0 : 1;
@@ -140,7 +143,8 @@ public sealed class WebhookDeliveries
         string? continuation = null;
         do
         {
-            var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(Limit: LargestPage, Continuation: continuation), cancellationToken).ConfigureAwait(false);
+            var page = await _tables.QueryAsync(DeliveryRows.Table, new TableQuery(Limit: LargestPage, Continuation: continuation), cancellationToken)
+                .ConfigureAwait(false);
             foreach (var partition in page.Entities.Where(row => IsOver(row, now)).GroupBy(row => row.PartitionKey))
             {
                 TableWrite[] deletions = [.. partition.Select(row => TableWrite.Delete(row.PartitionKey, row.RowKey, row.ETag!))];

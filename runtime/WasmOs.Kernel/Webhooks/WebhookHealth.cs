@@ -12,5 +12,6 @@ public sealed record WebhookHealth(int Failures, DateTimeOffset? FailingSince)
 
     internal const string Partition = "health";
 
-    internal static WebhookHealth Decode(TableEntity? row) => row is null ? Good : new WebhookHealth((int)(row.GetInt64("failures") ?? 0), row.GetTime("failing_since"));
+    internal static WebhookHealth Decode(TableEntity? row) =>
+        row is null ? Good : new WebhookHealth((int)(row.GetInt64("failures") ?? 0), row.GetTime("failing_since"));
 }

@@ -39,7 +39,8 @@ public sealed class WebhookRegistry
     }
 
     /// <summary>Creates a webhook. Only this result contains its secret.</summary>
-    public ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, CancellationToken cancellationToken) => CreateAsync(change, null, cancellationToken);
+    public ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, CancellationToken cancellationToken) =>
+        CreateAsync(change, null, cancellationToken);
 
     /// <summary>Creates a webhook. Only this result contains its secret.</summary>
     /// <param name="change">The values of the webhook.</param>
@@ -52,7 +53,9 @@ public sealed class WebhookRegistry
         var id = (planned ?? ExecutionId.New(_time)).ToString();
         if (planned is not null && await _store.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } taken)
         {
-            return taken.SecretsProblem is { } unread ? WebhookErrors.SecretsUnreadable(id, unread) : new WebhookDescription(taken, WebhookHealth.Good, taken.Secret);
+            return taken.SecretsProblem is { } unread
+                ? WebhookErrors.SecretsUnreadable(id, unread)
+                : new WebhookDescription(taken, WebhookHealth.Good, taken.Secret);
         }
 
         if (!_directory.Seal.HasKey)
@@ -67,7 +70,9 @@ public sealed class WebhookRegistry
             return KernelErrors.InvalidRequest(errors);
         }
 
-        return await _quota.AddAsync(() => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
+        return await _quota.AddAsync(
+            () => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, cancellationToken), static _ => true,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gets a webhook, without its secret.</summary>
@@ -166,7 +171,8 @@ public sealed class WebhookRegistry
         }
 
         var webhooks = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. webhooks.Where(webhook => webhook.SecretsProblem is not null).Select(webhook => WebhookErrors.SecretsUnreadable(webhook.Id, webhook.SecretsProblem!).Detail)];
+        return [.. webhooks.Where(webhook => webhook.SecretsProblem is not null)
+            .Select(webhook => WebhookErrors.SecretsUnreadable(webhook.Id, webhook.SecretsProblem!).Detail)];
     }
 
     /// <summary>Whether text has the form of a webhook's id. Other text must never be used as a key.</summary>
@@ -202,7 +208,9 @@ public sealed class WebhookRegistry
             return WebhookErrors.SecretsUnreadable(id, problem);
         }
 
-        var (failure, webhook) = IsId(id) ? await _store.ChangeAsync(id, ifMatch, change, cancellationToken).ConfigureAwait(false) : (TableFailure.NotFound, null);
+        var (failure, webhook) = IsId(id)
+            ? await _store.ChangeAsync(id, ifMatch, change, cancellationToken).ConfigureAwait(false)
+            : (TableFailure.NotFound, null);
         return failure switch
         {
             TableFailure.NotFound => WebhookErrors.NotFound(id),

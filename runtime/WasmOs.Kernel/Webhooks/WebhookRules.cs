@@ -17,7 +17,8 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
     private const int LongestDescription = 1024;
 
     /// <summary>The characters of a header name (RFC 9110, section 5.6.2).</summary>
-    private static readonly SearchValues<char> TokenChars = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> TokenChars =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Headers that users cannot set: those of the connection (RFC 9110, section 7.6.1), of the message, and those of WasmOS.</summary>
     private static readonly FrozenSet<string> ReservedHeaders = FrozenSet.Create(
@@ -83,11 +84,13 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
         }
     }
 
-    private static ImmutableSortedDictionary<string, string> Merge(ImmutableSortedDictionary<string, string> headers, IReadOnlyDictionary<string, string?>? changes) =>
+    private static ImmutableSortedDictionary<string, string> Merge(
+        ImmutableSortedDictionary<string, string> headers, IReadOnlyDictionary<string, string?>? changes) =>
         changes is null ? headers : headers.WithComparers(StringComparer.OrdinalIgnoreCase).RemoveRange(changes.Keys).AddRange(WithoutRemovals(changes));
 
     private static Dictionary<string, string> WithoutRemovals(IReadOnlyDictionary<string, string?>? changes) =>
-        (changes ?? ImmutableDictionary<string, string?>.Empty).Where(change => change.Value is not null).ToDictionary(change => change.Key, change => change.Value!, StringComparer.Ordinal);
+        (changes ?? ImmutableDictionary<string, string?>.Empty).Where(change => change.Value is not null)
+            .ToDictionary(change => change.Key, change => change.Value!, StringComparer.Ordinal);
 
     private void CheckEvents(IReadOnlyList<string> events, FieldErrors errors)
     {
@@ -100,7 +103,8 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
         {
             if (!catalog.IsKnown(events[i]))
             {
-                errors.Add($"events[{i}]", $"{Quoted.Of(events[i])} means no event. There are {string.Join(", ", catalog.Types)}; task.* means all of a kind, * all.");
+                errors.Add(
+                    $"events[{i}]", $"{Quoted.Of(events[i])} means no event. There are {string.Join(", ", catalog.Types)}; task.* means all of a kind, * all.");
             }
         }
     }

@@ -32,6 +32,7 @@ internal sealed partial class WebhookSealing(WebhookRegistry registry, ILogger<W
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
     private static partial void LogUnreadable(ILogger logger, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the secrets of webhooks were not checked, because storage failed; the next start checks them: {Problem}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "the secrets of webhooks were not checked, because storage failed; the next start checks them: {Problem}")]
     private static partial void LogFailed(ILogger logger, string problem);
 }

@@ -19,7 +19,9 @@ internal static class WebhookSecret
     public static bool IsValid(string text)
     {
         Span<byte> bytes = stackalloc byte[MostBytes];
-        return text.StartsWith(Prefix, StringComparison.Ordinal) && Convert.TryFromBase64String(text[Prefix.Length..], bytes, out var length) && length >= FewestBytes;
+        return text.StartsWith(Prefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(text[Prefix.Length..], bytes, out var length)
+            && length >= FewestBytes;
     }
 
     /// <summary>Decodes a secret to its bytes.</summary>

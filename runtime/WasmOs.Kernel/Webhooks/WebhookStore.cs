@@ -25,7 +25,8 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
     /// <summary>Stores a new webhook, or returns the existing one with the same id.</summary>
     public async ValueTask<Webhook> AddAsync(Webhook webhook, CancellationToken cancellationToken)
     {
-        var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Insert(WebhookRows.Encode(webhook, directory.Seal)), cancellationToken).ConfigureAwait(false);
+        var written =
+            await tables.WriteAsync(WebhookRows.Table, TableWrite.Insert(WebhookRows.Encode(webhook, directory.Seal)), cancellationToken).ConfigureAwait(false);
         await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
         return written.Succeeded ? webhook with { ETag = written.ETags[0]! }
             : await GetAsync(webhook.Id, cancellationToken).ConfigureAwait(false)
@@ -41,7 +42,8 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
         foreach (var row in page.Entities.Where(WebhookRows.IsClear))
         {
             var webhook = WebhookRows.Decode(row, directory.Seal);
-            await tables.WriteAsync(WebhookRows.Table, TableWrite.Replace(WebhookRows.Encode(webhook, directory.Seal), webhook.ETag), cancellationToken).ConfigureAwait(false);
+            await tables.WriteAsync(WebhookRows.Table, TableWrite.Replace(WebhookRows.Encode(webhook, directory.Seal), webhook.ETag), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -74,7 +76,8 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
                 return (TableFailure.None, webhook);
             }
 
-            var written = await tables.WriteAsync(WebhookRows.Table, TableWrite.Replace(WebhookRows.Encode(changed, directory.Seal), webhook.ETag), cancellationToken).ConfigureAwait(false);
+            var written = await tables.WriteAsync(
+                WebhookRows.Table, TableWrite.Replace(WebhookRows.Encode(changed, directory.Seal), webhook.ETag), cancellationToken).ConfigureAwait(false);
             if (written.Succeeded)
             {
                 await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -90,7 +93,8 @@ internal sealed class WebhookStore(ITableStore tables, WebhookDirectory director
     /// <summary>Deletes a webhook.</summary>
     public async ValueTask<TableFailure> DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
     {
-        var deleted = await tables.WriteAsync(WebhookRows.Table, TableWrite.Delete(WebhookRows.Partition, id, ifMatch ?? "*"), cancellationToken).ConfigureAwait(false);
+        var deleted =
+            await tables.WriteAsync(WebhookRows.Table, TableWrite.Delete(WebhookRows.Partition, id, ifMatch ?? "*"), cancellationToken).ConfigureAwait(false);
         await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
         return deleted.Failure;
     }

@@ -34,7 +34,8 @@ public sealed class WebhookSubscriber : IEventSubscriber, IEventCallbacks
         }
 
         var body = EventJson.Write(happened);
-        await Task.WhenAll(webhooks.Select(webhook => _deliveries.AddAsync(happened, webhook.Id, null, body, cancellationToken).AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(webhooks.Select(webhook => _deliveries.AddAsync(happened, webhook.Id, null, body, cancellationToken).AsTask()))
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,8 @@ internal static class WebhooksRoom
         AddServices = AddServices,
         Tables = [WebhookRows.Table, DeliveryRows.Table],
         Queues = [DeliveryStore.Queue],
-        Sweeps = [KernelSweep.By<WebhookDeliveries>("sweep-deliveries", static (deliveries, now, cancellationToken) => deliveries.SweepAsync(now, cancellationToken))],
+        Sweeps = [KernelSweep.By<WebhookDeliveries>(
+            "sweep-deliveries", static (deliveries, now, cancellationToken) => deliveries.SweepAsync(now, cancellationToken))],
         WhenReady = static (services, cancellationToken) => services.GetRequiredService<WebhookSealing>().RunAsync(cancellationToken),
         EventTypes = [WebhookEventTypes.Disabled],
         Errors = ["webhook-not-found", "webhook-conflict", "delivery-not-found", "webhook-inactive", "too-many-webhooks", "secrets-unreadable"],

@@ -15,5 +15,7 @@ public sealed record BenchmarkReport(
 
     /// <summary>How many times faster a call of a module in memory is than a cold start, by their medians; null when either was not measured.</summary>
     public double? ImprovementFactor =>
-        Cold.Count == 0 || Call.Count == 0 || Call.PercentileNanoseconds(Median) <= 0 ? null : Cold.PercentileNanoseconds(Median) / Call.PercentileNanoseconds(Median);
+        Cold.Count == 0 || Call.Count == 0 || Call.PercentileNanoseconds(Median) <= 0
+            ? null
+            : Cold.PercentileNanoseconds(Median) / Call.PercentileNanoseconds(Median);
 }

@@ -66,6 +66,7 @@ public static class CallCheck
 
         return parameter == type.Parameters.Length
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"The arguments do not fill the function's {type.Parameters.Length} parameters: its type is {type.Signature}.");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"The arguments do not fill the function's {type.Parameters.Length} parameters: its type is {type.Signature}.");
     }
 }

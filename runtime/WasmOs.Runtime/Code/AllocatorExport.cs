@@ -15,7 +15,8 @@ internal sealed record AllocatorExport(ModuleExport Export, AllocatorKind Kind, 
         ?? Try(analysis, "__new", AllocatorKind.ManagedObject, "(i32, i32) -> (i32)");
 
     private static AllocatorExport? Try(ModuleAnalysis analysis, string name, AllocatorKind kind, string signature) =>
-        analysis.FindFunction(name) is { } export && export.Type?.Signature == signature ? new AllocatorExport(export, kind, kind == AllocatorKind.ManagedObject ? FindPin(analysis) : null)
+        analysis.FindFunction(name) is { } export
+            && export.Type?.Signature == signature ? new AllocatorExport(export, kind, kind == AllocatorKind.ManagedObject ? FindPin(analysis) : null)
             : null;
 
     private static ModuleExport? FindPin(ModuleAnalysis analysis) =>

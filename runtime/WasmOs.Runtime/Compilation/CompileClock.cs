@@ -76,7 +76,8 @@ internal sealed class CompileClock
 
                 // The first number is the time on a processor, ns.
                 var text = File.ReadAllText(task + "/schedstat");
-                var time = TimeSpan.FromTicks(long.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick);
+                var time = TimeSpan.FromTicks(
+                    long.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick);
                 var before = _threads.GetValueOrDefault(task);
 
                 // A smaller number is another thread's that got the same id.

@@ -21,7 +21,8 @@ internal sealed class CompileGate(int slots, int queueLimit, TimeSpan longestWai
     /// <param name="patient">For work in the background, which nobody waits for: after all others, however long that takes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False when too many wait, or it waited for too long.</returns>
-    public ValueTask<bool> EnterAsync(bool isSmall, bool patient, CancellationToken cancellationToken) => LaneOf(isSmall).EnterAsync(patient, cancellationToken);
+    public ValueTask<bool> EnterAsync(bool isSmall, bool patient, CancellationToken cancellationToken) =>
+        LaneOf(isSmall).EnterAsync(patient, cancellationToken);
 
     /// <summary>Gives the place back.</summary>
     public void Exit(bool isSmall, bool patient) => LaneOf(isSmall).Exit(patient);

@@ -13,7 +13,8 @@ internal static class SandboxFit
         {
             if (memory.MinBytes > settings.MemoryBytes)
             {
-                return Refuse($"The module needs {memory.MinBytes:N0} bytes of memory at start; a run can have {settings.MemoryBytes:N0}. Build it with less, or raise MEMORY_LIMIT.");
+                return Refuse(
+                    $"The module needs {memory.MinBytes:N0} bytes of memory at start; a run can have {settings.MemoryBytes:N0}. Build it with less, or raise MEMORY_LIMIT.");
             }
         }
 
@@ -21,7 +22,8 @@ internal static class SandboxFit
         {
             if (table.MinElements > settings.TableElements)
             {
-                return Refuse($"The module needs a table of {table.MinElements:N0} elements at start; a run can have {settings.TableElements:N0}. Raise MAX_TABLE_ELEMENTS.");
+                return Refuse(
+                    $"The module needs a table of {table.MinElements:N0} elements at start; a run can have {settings.TableElements:N0}. Raise MAX_TABLE_ELEMENTS.");
             }
         }
 

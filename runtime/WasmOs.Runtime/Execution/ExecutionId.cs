@@ -36,7 +36,8 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
         ArgumentOutOfRangeException.ThrowIfLessThan(hash.Length, 16, nameof(hash));
         Span<byte> bytes = stackalloc byte[16];
         hash[..16].CopyTo(bytes);
-        BinaryPrimitives.WriteInt64BigEndian(bytes, (time.ToUnixTimeMilliseconds() << 16) | 0x7000 | (uint)(BinaryPrimitives.ReadUInt16BigEndian(hash) & 0x0FFF));
+        BinaryPrimitives.WriteInt64BigEndian(
+            bytes, (time.ToUnixTimeMilliseconds() << 16) | 0x7000 | (uint)(BinaryPrimitives.ReadUInt16BigEndian(hash) & 0x0FFF));
         bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
         return new ExecutionId(new Guid(bytes, bigEndian: true));
     }

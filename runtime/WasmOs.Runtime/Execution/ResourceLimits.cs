@@ -61,7 +61,9 @@ public sealed record ResourceLimits
         Check(MemoryBytes is >= PageBytes and <= 4L << 30, "MemoryBytes must be 65,536 to 4,294,967,296.");
         Check(TableElements is >= 0 and <= 10_000_000, "TableElements must be 0 to 10,000,000.");
         Check(Timeout >= TimeSpan.FromMilliseconds(1) && Timeout <= LongestTimeout, "Timeout must be 1 ms to 36,500 days.");
-        Check(CpuTimeout is null || (CpuTimeout >= TimeSpan.FromMilliseconds(1) && CpuTimeout <= LongestTimeout), "CpuTimeout must be 1 ms to 36,500 days, or null.");
+        Check(
+            CpuTimeout is null || (CpuTimeout >= TimeSpan.FromMilliseconds(1) && CpuTimeout <= LongestTimeout),
+            "CpuTimeout must be 1 ms to 36,500 days, or null.");
         Check(Fuel is null or >= 1, "Fuel must be 1 or more, or null.");
         Check(StackBytes is null or (>= 64 << 10 and <= LargestStackBytes), "StackBytes must be 65,536 to 134,217,728, or null.");
         Check(OutputBytes is >= 0 and <= 64 << 20, "OutputBytes must be 0 to 67,108,864.");

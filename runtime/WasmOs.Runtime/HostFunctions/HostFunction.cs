@@ -50,7 +50,8 @@ public sealed class HostFunction
     /// <param name="results">What it gives: i32, i64, f32 or f64, 16 at most.</param>
     /// <param name="body">What it does.</param>
     /// <exception cref="ArgumentException">A name is empty or too long, or a type cannot be passed.</exception>
-    public static HostFunction CreateUnchecked(string module, string name, ReadOnlySpan<ValueKind> parameters, ReadOnlySpan<ValueKind> results, HostFunctionBody body)
+    public static HostFunction CreateUnchecked(
+        string module, string name, ReadOnlySpan<ValueKind> parameters, ReadOnlySpan<ValueKind> results, HostFunctionBody body)
     {
         ArgumentNullException.ThrowIfNull(body);
         ThrowIfNotPassable(parameters, nameof(parameters));
@@ -113,7 +114,9 @@ public sealed class HostFunction
         where TResult : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>()], [KindOf<TResult>()], (caller, values) => values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]))));
+        return new HostFunction(
+            module, name, [KindOf<T1>(), KindOf<T2>()], [KindOf<TResult>()],
+            (caller, values) => values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]))));
     }
 
     /// <inheritdoc cref="Create{TResult}(string, string, Func{HostCaller, TResult})"/>
@@ -123,7 +126,9 @@ public sealed class HostFunction
         where T3 : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>()], [], (caller, values) => function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2])));
+        return new HostFunction(
+            module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>()], [],
+            (caller, values) => function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2])));
     }
 
     /// <inheritdoc cref="Create{TResult}(string, string, Func{HostCaller, TResult})"/>
@@ -134,7 +139,9 @@ public sealed class HostFunction
         where TResult : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>()], [KindOf<TResult>()], (caller, values) => values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]))));
+        return new HostFunction(
+            module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>()], [KindOf<TResult>()],
+            (caller, values) => values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]))));
     }
 
     /// <inheritdoc cref="Create{TResult}(string, string, Func{HostCaller, TResult})"/>
@@ -145,7 +152,9 @@ public sealed class HostFunction
         where T4 : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>()], [], (caller, values) => function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3])));
+        return new HostFunction(
+            module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>()], [],
+            (caller, values) => function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3])));
     }
 
     /// <inheritdoc cref="Create{TResult}(string, string, Func{HostCaller, TResult})"/>
@@ -157,7 +166,9 @@ public sealed class HostFunction
         where TResult : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>()], [KindOf<TResult>()], (caller, values) => values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]))));
+        return new HostFunction(
+            module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>()], [KindOf<TResult>()],
+            (caller, values) => values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]))));
     }
 
     /// <inheritdoc cref="Create{TResult}(string, string, Func{HostCaller, TResult})"/>
@@ -169,7 +180,9 @@ public sealed class HostFunction
         where T5 : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>(), KindOf<T5>()], [], (caller, values) => function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]), From<T5>(values[4])));
+        return new HostFunction(
+            module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>(), KindOf<T5>()], [],
+            (caller, values) => function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]), From<T5>(values[4])));
     }
 
     /// <inheritdoc cref="Create{TResult}(string, string, Func{HostCaller, TResult})"/>
@@ -182,7 +195,8 @@ public sealed class HostFunction
         where TResult : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>(), KindOf<T5>()], [KindOf<TResult>()], (caller, values) => values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]), From<T5>(values[4]))));
+        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>(), KindOf<T5>()], [KindOf<TResult>()], (caller, values) =>
+            values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]), From<T5>(values[4]))));
     }
 
     /// <inheritdoc cref="Create{TResult}(string, string, Func{HostCaller, TResult})"/>
@@ -195,7 +209,8 @@ public sealed class HostFunction
         where T6 : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>(), KindOf<T5>(), KindOf<T6>()], [], (caller, values) => function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]), From<T5>(values[4]), From<T6>(values[5])));
+        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>(), KindOf<T5>(), KindOf<T6>()], [], (caller, values) =>
+            function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]), From<T5>(values[4]), From<T6>(values[5])));
     }
 
     /// <inheritdoc cref="Create{TResult}(string, string, Func{HostCaller, TResult})"/>
@@ -209,7 +224,10 @@ public sealed class HostFunction
         where TResult : unmanaged
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new HostFunction(module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>(), KindOf<T5>(), KindOf<T6>()], [KindOf<TResult>()], (caller, values) => values[0] = To(function(caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]), From<T5>(values[4]), From<T6>(values[5]))));
+        return new HostFunction(
+            module, name, [KindOf<T1>(), KindOf<T2>(), KindOf<T3>(), KindOf<T4>(), KindOf<T5>(), KindOf<T6>()], [KindOf<TResult>()], (caller, values) =>
+            values[0] = To(function(
+                caller, From<T1>(values[0]), From<T2>(values[1]), From<T3>(values[2]), From<T4>(values[3]), From<T5>(values[4]), From<T6>(values[5]))));
     }
 
     /// <inheritdoc/>

@@ -74,7 +74,8 @@ internal static class AnalysisCodec
             DataBytes = reader.ReadInt64(),
             Name = ReadText(reader),
             Imports = ReadAll(reader, static r => new ModuleImport(r.ReadString(), r.ReadString(), (ExternKind)r.ReadByte(), ReadType(r))),
-            Exports = ReadAll(reader, static r => new ModuleExport(r.ReadString(), (ExternKind)r.ReadByte(), ReadType(r)) { FunctionIndex = (uint?)ReadOptional(r) }),
+            Exports = ReadAll(
+                reader, static r => new ModuleExport(r.ReadString(), (ExternKind)r.ReadByte(), ReadType(r)) { FunctionIndex = (uint?)ReadOptional(r) }),
             Memories = ReadAll(reader, static r => new ModuleMemory(r.ReadInt64(), ReadOptional(r), r.ReadBoolean())),
             Tables = ReadAll(reader, static r => new ModuleTable(r.ReadInt64(), ReadOptional(r), r.ReadBoolean())),
             Producers = ReadAll(reader, static r => new ModuleProducer(r.ReadString(), r.ReadString(), r.ReadString())),

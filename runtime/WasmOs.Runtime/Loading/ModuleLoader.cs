@@ -101,7 +101,8 @@ internal sealed class ModuleLoader : IDisposable
         var scan = ModuleScanner.Scan(wasm.Span, _settings.Scan);
         return scan.IsAccepted
             ? await _compiler.CompileAsync(
-                new CompileJob(ModuleDigest.Of(wasm.Span), scan.Analysis, wasm, default), _settings.IsTiered, patient: false, _stopping.Token).ConfigureAwait(false)
+                new CompileJob(ModuleDigest.Of(wasm.Span), scan.Analysis, wasm, default), _settings.IsTiered, patient: false, _stopping.Token)
+                    .ConfigureAwait(false)
             : new Compiled(null, scan.Rejection);
     }
 

@@ -31,7 +31,8 @@ internal sealed class WarmPool : IDisposable
     private long _made;
     private bool _stopping;
 
-    public WarmPool(int size, ResourceLimits limits, ModuleCache cache, GuestExecutor executor, CoarseClock clock, Func<bool> slotsAreFree, InternalFailures failures)
+    public WarmPool(
+        int size, ResourceLimits limits, ModuleCache cache, GuestExecutor executor, CoarseClock clock, Func<bool> slotsAreFree, InternalFailures failures)
     {
         _size = size;
         _limits = limits;

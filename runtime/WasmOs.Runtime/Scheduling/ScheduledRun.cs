@@ -7,7 +7,8 @@ namespace WasmOs.Runtime.Scheduling;
 public abstract class ScheduledRun
 {
     internal ScheduledRun(
-        ExecutionId id, ModuleDigest module, string function, RunPriority priority, WaitReason reason, RunFlow? flow = null, RunLength length = RunLength.Unknown)
+        ExecutionId id, ModuleDigest module, string function, RunPriority priority, WaitReason reason, RunFlow? flow = null, RunLength length =
+            RunLength.Unknown)
     {
         Flow = flow ?? RunFlow.Create(null, module, RunSource.Call);
         Length = length;

@@ -4,7 +4,8 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>A run that has not begun and waits for its first slot, without a thread.</summary>
-internal sealed class SlotWaiter(ExecutionId id, ModuleDigest module, string function, RunPriority priority = RunPriority.Normal, RunFlow? flow = null, RunLength length = RunLength.Unknown)
+internal sealed class SlotWaiter(
+    ExecutionId id, ModuleDigest module, string function, RunPriority priority = RunPriority.Normal, RunFlow? flow = null, RunLength length = RunLength.Unknown)
     : ScheduledRun(id, module, function, priority, WaitReason.NotStarted, flow, length), IThreadPoolWorkItem
 {
     private readonly TaskCompletionSource<bool> _over = new();

@@ -57,7 +57,8 @@ public sealed class WasiOptions
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0') || value.Contains('\0', StringComparison.Ordinal))
             {
-                faults.Add($"The variable \"{DisplayText.Escape(name, 100)}\" has an empty name, a name that holds = or a NUL character, or a value that holds one.");
+                faults.Add(
+                    $"The variable \"{DisplayText.Escape(name, 100)}\" has an empty name, a name that holds = or a NUL character, or a value that holds one.");
             }
         }
 

@@ -41,9 +41,12 @@ internal sealed class WasiState(WasiRun run)
 
     public bool HasMemory { get; private set; }
 
-    public StringBlock Arguments => _arguments ??= Options.Arguments.Count == 0 || !Options.Policy.Arguments ? StringBlock.Empty : Count(new StringBlock(Options.Arguments));
+    public StringBlock Arguments =>
+        _arguments ??= Options.Arguments.Count == 0 || !Options.Policy.Arguments ? StringBlock.Empty : Count(new StringBlock(Options.Arguments));
 
-    public StringBlock Environment => _environment ??= Options.Environment.Count + Options.RequestVariables.Count == 0 ? StringBlock.Empty : Count(new StringBlock(Violations.FilterEnvironment()));
+    public StringBlock Environment => _environment ??= Options.Environment.Count + Options.RequestVariables.Count == 0
+        ? StringBlock.Empty
+        : Count(new StringBlock(Violations.FilterEnvironment()));
 
     /// <summary>The time of day as files and guests have it: nanoseconds since 1970.</summary>
     public ulong Now => (ulong)(run.Time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;

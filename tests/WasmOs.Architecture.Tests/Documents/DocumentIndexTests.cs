@@ -8,7 +8,8 @@ public sealed class DocumentIndexTests
 
     private static readonly string[] LinkedByReadme = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/README.md"];
 
-    public static TheoryData<string> Decisions => [.. MarkdownFile.All.Values.Where(document => document.Kind == DocumentKind.Decision).Select(document => document.Path)];
+    public static TheoryData<string> Decisions =>
+        [.. MarkdownFile.All.Values.Where(document => document.Kind == DocumentKind.Decision).Select(document => document.Path)];
 
     [Fact]
     public void Index_EveryDocument_HasALink()

@@ -52,10 +52,12 @@ internal sealed class MarkdownFile
     /// <summary>Texts between backticks.</summary>
     public IEnumerable<MarkdownPart> Spans => _document.Descendants<CodeInline>().Select(span => new MarkdownPart(span.Content, span.Line + 1));
 
-    public IEnumerable<CodeBlock> Blocks => _document.Descendants<FencedCodeBlock>().Select(block => new CodeBlock(block.Info ?? "", block.Lines.ToString(), block.Line + 2));
+    public IEnumerable<CodeBlock> Blocks =>
+        _document.Descendants<FencedCodeBlock>().Select(block => new CodeBlock(block.Info ?? "", block.Lines.ToString(), block.Line + 2));
 
     /// <summary>The text of the first heading, as it is written.</summary>
-    public string Title => _document.Descendants<HeadingBlock>().First().Inline!.Descendants<LiteralInline>().Aggregate("", (text, part) => text + part.Content);
+    public string Title =>
+        _document.Descendants<HeadingBlock>().First().Inline!.Descendants<LiteralInline>().Aggregate("", (text, part) => text + part.Content);
 
     /// <summary>True when a heading has this anchor, by the rules of GitHub.</summary>
     public bool HasAnchor(string anchor) => _anchors.Contains(anchor);

@@ -7,7 +7,9 @@ internal sealed class RepositoryFiles
 {
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal) { "" };
     private readonly List<string> _files = [];
-    private readonly string[] _ignored = [".git", .. File.ReadLines(Path.Combine(SourceTree.Root, ".gitignore")).Where(line => line.EndsWith('/')).Select(line => line.Trim('/'))];
+    private readonly string[] _ignored = [
+        ".git", .. File.ReadLines(Path.Combine(SourceTree.Root, ".gitignore")).Where(line => line.EndsWith('/')).Select(line => line.Trim('/'))
+    ];
 
     private RepositoryFiles() => Add(new DirectoryInfo(SourceTree.Root));
 
@@ -32,7 +34,9 @@ internal sealed class RepositoryFiles
     /// <summary>True when <c>.gitignore</c> leaves the path, or a folder above it, out of the repository: it exists while something is built or runs.</summary>
     public bool IsIgnored(string path) => Array.Exists(
         _ignored,
-        pattern => pattern.Contains('/') ? (path + "/").StartsWith(pattern + "/", StringComparison.Ordinal) : path.Split('/').Any(name => FileSystemName.MatchesSimpleExpression(pattern, name)));
+        pattern => pattern.Contains('/')
+            ? (path + "/").StartsWith(pattern + "/", StringComparison.Ordinal)
+            : path.Split('/').Any(name => FileSystemName.MatchesSimpleExpression(pattern, name)));
 
     /// <summary>The path from the root that a relative path means in a folder, or null when it leads out of the repository.</summary>
     public static string? Resolve(string folder, string path)

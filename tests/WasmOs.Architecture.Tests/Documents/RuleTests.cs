@@ -57,5 +57,7 @@ public sealed class RuleTests
         AssertComplaint(complaint, document => NameRules.Complaints(document).Concat(PathRules.Complaints(document)), text, path);
 
     private static void AssertComplaint(string? expected, Func<MarkdownFile, IEnumerable<string>> rule, string text, string path = "x.md") =>
-        Assert.Equal(expected is null ? [] : [expected], rule(new MarkdownFile(path, text)).Select(complaint => complaint[(complaint.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
+        Assert.Equal(
+            expected is null ? [] : [expected],
+            rule(new MarkdownFile(path, text)).Select(complaint => complaint[(complaint.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
 }

@@ -24,7 +24,8 @@ internal sealed class TestAssertions
     }
 
     /// <summary>Tests without an assertion, in the order of the files.</summary>
-    public IEnumerable<MethodDeclarationSyntax> FindWithout() => _tests.Where(test => !Asserts(test.Member)).Select(static test => (MethodDeclarationSyntax)test.Member);
+    public IEnumerable<MethodDeclarationSyntax> FindWithout() =>
+        _tests.Where(test => !Asserts(test.Member)).Select(static test => (MethodDeclarationSyntax)test.Member);
 
     private void Add(MethodDeclarationSyntax method)
     {
@@ -74,5 +75,6 @@ internal sealed class TestAssertions
     private static bool HasAssertion(SyntaxNode method) => method.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
         .Any(static access => access.Expression.ToString() is "Assert" or "Prop" or "Check");
 
-    private static IEnumerable<string> CallsOf(SyntaxNode method) => method.DescendantNodes().OfType<SimpleNameSyntax>().Select(static name => name.Identifier.ValueText);
+    private static IEnumerable<string> CallsOf(SyntaxNode method) =>
+        method.DescendantNodes().OfType<SimpleNameSyntax>().Select(static name => name.Identifier.ValueText);
 }

@@ -12,7 +12,8 @@ public sealed class TestHabitTests
     public void Tests_NoneIsSkipped() => Assert.Empty(Find(TestHabits.Skips));
 
     [Fact]
-    public void Tests_EachAsserts() => Assert.Empty(new TestAssertions(Sources().Select(static file => Parse(file.Text))).FindWithout().Select(static test => test.Identifier.ValueText));
+    public void Tests_EachAsserts() =>
+        Assert.Empty(new TestAssertions(Sources().Select(static file => Parse(file.Text))).FindWithout().Select(static test => test.Identifier.ValueText));
 
     [Theory]
     [InlineData("[Fact] void X() { Assert.True(true); }", 0)]
@@ -20,7 +21,8 @@ public sealed class TestHabitTests
     [InlineData("[Fact] void X() { Y(); } void Y() => Y();", 1)]
     [InlineData("[Theory] void X() { Console.WriteLine(); }", 1)]
     [InlineData("void X() { Console.WriteLine(); }", 0)]
-    public void FindWithout_Test_IsFound(string members, int expected) => Assert.Equal(expected, new TestAssertions([Parse($"class C {{ {members} }}")]).FindWithout().Count());
+    public void FindWithout_Test_IsFound(string members, int expected) =>
+        Assert.Equal(expected, new TestAssertions([Parse($"class C {{ {members} }}")]).FindWithout().Count());
 
     [Theory]
     [InlineData("Thread.Sleep(1);", 1)]

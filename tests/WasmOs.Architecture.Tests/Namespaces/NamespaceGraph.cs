@@ -29,7 +29,8 @@ internal sealed class NamespaceGraph
         new([.. SourceTree.FilesOf(project).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: SourceTree.Relative(file)))]);
 
     /// <summary>Reads sources given as text.</summary>
-    public static NamespaceGraph Parse(params string[] sources) => new([.. sources.Select((text, index) => CSharpSyntaxTree.ParseText(text, path: $"{index}.cs"))]);
+    public static NamespaceGraph Parse(params string[] sources) =>
+        new([.. sources.Select((text, index) => CSharpSyntaxTree.ParseText(text, path: $"{index}.cs"))]);
 
     /// <summary>Each set of namespaces that depend on each other in a circle; empty when the graph has no cycle.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Cycles()
@@ -37,7 +38,8 @@ internal sealed class NamespaceGraph
         var reach = _declared.Namespaces.ToDictionary(name => name, Reachable, StringComparer.Ordinal);
         return [.. reach.Keys
             .Where(name => reach[name].Contains(name))
-            .GroupBy(name => string.Join(' ', reach.Keys.Where(other => reach[name].Contains(other) && reach[other].Contains(name)).Order(StringComparer.Ordinal)))
+            .GroupBy(name => string.Join(
+                ' ', reach.Keys.Where(other => reach[name].Contains(other) && reach[other].Contains(name)).Order(StringComparer.Ordinal)))
             .Select(circle => (IReadOnlyList<string>)[.. circle.Order(StringComparer.Ordinal)])];
     }
 

@@ -32,7 +32,8 @@ public sealed class NamespaceGraphTests
 
     [Fact]
     public void Cycles_OneDirection_HasNone() => Assert.Empty(
-        NamespaceGraph.Parse("namespace A; class Root;", "using A.C; namespace A.B; class X { Root r; }", "namespace A.C; class Y { Root r; int X; }").Cycles());
+        NamespaceGraph.Parse("namespace A; class Root;", "using A.C; namespace A.B; class X { Root r; }", "namespace A.C; class Y { Root r; int X; }")
+            .Cycles());
 
     private static IEnumerable<string> Explain(NamespaceGraph graph, IReadOnlyList<string> circle) =>
         [$"{circle.Count} namespaces in a circle:", .. graph.Dependencies

@@ -9,7 +9,8 @@ public sealed class ArgumentReaderTests
     [InlineData("text", "Ada")]
     [InlineData("text", "7")]
     [InlineData("number number", "7", "8")]
-    public void Read_TwoIntegers_AreTwoNumbersOrOneText(string shape, params string[] words) => Assert.Equal(shape, Shape([ValueKind.I32, ValueKind.I32], words));
+    public void Read_TwoIntegers_AreTwoNumbersOrOneText(string shape, params string[] words) =>
+        Assert.Equal(shape, Shape([ValueKind.I32, ValueKind.I32], words));
 
     [Theory]
     [InlineData("number text", "1", "x")]

@@ -57,7 +57,8 @@ public sealed class ExampleTests(CliFolder folder) : IClassFixture<CliFolder>
     {
         folder.Add("http.wasm", Guests.HttpRust());
 
-        var result = await folder.RunAsync("", "run", "--env", "REQUEST_METHOD=GET", "--env", $"PATH_INFO={path}", "--env", $"QUERY_STRING={query}", "http.wasm");
+        var result =
+            await folder.RunAsync("", "run", "--env", "REQUEST_METHOD=GET", "--env", $"PATH_INFO={path}", "--env", $"QUERY_STRING={query}", "http.wasm");
 
         Assert.Equal(answer, result.Output);
     }

@@ -46,7 +46,8 @@ public sealed class OptionTests : IClassFixture<CliFolder>
     [Fact]
     public async Task Run_EnvWithoutAValue_IsTheShells()
     {
-        var given = await _folder.RunShellAsync("export REQUEST_METHOD=GET PATH_INFO=/hello QUERY_STRING='name=a=b'; wasmos run --env REQUEST_METHOD --env PATH_INFO --env QUERY_STRING http.wasm");
+        var given = await _folder.RunShellAsync(
+            "export REQUEST_METHOD=GET PATH_INFO=/hello QUERY_STRING='name=a=b'; wasmos run --env REQUEST_METHOD --env PATH_INFO --env QUERY_STRING http.wasm");
         var absent = await _folder.RunShellAsync("unset QUERY_STRING; wasmos run --env QUERY_STRING --env REQUEST_METHOD=GET --env PATH_INFO=/hello http.wasm");
 
         Assert.EndsWith("Hello, a=b!\n", given.Output, StringComparison.Ordinal);

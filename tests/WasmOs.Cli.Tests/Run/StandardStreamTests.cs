@@ -26,7 +26,9 @@ public sealed class StandardStreamTests : IClassFixture<CliFolder>
         _folder = folder;
         AddText("read.wat", "(i32.store (i32.const 4) (i32.const 100)) (call $exit (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))");
         AddText("read-nothing.wat", "(call $exit (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))");
-        AddText("read-length.wat", "(i32.store (i32.const 4) (i32.const 100)) (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8))) (call $exit (i32.load (i32.const 8)))");
+        AddText(
+            "read-length.wat",
+            "(i32.store (i32.const 4) (i32.const 100)) (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8))) (call $exit (i32.load (i32.const 8)))");
         AddText("read-nonblocking.wat", """
             (drop (call $flags (i32.const 0) (i32.const 4)))
             (i32.store (i32.const 4) (i32.const 100)) (call $exit (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
@@ -39,7 +41,8 @@ public sealed class StandardStreamTests : IClassFixture<CliFolder>
             """);
         AddText("poll.wat", Poll);
         AddText("poll-closed.wat", "(drop (call $close (i32.const 0)))" + Poll);
-        AddText("poll-ready.wat", "(i32.store (i32.const 4) (i32.const 5)) (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))" + Poll);
+        AddText(
+            "poll-ready.wat", "(i32.store (i32.const 4) (i32.const 5)) (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))" + Poll);
     }
 
     // Waits for standard input alone; ends with the event's error, or with 100 and the number of events.

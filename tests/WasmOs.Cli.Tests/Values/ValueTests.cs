@@ -40,7 +40,8 @@ public sealed class ValueTests
     [InlineData("1m30s", 90_000)]
     [InlineData("1.5h", 5_400_000)]
     [InlineData("none", -1)]
-    public void Duration_WithAUnit_IsATime(string text, int milliseconds) => Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), DurationValue.TryParse(text));
+    public void Duration_WithAUnit_IsATime(string text, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), DurationValue.TryParse(text));
 
     [Theory]
     [InlineData("")]

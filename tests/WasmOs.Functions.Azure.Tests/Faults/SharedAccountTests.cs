@@ -29,7 +29,8 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
         await one.KeepAsync("shared", Guests.Calc());
         await other.PollAsync("/api/v1/modules/shared", answer => answer.Status == 200);
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => (i % 2 == 0 ? one : other).TaskAsync($$"""{"module_id":"shared","function":"add","args":[{{i}},1]}""")));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, Tasks).Select(i => (i % 2 == 0 ? one : other).TaskAsync($$"""{"module_id":"shared","function":"add","args":[{{i}},1]}""")));
 
         await AssertDoneOnceAsync(one, other, ids);
     }
@@ -110,7 +111,9 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
         var rest = new MemoryStream();
         var failure = await Record.ExceptionAsync(() => body.CopyToAsync(rest));
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.True(failure is IOException || (byte[])[.. first, .. rest.ToArray()] is { } all && all.AsSpan().SequenceEqual(module), $"{first.Length + rest.Length} bytes ended as if they were all.");
+        Assert.True(
+            failure is IOException || (byte[])[.. first, .. rest.ToArray()] is { } all && all.AsSpan().SequenceEqual(module),
+            $"{first.Length + rest.Length} bytes ended as if they were all.");
     }
 
     [Fact]

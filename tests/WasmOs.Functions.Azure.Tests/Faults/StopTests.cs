@@ -38,7 +38,8 @@ public sealed class StopTests() : AccountTests(keepData: false)
     {
         List<string> ids = [];
         var options = WorkerApp.Options(Azurite.ConnectionString, ("TASK_LEASE", "5"));
-        options.MessageVisibility = TimeSpan.FromSeconds(10); // The host's stop may cut off a fetch that has hidden its messages: in Azure they come ten minutes later.
+        options.MessageVisibility = TimeSpan.FromSeconds(
+            10); // The host's stop may cut off a fetch that has hidden its messages: in Azure they come ten minutes later.
         await using (var host = await FunctionsHost.StartAsync(options))
         {
             using var api = new ProductClient(host.Address);

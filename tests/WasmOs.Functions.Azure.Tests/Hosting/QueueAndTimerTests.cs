@@ -12,7 +12,8 @@ public sealed class QueueAndTimerTests(WorkerFixture fixture)
         using var api = new ProductClient(fixture.Host.Address);
         await api.KeepAsync("hosting-task", Guests.Calc());
 
-        var accepted = await api.SendAsync(HttpMethod.Post, "/api/v1/tasks", ProductClient.Form("{\"module_id\":\"hosting-task\",\"function\":\"add\",\"args\":[5,3]}"));
+        var accepted =
+            await api.SendAsync(HttpMethod.Post, "/api/v1/tasks", ProductClient.Form("{\"module_id\":\"hosting-task\",\"function\":\"add\",\"args\":[5,3]}"));
         Assert.True(accepted.Status == 202, accepted.Text);
         var id = accepted.Json.GetProperty("task_id").GetString();
         var ended = await api.PollAsync($"/api/v1/tasks/{id}", answer => answer.Json.GetProperty("state").GetString() is "succeeded" or "failed" or "dead");

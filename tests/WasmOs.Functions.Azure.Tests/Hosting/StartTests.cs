@@ -18,7 +18,9 @@ public sealed class StartTests(WorkerFixture fixture)
     public void Functions_EachTrigger_HasWhatWasWritten()
     {
         var housekeeping = fixture.Host.Functions.Single(function => function.Name == "housekeeping");
-        Assert.Equal((FunctionTrigger.Timer, "0 0 * * * *", "WasmOs.Functions.Housekeeping.HousekeepingFunctions.Sweep"), (housekeeping.Trigger, housekeeping.Schedule, housekeeping.EntryPoint));
+        Assert.Equal(
+            (FunctionTrigger.Timer, "0 0 * * * *", "WasmOs.Functions.Housekeeping.HousekeepingFunctions.Sweep"),
+            (housekeeping.Trigger, housekeeping.Schedule, housekeeping.EntryPoint));
 
         var batches = fixture.Host.Functions.Single(function => function.Name == "batches-run");
         Assert.Equal((FunctionTrigger.Queue, "wasmos-batches"), (batches.Trigger, batches.Queue));

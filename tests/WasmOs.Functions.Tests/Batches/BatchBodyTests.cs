@@ -22,7 +22,9 @@ public sealed class BatchBodyTests
         Assert.True(errors.IsEmpty, KernelErrors.InvalidRequest(errors).Detail);
         Assert.Equal(("calc", "add", 8, 2.5, 1000L), (batch.ModuleId, batch.Function, batch.Parallelism, batch.Timeout, batch.Limits!.Fuel));
         Assert.Equal(1.5, batch.Limits.CpuTimeout);
-        Assert.Equal((RunPriority.Low, ResultForm.Text, 3, "https://example.com/done", "a"), (batch.Priority, batch.Returns, batch.MaxFailures, batch.CallbackUrl, batch.Labels!["team"]));
+        Assert.Equal(
+            (RunPriority.Low, ResultForm.Text, 3, "https://example.com/done", "a"),
+            (batch.Priority, batch.Returns, batch.MaxFailures, batch.CallbackUrl, batch.Labels!["team"]));
         Assert.Equal(["[5, 3]", "", "[1]", ""], batch.Inputs.Select(input => Text(input.Args)));
         Assert.Equal(["", "text", "a", "b\n"], batch.Inputs.Select(input => Text(input.Input)));
         Assert.Equal(("1", "x"), (batch.Inputs[2].Env!["A"], batch.Inputs[2].Argv!.Single()));

@@ -11,12 +11,14 @@ namespace WasmOs.Functions.Tests.Executions;
 
 public sealed class ExecuteResultTests
 {
-    private static readonly ExecutionUsage Usage = new() { Duration = TimeSpan.FromTicks(214), Cpu = TimeSpan.FromTicks(190), MemoryPeakBytes = 1048576, Start = StartKind.Warm };
+    private static readonly ExecutionUsage Usage =
+        new() { Duration = TimeSpan.FromTicks(214), Cpu = TimeSpan.FromTicks(190), MemoryPeakBytes = 1048576, Start = StartKind.Warm };
 
     [Fact]
     public async Task ExecuteAsync_Success_WritesTheWholeAnswerWithItsLength()
     {
-        var (context, body) = await Answers.ExecuteAsync(new ExecuteResult(Result(new ExecutionOutcome { ResultCount = 1, Result = GuestValue.FromI32(8), Usage = Usage })));
+        var (context, body) = await Answers.ExecuteAsync(
+            new ExecuteResult(Result(new ExecutionOutcome { ResultCount = 1, Result = GuestValue.FromI32(8), Usage = Usage })));
         Assert.Equal(
             """
             {"execution_id":"0190a000-0000-7000-8000-0123456789ab","module_id":"calc","version":3,
@@ -33,7 +35,8 @@ public sealed class ExecuteResultTests
     [Fact]
     public void Write_Trap_IsAnOutcomeWithFaultAndBacktrace()
     {
-        var fault = new ExecutionFault(FaultKind.TrapDivideByZero, "integer divide by zero", [new BacktraceFrame("div", 1, 57), new BacktraceFrame(null, 7, 90)]);
+        var fault = new ExecutionFault(
+            FaultKind.TrapDivideByZero, "integer divide by zero", [new BacktraceFrame("div", 1, 57), new BacktraceFrame(null, 7, 90)]);
         var json = Answers.Json(new ExecuteResult(Result(new ExecutionOutcome { Status = ExecutionStatus.Failed, Fault = fault, Usage = Usage })));
         Assert.Equal("failed", json.GetProperty("status").GetString());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("result").ValueKind);
@@ -45,7 +48,9 @@ public sealed class ExecuteResultTests
     [Fact]
     public void Write_SeveralResults_IsAnArray()
     {
-        var outcome = new ExecutionOutcome { ResultCount = 2, Result = GuestValue.FromI32(1), Results = [GuestValue.FromI32(1), GuestValue.FromF64(double.NaN)] };
+        var outcome = new ExecutionOutcome { ResultCount = 2, Result = GuestValue.FromI32(1), Results = [
+            GuestValue.FromI32(1), GuestValue.FromF64(double.NaN)
+        ] };
         Assert.Equal("[1,\"NaN\"]", ResultOf(outcome, ResultForm.Values));
     }
 

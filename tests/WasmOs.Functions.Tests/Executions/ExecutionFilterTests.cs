@@ -11,7 +11,8 @@ public sealed class ExecutionFilterTests
     [Fact]
     public void Read_EveryFilter_IsTaken()
     {
-        var (query, running) = Read("?module_id=calc&status=timed_out&since=2026-01-02T03:04:05Z&until=2026-01-02T05:04:05%2B01:00&limit=7&continuation=abc", out var errors);
+        var (query, running) = Read(
+            "?module_id=calc&status=timed_out&since=2026-01-02T03:04:05Z&until=2026-01-02T05:04:05%2B01:00&limit=7&continuation=abc", out var errors);
         Assert.True(errors.IsEmpty);
         Assert.False(running);
         var expected = new ExecutionQuery
@@ -36,7 +37,8 @@ public sealed class ExecutionFilterTests
 
     [Fact]
     public void Read_PlusSignThatBecameASpace_IsATimeZone() =>
-        Assert.Equal(TimeSpan.FromHours(-1), Read("?since=2026-01-01T00:00:00+01:00", out _).Query.Since - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(
+            TimeSpan.FromHours(-1), Read("?since=2026-01-01T00:00:00+01:00", out _).Query.Since - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Read_Running_AsksForWhatRunsNow() => Assert.True(Read("?status=running", out _).Running);

@@ -13,7 +13,8 @@ public sealed class OneShotFormTests
     [Fact]
     public async Task Read_WholeForm_GivesTheCall()
     {
-        var (call, _) = await ReadAsync(("wasm", "\0asm"), ("input", "stdin"), ("function", "add \"x\""), ("args", "[1, 2]"), ("timeout", "2.5"), ("returns", "json"));
+        var (call, _) = await ReadAsync(
+            ("wasm", "\0asm"), ("input", "stdin"), ("function", "add \"x\""), ("args", "[1, 2]"), ("timeout", "2.5"), ("returns", "json"));
         Assert.Equal("add \"x\"", call!.Function);
         Assert.Equal("[1, 2]", Encoding.UTF8.GetString(call.Args.Span));
         Assert.Equal("stdin", Encoding.UTF8.GetString(call.Input.Span));
@@ -47,7 +48,8 @@ public sealed class OneShotFormTests
         Assert.Equal(StatusCodes.Status413PayloadTooLarge, (await ReadAsync(("wasm", new string('x', 101)))).Problem!.Status);
 
     internal static byte[] Form(params (string Name, string Content)[] parts) => Encoding.UTF8.GetBytes(
-        string.Concat(parts.Select(part => $"--b\r\nContent-Disposition: form-data; name=\"{part.Name}\"; filename=\"Calc.wasm\"\r\n\r\n{part.Content}\r\n")) + "--b--\r\n");
+        string.Concat(parts.Select(part => $"--b\r\nContent-Disposition: form-data; name=\"{part.Name}\"; filename=\"Calc.wasm\"\r\n\r\n{part.Content}\r\n"))
+            + "--b--\r\n");
 
     private static async Task<(ExecuteRequest? Call, Problem? Problem)> ReadAsync(params (string Name, string Content)[] parts)
     {

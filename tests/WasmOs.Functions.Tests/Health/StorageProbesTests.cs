@@ -68,9 +68,12 @@ public sealed class StorageProbesTests : IAsyncDisposable
     [Fact]
     public async Task ExecuteAsync_SomethingIsWrong_Is503ThatSaysWhat()
     {
-        var (context, body) = await Answers.ExecuteAsync(new HealthResult([new HealthComponent("a", null), new HealthComponent("b", "Down.", TimeSpan.FromMilliseconds(1.5))]));
+        var (context, body) = await Answers.ExecuteAsync(
+            new HealthResult([new HealthComponent("a", null), new HealthComponent("b", "Down.", TimeSpan.FromMilliseconds(1.5))]));
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, context.Response.StatusCode);
-        Assert.Contains("""{"name":"a","status":"healthy","error":null},{"name":"b","status":"unhealthy","round_trip_ms":1.5,"error":"Down."}""", body, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"name":"a","status":"healthy","error":null},{"name":"b","status":"unhealthy","round_trip_ms":1.5,"error":"Down."}""", body,
+            StringComparison.Ordinal);
         Assert.Equal(StatusCodes.Status200OK, (await Answers.ExecuteAsync(new HealthResult([new HealthComponent("a", null)]))).Context.Response.StatusCode);
     }
 }

@@ -40,7 +40,8 @@ public sealed class JsonErrorTests
     }
 
     [Fact]
-    public void Describe_TooDeep_SaysSo() => Assert.Contains("nested too deeply", JsonError.Describe(Assert.ThrowsAny<JsonException>(() => Read(new string('[', 100)))), StringComparison.Ordinal);
+    public void Describe_TooDeep_SaysSo() =>
+        Assert.Contains("nested too deeply", JsonError.Describe(Assert.ThrowsAny<JsonException>(() => Read(new string('[', 100)))), StringComparison.Ordinal);
 
     private static void Read(string json)
     {

@@ -97,7 +97,8 @@ public sealed class JsonObjectTests
             errors);
         Assert.True(errors.IsEmpty);
         var patched = patch(ModuleSettings.Default);
-        Assert.Equal(new ModuleLimits { Timeout = 1.5, MemoryBytes = 65536, Fuel = 7, TableElements = 0, StackBytes = 131072, OutputBytes = 10 }, patched.Limits);
+        Assert.Equal(
+            new ModuleLimits { Timeout = 1.5, MemoryBytes = 65536, Fuel = 7, TableElements = 0, StackBytes = 131072, OutputBytes = 10 }, patched.Limits);
         Assert.False(patched.Capabilities.Clock);
         Assert.Equal([new ModuleMount { Type = ModuleMountType.Scratch, Path = "/t" }], patched.Capabilities.Mounts!);
         Assert.Equal("ä", patched.Env["A"]);
@@ -108,5 +109,6 @@ public sealed class JsonObjectTests
 
     [Fact]
     public void Members_OfEveryBody_FitTheMaskOfSeenOnes() =>
-        Assert.All([SettingsBody.Members.Length, Functions.Executions.ExecuteBody.Members.Length, AliasBody.Members.Length], count => Assert.InRange(count, 1, 64));
+        Assert.All(
+            [SettingsBody.Members.Length, Functions.Executions.ExecuteBody.Members.Length, AliasBody.Members.Length], count => Assert.InRange(count, 1, 64));
 }

@@ -69,7 +69,9 @@ public sealed class UploadedModuleTests
 
     [Fact]
     public async Task ReadAsync_FormThatEndsTooEarly_Is400() =>
-        Assert.Equal(StatusCodes.Status400BadRequest, (await ReadAsync(OneShotFormTests.Form(("file", "xyz"))[..^12], "multipart/form-data; boundary=b")).Problem!.Status);
+        Assert.Equal(
+            StatusCodes.Status400BadRequest,
+            (await ReadAsync(OneShotFormTests.Form(("file", "xyz"))[..^12], "multipart/form-data; boundary=b")).Problem!.Status);
 
     [Fact]
     public async Task Fingerprint_OfForms_TellsWhetherTheySayTheSame()

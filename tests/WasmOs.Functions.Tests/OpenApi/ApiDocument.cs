@@ -21,7 +21,9 @@ internal static class ApiDocument
            from method in type.GetMethods()
            let function = method.GetCustomAttribute<FunctionAttribute>()
            where function is not null
-           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null)
+           let trigger = method.GetParameters()
+               .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+               .FirstOrDefault(trigger => trigger is not null)
            where trigger is not null
            from verb in trigger.Methods is { Length: > 0 } methods ? methods : AnyMethod
            select ($"{verb} /{trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)}", function.Name),
@@ -43,11 +45,15 @@ internal static class ApiDocument
 
     /// <summary>The names of the query parameters of an operation.</summary>
     public static IEnumerable<string> QueryParameters(JsonElement operation) =>
-        Parameters(operation).Where(parameter => parameter.GetProperty("in").GetString() == "query" && !IsWholeQuery(parameter)).Select(parameter => parameter.GetProperty("name").GetString()!);
+        Parameters(operation)
+            .Where(parameter => parameter.GetProperty("in").GetString() == "query" && !IsWholeQuery(parameter))
+            .Select(parameter => parameter.GetProperty("name").GetString()!);
 
     /// <summary>Whether a parameter is the whole query and not one value of it.</summary>
     public static bool IsWholeQuery(JsonElement parameter) =>
-        parameter.GetProperty("in").GetString() == "query" && parameter.GetProperty("schema").TryGetProperty("type", out var type) && type.ValueEquals("object");
+        parameter.GetProperty("in").GetString() == "query"
+            && parameter.GetProperty("schema").TryGetProperty("type", out var type)
+            && type.ValueEquals("object");
 
     /// <summary>Every body of a request or response, with a name that identifies its operation and media type.</summary>
     public static IEnumerable<(string Name, bool IsRequest, JsonElement Value)> Media() => Operations.SelectMany(operation =>

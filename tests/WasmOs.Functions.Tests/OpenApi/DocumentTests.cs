@@ -32,7 +32,10 @@ public sealed partial class DocumentTests
 {
     /// <summary>Problems that the heads return before or after a function. This test project does not reference the heads, so they are listed here.</summary>
     private static readonly string[] HostSlugs =
-        ["bad-request", "body-too-slow", "function-timeout", "internal", "method-not-allowed", "overloaded", "payload-too-large", "route-not-found", "shutting-down"];
+        [
+            "bad-request", "body-too-slow", "function-timeout", "internal", "method-not-allowed", "overloaded", "payload-too-large", "route-not-found",
+            "shutting-down"
+        ];
 
     [Fact]
     public void Document_Operations_AreTheFunctions() => Assert.Equal(
@@ -65,7 +68,8 @@ public sealed partial class DocumentTests
     public void Document_QueryParameters_AreThoseThatAreRead()
     {
         var read = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .Select(method => (method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()?.Name, Query: method.GetCustomAttribute<Functions.Invocation.QueryParametersAttribute>()))
+            .Select(method =>
+                (method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()?.Name, Query: method.GetCustomAttribute<Functions.Invocation.QueryParametersAttribute>()))
             .Where(found => found is { Name: not null, Query.TakesAny: false }).ToDictionary(found => found.Name!, found => found.Query!.Names);
         var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
         Assert.All(ApiDocument.Operations, operation => Assert.Equal(
@@ -78,7 +82,9 @@ public sealed partial class DocumentTests
     public void Document_FunctionThatTakesAnyQuery_HasAParameterForTheWhole()
     {
         var any = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .Where(method => method.GetCustomAttribute<Functions.Invocation.QueryParametersAttribute>() is { TakesAny: true }).Select(method => method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()!.Name).ToHashSet();
+            .Where(method => method.GetCustomAttribute<Functions.Invocation.QueryParametersAttribute>() is { TakesAny: true })
+                .Select(method => method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()!.Name)
+                .ToHashSet();
         var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
         Assert.All(ApiDocument.Operations, operation =>
             Assert.Equal(any.Contains(names[operation.Call].Single()), ApiDocument.Parameters(operation.Operation).Any(ApiDocument.IsWholeQuery)));
@@ -89,7 +95,8 @@ public sealed partial class DocumentTests
     public void Document_ParametersOfAnExample_AreThoseOfItsOperation() => Assert.All(ApiDocument.Operations, operation =>
     {
         var known = ApiDocument.Parameters(operation.Operation).Select(parameter => parameter.GetProperty("name").GetString()!).ToHashSet();
-        var content = operation.Operation.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject().Select(media => media.Value) : [];
+        var content =
+            operation.Operation.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject().Select(media => media.Value) : [];
         Assert.All(content.Where(media => media.TryGetProperty("x-example-parameters", out _)), media =>
             Assert.Subset(known, media.GetProperty("x-example-parameters").EnumerateObject().Select(member => member.Name).ToHashSet()));
     });
@@ -100,7 +107,9 @@ public sealed partial class DocumentTests
     {
         var changes = ApiDocument.Operations.Where(operation => operation.Call.StartsWith("patch /api/", StringComparison.Ordinal)).ToArray();
         Assert.Equal(3, changes.Length);
-        Assert.All(changes, change => Assert.Contains("JSON Merge Patch (RFC 7396): what is left out stays, null means the default, objects are merged, arrays replace the old ones.", change.Operation.GetProperty("description").GetString(), StringComparison.Ordinal));
+        Assert.All(changes, change => Assert.Contains(
+            "JSON Merge Patch (RFC 7396): what is left out stays, null means the default, objects are merged, arrays replace the old ones.",
+            change.Operation.GetProperty("description").GetString(), StringComparison.Ordinal));
         Assert.Contains("`PATCH` merges them", ApiDocument.Schema("Capabilities").GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("as a whole", ApiDocument.Root.GetRawText(), StringComparison.Ordinal);
     }
@@ -113,8 +122,13 @@ public sealed partial class DocumentTests
     {
         var slugs = typeof(KernelErrors).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(KernelError))
             .Select(method => Sample(method).Slug).Concat(KernelRooms.All.SelectMany(room => room.Errors)).Append(Problem.UnsupportedMediaType(null, "").Slug)
-            .Concat([GuestFailureProblem.Failed("").Slug, GuestFailureProblem.TimedOut("").Slug, GuestProblems.InvalidAnswer("").Slug, GuestProblems.HeadersTooLarge().Slug]).Concat(HostSlugs);
-        Assert.Equal(slugs.Distinct().Select(slug => ProblemResult.TypePrefix + slug).Order(StringComparer.Ordinal), ApiDocument.Values("ProblemType").Order(StringComparer.Ordinal));
+            .Concat([
+                GuestFailureProblem.Failed("").Slug, GuestFailureProblem.TimedOut("").Slug, GuestProblems.InvalidAnswer("").Slug,
+                GuestProblems.HeadersTooLarge().Slug
+            ]).Concat(HostSlugs);
+        Assert.Equal(
+            slugs.Distinct().Select(slug => ProblemResult.TypePrefix + slug).Order(StringComparer.Ordinal),
+            ApiDocument.Values("ProblemType").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -154,7 +168,8 @@ public sealed partial class DocumentTests
         Same(answer, "ExecutionResult");
         Same(answer.GetProperty("usage"), "Usage");
         Same(answer.GetProperty("fault"), "Fault");
-        Same(Answers.Json(new GuestFailureResult(GuestFailureProblem.Failed(""), ExecuteResultTests.Result(new ExecutionOutcome { Fault = fault }), showsStderr: true)), "GuestProblem");
+        Same(Answers.Json(new GuestFailureResult(
+            GuestFailureProblem.Failed(""), ExecuteResultTests.Result(new ExecutionOutcome { Fault = fault }), showsStderr: true)), "GuestProblem");
         var errors = new FieldErrors();
         errors.Add("a", "b");
         Same(Answers.Json(new ProblemResult(Problem.From(errors))), "Problem");
@@ -166,7 +181,9 @@ public sealed partial class DocumentTests
         Same(delivery, "WebhookDelivery");
         Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
         Same(Answers.Json(new BatchStateResult(Samples.Batch)), "Batch");
-        Same(Answers.Json(new BatchStateResult(Samples.Batch)).GetProperty("counts"), ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
+        Same(
+            Answers.Json(new BatchStateResult(Samples.Batch)).GetProperty("counts"),
+            ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
         Same(Answers.Json(new ExecutionEntryResult<ExecutionEntry>(Samples.Entry, ExecutionJson.Write)), "Execution");
         var task = Answers.Json(new TaskResult(200, Samples.Task, null));
         Same(task, "Task");
@@ -213,7 +230,8 @@ public sealed partial class DocumentTests
     private static void Same(JsonElement written, JsonElement schema) => Assert.Equal(
         written.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal), ApiDocument.Members(schema).Order(StringComparer.Ordinal));
 
-    private static KernelError Sample(MethodInfo method) => (KernelError)method.Invoke(null, [.. method.GetParameters().Select(parameter => SampleOf(parameter.ParameterType))])!;
+    private static KernelError Sample(MethodInfo method) =>
+        (KernelError)method.Invoke(null, [.. method.GetParameters().Select(parameter => SampleOf(parameter.ParameterType))])!;
 
     private static object SampleOf(Type type) => type == typeof(string) ? "x"
         : type == typeof(FieldErrors) ? new FieldErrors()
@@ -221,7 +239,8 @@ public sealed partial class DocumentTests
         : type == typeof(StorageUnavailableException) ? new StorageUnavailableException("tables", "x")
         : Activator.CreateInstance(type)!;
 
-    private static JsonElement Resolve(JsonElement element) => element.TryGetProperty("$ref", out var reference) ? ResolveText(reference.GetString()!) : element;
+    private static JsonElement Resolve(JsonElement element) =>
+        element.TryGetProperty("$ref", out var reference) ? ResolveText(reference.GetString()!) : element;
 
     private static JsonElement ResolveText(string reference) =>
         reference.Split('/').Skip(1).Aggregate(ApiDocument.Root, (element, name) => element.GetProperty(name));

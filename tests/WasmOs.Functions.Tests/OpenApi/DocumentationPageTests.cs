@@ -26,7 +26,8 @@ public sealed class DocumentationPageTests
         var text = Encoding.UTF8.GetString(EmbeddedContent.Page.Bytes);
         Assert.DoesNotContain("<style", text, StringComparison.Ordinal);
         Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(" on", text[text.IndexOf("<body", StringComparison.Ordinal)..].Replace(" one", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            " on", text[text.IndexOf("<body", StringComparison.Ordinal)..].Replace(" one", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(text.Split("<script").Length, text.Split("<script src=\"/api/docs/").Length);
     }
 
@@ -34,7 +35,8 @@ public sealed class DocumentationPageTests
     public void Page_Script_MakesNoMarkupOfText()
     {
         var text = Encoding.UTF8.GetString(EmbeddedContent.Script.Bytes);
-        Assert.All(["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("], sink => Assert.DoesNotContain(sink, text, StringComparison.Ordinal));
+        Assert.All(
+            ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("], sink => Assert.DoesNotContain(sink, text, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -62,7 +64,9 @@ public sealed class DocumentationPageTests
     public async Task Page_EveryOperation_OpensAndIsSent()
     {
         var opened = await OpenAllAsync();
-        Assert.Equal(ApiDocument.Operations.Select(operation => operation.Operation.GetProperty("operationId").GetString()!).Order(), opened.Select(line => line.GetProperty("id").GetString()!).Order());
+        Assert.Equal(
+            ApiDocument.Operations.Select(operation => operation.Operation.GetProperty("operationId").GetString()!).Order(),
+            opened.Select(line => line.GetProperty("id").GetString()!).Order());
         Assert.All(opened, line => Assert.DoesNotContain("{", line.GetProperty("url").GetString(), StringComparison.Ordinal));
     }
 
@@ -73,7 +77,8 @@ public sealed class DocumentationPageTests
         var opened = await OpenAllAsync();
         Assert.All(opened.Where(line => line.GetProperty("method").GetString() == "DELETE"), line =>
             Assert.Equal((true, 0), (line.GetProperty("asks").GetBoolean(), line.GetProperty("filled").GetArrayLength())));
-        Assert.All(opened.Where(line => line.GetProperty("method").GetString() is "GET" or "HEAD"), line => Assert.False(line.GetProperty("asks").GetBoolean()));
+        Assert.All(
+            opened.Where(line => line.GetProperty("method").GetString() is "GET" or "HEAD"), line => Assert.False(line.GetProperty("asks").GetBoolean()));
     }
 
     [Fact]
@@ -90,7 +95,9 @@ public sealed class DocumentationPageTests
     public void Document_EveryBody_HasASchemaAndAJsonBodyAnExample()
     {
         Assert.All(ApiDocument.Media(), media => Assert.True(media.Value.TryGetProperty("schema", out _), media.Name));
-        Assert.All(ApiDocument.Media().Where(media => media.IsRequest && media.Name.Contains("json", StringComparison.Ordinal)), media => Assert.True(media.Value.TryGetProperty("example", out _), media.Name));
+        Assert.All(
+            ApiDocument.Media().Where(media => media.IsRequest && media.Name.Contains("json", StringComparison.Ordinal)),
+            media => Assert.True(media.Value.TryGetProperty("example", out _), media.Name));
     }
 
     private static async Task<List<JsonElement>> OpenAllAsync()
@@ -101,7 +108,8 @@ public sealed class DocumentationPageTests
             var (script, document) = (Path.Combine(folder.FullName, "docs.js"), Path.Combine(folder.FullName, "openapi.json"));
             await File.WriteAllBytesAsync(script, EmbeddedContent.Script.Bytes.ToArray());
             await File.WriteAllBytesAsync(document, EmbeddedContent.Document.Bytes.ToArray());
-            using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "OpenApi", "open-every-operation.mjs"), script, document])
+            using var node =
+                Process.Start(new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "OpenApi", "open-every-operation.mjs"), script, document])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

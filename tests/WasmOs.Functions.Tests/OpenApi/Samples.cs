@@ -25,8 +25,11 @@ internal static class Samples
         {
             Kind = ModuleKind.Core,
             Size = 100,
-            Imports = [new ModuleImport("wasi_snapshot_preview1", "random_get", ExternKind.Function, new FunctionType([ValueKind.I32, ValueKind.I32], [ValueKind.I32]))],
-            Exports = [new ModuleExport("add", ExternKind.Function, new FunctionType([ValueKind.I32], [])), new ModuleExport("memory", ExternKind.Memory, null)],
+            Imports = [new ModuleImport(
+                "wasi_snapshot_preview1", "random_get", ExternKind.Function, new FunctionType([ValueKind.I32, ValueKind.I32], [ValueKind.I32]))],
+            Exports = [
+                new ModuleExport("add", ExternKind.Function, new FunctionType([ValueKind.I32], [])), new ModuleExport("memory", ExternKind.Memory, null)
+            ],
             Memories = [new ModuleMemory(65536, null, false)],
             Tables = [],
             HasStart = false,

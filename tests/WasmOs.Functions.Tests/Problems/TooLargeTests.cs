@@ -9,7 +9,9 @@ public sealed class TooLargeTests
     [Trait("Trial", "1.6")]
     public void TooLarge_ALimitOfASetting_NamesTheSetting()
     {
-        Assert.EndsWith("A module may have 10 bytes. Send less, or raise the host's setting MAX_WASM_SIZE.", Problem.TooLarge("A module", new ApiOptions { MaxModuleBytes = 10 }.ModuleLimit).Detail, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "A module may have 10 bytes. Send less, or raise the host's setting MAX_WASM_SIZE.",
+            Problem.TooLarge("A module", new ApiOptions { MaxModuleBytes = 10 }.ModuleLimit).Detail, StringComparison.Ordinal);
         Assert.EndsWith("may have 10 bytes. Send less.", Problem.TooLarge("A name", new SizeLimit(10)).Detail, StringComparison.Ordinal);
     }
 }

@@ -17,7 +17,9 @@ public sealed class RouteOrderTests
            from method in type.GetMethods()
            let function = method.GetCustomAttribute<FunctionAttribute>()
            where function is not null
-           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null)
+           let trigger = method.GetParameters()
+               .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+               .FirstOrDefault(trigger => trigger is not null)
            where trigger is not null
            orderby function.Name.ToUpperInvariant()
            select (function.Name, trigger.Methods ?? [], TemplateParser.Parse(trigger.Route ?? function.Name)),
@@ -43,5 +45,6 @@ public sealed class RouteOrderTests
         Assert.All(Functions, function => Assert.True(string.Compare(function.Name, "zz-any-path", StringComparison.OrdinalIgnoreCase) < 0));
 
     private static string First(string method, string path) => Functions.First(function =>
-        (function.Methods is [] || function.Methods.Contains(method, StringComparer.OrdinalIgnoreCase)) && new TemplateMatcher(function.Template, []).TryMatch(path, [])).Name;
+        (function.Methods is [] || function.Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
+            && new TemplateMatcher(function.Template, []).TryMatch(path, [])).Name;
 }

@@ -19,12 +19,18 @@ public sealed class TaskBodyTests
             out var errors);
 
         Assert.True(errors.IsEmpty);
-        Assert.Equal(("calc", "add", "[5, 3]", "in"), (task.ModuleId, task.Call.Function, Encoding.UTF8.GetString(task.Call.Args.Span), Encoding.UTF8.GetString(task.Call.Input.Span)));
+        Assert.Equal(
+            ("calc", "add", "[5, 3]", "in"),
+            (task.ModuleId, task.Call.Function, Encoding.UTF8.GetString(task.Call.Args.Span), Encoding.UTF8.GetString(task.Call.Input.Span)));
         Assert.Equal((30, 10L, "1"), (task.Call.Timeout, task.Call.Limits!.Fuel, task.Call.Env["A"]));
-        Assert.Equal((TaskPriority.Low, new DateTimeOffset(2026, 1, 31, 11, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(1)), (task.Priority, task.RunAt!.Value, task.TimeToLive!.Value));
+        Assert.Equal(
+            (TaskPriority.Low, new DateTimeOffset(2026, 1, 31, 11, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(1)),
+            (task.Priority, task.RunAt!.Value, task.TimeToLive!.Value));
         Assert.Equal(("https://example.org/x", "a"), (task.CallbackUrl, task.Labels["team"]));
         var retry = task.Retry!;
-        Assert.Equal((7, TaskBackoff.Fixed, TimeSpan.FromSeconds(2.5), TimeSpan.FromMinutes(1), true), (retry.MaxAttempts, retry.Backoff, retry.Delay, retry.MaxDelay, retry.Jitter));
+        Assert.Equal(
+            (7, TaskBackoff.Fixed, TimeSpan.FromSeconds(2.5), TimeSpan.FromMinutes(1), true),
+            (retry.MaxAttempts, retry.Backoff, retry.Delay, retry.MaxDelay, retry.Jitter));
         Assert.Equal(["trap.*", "deadline_exceeded"], retry.RetryOn!);
     }
 

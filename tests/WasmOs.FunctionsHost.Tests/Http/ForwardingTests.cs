@@ -12,7 +12,8 @@ public sealed class ForwardingTests(SampleFixture fixture)
     [Fact]
     public async Task Send_Request_ReachesTheWorkerWithTheCall()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/echo/7?a=1&code=key") { Content = new StringContent("""{ "text": "t", "on": true, "n": 1.5, "no": null, "list": [1], "deep": { "x": 1 } }""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/echo/7?a=1&code=key") { Content = new StringContent(
+            """{ "text": "t", "on": true, "n": 1.5, "no": null, "list": [1], "deep": { "x": 1 } }""", Encoding.UTF8, "application/json") };
         request.Headers.Host = "app.example";
         request.Headers.Add("x-own", "mine");
 
@@ -33,13 +34,16 @@ public sealed class ForwardingTests(SampleFixture fixture)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/echo/7?a=1&on=query&code=key")
         {
-            Content = new StringContent("""{ "text": "t", "on": true, "n": 1.5, "no": null, "list": [1], "deep": { "x": 1 } }""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                """{ "text": "t", "on": true, "n": 1.5, "no": null, "list": [1], "deep": { "x": 1 } }""", Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("x-own", "mine");
 
         var data = (await EchoAsync(request)).GetProperty("data");
 
-        Assert.Equal(("7", "1", "query", "t", "1.5", """{"x":1}"""), (Text(data, "id"), Text(data, "a"), Text(data, "on"), Text(data, "text"), Text(data, "n"), Text(data, "deep").Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(("7", "1", "query", "t", "1.5", """{"x":1}"""), (Text(
+            data,
+            "id"), Text(data, "a"), Text(data, "on"), Text(data, "text"), Text(data, "n"), Text(data, "deep").Replace(" ", "", StringComparison.Ordinal)));
         Assert.False(data.TryGetProperty("code", out _));
         Assert.False(data.TryGetProperty("no", out _));
         Assert.False(data.TryGetProperty("list", out _));
@@ -60,7 +64,8 @@ public sealed class ForwardingTests(SampleFixture fixture)
     }
 
     [Fact]
-    public async Task Get_NineMegabytes_ArriveWhole() => Assert.Equal(NineMegabytes, (await fixture.Client.GetByteArrayAsync($"/api/download?length={NineMegabytes}")).Length);
+    public async Task Get_NineMegabytes_ArriveWhole() =>
+        Assert.Equal(NineMegabytes, (await fixture.Client.GetByteArrayAsync($"/api/download?length={NineMegabytes}")).Length);
 
     [Fact]
     public async Task Post_BodyOfUnknownLength_IsReadAsItComes()
@@ -100,7 +105,8 @@ public sealed class ForwardingTests(SampleFixture fixture)
         using var response = await fixture.Client.GetAsync("/api/fail");
 
         Assert.Equal((HttpStatusCode.InternalServerError, ""), (response.StatusCode, await response.Content.ReadAsStringAsync()));
-        await fixture.Host.Log.WaitForAsync(entry => entry.Source == WorkerLogSource.Host && entry.Message.Contains("failed at /api/fail", StringComparison.Ordinal));
+        await fixture.Host.Log.WaitForAsync(entry => entry.Source == WorkerLogSource.Host
+            && entry.Message.Contains("failed at /api/fail", StringComparison.Ordinal));
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).ToString();

@@ -13,7 +13,9 @@ public sealed class HangUpTests(SampleFixture fixture)
         await hangUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await fixture.Host.Log.WaitForAsync(entry => entry.Category == "Sample.Wait" && entry.Message.StartsWith("cancelled", StringComparison.Ordinal) && entry.InvocationId == began.InvocationId);
+        await fixture.Host.Log.WaitForAsync(entry => entry.Category == "Sample.Wait"
+            && entry.Message.StartsWith("cancelled", StringComparison.Ordinal)
+            && entry.InvocationId == began.InvocationId);
     }
 
     [Fact]
@@ -27,6 +29,8 @@ public sealed class HangUpTests(SampleFixture fixture)
             began = fixture.Host.Log.Entries.Last(entry => entry.Category == "Sample.Wait" && entry.Message.StartsWith("began", StringComparison.Ordinal));
         }
 
-        await fixture.Host.Log.WaitForAsync(entry => entry.Category == "Sample.Wait" && entry.Message.StartsWith("cancelled", StringComparison.Ordinal) && entry.InvocationId == began.InvocationId);
+        await fixture.Host.Log.WaitForAsync(entry => entry.Category == "Sample.Wait"
+            && entry.Message.StartsWith("cancelled", StringComparison.Ordinal)
+            && entry.InvocationId == began.InvocationId);
     }
 }

@@ -13,7 +13,8 @@ public sealed class RouteTests(SampleFixture fixture)
     [InlineData("pick/w12", "pick-c")]
     [InlineData("pick", "pick-c")]
     [InlineData("PICK/12", "pick-a")]
-    public async Task Get_OverlappingRoutes_FirstByNameIsCalled(string path, string function) => Assert.Equal(function, await fixture.Client.GetStringAsync("/api/" + path));
+    public async Task Get_OverlappingRoutes_FirstByNameIsCalled(string path, string function) =>
+        Assert.Equal(function, await fixture.Client.GetStringAsync("/api/" + path));
 
     [Fact]
     public async Task Post_RouteThatWasNotWritten_IsTheName()

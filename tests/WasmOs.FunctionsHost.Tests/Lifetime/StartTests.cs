@@ -20,7 +20,9 @@ public sealed class StartTests(SampleFixture fixture)
         Assert.Equal(("WasmOs.FunctionsHost.Sample.dll", "WasmOs.FunctionsHosting.Sample.Bodies.Echo"), (echo.ScriptFile, echo.EntryPoint));
         Assert.Equal((FunctionTrigger.Http, "plain", "POST"), (Find("plain").Trigger, Find("plain").Route, Find("plain").Methods.Single()));
         Assert.Equal((FunctionTrigger.Queue, "sample-echo"), (Find("queue-echo").Trigger, Find("queue-echo").Queue));
-        Assert.Equal((FunctionTrigger.Timer, "0 0 * * * *", true, false), (Find("timer-hour").Trigger, Find("timer-hour").Schedule, Find("timer-hour").UseMonitor, Find("timer-hour").RunOnStartup));
+        Assert.Equal(
+            (FunctionTrigger.Timer, "0 0 * * * *", true, false),
+            (Find("timer-hour").Trigger, Find("timer-hour").Schedule, Find("timer-hour").UseMonitor, Find("timer-hour").RunOnStartup));
         Assert.True(Find("timer-start").RunOnStartup);
         Assert.Equal("0 30 3 * * *", Find("timer-setting").Schedule);
     }

@@ -68,5 +68,6 @@ public sealed class StopTests(SampleFixture fixture)
         AssertExit(137, host);
     }
 
-    private static void AssertExit(int code, FunctionsHost host) => Assert.True(code == host.Worker.ExitCode, $"{host.Worker.ExitCode}:\n{string.Join('\n', host.Log.Entries)}");
+    private static void AssertExit(int code, FunctionsHost host) =>
+        Assert.True(code == host.Worker.ExitCode, $"{host.Worker.ExitCode}:\n{string.Join('\n', host.Log.Entries)}");
 }

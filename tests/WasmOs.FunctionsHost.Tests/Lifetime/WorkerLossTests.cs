@@ -20,7 +20,8 @@ public sealed class WorkerLossTests(SampleFixture fixture)
         Assert.Equal(137, await host.Worker.Exited);
         using var refused = await client.GetAsync("/api/pick/1");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Function host is not running."), (refused.StatusCode, await refused.Content.ReadAsStringAsync()));
-        Assert.Contains(host.Log.Entries, entry => entry.Source == WorkerLogSource.Host && entry.Message.Contains("ended with exit code 137", StringComparison.Ordinal));
+        Assert.Contains(
+            host.Log.Entries, entry => entry.Source == WorkerLogSource.Host && entry.Message.Contains("ended with exit code 137", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class WorkerLossTests(SampleFixture fixture)
         using var overdue = await client.GetAsync("/api/stay");
 
         Assert.Equal(HttpStatusCode.InternalServerError, overdue.StatusCode);
-        await host.Log.WaitForAsync(entry => entry.Message.Contains("Timeout value of 00:00:01 was exceeded by function: Functions.stay", StringComparison.Ordinal));
+        await host.Log.WaitForAsync(entry => entry.Message.Contains(
+            "Timeout value of 00:00:01 was exceeded by function: Functions.stay", StringComparison.Ordinal));
         await host.Worker.Exited.WaitAsync(TimeSpan.FromSeconds(30));
     }
 

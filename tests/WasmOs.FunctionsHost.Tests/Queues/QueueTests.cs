@@ -113,12 +113,15 @@ public sealed class QueueTests(SampleFixture fixture)
 
     private static bool Ended(WorkerLogEntry entry) => entry.Category == "Sample.Queue" && entry.Message.StartsWith("ended m", StringComparison.Ordinal);
 
-    private static int Begun(FunctionsHost host) => host.Log.Entries.Count(entry => entry.Category == "Sample.Queue" && entry.Message.StartsWith("began m", StringComparison.Ordinal));
+    private static int Begun(FunctionsHost host) =>
+        host.Log.Entries.Count(entry => entry.Category == "Sample.Queue" && entry.Message.StartsWith("began m", StringComparison.Ordinal));
 
     private static async Task BegunAsync(FunctionsHost host, int count)
     {
         var begun = 0;
-        await host.Log.WaitForAsync(entry => entry.Category == "Sample.Queue" && entry.Message.StartsWith("began m", StringComparison.Ordinal) && ++begun == count);
+        await host.Log.WaitForAsync(entry => entry.Category == "Sample.Queue"
+            && entry.Message.StartsWith("began m", StringComparison.Ordinal)
+            && ++begun == count);
     }
 
     private static async Task OpenAsync(HttpClient client, int count)

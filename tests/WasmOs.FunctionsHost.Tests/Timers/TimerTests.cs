@@ -23,7 +23,8 @@ public sealed class TimerTests(SampleFixture fixture)
         await WaitingAsync(time, 3); // timer-slow waits at its gate.
         time.Advance(TimeSpan.FromHours(1));
         var second = await StruckAsync(host, "timer-hour", 2);
-        Assert.Equal(("2026-03-01T13:00:00+00:00", "2026-03-01T14:00:00+00:00"), (Text(second, "ScheduleStatus", "Last"), Text(second, "ScheduleStatus", "Next")));
+        Assert.Equal(
+            ("2026-03-01T13:00:00+00:00", "2026-03-01T14:00:00+00:00"), (Text(second, "ScheduleStatus", "Last"), Text(second, "ScheduleStatus", "Next")));
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class TimerTests(SampleFixture fixture)
     {
         await fixture.Host.InvokeAsync("timer-setting");
 
-        Assert.Contains(fixture.Host.Log.Entries, entry => entry.Category == "Sample.Timer" && entry.Message.Contains("timer-setting", StringComparison.Ordinal));
+        Assert.Contains(
+            fixture.Host.Log.Entries, entry => entry.Category == "Sample.Timer" && entry.Message.Contains("timer-setting", StringComparison.Ordinal));
         await Assert.ThrowsAsync<ArgumentException>(() => fixture.Host.InvokeAsync("echo"));
     }
 
@@ -91,7 +93,8 @@ public sealed class TimerTests(SampleFixture fixture)
         await WaitingAsync(time);
         await using var second = await StartAsync(new ManualTimeProvider(Start), "shared");
 
-        await second.Log.WaitForAsync(entry => entry.Category == "Host.Timers.timer-start" && entry.Message.StartsWith("Unable to acquire Singleton lock", StringComparison.Ordinal));
+        await second.Log.WaitForAsync(entry => entry.Category == "Host.Timers.timer-start"
+            && entry.Message.StartsWith("Unable to acquire Singleton lock", StringComparison.Ordinal));
         Assert.Empty(Calls(second, "timer-start"));
     }
 
@@ -99,7 +102,8 @@ public sealed class TimerTests(SampleFixture fixture)
 
     private static IEnumerable<WorkerLogEntry> Calls(FunctionsHost host, string function) => host.Log.Entries.Where(entry => IsCall(entry, function));
 
-    private static bool IsCall(WorkerLogEntry entry, string function) => entry.Category == "Sample.Timer" && entry.Message.Contains($"\"{function}\"", StringComparison.Ordinal);
+    private static bool IsCall(WorkerLogEntry entry, string function) =>
+        entry.Category == "Sample.Timer" && entry.Message.Contains($"\"{function}\"", StringComparison.Ordinal);
 
     private static async Task<JsonElement> StruckAsync(FunctionsHost host, string function, int count)
     {

@@ -28,12 +28,17 @@ internal sealed record WorkerDescription
         var worker = description.FindString("defaultWorkerPath");
         return new WorkerDescription
         {
-            Executable = Expand(description.FindString("defaultExecutablePath") ?? throw new InvalidOperationException($"'{path}' names no program (defaultExecutablePath)."), folder),
-            Arguments = description.Find("arguments") is { } arguments ? [.. arguments.EnumerateArray().Select(argument => Expand(argument.GetString()!, folder))] : [],
+            Executable = Expand(
+                description.FindString("defaultExecutablePath") ?? throw new InvalidOperationException($"'{path}' names no program (defaultExecutablePath)."),
+                folder),
+            Arguments = description.Find("arguments") is { } arguments
+                ? [.. arguments.EnumerateArray().Select(argument => Expand(argument.GetString()!, folder))]
+                : [],
             WorkerPath = string.IsNullOrEmpty(worker) ? null : Path.GetFullPath(worker, folder),
         };
     }
 
     private static string Expand(string text, string folder) =>
-        text.Replace("{WorkerRoot}", folder + Path.DirectorySeparatorChar, StringComparison.Ordinal).Replace("{workerDirectoryPath}", folder, StringComparison.Ordinal);
+        text.Replace("{WorkerRoot}", folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            .Replace("{workerDirectoryPath}", folder, StringComparison.Ordinal);
 }

@@ -9,7 +9,11 @@ internal sealed class FunctionRoutes
 {
     private readonly RouteCollection _routes = new();
 
-    public FunctionRoutes(IReadOnlyList<LoadedFunction> functions, string prefix, IInlineConstraintResolver constraints, Func<HttpContext, LoadedFunction, RouteData, Task> invoke)
+    public FunctionRoutes(
+        IReadOnlyList<LoadedFunction> functions,
+        string prefix,
+        IInlineConstraintResolver constraints,
+        Func<HttpContext, LoadedFunction, RouteData, Task> invoke)
     {
         foreach (var function in functions)
         {

@@ -44,7 +44,9 @@ internal sealed class HttpFront : IAsyncDisposable
         builder.Services.AddHttpForwarder();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxRequestBodySize = options.Settings.TryGetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", out var limit) ? long.Parse(limit, CultureInfo.InvariantCulture) : DefaultBodyLimit;
+            kestrel.Limits.MaxRequestBodySize = options.Settings.TryGetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", out var limit)
+                ? long.Parse(limit, CultureInfo.InvariantCulture)
+                : DefaultBodyLimit;
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         var front = new HttpFront(builder.Build(), log);

@@ -57,7 +57,8 @@ internal sealed class HttpInvoker(FunctionInvoker invoker, IHttpForwarder forwar
 
         // A client that names an id of its own keeps it, and is not served: the host does not look either.
         http.Request.Headers.TryAdd(InvocationIdHeader, call.InvocationId);
-        var worker = session.Introduction.HttpAddress ?? throw new InvalidOperationException("The worker has no HTTP server of its own (ConfigureFunctionsWebApplication), which this host needs.");
+        var worker = session.Introduction.HttpAddress
+            ?? throw new InvalidOperationException("The worker has no HTTP server of its own (ConfigureFunctionsWebApplication), which this host needs.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Channel.Lost);
         var forwarding = forwarder.SendAsync(http, worker.ToString(), client, ForwarderConfig, HttpTransformer.Default, stop.Token).AsTask();
         try

@@ -33,7 +33,8 @@ public sealed class WorkerLog
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The first such entry.</returns>
     /// <exception cref="TimeoutException">There was none in time; the message ends with the newest entries.</exception>
-    public async Task<WorkerLogEntry> WaitForAsync(Func<WorkerLogEntry, bool> predicate, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public async Task<WorkerLogEntry> WaitForAsync(
+        Func<WorkerLogEntry, bool> predicate, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predicate);
         var waiter = new WorkerLogWaiter(predicate);
@@ -56,7 +57,8 @@ public sealed class WorkerLog
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"No such entry came within {timeout ?? DefaultWait}. The newest:{string.Concat(Entries.TakeLast(30).Select(entry => Environment.NewLine + "  " + entry))}");
+            throw new TimeoutException(
+                $"No such entry came within {timeout ?? DefaultWait}. The newest:{string.Concat(Entries.TakeLast(30).Select(entry => Environment.NewLine + "  " + entry))}");
         }
         finally
         {

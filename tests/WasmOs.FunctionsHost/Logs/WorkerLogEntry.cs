@@ -14,5 +14,6 @@ public sealed record WorkerLogEntry(
     WorkerLogSource Source, string Category, LogLevel Level, string Message, string? Exception = null, string? InvocationId = null, bool IsSystem = false)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"[{Source} {Level}] {(Category.Length == 0 ? "" : Category + ": ")}{Message}{(Exception is null ? "" : Environment.NewLine + Exception)}";
+    public override string ToString() =>
+        $"[{Source} {Level}] {(Category.Length == 0 ? "" : Category + ": ")}{Message}{(Exception is null ? "" : Environment.NewLine + Exception)}";
 }

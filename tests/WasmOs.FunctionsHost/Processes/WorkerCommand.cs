@@ -40,7 +40,8 @@ internal static class WorkerCommand
         var length = int.MaxValue.ToString(CultureInfo.InvariantCulture);
         return
         [
-            "--host", rpc.Host, "--port", rpc.Port.ToString(CultureInfo.InvariantCulture), "--workerId", workerId, "--requestId", request, "--grpcMaxMessageLength", length,
+            "--host", rpc.Host, "--port", rpc.Port.ToString(
+                CultureInfo.InvariantCulture), "--workerId", workerId, "--requestId", request, "--grpcMaxMessageLength", length,
             "--functions-uri", rpc.AbsoluteUri, "--functions-worker-id", workerId, "--functions-request-id", request, "--functions-grpc-max-message-length", length,
         ];
     }

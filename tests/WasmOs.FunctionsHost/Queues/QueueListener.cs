@@ -30,7 +30,8 @@ internal sealed class QueueListener(string function, QueueClient queue, QueueSet
             try
             {
                 exists = exists || await queue.ExistsAsync(stopping).ConfigureAwait(false);
-                var batch = exists ? (await queue.ReceiveMessagesAsync(settings.BatchSize, settings.MessageVisibility, stopping).ConfigureAwait(false)).Value : [];
+                var batch =
+                    exists ? (await queue.ReceiveMessagesAsync(settings.BatchSize, settings.MessageVisibility, stopping).ConfigureAwait(false)).Value : [];
                 _processing.AddRange(batch.Select(message => processor.ProcessAsync(message, cancellation)));
                 if (batch.Length > 0)
                 {

@@ -24,10 +24,13 @@ internal sealed class QueueListeners
         }
     }
 
-    public Task RunAsync(CancellationToken stopping, CancellationToken cancellation) => Task.WhenAll(_listeners.Select(listener => listener.RunAsync(stopping, cancellation)));
+    public Task RunAsync(CancellationToken stopping, CancellationToken cancellation) =>
+        Task.WhenAll(_listeners.Select(listener => listener.RunAsync(stopping, cancellation)));
 
     private static QueueClient? Poison(QueueServiceClient service, string queue) =>
-        queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) || queue.Length + PoisonSuffix.Length > LongestName ? null : service.GetQueueClient(queue + PoisonSuffix);
+        queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) || queue.Length + PoisonSuffix.Length > LongestName
+            ? null
+            : service.GetQueueClient(queue + PoisonSuffix);
 
     private void WakeUp(string queue)
     {

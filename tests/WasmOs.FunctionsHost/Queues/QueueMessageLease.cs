@@ -23,7 +23,8 @@ internal sealed class QueueMessageLease(QueueClient queue, QueueMessage message,
                 return;
             }
 
-            if (!await TryAsync("renewed", async () => _popReceipt = (await queue.UpdateMessageAsync(message.MessageId, _popReceipt, visibilityTimeout: visibility).ConfigureAwait(false)).Value.PopReceipt)
+            if (!await TryAsync("renewed", async () => _popReceipt = (await queue.UpdateMessageAsync(
+                message.MessageId, _popReceipt, visibilityTimeout: visibility).ConfigureAwait(false)).Value.PopReceipt)
                 .ConfigureAwait(false))
             {
                 return;
@@ -33,7 +34,8 @@ internal sealed class QueueMessageLease(QueueClient queue, QueueMessage message,
 
     public Task DeleteAsync() => TryAsync("deleted", () => queue.DeleteMessageAsync(message.MessageId, _popReceipt));
 
-    public Task ReleaseAsync(TimeSpan delay) => TryAsync("shown again", () => queue.UpdateMessageAsync(message.MessageId, _popReceipt, visibilityTimeout: delay));
+    public Task ReleaseAsync(TimeSpan delay) =>
+        TryAsync("shown again", () => queue.UpdateMessageAsync(message.MessageId, _popReceipt, visibilityTimeout: delay));
 
     // A failure leaves the message hidden until its time is over, when it is received again.
     private async Task<bool> TryAsync(string what, Func<Task> change)

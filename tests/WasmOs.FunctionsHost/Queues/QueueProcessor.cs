@@ -108,7 +108,8 @@ internal sealed class QueueProcessor(
             return;
         }
 
-        log.AddHost(LogLevel.Warning, _category, $"Message has reached MaxDequeueCount of {settings.MaxDequeueCount}. Moving message to queue '{poison.Name}'.");
+        log.AddHost(
+            LogLevel.Warning, _category, $"Message has reached MaxDequeueCount of {settings.MaxDequeueCount}. Moving message to queue '{poison.Name}'.");
         try
         {
             await poison.SendMessageAsync(message.Body).ConfigureAwait(false);

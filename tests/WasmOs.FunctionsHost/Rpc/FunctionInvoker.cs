@@ -35,7 +35,9 @@ internal sealed class FunctionInvoker(WorkerSession session, TimeSpan? timeout, 
         InvocationResponse response;
         try
         {
-            response = timeout is { } limit ? await call.WaitAsync(limit, TimeProvider.System, CancellationToken.None).ConfigureAwait(false) : await call.ConfigureAwait(false);
+            response = timeout is { } limit
+                ? await call.WaitAsync(limit, TimeProvider.System, CancellationToken.None).ConfigureAwait(false)
+                : await call.ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

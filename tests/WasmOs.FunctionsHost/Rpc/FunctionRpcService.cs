@@ -7,7 +7,8 @@ namespace WasmOs.FunctionsHosting.Rpc;
 internal sealed class FunctionRpcService(WorkerChannel channel) : FunctionRpc.FunctionRpcBase
 {
     /// <inheritdoc/>
-    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    public override async Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
     {
         // The first message names the worker; a stream of an unknown worker is ended.
         if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.StartStream?.WorkerId != channel.WorkerId)

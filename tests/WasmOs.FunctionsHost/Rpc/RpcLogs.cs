@@ -15,5 +15,6 @@ internal static class RpcLogs
         record.InvocationId.Length == 0 ? null : record.InvocationId,
         record.LogCategory == RpcLog.Types.RpcLogCategory.System);
 
-    public static string Describe(RpcException exception) => exception.StackTrace.Length == 0 ? exception.Message : $"{exception.Message}{Environment.NewLine}{exception.StackTrace}";
+    public static string Describe(RpcException exception) =>
+        exception.StackTrace.Length == 0 ? exception.Message : $"{exception.Message}{Environment.NewLine}{exception.StackTrace}";
 }

@@ -74,7 +74,8 @@ internal sealed class WorkerChannel(WorkerLog log) : IDisposable
             case StreamingMessage.ContentOneofCase.RpcLog:
                 log.Add(RpcLogs.Read(message.RpcLog));
                 break;
-            case StreamingMessage.ContentOneofCase.InvocationResponse when _invocations.TryGetValue(message.InvocationResponse.InvocationId, out var invocation):
+            case StreamingMessage.ContentOneofCase.InvocationResponse when _invocations.TryGetValue(
+                message.InvocationResponse.InvocationId, out var invocation):
                 invocation.TrySetResult(message.InvocationResponse);
                 break;
             case StreamingMessage.ContentOneofCase.FunctionLoadResponse when _loads.TryRemove(message.FunctionLoadResponse.FunctionId, out var load):
@@ -83,7 +84,8 @@ internal sealed class WorkerChannel(WorkerLog log) : IDisposable
             case StreamingMessage.ContentOneofCase.WorkerStatusResponse when _statuses.TryRemove(message.RequestId, out var status):
                 status.TrySetResult();
                 break;
-            case StreamingMessage.ContentOneofCase.StartStream or StreamingMessage.ContentOneofCase.WorkerInitResponse or StreamingMessage.ContentOneofCase.FunctionMetadataResponse:
+            case StreamingMessage.ContentOneofCase.StartStream or StreamingMessage.ContentOneofCase.WorkerInitResponse
+                or StreamingMessage.ContentOneofCase.FunctionMetadataResponse:
                 _answers.GetOrAdd(message.ContentCase, _ => New<StreamingMessage>()).TrySetResult(message);
                 break;
             case StreamingMessage.ContentOneofCase.None:

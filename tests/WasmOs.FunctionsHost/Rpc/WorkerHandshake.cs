@@ -21,7 +21,9 @@ internal static class WorkerHandshake
         var init = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = folder, FunctionAppDirectory = folder };
         init.Capabilities["MultiStream"] = MultiStream;
         channel.Send(new StreamingMessage { RequestId = Guid.CreateVersion7().ToString(), WorkerInitRequest = init });
-        var initialized = (await channel.FirstAsync(StreamingMessage.ContentOneofCase.WorkerInitResponse).WaitAsync(cancellationToken).ConfigureAwait(false)).WorkerInitResponse;
+        var initialized = (await channel.FirstAsync(StreamingMessage.ContentOneofCase.WorkerInitResponse)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false)).WorkerInitResponse;
         ThrowUnlessSucceeded(initialized.Result, "The worker could not be initialized");
 
         // 3. The worker lists its functions.
@@ -30,15 +32,20 @@ internal static class WorkerHandshake
             RequestId = Guid.CreateVersion7().ToString(),
             FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder },
         });
-        var listed = (await channel.FirstAsync(StreamingMessage.ContentOneofCase.FunctionMetadataResponse).WaitAsync(cancellationToken).ConfigureAwait(false)).FunctionMetadataResponse;
+        var listed = (await channel.FirstAsync(StreamingMessage.ContentOneofCase.FunctionMetadataResponse)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false)).FunctionMetadataResponse;
         ThrowUnlessSucceeded(listed.Result, "The worker could not list its functions");
         if (listed.UseDefaultMetadataIndexing)
         {
-            throw new InvalidOperationException("The worker leaves the listing of functions to the host, which this host does not do: build the app with the worker's SDK.");
+            throw new InvalidOperationException(
+                "The worker leaves the listing of functions to the host, which this host does not do: build the app with the worker's SDK.");
         }
 
         // 4. Each function is loaded, in the order of their names.
-        var functions = listed.FunctionMetadataResults.OrderBy(metadata => metadata.Name, StringComparer.OrdinalIgnoreCase).Select(metadata => (metadata, function: reader.Read(metadata))).ToList();
+        var functions = listed.FunctionMetadataResults.OrderBy(metadata => metadata.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(metadata => (metadata, function: reader.Read(metadata)))
+            .ToList();
         var loads = functions.Select(entry => channel.LoadAsync(LoadRequest(entry.metadata))).ToList();
         foreach (var (load, function) in loads.Zip(functions.Select(entry => entry.function)))
         {
@@ -69,6 +76,7 @@ internal static class WorkerHandshake
             return;
         }
 
-        throw new InvalidOperationException($"{what}: {(result?.Exception is { } exception ? RpcLogs.Describe(exception) : result?.Result is { Length: > 0 } text ? text : "it did not say why")}");
+        throw new InvalidOperationException(
+            $"{what}: {(result?.Exception is { } exception ? RpcLogs.Describe(exception) : result?.Result is { Length: > 0 } text ? text : "it did not say why")}");
     }
 }

@@ -42,7 +42,8 @@ internal sealed class WorkerSession : IAsyncDisposable
         WorkerSession session;
         try
         {
-            session = new WorkerSession(WorkerProcess.Start(WorkerCommand.Create(options, description, server.Address, front, channel.WorkerId), log), channel, server, log);
+            session = new WorkerSession(
+                WorkerProcess.Start(WorkerCommand.Create(options, description, server.Address, front, channel.WorkerId), log), channel, server, log);
         }
         catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
@@ -83,7 +84,8 @@ internal sealed class WorkerSession : IAsyncDisposable
         _isStopping = true;
         if (Introduction.HandlesTerminate)
         {
-            Channel.Send(new StreamingMessage { RequestId = Guid.CreateVersion7().ToString(), WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } });
+            Channel.Send(new StreamingMessage { RequestId = Guid.CreateVersion7()
+                .ToString(), WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } });
             try
             {
                 await Process.Exited.WaitAsync(grace, TimeProvider.System).ConfigureAwait(false);

@@ -22,7 +22,8 @@ internal sealed class TimerListeners(FunctionsHostOptions options, FunctionInvok
 
         var store = new TimerStatusStore(container, options.HostId);
         await Task.WhenAll(invoker.Session.Introduction.Functions.Where(function => function.Trigger == FunctionTrigger.Timer).Select(function =>
-            new TimerListener(function, _calls, store, new TimerLock(container, options.HostId, function.Name), options.TimeProvider, log).RunAsync(stopping, cancellation))).ConfigureAwait(false);
+            new TimerListener(function, _calls, store, new TimerLock(container, options.HostId, function.Name), options.TimeProvider, log).RunAsync(
+                stopping, cancellation))).ConfigureAwait(false);
     }
 
     /// <summary>Calls a timer function by hand: without a status, as nothing is due.</summary>

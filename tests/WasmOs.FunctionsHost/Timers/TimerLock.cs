@@ -44,5 +44,6 @@ internal sealed class TimerLock(BlobContainerClient container, string hostId, st
 
     public async Task RenewAsync(CancellationToken cancellationToken) => await _lease!.RenewAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 
-    public async Task ReleaseAsync(CancellationToken cancellationToken) => await _lease!.ReleaseAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    public async Task ReleaseAsync(CancellationToken cancellationToken) =>
+        await _lease!.ReleaseAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 }

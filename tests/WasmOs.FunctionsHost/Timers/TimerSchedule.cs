@@ -34,7 +34,8 @@ internal sealed class TimerSchedule
             : throw new InvalidOperationException($"The schedule expression '{text}' was not recognized as a valid cron expression or timespan string.");
     }
 
-    public DateTimeOffset Next(DateTimeOffset now) => _cron is null ? now + _period : new DateTimeOffset(_cron.GetNextOccurrence(now.UtcDateTime), TimeSpan.Zero);
+    public DateTimeOffset Next(DateTimeOffset now) =>
+        _cron is null ? now + _period : new DateTimeOffset(_cron.GetNextOccurrence(now.UtcDateTime), TimeSpan.Zero);
 
     /// <summary>Whether the timer strikes more than once a minute, each minute: then its times are never kept.</summary>
     public bool IsTooFrequentToMonitor(DateTimeOffset now)

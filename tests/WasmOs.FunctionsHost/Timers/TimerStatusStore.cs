@@ -23,7 +23,9 @@ internal sealed class TimerStatusStore(BlobContainerClient container, string hos
     }
 
     public async Task WriteAsync(string function, TimerStatus status, CancellationToken cancellationToken) =>
-        await Blob(function).UploadAsync(BinaryData.FromObjectAsJson(status, JsonSerializerOptions.Default), overwrite: true, cancellationToken).ConfigureAwait(false);
+        await Blob(function)
+            .UploadAsync(BinaryData.FromObjectAsJson(status, JsonSerializerOptions.Default), overwrite: true, cancellationToken)
+            .ConfigureAwait(false);
 
     private BlobClient Blob(string function) => container.GetBlobClient($"timers/{hostId}/Host.Functions.{function}/status");
 }

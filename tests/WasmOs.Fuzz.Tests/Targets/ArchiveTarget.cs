@@ -5,7 +5,8 @@ namespace WasmOs.Fuzz.Tests.Targets;
 /// <summary>An uploaded bundle (zip, tar, gzip): refused with a sentence, or read within its limits into paths that stay inside.</summary>
 internal static class ArchiveTarget
 {
-    private static readonly BundleLimits Limits = BundleLimits.Default with { MaxEntries = 100, MaxFileBytes = 1 << 20, MaxTotalBytes = 4 << 20, MaxDepth = 10 };
+    private static readonly BundleLimits Limits =
+        BundleLimits.Default with { MaxEntries = 100, MaxFileBytes = 1 << 20, MaxTotalBytes = 4 << 20, MaxDepth = 10 };
 
     public static void Run(byte[] input)
     {

@@ -7,7 +7,9 @@ namespace WasmOs.Fuzz.Tests.Targets;
 internal static class CronTarget
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 28, 23, 59, 59, TimeSpan.Zero);
-    private static readonly TimeZoneInfo[] Zones = [TimeZoneInfo.Utc, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), TimeZoneInfo.FindSystemTimeZoneById("Australia/Lord_Howe")];
+    private static readonly TimeZoneInfo[] Zones = [
+        TimeZoneInfo.Utc, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), TimeZoneInfo.FindSystemTimeZoneById("Australia/Lord_Howe")
+    ];
 
     public static void Run(byte[] input)
     {

@@ -37,7 +37,9 @@ internal static class PathWalkTarget
             using var walk = new PathWalk(new DirectoryDescriptor(Content.Shared.OpenRoot(), "/mnt"), toName: (mode & 1) != 0);
             var result = walk.WalkToExisting(path, followLast: (mode & 2) != 0);
             Law.Holds(walk.GuestPath == "/mnt" || walk.GuestPath.StartsWith("/mnt/", StringComparison.Ordinal), "a walk stays below its directory");
-            Law.Holds(walk.IntendedPath.StartsWith("/mnt", StringComparison.Ordinal) && !walk.IntendedPath.Split('/').Contains(".."), "an observed path stays below its directory");
+            Law.Holds(
+                walk.IntendedPath.StartsWith("/mnt", StringComparison.Ordinal) && !walk.IntendedPath.Split('/').Contains(".."),
+                "an observed path stays below its directory");
             Law.Holds(result != Errno.Success || walk.Exists, "a walk that succeeds has found something");
         }
     }

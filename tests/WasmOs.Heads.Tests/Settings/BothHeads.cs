@@ -31,7 +31,8 @@ internal sealed class BothHeads : IDisposable
     {
         // As the source of environment variables does.
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(variables.Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value))).Build();
+            .AddInMemoryCollection(
+                variables.Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value))).Build();
         return WorkerSettings.Read(configuration, variables, Folder);
     }
 
@@ -56,5 +57,6 @@ internal sealed class BothHeads : IDisposable
         return values;
     }
 
-    private static Dictionary<string, string> Variables((string Name, string Value)[] settings) => settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+    private static Dictionary<string, string> Variables((string Name, string Value)[] settings) =>
+        settings.ToDictionary(setting => setting.Name, setting => setting.Value);
 }

@@ -38,7 +38,9 @@ public sealed class SharedSettingTests : IDisposable
     {
         var (host, worker) = _heads.Values([.. SettingSamples.Values.Select(setting => (setting.Key, setting.Value))]);
 
-        string[] hostJson = ["ProductOptions.<Runtime>k__BackingField.<MaxBegunRuns>k__BackingField", "ProductOptions.<Runtime>k__BackingField.<QueueLimit>k__BackingField"];
+        string[] hostJson = [
+            "ProductOptions.<Runtime>k__BackingField.<MaxBegunRuns>k__BackingField", "ProductOptions.<Runtime>k__BackingField.<QueueLimit>k__BackingField"
+        ];
         Assert.Equal([], host.Except(worker).Select(value => value.Key).Except(hostJson));
         Assert.Equal(host.Keys, worker.Keys);
     }
@@ -47,7 +49,8 @@ public sealed class SharedSettingTests : IDisposable
     public void Read_EachSettingWrong_BothHeadsSayTheSameAtOnce()
     {
         var faults = new List<string>();
-        (string Name, string Value)[] wrong = [.. SettingTable.All.Where(setting => !setting.OnlyEmbedded && IsWrong(setting)).Select(setting => (setting.Name, Wrong))];
+        (string Name, string Value)[] wrong = [.. SettingTable.All.Where(setting => !setting.OnlyEmbedded && IsWrong(setting))
+            .Select(setting => (setting.Name, Wrong))];
 
         var host = _heads.HostErrors(wrong);
         var worker = _heads.ReadWorker(wrong).Errors;

@@ -33,7 +33,9 @@ public sealed class AdminProxyTests
     [InlineData("10.0.0.1", 200)]
     public async Task Get_FromAnAddressThatIsAProxys_NeedsTheKey(string proxies, int status)
     {
-        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { TrustedProxies = ProxyNetworks.Parse(proxies, []) });
+        await using var host = await TestHost.StartAsync(
+            [typeof(RoutingFunctions)],
+            options => options.Product.Boundary = options.Product.Boundary with { TrustedProxies = ProxyNetworks.Parse(proxies, []) });
 
         Assert.Equal(status, await GetAsync(host));
     }

@@ -98,7 +98,8 @@ public sealed class AdminTests : IDisposable
 
         var list = await host.Client.GetFromJsonAsync<JsonElement>(new Uri("admin/functions", UriKind.Relative));
 
-        string[] lines = [.. list.EnumerateArray().Select(function => $"{function.GetProperty("name")} {function.GetProperty("trigger")} {function.GetProperty("on")}")];
+        string[] lines = [.. list.EnumerateArray()
+            .Select(function => $"{function.GetProperty("name")} {function.GetProperty("trigger")} {function.GetProperty("on")}")];
         Assert.Contains("worker queue work", lines);
         Assert.Contains("hourly timer 0 0 * * * *", lines);
         Assert.Contains("plain http api/v1/plain", lines);
@@ -122,7 +123,10 @@ public sealed class AdminTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private Task<QueueHost> StartAsync(Action<HostOptions>? set = null) => QueueHost.StartAsync(
-        _folder.FullName, [typeof(WorkFunctions), typeof(ClockFunctions), typeof(RoutingFunctions)], set, new ManualTimeProvider(), services => services.AddSingleton<ClockMode>());
+        _folder.FullName, [
+            typeof(WorkFunctions), typeof(ClockFunctions),
+            typeof(RoutingFunctions)
+        ], set, new ManualTimeProvider(), services => services.AddSingleton<ClockMode>());
 
     private static async Task<HttpResponseMessage> PostAsync(QueueHost host, string name, string body, string? key = null)
     {

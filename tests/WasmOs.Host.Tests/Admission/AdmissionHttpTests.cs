@@ -46,7 +46,8 @@ public sealed class AdmissionHttpTests
     [Fact]
     public async Task Get_ManyFailures_GiveTheirPlacesBack()
     {
-        await using var host = await TestHost.StartAsync([typeof(FaultyFunctions)], options => options.MaxConcurrentRequests = options.MaxOutstandingRequests = 1);
+        await using var host =
+            await TestHost.StartAsync([typeof(FaultyFunctions)], options => options.MaxConcurrentRequests = options.MaxOutstandingRequests = 1);
 
         for (var i = 0; i < 20; i++)
         {

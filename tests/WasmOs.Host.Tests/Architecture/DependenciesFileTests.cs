@@ -20,7 +20,8 @@ public sealed partial class DependenciesFileTests
 
     [Fact]
     public void Rows_SayWhyAndWhatLeavingTakesAndTheLicence() => Assert.All(
-        Rows(), row => Assert.All((string[])["why", "leaving", "licence"], column => Assert.False(string.IsNullOrWhiteSpace(row.Groups[column].Value), row.Value)));
+        Rows(), row => Assert.All(
+            (string[])["why", "leaving", "licence"], column => Assert.False(string.IsNullOrWhiteSpace(row.Groups[column].Value), row.Value)));
 
     private static MatchCollection Rows() => Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "dependencies.md")));
 

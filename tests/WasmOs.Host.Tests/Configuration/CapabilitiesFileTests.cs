@@ -25,7 +25,9 @@ public sealed class CapabilitiesFileTests
             """);
 
         var calc = options.Modules["calc"];
-        Assert.Equal((FileGrant.Read, false, 4, ViolationAction.Terminate), (calc.FileAccess!.Value, calc.Clock!.Value, calc.MaxOpenFiles!.Value, calc.OnViolation!.Value));
+        Assert.Equal(
+            (FileGrant.Read, false, 4, ViolationAction.Terminate),
+            (calc.FileAccess!.Value, calc.Clock!.Value, calc.MaxOpenFiles!.Value, calc.OnViolation!.Value));
         Assert.Equal(["HOME", "true"], calc.Environment!);
         Assert.Null(calc.Randomness);
         Assert.NotNull(options.HostDirectories);
@@ -38,10 +40,13 @@ public sealed class CapabilitiesFileTests
         var start = page.IndexOf("```yaml", StringComparison.Ordinal) + "```yaml".Length;
 
         // The directory of the example is not on every machine.
-        var example = page[start..page.IndexOf("```", start, StringComparison.Ordinal)].Replace("/srv", Path.TrimEndingDirectorySeparator(Path.GetTempPath()), StringComparison.Ordinal);
+        var example = page[start..page.IndexOf("```", start, StringComparison.Ordinal)]
+            .Replace("/srv", Path.TrimEndingDirectorySeparator(Path.GetTempPath()), StringComparison.Ordinal);
         var options = Parse(example);
 
-        Assert.Equal((FileGrant.Read, 2, ViolationAction.Terminate), (options.Modules["reports"].FileAccess!.Value, options.Modules["reports"].Mounts!.Count, options.Modules["reports"].OnViolation!.Value));
+        Assert.Equal(
+            (FileGrant.Read, 2, ViolationAction.Terminate),
+            (options.Modules["reports"].FileAccess!.Value, options.Modules["reports"].Mounts!.Count, options.Modules["reports"].OnViolation!.Value));
         Assert.Equal((4, 20_000_000), (options.Modules["thumbnails"].MaxOpenFiles!.Value, options.Modules["thumbnails"].Mounts![0].Size!.Value));
     }
 
@@ -51,7 +56,8 @@ public sealed class CapabilitiesFileTests
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
         using var api = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "functions", "OpenApi", "openapi.json")));
         var schemas = api.RootElement.GetProperty("components").GetProperty("schemas");
-        string[] members = [.. ((string[])["Capabilities", "Mount"]).SelectMany(name => schemas.GetProperty(name).GetProperty("properties").EnumerateObject()).Select(member => member.Name)];
+        string[] members = [.. ((string[])["Capabilities", "Mount"]).SelectMany(name => schemas.GetProperty(name).GetProperty("properties").EnumerateObject())
+            .Select(member => member.Name)];
 
         Assert.Equal(24, members.Length);
         Assert.DoesNotContain(members, member => !page.Contains($"`{member}`", StringComparison.Ordinal));

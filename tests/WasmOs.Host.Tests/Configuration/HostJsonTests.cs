@@ -25,7 +25,9 @@ public sealed class HostJsonTests : IDisposable
             """).Read();
 
         Assert.Empty(options.Warnings);
-        Assert.Equal((TimeSpan.FromMinutes(5), "api", 7, 9), (options.FunctionTimeout, options.RoutePrefix, options.MaxConcurrentRequests, options.MaxOutstandingRequests));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(5), "api", 7, 9),
+            (options.FunctionTimeout, options.RoutePrefix, options.MaxConcurrentRequests, options.MaxOutstandingRequests));
         Assert.Equal((LogLevel.Warning, LogLevel.Debug), (options.LogLevel, options.LogLevels["WasmOs.Host"]));
         Assert.Equal((17, 9, 6), (options.Queues.BatchSize, options.Queues.NewBatchThreshold, options.Queues.MaxDequeueCount));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), (options.Queues.VisibilityTimeout, options.Queues.MaxPollingInterval));
@@ -35,7 +37,9 @@ public sealed class HostJsonTests : IDisposable
 
     [Theory]
     [InlineData("""{ "functionTimout": "00:05:00" }""", "'functionTimout' is unknown and has no effect; did you mean 'functionTimeout'?")]
-    [InlineData("""{ "extensions": { "http": { "routeprefixx": "" } } }""", "'extensions.http.routeprefixx' is unknown and has no effect; did you mean 'extensions.http.routePrefix'?")]
+    [InlineData(
+        """{ "extensions": { "http": { "routeprefixx": "" } } }""",
+        "'extensions.http.routeprefixx' is unknown and has no effect; did you mean 'extensions.http.routePrefix'?")]
     [InlineData("""{ "extensions": { "queues": { "bachSize": 1 } } }""", "did you mean 'extensions.queues.batchSize'?")]
     [InlineData("""{ "somethingElse": 1 }""", "'somethingElse' is unknown and has no effect; remove it")]
     public void Read_UnknownKey_IsReportedWithTheNearestName(string json, string expected) =>

@@ -25,7 +25,10 @@ public sealed class SchedulerSettingsTests
         var error = Assert.Throws<StartupException>(() => Read("roundrobin", "10"));
 
         Assert.Equal(
-            ["SCHEDULER_POLICY: 'roundrobin' is not round_robin, priority, cooperative or fair_share.", "SCHEDULER_SLICE: '10' is not a number of seconds from 0.005 to 1."],
+            [
+                "SCHEDULER_POLICY: 'roundrobin' is not round_robin, priority, cooperative or fair_share.",
+                "SCHEDULER_SLICE: '10' is not a number of seconds from 0.005 to 1."
+            ],
             error.Errors);
     }
 

@@ -16,7 +16,8 @@ public sealed partial class SettingTableTests : IDisposable
     public void All_EverySettingThatIsDeclared_IsListedOnce()
     {
         string[] declared = [.. typeof(SettingTable).Assembly.GetTypes().Where(type => type.Namespace == typeof(SettingTable).Namespace)
-            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Static)).Where(property => typeof(Setting).IsAssignableFrom(property.PropertyType))
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Static))
+                .Where(property => typeof(Setting).IsAssignableFrom(property.PropertyType))
             .Select(property => ((Setting)property.GetValue(null)!).Name)];
 
         Assert.Equal(declared.Order(), SettingTable.All.Select(setting => setting.Name).Order());
@@ -44,7 +45,9 @@ public sealed partial class SettingTableTests : IDisposable
 
         Assert.Equal(SettingTable.All.Select(setting => setting.Name).Order(), rows.Keys.Order());
         Assert.All(SettingTable.All, setting => Assert.Equal(
-            (setting.Name, (setting.Default ?? setting.DefaultNote ?? "none").Trim('`'), setting.OnlyEmbedded ? "embedded" : "both"), (setting.Name, rows[setting.Name].Default, rows[setting.Name].Head)));
+            (setting.Name, (setting.Default ?? setting.DefaultNote ?? "none").Trim('`'), setting.OnlyEmbedded
+                ? "embedded"
+                : "both"), (setting.Name, rows[setting.Name].Default, rows[setting.Name].Head)));
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed partial class SettingTableTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // One value a name, divided by commas; or one for all.
-    private static string CellOf(string cell, int index, int names) => names > 1 && cell.Split(", ") is var values && values.Length == names ? values[index] : cell;
+    private static string CellOf(string cell, int index, int names) =>
+        names > 1 && cell.Split(", ") is var values && values.Length == names ? values[index] : cell;
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();

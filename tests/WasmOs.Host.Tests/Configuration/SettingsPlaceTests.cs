@@ -9,7 +9,8 @@ public sealed class SettingsPlaceTests : IDisposable
     [Fact]
     public void Read_StartedInAFolderBelow_TakesFilesAndDataOfTheRoot()
     {
-        _folder.Host("""{ "extensions": { "http": { "routePrefix": "root" } } }""").Local("""{ "Values": { "SERVER_PORT": "1234", "CAPABILITIES_FILE": "caps.yaml" } }""");
+        _folder.Host("""{ "extensions": { "http": { "routePrefix": "root" } } }""")
+            .Local("""{ "Values": { "SERVER_PORT": "1234", "CAPABILITIES_FILE": "caps.yaml" } }""");
 
         File.WriteAllText(Path.Combine(_folder.Working, "caps.yaml"), "module_capabilities: {}");
 

@@ -14,8 +14,12 @@ public sealed class SettingsTests : IDisposable
 
         Assert.Equal(("127.0.0.1", 8080, true), (options.Address, options.Port, options.IsLoopback));
         Assert.Equal(Path.Combine(_folder.Working, ".data"), options.DataDirectory);
-        Assert.Equal((10_000_000L, 1_000_000L, 134_217_728L), (options.Product.Api.MaxModuleBytes, options.Product.Api.MaxInputBytes, options.Product.Runtime.Sandbox.Limits.MemoryBytes));
-        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), (long?)null), (options.Product.Runtime.Sandbox.Limits.Timeout, options.ShutdownTimeout, options.Product.Runtime.Sandbox.Limits.Fuel));
+        Assert.Equal(
+            (10_000_000L, 1_000_000L, 134_217_728L),
+            (options.Product.Api.MaxModuleBytes, options.Product.Api.MaxInputBytes, options.Product.Runtime.Sandbox.Limits.MemoryBytes));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), (long?)null),
+            (options.Product.Runtime.Sandbox.Limits.Timeout, options.ShutdownTimeout, options.Product.Runtime.Sandbox.Limits.Fuel));
         Assert.Equal((LogLevel.Information, "development"), (options.LogLevel, options.Environment));
         Assert.Equal((TimeSpan.FromSeconds(30), "wasmos", (string?)null), (options.Queues.Lease, options.HostId, options.HostKey));
         Assert.Equal((16, 8 * Environment.ProcessorCount, 5), (options.Queues.BatchSize, options.Queues.EffectiveThreshold, options.Queues.MaxDequeueCount));
@@ -24,12 +28,15 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Read_EnvironmentAndFile_TheEnvironmentWins()
     {
-        _folder.Local("""{ "IsEncrypted": false, "Values": { "SERVER_PORT": "1000", "DATA_DIR": "here", "AzureWebJobsStorage": "a=b" }, "Host": { "LocalHttpPort": 7071, "CORS": "http://a, http://b" } }""");
+        _folder.Local(
+            """{ "IsEncrypted": false, "Values": { "SERVER_PORT": "1000", "DATA_DIR": "here", "AzureWebJobsStorage": "a=b" }, "Host": { "LocalHttpPort": 7071, "CORS": "http://a, http://b" } }""");
 
         var options = _folder.Read(("SERVER_PORT", "2000"), ("LOG_LEVEL", "debug"), ("EXECUTION_TIMEOUT", "1.5"), ("MAX_FUEL", "9"));
 
         Assert.Equal((2000, Path.Combine(_folder.Working, "here"), LogLevel.Debug), (options.Port, options.DataDirectory, options.LogLevel));
-        Assert.Equal((TimeSpan.FromSeconds(1.5), 9L, "a=b"), (options.Product.Runtime.Sandbox.Limits.Timeout, options.Product.Runtime.Sandbox.Limits.Fuel, options.Settings["AzureWebJobsStorage"]));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(1.5), 9L, "a=b"),
+            (options.Product.Runtime.Sandbox.Limits.Timeout, options.Product.Runtime.Sandbox.Limits.Fuel, options.Settings["AzureWebJobsStorage"]));
         Assert.Equal(["http://a", "http://b"], options.Product.Boundary.AllowedOrigins);
     }
 
@@ -55,7 +62,9 @@ public sealed class SettingsTests : IDisposable
             ("MEMORY_LIMIT", "1"), ("MAX_FUEL", "-1"), ("EXECUTION_TIMEOUT", "0"), ("SHUTDOWN_TIMEOUT", "1e9"),
             ("QUEUE_LEASE", "0.5"), ("HOST_KEY", "too short"), ("AzureFunctionsWebHost__hostid", "My Host")));
 
-        string[] names = ["functionTimeout", "IsEncrypted", "LOG_LEVEL", "SERVER_HOST", "SERVER_PORT", "MAX_WASM_SIZE", "MAX_INPUT_SIZE", "MEMORY_LIMIT", "MAX_FUEL", "EXECUTION_TIMEOUT", "SHUTDOWN_TIMEOUT",
+        string[] names = [
+            "functionTimeout", "IsEncrypted", "LOG_LEVEL", "SERVER_HOST", "SERVER_PORT", "MAX_WASM_SIZE", "MAX_INPUT_SIZE", "MEMORY_LIMIT", "MAX_FUEL",
+            "EXECUTION_TIMEOUT", "SHUTDOWN_TIMEOUT",
             "QUEUE_LEASE", "HOST_KEY", "AzureFunctionsWebHost__hostid"];
         Assert.Equal(names.Length, error.Errors.Count);
         Assert.All(names, name => Assert.Contains(error.Errors, line => line.Contains(name, StringComparison.Ordinal)));
@@ -80,7 +89,8 @@ public sealed class SettingsTests : IDisposable
     {
         await using var host = await TestHost.StartAsync([typeof(Sample.RoutingFunctions)], options => options.Address = address);
 
-        Assert.Equal(warns, host.Log.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.Contains("no authentication", StringComparison.Ordinal)));
+        Assert.Equal(
+            warns, host.Log.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.Contains("no authentication", StringComparison.Ordinal)));
         Assert.Equal("GET 1", await host.Client.GetStringAsync(new Uri("api/v1/plain", UriKind.Relative)));
     }
 

@@ -22,14 +22,16 @@ public sealed class ConnectionLimitTests
     [InlineData("Max open files            1024                 524288               files     ", 1024L)]
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
     [InlineData("Max locked memory         65536                65536                bytes     ", null)]
-    public void Parse_ALineOfTheTable_GivesTheSoftLimit(string line, long? expected) => Assert.Equal(expected, OpenFiles.Parse(["Limit  Soft  Hard  Units", line]));
+    public void Parse_ALineOfTheTable_GivesTheSoftLimit(string line, long? expected) =>
+        Assert.Equal(expected, OpenFiles.Parse(["Limit  Soft  Hard  Units", line]));
 
     [Theory]
     [InlineData(1024, true)]
     [InlineData(4095, true)]
     [InlineData(4096, false)]
     [InlineData(null, false)]
-    public void WarningOf_ASmallLimit_SaysWhatToRaise(int? limit, bool warns) => Assert.Equal(warns, OpenFiles.WarningOf(limit)?.Contains("ulimit -n", StringComparison.Ordinal) == true);
+    public void WarningOf_ASmallLimit_SaysWhatToRaise(int? limit, bool warns) =>
+        Assert.Equal(warns, OpenFiles.WarningOf(limit)?.Contains("ulimit -n", StringComparison.Ordinal) == true);
 
     [Fact]
     public async Task Connect_AboveTheLimit_IsRefusedToldOnceAndServedAgainWhenOthersClose()

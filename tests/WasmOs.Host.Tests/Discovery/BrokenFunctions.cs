@@ -12,7 +12,8 @@ public sealed class BrokenFunctions
     public IResult NoTrigger(HttpRequest request) => TypedResults.Text(request.Method);
 
     [Function("two-triggers")]
-    public IResult TwoTriggers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "b")] HttpRequest request, [TimerTrigger("0 0 * * * *")] TimerInfo timer) =>
+    public IResult TwoTriggers(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "b")] HttpRequest request, [TimerTrigger("0 0 * * * *")] TimerInfo timer) =>
         TypedResults.Text(request.Method + timer.IsPastDue);
 
     [Function("needs-key")]
@@ -22,13 +23,16 @@ public sealed class BrokenFunctions
     public string BadResult([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "d")] HttpRequest request) => request.Method;
 
     [Function("bad-parameter")]
-    public IResult BadParameter([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "e")] HttpRequest request, DateTime when) => TypedResults.Text(request.Method + when);
+    public IResult BadParameter([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "e")] HttpRequest request, DateTime when) =>
+        TypedResults.Text(request.Method + when);
 
     [Function("not-in-route")]
-    public IResult NotInRoute([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "f/{id}")] HttpRequest request, string name) => TypedResults.Text(request.Method + name);
+    public IResult NotInRoute([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "f/{id}")] HttpRequest request, string name) =>
+        TypedResults.Text(request.Method + name);
 
     [Function("optional-number")]
-    public IResult OptionalNumber([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "l/{id?}")] HttpRequest request, int id) => TypedResults.Text(request.Method + id);
+    public IResult OptionalNumber([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "l/{id?}")] HttpRequest request, int id) =>
+        TypedResults.Text(request.Method + id);
 
     [Function("bad-route")]
     public IResult BadRoute([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "g/{id")] HttpRequest request) => TypedResults.Text(request.Method);
@@ -43,7 +47,8 @@ public sealed class BrokenFunctions
     public IResult SameName2([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "j")] HttpRequest request) => TypedResults.Text(request.Method);
 
     [Function("same-route-1")]
-    public IResult SameRoute1([HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "k/{id}")] HttpRequest request) => TypedResults.Text(request.Method);
+    public IResult SameRoute1([HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "k/{id}")] HttpRequest request) =>
+        TypedResults.Text(request.Method);
 
     [Function("same-route-2")]
     public IResult SameRoute2([HttpTrigger(AuthorizationLevel.Anonymous, "PUT", Route = "K/{name}")] HttpRequest request) => TypedResults.Text(request.Method);

@@ -9,7 +9,8 @@ public sealed class BrokenTriggers
     public void BadQueue([QueueTrigger("Tasks_1")] string message) => ArgumentNullException.ThrowIfNull(message);
 
     [Function("long-queue")]
-    public void LongQueue([QueueTrigger("a123456789012345678901234567890123456789012345678901234567")] string message) => ArgumentNullException.ThrowIfNull(message);
+    public void LongQueue([QueueTrigger("a123456789012345678901234567890123456789012345678901234567")] string message) =>
+        ArgumentNullException.ThrowIfNull(message);
 
     [Function("no-setting")]
     public void NoSetting([QueueTrigger("%MISSING%")] string message) => ArgumentNullException.ThrowIfNull(message);

@@ -15,7 +15,8 @@ public sealed class CrossOriginTests
     [InlineData("POST", "null", HttpStatusCode.Forbidden)]
     public async Task Send_FromAPage_OnlyItsOwnAndAllowedOriginsMayChangeThings(string method, string? origin, HttpStatusCode expected)
     {
-        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = ["https://allowed.example/"] });
+        await using var host = await TestHost.StartAsync(
+            [typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = ["https://allowed.example/"] });
 
         using var request = new HttpRequestMessage(new HttpMethod(method), "api/v1/plain");
         if (origin is not null)
@@ -33,7 +34,8 @@ public sealed class CrossOriginTests
     [InlineData("https://evil.example", false)]
     public async Task Options_Preflight_IsAnsweredForAllowedOriginsOnly(string origin, bool allowed)
     {
-        await using var host = await TestHost.StartAsync([typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = ["https://allowed.example"] });
+        await using var host = await TestHost.StartAsync(
+            [typeof(RoutingFunctions)], options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = ["https://allowed.example"] });
 
         using var request = new HttpRequestMessage(HttpMethod.Options, "api/v1/plain");
         request.Headers.Add("Origin", origin);

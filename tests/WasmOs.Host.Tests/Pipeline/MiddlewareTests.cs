@@ -22,7 +22,8 @@ public sealed class MiddlewareTests
     [Fact]
     public async Task InvokeAsync_StepThatAnswersItself_TheFunctionDoesNotRun()
     {
-        await using var host = await TestHost.StartAsync([typeof(FaultyFunctions)], configure: services => services.AddSingleton<IFunctionMiddleware>(new Refusal()));
+        await using var host =
+            await TestHost.StartAsync([typeof(FaultyFunctions)], configure: services => services.AddSingleton<IFunctionMiddleware>(new Refusal()));
 
         using var response = await host.Client.GetAsync(new Uri("throws", UriKind.Relative));
 

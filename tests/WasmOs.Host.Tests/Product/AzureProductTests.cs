@@ -5,7 +5,8 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Product;
 
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class AzureProductTests : IAsyncLifetime
 {
     private const string Add = """{"function":"add","args":[5,3]}""";

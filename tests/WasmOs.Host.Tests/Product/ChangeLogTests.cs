@@ -22,8 +22,10 @@ public sealed class ChangeLogTests : IDisposable
     [Fact]
     public void Functions_ThatChangeSomething_HaveALine()
     {
-        string[] writes = [.. FunctionDiscovery.Find(Composition.FunctionAssemblies, Composition.TriggersOf(new HostOptions()), new Dictionary<string, string>())
-            .Where(function => function.Trigger == TriggerKind.Http && function.HttpMethods.Any(method => method is not ("GET" or "HEAD" or "OPTIONS")) || function.Name == "run")
+        string[] writes = [.. FunctionDiscovery.Find(
+            Composition.FunctionAssemblies, Composition.TriggersOf(new HostOptions()), new Dictionary<string, string>())
+            .Where(function => function.Trigger == TriggerKind.Http && function.HttpMethods.Any(method => method is not ("GET" or "HEAD" or "OPTIONS"))
+                || function.Name == "run")
             .Select(function => function.Name)];
 
         Assert.Equal(WithoutLine.Order(), writes.Where(name => ChangeLog.ChangeOf(name) is null).Order());
@@ -34,12 +36,15 @@ public sealed class ChangeLogTests : IDisposable
     {
         await using var host = await ProductHost.StartAsync(_folder.FullName);
         var upload = await host.Api.UploadAsync("calc", Wasmtime.Wat.ToBinary("(module)"), ("x-request-id", "request-1"));
-        await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/calc", new StringContent("""{"env":{"TOKEN":"hunter2"},"capabilities":{"clock":false}}""", Encoding.UTF8, "application/json"));
+        await host.Api.SendAsync(
+            HttpMethod.Patch, "/api/v1/modules/calc",
+            new StringContent("""{"env":{"TOKEN":"hunter2"},"capabilities":{"clock":false}}""", Encoding.UTF8, "application/json"));
         await host.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/calc");
         await host.Api.SendAsync(HttpMethod.Delete, "/api/v1/modules/calc");
 
         Assert.Equal(201, upload.Status);
-        string[] lines = [.. host.Log.Entries.Where(entry => entry.Message.StartsWith("change: ", StringComparison.Ordinal)).Select(entry => $"{entry.Level} {entry.Message}")];
+        string[] lines = [.. host.Log.Entries.Where(entry => entry.Message.StartsWith("change: ", StringComparison.Ordinal))
+            .Select(entry => $"{entry.Level} {entry.Message}")];
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("Information change: upload a module ('calc@1' sha256:", lines[0], StringComparison.Ordinal);
         Assert.Contains("done with 201, caller this machine, request_id request-1", lines[0], StringComparison.Ordinal);
@@ -68,11 +73,13 @@ public sealed class ChangeLogTests : IDisposable
             "fails" => throw new InvalidOperationException("no"),
             _ => Task.CompletedTask,
         });
-        var pipeline = new RequestPipeline(endpoint, new PipelineOptions(), new RequestRules(new BoundaryOptions()), lines, time, loggers.CreateLogger<RequestPipeline>());
+        var pipeline = new RequestPipeline(
+            endpoint, new PipelineOptions(), new RequestRules(new BoundaryOptions()), lines, time, loggers.CreateLogger<RequestPipeline>());
 
         for (var i = 0; i < 3; i++)
         {
-            var context = new DefaultHttpContext { Request = { Method = "DELETE", Path = "/api/v1/modules/x", Scheme = "http" }, RequestAborted = new CancellationToken(how == "hangs up") };
+            var context = new DefaultHttpContext { Request = { Method = "DELETE", Path = "/api/v1/modules/x", Scheme = "http" }, RequestAborted = new CancellationToken(
+                how == "hangs up") };
             await pipeline.InvokeAsync(context);
             Assert.Equal(status, context.Response.StatusCode);
         }
@@ -95,7 +102,8 @@ public sealed class ChangeLogTests : IDisposable
         }
 
         var elapsed = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        LogEntry[] lines = [.. host.Log.Entries.Where(entry => entry.Message.StartsWith("guest broken@1 failed: trap.unreachable, execution_id ", StringComparison.Ordinal))];
+        LogEntry[] lines = [.. host.Log.Entries.Where(entry => entry.Message.StartsWith(
+            "guest broken@1 failed: trap.unreachable, execution_id ", StringComparison.Ordinal))];
         Assert.InRange(lines.Length, 1, 1 + (int)(elapsed / GuestFailureLog.LineInterval.TotalSeconds));
         Assert.All(lines, line => Assert.Equal(LogLevel.Information, line.Level));
         Assert.DoesNotContain(host.Log.Entries, entry => entry.Level >= LogLevel.Error);

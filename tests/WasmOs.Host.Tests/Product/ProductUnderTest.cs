@@ -22,11 +22,13 @@ internal sealed class ProductUnderTest : IAsyncDisposable
     public static async Task<ProductUnderTest> StartAsync(params (string Name, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("wasmos-product-");
-        return new ProductUnderTest(folder, await ProductHost.StartAsync(folder.FullName, options => options.Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
+        return new ProductUnderTest(folder, await ProductHost.StartAsync(
+            folder.FullName, options => options.Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
     }
 
     /// <summary>Lets a timer strike now.</summary>
-    public async Task RunTimerAsync(string function) => Assert.Equal(202, (await Api.SendAsync(HttpMethod.Post, $"/admin/functions/{function}", ProductClient.Json("{}"))).Status);
+    public async Task RunTimerAsync(string function) =>
+        Assert.Equal(202, (await Api.SendAsync(HttpMethod.Post, $"/admin/functions/{function}", ProductClient.Json("{}"))).Status);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,8 @@ public sealed class QuotaTests : IDisposable
     [Fact]
     public async Task Upload_BeyondAQuota_IsRefusedWithItsSlug()
     {
-        await using var host = await ProductHost.StartAsync(_folder.FullName, options => (options.Product.Quotas.MaxModules, options.Product.Quotas.MaxVersions) = (1, 1));
+        await using var host =
+            await ProductHost.StartAsync(_folder.FullName, options => (options.Product.Quotas.MaxModules, options.Product.Quotas.MaxVersions) = (1, 1));
         await host.Api.KeepAsync("calc", "(module)");
 
         var module = await host.Api.UploadAsync("other", Wasmtime.Wat.ToBinary("(module)"));
@@ -29,7 +30,8 @@ public sealed class QuotaTests : IDisposable
         ((Kernel.Quotas.DiskQuota)host.Host.Services.GetService(typeof(Kernel.Quotas.DiskQuota))!).Refresh();
 
         var upload = await host.Api.UploadAsync("other", Wasmtime.Wat.ToBinary("(module)"));
-        var task = await host.Api.SendAsync(HttpMethod.Post, "/api/v1/tasks", new StringContent("""{"module_id":"calc","function":"one"}""", Encoding.UTF8, "application/json"));
+        var task = await host.Api.SendAsync(
+            HttpMethod.Post, "/api/v1/tasks", new StringContent("""{"module_id":"calc","function":"one"}""", Encoding.UTF8, "application/json"));
         var run = await host.Api.RunAsync("calc", """{"function":"one"}""");
 
         Assert.Equal((507, "urn:wasmos:error:disk-quota"), (upload.Status, upload.Json.GetProperty("type").GetString()));

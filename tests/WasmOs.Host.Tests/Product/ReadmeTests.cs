@@ -19,7 +19,8 @@ public sealed partial class ReadmeTests : IDisposable
 
         foreach (var command in commands)
         {
-            (var exit, var output) = await RunAsync(root, command.Replace("http://localhost:8080", host.Api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+            (var exit, var output) = await RunAsync(
+                root, command.Replace("http://localhost:8080", host.Api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
             Assert.True(exit == 0 && output.TrimEnd().EndsWith(" OK", StringComparison.Ordinal), $"{command}\n{output}");
         }
     }

@@ -71,7 +71,8 @@ public sealed class RestartTests : IDisposable
     {
         var file = Path.Combine(_folder.FullName, "file");
         await File.WriteAllTextAsync(file, "x");
-        using var host = new HostProcess(("SERVER_PORT", "0"), ("DATA_DIR", Path.Combine(file, "data")), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32])));
+        using var host = new HostProcess(
+            ("SERVER_PORT", "0"), ("DATA_DIR", Path.Combine(file, "data")), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32])));
 
         (var exitCode, var errors) = await host.EndAsync();
 
@@ -100,7 +101,8 @@ public sealed class RestartTests : IDisposable
     private int SpoilArtifacts()
     {
         var spoilt = 0;
-        foreach (var file in _folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName.Contains("artifacts", StringComparison.Ordinal) && file.Length > 1000))
+        foreach (var file in _folder.EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.FullName.Contains("artifacts", StringComparison.Ordinal) && file.Length > 1000))
         {
             var content = File.ReadAllBytes(file.FullName);
             content[content.Length / 2] ^= 1;

@@ -17,8 +17,10 @@ public sealed class SchedulerTests : IDisposable
         await api.KeepAsync("short", """(module (func (export "answer") (result i32) i32.const 42))""");
         var slots = (await api.GetAsync("/api/v1/scheduler")).Json.GetProperty("slots").GetInt32();
 
-        Task<JsonElement>[] spinning = [.. Enumerable.Range(0, 2 * slots).Select(_ => api.RunAsync("spins", """{"function":"loop","timeout":60,"priority":"low"}"""))];
-        await api.PollAsync("/api/v1/scheduler", answer => answer.Json.GetProperty("queue").GetArrayLength() >= slots && answer.Json.GetProperty("preemptions").GetInt64() > 0);
+        Task<JsonElement>[] spinning = [.. Enumerable.Range(0, 2 * slots)
+            .Select(_ => api.RunAsync("spins", """{"function":"loop","timeout":60,"priority":"low"}"""))];
+        await api.PollAsync(
+            "/api/v1/scheduler", answer => answer.Json.GetProperty("queue").GetArrayLength() >= slots && answer.Json.GetProperty("preemptions").GetInt64() > 0);
         Assert.Equal(42, (await api.RunAsync("short", """{"function":"answer","priority":"high"}""")).GetProperty("result").GetInt32());
 
         var shown = (await api.GetAsync("/api/v1/scheduler?limit=1")).Json;

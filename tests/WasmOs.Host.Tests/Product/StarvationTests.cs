@@ -72,7 +72,9 @@ public sealed class StarvationTests : IDisposable
 
         await IsIdleAsync(host.Api);
         var lanes = host.Host.Services.GetRequiredService<AdmissionLanes>();
-        Assert.True(SpinWait.SpinUntil(() => lanes is { Running: 0, Bodies.Count: 0, Transfers.Count: 0 }, ProductClient.Limit), $"{lanes.Running} requests, {lanes.Bodies.Count} bodies");
+        Assert.True(
+            SpinWait.SpinUntil(() => lanes is { Running: 0, Bodies.Count: 0, Transfers.Count: 0 }, ProductClient.Limit),
+            $"{lanes.Running} requests, {lanes.Bodies.Count} bodies");
     }
 
     [Fact]
@@ -107,7 +109,8 @@ public sealed class StarvationTests : IDisposable
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)))""");
         var runs = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => host.Api.RunAsync("loop", """{"function":"loop","timeout":1}""")));
 
-        Assert.All(runs, run => Assert.Equal(("timed_out", "deadline_exceeded"), (run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString())));
+        Assert.All(runs, run => Assert.Equal(
+            ("timed_out", "deadline_exceeded"), (run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString())));
 
         // By the slots' time they would have had 150 s of CPU.
         Assert.True(runs.Sum(run => run.GetProperty("usage").GetProperty("cpu_ms").GetDouble()) < 75_000);
@@ -135,9 +138,13 @@ public sealed class StarvationTests : IDisposable
     [Trait("Trial", "1.3")]
     public async Task Execute_CpuTimeoutOverTheOperatorsOrTheModules_IsRefused()
     {
-        await using var host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Runtime.Sandbox.Limits = options.Product.Runtime.Sandbox.Limits with { CpuTimeout = TimeSpan.FromSeconds(2) });
+        await using var host = await ProductHost.StartAsync(
+            _folder.FullName,
+            options => options.Product.Runtime.Sandbox.Limits = options.Product.Runtime.Sandbox.Limits with { CpuTimeout = TimeSpan.FromSeconds(2) });
         await host.Api.KeepAsync("loop", """(module (func (export "loop") (loop br 0)))""");
-        Assert.Contains("to 2 seconds", (await host.Api.ExecuteAsync("loop", """{"function":"loop","cpu_timeout":3}""")).Fault("limits.cpu_timeout"), StringComparison.Ordinal);
+        Assert.Contains(
+            "to 2 seconds", (await host.Api.ExecuteAsync("loop", """{"function":"loop","cpu_timeout":3}""")).Fault("limits.cpu_timeout"),
+            StringComparison.Ordinal);
 
         var patched = await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/loop", ProductClient.Json("""{"limits":{"cpu_timeout":0.1}}"""));
         Assert.Equal(0.1, patched.Json.GetProperty("settings").GetProperty("limits").GetProperty("cpu_timeout").GetDouble());
@@ -160,7 +167,10 @@ public sealed class StarvationTests : IDisposable
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(42, (await api.RunAsync("short", """{"function":"answer"}""")).GetProperty("result").GetInt32());
-            foreach (var path in (string[])["/api/v1/health/ready", "/api/v1/metrics/runtime", "/api/v1/metrics/modules", "/api/v1/scheduler?limit=1", "/api/v1/modules", "/api/v1/executions?limit=1"])
+            foreach (var path in (string[])[
+                "/api/v1/health/ready", "/api/v1/metrics/runtime", "/api/v1/metrics/modules", "/api/v1/scheduler?limit=1", "/api/v1/modules",
+                "/api/v1/executions?limit=1"
+            ])
             {
                 var answer = await api.GetAsync(path);
                 Assert.True(answer.Status == 200, $"{path}: {answer.Text}");
@@ -183,5 +193,8 @@ public sealed class StarvationTests : IDisposable
     }
 
     private static async Task IsIdleAsync(ProductClient api) => await api.PollAsync("/api/v1/scheduler", answer =>
-        ((string[])["slots_in_use", "waiting_runs", "suspended_runs", "parked_runs", "held_back_runs", "flows"]).All(name => answer.Json.GetProperty(name).GetInt32() == 0));
+        ((string[])[
+            "slots_in_use", "waiting_runs", "suspended_runs", "parked_runs", "held_back_runs",
+            "flows"
+        ]).All(name => answer.Json.GetProperty(name).GetInt32() == 0));
 }

@@ -29,10 +29,12 @@ internal sealed class ObservedStorage(IStorage storage) : IStorage, IQueueStore
 
     public Task EnsureQueueAsync(string queue, CancellationToken cancellationToken) => _queues.EnsureQueueAsync(queue, cancellationToken);
 
-    public ValueTask<QueueReceipt> SendAsync(string queue, ReadOnlyMemory<byte> body, TimeSpan delay, TimeSpan? timeToLive, CancellationToken cancellationToken) =>
+    public ValueTask<QueueReceipt> SendAsync(
+        string queue, ReadOnlyMemory<byte> body, TimeSpan delay, TimeSpan? timeToLive, CancellationToken cancellationToken) =>
         _queues.SendAsync(queue, body, delay, timeToLive, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<StoredMessage>> ReceiveAsync(string queue, int maxMessages, TimeSpan visibilityTimeout, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StoredMessage>> ReceiveAsync(
+        string queue, int maxMessages, TimeSpan visibilityTimeout, CancellationToken cancellationToken)
     {
         var messages = await _queues.ReceiveAsync(queue, maxMessages, visibilityTimeout, cancellationToken);
         foreach (var message in messages)
@@ -54,7 +56,8 @@ internal sealed class ObservedStorage(IStorage storage) : IStorage, IQueueStore
         return updated;
     }
 
-    public ValueTask<bool> DeleteAsync(string queue, QueueReceipt receipt, CancellationToken cancellationToken) => _queues.DeleteAsync(queue, receipt, cancellationToken);
+    public ValueTask<bool> DeleteAsync(string queue, QueueReceipt receipt, CancellationToken cancellationToken) =>
+        _queues.DeleteAsync(queue, receipt, cancellationToken);
 
     public ValueTask ClearAsync(string queue, CancellationToken cancellationToken) => _queues.ClearAsync(queue, cancellationToken);
 

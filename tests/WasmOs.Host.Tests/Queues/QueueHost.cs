@@ -50,8 +50,10 @@ internal sealed class QueueHost : IAsyncDisposable
             {
                 services.AddSingleton(time ?? TimeProvider.System);
                 services.AddSingleton<Inbox>();
-                services.AddSingleton(provider => new ObservedStorage(StorageSelection.Open(taken!.Settings, taken.DataDirectory, provider.GetRequiredService<TimeProvider>())));
-                services.AddSingleton<IStorage>(provider => new SignallingStorage(provider.GetRequiredService<ObservedStorage>(), provider.GetRequiredService<QueueSignals>()));
+                services.AddSingleton(provider => new ObservedStorage(
+                    StorageSelection.Open(taken!.Settings, taken.DataDirectory, provider.GetRequiredService<TimeProvider>())));
+                services.AddSingleton<IStorage>(provider => new SignallingStorage(
+                    provider.GetRequiredService<ObservedStorage>(), provider.GetRequiredService<QueueSignals>()));
                 configure?.Invoke(services);
             }));
     }

@@ -67,7 +67,8 @@ public sealed class SharedQueueTests : IAsyncLifetime
             for (var i = 0; i < 5; i++)
             {
                 var message = Assert.Single(await host.Queues.ReceiveAsync(WorkFunctions.Queue, 1, TimeSpan.FromMinutes(1), CancellationToken.None));
-                await host.Queues.UpdateAsync(WorkFunctions.Queue, new QueueReceipt(message.MessageId, message.PopReceipt), TimeSpan.Zero, null, CancellationToken.None);
+                await host.Queues.UpdateAsync(
+                    WorkFunctions.Queue, new QueueReceipt(message.MessageId, message.PopReceipt), TimeSpan.Zero, null, CancellationToken.None);
             }
         }
 

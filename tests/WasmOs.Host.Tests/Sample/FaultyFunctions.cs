@@ -10,7 +10,8 @@ public sealed class FaultyFunctions
     public const string Secret = "connection string with a password";
 
     [Function("throws")]
-    public IResult Throws([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throws")] HttpRequest request) => throw new InvalidOperationException(Secret + request.Path);
+    public IResult Throws([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throws")] HttpRequest request) =>
+        throw new InvalidOperationException(Secret + request.Path);
 
     [Function("throws-later")]
     public async Task<IResult> ThrowsLater([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throws-later")] HttpRequest request)
@@ -38,7 +39,8 @@ public sealed class FaultyFunctions
 
     [Function("upload")]
     [DisableRequestSizeLimit]
-    public Task<IResult> Upload([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "upload")] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> Upload(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "upload")] HttpRequest request, CancellationToken cancellationToken) =>
         LengthAsync(request, cancellationToken);
 
     private static async Task<IResult> LengthAsync(HttpRequest request, CancellationToken cancellationToken)

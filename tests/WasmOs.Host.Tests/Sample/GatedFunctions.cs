@@ -7,7 +7,8 @@ namespace WasmOs.Host.Tests.Sample;
 public sealed class GatedFunctions(Gate gate, IHostApplicationLifetime lifetime)
 {
     [Function("gated")]
-    public async Task<IResult> Gated([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "gated/{name}")] HttpRequest request, string name, CancellationToken cancellationToken)
+    public async Task<IResult> Gated(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "gated/{name}")] HttpRequest request, string name, CancellationToken cancellationToken)
     {
         await gate.PassAsync(name, cancellationToken);
         return TypedResults.Text(request.Method + " " + name);

@@ -15,7 +15,8 @@ public sealed class RoutingFunctions
         TypedResults.Text(request.Method + " " + Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture));
 
     [Function("unrouted")]
-    public ValueTask<IResult> Unrouted([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => ValueTask.FromResult<IResult>(TypedResults.Text(request.Method));
+    public ValueTask<IResult> Unrouted([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) =>
+        ValueTask.FromResult<IResult>(TypedResults.Text(request.Method));
 
     [Function("text")]
     public Task<IResult> Text(
@@ -23,7 +24,8 @@ public sealed class RoutingFunctions
         Task.FromResult<IResult>(TypedResults.Text(id + (cancellationToken.CanBeCanceled && request.HttpContext is not null ? "" : "?")));
 
     [Function("typed")]
-    public IResult Typed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "typed/{i}/{l}/{g}/{b}")] HttpRequest request, int i, long l, Guid g, bool b) =>
+    public IResult Typed(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "typed/{i}/{l}/{g}/{b}")] HttpRequest request, int i, long l, Guid g, bool b) =>
         TypedResults.Text(string.Create(CultureInfo.InvariantCulture, $"{i} {l} {g} {b} {request.Method}"));
 
     [Function("rest")]

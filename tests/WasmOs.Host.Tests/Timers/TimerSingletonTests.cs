@@ -64,5 +64,6 @@ public sealed class TimerSingletonTests : IAsyncLifetime
     }
 
     private Task<QueueHost> StartAsync() => QueueHost.StartAsync(
-        Path.GetTempPath(), [typeof(TickFunctions)], options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+        Path.GetTempPath(), [typeof(TickFunctions)], options =>
+            options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
 }

@@ -34,9 +34,13 @@ public sealed class AzureAccessTests(AzuriteFixture fixture)
         await storage.Tables.EnsureTableAsync("ByName", CancellationToken.None);
 
         Assert.True((await storage.Tables.WriteAsync("ByName", TableWrite.Upsert(new TableEntity("p", "r").Set("A", 1)), CancellationToken.None)).Succeeded);
-        Assert.True((await storage.Tables.WriteAsync("ByName", TableWrite.Merge(new TableEntity("p", "r").Set("B", 2), "*"), CancellationToken.None)).Succeeded);
+        Assert.True(
+            (await storage.Tables.WriteAsync("ByName", TableWrite.Merge(new TableEntity("p", "r").Set("B", 2), "*"), CancellationToken.None)).Succeeded);
         Assert.True((await storage.Tables.SubmitAsync(
-            "ByName", [TableWrite.Merge(new TableEntity("p", "r").Set("C", 3), "*"), TableWrite.Insert(new TableEntity("p", "s"))], CancellationToken.None)).Succeeded);
+            "ByName", [
+                TableWrite.Merge(new TableEntity("p", "r").Set("C", 3), "*"),
+                TableWrite.Insert(new TableEntity("p", "s"))
+            ], CancellationToken.None)).Succeeded);
 
         Assert.Equal(3, (await storage.Tables.GetAsync("ByName", "p", "r", CancellationToken.None))!.Properties.Count);
     }

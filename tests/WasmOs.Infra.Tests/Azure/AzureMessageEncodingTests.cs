@@ -35,7 +35,8 @@ public sealed class AzureMessageEncodingTests(AzuriteFixture fixture)
         await using var plain = Open(QueueMessageEncoding.None);
         await plain.Queues.EnsureQueueAsync(queue, CancellationToken.None);
 
-        var e = await Assert.ThrowsAsync<ArgumentException>(() => plain.Queues.SendAsync(queue, new byte[] { 0xff, 0xfe }, TimeSpan.Zero, null, CancellationToken.None).AsTask());
+        var e = await Assert.ThrowsAsync<ArgumentException>(() =>
+            plain.Queues.SendAsync(queue, new byte[] { 0xff, 0xfe }, TimeSpan.Zero, null, CancellationToken.None).AsTask());
 
         Assert.Contains("messageEncoding", e.Message, StringComparison.Ordinal);
         Assert.Empty(await plain.Queues.PeekAsync(queue, 1, CancellationToken.None));

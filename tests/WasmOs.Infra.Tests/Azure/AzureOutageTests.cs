@@ -101,7 +101,8 @@ public sealed class AzureOutageTests
     }
 
     private static string ConnectionTo(int port) =>
-        AzuriteText.Connection($"http://127.0.0.1:{port}/devstoreaccount1", $"http://127.0.0.1:{port}/devstoreaccount1", $"http://127.0.0.1:{port}/devstoreaccount1");
+        AzuriteText.Connection(
+            $"http://127.0.0.1:{port}/devstoreaccount1", $"http://127.0.0.1:{port}/devstoreaccount1", $"http://127.0.0.1:{port}/devstoreaccount1");
 
     private static AzureStorage Open(string connectionString, TimeSpan bound, int retries) => AzureStorage.Create(
         new AzureStorageOptions

@@ -48,7 +48,8 @@ public sealed class AzureTableAnswerTests
         Assert.Contains("check the endpoint", e.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => tables.GetAsync("Canned", "p", "r", CancellationToken.None).AsTask());
         await Assert.ThrowsAsync<StorageUnavailableException>(
-            () => tables.SubmitAsync("Canned", [TableWrite.Insert(new TableEntity("p", "r")), TableWrite.Insert(new TableEntity("p", "s"))], CancellationToken.None).AsTask());
+            () => tables.SubmitAsync(
+                "Canned", [TableWrite.Insert(new TableEntity("p", "r")), TableWrite.Insert(new TableEntity("p", "s"))], CancellationToken.None).AsTask());
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class AzureTableAnswerTests
     [Fact]
     public async Task Write_RefusedInXml_IsUnavailableAndNamesTheStatus()
     {
-        var tables = Open(new CannedResult(HttpStatusCode.Forbidden, "<?xml version=\"1.0\"?><error><code>AuthenticationFailed</code></error>", "application/xml"));
+        var tables =
+            Open(new CannedResult(HttpStatusCode.Forbidden, "<?xml version=\"1.0\"?><error><code>AuthenticationFailed</code></error>", "application/xml"));
 
         var e = await Assert.ThrowsAsync<StorageUnavailableException>(
             () => tables.WriteAsync("Canned", TableWrite.Upsert(new TableEntity("p", "r")), CancellationToken.None).AsTask());

@@ -20,7 +20,8 @@ public abstract class BlobNameContract(IStorageFixture fixture) : IAsyncLifetime
         string[] names =
         [
             "plain", "Plain", "PLAIN", "with space", "a+b", "a%2Fb", "a/b", "ünï/cödé", "日本語", "q?x=1", "h#ash", "semi;colon", "quote'\"", "CON", "nul.txt",
-            "~tilde", "(x)", "{y}", "star*", "a:b", "pipe|", "less<more>", ".hidden", "..two", "emoji-😀", new string('n', 1024), "deep/" + string.Join('/', Enumerable.Repeat("d", 200)),
+            "~tilde", "(x)", "{y}", "star*", "a:b", "pipe|", "less<more>", ".hidden", "..two", "emoji-😀", new string('n', 1024), "deep/"
+                + string.Join('/', Enumerable.Repeat("d", 200)),
         ];
         foreach (var name in names)
         {

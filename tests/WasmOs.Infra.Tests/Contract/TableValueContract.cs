@@ -11,7 +11,8 @@ public abstract class TableValueContract(IStorageFixture fixture) : IAsyncLifeti
 
     public static TheoryData<string> OddKeys =>
     [
-        "with space", "ünïcödé", "日本語", "o'clock", "''", "%002F", "100%", "a+b", "a&b=c", "(x,y)", "a:b@c", ".", "..", "~", "\"quoted\"", "<tag>", "{}[]", "😀", new string('k', 512),
+        "with space", "ünïcödé", "日本語", "o'clock", "''", "%002F", "100%", "a+b", "a&b=c", "(x,y)", "a:b@c", ".", "..", "~", "\"quoted\"", "<tag>", "{}[]", "😀", new string(
+            'k', 512),
     ];
 
     public Task InitializeAsync() => Tables.EnsureTableAsync(_table, CancellationToken.None);
@@ -27,7 +28,8 @@ public abstract class TableValueContract(IStorageFixture fixture) : IAsyncLifeti
             .Set("Int", int.MinValue).Set("Long", long.MaxValue).Set("Small", -1L).Set("Beyond", (1L << 53) + 1)
             .Set("Double", 0.1).Set("Whole", 5.0).Set("Tiny", double.Epsilon).Set("Huge", double.MaxValue)
             .Set("NegativeHuge", double.MinValue).Set("NegativeZero", -0.0)
-            .Set("Time", new DateTimeOffset(2026, 11, 21, 1, 2, 3, TimeSpan.Zero).AddTicks(1_234_567)).Set("Midnight", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+            .Set("Time", new DateTimeOffset(2026, 11, 21, 1, 2, 3, TimeSpan.Zero).AddTicks(1_234_567))
+                .Set("Midnight", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
             .Set("Guid", Guid.Parse("0193f1d0-1234-7abc-8def-0123456789ab"))
             .Set("Bytes", Enumerable.Range(0, 256).Select(i => (byte)i).ToArray()).Set("NoBytes", Array.Empty<byte>());
 

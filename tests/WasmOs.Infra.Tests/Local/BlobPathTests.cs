@@ -10,7 +10,8 @@ public sealed class BlobPathTests
     private static readonly string[] Hostile =
     [
         "..", ".", "a", "A", "b", "B", "%", "%%long", "%41", "con", "CON", "nul.txt", "com1", "COM1.x", "a.", ".a", "a ", " a", "\\", "..\\..", "C:", "~", "a.blob",
-        "a.blob.blob", "\0", "\n", "\u00e4", "a\u0308", "\ud83d\ude00", "\ud83d", "\uff0f", "PROGRA~1", "x.y", "x", new('n', 300), new('N', 190), "$MFT", "-rf", "*",
+        "a.blob.blob", "\0", "\n", "\u00e4", "a\u0308", "\ud83d\ude00", "\ud83d", "\uff0f", "PROGRA~1", "x.y", "x", new(
+            'n', 300), new('N', 190), "$MFT", "-rf", "*",
     ];
 
     private static readonly Gen<string> Names =

@@ -10,7 +10,8 @@ namespace WasmOs.Infra.Tests.Local;
 public sealed class CodecTests
 {
     private static readonly Gen<string> Texts =
-        from units in Gen.Elements('\0', '/', 'a', 'b', '\u007f', '\u0080', '\u07ff', '\u0800', '\ud7ff', '\ud800', '\udbff', '\udc00', '\udfff', '\ue000', '\uffff').ListOf()
+        from units in Gen.Elements(
+            '\0', '/', 'a', 'b', '\u007f', '\u0080', '\u07ff', '\u0800', '\ud7ff', '\ud800', '\udbff', '\udc00', '\udfff', '\ue000', '\uffff').ListOf()
         select new string([.. units]);
 
     [Fact]

@@ -9,7 +9,8 @@ namespace WasmOs.Infra.Tests.Local;
 [UnsupportedOSPlatform("windows")]
 public sealed class FolderPermissionTests : IDisposable
 {
-    private const UnixFileMode ForAll = PrivateFiles.Folder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode ForAll =
+        PrivateFiles.Folder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode FileForAll = PrivateFiles.File | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("wasmos-permissions-");
@@ -33,7 +34,8 @@ public sealed class FolderPermissionTests : IDisposable
     {
         PrivateFiles.CreateFolder(Path.Combine(Data, "deep", "keys"));
 
-        Assert.All([Data, Path.Combine(Data, "deep"), Path.Combine(Data, "deep", "keys")], folder => Assert.Equal(PrivateFiles.Folder, File.GetUnixFileMode(folder)));
+        Assert.All(
+            [Data, Path.Combine(Data, "deep"), Path.Combine(Data, "deep", "keys")], folder => Assert.Equal(PrivateFiles.Folder, File.GetUnixFileMode(folder)));
         await using var storage = Open();
         Assert.Empty(storage.Warnings);
     }
@@ -69,7 +71,9 @@ public sealed class FolderPermissionTests : IDisposable
 
         Assert.Contains("chmod 700", Assert.Single(after.Warnings), StringComparison.Ordinal);
         Assert.Equal((ForAll, FileForAll), (File.GetUnixFileMode(Data), File.GetUnixFileMode(foreign)));
-        Assert.Equal((PrivateFiles.File, PrivateFiles.Folder), (File.GetUnixFileMode(Path.Combine(Data, "storage.db")), File.GetUnixFileMode(Path.Combine(Data, "blobs"))));
+        Assert.Equal(
+            (PrivateFiles.File, PrivateFiles.Folder),
+            (File.GetUnixFileMode(Path.Combine(Data, "storage.db")), File.GetUnixFileMode(Path.Combine(Data, "blobs"))));
     }
 
     [Fact]
@@ -110,7 +114,8 @@ public sealed class FolderPermissionTests : IDisposable
         {
         }
 
-        await using var migrated = LocalStorage.Open(new LocalStorageOptions { Folder = Data }, TimeProvider.System, [.. Schema.Steps, "CREATE TABLE more (x INTEGER);"]);
+        await using var migrated =
+            LocalStorage.Open(new LocalStorageOptions { Folder = Data }, TimeProvider.System, [.. Schema.Steps, "CREATE TABLE more (x INTEGER);"]);
 
         Assert.Contains(Directory.GetFiles(Data), file => file.Contains(".v", StringComparison.Ordinal));
         AssertPrivate();

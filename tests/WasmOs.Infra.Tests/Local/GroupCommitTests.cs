@@ -128,8 +128,10 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
     }
 
     private Task<long> Write(string name) =>
-        _database.Writer.RunAsync("tables", name, static (session, n) => session.Statements<NameRows>().Ensure(StorageService.Tables, n), CancellationToken.None).AsTask();
+        _database.Writer.RunAsync(
+            "tables", name, static (session, n) => session.Statements<NameRows>().Ensure(StorageService.Tables, n), CancellationToken.None).AsTask();
 
     private List<string> Names() =>
-        _database.Read("tables", 0, static (session, _) => session.Statements<NameRows>().All(StorageService.Tables).Keys.Order(StringComparer.Ordinal).ToList());
+        _database.Read(
+            "tables", 0, static (session, _) => session.Statements<NameRows>().All(StorageService.Tables).Keys.Order(StringComparer.Ordinal).ToList());
 }

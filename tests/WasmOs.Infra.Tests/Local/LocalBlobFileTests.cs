@@ -155,7 +155,8 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
 
         // The first two cannot be opened; the third opens, and its first bytes are an EIO, as those of a bad sector.
         await Assert.ThrowsAsync<ContentDamagedException>(() => Read("log.txt"));
-        await Assert.ThrowsAsync<ContentDamagedException>(() => _storage.Blobs.AppendAsync(At("log.txt"), "two\n"u8.ToArray(), CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<ContentDamagedException>(() => _storage.Blobs.AppendAsync(At("log.txt"), "two\n"u8.ToArray(), CancellationToken.None)
+            .AsTask());
     }
 
     [Fact]
@@ -177,7 +178,8 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
 
         Assert.Equal("", await Read("log.txt").WaitAsync(TimeSpan.FromSeconds(60)));
         await Assert.ThrowsAsync<ContentDamagedException>(
-            () => Task.Run(() => _storage.Blobs.AppendAsync(At("log.txt"), "two\n"u8.ToArray(), CancellationToken.None).AsTask()).WaitAsync(TimeSpan.FromSeconds(60)));
+            () => Task.Run(() => _storage.Blobs.AppendAsync(At("log.txt"), "two\n"u8.ToArray(), CancellationToken.None).AsTask())
+                .WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Theory]
@@ -191,12 +193,14 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
     [InlineData(24, false)] // EMFILE
     [InlineData(28, false)] // ENOSPC
     [InlineData(30, false)] // EROFS
-    public void IsOfOneFile_AnErrorOfTheSystem_IsToldFromOneOfTheFile(int error, bool expected) => Assert.Equal(expected, BlobFileFaults.IsOfOneFile(new IOException("x", error)));
+    public void IsOfOneFile_AnErrorOfTheSystem_IsToldFromOneOfTheFile(int error, bool expected) =>
+        Assert.Equal(expected, BlobFileFaults.IsOfOneFile(new IOException("x", error)));
 
     [Fact]
     [Trait("Trial", "1.7")]
     public void IsOfOneFile_ExceptionsOfTheirOwn_AreOfTheFile() => Assert.All(
-        new Exception[] { new UnauthorizedAccessException(), new FileNotFoundException(), new DirectoryNotFoundException(), new PathTooLongException() }, failure => Assert.True(BlobFileFaults.IsOfOneFile(failure)));
+        new Exception[] { new UnauthorizedAccessException(), new FileNotFoundException(), new DirectoryNotFoundException(), new PathTooLongException() }, failure =>
+            Assert.True(BlobFileFaults.IsOfOneFile(failure)));
 
     [Fact]
     public async Task Put_SourceFails_LeavesNothing()

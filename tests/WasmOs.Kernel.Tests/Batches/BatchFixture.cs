@@ -14,7 +14,8 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 namespace WasmOs.Kernel.Tests.Batches;
 
 /// <summary>Batches over a real local store; tests deliver the messages themselves.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class BatchFixture : IAsyncLifetime
 {
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -156,7 +157,9 @@ public sealed class BatchFixture : IAsyncLifetime
     internal StrongBox<int> CountTransactions(Predicate<int>? fails = null)
     {
         var count = new StrongBox<int>();
-        Kernel.Storage.GoDown(operation => operation == "tables.submit" && Interlocked.Increment(ref count.Value) is var number && fails?.Invoke(number) == true);
+        Kernel.Storage.GoDown(operation => operation == "tables.submit"
+            && Interlocked.Increment(ref count.Value) is var number
+            && fails?.Invoke(number) == true);
         return count;
     }
 

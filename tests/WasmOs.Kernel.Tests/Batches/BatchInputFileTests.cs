@@ -24,7 +24,8 @@ public sealed class BatchInputFileTests(KernelFixture kernel) : IClassFixture<Ke
     public async Task Read_LargeAndSmallInputs_AreWhole()
     {
         var random = new SeededRandom(7);
-        BatchInput[] inputs = [.. Enumerable.Range(0, 60).Select(i => new BatchInput(Bytes(random, i % 7 == 0 ? 300_000 : 2_000), Bytes(random, i * 100), null, null))];
+        BatchInput[] inputs = [.. Enumerable.Range(0, 60)
+            .Select(i => new BatchInput(Bytes(random, i % 7 == 0 ? 300_000 : 2_000), Bytes(random, i * 100), null, null))];
         var read = await ReadAsync(inputs, 4);
         Assert.All(inputs.Zip(read), pair => Assert.True(
             pair.First.Args.Span.SequenceEqual(pair.Second.Args.Span) && pair.First.Input.Span.SequenceEqual(pair.Second.Input.Span)));
@@ -47,7 +48,9 @@ public sealed class BatchInputFileTests(KernelFixture kernel) : IClassFixture<Ke
     [Trait("Trial", "1.7")]
     public async Task Read_ABitIsFlipped_GivesTheInputOrNone()
     {
-        BatchInput[] inputs = [new("[1,2]"u8.ToArray(), "text"u8.ToArray(), new Dictionary<string, string> { ["A"] = "b" }, ["x"]), new("[3]"u8.ToArray(), default, null, null)];
+        BatchInput[] inputs = [
+            new("[1,2]"u8.ToArray(), "text"u8.ToArray(), new Dictionary<string, string> { ["A"] = "b" }, ["x"]), new("[3]"u8.ToArray(), default, null, null)
+        ];
         var file = BatchInputFile.Write(inputs, 1).ToArray();
         var lost = 0;
         for (var bit = 0; bit < 8 * file.Length; bit++)

@@ -158,7 +158,8 @@ public sealed class BatchLaneTests : IAsyncLifetime
         var batch = await _batches.SubmitAsync(Tens(200, 8));
         var messages = await _batches.ReceiveAsync();
         var other = _batches.NewRunner();
-        await Task.WhenAll(messages.Concat(messages).Select((message, i) => Task.Run(() => (i % 2 == 0 ? other : _batches.Runner).RunAsync(message, None).AsTask())));
+        await Task.WhenAll(
+            messages.Concat(messages).Select((message, i) => Task.Run(() => (i % 2 == 0 ? other : _batches.Runner).RunAsync(message, None).AsTask())));
         _batches.Kernel.Time.Advance(_batches.Options.Lease);
         await _batches.DeliverAsync();
 
@@ -196,7 +197,9 @@ public sealed class BatchLaneTests : IAsyncLifetime
         await _batches.DeliverAsync();
 
         var lines = await _batches.ResultsAsync(batch);
-        Assert.Equal(isGivenUp ? ["failed", "succeeded", "succeeded"] : ["succeeded", "succeeded", "succeeded"], lines.Select(line => line.GetProperty("status").GetString()));
+        Assert.Equal(
+            isGivenUp ? ["failed", "succeeded", "succeeded"] : ["succeeded", "succeeded", "succeeded"],
+            lines.Select(line => line.GetProperty("status").GetString()));
         Assert.Equal(isGivenUp, lines[0].GetProperty("fault").ToString().Contains("host_lost", StringComparison.Ordinal));
     }
 
@@ -261,8 +264,11 @@ public sealed class BatchLaneTests : IAsyncLifetime
         await _batches.Kernel.Registry.DeleteAsync("calc", null, None);
         await _batches.DeliverAsync();
 
-        Assert.Equal((BatchState.CompletedWithFailures, 1, 2), ((await _batches.GetAsync(batch)).State, (await _batches.GetAsync(batch)).Counts.Succeeded, (await _batches.GetAsync(batch)).Counts.Failed));
-        Assert.All((await _batches.ResultsAsync(batch)).Skip(1), line => Assert.Equal("module-not-found", line.GetProperty("fault").GetProperty("kind").GetString()));
+        Assert.Equal(
+            (BatchState.CompletedWithFailures, 1, 2),
+            ((await _batches.GetAsync(batch)).State, (await _batches.GetAsync(batch)).Counts.Succeeded, (await _batches.GetAsync(batch)).Counts.Failed));
+        Assert.All(
+            (await _batches.ResultsAsync(batch)).Skip(1), line => Assert.Equal("module-not-found", line.GetProperty("fault").GetProperty("kind").GetString()));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class BatchServiceTests : IAsyncLifetime
         Assert.Equal(_batches.Kernel.Time.GetUtcNow(), ended.EndedAt);
         var lines = await _batches.ResultsAsync(batch);
         Assert.Equal("0 1 2 3 4", await _batches.IndexesAsync(batch));
-        Assert.Equal([5, 3, 1, 7], lines.Where(line => line.GetProperty("status").GetString() == "succeeded").Select(line => line.GetProperty("result").GetInt32()));
+        Assert.Equal(
+            [5, 3, 1, 7], lines.Where(line => line.GetProperty("status").GetString() == "succeeded").Select(line => line.GetProperty("result").GetInt32()));
         Assert.Equal("trap.divide_by_zero", lines[2].GetProperty("fault").GetProperty("kind").GetString());
         Assert.Equal("2", await _batches.IndexesAsync(batch, new BatchResultQuery(0, BatchOutcome.Failed, null)));
         Assert.Equal("3 4", await _batches.IndexesAsync(batch, new BatchResultQuery(3, null, null)));

@@ -59,7 +59,8 @@ public sealed class BatchStopTests : IAsyncLifetime
     public async Task MaxFailures_OneMore_StopsTheBatch(int maxFailures, BatchState state, int failed, int succeeded)
     {
         var request = Request(1, "[1,0]", "[2,0]", "[3,1]");
-        var batch = await _batches.SubmitAsync(new BatchRequest { ModuleId = "calc", Function = "div", Parallelism = 1, Inputs = request.Inputs, MaxFailures = maxFailures });
+        var batch = await _batches.SubmitAsync(
+            new BatchRequest { ModuleId = "calc", Function = "div", Parallelism = 1, Inputs = request.Inputs, MaxFailures = maxFailures });
         await _batches.DeliverAsync();
 
         var ended = await _batches.GetAsync(batch);

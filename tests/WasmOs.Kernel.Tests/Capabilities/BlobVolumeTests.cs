@@ -29,13 +29,15 @@ public class BlobVolumeTests(KernelFixture kernel) : IClassFixture<KernelFixture
         var volume = new BlobVolume(kernel.Storage.Blobs, "calc", "same");
         FileTreeEntry[] entries =
         [
-            FileTreeEntry.Directory("d", kernel.Time.GetUtcNow()), FileTreeEntry.File("d/ü\n", "abc"u8.ToArray(), kernel.Time.GetUtcNow()), FileTreeEntry.Link("l", "d/x"),
+            FileTreeEntry.Directory(
+                "d", kernel.Time.GetUtcNow()), FileTreeEntry.File("d/ü\n", "abc"u8.ToArray(), kernel.Time.GetUtcNow()), FileTreeEntry.Link("l", "d/x"),
             FileTreeEntry.File("empty", default),
         ];
         await volume.TryReplaceAsync("", new FileTree(entries), None);
         var read = (await ReadAsync(volume)).Content.Entries;
         Assert.Equal(
-            entries.Select(entry => (entry.Path, entry.Kind, entry.Target, entry.Modified)), read.Select(entry => (entry.Path, entry.Kind, entry.Target, entry.Modified)));
+            entries.Select(entry =>
+                (entry.Path, entry.Kind, entry.Target, entry.Modified)), read.Select(entry => (entry.Path, entry.Kind, entry.Target, entry.Modified)));
         Assert.Equal("abc"u8.ToArray(), read[1].Content.ToArray());
     }
 

@@ -18,8 +18,10 @@ public class ObservedCapabilitiesTests(KernelFixture kernel) : IClassFixture<Ker
         there.Note((await ResolveAsync("shared")).ObservedCapabilityKey, Asking(Capability.Randomness, "random_get"));
 
         // New uses are written after the run, in the background.
-        await UntilAsync(async () => (await there.SuggestAsync(module.ObservedCapabilityKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses == 2);
-        await UntilAsync(async () => (await here.SuggestAsync(module.ObservedCapabilityKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses == 2);
+        await UntilAsync(async () =>
+            (await there.SuggestAsync(module.ObservedCapabilityKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses == 2);
+        await UntilAsync(async () =>
+            (await here.SuggestAsync(module.ObservedCapabilityKey, module.Settings.Capabilities, module.Bundle is not null, None)).Uses == 2);
     }
 
     [Fact]

@@ -33,7 +33,9 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
         using var meter = new Meter("test");
         var published = 0;
         await using var backlog = new EventBacklog(
-            (happened, _) => happened.Subject == "bad" ? throw new InvalidOperationException("defect") : new ValueTask(Task.FromResult(Interlocked.Increment(ref published))),
+            (happened, _) => happened.Subject == "bad"
+                ? throw new InvalidOperationException("defect")
+                : new ValueTask(Task.FromResult(Interlocked.Increment(ref published))),
             _kernel.Time, meter.CreateCounter<long>("dropped"), _failures);
 
         backlog.Post(WasmEvent.New(_kernel.Time, ModuleEventTypes.Created, "bad", "{}"u8.ToArray()));
@@ -48,7 +50,8 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
     {
         var writes = 0;
         await using var pump = new HistoryPump(
-            _ => Interlocked.Increment(ref writes) == 1 ? throw new InvalidOperationException("defect") : ValueTask.CompletedTask, TimeSpan.FromSeconds(1), _kernel.Time, _failures);
+            _ => Interlocked.Increment(ref writes) == 1 ? throw new InvalidOperationException("defect") : ValueTask.CompletedTask, TimeSpan.FromSeconds(
+                1), _kernel.Time, _failures);
 
         pump.Wake();
         await CollectedLines.UntilAsync(() =>
@@ -136,7 +139,8 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
         var store = new TaskStore(_kernel.Storage.Tables, _kernel.Time);
         var options = new TaskOptions { Worker = "w1" };
         await using var leases = new TaskLeases(store, options, _kernel.Time, _failures);
-        var running = new TaskEntry { Id = TaskId.New(_kernel.Time), ModuleId = "calc", State = TaskState.Running, ExecutionId = ExecutionId.New(_kernel.Time) };
+        var running = new TaskEntry { Id = TaskId.New(
+            _kernel.Time), ModuleId = "calc", State = TaskState.Running, ExecutionId = ExecutionId.New(_kernel.Time) };
         using var lease = leases.Add(running, None);
         Break("tables");
 
@@ -149,7 +153,9 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
     }
 
     private void Break(params string[] operations) =>
-        _kernel.Storage.GoDown(name => operations.Any(operation => name.StartsWith(operation, StringComparison.Ordinal)) ? throw new InvalidOperationException("defect") : false);
+        _kernel.Storage.GoDown(name => operations.Any(operation => name.StartsWith(operation, StringComparison.Ordinal))
+            ? throw new InvalidOperationException("defect")
+            : false);
 
     private void AssertTold(string work)
     {

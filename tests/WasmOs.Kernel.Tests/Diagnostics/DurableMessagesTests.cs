@@ -54,7 +54,9 @@ public sealed class DurableMessagesTests : IDisposable
     public async Task SendAsync_ADefectInARetry_IsToldAndNotRepeated()
     {
         var calls = 0;
-        await _messages.SendAsync(() => ++calls == 1 ? throw new StorageUnavailableException("queues", "down") : throw new InvalidOperationException("a defect"));
+        await _messages.SendAsync(() => ++calls == 1
+            ? throw new StorageUnavailableException("queues", "down")
+            : throw new InvalidOperationException("a defect"));
         _time.Advance(TimeSpan.FromMilliseconds(100));
         await CollectedLines.UntilAsync(() => _failures.Counts["task-messages"] == 2);
 

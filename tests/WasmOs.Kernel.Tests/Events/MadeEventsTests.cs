@@ -85,7 +85,8 @@ public sealed class MadeEventsTests : IAsyncLifetime
         var body = JsonSerializer.Deserialize<JsonElement>((await _target.NextAsync()).Body);
         Assert.Equal(("execution.failed", run.Id.ToString()), (body.GetProperty("type").GetString(), body.GetProperty("subject").GetString()));
         var data = body.GetProperty("data");
-        Assert.Equal(("calc", 1, "div", "failed"), (data.GetProperty("module_id").GetString(), data.GetProperty("version").GetInt32(), data.GetProperty("function").GetString(), data.GetProperty("status").GetString()));
+        Assert.Equal(("calc", 1, "div", "failed"), (data.GetProperty("module_id")
+            .GetString(), data.GetProperty("version").GetInt32(), data.GetProperty("function").GetString(), data.GetProperty("status").GetString()));
         Assert.Equal("trap.divide_by_zero", data.GetProperty("fault").GetProperty("kind").GetString());
         Assert.Equal(1, _target.Count);
     }
@@ -118,7 +119,8 @@ public sealed class MadeEventsTests : IAsyncLifetime
         Assert.Equal(1, await _host.WorkAsync());
         var body = JsonSerializer.Deserialize<JsonElement>((await _target.NextAsync()).Body);
         Assert.Equal((type, "calc"), (body.GetProperty("type").GetString(), body.GetProperty("subject").GetString()));
-        Assert.Equal(data, JsonSerializer.Serialize(body.GetProperty("data").EnumerateObject().Where(member => member.Name != "digest").ToDictionary(member => member.Name, member => member.Value)));
+        Assert.Equal(data, JsonSerializer.Serialize(
+            body.GetProperty("data").EnumerateObject().Where(member => member.Name != "digest").ToDictionary(member => member.Name, member => member.Value)));
     }
 
     private async Task WorkWhenThereAsync()

@@ -49,9 +49,13 @@ public class ExecutionLimitsTests
     public void Of_ManyOver_NamesThemAll()
     {
         var asked = new ModuleLimits { MemoryBytes = 1L << 40, Fuel = 11, TableElements = 100_001, StackBytes = 3 << 20, OutputBytes = 2 << 20, Timeout = 101 };
-        var refused = ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Fuel = 10, StackBytes = 2 << 20 }), new ExecuteRequest { Limits = asked, Timeout = 102 });
+        var refused =
+            ExecutionLimits.Of(Ceiling, Module(new ModuleLimits { Fuel = 10, StackBytes = 2 << 20 }), new ExecuteRequest { Limits = asked, Timeout = 102 });
         Assert.Equal(
-            ["limits.fuel", "limits.memory_bytes", "limits.output_bytes", "limits.stack_bytes", "limits.table_elements", "limits.timeout", "timeout"], refused.Error!.Fields.Keys);
+            [
+                "limits.fuel", "limits.memory_bytes", "limits.output_bytes", "limits.stack_bytes", "limits.table_elements", "limits.timeout",
+                "timeout"
+            ], refused.Error!.Fields.Keys);
     }
 
     [Fact]
@@ -75,5 +79,7 @@ public class ExecutionLimitsTests
 
     // Grants are compiled on first use, and these tests do not use them.
     private static ResolvedModule Module(ModuleLimits limits) =>
-        new(new ModuleHead("calc", 1, 1, ModuleSettings.Default with { Limits = limits }, DateTimeOffset.UnixEpoch, Deleting: false, ""), 1, ModuleDigest.Of("calc"u8), null, null!);
+        new(
+            new ModuleHead("calc", 1, 1, ModuleSettings.Default with { Limits = limits }, DateTimeOffset.UnixEpoch, Deleting: false, ""), 1,
+            ModuleDigest.Of("calc"u8), null, null!);
 }

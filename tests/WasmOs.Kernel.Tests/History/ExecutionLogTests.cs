@@ -48,7 +48,9 @@ public class ExecutionLogTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         var lines = ReadAll(entry, 1000);
 
         Assert.Equal(4001, lines.Count);
-        Assert.Equal([(1, "a line of some length"), (70, "a line of some length"), (70, "last")], lines[^3..].Select(line => ((int)(line.Time - start).TotalMilliseconds, line.Text)));
+        Assert.Equal(
+            [(1, "a line of some length"), (70, "a line of some length"), (70, "last")],
+            lines[^3..].Select(line => ((int)(line.Time - start).TotalMilliseconds, line.Text)));
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class HistoryNamesTests
     public void Read_LineOfAnyVersion_HasTodaysName(string stored, string expected)
     {
         var id = "0190a000-0000-7000-8000-0123456789ab";
-        var line = $$$"""{"execution_id":"{{{id}}}","module_id":"calc","version":1,"digest":"sha256:00","function":"add","status":"succeeded","usage":{"duration_ms":1,"start":"{{{stored}}}"}}""";
+        var line =
+            $$$"""{"execution_id":"{{{id}}}","module_id":"calc","version":1,"digest":"sha256:00","function":"add","status":"succeeded","usage":{"duration_ms":1,"start":"{{{stored}}}"}}""";
         var read = HistoryLines.Read(System.Text.Encoding.UTF8.GetBytes(line + "\n"), new HistoryFilter(default, null, null, null));
         Assert.Equal(expected, Assert.Single(read).Entry.Usage.Start);
     }

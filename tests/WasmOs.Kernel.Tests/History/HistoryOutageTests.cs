@@ -95,7 +95,8 @@ public class HistoryOutageTests : IAsyncLifetime
 
         await history.DisposeAsync();
 
-        Assert.Equal(isDown ? 1 : 0, lines.All.Count(line => line.Level == LogLevel.Error && line.Text.StartsWith("5 runs of the history could not be written before the stop and are lost:", StringComparison.Ordinal)));
+        Assert.Equal(isDown ? 1 : 0, lines.All.Count(line => line.Level == LogLevel.Error
+            && line.Text.StartsWith("5 runs of the history could not be written before the stop and are lost:", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 namespace WasmOs.Kernel.Tests.Idempotency;
 
 [Trait("Trial", "1.4")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public class IdempotencyStoreTests(KernelFixture kernel) : IClassFixture<KernelFixture>, IAsyncLifetime
 {
     private static readonly SecretSeal Seal = SecretSeal.Create([new byte[32]]);
@@ -173,7 +174,9 @@ public class IdempotencyStoreTests(KernelFixture kernel) : IClassFixture<KernelF
         await _store.CompleteAsync(ticket, 201, body, null, null, None);
 
         var row = (await kernel.Storage.Tables.GetAsync(IdempotencyStore.Table, ticket.Row.PartitionKey, ticket.Row.RowKey, None))!;
-        var blob = row.GetString("body_blob") is { } name ? await BlobReading.ReadAsync(kernel.Storage.Blobs, new BlobAddress(IdempotencyBodies.Container, name), None) : null;
+        var blob = row.GetString("body_blob") is { } name
+            ? await BlobReading.ReadAsync(kernel.Storage.Blobs, new BlobAddress(IdempotencyBodies.Container, name), None)
+            : null;
         Assert.All(row.Properties.Values.OfType<byte[]>().Append(blob ?? []), bytes => Assert.False(bytes.AsSpan().IndexOf("ssss"u8) >= 0));
         Assert.Equal(length > IdempotencyBodies.InlineBytes, blob is not null);
     }
@@ -183,7 +186,8 @@ public class IdempotencyStoreTests(KernelFixture kernel) : IClassFixture<KernelF
     public async Task BeginAsync_AnswerUnderALostKey_SaysWhatToDo()
     {
         await _store.CompleteAsync((await BeginAsync("lost key")).Ticket!, 201, "{}"u8.ToArray(), null, null, None);
-        await using var stranger = new IdempotencyStore(kernel.Storage, SecretSeal.Create([[.. Enumerable.Repeat((byte)7, 32)]]), new IdempotencyOptions(), "w3", kernel.Time);
+        await using var stranger = new IdempotencyStore(
+            kernel.Storage, SecretSeal.Create([[.. Enumerable.Repeat((byte)7, 32)]]), new IdempotencyOptions(), "w3", kernel.Time);
         var refused = await stranger.BeginAsync("POST /modules", "lost key", Hash, None);
         Assert.Equal("first-answer-unreadable", refused.Error!.Slug);
         Assert.Contains("SECRETS_KEY", refused.Error.Detail, StringComparison.Ordinal);

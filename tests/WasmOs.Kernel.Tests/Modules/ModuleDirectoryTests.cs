@@ -93,7 +93,9 @@ public class ModuleDirectoryTests(KernelFixture kernel) : IClassFixture<KernelFi
     [Fact]
     public async Task ResolveAsync_MoreModulesThanItRemembers_StaysWithinItsBound()
     {
-        var store = new ModuleStore(kernel.Storage.Tables, new ModuleBlobs(kernel.Storage.Blobs), new ModuleIndex(kernel.Storage.Tables), new GrantCompiler(kernel.Storage.Blobs, ModuleBlobs.BundleOf, CapabilityOptions.None, allowFiles: true));
+        var store = new ModuleStore(
+            kernel.Storage.Tables, new ModuleBlobs(kernel.Storage.Blobs), new ModuleIndex(kernel.Storage.Tables),
+            new GrantCompiler(kernel.Storage.Blobs, ModuleBlobs.BundleOf, CapabilityOptions.None, allowFiles: true));
         var directory = new ModuleDirectory(store, kernel.Time, Random.Shared, capacity: 10);
         for (var i = 0; i < 25; i++)
         {

@@ -11,7 +11,8 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
     {
         await kernel.UploadAsync("patched", TestModules.Calc("patched"));
         static ModuleSettings First(ModuleSettings settings) => settings with { Description = "adds", Limits = new ModuleLimits { Timeout = 5 } };
-        static ModuleSettings Second(ModuleSettings settings) => settings with { Env = new Dictionary<string, string> { ["A"] = "1=2 ü" }, Args = ["x"], Capabilities = new ModuleCapabilities { Clock = false } };
+        static ModuleSettings Second(ModuleSettings settings) =>
+            settings with { Env = new Dictionary<string, string> { ["A"] = "1=2 ü" }, Args = ["x"], Capabilities = new ModuleCapabilities { Clock = false } };
         await kernel.Registry.PatchSettingsAsync("patched", First, null, None);
         await kernel.Registry.PatchSettingsAsync("patched", Second, null, None);
 
@@ -83,7 +84,8 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
     {
         await kernel.UploadAsync("narrowed", TestModules.Calc("narrowed"));
         var before = await kernel.Registry.PatchSettingsAsync("narrowed", settings => settings with { Limits = new ModuleLimits { Timeout = 5 } }, null, None);
-        var refused = await kernel.Registry.PatchSettingsAsync("narrowed", settings => settings with { Limits = settings.Limits with { Fuel = 0 } }, null, None);
+        var refused =
+            await kernel.Registry.PatchSettingsAsync("narrowed", settings => settings with { Limits = settings.Limits with { Fuel = 0 } }, null, None);
         var changed = await kernel.Registry.PatchSettingsAsync("narrowed", settings => settings with { Description = "x" }, null, None);
 
         Assert.True(before.Succeeded);

@@ -8,7 +8,8 @@ internal static class KernelSources
 
     /// <summary>The path of each file relative to the Kernel's folder, with forward slashes, and its text.</summary>
     public static IReadOnlyList<(string Path, string Text)> Files { get; } =
-        [.. Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(Folder, file).Replace('\\', '/'), File.ReadAllText(file)))];
+        [.. Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Path.GetRelativePath(Folder, file).Replace('\\', '/'), File.ReadAllText(file)))];
 
     private static string Find()
     {
@@ -18,6 +19,8 @@ internal static class KernelSources
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("WasmOs.Functions.sln is in no folder above " + AppContext.BaseDirectory), "runtime", "WasmOs.Kernel");
+        return Path.Combine(
+            folder?.FullName ?? throw new InvalidOperationException("WasmOs.Functions.sln is in no folder above " + AppContext.BaseDirectory), "runtime",
+            "WasmOs.Kernel");
     }
 }

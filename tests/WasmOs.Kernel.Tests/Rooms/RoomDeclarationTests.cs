@@ -15,12 +15,17 @@ public sealed partial class RoomDeclarationTests
     [Fact]
     public void Folders_EachRoom_HasOneDeclaringFile()
     {
-        var folders = KernelSources.Files.Where(file => file.Path.Contains('/', StringComparison.Ordinal)).Select(file => file.Path.Split('/')[0]).Distinct().Except(CommonFolders);
+        var folders = KernelSources.Files.Where(file => file.Path.Contains('/', StringComparison.Ordinal))
+            .Select(file => file.Path.Split('/')[0])
+            .Distinct()
+            .Except(CommonFolders);
 
         Assert.Equal(folders.Order(StringComparer.Ordinal), KernelRooms.All.Select(room => room.Name).Order(StringComparer.Ordinal));
         Assert.Equal(
             KernelRooms.All.Select(room => $"{room.Name}/{room.Name}Room.cs").Order(StringComparer.Ordinal),
-            KernelSources.Files.Where(file => file.Text.Contains("KernelRoom Room { get; }", StringComparison.Ordinal)).Select(file => file.Path).Order(StringComparer.Ordinal));
+            KernelSources.Files.Where(file => file.Text.Contains("KernelRoom Room { get; }", StringComparison.Ordinal))
+                .Select(file => file.Path)
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Rooms))]
@@ -35,13 +40,15 @@ public sealed partial class RoomDeclarationTests
 
     [Theory, MemberData(nameof(Rooms))]
     public void EventTypes_NamesInTheSources_AreDeclared(string name) => Assert.Equal(
-        InOrder(TypesOf(name).Where(type => type.Name.EndsWith("EventTypes", StringComparison.Ordinal)).SelectMany(Constants).Select(constant => constant.Value)),
+        InOrder(
+            TypesOf(name).Where(type => type.Name.EndsWith("EventTypes", StringComparison.Ordinal)).SelectMany(Constants).Select(constant => constant.Value)),
         InOrder(RoomOf(name).EventTypes));
 
     [Theory, MemberData(nameof(Rooms))]
     public void Errors_SlugsInTheSources_AreDeclared(string name)
     {
-        var made = KernelSources.Files.Where(file => file.Path.StartsWith(name + "/", StringComparison.Ordinal)).Where(file => Slug().IsMatch(file.Text)).ToArray();
+        var made =
+            KernelSources.Files.Where(file => file.Path.StartsWith(name + "/", StringComparison.Ordinal)).Where(file => Slug().IsMatch(file.Text)).ToArray();
 
         Assert.All(made, file => Assert.EndsWith("Errors.cs", file.Path, StringComparison.Ordinal));
         Assert.Equal(InOrder(made.SelectMany(file => Slug().Matches(file.Text)).Select(match => match.Groups[1].Value)), InOrder(RoomOf(name).Errors));
@@ -49,7 +56,9 @@ public sealed partial class RoomDeclarationTests
 
     [Theory, MemberData(nameof(Rooms))]
     public void Metrics_InstrumentsInTheSources_AreDeclared(string name) => Assert.Equal(
-        InOrder(KernelSources.Files.Where(file => file.Path.StartsWith(name + "/", StringComparison.Ordinal)).SelectMany(file => Instrument().Matches(file.Text)).Select(match => match.Groups[1].Value)),
+        InOrder(KernelSources.Files.Where(file => file.Path.StartsWith(name + "/", StringComparison.Ordinal))
+            .SelectMany(file => Instrument().Matches(file.Text))
+            .Select(match => match.Groups[1].Value)),
         InOrder(RoomOf(name).Metrics));
 
     [Fact]
@@ -77,13 +86,17 @@ public sealed partial class RoomDeclarationTests
     private static string[] InOrder(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<Type> TypesOf(string room) =>
-        typeof(KernelRooms).Assembly.GetTypes().Where(type => type.Namespace is { } space && (space + ".").StartsWith($"WasmOs.Kernel.{room}.", StringComparison.Ordinal));
+        typeof(KernelRooms).Assembly.GetTypes()
+            .Where(type => type.Namespace is { } space && (space + ".").StartsWith($"WasmOs.Kernel.{room}.", StringComparison.Ordinal));
 
     private static IEnumerable<(string Name, string Value)> Constants(Type type) =>
-        type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(field => field.IsLiteral && field.FieldType == typeof(string)).Select(field => (field.Name, (string)field.GetRawConstantValue()!));
+        type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(field => field.IsLiteral && field.FieldType == typeof(string))
+            .Select(field => (field.Name, (string)field.GetRawConstantValue()!));
 
     private static string[] ConstantsOf(string room, string suffix) =>
-        InOrder(TypesOf(room).SelectMany(Constants).Where(constant => constant.Name.EndsWith(suffix, StringComparison.Ordinal)).Select(constant => constant.Value));
+        InOrder(
+            TypesOf(room).SelectMany(Constants).Where(constant => constant.Name.EndsWith(suffix, StringComparison.Ordinal)).Select(constant => constant.Value));
 
     private static string[] QueuesOf(string room) => InOrder(TypesOf(room).SelectMany(Constants).Select(constant => constant.Value)
         .Where(value => value.StartsWith("wasmos-", StringComparison.Ordinal) && !value.EndsWith(KernelRoom.PoisonSuffix, StringComparison.Ordinal)));

@@ -134,12 +134,14 @@ public sealed class ScheduleFireTests : IAsyncLifetime
         var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("0 * * * *") with { Jitter = TimeSpan.FromMinutes(5) });
         var clock = ScheduleClock.Of(schedule.Id, schedule.Settings)!;
 
-        var wakes = Enumerable.Range(0, 200).Select(hour => clock.WakeOf(schedule.DueAt!.Value.AddHours(hour))!.Value - schedule.DueAt!.Value.AddHours(hour)).ToArray();
+        var wakes =
+            Enumerable.Range(0, 200).Select(hour => clock.WakeOf(schedule.DueAt!.Value.AddHours(hour))!.Value - schedule.DueAt!.Value.AddHours(hour)).ToArray();
 
         Assert.All(wakes, wake => Assert.InRange(wake, TimeSpan.Zero, TimeSpan.FromMinutes(5)));
         Assert.True(wakes.Distinct().Count() > 150);
         Assert.Equal(schedule.WakeAt, ScheduleClock.Of(schedule.Id, schedule.Settings)!.WakeOf(schedule.DueAt));
         await _kernel.PassAsync(schedule.WakeAt!.Value - _kernel.Now);
-        Assert.Equal((schedule.DueAt, schedule.WakeAt), (Assert.Single(await _kernel.RunsAsync(schedule)).PlannedAt, (await _kernel.GetAsync(schedule)).LastFiredAt));
+        Assert.Equal(
+            (schedule.DueAt, schedule.WakeAt), (Assert.Single(await _kernel.RunsAsync(schedule)).PlannedAt, (await _kernel.GetAsync(schedule)).LastFiredAt));
     }
 }

@@ -51,7 +51,8 @@ public sealed class ScheduleMisfireTests : IAsyncLifetime
     [Fact]
     public async Task Late_WithinTheThreshold_IsNoMisfire()
     {
-        var schedule = await DownAsync(EachMinute() with { MisfireAfter = TimeSpan.FromMinutes(5), Overlap = ScheduleOverlap.CancelOld }, TimeSpan.FromMinutes(3));
+        var schedule =
+            await DownAsync(EachMinute() with { MisfireAfter = TimeSpan.FromMinutes(5), Overlap = ScheduleOverlap.CancelOld }, TimeSpan.FromMinutes(3));
 
         Assert.Equal(["10:21:00 submitted", "10:22:00 submitted", "10:23:00 submitted"], await _kernel.HistoryAsync(schedule));
     }

@@ -38,7 +38,8 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     {
         _kernel.NewHost(new QuotaOptions { MaxSchedules = 2 });
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(_ => Task.Run(() => _kernel.Service.CreateAsync(ScheduleFixture.Settings("0 * * * *"), ScheduleFixture.None).AsTask())));
+            Enumerable.Range(0, 6)
+                .Select(_ => Task.Run(() => _kernel.Service.CreateAsync(ScheduleFixture.Settings("0 * * * *"), ScheduleFixture.None).AsTask())));
         var refused = await _kernel.Service.CreateAsync(ScheduleFixture.Settings("0 * * * *"), ScheduleFixture.None);
 
         Assert.Equal(2, answers.Count(answer => answer.Succeeded));
@@ -126,7 +127,9 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     [Fact]
     public async Task Create_WhatCannotRun_IsRefusedAsARunWouldBe()
     {
-        Assert.Equal("module-not-found", (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("@daily") with { ModuleId = "nobody" }, ScheduleFixture.None)).Error!.Slug);
+        Assert.Equal(
+            "module-not-found",
+            (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("@daily") with { ModuleId = "nobody" }, ScheduleFixture.None)).Error!.Slug);
         Assert.Equal("arguments-invalid", (await _kernel.Service.CreateAsync(
             ScheduleFixture.Settings("@daily") with { Call = new ScheduledCall { Function = "add" } }, ScheduleFixture.None)).Error!.Slug);
     }
@@ -135,10 +138,12 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     public async Task Create_TooLarge_IsRefused()
     {
         var settings = ScheduleFixture.Settings("@daily");
-        var error = (await _kernel.Service.CreateAsync(settings with { Call = settings.Call with { Input = new byte[64 * 1024] } }, ScheduleFixture.None)).Error;
+        var error =
+            (await _kernel.Service.CreateAsync(settings with { Call = settings.Call with { Input = new byte[64 * 1024] } }, ScheduleFixture.None)).Error;
 
         Assert.Contains("may have 60 KiB", ScheduleFixture.Faults(error, "input"), StringComparison.Ordinal);
-        Assert.True((await _kernel.Service.CreateAsync(settings with { Call = settings.Call with { Input = new byte[40 * 1024] } }, ScheduleFixture.None)).Succeeded);
+        Assert.True(
+            (await _kernel.Service.CreateAsync(settings with { Call = settings.Call with { Input = new byte[40 * 1024] } }, ScheduleFixture.None)).Succeeded);
     }
 
     [Fact]
@@ -208,13 +213,15 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     [Trait("Trial", "1.26")]
     public async Task Create_AnEndThatHasPassed_IsRefusedAndAnEndedScheduleCanStillBeChanged()
     {
-        var error = (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("* * * * *") with { EndsAt = _kernel.Now.AddSeconds(-1) }, ScheduleFixture.None)).Error;
+        var error =
+            (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("* * * * *") with { EndsAt = _kernel.Now.AddSeconds(-1) }, ScheduleFixture.None)).Error;
         Assert.Equal("ends_at", Assert.Single(error!.Fields.Keys));
 
         var schedule = await _kernel.CreateAsync(ScheduleFixture.Settings("* * * * *") with { EndsAt = _kernel.Now.AddMinutes(2) });
         await _kernel.PassAsync(TimeSpan.FromMinutes(5));
         Assert.True((await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { Name = "over" }, null, ScheduleFixture.None)).Succeeded);
-        var back = await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { EndsAt = _kernel.Now.AddMinutes(-1) }, null, ScheduleFixture.None);
+        var back =
+            await _kernel.Service.ChangeAsync(schedule.Id, settings => settings with { EndsAt = _kernel.Now.AddMinutes(-1) }, null, ScheduleFixture.None);
         Assert.Equal("ends_at", Assert.Single(back.Error!.Fields.Keys));
     }
 
@@ -222,7 +229,8 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     [Trait("Trial", "1.26")]
     public async Task Create_ACallbackThatNoWebhookMayHave_IsRefused()
     {
-        var error = (await _kernel.Service.CreateAsync(ScheduleFixture.Settings("@daily") with { CallbackUrl = "http://169.254.169.254/" }, ScheduleFixture.None)).Error;
+        var error = (await _kernel.Service.CreateAsync(
+            ScheduleFixture.Settings("@daily") with { CallbackUrl = "http://169.254.169.254/" }, ScheduleFixture.None)).Error;
         Assert.Equal("callback_url", Assert.Single(error!.Fields.Keys));
     }
 

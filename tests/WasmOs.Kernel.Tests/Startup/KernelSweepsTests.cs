@@ -24,7 +24,8 @@ public sealed class KernelSweepsTests : IDisposable
     [Fact]
     public async Task RunAsync_SweepThatFails_IsReportedAndTheOthersRun()
     {
-        await NewSweeps(Room("First", Failing("a", new InvalidOperationException("defect"))), Room("Second", Sweep("b"))).RunAsync(DateTimeOffset.UnixEpoch, None);
+        await NewSweeps(Room("First", Failing("a", new InvalidOperationException("defect"))), Room("Second", Sweep("b")))
+            .RunAsync(DateTimeOffset.UnixEpoch, None);
 
         Assert.Equal(["b"], _swept);
         Assert.Equal(1, _failures.Counts["a"]);

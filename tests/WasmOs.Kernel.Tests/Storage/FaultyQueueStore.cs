@@ -16,16 +16,19 @@ internal sealed class FaultyQueueStore(IQueueStore inner, Action<string> check) 
         return inner.SendAsync(queue, body, delay, timeToLive, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<StoredMessage>> ReceiveAsync(string queue, int maxMessages, TimeSpan visibilityTimeout, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredMessage>> ReceiveAsync(
+        string queue, int maxMessages, TimeSpan visibilityTimeout, CancellationToken cancellationToken) =>
         inner.ReceiveAsync(queue, maxMessages, visibilityTimeout, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredMessage>> PeekAsync(string queue, int maxMessages, CancellationToken cancellationToken) =>
         inner.PeekAsync(queue, maxMessages, cancellationToken);
 
-    public ValueTask<QueueReceipt?> UpdateAsync(string queue, QueueReceipt receipt, TimeSpan visibilityTimeout, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken) =>
+    public ValueTask<QueueReceipt?> UpdateAsync(
+        string queue, QueueReceipt receipt, TimeSpan visibilityTimeout, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken) =>
         inner.UpdateAsync(queue, receipt, visibilityTimeout, body, cancellationToken);
 
-    public ValueTask<bool> DeleteAsync(string queue, QueueReceipt receipt, CancellationToken cancellationToken) => inner.DeleteAsync(queue, receipt, cancellationToken);
+    public ValueTask<bool> DeleteAsync(string queue, QueueReceipt receipt, CancellationToken cancellationToken) =>
+        inner.DeleteAsync(queue, receipt, cancellationToken);
 
     public ValueTask ClearAsync(string queue, CancellationToken cancellationToken) => inner.ClearAsync(queue, cancellationToken);
 

@@ -19,7 +19,8 @@ internal sealed class AnswerLosingTables(ITableStore inner) : ITableStore
     public async ValueTask<TableWriteResult> SubmitAsync(string table, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
         Answer(await inner.SubmitAsync(table, writes, cancellationToken));
 
-    public ValueTask<TablePage> QueryAsync(string table, TableQuery query, CancellationToken cancellationToken) => inner.QueryAsync(table, query, cancellationToken);
+    public ValueTask<TablePage> QueryAsync(string table, TableQuery query, CancellationToken cancellationToken) =>
+        inner.QueryAsync(table, query, cancellationToken);
 
     private TableWriteResult Answer(TableWriteResult written) =>
         Losses-- > 0 ? throw new StorageUnavailableException("tables", "The answer is lost.") : written;

@@ -14,7 +14,8 @@ internal sealed class TaskHost : IAsyncDisposable
     {
         Kernel = kernel;
         Options = new TaskOptions { Worker = worker, MaxConcurrentRuns = concurrent };
-        var events = TestEvents.CreatePublisher(kernel.Storage, new WebhookDirectory(kernel.Storage, TestEvents.Catalog, kernel.Time, seal: KernelFixture.Seal), kernel.Time);
+        var events = TestEvents.CreatePublisher(
+            kernel.Storage, new WebhookDirectory(kernel.Storage, TestEvents.Catalog, kernel.Time, seal: KernelFixture.Seal), kernel.Time);
         Executions = executions;
         Runner = new TaskRunner(kernel.Storage, executions, events, Options, kernel.Time, new SeededRandom(7));
         Service = new TaskService(kernel.Storage, executions, events, Runner, kernel.Time);

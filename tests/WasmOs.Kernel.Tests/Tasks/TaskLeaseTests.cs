@@ -194,7 +194,8 @@ public sealed class TaskLeaseTests : IAsyncLifetime
 
         await Other.HandleAsync($"{task.Id} {seen.ETag}");
 
-        Assert.Equal((TaskState.Running, "one", 1), ((await Host.GetAsync(task)).State, (await Host.GetAsync(task)).Worker, (await Host.GetAsync(task)).Attempt));
+        Assert.Equal(
+            (TaskState.Running, "one", 1), ((await Host.GetAsync(task)).State, (await Host.GetAsync(task)).Worker, (await Host.GetAsync(task)).Attempt));
         await StopAsync(task, running);
     }
 

@@ -51,7 +51,8 @@ public sealed class TaskStoreTests : IAsyncLifetime
     {
         var row = await ReadAsync();
         _tables.Losses = int.MaxValue;
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.UpdateAsync(row with { Attempt = 1 }, TimeSpan.FromMilliseconds(300), None).AsTask());
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.UpdateAsync(row with { Attempt = 1 }, TimeSpan.FromMilliseconds(300), None)
+            .AsTask());
     }
 
     private async Task<TaskEntry> ReadAsync() => (await _store.GetAsync((await _tasks.Host.SubmitAsync(TaskHost.Add())).Id, None))!;

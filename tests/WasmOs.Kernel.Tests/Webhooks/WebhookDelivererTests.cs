@@ -27,15 +27,21 @@ public sealed class WebhookDelivererTests : IAsyncLifetime
 
         var request = await target.NextAsync();
         Assert.Equal(happened.Id.ToString(), request.Headers["webhook-id"]);
-        Assert.Equal(_host.Time.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), request.Headers["webhook-timestamp"]);
-        Assert.Equal(WebhookSignature.Of(made.NewSecret!, happened.Id.ToString(), _host.Time.GetUtcNow().ToUnixTimeSeconds(), request.Body), request.Headers["webhook-signature"]);
+        Assert.Equal(
+            _host.Time.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), request.Headers["webhook-timestamp"]);
+        Assert.Equal(
+            WebhookSignature.Of(made.NewSecret!, happened.Id.ToString(), _host.Time.GetUtcNow().ToUnixTimeSeconds(), request.Body),
+            request.Headers["webhook-signature"]);
         Assert.Equal("Bearer t", request.Headers["authorization"]);
         var body = JsonSerializer.Deserialize<JsonElement>(request.Body);
         Assert.Equal(["id", "type", "time", "subject", "data"], body.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(("task.succeeded", "subject-1", 1), (body.GetProperty("type").GetString(), body.GetProperty("subject").GetString(), body.GetProperty("data").GetProperty("n").GetInt32()));
+        Assert.Equal(
+            ("task.succeeded", "subject-1", 1),
+            (body.GetProperty("type").GetString(), body.GetProperty("subject").GetString(), body.GetProperty("data").GetProperty("n").GetInt32()));
 
         var delivery = await _host.DeliveryAsync(made.Webhook);
-        Assert.Equal((DeliveryState.Delivered, 1, 200, "ok"), (delivery.State, delivery.AttemptCount, delivery.Attempts[0].Status, delivery.Attempts[0].Response));
+        Assert.Equal(
+            (DeliveryState.Delivered, 1, 200, "ok"), (delivery.State, delivery.AttemptCount, delivery.Attempts[0].Status, delivery.Attempts[0].Response));
         Assert.Equal(0, await _host.MessagesAsync());
     }
 

@@ -59,7 +59,10 @@ public sealed class WebhookDeliveriesTests : IAsyncLifetime
         Assert.True((await _host.Deliveries.RedeliverAsync(webhook.Id, id, None)).Succeeded);
         await _host.WorkAsync();
         Assert.Equal(DeliveryState.Delivered, (await _host.DeliveryAsync(webhook)).State);
-        Assert.Equal([id, id, id], [(await target.NextAsync()).Headers["webhook-id"], (await target.NextAsync()).Headers["webhook-id"], (await target.NextAsync()).Headers["webhook-id"]]);
+        Assert.Equal([id, id, id], [
+            (await target.NextAsync()).Headers["webhook-id"], (await target.NextAsync()).Headers["webhook-id"],
+            (await target.NextAsync()).Headers["webhook-id"]
+        ]);
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class WebhookDeliveriesTests : IAsyncLifetime
 
         Assert.Equal(1, (await _host.Deliveries.RedeliverFailedAsync(webhook.Id, None)).Value);
         await _host.WorkAsync();
-        Assert.All((await _host.Deliveries.ListAsync(webhook.Id, 10, null, None)).Value.Items, delivery => Assert.Equal(DeliveryState.Delivered, delivery.State));
+        Assert.All(
+            (await _host.Deliveries.ListAsync(webhook.Id, 10, null, None)).Value.Items, delivery => Assert.Equal(DeliveryState.Delivered, delivery.State));
         Assert.Equal(0, (await _host.Deliveries.RedeliverFailedAsync(webhook.Id, None)).Value);
     }
 

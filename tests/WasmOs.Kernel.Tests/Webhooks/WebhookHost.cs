@@ -60,7 +60,8 @@ internal sealed class WebhookHost : IAsyncDisposable
     public async Task<Webhook> CreateAsync(Uri url, params string[] events) =>
         (await Registry.CreateAsync(new WebhookChange { Url = url.AbsoluteUri, Events = events.Length == 0 ? ["*"] : events }, None)).Value.Webhook;
 
-    public WasmEvent NewEvent(string type = TaskEventTypes.Succeeded, string data = "{\"n\":1}") => WasmEvent.New(Time, type, "subject-1", Encoding.UTF8.GetBytes(data));
+    public WasmEvent NewEvent(string type = TaskEventTypes.Succeeded, string data = "{\"n\":1}") =>
+        WasmEvent.New(Time, type, "subject-1", Encoding.UTF8.GetBytes(data));
 
     public async Task<WasmEvent> PublishAsync(string type = TaskEventTypes.Succeeded)
     {

@@ -44,7 +44,10 @@ public sealed class WebhookRegistryTests : IAsyncLifetime
         };
         var error = (await _host.Registry.CreateAsync(change, None)).Error!;
         Assert.Equal(
-            ["description", "events[1]", "events[2]", "events[3]", "headers", "headers.Host", "headers.transfer-encoding", "headers.webhook-signature", "headers.x-break", "secret", "url"],
+            [
+                "description", "events[1]", "events[2]", "events[3]", "headers", "headers.Host", "headers.transfer-encoding", "headers.webhook-signature",
+                "headers.x-break", "secret", "url"
+            ],
             error.Fields.Keys.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("a\r\nb", error.Detail, StringComparison.Ordinal);
     }
@@ -77,7 +80,8 @@ public sealed class WebhookRegistryTests : IAsyncLifetime
     [Trait("Trial", "1.25")]
     public async Task CreateAsync_ManyAtOnce_AreNoMoreThanMayBe()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, WebhookRegistry.MostWebhooks + 8).Select(_ => Task.Run(() => _host.Registry.CreateAsync(New(), None).AsTask())));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, WebhookRegistry.MostWebhooks + 8).Select(_ => Task.Run(() => _host.Registry.CreateAsync(New(), None).AsTask())));
 
         Assert.Equal(WebhookRegistry.MostWebhooks, answers.Count(answer => answer.Succeeded));
         Assert.Null(await _host.Registry.DeleteAsync(answers.First(answer => answer.Succeeded).Value.Webhook.Id, null, None));
@@ -87,7 +91,8 @@ public sealed class WebhookRegistryTests : IAsyncLifetime
     [Fact]
     public async Task PatchAsync_WhatIsGiven_ChangesOnlyThat()
     {
-        var made = (await _host.Registry.CreateAsync(New() with { Description = "before", Headers = new Dictionary<string, string> { ["x-a"] = "1" } }, None)).Value.Webhook;
+        var made = (await _host.Registry.CreateAsync(
+            New() with { Description = "before", Headers = new Dictionary<string, string> { ["x-a"] = "1" } }, None)).Value.Webhook;
         _host.Time.Advance(TimeSpan.FromSeconds(1));
         var patched = (await _host.Registry.PatchAsync(made.Id, new WebhookChange { Events = ["module.*"] }, made.ETag, None)).Value.Webhook;
         Assert.Equal(("before", Url, "x-a"), (patched.Description, patched.Url.AbsoluteUri, patched.Headers.Keys.Single()));
@@ -141,7 +146,9 @@ public sealed class WebhookRegistryTests : IAsyncLifetime
     {
         var made = (await _host.Registry.CreateAsync(New(), None)).Value.Webhook;
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => i % 2 == 0
-            ? _host.Registry.PatchAsync(made.Id, new WebhookChange { HeaderChanges = new Dictionary<string, string?> { [$"x-{i % 10}"] = "v" } }, i % 4 == 0 ? null : "*", None).AsTask()
+            ? _host.Registry.PatchAsync(
+                made.Id, new WebhookChange { HeaderChanges = new Dictionary<string, string?> { [$"x-{i % 10}"] = "v" } }, i % 4 == 0 ? null : "*",
+                None).AsTask()
             : _host.Registry.RotateSecretAsync(made.Id, null, null, None).AsTask())));
 
         Assert.All(answers, answer => Assert.True(answer.Succeeded, answer.Error?.Slug));

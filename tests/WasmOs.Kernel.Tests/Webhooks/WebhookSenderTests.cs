@@ -30,7 +30,9 @@ public sealed class WebhookSenderTests : IDisposable
         var request = await target.NextAsync();
         Assert.Equal("POST /hook HTTP/1.1", request.Line);
         Assert.Equal(Body, request.Body);
-        Assert.Equal(["content-length", "content-type", "host", "user-agent", "webhook-id", "x-team"], request.Headers.Keys.Select(name => name.ToLowerInvariant()).Order());
+        Assert.Equal(
+            ["content-length", "content-type", "host", "user-agent", "webhook-id", "x-team"],
+            request.Headers.Keys.Select(name => name.ToLowerInvariant()).Order());
         Assert.Equal(("WasmOS", "application/json; charset=utf-8"), (request.Headers["user-agent"], request.Headers["content-type"]));
     }
 
@@ -168,7 +170,8 @@ public sealed class WebhookSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task SendAsync_NobodyListens_SaysSo() => Assert.Equal("The target refused the connection.", (await SendAsync(WebhookHost.Nowhere())).Attempt.Error);
+    public async Task SendAsync_NobodyListens_SaysSo() =>
+        Assert.Equal("The target refused the connection.", (await SendAsync(WebhookHost.Nowhere())).Attempt.Error);
 
     [Fact]
     public async Task SendAsync_AForgedCertificate_IsNotAccepted()
@@ -205,7 +208,8 @@ public sealed class WebhookSenderTests : IDisposable
         await using var target = new HttpTarget(200);
         var asked = 0;
         var allowed = WebhookTargets.Parse("127.0.0.1", []);
-        using var sender = new WebhookSender(allowed, _time, (_, _) => Task.FromResult<IPAddress[]>([asked++ == 0 ? IPAddress.Loopback : IPAddress.Parse("127.0.0.2")]));
+        using var sender = new WebhookSender(
+            allowed, _time, (_, _) => Task.FromResult<IPAddress[]>([asked++ == 0 ? IPAddress.Loopback : IPAddress.Parse("127.0.0.2")]));
 
         Assert.True((await sender.SendAsync(new Uri($"http://moving.example:{target.Port}/"), Body, [], CancellationToken.None)).Succeeded);
         Assert.Equal(1, asked);

@@ -89,7 +89,8 @@ public class WebhookTargetsTests
     public async Task ConnectAsync_ANameThatResolvesToThisMachine_IsRefused(string host)
     {
         var connector = new TargetConnector(WebhookTargets.PublicOnly, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
-        var refused = await Assert.ThrowsAsync<TargetRefusedException>(() => connector.ConnectAsync(new DnsEndPoint(host, 80), CancellationToken.None).AsTask());
+        var refused =
+            await Assert.ThrowsAsync<TargetRefusedException>(() => connector.ConnectAsync(new DnsEndPoint(host, 80), CancellationToken.None).AsTask());
         Assert.Contains("a loopback address", refused.Message, StringComparison.Ordinal);
     }
 

@@ -43,7 +43,8 @@ internal static class BatchCalls
         }
     }
 
-    public static Task<JsonElement> EndAsync(this ProductClient api, string path) => api.WaitAsync(path, batch => batch.GetProperty("ended_at").ValueKind == JsonValueKind.String);
+    public static Task<JsonElement> EndAsync(this ProductClient api, string path) =>
+        api.WaitAsync(path, batch => batch.GetProperty("ended_at").ValueKind == JsonValueKind.String);
 
     public static async Task<JsonElement[]> ResultsAsync(this ProductClient api, string path, string query = "")
     {

@@ -17,13 +17,19 @@ public sealed class BatchTests(SharedProduct product)
         var batch = await product.Api.EndAsync(path);
         var results = await product.Api.ResultsAsync(path);
 
-        Assert.Equal(("completed_with_failures", 3, 1, "7"), (batch.State(), batch.Count("succeeded"), batch.Count("failed"), batch.GetProperty("labels").GetProperty("run").GetString()));
-        Assert.Equal([5, 3, 1], results.Where(result => result.GetProperty("status").GetString() == "succeeded").Select(result => result.GetProperty("result").GetInt32()));
+        Assert.Equal(
+            ("completed_with_failures", 3, 1, "7"),
+            (batch.State(), batch.Count("succeeded"), batch.Count("failed"), batch.GetProperty("labels").GetProperty("run").GetString()));
+        Assert.Equal(
+            [5, 3, 1],
+            results.Where(result => result.GetProperty("status").GetString() == "succeeded").Select(result => result.GetProperty("result").GetInt32()));
         Assert.Equal("2", (await product.Api.ResultsAsync(path, "?status=failed")).IndexText());
         Assert.Equal("1 2", (await product.Api.ResultsAsync(path, "?from=1&limit=2")).IndexText());
         var run = await product.Api.PollAsync("/api/v1/executions/" + results[0].GetProperty("execution_id").GetString(), answer => answer.Status == 200);
         Assert.Equal(5, run.Json.GetProperty("result").GetInt32());
-        Assert.Contains((await product.Api.GetAsync(BatchCalls.Path)).Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("batch_id").GetString() == path.Split('/')[^1]);
+        Assert.Contains(
+            (await product.Api.GetAsync(BatchCalls.Path)).Json.GetProperty("items").EnumerateArray(),
+            item => item.GetProperty("batch_id").GetString() == path.Split('/')[^1]);
         (await product.Api.SendAsync(HttpMethod.Post, path + "/cancel")).Problem(409, "batch-ended");
         Assert.Equal(204, (await product.Api.SendAsync(HttpMethod.Delete, path)).Status);
         (await product.Api.GetAsync(path)).Problem(404, "batch-not-found");
@@ -51,14 +57,16 @@ public sealed class BatchTests(SharedProduct product)
         await product.Api.KeepAsync("batch-words", Guests.WordCountC());
         var path = (await product.Api.SubmitAsync("""{"module_id":"batch-words","inputs":["a b c",{"input":"one\n"},{"input_base64":"eCB5"}]}""")).Taken();
         Assert.Equal("succeeded", (await product.Api.EndAsync(path)).State());
-        Assert.Equal([3, 1, 2], (await product.Api.ResultsAsync(path)).Select(result => JsonDocument.Parse(result.GetProperty("stdout").GetString()!).RootElement.GetProperty("words").GetInt32()));
+        Assert.Equal([3, 1, 2], (await product.Api.ResultsAsync(
+            path)).Select(result => JsonDocument.Parse(result.GetProperty("stdout").GetString()!).RootElement.GetProperty("words").GetInt32()));
     }
 
     [Fact]
     public async Task Cancel_GuestsThatNeverEnd_AreStopped()
     {
         await product.Api.KeepAsync("batch-endless", Guests.Misbehave());
-        var path = (await product.Api.SubmitAsync("""{"module_id":"batch-endless","function":"loop","inputs":[[],[],[],[],[]],"parallelism":2,"timeout":300}""")).Taken();
+        var path = (await product.Api.SubmitAsync(
+            """{"module_id":"batch-endless","function":"loop","inputs":[[],[],[],[],[]],"parallelism":2,"timeout":300}""")).Taken();
         await product.Api.WaitAsync(path, batch => batch.Count("running") > 0);
         (await product.Api.SendAsync(HttpMethod.Delete, path)).Problem(409, "batch-not-ended");
 
@@ -86,12 +94,14 @@ public sealed class BatchTests(SharedProduct product)
     {
         await product.Api.KeepAsync("batch-wrong", Guests.Calc());
         var shape = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","inputs":[{"arg":[1]},7],"paralelism":2}""");
-        var arguments = await product.Api.SubmitAsync("""{"module_id":"batch-wrong","function":"add","inputs":[[1,2],[1.5,2],[1]],"callback_url":"http://169.254.169.254/"}""");
+        var arguments = await product.Api.SubmitAsync(
+            """{"module_id":"batch-wrong","function":"add","inputs":[[1,2],[1.5,2],[1]],"callback_url":"http://169.254.169.254/"}""");
         Assert.Equal(["inputs[0].arg", "inputs[1]", "paralelism"], Fields(shape));
         Assert.Equal(["callback_url", "inputs[1].args[0]", "inputs[2].args"], Fields(arguments));
         (await product.Api.SubmitAsync("""{"module_id":"nobody-batch","inputs":[[1]]}""")).Problem(404, "module-not-found");
         (await product.Api.SendAsync(HttpMethod.Post, BatchCalls.Path, ProductClient.Wasm([1]))).Problem(415, "unsupported-media-type");
     }
 
-    private static string[] Fields(Answer answer) => [.. answer.Problem(400, "invalid-request").GetProperty("errors").EnumerateObject().Select(error => error.Name)];
+    private static string[] Fields(Answer answer) =>
+        [.. answer.Problem(400, "invalid-request").GetProperty("errors").EnumerateObject().Select(error => error.Name)];
 }

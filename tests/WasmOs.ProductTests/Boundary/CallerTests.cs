@@ -64,5 +64,8 @@ public sealed class CallerTests(SharedProduct product)
     }
 
     private (string Name, string Value)[] Read(string headers) =>
-        [.. headers.Replace("{host}", _api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal).Split('|').Select(line => line.Split(": ", 2)).Select(pair => (pair[0], pair[1]))];
+        [.. headers.Replace("{host}", _api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Split('|')
+            .Select(line => line.Split(": ", 2))
+            .Select(pair => (pair[0], pair[1]))];
 }

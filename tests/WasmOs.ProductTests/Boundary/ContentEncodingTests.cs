@@ -37,7 +37,9 @@ public sealed class ContentEncodingTests(SharedProduct product)
     {
         await _api.UploadAsync("encoded", CgiGuests.Echoes("> "));
 
-        Assert.Equal((200, "> {}"), (await SendAsync(HttpMethod.Post, "/api/v1/modules/encoded/execute", encoding, "text/plain")) is var answer ? (answer.Status, answer.Text) : default);
+        Assert.Equal((200, "> {}"), (await SendAsync(HttpMethod.Post, "/api/v1/modules/encoded/execute", encoding, "text/plain")) is var answer
+            ? (answer.Status, answer.Text)
+            : default);
     }
 
     [Fact]

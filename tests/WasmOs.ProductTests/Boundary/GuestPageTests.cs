@@ -22,7 +22,8 @@ public sealed class GuestPageTests(SharedProduct product)
     {
         await PrepareAsync();
 
-        var results = await ChromiumBrowser.RunAsync(new(At("localhost", "/run/evil/"), Attack("/run/evil-worker/")), new(At("localhost", "/api/docs"), "document.title"));
+        var results = await ChromiumBrowser.RunAsync(
+            new(At("localhost", "/run/evil/"), Attack("/run/evil-worker/")), new(At("localhost", "/api/docs"), "document.title"));
 
         var attack = results[0];
         Assert.Equal("null", attack.GetProperty("origin").GetString());
@@ -43,7 +44,9 @@ public sealed class GuestPageTests(SharedProduct product)
         var attack = results[0];
         Assert.Equal(At("evil-worker.localhost", ""), attack.GetProperty("origin").GetString());
         AssertHarmless(attack);
-        Assert.Equal(("registered", "kept", "own=1"), (attack.GetProperty("worker").GetString(), attack.GetProperty("storage").GetString(), attack.GetProperty("cookie").GetString()));
+        Assert.Equal(
+            ("registered", "kept", "own=1"),
+            (attack.GetProperty("worker").GetString(), attack.GetProperty("storage").GetString(), attack.GetProperty("cookie").GetString()));
         Assert.DoesNotContain("owned", results[1].GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("own=", results[1].GetString(), StringComparison.Ordinal);
         await AssertUntouchedAsync();

@@ -49,7 +49,8 @@ public sealed class GuestSiteTests(SharedProduct product)
     }
 
     [Fact]
-    public async Task Get_TheSiteOfAModuleThatIsMissing_Is404() => (await _api.GetAsync("/api/v1/modules", ("Host", "nobody-here.localhost"))).Problem(404, "module-not-found");
+    public async Task Get_TheSiteOfAModuleThatIsMissing_Is404() =>
+        (await _api.GetAsync("/api/v1/modules", ("Host", "nobody-here.localhost"))).Problem(404, "module-not-found");
 
     [Theory]
     [InlineData("Service-Worker-Allowed: /")]
@@ -77,7 +78,8 @@ public sealed class GuestSiteTests(SharedProduct product)
     [Fact]
     public async Task Run_TheGuestsOwnPolicies_StandBesideTheSandboxAndNeverInItsPlace()
     {
-        await _api.UploadAsync("policies", CgiGuests.Writes("Content-Security-Policy: sandbox allow-scripts allow-same-origin\nX-Content-Type-Options: sniff\nContent-Type: text/html\n\n<p>"));
+        await _api.UploadAsync("policies", CgiGuests.Writes(
+            "Content-Security-Policy: sandbox allow-scripts allow-same-origin\nX-Content-Type-Options: sniff\nContent-Type: text/html\n\n<p>"));
 
         using var client = new HttpClient { BaseAddress = _api.Address };
         using var answer = await client.GetAsync(new Uri("/run/policies", UriKind.Relative));

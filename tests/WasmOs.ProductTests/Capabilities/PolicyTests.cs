@@ -96,7 +96,10 @@ public sealed class PolicyTests(SharedProduct product)
         await product.Api.GrantAsync("learner", suggested.GetProperty("capabilities").GetRawText());
 
         Assert.True(suggested.GetProperty("learning").GetBoolean());
-        Assert.False((await product.Api.GetAsync("/api/v1/modules/learner")).Json.GetProperty("settings").GetProperty("capabilities").GetProperty("learning").GetBoolean());
+        Assert.False((await product.Api.GetAsync("/api/v1/modules/learner")).Json.GetProperty("settings")
+            .GetProperty("capabilities")
+            .GetProperty("learning")
+            .GetBoolean());
         Assert.Equal(0, await product.Api.AskAsync("learner", "clock"));
         Assert.Equal(CapabilityGuest.NotCapable, await product.Api.AskAsync("learner", "random"));
         Assert.Equal("/a", suggested.GetProperty("capabilities").GetProperty("allowed_paths")[0].GetString());

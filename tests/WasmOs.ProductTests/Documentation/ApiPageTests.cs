@@ -40,7 +40,10 @@ public sealed class ApiPageTests(SharedProduct product)
         JsonElement[] sent = [.. done.GetProperty("sent").EnumerateArray()];
         var paths = (await host.Api.GetAsync("/api/openapi.json")).Json.GetProperty("paths");
         Assert.Equal(
-            paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal),
+            paths.EnumerateObject()
+                .SelectMany(path => path.Value.EnumerateObject())
+                .Select(operation => operation.Value.GetProperty("operationId").GetString())
+                .Order(StringComparer.Ordinal),
             sent.Select(IdOf).Distinct().Order(StringComparer.Ordinal));
         JsonElement[] faults = [.. sent.Where(answer => !IsExpected(answer))];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
@@ -72,7 +75,9 @@ public sealed class ApiPageTests(SharedProduct product)
     public async Task Page_AnswerOfBytes_IsShownAsTextWhenItIsText()
     {
         await product.Api.UploadAsync("page-echo", CgiGuests.Echoes(""));
-        (string Output, string Shown)[] cases = [("""{"text":"å","lines":[1,2]}""", """{"text":"å","lines":[1,2]}"""), ("two\nlines", "two\nlines"), ("\0asm", "4 bytes")];
+        (string Output, string Shown)[] cases = [
+            ("""{"text":"å","lines":[1,2]}""", """{"text":"å","lines":[1,2]}"""), ("two\nlines", "two\nlines"), ("\0asm", "4 bytes")
+        ];
 
         var answers = await InPageAsync(product.Api, cases.Select(one =>
             $"const form = await open('execute-module'); choose(form, 'application/octet-stream'); type(form, {Values(("path:id", "page-echo"), ("body", one.Output))}); return await send(form);"));
@@ -93,9 +98,11 @@ public sealed class ApiPageTests(SharedProduct product)
 
     /// <summary>Runs each action in a page of its own, in one browser.</summary>
     private static Task<IReadOnlyList<JsonElement>> InPageAsync(ProductClient api, params IEnumerable<string> actions) => ChromiumBrowser.RunAsync(
-        actions.Select(action => new BrowserStep($"http://localhost:{api.Address.Port}/api/docs", $"(async () => {{\n{Script("api-page.js")}\n{action}\n}})()")));
+        actions.Select(action => new BrowserStep(
+            $"http://localhost:{api.Address.Port}/api/docs", $"(async () => {{\n{Script("api-page.js")}\n{action}\n}})()")));
 
-    private static string Values(params (string Field, string Value)[] values) => JsonSerializer.Serialize(values.ToDictionary(value => value.Field, value => value.Value));
+    private static string Values(params (string Field, string Value)[] values) =>
+        JsonSerializer.Serialize(values.ToDictionary(value => value.Field, value => value.Value));
 
     /// <summary>The response body that the page shows. Asserts that the response is a success.</summary>
     private static string Shown(JsonElement answer)

@@ -132,7 +132,8 @@ public sealed class HttpGuestFaultTests(SharedProduct product)
         await hangUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        var entry = await _api.PollAsync("/api/v1/executions/" + id, answer => answer.Status == 200 && answer.Json.GetProperty("status").GetString() != "running");
+        var entry =
+            await _api.PollAsync("/api/v1/executions/" + id, answer => answer.Status == 200 && answer.Json.GetProperty("status").GetString() != "running");
         Assert.Equal("cancelled", entry.Json.GetProperty("status").GetString());
     }
 

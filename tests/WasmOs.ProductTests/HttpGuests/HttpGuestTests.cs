@@ -91,7 +91,9 @@ public sealed class HttpGuestTests(SharedProduct product)
 
         var variables = Variables(await _api.GetAsync("/run/web-secrets", ("Authorization", "Bearer secret"), ("Cookie", "a=b"), ("Proxy", "http://evil")));
 
-        Assert.Equal((authorization ? "Bearer secret" : null, cookies ? "a=b" : null), (variables.GetValueOrDefault("HTTP_AUTHORIZATION"), variables.GetValueOrDefault("HTTP_COOKIE")));
+        Assert.Equal(
+            (authorization ? "Bearer secret" : null, cookies ? "a=b" : null),
+            (variables.GetValueOrDefault("HTTP_AUTHORIZATION"), variables.GetValueOrDefault("HTTP_COOKIE")));
         Assert.DoesNotContain("HTTP_PROXY", variables.Keys);
     }
 
@@ -102,9 +104,11 @@ public sealed class HttpGuestTests(SharedProduct product)
             ("file", CgiGuests.Environment()), ("settings", """{"http":{"pass_cookies":true}}"""u8.ToArray()));
         var kept = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=web-secrets-uploaded", form);
 
-        Assert.Equal("""{"pass_authorization":false,"pass_cookies":true,"reads_to_end":false}""", kept.Json.GetProperty("settings").GetProperty("http").GetRawText());
+        Assert.Equal(
+            """{"pass_authorization":false,"pass_cookies":true,"reads_to_end":false}""", kept.Json.GetProperty("settings").GetProperty("http").GetRawText());
         Assert.Equal("a=b", Variables(await _api.GetAsync("/run/web-secrets-uploaded", ("Cookie", "a=b")))["HTTP_COOKIE"]);
-        var faulty = await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/web-secrets-uploaded", ProductClient.Json("""{"http":{"pass_cookie":true,"pass_authorization":1}}"""));
+        var faulty = await _api.SendAsync(
+            HttpMethod.Patch, "/api/v1/modules/web-secrets-uploaded", ProductClient.Json("""{"http":{"pass_cookie":true,"pass_authorization":1}}"""));
         Assert.Contains("pass_cookies", faulty.Fault("http.pass_cookie"), StringComparison.Ordinal);
         Assert.NotEmpty(faulty.Fault("http.pass_authorization"));
     }

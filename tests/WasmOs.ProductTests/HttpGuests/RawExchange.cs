@@ -19,7 +19,8 @@ internal sealed class RawExchange : IDisposable
     public static async Task<RawExchange> StartAsync(Uri address, string requestLine, params string[] headers)
     {
         var exchange = new RawExchange(address);
-        await exchange.SendAsync(Encoding.ASCII.GetBytes($"{requestLine} HTTP/1.1\r\nHost: {address.Authority}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"));
+        await exchange.SendAsync(
+            Encoding.ASCII.GetBytes($"{requestLine} HTTP/1.1\r\nHost: {address.Authority}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"));
         return exchange;
     }
 

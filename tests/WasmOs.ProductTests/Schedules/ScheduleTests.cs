@@ -28,7 +28,9 @@ public sealed class ScheduleTests(SharedProduct product) : IAsyncLifetime
         Assert.Equal($"{ScheduleClient.Path}/{id}", created.Headers["Location"]);
         var one = await _api.GetAsync($"{ScheduleClient.Path}/{id}");
         Assert.Equal((created.Text, created.Headers["ETag"]), (one.Text, one.Headers["ETag"]));
-        Assert.Equal(("0 2 * * *", "UTC", "once", "skip"), (Text(one.Json, "schedule"), Text(one.Json, "timezone"), Text(one.Json, "misfire"), Text(one.Json, "overlap")));
+        Assert.Equal(
+            ("0 2 * * *", "UTC", "once", "skip"),
+            (Text(one.Json, "schedule"), Text(one.Json, "timezone"), Text(one.Json, "misfire"), Text(one.Json, "overlap")));
         Assert.EndsWith("T02:00:00Z", Text(one.Json, "next_run_at"), StringComparison.Ordinal);
         JsonElement[] next = [.. (await _api.GetAsync($"{ScheduleClient.Path}/{id}/next?count=3")).Json.GetProperty("items").EnumerateArray()];
         Assert.Equal(3, next.Length);
@@ -38,7 +40,8 @@ public sealed class ScheduleTests(SharedProduct product) : IAsyncLifetime
     [Fact]
     public async Task Create_DueInASecond_RunsWithItsArgumentsAndIsInTheHistory()
     {
-        var id = await _api.ScheduledAsync("""{"module_id":"clockwork","function":"add","args":[5,3],"schedule":"* * * * * *","overlap":"queue","labels":{"by":"clock"}}""");
+        var id = await _api.ScheduledAsync(
+            """{"module_id":"clockwork","function":"add","args":[5,3],"schedule":"* * * * * *","overlap":"queue","labels":{"by":"clock"}}""");
 
         var run = (await _api.RunsAsync(id, 1))[^1];
         Assert.Equal(204, (await _api.SendAsync(HttpMethod.Delete, $"{ScheduleClient.Path}/{id}")).Status);
@@ -54,7 +57,8 @@ public sealed class ScheduleTests(SharedProduct product) : IAsyncLifetime
     public async Task Create_Wrong_TellsAllFaultsWithTheNearestNames()
     {
         var shape = await _api.ScheduleAsync("""{"module_id":"clockwork","shedule":"@daily","misfire":"never","jitter":-1,"starts_at":"tomorrow"}""");
-        var rules = await _api.ScheduleAsync("""{"schedule":"0 25 * * *","timezone":"Europe/Olso","starts_at":"2027-01-01T00:00:00Z","ends_at":"2026-12-01T00:00:00Z"}""");
+        var rules = await _api.ScheduleAsync(
+            """{"schedule":"0 25 * * *","timezone":"Europe/Olso","starts_at":"2027-01-01T00:00:00Z","ends_at":"2026-12-01T00:00:00Z"}""");
 
         Assert.Contains("did you mean schedule?", shape.Fault("shedule"), StringComparison.Ordinal);
         Assert.All(["misfire", "jitter", "starts_at"], field => shape.Fault(field));
@@ -77,13 +81,16 @@ public sealed class ScheduleTests(SharedProduct product) : IAsyncLifetime
     [Fact]
     public async Task Patch_WithItsETag_ChangesWhatIsGivenAndKeepsTheRest()
     {
-        var created = await _api.ScheduleAsync("""{"module_id":"clockwork","function":"add","args":[1,2],"schedule":"@daily","name":"sum","input":"text","retry":{"max_attempts":5}}""");
+        var created = await _api.ScheduleAsync(
+            """{"module_id":"clockwork","function":"add","args":[1,2],"schedule":"@daily","name":"sum","input":"text","retry":{"max_attempts":5}}""");
         var id = Text(created.Json, "schedule_id");
 
-        var changed = await _api.PatchScheduleAsync(id, """{"schedule":"0 3 * * *","timezone":"Asia/Kathmandu","args":[3,4],"input":null}""", ("If-Match", created.Headers["ETag"]));
+        var changed = await _api.PatchScheduleAsync(
+            id, """{"schedule":"0 3 * * *","timezone":"Asia/Kathmandu","args":[3,4],"input":null}""", ("If-Match", created.Headers["ETag"]));
 
         Assert.Equal(200, changed.Status);
-        Assert.Equal(("sum", "[3,4]", 5), (Text(changed.Json, "name"), changed.Json.GetProperty("args").GetRawText(), changed.Json.GetProperty("retry").GetProperty("max_attempts").GetInt32()));
+        Assert.Equal(("sum", "[3,4]", 5), (Text(changed.Json, "name"), changed.Json.GetProperty("args")
+            .GetRawText(), changed.Json.GetProperty("retry").GetProperty("max_attempts").GetInt32()));
         Assert.False(changed.Json.TryGetProperty("input", out _));
         Assert.EndsWith("T21:15:00Z", Text(changed.Json, "next_run_at"), StringComparison.Ordinal);
         (await _api.PatchScheduleAsync(id, """{"paused":true}""", ("If-Match", created.Headers["ETag"]))).Problem(412, "precondition-failed");
@@ -115,7 +122,9 @@ public sealed class ScheduleTests(SharedProduct product) : IAsyncLifetime
         var preview = await _api.PreviewAsync("""{"schedule":"30 2 * * *","timezone":"Europe/Oslo","count":2,"from":"2026-03-28T12:00:00Z"}""");
 
         JsonElement[] times = [.. preview.Json.GetProperty("items").EnumerateArray()];
-        Assert.Equal([("2026-03-29T01:00:00Z", "2026-03-29T03:00:00+02:00"), ("2026-03-30T00:30:00Z", "2026-03-30T02:30:00+02:00")], times.Select(time => (Text(time, "at"), Text(time, "local"))));
+        Assert.Equal(
+            [("2026-03-29T01:00:00Z", "2026-03-29T03:00:00+02:00"), ("2026-03-30T00:30:00Z", "2026-03-30T02:30:00+02:00")],
+            times.Select(time => (Text(time, "at"), Text(time, "local"))));
         Assert.NotEmpty((await _api.PreviewAsync("""{"schedule":"0 0 31 2 *"}""")).Fault("schedule"));
         Assert.NotEmpty((await _api.PreviewAsync("""{"timezone":"Mars"}""")).Fault("timezone"));
     }

@@ -40,5 +40,6 @@ internal static class TaskClient
 
     public static string StateOf(JsonElement task) => task.GetProperty("state").GetString()!;
 
-    public static string? FaultOf(JsonElement task) => task.GetProperty("fault") is { ValueKind: JsonValueKind.Object } fault ? fault.GetProperty("kind").GetString() : null;
+    public static string? FaultOf(JsonElement task) =>
+        task.GetProperty("fault") is { ValueKind: JsonValueKind.Object } fault ? fault.GetProperty("kind").GetString() : null;
 }

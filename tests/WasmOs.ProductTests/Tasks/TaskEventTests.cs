@@ -46,6 +46,8 @@ public sealed class TaskEventTests : IAsyncLifetime
         await _product.Api.CancelTaskAsync(cancelled);
         var second = await _target.NextAsync();
 
-        Assert.Equal([("task.dead", dead), ("task.cancelled", cancelled)], [(first.Type, first.Data.GetProperty("task_id").GetString()), (second.Type, second.Data.GetProperty("task_id").GetString()!)]);
+        Assert.Equal(
+            [("task.dead", dead), ("task.cancelled", cancelled)],
+            [(first.Type, first.Data.GetProperty("task_id").GetString()), (second.Type, second.Data.GetProperty("task_id").GetString()!)]);
     }
 }

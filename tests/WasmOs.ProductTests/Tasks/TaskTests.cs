@@ -38,11 +38,16 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
         (await _api.SubmitAsync("""{"module_id":"later","function":"sub2"}""")).Problem(404, "function-not-found");
         (await _api.SubmitAsync("""{"module_id":"later","function":"add","args":[1]}""")).Problem(400, "arguments-invalid");
 
-        var faults = await _api.SubmitAsync("""{"module_id":"later","delay":-1,"ttl":"x","retry":{"max_attempts":0,"backof":1},"priority":"urgent","dely":3}""");
+        var faults =
+            await _api.SubmitAsync("""{"module_id":"later","delay":-1,"ttl":"x","retry":{"max_attempts":0,"backof":1},"priority":"urgent","dely":3}""");
 
         Assert.All(["delay", "ttl", "retry.max_attempts", "retry.backof", "priority"], field => faults.Fault(field));
         Assert.Contains("delay", faults.Fault("dely"), StringComparison.Ordinal);
-        Assert.Contains("trap.*", (await _api.SubmitAsync("""{"module_id":"later","function":"add","args":[1,2],"retry":{"retry_on":["trap.nothing"]}}""")).Fault("retry.retry_on[0]"), StringComparison.Ordinal);
+        Assert.Contains(
+            "trap.*",
+            (await _api.SubmitAsync("""{"module_id":"later","function":"add","args":[1,2],"retry":{"retry_on":["trap.nothing"]}}""")).Fault(
+                "retry.retry_on[0]"),
+            StringComparison.Ordinal);
         Assert.NotEmpty((await _api.SubmitAsync("""{"module_id":"later","callback_url":"ftp://x"}""")).Fault("callback_url"));
     }
 
@@ -64,7 +69,8 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
     [Fact]
     public async Task Run_AFaultWorthRetrying_IsTriedAgainThenDeadThenRedrivenThenPurged()
     {
-        var id = await _api.TaskAsync("""{"module_id":"later","function":"div","args":[1,0],"retry":{"max_attempts":2,"backoff":"fixed","delay":0.05,"retry_on":["trap.*"]}}""");
+        var id = await _api.TaskAsync(
+            """{"module_id":"later","function":"div","args":[1,0],"retry":{"max_attempts":2,"backoff":"fixed","delay":0.05,"retry_on":["trap.*"]}}""");
 
         var dead = await _api.ReachAsync(id, "dead");
 
@@ -152,7 +158,8 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
         string? continuation = null;
         do
         {
-            var page = await _api.GetAsync($"{TaskClient.Path}?module_id=listed&state=queued&limit=10{(continuation is null ? "" : "&continuation=" + continuation)}");
+            var page =
+                await _api.GetAsync($"{TaskClient.Path}?module_id=listed&state=queued&limit=10{(continuation is null ? "" : "&continuation=" + continuation)}");
             listed.AddRange(Ids(page));
             continuation = page.Json.GetProperty("continuation").GetString();
         }
@@ -166,5 +173,6 @@ public sealed class TaskTests(SharedProduct product) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    private static IEnumerable<string> Ids(Answer page) => page.Json.GetProperty("items").EnumerateArray().Select(task => task.GetProperty("task_id").GetString()!);
+    private static IEnumerable<string> Ids(Answer page) =>
+        page.Json.GetProperty("items").EnumerateArray().Select(task => task.GetProperty("task_id").GetString()!);
 }

@@ -38,7 +38,8 @@ internal sealed class KestrelTarget : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        _received.Writer.TryWrite(new ReceivedDelivery(request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
+        _received.Writer.TryWrite(new ReceivedDelivery(
+            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
         return "taken";
     }
 }

@@ -19,6 +19,7 @@ internal sealed record ReceivedDelivery(IReadOnlyDictionary<string, string> Head
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{Headers["webhook-id"]}.{Headers["webhook-timestamp"]}."), .. Body];
         var expected = HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed);
         return Headers["webhook-signature"].Split(' ').Any(signature =>
-            signature.StartsWith("v1,", StringComparison.Ordinal) && CryptographicOperations.FixedTimeEquals(expected, Convert.FromBase64String(signature[3..])));
+            signature.StartsWith("v1,", StringComparison.Ordinal)
+                && CryptographicOperations.FixedTimeEquals(expected, Convert.FromBase64String(signature[3..])));
     }
 }

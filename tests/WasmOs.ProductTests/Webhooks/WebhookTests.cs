@@ -39,7 +39,9 @@ public sealed class WebhookTests : IAsyncLifetime
 
         var listed = await DeliveredAsync(Id(made));
         Assert.Equal(delivery.Headers["webhook-id"], listed.GetProperty("delivery_id").GetString());
-        Assert.Equal((200, "taken"), (listed.GetProperty("attempts")[0].GetProperty("status").GetInt32(), listed.GetProperty("attempts")[0].GetProperty("response").GetString()));
+        Assert.Equal(
+            (200, "taken"),
+            (listed.GetProperty("attempts")[0].GetProperty("status").GetInt32(), listed.GetProperty("attempts")[0].GetProperty("response").GetString()));
         Assert.DoesNotContain(_product.Log, line => line.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(secret, (await Api.GetAsync("/api/v1/webhooks")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, (await Api.GetAsync($"/api/v1/webhooks/{Id(made)}")).Text, StringComparison.Ordinal);
@@ -67,8 +69,10 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact]
     public async Task Webhook_ItsLife_IsAsTheInterfaceSays()
     {
-        var made = await CreateAsync("""{"url":"URL","events":["module.deleted"],"description":"d","headers":{"X-Token":"hidden"}}""", ("Idempotency-Key", "once"));
-        var again = await CreateAsync("""{"url":"URL","events":["module.deleted"],"description":"d","headers":{"X-Token":"hidden"}}""", ("Idempotency-Key", "once"));
+        var made =
+            await CreateAsync("""{"url":"URL","events":["module.deleted"],"description":"d","headers":{"X-Token":"hidden"}}""", ("Idempotency-Key", "once"));
+        var again =
+            await CreateAsync("""{"url":"URL","events":["module.deleted"],"description":"d","headers":{"X-Token":"hidden"}}""", ("Idempotency-Key", "once"));
         var id = Id(made.Json);
         Assert.Equal((201, made.Text, $"/api/v1/webhooks/{id}"), (again.Status, again.Text, made.Headers["Location"]));
         Assert.Equal(1, (await Api.GetAsync("/api/v1/webhooks")).Json.GetProperty("items").GetArrayLength());
@@ -85,9 +89,11 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.True(redelivered.IsSignedWith(fresh) && redelivered.IsSignedWith(made.Json.GetProperty("secret").GetString()!));
         Assert.Equal(0, (await PostAsync($"{id}/redeliver")).Json.GetProperty("redelivered").GetInt32());
 
-        var stale = await Api.SendAsync(HttpMethod.Patch, $"/api/v1/webhooks/{id}", ProductClient.Json("""{"active":false}"""), [("If-Match", made.Headers["ETag"])]);
+        var stale =
+            await Api.SendAsync(HttpMethod.Patch, $"/api/v1/webhooks/{id}", ProductClient.Json("""{"active":false}"""), [("If-Match", made.Headers["ETag"])]);
         stale.Problem(412, "precondition-failed");
-        var patched = await Api.SendAsync(HttpMethod.Patch, $"/api/v1/webhooks/{id}", ProductClient.Json("""{"active":false}"""), [("If-Match", rotated.Headers["ETag"])]);
+        var patched = await Api.SendAsync(
+            HttpMethod.Patch, $"/api/v1/webhooks/{id}", ProductClient.Json("""{"active":false}"""), [("If-Match", rotated.Headers["ETag"])]);
         Assert.Equal((200, false), (patched.Status, patched.Json.GetProperty("active").GetBoolean()));
         (await PostAsync($"{id}/redeliver")).Problem(409, "webhook-inactive");
         Assert.Equal(204, (await Api.SendAsync(HttpMethod.Delete, $"/api/v1/webhooks/{id}")).Status);
@@ -141,7 +147,8 @@ public sealed class WebhookTests : IAsyncLifetime
 
     private async Task<JsonElement> DeliveredAsync(string id)
     {
-        var list = await Api.PollAsync($"/api/v1/webhooks/{id}/deliveries", answer => answer.Json.GetProperty("items")[0].GetProperty("state").GetString() == "delivered");
+        var list = await Api.PollAsync(
+            $"/api/v1/webhooks/{id}/deliveries", answer => answer.Json.GetProperty("items")[0].GetProperty("state").GetString() == "delivered");
         return list.Json.GetProperty("items")[0];
     }
 

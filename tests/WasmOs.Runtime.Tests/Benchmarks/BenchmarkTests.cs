@@ -42,7 +42,8 @@ public sealed class BenchmarkTests
             module.Call("add", 1, 2);
         }
 
-        var met = runtime.ValidatePerformance(new PerformanceTargets { ColdStartP99Milliseconds = 60_000, MemoryStartP99Milliseconds = 1000, CacheHitRate = 0.9 });
+        var met =
+            runtime.ValidatePerformance(new PerformanceTargets { ColdStartP99Milliseconds = 60_000, MemoryStartP99Milliseconds = 1000, CacheHitRate = 0.9 });
         Assert.True(met.Passed);
         Assert.Equal(3, met.Checks.Count(check => check.Passed == true));
         var missed = runtime.ValidatePerformance(new PerformanceTargets

@@ -213,9 +213,11 @@ public sealed class LimitTests(SharedRuntime shared) : IClassFixture<SharedRunti
     public void ResultBytes_ObeyedAndViolated()
     {
         using var module = shared.Runtime.LoadText(AllocatorGuests.BadResults);
-        var fits = module.Call("whole_memory", new CallOptions { Limits = Limits with { ResultBytes = 65536 }, Returns = ResultShape.Bytes }, CancellationToken.None);
+        var fits =
+            module.Call("whole_memory", new CallOptions { Limits = Limits with { ResultBytes = 65536 }, Returns = ResultShape.Bytes }, CancellationToken.None);
         Assert.Equal(65536, fits.ResultBytes!.Length);
-        var tooLong = module.Call("whole_memory", new CallOptions { Limits = Limits with { ResultBytes = 65535 }, Returns = ResultShape.Bytes }, CancellationToken.None);
+        var tooLong =
+            module.Call("whole_memory", new CallOptions { Limits = Limits with { ResultBytes = 65535 }, Returns = ResultShape.Bytes }, CancellationToken.None);
         Assert.Equal(FaultKind.OutputLimit, tooLong.Fault!.Kind);
         Assert.Null(tooLong.ResultBytes);
     }

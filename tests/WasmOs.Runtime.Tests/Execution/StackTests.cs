@@ -110,7 +110,8 @@ public sealed class StackTests
         while (bad - good > Math.Max(1, good / 64))
         {
             var middle = good + ((bad - good) / 2);
-            var request = new ExecutionRequest { Id = ExecutionId.New(TimeProvider.System), Function = module.Analysis.FindFunction("f")!, Arguments = new GuestArgument[] { middle } };
+            var request = new ExecutionRequest { Id = ExecutionId.New(
+                TimeProvider.System), Function = module.Analysis.FindFunction("f")!, Arguments = new GuestArgument[] { middle } };
             var fault = (await runtime.OutcomeAsync(module, request, CancellationToken.None))!.Fault;
             Assert.True(fault is null or { Kind: FaultKind.StackOverflow }, fault?.Message);
             (good, bad) = fault is null ? (middle, bad) : (good, middle);
@@ -129,7 +130,8 @@ public sealed class StackTests
     private static string Parameters(int count)
     {
         var text = new StringBuilder("(func $g (param i32");
-        text.Append(string.Concat(Enumerable.Repeat(" i64", count))).Append(") (result i32) (if (result i32) (local.get 0) (then (i32.add (i32.const 1) (call $g (i32.sub (local.get 0) (i32.const 1))");
+        text.Append(string.Concat(Enumerable.Repeat(" i64", count)))
+            .Append(") (result i32) (if (result i32) (local.get 0) (then (i32.add (i32.const 1) (call $g (i32.sub (local.get 0) (i32.const 1))");
         for (var i = 1; i <= count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $" (i64.add (local.get {(i % count) + 1}) (i64.const {i}))");
@@ -183,9 +185,13 @@ public sealed class StackTests
         text.Append(" (local.get 1))");
         for (var i = 0; i < count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $")\n(local.set {2 + (i % 4)} (i64.add (i64.mul (local.get {2 + ((i + 1) % 4)}) (i64.const {i + 3})) (i64.extend_i32_u (local.get 0))))")
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $")\n(local.set {2 + (i % 4)} (i64.add (i64.mul (local.get {2 + ((i + 1) % 4)}) (i64.const {i + 3})) (i64.extend_i32_u (local.get 0))))")
                 .Append(CultureInfo.InvariantCulture, $"(local.set 6 (f64.add (local.get 6) (f64.convert_i64_s (local.get {2 + (i % 4)}))))")
-                .Append(i % 7 == 3 ? "(if (local.get 0) (then (local.set 1 (call $f (i32.sub (local.get 0) (i32.const 1)))) (return (i32.wrap_i64 (i64.add (local.get 2) (i64.trunc_sat_f64_s (local.get 6)))))))" : "");
+                .Append(i % 7 == 3
+                    ? "(if (local.get 0) (then (local.set 1 (call $f (i32.sub (local.get 0) (i32.const 1)))) (return (i32.wrap_i64 (i64.add (local.get 2) (i64.trunc_sat_f64_s (local.get 6)))))))"
+                    : "");
         }
 
         return text.Append(") (i32.const 0))").ToString();

@@ -80,7 +80,9 @@ public sealed class TierTests
             calls.Add(name);
 
             // A NaN becomes the canonical one.
-            var canonical = result is "f32" or "f64" ? $"(local.set 0 {expression}) (select ({result}.const nan) (local.get 0) ({result}.ne (local.get 0) (local.get 0)))" : expression;
+            var canonical = result is "f32" or "f64"
+                ? $"(local.set 0 {expression}) (select ({result}.const nan) (local.get 0) ({result}.ne (local.get 0) (local.get 0)))"
+                : expression;
             text.Append($"(func (export \"{name}\") (result {result}) (local {result}) {canonical})\n");
         }
     }
@@ -127,7 +129,9 @@ public sealed class TierTests
             """;
         await AssertSameAsync(
             Text,
-            ["deep", "indirect", "indirect_null", "indirect_outside", "indirect_other_type", "load_outside", "load_far_outside", "store_outside", "div_zero", "div_overflow", "rem_overflow",
+            [
+                "deep", "indirect", "indirect_null", "indirect_outside", "indirect_other_type", "load_outside", "load_far_outside", "store_outside", "div_zero",
+                "div_overflow", "rem_overflow",
              "trunc", "trunc_large", "fill_outside", "copy_outside", "init_outside", "init_dropped", "table_outside", "grow", "exit", "partial", "overflow"]);
     }
 

@@ -27,7 +27,8 @@ public sealed class HostFunctionTests
     public void Call_EachNumberType_PassesAsItIs()
     {
         var all = "";
-        using var runtime = With(HostFunction.Create("app", "all", (HostCaller _, int i, uint u, long l, ulong w, float f, double d) => all = FormattableString.Invariant($"{i} {u} {l} {w} {f} {d}")));
+        using var runtime = With(HostFunction.Create(
+            "app", "all", (HostCaller _, int i, uint u, long l, ulong w, float f, double d) => all = FormattableString.Invariant($"{i} {u} {l} {w} {f} {d}")));
         using var module = runtime.LoadText("""
             (module (import "app" "all" (func $all (param i32 i32 i64 i64 f32 f64)))
               (func (export "run") (call $all (i32.const -1) (i32.const -1) (i64.const -2) (i64.const -2) (f32.const 1.5) (f64.const -2.25))))
@@ -39,7 +40,8 @@ public sealed class HostFunctionTests
     [Fact]
     public void Call_AnUncheckedFunction_GivesSeveralResults()
     {
-        using var runtime = With(HostFunction.CreateUnchecked("app", "divmod", [ValueKind.I64, ValueKind.I64], [ValueKind.I64, ValueKind.I64], static (_, values) =>
+        using var runtime =
+            With(HostFunction.CreateUnchecked("app", "divmod", [ValueKind.I64, ValueKind.I64], [ValueKind.I64, ValueKind.I64], static (_, values) =>
             (values[0].I64, values[1].I64) = Math.DivRem(values[0].I64, values[1].I64)));
         using var module = runtime.LoadText("""
             (module (import "app" "divmod" (func $f (param i64 i64) (result i64 i64)))
@@ -87,7 +89,8 @@ public sealed class HostFunctionTests
     {
         Exception? reported = null;
         var options = new RuntimeOptions { BackgroundFailed = (_, failure) => reported = failure };
-        options.HostFunctions.Add(HostFunction.Create<int, int, int>("app", "add", static (HostCaller _, int _, int _) => throw new FormatException("no such plan")));
+        options.HostFunctions.Add(
+            HostFunction.Create<int, int, int>("app", "add", static (HostCaller _, int _, int _) => throw new FormatException("no such plan")));
         using var runtime = WasmRuntime.Create(options);
         using var module = runtime.LoadText(Adds);
         var fault = module.Call("run", 2, 3).Fault;
@@ -170,7 +173,9 @@ public sealed class HostFunctionTests
 
     [Fact]
     public void Create_ATypeThatGuestsDoNotHave_IsRefused() =>
-        Assert.Contains("Decimal", Assert.Throws<ArgumentException>(() => HostFunction.Create("app", "f", static (HostCaller _, decimal d) => d)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Decimal", Assert.Throws<ArgumentException>(() => HostFunction.Create("app", "f", static (HostCaller _, decimal d) => d)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Create_AReferenceType_IsRefused() =>

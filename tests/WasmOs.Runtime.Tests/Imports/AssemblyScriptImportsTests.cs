@@ -132,6 +132,7 @@ public sealed class AssemblyScriptImportsTests(SharedRuntime shared) : IClassFix
     {
         private int _reads;
 
-        public override DateTimeOffset GetUtcNow() => Interlocked.Increment(ref _reads) == 1 ? DateTimeOffset.UnixEpoch : throw new InvalidOperationException("The clock has stopped.");
+        public override DateTimeOffset GetUtcNow() =>
+            Interlocked.Increment(ref _reads) == 1 ? DateTimeOffset.UnixEpoch : throw new InvalidOperationException("The clock has stopped.");
     }
 }

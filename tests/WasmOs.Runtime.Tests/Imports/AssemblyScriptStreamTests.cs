@@ -124,7 +124,8 @@ public sealed class AssemblyScriptStreamTests(SharedRuntime shared) : IClassFixt
     [Fact]
     public void Exit_WithACode_IsTheGuests() => Assert.Equal(3, Run("exit").Outcome.ExitCode);
 
-    private (ExecutionOutcome Outcome, StepOutput Output, StepOutput Errors) Run(string function, CapabilityPolicy? policy = null, ResourceLimits? limits = null, StepOutput? output = null)
+    private (ExecutionOutcome Outcome, StepOutput Output, StepOutput Errors) Run(
+        string function, CapabilityPolicy? policy = null, ResourceLimits? limits = null, StepOutput? output = null)
     {
         output ??= new StepOutput(int.MaxValue);
         var errors = new StepOutput(int.MaxValue);

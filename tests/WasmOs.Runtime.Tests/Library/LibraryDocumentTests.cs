@@ -39,6 +39,8 @@ public sealed class LibraryDocumentTests
     public void Document_HasExamples() => Assert.True(Examples.Count >= 4);
 
     private static IEnumerable<string> Errors(string code) => CSharpCompilation
-        .Create("Example", [CSharpSyntaxTree.ParseText(Implicit), CSharpSyntaxTree.ParseText(code)], References, new CSharpCompilationOptions(OutputKind.ConsoleApplication))
+        .Create(
+            "Example", [CSharpSyntaxTree.ParseText(Implicit), CSharpSyntaxTree.ParseText(code)], References,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication))
         .GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error).Select(static found => found.ToString());
 }

@@ -119,7 +119,8 @@ public sealed class PolicyShareTests
     {
         var machine = new SimulatedMachine(2, new CooperativePolicy());
         machine.Add([new SimulatedGuest { Module = SimulatedGuest.ModuleOf(1) }]);
-        machine.Add(Enumerable.Range(0, 10).Select(_ => new SimulatedGuest { Arrives = TimeSpan.FromMilliseconds(1), YieldsAfter = TimeSpan.FromMilliseconds(3) }));
+        machine.Add(
+            Enumerable.Range(0, 10).Select(_ => new SimulatedGuest { Arrives = TimeSpan.FromMilliseconds(1), YieldsAfter = TimeSpan.FromMilliseconds(3) }));
         machine.RunUntil(TimeSpan.FromSeconds(30));
         Assert.Equal(TimeSpan.FromSeconds(30), machine.Guests[0].Cpu);
         Assert.All(machine.Guests[1..], guest => Assert.InRange(guest.Cpu.TotalSeconds, 2.99, 3.01));
@@ -130,7 +131,8 @@ public sealed class PolicyShareTests
     private static IEnumerable<SimulatedGuest> Endless(int count, int module, RunPriority priority = RunPriority.Normal) =>
         Enumerable.Range(0, count).Select(_ => new SimulatedGuest { Module = SimulatedGuest.ModuleOf(module), Priority = priority });
 
-    private static IEnumerable<SimulatedGuest> Short(int count, TimeSpan from, TimeSpan every, int module) => Enumerable.Range(0, count).Select(number => new SimulatedGuest
+    private static IEnumerable<SimulatedGuest> Short(int count, TimeSpan from, TimeSpan every, int module) =>
+        Enumerable.Range(0, count).Select(number => new SimulatedGuest
     {
         Module = SimulatedGuest.ModuleOf(module),
         Arrives = from + (number * every),

@@ -136,7 +136,8 @@ public sealed class SliceTests
         var limits = ResourceLimits.Default with { Timeout = TimeSpan.FromSeconds(1) };
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SlotTest.Start(runtime, module, module.Request("loop", limits))));
         Assert.All(outcomes, outcome => Assert.Equal(FaultKind.DeadlineExceeded, outcome.Fault!.Kind));
-        Assert.True(outcomes.Sum(outcome => outcome.Usage.Cpu.TotalSeconds) < 10, "twenty runs had less than half of what they would have had one after the other");
+        Assert.True(
+            outcomes.Sum(outcome => outcome.Usage.Cpu.TotalSeconds) < 10, "twenty runs had less than half of what they would have had one after the other");
         Assert.Equal((0, 0, 0), (runtime.GetMetrics().Scheduler.SlotsInUse, runtime.GetMetrics().Scheduler.Waiting, runtime.GetMetrics().Scheduler.Suspended));
     }
 
@@ -160,10 +161,13 @@ public sealed class SliceTests
         var waiting = SlotTest.Start(test.Runtime, test.Module, third);
         await TestRuntime.Until(() => test.Runtime.GetMetrics().Waiting == 2, "two wait");
         var shown = test.Runtime.GetScheduler();
-        Assert.Equal([(test.Victim.Id, WaitReason.Preempted, RunPriority.Normal), (third.Id, WaitReason.NotStarted, RunPriority.High)], shown.Waiting.Select(run => (run.Id, run.Reason, run.Priority)));
+        Assert.Equal(
+            [(test.Victim.Id, WaitReason.Preempted, RunPriority.Normal), (third.Id, WaitReason.NotStarted, RunPriority.High)],
+            shown.Waiting.Select(run => (run.Id, run.Reason, run.Priority)));
         Assert.Equal((test.Other.Id, "loop", test.Module.Digest), (shown.Running.Single().Id, shown.Running.Single().Function, shown.Running.Single().Digest));
         Assert.Empty(shown.Parked);
-        Assert.Equal(("preferring", 1, 1, 1, 1), (shown.Metrics.Policy, shown.Metrics.Slots, shown.Metrics.SlotsInUse, shown.Metrics.WaitingOf(RunPriority.High), shown.Metrics.WaitingOf(RunPriority.Normal)));
+        Assert.Equal(("preferring", 1, 1, 1, 1), (shown.Metrics.Policy, shown.Metrics.Slots, shown.Metrics.SlotsInUse, shown.Metrics.WaitingOf(
+            RunPriority.High), shown.Metrics.WaitingOf(RunPriority.Normal)));
         Assert.Single(test.Runtime.GetScheduler(limit: 1).Waiting);
         Assert.Equal(3, test.Runtime.GetRunning().Count);
         Assert.True(test.Runtime.Cancel(third.Id));

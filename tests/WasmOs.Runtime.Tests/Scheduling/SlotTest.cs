@@ -31,7 +31,8 @@ internal sealed class SlotTest : IDisposable
 
     public Task<ExecutionOutcome> VictimRun { get; }
 
-    public Task<ExecutionOutcome> OtherRun { get; private set; } = Task.FromException<ExecutionOutcome>(new InvalidOperationException("The other run was not started."));
+    public Task<ExecutionOutcome> OtherRun { get; private set; } =
+        Task.FromException<ExecutionOutcome>(new InvalidOperationException("The other run was not started."));
 
     public static async Task<SlotTest> WithPreemptedAsync(ResourceLimits victim, ResourceLimits other)
     {
@@ -43,7 +44,8 @@ internal sealed class SlotTest : IDisposable
     }
 
     /// <summary>Runs a request on a thread of its own, so that spinning guests take none from the tests' pool.</summary>
-    public static Task<ExecutionOutcome> Start(WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken cancellationToken = default) =>
+    public static Task<ExecutionOutcome> Start(
+        WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
             async () => (await runtime.OutcomeAsync(module.Module, request, cancellationToken))!,
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().WaitAsync(Patience, CancellationToken.None);

@@ -76,7 +76,8 @@ public sealed class StartGateTests
     [Fact]
     public void TryEnter_SeatsHalfTaken_AsksTheGate()
     {
-        var scheduler = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 1, QueueLimit = 10, SuspendedLimit = 16, Time = _time });
+        var scheduler = new CpuScheduler(
+            new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 1, QueueLimit = 10, SuspendedLimit = 16, Time = _time });
         for (var i = 0; i < 8; i++)
         {
             Assert.True(scheduler.TryEnter());
@@ -101,7 +102,8 @@ public sealed class StartGateTests
     [InlineData(RunLength.Short, 16)]
     public void Admit_ManyFlowsOfOneRun_KeepsTheLastSeatsForShortOnes(RunLength length, int begun)
     {
-        var scheduler = new CpuScheduler(new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 1, QueueLimit = 1000, SuspendedLimit = 16, Time = _time });
+        var scheduler = new CpuScheduler(
+            new SchedulerSettings { Policy = new RoundRobinPolicy(), Slots = 1, QueueLimit = 1000, SuspendedLimit = 16, Time = _time });
         Assert.True(scheduler.TryEnter());
         for (var i = 0; i < 100; i++)
         {

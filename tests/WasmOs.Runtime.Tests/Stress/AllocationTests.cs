@@ -27,7 +27,9 @@ public sealed class AllocationTests
         using var module = runtime.LoadText(ArithmeticGuests.Add);
         await Warmed(runtime, module);
         var request = module.Request("add", null, 2, 3);
-        Assert.InRange(Enumerable.Range(0, 3).Min(_ => Measure(runtime, module, request)), 0, MostPerRun); // What belongs to no run, such as a table that grows, comes once.
+        Assert.InRange(
+            Enumerable.Range(0, 3).Min(_ => Measure(runtime, module, request)), 0,
+            MostPerRun); // What belongs to no run, such as a table that grows, comes once.
     }
 
     private static long Measure(LoadedModule module)

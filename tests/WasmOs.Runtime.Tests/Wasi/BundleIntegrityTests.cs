@@ -71,13 +71,15 @@ public sealed class BundleIntegrityTests
     [InlineData("disk")]
     [InlineData("count")]
     public void Read_AZipThatIsNotWhole_IsRefused(string change) =>
-        Assert.Contains("The archive ", BundleReader.Read(Change(Zip(CompressionLevel.Optimal, ("first", "1111"u8.ToArray())), change)).Fault, StringComparison.Ordinal);
+        Assert.Contains(
+            "The archive ", BundleReader.Read(Change(Zip(CompressionLevel.Optimal, ("first", "1111"u8.ToArray())), change)).Fault, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("zip")]
     [InlineData("tar")]
     public void Read_TwoFilesOfOneName_AreRefused(string kind) => Assert.Contains(
-        "is there twice", BundleReader.Read(kind == "zip" ? Zip(CompressionLevel.Optimal, ("a", [1]), ("./a", [2])) : Tar(("a", [1]), ("a", [2]))).Fault, StringComparison.Ordinal);
+        "is there twice", BundleReader.Read(
+            kind == "zip" ? Zip(CompressionLevel.Optimal, ("a", [1]), ("./a", [2])) : Tar(("a", [1]), ("a", [2]))).Fault, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("zip")]
@@ -96,7 +98,8 @@ public sealed class BundleIntegrityTests
     [InlineData(TarEntryFormat.Gnu)]
     public void Read_ATarOfAnyFormat_GivesItsBytesAndNames(TarEntryFormat format)
     {
-        var name = format == TarEntryFormat.Ustar ? new string('d', 90) + "/" + new string('n', 90) : string.Join('/', Enumerable.Repeat(new string('ü', 60), 5));
+        var name =
+            format == TarEntryFormat.Ustar ? new string('d', 90) + "/" + new string('n', 90) : string.Join('/', Enumerable.Repeat(new string('ü', 60), 5));
         var reading = BundleReader.Read(Tar(format, (name, Noise(70_000)), ("b", [])));
         Assert.True(reading.IsRead, reading.Fault);
         Assert.Equal(name, reading.Content.Entries[0].Path);
@@ -168,7 +171,8 @@ public sealed class BundleIntegrityTests
     }
 
     private static string Show(BundleReading reading) =>
-        string.Join(';', reading.Content!.Entries.OrderBy(entry => entry.Path, StringComparer.Ordinal).Select(entry => $"{entry.Path}={Convert.ToHexString(entry.Content.ToArray())}"));
+        string.Join(';', reading.Content!.Entries.OrderBy(entry => entry.Path, StringComparer.Ordinal)
+            .Select(entry => $"{entry.Path}={Convert.ToHexString(entry.Content.ToArray())}"));
 
     private static byte[] Change(byte[] zip, string change)
     {

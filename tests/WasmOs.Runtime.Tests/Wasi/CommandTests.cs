@@ -108,7 +108,8 @@ public sealed class CommandTests(SharedRuntime shared) : IClassFixture<SharedRun
     [Trait("Trial", "1.17")]
     public void Arguments_WithZeros_AreRefusedBeforeTheGuestRuns()
     {
-        var refused = Assert.Throws<ArgumentException>(() => shared.Runtime.RunGuest(WasiGuest.Text("i32.const 0"), new WasiOptions { Arguments = ["prog", "a\0hidden"] }));
+        var refused = Assert.Throws<ArgumentException>(() => shared.Runtime.RunGuest(
+            WasiGuest.Text("i32.const 0"), new WasiOptions { Arguments = ["prog", "a\0hidden"] }));
         Assert.Contains("Argument 1 holds a NUL", refused.Message, StringComparison.Ordinal);
     }
 

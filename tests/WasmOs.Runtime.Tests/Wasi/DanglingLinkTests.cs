@@ -80,7 +80,8 @@ public sealed class DanglingLinkTests(SharedRuntime shared) : IClassFixture<Shar
             (data (i32.const 3000) "link/") (data (i32.const 3010) "to-dir/") (data (i32.const 3020) "dir") (data (i32.const 3030) "file") (data (i32.const 3040) "target")
             """;
         var stat = (string name) => $"(call $path_filestat_get (i32.const 3) (i32.const 0) {Name(name)} (i32.const 1200))";
-        var body = $"(local.set $n {call}) (if {stat("dir")} (then (return (i32.const 1000)))) (if (i32.eqz {stat("target")}) (then (local.set $m (i32.const 2000)))) (i32.add (local.get $n) (local.get $m))";
+        var body =
+            $"(local.set $n {call}) (if {stat("dir")} (then (return (i32.const 1000)))) (if (i32.eqz {stat("target")}) (then (local.set $m (i32.const 2000)))) (i32.add (local.get $n) (local.get $m))";
         using var mount = MountKind.Create(kind, Content);
         var outcome = shared.Runtime.RunGuest(WasiGuest.Text(body, Names), WasiGuest.Files(null, mount.Mount));
         Assert.Equal((call, made ? errno + 2000 : errno), (call, outcome.Result.AsI32()));

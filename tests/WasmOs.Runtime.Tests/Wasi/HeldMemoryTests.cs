@@ -101,7 +101,9 @@ public sealed class HeldMemoryTests(SharedRuntime shared) : IClassFixture<Shared
             (i32.const 1000)
             """;
         Assert.InRange(Run(deleted.Replace("CLOSE", "", StringComparison.Ordinal), Wide, heldBytes: 20 * Page).Result.AsI32(), 10, 20);
-        Assert.Equal(1000, Run(deleted.Replace("CLOSE", "(drop (call $fd_close (i32.load (i32.const 1100))))", StringComparison.Ordinal), Wide, heldBytes: 20 * Page).Result.AsI32());
+        Assert.Equal(1000, Run(
+            deleted.Replace("CLOSE", "(drop (call $fd_close (i32.load (i32.const 1100))))", StringComparison.Ordinal), Wide,
+            heldBytes: 20 * Page).Result.AsI32());
     }
 
     [Fact]

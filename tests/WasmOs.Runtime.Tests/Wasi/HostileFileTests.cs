@@ -120,7 +120,8 @@ public sealed class HostileFileTests(SharedRuntime shared) : IClassFixture<Share
     [InlineData(long.MinValue, Invalid, 0)]
     public void Write_AtAnyOffset_IsBoundedByTheFilesSize(long offset, int errno, int written)
     {
-        var body = $"(drop {WasiGuest.OpenA}) (local.set $m (call $fd_pwrite (i32.load (i32.const 1100)) (i32.const 1024) (i32.const 1) (i64.const {offset}) (i32.const 1200)))"
+        var body =
+            $"(drop {WasiGuest.OpenA}) (local.set $m (call $fd_pwrite (i32.load (i32.const 1100)) (i32.const 1024) (i32.const 1) (i64.const {offset}) (i32.const 1200)))"
             + "(i32.add (i32.load (i32.const 1200)) (i32.mul (local.get $m) (i32.const 1000)))";
         Assert.Equal((errno * 1000) + written, shared.Runtime.RunGuest(WasiGuest.Text(body), WasiGuest.Files()).Result.AsI32());
     }
@@ -163,7 +164,8 @@ public sealed class HostileFileTests(SharedRuntime shared) : IClassFixture<Share
     [InlineData(long.MinValue, 0)]
     public void ReadDirectory_FromAnyCookie_GivesWhatIsThere(long cookie, int bytes)
     {
-        var body = $"(drop (call $fd_readdir (i32.const 3) (i32.const 3000) (i32.const 1000) (i64.const {cookie}) (i32.const 1100))) (i32.load (i32.const 1100))";
+        var body =
+            $"(drop (call $fd_readdir (i32.const 3) (i32.const 3000) (i32.const 1000) (i64.const {cookie}) (i32.const 1100))) (i32.load (i32.const 1100))";
         Assert.Equal(bytes, shared.Runtime.RunGuest(WasiGuest.Text(body), WasiGuest.Files()).Result.AsI32());
     }
 

@@ -11,13 +11,17 @@ public sealed class HostilePointerTests(SharedRuntime shared) : IClassFixture<Sh
     [InlineData("(call $fd_write (i32.const 1) (i32.const -8) (i32.const 2) (i32.const 1100))", FaultKind.TrapMemoryOutOfBounds)]
     [InlineData("(call $fd_write (i32.const 1) (i32.const 1025) (i32.const 1) (i32.const 1100))", FaultKind.TrapHeapMisaligned)]
     [InlineData("(call $fd_write (i32.const 1) (i32.const 1024) (i32.const 1) (i32.const -4))", FaultKind.TrapMemoryOutOfBounds)]
-    [InlineData("(i32.store (i32.const 1028) (i32.const -1)) (call $fd_write (i32.const 1) (i32.const 1024) (i32.const 1) (i32.const 1100))", FaultKind.TrapMemoryOutOfBounds)]
+    [InlineData(
+        "(i32.store (i32.const 1028) (i32.const -1)) (call $fd_write (i32.const 1) (i32.const 1024) (i32.const 1) (i32.const 1100))",
+        FaultKind.TrapMemoryOutOfBounds)]
     [InlineData("(call $fd_read (i32.const 0) (i32.const 1024) (i32.const 0x20000000) (i32.const 1100))", FaultKind.TrapMemoryOutOfBounds)]
     [InlineData("(call $poll_oneoff (i32.const 0) (i32.const 0) (i32.const 0x10000000) (i32.const 1100))", FaultKind.TrapMemoryOutOfBounds)]
     [InlineData("(call $poll_oneoff (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 1100))", FaultKind.TrapHeapMisaligned)]
     [InlineData("(call $random_get (i32.const 0) (i32.const -1))", FaultKind.TrapMemoryOutOfBounds)]
     [InlineData("(call $clock_time_get (i32.const 0) (i64.const 0) (i32.const 1108))", FaultKind.TrapHeapMisaligned)]
-    [InlineData("(call $path_open (i32.const 3) (i32.const 0) (i32.const -1) (i32.const 2) (i32.const 0) (i64.const 0) (i64.const 0) (i32.const 0) (i32.const 1100))", FaultKind.TrapMemoryOutOfBounds)]
+    [InlineData(
+        "(call $path_open (i32.const 3) (i32.const 0) (i32.const -1) (i32.const 2) (i32.const 0) (i64.const 0) (i64.const 0) (i32.const 0) (i32.const 1100))",
+        FaultKind.TrapMemoryOutOfBounds)]
     [InlineData("(call $args_sizes_get (i32.const 1100) (i32.const 0x7ffffffc))", FaultKind.TrapMemoryOutOfBounds)]
     public void Pointer_OutsideOrMisaligned_Traps(string body, FaultKind kind)
     {
@@ -77,5 +81,6 @@ public sealed class HostilePointerTests(SharedRuntime shared) : IClassFixture<Sh
     }
 
     private void AssertHealthy() =>
-        Assert.Equal(64, shared.Runtime.RunGuest(WasiGuest.Text("(call $fd_write (i32.const 1) (i32.const 1024) (i32.const 1) (i32.const 1100))")).Stdout.Length);
+        Assert.Equal(
+            64, shared.Runtime.RunGuest(WasiGuest.Text("(call $fd_write (i32.const 1) (i32.const 1024) (i32.const 1) (i32.const 1100))")).Stdout.Length);
 }

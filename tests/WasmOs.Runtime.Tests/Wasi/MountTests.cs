@@ -103,7 +103,8 @@ public sealed class MountTests(SharedRuntime shared) : IClassFixture<SharedRunti
         var racing = new RacingVolume(volume);
         var outcome = shared.Runtime.RunGuest(WasiGuest.Text(Save, Digits), WasiGuest.Files(null, new VolumeMount("/", racing)));
         Assert.Equal(FaultKind.VolumeConflict, outcome.Fault!.Kind);
-        Assert.Equal("other", Assert.Single((await volume.ReadAsync(new MemoryReservation(shared.Runtime.HeldMemory, long.MaxValue), CancellationToken.None))!.Content.Entries).Path);
+        Assert.Equal("other", Assert.Single(
+            (await volume.ReadAsync(new MemoryReservation(shared.Runtime.HeldMemory, long.MaxValue), CancellationToken.None))!.Content.Entries).Path);
     }
 
     [Fact]

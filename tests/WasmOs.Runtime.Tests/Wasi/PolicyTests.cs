@@ -57,7 +57,8 @@ public sealed class PolicyTests(SharedRuntime shared) : IClassFixture<SharedRunt
     [Fact]
     public void Exit_WhateverIsDenied_IsAllowed()
     {
-        var outcome = shared.Runtime.RunGuest(WasiGuest.Text("(call $proc_exit (i32.const 7)) unreachable"), new WasiOptions { Policy = new CapabilityPolicy { DeniedSyscalls = ["*"] } });
+        var outcome = shared.Runtime.RunGuest(
+            WasiGuest.Text("(call $proc_exit (i32.const 7)) unreachable"), new WasiOptions { Policy = new CapabilityPolicy { DeniedSyscalls = ["*"] } });
         Assert.Equal(7, outcome.ExitCode);
         Assert.Equal(FaultKind.ExitCode, outcome.Fault!.Kind);
     }
@@ -76,7 +77,8 @@ public sealed class PolicyTests(SharedRuntime shared) : IClassFixture<SharedRunt
     [Fact]
     public void Violations_Many_AreCountedAndRecordedOnce()
     {
-        var body = $"(loop $next (drop {ReadRandom}) (br_if $next (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 1000)))) (i32.const 0)";
+        var body =
+            $"(loop $next (drop {ReadRandom}) (br_if $next (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 1000)))) (i32.const 0)";
         var outcome = shared.Runtime.RunGuest(WasiGuest.Text(body), new WasiOptions { Policy = new CapabilityPolicy { Randomness = false } });
         Assert.Equal(1000, outcome.Violations);
         Assert.Single(outcome.Capabilities);

@@ -83,7 +83,9 @@ public sealed class WaitTests
     {
         using var runtime = TestRuntime.Create(options => options.Slots = 1);
         using var module = runtime.LoadText(Sleep(20_000_000));
-        var runs = Enumerable.Range(0, 40).Select(_ => Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request("run"), CancellationToken.None).AsTask())).ToArray();
+        var runs = Enumerable.Range(0, 40)
+            .Select(_ => Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request("run"), CancellationToken.None).AsTask()))
+            .ToArray();
         foreach (var outcome in await Task.WhenAll(runs).WaitAsync(TestRuntime.Patience))
         {
             Assert.Equal(ExecutionStatus.Succeeded, outcome!.Status);

@@ -20,7 +20,8 @@ public static class ChromiumBrowser
         using var process = Start();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(JsonSerializer.Serialize(new { browser, steps = steps.Select(step => new { url = step.Url, script = step.Script }) })).ConfigureAwait(false);
+        await process.StandardInput.WriteAsync(
+            JsonSerializer.Serialize(new { browser, steps = steps.Select(step => new { url = step.Url, script = step.Script }) })).ConfigureAwait(false);
         process.StandardInput.Close();
         try
         {
@@ -39,7 +40,9 @@ public static class ChromiumBrowser
         }
 
         var result = JsonSerializer.Deserialize<JsonElement>(text);
-        return result.TryGetProperty("error", out var error) ? throw new InvalidOperationException(error.GetString()) : [.. result.GetProperty("value").EnumerateArray()];
+        return result.TryGetProperty("error", out var error)
+            ? throw new InvalidOperationException(error.GetString())
+            : [.. result.GetProperty("value").EnumerateArray()];
     }
 
     private static Process Start()

@@ -48,7 +48,8 @@ public sealed class HttpTarget : IAsyncDisposable
 
     /// <summary>The bytes of an answer.</summary>
     public static byte[] Response(int status, string body = "", params string[] headers) =>
-        Encoding.UTF8.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}");
+        Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}");
 
     /// <summary>The next request that has not been asked for.</summary>
     public async Task<HttpTargetRequest> NextAsync()
@@ -94,7 +95,8 @@ public sealed class HttpTarget : IAsyncDisposable
                 _requests.Writer.TryWrite(request);
                 await _answer(request, stream, _stop.Token);
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException
+                or System.Security.Authentication.AuthenticationException)
             {
                 // The caller hung up, or the target ends.
             }

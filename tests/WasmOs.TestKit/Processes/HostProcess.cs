@@ -46,7 +46,10 @@ public sealed class HostProcess : IDisposable
 
     /// <summary>Starts the host so that it may have no more than so many files open.</summary>
     public static HostProcess WithOpenFiles(int files, params (string Name, string Value)[] environment) => new(
-        new ProcessStartInfo("sh", ["-c", FormattableString.Invariant($"ulimit -n {files}; exec dotnet exec \"$0\""), Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll")]), environment);
+        new ProcessStartInfo("sh", [
+            "-c", FormattableString.Invariant($"ulimit -n {files}; exec dotnet exec \"$0\""),
+            Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll")
+        ]), environment);
 
     /// <summary>Standard output up to the line that holds a text; that line.</summary>
     public async Task<string> WaitForAsync(string text)

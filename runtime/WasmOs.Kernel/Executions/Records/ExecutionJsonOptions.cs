@@ -13,7 +13,8 @@ public sealed class ExecutionJsonOptions
     public static ExecutionJsonOptions Answer { get; } = new() { WithModule = true, WithOutput = true };
 
     /// <summary>A run of the history (also in lists), and the outcome of a task.</summary>
-    public static ExecutionJsonOptions Entry { get; } = new() { WithModule = true, WithOutput = true, WithTimes = true, WithSizes = true, MaxViolations = int.MaxValue };
+    public static ExecutionJsonOptions Entry { get; } =
+        new() { WithModule = true, WithOutput = true, WithTimes = true, WithSizes = true, MaxViolations = int.MaxValue };
 
     /// <summary>A result of a batch. The module is left out because it is the batch's.</summary>
     public static ExecutionJsonOptions BatchResult { get; } = new() { WithOutput = true };

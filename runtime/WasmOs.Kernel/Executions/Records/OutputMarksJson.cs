@@ -27,7 +27,8 @@ internal static class OutputMarksJson
         foreach (var mark in outcome.Marks)
         {
             json.WriteNumberValue((int)mark.Stream);
-            json.WriteNumberValue(mark.Stream == OutputStream.Stdout ? stdout.LineAt(outcome.Stdout.Span, mark.Offset) : stderr.LineAt(outcome.Stderr.Span, mark.Offset));
+            json.WriteNumberValue(
+                mark.Stream == OutputStream.Stdout ? stdout.LineAt(outcome.Stdout.Span, mark.Offset) : stderr.LineAt(outcome.Stderr.Span, mark.Offset));
             json.WriteNumberValue((long)mark.Time.TotalMicroseconds);
         }
 

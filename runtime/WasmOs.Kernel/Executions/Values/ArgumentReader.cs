@@ -23,7 +23,8 @@ public static class ArgumentReader
     {
         if (!type.IsCallable)
         {
-            errors.Add("function", $"{function} is {type.Signature}: it takes or returns a reference, and references cannot be passed into or out of a module.");
+            errors.Add(
+                "function", $"{function} is {type.Signature}: it takes or returns a reference, and references cannot be passed into or out of a module.");
             return default;
         }
 

@@ -60,7 +60,8 @@ internal struct CronDaysReader
             {
                 if (!ReadSpecial(item))
                 {
-                    return CronItems.Fault(CronField.DayOfMonth, item, "write L (the last day), L-3, LW (the last weekday) or 15W (the weekday nearest to the 15th)");
+                    return CronItems.Fault(
+                        CronField.DayOfMonth, item, "write L (the last day), L-3, LW (the last weekday) or 15W (the weekday nearest to the 15th)");
                 }
             }
             else if (CronItems.ReadItem(CronField.DayOfMonth, item, ref _plain) is { } error)

@@ -66,5 +66,6 @@ internal static class CronItems
     }
 
     /// <summary>The message for what is wrong with an item.</summary>
-    public static string Fault(CronField field, ReadOnlySpan<char> found, string advice) => $"In the field for the {field.Name}: found {Quoted.Of(found)}; {advice}.";
+    public static string Fault(CronField field, ReadOnlySpan<char> found, string advice) =>
+        $"In the field for the {field.Name}: found {Quoted.Of(found)}; {advice}.";
 }

@@ -14,7 +14,8 @@ internal static class CronParser
     {
         if (text.Length > CronExpression.MaxLength)
         {
-            return (null, string.Create(CultureInfo.InvariantCulture, $"The expression is {text.Length} characters long; at most {CronExpression.MaxLength} are read."));
+            return (null, string.Create(
+                CultureInfo.InvariantCulture, $"The expression is {text.Length} characters long; at most {CronExpression.MaxLength} are read."));
         }
 
         var trimmed = text.AsSpan().Trim();

@@ -96,7 +96,8 @@ internal sealed class ZoneClock
         return after;
     }
 
-    private int OffsetAt(long second) => (int)(_zone.GetUtcOffset(new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc)).Ticks / TimeSpan.TicksPerSecond);
+    private int OffsetAt(long second) =>
+        (int)(_zone.GetUtcOffset(new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc)).Ticks / TimeSpan.TicksPerSecond);
 
     private static long YearStart(int year) => year > 9999
         ? DateTime.MaxValue.Ticks / TimeSpan.TicksPerSecond + 1

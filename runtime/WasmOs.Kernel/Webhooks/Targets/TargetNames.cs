@@ -42,6 +42,7 @@ internal static class TargetNames
     /// long s.
     /// </summary>
     private static bool IsCompatible(int value) => value
-        is 0x017F or (>= 0x1D00 and <= 0x1DBF) or (>= 0x2070 and <= 0x214F) or (>= 0xFB00 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFFEF) or (>= 0x1D400 and <= 0x1D7FF)
+        is 0x017F or (>= 0x1D00 and <= 0x1DBF) or (>= 0x2070 and <= 0x214F) or (>= 0xFB00 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFFEF) or (>= 0x1D400
+            and <= 0x1D7FF)
         or (>= 0x1EE00 and <= 0x1EEFF) or (>= 0x1FBF0 and <= 0x1FBF9);
 }

@@ -96,7 +96,9 @@ public sealed class WebhookTargets
             return $"May have {LongestUrl} characters, not {url.Length}.";
         }
 
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.IdnHost.Length == 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            || uri.IdnHost.Length == 0)
         {
             return "Must be an absolute URL that starts with https:// or http://.";
         }

@@ -60,7 +60,9 @@ internal static unsafe class ConsoleImports
         var run = Unsafe.As<WasiRun>(call.Host);
         try
         {
-            return values[0].I32 != 0 || GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Assertion failed: ", values[1].I32, "") ? 0 : HostCall.Trap("stopped");
+            return values[0].I32 != 0 || GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Assertion failed: ", values[1].I32, "")
+                ? 0
+                : HostCall.Trap("stopped");
         }
         catch (Exception e) when (!e.IsFatal())
         {

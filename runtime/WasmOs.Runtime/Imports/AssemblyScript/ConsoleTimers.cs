@@ -41,7 +41,8 @@ internal static class ConsoleTimers
         var name = LabelOf(call, label);
         if (run.ConsoleTimers is not { } timers || !timers.TryGetValue(name, out var startedAt))
         {
-            return GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Warning: No such label '", label, keeps ? "' for console.timeLog()" : "' for console.timeEnd()");
+            return GuestText.TryWriteLine(
+                call, run, run.Wasi.StandardError, "Warning: No such label '", label, keeps ? "' for console.timeLog()" : "' for console.timeEnd()");
         }
 
         if (!keeps)

@@ -28,7 +28,9 @@ internal static class GuestText
             return true;
         }
 
-        run.Stop(FaultKind.TrapHost, "The guest gave a text to AssemblyScript's console, which cannot be read: the module exports no memory named 'memory'. Compile it without --noExportMemory.");
+        run.Stop(
+            FaultKind.TrapHost,
+            "The guest gave a text to AssemblyScript's console, which cannot be read: the module exports no memory named 'memory'. Compile it without --noExportMemory.");
         return false;
     }
 

@@ -35,7 +35,8 @@ public static class ModuleScanner
         if (reader.Rejection is { } rejection)
         {
             // Which tool uses what is refused, and what to build with instead, is worth more to its user than the name of the feature.
-            return new ModuleScanResult(RejectionAdvice.For(rejection, wasm) is { } advice ? rejection with { Message = $"{rejection.Message} {advice}" } : rejection);
+            return new ModuleScanResult(
+                RejectionAdvice.For(rejection, wasm) is { } advice ? rejection with { Message = $"{rejection.Message} {advice}" } : rejection);
         }
 
         ModuleWarnings.Add(draft);

@@ -33,7 +33,8 @@ internal static class ModuleWarnings
 
         if (draft.IsForDynamicLinking)
         {
-            draft.Warnings.Add(DynamicLinking.IsProgram(draft.Imports, draft.Exports.Select(static export => export.Name), draft.Memories.Any(static memory => !memory.Imported))
+            draft.Warnings.Add(DynamicLinking.IsProgram(
+                draft.Imports, draft.Exports.Select(static export => export.Name), draft.Memories.Any(static memory => !memory.Imported))
                 ? "The module is a program that loads libraries while it runs (Emscripten's MAIN_MODULE), which is not possible here; link the libraries into the program."
                 : "The module is a library for dynamic linking and cannot run alone; link it into a program.");
         }
@@ -46,7 +47,8 @@ internal static class ModuleWarnings
         AddForWasi(draft, hasMemory);
         if (!hasReadableMemory && draft.Imports.Any(IsConsole))
         {
-            draft.Warnings.Add("The module imports AssemblyScript's console but exports no memory named 'memory', so a run ends at the first text that the module writes; compile it without --noExportMemory.");
+            draft.Warnings.Add(
+                "The module imports AssemblyScript's console but exports no memory named 'memory', so a run ends at the first text that the module writes; compile it without --noExportMemory.");
         }
     }
 

@@ -15,7 +15,8 @@ internal static class ComponentTools
     [
         new("wasi adapter",
             "It belongs to the adapter that wasm-tools puts between a program and WASI 0.2; upload the program itself, as it was before 'wasm-tools component new'.",
-            static import => import.Module is "__main_module__" || import is { Module: "wasi_snapshot_preview1", Name: "reset_adapter_state" or "adapter_close_badfd" or "adapter_open_badfd" }),
+            static import => import.Module is "__main_module__"
+                || import is { Module: "wasi_snapshot_preview1", Name: "reset_adapter_state" or "adapter_close_badfd" or "adapter_open_badfd" }),
         new("wasmCloud",
             "It is wasmCloud's interface of the component model, which only wasmCloud's host gives; write a WASI preview 1 command that reads standard input, or the request as CGI, instead.",
             Names.OfPrefix("wasmcloud:")),
@@ -25,18 +26,25 @@ internal static class ComponentTools
         new("component core",
             $"It belongs to the component model (WASI 0.2 or later), of which this is a core module; {BuildInstead}. What componentize-py and jco make for Python and JavaScript exists as components only.",
             static import => Names.Starts(import.Module, "wasi:", "[export]", "cm32p2", "cm64p2", "unlocked-dep=", "locked-dep=")
-                || Names.Starts(import.Name, "[resource-drop]", "[resource-new]", "[resource-rep]", "[method]", "[static]", "[constructor]", "[task-", "[async", "[subtask", "[waitable", "[context", "[error-context", "[stream-", "[future-")
+                || Names.Starts(
+                    import.Name, "[resource-drop]", "[resource-new]", "[resource-rep]", "[method]", "[static]", "[constructor]", "[task-", "[async", "[subtask",
+                    "[waitable", "[context", "[error-context", "[stream-", "[future-")
                 || import.Module == "$root"
                 || IsInterface(import.Module)),
         new("component runtime",
             $"The module is the core of a component (it exports cabi_realloc and what belongs to it), and whatever joined its parts gave this; {BuildInstead}.",
-            static import => !Names.IsWasi(import)) { Needs = static signs => signs.ExportPrefix("cabi_post_") || signs.ExportPrefix("cm32p2") || signs.Section("component-type") },
+            static import => !Names.IsWasi(import)) { Needs = static signs => signs.ExportPrefix("cabi_post_")
+                || signs.ExportPrefix("cm32p2")
+                || signs.Section("component-type") },
     ];
 
     // "namespace:package/interface", with or without "@version"; not a host's "x:y/z" that has a family of its own, for these stand before.
     private static bool IsInterface(string module)
     {
         var colon = module.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && module.IndexOf('/', colon) > colon && module.AsSpan(colon).IndexOf("//") < 0 && !module.StartsWith("extism:", StringComparison.Ordinal);
+        return colon > 0
+            && module.IndexOf('/', colon) > colon
+            && module.AsSpan(colon).IndexOf("//") < 0
+            && !module.StartsWith("extism:", StringComparison.Ordinal);
     }
 }

@@ -51,10 +51,12 @@ internal static partial class ContractTools
         { Needs = static signs => signs.ExportPrefix("interface_version_") || signs.Imports.Count(Names.InEnv(CosmWasm)) > 1, Marks = Names.InEnv(CosmWasm) },
         new("Internet Computer", $"It is a canister for the Internet Computer, which gives it; {HostTools.PlainInstead}, without ic-cdk.", Names.Of("ic0")),
         new("Polkadot", $"It is a contract or runtime for Polkadot (ink!, Substrate), whose chain gives it; {HostTools.PlainInstead}.",
-            static import => SealModule().IsMatch(import.Module) || IsPolkadot(import)) { Needs = static signs => signs.Import(static import => SealModule().IsMatch(import.Module)) || signs.Imports.Count(IsPolkadot) >= signs.Imports.Count(EmscriptenTools.IsSign) },
+            static import => SealModule().IsMatch(import.Module) || IsPolkadot(import)) { Needs = static signs => signs.Import(static import => SealModule()
+                .IsMatch(import.Module)) || signs.Imports.Count(IsPolkadot) >= signs.Imports.Count(EmscriptenTools.IsSign) },
         new("Stylus", $"It is a contract for Arbitrum Stylus, whose chain gives it; {HostTools.PlainInstead}.", Names.Of("vm_hooks")),
         new("Soroban", $"It is a smart contract for Soroban (Stellar), whose chain gives it; {HostTools.PlainInstead}, without soroban-sdk.",
-            static import => import is { Module.Length: 1, Name.Length: 1 } && "lxdvmbiapt".Contains(import.Module, StringComparison.Ordinal)) { Needs = IsSoroban },
+            static import => import is { Module.Length: 1, Name.Length: 1 }
+                && "lxdvmbiapt".Contains(import.Module, StringComparison.Ordinal)) { Needs = IsSoroban },
         Chain("MultiversX", MultiversX),
         Chain("EOSIO", Eosio),
         Chain("Casper", Casper),
@@ -64,7 +66,8 @@ internal static partial class ContractTools
     private static Toolchain Chain(string name, string[] names) =>
         new(name, $"It is a smart contract for {name}, whose chain gives it; {HostTools.PlainInstead}.", Names.InEnv(names))
         {
-            Needs = signs => signs.Imports.Count(Names.InEnv(names)) > 1 || signs.Import(Names.InEnv("eosio_assert", "eosio_assert_message", "eosio_exit", "casper_revert", "managedSignalError")),
+            Needs = signs => signs.Imports.Count(Names.InEnv(names)) > 1
+                || signs.Import(Names.InEnv("eosio_assert", "eosio_assert_message", "eosio_exit", "casper_revert", "managedSignalError")),
             Marks = Names.InEnv(names),
         };
 
@@ -80,7 +83,8 @@ internal static partial class ContractTools
     [GeneratedRegex("^(seal\\d|__unstable__)$")]
     private static partial Regex SealModule();
 
-    [GeneratedRegex("^(ext_(allocator|crypto|default_child_storage|hashing|logging|misc|offchain|offchain_index|sandbox|storage|transaction_index|trie|wasm_tracing)_[a-z0-9_]+_version_\\d+"
+    [GeneratedRegex(
+        "^(ext_(allocator|crypto|default_child_storage|hashing|logging|misc|offchain|offchain_index|sandbox|storage|transaction_index|trie|wasm_tracing)_[a-z0-9_]+_version_\\d+"
         + "|seal_(return|input|call|caller|address|balance|transfer|get_storage|set_storage|clear_storage|deposit_event|value_transferred|debug_message|terminate|instantiate|block_number|now|gas_left|hash_[a-z0-9_]+)"
         + "|ext_(scratch_(read|size|write)|set_storage|get_storage|caller|call|instantiate|deposit_event|println|value_transferred|return))$")]
     private static partial Regex PolkadotName();

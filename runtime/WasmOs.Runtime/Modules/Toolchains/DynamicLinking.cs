@@ -23,7 +23,8 @@ internal static class DynamicLinking
     /// <param name="imports">What the module imports.</param>
     /// <param name="exports">The names that the module exports.</param>
     /// <param name="hasMemory">Whether the module defines a memory, as no library does.</param>
-    public static bool IsProgram(IEnumerable<ModuleImport> imports, IEnumerable<string> exports, bool hasMemory) => IsProgram(exports) || (hasMemory && !IsPlaced(imports));
+    public static bool IsProgram(IEnumerable<ModuleImport> imports, IEnumerable<string> exports, bool hasMemory) =>
+        IsProgram(exports) || (hasMemory && !IsPlaced(imports));
 
     private static bool IsPlaced(IEnumerable<ModuleImport> imports) => imports.Any(static import => import is { Module: Names.Env, Name: "__memory_base" });
 

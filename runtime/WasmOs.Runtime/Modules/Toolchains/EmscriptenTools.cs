@@ -29,7 +29,9 @@ internal static partial class EmscriptenTools
             Names.InEnv("emscripten_notify_memory_growth")),
         new("Emscripten threads",
             $"Emscripten made it for threads (-pthread), which are not offered; leave -pthread out and {BuildInstead}.",
-            Names.InEnvPrefix("__pthread_", "_emscripten_thread_", "_emscripten_init_main_thread", "emscripten_check_blocking_allowed", "_emscripten_notify_mailbox", "_emscripten_receive_on_main_thread", "__emscripten_init_main_thread", "__emscripten_thread")),
+            Names.InEnvPrefix(
+                "__pthread_", "_emscripten_thread_", "_emscripten_init_main_thread", "emscripten_check_blocking_allowed", "_emscripten_notify_mailbox",
+                "_emscripten_receive_on_main_thread", "__emscripten_init_main_thread", "__emscripten_thread")),
         new("Emscripten embind",
             $"Emscripten made it for embind, whose other half is JavaScript; export C functions (extern \"C\") in place of EMSCRIPTEN_BINDINGS, and {BuildInstead}.",
             Names.InEnvPrefix("_embind_", "_emval_", "__embind_", "__emval_")),
@@ -54,11 +56,13 @@ internal static partial class EmscriptenTools
     /// <summary>Whether an import is one that only Emscripten makes.</summary>
     public static bool IsSign(ModuleImport import) =>
         import.Module is "GOT.mem" or "GOT.func" or "asm2wasm" or "global.Math"
-        || (import.Module == Names.Env && (Names.Starts(import.Name, Prefixes) || Array.IndexOf(FullNames, import.Name) >= 0 || InvokeName().IsMatch(import.Name)))
+        || (import.Module == Names.Env
+            && (Names.Starts(import.Name, Prefixes) || Array.IndexOf(FullNames, import.Name) >= 0 || InvokeName().IsMatch(import.Name)))
         || (Names.IsWasi(import) && Names.Starts(import.Name, "emscripten_"));
 
     // Once the module is known as Emscripten's, all that it takes of env is.
-    private static bool IsOfEmscripten(ModuleImport import) => import.Module is Names.Env or "a" or "GOT.mem" or "GOT.func" or "asm2wasm" or "global" or "global.Math" || IsSign(import);
+    private static bool IsOfEmscripten(ModuleImport import) =>
+        import.Module is Names.Env or "a" or "GOT.mem" or "GOT.func" or "asm2wasm" or "global" or "global.Math" || IsSign(import);
 
     // Emscripten gives the short names in the alphabet's order, so there is an "a".
     private static bool IsMinified(ModuleSigns signs) =>
@@ -68,7 +72,8 @@ internal static partial class EmscriptenTools
             && signs.Exports.All(static name => name.Length <= 3));
 
     // Functions of the libraries by their verbs: "al" and "gl" alone begin too many words.
-    [GeneratedRegex("^(_?emscripten_(webgl|webgpu|gl|set_canvas|request_animation_frame|set_main_loop)|SDL_|IMG_Load|Mix_(Open|Load|Play|Quit|Init)[A-Z]|TTF_(Init|Open|Render|Quit)|(glfw|wgpu)[A-Z]|alc[A-Z][a-z]"
+    [GeneratedRegex(
+        "^(_?emscripten_(webgl|webgpu|gl|set_canvas|request_animation_frame|set_main_loop)|SDL_|IMG_Load|Mix_(Open|Load|Play|Quit|Init)[A-Z]|TTF_(Init|Open|Render|Quit)|(glfw|wgpu)[A-Z]|alc[A-Z][a-z]"
         + "|al(Gen|Delete|Is|Get|Source|Buffer|Listener|Enable|Disable|Doppler|Distance|Speed)([A-Z0-9fiv]|$)"
         + "|egl(Get|Initialize|Choose|Create|Make|Swap|Terminate|Query|Bind|Release|Wait|Destroy)([A-Z]|$)"
         + "|gl(Active|Attach|Begin|Bind|Blend|Blit|Buffer|Check|Clear|Color|Compile|Compressed|Copy|Create|Cull|Delete|Depth|Detach|Disable|Draw|Enable|End|Finish|Flush|Framebuffer|Front|Gen|Generate|Get|Hint|Invalidate|Is|Line|Link|Load|Map|Matrix|Multi|Normal|Pixel|Point|Polygon|Pop|Push|Read|Release|Renderbuffer|Rotate|Sample|Sampler|Scale|Scissor|Shader|Stencil|Tex|Translate|Transform|Uniform|Unmap|Use|Validate|Vertex|Viewport|Wait)([A-Z0-9]|$))")]
@@ -77,6 +82,7 @@ internal static partial class EmscriptenTools
     [GeneratedRegex("^_?invoke_[vijfd]+$")]
     private static partial Regex InvokeName();
 
-    [GeneratedRegex("^_?invoke_[vijfd]+$|^__cxa_(throw|begin_catch|end_catch|rethrow|find_matching_catch_\\d+)$|^_?emscripten_throw_longjmp$|^__resumeException$|^llvm_eh_typeid_for$")]
+    [GeneratedRegex(
+        "^_?invoke_[vijfd]+$|^__cxa_(throw|begin_catch|end_catch|rethrow|find_matching_catch_\\d+)$|^_?emscripten_throw_longjmp$|^__resumeException$|^llvm_eh_typeid_for$")]
     private static partial Regex ExceptionName();
 }

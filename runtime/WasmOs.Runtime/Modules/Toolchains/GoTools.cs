@@ -7,7 +7,9 @@ internal static class GoTools
     [
         new("TinyGo",
             "TinyGo made it for JavaScript (-target=wasm); build with -target=wasip1 (-target=wasi before TinyGo 0.35), or with -target=wasm-unknown for functions without WASI.",
-            IsOfGo) { Needs = static signs => signs.Import(IsSign) && (signs.Producer("TinyGo") || signs.Import(static import => import.Name is "runtime.ticks" or "runtime.sleepTicks") || !signs.Export("getsp", "resume")) },
+            IsOfGo) { Needs = static signs => signs.Import(IsSign) && (signs.Producer("TinyGo")
+                || signs.Import(static import => import.Name is "runtime.ticks" or "runtime.sleepTicks")
+                || !signs.Export("getsp", "resume")) },
         new("Go",
             "Go made it for JavaScript (GOOS=js); build with GOOS=wasip1 GOARCH=wasm (Go 1.21 or later), and without packages that use syscall/js.",
             IsOfGo) { Needs = static signs => signs.Import(IsSign) },
@@ -20,5 +22,6 @@ internal static class GoTools
     private static bool IsSign(ModuleImport import) => IsOfGo(import) && Names.Starts(import.Name, "runtime.", "syscall/js.");
 
     private static bool IsOfGo(ModuleImport import) =>
-        import.Module is "gojs" or "go" || (import.Module == Names.Env && Names.Starts(import.Name, "runtime.ticks", "runtime.sleepTicks", "runtime.getRandomData", "syscall/js."));
+        import.Module is "gojs" or "go"
+            || (import.Module == Names.Env && Names.Starts(import.Name, "runtime.ticks", "runtime.sleepTicks", "runtime.getRandomData", "syscall/js."));
 }

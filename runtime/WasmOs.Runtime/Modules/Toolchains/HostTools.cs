@@ -27,29 +27,51 @@ internal static class HostTools
         "proxy_clear_route_cache",
     ];
 
-    private static readonly string[] OpenPolicyAgent = ["opa_abort", "opa_println", "opa_builtin0", "opa_builtin1", "opa_builtin2", "opa_builtin3", "opa_builtin4"];
-    private static readonly string[] Suborbital = ["return_result", "return_error", "get_ffi_result", "fetch_url", "log_msg", "request_get_field", "request_set_field", "cache_set", "cache_get", "graphql_query", "get_static_file", "db_exec", "get_secret_value", "resp_set_header"];
-    private static readonly string[] HttpWasm = ["enable_features", "get_config", "log", "log_enabled", "get_method", "set_method", "get_uri", "set_uri", "get_protocol_version", "get_header_names", "get_header_values", "set_header_value", "add_header_value", "remove_header", "read_body", "write_body", "get_status_code", "set_status_code", "get_source_addr"];
-    private static readonly string[] Wasm4 = ["blit", "blitSub", "line", "hline", "vline", "oval", "rect", "text", "textUtf8", "textUtf16", "tone", "diskr", "diskw"];
+    private static readonly string[] OpenPolicyAgent = [
+        "opa_abort", "opa_println", "opa_builtin0", "opa_builtin1", "opa_builtin2", "opa_builtin3", "opa_builtin4"
+    ];
+    private static readonly string[] Suborbital = [
+        "return_result", "return_error", "get_ffi_result", "fetch_url", "log_msg", "request_get_field", "request_set_field", "cache_set", "cache_get",
+        "graphql_query", "get_static_file", "db_exec", "get_secret_value", "resp_set_header"
+    ];
+    private static readonly string[] HttpWasm = [
+        "enable_features", "get_config", "log", "log_enabled", "get_method", "set_method", "get_uri", "set_uri", "get_protocol_version", "get_header_names",
+        "get_header_values", "set_header_value", "add_header_value", "remove_header", "read_body", "write_body", "get_status_code", "set_status_code",
+        "get_source_addr"
+    ];
+    private static readonly string[] Wasm4 = [
+        "blit", "blitSub", "line", "hline", "vline", "oval", "rect", "text", "textUtf8", "textUtf16", "tone", "diskr", "diskw"
+    ];
 
     public static readonly Toolchain[] All =
     [
         new("Extism", $"It is a plug-in for Extism, whose host gives it; {PlainInstead}, without the Extism PDK.",
-            static import => Names.Starts(import.Module, "extism:") || import.Module == "extism" || (import.Module == Names.Env && Array.IndexOf(Extism, import.Name) >= 0)),
+            static import => Names.Starts(import.Module, "extism:")
+                || import.Module == "extism"
+                || (import.Module == Names.Env && Array.IndexOf(Extism, import.Name) >= 0)),
         new("Spin", $"Spin's SDK made it, for Spin's host; {PlainInstead}, without spin-sdk.",
-            static import => import.Module is "spin-config" or "spin-http" or "spin-redis" or "spin-key-value" or "outbound-redis" or "outbound-pg" or "outbound-mysql" or "wasi-outbound-http" || IsShortSpin(import))
+            static import =>
+                import.Module is "spin-config" or "spin-http" or "spin-redis" or "spin-key-value" or "outbound-redis" or "outbound-pg" or "outbound-mysql"
+                or "wasi-outbound-http" || IsShortSpin(import))
         { Needs = IsSpin },
         new("Fastly", $"It is Fastly Compute's interface; {PlainInstead}, without the fastly crate or package.",
-            static import => Names.Starts(import.Module, "fastly_") || Names.Starts(import.Name, "xqd_req_", "xqd_resp_", "xqd_body_", "xqd_dictionary_", "xqd_log_", "xqd_uap_", "xqd_init", "xqd_pending_")),
+            static import => Names.Starts(import.Module, "fastly_")
+                || Names.Starts(import.Name, "xqd_req_", "xqd_resp_", "xqd_body_", "xqd_dictionary_", "xqd_log_", "xqd_uap_", "xqd_init", "xqd_pending_")),
         new("Proxy-Wasm", $"It is a Proxy-Wasm filter for Envoy or nginx, whose proxy gives it; {PlainInstead}.",
             Names.InEnv(ProxyWasm)) { Marks = Names.InEnv(ProxyWasm) },
         new("waPC", $"It is a waPC guest (wasmCloud, Kubewarden), whose host gives it; {PlainInstead}, without the waPC SDK.", Names.Of("wapc", "wasmbus")),
         new("Lucet", $"It is a host call of Lucet or an old edge platform, whose host gives it; {PlainInstead}.",
             static import => Names.Starts(import.Module, "lucet_") || import.Module == "lucet" || Names.Starts(import.Name, "lucet_vmctx_")),
         new("Shopify", $"It is a Shopify Function, whose platform gives it; {PlainInstead}.", Names.OfPrefix("shopify_function")),
-        new("http-wasm", $"It is an http-wasm handler, whose server gives it; {PlainInstead}.", static import => import.Module == "http_handler" && Array.IndexOf(HttpWasm, import.Name) >= 0),
-        new("Open Policy Agent", $"It is a policy that Open Policy Agent compiled, whose SDK gives it; {PlainInstead}.", Names.InEnv(OpenPolicyAgent)) { Marks = Names.InEnv(OpenPolicyAgent) },
-        new("Redpanda", $"It is a transform for Redpanda, whose broker gives it; {PlainInstead}.", Names.OfPrefix("redpanda_transform", "redpanda_schema_registry")),
+        new(
+            "http-wasm", $"It is an http-wasm handler, whose server gives it; {PlainInstead}.",
+            static import => import.Module == "http_handler" && Array.IndexOf(HttpWasm, import.Name) >= 0),
+        new(
+            "Open Policy Agent", $"It is a policy that Open Policy Agent compiled, whose SDK gives it; {PlainInstead}.",
+            Names.InEnv(OpenPolicyAgent)) { Marks = Names.InEnv(OpenPolicyAgent) },
+        new(
+            "Redpanda", $"It is a transform for Redpanda, whose broker gives it; {PlainInstead}.",
+            Names.OfPrefix("redpanda_transform", "redpanda_schema_registry")),
         new("Suborbital", $"It is a function for Suborbital (Reactr, Sat), whose host gives it; {PlainInstead}.", Names.InEnv(Suborbital))
         {
             // Each of these names is an everyday one.
@@ -60,13 +82,15 @@ internal static class HostTools
         new("Typst and Zellij", $"It is a plug-in (Typst, Zellij), whose program gives it; {PlainInstead}.", Names.Of("typst_env", "zellij")),
         new("WASM-4", $"It is a game for WASM-4, whose console gives it; {PlainInstead}.", static import => import.Module == Names.Env)
         {
-            Needs = static signs => signs.Imports.Count(IsOfWasm4) + (signs.Export("update") ? 1 : 0) > 1 && signs.Import(Names.InEnv("blit", "blitSub", "tone", "diskr")),
+            Needs = static signs => signs.Imports.Count(IsOfWasm4) + (signs.Export("update") ? 1 : 0) > 1
+                && signs.Import(Names.InEnv("blit", "blitSub", "tone", "diskr")),
             Marks = IsOfWasm4,
         },
     ];
 
     // Its traces are trace, traceUtf8, traceUtf16 and tracef.
-    private static bool IsOfWasm4(ModuleImport import) => import.Module == Names.Env && (Array.IndexOf(Wasm4, import.Name) >= 0 || Names.Starts(import.Name, "trace"));
+    private static bool IsOfWasm4(ModuleImport import) =>
+        import.Module == Names.Env && (Array.IndexOf(Wasm4, import.Name) >= 0 || Names.Starts(import.Name, "trace"));
 
     // Its interfaces had everyday names for a while.
     private static bool IsShortSpin(ModuleImport import) => import is

@@ -33,34 +33,71 @@ internal static class ManagedTools
         new(".NET", DotNetAdvice, IsOfDotNet) { Needs = IsDotNet },
         new("Kotlin", $"Kotlin/Wasm made it, for JavaScript, and {NoGc} (also for wasmWasi); {LinearInstead}.",
             static import => import.Module is "js_code" or "./js_code" || Names.Starts(import.Name, "kotlin.")),
-        new("Dart", $"Dart (dart2wasm, Flutter) made it, for JavaScript, and {NoGc}; {LinearInstead}.", static import => Names.Starts(import.Module, "dart2wasm", "dart:", "skwasm", "ffi.skwasm")),
-        new("TeaVM", "TeaVM made it for JavaScript; build with TeaVM's target WEBASSEMBLY_WASI, not WEBASSEMBLY or WEBASSEMBLY_GC.", Names.Of("teavm", "teavmMath", "teavmDate", "teavmConsole", "teavmHeapTrace", "teavmMemory", "teavmJso", "teavmTest")),
-        new("Bytecoder", $"Bytecoder (Java) made it for JavaScript; use TeaVM's target WEBASSEMBLY_WASI for Java, or {LinearInstead}.", static import => import.Module == "bytecoder" || Names.Starts(import.Module, "bytecoder.")),
+        new(
+            "Dart", $"Dart (dart2wasm, Flutter) made it, for JavaScript, and {NoGc}; {LinearInstead}.",
+            static import => Names.Starts(import.Module, "dart2wasm", "dart:", "skwasm", "ffi.skwasm")),
+        new(
+            "TeaVM", "TeaVM made it for JavaScript; build with TeaVM's target WEBASSEMBLY_WASI, not WEBASSEMBLY or WEBASSEMBLY_GC.",
+            Names.Of("teavm", "teavmMath", "teavmDate", "teavmConsole", "teavmHeapTrace", "teavmMemory", "teavmJso", "teavmTest")),
+        new(
+            "Bytecoder", $"Bytecoder (Java) made it for JavaScript; use TeaVM's target WEBASSEMBLY_WASI for Java, or {LinearInstead}.",
+            static import => import.Module == "bytecoder" || Names.Starts(import.Module, "bytecoder.")),
         new("GraalVM", $"GraalVM's Web Image (Java) made it for JavaScript, and {NoGc}; use TeaVM's target WEBASSEMBLY_WASI for Java, or {LinearInstead}.",
-            static import => import.Module is "interop" or "compat" or "jsbody" or "convert") { Needs = static signs => signs.Import(static import => import.Module == "jsbody") || (signs.Import(static import => import.Module == "interop") && signs.Import(static import => import.Module is "compat" or "convert" or "io")) },
-        new("CheerpJ and Cheerp", "Cheerp made it for JavaScript; build the C++ code with wasi-sdk (clang --target=wasm32-wasip1) instead.", static import => import.Module is "cheerp" or "cheerpJ" or "cheerpj" || Names.Starts(import.Name, "__cheerp", "cheerpCreate_")),
+            static import => import.Module is "interop" or "compat" or "jsbody"
+                or "convert") { Needs = static signs => signs.Import(static import => import.Module == "jsbody")
+                || (signs.Import(static import => import.Module == "interop")
+                    && signs.Import(static import => import.Module is "compat" or "convert" or "io")) },
+        new(
+            "CheerpJ and Cheerp", "Cheerp made it for JavaScript; build the C++ code with wasi-sdk (clang --target=wasm32-wasip1) instead.",
+            static import => import.Module is "cheerp" or "cheerpJ" or "cheerpj" || Names.Starts(import.Name, "__cheerp", "cheerpCreate_")),
         new("Scala.js", $"Scala.js made it, for JavaScript, and {NoGc}; {LinearInstead}.", Names.OfPrefix("__scalaJS")),
-        new("J2CL", $"J2CL (Java) made it, for JavaScript, and {NoGc}; use TeaVM's target WEBASSEMBLY_WASI for Java, or {LinearInstead}.", static import => import.Module == "imports") { Needs = IsJ2cl },
+        new(
+            "J2CL", $"J2CL (Java) made it, for JavaScript, and {NoGc}; use TeaVM's target WEBASSEMBLY_WASI for Java, or {LinearInstead}.",
+            static import => import.Module == "imports") { Needs = IsJ2cl },
         new("OCaml", $"wasm_of_ocaml made it, for JavaScript, and {NoGc}; {LinearInstead}.", Names.Of("OCaml", "ocaml")),
-        new("Hoot", $"Guile Hoot (Scheme) made it, for JavaScript, and {NoGc}; {LinearInstead}.", static import => import.Module == "rt") { Needs = static signs => signs.Imports.Count(static import => import.Module == "rt" && Array.IndexOf(Hoot, import.Name) >= 0) > 1 },
-        new("Haskell", "GHC made it for its JavaScript FFI; build for wasm32-wasi without foreign import javascript, and link it as a command or a reactor.", Names.Of("ghc_wasm_jsffi")),
-        new("Ruby", "ruby.wasm made it for JavaScript (the gem js); use the ruby.wasm build for plain WASI, without that gem.", Names.OfPrefix("rb-js-abi-host", "rb-abi")),
-        new("JavaScriptKit", "Swift's JavaScriptKit needs JavaScript; build with swift build --swift-sdk of WASI (wasm32-unknown-wasip1), without JavaScriptKit and Tokamak.",
+        new(
+            "Hoot", $"Guile Hoot (Scheme) made it, for JavaScript, and {NoGc}; {LinearInstead}.",
+            static import => import.Module == "rt") { Needs = static signs =>
+            signs.Imports.Count(static import => import.Module == "rt" && Array.IndexOf(Hoot, import.Name) >= 0) > 1 },
+        new(
+            "Haskell", "GHC made it for its JavaScript FFI; build for wasm32-wasi without foreign import javascript, and link it as a command or a reactor.",
+            Names.Of("ghc_wasm_jsffi")),
+        new(
+            "Ruby", "ruby.wasm made it for JavaScript (the gem js); use the ruby.wasm build for plain WASI, without that gem.",
+            Names.OfPrefix("rb-js-abi-host", "rb-abi")),
+        new(
+            "JavaScriptKit",
+            "Swift's JavaScriptKit needs JavaScript; build with swift build --swift-sdk of WASI (wasm32-unknown-wasip1), without JavaScriptKit and Tokamak.",
             Names.Of("javascript_kit", "bjs", "BridgeJS")),
-        new("MoonBit", "MoonBit's runtime gives it (moon run); build with --target wasm and reach the outside through WASI's functions, for example fd_write, or export functions and call them with arguments.",
+        new(
+            "MoonBit",
+            "MoonBit's runtime gives it (moon run); build with --target wasm and reach the outside through WASI's functions, for example fd_write, or export functions and call them with arguments.",
             static import => Names.Starts(import.Module, "moonbit:", "__moonbit_") || import is { Module: "spectest", Name: "print_char" }),
-        new("Grain", "Grain's modules are joined by its own runtime; compile the whole program to one module with grain compile, whose only imports are WASI's.", static import => Names.Starts(import.Module, "GRAIN$") || import.Module is "grainRuntime"),
-        new("Javy", "Javy made it to share its JavaScript engine (-C dynamic); build with javy build, without -C dynamic, which puts the engine into the module.", Names.OfPrefix("javy_quickjs_provider")),
-        new("Binaryen fuzzing and tests", "It is the host of WebAssembly's own tests; define the function in the module, or write through WASI's fd_write.", Names.Of("spectest", "fuzzing-support")),
-        new("JavaScript built-ins", "It is one of JavaScript's own functions, which only browsers and Node.js give; build without JavaScript's strings (no js-string-builtins).", Names.OfPrefix("wasm:", "js:", "node:")),
+        new(
+            "Grain",
+            "Grain's modules are joined by its own runtime; compile the whole program to one module with grain compile, whose only imports are WASI's.",
+            static import => Names.Starts(import.Module, "GRAIN$") || import.Module is "grainRuntime"),
+        new(
+            "Javy",
+            "Javy made it to share its JavaScript engine (-C dynamic); build with javy build, without -C dynamic, which puts the engine into the module.",
+            Names.OfPrefix("javy_quickjs_provider")),
+        new(
+            "Binaryen fuzzing and tests", "It is the host of WebAssembly's own tests; define the function in the module, or write through WASI's fd_write.",
+            Names.Of("spectest", "fuzzing-support")),
+        new(
+            "JavaScript built-ins",
+            "It is one of JavaScript's own functions, which only browsers and Node.js give; build without JavaScript's strings (no js-string-builtins).",
+            Names.OfPrefix("wasm:", "js:", "node:")),
     ];
 
     /// <summary>Whether .NET's runtime is in the module, which Emscripten linked.</summary>
     public static bool IsDotNet(ModuleSigns signs) =>
         signs.ExportPrefix("mono_wasm_") || signs.Import(static import => Array.IndexOf(DotNet, import.Name) >= 0) || signs.Imports.Count(IsOfDotNet) > 1;
 
-    private static bool IsOfDotNet(ModuleImport import) => Names.Starts(import.Name, "mono_wasm_", "mono_interp_", "mono_jiterp_", "SystemJS_", "SystemInteropJS_");
+    private static bool IsOfDotNet(ModuleImport import) =>
+        Names.Starts(import.Name, "mono_wasm_", "mono_interp_", "mono_jiterp_", "SystemJS_", "SystemInteropJS_");
 
     // Its imports have the names of Java's classes.
-    private static bool IsJ2cl(ModuleSigns signs) => signs.Imports.Count(static import => import.Module == "imports" && Names.Starts(import.Name, "j.l.", "java.", "javaemul.", "jre.", "nativebootstrap.")) > 1;
+    private static bool IsJ2cl(ModuleSigns signs) => signs.Imports.Count(static import => import.Module == "imports"
+        && Names.Starts(import.Name, "j.l.", "java.", "javaemul.", "jre.", "nativebootstrap.")) > 1;
 }

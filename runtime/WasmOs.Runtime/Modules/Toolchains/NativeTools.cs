@@ -13,12 +13,16 @@ internal static class NativeTools
     ];
 
     private static readonly string[] JavaScriptNames =
-        ["Math.", "Date.", "console.", "Reflect.", "Object.", "String.", "document.", "window.", "navigator.", "crypto.", "performance.", "process.", "globalThis", "JSON.", "Node.", "Element."];
+        [
+            "Math.", "Date.", "console.", "Reflect.", "Object.", "String.", "document.", "window.", "navigator.", "crypto.", "performance.", "process.",
+            "globalThis", "JSON.", "Node.", "Element."
+        ];
 
     public static readonly Toolchain[] All =
     [
         new("object file", "The module is an object file, as compilers write before linking; link it into a program, for example with clang or wasm-ld.",
-            static import => import is { Module: Names.Env, Name: "__linear_memory" or "__indirect_function_table" or "__stack_pointer" }) { Needs = static signs => signs.Import(static import => import.Name == "__linear_memory") },
+            static import => import is { Module: Names.Env, Name: "__linear_memory" or "__indirect_function_table"
+                or "__stack_pointer" }) { Needs = static signs => signs.Import(static import => import.Name == "__linear_memory") },
         new("Asyncify", "It is for Binaryen's Asyncify; run wasm-opt --asyncify over the module, which puts the function in.", Names.Of("asyncify")),
         new("AssemblyScript bindings",
             "AssemblyScript took it from JavaScript (--bindings); use AssemblyScript's own Math in place of JSMath, and @assemblyscript/wasi-shim for process, crypto and the like.",
@@ -29,26 +33,43 @@ internal static class NativeTools
         new("AssemblyScript declarations",
             "The program declares it (declare, @external) for JavaScript to give; write it in AssemblyScript, or use WASI through @assemblyscript/wasi-shim.",
             static import => !Names.IsWasi(import)) { Needs = IsAssemblyScript },
-        new("C++ library", "It belongs to C++'s library, which was not linked; link with clang++ of wasi-sdk (--target=wasm32-wasip1), or with -fno-exceptions -fno-rtti.",
+        new(
+            "C++ library",
+            "It belongs to C++'s library, which was not linked; link with clang++ of wasi-sdk (--target=wasm32-wasip1), or with -fno-exceptions -fno-rtti.",
             static import => import.Module == Names.Env && Names.Starts(import.Name, "_Zn", "_Zd", "_ZNSt", "_ZSt", "_ZNKSt", "_ZTV", "__cxa_")),
-        new("C library", "It belongs to the C library, which was not linked; build with wasi-sdk (clang --target=wasm32-wasip1) or cargo build --target wasm32-wasip1, which have one.",
+        new(
+            "C library",
+            "It belongs to the C library, which was not linked; build with wasi-sdk (clang --target=wasm32-wasip1) or cargo build --target wasm32-wasip1, which have one.",
             Names.InEnv(CLibrary)),
-        new("imported memory", "Let the module define it itself; linkers have an option for that, such as leaving out --import-memory, --import-table or --shared-memory (in Zig import_memory, in AssemblyScript --importMemory).",
+        new(
+            "imported memory",
+            "Let the module define it itself; linkers have an option for that, such as leaving out --import-memory, --import-table or --shared-memory (in Zig import_memory, in AssemblyScript --importMemory).",
             static import => import.Kind is ExternKind.Memory or ExternKind.Table or ExternKind.Global),
-        new("Zig", "It is an extern function that nobody defined; write it, or build with zig build -Dtarget=wasm32-wasi, and without --import-symbols so that the linker tells.",
+        new(
+            "Zig",
+            "It is an extern function that nobody defined; write it, or build with zig build -Dtarget=wasm32-wasi, and without --import-symbols so that the linker tells.",
             static import => true) { Needs = static signs => signs.Producer("Zig") },
-        new("Rust", "It is a function of an extern block that nobody defined; write it in Rust, or build with cargo build --target wasm32-wasip1 and without crates that expect another host.",
+        new(
+            "Rust",
+            "It is a function of an extern block that nobody defined; write it in Rust, or build with cargo build --target wasm32-wasip1 and without crates that expect another host.",
             static import => true) { Needs = static signs => signs.Producer("Rust") || signs.Producer("rustc") },
         new("Swift", "It is a function that the program takes from its host (@_extern); write it in Swift, and build with the Swift SDK of WASI.",
             static import => true) { Needs = static signs => signs.Producer("Swift") },
         new("C", "It is a function that nobody defined; link what defines it, and without --allow-undefined so that the linker tells.",
-            static import => import.Module == Names.Env) { Needs = static signs => signs.Producer("clang") || signs.Producer("Ubuntu clang") || signs.Producer("Debian clang") || signs.Producer("Apple clang") },
-        new("unknown", "Define the function in the module, or link what defines it; what is offered is WASI preview 1 (wasm32-wasip1) and what AssemblyScript needs.", static import => true),
+            static import => import.Module == Names.Env) { Needs = static signs => signs.Producer("clang")
+                || signs.Producer("Ubuntu clang")
+                || signs.Producer("Debian clang")
+                || signs.Producer("Apple clang") },
+        new(
+            "unknown",
+            "Define the function in the module, or link what defines it; what is offered is WASI preview 1 (wasm32-wasip1) and what AssemblyScript needs.",
+            static import => true),
     ];
 
     /// <summary>Whether AssemblyScript's compiler made the module.</summary>
     public static bool IsAssemblyScript(ModuleSigns signs) =>
-        signs.Export("__new", "__pin", "__rtti_base") || signs.Import(static import => import is { Module: Names.Env, Type: { } type } && IsOfAssemblyScript(import.Name, type));
+        signs.Export("__new", "__pin", "__rtti_base")
+            || signs.Import(static import => import is { Module: Names.Env, Type: { } type } && IsOfAssemblyScript(import.Name, type));
 
     private static bool IsOfAssemblyScript(string name, FunctionType type) => name switch
     {

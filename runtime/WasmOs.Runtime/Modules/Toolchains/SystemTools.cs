@@ -21,7 +21,10 @@ internal static class SystemTools
     ];
 
     private static readonly string[] Signals =
-        ["sigaction", "sigprocmask", "sigsuspend", "sigemptyset", "sigfillset", "sigaddset", "sigdelset", "sigismember", "sigaltstack", "siginterrupt", "sigwait", "sigpending", "setitimer", "getitimer", "killpg", "timer_create"];
+        [
+            "sigaction", "sigprocmask", "sigsuspend", "sigemptyset", "sigfillset", "sigaddset", "sigdelset", "sigismember", "sigaltstack", "siginterrupt",
+            "sigwait", "sigpending", "setitimer", "getitimer", "killpg", "timer_create"
+        ];
 
     private static readonly string[] Users =
     [
@@ -30,44 +33,89 @@ internal static class SystemTools
     ];
 
     private static readonly string[] Terminals =
-        ["tcgetattr", "tcsetattr", "tcflush", "tcdrain", "tcsendbreak", "cfsetispeed", "cfsetospeed", "cfgetispeed", "cfgetospeed", "cfmakeraw", "openpty", "forkpty", "ttyname", "ttyname_r", "ptsname", "grantpt", "unlockpt", "posix_openpt", "ctermid"];
+        [
+            "tcgetattr", "tcsetattr", "tcflush", "tcdrain", "tcsendbreak", "cfsetispeed", "cfsetospeed", "cfgetispeed", "cfgetospeed", "cfmakeraw", "openpty",
+            "forkpty", "ttyname", "ttyname_r", "ptsname", "grantpt", "unlockpt", "posix_openpt", "ctermid"
+        ];
 
     private static readonly string[] Threads =
-        ["thrd_create", "thrd_join", "thrd_detach", "thrd_exit", "mtx_init", "mtx_lock", "mtx_unlock", "mtx_destroy", "cnd_init", "cnd_wait", "cnd_signal", "cnd_broadcast", "sem_init", "sem_open", "sem_wait", "sem_post", "sem_destroy", "sem_close", "sem_timedwait", "sem_trywait", "clone", "tss_create"];
+        [
+            "thrd_create", "thrd_join", "thrd_detach", "thrd_exit", "mtx_init", "mtx_lock", "mtx_unlock", "mtx_destroy", "cnd_init", "cnd_wait", "cnd_signal",
+            "cnd_broadcast", "sem_init", "sem_open", "sem_wait", "sem_post", "sem_destroy", "sem_close", "sem_timedwait", "sem_trywait", "clone", "tss_create"
+        ];
 
     public static readonly Toolchain[] All =
     [
-        new("threads of C", $"It belongs to C's threads, and there are no threads here; do the work in one thread, with the option of the program's build that switches threads off, and {Sdk}, without -pthread.",
+        new(
+            "threads of C",
+            $"It belongs to C's threads, and there are no threads here; do the work in one thread, with the option of the program's build that switches threads off, and {Sdk}, without -pthread.",
             static import => IsFunction(import, Threads) || (import.Module == Names.Env && Names.Starts(import.Name, "pthread_"))) { Needs = IsOfC },
-        new("sockets of C", $"It belongs to sockets and the look-up of names, which WASI preview 1 does not have: {WasiTools.NoNetwork}. Leave the networking out and {Sdk}.",
-            static import => IsFunction(import, Sockets) || IsTyped(import, "connect", 3) || IsTyped(import, "bind", 3) || IsTyped(import, "listen", 2) || IsTyped(import, "accept", 3)
+        new(
+            "sockets of C",
+            $"It belongs to sockets and the look-up of names, which WASI preview 1 does not have: {WasiTools.NoNetwork}. Leave the networking out and {Sdk}.",
+            static import => IsFunction(import, Sockets)
+                || IsTyped(import, "connect", 3)
+                || IsTyped(import, "bind", 3)
+                || IsTyped(import, "listen", 2)
+                || IsTyped(import, "accept", 3)
                 || IsTyped(import, "send", 4) || IsTyped(import, "recv", 4) || IsTyped(import, "shutdown", 2)) { Needs = IsOfC },
-        new("processes of C", $"It starts or awaits other processes, and WASI has no processes; do the work inside the program, leave what starts other programs out, and {Sdk}.",
+        new(
+            "processes of C",
+            $"It starts or awaits other processes, and WASI has no processes; do the work inside the program, leave what starts other programs out, and {Sdk}.",
             static import => IsFunction(import, Processes) || IsTyped(import, "wait", 1) || IsTyped(import, "pipe", 1)) { Needs = IsOfC },
-        new("libraries of C", $"It loads libraries while the program runs, and WASI has no dynamic loading; link the libraries statically (.a files; often the build's option --disable-shared or -DBUILD_SHARED_LIBS=OFF) and {Sdk}.",
+        new(
+            "libraries of C",
+            $"It loads libraries while the program runs, and WASI has no dynamic loading; link the libraries statically (.a files; often the build's option --disable-shared or -DBUILD_SHARED_LIBS=OFF) and {Sdk}.",
             Names.InEnv("dlopen", "dlsym", "dlclose", "dlerror", "dladdr", "dlinfo", "dl_iterate_phdr")) { Needs = IsOfC },
-        new("signals of C", $"It belongs to signals and their timers, which WASI does not have; leave the handlers out, and {Sdk}. For signal and raise inside the program there are -D_WASI_EMULATED_SIGNAL and -lwasi-emulated-signal.",
-            static import => IsFunction(import, Signals) || IsTyped(import, "kill", 2) || IsTyped(import, "raise", 1) || IsTyped(import, "signal", 2) || IsTyped(import, "alarm", 1)) { Needs = IsOfC },
+        new(
+            "signals of C",
+            $"It belongs to signals and their timers, which WASI does not have; leave the handlers out, and {Sdk}. For signal and raise inside the program there are -D_WASI_EMULATED_SIGNAL and -lwasi-emulated-signal.",
+            static import => IsFunction(import, Signals)
+                || IsTyped(import, "kill", 2)
+                || IsTyped(import, "raise", 1)
+                || IsTyped(import, "signal", 2)
+                || IsTyped(import, "alarm", 1)) { Needs = IsOfC },
         new("mmap of C", $"WASI cannot map files or memory; use malloc and read, or {Sdk} with -D_WASI_EMULATED_MMAN and -lwasi-emulated-mman, which copy.",
-            Names.InEnv("mmap", "mmap64", "munmap", "mprotect", "msync", "madvise", "mremap", "mlock", "munlock", "shm_open", "shm_unlink", "shmget", "shmat")) { Needs = IsOfC },
-        new("process numbers of C", $"WASI has no process numbers; {Sdk} with -D_WASI_EMULATED_GETPID and -lwasi-emulated-getpid, which give a constant.", Names.InEnv("getpid", "getppid", "gettid")) { Needs = IsOfC },
-        new("process times of C", $"WASI has no times of processes; {Sdk} with -D_WASI_EMULATED_PROCESS_CLOCKS and -lwasi-emulated-process-clocks.", Names.InEnv("getrusage", "times", "clock", "getrlimit", "setrlimit")) { Needs = IsOfC },
-        new("users of C", $"WASI has no users, groups or permissions of files; leave out what asks for these, and {Sdk}.", static import => IsFunction(import, Users)) { Needs = IsOfC },
-        new("terminal of C", $"There is no terminal here: a guest reads standard input and writes standard output as streams; leave the terminal's settings out, and {Sdk}.",
+            Names.InEnv(
+                "mmap", "mmap64", "munmap", "mprotect", "msync", "madvise", "mremap", "mlock", "munlock", "shm_open", "shm_unlink", "shmget",
+                "shmat")) { Needs = IsOfC },
+        new(
+            "process numbers of C", $"WASI has no process numbers; {Sdk} with -D_WASI_EMULATED_GETPID and -lwasi-emulated-getpid, which give a constant.",
+            Names.InEnv("getpid", "getppid", "gettid")) { Needs = IsOfC },
+        new(
+            "process times of C", $"WASI has no times of processes; {Sdk} with -D_WASI_EMULATED_PROCESS_CLOCKS and -lwasi-emulated-process-clocks.",
+            Names.InEnv("getrusage", "times", "clock", "getrlimit", "setrlimit")) { Needs = IsOfC },
+        new(
+            "users of C", $"WASI has no users, groups or permissions of files; leave out what asks for these, and {Sdk}.",
+            static import => IsFunction(import, Users)) { Needs = IsOfC },
+        new(
+            "terminal of C",
+            $"There is no terminal here: a guest reads standard input and writes standard output as streams; leave the terminal's settings out, and {Sdk}.",
             static import => IsFunction(import, Terminals)) { Needs = IsOfC },
-        new("setjmp of C", "It belongs to setjmp and longjmp; build with wasi-sdk and -mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false, and link with -lsetjmp. Without -wasm-use-legacy-eh=false clang writes exceptions that are refused here.",
-            Names.InEnv("setjmp", "longjmp", "_setjmp", "_longjmp", "sigsetjmp", "siglongjmp", "__wasm_setjmp", "__wasm_setjmp_test", "__wasm_longjmp", "__c_longjmp")) { Needs = IsOfC },
+        new(
+            "setjmp of C",
+            "It belongs to setjmp and longjmp; build with wasi-sdk and -mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false, and link with -lsetjmp. Without -wasm-use-legacy-eh=false clang writes exceptions that are refused here.",
+            Names.InEnv(
+                "setjmp", "longjmp", "_setjmp", "_longjmp", "sigsetjmp", "siglongjmp", "__wasm_setjmp", "__wasm_setjmp_test", "__wasm_longjmp",
+                "__c_longjmp")) { Needs = IsOfC },
         new("C++ exceptions",
             "It belongs to C++'s exceptions, which were not linked; build with -fno-exceptions, or with clang++ of a wasi-sdk that has exceptions, -fwasm-exceptions -mllvm -wasm-use-legacy-eh=false, and link with -lunwind. Without the option -wasm-use-legacy-eh=false clang writes exceptions that are refused here.",
-            static import => import.Module == Names.Env && Names.Starts(import.Name, "__cxa_throw", "__cxa_rethrow", "__cxa_begin_catch", "__cxa_end_catch", "__cxa_allocate_exception", "__cxa_free_exception", "__cxa_get_exception", "__cxa_current_", "_Unwind_", "__gxx_", "__cpp_exception"))
+            static import => import.Module == Names.Env && Names.Starts(
+                import.Name, "__cxa_throw", "__cxa_rethrow", "__cxa_begin_catch", "__cxa_end_catch", "__cxa_allocate_exception", "__cxa_free_exception",
+                "__cxa_get_exception", "__cxa_current_", "_Unwind_", "__gxx_", "__cpp_exception"))
         { Needs = IsOfC },
     ];
 
     // AssemblyScript's programs declare what they like in "env".
     private static bool IsOfC(ModuleSigns signs) => !NativeTools.IsAssemblyScript(signs);
 
-    private static bool IsFunction(ModuleImport import, string[] names) => import is { Module: Names.Env, Kind: ExternKind.Function } && Array.IndexOf(names, import.Name) >= 0;
+    private static bool IsFunction(ModuleImport import, string[] names) =>
+        import is { Module: Names.Env, Kind: ExternKind.Function } && Array.IndexOf(names, import.Name) >= 0;
 
     private static bool IsTyped(ModuleImport import, string name, int parameters) =>
-        import is { Module: Names.Env, Type: { } type } && import.Name == name && type.Parameters.Length == parameters && type.Parameters.All(static kind => kind == ValueKind.I32) && type.Results is [ValueKind.I32];
+        import is { Module: Names.Env, Type: { } type }
+            && import.Name == name
+            && type.Parameters.Length == parameters
+            && type.Parameters.All(static kind => kind == ValueKind.I32)
+            && type.Results is [ValueKind.I32];
 }

@@ -13,7 +13,8 @@ internal static class Toolchains
     public static Toolchain[] For(ModuleSigns signs)
     {
         var ofEmscripten = signs.Imports.Count(EmscriptenTools.IsSign);
-        return [.. All.Where(tool => (tool.Needs is null || tool.Needs(signs)) && (tool.Marks is null || signs.Imports.Count(tool.Marks) is var marks && marks > 0 && marks >= ofEmscripten))];
+        return [.. All.Where(tool => (tool.Needs is null || tool.Needs(signs))
+            && (tool.Marks is null || signs.Imports.Count(tool.Marks) is var marks && marks > 0 && marks >= ofEmscripten))];
     }
 
     /// <summary>The tool that made an import; the last owns all.</summary>

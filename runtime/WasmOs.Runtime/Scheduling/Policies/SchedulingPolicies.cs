@@ -14,7 +14,8 @@ internal static class SchedulingPolicies
     ];
 
     /// <summary>The names that can be chosen, the default first.</summary>
-    public static IEnumerable<string> NamesWith(IDictionary<string, Func<ISchedulingPolicy>> own) => BuiltIn.Select(static policy => policy.Name).Concat(own.Keys).Distinct();
+    public static IEnumerable<string> NamesWith(IDictionary<string, Func<ISchedulingPolicy>> own) =>
+        BuiltIn.Select(static policy => policy.Name).Concat(own.Keys).Distinct();
 
     /// <summary>Makes a policy; null when there is none of that name.</summary>
     /// <param name="name">Its name.</param>

@@ -35,11 +35,13 @@ internal enum Rights : ulong
     PollFdReadWrite = 1 << 27,
 
     /// <summary>All that mean something for a file.</summary>
-    File = FdDataSync | FdRead | FdSeek | FdStatSetFlags | FdSync | FdTell | FdWrite | FdAdvise | FdAllocate | FdFileStatGet | FdFileStatSetSize | FdFileStatSetTimes
+    File =
+        FdDataSync | FdRead | FdSeek | FdStatSetFlags | FdSync | FdTell | FdWrite | FdAdvise | FdAllocate | FdFileStatGet | FdFileStatSetSize | FdFileStatSetTimes
         | PollFdReadWrite,
 
     /// <summary>All that mean something for a directory.</summary>
-    Directory = FdStatSetFlags | FdSync | FdDataSync | FdAdvise | PathCreateDirectory | PathCreateFile | PathLinkSource | PathLinkTarget | PathOpen | FdReadDirectory
+    Directory =
+        FdStatSetFlags | FdSync | FdDataSync | FdAdvise | PathCreateDirectory | PathCreateFile | PathLinkSource | PathLinkTarget | PathOpen | FdReadDirectory
         | PathReadLink | PathRenameSource | PathRenameTarget | PathFileStatGet | PathFileStatSetSize | PathFileStatSetTimes | FdFileStatGet | FdFileStatSetTimes
         | PathSymlink | PathRemoveDirectory | PathUnlinkFile,
 

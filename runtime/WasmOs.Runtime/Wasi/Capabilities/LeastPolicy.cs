@@ -46,7 +46,8 @@ public static class LeastPolicy
         IEnumerable<string> files = writes ? ["path_*"] : reads ? ["path_filestat_get", "path_open", "path_readlink"] : [];
         var called = asked[Capability.Syscall].Concat(asked[Capability.Arguments]).Concat(asked[Capability.Clock]).Concat(asked[Capability.Randomness])
             .Concat(asked[Capability.Network]).Concat(files);
-        return Sorted(Bounded.Concat(called.Where(name => !NamePattern.MatchesAny(Bounded, name) && !(writes && name.StartsWith("path_", StringComparison.Ordinal) && name != "path_*"))));
+        return Sorted(Bounded.Concat(called.Where(name => !NamePattern.MatchesAny(Bounded, name)
+            && !(writes && name.StartsWith("path_", StringComparison.Ordinal) && name != "path_*"))));
     }
 
     private static bool IsBelow(string path, string directory) =>

@@ -20,7 +20,8 @@ internal static class WasiFunctionNames
 
     /// <summary>The place of a function.</summary>
     /// <exception cref="ArgumentException">Preview 1 has no function of this name.</exception>
-    public static int IndexOf(string name) => All.IndexOf(name) is >= 0 and int index ? index : throw new ArgumentException($"WASI preview 1 has no function {name}.", nameof(name));
+    public static int IndexOf(string name) =>
+        All.IndexOf(name) is >= 0 and int index ? index : throw new ArgumentException($"WASI preview 1 has no function {name}.", nameof(name));
 
     /// <summary>What a function asks for, as policies grant it and violations name it.</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>

@@ -46,7 +46,8 @@ public sealed record WasiLimits
     public static WasiLimits Default { get; } = new();
 
     /// <summary>The widest that can be asked for, whatever an operator allows.</summary>
-    public static WasiLimits Widest { get; } = new() { MaxFileBytes = 1 << 30, MaxOpenFiles = 1024, MaxMountBytes = 4L << 30, MaxInodes = 1_000_000, MaxDepth = 1000, MaxEvents = 10_000 };
+    public static WasiLimits Widest { get; } =
+        new() { MaxFileBytes = 1 << 30, MaxOpenFiles = 1024, MaxMountBytes = 4L << 30, MaxInodes = 1_000_000, MaxDepth = 1000, MaxEvents = 10_000 };
 
     /// <summary>Every fault of these limits, as sentences; empty when they can be used.</summary>
     public IReadOnlyList<string> Validate()

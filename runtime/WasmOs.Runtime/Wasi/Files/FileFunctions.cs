@@ -102,7 +102,9 @@ internal static class FileFunctions
         return descriptor switch
         {
             FileDescriptor file => call.Wasi.Violations.CheckWrite(file.Path) is var errno && errno != Errno.Success ? errno : file.File.SetTimes(times),
-            DirectoryDescriptor directory => call.Wasi.Violations.CheckWrite(directory.Path) is var errno && errno != Errno.Success ? errno : directory.Directory.SetTimes(".", times),
+            DirectoryDescriptor directory => call.Wasi.Violations.CheckWrite(directory.Path) is var errno && errno != Errno.Success
+                ? errno
+                : directory.Directory.SetTimes(".", times),
             _ => Errno.BadDescriptor,
         };
     }

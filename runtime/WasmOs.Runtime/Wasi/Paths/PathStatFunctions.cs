@@ -38,7 +38,9 @@ internal static class PathStatFunctions
 
         using var walk = new PathWalk(directory);
         errno = walk.WalkToExisting(path, (call.U32(1) & SymlinkFollow) != 0);
-        errno = errno == Errno.Success ? call.Wasi.Violations.CheckWrite(walk.GuestPath) : call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: true);
+        errno = errno == Errno.Success
+            ? call.Wasi.Violations.CheckWrite(walk.GuestPath)
+            : call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: true);
         return errno == Errno.Success ? walk.Parent.SetTimes(walk.Name, times) : errno;
     }
 
@@ -59,6 +61,8 @@ internal static class PathStatFunctions
         using var walk = new PathWalk(directory);
         errno = walk.WalkToExisting(path, (call.U32(1) & SymlinkFollow) != 0);
         stat = walk.Stat;
-        return errno == Errno.Success ? call.Wasi.Violations.CheckRead(walk.GuestPath) : call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: false);
+        return errno == Errno.Success
+            ? call.Wasi.Violations.CheckRead(walk.GuestPath)
+            : call.Wasi.Violations.CheckMissing(errno, walk.IntendedPath, writes: false);
     }
 }

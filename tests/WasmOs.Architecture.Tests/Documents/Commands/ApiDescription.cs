@@ -32,14 +32,22 @@ internal sealed class ApiDescription
             return $"the API has no path {parts[0]}";
         }
 
-        JsonElement[] operations = [.. found.SelectMany(item => item.EnumerateObject()).Where(operation => method == "ANY" || operation.NameEquals(method.ToLowerInvariant())).Select(operation => operation.Value)];
+        JsonElement[] operations = [.. found.SelectMany(item => item.EnumerateObject())
+            .Where(operation => method == "ANY" || operation.NameEquals(method.ToLowerInvariant()))
+            .Select(operation => operation.Value)];
         return operations.Length == 0 ? $"{parts[0]} has no method {method}"
             : parts.Length == 1 || path.StartsWith("/run/", StringComparison.Ordinal) ? null
-            : parts[1].Split('&').Select(pair => pair.Split('=')[0]).Where(name => !operations.Any(operation => Reads(operation, name))).Select(name => $"{method} {parts[0]} reads no parameter {name}").FirstOrDefault();
+            : parts[1]
+                .Split('&')
+                .Select(pair => pair.Split('=')[0])
+                .Where(name => !operations.Any(operation => Reads(operation, name)))
+                .Select(name => $"{method} {parts[0]} reads no parameter {name}")
+                .FirstOrDefault();
     }
 
     private bool Reads(JsonElement operation, string name) =>
-        operation.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Select(Resolve).Any(parameter => parameter.GetProperty("name").ValueEquals(name));
+        operation.TryGetProperty("parameters", out var parameters)
+            && parameters.EnumerateArray().Select(Resolve).Any(parameter => parameter.GetProperty("name").ValueEquals(name));
 
     private JsonElement Resolve(JsonElement parameter) =>
         parameter.TryGetProperty("$ref", out var reference) ? _parameters.GetProperty(reference.GetString()!.Split('/')[^1]) : parameter;
@@ -55,7 +63,9 @@ internal sealed class ApiDescription
 
         // The end of a path alone must name what it means: any word would fill a parameter.
         return expected.Length == actual.Length || (isEnd && expected.Length > actual.Length)
-            ? expected.TakeLast(actual.Length).Zip(actual).All(pair => pair.First == pair.Second || (pair.First[0] == '{' && (pair.Second[0] == '{' || expected.Length == actual.Length)))
+            ? expected.TakeLast(actual.Length)
+                .Zip(actual)
+                .All(pair => pair.First == pair.Second || (pair.First[0] == '{' && (pair.Second[0] == '{' || expected.Length == actual.Length)))
             : false;
     }
 }

@@ -11,7 +11,8 @@ internal sealed record CommandOptions(IReadOnlyList<KeyValuePair<string, string>
     /// <param name="flags">Options without a value.</param>
     /// <param name="valued">Options whose value is the next argument, or stands behind <c>=</c>.</param>
     /// <param name="endAtOperand">True when whatever follows the first operand is an operand, too.</param>
-    public static CommandOptions Read(IReadOnlyList<string> arguments, IReadOnlyCollection<string> flags, IReadOnlyCollection<string> valued, bool endAtOperand = false)
+    public static CommandOptions Read(
+        IReadOnlyList<string> arguments, IReadOnlyCollection<string> flags, IReadOnlyCollection<string> valued, bool endAtOperand = false)
     {
         List<KeyValuePair<string, string>> values = [];
         List<string> operands = [];

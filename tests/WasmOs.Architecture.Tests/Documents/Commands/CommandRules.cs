@@ -15,7 +15,8 @@ internal static class CommandRules
     private static IEnumerable<ShellCommand> Commands(MarkdownFile document) =>
     [
         .. document.Blocks.Where(block => block.Language == "sh").SelectMany(block => ShellReader.Read(block.Text, block.Line)),
-        .. document.Spans.Where(span => OwnPrefixes.Any(prefix => span.Text.StartsWith(prefix, StringComparison.Ordinal))).SelectMany(span => ShellReader.Read(span.Text, span.Line).Take(1)),
+        .. document.Spans.Where(span => OwnPrefixes.Any(prefix => span.Text.StartsWith(prefix, StringComparison.Ordinal)))
+            .SelectMany(span => ShellReader.Read(span.Text, span.Line).Take(1)),
     ];
 
     private static IEnumerable<string> Complaints(MarkdownFile document, ShellCommand command) =>

@@ -20,7 +20,9 @@ public sealed class CommandTests
     [InlineData("dotnet run --project none", "there is no project none")]
     [InlineData("dotnet launch", "the verb of 'dotnet launch' is unknown")]
     [InlineData("dotnet build --none", "the option --none of dotnet build is unknown")]
-    [InlineData("dotnet test tests/WasmOs.Cli.Tests --filter FullyQualifiedName~NoSuch", "the filter FullyQualifiedName~NoSuch selects no test of tests/WasmOs.Cli.Tests")]
+    [InlineData(
+        "dotnet test tests/WasmOs.Cli.Tests --filter FullyQualifiedName~NoSuch",
+        "the filter FullyQualifiedName~NoSuch selects no test of tests/WasmOs.Cli.Tests")]
     [InlineData("dotnet test --filter Category=None", "the filter Category=None selects no test of tests")]
     [InlineData("dotnet run --project cli -- run --none -", "wasmos run has no option --none")]
     [InlineData("dotnet run --project bench -- none", "bench measures no none")]

@@ -15,9 +15,15 @@ internal static class CurlCommand
         [
             .. options.Unknown.Select(option => $"the option {option} of curl is unknown"),
             .. options.Operands.Count == 1 ? [] : new[] { "curl has one address" },
-            .. options.Operands.Take(1).Select(AddressOf).OfType<string>().Select(address => ApiDescription.Instance.Complaint(method, address)).OfType<string>(),
+            .. options.Operands.Take(1)
+                .Select(AddressOf)
+                .OfType<string>()
+                .Select(address => ApiDescription.Instance.Complaint(method, address))
+                .OfType<string>(),
             .. options.Values.Where(option => option.Key == "--data-binary" && option.Value is ['@', ..]).Select(option => option.Value[1..])
-                .Where(file => IsOurs(file) && !RepositoryFiles.Instance.ExistsFrom(document.Folder, file) && !RepositoryFiles.Instance.ExistsFrom(document.Folder, file + ".gz"))
+                .Where(file => IsOurs(file)
+                    && !RepositoryFiles.Instance.ExistsFrom(document.Folder, file)
+                    && !RepositoryFiles.Instance.ExistsFrom(document.Folder, file + ".gz"))
                 .Select(file => $"there is no file {file}"),
         ];
     }

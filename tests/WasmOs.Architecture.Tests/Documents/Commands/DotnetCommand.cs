@@ -41,13 +41,16 @@ internal static class DotnetCommand
             return RepositoryFiles.Instance.Exists(path) ? FolderOf(path) : null;
         }
 
-        return RepositoryFiles.Instance.Files.Count(file => file.EndsWith(".csproj", StringComparison.Ordinal) && FolderOf(file) == path.TrimEnd('/')) == 1 ? path.TrimEnd('/') : null;
+        return RepositoryFiles.Instance.Files.Count(file => file.EndsWith(".csproj", StringComparison.Ordinal) && FolderOf(file) == path.TrimEnd('/')) == 1
+            ? path.TrimEnd('/')
+            : null;
     }
 
     private static IEnumerable<string> ProgramComplaints(MarkdownFile document, string? project, string[] arguments) => (project, arguments) switch
     {
         ("cli", _) when arguments.Length > 0 => WasmosCommand.Complaints(document, arguments),
-        ("bench", [var what, ..]) when !RepositoryFiles.Read("bench/Program.cs").Contains($"[\"{what}\"", StringComparison.Ordinal) => [$"bench measures no {what}"],
+        ("bench", [var what, ..]) when !RepositoryFiles.Read("bench/Program.cs")
+            .Contains($"[\"{what}\"", StringComparison.Ordinal) => [$"bench measures no {what}"],
         _ => [],
     };
 

@@ -10,7 +10,9 @@ internal static class ScriptCommand
         if (script is null)
         {
             // "./build.sh in each folder" names a script that lies in several.
-            return command.Name.StartsWith("./", StringComparison.Ordinal) && RepositoryFiles.Instance.HasFileNamed(command.Name[2..]) ? [] : [$"there is no script {command.Name}"];
+            return command.Name.StartsWith("./", StringComparison.Ordinal) && RepositoryFiles.Instance.HasFileNamed(command.Name[2..])
+                ? []
+                : [$"there is no script {command.Name}"];
         }
 
         var text = RepositoryFiles.Read(script);

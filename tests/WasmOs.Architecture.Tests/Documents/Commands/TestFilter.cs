@@ -20,7 +20,8 @@ internal static partial class TestFilter
             if (match.Groups["property"].Value switch
             {
                 "FullyQualifiedName" => !Names(project).Any(name => name.Contains(value, StringComparison.Ordinal)),
-                "Category" => !Sources(project).Any(file => RepositoryFiles.Read(file).Contains($"[Trait(\"Category\", \"{value}\")", StringComparison.Ordinal)),
+                "Category" => !Sources(project)
+                    .Any(file => RepositoryFiles.Read(file).Contains($"[Trait(\"Category\", \"{value}\")", StringComparison.Ordinal)),
                 _ => true,
             })
             {

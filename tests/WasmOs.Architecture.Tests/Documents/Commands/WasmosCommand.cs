@@ -18,10 +18,13 @@ internal static class WasmosCommand
         return
         [
             .. options.Unknown.Select(option => $"wasmos {command} has no option {option}"),
-            .. options.Operands.Take(1).Where(file => file is not ("-" or "…" or "FILE") && !ModuleExists(document.Folder, file)).Select(file => $"there is no module {file}"),
+            .. options.Operands.Take(1)
+                .Where(file => file is not ("-" or "…" or "FILE") && !ModuleExists(document.Folder, file))
+                .Select(file => $"there is no module {file}"),
         ];
     }
 
     // Large modules are checked in compressed; their documents say to unpack them first.
-    private static bool ModuleExists(string folder, string file) => RepositoryFiles.Instance.ExistsFrom(folder, file) || RepositoryFiles.Instance.ExistsFrom(folder, file + ".gz");
+    private static bool ModuleExists(string folder, string file) =>
+        RepositoryFiles.Instance.ExistsFrom(folder, file) || RepositoryFiles.Instance.ExistsFrom(folder, file + ".gz");
 }

@@ -12,7 +12,10 @@ internal sealed partial class WasmosHelp
     private WasmosHelp()
     {
         _texts = CSharpSyntaxTree.ParseText(RepositoryFiles.Read("cli/HelpText.cs")).GetRoot().DescendantNodes().OfType<VariableDeclaratorSyntax>()
-            .ToDictionary(field => field.Identifier.ValueText, field => string.Concat(field.DescendantNodes().OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.ValueText)), StringComparer.Ordinal);
+            .ToDictionary(
+                field => field.Identifier.ValueText,
+                field => string.Concat(field.DescendantNodes().OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.ValueText)),
+                StringComparer.Ordinal);
         Commands = [.. Command().Matches(_texts["All"]).SelectMany(match => match.Groups["name"].Captures).Select(name => name.Value).Distinct()];
     }
 
@@ -23,10 +26,12 @@ internal sealed partial class WasmosHelp
     public IReadOnlyList<string> Commands { get; }
 
     /// <summary>The options of a command that stand alone, <c>--help</c> among them.</summary>
-    public string[] Flags(string command) => ["--help", .. Options(command).Where(option => !option.Groups["value"].Success).Select(option => option.Groups["name"].Value)];
+    public string[] Flags(string command) =>
+        ["--help", .. Options(command).Where(option => !option.Groups["value"].Success).Select(option => option.Groups["name"].Value)];
 
     /// <summary>The options of a command that take a value.</summary>
-    public string[] Valued(string command) => [.. Options(command).Where(option => option.Groups["value"].Success).Select(option => option.Groups["name"].Value)];
+    public string[] Valued(string command) =>
+        [.. Options(command).Where(option => option.Groups["value"].Success).Select(option => option.Groups["name"].Value)];
 
     private MatchCollection Options(string command) => Option().Matches(_texts.GetValueOrDefault(char.ToUpperInvariant(command[0]) + command[1..], ""));
 

@@ -12,7 +12,10 @@ internal sealed class DeclaredNames
 {
     // A type of each assembly of .NET whose types documents name.
     private static readonly Type[] Anchors =
-        [typeof(object), typeof(Uri), typeof(Lock), typeof(System.IO.Compression.ZipArchive), typeof(System.Formats.Tar.TarReader), typeof(HttpContext), typeof(IHostedService), typeof(ILogger)];
+        [
+            typeof(object), typeof(Uri), typeof(Lock), typeof(System.IO.Compression.ZipArchive), typeof(System.Formats.Tar.TarReader), typeof(HttpContext),
+            typeof(IHostedService), typeof(ILogger)
+        ];
 
     // Names that no source here declares, and where they come from.
     private static readonly string[] Foreign =
@@ -28,7 +31,9 @@ internal sealed class DeclaredNames
     private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _derived = new(StringComparer.Ordinal);
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _types = [.. Anchors.SelectMany(type => type.Assembly.GetExportedTypes()).Select(type => type.Name.Split('`')[0]), .. Foreign];
+    private readonly HashSet<string> _types = [
+        .. Anchors.SelectMany(type => type.Assembly.GetExportedTypes()).Select(type => type.Name.Split('`')[0]), .. Foreign
+    ];
 
     private DeclaredNames(IEnumerable<string> files)
     {
@@ -43,7 +48,8 @@ internal sealed class DeclaredNames
         }
 
         _types.UnionWith(_members.Keys);
-        _types.UnionWith(RepositoryFiles.Instance.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).Select(file => Path.GetFileNameWithoutExtension(file)));
+        _types.UnionWith(RepositoryFiles.Instance.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
+            .Select(file => Path.GetFileNameWithoutExtension(file)));
         _others.UnionWith(_members.Values.SelectMany(members => members));
     }
 
@@ -66,7 +72,8 @@ internal sealed class DeclaredNames
     {
         foreach (var type in root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>())
         {
-            var members = _members.TryGetValue(type.Identifier.ValueText, out var known) ? known : _members[type.Identifier.ValueText] = new(StringComparer.Ordinal);
+            var members =
+                _members.TryGetValue(type.Identifier.ValueText, out var known) ? known : _members[type.Identifier.ValueText] = new(StringComparer.Ordinal);
             members.UnionWith(MembersOf(type));
             if (type.BaseList is not null)
             {
@@ -78,7 +85,9 @@ internal sealed class DeclaredNames
     private static IEnumerable<string> MembersOf(BaseTypeDeclarationSyntax type) => type switch
     {
         EnumDeclarationSyntax values => values.Members.Select(value => value.Identifier.ValueText),
-        TypeDeclarationSyntax body => [.. body.Members.SelectMany(NamesOf), .. body.ParameterList?.Parameters.Select(parameter => parameter.Identifier.ValueText) ?? []],
+        TypeDeclarationSyntax body => [
+            .. body.Members.SelectMany(NamesOf), .. body.ParameterList?.Parameters.Select(parameter => parameter.Identifier.ValueText) ?? []
+        ],
         _ => [],
     };
 

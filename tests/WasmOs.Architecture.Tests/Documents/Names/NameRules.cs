@@ -45,7 +45,10 @@ internal static partial class NameRules
     {
         var project = $"tests/WasmOs.{test.Groups["project"].Value}/";
         var name = test.Groups["name"].Value;
-        return RepositoryFiles.Instance.Exists(project) && (!test.Groups["name"].Success || RepositoryFiles.Instance.Exists(project + name) || HasFile(project, name) || HasFile("tests/WasmOs.ProductTests/", name));
+        return RepositoryFiles.Instance.Exists(project) && (!test.Groups["name"].Success
+            || RepositoryFiles.Instance.Exists(project + name)
+            || HasFile(project, name)
+            || HasFile("tests/WasmOs.ProductTests/", name));
     }
 
     private static bool HasFile(string folder, string name) =>

@@ -43,7 +43,8 @@ public sealed class BatchRestartTests : IDisposable
     [Fact]
     public async Task Submit_BodyLargerThanAnUpload_IsTaken()
     {
-        await using var host = await ProductHost.StartAsync(_folder.FullName, options => (options.Product.Api.MaxModuleBytes, options.Product.Api.MaxInputBytes) = (100_000, 1000));
+        await using var host = await ProductHost.StartAsync(
+            _folder.FullName, options => (options.Product.Api.MaxModuleBytes, options.Product.Api.MaxInputBytes) = (100_000, 1000));
         await host.Api.KeepAsync("wide", Guests.WordCountC());
         var inputs = string.Join(',', Enumerable.Repeat($"\"{new string('x', 10_000)}\"", 100));
         var path = (await host.Api.SubmitAsync($$"""{"module_id":"wide","inputs":[{{inputs}}]}""")).Taken();

@@ -4,7 +4,8 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Product.Batches;
 
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class BatchSharedTests : IAsyncLifetime
 {
     private readonly AzuriteServer _azurite = new();
@@ -57,7 +58,8 @@ public sealed class BatchSharedTests : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    private static async Task<int> RunsAsync(ProductHost host) => (await host.Api.GetAsync("/api/v1/metrics/modules/shared")).Json.GetProperty("executions").GetInt32();
+    private static async Task<int> RunsAsync(ProductHost host) =>
+        (await host.Api.GetAsync("/api/v1/metrics/modules/shared")).Json.GetProperty("executions").GetInt32();
 
     private Task<ProductHost> StartHostAsync() => ProductHost.StartAsync(
         _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });

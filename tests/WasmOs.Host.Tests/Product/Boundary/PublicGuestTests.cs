@@ -20,7 +20,8 @@ public sealed class PublicGuestTests : IDisposable
     [InlineData("notguests.example", "/run/shop/", 421)]
     public async Task Get_UnderTheGuestsDomain_IsTheModulesSite(string host, string path, int status)
     {
-        await using var product = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { GuestDomain = "guests.example" });
+        await using var product = await ProductHost.StartAsync(
+            _folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { GuestDomain = "guests.example" });
         await product.Api.UploadAsync("shop", CgiGuests.Writes("Clear-Site-Data: \"cookies\"\nX-Guest: yes\n" + CgiGuests.PlainHead));
 
         var answer = await product.Api.GetAsync(path, ("Host", host));
@@ -42,7 +43,9 @@ public sealed class PublicGuestTests : IDisposable
 
         Assert.Equal((200, "a=b; Path=/run/shop"), (page.Status, page.Headers["Set-Cookie"]));
         Assert.All(["Content-Security-Policy", "Service-Worker-Allowed"], name => Assert.DoesNotContain(name, page.Headers.Keys));
-        Assert.All(await Task.WhenAll(guests.GetAsync("/api/v1/modules"), guests.GetAsync("/health"), guests.GetAsync("/admin/functions"), guests.GetAsync("/")), answer => Assert.Equal(404, answer.Status));
+        Assert.All(
+            await Task.WhenAll(guests.GetAsync("/api/v1/modules"), guests.GetAsync("/health"), guests.GetAsync("/admin/functions"), guests.GetAsync("/")),
+            answer => Assert.Equal(404, answer.Status));
         Assert.Equal(403, (await product.Api.GetAsync("/api/v1/modules", ("Origin", $"http://127.0.0.1:{port}"))).Status);
     }
 
@@ -53,7 +56,8 @@ public sealed class PublicGuestTests : IDisposable
     [InlineData("http://shop.localhost", "http://shop.localhost", 403, 200)]
     public async Task Get_FromAllowedOrigins_GuestsAreNotMeantByAStar(string allowed, string guest, int app, int guests)
     {
-        await using var product = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = [allowed] });
+        await using var product =
+            await ProductHost.StartAsync(_folder.FullName, options => options.Product.Boundary = options.Product.Boundary with { AllowedOrigins = [allowed] });
 
         Assert.Equal(app, (await product.Api.GetAsync("/api/v1/modules", ("Origin", "https://app.example"), ("Sec-Fetch-Site", "cross-site"))).Status);
         Assert.Equal(guests, (await product.Api.GetAsync("/api/v1/modules", ("Origin", guest), ("Sec-Fetch-Site", "cross-site"))).Status);

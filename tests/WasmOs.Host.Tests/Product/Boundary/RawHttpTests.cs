@@ -98,7 +98,9 @@ public sealed class RawHttpTests(SharedProduct product)
     [InlineData("GET  /run/raw-http/a HTTP/1.1\r\nHost: localhost")]
     [InlineData("POST /run/raw-http/a HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked")]
     public async Task Send_ATargetOrHostThatIsNone_IsRefused(string head) =>
-        Assert.StartsWith("HTTP/1.1 400 ", await SendAsync($"{head}\r\nConnection: close\r\n\r\n{(head.Contains("chunked", StringComparison.Ordinal) ? "0\r\n\r\n" : "")}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 400 ", await SendAsync($"{head}\r\nConnection: close\r\n\r\n{(head.Contains("chunked", StringComparison.Ordinal) ? "0\r\n\r\n" : "")}"),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Send_LinesThatEndWithoutCarriageReturn_AreRefused() =>
@@ -127,12 +129,15 @@ public sealed class RawHttpTests(SharedProduct product)
 
         var answer = await SendAsync(
             "PROPFIND /run/raw-environment/%2e%2e/raw-environment/b%2Fc HTTP/1.1\r\nHost: localhost\r\nX_Real: 1\r\nX-Control: a\u0001b\r\nX(Odd: 1\r\nX-Utf: \u00c3\u00a5\r\n"
-            + "Proxy: evil\r\nConnection: x-hop\r\nX-Hop: 1\r\nUpgrade: h2c\r\nX-Forwarded-For: 1.2.3.4\r\nForwarded: for=1.2.3.4\r\nContent-Length: 0\r\n\r\n" + Last);
+            + "Proxy: evil\r\nConnection: x-hop\r\nX-Hop: 1\r\nUpgrade: h2c\r\nX-Forwarded-For: 1.2.3.4\r\nForwarded: for=1.2.3.4\r\nContent-Length: 0\r\n\r\n"
+                + Last);
 
         Assert.Contains("REQUEST_METHOD=PROPFIND\0", answer, StringComparison.Ordinal);
         Assert.Contains("PATH_INFO=/b/c\0", answer, StringComparison.Ordinal);
         Assert.Contains("HTTP_X_UTF=\u00c3\u00a5\0", answer, StringComparison.Ordinal);
-        Assert.All(["HTTP_X_REAL=", "HTTP_X_CONTROL=", "X(ODD", "HTTP_PROXY=", "HTTP_X_HOP=", "HTTP_UPGRADE=", "HTTP_X_FORWARDED", "HTTP_FORWARDED"], name => Assert.DoesNotContain(name, answer, StringComparison.Ordinal));
+        Assert.All(
+            ["HTTP_X_REAL=", "HTTP_X_CONTROL=", "X(ODD", "HTTP_PROXY=", "HTTP_X_HOP=", "HTTP_UPGRADE=", "HTTP_X_FORWARDED", "HTTP_FORWARDED"],
+            name => Assert.DoesNotContain(name, answer, StringComparison.Ordinal));
     }
 
     [Theory]

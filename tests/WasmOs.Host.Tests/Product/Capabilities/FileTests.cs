@@ -52,7 +52,10 @@ public sealed class FileTests : IDisposable
     public async Task Bundle_Hostile_IsRefused()
     {
         await using var host = await StartAsync();
-        byte[][] hostile = [Zip("../a", "b"), Zip("/a", "b"), Tar("../a", "b"), "PK not a zip"u8.ToArray(), Zip("a", new string('x', 70_000_000)), Encoding.ASCII.GetBytes(new string('y', 2000))];
+        byte[][] hostile = [
+            Zip("../a", "b"), Zip("/a", "b"), Tar("../a", "b"), "PK not a zip"u8.ToArray(), Zip("a", new string('x', 70_000_000)),
+            Encoding.ASCII.GetBytes(new string('y', 2000))
+        ];
         foreach (var bundle in hostile)
         {
             (await UploadAsync(host, "hostile", bundle, "{}")).Problem(422, "invalid-bundle");
@@ -98,7 +101,8 @@ public sealed class FileTests : IDisposable
 
         // Its answer has begun, so that only a cut connection says that it failed.
         await Assert.ThrowsAnyAsync<IOException>(slow.ReadToEndAsync);
-        var failed = await host.Api.PollAsync("/api/v1/executions?module_id=racer&status=failed", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
+        var failed =
+            await host.Api.PollAsync("/api/v1/executions?module_id=racer&status=failed", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);
         Assert.Equal("volume_conflict", failed.Json.GetProperty("executions")[0].GetProperty("fault").GetProperty("kind").GetString());
         Assert.Equal(200, (await host.Api.SendAsync(HttpMethod.Post, "/run/racer", new StringContent("later"))).Status);
     }
@@ -145,7 +149,8 @@ public sealed class FileTests : IDisposable
         Assert.Equal(1000 + 'h', await host.Api.AskAsync("hosted", "read"));
         Assert.InRange(await host.Api.AskAsync("hosted", "escape"), 1, 999);
         Assert.NotEqual(0, await host.Api.AskAsync("hosted", "write"));
-        Assert.All([outside, through], answer => Assert.Contains("allowed_host_directories", answer.Fault("capabilities.mounts[0].source"), StringComparison.Ordinal));
+        Assert.All(
+            [outside, through], answer => Assert.Contains("allowed_host_directories", answer.Fault("capabilities.mounts[0].source"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -218,7 +223,8 @@ public sealed class FileTests : IDisposable
     {
         var file = Path.Combine(_folder.FullName, "capabilities.yaml");
         File.WriteAllText(file, yaml ?? "");
-        return ProductHost.StartAsync(Path.Combine(_folder.FullName, "data"), options => options.Settings = new Dictionary<string, string> { ["CAPABILITIES_FILE"] = file });
+        return ProductHost.StartAsync(
+            Path.Combine(_folder.FullName, "data"), options => options.Settings = new Dictionary<string, string> { ["CAPABILITIES_FILE"] = file });
     }
 
     private static string Mount(string source) =>

@@ -10,7 +10,8 @@ namespace WasmOs.Host.Tests.Product.Damage;
 
 /// <summary>The same on an account, where whoever can write blobs can overwrite them.</summary>
 [Trait("Trial", "1.7")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class AzureDamageTests : IAsyncLifetime
 {
     private const string Add = """{"function":"add","args":[5,3]}""";

@@ -49,7 +49,8 @@ public sealed class DamageTests : IDisposable
         var content = await host.Api.GetAsync("/api/v1/modules/spoilt/content");
         var task = await host.Api.SendAsync(HttpMethod.Post, "/api/v1/tasks", ProductClient.Json("""{"module_id":"spoilt","function":"add","args":[5,3]}"""));
 
-        Assert.All([run, content, task], answer => Assert.Contains("Upload the same bytes again", answer.Problem(503, "content-damaged").GetProperty("detail").GetString(), StringComparison.Ordinal));
+        Assert.All([run, content, task], answer => Assert.Contains(
+            "Upload the same bytes again", answer.Problem(503, "content-damaged").GetProperty("detail").GetString(), StringComparison.Ordinal));
         Assert.Equal(200, (await host.Api.GetAsync("/api/v1/modules")).Status);
         Assert.Equal(("degraded", 200), await HealthAsync(host));
         Assert.Equal(200, (await host.Api.UploadAsync("spoilt", Guests.Calc())).Status);
@@ -162,8 +163,12 @@ public sealed class DamageTests : IDisposable
         Assert.NotEqual(0, StoredFiles.Damage(_folder, "tasks", "outcome.blob", kind));
         await using var host = await StartAsync();
 
-        Assert.Contains(run, (await host.Api.GetAsync("/api/v1/executions/" + run)).Problem(503, "content-damaged").GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(task, (await host.Api.GetAsync("/api/v1/tasks/" + task)).Problem(503, "content-damaged").GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            run, (await host.Api.GetAsync("/api/v1/executions/" + run)).Problem(503, "content-damaged").GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            task, (await host.Api.GetAsync("/api/v1/tasks/" + task)).Problem(503, "content-damaged").GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal((200, 200), ((await host.Api.GetAsync("/api/v1/executions")).Status, (await host.Api.GetAsync("/api/v1/tasks")).Status));
     }
 
@@ -205,7 +210,8 @@ public sealed class DamageTests : IDisposable
         }
 
         var kept = await api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=bundled", ProductClient.Parts(
-            ("file", Wasmtime.Wat.ToBinary(CapabilityGuest.Text())), ("bundle", stream.ToArray()), ("settings", Encoding.UTF8.GetBytes("""{"capabilities":{"file_access":"read"}}"""))));
+            ("file", Wasmtime.Wat.ToBinary(
+                CapabilityGuest.Text())), ("bundle", stream.ToArray()), ("settings", Encoding.UTF8.GetBytes("""{"capabilities":{"file_access":"read"}}"""))));
         Assert.True(kept.Status is 200 or 201, kept.Text);
     }
 }

@@ -92,7 +92,8 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
 
     // The usual timeout is too short for so much on a machine that is busy with other tests.
     private async Task AllowMinutesAsync(string module) =>
-        Assert.Equal(200, (await _api.SendAsync(HttpMethod.Patch, "/api/v1/modules/" + module, ProductClient.Json("""{"limits":{"timeout":200},"http":{"reads_to_end":true}}"""))).Status);
+        Assert.Equal(200, (await _api.SendAsync(
+            HttpMethod.Patch, "/api/v1/modules/" + module, ProductClient.Json("""{"limits":{"timeout":200},"http":{"reads_to_end":true}}"""))).Status);
 
     private static async Task SendAsync(RawExchange exchange)
     {

@@ -18,7 +18,9 @@ internal sealed partial class CrashHost : IDisposable
     public static async Task<CrashHost> StartAsync(string folder, string connection, int writes)
     {
         var process = new HostProcess(
-            "WasmOs.Host.Tests.CrashHost.dll", [folder, connection, writes.ToString(System.Globalization.CultureInfo.InvariantCulture)], ("LOG_LEVEL", "error"));
+            "WasmOs.Host.Tests.CrashHost.dll", [
+                folder, connection, writes.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ], ("LOG_LEVEL", "error"));
         return new CrashHost(process, new ProductClient(new Uri(Address().Match(await process.WaitForAsync("listens on http")).Value)));
     }
 

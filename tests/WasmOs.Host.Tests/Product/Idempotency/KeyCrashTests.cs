@@ -5,7 +5,8 @@ namespace WasmOs.Host.Tests.Product.Idempotency;
 /// <summary>A host that is killed at each step of a request under an idempotency key: after the ticket, the blob, the row, the message, the stored answer.</summary>
 [Trait("Category", "Slow")]
 [Trait("Trial", "1.4")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class KeyCrashTests : IAsyncLifetime
 {
     /// <summary>No request writes as often.</summary>
@@ -61,7 +62,8 @@ public sealed class KeyCrashTests : IAsyncLifetime
             Assert.Equal(first.Text, second.Text);
         }
 
-        Task<Answer> RunAsync(ProductClient api) => api.SendAsync(HttpMethod.Post, Path, ProductClient.Json("""{"function":"add","args":[5,3]}"""), [("Idempotency-Key", "run")]);
+        Task<Answer> RunAsync(ProductClient api) =>
+            api.SendAsync(HttpMethod.Post, Path, ProductClient.Json("""{"function":"add","args":[5,3]}"""), [("Idempotency-Key", "run")]);
     }
 
     public async Task DisposeAsync()
@@ -88,7 +90,9 @@ public sealed class KeyCrashTests : IAsyncLifetime
             }
 
             await using var after = await ProductHost.StartAsync(
-                _folder.FullName, options => options.Settings = connection == "local" ? options.Settings : new Dictionary<string, string> { ["AzureWebJobsStorage"] = connection });
+                _folder.FullName, options => options.Settings = connection == "local"
+                    ? options.Settings
+                    : new Dictionary<string, string> { ["AzureWebJobsStorage"] = connection });
             await CheckAsync(after.Api, call, step, mayWait: connection != "local");
         }
 

@@ -9,12 +9,19 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
     /// <summary>All of them but runs, by the operation's id in the API's document. The number makes one body unlike another.</summary>
     public static readonly IReadOnlyDictionary<string, KeyedCall> All = new Dictionary<string, KeyedCall>
     {
-        ["tasks-submit"] = new("/api/v1/tasks", n => Json($$"""{"module_id":"wc","input":"{{new string('x', 40_000)}}{{n}}","delay":3600}"""), "task_id", "/api/v1/tasks", "items"),
-        ["batches-submit"] = new(BatchCalls.Path, n => Json($$"""{"module_id":"calc","function":"add","inputs":[[{{n}},2],[3,4]],"parallelism":2}"""), "batch_id", BatchCalls.Path, "items"),
-        ["schedules-create"] = new("/api/v1/schedules", n => Json($$"""{"module_id":"calc","function":"add","args":[{{n}},2],"schedule":"0 2 1 1 *"}"""), "schedule_id", "/api/v1/schedules", "items"),
+        ["tasks-submit"] = new(
+            "/api/v1/tasks", n => Json($$"""{"module_id":"wc","input":"{{new string('x', 40_000)}}{{n}}","delay":3600}"""), "task_id", "/api/v1/tasks",
+            "items"),
+        ["batches-submit"] = new(
+            BatchCalls.Path, n => Json($$"""{"module_id":"calc","function":"add","inputs":[[{{n}},2],[3,4]],"parallelism":2}"""), "batch_id", BatchCalls.Path,
+            "items"),
+        ["schedules-create"] = new(
+            "/api/v1/schedules", n => Json($$"""{"module_id":"calc","function":"add","args":[{{n}},2],"schedule":"0 2 1 1 *"}"""), "schedule_id",
+            "/api/v1/schedules", "items"),
         ["schedules-run"] = new("/api/v1/schedules/{schedule}/run", _ => Json("{}"), "task_id", "/api/v1/schedules/{schedule}/runs", "items"),
         ["webhooks-create"] = new(
-            "/api/v1/webhooks", n => Json($$"""{"url":"https://example.com/{{n}}","events":["module.deleted"],"headers":{"X-Token":"hidden"} }"""), "webhook_id", "/api/v1/webhooks", "items"),
+            "/api/v1/webhooks", n => Json(
+                $$"""{"url":"https://example.com/{{n}}","events":["module.deleted"],"headers":{"X-Token":"hidden"} }"""), "webhook_id", "/api/v1/webhooks", "items"),
         ["modules-upload"] = new("/api/v1/modules?name=made", n => ProductClient.Wasm(Numbered(n)), "version", "/api/v1/modules/made/versions", "items"),
     };
 
@@ -28,9 +35,11 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
             return this;
         }
 
-        var made = await api.SendAsync(HttpMethod.Post, "/api/v1/schedules", Json("""{"module_id":"calc","function":"add","args":[1,2],"schedule":"0 2 1 1 *"}"""));
+        var made =
+            await api.SendAsync(HttpMethod.Post, "/api/v1/schedules", Json("""{"module_id":"calc","function":"add","args":[1,2],"schedule":"0 2 1 1 *"}"""));
         var schedule = made.Json.GetProperty("schedule_id").GetString()!;
-        return this with { Path = Path.Replace("{schedule}", schedule, StringComparison.Ordinal), List = List.Replace("{schedule}", schedule, StringComparison.Ordinal) };
+        return this with { Path = Path.Replace(
+            "{schedule}", schedule, StringComparison.Ordinal), List = List.Replace("{schedule}", schedule, StringComparison.Ordinal) };
     }
 
     public Task<Answer> SendAsync(ProductClient api, int number, string? key = null) =>

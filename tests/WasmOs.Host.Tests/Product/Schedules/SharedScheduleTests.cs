@@ -10,7 +10,8 @@ namespace WasmOs.Host.Tests.Product.Schedules;
 
 /// <summary>Two hosts on one storage account that look for the same due schedules at the same time.</summary>
 [Trait("Category", "Slow")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class SharedScheduleTests : IAsyncLifetime
 {
     private const int Count = 20;

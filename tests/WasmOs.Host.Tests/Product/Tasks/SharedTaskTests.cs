@@ -10,7 +10,8 @@ namespace WasmOs.Host.Tests.Product.Tasks;
 
 /// <summary>Several hosts on one storage account, and an account that goes away.</summary>
 [Trait("Category", "Slow")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class SharedTaskTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
@@ -97,7 +98,8 @@ public sealed class SharedTaskTests : IAsyncLifetime
 
         Assert.Equal("succeeded", TaskClient.StateOf(await host.Api.EndAsync(id)));
         var deadline = TimeProvider.System.GetUtcNow() + Limit;
-        while (await queues.ApproximateCountAsync("wasmos-tasks-normal", CancellationToken.None) + await queues.ApproximateCountAsync("wasmos-tasks-normal-poison", CancellationToken.None) > 0)
+        while (await queues.ApproximateCountAsync("wasmos-tasks-normal", CancellationToken.None)
+            + await queues.ApproximateCountAsync("wasmos-tasks-normal-poison", CancellationToken.None) > 0)
         {
             Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the message is still there");
         }

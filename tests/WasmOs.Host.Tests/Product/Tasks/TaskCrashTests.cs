@@ -21,8 +21,10 @@ public sealed partial class TaskCrashTests : IDisposable
         {
             using var api = await ConnectAsync(host);
             await api.UploadAsync("busy", Guests.Misbehave());
-            ids = [.. await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => api.TaskAsync("""{"module_id":"busy","function":"work","args":["40000000"],"retry":{"max_attempts":5}}""")))];
-            await UntilAsync(api, tasks => tasks.Count(task => TaskClient.StateOf(task) == "succeeded") >= 10 && tasks.Any(task => TaskClient.StateOf(task) == "running"));
+            ids = [.. await Task.WhenAll(Enumerable.Range(0, Count)
+                .Select(_ => api.TaskAsync("""{"module_id":"busy","function":"work","args":["40000000"],"retry":{"max_attempts":5}}""")))];
+            await UntilAsync(
+                api, tasks => tasks.Count(task => TaskClient.StateOf(task) == "succeeded") >= 10 && tasks.Any(task => TaskClient.StateOf(task) == "running"));
             await host.SignalAsync("KILL");
             await host.EndAsync();
         }
@@ -51,7 +53,8 @@ public sealed partial class TaskCrashTests : IDisposable
             using var api = await ConnectAsync(host);
             await api.UploadAsync("killer", Guests.Misbehave());
             id ??= await api.TaskAsync("""{"module_id":"killer","function":"loop","timeout":120,"retry":{"max_attempts":2}}""");
-            await api.PollAsync($"{TaskClient.Path}/{id}", answer => TaskClient.StateOf(answer.Json) == "running" && answer.Json.GetProperty("attempt").GetInt32() == attempt);
+            await api.PollAsync(
+                $"{TaskClient.Path}/{id}", answer => TaskClient.StateOf(answer.Json) == "running" && answer.Json.GetProperty("attempt").GetInt32() == attempt);
             await host.SignalAsync("KILL");
             await host.EndAsync();
         }
@@ -86,9 +89,11 @@ public sealed partial class TaskCrashTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private HostProcess Start(string lease = "2") => new(("SERVER_PORT", "0"), ("DATA_DIR", _folder.FullName), ("QUEUE_LEASE", lease), ("TASK_LEASE", lease), ("LOG_LEVEL", "error"));
+    private HostProcess Start(string lease = "2") =>
+        new(("SERVER_PORT", "0"), ("DATA_DIR", _folder.FullName), ("QUEUE_LEASE", lease), ("TASK_LEASE", lease), ("LOG_LEVEL", "error"));
 
-    private static async Task<ProductClient> ConnectAsync(HostProcess host) => new(new Uri(Address().Match(await host.WaitForAsync("WasmOS listens on")).Value));
+    private static async Task<ProductClient> ConnectAsync(HostProcess host) =>
+        new(new Uri(Address().Match(await host.WaitForAsync("WasmOS listens on")).Value));
 
     private static async Task<JsonElement[]> UntilAsync(ProductClient api, Predicate<JsonElement[]> wanted)
     {
@@ -102,7 +107,8 @@ public sealed partial class TaskCrashTests : IDisposable
                 return tasks;
             }
 
-            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the tasks did not come to be as wanted: " + string.Join(", ", tasks.CountBy(TaskClient.StateOf)));
+            Assert.True(
+                TimeProvider.System.GetUtcNow() < deadline, "the tasks did not come to be as wanted: " + string.Join(", ", tasks.CountBy(TaskClient.StateOf)));
         }
     }
 

@@ -50,7 +50,9 @@ public sealed class SecretsAtRestTests : IDisposable
         {
             await before.Tables.EnsureTableAsync("Webhooks", CancellationToken.None);
             var row = new TableEntity("webhook", id).Set("url", "https://example.com/").Set("events", "task.*").Set("active", true).Set("secret", Secret)
-                .Set("headers", Encoding.UTF8.GetBytes($$"""{"X-Token":"{{Header}}"}""")).Set("created_at", DateTimeOffset.UnixEpoch).Set("updated_at", DateTimeOffset.UnixEpoch);
+                .Set("headers", Encoding.UTF8.GetBytes($$"""{"X-Token":"{{Header}}"}"""))
+                    .Set("created_at", DateTimeOffset.UnixEpoch)
+                    .Set("updated_at", DateTimeOffset.UnixEpoch);
             await before.Tables.WriteAsync("Webhooks", TableWrite.Insert(row), CancellationToken.None);
         }
 
@@ -107,7 +109,9 @@ public sealed class SecretsAtRestTests : IDisposable
         await host.Api.KeepAsync("calc", Guests.Calc());
         await host.Api.RunAsync("calc", """{"function":"add","args":[5,3]}""");
 
-        Assert.All(Directory.EnumerateFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data), entry => Assert.Equal((entry, (UnixFileMode)0), (entry, OthersOf(entry))));
+        Assert.All(
+            Directory.EnumerateFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data),
+            entry => Assert.Equal((entry, (UnixFileMode)0), (entry, OthersOf(entry))));
         Assert.Equal(["artifact.key", "secrets.key"], Directory.GetFiles(System.IO.Path.Combine(Data, "keys")).Select(System.IO.Path.GetFileName).Order());
     }
 
@@ -119,7 +123,8 @@ public sealed class SecretsAtRestTests : IDisposable
     };
 
     private static Task<Answer> CreateAsync(ProductClient api, params (string, string)[] headers) => api.SendAsync(
-        HttpMethod.Post, Path, ProductClient.Json($$"""{"url":"https://example.com/hook","events":["module.deleted"],"headers":{"X-Token":"{{Header}}"} }"""), headers);
+        HttpMethod.Post, Path, ProductClient.Json(
+            $$"""{"url":"https://example.com/hook","events":["module.deleted"],"headers":{"X-Token":"{{Header}}"} }"""), headers);
 
     private static string Id(Answer webhook) => webhook.Json.GetProperty("webhook_id").GetString()!;
 
@@ -131,12 +136,15 @@ public sealed class SecretsAtRestTests : IDisposable
         return storage.Tables.GetAsync("Webhooks", "webhook", id, CancellationToken.None).AsTask().GetAwaiter().GetResult()!.GetString("secret") is null;
     }
 
-    private IEnumerable<byte[]> Files() => Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories).Where(file => System.IO.Path.GetFileName(file) != "lock").Select(Read);
+    private IEnumerable<byte[]> Files() =>
+        Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories).Where(file => System.IO.Path.GetFileName(file) != "lock").Select(Read);
 
     private void AssertNowhere(params string[] secrets)
     {
         // Also as JSON escapes it, where a plus or a slash may be written otherwise.
-        byte[][] wanted = [.. secrets.SelectMany(secret => new[] { secret, JsonSerializer.Serialize(secret)[1..^1] }).Distinct().Select(Encoding.UTF8.GetBytes)];
+        byte[][] wanted = [.. secrets.SelectMany(secret => new[] { secret, JsonSerializer.Serialize(secret)[1..^1] })
+            .Distinct()
+            .Select(Encoding.UTF8.GetBytes)];
         Assert.All(Files(), file => Assert.All(wanted, secret => Assert.Equal(-1, file.AsSpan().IndexOf(secret))));
     }
 
@@ -152,7 +160,8 @@ public sealed class SecretsAtRestTests : IDisposable
             file.CopyTo(content);
             return content.ToArray();
         }
-        catch (IOException) when (path.Contains($"{System.IO.Path.DirectorySeparatorChar}temporary{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        catch (IOException) when (path.Contains(
+            $"{System.IO.Path.DirectorySeparatorChar}temporary{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         {
             return [];
         }

@@ -21,7 +21,8 @@ public sealed class WebhookFaultTests
         {
             foreach (var url in (string[])[hanging.Url.AbsoluteUri, failing.Url.AbsoluteUri, endless.Url.AbsoluteUri, good.Url])
             {
-                var made = await host.Api.SendAsync(HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{url}}","events":["module.created"]}"""));
+                var made =
+                    await host.Api.SendAsync(HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{url}}","events":["module.created"]}"""));
                 Assert.Equal(201, made.Status);
             }
 

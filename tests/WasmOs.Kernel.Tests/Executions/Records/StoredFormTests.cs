@@ -43,7 +43,8 @@ public sealed class StoredFormTests
     {
         var shown = JsonDocument.Parse(Show(Bare, out _)).RootElement;
 
-        Assert.Equal(("some_later_status", "some_later_start"), (shown.GetProperty("status").GetString(), shown.GetProperty("usage").GetProperty("start").GetString()));
+        Assert.Equal(
+            ("some_later_status", "some_later_start"), (shown.GetProperty("status").GetString(), shown.GetProperty("usage").GetProperty("start").GetString()));
         Assert.Equal("""[1,"NaN"]""", shown.GetProperty("result").GetRawText());
         Assert.Equal((0, 0), (shown.GetProperty("violation_count").GetInt32(), shown.GetProperty("violations").GetArrayLength()));
     }

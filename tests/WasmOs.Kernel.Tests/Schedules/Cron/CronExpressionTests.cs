@@ -104,7 +104,8 @@ public sealed class CronExpressionTests
         return at;
     }
 
-    internal static CronExpression Parse(string text) => CronExpression.TryParse(text, out var expression, out var error) ? expression : throw new ArgumentException(error);
+    internal static CronExpression Parse(string text) =>
+        CronExpression.TryParse(text, out var expression, out var error) ? expression : throw new ArgumentException(error);
 
     internal static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 

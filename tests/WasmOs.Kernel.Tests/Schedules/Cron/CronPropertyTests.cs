@@ -67,7 +67,8 @@ public sealed class CronPropertyTests
             var until = place.At + window;
             var expected = reference.Watch(zone, place.At, until);
             var actual = new List<DateTimeOffset>();
-            for (var next = expression.GetNext(place.At, zone); next?.UtcDateTime <= until && actual.Count <= expected.Count; next = expression.GetNext(next.Value, zone))
+            for (var next = expression.GetNext(place.At, zone); next?.UtcDateTime <= until
+                && actual.Count <= expected.Count; next = expression.GetNext(next.Value, zone))
             {
                 actual.Add(next.Value);
             }

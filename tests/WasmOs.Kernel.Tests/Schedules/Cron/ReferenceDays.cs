@@ -12,7 +12,8 @@ internal sealed record ReferenceDays(string Text, Func<DateOnly, bool> Has)
 
     public static ReferenceDays Any { get; } = new("?", _ => true);
 
-    public static ReferenceDays BeforeLast(int days) => new(days == 0 ? "L" : $"L-{days}", date => IsLast(date.AddDays(days)) && date.AddDays(days).Month == date.Month);
+    public static ReferenceDays BeforeLast(int days) =>
+        new(days == 0 ? "L" : $"L-{days}", date => IsLast(date.AddDays(days)) && date.AddDays(days).Month == date.Month);
 
     public static ReferenceDays NearestWeekday(int day) => new($"{day}W", date => date == Nearest(date, day));
 
@@ -23,7 +24,8 @@ internal sealed record ReferenceDays(string Text, Func<DateOnly, bool> Has)
 
     public static ReferenceDays Nth(int weekday, int nth) => new(
         $"{weekday}#{nth}",
-        date => (int)date.DayOfWeek == weekday && Enumerable.Range(1, date.Day).Count(day => (int)new DateOnly(date.Year, date.Month, day).DayOfWeek == weekday) == nth);
+        date => (int)date.DayOfWeek == weekday
+            && Enumerable.Range(1, date.Day).Count(day => (int)new DateOnly(date.Year, date.Month, day).DayOfWeek == weekday) == nth);
 
     public ReferenceDays And(ReferenceDays other) => new($"{Text},{other.Text}", date => Has(date) || other.Has(date));
 

@@ -15,7 +15,8 @@ internal static class ReferenceGen
     /// <summary>Clocks are set at night, so that is where expressions must be tried.</summary>
     private static readonly Gen<ReferenceField> Hours = Gen.OneOf(Field(0, 23, null), Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(22, 23)).Select(Fixed));
 
-    public static Gen<ReferenceField> OfMonths { get; } = Gen.Frequency((4, Gen.Constant(new ReferenceField([ReferenceItem.Star(1, 1)]))), (1, Field(1, 12, Months)));
+    public static Gen<ReferenceField> OfMonths { get; } =
+        Gen.Frequency((4, Gen.Constant(new ReferenceField([ReferenceItem.Star(1, 1)]))), (1, Field(1, 12, Months)));
 
     private static readonly Gen<ReferenceDays> PlainDays = Field(1, 31, null).Select(ReferenceDays.OfMonth);
 

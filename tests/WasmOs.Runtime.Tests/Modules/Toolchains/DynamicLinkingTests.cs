@@ -59,5 +59,6 @@ public sealed class DynamicLinkingTests
         return ModuleScanner.Scan([.. Wat.ToBinary($"(module {imports} {rest})"), .. section], new ScanLimits()).Analysis!;
     }
 
-    private static string Advice(ModuleAnalysis analysis) => string.Join('\n', ImportAdvice.Describe(analysis, OfferedImports.CreateTable(new RuntimeOptions()).Provides));
+    private static string Advice(ModuleAnalysis analysis) =>
+        string.Join('\n', ImportAdvice.Describe(analysis, OfferedImports.CreateTable(new RuntimeOptions()).Provides));
 }

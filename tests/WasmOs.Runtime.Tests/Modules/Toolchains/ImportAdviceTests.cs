@@ -118,7 +118,8 @@ public sealed class ImportAdviceTests
         Assert.Equal(2, Describe($"""(module {I("wasi", "thread-spawn")} {I("wasi_ephemeral_nn", "load")} {Run})""").Count);
 
     [Fact]
-    public void Describe_NothingMissing_IsEmpty() => Assert.Empty(Describe("""(module (import "wasi_snapshot_preview1" "sched_yield" (func (result i32))) (func (export "_start")))"""));
+    public void Describe_NothingMissing_IsEmpty() =>
+        Assert.Empty(Describe("""(module (import "wasi_snapshot_preview1" "sched_yield" (func (result i32))) (func (export "_start")))"""));
 
     [Fact]
     public void Describe_HostileNames_AreEscapedAndCut()
@@ -139,7 +140,8 @@ public sealed class ImportAdviceTests
     [Theory]
     [InlineData("(module (type (struct)) (import \"js_code\" \"kotlin.x\" (func)))", "Kotlin")]
     [InlineData("(module (rec (type (struct))) (import \"dart2wasm\" \"_1\" (func)))", "Dart")]
-    [InlineData("(module (import \"env\" \"memory\" (memory 1 2 shared)) (import \"wasi\" \"thread-spawn\" (func (param i32) (result i32))))", "wasm32-wasip1-threads")]
+    [InlineData(
+        "(module (import \"env\" \"memory\" (memory 1 2 shared)) (import \"wasi\" \"thread-spawn\" (func (param i32) (result i32))))", "wasm32-wasip1-threads")]
     [InlineData("(module (import \"a\" \"a\" (memory 1 2 shared)) (import \"a\" \"b\" (func)))", "Emscripten")]
     public void Scan_FeatureThatIsSwitchedOff_SaysWhatToBuildInstead(string text, string word)
     {
@@ -153,7 +155,9 @@ public sealed class ImportAdviceTests
     [Fact]
     public void Scan_FeatureThatIsSwitchedOffAndAnUnknownTool_NamesTheFeatureAlone()
     {
-        var result = ModuleScanner.Scan(Wat.ToBinary("""(module (type (struct)) (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32))))"""), new ScanLimits());
+        var result = ModuleScanner.Scan(
+            Wat.ToBinary("""(module (type (struct)) (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32))))"""),
+            new ScanLimits());
 
         Assert.EndsWith("build for linear memory.", result.Rejection!.Message, StringComparison.Ordinal);
     }

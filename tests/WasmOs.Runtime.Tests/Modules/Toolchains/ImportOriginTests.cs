@@ -131,11 +131,13 @@ public sealed class ImportOriginTests
     [Theory]
     [InlineData("""(import "env" "napi_create_function" (func)) (import "env" "napi_get_cb_info" (func))""")]
     [InlineData("""(import "env" "napi_create_string_utf8" (func)) (import "env" "memory" (memory 1)) (import "wasi" "thread-spawn" (func))""")]
-    [InlineData("""(import "env" "_emnapi_env_ref" (func)) (import "emnapi" "emnapi_is_node_binding_available" (func)) (import "napi" "napi_add_env_cleanup_hook" (func))""")]
+    [InlineData(
+        """(import "env" "_emnapi_env_ref" (func)) (import "emnapi" "emnapi_is_node_binding_available" (func)) (import "napi" "napi_add_env_cleanup_hook" (func))""")]
     [InlineData("""(import "env" "napi_throw" (func)) (import "env" "napi_wrap" (func)) (import "__wbindgen_placeholder__" "__wbindgen_describe" (func))""")]
     public void Describe_NodeAddon_SaysSoAlone(string imports)
     {
-        var advice = Assert.Single(Describe($"""(module {imports} (func $f) (export "__wbindgen_malloc" (func $f)) (export "napi_register_module_v1" (func $f)))"""));
+        var advice =
+            Assert.Single(Describe($"""(module {imports} (func $f) (export "__wbindgen_malloc" (func $f)) (export "napi_register_module_v1" (func $f)))"""));
 
         Assert.Contains("Node-API", advice, StringComparison.Ordinal);
         Assert.Contains("wasm32-wasip1", advice, StringComparison.Ordinal);

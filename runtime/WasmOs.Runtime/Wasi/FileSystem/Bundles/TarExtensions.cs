@@ -64,7 +64,9 @@ internal sealed class TarExtensions
         }
         else if (key.SequenceEqual("size"u8))
         {
-            _size = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : throw BundleFault.OfEntry(name, "is a pax header with a damaged size");
+            _size = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                ? size
+                : throw BundleFault.OfEntry(name, "is a pax header with a damaged size");
         }
         else if (key.StartsWith("GNU.sparse."u8))
         {

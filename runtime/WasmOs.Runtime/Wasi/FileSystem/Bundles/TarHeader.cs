@@ -82,7 +82,9 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
         if ((field[0] & 0x80) != 0)
         {
             var wide = field[0] == 0x80 ? BinaryPrimitives.ReadInt64BigEndian(field[^8..]) : -1;
-            return wide >= 0 && !field[1..^8].ContainsAnyExcept((byte)0) ? wide : throw BundleFault.OfEntry(name, "has a number in its header that is out of range");
+            return wide >= 0 && !field[1..^8].ContainsAnyExcept((byte)0)
+                ? wide
+                : throw BundleFault.OfEntry(name, "has a number in its header that is out of range");
         }
 
         var number = 0L;

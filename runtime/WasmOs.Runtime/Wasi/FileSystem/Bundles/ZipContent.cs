@@ -85,7 +85,9 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft
 
         (var crc, long packed, long size, var offset) = (U32(header, 14), U32(header, 18), U32(header, 22), 0L);
         ZipDirectory.ReadZip64(entry.Name, header.Slice(LocalBytes + nameLength, U16(header, 28)), ref size, ref packed, ref offset);
-        if (!header.Slice(LocalBytes, nameLength).SequenceEqual(entry.NameUtf8.Span) || U16(header, 8) != entry.Method || ((U16(header, 6) ^ entry.Flags) & (EncryptedFlags | 8)) != 0
+        if (!header.Slice(LocalBytes, nameLength).SequenceEqual(entry.NameUtf8.Span)
+            || U16(header, 8) != entry.Method
+            || ((U16(header, 6) ^ entry.Flags) & (EncryptedFlags | 8)) != 0
             || !Agrees(crc, entry.Crc, entry) || !Agrees(packed, entry.PackedSize, entry) || !Agrees(size, entry.Size, entry))
         {
             throw BundleFault.OfEntry(entry.Name, "has a header of its own that contradicts the archive's directory");
@@ -113,7 +115,10 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft
             foreach (var width in (ReadOnlySpan<int>)[4, 8])
             {
                 var length = start + 4 + 2 * width;
-                if (bytes.Length >= length && U32(bytes, start) == entry.Crc && Size(bytes, start + 4, width) == entry.PackedSize && Size(bytes, start + 4 + width, width) == entry.Size)
+                if (bytes.Length >= length
+                    && U32(bytes, start) == entry.Crc
+                    && Size(bytes, start + 4, width) == entry.PackedSize
+                    && Size(bytes, start + 4 + width, width) == entry.Size)
                 {
                     return at + length;
                 }

@@ -202,7 +202,9 @@ internal sealed class ZipDirectory
     private static DateTimeOffset TimeOf(int time, int date)
     {
         var (year, month, day) = (1980 + (date >> 9), Math.Clamp(date >> 5 & 15, 1, 12), Math.Max(1, date & 31));
-        return new DateTimeOffset(year, month, Math.Min(day, DateTime.DaysInMonth(year, month)), Math.Min(23, time >> 11), Math.Min(59, time >> 5 & 63), Math.Min(59, 2 * (time & 31)), TimeSpan.Zero);
+        return new DateTimeOffset(
+            year, month, Math.Min(day, DateTime.DaysInMonth(year, month)), Math.Min(23, time >> 11), Math.Min(59, time >> 5 & 63),
+            Math.Min(59, 2 * (time & 31)), TimeSpan.Zero);
     }
 
     private ushort U16(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_archive.Span[at..]);

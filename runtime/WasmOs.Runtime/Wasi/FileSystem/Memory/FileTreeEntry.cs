@@ -13,8 +13,10 @@ public sealed record FileTreeEntry(string Path, FileTreeEntryKind Kind, FileCont
         new(path, FileTreeEntryKind.File, FileContent.FromBytes(content), null, modified);
 
     /// <summary>A directory.</summary>
-    public static FileTreeEntry Directory(string path, DateTimeOffset modified = default) => new(path, FileTreeEntryKind.Directory, FileContent.Empty, null, modified);
+    public static FileTreeEntry Directory(string path, DateTimeOffset modified = default) =>
+        new(path, FileTreeEntryKind.Directory, FileContent.Empty, null, modified);
 
     /// <summary>A symbolic link.</summary>
-    public static FileTreeEntry Link(string path, string target, DateTimeOffset modified = default) => new(path, FileTreeEntryKind.Link, FileContent.Empty, target, modified);
+    public static FileTreeEntry Link(string path, string target, DateTimeOffset modified = default) =>
+        new(path, FileTreeEntryKind.Link, FileContent.Empty, target, modified);
 }

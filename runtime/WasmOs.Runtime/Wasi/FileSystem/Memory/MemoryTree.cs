@@ -34,7 +34,8 @@ internal sealed class MemoryTree
     }
 
     /// <summary>For content that was bounded when it was read.</summary>
-    public static WasiLimits Unlimited { get; } = new() { MaxFileBytes = int.MaxValue, MaxMountBytes = long.MaxValue, MaxInodes = int.MaxValue, MaxDepth = int.MaxValue };
+    public static WasiLimits Unlimited { get; } =
+        new() { MaxFileBytes = int.MaxValue, MaxMountBytes = long.MaxValue, MaxInodes = int.MaxValue, MaxDepth = int.MaxValue };
 
     /// <summary>A directory with nothing in it.</summary>
     public static MemoryTree EmptyReadOnly { get; } = new(Unlimited, TimeProvider.System, null);

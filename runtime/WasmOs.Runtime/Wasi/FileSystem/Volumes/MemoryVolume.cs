@@ -14,7 +14,8 @@ public sealed class MemoryVolume : IVolume
     public MemoryVolume(FileTree? content = null) => _current = new VolumeSnapshot("0", content ?? FileTree.Empty);
 
     /// <inheritdoc/>
-    public ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken) => ValueTask.FromResult<VolumeSnapshot?>(Volatile.Read(ref _current));
+    public ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<VolumeSnapshot?>(Volatile.Read(ref _current));
 
     /// <inheritdoc/>
     public ValueTask<bool> TryReplaceAsync(string expectedVersion, FileTree content, CancellationToken cancellationToken)
