@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Runtime.Wasi.Capabilities;
 
-/// <summary>A policy in the form in which it is asked: a bit a function, and path rules. Immutable.</summary>
+/// <summary>A policy compiled for fast checks: one bit per WASI function, and path rules. Immutable.</summary>
 internal sealed class CompiledPolicy
 {
     private readonly ImmutableArray<string> _allowed;
@@ -19,7 +19,7 @@ internal sealed class CompiledPolicy
             }
         }
 
-        // A learning run looks at each function once, to record it; see WasiState.
+        // In a learning run the first call of each function goes through ViolationLog, which records the call and then clears the function's bit.
         Denied = policy.Learning ? ulong.MaxValue : Refused;
         _allowed = [.. policy.AllowedPaths.Select(Normalize)];
         _readOnly = [.. policy.ReadOnlyPaths.Select(Normalize)];
@@ -27,20 +27,22 @@ internal sealed class CompiledPolicy
         HasPathRules = !_writes || !_allowed.IsEmpty || !_readOnly.IsEmpty || policy.Learning;
     }
 
-    /// <summary>A bit for each function that must be looked at before it is called.</summary>
+    /// <summary>One bit per WASI function, set when <see cref="ViolationLog"/> must check a call before it happens: to refuse it, or to record it.</summary>
     public ulong Denied { get; }
 
-    /// <summary>A bit for each function that must not be called.</summary>
+    /// <summary>One bit per WASI function, set when the guest must not call the function.</summary>
     public ulong Refused { get; }
 
-    /// <summary>Whether paths must be looked at at all.</summary>
+    /// <summary>False when every path may be read and written and nothing is recorded: then no path needs a check.</summary>
     public bool HasPathRules { get; }
 
     public bool AllowsRead(string path) => _allowed.IsEmpty || IsBelowAny(_allowed, path) || LeadsToAny(_allowed, path);
 
     public bool AllowsWrite(string path) => _writes && (_allowed.IsEmpty || IsBelowAny(_allowed, path)) && !IsBelowAny(_readOnly, path);
 
-    /// <summary>Whether a path can be moved or removed: not when something below it has a rule of its own, for then the rule would be left behind.</summary>
+    /// <summary>
+    /// Whether the guest may move or remove a path. Never when a rule names a path below it: the files would move away and leave the rule behind.
+    /// </summary>
     public bool AllowsMove(string path) => AllowsWrite(path) && !LeadsToAny(_readOnly, path) && !LeadsToAny(_allowed, path);
 
     private static bool Allows(CapabilityPolicy policy, string function)
@@ -54,7 +56,10 @@ internal sealed class CompiledPolicy
         {
             Capability.Clock => policy.Clock,
             Capability.Randomness => policy.Randomness,
-            _ => true, // Without arguments a guest gets none; files, sockets and streams are bounded by the descriptors that the run has.
+
+            // The functions for arguments may always be called: without the grant they return no arguments.
+            // Files, sockets and streams are limited by the descriptors that the run has.
+            _ => true,
         };
         return granted
             && (policy.AllowedSyscalls.IsEmpty || NamePattern.MatchesAny(policy.AllowedSyscalls, function))
@@ -63,7 +68,7 @@ internal sealed class CompiledPolicy
 
     private static string Normalize(string path) => path.TrimEnd('*').TrimEnd('/');
 
-    // A path is below itself.
+    // True also when the path is itself a rule.
     private static bool IsBelowAny(ImmutableArray<string> rules, string path)
     {
         foreach (var rule in rules)
@@ -77,7 +82,7 @@ internal sealed class CompiledPolicy
         return false;
     }
 
-    // Whether a path is above one with a rule.
+    // Whether a rule names a path below this one.
     private static bool LeadsToAny(ImmutableArray<string> rules, string path)
     {
         foreach (var rule in rules)

@@ -3,12 +3,12 @@ namespace WasmOs.Runtime.Wasi.Capabilities;
 /// <summary>What a guest may do with files.</summary>
 public enum FileGrant : byte
 {
-    /// <summary>Nothing: it gets no directory.</summary>
+    /// <summary>Nothing: the guest gets no directory.</summary>
     None,
 
-    /// <summary>It may read.</summary>
+    /// <summary>The guest may read files.</summary>
     Read,
 
-    /// <summary>It may read and write.</summary>
+    /// <summary>The guest may read and write files.</summary>
     ReadWrite,
 }

@@ -2,16 +2,20 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Runtime.Wasi.Capabilities;
 
-/// <summary>Makes the least policy that would have allowed what runs were seen to ask for.</summary>
+/// <summary>Makes the smallest policy that allows everything that recorded runs asked for.</summary>
 public static class LeastPolicy
 {
-    /// <summary>Functions that reach only what other members bound: descriptors that the run was given, its variables, its arguments, its own time slot.</summary>
+    /// <summary>
+    /// Functions that are always in the list, because other members of the policy already limit what they reach:
+    /// the run's descriptors, variables, arguments and time slot.
+    /// </summary>
     /// <remarks>
-    /// A run that was refused something has not shown what it would have called next, so a list of the functions that it did call would refuse its success.
+    /// A run that was refused something did not get to the functions that it would have called next.
+    /// A list of only the recorded functions would then refuse a successful run.
     /// </remarks>
     private static readonly ImmutableArray<string> Bounded = ["args_*", "environ_*", "fd_*", "poll_oneoff", "sched_yield"];
 
-    /// <summary>Makes it from the events of learning runs; events of other runs tell refusals alone.</summary>
+    /// <summary>Makes the policy from the events of learning runs. Other runs record refusals only, so their events do not show what was used.</summary>
     public static CapabilityPolicy From(IEnumerable<CapabilityEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -19,7 +23,7 @@ public static class LeastPolicy
         var written = Sorted(asked[Capability.FileWrite]);
         var read = Sorted(asked[Capability.FileRead].Except(written));
 
-        // A directory above a path that is allowed can be read anyway.
+        // A rule for a path also allows reading the directories above it, so these need no rule of their own.
         var paths = Sorted(read.Concat(written));
         paths = [.. paths.Where(path => written.Contains(path) || !paths.Any(other => IsBelow(other, path)))];
         return new CapabilityPolicy
@@ -35,7 +39,7 @@ public static class LeastPolicy
         };
     }
 
-    /// <summary>Nothing was asked for: nothing is allowed. Else what was called, and what is bounded by other members.</summary>
+    /// <summary>The functions to allow: the recorded ones and <see cref="Bounded"/>. Empty when nothing was recorded.</summary>
     private static ImmutableArray<string> Functions(ILookup<Capability, string> asked, bool writes, bool reads)
     {
         if (asked.Count == 0)

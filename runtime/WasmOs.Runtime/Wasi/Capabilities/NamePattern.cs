@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Wasi.Capabilities;
 
-/// <summary>Names of which the last part may be left open by a <c>*</c>.</summary>
+/// <summary>Patterns for names: an exact name, or a prefix followed by <c>*</c>. Case matters.</summary>
 internal static class NamePattern
 {
     public static bool Matches(string pattern, string name) =>

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Wasi.Capabilities;
 
-/// <summary>What happens when a guest asks for something that it was not granted. It is refused and recorded in any case.</summary>
+/// <summary>What happens when a guest asks for something that it was not granted. Either way the request is refused and recorded.</summary>
 public enum ViolationAction : byte
 {
     /// <summary>The guest gets an error number and goes on.</summary>

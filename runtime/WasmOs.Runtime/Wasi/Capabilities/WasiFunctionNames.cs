@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Runtime.Wasi.Capabilities;
 
-/// <summary>The functions of WASI preview 1 by name: what a policy can allow or deny. A function's place here is its bit in a compiled policy.</summary>
+/// <summary>
+/// The names of the functions of WASI preview 1, which a policy can allow or deny. A name's index in <see cref="All"/> is its bit in a compiled policy.
+/// </summary>
 internal static class WasiFunctionNames
 {
     /// <summary>Every function, in the order of the bits. At most 64.</summary>
@@ -18,12 +20,12 @@ internal static class WasiFunctionNames
         "sock_accept", "sock_recv", "sock_send", "sock_shutdown",
     ];
 
-    /// <summary>The place of a function.</summary>
+    /// <summary>The index of a function in <see cref="All"/>.</summary>
     /// <exception cref="ArgumentException">Preview 1 has no function of this name.</exception>
     public static int IndexOf(string name) =>
         All.IndexOf(name) is >= 0 and int index ? index : throw new ArgumentException($"WASI preview 1 has no function {name}.", nameof(name));
 
-    /// <summary>What a function asks for, as policies grant it and violations name it.</summary>
+    /// <summary>The capability that a function needs. Violations are recorded under this capability.</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>
     public static Capability CapabilityOf(string name) => name switch
     {
