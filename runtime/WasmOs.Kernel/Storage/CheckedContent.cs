@@ -4,8 +4,8 @@ using System.Text;
 namespace WasmOs.Kernel.Storage;
 
 /// <summary>
-/// Content with its SHA-256 behind it, as a line of text so that people can still read the blob: <c>#sha256:{hex}</c>. Content without that line was written by
-/// an earlier version and is taken as it is.
+/// Content followed by its SHA-256 as a line of text, <c>#sha256:{hex}</c>, so that people can still read the blob. Content without that line was written by an
+/// earlier version and is accepted unchecked.
 /// </summary>
 internal static class CheckedContent
 {
@@ -15,7 +15,7 @@ internal static class CheckedContent
 
     private static ReadOnlySpan<byte> Mark => "\n#sha256:"u8;
 
-    /// <summary>The bytes to store.</summary>
+    /// <summary>Returns the bytes to store: the content and the checksum line.</summary>
     public static byte[] Seal(ReadOnlySpan<byte> content)
     {
         var stored = new byte[content.Length + TrailerLength];
@@ -26,7 +26,7 @@ internal static class CheckedContent
         return stored;
     }
 
-    /// <summary>The content of stored bytes; null when it is not what was stored.</summary>
+    /// <summary>Returns the content of stored bytes; null when the content does not match its checksum.</summary>
     public static byte[]? Open(byte[] stored)
     {
         var length = stored.Length - TrailerLength;

@@ -3,32 +3,41 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Storage;
 
 /// <summary>
-/// Sends messages that put off work on a row, and leaves out those that another message makes needless: at most one message for each row waits in a queue by this process. Thread-safe.
+/// Sends the messages that defer work on a row. A message is skipped when another message of this process will arrive for the same row at or before the wanted
+/// time: at most one deferred message per row and process waits in a queue. Thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>Putting off is sending a new message and deleting the old one. When storage does one of them and its reply is lost, the old message comes back beside the new one, and each
-/// of the two is put off again: without this class messages multiply at each hiccup and stay as many until their row ends.</para>
-/// <para>Each row keeps a message: a message is left out only while another one is known to come at or before the wanted time, because this process has sent it, storage has acknowledged
-/// it, and its time has not come, so that no host can have received or deleted it. An entry ends a little before its message can be received; that message is therefore never left out in
-/// favor of itself, and can be put off again. A send without a reply makes no entry. So a queue holds at most (hosts × rows) messages that were put off, however often storage hiccups.</para>
-/// <para>An entry ends by the clock and by the time stamp, whichever is first: a clock that is set forward shows messages of the local store early. When the register is full, messages are
-/// sent and none is left out. Who empties a queue by hand loses messages as ever; sweeps are the last resort.</para>
+/// <para>Deferring a message means sending a new message and deleting the old one. When storage does one of the two and its reply is lost, the old message
+/// comes back beside the new one, and each of the two is deferred again. Without this class messages multiply at each storage failure, and all of them stay
+/// until their row ends.</para>
+/// <para>No row loses its last message. A message is skipped only while another message of the row is known to arrive at or before the wanted time: this
+/// process sent that message, storage acknowledged it, and its time has not come, so no host can have received or deleted it. An entry expires a little before
+/// its message can be received, so a message is never skipped in favor of itself and can be deferred again. A send without an acknowledgment leaves no entry. A
+/// queue therefore holds at most (hosts × rows) deferred messages, however often storage fails.</para>
+/// <para>An entry expires by the monotonic timestamp or by the wall clock, whichever is first: when the wall clock is set forward, the local store delivers
+/// messages early. When the register is full, every message is sent and none is skipped. Messages that an operator deletes from a queue by hand are lost, with
+/// this class as without it; the sweeps are the last resort.</para>
 /// </remarks>
 /// <param name="time">The clock.</param>
-/// <param name="capacity">How many rows are remembered at most.</param>
+/// <param name="capacity">The maximum number of rows that are remembered.</param>
 internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000)
 {
-    /// <summary>What the clocks of a queue and of this process may differ by over one wait, and what a message may come later than was asked.</summary>
+    /// <summary>
+    /// How far the queue's clock and this process's clock may drift apart during one wait, and how much later than wanted a message may arrive.
+    /// </summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
-    /// <summary>Queues hold no message back for longer (<see cref="IQueueStore.SendAsync"/>): one that is to wait longer comes then and is put off again.</summary>
+    /// <summary>
+    /// The longest delay that a queue supports (<see cref="IQueueStore.SendAsync"/>). A message that is to wait longer arrives after this time and is deferred
+    /// again.
+    /// </summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(7);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, long> _ends = new();
 
-    /// <summary>Rows that are remembered.</summary>
+    /// <summary>How many rows are remembered.</summary>
     public int Count
     {
         get
@@ -40,13 +49,14 @@ internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000
         }
     }
 
-    /// <summary>Sends a message that comes after a time, unless another one of this process will have come by then.</summary>
+    /// <summary>Sends a message that arrives after a delay, unless another message of this process arrives for the row by then.</summary>
     /// <param name="row">Names the row and the queue.</param>
-    /// <param name="delay">How long the message waits, as it is sent or longer than <see cref="LongestDelay"/>.</param>
-    /// <param name="send">Sends it; completes when storage has acknowledged it.</param>
+    /// <param name="delay">How long the message waits; more than <see cref="LongestDelay"/> is cut to it.</param>
+    /// <param name="send">Sends the message; completes when storage has acknowledged it.</param>
     /// <param name="cancellationToken">Stops waiting for another message of the same row that is being sent.</param>
-    /// <returns>False when the message was left out.</returns>
-    /// <exception cref="StorageUnavailableException">Nobody knows whether it was sent: the message that is being handled must stay.</exception>
+    /// <returns>False when the message was skipped.</returns>
+    /// <exception cref="StorageUnavailableException">It is unknown whether the message was sent: the caller must not delete the message that it is
+    /// handling.</exception>
     public async ValueTask<bool> SendAsync(string row, TimeSpan delay, Func<ValueTask> send, CancellationToken cancellationToken)
     {
         delay = delay < LongestDelay ? delay : LongestDelay;
@@ -58,8 +68,8 @@ internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000
             Task<Exception?>? other = null;
             lock (_lock)
             {
-                RemoveOver();
-                if (_entries.TryGetValue(row, out var known) && !IsOver(known))
+                RemoveExpired();
+                if (_entries.TryGetValue(row, out var known) && !IsExpired(known))
                 {
                     isEarlier = known.Due > due + TicksOf(Slack);
                     other = known.Sending?.Task;
@@ -82,8 +92,8 @@ internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000
                 return true;
             }
 
-            // Duplicates come together: all but one wait for the one. Those that need no message of their own fail as it fails, so that their messages stay;
-            // one that must come earlier is sent when its entry can replace the other's, and is known from then on.
+            // Another call is sending a message for this row: wait for its result. A caller whose message would be skipped fails when that send fails, so that
+            // its own message stays in the queue. A caller that needs an earlier message loops and sends it, and its entry then replaces the other one.
             if (await other.WaitAsync(cancellationToken).ConfigureAwait(false) is StorageUnavailableException failure && !isEarlier)
             {
                 throw new StorageUnavailableException(failure.Service, failure.Message, failure);
@@ -100,7 +110,7 @@ internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000
         }
         catch (Exception e)
         {
-            // Also of a send that was stopped: it counts for nobody.
+            // A send that was canceled counts as failed too: callers that waited for it must not rely on it.
             failure = e;
             throw;
         }
@@ -133,8 +143,10 @@ internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000
         ended.SetResult(failure);
     }
 
-    /// <summary>Forgets entries whose time has come. One that was replaced has another time than its place in the order of ends.</summary>
-    private void RemoveOver()
+    /// <summary>
+    /// Removes entries whose time has come. A replaced entry has another due time than its item in <see cref="_ends"/>, so that item removes nothing.
+    /// </summary>
+    private void RemoveExpired()
     {
         while (_ends.TryPeek(out var row, out var due) && due - TicksOf(Slack) <= time.GetTimestamp())
         {
@@ -146,13 +158,13 @@ internal sealed class DeferredMessages(TimeProvider time, int capacity = 100_000
         }
     }
 
-    private bool IsOver(Entry entry) => entry.Due - TicksOf(Slack) <= time.GetTimestamp() || entry.DueAt - Slack <= time.GetUtcNow();
+    private bool IsExpired(Entry entry) => entry.Due - TicksOf(Slack) <= time.GetTimestamp() || entry.DueAt - Slack <= time.GetUtcNow();
 
     private long TicksOf(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private sealed record Entry(long Due, DateTimeOffset DueAt)
     {
-        /// <summary>Completes with the send's failure, or null; null when the send has been acknowledged.</summary>
+        /// <summary>While the message is being sent: completes with the send's failure, or with null when storage acknowledged it. Null afterwards.</summary>
         public TaskCompletionSource<Exception?>? Sending { get; set; }
     }
 }

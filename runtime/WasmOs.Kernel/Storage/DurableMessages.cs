@@ -4,24 +4,26 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Storage;
 
-/// <summary>Sends the messages of work whose rows are durable. Thread-safe.</summary>
+/// <summary>Sends the messages of work whose rows are already durable. Thread-safe.</summary>
 /// <remarks>
-/// The row decides that work will be done, so whoever asked for it must not be told that it was refused: sweeps send the message of a row again. A message that
-/// storage does not take (a full disk, a queue service that is down) is therefore tried again in the background and the work counts as accepted.
-/// <para>While storage takes none, one message at a time is tried and the others wait behind it: each one trying by itself would keep a service down that has just come back. A message that
-/// waits for longer than <see cref="Patience"/>, or finds <see cref="Capacity"/> others before it, is left to the sweeps.</para>
+/// <para>The row decides that work will be done, and sweeps send a missing message again. So a caller must not be told that its work was refused because
+/// storage did not take the message (a full disk, a queue service that is down): the message is tried again in the background and the work counts as
+/// accepted.</para>
+/// <para>While storage takes no messages, one message at a time is tried and the others wait in line: if each retried by itself, their load could bring a
+/// recovering service down again. A message that waits longer than <see cref="Patience"/>, or finds <see cref="Capacity"/> others in line, is left to the
+/// sweeps.</para>
 /// </remarks>
 /// <param name="work">The name under which failures are counted.</param>
 /// <param name="time">The clock.</param>
-/// <param name="failures">Is told of messages that storage does not take; null: they are only counted.</param>
+/// <param name="failures">Receives the failures to send; null: failures are only counted.</param>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
 internal sealed class DurableMessages(string work, TimeProvider time, BackgroundFailures? failures)
 {
-    /// <summary>How many messages wait at most.</summary>
+    /// <summary>The maximum number of messages that wait in line.</summary>
     public const int Capacity = 100_000;
 
-    /// <summary>How many are sent at once, by all callers and the background together.</summary>
+    /// <summary>The maximum number of concurrent sends, by all callers and the background loop together.</summary>
     public const int Parallelism = 32;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
@@ -34,8 +36,9 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
     private readonly Queue<Waiting> _waiting = new();
     private bool _isDown;
 
-    /// <summary>Sends the message, now or as soon as storage takes it. A client that hangs up does not stop it.</summary>
-    /// <param name="send">Sends it; may be called again when it is not known whether the message was sent, since the row decides what a message does.</param>
+    /// <summary>Sends the message, now or as soon as storage takes it. The send cannot be canceled: a client that hangs up does not stop it.</summary>
+    /// <param name="send">Sends the message. Called again when the first result is unknown, so the message may arrive twice; that is harmless, because the row
+    /// decides what a message does.</param>
     public async ValueTask SendAsync(Func<ValueTask> send)
     {
         await _places.WaitAsync().ConfigureAwait(false);
@@ -76,11 +79,11 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
             _isDown = true;
         }
 
-        // Nobody waits for it: its faults end in it.
+        // Fire and forget: every failure is caught inside.
         _ = SendWaitingAsync();
     }
 
-    /// <summary>Sends what waits: one message after each failure, twice as many after each success, until nothing waits.</summary>
+    /// <summary>Sends the waiting messages until none is left: one at a time after a failure, twice as many at once after each success.</summary>
     private async Task SendWaitingAsync()
     {
         var pause = FirstPause;
@@ -102,7 +105,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
         }
     }
 
-    // Ends the outage when nothing waits, under the lock under which messages begin to wait.
+    // Taking nothing ends the outage. This is decided under the lock that guards enqueueing, so that no message is left in line without a loop.
     private List<Waiting> Take(int width)
     {
         var batch = new List<Waiting>(width);
@@ -133,7 +136,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
         }
     }
 
-    /// <returns>Whether the message must be tried again.</returns>
+    /// <returns>True when the message must be tried again.</returns>
     private async Task<bool> TryAsync(Waiting message)
     {
         await _places.WaitAsync().ConfigureAwait(false);
@@ -149,12 +152,12 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
         }
         catch (ObjectDisposedException)
         {
-            // The process ends; what is left is the next one's sweep's.
+            // The process is stopping; the next process's sweep sends what is left.
             return false;
         }
         catch (Exception failure) when (!failure.IsFatal())
         {
-            // A defect: trying again would not help, and the sweep sends what is left.
+            // A defect: another try would fail too. The sweep sends the message.
             _failures.Report(work, failure);
             return false;
         }
@@ -165,7 +168,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
     }
 
     /// <summary>A message that waits.</summary>
-    /// <param name="Send">Sends it.</param>
-    /// <param name="Since">The time stamp from which it waits.</param>
+    /// <param name="Send">Sends the message.</param>
+    /// <param name="Since">The monotonic timestamp at which the message joined the line.</param>
     private readonly record struct Waiting(Func<ValueTask> Send, long Since);
 }

@@ -1,8 +1,8 @@
 namespace WasmOs.Kernel.Storage;
 
-/// <summary>A turn of a writer; see <see cref="RowTurns"/>.</summary>
+/// <summary>A writer's exclusive turn; see <see cref="RowTurns"/>.</summary>
 internal readonly struct RowTurn(SemaphoreSlim turn) : IDisposable
 {
-    /// <summary>Lets the next writer have its turn. To be called once.</summary>
+    /// <summary>Ends the turn, so that the next writer has its turn. Must be called exactly once.</summary>
     public void Dispose() => turn.Release();
 }

@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>What is done with tasks that were given up. Thread-safe.</summary>
+/// <summary>Redrives or purges dead tasks: tasks that used up their attempts, expired, or whose message was poison. Thread-safe.</summary>
 public sealed class DeadTasks
 {
     private const int Parallel = 16;
@@ -16,7 +16,7 @@ public sealed class DeadTasks
     private readonly TaskBlobs _blobs;
     private readonly TimeProvider _time;
 
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates the service.</summary>
     public DeadTasks(IStorage storage, TimeProvider time, BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -28,19 +28,19 @@ public sealed class DeadTasks
         _time = time;
     }
 
-    /// <summary>Puts dead tasks back into their queues, with all their attempts before them.</summary>
-    /// <param name="ids">Which ones; null for all. Those that are not dead are left alone.</param>
-    /// <param name="cancellationToken">Stops; what was put back stays so.</param>
+    /// <summary>Puts dead tasks back into their queues; each has all its attempts again.</summary>
+    /// <param name="ids">The tasks to put back; null for all dead tasks. Tasks that are not dead are left alone.</param>
+    /// <param name="cancellationToken">Stops; tasks that were already put back stay so.</param>
     /// <returns>How many were put back.</returns>
     public ValueTask<int> RedriveAsync(IReadOnlyList<TaskId>? ids, CancellationToken cancellationToken) => ForEachAsync(ids, RedriveAsync, cancellationToken);
 
-    /// <summary>Deletes all dead tasks with what they have.</summary>
+    /// <summary>Deletes all dead tasks with their content.</summary>
     /// <returns>How many were deleted.</returns>
     public ValueTask<int> PurgeAsync(CancellationToken cancellationToken) => ForEachAsync(null, PurgeAsync, cancellationToken);
 
     /// <summary>
-    /// The row first, then the message, then the index: a crash in between leaves a queued task in the index of the dead, whose message the next redrive or the
-    /// sweep sends.
+    /// Redrives one task. Order: row, message, index of dead tasks. A crash in between leaves a queued task in that index; the next redrive or sweep then sends
+    /// its message.
     /// </summary>
     internal async ValueTask<bool> RedriveAsync(TaskId id, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ public sealed class DeadTasks
         return await RepairAsync(id, task, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends a redrive that was begun.</summary>
+    /// <summary>Completes a redrive that a crash interrupted: sends the message of a queued task and removes the task from the index of dead tasks.</summary>
     internal async ValueTask<bool> RepairAsync(TaskId id, TaskEntry? task, CancellationToken cancellationToken)
     {
         var isQueued = task is { State: TaskState.Queued };
@@ -71,7 +71,7 @@ public sealed class DeadTasks
         return isQueued;
     }
 
-    /// <summary>The tasks in the index of the dead.</summary>
+    /// <summary>Lists the tasks in the index of dead tasks, newest first.</summary>
     internal async IAsyncEnumerable<TaskId> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = TaskStream.ReadAsync(_tables, TaskRows.DeadPrefix, TaskRows.DeadPrefix + TaskRows.TasksEnd, 1000, cancellationToken);

@@ -1,12 +1,13 @@
 namespace WasmOs.Kernel.Tasks;
 
 /// <summary>
-/// Lets so many tasks through at once, and lets those that wait go on in the proportion 16 : 4 : 1 of high, normal and low: stride scheduling, by which each kind
-/// pays the inverse of its weight for a turn and the one that has paid least is next. So low always moves. Thread-safe.
+/// Admits up to <c>capacity</c> tasks at once. Waiting tasks get turns in the ratio 16 : 4 : 1 for high, normal and low priority, by stride
+/// scheduling: each priority pays the inverse of its weight for a turn, and the priority that has paid least is next. So low-priority tasks always make
+/// progress. Thread-safe.
 /// </summary>
 internal sealed class PriorityGate(int capacity)
 {
-    /// <summary>What a turn costs, by the number of the priority: normal, high, low.</summary>
+    /// <summary>What a turn costs, indexed by <see cref="TaskPriority"/>: normal, high, low.</summary>
     private static readonly int[] Strides = [4, 1, 16];
 
     private readonly Lock _gate = new();
@@ -15,10 +16,10 @@ internal sealed class PriorityGate(int capacity)
     private int _inUse;
     private long _now;
 
-    /// <summary>How many are through.</summary>
+    /// <summary>How many tasks are admitted now.</summary>
     public int InUse => Volatile.Read(ref _inUse);
 
-    /// <summary>Waits for a turn. Each that came through must leave by <see cref="Exit"/>.</summary>
+    /// <summary>Waits for a turn. Each admitted caller must call <see cref="Exit"/> once.</summary>
     public ValueTask EnterAsync(TaskPriority priority, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -35,7 +36,7 @@ internal sealed class PriorityGate(int capacity)
             var kind = (int)priority;
             if (_waiting[kind].Count == 0)
             {
-                // Who did not wait has saved nothing up.
+                // A priority that had nobody waiting must not accumulate credit: otherwise its tasks would overtake all others when they return.
                 _paid[kind] = Math.Max(_paid[kind], _now);
             }
 
@@ -45,7 +46,7 @@ internal sealed class PriorityGate(int capacity)
         return new ValueTask(WaitAsync(waiter, cancellationToken));
     }
 
-    /// <summary>Leaves: the next one comes through.</summary>
+    /// <summary>Ends a turn and gives the place to the next waiter.</summary>
     public void Exit()
     {
         while (Next() is { } waiter)
@@ -55,7 +56,7 @@ internal sealed class PriorityGate(int capacity)
                 return;
             }
 
-            // It gave up waiting: its turn is the next one's.
+            // This waiter was cancelled: give the turn to the next one.
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class PriorityGate(int capacity)
         }
     }
 
-    /// <summary>The waiter who gets the turn; null when nobody waits, and the place is free.</summary>
+    /// <summary>Dequeues the waiter that gets the turn; null when nobody waits, and the place is then free.</summary>
     private TaskCompletionSource<bool>? Next()
     {
         lock (_gate)

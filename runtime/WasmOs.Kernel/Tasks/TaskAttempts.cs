@@ -2,16 +2,18 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The attempts of a task: those before the current one stand in its row as a list, the current one is the row itself.</summary>
+/// <summary>
+/// Reads and extends the attempts of a task. The task's row stores earlier attempts as a JSON list; the current attempt is the row's own columns.
+/// </summary>
 public static class TaskAttempts
 {
-    /// <summary>Older attempts than these are forgotten.</summary>
+    /// <summary>How many earlier attempts a row keeps; older ones are dropped.</summary>
     public const int Kept = 20;
 
     /// <summary>The outcome of an attempt that does not count.</summary>
     internal const string Deferred = "deferred";
 
-    /// <summary>The attempts that are known, oldest first.</summary>
+    /// <summary>Lists the attempts that the row still has, oldest first.</summary>
     public static IReadOnlyList<TaskAttempt> Of(TaskEntry task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -24,7 +26,7 @@ public static class TaskAttempts
         return attempts;
     }
 
-    /// <summary>The list with the current attempt at its end.</summary>
+    /// <summary>Returns the stored list with the current attempt appended.</summary>
     internal static byte[] Add(TaskEntry task, DateTimeOffset endedAt, string outcome, TaskFault? fault)
     {
         var attempts = Earlier(task);
@@ -37,7 +39,7 @@ public static class TaskAttempts
         return JsonSerializer.SerializeToUtf8Bytes(attempts, TaskJson.Default.ListTaskAttempt);
     }
 
-    /// <summary>How many earlier attempts, of those that are kept, a stop of the host ended without counting.</summary>
+    /// <summary>Counts the kept earlier attempts that a stop of the host or functionTimeout ended without counting.</summary>
     internal static int CountInterrupted(TaskEntry task) =>
         Earlier(task).Count(static attempt => attempt is { Outcome: Deferred, Fault.Kind: TaskFault.HostStopped });
 

@@ -1,11 +1,11 @@
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>How the pause before another attempt grows. The numbers are stored: add, never change.</summary>
+/// <summary>How the pause before the next attempt grows. The numbers are stored: add, never change.</summary>
 public enum TaskBackoff
 {
-    /// <summary>Twice as long each time.</summary>
+    /// <summary>Each pause is twice as long as the one before.</summary>
     Exponential = 0,
 
-    /// <summary>The same each time.</summary>
+    /// <summary>All pauses are equally long.</summary>
     Fixed = 1,
 }

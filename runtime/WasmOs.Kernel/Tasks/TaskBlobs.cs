@@ -8,18 +8,21 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Arguments, inputs and outcomes that are too large for a row: blobs of the container <c>tasks</c>, as <c>{id}/call</c> and <c>{id}/outcome</c>. Thread-safe.</summary>
+/// <summary>
+/// Stores arguments, inputs and outcomes that are too large for a row, as the blobs <c>{id}/call</c> and <c>{id}/outcome</c> of the container <c>tasks</c>.
+/// Thread-safe.
+/// </summary>
 internal sealed class TaskBlobs(IBlobStore blobs)
 {
     public const string Container = "tasks";
 
-    /// <summary>Arguments and input up to this size in all stand in the row, bytes.</summary>
+    /// <summary>Bytes of arguments, input and call settings together that the row can hold; a larger call goes to a blob.</summary>
     public const int InlineCall = 32 * 1024;
 
-    /// <summary>An outcome up to this size stands in the row, bytes: below the 64 KiB that a property may have.</summary>
+    /// <summary>Bytes of an outcome that the row can hold; below the 64 KiB limit of a table property.</summary>
     public const int InlineOutcome = 48 * 1024;
 
-    /// <summary>What a new row holds of a call; what is large is written to a blob first.</summary>
+    /// <summary>Returns the row with the call in it; a call that is too large is written to a blob first.</summary>
     public async ValueTask<TaskEntry> KeepCallAsync(TaskEntry task, ExecuteRequest request, CancellationToken cancellationToken)
     {
         var call = TaskCall.Of(request);
@@ -34,7 +37,7 @@ internal sealed class TaskBlobs(IBlobStore blobs)
         return task with { IsCallInBlob = true };
     }
 
-    /// <summary>The call of a task; null when its blob is gone or damaged, which is then noted.</summary>
+    /// <summary>Reads the call of a task; null when its blob is missing or damaged, which is then registered as damage.</summary>
     public async ValueTask<ExecuteRequest?> ReadCallAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         var request = new ExecuteRequest
@@ -83,13 +86,13 @@ internal sealed class TaskBlobs(IBlobStore blobs)
             }
             catch (JsonException)
             {
-                // Written without a checksum, and cut or overwritten since.
+                // The blob was written without a checksum and has been cut or overwritten since.
                 return null;
             }
         }
     }
 
-    /// <summary>What a row holds of an outcome; what is large is written to a blob first.</summary>
+    /// <summary>Returns the row with the outcome in it; an outcome that is too large is written to a blob first.</summary>
     public async ValueTask<TaskEntry> KeepOutcomeAsync(TaskEntry task, ExecutionResult run, CancellationToken cancellationToken)
     {
         var json = Write(run);
@@ -102,7 +105,7 @@ internal sealed class TaskBlobs(IBlobStore blobs)
         return task with { IsOutcomeInBlob = true };
     }
 
-    /// <summary>The outcome of a task as JSON; null when there is none. One that is damaged is a <see cref="ContentDamagedException"/>.</summary>
+    /// <summary>Reads the outcome of a task as JSON; null when the task has none. A damaged outcome is a <see cref="ContentDamagedException"/>.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         var json = !task.IsOutcomeInBlob ? task.OutcomeJson
@@ -111,13 +114,14 @@ internal sealed class TaskBlobs(IBlobStore blobs)
                 static stored => CheckedContent.Open(stored) is { } content && IsJson(content) ? content : null, cancellationToken).ConfigureAwait(false);
         if (json is null)
         {
-            return null; // Not in a conditional expression: its null would become an empty memory.
+            // Not a conditional expression: its null would become an empty ReadOnlyMemory.
+            return null;
         }
 
         return json;
     }
 
-    /// <summary>Deletes what a task that is gone had.</summary>
+    /// <summary>Deletes the blobs of a task whose row is deleted.</summary>
     public async ValueTask DeleteAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         if (task.IsCallInBlob)
@@ -142,7 +146,7 @@ internal sealed class TaskBlobs(IBlobStore blobs)
         }
         catch (JsonException)
         {
-            // Written without a checksum, and cut or overwritten since.
+            // The blob was written without a checksum and has been cut or overwritten since.
             return false;
         }
     }

@@ -3,7 +3,10 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>What a task passes to its module besides the plain arguments, as it is stored: in a property of the row, or, when it is large, whole in a blob.</summary>
+/// <summary>
+/// What a task passes to its module besides function, arguments and input, in its stored form: a property of the row, or, for a large call, a blob that also
+/// holds arguments and input.
+/// </summary>
 internal sealed record TaskCall
 {
     public IReadOnlyDictionary<string, string>? Env { get; init; }
@@ -12,10 +15,10 @@ internal sealed record TaskCall
 
     public ModuleLimits? Limits { get; init; }
 
-    /// <summary>Only in the blob.</summary>
+    /// <summary>Arguments; set only when the call is stored in a blob.</summary>
     public byte[]? Args { get; init; }
 
-    /// <summary>Only in the blob.</summary>
+    /// <summary>Input; set only when the call is stored in a blob.</summary>
     public byte[]? Input { get; init; }
 
     public bool IsEmpty => this is { Env: null, Argv: null, Limits: null };

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Writes tasks as the REST interface and the events tell them.</summary>
+/// <summary>Writes tasks in the JSON form of the REST interface and of events.</summary>
 public static class TaskEntryJson
 {
-    /// <summary>Writes a task without its outcome, as lists have it.</summary>
+    /// <summary>Writes a task without its outcome, the form that lists use.</summary>
     public static void Write(Utf8JsonWriter json, TaskEntry task)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -15,7 +15,7 @@ public static class TaskEntryJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes a task with its outcome, which is null while there is none.</summary>
+    /// <summary>Writes a task with its outcome; <c>outcome</c> is null when there is none.</summary>
     public static void Write(Utf8JsonWriter json, TaskEntry task, ReadOnlyMemory<byte>? outcome)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -13,7 +13,7 @@ public static class TaskErrors
     public static KernelError Ended(string id, string state) => new(
         KernelErrorKind.Conflict, "task-ended", "The task has ended", $"Task {Quoted.Of(id)} has ended already: it is {state}.");
 
-    /// <summary>The arguments of a task, which were kept apart from it, are gone.</summary>
+    /// <summary>The blob with the task's arguments and input is missing or damaged.</summary>
     public static KernelError InputLost(string id) => new(
         KernelErrorKind.NotFound, "task-input-lost", "The task's input is gone", $"Storage no longer has the input of task {Quoted.Of(id)}. Submit it again.");
 }

@@ -5,10 +5,12 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Tells of the ends of tasks: to the webhooks that want it and to the task's own callback. Telling it again tells the same event. Thread-safe.</summary>
+/// <summary>
+/// Publishes the ends of tasks to the webhooks that want them and to the task's own callback. Publishing an end again repeats the same event. Thread-safe.
+/// </summary>
 internal sealed class TaskEvents(EventPublisher events, TaskBlobs blobs)
 {
-    /// <summary>A larger outcome is left out: an event's data is at most 32 KiB, and whoever wants the outcome can get the task.</summary>
+    /// <summary>Bytes. A larger outcome is omitted: an event's data is at most 32 KiB, and a receiver can get the outcome with the task.</summary>
     private const int MaxOutcome = 24 * 1024;
 
     public async ValueTask PublishEndAsync(TaskEntry task, CancellationToken cancellationToken)
@@ -27,7 +29,7 @@ internal sealed class TaskEvents(EventPublisher events, TaskBlobs blobs)
         }
         catch (ContentDamagedException)
         {
-            // The end is told without the outcome, as one that is too large is.
+            // Publish the end without the outcome, as for an outcome that is too large.
         }
 
         var data = Write(task, outcome is { Length: <= MaxOutcome } ? outcome : null);

@@ -4,29 +4,30 @@ using WasmOs.Runtime.Diagnostics;
 namespace WasmOs.Kernel.Tasks;
 
 /// <summary>What went wrong with a task, or with one attempt of it.</summary>
-/// <param name="Kind">A fault kind of a run, such as <c>trap.unreachable</c>; the slug of an error, such as <c>module_not_found</c>; or one of this class's.</param>
+/// <param name="Kind">A run's fault kind, such as <c>trap.unreachable</c>; an error's slug with underscores, such as <c>module_not_found</c>; or a constant of
+/// this class.</param>
 /// <param name="Message">What happened.</param>
 public sealed record TaskFault(string Kind, string Message)
 {
     /// <summary>The worker ended, or did not renew its lease.</summary>
     public const string WorkerLost = "worker_lost";
 
-    /// <summary>It was not started within its time to live.</summary>
+    /// <summary>The task was not started within its time to live.</summary>
     public const string Expired = "expired";
 
-    /// <summary>Handling its message failed again and again.</summary>
+    /// <summary>Handling the task's message failed again and again.</summary>
     public const string Poison = "poison";
 
-    /// <summary>It was cancelled.</summary>
+    /// <summary>The task was cancelled.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>The host stopped, or the function's time was over, before the run had ended.</summary>
+    /// <summary>The host stopped, or the function's time was over, before the run ended.</summary>
     internal const string HostStopped = "host_stopped";
 
-    /// <summary>2,000 characters and the ellipsis.</summary>
+    /// <summary>Characters: 2,000 and the ellipsis.</summary>
     private const int MaxMessage = 2001;
 
-    /// <summary>The fault that a refusal to run is.</summary>
+    /// <summary>The fault for an error that prevented a run.</summary>
     internal static TaskFault From(KernelError error) => new(error.Slug.Replace('-', '_'), Bound(error.Detail));
 
     /// <summary>The fault of a run.</summary>

@@ -5,11 +5,11 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Names a task: a UUID version 7, so ids sort by time.</summary>
+/// <summary>Identifies a task: a UUID version 7, so ids sort by time.</summary>
 /// <param name="Value">The UUID.</param>
 public readonly record struct TaskId(Guid Value)
 {
-    /// <summary>The partitions of the table: one for each last hexadecimal digit of an id, which is random.</summary>
+    /// <summary>The partitions of the table: one for each value of an id's last hexadecimal digit, which is random.</summary>
     internal static readonly IReadOnlyList<string> Partitions = [.. Enumerable.Range(0, 16).Select(digit => digit.ToString("x", CultureInfo.InvariantCulture))];
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
@@ -20,7 +20,7 @@ public readonly record struct TaskId(Guid Value)
     /// <summary>When the id was made, UTC, to the millisecond.</summary>
     public DateTimeOffset Time => new ExecutionId(Value).Time;
 
-    /// <summary>Where the task's row is.</summary>
+    /// <summary>The partition of the task's row.</summary>
     internal string Partition
     {
         get
@@ -31,7 +31,7 @@ public readonly record struct TaskId(Guid Value)
         }
     }
 
-    /// <summary>The id with every bit turned: younger tasks sort first.</summary>
+    /// <summary>The id with every bit inverted, in hexadecimal: newer tasks sort first.</summary>
     internal string RowKey
     {
         get
@@ -57,7 +57,7 @@ public readonly record struct TaskId(Guid Value)
     /// <summary>36 characters, lower case.</summary>
     public override string ToString() => Value.ToString("D");
 
-    /// <summary>The id of which <see cref="RowKey"/> made a key; false for another text.</summary>
+    /// <summary>Reads the id back from a <see cref="RowKey"/>; false for any other text.</summary>
     internal static bool TryParseRowKey(string key, out TaskId id)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
@@ -76,7 +76,7 @@ public readonly record struct TaskId(Guid Value)
     /// <summary>Row key for a point in time. Keys are inverted timestamps, so newer tasks sort before this key and older tasks after it.</summary>
     internal static string RowKeyOf(DateTimeOffset time)
     {
-        // Whole milliseconds up: an id names its millisecond, and the key's bits are turned.
+        // Round up to whole milliseconds, because an id has its time in milliseconds. The key's bits are inverted.
         var milliseconds = (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
         var turned = 0xFFFF_FFFF_FFFF - Math.Clamp(milliseconds, 0, 0xFFFF_FFFF_FFFF);
         return (turned + 1).ToString("x12", CultureInfo.InvariantCulture);

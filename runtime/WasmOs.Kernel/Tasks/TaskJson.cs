@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The JSON forms that rows and blobs of tasks hold.</summary>
+/// <summary>The JSON that the rows and blobs of tasks contain.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(TaskCall))]
 [JsonSerializable(typeof(TaskRetry))]

@@ -2,7 +2,10 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The right to run a task and to say how it ended, as long as its row names this run. Owned by the run; disposed behind it.</summary>
+/// <summary>
+/// The right of one run to execute a task and to write how the task ended; valid while the task's row names this run. Owned by the run, which disposes it last.
+/// Thread-safe.
+/// </summary>
 internal sealed class TaskLease : IDisposable
 {
     private readonly TaskStore _store;
@@ -27,19 +30,22 @@ internal sealed class TaskLease : IDisposable
 
     public ExecutionId ExecutionId { get; }
 
-    /// <summary>Stops the guest: the task was cancelled, the lease is lost, or the host stops.</summary>
+    /// <summary>Cancelled when the guest must stop: the task was cancelled, the lease is lost, or the host stops.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Whether another worker has the task: then what this run gave is thrown away.</summary>
+    /// <summary>True when the task's row no longer names this run, because another worker took the task over. This run's result is then discarded.</summary>
     public bool IsLost => Volatile.Read(ref _isLost);
 
-    /// <summary>Whether half of the lease has gone by this process's clock, which nobody sets.</summary>
+    /// <summary>Whether half of the lease has passed since the last renewal. Measured by the monotonic clock, which nobody can set.</summary>
     public bool IsDue => _time.GetElapsedTime(Volatile.Read(ref _renewedAt)) >= _options.Lease / 2;
 
-    /// <summary>Stops the guest because the task was cancelled by a call of this process, which has written it to the row.</summary>
+    /// <summary>Stops the guest. Called when a request to this process has written the cancellation to the row.</summary>
     public void Cancel() => _stop.Cancel();
 
-    /// <summary>Moves the lease's end, unless the run has ended meanwhile. While storage is down the guest runs on: who takes the task over writes the row.</summary>
+    /// <summary>
+    /// Extends the lease, unless the run has ended meanwhile or another write of this lease is under way. A failure of storage does not stop the guest: another
+    /// worker can take the task over only by writing the row, and this lease's next write detects that.
+    /// </summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         if (!await _turn.WaitAsync(0, cancellationToken).ConfigureAwait(false))
@@ -55,7 +61,7 @@ internal sealed class TaskLease : IDisposable
                 return;
             }
 
-            // From the beginning of the write: the lease's end is reckoned from there.
+            // The lease's end is counted from the beginning of the write.
             Volatile.Write(ref _renewedAt, _time.GetTimestamp());
             var held =
                 await TryWriteAsync(task => TaskTransitions.Renew(task, _options, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
@@ -66,7 +72,7 @@ internal sealed class TaskLease : IDisposable
         }
         catch
         {
-            // Whatever it was: it stays due, and the next look tries again. Who called tells of it.
+            // Any failure: the lease stays due, and the timer's next check tries again. The caller reports the failure.
             Volatile.Write(ref _renewedAt, before);
             throw;
         }
@@ -76,8 +82,8 @@ internal sealed class TaskLease : IDisposable
         }
     }
 
-    /// <summary>Writes how the run ended, when the row still names it.</summary>
-    /// <returns>The row as it is stored; null when another worker has the task.</returns>
+    /// <summary>Writes how the run ended, provided that the row still names this run.</summary>
+    /// <returns>The stored row; null when another worker has the task.</returns>
     public async ValueTask<TaskEntry?> EndAsync(Func<TaskEntry, TaskEntry> change, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -98,7 +104,10 @@ internal sealed class TaskLease : IDisposable
         _turn.Dispose();
     }
 
-    /// <summary>Writes the row; when others wrote it (somebody asked to cancel), writes it over what they wrote, as long as it names this run.</summary>
+    /// <summary>
+    /// Writes the row. When the row was changed by another writer (a cancellation), applies the change to the new row and writes again, as long as the row
+    /// names this run.
+    /// </summary>
     private async ValueTask<bool> TryWriteAsync(Func<TaskEntry, TaskEntry> change, TimeSpan patience, CancellationToken cancellationToken)
     {
         while (true)

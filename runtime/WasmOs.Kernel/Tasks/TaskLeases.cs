@@ -5,11 +5,11 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The leases of this process: renews each at half its time. Thread-safe.</summary>
+/// <summary>Keeps the leases of this process: a timer renews each lease when half of it has passed. Thread-safe.</summary>
 internal sealed class TaskLeases : IAsyncDisposable
 {
-    /// <summary>Looks a lease: a lease is renewed at most this part of its time late.</summary>
-    private const int LooksPerLease = 8;
+    /// <summary>Timer checks per lease duration: a renewal begins at most this fraction of the lease late.</summary>
+    private const int ChecksPerLease = 8;
 
     private readonly ConcurrentDictionary<ExecutionId, TaskLease> _leases = new();
     private readonly CancellationTokenSource _stop = new();
@@ -23,11 +23,11 @@ internal sealed class TaskLeases : IAsyncDisposable
     public TaskLeases(TaskStore store, TaskOptions options, TimeProvider time, BackgroundFailures failures)
     {
         (_store, _options, _time, _failures) = (store, options, time, failures);
-        var period = options.Lease / LooksPerLease;
-        _timer = time.CreateTimer(static state => ((TaskLeases)state!).Look(), this, period, period);
+        var period = options.Lease / ChecksPerLease;
+        _timer = time.CreateTimer(static state => ((TaskLeases)state!).RenewDueLeases(), this, period, period);
     }
 
-    /// <summary>Begins to keep the lease of a claimed task. Give it back by <see cref="Return"/>.</summary>
+    /// <summary>Begins to renew the lease of a claimed task. End that with <see cref="Return"/>.</summary>
     public TaskLease Add(TaskEntry task, CancellationToken stoppingToken)
     {
         var lease = new TaskLease(task, _store, _options, _time, stoppingToken);
@@ -35,10 +35,12 @@ internal sealed class TaskLeases : IAsyncDisposable
         return lease;
     }
 
-    /// <summary>Ends the keeping of a lease. A renewal that is under way has ended when the run's end was written.</summary>
+    /// <summary>
+    /// Stops renewing a lease. A renewal under way needs no waiting for: it ended before the run's end was written, because both hold the lease's semaphore.
+    /// </summary>
     public void Return(TaskLease lease) => _leases.TryRemove(lease.ExecutionId, out _);
 
-    /// <summary>Stops the guest of a run of this process. False when it is none.</summary>
+    /// <summary>Stops the guest of a run; false when the run is not one of this process, or has just ended.</summary>
     public bool TryCancel(ExecutionId id)
     {
         if (!_leases.TryGetValue(id, out var lease))
@@ -53,7 +55,7 @@ internal sealed class TaskLeases : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The run ended between the two lines.
+            // The run ended after the lookup.
             return false;
         }
     }
@@ -67,7 +69,7 @@ internal sealed class TaskLeases : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void Look()
+    private void RenewDueLeases()
     {
         foreach (var (_, lease) in _leases)
         {
@@ -89,11 +91,11 @@ internal sealed class TaskLeases : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            // The process stops, or the run ended while this was on its way.
+            // The process is stopping, or the run ended during its renewal.
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the renewals: the lease stays due, and the next look tries again.
+            // The boundary of renewals: the lease stays due, and the timer's next check tries again.
             _failures.Report("task-leases", e);
         }
     }

@@ -4,10 +4,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Lists tasks, newest first; the dead by their index. Thread-safe.</summary>
+/// <summary>Lists tasks, newest first; dead tasks are listed by their index. Thread-safe.</summary>
 internal sealed class TaskList(ITableStore tables, TaskStore store)
 {
-    /// <summary>Rows that one call reads at most; it then answers what it has, with a continuation.</summary>
+    /// <summary>The maximum number of rows that one call reads. A call that reaches it returns the matches so far and a continuation.</summary>
     public const int MaxRows = 10_000;
 
     public async ValueTask<Result<Page<TaskEntry>>> ReadAsync(TaskQuery query, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed class TaskList(ITableStore tables, TaskStore store)
 
     private static string From(TaskQuery query)
     {
-        // A key with a hyphen behind it stands right behind that key.
+        // A key followed by a hyphen sorts directly after that key.
         var behind = query.Continuation is { } last ? last + "-" : "";
         var until = query.Until is { } time ? TaskId.RowKeyOf(time) : "";
         return string.CompareOrdinal(behind, until) > 0 ? behind : until;

@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>How soon a task gets its turn. The numbers are stored: add, never change.</summary>
+/// <summary>A task's share of turns while tasks wait. The numbers are stored: add, never change.</summary>
 public enum TaskPriority
 {
     /// <summary>4 turns of 21.</summary>

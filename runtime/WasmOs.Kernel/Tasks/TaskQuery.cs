@@ -1,24 +1,24 @@
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Which tasks somebody wants.</summary>
+/// <summary>Which tasks a list returns.</summary>
 public sealed record TaskQuery
 {
-    /// <summary>In this state only; null for all.</summary>
+    /// <summary>Only tasks in this state; null for all.</summary>
     public TaskState? State { get; init; }
 
-    /// <summary>Of the module of this name only, whatever version or alias they name; null for all.</summary>
+    /// <summary>Only tasks of the module with this name, whatever version or alias they name; null for all.</summary>
     public string? ModuleName { get; init; }
 
-    /// <summary>Submitted at this time or later; null for all.</summary>
+    /// <summary>Only tasks submitted at this time or later; null for all.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Submitted before this time; null for all.</summary>
+    /// <summary>Only tasks submitted before this time; null for all.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Tasks a page, 1 to 1,000.</summary>
+    /// <summary>Tasks per page, 1 to 1,000.</summary>
     public int Limit { get; init; } = 100;
 
-    /// <summary>The continuation of the page before; null for the first.</summary>
+    /// <summary>The continuation that the previous page returned; null for the first page.</summary>
     public string? Continuation { get; init; }
 
     internal bool Wants(TaskEntry task) => (State is null || task.State == State) && (ModuleName is null || IsOf(task.ModuleId, ModuleName));

@@ -5,7 +5,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The queues of tasks. A message is a task's id and, when it waits as long as its row asked for, the ETag that the row had then. Thread-safe.</summary>
+/// <summary>
+/// The queues of tasks. A message is a task's id. When the message's delay is the whole wait that the task's row asks for, a space and the row's ETag at that
+/// time follow. Thread-safe.
+/// </summary>
 internal sealed class TaskQueue(IQueueStore queues)
 {
     public const string High = "wasmos-tasks-high";
@@ -13,7 +16,7 @@ internal sealed class TaskQueue(IQueueStore queues)
     public const string Low = "wasmos-tasks-low";
     public const string PoisonSuffix = KernelRoom.PoisonSuffix;
 
-    /// <summary>Reads a message; false for one that no task has.</summary>
+    /// <summary>Reads a message; false when it does not begin with a task's id.</summary>
     public static bool TryParse(string message, out TaskId id, out string? etag)
     {
         var space = message.IndexOf(' ', StringComparison.Ordinal);
@@ -22,14 +25,15 @@ internal sealed class TaskQueue(IQueueStore queues)
     }
 
     /// <summary>Sends the message of a task.</summary>
-    /// <param name="task">Which one.</param>
-    /// <param name="delay">How long it waits; what a queue does not allow is cut.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="delay">How long the message waits; limited to what a queue allows.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <param name="isWhole">Whether the delay is all that the row asks for (its due time, or the end of its lease), so that the message need not look at a clock when it comes.</param>
+    /// <param name="isWhole">Whether the delay is the whole wait that the row asks for (until its due time, or until its lease ends). The message then carries
+    /// the row's ETag, and its handler need not check the wall clock.</param>
     public ValueTask<QueueReceipt> SendAsync(TaskEntry task, TimeSpan delay, CancellationToken cancellationToken, bool isWhole = true) =>
         SendAsync(NameOf(task.Priority), task, delay, isWhole, cancellationToken);
 
-    /// <summary>Puts a poison message back, because somebody runs its task.</summary>
+    /// <summary>Puts a message back into the poison queue, because a worker still runs its task.</summary>
     public ValueTask<QueueReceipt> SendPoisonAsync(TaskEntry task, TimeSpan delay, CancellationToken cancellationToken) =>
         SendAsync(NameOf(task.Priority) + PoisonSuffix, task, delay, isWhole: true, cancellationToken);
 

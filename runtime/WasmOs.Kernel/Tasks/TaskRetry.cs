@@ -3,28 +3,28 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>When and how often a task is tried again. Immutable.</summary>
+/// <summary>How often, when and after which faults a task is tried again. Immutable.</summary>
 public sealed record TaskRetry
 {
-    /// <summary>Attempts when nobody says otherwise.</summary>
+    /// <summary>The number of attempts when the submission gives none.</summary>
     public const int DefaultMaxAttempts = 3;
 
-    /// <summary>More attempts than this are not taken.</summary>
+    /// <summary>The largest number of attempts that a submission may ask for.</summary>
     public const int MostAttempts = 100;
 
-    /// <summary>Longer pauses are not taken.</summary>
+    /// <summary>The longest pause that a submission may ask for.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
-    /// <summary>Three attempts, a second and then two apart, with jitter; after any fault but those that another attempt cannot mend.</summary>
+    /// <summary>Three attempts with pauses of up to 1 s and 2 s (jitter), after any fault except those that another attempt cannot fix.</summary>
     public static readonly TaskRetry Default = new();
 
-    /// <summary>A module that lacks an import or a grant lacks it the next time too.</summary>
+    /// <summary>Faults without another attempt by default: a module that lacks an import or a grant lacks it the next time too.</summary>
     private static readonly FrozenSet<string> NotByDefault = FrozenSet.ToFrozenSet([FaultKind.LinkError.ToWireName(), FaultKind.CapabilityDenied.ToWireName()]);
 
     private static readonly FrozenSet<string> Kinds =
         Enum.GetValues<FaultKind>().Where(kind => kind is not (FaultKind.None or FaultKind.Cancelled)).Select(kind => kind.ToWireName()).ToFrozenSet();
 
-    /// <summary>Attempts in all, the first included.</summary>
+    /// <summary>Attempts in total, including the first.</summary>
     /// <value>3</value>
     public int MaxAttempts { get; init; } = DefaultMaxAttempts;
 
@@ -39,22 +39,24 @@ public sealed record TaskRetry
     /// <value>5 min</value>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether a pause is drawn evenly between nothing and its length (full jitter); null: for exponential ones only.</summary>
+    /// <summary>Whether a pause is drawn uniformly between zero and its length (full jitter); null: only for exponential pauses.</summary>
     public bool? Jitter { get; init; }
 
-    /// <summary>Kinds of faults after which it is tried again, such as <c>deadline_exceeded</c>, <c>trap.*</c> or <c>*</c>; null for the default.</summary>
+    /// <summary>
+    /// The kinds of faults after which the task is tried again, such as <c>deadline_exceeded</c>, <c>trap.*</c> or <c>*</c>; null for the default.
+    /// </summary>
     public IReadOnlyList<string>? RetryOn { get; init; }
 
-    /// <summary>Whether a text can stand in <see cref="RetryOn"/>: <c>*</c>, a kind, or the start of kinds and <c>.*</c>.</summary>
+    /// <summary>Whether a text is valid in <see cref="RetryOn"/>: <c>*</c>, a kind, or the beginning of kinds followed by <c>.*</c>.</summary>
     public static bool IsKnown(string pattern) => Kinds.Contains(pattern) || Kinds.Any(kind => Matches(pattern, kind));
 
-    /// <summary>All kinds of faults that can be named.</summary>
+    /// <summary>All kinds of faults that <see cref="RetryOn"/> can name.</summary>
     public static IEnumerable<string> KnownKinds => Kinds;
 
-    /// <summary>Whether a fault of this kind is worth another attempt.</summary>
+    /// <summary>Whether the task is tried again after a fault of this kind.</summary>
     public bool Covers(string kind) => RetryOn is { } wanted ? wanted.Any(pattern => Matches(pattern, kind)) : !NotByDefault.Contains(kind);
 
-    /// <summary>The pause behind an attempt, 1 for the first.</summary>
+    /// <summary>The pause after an attempt; the first attempt is 1.</summary>
     public TimeSpan DelayAfter(int attempt, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -65,7 +67,7 @@ public sealed record TaskRetry
 
     private static TimeSpan Grow(TimeSpan delay, int attempt)
     {
-        // The exponent is bounded by what a day can hold of the shortest pause, so that nothing overflows.
+        // A larger exponent changes nothing: the shortest pause is one tick, and 2^60 ticks exceed the longest pause.
         var grown = delay.Ticks * Math.Pow(2, Math.Min(attempt - 1, 60));
         return grown > LongestDelay.Ticks ? LongestDelay : TimeSpan.FromTicks((long)grown);
     }

@@ -4,15 +4,18 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Tasks as rows of the table <c>Tasks</c>. What is usual is left out, so that a usual task is a small row.</summary>
+/// <summary>Encodes tasks as rows of the table <c>Tasks</c>. Default values are not stored, so that a usual task is a small row.</summary>
 internal static class TaskRows
 {
     public const string Table = "Tasks";
 
-    /// <summary>Before the row key of a dead task, in the same partition: the index of the dead. No hexadecimal digit, so it stands behind all tasks.</summary>
+    /// <summary>
+    /// A row key with this prefix before a dead task's own key is an entry of the index of dead tasks, in the task's partition. The prefix is no hexadecimal
+    /// digit, so the index sorts after all tasks.
+    /// </summary>
     public const string DeadPrefix = "x";
 
-    /// <summary>Behind the last row key of tasks.</summary>
+    /// <summary>A key that sorts after the last row key of a task.</summary>
     public const string TasksEnd = "g";
 
     public static TableEntity Encode(TaskEntry task)
@@ -20,7 +23,7 @@ internal static class TaskRows
         var row = new TableEntity(task.Id.Partition, task.Id.RowKey);
         row.Properties.EnsureCapacity(16);
         EncodeCall(task, row);
-        EncodeStand(task, row);
+        EncodeState(task, row);
         return row;
     }
 
@@ -61,7 +64,7 @@ internal static class TaskRows
         IsOutcomeInBlob = row.GetBoolean("outcome_apart") ?? false,
     };
 
-    /// <summary>What a submission says, which never changes.</summary>
+    /// <summary>Encodes what the submission said; it never changes.</summary>
     private static void EncodeCall(TaskEntry task, TableEntity row)
     {
         row.Set("module", task.ModuleId).Set("function", task.Function).Set("created", task.CreatedAt).Set("expires", task.ExpiresAt)
@@ -72,7 +75,7 @@ internal static class TaskRows
         SetIfTrue(row, "call_apart", task.IsCallInBlob);
     }
 
-    private static void EncodeStand(TaskEntry task, TableEntity row)
+    private static void EncodeState(TaskEntry task, TableEntity row)
     {
         row.Set("state", (int)task.State).Set("worker", task.Worker).Set("execution", task.ExecutionId?.Value).Set("lease", task.LeaseUntil)
             .Set("started", task.StartedAt).Set("ended", task.EndedAt).Set("fault_kind", task.Fault?.Kind).Set("fault", task.Fault?.Message)

@@ -3,14 +3,14 @@ using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>What a submission must keep to.</summary>
+/// <summary>Checks the rules of a submission.</summary>
 internal static class TaskRules
 {
     private const int MaxKinds = 50;
     private const int MaxLabels = 50;
     private const int MaxLabel = 256;
 
-    /// <summary>Finds everything that is wrong; the fields are those of the JSON body.</summary>
+    /// <summary>Adds every violation to <paramref name="errors"/>; fields are named as in the JSON body.</summary>
     public static void Check(TaskSubmission task, DateTimeOffset now, WebhookTargets targets, FieldErrors errors)
     {
         CheckTimes(task, now, errors);
@@ -26,7 +26,7 @@ internal static class TaskRules
         }
     }
 
-    /// <summary>When the task may be started.</summary>
+    /// <summary>The earliest time at which the task may be started.</summary>
     public static DateTimeOffset DueOf(TaskSubmission task, DateTimeOffset now) => task.RunAt is { } at ? at > now ? at : now : now + task.Delay;
 
     private static void CheckTimes(TaskSubmission task, DateTimeOffset now, FieldErrors errors)
@@ -92,7 +92,7 @@ internal static class TaskRules
             {
                 errors.Add(
                     $"retry.retry_on[{i}]",
-                    $"Is no fault kind of a run. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * stand for several.");
+                    $"Is not a fault kind of a run. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * match several.");
             }
         }
     }

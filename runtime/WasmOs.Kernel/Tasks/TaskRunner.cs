@@ -9,12 +9,12 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Tasks;
 
 /// <summary>
-/// Handles the messages of tasks. The head deletes a message when its handling has ended, and shows it again when it has thrown; whatever came in between, the row
-/// decides what there is to do. Thread-safe.
+/// Handles the messages of the queues of tasks. The head deletes a message when its handling has returned, and makes it visible again when its handling threw.
+/// A message may therefore be handled more than once: the task's row decides what is left to do. Thread-safe.
 /// </summary>
 public sealed class TaskRunner : IAsyncDisposable
 {
-    /// <summary>A row that is written by others this often while it is handled is left for a while.</summary>
+    /// <summary>After this many lost writes during one handling, the message is deferred for a second.</summary>
     private const int MaxRaces = 8;
 
     private readonly TaskStore _store;
@@ -54,15 +54,16 @@ public sealed class TaskRunner : IAsyncDisposable
     }
 
     /// <summary>Handles a message of a task's queue.</summary>
-    /// <param name="priority">The queue's.</param>
+    /// <param name="priority">The priority of the queue that the message came from.</param>
     /// <param name="message">The message.</param>
-    /// <param name="cancellationToken">Stops the guest because the host stops; the task then goes back to its queue.</param>
+    /// <param name="cancellationToken">Cancelled when the host stops or the function's time is over. The guest is then stopped and the task goes back to its
+    /// queue.</param>
     public async Task RunAsync(TaskPriority priority, string message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (!TaskQueue.TryParse(message, out var id, out var seen))
         {
-            throw new InvalidDataException("A message of a queue of tasks is no task's id: something else writes to the queue.");
+            throw new InvalidDataException("A message in a task queue does not begin with a task's id. Another program writes to the queue.");
         }
 
         await _gate.EnterAsync(priority, cancellationToken).ConfigureAwait(false);
@@ -76,13 +77,16 @@ public sealed class TaskRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Handles a message that the head gave up: its task is dead, unless it has ended or somebody runs it.</summary>
+    /// <summary>
+    /// Handles a message that the head moved to a poison queue: its task becomes dead, unless it has ended. While a worker runs the task, the message is
+    /// deferred until the worker's lease ends.
+    /// </summary>
     public async Task GiveUpAsync(string message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (!TaskQueue.TryParse(message, out var id, out var seen))
         {
-            // It has been told as a failure as often as the head tries; nobody's task waits for it.
+            // No task waits for this message, and RunAsync has reported it as a failure at each of the head's tries.
             return;
         }
 
@@ -108,7 +112,7 @@ public sealed class TaskRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the run of a task when it is one of this process. Its row must say already that it is to be cancelled.</summary>
+    /// <summary>Stops the run of a task; false when it is not a run of this process. The cancellation must already be written to the task's row.</summary>
     internal bool TryCancel(TaskEntry task) => task.ExecutionId is { } id && _leases.TryCancel(id);
 
     /// <inheritdoc/>
@@ -143,7 +147,9 @@ public sealed class TaskRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>What the row's new state asks for: a message for the next attempt, or telling the end. Not given up half-way because the host stops.</summary>
+    /// <summary>
+    /// Does what the row's new state asks for: sends the message of the next attempt, or publishes the end. A stop of the host does not interrupt this.
+    /// </summary>
     private async ValueTask FollowAsync(TaskEntry? task)
     {
         if (task is { State: TaskState.Queued })
@@ -160,7 +166,9 @@ public sealed class TaskRunner : IAsyncDisposable
         task.Id.ToString(), delay, async () => await _queue.SendAsync(task, delay, cancellationToken, isWhole).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
 
-    /// <summary>Runs a claimed task and writes what became of it. Null when another worker has taken it over: then nothing of this run counts.</summary>
+    /// <summary>
+    /// Runs a claimed task and writes the result. Returns null when another worker has taken the task over: this run's result is then discarded.
+    /// </summary>
     private async ValueTask<TaskEntry?> RunAsync(TaskEntry task, CancellationToken stoppingToken)
     {
         using var lease = _leases.Add(task, stoppingToken);
@@ -195,7 +203,7 @@ public sealed class TaskRunner : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Before the guest ran. It is told as a lack of capacity, which does not count as an attempt; a host that stops is looked at first.
+            // Cancelled before the guest ran. Busy stands for a lack of capacity and does not count as an attempt; AfterRun checks for a stopping host first.
             return KernelErrors.Busy("The run was stopped before it had begun.");
         }
     }

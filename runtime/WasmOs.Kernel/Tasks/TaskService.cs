@@ -11,10 +11,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Takes tasks, tells of them, cancels them. Thread-safe.</summary>
+/// <summary>Accepts, reads, lists and cancels tasks. Thread-safe.</summary>
 public sealed class TaskService
 {
-    /// <summary>What a task takes besides its arguments, about: its row, its message and its outcome.</summary>
+    /// <summary>Approximate bytes that a task needs besides its arguments: its row, its message and its outcome.</summary>
     private const int RowBytes = 1024;
 
     private readonly TaskStore _store;
@@ -45,7 +45,10 @@ public sealed class TaskService
         _targets = targets ?? WebhookTargets.PublicOnly;
     }
 
-    /// <summary>Takes a task: it is stored and its message is sent when this has completed. A submission with an id of its own that was taken before is the same task.</summary>
+    /// <summary>
+    /// Accepts a task. On return the task is stored and its message is sent or waits to be sent. A submission with an id of its own that was accepted before
+    /// returns the existing task.
+    /// </summary>
     public async ValueTask<Result<TaskEntry>> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submission);
@@ -62,7 +65,7 @@ public sealed class TaskService
             return KernelErrors.InvalidRequest(errors);
         }
 
-        // The module may be another when the task runs; what can be seen to be wrong now is told now.
+        // The module may change before the task runs. Report now what can be checked now.
         if (await _executions.CheckAsync(submission.ModuleId, submission.Call, cancellationToken).ConfigureAwait(false) is { } refused)
         {
             return refused;
@@ -73,7 +76,7 @@ public sealed class TaskService
             return full;
         }
 
-        // Content first, then the row that names it, then the message: what a crash leaves behind, the sweep finds.
+        // Blob first, then the row that names it, then the message: the sweep finds what a crash leaves behind.
         var task = await _blobs.KeepCallAsync(Entry(submission, now), submission.Call, cancellationToken).ConfigureAwait(false);
         var inserted = await InsertAsync(task, cancellationToken).ConfigureAwait(false);
         if (inserted is null && await _store.GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } other)
@@ -87,7 +90,8 @@ public sealed class TaskService
     }
 
     /// <summary>
-    /// Writes the row; null when there is one of its id. A write whose fate is unknown is looked up: a task is refused only when it will not run.
+    /// Writes the row; null when a row with its id exists. After a write with an unknown outcome the row is read, because a task may be refused only when it
+    /// will not run.
     /// </summary>
     private async ValueTask<TaskEntry?> InsertAsync(TaskEntry task, CancellationToken cancellationToken)
     {
@@ -109,27 +113,33 @@ public sealed class TaskService
     private ValueTask SendAsync(TaskEntry task, TimeSpan delay) =>
         _messages.SendAsync(async () => await _queue.SendAsync(task, delay, CancellationToken.None).ConfigureAwait(false));
 
-    /// <summary>A task; an error when there is none.</summary>
+    /// <summary>Returns a task; an error when there is no task of this id.</summary>
     public async ValueTask<Result<TaskEntry>> GetAsync(string id, CancellationToken cancellationToken) =>
         TaskId.TryParse(id, out var parsed) && await _store.GetAsync(parsed, cancellationToken).ConfigureAwait(false) is { } task
             ? task
             : TaskErrors.NotFound(id);
 
-    /// <summary>The outcome of a task's run as JSON, as the history has it; null when there is none.</summary>
+    /// <summary>
+    /// Reads the outcome of a task's run, in the JSON form that the history uses; null when there is none. A damaged outcome is a
+    /// <see cref="ContentDamagedException"/>.
+    /// </summary>
     public ValueTask<ReadOnlyMemory<byte>?> ReadOutcomeAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         return _blobs.ReadOutcomeAsync(task, cancellationToken);
     }
 
-    /// <summary>Tasks, newest first.</summary>
+    /// <summary>Lists tasks, newest first.</summary>
     public ValueTask<Result<Page<TaskEntry>>> ListAsync(TaskQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         return _list.ReadAsync(query, cancellationToken);
     }
 
-    /// <summary>Cancels a task: a queued one ends now; the guest of a running one is stopped, at once when it runs here, else when its worker renews its lease.</summary>
+    /// <summary>
+    /// Cancels a task. A queued task ends now. The guest of a running task is stopped: at once when it runs in this process, otherwise when its worker next
+    /// renews its lease.
+    /// </summary>
     public async ValueTask<Result<TaskEntry>> CancelAsync(string id, CancellationToken cancellationToken)
     {
         while (true)
@@ -150,7 +160,8 @@ public sealed class TaskService
                 : await _store.UpdateAsync(TaskTransitions.Cancel(task, _time.GetUtcNow()), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             if (written is null)
             {
-                continue; // Somebody took it, or it ended: what to do is another thing now.
+                // Another writer claimed or ended the task: decide again by its new state.
+                continue;
             }
 
             if (written.State == TaskState.Running)
@@ -166,7 +177,9 @@ public sealed class TaskService
         }
     }
 
-    /// <summary>Submits a task that was stored before. Whether its message was sent nobody knows, and one too many does no harm: the row decides.</summary>
+    /// <summary>
+    /// Repeats the submission of a stored task. It is unknown whether its message was sent; a second message is harmless, because the row decides.
+    /// </summary>
     private async ValueTask<TaskEntry> RepeatAsync(TaskEntry taken)
     {
         if (taken.State == TaskState.Queued)

@@ -1,23 +1,23 @@
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Where a task stands. The numbers are stored: add, never change.</summary>
+/// <summary>The state of a task. The numbers are stored: add, never change.</summary>
 public enum TaskState
 {
-    /// <summary>It waits for its time, its turn or its next attempt.</summary>
+    /// <summary>The task waits for its due time, its turn or its next attempt.</summary>
     Queued = 0,
 
-    /// <summary>A worker has it, until its lease is over.</summary>
+    /// <summary>A worker runs the task under a lease.</summary>
     Running = 1,
 
-    /// <summary>It succeeded.</summary>
+    /// <summary>The task succeeded.</summary>
     Succeeded = 2,
 
-    /// <summary>It ended by a fault that no further attempt was to mend.</summary>
+    /// <summary>The task ended by a fault that is not tried again.</summary>
     Failed = 3,
 
-    /// <summary>It was given up: its attempts are used up, its time to live is over, or its message was poison.</summary>
+    /// <summary>The task was given up: its attempts are used up, its time to live is over, or its message was poison. It can be redriven.</summary>
     Dead = 4,
 
-    /// <summary>Somebody cancelled it.</summary>
+    /// <summary>The task was cancelled.</summary>
     Cancelled = 5,
 }

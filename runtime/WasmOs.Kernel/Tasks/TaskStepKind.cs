@@ -1,17 +1,17 @@
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>What a message of a task asks for.</summary>
+/// <summary>The kinds of work that a message of a task can cause.</summary>
 internal enum TaskStepKind
 {
-    /// <summary>Nothing but telling its end once more: it has ended.</summary>
+    /// <summary>The task has ended: publish its end once more.</summary>
     Finished,
 
-    /// <summary>Waiting: its time has not come, or somebody runs it.</summary>
+    /// <summary>The task is not due, or a worker runs it: let the message wait.</summary>
     Defer,
 
-    /// <summary>Writing its end, without running it.</summary>
+    /// <summary>Write the task's end without running it.</summary>
     End,
 
-    /// <summary>Claiming and running it.</summary>
+    /// <summary>Claim the task and run it.</summary>
     Run,
 }

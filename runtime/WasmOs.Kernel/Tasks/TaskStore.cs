@@ -2,13 +2,15 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Rows of tasks. A write whose outcome is unknown, because storage did not answer, is found out by reading and is tried again for a while. Thread-safe.</summary>
+/// <summary>
+/// Reads and writes the rows of tasks. When storage does not answer a write, a later try reads the row to find out whether the write was done. Thread-safe.
+/// </summary>
 internal sealed class TaskStore(ITableStore tables, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a write is tried when its loss would cost a run.</summary>
+    /// <summary>How long a write is tried when its loss would waste a finished run.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public async ValueTask<TaskEntry?> GetAsync(TaskId id, CancellationToken cancellationToken)
@@ -17,19 +19,19 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
         return row is null ? null : TaskRows.Decode(id, row);
     }
 
-    /// <summary>Creates the row.</summary>
-    /// <returns>The row as it is stored; null when there is one of that id.</returns>
+    /// <summary>Inserts the row.</summary>
+    /// <returns>The stored row; null when a row with this id exists.</returns>
     public async ValueTask<TaskEntry?> InsertAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         var written = await tables.WriteAsync(TaskRows.Table, TableWrite.Insert(TaskRows.Encode(task)), cancellationToken).ConfigureAwait(false);
         return written.Succeeded ? task with { ETag = written.ETags[0] } : null;
     }
 
-    /// <summary>Writes what a row has become.</summary>
-    /// <param name="task">The row, with the ETag of what it was.</param>
-    /// <param name="patience">How long to go on while storage is down.</param>
+    /// <summary>Replaces a row.</summary>
+    /// <param name="task">The new row, with the ETag of the row that it replaces.</param>
+    /// <param name="patience">How long the write is tried while storage is unavailable; zero for one try.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The row as it is stored; null when somebody else wrote it since it was read.</returns>
+    /// <returns>The stored row; null when another writer changed the row since it was read.</returns>
     public async ValueTask<TaskEntry?> UpdateAsync(TaskEntry task, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -52,7 +54,7 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
         }
     }
 
-    /// <summary>Deletes the row, and with it its place among the dead. False when somebody else wrote it since it was read.</summary>
+    /// <summary>Deletes the row and its entry in the index of dead tasks. False when another writer changed the row since it was read.</summary>
     public async ValueTask<bool> DeleteAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         var delete = TableWrite.Delete(task.Id.Partition, task.Id.RowKey, task.ETag!);
@@ -65,13 +67,15 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
         return deleted.Succeeded;
     }
 
-    /// <summary>Takes a task out of the index of the dead.</summary>
+    /// <summary>Removes a task from the index of dead tasks.</summary>
     public async ValueTask ForgetDeadAsync(TaskId id, CancellationToken cancellationToken) => await tables.WriteAsync(
         TaskRows.Table, TableWrite.Delete(id.Partition, TaskRows.DeadPrefix + id.RowKey, "*"), cancellationToken).ConfigureAwait(false);
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
-    /// <summary>The new ETag; null when the row has another one than was read. A dead task and its place in the index are written as one.</summary>
+    /// <summary>
+    /// Writes a row and returns its new ETag; null when the stored row has another ETag. A dead task and its index entry are written in one transaction.
+    /// </summary>
     private async ValueTask<string?> WriteAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         var replace = TableWrite.Replace(TaskRows.Encode(task), task.ETag!);

@@ -2,21 +2,21 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The rows of the 16 partitions in one order, youngest task first: a merge of their pages.</summary>
+/// <summary>Reads the 16 partitions as one sequence, newest task first, by merging their pages.</summary>
 internal static class TaskStream
 {
     private const int SmallestPage = 16;
 
-    /// <summary>Reads rows whose keys lie in a range.</summary>
-    /// <param name="tables">Where.</param>
+    /// <summary>Reads the rows in a range of row keys.</summary>
+    /// <param name="tables">The store.</param>
     /// <param name="from">The first key, inclusive.</param>
     /// <param name="to">The last key, exclusive.</param>
-    /// <param name="expected">About how many rows will be taken.</param>
+    /// <param name="expected">About how many rows the caller will take; decides the page size.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public static async IAsyncEnumerable<TableEntity> ReadAsync(
         ITableStore tables, string from, string to, int expected, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The ids' last digits are even, so each partition has about its share.
+        // The last digits of ids are evenly distributed, so each partition has about its share; the page is twice that share.
         var page = Math.Clamp(expected / 8, SmallestPage, 1000);
         var pages = await Task.WhenAll(TaskId.Partitions.Select(partition =>
             tables.QueryAsync(TaskRows.Table, new TableQuery(partition, from, to, page), cancellationToken).AsTask())).ConfigureAwait(false);

@@ -3,39 +3,39 @@ using WasmOs.Kernel.Executions;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>A task that somebody wants.</summary>
+/// <summary>A request to run a task.</summary>
 public sealed class TaskSubmission
 {
-    /// <summary>The longest delay and the longest time to live.</summary>
+    /// <summary>The longest delay and the longest time to live that are accepted.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    /// <summary>The task's id, when it follows from what submits it: submitting it again is then the same task. Null for a new one.</summary>
+    /// <summary>The task's id, when the submitter derives it from its own data, so that a repeated submission is the same task; null for a new id.</summary>
     public TaskId? Id { get; set; }
 
-    /// <summary>The reference of the module; what it names when the task runs is run.</summary>
+    /// <summary>The reference of the module, resolved when the task runs.</summary>
     public required string ModuleId { get; set; }
 
-    /// <summary>What to run; arguments and input are copied.</summary>
+    /// <summary>What to run. Arguments and input are copied.</summary>
     public required ExecuteRequest Call { get; set; }
 
-    /// <summary>How soon it gets its turn.</summary>
+    /// <summary>How soon the task gets its turn.</summary>
     public TaskPriority Priority { get; set; }
 
-    /// <summary>How long it waits first; zero for not at all.</summary>
+    /// <summary>How long the task waits before its first attempt; zero for no wait.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>When it is to be started, in place of <see cref="Delay"/>; a time that has passed means now.</summary>
+    /// <summary>When the task is to start, instead of <see cref="Delay"/>; a time in the past means now.</summary>
     public DateTimeOffset? RunAt { get; set; }
 
-    /// <summary>How long after its submission it may still be started; null for ever.</summary>
+    /// <summary>How long after its submission the first attempt may still begin; null for no limit.</summary>
     public TimeSpan? TimeToLive { get; set; }
 
-    /// <summary>When and how often it is tried again; null for the default.</summary>
+    /// <summary>How often, when and after which faults the task is tried again; null for the default.</summary>
     public TaskRetry? Retry { get; set; }
 
-    /// <summary>Who is told of its end: an absolute http or https URL; null for nobody.</summary>
+    /// <summary>The absolute http or https URL that is notified when the task ends; null for none.</summary>
     public string? CallbackUrl { get; set; }
 
-    /// <summary>For people and tools.</summary>
+    /// <summary>Labels for the submitter's own use; the product does not interpret them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = FrozenDictionary<string, string>.Empty;
 }

@@ -3,15 +3,15 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Tasks;
 
 /// <summary>
-/// Deletes tasks that ended long ago, and finds what a crash left: rows without a message, redrives that were not ended, content without a row. Reads what is old and
-/// what came since the last sweep, never all. Thread-safe; several hosts may sweep at once.
+/// Deletes tasks whose retention is over and repairs what a crash left: rows without a message, unfinished redrives, blobs without a row. A sweep reads rows
+/// that are older than the retention or that were created since the last sweep, never all rows. Thread-safe; several hosts may sweep at once.
 /// </summary>
 public sealed class TaskSweep
 {
-    /// <summary>Younger rows may be about to get their message.</summary>
+    /// <summary>A row younger than this is skipped: its message may be about to be sent.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
-    /// <summary>Younger content may be about to get its row.</summary>
+    /// <summary>A blob younger than this is skipped: its row may be about to be written.</summary>
     private static readonly TimeSpan ContentGrace = TimeSpan.FromDays(1);
 
     private const string MarkPartition = "sweep";
@@ -24,7 +24,7 @@ public sealed class TaskSweep
     private readonly DeadTasks _dead;
     private readonly TaskOptions _options;
 
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates the sweep.</summary>
     public TaskSweep(IStorage storage, TaskOptions options, DeadTasks dead, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -36,7 +36,7 @@ public sealed class TaskSweep
         (_dead, _options) = (dead, options);
     }
 
-    /// <summary>Sweeps.</summary>
+    /// <summary>Runs one sweep.</summary>
     /// <returns>How many tasks were deleted.</returns>
     public async ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -56,7 +56,9 @@ public sealed class TaskSweep
         return deleted;
     }
 
-    /// <summary>Sends the messages of tasks again that should have been started long ago: one too many does no harm, the row decides.</summary>
+    /// <summary>
+    /// Sends the messages of unfinished tasks again that were created in the given period. A second message is harmless, because the row decides.
+    /// </summary>
     private async ValueTask ResendAsync(DateTimeOffset since, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = TaskStream.ReadAsync(_storage.Tables, TaskId.RowKeyOf(until), TaskId.RowKeyOf(since), Page, cancellationToken);
@@ -87,7 +89,7 @@ public sealed class TaskSweep
         return deleted;
     }
 
-    /// <summary>Deletes content that no row names: each blob is looked at once, by the first sweep that finds it old enough.</summary>
+    /// <summary>Deletes blobs that no row names. Each blob is checked once, by the first sweep after it is old enough.</summary>
     private async ValueTask SweepContentAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await foreach (var blob in _storage.Blobs.ListAsync(TaskBlobs.Container, "", cancellationToken).ConfigureAwait(false))

@@ -3,21 +3,26 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The state machine of a task: each method says what a row becomes, and touches nothing.</summary>
+/// <summary>The state machine of a task: pure functions that compute a row's next state and write nothing.</summary>
 internal static class TaskTransitions
 {
     private static readonly TimeSpan FirstDeferral = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDeferral = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often a run may be interrupted before that counts as an attempt: a task that takes longer than its function may would run for ever.</summary>
+    /// <summary>
+    /// After this many interruptions, a further one counts as an attempt. Otherwise a task that runs longer than its function's timeout would be repeated for
+    /// ever.
+    /// </summary>
     public const int MaxInterruptions = 8;
 
-    /// <summary>What to do with the message of a task.</summary>
-    /// <param name="task">Its row.</param>
-    /// <param name="seen">The ETag of the row whose whole wait, for its time or for the end of its lease, the message has waited; null for others.</param>
-    /// <param name="options">The lease, and who asks.</param>
+    /// <summary>Decides what to do with the message of a task.</summary>
+    /// <param name="task">The task's row.</param>
+    /// <param name="seen">The row's ETag that the message carries: the message has waited the whole wait that this version of the row asked for (until its due
+    /// time, or until its lease ends). Null when the message carries none.</param>
+    /// <param name="options">The length of a lease, and this worker's name.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="isAlone">Whether this process alone uses the storage: then whoever else runs the task is gone, and its lease is not waited for.</param>
+    /// <param name="isAlone">Whether only this process uses the storage. A task that another process has claimed is then taken over at once, because that
+    /// process has ended.</param>
     public static TaskStep Next(TaskEntry task, string? seen, TaskOptions options, TimeProvider time, bool isAlone = false)
     {
         var now = time.GetUtcNow();
@@ -28,15 +33,16 @@ internal static class TaskTransitions
 
         if (task.State == TaskState.Queued)
         {
-            // A clock that was set back since the wait was decided shows a longer one: the task waits as long as was decided then, and whoever waited that long finds it due.
+            // The wall clock may have been set back since the wait was decided, and then shows a longer wait. So the wait is at most what was decided, and a
+            // message that has waited that long finds its task due.
             var wait = Least(task.DueAt - now, task.Wait);
             return wait > TimeSpan.Zero && seen != task.ETag ? new TaskStep(TaskStepKind.Defer, task, wait)
                 : task.ExpiresAt <= now && task.Attempt == 0 ? new TaskStep(TaskStepKind.End, Expire(task, now))
                 : new TaskStep(TaskStepKind.Run, Claim(task, options, time));
         }
 
-        // A lease that ends later than any lease can was written before a clock was set back: the wait is the lease's length, and whoever waited that long and
-        // finds the row as it was has seen that nobody renews it.
+        // A lease that ends later than any lease can was written before the wall clock was set back: the wait is then one lease. A message that has waited
+        // the whole lease and finds the row unchanged has proved that nobody renews it.
         var left = task.LeaseUntil.GetValueOrDefault() - now;
         var mayRun = !isAlone || task.Worker == options.Worker;
         if (mayRun && left > TimeSpan.Zero && seen != task.ETag)
@@ -50,7 +56,7 @@ internal static class TaskTransitions
             : new TaskStep(TaskStepKind.Run, Claim(task with { EarlierJson = TaskAttempts.Add(task, now, "lost", lost), Fault = lost }, options, time));
     }
 
-    /// <summary>What becomes of a running task whose run was refused.</summary>
+    /// <summary>The next state of a running task whose run was refused.</summary>
     public static TaskEntry AfterRefusal(TaskEntry task, KernelError error, DateTimeOffset now)
     {
         var fault = TaskFault.From(error);
@@ -58,7 +64,7 @@ internal static class TaskTransitions
         return mayPass ? Defer(task, fault, now) : End(task, TaskState.Failed, fault, now);
     }
 
-    /// <summary>What becomes of a running task whose run has ended.</summary>
+    /// <summary>The next state of a running task whose run has ended.</summary>
     public static TaskEntry AfterRun(TaskEntry task, ExecutionOutcome outcome, Random random, DateTimeOffset now)
     {
         if (outcome.Fault is not { } failed)
@@ -74,33 +80,36 @@ internal static class TaskTransitions
             : Requeue(task, "failed", fault, now, now + task.Retry.DelayAfter(task.Attempt, random)) with { Deferrals = 0 };
     }
 
-    /// <summary>Puts a running task back because its host stops or its function's time is over. The attempt does not count, unless that happened <see cref="MaxInterruptions"/> times.</summary>
+    /// <summary>
+    /// Requeues a running task because its host stops or its function's time is over. The attempt does not count, unless that happened
+    /// <see cref="MaxInterruptions"/> times.
+    /// </summary>
     public static TaskEntry Interrupt(TaskEntry task, DateTimeOffset now) =>
         task.CancelRequested ? End(task, TaskState.Cancelled, Stopped, now)
         : TaskAttempts.CountInterrupted(task) < MaxInterruptions ? Requeue(task, TaskAttempts.Deferred, Stopped, now, now) with { Attempt = task.Attempt - 1 }
         : task.Attempt >= task.Retry.MaxAttempts ? End(task, TaskState.Dead, Stopped, now)
         : Requeue(task, "failed", Stopped, now, now);
 
-    /// <summary>Puts a running task off because there is no capacity; the attempt does not count.</summary>
+    /// <summary>Requeues a running task with a pause because there is no capacity; the attempt does not count.</summary>
     public static TaskEntry Defer(TaskEntry task, TaskFault fault, DateTimeOffset now)
     {
         var pause = Math.Min(FirstDeferral.Ticks << Math.Min(task.Deferrals, 10), LongestDeferral.Ticks);
         return Requeue(task, TaskAttempts.Deferred, fault, now, now.AddTicks(pause)) with { Attempt = task.Attempt - 1, Deferrals = task.Deferrals + 1 };
     }
 
-    /// <summary>Moves the end of the lease.</summary>
+    /// <summary>Extends the lease.</summary>
     public static TaskEntry Renew(TaskEntry task, TaskOptions options, DateTimeOffset now) => task with { LeaseUntil = now + options.Lease };
 
-    /// <summary>Cancels: a queued task ends, a running one is told.</summary>
+    /// <summary>Cancels a task: a queued task ends; a running task is marked, and its worker stops the guest.</summary>
     public static TaskEntry Cancel(TaskEntry task, DateTimeOffset now) => task.State == TaskState.Queued
-        ? End(task, TaskState.Cancelled, new TaskFault(TaskFault.Cancelled, "It was cancelled before it was run."), now)
+        ? End(task, TaskState.Cancelled, new TaskFault(TaskFault.Cancelled, "The task was cancelled before it was run."), now)
         : task with { CancelRequested = true };
 
-    /// <summary>Gives up a task whose message was given up.</summary>
+    /// <summary>Marks a task dead because its message was moved to the poison queue.</summary>
     public static TaskEntry GiveUp(TaskEntry task, DateTimeOffset now) => End(
-        task, TaskState.Dead, new TaskFault(TaskFault.Poison, "Handling its message failed again and again; the log of the host says why."), now);
+        task, TaskState.Dead, new TaskFault(TaskFault.Poison, "Handling the task's message failed repeatedly. The host's log has the reason."), now);
 
-    /// <summary>Puts a dead task back into its queue with all its attempts before it.</summary>
+    /// <summary>Puts a dead task back into its queue; all its attempts are available again.</summary>
     public static TaskEntry Redrive(TaskEntry task, DateTimeOffset now) => task with
     {
         State = TaskState.Queued,
@@ -137,7 +146,7 @@ internal static class TaskTransitions
     }
 
     private static TaskEntry Expire(TaskEntry task, DateTimeOffset now) =>
-        End(task, TaskState.Dead, new TaskFault(TaskFault.Expired, "It was not started within its time to live."), now);
+        End(task, TaskState.Dead, new TaskFault(TaskFault.Expired, "The task was not started within its time to live."), now);
 
     private static TaskEntry End(TaskEntry task, TaskState state, TaskFault? fault, DateTimeOffset now) =>
         task with { State = state, Fault = fault, EndedAt = now, LeaseUntil = null };

@@ -7,7 +7,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>Declares the room: work that happens later.</summary>
+/// <summary>Declares the room of tasks: durable runs that happen later.</summary>
 internal static class TasksRoom
 {
     /// <summary>The declaration.</summary>
