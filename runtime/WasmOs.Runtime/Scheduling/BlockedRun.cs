@@ -4,17 +4,19 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>A run that waits for a slot on its thread: one that has begun, whose frames are there, or one whose caller blocks.</summary>
+/// <summary>
+/// A wait for a slot that blocks the calling thread: of a run that has begun, whose frames are on this thread's stack, or of a run whose caller blocks.
+/// </summary>
 internal sealed class BlockedRun(
     ExecutionId id, ModuleDigest module, string function, RunPriority priority, WaitReason reason, RunFlow? flow = null, RunLength length = RunLength.Unknown)
     : ScheduledRun(id, module, function, priority, reason, flow, length)
 {
-    // A monitor and not a task: the pool was told of the thread already (PoolThreads), and whoever gives the slot wakes this thread without the pool's help.
+    // A monitor and not a task: PoolThreads has already told the thread pool that this thread blocks, and a monitor wakes the thread without the pool's help.
     private readonly object _gate = new();
     private bool? _granted;
 
     /// <summary>Blocks until the wait is over.</summary>
-    /// <returns>False when it was cancelled.</returns>
+    /// <returns>True when the run has a slot, false when the wait was cancelled.</returns>
     public bool Wait()
     {
         lock (_gate)
@@ -30,7 +32,7 @@ internal sealed class BlockedRun(
 
     /// <summary>Blocks until the wait is over, or until a moment.</summary>
     /// <param name="until">The moment, in ticks of <see cref="Stopwatch"/>.</param>
-    /// <returns>False when the moment came first.</returns>
+    /// <returns>True when the wait is over, with or without a slot; false when the moment came first.</returns>
     public bool TryWaitUntil(long until)
     {
         lock (_gate)

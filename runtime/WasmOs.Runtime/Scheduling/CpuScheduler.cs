@@ -3,11 +3,13 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>
-/// Lets as many guests run at once as there are slots. A free slot is taken without a lock and without waiting; for all others a policy says who is next. Thread-safe.
+/// Limits the number of guests that run at once to the number of slots. A run takes a free slot without a lock and without waiting. When no slot is free, a
+/// scheduling policy decides which of the waiting runs gets the next one. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Who has not begun waits without a thread, up to a limit and for a bounded time. Who has begun (preempted, yielded, back from a host call) waits on its thread and keeps its instance;
-/// <see cref="StartGate"/> says who may begin, so that there is room for all of these and no flow takes all of it. Waits are completed outside the lock.
+/// A run that has not begun waits without a thread; how many may wait, and for how long, is limited. A run that has begun (it was preempted, yielded, or
+/// returns from a host call) waits on its thread and keeps its instance. <see cref="StartGate"/> decides which runs may begin, so that there are instances for
+/// all runs that have begun and no flow uses all of them. Waits are completed outside the lock.
 /// </remarks>
 internal sealed class CpuScheduler
 {
@@ -15,8 +17,8 @@ internal sealed class CpuScheduler
     private readonly long _origin;
     private readonly WaitingLine _line;
     private readonly Lock _gate = new();
-    private readonly int _mostSuspended;
-    private readonly int _fewSuspended;
+    private readonly int _begunLimit;
+    private readonly int _fastPathLimit;
 
     private SlotCount _slots;
     private int _waiting;
@@ -29,16 +31,16 @@ internal sealed class CpuScheduler
         _origin = settings.Time.GetTimestamp();
         _line = new WaitingLine(settings.Policy, settings.SuspendedLimit);
 
-        // Who begins takes a seat or a slot; so when all that have a slot begin to wait, there are seats for them.
-        _mostSuspended = (int)Math.Min(int.MaxValue, (long)settings.SuspendedLimit + settings.Slots);
+        // A run that begins takes a seat or a slot. So there are enough seats when all runs that have a slot give it up and wait.
+        _begunLimit = (int)Math.Min(int.MaxValue, (long)settings.SuspendedLimit + settings.Slots);
 
-        // As long as the seats are half empty no flow has reached its share, and a free slot can be taken without asking.
-        _fewSuspended = Math.Max(1, settings.SuspendedLimit / 2);
+        // While at least half of the seats are free, no flow has reached its share, and a run can take a free slot without asking the gate.
+        _fastPathLimit = Math.Max(1, settings.SuspendedLimit / 2);
         _slots = new SlotCount(settings.Slots);
         TicksPerSlice = (int)Math.Ceiling(settings.Slice / EpochTicker.Period);
     }
 
-    /// <summary>Slots in all.</summary>
+    /// <summary>Number of slots, free and taken.</summary>
     public int Slots => _settings.Slots;
 
     /// <summary>The policy's name.</summary>
@@ -47,33 +49,34 @@ internal sealed class CpuScheduler
     /// <summary>How long a run keeps its slot while others wait.</summary>
     public TimeSpan Slice => _settings.Slice;
 
-    /// <summary>The same in ticks of the epoch.</summary>
+    /// <summary><see cref="Slice"/> in ticks of the epoch, rounded up.</summary>
     public int TicksPerSlice { get; }
 
-    /// <summary>Slots that are taken.</summary>
+    /// <summary>Number of slots that are taken.</summary>
     public int InUse => Slots - _slots.Free;
 
-    /// <summary>Runs that wait for a slot.</summary>
+    /// <summary>Number of runs that wait for a slot.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Runs that have begun and wait in a host call, without a slot.</summary>
+    /// <summary>Number of runs that have begun and wait in a host call, without a slot.</summary>
     public int Parked => Volatile.Read(ref _parked);
 
-    /// <summary>Runs that have begun and have no slot, wherever they wait.</summary>
+    /// <summary>Number of runs that have begun and have no slot: they wait for one, or in a host call.</summary>
     public int Suspended => Volatile.Read(ref _suspended);
 
-    /// <summary>Runs that may have begun at once, in slots or without.</summary>
-    public int BegunLimit => _mostSuspended;
+    /// <summary>How many runs may have begun and not ended, with a slot or without.</summary>
+    public int BegunLimit => _begunLimit;
 
     /// <summary>Whether any run has begun or waits.</summary>
     public bool IsBusy => InUse > 0 || Waiting > 0 || Suspended > 0;
 
-    /// <summary>Takes a free slot, unless others wait for one or so many runs have begun that their flows' shares matter.</summary>
-    public bool TryEnter() => Volatile.Read(ref _waiting) == 0 && Volatile.Read(ref _suspended) < _fewSuspended && _slots.TryTake();
+    /// <summary>Takes a free slot. Takes none while other runs wait, or while so many runs have begun that the flows' shares matter.</summary>
+    /// <returns>True when the caller has a slot.</returns>
+    public bool TryEnter() => Volatile.Read(ref _waiting) == 0 && Volatile.Read(ref _suspended) < _fastPathLimit && _slots.TryTake();
 
-    /// <summary>Waits for a first slot.</summary>
-    /// <param name="run">Fresh; completes with true when it has the slot, false when it was cancelled.</param>
-    /// <returns>False when too many wait, in all or of its flow; then the run says which.</returns>
+    /// <summary>Lets a run that has not begun wait for its first slot.</summary>
+    /// <param name="run">A new object. Completes with true when the run has its slot, with false when it was cancelled or has waited too long.</param>
+    /// <returns>False when too many runs wait, in all or of the run's flow; <see cref="ScheduledRun.Refusal"/> says which.</returns>
     public bool TryEnqueue(ScheduledRun run)
     {
         lock (_gate)
@@ -92,7 +95,7 @@ internal sealed class CpuScheduler
         return true;
     }
 
-    /// <summary>Ends the waits that have lasted for as long as they may. To be called every 20 ms or so while anybody waits.</summary>
+    /// <summary>Ends the waits that have lasted longer than allowed. To be called about every 20 ms while runs wait.</summary>
     public void ExpireWaits()
     {
         if (Volatile.Read(ref _waiting) == 0)
@@ -123,8 +126,8 @@ internal sealed class CpuScheduler
         Pump();
     }
 
-    /// <summary>Must be called by a run that got its slot, before it goes on.</summary>
-    /// <returns>False when it was cancelled meanwhile; it still has to give the slot back.</returns>
+    /// <summary>Must be called by a run whose wait ended with a slot, before the run continues.</summary>
+    /// <returns>False when the run was cancelled after it got the slot: it must not run, and must still call <see cref="Exit"/>.</returns>
     public bool TryStart(ScheduledRun run)
     {
         lock (_gate)
@@ -133,8 +136,8 @@ internal sealed class CpuScheduler
         }
     }
 
-    /// <summary>Takes a run out of those that wait, or keeps it from going on when it has just got its slot.</summary>
-    /// <returns>False when it goes on, or was cancelled before.</returns>
+    /// <summary>Ends the wait of a run. A run that has its slot but has not called <see cref="TryStart"/> yet is kept from starting.</summary>
+    /// <returns>False when the run has started already, or its wait was ended before.</returns>
     public bool Cancel(ScheduledRun run)
     {
         lock (_gate)
@@ -154,7 +157,7 @@ internal sealed class CpuScheduler
         return true;
     }
 
-    /// <summary>Cancels a run when its caller goes away, until the registration is disposed.</summary>
+    /// <summary>Cancels the run when the token is cancelled, until the registration is disposed.</summary>
     public CancellationTokenRegistration CancelWith(ScheduledRun run, CancellationToken cancellationToken) => cancellationToken.UnsafeRegister(
         static state =>
         {
@@ -162,7 +165,7 @@ internal sealed class CpuScheduler
             scheduler.Cancel(waiting);
         }, (this, run));
 
-    /// <summary>Gives a slot back.</summary>
+    /// <summary>Gives a slot back, and passes it to a waiting run if there is one.</summary>
     public void Exit()
     {
         _slots.Give();
@@ -172,7 +175,7 @@ internal sealed class CpuScheduler
         }
     }
 
-    /// <summary>Counts CPU time for the policy.</summary>
+    /// <summary>Tells the policy how much CPU time a run has used.</summary>
     public void Charge(in RunSlice slice)
     {
         lock (_gate)
@@ -182,13 +185,14 @@ internal sealed class CpuScheduler
     }
 
     /// <summary>
-    /// Gives a slot back while its run waits in a host call; <see cref="Return"/> ends that. False when so many runs are without a slot already that this one must keep its own.
+    /// Gives back the slot of a run that begins to wait in a host call; <see cref="Return"/> ends that wait. False when so many runs are without a slot that
+    /// this run must keep its own.
     /// </summary>
     public bool TryLeave(RunFlow flow)
     {
         lock (_gate)
         {
-            if (_line.Gate.Taken >= _mostSuspended)
+            if (_line.Gate.Taken >= _begunLimit)
             {
                 return false;
             }
@@ -202,8 +206,8 @@ internal sealed class CpuScheduler
         return true;
     }
 
-    /// <summary>Comes back after <see cref="TryLeave"/>. Whatever the queue's limit is: this run was admitted.</summary>
-    /// <param name="run">Fresh; when it completes with false, the run was cancelled and has no slot: see <see cref="Force"/>.</param>
+    /// <summary>Lets a run that called <see cref="TryLeave"/> wait for a slot. The queue's limit does not apply, because the run was admitted before.</summary>
+    /// <param name="run">A new object. When it completes with false, the run was cancelled and has no slot: see <see cref="Force"/>.</param>
     public void Return(ScheduledRun run)
     {
         lock (_gate)
@@ -216,11 +220,11 @@ internal sealed class CpuScheduler
     }
 
     /// <summary>
-    /// Passes the slot of a run that goes on later to one that waits: when the policy says so after a slice, and always when the run yields.
+    /// Passes the slot of a run that continues later to a waiting run: after a slice when the policy says so, and always when the run yields.
     /// </summary>
-    /// <param name="run">Fresh, with the reason; completes like one that returns.</param>
-    /// <param name="slice">What it has used since it last met the scheduler.</param>
-    /// <returns>False when it keeps its slot; then <paramref name="run"/> was not used.</returns>
+    /// <param name="run">A new object with the reason. Completes as in <see cref="Return"/>.</param>
+    /// <param name="slice">The CPU time that the run has used since its last call of the scheduler.</param>
+    /// <returns>False when the run keeps its slot; then <paramref name="run"/> was not used.</returns>
     public bool TryPass(ScheduledRun run, in RunSlice slice)
     {
         ScheduledRun next;
@@ -233,7 +237,7 @@ internal sealed class CpuScheduler
                 return false;
             }
 
-            // Whoever is next gives up its seat for the slot, and this run takes the seat.
+            // The run that is next exchanges its seat for the slot, and this run takes that seat.
             if (Take(now, hasRoom: false) is not { } taken)
             {
                 return false;
@@ -251,10 +255,10 @@ internal sealed class CpuScheduler
         return true;
     }
 
-    /// <summary>Takes a slot that there may not be, for the moment that a stopped run needs to end.</summary>
+    /// <summary>Takes a slot even when none is free. For a stopped run, which needs one for the short time until it has ended.</summary>
     public void Force() => _slots.Force();
 
-    /// <summary>The runs that wait, the first to come first, and those that do not know yet that they have a slot.</summary>
+    /// <summary>The runs that wait, in the order in which they came, and those that have got a slot and have not called <see cref="TryStart"/> yet.</summary>
     public ScheduledRun[] SnapshotLine()
     {
         lock (_gate)
@@ -263,7 +267,8 @@ internal sealed class CpuScheduler
         }
     }
 
-    /// <summary>The same as figures of those that wait, up to a number of them.</summary>
+    /// <summary>A description of each waiting run, in the order in which they came.</summary>
+    /// <param name="limit">How many runs are described at most.</param>
     public List<WaitingRun> ShowWaiting(int limit)
     {
         lock (_gate)
@@ -272,7 +277,7 @@ internal sealed class CpuScheduler
         }
     }
 
-    /// <summary>The figures now.</summary>
+    /// <summary>The scheduler's metrics at this moment.</summary>
     public SchedulerMetrics GetMetrics()
     {
         lock (_gate)
@@ -281,7 +286,8 @@ internal sealed class CpuScheduler
         }
     }
 
-    // Called after every change that could let a run in: one that was enqueued sees the slot that was given back before, and the other way round.
+    // Gives free slots to waiting runs. Called after every change that could let a run start. A slot is given back before _waiting is read, and a run is
+    // counted in _waiting before the slots are read: so of two concurrent calls at least one sees both the slot and the run.
     private void Pump()
     {
         while (true)
@@ -294,9 +300,9 @@ internal sealed class CpuScheduler
                     return;
                 }
 
-                // The slot is taken already: with it there may be as many begun runs as there is room for.
+                // InUse includes the slot that was taken above. If the sum is within the limit, the slot may go to a run without a seat.
                 var now = Now();
-                if (Take(now, hasRoom: InUse + _line.Gate.Taken <= _mostSuspended) is not { } taken)
+                if (Take(now, hasRoom: InUse + _line.Gate.Taken <= _begunLimit) is not { } taken)
                 {
                     _slots.Give();
                     return;
@@ -314,11 +320,11 @@ internal sealed class CpuScheduler
     {
         _line.Add(run, now);
 
-        // With a fence: the slots are looked at after this.
+        // A full fence: the slots are read only after the run is counted.
         Interlocked.Increment(ref _waiting);
     }
 
-    /// <summary>Takes out the run that has a slot from now on.</summary>
+    /// <summary>Removes the run that gets a slot now from the line; null when none may have it.</summary>
     private ScheduledRun? Take(TimeSpan now, bool hasRoom)
     {
         var run = _line.Take(now, hasRoom);
@@ -339,7 +345,7 @@ internal sealed class CpuScheduler
         }
     }
 
-    // A flow may have as many in the line as are left for others.
+    // A flow may have as many runs in the line as there are places left for other flows.
     private RunRefusal FindRefusal(ScheduledRun run)
     {
         var left = _settings.QueueLimit - _line.ToStart;

@@ -3,20 +3,23 @@ using WasmOs.Runtime.Diagnostics;
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>
-/// The thread that moves the epoch on every 5 ms while guests run. It sleeps when none runs: a run that starts wakes it, which costs one volatile read while it is awake.
+/// Owns the thread that advances the engines' epoch every 5 ms while guests run. The thread sleeps while no guest runs. A run that starts wakes it, which costs
+/// one volatile read when the thread is awake.
 /// </summary>
 internal sealed class EpochTicker : IDisposable
 {
-    /// <summary>A multiple of the wanted precision: a run overshoots its time by two ticks at most.</summary>
+    /// <summary>Time between two ticks. A run exceeds its time by at most two ticks.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>For how many ticks without a run the thread goes on before it sleeps: waking it costs a system call.</summary>
+    /// <summary>Number of ticks without a run after which the thread sleeps. It does not sleep at once, because waking it costs a system call.</summary>
     private const int IdleTicks = 200;
 
-    /// <summary>How often it ticks while it sleeps, so that what is kept ready for nobody is given up.</summary>
+    /// <summary>Time between two ticks while the thread sleeps. These ticks free instances that are kept ready and that no run uses.</summary>
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(30);
 
-    /// <summary>The first of these comes soon: a run that began and ended while the thread lay down has had no tick after it yet.</summary>
+    /// <summary>
+    /// Time until the first tick of a sleep. Short, because a run that began and ended while the thread was going to sleep has had no tick after its end yet.
+    /// </summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Action _tick;
@@ -28,9 +31,9 @@ internal sealed class EpochTicker : IDisposable
     private int _asleep;
 
     /// <summary>Starts the thread.</summary>
-    /// <param name="tick">Called every period while the runtime is busy and a second longer.</param>
-    /// <param name="isBusy">Whether any guest runs or is about to.</param>
-    /// <param name="failures">Is told when a tick fails; the next one comes all the same.</param>
+    /// <param name="tick">Called on the thread every period, while the runtime is busy and for a second longer.</param>
+    /// <param name="isBusy">Returns whether any guest runs or is about to run.</param>
+    /// <param name="failures">Receives the exception of a tick that fails. The thread continues with the next tick.</param>
     public EpochTicker(Action tick, Func<bool> isBusy, InternalFailures? failures = null)
     {
         _tick = tick;
@@ -40,7 +43,7 @@ internal sealed class EpochTicker : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Must be called by every run after it has made the runtime busy and before it enters the guest.</summary>
+    /// <summary>Wakes the thread if it sleeps. Must be called by every run after the run has made the runtime busy and before it enters the guest.</summary>
     public void EnsureAwake()
     {
         if (Volatile.Read(ref _asleep) != 0)
@@ -81,7 +84,7 @@ internal sealed class EpochTicker : IDisposable
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the thread that all deadlines depend on: it must outlive a tick that fails.
+            // The boundary of the thread that all deadlines depend on: the thread must continue after a tick that fails.
             _failures.Report("ticker", e);
         }
     }
@@ -91,8 +94,8 @@ internal sealed class EpochTicker : IDisposable
         _wake.Reset();
         Interlocked.Exchange(ref _asleep, 1);
 
-        // A run that became busy before it could see the flag: its slot was taken before this look (both sides fence).
-        // The end is looked for as well: Reset may have undone the wake that came with it.
+        // A run may take its slot before it can see _asleep. Then _isBusy below sees that slot, because both sides write, fence and then read.
+        // _stop is checked too, because Reset may have erased the wake-up that Dispose set.
         var pause = FirstPause;
         while (!_stop.IsSet && !_isBusy() && !_wake.Wait(pause))
         {

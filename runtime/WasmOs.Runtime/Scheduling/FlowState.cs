@@ -2,7 +2,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>What one flow has of the scheduler. Guarded by the scheduler's lock.</summary>
+/// <summary>The scheduler's state of one flow: its seats and its runs that have not begun. Guarded by the scheduler's lock.</summary>
 internal sealed class FlowState
 {
     private readonly HeldBackRuns _short;
@@ -17,14 +17,14 @@ internal sealed class FlowState
 
     public RunFlow Flow { get; }
 
-    /// <summary>Its runs that have a seat.</summary>
+    /// <summary>Number of the flow's runs that have a seat.</summary>
     public int Seats { get; set; }
 
-    /// <summary>Its runs that have not begun and wait, held back or not.</summary>
+    /// <summary>Number of the flow's runs that wait and have not begun, whether they are held back or may compete for a slot.</summary>
     public int ToStart { get; set; }
 
     public bool IsIdle => Seats == 0 && ToStart == 0;
 
-    /// <summary>Its runs that are held back, those known as short apart from the others.</summary>
+    /// <summary>The flow's runs that are held back. Runs that are known as short have a list of their own.</summary>
     public HeldBackRuns HeldBack(RunLength length) => length == RunLength.Short ? _short : _others;
 }

@@ -1,12 +1,13 @@
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>
-/// Decides who of those that wait gets the next slot. Called under the scheduler's lock, so by one thread at a time, for every run that finds no free slot: each call must
-/// take less than a microsecond with thousands waiting, must not throw and must not block. A run that finds a slot free never gets here.
+/// Decides which of the waiting runs gets the next slot. The scheduler calls it under its lock, so by one thread at a time, for every run that finds no free
+/// slot. Each call must take less than a microsecond with thousands of runs waiting, must not throw and must not block. A run that finds a free slot never
+/// reaches the policy.
 /// </summary>
 /// <remarks>
-/// Times are of the scheduler's clock, which only goes forward. A run that is enqueued is given back by <see cref="Dequeue"/> or taken out by <see cref="Remove"/>, once;
-/// while any is left, <see cref="Dequeue"/> must give one.
+/// Times are read from the scheduler's clock, which never goes back. Each run that is enqueued leaves the policy exactly once: returned by
+/// <see cref="Dequeue"/>, or taken out by <see cref="Remove"/>. While a run is enqueued, <see cref="Dequeue"/> must return one.
 /// </remarks>
 public interface ISchedulingPolicy
 {
@@ -16,12 +17,14 @@ public interface ISchedulingPolicy
     /// <summary>Takes out a run that was cancelled.</summary>
     void Remove(ScheduledRun run);
 
-    /// <summary>Takes out the run that gets a slot now; null when none waits.</summary>
+    /// <summary>Takes out the run that gets a slot now; null when no run is enqueued.</summary>
     ScheduledRun? Dequeue(TimeSpan now);
 
-    /// <summary>Counts CPU time. Runs that end within a tick of the epoch while nobody waits are not counted.</summary>
+    /// <summary>Counts the CPU time that a run has used. Not called for runs that end within a tick of the epoch while no run waits.</summary>
     void Charge(in RunSlice slice, TimeSpan now);
 
-    /// <summary>Whether a run that has used up a slice gives its slot to one that waits. Asked after the slice was charged, and only while somebody waits.</summary>
+    /// <summary>
+    /// Whether a run that has used up its slice gives its slot to a waiting run. Called after the slice was charged, and only while a run waits.
+    /// </summary>
     bool ShouldPreempt(in RunSlice slice, TimeSpan now);
 }

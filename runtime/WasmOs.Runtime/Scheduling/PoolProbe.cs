@@ -1,12 +1,15 @@
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>A work item that does nothing, to see whether the thread pool still gets round to its queue. Queued again and again by one thread at a time.</summary>
+/// <summary>
+/// A work item that does nothing. Shows whether the thread pool still reaches the end of its queue: if it does not run for a long time, the pool starves. Used
+/// by one thread at a time, again and again.
+/// </summary>
 internal sealed class PoolProbe : IThreadPoolWorkItem
 {
     private int _queued;
 
-    /// <summary>Queues it behind everything that waits for the pool.</summary>
-    /// <returns>False when it has not run since it was queued last.</returns>
+    /// <summary>Queues the probe behind everything that waits for the pool.</summary>
+    /// <returns>False when the probe has not run since it was queued last.</returns>
     public bool TryQueue() =>
         Interlocked.Exchange(ref _queued, 1) == 0 && ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 

@@ -1,17 +1,21 @@
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>
-/// Keeps the thread pool able to do everything else while guests block its threads. A pool that finds itself short adds a thread every half second, and when guests keep the
-/// cores busy far more seldom: it then waits a second for each thread it has. That is an outage; a pool that keeps many spare threads pays for them with every request. So
-/// each run that lasts for some ticks, or waits in a host call, raises the pool's minimum by one until it ends, and short runs pay nothing. While there are such runs the
-/// pool is watched: when it starves all the same, because others block its threads as well, it gets one more. Thread-safe; the pool's minimum is the process's.
+/// Keeps the thread pool able to do other work while guests block its threads. The pool alone reacts too slowly: it adds a thread every half second when it is
+/// short of threads, and while guests keep the cores busy it waits a second for each thread that it has. That is an outage. Keeping many spare threads is no
+/// way out, because then every request is slower. So each run that lasts for some ticks, or waits in a host call, raises the pool's minimum by one until the
+/// run ends; short runs cost nothing. While there are such runs, <see cref="Watch"/> checks the pool, and adds a thread when the pool starves nevertheless,
+/// because other code blocks its threads too. Thread-safe. The pool's minimum belongs to the whole process.
 /// </summary>
 internal static class PoolThreads
 {
-    /// <summary>For so many looks in a row a work item waits before the pool gets a thread more. The next waits longer: more threads do not help a machine that is overloaded.</summary>
+    /// <summary>
+    /// How many checks in a row may find the probe still queued before the pool gets one more thread. Grows with the threads added, because more threads do not
+    /// help an overloaded machine.
+    /// </summary>
     private const int Patience = 2;
 
-    /// <summary>Threads after which the patience grows by a look.</summary>
+    /// <summary>Number of added threads after which one more check is allowed.</summary>
     private const int PatienceStep = 16;
 
     private static readonly Lock Gate = new();
@@ -20,10 +24,10 @@ internal static class PoolThreads
     private static int _minimum;
     private static int _spare;
     private static int _added;
-    private static int _looks;
+    private static int _missedChecks;
 
-    /// <summary>Replaces the calling thread, which a guest holds, if it is the pool's.</summary>
-    /// <returns>Whether <see cref="GiveBack"/> must be called.</returns>
+    /// <summary>Raises the pool's minimum by one if the calling thread belongs to the pool: a guest is about to block or occupy it.</summary>
+    /// <returns>Whether <see cref="GiveBack"/> must be called when the guest is done with the thread.</returns>
     public static bool Replace()
     {
         if (!Thread.CurrentThread.IsThreadPoolThread)
@@ -45,7 +49,7 @@ internal static class PoolThreads
         return true;
     }
 
-    /// <summary>Takes back what <see cref="Replace"/> did.</summary>
+    /// <summary>Undoes one <see cref="Replace"/> that returned true. From any thread.</summary>
     public static void GiveBack()
     {
         lock (Gate)
@@ -53,14 +57,14 @@ internal static class PoolThreads
             _raisedBy--;
             if (_raisedBy == 0)
             {
-                (_spare, _added, _looks) = (0, 0, 0);
+                (_spare, _added, _missedChecks) = (0, 0, 0);
             }
 
             Apply();
         }
     }
 
-    /// <summary>Looks whether the pool starves while guests hold threads of it. To be called every 20 ms or so by a thread that is not the pool's.</summary>
+    /// <summary>Adds a thread when the pool starves while guests hold its threads. To be called about every 20 ms by a thread that is not the pool's.</summary>
     public static void Watch()
     {
         if (Volatile.Read(ref _raisedBy) == 0)
@@ -77,9 +81,9 @@ internal static class PoolThreads
 
             if (Probe.TryQueue())
             {
-                _looks = 0;
+                _missedChecks = 0;
             }
-            else if (++_looks > Patience + (_added / PatienceStep))
+            else if (++_missedChecks > Patience + (_added / PatienceStep))
             {
                 AddThread();
             }
@@ -88,12 +92,12 @@ internal static class PoolThreads
 
     private static void AddThread()
     {
-        // The pool may have more threads than its minimum, all of them busy: only a minimum above those makes it start one.
+        // The pool may have more threads than its minimum, all of them busy. It starts another one only when the minimum is above their number.
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.GetAvailableThreads(out var free, out _);
         _spare = Math.Max(_spare, most - free - _minimum - _raisedBy) + 1;
         _added++;
-        _looks = 0;
+        _missedChecks = 0;
         Apply();
     }
 

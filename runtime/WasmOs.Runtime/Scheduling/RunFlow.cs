@@ -4,13 +4,14 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>
-/// Runs that share. Flows take turns, and none has more than its share of what there is of: slots, instances, places in the line. This is the one type that says what a flow is.
+/// A group of runs that share. Flows take turns, and no flow gets more than its share of slots, instances and places in the waiting line. This type alone
+/// defines which runs form a flow.
 /// </summary>
-/// <param name="Name">What its runs have in common: a module's name, later a caller's key as well; null when nobody gave it a name.</param>
-/// <param name="Module">The module that is run, in a flow without a name; default in one with a name, whose modules share whatever their code is.</param>
-/// <param name="Source">What the runs are done for.</param>
+/// <param name="Name">What the flow's runs have in common: a module's name, later a caller's key as well. Null when the request has no flow name.</param>
+/// <param name="Module">The digest of the module in a flow without a name. Default in a flow with a name: its runs share, whichever code they run.</param>
+/// <param name="Source">What the runs are done for, for example a call or background work.</param>
 public readonly record struct RunFlow(string? Name, ModuleDigest Module, RunSource Source)
 {
-    /// <summary>The flow of a run.</summary>
+    /// <summary>The flow of a run: by name if there is one, else by module.</summary>
     public static RunFlow Create(string? name, ModuleDigest module, RunSource source) => new(name, name is null ? module : default, source);
 }

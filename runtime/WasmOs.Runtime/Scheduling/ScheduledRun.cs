@@ -3,7 +3,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>A run that waits for a slot, as a policy sees it. One object for each wait.</summary>
+/// <summary>A run that waits for a slot, as a policy sees it. Each wait has an object of its own.</summary>
 public abstract class ScheduledRun
 {
     internal ScheduledRun(
@@ -20,48 +20,48 @@ public abstract class ScheduledRun
         Place = new LinkedListNode<ScheduledRun>(this);
     }
 
-    /// <summary>The run.</summary>
+    /// <summary>The run's id.</summary>
     public ExecutionId Id { get; }
 
-    /// <summary>The module.</summary>
+    /// <summary>The digest of the run's module.</summary>
     public ModuleDigest Module { get; }
 
-    /// <summary>Whose turn it is when the run has one.</summary>
+    /// <summary>The flow that the run belongs to. Flows take turns; runs of one flow share the flow's turns.</summary>
     public RunFlow Flow { get; }
 
-    /// <summary>How long it is expected to keep its slot.</summary>
+    /// <summary>How long the run is expected to keep its slot.</summary>
     public RunLength Length { get; internal set; }
 
-    /// <summary>The export that it calls.</summary>
+    /// <summary>The name of the export that the run calls.</summary>
     public string Function { get; }
 
-    /// <summary>How urgent it is.</summary>
+    /// <summary>How urgent the run is.</summary>
     public RunPriority Priority { get; }
 
-    /// <summary>Why it waits.</summary>
+    /// <summary>Why the run waits.</summary>
     public WaitReason Reason { get; }
 
-    /// <summary>Whether it has begun, and holds a thread and an instance while it waits.</summary>
+    /// <summary>Whether the run has begun: then it holds a thread and an instance while it waits.</summary>
     public bool HasStarted => Reason != WaitReason.NotStarted;
 
-    /// <summary>When it began to wait, on the scheduler's clock.</summary>
+    /// <summary>When the wait began, on the scheduler's clock.</summary>
     public TimeSpan EnqueuedAt { get; internal set; }
 
-    /// <summary>For the policy that holds the run: where it stands.</summary>
+    /// <summary>Data of the policy in which the run is enqueued, such as the run's list node. The scheduler does not touch it.</summary>
     public object? PolicyState { get; set; }
 
-    /// <summary>Its place among all that wait. Guarded by the scheduler's lock, like <see cref="Stage"/>.</summary>
+    /// <summary>The run's node in the list of all waiting runs. Guarded by the scheduler's lock, like <see cref="Stage"/>.</summary>
     internal LinkedListNode<ScheduledRun> Place { get; }
 
     internal WaitStage Stage { get; set; }
 
-    /// <summary>Its place among the runs of its flow that may not compete for a slot yet; null when it may.</summary>
+    /// <summary>The run's node among the runs of its flow that may not compete for a slot yet; null when the run may.</summary>
     internal LinkedListNode<ScheduledRun>? Held { get; set; }
 
-    /// <summary>Its place among those whose wait is bounded; null when it has none.</summary>
+    /// <summary>The run's node in the list of runs whose wait has a time limit; null when its wait has none.</summary>
     internal LinkedListNode<ScheduledRun>? Bounded { get; set; }
 
-    /// <summary>Why its wait was ended without a slot; none when it was cancelled. Written before the wait ends.</summary>
+    /// <summary>Why the wait was ended without a slot; <see cref="RunRefusal.None"/> when the run was cancelled. Written before the wait ends.</summary>
     internal RunRefusal Refusal { get; set; }
 
     /// <summary>Ends the wait. Called once, without the scheduler's lock.</summary>

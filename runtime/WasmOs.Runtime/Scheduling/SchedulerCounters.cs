@@ -3,11 +3,11 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>What the scheduler counts. Guarded by its lock.</summary>
+/// <summary>The scheduler's counters since the start, and how many runs of each priority wait now. Guarded by the scheduler's lock.</summary>
 internal sealed class SchedulerCounters
 {
     private readonly LatencyHistogram _toStart = new();
-    private readonly LatencyHistogram _toGoOn = new();
+    private readonly LatencyHistogram _toContinue = new();
     private readonly long[] _granted = new long[3];
     private readonly int[] _waiting = new int[3];
     private long _preemptions;
@@ -19,7 +19,7 @@ internal sealed class SchedulerCounters
     public void CountGranted(ScheduledRun run, TimeSpan now)
     {
         _granted[(int)run.Priority]++;
-        (run.HasStarted ? _toGoOn : _toStart).Record((long)(now - run.EnqueuedAt).TotalNanoseconds);
+        (run.HasStarted ? _toContinue : _toStart).Record((long)(now - run.EnqueuedAt).TotalNanoseconds);
     }
 
     public void CountPass(WaitReason reason)
@@ -51,7 +51,7 @@ internal sealed class SchedulerCounters
             GrantedByPriority = [.. _granted],
         };
         metrics.WaitToStart.Add(_toStart);
-        metrics.WaitToContinue.Add(_toGoOn);
+        metrics.WaitToContinue.Add(_toContinue);
         return metrics;
     }
 }

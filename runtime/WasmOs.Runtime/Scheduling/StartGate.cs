@@ -3,21 +3,26 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Runtime.Scheduling;
 
 /// <summary>
-/// Decides which of the runs that have not begun may compete for a slot, so that no flow takes all the room for begun runs (each holds a thread and an instance). Guarded by the
-/// scheduler's lock.
+/// Decides which of the runs that have not begun may compete for a slot, so that no flow takes all the room for begun runs (each holds a thread and an
+/// instance). Guarded by the scheduler's lock.
 /// </summary>
 /// <remarks>
-/// A run has a seat while it waits for a slot as one that competes, and while it has begun and is without a slot. A run that passes its slot on takes the seat of the one that gets it, so
-/// whoever has begun can always be preempted. A flow is given a seat while it has fewer than are left: alone it fills half of them, with n others each an equal part, and a part is always
-/// left for a flow that comes (dynamic thresholds, as in shared-memory switches). The last quarter is not for runs known as long, the last eighth only for those known as short.
+/// A seat is a place for a run without a slot. A run has a seat while it competes for a slot, and while it has begun and is without a slot. A run that passes
+/// its slot on takes the seat of the run that gets the slot, so every run that has begun can be preempted. A flow gets another seat while it has fewer seats
+/// than are free. So one flow alone fills half of the seats, n other flows and it each get an equal part, and a part is always free for a new flow (dynamic
+/// thresholds, as in shared-memory switches). Runs known as long get none of the last quarter of the seats, and the last eighth is only for runs known as
+/// short.
 /// </remarks>
-/// <param name="seats">How many there are, beside the slots.</param>
+/// <param name="seats">Number of seats. Slots are not seats.</param>
 internal sealed class StartGate(int seats)
 {
-    /// <summary>With fewer seats than this there is nothing to share out: first come, first served.</summary>
+    /// <summary>With fewer seats than this there is nothing to share out: runs are admitted first come, first served.</summary>
     private const int FewSeats = 8;
 
-    /// <summary>Flows that one change is offered to: the lock is held meanwhile. Each that is refused goes behind the others.</summary>
+    /// <summary>
+    /// How many flows are tried for one admission at most, because the scheduler's lock is held meanwhile. Each flow that is tried moves to the end of the
+    /// ring.
+    /// </summary>
     private const int Offers = 16;
 
     private readonly Dictionary<RunFlow, FlowState> _flows = [];
@@ -25,16 +30,16 @@ internal sealed class StartGate(int seats)
     private readonly LinkedList<HeldBackRuns> _others = new();
     private int _taken;
 
-    /// <summary>Runs that are held back.</summary>
+    /// <summary>Number of runs that are held back.</summary>
     public int HeldBack { get; private set; }
 
-    /// <summary>Seats that are taken.</summary>
+    /// <summary>Number of seats that are taken.</summary>
     public int Taken => _taken;
 
-    /// <summary>Flows that have runs waiting or begun, as far as the scheduler has met them.</summary>
+    /// <summary>Number of flows that have a seat or a run that waits to begin.</summary>
     public int Flows => _flows.Count;
 
-    /// <summary>Runs of a flow that have not begun and wait.</summary>
+    /// <summary>Number of runs of a flow that wait and have not begun.</summary>
     public int ToStartOf(RunFlow flow) => _flows.TryGetValue(flow, out var state) ? state.ToStart : 0;
 
     private FlowState Of(RunFlow flow)
@@ -48,13 +53,15 @@ internal sealed class StartGate(int seats)
         return state;
     }
 
+    /// <summary>Takes a seat for a run of the flow that gives up its slot, without asking for the flow's share.</summary>
     public void Take(RunFlow flow)
     {
         _taken++;
         Of(flow).Seats++;
     }
 
-    /// <param name="flow">The flow.</param>
+    /// <summary>Gives back the seat of a run that got a slot or was cancelled.</summary>
+    /// <param name="flow">The flow of the run.</param>
     /// <param name="isToStart">Whether the run had not begun.</param>
     public void GiveBack(RunFlow flow, bool isToStart)
     {
@@ -65,7 +72,7 @@ internal sealed class StartGate(int seats)
         ForgetIfIdle(state);
     }
 
-    /// <summary>A run that has not begun comes.</summary>
+    /// <summary>Adds a run that has not begun. It is held back until <see cref="TryAdmit()"/> returns it.</summary>
     public void HoldBack(ScheduledRun run)
     {
         var state = Of(run.Flow);
@@ -79,7 +86,7 @@ internal sealed class StartGate(int seats)
         }
     }
 
-    /// <summary>Takes out a run that is held back and was cancelled.</summary>
+    /// <summary>Removes a run that was cancelled while it was held back.</summary>
     public void Remove(ScheduledRun run)
     {
         var state = Of(run.Flow);
@@ -87,10 +94,12 @@ internal sealed class StartGate(int seats)
         CountStarted(state);
     }
 
-    /// <summary>The next run that may compete from now on, with a seat; null when there is none, or none among the flows that were looked at.</summary>
+    /// <summary>
+    /// The next run that may compete for a slot from now on; it has a seat. Null when there is none, or none among the flows that were tried.
+    /// </summary>
     public ScheduledRun? TryAdmit() => TryAdmit(_short) ?? TryAdmit(_others);
 
-    /// <summary>The next run that gets a free slot without a seat, where there are too few seats to share out.</summary>
+    /// <summary>The next run that gets a free slot without a seat; null when there is none, or when there are enough seats to share out.</summary>
     public ScheduledRun? TryAdmitWithoutSeat()
     {
         var ring = _short.First is null ? _others : _short;
@@ -116,7 +125,8 @@ internal sealed class StartGate(int seats)
             {
                 Release(run, state);
 
-                // A module that is new, or has not run lately, has the benefit of the doubt until one of its runs is preempted: it must not wait behind each loop of all others.
+                // The flow has no seat, so its module is new or has not run lately. Treat the run as short until a run of the module is preempted: otherwise it
+                // would wait behind all long runs of the other flows.
                 run.Length = run.Length == RunLength.Unknown && state.Seats == 0 ? RunLength.Short : run.Length;
                 _taken++;
                 state.Seats++;
@@ -127,7 +137,7 @@ internal sealed class StartGate(int seats)
         return null;
     }
 
-    /// <summary>The next flow's first run; the flow goes behind the others.</summary>
+    /// <summary>The first run of the next flow; the flow moves to the end of the ring.</summary>
     private static ScheduledRun Rotate(LinkedList<HeldBackRuns> ring)
     {
         var first = ring.First!;

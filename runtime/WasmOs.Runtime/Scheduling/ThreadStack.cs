@@ -3,10 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>How much stack the calling thread has left. libwasmtime lets a guest use as much as it was told and does not ask the thread: too little would end the process.</summary>
+/// <summary>
+/// Measures how much stack the calling thread has left. libwasmtime lets a guest use as much stack as the engine's setting says and does not check the thread's
+/// stack: a thread with too little would end the process.
+/// </summary>
 internal static unsafe partial class ThreadStack
 {
-    /// <summary>For managed code and host functions below the guest, and for what the kernel guards.</summary>
+    /// <summary>Bytes kept free for managed code and host functions below the guest, and for the guard pages of the operating system.</summary>
     public const int Reserve = 512 << 10;
 
     // More than sizeof(pthread_attr_t) of any C library: 56 (glibc, x64), 64 (glibc, arm64, macOS).
@@ -15,7 +18,7 @@ internal static unsafe partial class ThreadStack
     [ThreadStatic]
     private static nuint _end;
 
-    /// <summary>Whether a guest can use so many bytes of this thread's stack.</summary>
+    /// <summary>Whether a guest can use this many bytes of the calling thread's stack.</summary>
     public static bool HasRoom(int guestBytes)
     {
         byte here;
@@ -23,7 +26,7 @@ internal static unsafe partial class ThreadStack
         return (nuint)(&here) - end > (nuint)guestBytes + Reserve;
     }
 
-    // Where this thread's stack ends, which is its lowest address; the highest address when that cannot be told, so that nothing fits.
+    // The lowest address of this thread's stack, where the stack ends. When the address cannot be found, the current address is kept, so that no guest fits.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static nuint FindEnd()
     {

@@ -1,16 +1,16 @@
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>How far a wait for a slot is.</summary>
+/// <summary>The state of a wait for a slot. Guarded by the scheduler's lock.</summary>
 internal enum WaitStage
 {
     Waiting,
 
-    /// <summary>It has its slot and does not know yet.</summary>
+    /// <summary>The run has been given a slot and has not called <see cref="CpuScheduler.TryStart"/> yet.</summary>
     Granted,
 
-    /// <summary>Somebody cancelled it between the slot and the run.</summary>
+    /// <summary>The run was cancelled after it was given a slot and before it started.</summary>
     CancelledAfterGrant,
 
-    /// <summary>It runs, or was cancelled and never will.</summary>
+    /// <summary>The wait has ended: the run started, or was cancelled and never will.</summary>
     Over,
 }

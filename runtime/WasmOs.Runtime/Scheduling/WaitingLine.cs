@@ -2,13 +2,13 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Runtime.Scheduling;
 
-/// <summary>Those that wait for a slot, and those that have one and do not know yet. Guarded by the scheduler's lock.</summary>
+/// <summary>The runs that wait for a slot, and the runs that have been given one and have not started yet. Guarded by the scheduler's lock.</summary>
 internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
 {
-    // In the order in which they came: what is shown and searched. Who is next says the policy, among those that the gate lets compete.
+    // All runs in the order in which they came, for listing and searching. The policy decides which run is next, among those that the gate lets compete.
     private readonly LinkedList<ScheduledRun> _runs = new();
 
-    // Those that have not begun, in the order in which they came: whoever is first has waited the longest.
+    // The runs that have not begun, in the order in which they came: the first has waited the longest. Only their waits have a time limit.
     private readonly LinkedList<ScheduledRun> _bounded = new();
 
     public ISchedulingPolicy Policy => policy;
@@ -17,7 +17,7 @@ internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
 
     public StartGate Gate { get; } = new(seats);
 
-    /// <summary>Runs that wait and have not begun.</summary>
+    /// <summary>Number of runs that wait and have not begun.</summary>
     public int ToStart { get; private set; }
 
     public void Add(ScheduledRun run, TimeSpan now)
@@ -37,7 +37,7 @@ internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
         Admit(now);
     }
 
-    /// <summary>Lets those compete for a slot for whom there is room now.</summary>
+    /// <summary>Lets the runs compete for a slot for which there are seats now.</summary>
     public void Admit(TimeSpan now)
     {
         while (Gate.TryAdmit() is { } run)
@@ -48,7 +48,7 @@ internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
 
     public bool Contains(ScheduledRun run) => run.Place.List == _runs;
 
-    /// <summary>Takes out a run that is cancelled.</summary>
+    /// <summary>Removes a run that is cancelled.</summary>
     public void Remove(ScheduledRun run)
     {
         if (run.Held is not null)
@@ -67,9 +67,9 @@ internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
         run.Stage = WaitStage.Over;
     }
 
-    /// <summary>Takes out the run that is next; it stays visible until it starts.</summary>
+    /// <summary>Selects the run that gets a slot now. The run stays in <see cref="Snapshot"/> until it starts.</summary>
     /// <param name="now">The moment.</param>
-    /// <param name="hasRoom">Whether there is room for one more begun run even if it has no seat: its slot is free.</param>
+    /// <param name="hasRoom">Whether one more run may begin without a seat, because the slot that it gets is free.</param>
     public ScheduledRun? Take(TimeSpan now, bool hasRoom)
     {
         var run = policy.Dequeue(now);
@@ -93,7 +93,7 @@ internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
         return run;
     }
 
-    /// <summary>Takes out the run that has waited for longer than it may; null when there is none.</summary>
+    /// <summary>Removes the run that has waited longer than allowed; null when there is none.</summary>
     public ScheduledRun? TakeExpired(TimeSpan now, TimeSpan longest)
     {
         if (_bounded.First is not { Value: var run } || now - run.EnqueuedAt < longest)
@@ -107,7 +107,8 @@ internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
         return run;
     }
 
-    /// <returns>False when it was cancelled after it had got its slot.</returns>
+    /// <summary>Ends the wait of a run that has been given a slot.</summary>
+    /// <returns>False when the run was cancelled after it was given the slot.</returns>
     public bool TryStart(ScheduledRun run)
     {
         var starts = run.Stage == WaitStage.Granted;
@@ -116,7 +117,8 @@ internal sealed class WaitingLine(ISchedulingPolicy policy, int seats)
         return starts;
     }
 
-    /// <returns>False when it has started.</returns>
+    /// <summary>Cancels a run that has been given a slot and has not started.</summary>
+    /// <returns>False when the run has started.</returns>
     public static bool CancelAfterGrant(ScheduledRun run)
     {
         if (run.Stage == WaitStage.Granted)

@@ -22,7 +22,7 @@ internal sealed class CooperativePolicy : ISchedulingPolicy
 
     public void Charge(in RunSlice slice, TimeSpan now)
     {
-        // Nobody's turn depends on what a run has used.
+        // The order of the runs does not depend on CPU time.
     }
 
     public bool ShouldPreempt(in RunSlice slice, TimeSpan now) => false;

@@ -3,22 +3,22 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Scheduling.Policies;
 
 /// <summary>
-/// The next slot goes to the module that used the least CPU time lately; within a module, first come, first served. A run that has waited for a second comes before all of them, one
-/// every 50 ms, so that a stream of modules that have used nothing starves nobody.
+/// The next slot goes to the module that used the least CPU time lately; within a module, first come, first served. A run that has waited for a second goes
+/// before all of them, but only one such run every 50 ms. So a run cannot starve, even when new modules that have used no CPU time keep coming.
 /// </summary>
 internal sealed class FairSharePolicy : ISchedulingPolicy
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenOld = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A module at rest with less than this is as good as one that is not known.</summary>
+    /// <summary>A module without waiting runs whose recent CPU time is below this is treated like an unknown one, and forgotten.</summary>
     private const double NegligibleMilliseconds = 0.1;
 
     private readonly Dictionary<ModuleDigest, ModuleShare> _shares = [];
     private readonly ModuleShareHeap _waiting = new();
     private readonly LinkedList<ScheduledRun> _oldestFirst = new();
 
-    // Every module that is known, to be looked at in turn: what rests long enough is forgotten.
+    // All known modules, examined in turn: those that have not run for long enough are forgotten.
     private readonly LinkedList<ModuleShare> _known = new();
     private TimeSpan _lastOld;
 
@@ -87,7 +87,7 @@ internal sealed class FairSharePolicy : ISchedulingPolicy
             return share;
         }
 
-        // Two looks for each one that comes: the table cannot grow for ever.
+        // Each new module examines two known ones. So modules are forgotten faster than they come, and the table cannot grow without bound.
         ForgetOne(now);
         ForgetOne(now);
         share = new ModuleShare(module);

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Scheduling.Policies;
 
-/// <summary>Waiting runs, one of each flow in turn, so that a flow with a thousand runs does not stand before one with a single run.</summary>
+/// <summary>Waiting runs. Flows take turns, one run a turn, so that a flow with a thousand runs does not delay a flow with a single run.</summary>
 internal sealed class FlowTurns
 {
     private readonly Dictionary<RunFlow, LinkedListNode<FlowLine>> _lines = [];

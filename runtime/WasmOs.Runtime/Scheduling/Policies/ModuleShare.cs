@@ -2,10 +2,11 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Scheduling.Policies;
 
-/// <summary>What a module has used lately, and its runs that wait.</summary>
+/// <summary>The CPU time that a module has used lately, and its waiting runs.</summary>
 /// <remarks>
-/// Use decays to half in a half-life. All modules' use decays alike, so an order between them changes only when one is charged: what is kept is the logarithm of the use, to base 2,
-/// plus the time of its last charge in half-lives, which stands still between charges and can be compared at any time.
+/// A module's use halves every half-life. The use of all modules decays at the same rate, so the order of two modules changes only when one of them is charged.
+/// <see cref="Use"/> is therefore log2(use) at the last charge plus the time of that charge in half-lives: it is constant between charges, and two modules can
+/// be compared at any time.
 /// </remarks>
 internal sealed class ModuleShare(ModuleDigest module)
 {
@@ -15,10 +16,10 @@ internal sealed class ModuleShare(ModuleDigest module)
 
     public LinkedList<ScheduledRun> Runs { get; } = new();
 
-    /// <summary>See the remarks.</summary>
+    /// <summary>The module's use on a logarithmic scale that does not decay (see the remarks). Negative infinity before the first charge.</summary>
     public double Use { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>Its place in the heap; -1 while it stands in none.</summary>
+    /// <summary>The module's index in <see cref="ModuleShareHeap"/>; -1 while the module is not in the heap.</summary>
     public int HeapIndex { get; set; } = -1;
 
     public void Charge(TimeSpan cpu, TimeSpan now)
@@ -27,6 +28,6 @@ internal sealed class ModuleShare(ModuleDigest module)
         Use = age + Math.Log2(double.Exp2(Use - age) + cpu.TotalMilliseconds);
     }
 
-    /// <summary>The milliseconds of CPU time that count now.</summary>
+    /// <summary>The module's use now, after decay, in milliseconds of CPU time.</summary>
     public double RecentMilliseconds(TimeSpan now) => double.Exp2(Use - (now / HalfLife));
 }

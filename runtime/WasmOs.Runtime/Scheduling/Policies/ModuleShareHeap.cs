@@ -1,6 +1,9 @@
 namespace WasmOs.Runtime.Scheduling.Policies;
 
-/// <summary>The modules that have runs waiting, the one that used least on top. A binary heap whose items know their places, so that one can be moved or taken out.</summary>
+/// <summary>
+/// The modules that have waiting runs, the module that used the least on top. A binary heap whose items know their index, so that any item can be moved or
+/// removed.
+/// </summary>
 internal sealed class ModuleShareHeap
 {
     private readonly List<ModuleShare> _items = [];
@@ -27,7 +30,7 @@ internal sealed class ModuleShareHeap
         }
     }
 
-    /// <summary>Puts a module where it belongs after its use has changed.</summary>
+    /// <summary>Restores the heap's order after the use of a module has changed.</summary>
     public void Settle(ModuleShare share)
     {
         Rise(share.HeapIndex);

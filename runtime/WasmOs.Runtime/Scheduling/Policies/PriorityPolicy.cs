@@ -3,8 +3,8 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Runtime.Scheduling.Policies;
 
 /// <summary>
-/// High before normal before low, each level a round robin. A level that has waited for its patience without a turn is old and gets the next one, so that every run moves: normal
-/// runs have at least a slice every 50 ms, low ones every 250.
+/// High before normal before low; each level is a round robin. A level that has waited without a turn for longer than its patience is old and gets the next
+/// turn, so that no level starves: the normal level gets a slice at least every 50 ms, the low level every 250 ms.
 /// </summary>
 internal sealed class PriorityPolicy : ISchedulingPolicy
 {
@@ -51,7 +51,7 @@ internal sealed class PriorityPolicy : ISchedulingPolicy
         _ => _levels[1],
     };
 
-    // The lowest level that is old: the higher ones are served more often anyway.
+    // The lowest level that is old, else the highest level that has runs. The lowest goes first because the higher levels are served more often anyway.
     private PriorityLevel? FindNext(TimeSpan now)
     {
         PriorityLevel? highest = null;

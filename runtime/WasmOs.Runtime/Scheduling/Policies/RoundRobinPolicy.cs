@@ -3,13 +3,13 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Runtime.Scheduling.Policies;
 
 /// <summary>
-/// Flows take turns of one slice, and within a flow its runs. Those that have used up a slice stand in a ring; those that have not, because they are new or come from a host call, stand
-/// in lines of their own, those that are known as short before others. When ring and lines both want the CPU each gets half of it: a short run waits for a slice or two, however many
-/// long ones there are, and long ones always move.
+/// Flows take turns of one slice, and within a flow its runs do. Runs that have used up a slice wait in a ring. Runs that have not, because they are new or
+/// return from a host call, wait in two lines: one for runs known as short, which goes first, and one for the others. When both the ring and the lines have
+/// runs, each side gets half of the CPU time. So a short run waits for a slice or two, however many long runs there are, and long runs always make progress.
 /// </summary>
 internal sealed class RoundRobinPolicy : ISchedulingPolicy
 {
-    /// <summary>Short runs that go before another one that waits, one after the other.</summary>
+    /// <summary>How many short runs in a row may go before a run of the other line.</summary>
     private const int ShortInARow = 8;
 
     private readonly FlowTurns _short = new();
@@ -17,7 +17,7 @@ internal sealed class RoundRobinPolicy : ISchedulingPolicy
     private readonly FlowTurns _ring = new();
     private int _inARow;
 
-    /// <summary>CPU time of the lines beyond that of the ring, since both have wanted some.</summary>
+    /// <summary>CPU time used by runs from the lines minus CPU time used by runs from the ring, counted since both sides have had waiting runs.</summary>
     private TimeSpan _ahead;
 
     public bool IsEmpty => AreLinesEmpty && _ring.IsEmpty;
@@ -32,7 +32,7 @@ internal sealed class RoundRobinPolicy : ISchedulingPolicy
     {
         if (_ring.IsEmpty || AreLinesEmpty)
         {
-            // Time that one side leaves to the other is no credit for later.
+            // An idle side must not accumulate credit: otherwise its runs would overtake all others when they return.
             _ahead = TimeSpan.Zero;
         }
 

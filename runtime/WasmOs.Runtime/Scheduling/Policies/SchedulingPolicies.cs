@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Scheduling.Policies;
 
-/// <summary>The policies of this build by their names.</summary>
+/// <summary>The built-in scheduling policies by name.</summary>
 internal static class SchedulingPolicies
 {
     public const string RoundRobin = "round_robin";
@@ -13,13 +13,13 @@ internal static class SchedulingPolicies
         ("fair_share", static () => new FairSharePolicy()),
     ];
 
-    /// <summary>The names that can be chosen, the default first.</summary>
+    /// <summary>The names that can be chosen, the default first, then the names of the program's own policies.</summary>
     public static IEnumerable<string> NamesWith(IDictionary<string, Func<ISchedulingPolicy>> own) =>
         BuiltIn.Select(static policy => policy.Name).Concat(own.Keys).Distinct();
 
-    /// <summary>Makes a policy; null when there is none of that name.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="own">Policies of the program's own, which go before those of this build.</param>
+    /// <summary>Creates a policy; null when no policy has this name.</summary>
+    /// <param name="name">The policy's name.</param>
+    /// <param name="own">The program's own policies, which take precedence over built-in ones of the same name.</param>
     public static ISchedulingPolicy? Create(string name, IDictionary<string, Func<ISchedulingPolicy>> own) =>
         own.TryGetValue(name, out var create) ? create() : BuiltIn.FirstOrDefault(policy => policy.Name == name).Create?.Invoke();
 }
