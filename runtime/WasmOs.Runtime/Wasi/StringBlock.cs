@@ -3,13 +3,13 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi;
 
-/// <summary>Texts as a guest gets its arguments and its environment: UTF-8, each with a zero byte at its end, and a pointer to each.</summary>
+/// <summary>A guest's arguments or environment in the form of WASI: UTF-8 strings, each ended by a zero byte, and a pointer to each string.</summary>
 internal sealed class StringBlock
 {
     private readonly byte[] _bytes;
     private readonly int[] _offsets;
 
-    /// <param name="texts">A text is cut at its first zero, which would end it for the guest anyway.</param>
+    /// <param name="texts">The strings. Each is cut at its first NUL character, because the guest would see it end there.</param>
     public StringBlock(IReadOnlyList<string> texts)
     {
         _offsets = new int[texts.Count];
@@ -28,10 +28,10 @@ internal sealed class StringBlock
         }
     }
 
-    /// <summary>Nothing.</summary>
+    /// <summary>A block without strings.</summary>
     public static StringBlock Empty { get; } = new([]);
 
-    /// <summary>Bytes that it takes.</summary>
+    /// <summary>Bytes of memory that this block holds in the host.</summary>
     public int Length => _bytes.Length + sizeof(int) * _offsets.Length;
 
     /// <summary><c>…_sizes_get(count*, bytes*)</c></summary>

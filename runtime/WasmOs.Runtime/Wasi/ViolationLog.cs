@@ -7,7 +7,10 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi;
 
-/// <summary>Refuses what a run's policy does not allow, and records it. Used by the run's thread alone.</summary>
+/// <summary>
+/// Checks a guest's requests against the run's policy. Refuses and records what the policy does not allow; records allowed uses of a learning run too.
+/// Used by the run's thread only. A check returns <see cref="Errno.Stopped"/> when the policy ends the run at a violation.
+/// </summary>
 internal sealed class ViolationLog(WasiRun run)
 {
     private const int MaxSubjectLength = 256;
@@ -17,7 +20,7 @@ internal sealed class ViolationLog(WasiRun run)
     private WasiOptions _options = WasiOptions.Default;
     private CompiledPolicy _policy = CapabilityPolicy.Default.Compiled;
 
-    /// <summary>How often the guest was refused something, recorded or not.</summary>
+    /// <summary>Number of refusals in this run, including those that were not recorded.</summary>
     public int Count { get; private set; }
 
     public void Begin(WasiOptions options)
@@ -29,12 +32,12 @@ internal sealed class ViolationLog(WasiRun run)
         Count = 0;
     }
 
-    /// <summary>What was recorded, each thing once.</summary>
+    /// <summary>The recorded events of this run, without duplicates.</summary>
     public ImmutableArray<CapabilityEvent> Take() => _events.Count == 0 ? [] : [.. _events];
 
-    /// <summary>Looks at a function whose bit is set.</summary>
-    /// <param name="function">Its place in <see cref="WasiFunctionNames"/>.</param>
-    /// <returns>Success when it may be called: it was only to be recorded.</returns>
+    /// <summary>Checks a call of a function whose bit in <see cref="WasiState.Denied"/> is set.</summary>
+    /// <param name="function">The function's index in <see cref="WasiFunctionNames"/>.</param>
+    /// <returns>Success when the policy allows the function. Then the run is a learning run, and the call is recorded.</returns>
     public Errno CheckFunction(int function)
     {
         var name = WasiFunctionNames.All[function];
@@ -50,32 +53,35 @@ internal sealed class ViolationLog(WasiRun run)
         return Refuse(capability, name, capability == Capability.Network ? Errno.Access : Errno.NotCapable);
     }
 
-    /// <summary>Whether a path may be read. A guest path, with all links followed.</summary>
+    /// <summary>Checks whether the guest may read a path: an absolute guest path in which all links are resolved.</summary>
     public Errno CheckRead(string path) =>
         !_policy.HasPathRules ? Errno.Success : Check(Capability.FileRead, path, _policy.AllowsRead(path));
 
-    /// <summary>Whether a path may be written.</summary>
+    /// <summary>Checks whether the guest may write a path.</summary>
     public Errno CheckWrite(string path) =>
         !_policy.HasPathRules ? Errno.Success : Check(Capability.FileWrite, path, _policy.AllowsWrite(path));
 
-    /// <summary>Whether a path may be read and not written. Records nothing: it is asked before anything is used.</summary>
+    /// <summary>Whether the policy allows reading a path but not writing it. Records nothing, because the guest has not used the path yet.</summary>
     public bool AllowsReadAlone(string path) => _policy.HasPathRules && _policy.AllowsRead(path) && !_policy.AllowsWrite(path);
 
-    /// <summary>Whether a path may be moved or removed.</summary>
+    /// <summary>Checks whether the guest may move or remove a path.</summary>
     public Errno CheckMove(string path) =>
         !_policy.HasPathRules ? Errno.Success : Check(Capability.FileWrite, path, _policy.AllowsMove(path));
 
-    /// <summary>Whether the run was denied files altogether; a path given to a descriptor that is not there then counts as a violation.</summary>
+    /// <summary>
+    /// The answer to a path that is relative to a descriptor that is not open.
+    /// A run without any grant for files has no directories, so its request is a violation. For other runs the descriptor is simply invalid.
+    /// </summary>
     public Errno CheckFiles(string path, bool writes) =>
         _options.Policy.Files == FileGrant.None ? Refuse(writes ? Capability.FileWrite : Capability.FileRead, path, Errno.NotCapable) : Errno.BadDescriptor;
 
     /// <summary>
-    /// Looks at the failure of a path that is not there. A learning run is refused, and seen to ask, where it would be refused if the path were there: otherwise
-    /// what lies below a missing directory would never be observed. Other runs hear that there is nothing.
+    /// Handles a failure of a path walk. In a learning run, a path that does not exist is checked and recorded as if it existed: otherwise a request
+    /// for something below a missing directory would never be observed. All other failures, and those of other runs, are returned unchanged.
     /// </summary>
-    /// <param name="errno">What the walk or the check after it said.</param>
-    /// <param name="path">Where the path leads.</param>
-    /// <param name="writes">Whether the guest meant to change what is there.</param>
+    /// <param name="errno">The error of the walk, or of the check that followed the walk.</param>
+    /// <param name="path">The absolute guest path that the guest asked for.</param>
+    /// <param name="writes">Whether the guest wanted to write or change the path.</param>
     public Errno CheckMissing(Errno errno, string path, bool writes)
     {
         if (errno != Errno.NoEntry || !_options.Policy.Learning)
@@ -89,7 +95,7 @@ internal sealed class ViolationLog(WasiRun run)
         return refusal == Errno.Success ? Errno.NoEntry : refusal;
     }
 
-    /// <summary>The environment as the guest gets it, <c>NAME=value</c> each.</summary>
+    /// <summary>The environment variables that the guest gets, each as <c>NAME=value</c>.</summary>
     public List<string> FilterEnvironment()
     {
         var visible = new List<string>(_options.RequestVariables.Count);
@@ -101,12 +107,13 @@ internal sealed class ViolationLog(WasiRun run)
         foreach (var (name, value) in _options.Environment)
         {
             var allowed = NamePattern.MatchesAny(_options.Policy.EnvironmentNames, name);
-            if (allowed && !IsOfRequest(name))
+            if (allowed && !IsRequestVariable(name))
             {
                 visible.Add($"{name}={value}");
             }
 
-            // The guest asks for its environment as a whole: what is withheld is a refusal only where somebody wants to know.
+            // WASI has no function that reads one variable: every guest reads its whole environment. A withheld variable is therefore no violation;
+            // it is recorded in a learning run only.
             if (_options.Policy.Learning)
             {
                 Record(Capability.Environment, name, !allowed);
@@ -116,7 +123,7 @@ internal sealed class ViolationLog(WasiRun run)
         return visible;
     }
 
-    private bool IsOfRequest(string name)
+    private bool IsRequestVariable(string name)
     {
         foreach (var variable in _options.RequestVariables)
         {

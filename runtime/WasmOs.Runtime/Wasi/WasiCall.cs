@@ -5,7 +5,7 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Wasi;
 
-/// <summary>One call of a preview 1 function: its arguments, the caller's memory and the run's state. Valid while the call lasts.</summary>
+/// <summary>One call of a WASI function: its arguments, the guest's memory and the run's WASI state. Valid during the call only.</summary>
 internal unsafe ref struct WasiCall
 {
     private readonly RawValue* _values;
@@ -25,15 +25,17 @@ internal unsafe ref struct WasiCall
 
     public GuestMemory Memory { get; }
 
-    /// <summary>An i32 argument.</summary>
+    /// <summary>The i32 argument at an index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint U32(int index) => (uint)_values[index].Low;
 
-    /// <summary>An i64 argument.</summary>
+    /// <summary>The i64 argument at an index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ulong U64(int index) => _values[index].Low;
 
-    /// <summary>Gives a guest its result and success.</summary>
+    /// <summary>Writes a result into the guest's memory.</summary>
+    /// <returns>Always <see cref="Errno.Success"/>.</returns>
+    /// <exception cref="GuestPointerException">The pointer is outside of the guest's memory or not aligned.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Errno Return<T>(uint pointer, T value)
         where T : unmanaged

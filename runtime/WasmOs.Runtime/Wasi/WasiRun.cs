@@ -3,7 +3,10 @@ using WasmOs.Runtime.Memory;
 
 namespace WasmOs.Runtime.Wasi;
 
-/// <summary>A run as the functions of WASI see it, and the other imports that its policy bounds: a <see cref="RunContext"/> with what the run was given. Used by the run's thread.</summary>
+/// <summary>
+/// A run as seen by the WASI functions and by the other imports that the run's policy limits:
+/// a <see cref="RunContext"/> with the run's <see cref="WasiOptions"/>. Used by the run's thread only.
+/// </summary>
 internal abstract class WasiRun : RunContext
 {
     protected WasiRun(TimeProvider time, HeldMemory memory)
@@ -11,9 +14,12 @@ internal abstract class WasiRun : RunContext
 
     public WasiState Wasi { get; }
 
-    /// <summary>What the run gets through WASI; null when it was given nothing.</summary>
+    /// <summary>What the run gets through WASI; null when the run was started without such options.</summary>
     public WasiOptions? WasiOptions { get; protected set; }
 
-    /// <summary>When the timers of AssemblyScript's <c>console.time</c> were started, by their labels, on the guest's steady clock in milliseconds; null before the first.</summary>
+    /// <summary>
+    /// Start times of the timers of AssemblyScript's <c>console.time</c>, by label, in milliseconds of the guest's monotonic clock.
+    /// Null before the first timer starts.
+    /// </summary>
     public Dictionary<string, double>? ConsoleTimers { get; set; }
 }

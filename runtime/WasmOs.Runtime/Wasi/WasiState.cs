@@ -12,8 +12,8 @@ using WasmOs.Wasmtime;
 namespace WasmOs.Runtime.Wasi;
 
 /// <summary>
-/// What a run has to do with WASI. Owned by the run's state and used again for many runs; filled at the first call of a preview 1 function, so that a guest that makes none
-/// pays nothing. Used by the run's thread alone.
+/// The WASI state of a run: descriptors, arguments, environment, mounts. Owned by the run object and reused for its next run.
+/// Filled at the first call of a WASI function, so a guest that makes no such call has no cost. Used by the run's thread only.
 /// </summary>
 internal sealed class WasiState(WasiRun run)
 {
@@ -24,19 +24,22 @@ internal sealed class WasiState(WasiRun run)
     private StringBlock? _arguments;
     private StringBlock? _environment;
 
-    /// <summary>Whether this run has called a preview 1 function.</summary>
+    /// <summary>Whether this run has called a WASI function, so that this state is filled.</summary>
     public bool IsOpen { get; private set; }
 
     public WasiOptions Options { get; private set; } = WasiOptions.Default;
 
-    /// <summary>A bit for each function that must not simply be called; by its place in <see cref="WasiFunctionNames"/>.</summary>
+    /// <summary>
+    /// One bit per function, by its index in <see cref="WasiFunctionNames"/>, set when <see cref="ViolationLog.CheckFunction"/> must be asked before a call.
+    /// A learning run clears the bit of an allowed function when its first call has been recorded.
+    /// </summary>
     public ulong Denied { get; set; }
 
     public ViolationLog Violations { get; } = new(run);
 
     public DescriptorTable Descriptors { get; } = new(run.Memory);
 
-    /// <summary>The caller's memory, when it exports one by the name that the witx wants.</summary>
+    /// <summary>The guest's memory, exported as <c>memory</c>. Valid when <see cref="HasMemory"/>.</summary>
     public MemoryRef Memory { get; private set; }
 
     public bool HasMemory { get; private set; }
@@ -48,19 +51,21 @@ internal sealed class WasiState(WasiRun run)
         ? StringBlock.Empty
         : Count(new StringBlock(Violations.FilterEnvironment()));
 
-    /// <summary>The time of day as files and guests have it: nanoseconds since 1970.</summary>
+    /// <summary>The current time, as guests and their files get it: nanoseconds since 1970.</summary>
     public ulong Now => (ulong)(run.Time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
 
-    /// <summary>Where the run's standard output goes, whatever the guest did with its descriptors.</summary>
+    /// <summary>Where the run's standard output goes, even after the guest closed or renumbered its descriptors.</summary>
     public IGuestOutput StandardOutput => run.WasiOptions?.Stdout ?? run.Stdout;
 
     /// <summary>Where the run's standard error goes.</summary>
     public IGuestOutput StandardError => run.WasiOptions?.Stderr ?? run.Stderr;
 
-    /// <summary>Whether the run's policy is known, so that refusals can be recorded.</summary>
+    /// <summary>Whether <see cref="Begin"/> has loaded the run's policy, so that refusals can be recorded.</summary>
     public bool HasPolicy { get; private set; }
 
-    /// <summary>Looks the run's policy up, which is all that host functions outside of WASI need. Does nothing the second time.</summary>
+    /// <summary>
+    /// Loads the run's policy. Host functions outside of WASI need nothing more of this state. Does nothing when the policy is loaded already.
+    /// </summary>
     public void Begin()
     {
         if (HasPolicy)
@@ -74,8 +79,8 @@ internal sealed class WasiState(WasiRun run)
         Violations.Begin(Options);
     }
 
-    /// <summary>Prepares the run's first call.</summary>
-    /// <returns>False when the run was stopped.</returns>
+    /// <summary>Prepares the run's first call of a WASI function: standard streams and mounts.</summary>
+    /// <returns>False when a mount could not be opened: then the run is stopped.</returns>
     public bool TryOpen(in HostCall call)
     {
         Begin();
@@ -92,8 +97,8 @@ internal sealed class WasiState(WasiRun run)
         return TryOpenMounts();
     }
 
-    /// <summary>Puts what the guest changed in lasting mounts where it lasts. Before <see cref="End"/>, for runs that ended by themselves.</summary>
-    /// <returns>What went wrong; null when nothing did.</returns>
+    /// <summary>Stores the guest's changes to volumes. Called before <see cref="End"/>, and only when the guest returned or exited.</summary>
+    /// <returns>The fault of the first volume that could not be stored; null when all were stored.</returns>
     public ExecutionFault? Commit()
     {
         foreach (var session in _sessions)
@@ -107,7 +112,7 @@ internal sealed class WasiState(WasiRun run)
         return null;
     }
 
-    /// <summary>Ends the run's part: everything is closed and forgotten.</summary>
+    /// <summary>Closes all descriptors and mounts, and clears this state for the next run.</summary>
     public void End()
     {
         if (!HasPolicy)
@@ -129,7 +134,7 @@ internal sealed class WasiState(WasiRun run)
         Options = WasiOptions.Default;
     }
 
-    // Bounded by the request and the settings that it came with: counted, not refused.
+    // The request and the settings already limit the size of these texts, so their bytes are counted and never refused.
     private StringBlock Count(StringBlock block)
     {
         run.Memory.Take(block.Length);
@@ -147,13 +152,14 @@ internal sealed class WasiState(WasiRun run)
                     return false;
                 }
 
-                Give(mount.GuestPath, mount.AbsolutePath, root);
+                AddPreopen(mount.GuestPath, mount.AbsolutePath, root);
             }
         }
         else if (Options.Policy.Learning)
         {
-            // Without a directory, a guest's library gives up before it asks: an empty one lets it say what it would need.
-            Give("/", "", MemoryTree.EmptyReadOnly.OpenRoot());
+            // A guest's standard library makes no WASI call for a path when the guest has no directory at all. With an empty directory it calls,
+            // and the paths that the guest needs are recorded.
+            AddPreopen("/", "", MemoryTree.EmptyReadOnly.OpenRoot());
         }
 
         return true;
@@ -173,7 +179,7 @@ internal sealed class WasiState(WasiRun run)
         return true;
     }
 
-    private void Give(string name, string path, MountDirectory root) => Descriptors.Add(new DirectoryDescriptor(root, path)
+    private void AddPreopen(string name, string path, MountDirectory root) => Descriptors.Add(new DirectoryDescriptor(root, path)
     {
         IsGiven = true,
         PreopenName = Encoding.UTF8.GetBytes(name),

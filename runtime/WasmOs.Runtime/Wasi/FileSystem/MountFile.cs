@@ -2,21 +2,21 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem;
 
-/// <summary>An open file of a mount.</summary>
+/// <summary>An open file of a mount. Used by the run's thread only.</summary>
 internal abstract class MountFile : IDisposable
 {
     public abstract Errno GetStat(out FileStat stat);
 
-    /// <param name="offset">0 or more; beyond the end there is nothing to read.</param>
-    /// <param name="destination">Where the bytes go.</param>
-    /// <param name="read">How many there were.</param>
+    /// <param name="offset">Position of the first byte, 0 or more. At or beyond the end of the file nothing is read.</param>
+    /// <param name="destination">Receives the bytes.</param>
+    /// <param name="read">Number of bytes that were read.</param>
     public abstract Errno Read(long offset, Span<byte> destination, out int read);
 
-    /// <param name="append">Writes at the end, wherever the offset is.</param>
-    /// <param name="offset">0 or more; what lies between the end and it becomes zeros.</param>
-    /// <param name="source">The bytes.</param>
-    /// <param name="written">How many were written: fewer than asked when a limit is near.</param>
-    /// <param name="end">The offset after the last byte that was written.</param>
+    /// <param name="append">True to write at the end of the file and ignore the offset.</param>
+    /// <param name="offset">Position of the first byte, 0 or more. A gap between the end of the file and the offset becomes zeros.</param>
+    /// <param name="source">The bytes to write.</param>
+    /// <param name="written">Number of bytes that were written. Smaller than requested when a limit would be exceeded.</param>
+    /// <param name="end">The position after the last byte that was written.</param>
     public abstract Errno Write(bool append, long offset, ReadOnlySpan<byte> source, out int written, out long end);
 
     public abstract Errno SetSize(long size);

@@ -2,13 +2,13 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Runtime.Wasi.FileSystem;
 
-/// <summary>A mount while a run uses it.</summary>
+/// <summary>A mount that a run has opened. Owned by the run's WASI state, which disposes it when the run ends.</summary>
 internal abstract class MountSession : IDisposable
 {
     public abstract MountDirectory OpenRoot();
 
-    /// <summary>Makes the run's changes last.</summary>
-    /// <returns>Why they could not; null when they do or there are none.</returns>
+    /// <summary>Stores the run's changes, if this kind of mount stores any.</summary>
+    /// <returns>Why the changes could not be stored, as a sentence; null when they were stored or there are none.</returns>
     public virtual string? Commit(RunContext run) => null;
 
     public abstract void Dispose();

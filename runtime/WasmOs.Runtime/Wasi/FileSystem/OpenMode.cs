@@ -8,12 +8,12 @@ internal enum OpenMode : byte
     Read = 1,
     Write = 2,
 
-    /// <summary>Makes the file when it is not there.</summary>
+    /// <summary>Creates the file when it does not exist.</summary>
     Create = 4,
 
-    /// <summary>Fails when it is there.</summary>
+    /// <summary>Fails when the file exists.</summary>
     Exclusive = 8,
 
-    /// <summary>Empties it.</summary>
+    /// <summary>Cuts the file to 0 bytes.</summary>
     Truncate = 16,
 }

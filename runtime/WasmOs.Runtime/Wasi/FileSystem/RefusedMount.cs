@@ -4,11 +4,11 @@ using WasmOs.Runtime.Wasi.Capabilities;
 namespace WasmOs.Runtime.Wasi.FileSystem;
 
 /// <summary>
-/// A directory that a guest was meant to get and may not have any more: runs end with the fault <c>mount_failed</c>, because a guest that finds nothing where its files should be
-/// would do the wrong thing silently.
+/// A configured mount that is no longer allowed. A run that opens it ends with the fault <c>mount_failed</c>: without this fault the guest would find no files
+/// where it expects some, and could do the wrong thing without anybody noticing.
 /// </summary>
-/// <param name="guestPath">The name by which the guest would find it.</param>
-/// <param name="reason">Why it gets nothing; a sentence.</param>
+/// <param name="guestPath">The path by which the guest would find the directory.</param>
+/// <param name="reason">Why the guest does not get the directory; a sentence.</param>
 public sealed class RefusedMount(string guestPath, string reason) : WasiMount(guestPath, readOnly: true)
 {
     internal override MountSession? Open(RunContext run, WasiLimits limits, out string? problem)

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem;
 
-/// <summary>A directory that a guest gets. Immutable; may be given to many runs.</summary>
+/// <summary>A directory that a guest gets. Immutable; one instance can be used by many runs at once.</summary>
 public abstract class WasiMount
 {
     private protected WasiMount(string guestPath, bool readOnly)
@@ -19,12 +19,15 @@ public abstract class WasiMount
     }
 
     /// <summary>
-    /// The name by which the guest finds it, exactly as it is told: absolute, such as <c>/data</c>, or relative, such as <c>.</c>, which libraries of guests take for the
-    /// directory that they start in.
+    /// The path by which the guest finds the directory, passed to the guest unchanged. Absolute, such as <c>/data</c>, or relative, such as <c>.</c>,
+    /// which guests' C libraries use as the directory that the program starts in.
     /// </summary>
     public string GuestPath { get; }
 
-    /// <summary>The absolute path that policies know it by: a guest starts in <c>/</c>, so <c>.</c> is the root and <c>data</c> is <c>/data</c>. Without a slash at the end; empty for the root.</summary>
+    /// <summary>
+    /// The absolute path of the mount in the rules of policies. A guest starts in <c>/</c>, so <c>.</c> is the root and <c>data</c> is <c>/data</c>.
+    /// Without a slash at the end; empty for the root.
+    /// </summary>
     internal string AbsolutePath
     {
         get
@@ -40,13 +43,13 @@ public abstract class WasiMount
         }
     }
 
-    /// <summary>Whether the guest may only read it.</summary>
+    /// <summary>Whether the guest may only read the files.</summary>
     public bool IsReadOnly { get; }
 
-    /// <summary>Opens it for a run.</summary>
-    /// <param name="run">The run, which may wait.</param>
-    /// <param name="limits">Its limits.</param>
-    /// <param name="problem">Why it cannot be opened.</param>
-    /// <returns>Null when it cannot be opened.</returns>
+    /// <summary>Opens the mount for a run. Called on the run's thread, which may be parked meanwhile.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="limits">The run's limits.</param>
+    /// <param name="problem">Why the mount cannot be opened; null when it was opened.</param>
+    /// <returns>The session, owned by the caller; null when the mount cannot be opened.</returns>
     internal abstract MountSession? Open(RunContext run, WasiLimits limits, out string? problem);
 }

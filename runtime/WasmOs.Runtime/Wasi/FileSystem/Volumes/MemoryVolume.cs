@@ -4,13 +4,13 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
-/// <summary>A volume that lasts as long as the process. Thread-safe.</summary>
+/// <summary>A volume in memory, which is lost when the process ends. Thread-safe.</summary>
 public sealed class MemoryVolume : IVolume
 {
     private VolumeSnapshot _current;
 
     /// <summary>Makes a volume.</summary>
-    /// <param name="content">What is in it at first; null for nothing.</param>
+    /// <param name="content">The first content; null for an empty volume.</param>
     public MemoryVolume(FileTree? content = null) => _current = new VolumeSnapshot("0", content ?? FileTree.Empty);
 
     /// <inheritdoc/>

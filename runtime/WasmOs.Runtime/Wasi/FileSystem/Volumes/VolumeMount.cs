@@ -7,20 +7,22 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 /// <summary>
-/// Files that last. A run works on its own copy; when it ends by itself (returns or exits, with whatever code), its changes become the volume's content as a whole, unless another
-/// run was faster: then nothing of it is kept and the run ends with the fault <c>volume_conflict</c>. A run that traps or is stopped changes nothing.
+/// Files that outlive the run. A run works on its own copy. When the guest returns or exits, with any exit code, the copy replaces the volume's content as a
+/// whole. If another run has replaced the content meanwhile, all changes of this run are dropped and the run ends with the fault <c>volume_conflict</c>. A run
+/// that traps or is stopped changes nothing.
 /// </summary>
-/// <param name="guestPath">The name by which the guest finds it.</param>
-/// <param name="volume">The files.</param>
-/// <param name="readOnly">Whether the guest may only read them.</param>
+/// <param name="guestPath">The path by which the guest finds the files.</param>
+/// <param name="volume">The volume that keeps the files.</param>
+/// <param name="readOnly">Whether the guest may only read the files.</param>
 public sealed class VolumeMount(string guestPath, IVolume volume, bool readOnly = false) : WasiMount(guestPath, readOnly)
 {
-    /// <summary>The files.</summary>
+    /// <summary>The volume that keeps the files.</summary>
     public IVolume Volume => volume;
 
     internal override MountSession? Open(RunContext run, WasiLimits limits, out string? problem)
     {
-        // Counted apart while it is read: a run that gives up does not wait for the reading, which may still go on when the run's state serves another.
+        // The read counts its bytes in a reservation of its own. A run that is stopped does not wait for the read, so the read may still be counting
+        // when the run's state, including run.Memory, already serves another run.
         using var memory = new MemoryReservation(run.Memory.Host, run.Memory.Left);
         if (!TryRead(run, memory, out var snapshot, out problem))
         {
@@ -45,20 +47,21 @@ public sealed class VolumeMount(string guestPath, IVolume volume, bool readOnly 
 
     /// <summary>Reads the volume while the run is parked.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="memory">What is counted.</param>
-    /// <param name="snapshot">The content; null when it may not be held.</param>
-    /// <param name="problem">Why it could not be read.</param>
+    /// <param name="memory">Counts the bytes of the content.</param>
+    /// <param name="snapshot">The content; null when a memory limit does not allow it, or when this method returns false.</param>
+    /// <param name="problem">Why the volume could not be read; null when it was.</param>
+    /// <returns>False when the run was stopped or the volume could not be read.</returns>
     private bool TryRead(RunContext run, MemoryReservation memory, out VolumeSnapshot? snapshot, out string? problem)
     {
-        using var giveUp = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         snapshot = null;
         problem = null;
-        var reading = volume.ReadAsync(memory, giveUp.Token).AsTask();
+        var reading = volume.ReadAsync(memory, cancellation.Token).AsTask();
         while (!reading.IsCompleted)
         {
             if (!run.Park(reading, Timeout.InfiniteTimeSpan))
             {
-                giveUp.Cancel();
+                cancellation.Cancel();
                 DisposeLater(reading);
                 problem = run.StopMessage;
                 return false;
@@ -72,14 +75,14 @@ public sealed class VolumeMount(string guestPath, IVolume volume, bool readOnly 
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // Whatever the port fails with is its caller's, not the guest's: it goes on where the run ends.
+            // A failure of the storage is not the guest's fault: when the run has ended, the exception is rethrown to the caller that started the run.
             run.HostFailure = e;
             problem = e.Message;
             return false;
         }
     }
 
-    // What comes when nobody waits for it any more is given back; a failure then is nobody's.
+    // For a read that the run no longer waits for: disposes the lease when the read succeeds, and observes and ignores the exception when it fails.
     private static void DisposeLater(Task<VolumeSnapshot?> reading) => _ = reading.ContinueWith(
         static read =>
         {

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
-/// <summary>A volume while a run uses it: a copy in memory, which replaces the volume's content when the run ends by itself.</summary>
+/// <summary>A volume that a run has opened for writing: a copy in memory, which replaces the volume's content when the guest returns or exits.</summary>
 internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, MemoryTree tree) : MountSession
 {
     public override MountDirectory OpenRoot() => tree.OpenRoot();
@@ -15,13 +15,13 @@ internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, 
             return null;
         }
 
-        using var giveUp = new CancellationTokenSource();
-        var replaced = mount.Volume.TryReplaceAsync(snapshot.Version, tree.Take(), giveUp.Token).AsTask();
+        using var cancellation = new CancellationTokenSource();
+        var replaced = mount.Volume.TryReplaceAsync(snapshot.Version, tree.Take(), cancellation.Token).AsTask();
         while (!replaced.IsCompleted)
         {
             if (!run.Park(replaced, Timeout.InfiniteTimeSpan))
             {
-                giveUp.Cancel();
+                cancellation.Cancel();
                 return $"The volume at {mount.GuestPath} was not written before the run had to end: {run.StopMessage}";
             }
         }

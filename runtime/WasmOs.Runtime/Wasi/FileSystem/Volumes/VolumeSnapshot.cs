@@ -2,8 +2,8 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
-/// <summary>A volume's content at some moment.</summary>
-/// <param name="Version">Names the content: an ETag.</param>
+/// <summary>A volume's content at one point in time.</summary>
+/// <param name="Version">Identifies the content, like an ETag.</param>
 /// <param name="Content">The files.</param>
-/// <param name="Lease">Disposed when the files are not used any more; null when they need no end.</param>
+/// <param name="Lease">What the reader disposes when it no longer uses the files; null when nothing must be released.</param>
 public sealed record VolumeSnapshot(string Version, FileTree Content, IDisposable? Lease = null);
