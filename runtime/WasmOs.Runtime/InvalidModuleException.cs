@@ -2,7 +2,10 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime;
 
-/// <summary>A module was refused by <see cref="WasmRuntime.Load"/>. <see cref="WasmRuntime.Load"/> gives the same as a value.</summary>
+/// <summary>
+/// The runtime refused a module. Only the methods that return a <see cref="LoadedModule"/> throw this; the <c>LoadAsync</c> that takes a digest returns the
+/// rejection as a value.
+/// </summary>
 public sealed class InvalidModuleException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -13,6 +16,6 @@ public sealed class InvalidModuleException : Exception
         Rejection = rejection;
     }
 
-    /// <summary>Why it was refused.</summary>
+    /// <summary>Why the module was refused.</summary>
     public ModuleRejection Rejection { get; }
 }

@@ -8,7 +8,10 @@ using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime;
 
-/// <summary>A module that was loaded by <see cref="WasmRuntime.Load"/> or <c>LoadAsync</c>: its code stays in memory until it is disposed. Thread-safe.</summary>
+/// <summary>
+/// A module that <see cref="WasmRuntime.Load"/> or <c>LoadAsync</c> loaded. Its code stays in memory until this object is disposed. The caller owns it.
+/// Thread-safe.
+/// </summary>
 public sealed class LoadedModule : IDisposable
 {
     private const string Command = "_start";
@@ -27,10 +30,10 @@ public sealed class LoadedModule : IDisposable
         _load = load;
     }
 
-    /// <summary>What the scan read.</summary>
+    /// <summary>What the scan of the module's binary found.</summary>
     public ModuleAnalysis Analysis => _module.Analysis;
 
-    /// <summary>Its identity.</summary>
+    /// <summary>The digest of the module's bytes, which identifies the module.</summary>
     public ModuleDigest Digest => _module.Digest;
 
     /// <summary>The compiled module.</summary>
@@ -38,19 +41,20 @@ public sealed class LoadedModule : IDisposable
 
     /// <summary>Calls an exported function in a fresh instance, on this thread, under the runtime's default limits.</summary>
     /// <param name="function">The export's name.</param>
-    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
-    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    /// <param name="arguments">The arguments, which fill the function's parameters in order. A text or bytes argument fills two parameters.</param>
+    /// <exception cref="ArgumentException">The module exports no such function, or the arguments do not fit its type.</exception>
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public ExecutionOutcome Call(string function, params ReadOnlySpan<GuestArgument> arguments) =>
         Call(function, CallOptions.Default, CancellationToken.None, arguments);
 
     /// <summary>Calls an exported function in a fresh instance, on this thread.</summary>
     /// <param name="function">The export's name.</param>
-    /// <param name="options">How the call is run.</param>
-    /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them.</param>
+    /// <param name="options">The options of the call.</param>
+    /// <param name="cancellationToken">Stops the guest. The outcome then has the fault <c>cancelled</c>.</param>
+    /// <param name="arguments">The arguments, which fill the function's parameters in order. A text or bytes argument fills two parameters.</param>
     /// <exception cref="ArgumentException">
-    /// There is no such function, the arguments do not fit it, the options are faulty, or they want fuel or a stack of a module that was loaded without.
+    /// The module exports no such function, the arguments do not fit its type, the options have errors, or they ask for fuel or a larger stack and the module
+    /// was loaded without it.
     /// </exception>
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public ExecutionOutcome Call(string function, CallOptions options, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments)
@@ -74,22 +78,33 @@ public sealed class LoadedModule : IDisposable
     }
 
     /// <summary>
-    /// Calls an exported function in a fresh instance, under the runtime's default limits. Runs on this thread when a slot is free, and waits for one without a thread when none is.
+    /// Calls an exported function in a fresh instance, under the runtime's default limits. The guest runs on this thread when a slot is free. Otherwise the
+    /// call waits for a slot without holding a thread.
     /// </summary>
     /// <param name="function">The export's name.</param>
-    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them. Must stay unchanged until the call has ended.</param>
-    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    /// <param name="arguments">
+    /// The arguments, which fill the function's parameters in order. A text or bytes argument fills two parameters. Must stay unchanged until the call has
+    /// ended.
+    /// </param>
+    /// <exception cref="ArgumentException">The module exports no such function, or the arguments do not fit its type.</exception>
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public Task<ExecutionOutcome> CallAsync(string function, params GuestArgument[] arguments) =>
         CallAsync(function, CallOptions.Default, CancellationToken.None, arguments);
 
-    /// <summary>Calls an exported function in a fresh instance. Runs on this thread when a slot is free, and waits for one without a thread when none is.</summary>
+    /// <summary>
+    /// Calls an exported function in a fresh instance. The guest runs on this thread when a slot is free. Otherwise the call waits for a slot without holding a
+    /// thread.
+    /// </summary>
     /// <param name="function">The export's name.</param>
-    /// <param name="options">How the call is run.</param>
-    /// <param name="cancellationToken">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <param name="arguments">They fill the function's parameters; a text or bytes two of them. Must stay unchanged until the call has ended.</param>
+    /// <param name="options">The options of the call.</param>
+    /// <param name="cancellationToken">Stops the wait for a slot, or the guest. The outcome then has the fault <c>cancelled</c>.</param>
+    /// <param name="arguments">
+    /// The arguments, which fill the function's parameters in order. A text or bytes argument fills two parameters. Must stay unchanged until the call has
+    /// ended.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// There is no such function, the arguments do not fit it, the options are faulty, or they want fuel or a stack of a module that was loaded without.
+    /// The module exports no such function, the arguments do not fit its type, the options have errors, or they ask for fuel or a larger stack and the module
+    /// was loaded without it.
     /// </exception>
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public async Task<ExecutionOutcome> CallAsync(string function, CallOptions options, CancellationToken cancellationToken, params GuestArgument[] arguments)
@@ -114,20 +129,23 @@ public sealed class LoadedModule : IDisposable
         return result.IsRefused ? throw new RuntimeBusyException(result.Refusal, _runtime.Options) : result.Outcome;
     }
 
-    /// <summary>Runs a WASI command: calls its <c>_start</c> in a fresh instance, on this thread.</summary>
-    /// <param name="wasi">What it gets.</param>
-    /// <param name="limits">What the run may use; null for the runtime's defaults.</param>
-    /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <exception cref="ArgumentException">The module is no command, or an argument or a variable cannot be given to a program.</exception>
+    /// <summary>Runs a WASI command on this thread: calls its <c>_start</c> in a fresh instance.</summary>
+    /// <param name="wasi">What the command gets through WASI.</param>
+    /// <param name="limits">What the run may use at most. Null: the runtime's default limits.</param>
+    /// <param name="cancellationToken">Stops the guest. The outcome then has the fault <c>cancelled</c>.</param>
+    /// <exception cref="ArgumentException">The module is not a command, or an argument or a variable cannot be passed to a program.</exception>
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public ExecutionOutcome Run(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
         Call(Command, new CallOptions { Wasi = wasi, Limits = limits }, cancellationToken);
 
-    /// <summary>Runs a WASI command, as <see cref="CallAsync(string, CallOptions, CancellationToken, GuestArgument[])"/> calls a function; see <see cref="Run"/>.</summary>
-    /// <param name="wasi">What it gets.</param>
-    /// <param name="limits">What the run may use; null for the runtime's defaults.</param>
-    /// <param name="cancellationToken">Stops the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <exception cref="ArgumentException">The module is no command, or an argument or a variable cannot be given to a program.</exception>
+    /// <summary>
+    /// Runs a WASI command as <see cref="Run"/> does, on the thread that <see cref="CallAsync(string, CallOptions, CancellationToken, GuestArgument[])"/> would
+    /// use.
+    /// </summary>
+    /// <param name="wasi">What the command gets through WASI.</param>
+    /// <param name="limits">What the run may use at most. Null: the runtime's default limits.</param>
+    /// <param name="cancellationToken">Stops the guest. The outcome then has the fault <c>cancelled</c>.</param>
+    /// <exception cref="ArgumentException">The module is not a command, or an argument or a variable cannot be passed to a program.</exception>
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public Task<ExecutionOutcome> RunAsync(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
         CallAsync(Command, new CallOptions { Wasi = wasi, Limits = limits }, cancellationToken);
@@ -146,29 +164,29 @@ public sealed class LoadedModule : IDisposable
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         ArgumentNullException.ThrowIfNull(options);
         var limits = options.Limits ?? _runtime.Options.Sandbox.Limits;
-        if (options.Limits?.Validate() is { Count: > 0 } faults)
+        if (options.Limits?.Validate() is { Count: > 0 } errors)
         {
-            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
         }
 
-        return options.Wasi?.Validate() is { Count: > 0 } wrong ? throw new ArgumentException(string.Join(' ', wrong), nameof(options)) : limits;
+        return options.Wasi?.Validate() is { Count: > 0 } wasiErrors ? throw new ArgumentException(string.Join(' ', wasiErrors), nameof(options)) : limits;
     }
 
     private ModuleExport Find(string function, ResultShape returns, ReadOnlySpan<GuestArgument> arguments)
     {
         var export = Analysis.FindFunction(function)
             ?? throw new ArgumentException($"The module exports no function '{function}'.", nameof(function));
-        return CallCheck.Find(Module, export, arguments, returns) is { } fault ? throw new ArgumentException(fault, nameof(arguments)) : export;
+        return CallCheck.Find(Module, export, arguments, returns) is { } error ? throw new ArgumentException(error, nameof(arguments)) : export;
     }
 
-    // The cache may hold better code than the one that was loaded first: the optimizing compiler's.
+    // The optimizing compiler may have put better code into the cache since this module was loaded.
     private ModuleLease Current(out RuntimeModule module)
     {
         module = _runtime.TryLease(new ModuleKey(Digest, Module.Kind), out var lease) ? lease.Module : Module;
         return lease;
     }
 
-    // Only the first call pays for the load, and says so.
+    // Only the first call reports how the module was loaded: later calls find the code in memory.
     private StartKind TakeLoad()
     {
         var load = _load;

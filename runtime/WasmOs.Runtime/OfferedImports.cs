@@ -6,10 +6,12 @@ using WasmOs.Runtime.Wasi.Dispatch;
 
 namespace WasmOs.Runtime;
 
-/// <summary>The one place that lists what a build offers its guests.</summary>
+/// <summary>The one place that lists all functions that guests can import.</summary>
 internal static unsafe class OfferedImports
 {
-    /// <summary>Fills a table. The program's own functions come last, so they replace those of the same name.</summary>
+    /// <summary>
+    /// Creates the table of a runtime. The program's own functions are added last, so that they replace the runtime's functions of the same module and name.
+    /// </summary>
     public static HostFunctionTable CreateTable(RuntimeOptions options)
     {
         var table = new HostFunctionTable();

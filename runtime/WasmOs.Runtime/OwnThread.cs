@@ -7,14 +7,17 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime;
 
-/// <summary>Runs a call on a thread with a stack of its own, for callers whose thread has too little of it. The caller waits.</summary>
+/// <summary>
+/// Runs one call on a new thread with a large stack, because the caller's thread has too little stack left. The caller's thread blocks until the call has
+/// ended.
+/// </summary>
 internal sealed class OwnThread
 {
     private readonly GuestExecutor _executor;
     private readonly RuntimeModule _module;
     private readonly ExecutionRequest _request;
     private readonly TimeSpan _queued;
-    private readonly CancellationToken _callerGone;
+    private readonly CancellationToken _cancellationToken;
     private ExecutionOutcome? _outcome;
     private ExceptionDispatchInfo? _failure;
 
@@ -23,7 +26,7 @@ internal sealed class OwnThread
         _executor = executor;
         _module = module;
         _queued = call.Queued;
-        _callerGone = call.CancellationToken;
+        _cancellationToken = call.CancellationToken;
         _request = new ExecutionRequest
         {
             Id = call.Id,
@@ -58,11 +61,11 @@ internal sealed class OwnThread
     {
         try
         {
-            _outcome = _executor.Run(_module, RunDispatcher.CallOf(_request, _queued, _callerGone));
+            _outcome = _executor.Run(_module, RunDispatcher.CallOf(_request, _queued, _cancellationToken));
         }
         catch (Exception exception)
         {
-            // The caller's to handle, whatever it is: it is thrown there.
+            // The caller's thread throws this exception again, so it must be caught here whatever it is.
             _failure = ExceptionDispatchInfo.Capture(exception);
         }
     }

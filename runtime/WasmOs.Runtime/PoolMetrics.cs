@@ -1,15 +1,15 @@
 namespace WasmOs.Runtime;
 
-/// <summary>The figures of the warm pool at one moment.</summary>
-/// <param name="Size">Ready instances that there may be.</param>
-/// <param name="Ready">Ready instances.</param>
-/// <param name="Active">Guests that run.</param>
-/// <param name="Made">Instances made ahead of time since the start.</param>
-/// <param name="Hits">Runs that found one ready.</param>
-/// <param name="Misses">Runs that did not.</param>
-/// <param name="Capacity">Instances that can live at once, ready and running.</param>
+/// <summary>The metrics of the warm pool at one moment. Counts start when the runtime is created.</summary>
+/// <param name="Size">Ready instances that the pool may hold at most.</param>
+/// <param name="Ready">Ready instances that the pool holds now.</param>
+/// <param name="Active">Guests that are running now.</param>
+/// <param name="Made">Instances that were made ahead of time.</param>
+/// <param name="Hits">Runs that found a ready instance.</param>
+/// <param name="Misses">Runs that found no ready instance.</param>
+/// <param name="Capacity">Instances that can exist at once, ready and running.</param>
 public sealed record PoolMetrics(int Size, int Ready, int Active, long Made, long Hits, long Misses, int Capacity)
 {
-    /// <summary>Hits as a fraction of all runs, 0 to 1; 0 before the first run.</summary>
+    /// <summary><see cref="Hits"/> as a fraction of all runs, 0 to 1; 0 before the first run.</summary>
     public double HitRate => Hits + Misses == 0 ? 0 : (double)Hits / (Hits + Misses);
 }

@@ -8,16 +8,20 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime;
 
-/// <summary>Takes calls to a slot and runs them there: on the calling thread when a slot is free, else after a wait without a thread. Thread-safe.</summary>
+/// <summary>
+/// Gets a slot for each call and runs the call in it: on the calling thread when a slot is free, otherwise after a wait that holds no thread. Thread-safe.
+/// </summary>
 internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler scheduler, EpochTicker ticker, GuestRunPool runs, GuestExecutor executor)
 {
-    /// <returns>The outcome, or why the call was not begun.</returns>
+    /// <summary>Runs a call, or waits for a slot first. Waiting holds no thread.</summary>
+    /// <returns>The outcome, or why the call was not started.</returns>
     public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken) =>
         scheduler.TryEnter()
             ? ValueTask.FromResult(new RunResult(RunInSlot(module, CallOf(request, TimeSpan.Zero, cancellationToken))))
             : ExecuteQueuedAsync(module, request, cancellationToken);
 
-    /// <summary>Runs a call on this thread, waiting for a slot by blocking it.</summary>
+    /// <summary>Runs a call on this thread. Blocks the thread while the call waits for a slot.</summary>
+    /// <exception cref="RuntimeBusyException">The call was not started.</exception>
     public ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
     {
         if (scheduler.TryEnter())
@@ -123,7 +127,8 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
             : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued));
     }
 
-    /// <returns>False when the wait was cancelled.</returns>
+    /// <summary>Blocks this thread until the call gets a slot.</summary>
+    /// <returns>False when the wait was cancelled; the call then has no slot.</returns>
     private bool WaitForSlot(RuntimeModule module, in GuestCall call, out TimeSpan queued)
     {
         var queuedAt = Stopwatch.GetTimestamp();
@@ -156,8 +161,8 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         return HasStarted(waiter, granted);
     }
 
-    /// <summary>Waits until a waiter has its slot.</summary>
-    /// <returns>False when it was cancelled, and has no slot.</returns>
+    /// <summary>Waits until a waiter gets a slot.</summary>
+    /// <returns>False when the wait was cancelled; the waiter then has no slot.</returns>
     private async ValueTask<bool> StartAsync(SlotWaiter waiter, CancellationToken cancellationToken)
     {
         bool granted;
@@ -184,7 +189,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     {
         try
         {
-            // The run holds the code itself: a caller that gives its lease back too early cannot free it under the guest.
+            // The run takes its own reference on the code: if the caller disposes its lease too early, the code is still not freed while the guest runs.
             ObjectDisposedException.ThrowIf(!module.TryAddReference(module.LastUsed), module);
             ticker.EnsureAwake();
             var outcome = RunHeld(module, call);

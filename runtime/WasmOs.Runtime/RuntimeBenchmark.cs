@@ -5,7 +5,7 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Runtime;
 
-/// <summary>Measures a function of a module.</summary>
+/// <summary>Measures how long cold starts and calls of a module's function take, all on the calling thread.</summary>
 internal static class RuntimeBenchmark
 {
     public static BenchmarkReport Run(

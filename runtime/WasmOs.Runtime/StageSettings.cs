@@ -7,10 +7,10 @@ using WasmOs.Runtime.Scheduling.Policies;
 
 namespace WasmOs.Runtime;
 
-/// <summary>What each stage is told of a runtime's options: the stages know their own settings and not the options.</summary>
+/// <summary>Makes the settings of each stage from a runtime's options. A stage knows only its own settings.</summary>
 internal static class StageSettings
 {
-    /// <summary>Beside the instances that there is room for: each such run holds a thread.</summary>
+    /// <summary>The most runs that can be suspended, however many instances fit: each suspended run holds a thread.</summary>
     private const int MostSuspended = 2000;
 
     public static EngineSettings EnginesOf(RuntimeOptions options) => new()
@@ -53,7 +53,8 @@ internal static class StageSettings
         Failures = failures,
     };
 
-    // At most as many instances as whichever engine its module is in has room for, without those that are ready.
+    // The engine's instance capacity minus the warm pool and the running slots: how many suspended runs can exist without exhausting the pooling allocator. The
+    // smaller engines' capacity counts, because a run may be in any engine.
     private static int SuspendedLimitOf(RuntimeOptions options) => Math.Clamp(
         Math.Min(EnginesOf(options).CapacityFor(plain: false) - options.PoolSize, options.EffectiveBegunRuns) - options.EffectiveSlots, 0, MostSuspended);
 }

@@ -18,8 +18,8 @@ using WasmOs.Runtime.Wasi;
 namespace WasmOs.Runtime;
 
 /// <summary>
-/// Runs WebAssembly modules, each call in a fresh instance under hard limits. Thread-safe. One a process is enough: it owns the engines, the compiled code, the warm
-/// pool and two threads. A C# program can use it alone:
+/// Runs WebAssembly modules, each call in a fresh instance under hard limits. Thread-safe. One runtime for each process is enough: it owns the engines, the
+/// compiled code, the warm pool and two threads. Its owner disposes it after all runs have ended. A C# program can use it without the rest of WasmOS:
 /// <code>
 /// using var runtime = WasmRuntime.Create();
 /// using var module = runtime.Load(File.ReadAllBytes("calc.wasm"));
@@ -28,10 +28,10 @@ namespace WasmOs.Runtime;
 /// </summary>
 public sealed class WasmRuntime : IDisposable
 {
-    /// <summary>Rounds of the warm pool, and looks at the thread pool, come with every fourth tick of the epoch: 20 ms.</summary>
+    /// <summary>The warm pool and the thread pool are checked with every fourth tick of the epoch, which is every 20 ms.</summary>
     private const int TicksPerRound = 4;
 
-    /// <summary>Modules whose figures are kept apart, as a multiple of those that fit the cache.</summary>
+    /// <summary>How many modules have metrics of their own, as a multiple of the modules that fit the cache.</summary>
     private const int CounterFactor = 4;
 
     private readonly HostFunctionTable _functions;
@@ -69,52 +69,58 @@ public sealed class WasmRuntime : IDisposable
         _dispatcher = new RunDispatcher(options, _scheduler, _ticker, _runs, executor);
     }
 
-    /// <summary>The settings that it was made with: a copy, whose changes have no effect.</summary>
+    /// <summary>A copy of the settings that the runtime was created with. Changing it has no effect.</summary>
     public RuntimeOptions Options { get; }
 
-    /// <summary>The clock that guests see and ids are made by.</summary>
+    /// <summary>The clock that guests see. Run ids contain its time.</summary>
     internal TimeProvider Time { get; }
 
-    /// <summary>What the process holds for runs beside their linear memories; the program may count there what it holds for its callers.</summary>
+    /// <summary>
+    /// Counts the bytes that the process holds for runs beside their linear memories. The program may also count here what it holds for its callers.
+    /// </summary>
     public HeldMemory HeldMemory { get; }
 
-    /// <summary>Makes a runtime.</summary>
-    /// <param name="options">Its settings; null for the defaults. They are copied.</param>
-    /// <param name="artifacts">Keeps compiled code between processes; null: nothing is kept.</param>
-    /// <param name="time">The clock that guests see; null for the system's.</param>
-    /// <exception cref="ArgumentException">The settings are faulty; the message names every fault.</exception>
-    /// <exception cref="DllNotFoundException">libwasmtime is missing or foreign.</exception>
+    /// <summary>Creates a runtime. The caller owns it.</summary>
+    /// <param name="options">The settings, which are copied. Null: the defaults.</param>
+    /// <param name="artifacts">Keeps compiled code between processes. Null: compiled code is kept in memory only.</param>
+    /// <param name="time">The clock that guests see. Null: the system's clock.</param>
+    /// <exception cref="ArgumentException">The settings have errors; the message names all of them.</exception>
+    /// <exception cref="DllNotFoundException">libwasmtime is missing, or it is another version than this library was built for.</exception>
     public static WasmRuntime Create(RuntimeOptions? options = null, IArtifactStore? artifacts = null, TimeProvider? time = null)
     {
         options ??= new RuntimeOptions();
-        var faults = options.Validate();
-        if (faults.Count > 0)
+        var errors = options.Validate();
+        if (errors.Count > 0)
         {
-            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
         }
 
         Wasmtime.WasmtimeLibrary.EnsureLoaded();
         return new WasmRuntime(options.Copy(), artifacts, time ?? TimeProvider.System);
     }
 
-    /// <summary>Reads what a module needs and offers, without compiling it.</summary>
+    /// <summary>Reads what a module imports, exports and needs, without compiling it.</summary>
     public ModuleScanResult Analyze(ReadOnlySpan<byte> wasm) => ModuleScanner.Scan(wasm, Options.Scan);
 
-    /// <summary>Whether an import is offered, with this very type.</summary>
+    /// <summary>Whether guests can import a function of this module and name that has exactly this type.</summary>
     public bool Provides(ModuleImport import) => _functions.Provides(import);
 
-    /// <summary>Takes a module that is in memory. Dispose the lease after use.</summary>
-    /// <param name="digest">Which one.</param>
-    /// <param name="limits">The limits of the runs: a fuel limit and a larger stack each need code of their own.</param>
-    /// <param name="lease">The module's code, when it was there.</param>
+    /// <summary>Leases a module if its code is in memory. The caller disposes the lease after use.</summary>
+    /// <param name="digest">The module.</param>
+    /// <param name="limits">The limits of the runs. A fuel limit and a larger stack each need code that was compiled for them.</param>
+    /// <param name="lease">The lease; empty when the code is not in memory.</param>
+    /// <returns>Whether the code is in memory.</returns>
     public bool TryLease(ModuleDigest digest, ResourceLimits limits, out ModuleLease lease) => TryLease(KeyOf(digest, limits), out lease);
 
-    /// <summary>Loads a module: from memory, else from its artifact, else by compiling its bytes. Dispose the lease in the result after use.</summary>
-    /// <param name="digest">Which one.</param>
-    /// <param name="source">Gives its bytes when they are needed.</param>
-    /// <param name="limits">The limits of the runs: a fuel limit and a larger stack each need code of their own.</param>
-    /// <param name="keep">False for a module that is run once: then nothing is optimized or kept for it.</param>
-    /// <param name="cancellationToken">Stops waiting; the load itself goes on for others.</param>
+    /// <summary>
+    /// Loads a module from memory, otherwise from its artifact, otherwise by compiling its bytes. The caller disposes the lease in the result after use.
+    /// </summary>
+    /// <param name="digest">The module.</param>
+    /// <param name="source">Reads the module's bytes. Used only when the module must be compiled.</param>
+    /// <param name="limits">The limits of the runs. A fuel limit and a larger stack each need code that was compiled for them.</param>
+    /// <param name="keep">False for a module that is run only once: it is neither optimized nor stored as an artifact.</param>
+    /// <param name="cancellationToken">Stops waiting. The load itself continues, because other callers may wait for it.</param>
+    /// <returns>The lease, or why the module was refused, or neither when the source does not have the module.</returns>
     public ValueTask<ModuleLoad> LoadAsync(
         ModuleDigest digest, IModuleSource source, ResourceLimits limits, bool keep, CancellationToken cancellationToken)
     {
@@ -126,24 +132,34 @@ public sealed class WasmRuntime : IDisposable
             : _loader.LoadAsync(key, source, keep, _clock.Ticks, cancellationToken);
     }
 
-    /// <summary>Loads a module from its bytes and keeps it until it is disposed. Blocks this thread while the module is compiled.</summary>
-    /// <param name="wasm">The bytes.</param>
-    /// <param name="limits">The limits of the runs, as far as code depends on them: fuel and stack. Null: the runtime's defaults, unmetered.</param>
-    /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
+    /// <summary>
+    /// Loads a module from its bytes. Its code stays in memory until the result is disposed. Blocks this thread while the module is compiled.
+    /// </summary>
+    /// <param name="wasm">The module's bytes.</param>
+    /// <param name="limits">
+    /// The limits of the runs: the code is compiled for their fuel and stack. Null: without fuel, with the runtime's default stack.
+    /// </param>
+    /// <exception cref="InvalidModuleException">The module was refused; the exception says why.</exception>
     public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null) =>
         LoadAsync(wasm, limits, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Loads a module from a file; see <see cref="Load"/>.</summary>
     public LoadedModule LoadFile(string path, ResourceLimits? limits = null) => Load(File.ReadAllBytes(path), limits);
 
-    /// <summary>Loads a module under the runtime's default limits; see <see cref="LoadAsync(ReadOnlyMemory{byte}, ResourceLimits?, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Loads a module without fuel and with the runtime's default stack; see <see cref="LoadAsync(ReadOnlyMemory{byte}, ResourceLimits?, CancellationToken)"/>.
+    /// </summary>
     public Task<LoadedModule> LoadAsync(ReadOnlyMemory<byte> wasm) => LoadAsync(wasm, null, CancellationToken.None);
 
-    /// <summary>Loads a module from its bytes and keeps it until it is disposed. Holds no thread of the caller while the module is compiled.</summary>
-    /// <param name="wasm">The bytes; must stay unchanged until the task has ended.</param>
-    /// <param name="limits">The limits of the runs, as far as code depends on them: fuel and stack. Null: the runtime's defaults, unmetered.</param>
-    /// <param name="cancellationToken">Stops waiting; a compilation goes on for others.</param>
-    /// <exception cref="InvalidModuleException">It was refused; the exception says why.</exception>
+    /// <summary>
+    /// Loads a module from its bytes. Its code stays in memory until the result is disposed. The caller's thread is not held while the module is compiled.
+    /// </summary>
+    /// <param name="wasm">The module's bytes, which must stay unchanged until the task has ended.</param>
+    /// <param name="limits">
+    /// The limits of the runs: the code is compiled for their fuel and stack. Null: without fuel, with the runtime's default stack.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting. A compilation continues, because other callers may wait for it.</param>
+    /// <exception cref="InvalidModuleException">The module was refused; the exception says why.</exception>
     public async Task<LoadedModule> LoadAsync(ReadOnlyMemory<byte> wasm, ResourceLimits? limits, CancellationToken cancellationToken)
     {
         var source = new MemoryModuleSource(wasm);
@@ -157,12 +173,17 @@ public sealed class WasmRuntime : IDisposable
     public async Task<LoadedModule> LoadFileAsync(string path, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
         await LoadAsync(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), limits, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Runs a call, after waiting for a slot without a thread when all are taken. A failure of the guest is an outcome.</summary>
-    /// <param name="module">The module; the caller holds a lease on it.</param>
+    /// <summary>
+    /// Runs a call. When all slots are taken, waits for one without holding a thread. A failure of the guest is an outcome, not an exception.
+    /// </summary>
+    /// <param name="module">The module. The caller holds a lease on it until the call has ended.</param>
     /// <param name="request">The call.</param>
-    /// <param name="cancellationToken">Stops the wait or the guest, which then ends with the fault <c>cancelled</c>.</param>
-    /// <returns>The outcome, or why the call was not begun: too many runs wait for a slot, or it waited for too long.</returns>
-    /// <exception cref="ObjectDisposedException">Nobody holds a lease on the module any more, and its code is gone.</exception>
+    /// <param name="cancellationToken">Stops the wait for a slot, or the guest. The outcome then has the fault <c>cancelled</c>.</param>
+    /// <returns>The outcome, or why the call was not started: too many runs wait for a slot, or the call waited too long.</returns>
+    /// <exception cref="ArgumentException">
+    /// The limits need code that the module was not compiled for, or the call has mounts and the sandbox allows no files.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The runtime was disposed, or all leases on the module were disposed and its code is freed.</exception>
     public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -173,18 +194,18 @@ public sealed class WasmRuntime : IDisposable
         return _dispatcher.ExecuteAsync(module, request, cancellationToken);
     }
 
-    /// <summary>Stops a run, waiting or running, within 20 ms.</summary>
-    /// <returns>False when no such run is going on.</returns>
+    /// <summary>Cancels a run. A waiting run does not start; a running guest is stopped within 20 ms. From any thread.</summary>
+    /// <returns>False when no run with this id is waiting or running.</returns>
     public bool Cancel(ExecutionId id) => _dispatcher.Cancel(id);
 
-    /// <summary>The runs that have not ended, in no order.</summary>
+    /// <summary>The runs that are waiting or running, in no particular order.</summary>
     public IReadOnlyList<RunningExecution> GetRunning() => _dispatcher.GetRunning();
 
-    /// <summary>The CPU scheduler now: its figures, who waits, who runs.</summary>
-    /// <param name="limit">How many runs each list shows at most.</param>
+    /// <summary>The state of the CPU scheduler now: its metrics, the waiting runs and the running ones.</summary>
+    /// <param name="limit">The most runs that each list contains.</param>
     public SchedulerSnapshot GetScheduler(int limit = 100) => _dispatcher.Show(limit);
 
-    /// <summary>The runtime's figures now.</summary>
+    /// <summary>The metrics of the runtime now.</summary>
     public RuntimeMetrics GetMetrics() => new()
     {
         Totals = _figures.Sum(),
@@ -201,7 +222,7 @@ public sealed class WasmRuntime : IDisposable
         Compiling = _loader.Compiling,
     };
 
-    /// <summary>The warm pool's figures now.</summary>
+    /// <summary>The metrics of the warm pool now.</summary>
     public PoolMetrics GetPoolMetrics()
     {
         var totals = _figures.Sum();
@@ -210,7 +231,7 @@ public sealed class WasmRuntime : IDisposable
             _pool.Size, _pool.Ready, _scheduler.InUse, _pool.Made, hits, totals.Executions - hits, Options.InstanceCapacity);
     }
 
-    /// <summary>A module's figures now; null when it neither ran nor is in memory.</summary>
+    /// <summary>The metrics of a module now. Null when the module has not run and its code is not in memory.</summary>
     public ModuleMetrics? GetModuleMetrics(ModuleDigest digest)
     {
         var loaded = _cache.Modules.Where(module => module.Digest == digest).ToArray();
@@ -222,26 +243,26 @@ public sealed class WasmRuntime : IDisposable
                 loaded.Sum(static module => module.Ready.Count), GetRunning().Count(run => run.Running && run.Digest == digest));
     }
 
-    /// <summary>Measures a function of a module: how long a cold start takes and how long calls take. Runs guests on this thread for as long as asked.</summary>
-    /// <param name="wasm">The module; it is compiled anew for each cold start.</param>
-    /// <param name="function">The export to call.</param>
-    /// <param name="options">How often; null for the defaults.</param>
-    /// <param name="arguments">Passed to every call.</param>
+    /// <summary>Measures how long cold starts and calls of a module's function take. Runs the guests on this thread, and returns when all have ended.</summary>
+    /// <param name="wasm">The module's bytes, which are compiled again for each cold start.</param>
+    /// <param name="function">The name of the exported function to call.</param>
+    /// <param name="options">How many cold starts and calls to measure. Null: the defaults.</param>
+    /// <param name="arguments">The arguments of every call.</param>
     /// <exception cref="InvalidModuleException">The module was refused.</exception>
-    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    /// <exception cref="ArgumentException">The module exports no such function, or the arguments do not fit its type.</exception>
     public BenchmarkReport Benchmark(
         ReadOnlyMemory<byte> wasm, string function, BenchmarkOptions? options = null, params ReadOnlySpan<GuestArgument> arguments) =>
         RuntimeBenchmark.Run(this, wasm, function, options ?? new BenchmarkOptions(), arguments);
 
-    /// <summary>Compares the figures since the start with targets.</summary>
-    /// <param name="targets">What should hold; null for the defaults.</param>
+    /// <summary>Compares the metrics since the runtime was created with targets.</summary>
+    /// <param name="targets">The targets. Null: the defaults.</param>
     public PerformanceReport ValidatePerformance(PerformanceTargets? targets = null)
     {
         var metrics = GetMetrics();
         return PerformanceCheck.Run(metrics.Totals, metrics.CacheHitRate, targets ?? new PerformanceTargets(), Time.GetUtcNow());
     }
 
-    /// <summary>Takes a module out of memory; runs that go on keep its code until they end.</summary>
+    /// <summary>Removes a module from memory. Runs that have started keep its code until they end. Its artifact is not deleted.</summary>
     public void Forget(ModuleDigest digest)
     {
         foreach (var kind in CodeKind.All)
@@ -250,10 +271,10 @@ public sealed class WasmRuntime : IDisposable
         }
     }
 
-    /// <summary>Completes when nothing is compiled in the background.</summary>
+    /// <summary>Completes when no compilation and no artifact write is running in the background.</summary>
     public Task WhenIdleAsync() => _loader.WhenIdleAsync();
 
-    /// <summary>Stops the threads and frees everything. Every run must have ended, and every lease must have been disposed.</summary>
+    /// <summary>Stops the runtime's threads and frees everything. Before this, every run must have ended and every lease must have been disposed.</summary>
     public void Dispose()
     {
         if (_disposed)
@@ -264,7 +285,7 @@ public sealed class WasmRuntime : IDisposable
         _disposed = true;
         _loader.Dispose();
 
-        // Before the pool: the ticker asks it for rounds.
+        // The ticker must stop before the pool, because each tick calls the pool.
         _ticker.Dispose();
         _pool.Dispose();
         _cache.Dispose();
@@ -273,7 +294,7 @@ public sealed class WasmRuntime : IDisposable
         _functions.Dispose();
     }
 
-    /// <summary>Compiles a module anew, whatever is in memory or kept.</summary>
+    /// <summary>Compiles a module even if its code is in memory or stored as an artifact. The code is not put into the cache.</summary>
     internal LoadedModule LoadUncached(ReadOnlyMemory<byte> wasm)
     {
         var compiled = _loader.CompileUncachedAsync(wasm).GetAwaiter().GetResult();
@@ -282,7 +303,7 @@ public sealed class WasmRuntime : IDisposable
             : throw new InvalidModuleException(compiled.Rejection!);
     }
 
-    /// <summary>Runs a call on this thread, waiting for a slot by blocking it.</summary>
+    /// <summary>Runs a call on this thread. Blocks the thread while the call waits for a slot.</summary>
     internal ExecutionOutcome Call(RuntimeModule module, in GuestCall call)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -291,7 +312,7 @@ public sealed class WasmRuntime : IDisposable
         return _dispatcher.Call(module, call);
     }
 
-    // A limit that would be ignored is worse than none.
+    // Code without fuel metering, or with a smaller stack, would ignore the limit silently: refuse the call instead.
     private void ThrowIfOfAnotherKind(RuntimeModule module, ResourceLimits limits)
     {
         if (limits.Fuel is not null && !module.IsMetered)
