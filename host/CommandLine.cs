@@ -3,14 +3,14 @@ using WasmOs.Functions.Settings.Table;
 
 namespace WasmOs.Host;
 
-/// <summary>The program's arguments: it is configured by settings, so it has only those that tell about it.</summary>
+/// <summary>The program's command line. Settings configure the host, so the only arguments are <c>--help</c> and <c>--version</c>.</summary>
 internal static class CommandLine
 {
-    /// <summary>The exit code for an argument that there is not.</summary>
+    /// <summary>The exit code for an unknown argument.</summary>
     public const int WrongUse = 2;
 
-    /// <summary>Does what the arguments ask.</summary>
-    /// <returns>The exit code; null when there are no arguments and the host is to start.</returns>
+    /// <summary>Carries out the arguments: writes the help, the version, or what is wrong with them.</summary>
+    /// <returns>The exit code; null when there are no arguments, so that the host must start.</returns>
     public static int? Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
         if (arguments.Count == 0)
@@ -18,7 +18,7 @@ internal static class CommandLine
             return null;
         }
 
-        // A word behind an option is its value.
+        // A word that follows an option is the option's value.
         string[] wrong = [.. arguments.Where((argument, i) => !IsHelp(argument)
             && argument != "--version"
             && (argument.StartsWith('-') || i == 0 || !arguments[i - 1].StartsWith('-')))];
@@ -37,7 +37,7 @@ internal static class CommandLine
 
     private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?" or "help";
 
-    /// <summary>What is wrong with an argument; its value, which may be a secret, is not repeated.</summary>
+    /// <summary>The error message of an unknown argument. It does not repeat the argument's value, which may be a secret.</summary>
     private static string Describe(string argument)
     {
         var name = argument.Split('=', 2)[0];

@@ -14,10 +14,10 @@ using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host;
 
-/// <summary>What this host is made of besides itself: the one place where adapters are chosen and services are wired.</summary>
+/// <summary>Chooses the storage adapter, lists the trigger rules and wires the product's services. No other place does any of these.</summary>
 /// <remarks>
-/// Register types or factories, not instances: the container disposes what it made, each service before what it was made from. So storage, on which all
-/// rests, goes last, after the runtime and the history have flushed.
+/// Register types or factories, not instances: the container disposes the services that it created, each before the services it depends on. Storage, on which
+/// all services depend, is therefore disposed last, after the runtime and the history have flushed.
 /// </remarks>
 internal static partial class Composition
 {
@@ -39,7 +39,11 @@ internal static partial class Composition
         return services.AddWasmOsFunctions(options.Product).AddHostedService<StorageStart>();
     }
 
-    /// <summary>A folder that cannot be used and settings that name no account are the operator's to mend, not defects.</summary>
+    /// <summary>
+    /// Opens the store. An unusable folder and invalid account settings become a <see cref="StartupException"/>, because the operator must correct them; they
+    /// are
+    /// no defects of the program.
+    /// </summary>
     private static IStorage OpenStorage(HostOptions options, TimeProvider time, ILogger logger)
     {
         try

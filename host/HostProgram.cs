@@ -5,12 +5,12 @@ using WasmOs.Host.Startup;
 
 namespace WasmOs.Host;
 
-/// <summary>The program's course: settings, services, serving, stop.</summary>
+/// <summary>Runs the program: reads the settings, builds the host, serves, and stops it.</summary>
 internal static class HostProgram
 {
     private const int CannotStart = 1;
 
-    /// <summary>Runs until a signal; the exit code.</summary>
+    /// <summary>Runs until a signal stops the host. Returns the exit code: 0 after a stop, 1 when the host cannot start.</summary>
     public static async Task<int> RunAsync()
     {
         var report = new SettingReport();
@@ -37,7 +37,7 @@ internal static class HostProgram
         }
         catch (IOException e)
         {
-            // Kestrel's way to say that the address was taken after it was probed, or is not this machine's.
+            // Kestrel throws this when the address was taken after it was probed, or when this machine does not have the address.
             HostMessages.WriteFailure(
                 options, "it cannot listen",
                 [$"{e.Message} Set SERVER_PORT, SERVER_HOST{(options.GuestPort is null ? "" : " or GUEST_PORT")} to another one, or stop what uses it."]);

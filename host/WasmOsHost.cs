@@ -21,10 +21,13 @@ using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host;
 
-/// <summary>The embedded Functions host: serves the functions of some assemblies: over HTTP, from queues and by the clock. Owns everything that it registers; dispose it.</summary>
+/// <summary>
+/// The embedded Functions host. Calls the functions of some assemblies for HTTP requests, queue messages and timers. Owns every service that it registers;
+/// dispose the host to release them.
+/// </summary>
 public sealed partial class WasmOsHost : IAsyncDisposable
 {
-    /// <summary>What stopped functions get to end.</summary>
+    /// <summary>How long functions may take to end after they were cancelled.</summary>
     internal static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication _app;
@@ -41,21 +44,21 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         _starting = app.Services.GetRequiredService<StartPhase>();
     }
 
-    /// <summary>Where the host listens, such as <c>http://127.0.0.1:8080</c>; known once it has started.</summary>
+    /// <summary>The address on which the host listens, such as <c>http://127.0.0.1:8080</c>. Valid after the start only.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
         .Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
 
     /// <summary>The services of the host.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Whether a stop was asked for.</summary>
+    /// <summary>Whether a stop was requested.</summary>
     internal bool IsStopping => _starting.StopAsked.IsCancellationRequested || _app.Lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>Builds a host.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="functionAssemblies">Where the functions are.</param>
-    /// <param name="configure">Adds services; what it registers wins over the host's own.</param>
-    /// <exception cref="StartupException">A function or its class is not well-formed; it names all mistakes.</exception>
+    /// <param name="functionAssemblies">The assemblies that are searched for functions.</param>
+    /// <param name="configure">Adds services. They take precedence over the host's own.</param>
+    /// <exception cref="StartupException">A function or its class breaks a rule; the exception lists all mistakes.</exception>
     public static WasmOsHost Create(HostOptions options, IEnumerable<Assembly> functionAssemblies, Action<IServiceCollection>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -63,10 +66,11 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         return Create(options, FunctionDiscovery.Find(functionAssemblies, Composition.TriggersOf(options), options.Settings), configure);
     }
 
-    /// <summary>Builds a host of functions that were found already.</summary>
+    /// <summary>Builds a host for functions that were already discovered.</summary>
     internal static WasmOsHost Create(HostOptions options, IReadOnlyList<FunctionDefinition> functions, Action<IServiceCollection>? configure)
     {
-        // The empty builder: no configuration files, variables or start-up assemblies of ASP.NET Core's can change this host from aside, and none cost time at start.
+        // The empty builder reads no configuration files, variables or start-up assemblies of ASP.NET Core. So none of them can change this host or slow down
+        // its start.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "WasmOs.Host", EnvironmentName = options.Environment });
         HostLogging.Configure(builder.Logging, options);
         HostKestrel.Configure(builder.WebHost, options);
@@ -84,7 +88,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         return new WasmOsHost(app, options);
     }
 
-    /// <summary>Starts to serve; ends when the port is open. A stop that is asked for meanwhile begins then.</summary>
+    /// <summary>Starts to serve. The task completes when the port is open. A stop that was requested during the start begins then.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         foreach (var warning in _options.Warnings)
@@ -102,7 +106,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
             LogWarning(_logger, fewFiles);
         }
 
-        // Beside the start, so that it costs no time.
+        // Runs in parallel with the start, so that it does not delay the start.
         var prepared = Task.Run(RequestFailure.PrepareAsync, CancellationToken.None);
         await _app.StartAsync(cancellationToken);
         await prepared;
@@ -113,7 +117,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a stop and returns; <see cref="WaitForStopAsync"/> ends when it is over.</summary>
+    /// <summary>Begins a stop and returns at once. <see cref="WaitForStopAsync"/> completes when the stop is complete. Thread-safe.</summary>
     public void BeginStop()
     {
         if (!_starting.TryDefer())
@@ -122,10 +126,10 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for <see cref="BeginStop"/>, then stops.</summary>
+    /// <summary>Waits for <see cref="BeginStop"/>, then stops the host.</summary>
     public Task WaitForStopAsync() => _app.WaitForShutdownAsync(CancellationToken.None);
 
-    /// <summary>Stops: drains, then closes. See <c>DrainService</c> for the order.</summary>
+    /// <summary>Stops the host: running work ends first, then the server closes. <c>DrainService</c> has the order.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         BeginStop();
@@ -137,7 +141,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
     {
         if (_started)
         {
-            // A host that was not stopped: what its functions use is not taken from under them.
+            // The host was perhaps not stopped: end the listeners first, because running functions still use the services that are disposed next.
             _started = false;
             await Services.GetRequiredService<QueueListeners>().DisposeAsync();
             await Services.GetRequiredService<TimerListeners>().DisposeAsync();
@@ -210,7 +214,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         app.Use(next => ActivatorUtilities.CreateInstance<RequestPipeline>(app.Services, next).InvokeAsync);
         if (options.Product.Boundary.AllowedOrigins.Count > 0)
         {
-            // A guest tells itself whose pages may read its answers.
+            // A guest sets its own CORS headers, so the API's CORS rules must not apply to it.
             var rules = app.Services.GetRequiredService<RequestRules>();
             app.UseWhen(context => !rules.IsForGuest(context.Request), static api => api.UseCors());
         }

@@ -10,7 +10,7 @@ internal static class AdminBody
 {
     private const string Input = "input";
 
-    /// <summary>The input, empty when there is none; or what is wrong with the body.</summary>
+    /// <summary>Returns the input, empty when the body has none, or an error message about the body.</summary>
     public static async Task<(byte[] Input, string? Fault)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();

@@ -7,12 +7,12 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Administration;
 
-/// <summary><c>/admin/functions</c>, as the Functions host has it: lists the functions, and runs one that has no route.</summary>
+/// <summary>The endpoints under <c>/admin/functions</c>, as in the Functions host: one lists all functions, one runs a queue or timer function.</summary>
 internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, ChangeLines changes)
 {
     private const string Path = "admin/functions";
 
-    /// <summary>The endpoints.</summary>
+    /// <summary>Builds the ASP.NET Core endpoints.</summary>
     public IEnumerable<Endpoint> Build() =>
     [
         Endpoint(Path, HttpMethods.Get, context => ListAsync(context)),

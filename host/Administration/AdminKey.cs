@@ -7,16 +7,20 @@ using WasmOs.Functions.Problems;
 
 namespace WasmOs.Host.Administration;
 
-/// <summary>Who may administer the host: whoever sends its key, or anybody on this machine when there is no key.</summary>
-/// <remarks>A gateway on this machine is on this machine too, and speaks for others: what a proxy passes on, and what comes from an address of <c>TRUSTED_PROXIES</c> or under another name than this machine's, needs the key.</remarks>
+/// <summary>Decides which requests may administer the host: those with the host's key, or, without a key, those from this machine.</summary>
+/// <remarks>
+/// A gateway on this machine forwards requests of others. So a request needs the key, even from this machine, when it has traces of a proxy, comes from an
+/// address
+/// of <c>TRUSTED_PROXIES</c>, or names a host that is not this machine.
+/// </remarks>
 internal sealed class AdminKey(AdminOptions options)
 {
     private const string Header = "x-functions-key";
 
-    // Hashes are compared, so that neither the time nor the length of a comparison tells anything of the key.
+    // Hashes of equal length are compared in constant time, so that the duration of a comparison reveals neither the key nor its length.
     private readonly byte[]? _hash = options.Key is { } key ? Hash(key) : null;
 
-    /// <summary>Why the request is refused; null when it is not.</summary>
+    /// <summary>Returns the refusal of a request; null when the request may administer the host.</summary>
     public ProblemResult? Check(HttpRequest request)
     {
         if (_hash is null)

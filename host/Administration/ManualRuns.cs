@@ -8,11 +8,11 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Host.Administration;
 
-/// <summary>Runs queue and timer functions because somebody asked for it.</summary>
+/// <summary>Runs queue and timer functions at an operator's request. Thread-safe.</summary>
 internal sealed partial class ManualRuns(
     HostFunctions functions, TimerListeners timers, InvocationLeases leases, TimeProvider time, IServiceProvider services, ILogger<ManualRuns> logger) : IDrain
 {
-    // Runs by hand are rare; more at once are a mistake.
+    // Runs by hand are rare, so more than this at once are a mistake of the caller.
     private const int MaxRuns = 32;
 
     private readonly AdmissionGate _gate = new(MaxRuns, MaxRuns, TimeSpan.Zero, time);
@@ -28,7 +28,9 @@ internal sealed partial class ManualRuns(
     /// <inheritdoc/>
     public Task DrainAsync() => _gate.DrainAsync();
 
-    /// <summary>Starts a run and does not wait for it; why not, when it does not.</summary>
+    /// <summary>
+    /// Starts a run and does not wait for its end. Returns the refusal when the run was not started, otherwise null. Failures of a run are logged.
+    /// </summary>
     /// <param name="function">A queue or timer function.</param>
     /// <param name="input">The message of a queue function.</param>
     public ProblemResult? Start(FunctionDefinition function, ReadOnlyMemory<byte> input)

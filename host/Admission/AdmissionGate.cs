@@ -1,10 +1,12 @@
 namespace WasmOs.Host.Admission;
 
-/// <summary>Bounds how many requests run at once and how many wait; the rest are refused. Waiting is first in, first out and holds no thread.</summary>
+/// <summary>
+/// Limits how many requests run at once and how many wait; refuses the rest. Requests wait first in, first out, without a thread. Thread-safe.
+/// </summary>
 /// <remarks>
-/// The fast path is one compare-exchange to enter and one decrement to leave. A request that must wait publishes
-/// itself in <c>_waiting</c> before it looks for room again, and one that leaves gives its room up before it looks at <c>_waiting</c>;
-/// so one of the two sees the other and no wake-up is lost.
+/// The fast path is one compare-exchange to enter and one decrement to leave. A request that must wait adds itself to <c>_waiting</c> before it tries again to
+/// get
+/// a place. A request that leaves releases its place before it reads <c>_waiting</c>. So at least one of the two sees the other, and no wake-up is lost.
 /// </remarks>
 internal sealed class AdmissionGate
 {
@@ -21,7 +23,7 @@ internal sealed class AdmissionGate
 
     /// <summary>Creates a gate.</summary>
     /// <param name="runningLimit">Requests that run at once, 1 or more.</param>
-    /// <param name="outstandingLimit">Requests that run and wait together; what exceeds it is refused.</param>
+    /// <param name="outstandingLimit">Requests that run and wait together; requests beyond it are refused.</param>
     /// <param name="longestWait">How long a request may wait.</param>
     /// <param name="time">The clock of waits.</param>
     public AdmissionGate(int runningLimit, int outstandingLimit, TimeSpan longestWait, TimeProvider time)
@@ -34,16 +36,16 @@ internal sealed class AdmissionGate
         _time = time;
     }
 
-    /// <summary>Requests that run.</summary>
+    /// <summary>The number of running requests.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>Requests that wait.</summary>
+    /// <summary>The number of waiting requests.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Whether the gate refuses everything that comes.</summary>
+    /// <summary>Whether the gate refuses all requests because the host stops.</summary>
     public bool IsDraining => Volatile.Read(ref _draining);
 
-    /// <summary>Enters at once when there is room and nobody waits.</summary>
+    /// <summary>Enters without waiting, if a place is free and no request waits. Returns false otherwise, and when the gate is draining.</summary>
     public bool TryEnter()
     {
         if (Volatile.Read(ref _waiting) != 0 || !TryAcquire())
@@ -60,7 +62,7 @@ internal sealed class AdmissionGate
         return false;
     }
 
-    /// <summary>Enters, or waits in line for room for a bounded time, or is refused.</summary>
+    /// <summary>Enters. Waits in line for a place if necessary, for a limited time, and is refused when the line is full.</summary>
     public async ValueTask<AdmissionResult> EnterAsync(CancellationToken clientGone)
     {
         if (TryEnter())
@@ -92,7 +94,7 @@ internal sealed class AdmissionGate
         return await waiter.Result;
     }
 
-    /// <summary>Gives the room of a request that was admitted to the next in line.</summary>
+    /// <summary>Releases the place of an admitted request and gives it to the first waiting request.</summary>
     public void Exit()
     {
         var running = Interlocked.Decrement(ref _running);
@@ -106,7 +108,7 @@ internal sealed class AdmissionGate
         }
     }
 
-    /// <summary>Refuses all that comes and all that waits; the task ends when the last running request has left.</summary>
+    /// <summary>Refuses all waiting and all further requests. The task completes when the last running request has left.</summary>
     public Task DrainAsync()
     {
         AdmissionWaiter[] refused;
@@ -132,7 +134,7 @@ internal sealed class AdmissionGate
         return _idle.Task;
     }
 
-    /// <summary>Takes a waiter out of the line, whose client has gone or whose time is over.</summary>
+    /// <summary>Removes a waiting request whose client disconnected or whose wait took too long. Does nothing when the gate has already decided.</summary>
     internal void Abandon(AdmissionWaiter waiter, AdmissionResult result)
     {
         lock (_lock)

@@ -2,15 +2,18 @@ using WasmOs.Functions.Shutdown;
 
 namespace WasmOs.Host.Admission;
 
-/// <summary>The gates of all lanes.</summary>
+/// <summary>The admission gates, one for each lane with places. Thread-safe.</summary>
 internal sealed class AdmissionLanes : IDrain
 {
-    /// <summary>Figures are read from memory or by one look at storage: a few at once are many a second.</summary>
+    /// <summary>Places of the monitoring lane. Its requests read memory or make one storage call, so a few at once are many a second.</summary>
     private const int MonitoringPlaces = 64;
 
     private const int MonitoringQueue = 512;
 
-    /// <summary>Beside those that are still on their way, of which <see cref="BodyIntake"/> gives up the oldest.</summary>
+    /// <summary>
+    /// Requests that may wait for a place of the transfers lane. Requests whose body is arriving hold a place; when there are too many of them,
+    /// <see cref="BodyIntake"/> aborts the oldest.
+    /// </summary>
     private const int TransferQueue = 256;
 
     private readonly AdmissionGate _monitoring;
@@ -29,7 +32,8 @@ internal sealed class AdmissionLanes : IDrain
         var transfers = BodyIntake.MostBodies + Math.Min(limits.MaxConcurrent, BodyIntake.MostBodies);
         _transfers = new AdmissionGate(transfers, transfers + TransferQueue, limits.QueueTimeout, time);
 
-        // As many as the scheduler has room for, begun and waiting: it refuses by module, long before this gate refuses all alike.
+        // The runs that the scheduler has room for (waiting, and twice MaxConcurrent begun), and the requests that may still be receiving a body. The scheduler
+        // refuses by module, long before this gate refuses the requests of all modules alike.
         var guests = limits.MaxOutstanding + (2L * limits.MaxConcurrent) + BodyIntake.MostBodies;
         var places = (int)Math.Min(int.MaxValue, guests);
         _guests = new AdmissionGate(places, places, limits.QueueTimeout, time);
@@ -41,13 +45,13 @@ internal sealed class AdmissionLanes : IDrain
     /// <inheritdoc/>
     public int Running => _monitoring.Running + _transfers.Running + _guests.Running + _administration.Running;
 
-    /// <summary>Bodies that requests wait for before they hold anything.</summary>
+    /// <summary>Bodies that must be complete before their request takes a place.</summary>
     public BodyIntake Bodies { get; } = new();
 
-    /// <summary>Bodies that are read as they come.</summary>
+    /// <summary>Bodies that are read while they arrive.</summary>
     public BodyIntake Transfers { get; } = new(BodyIntake.MostBodies, BodyIntake.MostTransferBytes);
 
-    /// <summary>The gate of a lane; null for one without places.</summary>
+    /// <summary>The gate of a lane; null for <see cref="RequestLane.Exempt"/>, which has no places.</summary>
     public AdmissionGate? GateOf(RequestLane lane) => lane switch
     {
         RequestLane.Monitoring => _monitoring,

@@ -1,20 +1,20 @@
 namespace WasmOs.Host.Admission;
 
-/// <summary>What became of a request that asked to run.</summary>
+/// <summary>The decision of an <see cref="AdmissionGate"/> about a request.</summary>
 internal enum AdmissionResult
 {
-    /// <summary>It may run; it must leave the gate when it has ended.</summary>
+    /// <summary>The request may run. It must leave the gate when it has ended.</summary>
     Admitted,
 
-    /// <summary>As many requests wait as are allowed to.</summary>
+    /// <summary>Refused: the waiting line is full.</summary>
     Full,
 
-    /// <summary>It waited for as long as a request may.</summary>
+    /// <summary>Refused: the longest wait is over.</summary>
     TooLong,
 
-    /// <summary>The host is stopping.</summary>
+    /// <summary>Refused: the host is stopping.</summary>
     Draining,
 
-    /// <summary>Its client went away while it waited.</summary>
+    /// <summary>The client disconnected while its request waited.</summary>
     ClientGone,
 }

@@ -3,7 +3,7 @@ namespace WasmOs.Host.Admission;
 /// <summary>One request in the line of an <see cref="AdmissionGate"/>.</summary>
 internal sealed class AdmissionWaiter
 {
-    // Continuations run elsewhere: the gate completes waiters while it holds its lock.
+    // Continuations must run asynchronously, because the gate completes waiters while it holds its lock.
     private readonly TaskCompletionSource<AdmissionResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AdmissionGate _gate;
 
@@ -13,18 +13,18 @@ internal sealed class AdmissionWaiter
         Node = new LinkedListNode<AdmissionWaiter>(this);
     }
 
-    /// <summary>Its place in the line; owned by the gate's lock.</summary>
+    /// <summary>The request's node in the waiting line. Guarded by the gate's lock.</summary>
     public LinkedListNode<AdmissionWaiter> Node { get; }
 
-    /// <summary>Ends when the gate has decided.</summary>
+    /// <summary>Completes with the gate's decision.</summary>
     public Task<AdmissionResult> Result => _result.Task;
 
-    /// <summary>Tells the request what was decided.</summary>
+    /// <summary>Sets the decision, if none was set before.</summary>
     public void Complete(AdmissionResult result) => _result.TrySetResult(result);
 
-    /// <summary>Leaves the line: the client has gone.</summary>
+    /// <summary>Leaves the line because the client disconnected.</summary>
     public void Abandon() => _gate.Abandon(this, AdmissionResult.ClientGone);
 
-    /// <summary>Leaves the line: the wait has lasted for as long as it may.</summary>
+    /// <summary>Leaves the line because the longest wait is over.</summary>
     public void Expire() => _gate.Abandon(this, AdmissionResult.TooLong);
 }

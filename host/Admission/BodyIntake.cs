@@ -3,30 +3,31 @@ using System.IO.Pipelines;
 namespace WasmOs.Host.Admission;
 
 /// <summary>
-/// Waits for the bodies of requests that hold nothing yet, so that a slow sender takes up nothing but its connection and what it has sent. Bounds how many such bodies there are and how
-/// many bytes they hold together: when there is one too many, the one that has been coming for longest is given up. Thread-safe.
+/// Waits for request bodies before their requests hold any other resource. So a slow sender uses only its connection and the bytes that it has sent. Limits the
+/// number of arriving bodies and the bytes that they hold together. Beyond a limit, the body that has been arriving for longest is aborted. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A body that has come whole costs one look at the server's buffer. The bytes stay where they are: whoever reads the body afterwards finds it complete.
+/// A body that is already complete costs one read of the server's buffer. The bytes stay in that buffer, so the code that reads the body afterwards gets all of
+/// it.
 /// </remarks>
-/// <param name="mostBodies">Bodies that may be on their way at once, 1 or more.</param>
-/// <param name="mostBytes">Bytes that they may hold together.</param>
+/// <param name="mostBodies">Bodies that may be arriving at once, 1 or more.</param>
+/// <param name="mostBytes">Bytes that arriving bodies may hold together. A single body may exceed it.</param>
 internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mostBytes = BodyIntake.MostBytes)
 {
-    /// <summary>Enough that a crowd of honest slow clients is served: each holds a connection and some kilobytes.</summary>
+    /// <summary>Enough for many honest slow clients: each of them holds a connection and some kilobytes.</summary>
     public const int MostBodies = 1000;
 
-    /// <summary>As many bytes as a quarter of these bodies have at most by default.</summary>
+    /// <summary>The bytes of a quarter of <see cref="MostBodies"/> when each has the largest size allowed by default, about 1 MB.</summary>
     public const long MostBytes = 256L << 20;
 
-    /// <summary>The same for uploads and batches, each up to 21 and 32 MB by default.</summary>
+    /// <summary>The limit of bytes for uploads and batches, whose bodies have up to 21 MB and 32 MB by default.</summary>
     public const long MostTransferBytes = 512L << 20;
 
     private readonly Lock _lock = new();
     private readonly LinkedList<IncomingBody> _bodies = new();
     private long _bytes;
 
-    /// <summary>Bodies that are on their way.</summary>
+    /// <summary>The number of arriving bodies.</summary>
     public int Count
     {
         get
@@ -38,11 +39,11 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
         }
     }
 
-    /// <summary>Waits until a body has come whole, or is larger than is waited for: then whoever reads it goes on from there.</summary>
+    /// <summary>Waits until a body is complete or exceeds <paramref name="most"/>. The reader of a larger body receives the rest of it as it arrives.</summary>
     /// <param name="request">The request; nothing of its body has been read.</param>
-    /// <param name="most">How much is waited for, bytes.</param>
-    /// <param name="cancellationToken">Stops the wait.</param>
-    /// <returns>False when the body was given up because others needed the room.</returns>
+    /// <param name="most">The largest body to wait for, in bytes.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>False when the body was aborted because a limit was exceeded.</returns>
     public ValueTask<bool> ReceiveAsync(HttpRequest request, long most, CancellationToken cancellationToken)
     {
         var hasBody = request.ContentLength is { } length ? length > 0 && length <= most : request.Headers.TransferEncoding.Count > 0;
@@ -57,7 +58,7 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
             : ReceiveSlowAsync(reader, most, cancellationToken);
     }
 
-    /// <summary>Counts a body that is not waited for while it is read. To be ended by <see cref="Remove"/>.</summary>
+    /// <summary>Counts a body that is read while it arrives. The caller must end the count with <see cref="Remove"/>.</summary>
     /// <returns>The body; null when the request has none.</returns>
     public IncomingBody? Track(HttpRequest request)
     {
@@ -72,7 +73,7 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
         return body;
     }
 
-    /// <summary>Whether a body is no longer on its way: it was given up, or has come.</summary>
+    /// <summary>Whether a body is no longer counted: it was aborted, or is complete.</summary>
     public bool IsGivenUp(IncomingBody body)
     {
         lock (_lock)
@@ -129,8 +130,8 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
         }
     }
 
-    /// <summary>More of a body has come.</summary>
-    /// <returns>False when it was given up.</returns>
+    /// <summary>Sets how many bytes of a body have arrived.</summary>
+    /// <returns>False when the body was aborted.</returns>
     internal bool Grow(IncomingBody body, long bytes)
     {
         lock (_lock)
@@ -147,8 +148,8 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
         }
     }
 
-    /// <summary>A body has come, or nobody reads on.</summary>
-    /// <returns>False when it was given up before.</returns>
+    /// <summary>Ends the count of a body that is complete or is no longer read.</summary>
+    /// <returns>False when the body was not counted any more, because it was aborted or removed.</returns>
     internal bool Remove(IncomingBody body)
     {
         lock (_lock)

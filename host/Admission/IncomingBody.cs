@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace WasmOs.Host.Admission;
 
-/// <summary>A request's body that is on its way. Guarded by the lock of its <see cref="BodyIntake"/>.</summary>
+/// <summary>A request's body that is arriving. Guarded by the lock of its <see cref="BodyIntake"/>.</summary>
 internal sealed class IncomingBody
 {
     public IncomingBody(PipeReader reader)
@@ -11,12 +11,12 @@ internal sealed class IncomingBody
         Place = new LinkedListNode<IncomingBody>(this);
     }
 
-    /// <summary>Where it comes from.</summary>
+    /// <summary>The reader of the body.</summary>
     public PipeReader Reader { get; }
 
-    /// <summary>Its place among all, the oldest first; in no list once it has come or was given up.</summary>
+    /// <summary>The body's node in the list of arriving bodies, oldest first. In no list when the body is complete or was aborted.</summary>
     public LinkedListNode<IncomingBody> Place { get; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The bytes that have arrived.</summary>
     public long Bytes { get; set; }
 }

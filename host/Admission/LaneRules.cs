@@ -5,12 +5,12 @@ using WasmOs.Host.Discovery;
 
 namespace WasmOs.Host.Admission;
 
-/// <summary>Says which lane the requests of a function take.</summary>
+/// <summary>Determines the lane of each function's requests.</summary>
 internal static class LaneRules
 {
     private static readonly string[] MonitoringSegments = ["metrics", "scheduler"];
 
-    /// <summary>The lane of a function, by its route and its attributes.</summary>
+    /// <summary>Returns the lane of a function, from its route and its attributes.</summary>
     public static RequestLane LaneOf(FunctionDefinition function)
     {
         var attributes = function.Method.GetCustomAttributes(inherit: true);
@@ -21,7 +21,7 @@ internal static class LaneRules
             : RequestLane.Administration;
     }
 
-    /// <summary>Whether the host waits for the body before anything else is done for a request of the function.</summary>
+    /// <summary>Whether the host must receive the whole body before a request of the function takes a place.</summary>
     public static bool WaitsForBody(FunctionDefinition function) => LaneOf(function) switch
     {
         RequestLane.Administration => true,

@@ -1,20 +1,20 @@
 namespace WasmOs.Host.Admission;
 
-/// <summary>A kind of work that has places of its own, so that it never waits behind another kind.</summary>
+/// <summary>A kind of requests with its own places, so that they never wait behind requests of another kind.</summary>
 internal enum RequestLane
 {
-    /// <summary>Without places: health, which must be heard whatever happens.</summary>
+    /// <summary>Health. It has no places, because it must be answered in every state of the host.</summary>
     Exempt,
 
-    /// <summary>Figures: metrics and the scheduler.</summary>
+    /// <summary>Metrics and the scheduler's state.</summary>
     Monitoring,
 
-    /// <summary>Everything else: modules, history, tasks, schedules, cancelling. The body is there before a place is taken.</summary>
+    /// <summary>All other requests: modules, history, tasks, schedules, cancellation. The body is complete before a place is taken.</summary>
     Administration,
 
-    /// <summary>Bodies too large to wait for in memory: uploads and batches. A place is held while the body comes.</summary>
+    /// <summary>Uploads and batches, whose bodies are too large to wait for in memory. A place is held while the body arrives.</summary>
     Transfers,
 
-    /// <summary>Runs of guests: counted here, while the runtime's scheduler says which may begin.</summary>
+    /// <summary>Runs of guests. This lane only counts them; the runtime's scheduler decides which run may begin.</summary>
     Guests,
 }

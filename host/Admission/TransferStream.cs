@@ -2,7 +2,9 @@ using WasmOs.Common;
 
 namespace WasmOs.Host.Admission;
 
-/// <summary>A request's body that is read as it comes, counted by a <see cref="BodyIntake"/>, which can give it up.</summary>
+/// <summary>
+/// A request's body that is read while it arrives. Its <see cref="BodyIntake"/> counts the bytes and may abort it; a read then throws status 408.
+/// </summary>
 internal sealed class TransferStream(Stream inner, BodyIntake intake, IncomingBody body) : ForwardStream
 {
     /// <inheritdoc/>
@@ -20,7 +22,7 @@ internal sealed class TransferStream(Stream inner, BodyIntake intake, IncomingBo
 
         if (buffer.IsEmpty)
         {
-            // Asks only whether something is there; the pipe over this stream does so before each read.
+            // An empty read only waits for data. The pipe over this stream makes one before each read.
             return read;
         }
 

@@ -4,7 +4,9 @@ using WasmOs.Kernel.Startup;
 
 namespace WasmOs.Host.Background;
 
-/// <summary>Makes storage ready before the port opens; when storage is down, the host serves all the same and goes on trying.</summary>
+/// <summary>
+/// Creates the containers, tables and queues before the port opens. When storage is down, the host serves nevertheless and retries in the background.
+/// </summary>
 internal sealed class StorageStart(KernelStartup startup, StartPhase phase, ILogger<StorageStart> logger) : IHostedService
 {
     /// <inheritdoc/>
@@ -17,7 +19,7 @@ internal sealed class StorageStart(KernelStartup startup, StartPhase phase, ILog
         }
         catch (OperationCanceledException) when (phase.StopAsked.IsCancellationRequested)
         {
-            return; // The host was asked to stop while it waited for storage: the start ends, then the stop begins.
+            return; // A stop was requested during the wait for storage: the start ends normally, then the stop begins.
         }
 
         startup.WriteIfUnready(logger);
