@@ -8,16 +8,16 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Tells what is wrong with a batch before any of it runs: each of its inputs would fail alike, or fails for sure.</summary>
+/// <summary>Checks a batch before any input runs. Finds errors that all inputs share, and inputs whose run would certainly fail.</summary>
 internal static class BatchCheck
 {
     private const int MaxLabelBytes = 16 * 1024;
 
-    /// <summary>The error; null when the batch can begin.</summary>
-    /// <param name="request">The batch.</param>
-    /// <param name="module">Its module.</param>
-    /// <param name="ceiling">The server's limits.</param>
-    /// <param name="errors">What was found already; more is added.</param>
+    /// <summary>Returns the error; null when the batch can begin.</summary>
+    /// <param name="request">The batch to check.</param>
+    /// <param name="module">The batch's module.</param>
+    /// <param name="ceiling">The server's upper limits.</param>
+    /// <param name="errors">The errors found so far; this check adds its own.</param>
     public static KernelError? Find(BatchRequest request, ModuleDescription module, ModuleLimitCeiling ceiling, FieldErrors errors)
     {
         var name = request.Function ?? CallBinder.StartFunction;
@@ -51,7 +51,7 @@ internal static class BatchCheck
 
             foreach (var (field, messages) in found.Messages)
             {
-                // What is wrong with the function is wrong with all inputs alike.
+                // An error of the function is the same for all inputs, so its path names no input.
                 var path = field == "function" ? field : string.Create(CultureInfo.InvariantCulture, $"inputs[{i}].{field}");
                 foreach (var message in messages)
                 {

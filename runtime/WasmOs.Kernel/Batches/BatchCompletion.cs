@@ -4,14 +4,19 @@ using WasmOs.Kernel.Events;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Ends batches whose lanes have all ended, and tells who wants to know. Thread-safe.</summary>
+/// <summary>Ends batches whose lanes have all ended, and publishes the end to webhooks and the callback. Thread-safe.</summary>
 internal sealed class BatchCompletion(BatchStore store, EventPublisher events, TimeProvider time)
 {
-    /// <summary>How long whoever ended a batch has to announce it: after that others do, because that one died or storage failed it.</summary>
+    /// <summary>
+    /// How long the worker that ended a batch has to announce the end. Afterwards any other worker announces it, because the first one died or storage failed.
+    /// </summary>
     public static readonly TimeSpan AnnouncementTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Ends the batch if nothing of it is left to do. Whoever ends it announces it, so that several lanes that end together announce it once. May be called again and again, by anybody.</summary>
-    /// <returns>The batch, which may have ended and not be announced yet; null when there is none.</returns>
+    /// <summary>
+    /// Ends the batch when all its lanes have ended. The worker whose write ends the batch announces it, so lanes that end at the same time announce it once.
+    /// Any worker may call this, any number of times.
+    /// </summary>
+    /// <returns>The batch, which may have ended without being announced yet; null when it does not exist or is being deleted.</returns>
     public async ValueTask<BatchRow?> TryCompleteAsync(BatchId id, CancellationToken cancellationToken)
     {
         while (true)
@@ -61,7 +66,10 @@ internal sealed class BatchCompletion(BatchStore store, EventPublisher events, T
         };
     }
 
-    /// <summary>At least once: who dies between publishing and writing it down publishes again.</summary>
+    /// <summary>
+    /// Publishes the end at least once: a worker that dies after publishing and before writing <see cref="BatchRow.Announced"/> causes a second publication of
+    /// the same event.
+    /// </summary>
     private async ValueTask<BatchRow> AnnounceAsync(BatchRow row, CancellationToken cancellationToken)
     {
         var type = row.State == BatchState.Cancelled ? BatchEventTypes.Cancelled : BatchEventTypes.Completed;

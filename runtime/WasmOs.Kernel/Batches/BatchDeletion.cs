@@ -1,9 +1,12 @@
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Deletes batches: marked first, so that nobody sees half of one, and the row last, so that a deletion that was cut short can be found and ended.</summary>
+/// <summary>
+/// Deletes batches. The row is marked first, so that no reader sees a partly deleted batch, and deleted last, so that the sweep can find and complete an
+/// interrupted deletion.
+/// </summary>
 internal static class BatchDeletion
 {
-    /// <summary>Deletes a batch as it was read before; false when somebody changed it meanwhile.</summary>
+    /// <summary>Deletes a batch; false when another writer changed its row since it was read.</summary>
     public static async ValueTask<bool> TryDeleteAsync(BatchStore store, BatchRow row, CancellationToken cancellationToken)
     {
         if (!row.Deleting && await store.ReplaceAsync(row with { Deleting = true }, cancellationToken).ConfigureAwait(false) is null)

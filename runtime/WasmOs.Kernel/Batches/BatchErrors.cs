@@ -5,7 +5,7 @@ namespace WasmOs.Kernel.Batches;
 /// <summary>The errors of batches. Slugs are part of the interface: add, never change.</summary>
 public static class BatchErrors
 {
-    /// <summary>There is no batch of this id, or it is no longer kept.</summary>
+    /// <summary>There is no batch with this id, or it is no longer kept.</summary>
     public static KernelError NotFound(string id) => new(
         KernelErrorKind.NotFound, "batch-not-found", "There is no such batch", $"There is no batch {Quoted.Of(id)}, or it is no longer kept.");
 

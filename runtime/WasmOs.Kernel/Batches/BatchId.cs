@@ -5,17 +5,17 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Names a batch: a UUID version 7, so ids sort by time.</summary>
+/// <summary>Identifies a batch: a UUID version 7, so ids sort by time.</summary>
 /// <param name="Value">The UUID.</param>
 public readonly record struct BatchId(Guid Value)
 {
     /// <summary>A new id.</summary>
     public static BatchId New(TimeProvider time) => new(ExecutionId.New(time).Value);
 
-    /// <summary>When the id was made, UTC, to the millisecond.</summary>
+    /// <summary>When the id was created, UTC, to the millisecond.</summary>
     public DateTimeOffset Time => new ExecutionId(Value).Time;
 
-    /// <summary>The key of its row: newer batches sort first.</summary>
+    /// <summary>The key of the batch's row: the id with every bit inverted, in hexadecimal, so that newer batches sort first.</summary>
     internal string RowKey
     {
         get
@@ -26,7 +26,7 @@ public readonly record struct BatchId(Guid Value)
         }
     }
 
-    /// <summary>Reads the text form.</summary>
+    /// <summary>Reads the text form of a UUID version 7.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out BatchId id)
     {
         var parsed = ExecutionId.TryParse(text, out var value);

@@ -4,11 +4,16 @@ using System.Text;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>The inputs of a batch as one blob: an index of offsets, then the inputs, lane after lane, so that a lane reads what is its own and nothing else.</summary>
+/// <summary>
+/// Encodes the inputs of a batch as one blob: an index of offsets, then the inputs in the order of their lanes. A lane reads only its own part of the index and
+/// its own inputs.
+/// </summary>
 /// <remarks>
-/// The index has a 32-bit offset for each input and one for the end, counted from where the inputs begin. An input is the lengths of arguments and standard input and
-/// the counts of variables and program arguments (−1 for none given), each 32 bits little endian, then all these, and a check: the first 8 bytes of the SHA-256 of what is before it. A text is its length and
-/// UTF-8. The first length's uppermost bit says that there is a check: batches of earlier versions have none.
+/// <para>The index has a 32-bit offset for each input and one for the end, counted from the first byte after the index. All numbers are 32 bits, little
+/// endian.</para>
+/// <para>An input is: the lengths of arguments and standard input, the counts of variables and program arguments (−1 for none given), then the data of all
+/// these, then a checksum, the first 8 bytes of the SHA-256 of the input up to there. A text is its length and its UTF-8.</para>
+/// <para>The highest bit of the first length says that there is a checksum; batches of earlier versions have none.</para>
 /// </remarks>
 internal static class BatchInputFile
 {
@@ -18,7 +23,7 @@ internal static class BatchInputFile
     private const int CheckBytes = 8;
     private const uint HasCheck = 0x8000_0000;
 
-    /// <summary>Where the inputs begin.</summary>
+    /// <summary>The offset of the first input in the blob, which is the length of the index, in bytes.</summary>
     public static long ContentStart(int total) => (long)OffsetBytes * (total + 1);
 
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<BatchInput> inputs, int lanes)
@@ -43,7 +48,8 @@ internal static class BatchInputFile
         return file.GetBuffer().AsMemory(0, (int)file.Length);
     }
 
-    /// <summary>Reads one input, or throws an <see cref="ArgumentException"/> when the bytes are none; its arguments and standard input stay slices of the bytes.</summary>
+    /// <summary>Reads one input. Its arguments and standard input are slices of <paramref name="bytes"/>.</summary>
+    /// <exception cref="ArgumentException">The bytes are not a valid input.</exception>
     public static BatchInput Read(ReadOnlyMemory<byte> bytes)
     {
         var head = bytes.Span;
@@ -59,7 +65,7 @@ internal static class BatchInputFile
         var argv = BinaryPrimitives.ReadInt32LittleEndian(head[12..]);
         if (variables > head.Length || argv > head.Length)
         {
-            throw new ArgumentException("The counts of an input lead out of it.", nameof(bytes));
+            throw new ArgumentException("The input's counts exceed its size.", nameof(bytes));
         }
 
         var rest = head[(HeadBytes + args + input)..];
@@ -78,7 +84,7 @@ internal static class BatchInputFile
 
         if (!rest.IsEmpty)
         {
-            throw new ArgumentException("An input ends before its bytes do.", nameof(bytes));
+            throw new ArgumentException("The input has bytes after its end.", nameof(bytes));
         }
 
         return new BatchInput(bytes.Slice(HeadBytes, args), bytes.Slice(HeadBytes + args, input), env, arguments);
@@ -89,7 +95,7 @@ internal static class BatchInputFile
         var content = bytes[..^CheckBytes];
         return SHA256.HashData(content).AsSpan(0, CheckBytes).SequenceEqual(bytes[^CheckBytes..])
             ? content
-            : throw new ArgumentException("An input is not as it was written.", nameof(bytes));
+            : throw new ArgumentException("The input's checksum does not match.", nameof(bytes));
     }
 
     private static void Write(MemoryStream file, in BatchInput input)

@@ -3,7 +3,7 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>The JSON forms that a batch's row holds.</summary>
+/// <summary>The JSON that a batch's row contains.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModuleLimits))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Reads a lane's inputs one after the other, a window of the blob at a time. Not thread-safe.</summary>
+/// <summary>Reads a lane's inputs in order, buffering a part of the blob at a time. Not thread-safe.</summary>
 internal sealed class BatchLaneInputs
 {
     private const int WindowBytes = 256 * 1024;
@@ -24,7 +24,7 @@ internal sealed class BatchLaneInputs
         _contentStart = contentStart;
     }
 
-    /// <summary>Reads the lane's part of the index; null when the blob is gone or damaged.</summary>
+    /// <summary>Reads the lane's part of the index; null when the blob is missing or damaged.</summary>
     public static async ValueTask<BatchLaneInputs?> OpenAsync(IBlobStore blobs, BlobAddress blob, BatchLaneMap map, CancellationToken cancellationToken)
     {
         var start = (long)BatchInputFile.OffsetBytes * map.Before;
@@ -52,7 +52,9 @@ internal sealed class BatchLaneInputs
         return new BatchLaneInputs(blobs, blob, offsets, BatchInputFile.ContentStart(map.Total));
     }
 
-    /// <summary>The input at a position of the lane; null when the blob is gone or damaged. It is valid for ever.</summary>
+    /// <summary>
+    /// Reads the input at a position of the lane; null when the blob is missing or damaged. The returned input stays valid after further reads.
+    /// </summary>
     public async ValueTask<BatchInput?> ReadAsync(int position, CancellationToken cancellationToken)
     {
         var (start, end) = (_offsets[position], _offsets[position + 1]);
@@ -73,7 +75,7 @@ internal sealed class BatchLaneInputs
         }
         catch (ArgumentException)
         {
-            // Lengths that lead out of the input.
+            // The lengths inside the input do not fit its size.
             Note(_blobs, _blob);
             return null;
         }
@@ -90,7 +92,7 @@ internal sealed class BatchLaneInputs
         }
         catch (ContentDamagedException)
         {
-            // As one that is gone: the batch stops, and says why.
+            // Treated like a missing blob: the batch stops with a reason.
         }
 
         Note(blobs, blob);
@@ -100,7 +102,7 @@ internal sealed class BatchLaneInputs
     private static void Note(IBlobStore blobs, BlobAddress blob) =>
         ContentDamage.Of(blobs).Note(new DamagedContent(blob, "The inputs of a batch", "Submit the batch again."));
 
-    /// <summary>As many whole inputs as fit, and one in any case.</summary>
+    /// <summary>The length of as many whole inputs as fit into <see cref="WindowBytes"/>, at least one.</summary>
     private long WindowLength(int position)
     {
         var last = position + 1;

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>The message that makes somebody work on a lane: <c>{batch id}/{lane}</c>.</summary>
+/// <summary>The message that asks a worker to work on a lane: <c>{batch id}/{lane}</c>.</summary>
 internal readonly record struct BatchLaneMessage(BatchId Batch, int Lane)
 {
     /// <summary>Reads a message.</summary>
-    /// <exception cref="FormatException">It is none; the queue's host puts it aside.</exception>
+    /// <exception cref="FormatException">The text is not such a message. The head then tries again and finally moves it to the poison queue.</exception>
     public static BatchLaneMessage Parse(string text) =>
-        TryParse(text, out var message) ? message : throw new FormatException("The message names no lane of a batch.");
+        TryParse(text, out var message) ? message : throw new FormatException("The message does not name a lane of a batch.");
 
-    /// <summary>Reads a message; false when it is none.</summary>
+    /// <summary>Reads a message; false when the text is not one.</summary>
     public static bool TryParse(string text, out BatchLaneMessage message)
     {
         ArgumentNullException.ThrowIfNull(text);

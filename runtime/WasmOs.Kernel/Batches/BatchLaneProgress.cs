@@ -1,16 +1,22 @@
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>What a worker has done of a lane and not written down yet. Used by the loop that runs inputs and by the one that looks after it.</summary>
-/// <remarks>Results and the lane's row over them are one transaction under the row's ETag: who lost the lane writes nothing, so an input that ran twice counts once.</remarks>
+/// <summary>
+/// The results of a worker's turn on a lane that are not stored yet. Used concurrently by the turn's loop, which adds results, and by its watch, which stores
+/// them and renews the lease.
+/// </summary>
+/// <remarks>
+/// Results and the lane's row with its new position are written in one transaction that requires the row's ETag. A worker that has lost the lane therefore
+/// writes nothing, and an input that ran twice is counted once.
+/// </remarks>
 internal sealed class BatchLaneProgress : IDisposable
 {
-    /// <summary>A transaction has 100 rows, and one of them is the lane's.</summary>
+    /// <summary>A transaction has at most 100 rows, and one of them is the lane's.</summary>
     private const int MaxResults = 99;
 
-    /// <summary>A transaction on Azure has 4 MiB in base 64 and JSON.</summary>
+    /// <summary>Bytes. An Azure transaction is at most 4 MiB, including base 64 and JSON.</summary>
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>What a row has besides its line, about.</summary>
+    /// <summary>Approximate bytes of a result row besides its line.</summary>
     private const int RowBytes = 256;
 
     private readonly BatchStore _store;
@@ -31,8 +37,8 @@ internal sealed class BatchLaneProgress : IDisposable
         _lease = lease;
     }
 
-    /// <summary>Takes a result, and writes down what there is when it is enough for a transaction, or at once when it is urgent.</summary>
-    /// <returns>False when somebody else has the lane.</returns>
+    /// <summary>Adds a result. Stores all pending results when they fill a transaction, or at once when <paramref name="urgent"/> is set.</summary>
+    /// <returns>False when another worker has the lane.</returns>
     public async ValueTask<bool> AddAsync(BatchResult result, bool urgent, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -54,8 +60,8 @@ internal sealed class BatchLaneProgress : IDisposable
         }
     }
 
-    /// <summary>Writes down what there is, and renews the lease when half of it is over.</summary>
-    /// <returns>False when somebody else has the lane.</returns>
+    /// <summary>Stores the pending results, and renews the lease when half of it has passed.</summary>
+    /// <returns>False when another worker has the lane.</returns>
     public async ValueTask<bool> BeatAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -70,8 +76,11 @@ internal sealed class BatchLaneProgress : IDisposable
         }
     }
 
-    /// <summary>Writes down what there is and gives the lane back, ended or for the next worker. What ends so has not lost its host: it is no attempt.</summary>
-    /// <returns>False when somebody else has the lane.</returns>
+    /// <summary>
+    /// Stores the pending results and releases the lane, as done or for its next turn. A turn that ends this way did not lose its host, so the count of
+    /// attempts starts again at zero.
+    /// </summary>
+    /// <returns>False when another worker has the lane.</returns>
     public async ValueTask<bool> ReleaseAsync(bool done, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -3,11 +3,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>How far a lane is. Immutable.</summary>
-/// <remarks>It lies in the partition of its batch's results, so that results and the progress over them are one transaction, and an input counts once.</remarks>
+/// <summary>The progress of a lane, as its row stores it. Immutable.</summary>
+/// <remarks>
+/// The row is in the partition of its batch's results, so that results and progress are written in one transaction and an input is counted once.
+/// </remarks>
 internal sealed record BatchLaneRow
 {
-    /// <summary>Behind every index of a result.</summary>
+    /// <summary>The beginning of the row keys of lanes; sorts after the row keys of results, which are digits.</summary>
     public const string Prefix = "lane-";
 
     public required int Lane { get; init; }
@@ -19,16 +21,16 @@ internal sealed record BatchLaneRow
 
     public int Failed { get; init; }
 
-    /// <summary>Nothing more runs in it.</summary>
+    /// <summary>True when no further input of the lane will run.</summary>
     public bool Done { get; init; }
 
-    /// <summary>How often it was taken since it moved on.</summary>
+    /// <summary>How often the lane was claimed since its last progress.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Until when its worker has it for itself.</summary>
+    /// <summary>When the worker's lease of the lane ends.</summary>
     public required DateTimeOffset LeasedUntil { get; init; }
 
-    /// <summary>Who has it, or had it last; null in rows of older programs.</summary>
+    /// <summary>The name of the process that has or had the lane; null before the first claim and in rows of older versions.</summary>
     public string? Worker { get; init; }
 
     public string ETag { get; init; } = "";

@@ -6,20 +6,21 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Works on lanes of batches, a turn for each message. Thread-safe.</summary>
+/// <summary>Handles the messages of lanes: one turn of work on the lane for each message. Thread-safe.</summary>
 /// <remarks>
-/// A message is a reason to look, nothing more: the lane's row says whether there is something to do and who does it, so a message that comes twice, late or from another host does no harm.
-/// When storage is down <see cref="StorageUnavailableException"/> comes through, and the message has to come back.
+/// <para>A message only asks for a check. The lane's row says whether there is work and which worker does it, so a message that arrives twice, late or from
+/// another host does no harm.</para>
+/// <para>When storage is down, methods throw <see cref="StorageUnavailableException"/>, and the head must deliver the message again.</para>
 /// </remarks>
 public sealed class BatchLaneRunner
 {
     /// <summary>The queue of lanes.</summary>
     public const string Queue = BatchStore.Queue;
 
-    /// <summary>Where the queue's host puts messages that it gave up.</summary>
+    /// <summary>The poison queue: the head moves messages there whose handling failed too often.</summary>
     public const string PoisonQueue = BatchStore.PoisonQueue;
 
-    /// <summary>An input that was begun so often without a result is not begun again: it ends its host, or runs longer than hosts live.</summary>
+    /// <summary>An input that was begun this often without a result is counted as failed: it crashes its host, or runs longer than hosts live.</summary>
     internal const int MaxAttempts = 5;
 
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
@@ -48,10 +49,13 @@ public sealed class BatchLaneRunner
         _isAlone = !storage.IsShared;
     }
 
-    /// <summary>Handles a message: works on the lane for a while, or not at all when there is nothing to do or somebody else does it. Then the message can go.</summary>
-    /// <param name="message">What was sent: <c>{batch id}/{lane}</c>.</param>
-    /// <param name="cancellationToken">Ends the turn; what was done is written down, and the lane goes back on the queue.</param>
-    /// <exception cref="FormatException">It is no message of a batch.</exception>
+    /// <summary>
+    /// Handles a message: works on the lane for one turn, or not at all when there is no work or another worker has the lane. On return the message can be
+    /// deleted.
+    /// </summary>
+    /// <param name="message">The message, <c>{batch id}/{lane}</c>.</param>
+    /// <param name="cancellationToken">Ends the turn early: results so far are stored and the lane goes back to the queue.</param>
+    /// <exception cref="FormatException">The message is not a lane's.</exception>
     public async ValueTask RunAsync(string message, CancellationToken cancellationToken)
     {
         var (id, number) = BatchLaneMessage.Parse(message);
@@ -71,17 +75,19 @@ public sealed class BatchLaneRunner
             }
         }
 
-        // Who ended the batch announces it. When that one dies or fails, this message looks again.
+        // The worker that ended the batch announces it. This message comes back to check, in case that worker dies or fails.
         if (await _completion.TryCompleteAsync(id, CancellationToken.None).ConfigureAwait(false) is { HasEnded: true, Announced: false })
         {
             await DeferAsync(id, number, BatchCompletion.AnnouncementTime, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Handles a message that the queue's host gave up: the lane's own row knows how often its input was begun, so the lane goes back on the queue.</summary>
+    /// <summary>
+    /// Handles a message of the poison queue: the lane goes back to its queue, because the lane's row itself counts how often an input was begun.
+    /// </summary>
     public async ValueTask ReviveAsync(string message, CancellationToken cancellationToken)
     {
-        // What is no message has been told as a failure as often as the head tries; no lane waits for it.
+        // No lane waits for a message that names none, and RunAsync has reported it as a failure at each of the head's tries.
         if (BatchLaneMessage.TryParse(message, out var named)
             && await _store.GetLaneAsync(named.Batch, named.Lane, cancellationToken).ConfigureAwait(false) is not null)
         {
@@ -92,14 +98,15 @@ public sealed class BatchLaneRunner
     private async ValueTask DeferAsync(BatchId id, int lane, TimeSpan delay, CancellationToken cancellationToken) => await _deferred.SendAsync(
         new BatchLaneMessage(id, lane).ToString(), delay, () => _store.SendAsync(id, lane, delay, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>1. Claim. 2. Work. 3. What follows from how it ended.</summary>
+    /// <summary>1. Claims the lane. 2. Works. 3. Sends the next message as the turn's end requires.</summary>
     private async ValueTask<BatchTurnEnd> TakeTurnAsync(BatchRow batch, BatchLaneRow lane, CancellationToken cancellationToken)
     {
-        // 1. Another worker holds this lane: retry when its lease expires, because that worker may have died. It has died where this process alone uses the storage.
+        // 1. Another worker holds this lane: retry when its lease expires, because that worker may have died. When only this process uses the storage, the
+        // other worker has certainly died.
         var now = _time.GetUtcNow();
         if (lane.IsLeased(now) && (!_isAlone || lane.Worker == _options.Worker))
         {
-            // No lease is longer: one that seems so was written before a clock was set back.
+            // At most one lease: a longer rest was written before the wall clock was set back.
             var left = lane.LeasedUntil - now;
             await DeferAsync(batch.Id, lane.Lane, left < _options.Lease ? left : _options.Lease, cancellationToken).ConfigureAwait(false);
             return BatchTurnEnd.Lost;
@@ -109,7 +116,7 @@ public sealed class BatchLaneRunner
         var claim = stopped
             ? lane with { Done = true, LeasedUntil = now }
             : lane with { Attempts = lane.Attempts + 1, LeasedUntil = now + _options.Lease, Worker = _options.Worker };
-        // A claim is not cut short: one that nobody knows of would keep the lane from everybody.
+        // The claim is not cancellable: a claim that was written without being noticed would block the lane until its lease expires.
         if (await _store.ReplaceLaneAsync(batch.Id, claim, [], CancellationToken.None).ConfigureAwait(false) is not { } claimed)
         {
             await DeferAsync(batch.Id, lane.Lane, _options.Lease, cancellationToken).ConfigureAwait(false);
@@ -121,11 +128,11 @@ public sealed class BatchLaneRunner
             return BatchTurnEnd.BatchStopped;
         }
 
-        // 2.
+        // 2. Work.
         using var turn = new BatchLaneTurn(_store, _executions, _time, _options, batch, claimed, _failures, cancellationToken);
         var end = await turn.RunAsync().ConfigureAwait(false);
 
-        // 3. The lane is free by now, so that its next message finds it so.
+        // 3. The turn has released the lane by now, so its next message finds it free.
         if (end is BatchTurnEnd.TurnOver or BatchTurnEnd.Interrupted or BatchTurnEnd.Busy)
         {
             await DeferAsync(batch.Id, lane.Lane, end == BatchTurnEnd.Busy ? BusyPause : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);

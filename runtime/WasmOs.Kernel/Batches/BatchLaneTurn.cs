@@ -6,10 +6,10 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>One worker's turn on a lane that it has claimed. Used once.</summary>
+/// <summary>One worker's turn on a lane that it has claimed. Used once; owned by <see cref="BatchLaneRunner"/>.</summary>
 /// <remarks>
-/// The loop runs inputs and gathers results; beside it a watch wakes up every beat, writes down what was gathered, renews the lease and looks whether the batch goes on. The watch
-/// stops what runs when it does not.
+/// A loop runs inputs and collects their results. Concurrently a watch wakes every <see cref="BatchOptions.Beat"/>: it stores the results, renews the lease and
+/// reads the batch's row. When the batch was stopped or the lane is lost, the watch cancels the running input.
 /// </remarks>
 internal sealed class BatchLaneTurn : IDisposable
 {
@@ -24,11 +24,11 @@ internal sealed class BatchLaneTurn : IDisposable
     private readonly BatchLaneProgress _progress;
     private readonly BatchResultLines _lines = new();
     private readonly CancellationTokenSource _stop;
-    private readonly CancellationToken _host;
+    private readonly CancellationToken _stoppingToken;
     private readonly long _startedAt;
 
-    /// <summary>What the watch found, for the loop.</summary>
-    private volatile BatchTurnEnd _told;
+    /// <summary>Why the watch ended the turn; <see cref="BatchTurnEnd.None"/> when it has not.</summary>
+    private volatile BatchTurnEnd _watchEnd;
 
     public BatchLaneTurn(
         BatchStore store, ExecutionService executions, TimeProvider time, BatchOptions options, BatchRow batch, BatchLaneRow claimed, BackgroundFailures failures, CancellationToken host)
@@ -43,14 +43,16 @@ internal sealed class BatchLaneTurn : IDisposable
         _map = new BatchLaneMap(batch.Total, batch.Lanes, claimed.Lane);
         _progress = new BatchLaneProgress(store, batch.Id, claimed, time, options.Lease);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(host);
-        _host = host;
+        _stoppingToken = host;
         _startedAt = time.GetTimestamp();
     }
 
-    /// <summary>An input that was begun before and has no result may have ended its host: then results are written one by one, to know which it was.</summary>
+    /// <summary>
+    /// Whether an earlier attempt made no progress. One of the next inputs may have crashed its host: each result is then stored at once, to find out which.
+    /// </summary>
     private bool IsCareful => _claimed.Attempts > 1;
 
-    /// <summary>Works until there is a reason to end, and writes down what was done.</summary>
+    /// <summary>Runs inputs until the turn ends, and stores the results.</summary>
     public async ValueTask<BatchTurnEnd> RunAsync()
     {
         var watch = WatchAsync();
@@ -61,7 +63,7 @@ internal sealed class BatchLaneTurn : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Stopped while something was read or loaded: nothing ran.
+            // Cancelled while inputs were read or the module was loaded: no input was running.
             end = FindEnd() ?? BatchTurnEnd.Interrupted;
         }
         finally
@@ -70,7 +72,7 @@ internal sealed class BatchLaneTurn : IDisposable
             await watch.ConfigureAwait(false);
         }
 
-        // Also when the host stops: these writes are what makes a restart cheap.
+        // Not cancellable by a stopping host: because of these writes, no stored input runs again after a restart.
         return end == BatchTurnEnd.Lost
             || await _progress.ReleaseAsync(end is BatchTurnEnd.LaneEnded or BatchTurnEnd.BatchStopped, CancellationToken.None).ConfigureAwait(false)
             ? end
@@ -118,9 +120,9 @@ internal sealed class BatchLaneTurn : IDisposable
     }
 
     private BatchTurnEnd? FindEnd() =>
-        _told != BatchTurnEnd.None ? _told : _host.IsCancellationRequested ? BatchTurnEnd.Interrupted : null;
+        _watchEnd != BatchTurnEnd.None ? _watchEnd : _stoppingToken.IsCancellationRequested ? BatchTurnEnd.Interrupted : null;
 
-    /// <summary>Runs an input, or counts it as failed when it was begun too often; not null when the turn is to end.</summary>
+    /// <summary>Runs one input, or counts it as failed when it was begun too often. Returns the reason when the turn must end, otherwise null.</summary>
     private async ValueTask<BatchTurnEnd?> RunInputAsync(int position, BatchInput input)
     {
         var index = _map.IndexOf(position);
@@ -132,7 +134,7 @@ internal sealed class BatchLaneTurn : IDisposable
         var run = await _executions.ExecuteAsync(_batch.Reference, RequestOf(input), _stop.Token).ConfigureAwait(false);
         if (!run.Succeeded)
         {
-            // Without room now nothing has been tried: the input waits.
+            // Busy: the input was not tried and runs in a later turn.
             return run.Error.Kind == KernelErrorKind.Busy ? BatchTurnEnd.Busy : await AddAsync(_lines.Write(index, run.Error)).ConfigureAwait(false);
         }
 
@@ -142,8 +144,8 @@ internal sealed class BatchLaneTurn : IDisposable
             return await AddAsync(_lines.Write(index, run.Value, outcome)).ConfigureAwait(false);
         }
 
-        // Stopped with its batch it has ended; stopped with its host it runs again.
-        return _told == BatchTurnEnd.BatchStopped
+        // An input that was stopped with its batch is cancelled; an input that was stopped with its host runs again.
+        return _watchEnd == BatchTurnEnd.BatchStopped
             ? await AddAsync(_lines.Write(index, run.Value, BatchOutcome.Cancelled)).ConfigureAwait(false)
             : FindEnd() ?? BatchTurnEnd.Interrupted;
     }
@@ -189,7 +191,9 @@ internal sealed class BatchLaneTurn : IDisposable
         return BatchTurnEnd.BatchStopped;
     }
 
-    /// <summary>Storage that is down ends the turn; the loop's last write then meets it too.</summary>
+    /// <summary>
+    /// Stores results, renews the lease and checks the batch, every beat. When storage is down the turn ends; the turn's last write then throws.
+    /// </summary>
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(_options.Beat, _time);
@@ -199,7 +203,7 @@ internal sealed class BatchLaneTurn : IDisposable
             {
                 if (await FindStopAsync().ConfigureAwait(false) is { } end)
                 {
-                    _told = end;
+                    _watchEnd = end;
                     await _stop.CancelAsync().ConfigureAwait(false);
                     return;
                 }
@@ -211,9 +215,9 @@ internal sealed class BatchLaneTurn : IDisposable
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the watch. Without it, as without storage, nobody can tell whether the lane is still this worker's.
+            // The boundary of the watch. Without the watch, or without storage, it is unknown whether this worker still has the lane.
             _failures.Report("batch-lanes", e);
-            _told = BatchTurnEnd.Interrupted;
+            _watchEnd = BatchTurnEnd.Interrupted;
             await _stop.CancelAsync().ConfigureAwait(false);
         }
     }

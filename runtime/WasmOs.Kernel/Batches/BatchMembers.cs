@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Writes batches as JSON, the same in answers and events.</summary>
+/// <summary>Writes batches as JSON, in the form that responses and events share.</summary>
 public static class BatchMembers
 {
     /// <summary>Writes a batch as an object.</summary>

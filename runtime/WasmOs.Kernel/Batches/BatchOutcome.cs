@@ -1,14 +1,14 @@
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>How an input counts.</summary>
+/// <summary>How an input's run ended.</summary>
 public enum BatchOutcome
 {
-    /// <summary>Its run succeeded.</summary>
+    /// <summary>The run succeeded.</summary>
     Succeeded,
 
-    /// <summary>Its run failed, ran out of time or could not be begun.</summary>
+    /// <summary>The run failed, timed out or could not be started.</summary>
     Failed,
 
-    /// <summary>Its run was stopped with the batch.</summary>
+    /// <summary>The run was stopped together with the batch.</summary>
     Cancelled,
 }

@@ -4,10 +4,10 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>One module, many inputs.</summary>
+/// <summary>A request to run one function of a module with many inputs.</summary>
 public sealed class BatchRequest
 {
-    /// <summary>Lanes of a batch that asks for none.</summary>
+    /// <summary>The number of lanes when the request gives none.</summary>
     public const int DefaultParallelism = 4;
 
     /// <summary>The most lanes that a batch can have.</summary>
@@ -16,16 +16,16 @@ public sealed class BatchRequest
     /// <summary>The most inputs that a batch can have.</summary>
     public const int MaxInputs = 10_000;
 
-    /// <summary>How many faults are told at once: more help nobody.</summary>
+    /// <summary>The maximum number of errors in one response; more would help nobody.</summary>
     public const int MaxFaults = 100;
 
-    /// <summary>The batch's id, when it follows from what submits it: submitting it again is then the same batch. Null for a new one.</summary>
+    /// <summary>The batch's id, when the submitter derives it from its own data, so that a repeated submission is the same batch; null for a new id.</summary>
     public BatchId? Id { get; set; }
 
-    /// <summary>A reference to the module. All inputs run in the version that it names now.</summary>
+    /// <summary>A reference to the module. All inputs run with the version that it names at submission.</summary>
     public required string ModuleId { get; init; }
 
-    /// <summary>The exported function; null for <c>_start</c> of a command.</summary>
+    /// <summary>The exported function; null for a command's <c>_start</c>.</summary>
     public string? Function { get; init; }
 
     /// <summary>The inputs: 1 to <see cref="MaxInputs"/>.</summary>
@@ -37,21 +37,21 @@ public sealed class BatchRequest
     /// <summary>Seconds that each run may take; null for the module's limit.</summary>
     public double? Timeout { get; init; }
 
-    /// <summary>Narrower limits than the module's; null for none.</summary>
+    /// <summary>Limits narrower than the module's; null for none.</summary>
     public ModuleLimits? Limits { get; init; }
 
-    /// <summary>How urgent the runs are, where the scheduler's policy is <c>priority</c>.</summary>
+    /// <summary>The priority of the runs; used when the scheduler's policy is <c>priority</c>.</summary>
     public RunPriority Priority { get; init; }
 
-    /// <summary>How to read the results.</summary>
+    /// <summary>How results are interpreted.</summary>
     public ResultForm Returns { get; init; }
 
-    /// <summary>How many inputs may fail; with one more the batch is stopped. Null for any number.</summary>
+    /// <summary>How many inputs may fail; one more failure stops the batch. Null for any number.</summary>
     public int? MaxFailures { get; init; }
 
-    /// <summary>The URL that is told when the batch has ended; null for none.</summary>
+    /// <summary>The URL that is notified when the batch has ended; null for none.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>What the caller wants to remember it by.</summary>
+    /// <summary>Labels for the submitter's own use; the product does not interpret them.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }

@@ -5,13 +5,13 @@ using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Writes what became of inputs as lines of JSON. Not thread-safe.</summary>
+/// <summary>Writes the results of inputs as lines of JSON. Not thread-safe.</summary>
 internal sealed class BatchResultLines : IDisposable
 {
-    /// <summary>The fault of an input that ended the process of each host that began it.</summary>
+    /// <summary>The fault kind of an input during whose runs the host ended each time.</summary>
     private const string HostLost = "host_lost";
 
-    /// <summary>The fault of a result that storage has lost.</summary>
+    /// <summary>The fault kind of a result whose stored line is damaged.</summary>
     private const string ContentDamaged = "content_damaged";
 
     private const string Failed = "failed";
@@ -21,7 +21,7 @@ internal sealed class BatchResultLines : IDisposable
 
     public BatchResultLines() => _json = new Utf8JsonWriter(_buffer, ExecutionJson.WriterOptions);
 
-    /// <summary>A run that has ended.</summary>
+    /// <summary>Writes the result of a run that has ended.</summary>
     public BatchResult Write(int index, in ExecutionResult run, BatchOutcome counted)
     {
         Begin(index);
@@ -29,14 +29,14 @@ internal sealed class BatchResultLines : IDisposable
         return End(index, counted);
     }
 
-    /// <summary>A run that could not be begun.</summary>
+    /// <summary>Writes the result of an input whose run could not be started.</summary>
     public BatchResult Write(int index, KernelError error) => WriteWithoutRun(index, Failed, error.Slug, error.Detail, isLost: false);
 
-    /// <summary>An input that was begun again and again and never ended.</summary>
+    /// <summary>Writes the result of an input that was begun <paramref name="attempts"/> times and never finished.</summary>
     public BatchResult WriteLost(int index, int attempts) => WriteWithoutRun(
-        index, Failed, HostLost, $"It was begun {attempts} times, and each time the host that ran it was gone before it had ended.", isLost: false);
+        index, Failed, HostLost, $"The input was begun {attempts} times, and each time its host ended before the run did.", isLost: false);
 
-    /// <summary>A result whose line is damaged: how the run ended is known of the row, the rest is lost.</summary>
+    /// <summary>Writes a substitute for a damaged line: the row still has the outcome, the rest is lost.</summary>
     public byte[] WriteDamaged(int index, string status, string message) => WriteWithoutRun(index, status, ContentDamaged, message, isLost: true).Line;
 
     public void Dispose() => _json.Dispose();

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>A batch as it is stored: what was asked for, and how it stands. Immutable.</summary>
+/// <summary>A batch as its row stores it: the request and the current state. Immutable.</summary>
 internal sealed record BatchRow
 {
     public required BatchId Id { get; init; }
@@ -43,30 +43,30 @@ internal sealed record BatchRow
 
     public BatchStopReason StopReason { get; init; }
 
-    /// <summary>Of a batch that has ended.</summary>
+    /// <summary>Inputs that succeeded; set when the batch has ended, because until then the lanes count.</summary>
     public int Succeeded { get; init; }
 
-    /// <summary>Of a batch that has ended.</summary>
+    /// <summary>Inputs that failed; set when the batch has ended, because until then the lanes count.</summary>
     public int Failed { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Whether its end was published.</summary>
+    /// <summary>Whether the end was published.</summary>
     public bool Announced { get; init; }
 
-    /// <summary>Whether it is being deleted; to its owner it is gone.</summary>
+    /// <summary>Whether the batch is being deleted; the API no longer shows it.</summary>
     public bool Deleting { get; init; }
 
     public string ETag { get; init; } = "";
 
     public bool HasEnded => EndedAt is not null;
 
-    /// <summary>The very content that was asked for, also when its name has moved on.</summary>
+    /// <summary>A reference to the exact module content of the submission, whatever the module's name refers to by now.</summary>
     public string Reference => $"{ModuleName}@{Digest}";
 
-    /// <summary>The batch to its owner.</summary>
-    /// <param name="lanes">Its lanes; they do not matter when it has ended.</param>
-    /// <param name="now">Tells which of them somebody works on.</param>
+    /// <summary>Returns the batch as the API shows it.</summary>
+    /// <param name="lanes">The batch's lanes; ignored when the batch has ended.</param>
+    /// <param name="now">The current time, to decide which lanes are leased.</param>
     public Batch Describe(IReadOnlyList<BatchLaneRow> lanes, DateTimeOffset now) => new()
     {
         Id = Id,

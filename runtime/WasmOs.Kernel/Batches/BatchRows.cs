@@ -5,7 +5,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>How batches lie in the table <c>Batches</c>: one partition, newest first.</summary>
+/// <summary>Encodes batches as rows of the table <c>Batches</c>: one partition, newest batch first.</summary>
 internal static class BatchRows
 {
     public const string Table = "Batches";

@@ -12,8 +12,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Takes batches, tells how they are, stops and deletes them. Thread-safe.</summary>
-/// <remarks>When storage is down <see cref="StorageUnavailableException"/> comes through; <see cref="KernelErrors.From"/> makes the error of it at the boundary.</remarks>
+/// <summary>Accepts, reads, lists, stops and deletes batches. Thread-safe.</summary>
+/// <remarks>
+/// When storage is down, methods throw <see cref="StorageUnavailableException"/>; the boundary converts it by <see cref="KernelErrors.From"/>.
+/// </remarks>
 public sealed class BatchService
 {
     private readonly BatchStore _store;
@@ -41,7 +43,7 @@ public sealed class BatchService
         _disk = disk;
     }
 
-    /// <summary>Takes a batch. When this returns one, it is durable, and its lanes are on the queue.</summary>
+    /// <summary>Accepts a batch. On success the batch is durable, and its lanes' messages are sent or wait to be sent.</summary>
     public async ValueTask<Result<Batch>> SubmitAsync(BatchRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -84,15 +86,15 @@ public sealed class BatchService
         return row.Describe([], row.CreatedAt);
     }
 
-    /// <summary>A batch.</summary>
+    /// <summary>Returns a batch; an error when there is none of this id.</summary>
     public async ValueTask<Result<Batch>> GetAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } row
             ? await DescribeAsync(row, cancellationToken).ConfigureAwait(false)
             : BatchErrors.NotFound(id);
 
-    /// <summary>Batches, newest first.</summary>
+    /// <summary>Lists batches, newest first.</summary>
     /// <param name="limit">1 to 1,000.</param>
-    /// <param name="continuation">That of the page before; null for the first.</param>
+    /// <param name="continuation">The continuation that the previous page returned; null for the first page.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<Page<Batch>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -112,11 +114,11 @@ public sealed class BatchService
         return new Page<Batch>(items, more && rows.Count > 0 ? rows[^1].Id.ToString() : null);
     }
 
-    /// <summary>The results that there are, each a line of JSON, in order of index; read while they are asked for. None for a batch that is not there.</summary>
+    /// <summary>Streams the results that exist now, each a line of JSON, in order of index. Empty when there is no such batch.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadResultsAsync(BatchId id, BatchResultQuery query, CancellationToken cancellationToken) =>
         _store.ReadResultsAsync(id, query, cancellationToken);
 
-    /// <summary>Stops a batch: nothing more of it starts, and what runs is stopped, on whatever host.</summary>
+    /// <summary>Stops a batch: no further input starts, and running inputs are stopped, on every host.</summary>
     public async ValueTask<Result<Batch>> CancelAsync(string id, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } row
@@ -130,7 +132,7 @@ public sealed class BatchService
             return BatchErrors.Ended(id);
         }
 
-        // Lanes that nobody works on end here: their messages may stand behind many others.
+        // End lanes without a worker here: their messages may wait behind many others.
         foreach (var lane in await _store.ListLanesAsync(row.Id, cancellationToken).ConfigureAwait(false))
         {
             if (!lane.Done && !lane.IsLeased(_time.GetUtcNow()))
@@ -145,7 +147,7 @@ public sealed class BatchService
     }
 
     /// <summary>Deletes a batch that has ended, with its results.</summary>
-    /// <returns>Why not; null when it is gone.</returns>
+    /// <returns>Null when the batch is deleted, otherwise the reason why not.</returns>
     public async ValueTask<KernelError?> DeleteAsync(string id, CancellationToken cancellationToken)
     {
         while (true)
@@ -167,7 +169,9 @@ public sealed class BatchService
         }
     }
 
-    /// <summary>Submits a batch that was stored before. Whether its messages were sent nobody knows, and one too many does no harm: the lanes' rows decide.</summary>
+    /// <summary>
+    /// Repeats the submission of a stored batch. It is unknown whether its messages were sent; a second message is harmless, because the lanes' rows decide.
+    /// </summary>
     private async ValueTask<Batch> RepeatAsync(BatchRow taken, CancellationToken cancellationToken)
     {
         if (!taken.HasEnded)
@@ -178,7 +182,7 @@ public sealed class BatchService
         return await DescribeAsync(taken, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A batch that is there gets all its messages, also when its client has gone or the queue takes none now.</summary>
+    /// <summary>Sends one message for each lane. A stored batch gets all of them, even when its client has hung up or the queue is unavailable now.</summary>
     private Task WakeAsync(BatchRow row) => Task.WhenAll(Enumerable.Range(0, row.Lanes).Select(lane =>
         _messages.SendAsync(() => _store.SendAsync(row.Id, lane, TimeSpan.Zero, CancellationToken.None)).AsTask()));
 

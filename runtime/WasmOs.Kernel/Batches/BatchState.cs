@@ -1,12 +1,12 @@
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>How far a batch is.</summary>
+/// <summary>The state of a batch. The names are stored: add, never change.</summary>
 public enum BatchState
 {
     /// <summary>Inputs wait or run.</summary>
     Running,
 
-    /// <summary>It was told to stop, and what runs is being stopped.</summary>
+    /// <summary>A stop was requested, and running inputs are being stopped.</summary>
     Stopping,
 
     /// <summary>All inputs succeeded.</summary>
@@ -15,9 +15,9 @@ public enum BatchState
     /// <summary>All inputs have ended; some failed.</summary>
     CompletedWithFailures,
 
-    /// <summary>Too many inputs failed, or all of them; or the batch could not go on.</summary>
+    /// <summary>All inputs failed, more of them failed than allowed, or the inputs were lost.</summary>
     Failed,
 
-    /// <summary>Somebody cancelled it before all inputs had ended.</summary>
+    /// <summary>The batch was cancelled before all inputs had ended.</summary>
     Cancelled,
 }

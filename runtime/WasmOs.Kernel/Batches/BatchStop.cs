@@ -1,10 +1,10 @@
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Tells a batch to stop.</summary>
+/// <summary>Requests that a batch stops.</summary>
 internal static class BatchStop
 {
-    /// <summary>Writes it into the batch's row, which all workers look at.</summary>
-    /// <returns>The row as it is then; null when there is no such batch.</returns>
+    /// <summary>Writes the stop into the batch's row, which all workers of the batch read at every beat.</summary>
+    /// <returns>The row after that; a batch that is not running is returned unchanged. Null when there is no such batch.</returns>
     public static async ValueTask<BatchRow?> RequestAsync(BatchStore store, BatchId id, BatchStopReason reason, CancellationToken cancellationToken)
     {
         while (true)

@@ -1,17 +1,17 @@
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Why a batch was stopped before its inputs had all ended.</summary>
+/// <summary>Why a batch was stopped before all its inputs had ended. The names are stored: add, never change.</summary>
 public enum BatchStopReason
 {
-    /// <summary>It was not.</summary>
+    /// <summary>The batch was not stopped.</summary>
     None,
 
-    /// <summary>Somebody cancelled it.</summary>
+    /// <summary>The batch was cancelled.</summary>
     Cancelled,
 
-    /// <summary>More inputs failed than it allows.</summary>
+    /// <summary>More inputs failed than the request allows.</summary>
     TooManyFailures,
 
-    /// <summary>Its stored inputs are gone.</summary>
+    /// <summary>The stored inputs are missing or damaged.</summary>
     InputsLost,
 }

@@ -5,23 +5,23 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Batches in storage: rows, lanes, results, inputs and messages. Thread-safe.</summary>
+/// <summary>Reads and writes everything that a batch stores: row, lanes, results, inputs and messages. Thread-safe.</summary>
 internal sealed class BatchStore(IStorage storage)
 {
     public const string Container = "batches";
     public const string ResultTable = "BatchResults";
     public const string Queue = "wasmos-batches";
 
-    /// <summary>Where the queue's host puts messages that it gave up.</summary>
+    /// <summary>The poison queue: the head moves messages there whose handling failed too often.</summary>
     public const string PoisonQueue = Queue + KernelRoom.PoisonSuffix;
 
-    /// <summary>A line up to this size stands in its row, bytes; a larger one is a blob.</summary>
+    /// <summary>Bytes of a result's line that its row can hold; a larger line goes to a blob.</summary>
     public const int InlineBytes = 32 * 1024;
 
-    /// <summary>Results that are read at once: a few megabytes at most.</summary>
+    /// <summary>Results per page; bounds a page to a few megabytes.</summary>
     private const int ResultPage = 100;
 
-    /// <summary>Rows of one transaction.</summary>
+    /// <summary>The maximum number of rows in one transaction.</summary>
     private const int MaxWrites = 100;
 
     private const string Line = "line";
@@ -31,8 +31,8 @@ internal sealed class BatchStore(IStorage storage)
 
     public static BlobAddress InputsOf(BatchId id) => new(Container, $"{id}/inputs");
 
-    /// <summary>Content first, name last. Lanes that are there already are those of a try that was cut short.</summary>
-    /// <returns>False when there is a batch of that id.</returns>
+    /// <summary>Writes the inputs, then the lanes, then the row that names them. Lanes that exist already were left by an interrupted try and stay.</summary>
+    /// <returns>False when a batch with this id exists.</returns>
     public async ValueTask<bool> TryInsertAsync(BatchRow row, ReadOnlyMemory<byte> inputs, CancellationToken cancellationToken)
     {
         await storage.Blobs.PutAsync(InputsOf(row.Id), inputs, BlobCondition.None, cancellationToken).ConfigureAwait(false);
@@ -44,13 +44,13 @@ internal sealed class BatchStore(IStorage storage)
         return (await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Insert(BatchRows.Encode(row)), cancellationToken).ConfigureAwait(false)).Succeeded;
     }
 
-    /// <summary>A batch, also one that is being deleted; null when there is none.</summary>
+    /// <summary>Returns a batch, even one that is being deleted; null when there is none.</summary>
     public async ValueTask<BatchRow?> GetAsync(BatchId id, CancellationToken cancellationToken) =>
         await storage.Tables.GetAsync(BatchRows.Table, BatchRows.Partition, id.RowKey, cancellationToken).ConfigureAwait(false) is { } row
             ? BatchRows.Decode(row)
             : null;
 
-    /// <summary>Writes a batch as it was read before; the new row, or null when somebody else was faster.</summary>
+    /// <summary>Replaces a batch's row. Returns the new row, or null when another writer changed it since it was read.</summary>
     public async ValueTask<BatchRow?> ReplaceAsync(BatchRow row, CancellationToken cancellationToken)
     {
         var written =
@@ -58,10 +58,10 @@ internal sealed class BatchStore(IStorage storage)
         return written.Succeeded ? row with { ETag = written.ETags[0]! } : null;
     }
 
-    /// <summary>Batches behind one of them, newest first.</summary>
+    /// <summary>Lists the batches after the given one, newest first.</summary>
     public async ValueTask<(IReadOnlyList<BatchRow> Rows, bool More)> ListAsync(BatchId? after, int limit, CancellationToken cancellationToken)
     {
-        // Keys have one length, so the key and a character more is behind it and before the next.
+        // All keys have the same length, so the key with one more character sorts after this key and before the next one.
         var query = new TableQuery(BatchRows.Partition, after is { } id ? id.RowKey + "0" : null, Limit: limit);
         var page = await storage.Tables.QueryAsync(BatchRows.Table, query, cancellationToken).ConfigureAwait(false);
         return ([.. page.Entities.Select(BatchRows.Decode)], page.Continuation is not null);
@@ -88,8 +88,8 @@ internal sealed class BatchStore(IStorage storage)
         return lanes;
     }
 
-    /// <summary>Writes a lane as it was read before, with results over which it moves, as one transaction.</summary>
-    /// <returns>The new row; null when somebody else has the lane.</returns>
+    /// <summary>Replaces a lane's row and inserts the results that it advances over, in one transaction.</summary>
+    /// <returns>The new row; null when another worker has changed the lane.</returns>
     public async ValueTask<BatchLaneRow?> ReplaceLaneAsync(
         BatchId id, BatchLaneRow lane, IReadOnlyList<BatchResult> results, CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ internal sealed class BatchStore(IStorage storage)
         return written.Succeeded ? lane with { ETag = written.ETags[0]! } : null;
     }
 
-    /// <summary>The lines of results, in order of index.</summary>
+    /// <summary>Streams the lines of results, in order of index.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadResultsAsync(
         BatchId id, BatchResultQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -135,7 +135,7 @@ internal sealed class BatchStore(IStorage storage)
         while (continuation is not null);
     }
 
-    /// <summary>A line that is a blob of its own; when it is damaged, a line that says so: one result must not hide the others.</summary>
+    /// <summary>Reads a line from its blob. A damaged line is replaced by a line that says so, because one result must not hide the others.</summary>
     private async ValueTask<byte[]> ReadLineAsync(BatchId id, TableEntity row, CancellationToken cancellationToken)
     {
         try
@@ -151,11 +151,11 @@ internal sealed class BatchStore(IStorage storage)
         }
     }
 
-    /// <summary>Makes somebody work on a lane.</summary>
+    /// <summary>Sends the message that asks a worker to work on a lane.</summary>
     public async ValueTask SendAsync(BatchId id, int lane, TimeSpan delay, CancellationToken cancellationToken) =>
         await storage.Queues.SendAsync(Queue, new BatchLaneMessage(id, lane).ToBytes(), delay, timeToLive: null, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Removes all that a batch consists of but its row: results, lanes, inputs, lines.</summary>
+    /// <summary>Deletes everything of a batch except its row: results, lanes, inputs and lines.</summary>
     public async ValueTask DeleteContentAsync(BatchId id, CancellationToken cancellationToken)
     {
         while (true)
@@ -168,7 +168,7 @@ internal sealed class BatchStore(IStorage storage)
 
             foreach (var rows in page.Entities.Chunk(MaxWrites))
             {
-                // Fails when somebody else deletes too; what is left then is found by the next look.
+                // The transaction fails when another process deletes the same rows; the next query finds what is left.
                 await storage.Tables.SubmitAsync(ResultTable, [.. rows.Select(row => TableWrite.Delete(row.PartitionKey, row.RowKey, "*"))], cancellationToken)
                     .ConfigureAwait(false);
             }
@@ -180,7 +180,7 @@ internal sealed class BatchStore(IStorage storage)
         }
     }
 
-    /// <summary>Removes the row.</summary>
+    /// <summary>Deletes the row.</summary>
     public async ValueTask DeleteRowAsync(BatchId id, CancellationToken cancellationToken) =>
         await storage.Tables.WriteAsync(BatchRows.Table, TableWrite.Delete(BatchRows.Partition, id.RowKey, "*"), cancellationToken).ConfigureAwait(false);
 

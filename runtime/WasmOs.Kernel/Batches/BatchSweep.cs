@@ -3,13 +3,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Keeps house among batches: deletes old ones and what a crash left, and wakes up lanes whose message was lost. Thread-safe.</summary>
+/// <summary>Deletes old batches and content that a crash left, and sends the messages of lanes again whose message was lost. Thread-safe.</summary>
 public sealed class BatchSweep
 {
-    /// <summary>Content younger than this may belong to a batch that is being taken.</summary>
+    /// <summary>Inputs younger than this are kept: their batch may still be being submitted.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
-    /// <summary>A lane that nobody has touched for so long waits behind many others, or for ever.</summary>
+    /// <summary>A lane whose lease ended this long ago gets a new message: its message waits behind many others or was lost.</summary>
     private static readonly TimeSpan Stalled = TimeSpan.FromMinutes(15);
 
     private const int Page = 1000;
@@ -26,8 +26,8 @@ public sealed class BatchSweep
         _options = options;
     }
 
-    /// <summary>Does it once.</summary>
-    /// <returns>How many batches were removed.</returns>
+    /// <summary>Runs one sweep.</summary>
+    /// <returns>How many batches were deleted.</returns>
     public async ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var removed = 0;
@@ -77,7 +77,7 @@ public sealed class BatchSweep
         }
     }
 
-    /// <summary>Inputs of which the process died before it had written the row that names them.</summary>
+    /// <summary>Deletes inputs without a batch: their process died before it wrote the batch's row.</summary>
     private async ValueTask<int> SweepOrphansAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var removed = 0;

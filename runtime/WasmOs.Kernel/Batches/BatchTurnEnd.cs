@@ -1,18 +1,18 @@
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Why a turn of a lane ended.</summary>
+/// <summary>Why a worker's turn on a lane ended.</summary>
 internal enum BatchTurnEnd
 {
-    /// <summary>It has not ended.</summary>
+    /// <summary>The turn has not ended.</summary>
     None,
 
     /// <summary>The lane has no more inputs.</summary>
     LaneEnded,
 
-    /// <summary>The batch was stopped: the lane starts nothing more.</summary>
+    /// <summary>The batch was stopped: the lane starts no further input.</summary>
     BatchStopped,
 
-    /// <summary>It has worked long enough for once.</summary>
+    /// <summary>The turn's time is over.</summary>
     TurnOver,
 
     /// <summary>There is no capacity for runs now.</summary>
@@ -21,6 +21,6 @@ internal enum BatchTurnEnd
     /// <summary>The host stops, or the function's time is over.</summary>
     Interrupted,
 
-    /// <summary>Somebody else has the lane, or the batch is gone.</summary>
+    /// <summary>Another worker has the lane, or the batch was deleted.</summary>
     Lost,
 }

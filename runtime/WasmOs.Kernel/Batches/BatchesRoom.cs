@@ -3,7 +3,7 @@ using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Batches;
 
-/// <summary>Declares the room: one module, many inputs.</summary>
+/// <summary>Declares the room of batches: one module, many inputs.</summary>
 internal static class BatchesRoom
 {
     /// <summary>The declaration.</summary>

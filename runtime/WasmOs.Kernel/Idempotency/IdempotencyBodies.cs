@@ -5,15 +5,18 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Idempotency;
 
-/// <summary>The bodies of first answers: sealed, for an answer can hold a secret that is shown once; in the row, or in a blob when they are large. Thread-safe.</summary>
+/// <summary>
+/// Stores the bodies of first responses, in the row or, when large, in a blob. They are encrypted when the host has a key, because a response can contain a
+/// secret that is shown only once. Thread-safe.
+/// </summary>
 internal sealed class IdempotencyBodies(IBlobStore blobs, SecretSeal seal)
 {
     public const string Container = "idempotency";
 
-    /// <summary>A body up to this size is in its row, bytes: below the 64 KiB that a property may have.</summary>
+    /// <summary>Bytes of a body that the row can hold; below the 64 KiB limit of a table property.</summary>
     public const int InlineBytes = 32 * 1024;
 
-    /// <summary>A row that holds an answer's body, which is stored before the row names it.</summary>
+    /// <summary>Returns the row with the body in it; a large body is first written to a blob, which the row then names.</summary>
     public async ValueTask<IdempotencyRow> KeepAsync(IdempotencyRow row, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (body.Length <= InlineBytes)
@@ -29,7 +32,7 @@ internal sealed class IdempotencyBodies(IBlobStore blobs, SecretSeal seal)
         return row with { BodyBlob = blob.Name, ClearBody = seal.HasKey ? null : [] };
     }
 
-    /// <summary>The body of an answer; an error when it cannot be read any more.</summary>
+    /// <summary>Reads the body of a response; an error when it can no longer be read.</summary>
     public async ValueTask<Result<ReadOnlyMemory<byte>>> ReadAsync(IdempotencyRow row, CancellationToken cancellationToken)
     {
         if (row.BodyBlob is { } name)
@@ -44,9 +47,9 @@ internal sealed class IdempotencyBodies(IBlobStore blobs, SecretSeal seal)
         return row.SealedBody is { } value ? Open(value, PlaceOf(row)) : new ReadOnlyMemory<byte>(row.ClearBody ?? []);
     }
 
-    /// <summary>Deletes the blobs of keys that were forgotten.</summary>
-    /// <param name="before">When the youngest of them was written.</param>
-    /// <param name="cancellationToken">Stops; what was deleted stays so.</param>
+    /// <summary>Deletes old blobs, whose keys have expired.</summary>
+    /// <param name="before">Blobs that were last written at this time or earlier are deleted.</param>
+    /// <param name="cancellationToken">Stops; blobs that were already deleted stay so.</param>
     public async ValueTask SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await foreach (var blob in blobs.ListAsync(Container, "", cancellationToken).ConfigureAwait(false))

@@ -3,13 +3,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Idempotency;
 
-/// <summary>The keys that this process answers for; renews their leases where several hosts share the storage. Thread-safe.</summary>
+/// <summary>The keys that requests of this process have claimed. Renews their leases when several hosts share the storage. Thread-safe.</summary>
 internal sealed class IdempotencyClaims : IAsyncDisposable
 {
-    /// <summary>Parts of a lease: it is renewed when one has gone, and looked at four times in each.</summary>
+    /// <summary>A lease is renewed when one third has passed; the timer checks four times in each third.</summary>
     private const int Parts = 3;
 
-    private const int LooksPerPart = 4;
+    private const int ChecksPerPart = 4;
 
     private readonly ConcurrentDictionary<string, IdempotencyTicket> _tickets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _renewing = new();
@@ -24,25 +24,25 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
         (_tables, _options, _time) = (storage.Tables, options, time);
         if (storage.IsShared)
         {
-            var period = options.Lease / (Parts * LooksPerPart);
+            var period = options.Lease / (Parts * ChecksPerPart);
             _timer = time.CreateTimer(static claims => ((IdempotencyClaims)claims!).RenewDue(), this, period, period);
         }
     }
 
-    /// <summary>When a lease that begins now ends; null where no lease is needed.</summary>
+    /// <summary>The end of a lease that begins now; null when only this process uses the storage, which needs no leases.</summary>
     public DateTimeOffset? LeaseEnd => _timer is null ? null : _time.GetUtcNow() + _options.Lease;
 
-    /// <summary>The ticket under which this process answers for a key; null when it does not.</summary>
+    /// <summary>Finds the ticket of the request of this process that has claimed a key; null when there is none.</summary>
     public IdempotencyTicket? Find(string rowKey) => _tickets.GetValueOrDefault(rowKey);
 
-    /// <summary>Notes that a request of this process answers for a key; false when another one does.</summary>
+    /// <summary>Registers a request's claim on a key; false when another request of this process has claimed the key.</summary>
     public bool TryAdd(IdempotencyTicket ticket) => _tickets.TryAdd(ticket.Row.RowKey, ticket);
 
-    /// <summary>Ends the renewals of a ticket.</summary>
+    /// <summary>Ends a ticket's claim in this process, and with it the renewals.</summary>
     public void Remove(IdempotencyTicket ticket) => _tickets.TryRemove(new KeyValuePair<string, IdempotencyTicket>(ticket.Row.RowKey, ticket));
 
-    /// <summary>Writes the row of a ticket, when no other process has taken the key over.</summary>
-    /// <returns>False when another has it.</returns>
+    /// <summary>Changes the row of a ticket, provided that no other process has taken the key over.</summary>
+    /// <returns>False when another process has the key.</returns>
     public async ValueTask<bool> TryWriteAsync(IdempotencyTicket ticket, Func<IdempotencyRow, IdempotencyRow> change, CancellationToken cancellationToken)
     {
         await ticket.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
                     return true;
                 }
 
-                // A renewal whose answer was lost has changed the ETag too.
+                // The ETag also changes by an own renewal whose reply was lost. The row then still has this claim's owner and attempt.
                 if (await ReadAsync(ticket.Row, cancellationToken).ConfigureAwait(false) is not { Status: null } stored
                     || (stored.Owner, stored.Attempt) != (ticket.Row.Owner, ticket.Row.Attempt))
                 {
@@ -112,7 +112,8 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
     {
         if (ticket.Turn.CurrentCount == 0)
         {
-            return; // The request is ending, or a renewal is under way.
+            // The request is ending, or a renewal is under way.
+            return;
         }
 
         try
@@ -126,7 +127,7 @@ internal sealed class IdempotencyClaims : IAsyncDisposable
         }
         catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException)
         {
-            // The lease stays due, so the next look tries again; or the process ends.
+            // The lease stays due, so the timer's next check tries again; or the process is stopping.
         }
     }
 }

@@ -6,7 +6,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Idempotency;
 
-/// <summary>Declares the room: first answers under idempotency keys.</summary>
+/// <summary>Declares the room of idempotency keys, which keeps the first response under each key.</summary>
 internal static class IdempotencyRoom
 {
     /// <summary>The declaration.</summary>

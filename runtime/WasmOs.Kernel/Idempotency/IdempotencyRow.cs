@@ -2,39 +2,39 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Idempotency;
 
-/// <summary>What is stored of an idempotency key, as a row of the table <c>Idempotency</c>. Immutable.</summary>
+/// <summary>An idempotency key as a row of the table <c>Idempotency</c>. Immutable.</summary>
 internal sealed record IdempotencyRow(string PartitionKey, string RowKey)
 {
     public const string Table = "Idempotency";
 
-    /// <summary>The property that holds a body, whose place it is sealed for.</summary>
+    /// <summary>The property that holds an encrypted body; its name is part of the place that the body is sealed for.</summary>
     public const string BodyProperty = "sealed_body";
 
-    /// <summary>A hash of the request, which every try must have.</summary>
+    /// <summary>The hash of the request; a retry must have the same.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>When the key is forgotten.</summary>
+    /// <summary>When the key expires.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The id of what the request creates.</summary>
+    /// <summary>The id of the resource that the request creates.</summary>
     public Guid PlannedId { get; init; }
 
-    /// <summary>The process that answers; null when it gave up, or has answered.</summary>
+    /// <summary>The process that handles the request; null when the process released the key.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Which try this is; with <see cref="Owner"/> it names one claim.</summary>
+    /// <summary>The number of the claim, from 1; with <see cref="Owner"/> it identifies one claim.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Until when the owner has the key, where several hosts share the storage.</summary>
+    /// <summary>When the owner's lease ends; null when only one process uses the storage, and after the response or a release.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
-    /// <summary>The status that was answered; null when nothing was answered yet.</summary>
+    /// <summary>The status of the first response; null while there is no response.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The body as it is; for hosts without a key, and in rows of older programs.</summary>
+    /// <summary>The body in clear: written by hosts without a key and by older versions. Empty beside <see cref="BodyBlob"/>: the blob is in clear.</summary>
     public byte[]? ClearBody { get; init; }
 
-    /// <summary>The body, sealed.</summary>
+    /// <summary>The body, encrypted.</summary>
     public byte[]? SealedBody { get; init; }
 
     /// <summary>The name of the blob that holds the body; null when it is in the row.</summary>

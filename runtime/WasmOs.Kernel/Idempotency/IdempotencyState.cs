@@ -1,17 +1,17 @@
 namespace WasmOs.Kernel.Idempotency;
 
-/// <summary>What is known of an idempotency key.</summary>
+/// <summary>What a request with an idempotency key must do.</summary>
 public enum IdempotencyState
 {
-    /// <summary>It is new: do the work, then complete or abandon it.</summary>
+    /// <summary>The key is new or its claim was taken over: do the work, then complete, release or forget the ticket.</summary>
     Fresh,
 
-    /// <summary>It was answered before: give that answer again.</summary>
+    /// <summary>The first request was answered: send its response again.</summary>
     Replay,
 
-    /// <summary>It came with another body before.</summary>
+    /// <summary>The key was used with another request body.</summary>
     Conflict,
 
-    /// <summary>The first request has not been answered.</summary>
+    /// <summary>The first request is still being handled.</summary>
     InProgress,
 }

@@ -7,15 +7,16 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Idempotency;
 
-/// <summary>Answers of requests that create something, kept for a day by the key that the client chose. Thread-safe.</summary>
+/// <summary>Keeps the responses of requests that create something for a day, under the idempotency key that the client chose. Thread-safe.</summary>
 /// <remarks>
-/// A request begins by storing a ticket: a hash of what is asked, and the id of what will be created. Who finds the ticket of a process that is gone takes it over with
-/// its id, so that the work is completed or found done, and never done twice. A process is gone at once where the store has one owner, and else when its lease is over.
-/// See docs/decisions/0018-idempotency.md.
+/// <para>A request begins by storing a ticket: a hash of the request, and the id of the resource that it will create. A request that finds the ticket of an
+/// ended process takes it over with that id, so the work is completed or found done, and never done twice.</para>
+/// <para>When only one process uses the storage, any other process counts as ended; otherwise a process counts as ended when its lease is over. See
+/// docs/decisions/0018-idempotency.md.</para>
 /// </remarks>
 public sealed class IdempotencyStore : IAsyncDisposable
 {
-    /// <summary>How long an answer, or the plan of a request without one, is kept.</summary>
+    /// <summary>How long a response is kept, and the planned id of a request without a response.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromHours(24);
 
     internal const string Table = IdempotencyRow.Table;
@@ -32,10 +33,10 @@ public sealed class IdempotencyStore : IAsyncDisposable
     private readonly TimeProvider _time;
 
     /// <summary>Creates the store.</summary>
-    /// <param name="storage">Where keys and answers are kept.</param>
-    /// <param name="seal">Encrypts the answers, which can hold secrets.</param>
+    /// <param name="storage">Where keys and responses are stored.</param>
+    /// <param name="seal">Encrypts the responses, which can contain secrets.</param>
     /// <param name="options">How keys are claimed.</param>
-    /// <param name="worker">This process's name, unique among all that ever shared the storage.</param>
+    /// <param name="worker">This process's name; unique among all processes that ever shared the storage.</param>
     /// <param name="time">The clock.</param>
     public IdempotencyStore(IStorage storage, SecretSeal seal, IdempotencyOptions options, string worker, TimeProvider time)
     {
@@ -50,7 +51,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
     }
 
     /// <summary>Begins a request.</summary>
-    /// <param name="scope">Who and what: the same key in another scope is another key (such as <c>POST /modules</c> and the user).</param>
+    /// <param name="scope">The operation and the caller, such as <c>POST /modules</c> and the user. The same key in another scope is another key.</param>
     /// <param name="key">The client's key: 1 to 255 printable ASCII characters.</param>
     /// <param name="bodyHash">A hash of the request's body, 1 to 64 bytes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -74,7 +75,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
             {
                 if (!bodyHash.Span.SequenceEqual(known.Hash))
                 {
-                    return Told(IdempotencyState.Conflict);
+                    return EntryOf(IdempotencyState.Conflict);
                 }
 
                 if (known.Status is not null)
@@ -84,7 +85,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
 
                 if (IsAlive(known))
                 {
-                    return Told(IdempotencyState.InProgress);
+                    return EntryOf(IdempotencyState.InProgress);
                 }
             }
 
@@ -92,7 +93,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
             if (!_claims.TryAdd(ticket))
             {
                 // Another request of this process is about to claim the key.
-                return Told(_claims.Find(rowKey) is { } other && !other.Row.Hash.AsSpan().SequenceEqual(bodyHash.Span)
+                return EntryOf(_claims.Find(rowKey) is { } other && !other.Row.Hash.AsSpan().SequenceEqual(bodyHash.Span)
                     ? IdempotencyState.Conflict
                     : IdempotencyState.InProgress);
             }
@@ -103,10 +104,13 @@ public sealed class IdempotencyStore : IAsyncDisposable
             }
         }
 
-        return Told(IdempotencyState.InProgress);
+        return EntryOf(IdempotencyState.InProgress);
     }
 
-    /// <summary>Keeps the answer of a fresh request. While storage is down it is not kept: a retry then finds what was created by its planned id.</summary>
+    /// <summary>
+    /// Stores the response of a fresh request and ends its claim. When storage is down the response is not stored: a retry then finds the created resource by
+    /// its planned id.
+    /// </summary>
     public async ValueTask CompleteAsync(
         IdempotencyTicket ticket, int status, ReadOnlyMemory<byte> body, string? location, string? etag, CancellationToken cancellationToken)
     {
@@ -131,7 +135,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
         }
         catch (StorageUnavailableException)
         {
-            // The work is done and durable: its client is told so, rather than that something failed.
+            // The work is done and durable, so the client gets its response rather than an error.
         }
         finally
         {
@@ -139,22 +143,22 @@ public sealed class IdempotencyStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a key back whose work may have been done in part: whoever comes next resumes it under the same planned id.</summary>
+    /// <summary>Releases a key whose work may have been done in part: the next request with the key resumes the work under the same planned id.</summary>
     public ValueTask ReleaseAsync(IdempotencyTicket ticket, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ticket);
         return EndAsync(ticket, () => _claims.TryWriteAsync(ticket, row => row with { Owner = null, LeaseUntil = null }, cancellationToken));
     }
 
-    /// <summary>Forgets a request that did nothing, so that it can be repeated, with another body too.</summary>
+    /// <summary>Deletes the key of a request that did nothing. The request can then be repeated, even with another body.</summary>
     public ValueTask ForgetAsync(IdempotencyTicket ticket, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ticket);
         return EndAsync(ticket, () => DeleteAsync(ticket, cancellationToken));
     }
 
-    /// <summary>Removes what has expired.</summary>
-    /// <returns>How many rows were removed.</returns>
+    /// <summary>Deletes expired keys and the blobs of their bodies.</summary>
+    /// <returns>How many rows were deleted.</returns>
     public async ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var removed = 0;
@@ -173,7 +177,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
         }
         while (continuation is not null);
 
-        // A body is written shortly before the row that names it for a day: an hour more is plenty.
+        // A body is written shortly before the row that names it, and that row lives for a day; one more hour is a safe margin.
         await _bodies.SweepAsync(now - TimeToLive - TimeSpan.FromHours(1), cancellationToken).ConfigureAwait(false);
         return removed;
     }
@@ -181,7 +185,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _claims.DisposeAsync();
 
-    private static IdempotencyEntry Told(IdempotencyState state) => new(state, null, 0, default, null, null);
+    private static IdempotencyEntry EntryOf(IdempotencyState state) => new(state, null, 0, default, null, null);
 
     private async ValueTask<Result<IdempotencyEntry>> ReplayAsync(IdempotencyRow row, CancellationToken cancellationToken)
     {
@@ -189,7 +193,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
         return body.Succeeded ? new IdempotencyEntry(IdempotencyState.Replay, null, row.Status!.Value, body.Value, row.Location, row.AnswerETag) : body.Error;
     }
 
-    /// <summary>Whether the process that began the request may still answer it.</summary>
+    /// <summary>Whether the process that claimed the key may still be handling the request.</summary>
     private bool IsAlive(IdempotencyRow row) =>
         row.Owner == _worker ? _claims.Find(row.RowKey) is not null : !_isAlone && _time.GetUtcNow() < row.LeaseUntil;
 
@@ -209,7 +213,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
         return new IdempotencyTicket(row, resumes) { WrittenAt = _time.GetTimestamp() };
     }
 
-    /// <summary>Stores the ticket; false when somebody else was faster.</summary>
+    /// <summary>Stores the ticket's row; false when another request was faster.</summary>
     private async ValueTask<bool> ClaimAsync(IdempotencyTicket ticket, string? knownETag, CancellationToken cancellationToken)
     {
         var claimed = false;
@@ -243,7 +247,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
         }
         catch (StorageUnavailableException)
         {
-            // The ticket stays as it is and has no owner: this process does not answer for it any more.
+            // The row keeps its owner. This process removes the claim below, and therefore no longer counts as alive for the key.
         }
         finally
         {
@@ -268,7 +272,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
     private async ValueTask<IdempotencyRow?> ReadAsync(string partition, string rowKey, CancellationToken cancellationToken) =>
         await _tables.GetAsync(Table, partition, rowKey, cancellationToken).ConfigureAwait(false) is { } row ? IdempotencyRow.Decode(row) : null;
 
-    /// <summary>Keys of a fixed length out of texts of any: the hash of scope and key, spread over 16 partitions.</summary>
+    /// <summary>Row keys of a fixed length: the SHA-256 of scope and key, spread over 16 partitions by the first digit.</summary>
     private static (string Partition, string Row) KeysOf(string scope, string key)
     {
         var row = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")));
