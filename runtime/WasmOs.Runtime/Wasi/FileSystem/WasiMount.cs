@@ -11,7 +11,7 @@ public abstract class WasiMount
         ArgumentException.ThrowIfNullOrEmpty(guestPath);
         if (guestPath.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException("A guest path holds no zero.", nameof(guestPath));
+            throw new ArgumentException("A guest path must not contain a NUL character.", nameof(guestPath));
         }
 
         GuestPath = guestPath;

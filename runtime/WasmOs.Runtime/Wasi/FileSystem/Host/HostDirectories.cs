@@ -2,14 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
-/// <summary>The directories of this machine below which an operator lets guests have some. Linux on x64 and arm64 alone: elsewhere there is no safe way yet. Immutable.</summary>
+/// <summary>
+/// The directories of this machine that the operator allows to be mounted, each with everything below it. Works on Linux (x64 and arm64) only:
+/// for other systems there is no safe implementation yet. Immutable.
+/// </summary>
 public sealed class HostDirectories
 {
     private readonly string[] _roots;
 
     /// <summary>Makes the list.</summary>
-    /// <param name="roots">Absolute paths of directories that are there.</param>
-    /// <exception cref="ArgumentException">One is not.</exception>
+    /// <param name="roots">Absolute paths of existing directories. Links in these paths are resolved now.</param>
+    /// <exception cref="ArgumentException">A path is not absolute, or is not a directory.</exception>
     public HostDirectories(IEnumerable<string> roots)
     {
         ArgumentNullException.ThrowIfNull(roots);
@@ -18,12 +21,15 @@ public sealed class HostDirectories
             : throw new ArgumentException($"'{root}' is not the absolute path of a directory.", nameof(roots)))];
     }
 
-    /// <summary>Makes a mount of a directory, if it lies below an allowed one.</summary>
-    /// <param name="hostPath">The directory; links in its path are followed now, and no more when it is opened.</param>
-    /// <param name="guestPath">The name by which the guest finds it.</param>
-    /// <param name="readOnly">Whether the guest may only read it.</param>
-    /// <param name="mount">The mount.</param>
-    /// <param name="fault">Why there is none.</param>
+    /// <summary>Makes a mount of a directory that is, or lies below, an allowed directory.</summary>
+    /// <param name="hostPath">
+    /// The directory. Links in its path are resolved now; links that are put there later are not followed when a run opens the mount.
+    /// </param>
+    /// <param name="guestPath">The path by which the guest finds the directory.</param>
+    /// <param name="readOnly">Whether the guest may only read the files.</param>
+    /// <param name="mount">The mount; null on failure.</param>
+    /// <param name="fault">Why the directory cannot be mounted, as a sentence; null on success.</param>
+    /// <returns>False when the directory does not exist or is not allowed, or the system is not supported.</returns>
     public bool TryMount(
         string hostPath, string guestPath, bool readOnly, [NotNullWhen(true)] out HostMount? mount, [NotNullWhen(false)] out string? fault)
     {
@@ -54,7 +60,7 @@ public sealed class HostDirectories
         return true;
     }
 
-    // Every link on the way, not only the last.
+    // Resolves the links in all components of the path, not only in the last one.
     private static string Resolve(string path)
     {
         var resolved = Path.GetPathRoot(path)!;

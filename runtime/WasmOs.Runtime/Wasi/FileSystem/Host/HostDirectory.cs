@@ -6,13 +6,13 @@ using WasmOs.Runtime.Wasi.Capabilities;
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
 /// <summary>
-/// An open directory of this machine. Every call is relative to its handle and follows no link, so that whatever another process does with names meanwhile, nothing outside of
-/// it is reached.
+/// An open directory of this machine. Every call is relative to the directory's handle and follows no link. So nothing outside of the directory is reached,
+/// even when another process renames or replaces files during the call.
 /// </summary>
 internal sealed unsafe class HostDirectory(SafeFileHandle handle, WasiLimits limits, bool isReadOnly) : MountDirectory
 {
-    private const uint NewFileMode = 0x1B6; // rw-rw-rw-, less the umask
-    private const uint NewDirectoryMode = 0x1FF; // rwxrwxrwx, less the umask
+    private const uint NewFileMode = 0x1B6; // rw-rw-rw-, minus the umask
+    private const uint NewDirectoryMode = 0x1FF; // rwxrwxrwx, minus the umask
 
     public static Errno GetStat(SafeFileHandle handle, string name, int flags, out FileStat stat)
     {
@@ -50,7 +50,7 @@ internal sealed unsafe class HostDirectory(SafeFileHandle handle, WasiLimits lim
             return Errno.ReadOnly;
         }
 
-        // Nothing is waited for, should another process put a pipe there now.
+        // NonBlocking: the open must not wait when another process has just replaced the file by a pipe.
         var flags = LibC.NoFollow | LibC.CloseOnExec | LibC.NonBlocking
             | (!writes ? LibC.ReadOnly : (mode & OpenMode.Read) != 0 ? LibC.ReadWrite : LibC.WriteOnly)
             | ((mode & OpenMode.Create) != 0 && !isReadOnly ? LibC.Create : 0)

@@ -3,13 +3,13 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
-/// <summary>Linux's error numbers as a guest gets them. Those that tell nothing about a file are an input/output error.</summary>
+/// <summary>Maps error numbers of Linux to those of WASI. An error number that is not listed here becomes an input/output error.</summary>
 internal static class HostErrno
 {
-    /// <summary>The error of the last call of this thread.</summary>
+    /// <summary>The error of the last native call of this thread.</summary>
     public static Errno Last => From(Marshal.GetLastPInvokeError());
 
-    /// <summary>Success for 0 and more, else the last error.</summary>
+    /// <summary>The error for the result of a native call: success for a result of 0 or more, otherwise <see cref="Last"/>.</summary>
     public static Errno Of(long result) => result >= 0 ? Errno.Success : Last;
 
     private static Errno From(int error) => error switch

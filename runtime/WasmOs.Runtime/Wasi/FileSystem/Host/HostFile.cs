@@ -4,7 +4,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
-/// <summary>An open file of this machine.</summary>
+/// <summary>An open file of this machine. Owns its handle.</summary>
 internal sealed unsafe class HostFile(SafeFileHandle handle, WasiLimits limits, bool isReadOnly) : MountFile
 {
     public override Errno GetStat(out FileStat stat) => HostDirectory.GetStat(handle, "", LibC.AtEmptyPath, out stat);

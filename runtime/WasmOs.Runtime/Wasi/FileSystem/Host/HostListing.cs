@@ -6,22 +6,24 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
-/// <summary>Reads the names in a directory of this machine.</summary>
+/// <summary>Lists a directory of this machine.</summary>
 internal static unsafe class HostListing
 {
-    /// <summary>Names that are kept at most; a directory of more cannot be listed.</summary>
+    /// <summary>Maximum number of entries. A larger directory cannot be listed: the guest gets <see cref="Errno.Overflow"/>.</summary>
     private const int MaxEntries = 100_000;
 
-    // struct dirent of 64-bit Linux.
+    // Offsets of fields in struct dirent of 64-bit Linux.
     private const int TypeOffset = 18;
     private const int NameOffset = 19;
 
-    /// <summary>Names that are not UTF-8 are left out: no guest could open them.</summary>
+    /// <summary>
+    /// Reads all entries of a directory, including "." and "..". Names that are not UTF-8 are left out, because a guest cannot open such a file.
+    /// </summary>
     public static Errno Read(SafeFileHandle directory, out List<DirectoryEntry> entries)
     {
         entries = [];
 
-        // A handle of its own: the place in a directory is the handle's.
+        // Opens the directory again: the read position belongs to the handle, and the caller's handle must not move.
         var descriptor = LibC.OpenAt(directory, ".", LibC.ReadOnly | LibC.Directory | LibC.NoFollow | LibC.CloseOnExec, 0);
         if (descriptor < 0)
         {
@@ -50,7 +52,7 @@ internal static unsafe class HostListing
         return entries.Count > MaxEntries ? Errno.Overflow : Errno.Success;
     }
 
-    // d_type: DT_DIR, DT_REG, DT_LNK.
+    // Values of d_type: DT_DIR, DT_REG, DT_LNK.
     private static FileType TypeOf(byte type) => type switch
     {
         4 => FileType.Directory,

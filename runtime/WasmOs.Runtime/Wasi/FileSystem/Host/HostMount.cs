@@ -4,7 +4,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
-/// <summary>A directory of this machine; only <see cref="HostDirectories"/> makes one.</summary>
+/// <summary>A directory of this machine. Made by <see cref="HostDirectories"/> only, which checks that the operator allows the directory.</summary>
 public sealed class HostMount : WasiMount
 {
     private readonly string _root;
@@ -17,10 +17,11 @@ public sealed class HostMount : WasiMount
         _names = names;
     }
 
-    /// <summary>The directory on this machine.</summary>
+    /// <summary>The absolute path of the directory on this machine, links resolved.</summary>
     public string HostPath => Path.Combine([_root, .. _names]);
 
-    // From the allowed directory step by step, following nothing: what was checked when the mount was made is what is opened.
+    // Opens one directory after another, from the allowed directory down, and follows no links.
+    // So the directory that is opened is the one that was checked when the mount was made.
     internal override MountSession? Open(RunContext run, WasiLimits limits, out string? problem)
     {
         problem = null;

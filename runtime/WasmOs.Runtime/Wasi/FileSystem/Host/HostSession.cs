@@ -1,12 +1,12 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
-/// <summary>A directory of this machine while a run uses it.</summary>
+/// <summary>A directory of this machine that a run has opened.</summary>
 internal sealed class HostSession(HostDirectory root) : MountSession
 {
     public override MountDirectory OpenRoot() => root;
 
     public override void Dispose()
     {
-        // The guest's table owns what it was given.
+        // Nothing to release: the run's descriptor table owns the directory.
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
-/// <remarks>The C library of 64-bit Linux: functions that work relative to an open directory.</remarks>
+/// <remarks>Functions of the C library of 64-bit Linux. The functions for files work relative to an open directory.</remarks>
 internal static unsafe partial class LibC
 {
     public const int AtCurrentDirectory = -100;
@@ -19,7 +19,7 @@ internal static unsafe partial class LibC
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
 
-    /// <summary><c>UTIME_OMIT</c>: the time stays as it is.</summary>
+    /// <summary><c>UTIME_OMIT</c>: the time is left unchanged.</summary>
     public const long OmitTime = 0x3ffffffe;
 
     /// <summary><c>STATX_BASIC_STATS</c>.</summary>
@@ -27,13 +27,13 @@ internal static unsafe partial class LibC
 
     private const string Library = "libc";
 
-    /// <summary><c>O_DIRECTORY</c>, whose number is the architecture's.</summary>
+    /// <summary><c>O_DIRECTORY</c>; its value depends on the architecture.</summary>
     public static readonly int Directory = IsArm ? 0x4000 : 0x10000;
 
-    /// <summary><c>O_NOFOLLOW</c>, whose number is the architecture's.</summary>
+    /// <summary><c>O_NOFOLLOW</c>; its value depends on the architecture.</summary>
     public static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
 
-    /// <summary>Whether the numbers and structures here are those of this machine.</summary>
+    /// <summary>Whether the constants and structures here are valid on this machine.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
     private static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
@@ -83,7 +83,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeFileHandle file);
 
-    /// <summary>Takes ownership of the descriptor.</summary>
+    /// <summary>Opens a directory stream. On success the stream owns the descriptor.</summary>
     [LibraryImport(Library, EntryPoint = "fdopendir", SetLastError = true)]
     public static partial nint OpenDirectoryStream(int descriptor);
 

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Host;
 
-/// <summary><c>struct statx</c>, which is the same on every architecture.</summary>
+/// <summary><c>struct statx</c>, whose layout is the same on every architecture.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct StatX
 {

@@ -3,8 +3,8 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>Files that came with a module; read-only. All runs share one tree.</summary>
-/// <param name="guestPath">The name by which the guest finds it.</param>
+/// <summary>The files that were uploaded with a module; read-only. All runs share one tree.</summary>
+/// <param name="guestPath">The path by which the guest finds the files.</param>
 /// <param name="content">The files; read them with <see cref="Bundles.BundleReader"/>.</param>
 public sealed class BundleMount(string guestPath, FileTree content) : WasiMount(guestPath, readOnly: true)
 {

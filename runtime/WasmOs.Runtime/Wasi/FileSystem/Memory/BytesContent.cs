@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>A file's bytes in memory, in one piece.</summary>
+/// <summary>A file's bytes in one contiguous block of memory.</summary>
 internal sealed class BytesContent(ReadOnlyMemory<byte> bytes) : FileContent
 {
     public override long Length => bytes.Length;

@@ -1,29 +1,29 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>The bytes of a file in a <see cref="FileTree"/>, wherever they are kept. They do not change. Thread-safe.</summary>
+/// <summary>The bytes of a file in a <see cref="FileTree"/>, in memory or on disk. The bytes do not change. Thread-safe.</summary>
 public abstract class FileContent
 {
     private protected FileContent()
     {
     }
 
-    /// <summary>No bytes.</summary>
+    /// <summary>A content of 0 bytes.</summary>
     public static FileContent Empty { get; } = FromBytes(default);
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>The number of bytes.</summary>
     public abstract long Length { get; }
 
-    /// <summary>Bytes in memory; they are not copied and must not change.</summary>
+    /// <summary>Makes a content of bytes in memory. The bytes are not copied, so they must not change afterwards.</summary>
     public static FileContent FromBytes(ReadOnlyMemory<byte> bytes) => new BytesContent(bytes);
 
     /// <summary>Reads bytes.</summary>
-    /// <param name="offset">The first one; at or beyond the end there is nothing to read.</param>
-    /// <param name="destination">Where they go.</param>
-    /// <returns>How many were read: as many as fit and are there.</returns>
-    /// <exception cref="IOException">What keeps them cannot be read.</exception>
+    /// <param name="offset">Position of the first byte. At or beyond the end nothing is read.</param>
+    /// <param name="destination">Receives the bytes.</param>
+    /// <returns>The number of bytes read: as many as the destination holds, or fewer at the end of the content.</returns>
+    /// <exception cref="IOException">The disk or other storage of the bytes cannot be read.</exception>
     public abstract int Read(long offset, Span<byte> destination);
 
-    /// <summary>All bytes, copied.</summary>
+    /// <summary>Copies all bytes into a new array.</summary>
     public byte[] ToArray()
     {
         var bytes = new byte[Length];

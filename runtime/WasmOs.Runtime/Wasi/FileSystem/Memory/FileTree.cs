@@ -2,13 +2,17 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>Files, directories and links as values: what a bundle holds, what a volume keeps. Immutable; shared by every run that mounts it.</summary>
+/// <summary>The files, directories and symbolic links of a bundle or a volume. Immutable; shared by all runs that mount the tree.</summary>
 public sealed class FileTree
 {
     private MemoryTree? _shared;
 
-    /// <summary>Makes a tree. Directories above an entry need no entry of their own; of two entries of one path the later counts.</summary>
-    /// <exception cref="ArgumentException">A path is absolute, empty, overlong, or holds ".", ".." or a zero; or a path goes through a file.</exception>
+    /// <summary>
+    /// Makes a tree. The parent directories of an entry need no entries of their own. When two entries have the same path, the later one wins.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// A path is absolute, empty or too long, or contains an empty name, ".", "..", a backslash or a NUL character.
+    /// </exception>
     public FileTree(IEnumerable<FileTreeEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
@@ -22,12 +26,13 @@ public sealed class FileTree
         }
     }
 
-    /// <summary>A tree of nothing.</summary>
+    /// <summary>A tree without entries.</summary>
     public static FileTree Empty { get; } = new([]);
 
-    /// <summary>What is in it.</summary>
+    /// <summary>The entries, in the order in which they were passed to the constructor.</summary>
     public ImmutableArray<FileTreeEntry> Entries { get; }
 
-    /// <summary>The tree as read-only files, built once.</summary>
+    /// <summary>This tree as a read-only file system, built at the first use and shared by all runs.</summary>
+    /// <exception cref="ArgumentException">A path goes through a file, or names both a directory and something else.</exception>
     internal MemoryTree Shared => _shared ??= MemoryTree.ReadOnlyFrom(this);
 }

@@ -1,14 +1,14 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 /// <summary>A file, a directory or a symbolic link of a <see cref="FileTree"/>.</summary>
-/// <param name="Path">Relative, with slashes.</param>
-/// <param name="Kind">Which of them.</param>
-/// <param name="Content">A file's bytes; empty for others.</param>
-/// <param name="Target">Where a link leads; null for others.</param>
-/// <param name="Modified">When it was last changed.</param>
+/// <param name="Path">The path of the entry, relative to the root of the tree, with slashes.</param>
+/// <param name="Kind">Whether the entry is a file, a directory or a link.</param>
+/// <param name="Content">The bytes of a file; empty for directories and links.</param>
+/// <param name="Target">The target of a link; null for files and directories.</param>
+/// <param name="Modified">When the entry was last changed.</param>
 public sealed record FileTreeEntry(string Path, FileTreeEntryKind Kind, FileContent Content, string? Target, DateTimeOffset Modified)
 {
-    /// <summary>A file whose bytes are in memory; they must not change.</summary>
+    /// <summary>A file whose bytes are in memory. The bytes are not copied, so they must not change afterwards.</summary>
     public static FileTreeEntry File(string path, ReadOnlyMemory<byte> content, DateTimeOffset modified = default) =>
         new(path, FileTreeEntryKind.File, FileContent.FromBytes(content), null, modified);
 

@@ -1,9 +1,9 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>What an entry of a <see cref="FileTree"/> is.</summary>
+/// <summary>The kind of an entry of a <see cref="FileTree"/>.</summary>
 public enum FileTreeEntryKind : byte
 {
-    /// <summary>Bytes.</summary>
+    /// <summary>A file.</summary>
     File,
 
     /// <summary>A directory.</summary>

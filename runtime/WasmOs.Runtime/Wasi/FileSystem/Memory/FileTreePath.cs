@@ -6,7 +6,8 @@ namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 /// <summary>The rules for paths in a <see cref="FileTree"/>.</summary>
 internal static class FileTreePath
 {
-    /// <summary>Why a path cannot be used, as a sentence; null when it can.</summary>
+    /// <summary>Finds the first rule that a path breaks.</summary>
+    /// <returns>Why the path cannot be used, as a sentence; null when it can be used.</returns>
     public static string? FindFault(string path)
     {
         if (path.Length == 0 || Encoding.UTF8.GetByteCount(path) > WasiLimits.MaxPathBytes)

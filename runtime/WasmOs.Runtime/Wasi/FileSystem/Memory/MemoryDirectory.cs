@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>An open directory in memory.</summary>
+/// <summary>An open directory of a <see cref="MemoryTree"/>.</summary>
 internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
 {
     private MemoryTree Tree => node.Tree;
@@ -55,7 +55,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Errno.NoEntry;
         }
 
-        var made = TryMake(name, 0, out var time);
+        var made = TryReserveEntry(name, 0, out var time);
         if (made == Errno.Success)
         {
             var created = new MemoryFileNode(Tree, time);
@@ -73,7 +73,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Tree.IsReadOnly ? Errno.ReadOnly : Errno.NameTooLong;
         }
 
-        var errno = TryMake(name, 0, out var time);
+        var errno = TryReserveEntry(name, 0, out var time);
         if (errno == Errno.Success)
         {
             node.Add(name, new MemoryDirectoryNode(Tree, node, time));
@@ -94,7 +94,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Tree.IsReadOnly ? Errno.ReadOnly : Errno.NotEmpty;
         }
 
-        Drop(name, child);
+        RemoveEntry(name, child);
         return Errno.Success;
     }
 
@@ -110,13 +110,13 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Tree.IsReadOnly ? Errno.ReadOnly : Errno.IsDirectory;
         }
 
-        Drop(name, found);
+        RemoveEntry(name, found);
         return Errno.Success;
     }
 
     public override Errno CreateLink(string name, string target)
     {
-        var errno = TryMake(name, sizeof(char) * target.Length, out var time);
+        var errno = TryReserveEntry(name, sizeof(char) * target.Length, out var time);
         if (errno == Errno.Success)
         {
             node.Add(name, new MemoryLinkNode(Tree, time, target));
@@ -132,7 +132,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Errno.CrossDevice;
         }
 
-        if (Tree.IsReadOnly || other.IsGone)
+        if (Tree.IsReadOnly || other.IsRemoved)
         {
             return Tree.IsReadOnly ? Errno.ReadOnly : Errno.NoEntry;
         }
@@ -160,7 +160,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Errno.CrossDevice;
         }
 
-        if (Tree.IsReadOnly || other.IsGone)
+        if (Tree.IsReadOnly || other.IsRemoved)
         {
             return Tree.IsReadOnly ? Errno.ReadOnly : Errno.NoEntry;
         }
@@ -190,7 +190,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
 
         if (replaced is not null)
         {
-            other.Drop(newName, replaced);
+            other.RemoveEntry(newName, replaced);
         }
 
         node.Remove(name);
@@ -227,13 +227,13 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
 
     public override void Dispose()
     {
-        // The node is the tree's.
+        // Nothing to release: the node belongs to the tree.
     }
 
     private MemoryDirectoryNode Node => node;
 
-    // Removed while somebody has it open: nothing can be put into it any more.
-    private bool IsGone => node.Links == 0;
+    // The directory was removed while a descriptor still has it open: no entry can be added to it.
+    private bool IsRemoved => node.Links == 0;
 
     private static Errno CheckReplacement(MemoryNode moved, MemoryNode? replaced) => (moved, replaced) switch
     {
@@ -251,10 +251,10 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
         : place.Depth + 1 + directory.Height > place.Tree.Limits.MaxDepth ? Errno.NameTooLong
         : Errno.Success;
 
-    private Errno TryMake(string name, int contentBytes, out ulong time)
+    private Errno TryReserveEntry(string name, int contentBytes, out ulong time)
     {
         time = 0;
-        if (Tree.IsReadOnly || IsGone)
+        if (Tree.IsReadOnly || IsRemoved)
         {
             return Tree.IsReadOnly ? Errno.ReadOnly : Errno.NoEntry;
         }
@@ -268,7 +268,7 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
         return Errno.Success;
     }
 
-    private void Drop(string name, MemoryNode entry)
+    private void RemoveEntry(string name, MemoryNode entry)
     {
         node.Remove(name);
         Tree.FreeName(name);

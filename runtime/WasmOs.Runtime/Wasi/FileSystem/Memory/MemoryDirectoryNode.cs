@@ -2,14 +2,15 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>Names and what they stand for.</summary>
+/// <summary>A directory in memory: a table from names to nodes.</summary>
 internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? parent, ulong time) : MemoryNode(tree, time)
 {
-    private const int LeastRoom = 64;
+    /// <summary>A name table of this capacity or less is never trimmed.</summary>
+    private const int MinTrimCapacity = 64;
 
     public Dictionary<string, MemoryNode> Entries { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The directory that it is in; itself for the root.</summary>
+    /// <summary>The directory that contains this one; the root's parent is the root itself.</summary>
     public MemoryDirectoryNode Parent
     {
         get => field ?? this;
@@ -20,7 +21,7 @@ internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? 
 
     public override long Size => 0;
 
-    /// <summary>How many directories it is in.</summary>
+    /// <summary>The number of directories above this one; 0 for the root.</summary>
     public int Depth
     {
         get
@@ -35,7 +36,9 @@ internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? 
         }
     }
 
-    /// <summary>How many directories are in each other below it. No deeper than the tree's limit.</summary>
+    /// <summary>
+    /// The number of nested directory levels below this directory; 0 when it contains no directory. The recursion is bounded by the tree's depth limit.
+    /// </summary>
     public int Height
     {
         get
@@ -53,7 +56,7 @@ internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? 
         }
     }
 
-    /// <summary>Whether a directory is this one or below it.</summary>
+    /// <summary>Whether another directory is this directory or lies below it.</summary>
     public bool Holds(MemoryDirectoryNode other)
     {
         for (var node = other; ; node = node.Parent)
@@ -76,13 +79,14 @@ internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? 
         Changed();
     }
 
-    /// <summary>Takes a name away; the node keeps its count of names.</summary>
+    /// <summary>Removes a name from this directory. Does not change the node's <see cref="MemoryNode.Links"/>.</summary>
     public void Remove(string name)
     {
         Entries.Remove(name);
 
-        // A table keeps the room for all names that it ever had: many directories that were filled and emptied would hold what nobody counts.
-        if (Entries.Capacity > LeastRoom && Entries.Capacity > 4 * Entries.Count)
+        // A dictionary keeps its capacity when entries are removed. Without trimming, a guest could fill and empty many directories
+        // and so hold memory that is not counted.
+        if (Entries.Capacity > MinTrimCapacity && Entries.Capacity > 4 * Entries.Count)
         {
             Entries.TrimExcess();
         }

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>An open file in memory.</summary>
+/// <summary>An open file of a <see cref="MemoryTree"/>.</summary>
 internal sealed class MemoryFile : MountFile
 {
     private readonly MemoryFileNode _node;
@@ -31,7 +31,7 @@ internal sealed class MemoryFile : MountFile
         }
         catch (IOException)
         {
-            // The disk that keeps unpacked bundles: the guest is told as by any file system.
+            // The disk that keeps unpacked bundles cannot be read. The guest gets the error that any file system would give.
             read = 0;
             return Errno.InputOutput;
         }

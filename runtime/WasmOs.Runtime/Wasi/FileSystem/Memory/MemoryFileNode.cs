@@ -5,14 +5,16 @@ using WasmOs.Runtime.Wasi.Abi;
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 /// <summary>
-/// A file's bytes in pages. A page that was never written is not there: its bytes are those of the content that the file was made from, else zeros. So a file costs what was written to it,
-/// wherever that lies, and a copy of a shared file the pages that differ.
+/// A file's bytes in pages. A page that was never written is not allocated: its bytes are those of the content that the file was made from, or zeros beyond
+/// that content. So a file, even a sparse one, takes memory only for the pages that were written, and a copy of a shared file only for the pages that differ.
 /// </summary>
 internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(tree, time)
 {
     private const int PageBytes = PagePool.PageBytes;
 
-    /// <summary>The first page grows from here in powers of two, so that small files cost little; all others are whole.</summary>
+    /// <summary>
+    /// Smallest size of the first page, which grows in powers of two so that small files take little memory. All other pages have the full size.
+    /// </summary>
     private const int FirstBytes = 256;
 
     private FileContent _base = FileContent.Empty;
@@ -25,10 +27,10 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
 
     public override long Size => _length;
 
-    /// <summary>The bytes now; the file must not be used any more.</summary>
+    /// <summary>The current bytes, not copied: the file must not be changed any more.</summary>
     public FileContent Content => _pages.Length == 0 && _baseLength == _base.Length ? _base : new PagedContent(this, _length);
 
-    /// <summary>Fills a new file; the bytes are not copied.</summary>
+    /// <summary>Sets the first content of a new file. The bytes are shared, not copied.</summary>
     public void Share(FileContent content)
     {
         _base = content;
@@ -44,7 +46,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         FreeIfUnused();
     }
 
-    // Lengths and offsets of pages are ints.
+    // Lengths and page offsets are 32-bit integers, so a file in memory cannot be longer than an array.
     private long MaxBytes => Math.Min(Tree.Limits.MaxFileBytes, Array.MaxLength);
 
     public override void FreeIfUnused()
@@ -148,7 +150,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         return Errno.Success;
     }
 
-    /// <summary>Gives the pages to others. Nobody may use the file any more.</summary>
+    /// <summary>Returns the pages to the pool. The file must not be used any more.</summary>
     public void ReturnPages()
     {
         foreach (var page in _pages)
@@ -180,7 +182,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         destination[there..].Clear();
     }
 
-    /// <summary>A page to write to, with room for some bytes at least; null when the run may not have more memory.</summary>
+    /// <summary>Gets a page for writing, allocated or enlarged so that it holds at least so many bytes. Null when a memory limit refuses.</summary>
     private byte[]? Reserve(int index, int bytes)
     {
         if (!ReserveTable(index))
@@ -194,7 +196,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
             return page;
         }
 
-        // What is there already has to fit too.
+        // The bytes of the original content in this page must fit too.
         var begin = (long)index * PageBytes;
         bytes = Math.Max(bytes, (int)Math.Clamp(_baseLength - begin, 0, PageBytes));
         var room = index == 0 ? Math.Min(PageBytes, Math.Max(FirstBytes, (int)BitOperations.RoundUpToPowerOf2((uint)bytes))) : PageBytes;
@@ -233,7 +235,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         return true;
     }
 
-    // What a later growth uncovers must be zeros.
+    // Clears everything behind the new length: when the file grows again, these bytes must be zeros.
     private void Cut(int length)
     {
         _baseLength = Math.Min(_baseLength, length);

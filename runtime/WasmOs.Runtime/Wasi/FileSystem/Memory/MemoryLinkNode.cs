@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>A symbolic link.</summary>
+/// <summary>A symbolic link in memory.</summary>
 internal sealed class MemoryLinkNode(MemoryTree tree, ulong time, string target) : MemoryNode(tree, time)
 {
     public string Target => target;

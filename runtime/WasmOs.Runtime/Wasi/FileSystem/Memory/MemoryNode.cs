@@ -2,7 +2,9 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>A file, directory or link in memory: what names stand for.</summary>
+/// <summary>
+/// A file, directory or symbolic link in memory (an inode). A file or link can have several names. Used by the run's thread only, unless the tree is read-only.
+/// </summary>
 internal abstract class MemoryNode
 {
     protected MemoryNode(MemoryTree tree, ulong time)
@@ -16,7 +18,7 @@ internal abstract class MemoryNode
 
     public ulong Inode { get; }
 
-    /// <summary>Names that stand for it.</summary>
+    /// <summary>The number of names of this node.</summary>
     public int Links { get; set; } = 1;
 
     public ulong AccessTime { get; set; }
@@ -29,7 +31,7 @@ internal abstract class MemoryNode
 
     public abstract long Size { get; }
 
-    /// <summary>What the node itself holds beside a file's pages.</summary>
+    /// <summary>Bytes of memory of the node's own content, such as a link's target. Does not include the pages of a file.</summary>
     public virtual int ContentBytes => 0;
 
     public FileStat Stat => new()
@@ -57,7 +59,7 @@ internal abstract class MemoryNode
         return Errno.Success;
     }
 
-    /// <summary>One name less; the last one frees it, as soon as nobody has it open.</summary>
+    /// <summary>Counts one name less. Without names the node is freed, a file only when no descriptor has it open.</summary>
     public void RemoveName()
     {
         Links--;

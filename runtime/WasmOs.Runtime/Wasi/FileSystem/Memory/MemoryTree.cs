@@ -4,15 +4,15 @@ using WasmOs.Runtime.Wasi.Capabilities;
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 /// <summary>
-/// A file system in memory. One that can be written belongs to one run, to which all that it holds is counted: pages, nodes, names; one that is read-only is never changed, not even its times,
-/// and is shared by many.
+/// A file system in memory. A writable tree belongs to one run; its pages, nodes and names are counted in that run's memory. A read-only tree never changes,
+/// not even its times, and is shared by many runs.
 /// </summary>
 internal sealed class MemoryTree
 {
-    /// <summary>What a file, directory or link takes beside its content and its names, roughly: object, times, table.</summary>
+    /// <summary>Approximate bytes of memory of a file, directory or link without its content and its names: object, times, table.</summary>
     private const int NodeBytes = 192;
 
-    /// <summary>What a name takes beside its characters, roughly: string, entry of the directory's table.</summary>
+    /// <summary>Approximate bytes of memory of a name without its characters: string, entry of the directory's table.</summary>
     private const int NameBytes = 96;
 
     private static ulong _devices;
@@ -33,11 +33,11 @@ internal sealed class MemoryTree
         Root = new MemoryDirectoryNode(this, null, Now);
     }
 
-    /// <summary>For content that was bounded when it was read.</summary>
+    /// <summary>For read-only trees: their content was checked against limits when it was read.</summary>
     public static WasiLimits Unlimited { get; } =
         new() { MaxFileBytes = int.MaxValue, MaxMountBytes = long.MaxValue, MaxInodes = int.MaxValue, MaxDepth = int.MaxValue };
 
-    /// <summary>A directory with nothing in it.</summary>
+    /// <summary>A read-only tree without entries.</summary>
     public static MemoryTree EmptyReadOnly { get; } = new(Unlimited, TimeProvider.System, null);
 
     public WasiLimits Limits { get; }
@@ -48,15 +48,15 @@ internal sealed class MemoryTree
 
     public MemoryDirectoryNode Root { get; }
 
-    /// <summary>Whether anything was changed since it was made.</summary>
+    /// <summary>Whether the guest has changed anything in this tree.</summary>
     public bool IsChanged { get; private set; }
 
-    /// <summary>Bytes that can still be written.</summary>
+    /// <summary>Bytes by which the files can still grow. Negative when the first content exceeds the limit.</summary>
     public long FreeSpace => Limits.MaxMountBytes - _bytes;
 
     private ulong Now => (ulong)(_time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
 
-    /// <summary>Makes a read-only tree of values, whose bytes are not copied.</summary>
+    /// <summary>Makes a read-only tree from entries. The files' bytes are not copied.</summary>
     public static MemoryTree ReadOnlyFrom(FileTree content)
     {
         var tree = new MemoryTree(Unlimited, TimeProvider.System, null);
@@ -69,8 +69,8 @@ internal sealed class MemoryTree
         return tree;
     }
 
-    /// <summary>Makes a tree of values that a run may write. Bytes are shared with them until they are written.</summary>
-    /// <returns>Null when the run may not hold its nodes and names.</returns>
+    /// <summary>Makes a writable tree for a run. The files share the bytes of the entries until the guest writes to them.</summary>
+    /// <returns>Null when a memory limit does not allow the nodes and names.</returns>
     public static MemoryTree? TryCreate(FileTree content, WasiLimits limits, TimeProvider time, RunMemory memory)
     {
         var tree = new MemoryTree(limits, time, memory);
@@ -90,14 +90,16 @@ internal sealed class MemoryTree
 
     public ulong NextInode() => ++_inodes;
 
-    /// <summary>The time of a change, which it also records.</summary>
+    /// <summary>Marks the tree as changed.</summary>
+    /// <returns>The time of the change, nanoseconds since 1970.</returns>
     public ulong Touch()
     {
         IsChanged = true;
         return Now;
     }
 
-    /// <summary>Whether one node more may be made under a name; counts both.</summary>
+    /// <summary>Counts a new node and its name.</summary>
+    /// <returns>False, with nothing counted, when a limit does not allow them.</returns>
     public bool TryTakeNode(string name, int contentBytes = 0)
     {
         if (_nodes >= Limits.MaxInodes || !TryTake(NodeBytes + contentBytes + BytesOf(name)))
@@ -109,7 +111,7 @@ internal sealed class MemoryTree
         return true;
     }
 
-    /// <summary>Counts a node that was there when the tree was made, whatever the limit of nodes.</summary>
+    /// <summary>Counts a node of the first content, even beyond the limit of nodes.</summary>
     public void CountNode() => _nodes++;
 
     public void FreeInode(int contentBytes = 0)
@@ -118,10 +120,11 @@ internal sealed class MemoryTree
         Return(NodeBytes + contentBytes);
     }
 
-    /// <summary>What a node takes under a name, beside a file's pages.</summary>
+    /// <summary>Bytes of memory of a node and its name, without the pages of a file.</summary>
     public static long SizeOf(string name, MemoryNode node) => NodeBytes + BytesOf(name) + node.ContentBytes;
 
-    /// <summary>Whether one name more may be made; counts it.</summary>
+    /// <summary>Counts a new name.</summary>
+    /// <returns>False, with nothing counted, when a memory limit does not allow it.</returns>
     public bool TryTakeName(string name) => TryTake(BytesOf(name));
 
     public void FreeName(string name) => Return(BytesOf(name));
@@ -134,14 +137,16 @@ internal sealed class MemoryTree
 
     public void FreeBytes(long count) => _bytes -= count;
 
-    /// <summary>The tree as values. The files' bytes are not copied: the tree must not be used any more.</summary>
+    /// <summary>Converts the tree into entries. The files' bytes are not copied, so the tree must not be used any more.</summary>
     public FileTree Take()
     {
         _isTaken = true;
         return MemoryTreeContent.ToValues(this);
     }
 
-    /// <summary>Ends it: pages that nobody has taken go to the next run. What was counted is the run's to give back.</summary>
+    /// <summary>
+    /// Ends the use of the tree: returns its pages to the pool, unless <see cref="Take"/> has handed them over. The run itself returns the counted memory.
+    /// </summary>
     public void End()
     {
         if (!IsReadOnly && !_isTaken)

@@ -1,9 +1,11 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>Turns a <see cref="FileTree"/> into nodes, and back.</summary>
+/// <summary>Converts a <see cref="FileTree"/> into the nodes of a <see cref="MemoryTree"/>, and back.</summary>
 internal static class MemoryTreeContent
 {
-    /// <returns>False when the run that the tree is counted to may not hold more.</returns>
+    /// <summary>Adds an entry, with its parent directories, to a tree.</summary>
+    /// <returns>False when a memory limit of the tree's run does not allow it.</returns>
+    /// <exception cref="ArgumentException">The path goes through a file, or names both a directory and something else.</exception>
     public static bool TryAdd(MemoryTree tree, FileTreeEntry entry)
     {
         var names = entry.Path.Split('/');
@@ -32,7 +34,7 @@ internal static class MemoryTreeContent
         return node is not null;
     }
 
-    /// <summary>The tree as values.</summary>
+    /// <summary>Converts all nodes of a tree into entries. The files' bytes are not copied.</summary>
     public static FileTree ToValues(MemoryTree tree)
     {
         var entries = new List<FileTreeEntry>();
@@ -40,7 +42,7 @@ internal static class MemoryTreeContent
         return new FileTree(entries);
     }
 
-    /// <summary>Gives the pages of all files back. No deeper than the tree's limit.</summary>
+    /// <summary>Returns the pages of all files below a directory to the pool. The recursion is bounded by the tree's depth limit.</summary>
     public static void ReturnPages(MemoryDirectoryNode directory)
     {
         foreach (var node in directory.Entries.Values)
@@ -109,7 +111,7 @@ internal static class MemoryTreeContent
             earlier.RemoveName();
         }
 
-        // What was stored may have more nodes than a limit that was lowered since.
+        // The limit of nodes is not checked: it may have been lowered after the content was stored.
         if (!node.Tree.TryTake(MemoryTree.SizeOf(name, node)))
         {
             return null;

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>What a run left in a file that nobody writes to any more.</summary>
+/// <summary>The final bytes of a file that a run has written. Nothing writes to the file any more.</summary>
 internal sealed class PagedContent(MemoryFileNode file, long length) : FileContent
 {
     public override long Length => length;

@@ -3,10 +3,12 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-/// <summary>A directory in memory that every run gets anew, and that is gone after it.</summary>
-/// <param name="guestPath">The name by which the guest finds it.</param>
-/// <param name="content">What is in it at first; null for nothing. The guest changes a copy.</param>
-/// <param name="maxBytes">Bytes in all its files, if less than the run's limit; null for that limit.</param>
+/// <summary>A writable directory in memory. Every run starts with its own copy of the first content; its changes are dropped when the run ends.</summary>
+/// <param name="guestPath">The path by which the guest finds the directory.</param>
+/// <param name="content">The first content; null for an empty directory. The guest changes a copy.</param>
+/// <param name="maxBytes">
+/// Maximum total size in bytes of all files, used when it is less than the run's <see cref="WasiLimits.MaxMountBytes"/>. Null for the run's limit.
+/// </param>
 public sealed class ScratchMount(string guestPath, FileTree? content = null, long? maxBytes = null) : WasiMount(guestPath, readOnly: false)
 {
     internal override MountSession? Open(RunContext run, WasiLimits limits, out string? problem)
