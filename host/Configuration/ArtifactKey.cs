@@ -3,15 +3,21 @@ using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Configuration;
 
-/// <summary>The key under which compiled code is authenticated. It lives with the deployment, not in the storage account: who can write there must not be able to run machine code here.</summary>
+/// <summary>
+/// The key that authenticates compiled code. It is kept with the deployment and not in the storage account, because a party that can write to the account must
+/// not
+/// be able to run machine code on this host.
+/// </summary>
 internal static class ArtifactKey
 {
     private const string FileName = "artifact.key";
 
-    /// <summary>The key in the data folder, which is made when it is missing or is no key: it guards a cache, which is filled anew.</summary>
+    /// <summary>
+    /// Reads the key from the data folder. A missing or invalid key is replaced with a new one: it protects only a cache, which is then filled again.
+    /// </summary>
     /// <param name="options">The data folder.</param>
-    /// <param name="mayCreate">Whether a missing key is made; without one and without this, null.</param>
-    /// <param name="warnings">Takes what became of a file that is no key.</param>
+    /// <param name="mayCreate">Whether to create a missing or invalid key. If not, the result is null.</param>
+    /// <param name="warnings">Receives a warning when an invalid file was replaced.</param>
     /// <exception cref="StartupException">The data folder cannot be read or written.</exception>
     public static byte[]? Read(HostOptions options, bool mayCreate, ICollection<string> warnings)
     {
@@ -28,7 +34,8 @@ internal static class ArtifactKey
 
         var damaged = KeyFile.Replace(options, FileName);
         warnings.Add(
-            $"'{KeyFile.PathOf(options, FileName)}' was no key and is '{damaged}' now; a new key was made. Modules are compiled again when they are first used.");
+            $"'{KeyFile.PathOf(options, FileName)}' was no valid key and was renamed to '{damaged}'; a new key was made. "
+            + "Modules are compiled again when they are first used.");
         return KeyFile.Read(options, FileName, mayCreate: false) is { } made && StorageSettings.TryParseKey(made, out var fresh) ? fresh : null;
     }
 }

@@ -3,10 +3,10 @@ using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Configuration;
 
-/// <summary>What the data folder gives where settings give nothing: the keys, which the host makes itself, and a place for bundles.</summary>
+/// <summary>Takes from the data folder what the settings leave out: the keys, which the host creates itself, and the folder of the bundle cache.</summary>
 internal static class DataFolder
 {
-    /// <summary>Completes the options. A key is made only for a host that starts, so when the report has no error.</summary>
+    /// <summary>Completes the options. Creates missing keys only when the report has no error, because otherwise the host does not start.</summary>
     public static void Complete(HostOptions options, SettingReport report)
     {
         options.Product.Capabilities = options.Product.Capabilities with { CacheFolder = Path.Combine(options.DataDirectory, "cache", "bundles") };

@@ -4,10 +4,13 @@ using WasmOs.Functions.Settings.Table;
 
 namespace WasmOs.Host.Configuration;
 
-/// <summary>Reads the settings that only this host has, such as <c>SERVER_PORT</c>, into the options. What there is and may be: <see cref="SettingTable"/>. Those of both heads: <see cref="ProductOptionsReader"/>.</summary>
+/// <summary>
+/// Reads the settings of the embedded host, such as <c>SERVER_PORT</c>, into its options. <see cref="ProductOptionsReader"/> reads the settings of both heads;
+/// <see cref="SettingTable"/> lists all of them.
+/// </summary>
 internal static class EnvironmentSettings
 {
-    /// <summary>Reads all of them; a wrong one is reported by its name and leaves the option as it was.</summary>
+    /// <summary>Reads the settings. An invalid one is reported with its name and leaves its option unchanged.</summary>
     public static void Read(SettingReader settings, HostOptions options)
     {
         options.Address = settings.Read(ServerSettings.Address, options.Address);

@@ -29,7 +29,7 @@ internal static class HostJson
         ReadLogging(root.Section("logging"), options);
         ReadExtensions(root.Section("extensions"), options);
 
-        // Right on Azure Functions, where the same file is deployed; this host has no use for them.
+        // Valid on Azure Functions, where the same file is deployed. This host does not use them.
         root.Ignore("aggregator", "concurrency", "customHandler", "extensionBundle", "functions", "healthMonitor", "managedDependency", "retry");
         root.Ignore("sendCanceledInvocationsToWorker", "singleton", "telemetryMode", "watchDirectories", "watchFiles");
         root.ReportUnknown();
@@ -108,7 +108,7 @@ internal static class HostJson
                 : http.Wrong<string>("customHeaders." + name, "a header's name and value: printable ASCII, no blanks in the name") ?? "";
         }
 
-        // Validated; the first measures a worker of Azure's, the second is for TLS, which ends before this host.
+        // Validated but not used: the first throttles by measurements of an Azure worker, the second is for TLS, which ends before this host.
         http.Flag("dynamicThrottlesEnabled");
         if (http.Section("hsts") is { } hsts)
         {

@@ -6,23 +6,25 @@ using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Configuration;
 
-/// <summary>Reads all sources of settings: <c>host.json</c>, then <c>local.settings.json</c>, then the environment, the later over the earlier.</summary>
+/// <summary>
+/// Reads all sources of settings: <c>host.json</c>, then <c>local.settings.json</c>, then the environment. A later source overrides an earlier one.
+/// </summary>
 public static class HostOptionsReader
 {
-    /// <summary>As many as the runtime takes.</summary>
+    /// <summary>The runtime's own limit.</summary>
     private const int MostBegunRuns = 2000;
 
     private const int MostQueuedRuns = 100_000;
 
     /// <summary>Reads the settings of this process.</summary>
-    /// <exception cref="StartupException">Some are wrong; it names them all.</exception>
+    /// <exception cref="StartupException">Settings are invalid; the exception lists all mistakes.</exception>
     public static HostOptions Read() => Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Variables());
 
     /// <summary>Reads settings.</summary>
-    /// <param name="workingDirectory">Where both files are looked for, then above it.</param>
-    /// <param name="programDirectory">Where a file is looked for that is in none of these.</param>
-    /// <param name="environment">The environment variables; a relative path in one starts at the working directory.</param>
-    /// <exception cref="StartupException">Some are wrong; it names them all.</exception>
+    /// <param name="workingDirectory">Where the search for both files begins. It continues in the folders above.</param>
+    /// <param name="programDirectory">The folder that is searched last.</param>
+    /// <param name="environment">The environment variables. A relative path in a variable starts at the working directory.</param>
+    /// <exception cref="StartupException">Settings are invalid; the exception lists all mistakes.</exception>
     public static HostOptions Read(string workingDirectory, string programDirectory, IReadOnlyDictionary<string, string> environment)
     {
         var report = new SettingReport();
@@ -31,7 +33,7 @@ public static class HostOptionsReader
         return options;
     }
 
-    /// <summary>Reads settings and adds what is wrong to a report; a wrong setting leaves its option as it was.</summary>
+    /// <summary>Reads settings and adds errors and warnings to a report. An invalid setting leaves its option unchanged.</summary>
     internal static HostOptions Read(string workingDirectory, string programDirectory, IReadOnlyDictionary<string, string> environment, SettingReport report)
     {
         var folder = SettingsFolder.Find(workingDirectory);
@@ -63,8 +65,12 @@ public static class HostOptionsReader
         return options;
     }
 
-    /// <summary>Reads <see cref="HostOptions.Settings"/> of options that a program made itself, over what it set, and completes them by the data folder: then a host can be made of them.</summary>
-    /// <exception cref="StartupException">Some are wrong; it names them all.</exception>
+    /// <summary>
+    /// Completes options that a program created itself, so that a host can be built with them. <see cref="HostOptions.Settings"/> overrides what the program
+    /// set; then
+    /// the data folder supplies missing keys.
+    /// </summary>
+    /// <exception cref="StartupException">Settings are invalid; the exception lists all mistakes.</exception>
     internal static void Complete(HostOptions options)
     {
         var report = new SettingReport();
@@ -84,7 +90,7 @@ public static class HostOptionsReader
         EnvironmentSettings.Read(reader, options);
         ProductOptionsReader.Read(reader, options.Product);
 
-        // host.json's limits: one module gets as many begun runs as requests run at once, all together twice as many.
+        // The limits of host.json: the begun runs of all modules together are twice the requests that run at once, so one module gets half of them.
         options.Product.Runtime.MaxBegunRuns = (int)Math.Min(MostBegunRuns, 2L * options.MaxConcurrentRequests);
         options.Product.Runtime.QueueLimit = Math.Min(MostQueuedRuns, options.MaxOutstandingRequests);
         report.Errors.AddRange(reader.Errors);

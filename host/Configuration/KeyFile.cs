@@ -4,18 +4,20 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Configuration;
 
-/// <summary>A key in the data folder, for who sets none: <c>keys/{name}</c>, base 64 on a line, the owner's alone.</summary>
+/// <summary>
+/// A key in the data folder, used when no setting gives one. The file <c>keys/{name}</c> has a line of base 64; only its owner can read and write it.
+/// </summary>
 internal static class KeyFile
 {
     private const int Bytes = 32;
 
-    // Some hundred keys of a rotation; a file of gigabytes is not read.
+    // Enough for some hundred keys of a rotation. A larger file is no key file and is not read.
     private const int MostBytes = 64 * 1024;
 
-    /// <summary>The text of the file; the file is made when it is missing.</summary>
+    /// <summary>Reads the text of the file. Creates a missing file if allowed.</summary>
     /// <param name="options">The data folder.</param>
     /// <param name="name">The file's name.</param>
-    /// <param name="mayCreate">Whether a missing file is made; without one and without this, null.</param>
+    /// <param name="mayCreate">Whether to create a missing file. If not, the result is null.</param>
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
     public static string? Read(HostOptions options, string name, bool mayCreate)
     {
@@ -40,12 +42,13 @@ internal static class KeyFile
         {
             throw new StartupException(
                 "the settings are faulty",
-                [$"The key file '{path}' cannot be read or made: {e.Message} Let this user read and write it, or set DATA_DIR to a folder that this user can write."]);
+                [$"The key file '{path}' cannot be read or made: {e.Message} "
+                    + "Let this user read and write it, or set DATA_DIR to a folder that this user can write."]);
         }
     }
 
-    /// <summary>Puts a file that is no key aside and makes a new one.</summary>
-    /// <returns>Where the old file is.</returns>
+    /// <summary>Renames an invalid key file and creates a new one.</summary>
+    /// <returns>The new path of the invalid file.</returns>
     /// <exception cref="StartupException">The data folder cannot be written.</exception>
     public static string Replace(HostOptions options, string name)
     {
@@ -64,10 +67,12 @@ internal static class KeyFile
         }
     }
 
-    /// <summary>Where the file is.</summary>
+    /// <summary>The path of a key file.</summary>
     public static string PathOf(HostOptions options, string name) => Path.Combine(options.DataDirectory, "keys", name);
 
-    /// <summary>The text; empty for a file that is no key: too large to be one, or without bytes, as a pipe is, which is not opened.</summary>
+    /// <summary>
+    /// Reads the text of the file. Returns an empty text without opening the file when it is too large for a key file or has a length of 0, as a pipe has.
+    /// </summary>
     private static string ReadBounded(string path) => new FileInfo(path).Length is > 0 and <= MostBytes ? File.ReadAllText(path).Trim() : "";
 
     private static void Create(string path)
@@ -81,7 +86,7 @@ internal static class KeyFile
 
         try
         {
-            // Whole or not at all; of two hosts that start at once one key wins, and both read it.
+            // The move is atomic and does not overwrite. When two hosts start at once, one host's key remains, and both hosts read that key.
             File.Move(temporary, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))

@@ -8,7 +8,7 @@ internal static class LocalSettings
 {
     private const string File = "local.settings.json";
 
-    /// <summary>Reads the text of the file into the options; returns its <c>Values</c>.</summary>
+    /// <summary>Reads the text of the file into the options and returns its <c>Values</c>.</summary>
     public static Dictionary<string, string> Read(string text, HostOptions options, SettingReport report)
     {
         if (JsonSection.Parse(File, text, report) is not { } root)

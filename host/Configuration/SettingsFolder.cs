@@ -1,16 +1,22 @@
 namespace WasmOs.Host.Configuration;
 
-/// <summary>Finds where settings and data are: the working directory, or the folder above it that the program is started within, as Azure Functions Core Tools do.</summary>
+/// <summary>Finds the folder of the settings files and of <c>.data</c>: the working directory or a folder above it, as Azure Functions Core Tools do.</summary>
 internal static class SettingsFolder
 {
-    /// <summary>The settings of a machine and of a deployment.</summary>
+    /// <summary>The file with the settings of one machine or deployment.</summary>
     public const string LocalFile = "local.settings.json";
 
-    /// <summary>What the Functions host reads.</summary>
+    /// <summary>The file that the Functions host reads too.</summary>
     public const string HostFile = "host.json";
 
-    /// <summary>The nearest folder, from the working directory up, that has one of the files; the working directory when none has.</summary>
-    /// <remarks>A folder above in which others can write, such as <c>/tmp</c>, ends the search: whoever puts a file there must not configure this host.</remarks>
+    /// <summary>
+    /// Returns the nearest folder, from the working directory upwards, that has one of the files; the working directory when no folder has one.
+    /// </summary>
+    /// <remarks>
+    /// The search ends at a folder above the working directory in which other users can write, such as <c>/tmp</c>. Otherwise another user could configure this
+    /// host
+    /// by a file in that folder.
+    /// </remarks>
     public static string Find(string workingDirectory)
     {
         for (DirectoryInfo? folder = new(workingDirectory); folder is not null; folder = folder.Parent)

@@ -7,10 +7,12 @@ using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Configuration;
 
-/// <summary>Tries what a start needs of the machine, the ports and the data folder, before the start, so that their faults are told with all others and without a stack.</summary>
+/// <summary>
+/// Tests the ports and the data folder before the start. So their errors are reported together with all other errors, and without a stack trace.
+/// </summary>
 internal static class StartupProbes
 {
-    /// <summary>Tries both and adds what is wrong to a report.</summary>
+    /// <summary>Tests the storage and the ports and adds errors to a report.</summary>
     public static void Run(HostOptions options, SettingReport report)
     {
         report.Errors.AddRange(StorageSelection.Check(options.Settings, options.DataDirectory)
@@ -71,9 +73,11 @@ internal static class StartupProbes
         var port = number.ToString(CultureInfo.InvariantCulture);
         return failure.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse => $"{setting}: port {port} on {options.Address} is in use by another program. Set {setting} to another one, or stop what uses it.",
+            SocketError.AddressAlreadyInUse => $"{setting}: port {port} on {options.Address} is in use by another program. "
+                + $"Set {setting} to another one, or stop what uses it.",
             SocketError.AccessDenied => $"{setting}: this user may not listen on port {port}. Set {setting} to one above 1023.",
-            SocketError.AddressNotAvailable => $"SERVER_HOST: {options.Address} is not an address of this machine. Set SERVER_HOST to one of its addresses, or to * for all.",
+            SocketError.AddressNotAvailable => $"SERVER_HOST: {options.Address} is not an address of this machine. "
+                + "Set SERVER_HOST to one of its addresses, or to * for all.",
             _ => $"{setting}: cannot listen on {options.Address}, port {port}: {failure.Message}. Set {setting} or SERVER_HOST to another one.",
         };
     }

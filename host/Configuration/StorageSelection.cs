@@ -4,13 +4,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Configuration;
 
-/// <summary>Chooses the adapter by the settings that Azure Functions uses for its own storage.</summary>
+/// <summary>Chooses the storage adapter by the settings that Azure Functions uses for its own storage.</summary>
 internal static class StorageSelection
 {
     /// <summary>A connection string, or <c>UseDevelopmentStorage=true</c>. A secret.</summary>
     public const string ConnectionStringSetting = "AzureWebJobsStorage";
 
-    /// <summary>An account's name; the process's identity is used.</summary>
+    /// <summary>An account's name. The process authenticates with its own identity.</summary>
     public const string AccountNameSetting = "AzureWebJobsStorage__accountName";
 
     /// <summary>The client id of a user-assigned identity.</summary>
@@ -20,9 +20,9 @@ internal static class StorageSelection
     public static bool NamesAccount(IReadOnlyDictionary<string, string> settings) =>
         Text(settings, ConnectionStringSetting) is not null || Text(settings, AccountNameSetting) is not null;
 
-    /// <summary>Opens the account that the settings name, else the local store in a folder.</summary>
-    /// <exception cref="StorageUnavailableException">The folder cannot be used; the message says why and what to do.</exception>
-    /// <exception cref="ArgumentException">The settings are faulty.</exception>
+    /// <summary>Opens the account that the settings name, or else the local store in a folder. The caller owns the result.</summary>
+    /// <exception cref="StorageUnavailableException">The folder cannot be used. The message has the reason and what to do.</exception>
+    /// <exception cref="ArgumentException">The settings are invalid.</exception>
     public static IStorage Open(
         IReadOnlyDictionary<string, string> settings, string folder, TimeProvider time, QueueMessageEncoding messageEncoding = QueueMessageEncoding.Base64)
     {
@@ -35,7 +35,9 @@ internal static class StorageSelection
         return AzureStorage.Create(Account(settings, messageEncoding), time);
     }
 
-    /// <summary>What hinders <see cref="Open"/>, as sentences without secrets; empty when nothing does. Makes the folder when it is missing.</summary>
+    /// <summary>
+    /// Returns the reasons why <see cref="Open"/> would fail, as sentences without secrets; empty when there are none. Creates a missing folder.
+    /// </summary>
     public static IReadOnlyList<string> Check(IReadOnlyDictionary<string, string> settings, string folder)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -3,20 +3,22 @@ using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Host.Connections;
 
-/// <summary>Bounds the open connections of all ports together, so that the process keeps files for its storage and its runs. Thread-safe.</summary>
-/// <remarks>Not Kestrel's own limit: that one counts each port by itself, and writes a line for each connection that it refuses.</remarks>
+/// <summary>
+/// Limits the open connections of all ports together, so that the process keeps enough file handles for its storage and its runs. Thread-safe.
+/// </summary>
+/// <remarks>Kestrel's own limit does not serve here: it counts each port separately and writes a log line for each refused connection.</remarks>
 internal sealed partial class ConnectionLimit(int most, TimeProvider time, ILogger<ConnectionLimit> logger)
 {
-    /// <summary>The least time between two lines of the log.</summary>
+    /// <summary>The shortest time between two log lines.</summary>
     public static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
 
     private readonly LineSample _sample = new();
     private int _open;
 
-    /// <summary>Connections that are open now.</summary>
+    /// <summary>The number of open connections.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>The step of a connection before HTTP.</summary>
+    /// <summary>Adds the limit to a connection's pipeline, before the HTTP layer.</summary>
     public ConnectionDelegate Before(ConnectionDelegate next) => connection => ServeAsync(connection, next);
 
     private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
@@ -48,7 +50,8 @@ internal sealed partial class ConnectionLimit(int most, TimeProvider time, ILogg
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "connections are refused: {Most} are open, and more would leave no files for storage and runs. {Count} were refused since the last such line. "
+        Message = "connections are refused: {Most} are open, and more would leave no file handles for storage and runs. "
+        + "{Count} were refused since the last such line. "
         + "Find out who opens so many, or raise the process's limit of open files (ulimit -n)")]
     private static partial void LogRefused(ILogger logger, int most, long count);
 }

@@ -6,18 +6,18 @@ using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host.Connections;
 
-/// <summary>The limits of the HTTP server and where it listens.</summary>
+/// <summary>Configures the HTTP server: its limits and its addresses.</summary>
 internal static class HostKestrel
 {
-    // Streams of figures and logs live long, so fewer of them are allowed.
+    // Connections with streams of metrics and logs stay open for long, so fewer of them are allowed.
     private const int MaxUpgradedConnections = 5_000;
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
-    // A line that ends without CR is two things to two readers (RFC 9112, section 2.2), which is how requests are smuggled past a proxy.
+    // Readers of HTTP disagree about a line that ends without CR (RFC 9112, section 2.2). Attackers use this to smuggle requests past a proxy.
     private const string StrictLines = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    /// <summary>Before this nobody is slow: a connection that was just made, a lost packet.</summary>
+    /// <summary>The time before the body's rate is checked, because a new connection or a lost packet is no slow sender.</summary>
     private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(10);
 
     /// <summary>Applies the options.</summary>
@@ -26,7 +26,7 @@ internal static class HostKestrel
         AppContext.SetSwitch(StrictLines, true);
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Select;
-        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII go out as they are.
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // Latin-1 sends the non-ASCII bytes of a guest's headers unchanged.
         kestrel.Limits.MaxRequestBodySize = options.Product.Api.MaxInputBytes;
         kestrel.Limits.MinRequestBodyDataRate = options.MinBodyRate == 0 ? null : new MinDataRate(options.MinBodyRate, BodyGrace);
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxUpgradedConnections;
@@ -60,7 +60,7 @@ internal static class HostKestrel
         }
         else
         {
-            // Two addresses cannot share "any free port".
+            // Kestrel cannot bind both loopback addresses to the same "any free port", so port 0 is bound on IPv4 alone.
             kestrel.Listen(address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address), port);
         }
     }

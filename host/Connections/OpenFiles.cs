@@ -2,26 +2,27 @@ using System.Globalization;
 
 namespace WasmOs.Host.Connections;
 
-/// <summary>How many files this process may have open at once; each connection is one.</summary>
+/// <summary>The process's limit of open files. Each connection uses one file handle.</summary>
 internal static class OpenFiles
 {
-    /// <summary>A limit below this is worth a warning: it leaves room for less than 3,072 connections.</summary>
+    /// <summary>A limit below this causes a warning, because it leaves room for fewer than 3,072 connections.</summary>
     public const long Small = 4096;
 
     private const string LimitsFile = "/proc/self/limits";
     private const string Line = "Max open files";
 
-    // More sockets than this on one host is an attack or a leak.
+    // More sockets than this on one host mean an attack or a leak.
     private const int MostConnections = 20_000;
 
-    // The program, its assemblies and libraries (200 while nothing happens), the database and its readers, files that runs read, the sockets of storage and webhooks.
+    // For the program with its assemblies and libraries (200 when idle), the database and its readers, files that runs read, and the sockets of storage and
+    // webhooks.
     private const long LeastReserve = 512;
 
-    /// <summary>The limit; null where the system does not tell it, or sets none.</summary>
-    /// <remarks>.NET raises the soft limit to the hard one when the process starts, so this is the hard one.</remarks>
+    /// <summary>Returns the limit; null when the system has none or does not report it.</summary>
+    /// <remarks>.NET raises the soft limit to the hard limit when the process starts, so the result is the hard limit.</remarks>
     public static long? Limit() => File.Exists(LimitsFile) ? Parse(File.ReadLines(LimitsFile)) : null;
 
-    /// <summary>Reads the soft limit out of Linux's table; null when it is <c>unlimited</c> or not there.</summary>
+    /// <summary>Parses the soft limit from the lines of <c>/proc/self/limits</c>; null when it is <c>unlimited</c> or missing.</summary>
     public static long? Parse(IEnumerable<string> lines)
     {
         string? line = lines.FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal));
@@ -29,15 +30,19 @@ internal static class OpenFiles
         return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 
-    /// <summary>How many connections a limit leaves room for: all but a quarter of it and at least 512 files, which the rest of the program needs; where that leaves less, a quarter of the limit; never above 20,000.</summary>
+    /// <summary>
+    /// Returns how many connections a limit allows. The rest of the program keeps a quarter of the limit, at least 512 files. If that leaves less than a
+    /// quarter for
+    /// connections, they get a quarter. The result is at most 20,000.
+    /// </summary>
     public static int ConnectionsFor(long? limit) => limit is not { } files ? MostConnections
         : (int)Math.Clamp(Math.Max(files - Math.Max(LeastReserve, files / 4), files / 4), 1, MostConnections);
 
-    /// <summary>What to say at the start of a limit that is small; null when it is not.</summary>
+    /// <summary>Returns the warning about a small limit; null when the limit is large enough.</summary>
     public static string? WarningOf(long? limit) => limit is { } files && files < Small
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"this process may have {files} files open, so it takes {ConnectionsFor(limit)} connections at once and refuses more. Raise the limit to 65536: ulimit -n, ")
-            + "LimitNOFILE= of a systemd service, or --ulimit nofile= of a container"
+            $"this process may have {files} files open, so it takes {ConnectionsFor(limit)} connections at once and refuses more. ")
+            + "Raise the limit to 65536: ulimit -n, LimitNOFILE= of a systemd service, or --ulimit nofile= of a container"
         : null;
 }

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace WasmOs.Host.Discovery;
 
-/// <summary>What any trigger asks of a method: that the host can call it on an instance.</summary>
+/// <summary>The rule for the methods of all triggers: the host must be able to call the method on an instance.</summary>
 internal static class CallableRules
 {
-    /// <summary>Every broken rule, as the end of a sentence that begins with the method's name.</summary>
+    /// <summary>Returns an error for each broken rule, as the end of a sentence that begins with the method's name.</summary>
     public static IEnumerable<string> Check(MethodInfo method)
     {
         if (!method.IsPublic || !method.DeclaringType!.IsVisible)

@@ -2,12 +2,12 @@ using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Discovery;
 
-/// <summary>Function classes can be constructed: one public constructor, and a service for each of its parameters.</summary>
-/// <remarks>Checked at start without constructing anything; a class is constructed once a process, at the first call of one of its functions.</remarks>
+/// <summary>The rule for function classes: one public constructor, and a registered service for each of its parameters.</summary>
+/// <remarks>The check at the start constructs nothing. A class is constructed once a process, at the first call of one of its functions.</remarks>
 internal static class ConstructorRules
 {
     /// <summary>Checks the classes of the functions.</summary>
-    /// <exception cref="StartupException">A class cannot be constructed; it names all mistakes.</exception>
+    /// <exception cref="StartupException">A class cannot be constructed; the exception lists all mistakes.</exception>
     public static void Check(IEnumerable<FunctionDefinition> functions, IServiceProvider services)
     {
         var known = services.GetRequiredService<IServiceProviderIsService>();
@@ -28,6 +28,7 @@ internal static class ConstructorRules
 
         return from parameter in constructors[0].GetParameters()
                where !parameter.HasDefaultValue && !known.IsService(parameter.ParameterType)
-               select $"{type.FullName} takes {parameter.ParameterType.Name} '{parameter.Name}', for which no service is registered: register one in Composition.AddWasmOs.";
+               select $"{type.FullName} takes {parameter.ParameterType.Name} '{parameter.Name}', "
+                   + "for which no service is registered: register one in Composition.AddWasmOs.";
     }
 }

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace WasmOs.Host.Discovery;
 
-/// <summary>A function that was found and is being checked. Collects every rule that the function breaks.</summary>
+/// <summary>A discovered function while its trigger's rules check it. Collects every rule that the function breaks.</summary>
 /// <param name="method">The method.</param>
 /// <param name="name">The function's name.</param>
 /// <param name="trigger">The trigger's attribute.</param>
 /// <param name="settings">All settings by name.</param>
-/// <param name="errors">Takes one sentence a broken rule.</param>
+/// <param name="errors">Receives one sentence for each broken rule.</param>
 internal sealed class FunctionCandidate(
     MethodInfo method, string name, Attribute trigger, IReadOnlyDictionary<string, string> settings, ICollection<string> errors)
 {
@@ -34,7 +34,9 @@ internal sealed class FunctionCandidate(
         }
     }
 
-    /// <summary>The text of a trigger, or the value of the setting that it names; null when there is no such setting, which is then a broken rule.</summary>
+    /// <summary>
+    /// Returns a text of the trigger; for a text <c>%NAME%</c>, the value of the setting. A setting that is not set is a broken rule, and the result is null.
+    /// </summary>
     public string? Resolve(string text)
     {
         if (text is not ['%', .. { Length: > 0 } setting, '%'])
@@ -51,6 +53,6 @@ internal sealed class FunctionCandidate(
         return null;
     }
 
-    /// <summary>The sentence of a broken rule.</summary>
+    /// <summary>Makes the sentence for a broken rule.</summary>
     public static string Describe(MethodInfo method, string error) => $"{method.DeclaringType!.FullName}.{method.Name} {error}";
 }

@@ -5,7 +5,7 @@ using WasmOs.Host.Startup;
 
 namespace WasmOs.Host.Discovery;
 
-/// <summary>Finds the <see cref="FunctionAttribute"/> methods of assemblies and proves them well-formed, reporting every mistake at once.</summary>
+/// <summary>Finds the methods with <see cref="FunctionAttribute"/> in assemblies and checks the rules of functions. Reports all mistakes at once.</summary>
 internal sealed partial class FunctionDiscovery
 {
     private readonly IReadOnlyList<ITriggerRules> _triggers;
@@ -20,16 +20,16 @@ internal sealed partial class FunctionDiscovery
     }
 
     /// <summary>Finds the functions of <paramref name="assemblies"/>.</summary>
-    /// <exception cref="StartupException">A function is not well-formed.</exception>
+    /// <exception cref="StartupException">A function breaks a rule; the exception lists all mistakes.</exception>
     public static IReadOnlyList<FunctionDefinition> Find(
         IEnumerable<Assembly> assemblies, IReadOnlyList<ITriggerRules> triggers, IReadOnlyDictionary<string, string> settings) =>
         Find(assemblies.SelectMany(assembly => assembly.GetTypes()), triggers, settings);
 
     /// <summary>Finds the functions of <paramref name="classes"/>.</summary>
-    /// <param name="classes">Where to look.</param>
-    /// <param name="triggers">The kinds of triggers that this host has.</param>
-    /// <param name="settings">All settings by name, for triggers that name one.</param>
-    /// <exception cref="StartupException">A function is not well-formed.</exception>
+    /// <param name="classes">The classes to search.</param>
+    /// <param name="triggers">The rules of the triggers that this host supports.</param>
+    /// <param name="settings">All settings by name, for triggers that refer to a setting.</param>
+    /// <exception cref="StartupException">A function breaks a rule; the exception lists all mistakes.</exception>
     public static IReadOnlyList<FunctionDefinition> Find(
         IEnumerable<Type> classes, IReadOnlyList<ITriggerRules> triggers, IReadOnlyDictionary<string, string> settings)
     {

@@ -1,13 +1,15 @@
 namespace WasmOs.Host.Discovery;
 
-/// <summary>What the functions of one kind of trigger must keep. The room of the trigger declares it, and <see cref="FunctionDiscovery"/> asks it about each function that it finds.</summary>
+/// <summary>
+/// The rules for functions of one trigger. The trigger's folder implements them; <see cref="FunctionDiscovery"/> applies them to each function.
+/// </summary>
 internal interface ITriggerRules
 {
-    /// <summary>The attribute that marks the parameter of such a function.</summary>
+    /// <summary>The trigger's attribute, which marks a parameter of the function.</summary>
     Type Attribute { get; }
 
-    /// <summary>Checks a function and reads its trigger.</summary>
-    /// <param name="function">The function; takes every rule that it breaks.</param>
-    /// <returns>The function's definition. It is dropped when a rule was broken.</returns>
+    /// <summary>Checks a function and makes its definition from the trigger's attribute.</summary>
+    /// <param name="function">The function. Receives an error for each rule that it breaks.</param>
+    /// <returns>The function's definition, or null. The caller discards it when a rule was broken.</returns>
     FunctionDefinition? Define(FunctionCandidate function);
 }

@@ -1,14 +1,14 @@
 namespace WasmOs.Host.Discovery;
 
-/// <summary>What makes a function run.</summary>
+/// <summary>The kind of event that calls a function.</summary>
 public enum TriggerKind
 {
     /// <summary>An HTTP request.</summary>
     Http,
 
-    /// <summary>A clock.</summary>
+    /// <summary>A due time of a schedule.</summary>
     Timer,
 
-    /// <summary>A message of a queue.</summary>
+    /// <summary>A message in a queue.</summary>
     Queue,
 }

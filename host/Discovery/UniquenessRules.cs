@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace WasmOs.Host.Discovery;
 
-/// <summary>Names are unique, and no two functions answer the same method on the same route or take messages from the same queue.</summary>
+/// <summary>The rules between functions: names are unique, and no two functions have the same method on the same route or the same queue.</summary>
 internal static class UniquenessRules
 {
-    /// <summary>Every clash, one sentence each.</summary>
+    /// <summary>Returns a sentence for each conflict.</summary>
     public static IEnumerable<string> Check(IReadOnlyList<FunctionDefinition> functions) => [.. Names(functions), .. Routes(functions), .. Queues(functions)];
 
     private static IEnumerable<string> Names(IReadOnlyList<FunctionDefinition> functions) =>
@@ -17,7 +17,8 @@ internal static class UniquenessRules
         from same in functions.Where(function => function.Route is not null).GroupBy(function => Shape(function.Route!))
         from pair in Pairs([.. same])
         where Overlap(pair.First, pair.Second)
-        select $"{Describe(pair.First)} and {Describe(pair.Second)} answer the same requests on '{pair.First.Route!.RawText}': change a route or the methods of one.";
+        select $"{Describe(pair.First)} and {Describe(pair.Second)} answer the same requests on '{pair.First.Route!.RawText}': "
+            + "change a route or the methods of one.";
 
     private static IEnumerable<string> Queues(IReadOnlyList<FunctionDefinition> functions) =>
         from same in functions.Where(function => function.Queue is not null).GroupBy(function => function.Queue, StringComparer.Ordinal)
@@ -32,7 +33,9 @@ internal static class UniquenessRules
     private static bool Overlap(FunctionDefinition a, FunctionDefinition b) =>
         a.HttpMethods.Count == 0 ? b.HttpMethods.Count == 0 : a.HttpMethods.Intersect(b.HttpMethods).Any();
 
-    /// <summary>The route without the names of its parameters; constraints stay, they tell routes apart.</summary>
+    /// <summary>
+    /// Returns the route without the names of its parameters. The constraints remain, because routes with different constraints are different.
+    /// </summary>
     private static string Shape(RoutePattern route) => string.Join('/', route.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Shape))));
 
     private static string Shape(RoutePatternPart part) => part switch

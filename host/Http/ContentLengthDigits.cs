@@ -3,8 +3,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace WasmOs.Host.Http;
 
-/// <summary>Reads <c>Content-Length</c> as digits alone (RFC 9110, section 8.6). Kestrel also takes <c>+5</c> and <c>-0</c>, which another reader of the message refuses or reads in another way.</summary>
-/// <remarks>Kestrel asks an encoding for the characters of the header before it makes a number of them: this one gives characters of which no number can be made.</remarks>
+/// <summary>
+/// Accepts only digits in <c>Content-Length</c> (RFC 9110, section 8.6). Kestrel also accepts <c>+5</c> and <c>-0</c>, which another reader of the message may
+/// refuse
+/// or read differently.
+/// </summary>
+/// <remarks>
+/// Kestrel decodes the header with an encoding before it parses the number. For an invalid value, this encoding returns a character that cannot be parsed, so
+/// Kestrel
+/// refuses the request.
+/// </remarks>
 internal sealed class ContentLengthDigits : Encoding
 {
     private const char NoDigit = 'x';
@@ -15,7 +23,7 @@ internal sealed class ContentLengthDigits : Encoding
     {
     }
 
-    /// <summary>The encoding of a header; null for the server's own.</summary>
+    /// <summary>Returns the encoding for a header; null for the server's default.</summary>
     public static Encoding? Select(string header) => header.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? Instance : null;
 
     /// <inheritdoc/>
@@ -28,7 +36,7 @@ internal sealed class ContentLengthDigits : Encoding
     /// <inheritdoc/>
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
-        // Leading zeros say nothing, and the server's buffer holds no more digits than a number of 64 bits has.
+        // Leading zeros do not change the number. Skip them, because the server's buffer has room only for the digits of a 64-bit number.
         bytes = bytes.Length > chars.Length
             ? bytes[Math.Min(bytes.IndexOfAnyExcept((byte)'0') is >= 0 and var zeros ? zeros : bytes.Length - 1, bytes.Length - 1)..]
             : bytes;

@@ -6,10 +6,13 @@ using WasmOs.Host.Pipeline;
 
 namespace WasmOs.Host.Http;
 
-/// <summary>Serves the requests of one function.</summary>
+/// <summary>Serves the requests of one function. Thread-safe.</summary>
 /// <remarks>
-/// A request passes: 1. its body, if the function needs all of it: nothing is held for a client that is still sending; 2. admission to its lane, unless the function is exempt; 3. a lease,
-/// which bounds its time; 4. the middleware and the function; 5. its result, which writes the response; and gives lease and admission back whatever happens.
+/// A request passes these steps: 1. the whole body arrives, if the function needs all of it, before any other resource is held for the client; 2. admission to
+/// its
+/// lane, unless the function is exempt; 3. a lease, which limits the time of the call; 4. the middleware and the function; 5. the result, which writes the
+/// response.
+/// The lease and the place in the lane are released in every case.
 /// </remarks>
 internal sealed class FunctionEndpoint
 {
@@ -24,12 +27,12 @@ internal sealed class FunctionEndpoint
     private readonly Lazy<FunctionDelegate> _compiled;
     private FunctionDelegate? _chain;
 
-    /// <summary>Creates the endpoint; the function's class is constructed and its call compiled at the first request.</summary>
+    /// <summary>Creates the endpoint. The first request constructs the function's class and compiles its call.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="compile">Gives the middleware and the compiled call.</param>
-    /// <param name="lanes">Admission.</param>
-    /// <param name="leases">Bounds the time of calls.</param>
-    /// <param name="mostBody">Bodies up to this many bytes are waited for.</param>
+    /// <param name="compile">Compiles the function's call and the middleware around it.</param>
+    /// <param name="lanes">The gates that admit requests.</param>
+    /// <param name="leases">Limits the time of calls.</param>
+    /// <param name="mostBody">The largest body, in bytes, that is received before the request takes a place.</param>
     public FunctionEndpoint(
         FunctionDefinition function, Func<FunctionDefinition, FunctionDelegate> compile, AdmissionLanes lanes, InvocationLeases leases, long mostBody)
     {
@@ -47,7 +50,7 @@ internal sealed class FunctionEndpoint
     /// <summary>Serves a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        // 1. The body. What is too large to be waited for goes another lane.
+        // 1. The body. A request with a larger body takes the transfers lane instead.
         var transfers = _lane == RequestLane.Transfers || (_waitsForBody && context.Request.ContentLength > _mostBody);
         if (_waitsForBody && !transfers && !await _lanes.Bodies.ReceiveAsync(context.Request, _mostBody, context.RequestAborted))
         {

@@ -21,10 +21,10 @@ internal static class FunctionEndpoints
         [typeof(bool)] = new BoolRouteConstraint(),
     };
 
-    /// <summary>One endpoint a function.</summary>
-    /// <param name="functions">All functions; those of other triggers are passed over.</param>
-    /// <param name="api">The largest bodies.</param>
-    /// <param name="services">What functions and middleware are made from.</param>
+    /// <summary>Builds one endpoint for each HTTP function.</summary>
+    /// <param name="functions">All functions. Functions of other triggers are skipped.</param>
+    /// <param name="api">The largest sizes of bodies.</param>
+    /// <param name="services">The services of functions and middleware.</param>
     public static IReadOnlyList<Endpoint> Build(IEnumerable<FunctionDefinition> functions, ApiOptions api, IServiceProvider services)
     {
         IFunctionMiddleware[] middleware = [.. services.GetServices<IFunctionMiddleware>()];
@@ -39,7 +39,7 @@ internal static class FunctionEndpoints
             return new RouteEndpoint(WithChangeLog(function, endpoint.InvokeAsync), Constrain(function), order: 0, Metadata(function, api), function.Name);
         }
 
-        // Only around what changes something, so that a run pays nothing for it.
+        // Wraps only functions that change stored state, so that an execution costs nothing extra.
         RequestDelegate WithChangeLog(FunctionDefinition function, RequestDelegate serve) =>
             ChangeLog.ChangeOf(function.Name) is { } change ? changes.Around(change, serve) : serve;
 
@@ -58,7 +58,7 @@ internal static class FunctionEndpoints
             metadata.Add(new HttpMethodMetadata(function.HttpMethods));
         }
 
-        // Kestrel's own limit is the input's.
+        // Without this metadata, Kestrel's default limit applies: the largest input (HostKestrel).
         if (FunctionMethods.BodyLimitOf(function.Method, api.MaxUploadBytes) is { } bytes)
         {
             metadata.Add(new BodyLimit(bytes));
@@ -67,7 +67,9 @@ internal static class FunctionEndpoints
         return new EndpointMetadataCollection(metadata);
     }
 
-    /// <summary>A route value that is not of its parameter's type makes the route not match: 404, and never an exception in the call.</summary>
+    /// <summary>
+    /// Adds a constraint for each typed parameter. So a value of another type does not match the route and gets 404, instead of an exception in the call.
+    /// </summary>
     private static RoutePattern Constrain(FunctionDefinition function)
     {
         var policies = new RouteValueDictionary();

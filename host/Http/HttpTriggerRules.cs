@@ -6,8 +6,8 @@ using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
 
 namespace WasmOs.Host.Http;
 
-/// <summary>What an HTTP function must keep.</summary>
-/// <param name="routePrefix">What stands before every route; empty for nothing.</param>
+/// <summary>The rules for HTTP functions.</summary>
+/// <param name="routePrefix">The prefix of every route; empty for none.</param>
 internal sealed class HttpTriggerRules(string routePrefix) : ITriggerRules
 {
     private readonly string _routePrefix = routePrefix.Trim('/');

@@ -5,13 +5,13 @@ using WasmOs.Host.Discovery;
 
 namespace WasmOs.Host.Http;
 
-/// <summary>What the class, the parameters and the result of an HTTP function may be.</summary>
+/// <summary>The rules for the class, the parameters and the result of an HTTP function.</summary>
 internal static class SignatureRules
 {
-    /// <summary>The types that a route value is converted to.</summary>
+    /// <summary>The types to which a route value can be converted.</summary>
     public static IReadOnlyList<Type> RouteValueTypes { get; } = [typeof(string), typeof(int), typeof(long), typeof(Guid), typeof(bool)];
 
-    /// <summary>Every broken rule, as the end of a sentence that begins with the method's name.</summary>
+    /// <summary>Returns an error for each broken rule, as the end of a sentence that begins with the method's name.</summary>
     public static IEnumerable<string> Check(MethodInfo method, RoutePattern route)
     {
         foreach (var error in CallableRules.Check(method))
@@ -57,7 +57,8 @@ internal static class SignatureRules
         return route.GetParameter(parameter.Name!) switch
         {
             null => $"takes '{parameter.Name}', which is not in its route '{route.RawText}': add {{{parameter.Name}}} to the route or remove the parameter.",
-            { IsOptional: true } when type != typeof(string) => $"takes '{parameter.Name}' of type {type.Name}, which its route makes optional: take a string, null when it is missing.",
+            { IsOptional: true } when type != typeof(string) => $"takes '{parameter.Name}' of type {type.Name}, which its route makes optional: "
+                + "take a string, null when it is missing.",
             _ => null,
         };
     }

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace WasmOs.Host.Http;
 
-/// <summary>The rate at which the body of a request must come when a guest reads the body as it comes.</summary>
+/// <summary>The lowest rate of a request body that a guest reads while it arrives.</summary>
 internal static class SlowBody
 {
-    /// <summary>What Kestrel asks of every body unless told otherwise: a guest that reads its input as it comes may have a client that types.</summary>
+    /// <summary>Kestrel's default rate. The client of such a guest may be a person who types.</summary>
     private static readonly MinDataRate Rate = new(240, TimeSpan.FromSeconds(5));
 
-    /// <summary>Lets the body of a request come slowly: its guest waits without a slot, and the run's own time bounds it.</summary>
+    /// <summary>Allows the body of a request to arrive slowly. The guest waits for it without a slot, and the run's deadline limits the wait.</summary>
     public static void Allow(HttpContext context)
     {
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { MinDataRate.BytesPerSecond: > 240 } feature)

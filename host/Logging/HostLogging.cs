@@ -2,20 +2,21 @@ using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host.Logging;
 
-/// <summary>Where log lines go and which are written.</summary>
+/// <summary>Configures where log lines are written, in which format, and from which level on.</summary>
 internal static class HostLogging
 {
-    // ASP.NET Core makes an activity and a log scope for each request while this category is on, about a microsecond; RequestLog writes the line itself. Activities
-    // are still made when a tracer listens.
+    // While this category is enabled, ASP.NET Core creates an activity and a log scope for each request, which takes about a microsecond. RequestLog writes the
+    // line
+    // of a request itself. Activities are still created when a tracer listens.
     private const string RequestDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
-    // The generic host writes a failed start with its stack; the program says it in a sentence. What it says of a stop that failed stays.
+    // The generic host logs a failed start with its stack trace, which the program reports as a sentence. Its lines about a failed stop are still written.
     private const string GenericHost = "Microsoft.Extensions.Hosting.Internal.Host";
 
-    /// <summary>Whether lines are for people rather than for machines.</summary>
+    /// <summary>Whether log lines are text for people. Otherwise they are JSON.</summary>
     public static bool IsForPeople(HostOptions options) => options.Environment.Equals("development", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Applies the options.</summary>
+    /// <summary>Applies the log levels and the format of the options.</summary>
     public static void Configure(ILoggingBuilder logging, HostOptions options)
     {
         logging.SetMinimumLevel(options.LogLevel);
@@ -30,7 +31,7 @@ internal static class HostLogging
         ConfigureOutput(logging, options);
     }
 
-    /// <summary>Chooses the form of the lines, and sends them to standard output.</summary>
+    /// <summary>Sets the format of the lines and writes them to standard output.</summary>
     public static void ConfigureOutput(ILoggingBuilder logging, HostOptions options)
     {
         if (IsForPeople(options))

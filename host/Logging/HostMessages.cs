@@ -5,12 +5,12 @@ using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host.Logging;
 
-/// <summary>What the program says of its start: sentences for people in development, lines of JSON as all others elsewhere.</summary>
+/// <summary>Writes the messages about the start: plain sentences in development, JSON log lines in other environments.</summary>
 internal static partial class HostMessages
 {
     private const string Category = "WasmOs.Host";
 
-    /// <summary>Says where the host listens.</summary>
+    /// <summary>Writes the address on which the host listens, to standard output.</summary>
     public static void WriteListening(HostOptions options, Uri address)
     {
         var documentation = new Uri(address, "/api/docs");
@@ -25,7 +25,7 @@ internal static partial class HostMessages
         WriteLines(options, logger => LogListening(logger, address, reach, documentation, Data(options), Sources(options)), toErrors: false);
     }
 
-    /// <summary>Says why the host does not start, each mistake in a line of its own, on standard error.</summary>
+    /// <summary>Writes why the host does not start, one line for each mistake, to standard error.</summary>
     public static void WriteFailure(HostOptions options, string subject, IReadOnlyList<string> errors)
     {
         if (HostLogging.IsForPeople(options))
@@ -50,7 +50,10 @@ internal static partial class HostMessages
         }
     }
 
-    /// <summary>Writes with a logger of its own, which has written everything when it is disposed: the host's is not there yet, or is not anymore.</summary>
+    /// <summary>
+    /// Writes with its own logger, because the host's logger does not exist before the start and after the end. Disposing the logger waits until all lines are
+    /// written.
+    /// </summary>
     private static void WriteLines(HostOptions options, Action<ILogger> write, bool toErrors)
     {
         using var factory = LoggerFactory.Create(logging =>

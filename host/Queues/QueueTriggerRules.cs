@@ -22,7 +22,8 @@ internal sealed partial class QueueTriggerRules : ITriggerRules
         if (queue is not null && !QueueName().IsMatch(queue))
         {
             function.Refuse(
-                $"listens on the queue '{queue}': use 3 to 56 lower-case letters, digits and single hyphens, so that '{QueueFunction.PoisonSuffix}' fits behind.");
+                $"listens on the queue '{queue}': use 3 to 56 lower-case letters, digits and single hyphens, "
+                + $"so that '{QueueFunction.PoisonSuffix}' can be appended.");
         }
 
         if (!string.IsNullOrEmpty(trigger.Connection) && trigger.Connection != StorageSettings.ConnectionString.Name)
