@@ -1,6 +1,9 @@
 namespace WasmOs.Common;
 
-/// <summary>A stream that is only read, from its begin to its end. Who makes one says how a span is filled, and how memory is where that waits. Not thread-safe.</summary>
+/// <summary>
+/// A read-only stream without seeking. A derived type implements reading into a span; the asynchronous reads call it, so a derived type whose reads can wait
+/// overrides them too. Not thread-safe.
+/// </summary>
 internal abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>
@@ -46,7 +49,7 @@ internal abstract class ForwardStream : Stream
     /// <inheritdoc/>
     public override void Flush()
     {
-        // Nothing is written.
+        // There is nothing to flush: the stream is read-only.
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Metrics;
 
 namespace WasmOs.Runtime.Benchmarks;
 
-/// <summary>Compares figures with targets.</summary>
+/// <summary>Compares metrics with targets.</summary>
 internal static class PerformanceCheck
 {
     private const double P99 = 0.99;

@@ -7,13 +7,16 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Calls;
 
-/// <summary>Lays the arguments of a call out as raw values; bytes go into the guest's memory by its own allocator, which is guest code under the run's limits.</summary>
+/// <summary>
+/// Converts the arguments of a call to raw values. Bytes are copied into guest memory that the guest's own allocator gives; the allocator is guest code and
+/// runs under the run's limits.
+/// </summary>
 internal static class ArgumentLayout
 {
     private const int MaxAllocatorParameters = 4;
 
-    /// <summary>Writes the arguments.</summary>
-    /// <returns>The fault when the allocator failed.</returns>
+    /// <summary>Writes the arguments into <paramref name="values"/>.</summary>
+    /// <returns>The fault when the allocator failed or gave an invalid pointer; null when all arguments were written.</returns>
     public static ExecutionFault? Write(GuestRun run, RuntimeModule module, ReadOnlySpan<GuestArgument> arguments, Span<RawValue> values)
     {
         var slot = 0;
@@ -49,7 +52,7 @@ internal static class ArgumentLayout
             return fault;
         }
 
-        // Allocating may have grown the memory: take it now.
+        // The allocator may have grown the memory, which moves it: get the memory after the call.
         if (module.MemoryNameUtf8 is not { } name || !run.Store.TryGetMemory(name, out var memory))
         {
             return new ExecutionFault(FaultKind.TrapHost, "The module exports no memory into which an argument could be written.", []);
@@ -60,7 +63,8 @@ internal static class ArgumentLayout
         {
             return new ExecutionFault(FaultKind.TrapHost, string.Create(
                 CultureInfo.InvariantCulture,
-                $"The guest's {allocator.Export.Name} gave pointer {pointer} for {bytes.Length:N0} bytes, which is not in its memory of {content.Length:N0} bytes: it may be out of memory."), []);
+                $"The guest's {allocator.Export.Name} gave pointer {pointer} for {bytes.Length:N0} bytes, "
+                    + $"which is not in its memory of {content.Length:N0} bytes: it may be out of memory."), []);
         }
 
         bytes.CopyTo(content[(int)pointer..]);

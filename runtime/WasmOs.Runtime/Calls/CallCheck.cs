@@ -5,17 +5,17 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Calls;
 
-/// <summary>Checks that a call fits its function, before anything runs.</summary>
+/// <summary>Checks before a call is run that its arguments and its result shape fit the function.</summary>
 public static class CallCheck
 {
-    /// <summary>Whether a module has what text and bytes arguments need: a memory and an allocator that it exports.</summary>
+    /// <summary>Whether a module can take text and bytes arguments: it must export a memory and an allocator.</summary>
     public static bool TakesBytes(RuntimeModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
         return module is { Allocator: not null, MemoryNameUtf8: not null };
     }
 
-    /// <summary>The first fault of a call, as a sentence; null when it can be run.</summary>
+    /// <summary>The first error of a call, as a sentence; null when the call can be run.</summary>
     public static string? Find(RuntimeModule module, ModuleExport function, ReadOnlySpan<GuestArgument> arguments, ResultShape returns)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -58,7 +58,8 @@ public static class CallCheck
 
             if (arguments[i].IsBytes && !TakesBytes(module))
             {
-                return "A text or bytes argument needs an exported memory and an exported allocator (alloc, malloc, cabi_realloc or __new). If numbers are meant, write them without quotes.";
+                return "A text or bytes argument needs an exported memory and an exported allocator (alloc, malloc, cabi_realloc or __new). "
+                    + "If numbers are meant, write them without quotes.";
             }
 
             parameter += count;

@@ -7,17 +7,17 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Calls;
 
-/// <summary>Turns what libwasmtime and the run's state say into a fault.</summary>
+/// <summary>Makes the fault of a run from libwasmtime's failure and the run's state.</summary>
 internal static class FaultMapper
 {
     private const int MaxNameLength = 128;
     private const int MaxMessageLength = 512;
 
-    /// <summary>The fault of a run whose call came back with a failure.</summary>
-    /// <param name="failure">What came back.</param>
-    /// <param name="run">The run's state: when the host stopped the guest, its reason is the fault.</param>
-    /// <param name="analysis">What the scan read of the module that runs.</param>
-    /// <param name="starting">Whether it came from instantiation.</param>
+    /// <summary>The fault of a run in which a native call failed.</summary>
+    /// <param name="failure">What libwasmtime reported.</param>
+    /// <param name="run">The run. When the host stopped the guest, the host's reason is the fault.</param>
+    /// <param name="analysis">The analysis of the module, which names the functions of the backtrace.</param>
+    /// <param name="starting">Whether instantiation or the module's initializer failed.</param>
     public static ExecutionFault Map(NativeFailure failure, RunContext run, ModuleAnalysis analysis, bool starting)
     {
         var backtrace = BacktraceOf(failure, analysis);
@@ -32,7 +32,7 @@ internal static class FaultMapper
             : new ExecutionFault(kind, message, backtrace);
     }
 
-    /// <summary>Adds to a trap's message that the guest was close to its memory limit, which is often why it trapped.</summary>
+    /// <summary>Adds a hint to a trap's message when the guest was close to its memory limit, because that is often why a guest traps.</summary>
     public static ExecutionFault WithMemoryHint(ExecutionFault fault, long memoryBytes, long limitBytes) =>
         fault.Kind is >= FaultKind.TrapUnreachable and <= FaultKind.TrapAbort && memoryBytes >= limitBytes - (limitBytes / 10)
             ? fault with
@@ -45,7 +45,10 @@ internal static class FaultMapper
 
     private static (FaultKind Kind, string Message) Describe(TrapCode code, string message) => code switch
     {
-        TrapCode.StackOverflow => (FaultKind.StackOverflow, "The guest used up its stack. Recursion without an end is the usual cause; a program that needs more asks for it by limits.stack_bytes."),
+        TrapCode.StackOverflow => (
+            FaultKind.StackOverflow,
+            "The guest used up its stack. Recursion without an end is the usual cause; "
+                + "a program that needs more asks for it by limits.stack_bytes."),
         TrapCode.MemoryOutOfBounds => (FaultKind.TrapMemoryOutOfBounds, "The guest accessed memory out of bounds."),
         TrapCode.HeapMisaligned => (FaultKind.TrapHeapMisaligned, "The guest made a misaligned atomic access."),
         TrapCode.TableOutOfBounds => (FaultKind.TrapTableOutOfBounds, "The guest accessed a table out of bounds."),
@@ -54,14 +57,15 @@ internal static class FaultMapper
         TrapCode.IntegerOverflow => (FaultKind.TrapIntegerOverflow, "The guest divided the smallest integer by −1."),
         TrapCode.IntegerDivisionByZero => (FaultKind.TrapDivideByZero, "The guest divided an integer by zero."),
         TrapCode.BadConversionToInteger => (FaultKind.TrapBadConversionToInteger, "The guest converted a number to an integer that cannot hold it."),
-        TrapCode.UnreachableCodeReached => (FaultKind.TrapUnreachable, "The guest reached an unreachable instruction; a panic or a failed assertion is the usual cause."),
+        TrapCode.UnreachableCodeReached => (
+            FaultKind.TrapUnreachable, "The guest reached an unreachable instruction; a panic or a failed assertion is the usual cause."),
         TrapCode.Interrupt => (FaultKind.DeadlineExceeded, "The run took longer than its timeout: wall-clock time from its start, its waits included."),
         TrapCode.OutOfFuel => (FaultKind.FuelExhausted, "The guest used up its fuel."),
         TrapCode.NullReference => (FaultKind.TrapNullReference, "The guest used a null reference."),
         _ => (FaultKind.TrapOther, LastLine(message)),
     };
 
-    // An exception that nothing caught is a trap without a code: only libwasmtime's words tell it.
+    // An uncaught WebAssembly exception has no trap code: only libwasmtime's message identifies it.
     private static (FaultKind Kind, string Message) DescribeWithoutCode(string message) =>
         message.Contains("thrown Wasm exception", StringComparison.Ordinal)
             ? (FaultKind.TrapUncaughtException, "The guest threw an exception that it did not catch.")
@@ -89,7 +93,7 @@ internal static class FaultMapper
 
     private static string LastLine(string message)
     {
-        // An error of a trap made by a host function has its cause in the last line.
+        // When a host function made the trap, the cause is in the last line of the message.
         var line = message.AsSpan().Trim();
         var cut = line.LastIndexOf('\n');
         return DisplayText.Escape((cut < 0 ? line : line[(cut + 1)..]).Trim().ToString(), MaxMessageLength);

@@ -13,12 +13,13 @@ namespace WasmOs.Runtime.Calls;
 
 /// <summary>Runs a call on the calling thread. The caller holds a slot and a reference on the module. Thread-safe.</summary>
 /// <remarks>
-/// 1. Take a ready instance, or open a store and instantiate under the run's limits. 2. Find the function and lay out the arguments, texts and bytes through the guest's
-/// allocator. 3. Call. 4. Read the results. 5. Destroy the store. 6. Count. A failure of the guest at any step is an outcome.
+/// 1. Take a ready instance, or open a store and instantiate the module under the run's limits. 2. Find the function and write the arguments; text and bytes go
+/// through the guest's allocator. 3. Call the function. 4. Read the results. 5. Destroy the store. 6. Record the metrics. A failure of the guest in any step is
+/// an outcome, not an exception.
 /// </remarks>
 internal sealed class GuestExecutor(GuestRunPool runs)
 {
-    /// <summary>Values that fit the stack; a call of more allocates.</summary>
+    /// <summary>How many values are kept on the stack. A call with more allocates an array.</summary>
     private const int StackSlots = 16;
 
     public ExecutionOutcome Run(RuntimeModule module, in GuestCall call)
@@ -29,11 +30,11 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             return Finish(module, call, new RunEnd { StartedAt = startedAt, ReadyAt = startedAt, EndedAt = startedAt, Start = call.Load, Fault = fault });
         }
 
-        // 1. An instance.
+        // 1. Take or make an instance.
         var warm = module.Ready.TryTake(out var run);
         run ??= runs.Rent();
 
-        // A run that waited for its code says so, even when the pool had an instance ready by then.
+        // A run that had to wait for its code reports how the code was loaded, even if an instance was ready by the time the run began.
         var end = new RunEnd { StartedAt = startedAt, Start = warm && call.Load == StartKind.Memory ? StartKind.Warm : call.Load };
         try
         {
@@ -96,7 +97,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     }
 
     /// <summary>Makes an instance ahead of time. Only for modules whose instantiation runs no guest code.</summary>
-    /// <returns>False when the module cannot be instantiated (its next run says why) or takes no more instances.</returns>
+    /// <returns>False when the module cannot be instantiated (its next run reports why), or when the module takes no more ready instances.</returns>
     public bool TryPrepare(RuntimeModule module, ResourceLimits limits)
     {
         Debug.Assert(!module.Analysis.HasStart, "the start function is guest code and belongs to a run");
@@ -111,7 +112,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         return module.Ready.Add(run);
     }
 
-    /// <summary>What can be known to fail without running anything.</summary>
+    /// <summary>The fault that a run is certain to end with, found without running anything; null when there is none.</summary>
     private static ExecutionFault? FindStaticFault(RuntimeModule module, ResourceLimits limits)
     {
         if (module.LinkError is { } linkError)
@@ -128,7 +129,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         if (memory > limits.MemoryBytes)
         {
             return new ExecutionFault(FaultKind.MemoryLimit, string.Create(
-                CultureInfo.InvariantCulture, $"The module needs {memory:N0} bytes of memory at start; its limit is {limits.MemoryBytes:N0}. Raise the module's memory_bytes."), []);
+                CultureInfo.InvariantCulture,
+                $"The module needs {memory:N0} bytes of memory at start; its limit is {limits.MemoryBytes:N0}. Raise the module's memory_bytes."), []);
         }
 
         foreach (var table in module.Analysis.Tables)
@@ -153,7 +155,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     /// <summary>Sets the run's limits on its store.</summary>
     private static NativeFailure? ApplyLimits(GuestRun run, RuntimeModule module, ResourceLimits limits)
     {
-        // libwasmtime limits each memory; with several, each gets its share of the total.
+        // libwasmtime limits each memory separately. A module with several memories gets an equal part of the limit for each.
         var memories = module.Analysis.Memories.Length;
         run.Store.SetLimits(memories <= 1 ? limits.MemoryBytes : limits.MemoryBytes / memories, limits.TableElements, -1, -1);
         run.Store.SetEpochDeadline(GuestRun.EveryTick);
@@ -208,8 +210,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         }
     }
 
-    /// <summary>Prepares a reactor, which exports <c>_initialize</c> for that, unless that is what is called.</summary>
-    /// <returns>True when the run has ended.</returns>
+    /// <summary>Calls a reactor's <c>_initialize</c>, unless the call itself is of that function.</summary>
+    /// <returns>True when the initializer failed or exited, so that the run has ended.</returns>
     private static bool Initialize(GuestRun run, RuntimeModule module, in GuestCall call, ref RunEnd end)
     {
         if (!module.HasInitializer || call.Function.NameUtf8.AsSpan().SequenceEqual(RuntimeModule.InitializerName)
@@ -227,7 +229,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         return true;
     }
 
-    /// <summary>The fault of a failed call; null when the guest ended itself with code 0.</summary>
+    /// <summary>The fault of a failed call; null when the guest exited with code 0.</summary>
     private static ExecutionFault? MapFailure(NativeFailure failure, GuestRun run, RuntimeModule module, bool starting) =>
         run is { ExitCode: 0, StopKind: FaultKind.None } ? null : FaultMapper.Map(failure, run, module.Analysis, starting);
 
@@ -260,7 +262,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             return run.Store.GetMemorySize(memory);
         }
 
-        // A memory that is not exported cannot be seen from outside: what it has at least.
+        // The host cannot measure a memory that is not exported, so it reports the memory's minimum size.
         var memories = module.Analysis.Memories;
         return memories.IsEmpty ? 0 : memories[0].MinBytes;
     }

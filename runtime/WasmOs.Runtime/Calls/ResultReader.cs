@@ -8,10 +8,10 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Calls;
 
-/// <summary>Reads what a function gave back.</summary>
+/// <summary>Reads the results of a function.</summary>
 internal static class ResultReader
 {
-    /// <summary>Whether a function's results can name bytes: two i32, or one i64.</summary>
+    /// <summary>Whether a function's results can be a pointer and a length: two i32, or one i64.</summary>
     public static bool CanReturnBytes(FunctionType type) =>
         type.Results is [ValueKind.I32, ValueKind.I32] or [ValueKind.I64];
 
@@ -36,8 +36,8 @@ internal static class ResultReader
         }
     }
 
-    /// <summary>Copies the bytes that a pointer and a length name.</summary>
-    /// <returns>The fault when they lie outside the guest's memory or are too many.</returns>
+    /// <summary>Copies the bytes that the function's results, a pointer and a length, refer to.</summary>
+    /// <returns>The fault when the bytes are outside the guest's memory or more than the limit; null when they were copied.</returns>
     public static ExecutionFault? ReadBytes(
         GuestRun run, RuntimeModule module, FunctionType type, ReadOnlySpan<RawValue> values, int limit, out byte[]? bytes)
     {
@@ -70,7 +70,8 @@ internal static class ResultReader
         if ((ulong)pointer + length > (ulong)content.Length)
         {
             return new ExecutionFault(FaultKind.TrapMemoryOutOfBounds, string.Create(
-                CultureInfo.InvariantCulture, $"The guest returned pointer {pointer} and length {length}, which reach beyond its memory of {content.Length:N0} bytes."), []);
+                CultureInfo.InvariantCulture,
+                $"The guest returned pointer {pointer} and length {length}, which reach beyond its memory of {content.Length:N0} bytes."), []);
         }
 
         run.Memory.Take(length);

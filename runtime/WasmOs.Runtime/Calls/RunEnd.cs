@@ -4,7 +4,7 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Calls;
 
-/// <summary>What a run gathers until it has ended.</summary>
+/// <summary>Collects the parts of a run's outcome while the run proceeds. Used by the run's thread only.</summary>
 internal struct RunEnd
 {
     public long StartedAt;

@@ -4,16 +4,20 @@ using System.Globalization;
 namespace WasmOs.Runtime.Compilation;
 
 /// <summary>
-/// Measures what compilations use of the processor. Not wall-clock time: a process that was stopped, swapped out or starved for half a minute has not made a module more complex.
-/// On Linux it adds up the CPU time of the threads that compile, which are the compiler's own and those that libwasmtime's pool (rayon) starts from them and which inherit
-/// their name. Elsewhere it takes the process's CPU time, and no more than passed between two looks. Compilations that run at once share what was used. Thread-safe.
+/// Measures the CPU time of compilations. Wall-clock time would be wrong: when the process is stopped, swapped out or starved for half a minute, the module is
+/// no more complex. On Linux the clock sums the CPU time of the compiling threads. These are the threads that <see cref="ModuleCompiler"/> starts, and those
+/// that libwasmtime's thread pool (rayon) starts from them, which inherit their name. On other systems the clock uses the CPU time of the process, but no more
+/// than the wall-clock time since the last measurement. Compilations that run at the same time are charged equal shares. Thread-safe.
 /// </summary>
 internal sealed class CompileClock
 {
-    /// <summary>How often a compilation must look: what a look finds is shared among those that run at that moment.</summary>
+    /// <summary>
+    /// How often each running compilation must call <see cref="Look"/>. The time that a call measures is divided among the compilations that run at that
+    /// moment.
+    /// </summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The name of threads that compile; Linux keeps 15 bytes of it.</summary>
+    /// <summary>The name of threads that compile. Linux keeps 15 bytes of a thread's name, which is enough for this one.</summary>
     public const string ThreadName = "wasmos-compile";
 
     private const string Tasks = "/proc/self/task";
@@ -25,20 +29,22 @@ internal sealed class CompileClock
     private TimeSpan _used;
     private int _running;
 
-    /// <summary>Begins to measure a compilation; <see cref="End"/> must follow when it has ended.</summary>
-    /// <returns>What <see cref="Look"/> says now.</returns>
+    /// <summary>Starts to measure a compilation. The caller must call <see cref="End"/> when the compilation has ended.</summary>
+    /// <returns>The same value as <see cref="Look"/>, to be subtracted from later ones.</returns>
     public TimeSpan Begin()
     {
         lock (_gate)
         {
-            // What was used until now belongs to those that run already, or to nobody.
+            // Charge the time until now to the compilations that run already, before this one is counted.
             Charge();
             _running++;
             return _used;
         }
     }
 
-    /// <summary>What a compilation used that has run since the clock was zero; only differences mean something.</summary>
+    /// <summary>
+    /// The CPU time that a compilation would have been charged if it had run since the process started. Only the difference of two values is meaningful.
+    /// </summary>
     public TimeSpan Look()
     {
         lock (_gate)
@@ -59,7 +65,7 @@ internal sealed class CompileClock
 
     private void Charge() => _used += Measure() / Math.Max(1, _running);
 
-    // The CPU time of compiling threads since the last measurement.
+    // The CPU time of all compiling threads since the last measurement.
     private TimeSpan Measure() => OperatingSystem.IsLinux() ? MeasureThreads() : MeasureProcess();
 
     private TimeSpan MeasureThreads()
@@ -74,19 +80,19 @@ internal sealed class CompileClock
                     continue;
                 }
 
-                // The first number is the time on a processor, ns.
+                // The first number in schedstat is the thread's time on a CPU, in ns.
                 var text = File.ReadAllText(task + "/schedstat");
                 var time = TimeSpan.FromTicks(
                     long.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick);
                 var before = _threads.GetValueOrDefault(task);
 
-                // A smaller number is another thread's that got the same id.
+                // A smaller number than before means that a new thread has got the id of an ended one.
                 sum += time >= before ? time - before : time;
                 _threads[task] = time;
             }
             catch (IOException)
             {
-                // The thread has ended between the two looks.
+                // The thread ended between two reads.
                 _threads.Remove(task);
             }
         }

@@ -4,18 +4,18 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Compilation;
 
 /// <summary>A module to be compiled.</summary>
-/// <param name="Digest">Its identity.</param>
-/// <param name="Analysis">What the scan read.</param>
-/// <param name="Wasm">Its bytes.</param>
-/// <param name="Kind">For which engine.</param>
+/// <param name="Digest">The digest of the module's bytes.</param>
+/// <param name="Analysis">What the scan of the module found.</param>
+/// <param name="Wasm">The module's bytes.</param>
+/// <param name="Kind">The kind of code to make, which decides the engine.</param>
 internal readonly record struct CompileJob(ModuleDigest Digest, ModuleAnalysis Analysis, ReadOnlyMemory<byte> Wasm, CodeKind Kind)
 {
-    /// <summary>What the compiler does for each function besides its code, counted in bytes of code.</summary>
+    /// <summary>The estimated cost of a function beside its code, expressed in bytes of code.</summary>
     private const long FunctionCost = 40;
 
-    /// <summary>Takes half a second or so to compile: most programs do not.</summary>
+    /// <summary>The largest cost of a small module, in bytes of code. It takes about half a second to compile, and most programs take less.</summary>
     private const long SmallCost = 512 << 10;
 
-    /// <summary>Whether it takes little time to compile, as far as its size tells.</summary>
+    /// <summary>Whether the module probably compiles fast, judging by its size.</summary>
     public bool IsSmall => Analysis.CodeBytes + (FunctionCost * Analysis.FunctionCount) <= SmallCost;
 }

@@ -1,6 +1,9 @@
 namespace WasmOs.Runtime.Compilation;
 
-/// <summary>The places for compilations of one size: first come, first served, and background work after all others and never in all of the places. Thread-safe.</summary>
+/// <summary>
+/// The places for compilations of one size, first come, first served. Background work starts only when no other work waits. It leaves one place free, unless
+/// there is only one. Thread-safe.
+/// </summary>
 internal sealed class CompileLane(int places, int queueLimit, TimeSpan longestWait, TimeProvider time)
 {
     private readonly int _patientPlaces = Math.Max(1, places - 1);
@@ -10,7 +13,7 @@ internal sealed class CompileLane(int places, int queueLimit, TimeSpan longestWa
     private int _running;
     private int _runningPatient;
 
-    /// <summary>Compilations that run or wait.</summary>
+    /// <summary>Compilations that are running or waiting now.</summary>
     public int Occupancy
     {
         get
@@ -44,7 +47,7 @@ internal sealed class CompileLane(int places, int queueLimit, TimeSpan longestWa
         }
         catch (TimeoutException)
         {
-            // Admitted in the same moment: then it runs.
+            // Exit may have admitted this compilation at the moment of the time-out. Then the compilation runs.
             return !Leave(place);
         }
         catch (OperationCanceledException)
@@ -58,7 +61,7 @@ internal sealed class CompileLane(int places, int queueLimit, TimeSpan longestWa
         }
     }
 
-    /// <summary>Gives the place back to the next.</summary>
+    /// <summary>Gives the place back and starts the next waiting compilation.</summary>
     public void Exit(bool patient)
     {
         lock (_lock)
@@ -96,7 +99,8 @@ internal sealed class CompileLane(int places, int queueLimit, TimeSpan longestWa
         return null;
     }
 
-    /// <returns>False when it has been admitted.</returns>
+    /// <summary>Removes a compilation from the line.</summary>
+    /// <returns>False when the compilation has been admitted and thus has a place.</returns>
     private bool Leave(LinkedListNode<TaskCompletionSource> place)
     {
         lock (_lock)

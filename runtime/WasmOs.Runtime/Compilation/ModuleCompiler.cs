@@ -7,19 +7,23 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Compilation;
 
-/// <summary>Compiles through the gate and within the budget. Thread-safe.</summary>
+/// <summary>
+/// Compiles modules: waits at the gate, compiles on a thread of its own, and refuses the caller when the compilation exceeds its budget. Thread-safe.
+/// </summary>
 internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engines, CompileGate gate, CounterRegister figures, TimeProvider time)
 {
     private const int MaxReasonLength = 512;
 
-    // Of the process, as the threads are that libwasmtime compiles on.
+    // One clock for the process, because all runtimes share the threads on which libwasmtime compiles.
     private static readonly CompileClock Clock = new();
 
     /// <summary>Compiles a module that the scan has accepted.</summary>
-    /// <param name="job">What to compile.</param>
-    /// <param name="baseline">By the baseline compiler, and by the optimizing one where that lacks a feature.</param>
-    /// <param name="patient">Waits for the gate however long its queue is.</param>
-    /// <param name="cancellationToken">Stops waiting for the gate.</param>
+    /// <param name="job">The module to compile.</param>
+    /// <param name="baseline">
+    /// True: by the baseline compiler, or by the optimizing one when the baseline compiler lacks a feature. False: by the optimizing compiler.
+    /// </param>
+    /// <param name="patient">True for background work: it waits at the gate without limit and has no budget.</param>
+    /// <param name="cancellationToken">Stops waiting. A compilation that has started continues, and its result is freed.</param>
     public async Task<Compiled> CompileAsync(CompileJob job, bool baseline, bool patient, CancellationToken cancellationToken)
     {
         if (SandboxFit.Find(job.Analysis, settings) is { } misfit)
@@ -32,7 +36,8 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
             return new Compiled(null, new ModuleRejection(ModuleRejectionKind.Busy, "Too many modules wait to be compiled; try again later.", null));
         }
 
-        // Compiling cannot be interrupted: when the budget is over the caller goes on, and the permit stays taken until the compiler has ended.
+        // A compilation cannot be interrupted. When it exceeds the budget, the caller continues, and the place at the gate stays taken until the compiler has
+        // ended.
         var begun = Clock.Begin();
         var work = Start(job, baseline, patient);
         if (!patient && !await EndsWithinBudgetAsync(work, begun, cancellationToken).ConfigureAwait(false))
@@ -51,19 +56,21 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
         }
     }
 
-    /// <summary>Frees what a compilation gives that nobody wants any more.</summary>
+    /// <summary>Frees the result of a compilation that no caller needs any more, as soon as the compilation has ended.</summary>
     public static void Drop(Task<Compiled> work) => _ = work.ContinueWith(
         static late => late.Result.Module?.ReleaseReference(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
 
-    /// <summary>Why a module waits whose compilation went on beyond the budget.</summary>
+    /// <summary>The rejection of a module whose compilation exceeded the budget and continues.</summary>
     public ModuleRejection BeyondBudget { get; } = new(
         ModuleRejectionKind.TooSlow,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The module took longer than {settings.Budget.TotalSeconds:0.##} s of processor time to compile. The compilation goes on: the same module can be used when it has ended. Split it or simplify its largest functions, or raise MAX_COMPILE_TIME."),
+            $"The module took longer than {settings.Budget.TotalSeconds:0.##} s of processor time to compile. "
+                + $"The compilation goes on: the same module can be used when it has ended. "
+                + $"Split it or simplify its largest functions, or raise MAX_COMPILE_TIME."),
         null);
 
-    // A thread with the name by which the clock knows it; libwasmtime's threads that are started from it inherit the name.
+    // The clock finds this thread by its name. libwasmtime's threads that are started from this thread inherit the name.
     private Task<Compiled> Start(CompileJob job, bool baseline, bool patient)
     {
         var ended = new TaskCompletionSource<Compiled>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,7 +89,7 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
                 Clock.End();
             }
 
-            // After the result is given: nobody waits for it.
+            // After the result is set, so that no caller waits for it.
             if (!job.IsSmall)
             {
                 NativeHeap.Trim();
@@ -93,7 +100,8 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
         return ended.Task;
     }
 
-    /// <returns>False when the compilation has used more of the processor than it may.</returns>
+    /// <summary>Waits until the compilation has ended or has used its budget.</summary>
+    /// <returns>False when the compilation has used its budget.</returns>
     private async Task<bool> EndsWithinBudgetAsync(Task<Compiled> work, TimeSpan begun, CancellationToken cancellationToken)
     {
         while (Clock.Look() - begun <= settings.Budget)
@@ -124,7 +132,7 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
             var engine = engines.Get(strategy, job.Kind);
             if (!Module.TryCompile(engine.Engine, job.Wasm.Span, out var code, out var failure) && baseline)
             {
-                // Winch lacks tail calls, exceptions and reference types; Cranelift's word on an invalid module is the better one anyway.
+                // Winch lacks tail calls, exceptions and reference types. For an invalid module, Cranelift's message is the better one anyway.
                 engine = engines.Get(CompilerStrategy.Cranelift, job.Kind);
                 Module.TryCompile(engine.Engine, job.Wasm.Span, out code, out failure);
             }
@@ -141,7 +149,7 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
 
     private static ModuleRejection Explain(NativeFailure failure)
     {
-        // libwasmtime puts the reason into the last line, with the place as "(at offset 0x1f)" or "at offset 31".
+        // libwasmtime writes the reason in the last line, and in it the position as "(at offset 0x1f)" or "at offset 31".
         var lines = failure.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var reason = lines.Length == 0 ? "unknown reason" : lines[^1];
         return new ModuleRejection(

@@ -3,10 +3,12 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Compilation;
 
-/// <summary>Finds modules that no run could hold, before the compiler refuses them in words of its own.</summary>
+/// <summary>
+/// Refuses modules that need more than any run may have. This is checked before compiling, because the compiler's own message would not name the setting.
+/// </summary>
 internal static class SandboxFit
 {
-    /// <summary>Why the sandbox can never hold a module; null when it can.</summary>
+    /// <summary>Why no run can have what the module needs; null when a run can.</summary>
     public static ModuleRejection? Find(ModuleAnalysis analysis, CompilerSettings settings)
     {
         foreach (var memory in analysis.Memories)

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace WasmOs.Runtime.Diagnostics;
 
-/// <summary>Makes text from outside fit to be shown on one line of a terminal, a log or a page.</summary>
+/// <summary>Makes text from outside safe to show on one line of a terminal, a log or a page.</summary>
 public static class DisplayText
 {
     private const char Cut = '…';
 
     /// <summary>
-    /// The text with everything that does not print (control and format characters such as direction overrides, line separators, unpaired surrogates) as
-    /// <c>\u{hex}</c> and the backslash doubled, cut to <paramref name="maxLength"/> UTF-16 units, the last of which is then an ellipsis.
-    /// Returns <paramref name="text"/> itself where nothing has to change.
+    /// Replaces each character that does not print (control and format characters such as direction overrides, line separators, unpaired surrogates) with
+    /// <c>\u{hex}</c>, and doubles each backslash. A result longer than <paramref name="maxLength"/> UTF-16 units is cut to that length, with an ellipsis as
+    /// the last unit. Returns <paramref name="text"/> itself when nothing has to change.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is less than 1.</exception>
     public static string Escape(string text, int maxLength)
@@ -22,7 +22,8 @@ public static class DisplayText
     }
 
     /// <summary>
-    /// The text as it is, cut to <paramref name="maxLength"/> UTF-16 units, the last of which is then an ellipsis; no character is cut in two. For text that was escaped already.
+    /// Cuts a text to <paramref name="maxLength"/> UTF-16 units, with an ellipsis as the last unit, without splitting a surrogate pair. For text that is
+    /// already escaped.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is less than 1.</exception>
     public static string Shorten(string text, int maxLength)

@@ -1,10 +1,12 @@
 namespace WasmOs.Runtime.Diagnostics;
 
-/// <summary>Tells of what went wrong on threads of the runtime's own, where no caller sees it. Thread-safe.</summary>
-/// <param name="report">Gets the name of the work and the exception; null when nobody wants it. What it throws is dropped.</param>
+/// <summary>Reports failures on the runtime's own threads, where no caller sees them. Thread-safe.</summary>
+/// <param name="report">
+/// Receives the name of the work and the exception; null when there is no receiver. An exception that it throws is traced and dropped.
+/// </param>
 internal sealed class InternalFailures(Action<string, Exception>? report)
 {
-    /// <summary>Tells of a failure; never throws.</summary>
+    /// <summary>Reports a failure. Never throws.</summary>
     public void Report(string work, Exception failure)
     {
         RuntimeEvents.Log.BackgroundFailed(failure.GetType().Name, failure.Message);
@@ -14,7 +16,7 @@ internal sealed class InternalFailures(Action<string, Exception>? report)
         }
         catch (Exception second) when (!second.IsFatal())
         {
-            // Who is told of failures must not end the thread that tells.
+            // A receiver that throws must not end the runtime's thread.
             RuntimeEvents.Log.BackgroundFailed(second.GetType().Name, second.Message);
         }
     }

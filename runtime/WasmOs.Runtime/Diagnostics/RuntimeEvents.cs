@@ -2,7 +2,9 @@ using System.Diagnostics.Tracing;
 
 namespace WasmOs.Runtime.Diagnostics;
 
-/// <summary>What the runtime tells listeners (dotnet-trace, an <see cref="EventListener"/>). Costs nothing while nobody listens.</summary>
+/// <summary>
+/// The runtime's event source, for listeners such as dotnet-trace or an <see cref="EventListener"/>. An event costs almost nothing while there is no listener.
+/// </summary>
 [EventSource(Name = "WasmOs-Runtime")]
 internal sealed class RuntimeEvents : EventSource
 {

@@ -6,12 +6,13 @@ using WasmOs.Wasmtime.Interop;
 namespace WasmOs.Runtime.HostFunctions;
 
 /// <summary>
-/// A function of the program's own that guests can import, added by <c>RuntimeOptions.HostFunctions</c>. Immutable; one object may serve any number of runtimes. Its body is called by
-/// any thread, by many runs at once, while the run holds its slot: what takes long belongs into <see cref="HostCaller.Wait"/>.
+/// A function of the program that guests can import, added through <c>RuntimeOptions.HostFunctions</c>. Immutable; one object may serve any number of runtimes.
+/// Its body is called on any thread, by many runs at once, and the run holds its slot meanwhile: use <see cref="HostCaller.Wait"/> for whatever takes long.
 /// </summary>
 /// <remarks>
-/// A function of the module <c>wasi_snapshot_preview1</c> or any other that the runtime offers replaces the runtime's own: capabilities and limits that hold for the original do not hold for it.
-/// An exception that leaves the body ends the run with the fault <c>trap.host</c>; it never reaches the guest or the caller.
+/// A function that has the module and name of one of the runtime's own functions, such as one of <c>wasi_snapshot_preview1</c>, replaces it. The capabilities
+/// and limits of the original do not apply to the replacement. An exception that leaves the body ends the run with the fault <c>trap.host</c>; neither the
+/// guest nor the caller gets the exception itself.
 /// </remarks>
 public sealed class HostFunction
 {
@@ -35,21 +36,21 @@ public sealed class HostFunction
     /// <summary>The import's name, 1 to 256 characters.</summary>
     public string Name { get; }
 
-    /// <summary>What it takes.</summary>
+    /// <summary>The types of the parameters.</summary>
     public ImmutableArray<ValueKind> Parameters { get; }
 
-    /// <summary>What it gives.</summary>
+    /// <summary>The types of the results.</summary>
     public ImmutableArray<ValueKind> Results { get; }
 
     internal HostFunctionBody Body { get; }
 
-    /// <summary>Makes a function whose body works on raw values: for any number of results, and where each nanosecond counts.</summary>
+    /// <summary>Creates a function whose body works on raw values, without type checks: for several results, and where each nanosecond counts.</summary>
     /// <param name="module">The import's module, 1 to 256 characters.</param>
     /// <param name="name">The import's name, 1 to 256 characters.</param>
-    /// <param name="parameters">What it takes: i32, i64, f32 or f64, 16 at most.</param>
-    /// <param name="results">What it gives: i32, i64, f32 or f64, 16 at most.</param>
-    /// <param name="body">What it does.</param>
-    /// <exception cref="ArgumentException">A name is empty or too long, or a type cannot be passed.</exception>
+    /// <param name="parameters">The types of the parameters: i32, i64, f32 or f64, at most 16.</param>
+    /// <param name="results">The types of the results: i32, i64, f32 or f64, at most 16.</param>
+    /// <param name="body">The code that is run.</param>
+    /// <exception cref="ArgumentException">A name is empty or too long, there are too many parameters or results, or a type cannot be passed.</exception>
     public static HostFunction CreateUnchecked(
         string module, string name, ReadOnlySpan<ValueKind> parameters, ReadOnlySpan<ValueKind> results, HostFunctionBody body)
     {
@@ -60,13 +61,13 @@ public sealed class HostFunction
     }
 
     /// <summary>
-    /// Makes a function whose type is that of a method: <see cref="int"/> and <see cref="uint"/> are i32, <see cref="long"/> and <see cref="ulong"/> i64, <see cref="float"/> f32,
-    /// <see cref="double"/> f64.
+    /// Creates a function whose type follows from the types of a method: <see cref="int"/> and <see cref="uint"/> are i32, <see cref="long"/> and
+    /// <see cref="ulong"/> are i64, <see cref="float"/> is f32, <see cref="double"/> is f64.
     /// </summary>
     /// <param name="module">The import's module, 1 to 256 characters.</param>
     /// <param name="name">The import's name, 1 to 256 characters.</param>
-    /// <param name="function">What it does; its first parameter is the run that calls.</param>
-    /// <exception cref="ArgumentException">A name is empty or too long, or a type is none of these.</exception>
+    /// <param name="function">The method that is run. Its first parameter is the run that calls.</param>
+    /// <exception cref="ArgumentException">A name is empty or too long, or the method has a type other than these.</exception>
     public static HostFunction Create<TResult>(string module, string name, Func<HostCaller, TResult> function)
         where TResult : unmanaged
     {
@@ -240,7 +241,7 @@ public sealed class HostFunction
         : typeof(T) == typeof(double) ? ValueKind.F64
         : throw new ArgumentException($"A guest cannot pass a {typeof(T).Name}: use int, uint, long, ulong, float or double.");
 
-    // The six types of KindOf are the low bytes of a raw value, as they are.
+    // Each of the six types of KindOf has the same bytes as the low end of a raw value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T From<T>(RawValue value) => Unsafe.As<ulong, T>(ref value.Low);
 

@@ -9,14 +9,14 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.HostFunctions;
 
-/// <summary>The one entry of every function of <c>RuntimeOptions.HostFunctions</c>. What libwasmtime passes back as the callback's environment names the function.</summary>
+/// <summary>The native callback of every function of <c>RuntimeOptions.HostFunctions</c>. The callback's environment says which function was called.</summary>
 internal static unsafe class HostFunctionEntry
 {
     /// <summary>Called by a guest, on the run's thread.</summary>
     /// <param name="environment">A <see cref="GCHandle"/> of the <see cref="HostFunctionBody"/>, which lives as long as the runtime's engines.</param>
-    /// <param name="caller">The call.</param>
-    /// <param name="values">Arguments, then results.</param>
-    /// <param name="count">The larger number of both.</param>
+    /// <param name="caller">libwasmtime's handle of the call.</param>
+    /// <param name="values">The arguments, which the results replace.</param>
+    /// <param name="count">The larger number of arguments and results.</param>
     /// <returns>Null, or a trap that stops the guest.</returns>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static nint Enter(nint environment, nint caller, RawValue* values, nuint count)

@@ -6,7 +6,7 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Imports;
 
-/// <summary>Every function that guests can import, filled once when the runtime is made; immutable afterwards.</summary>
+/// <summary>All functions that guests can import. Filled when the runtime is created, immutable afterwards. The runtime owns it.</summary>
 internal sealed class HostFunctionTable : IDisposable
 {
     private readonly Dictionary<(string Module, string Name), HostImport> _functions = [];
@@ -18,7 +18,10 @@ internal sealed class HostFunctionTable : IDisposable
         delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> callback, nint environment = 0) =>
         _functions.Add((module, name), new HostImport(parameters.ToArray(), results.ToArray(), (nint)callback, environment));
 
-    /// <summary>Adds a function whose callback gets an object, or puts it in the place of one of the same name. The table keeps the object until it is disposed.</summary>
+    /// <summary>
+    /// Adds a function whose callback gets an object, or replaces the function of the same module and name. The table keeps the object alive until the table is
+    /// disposed.
+    /// </summary>
     public unsafe void Set(
         string module, string name, ImmutableArray<ValueKind> parameters, ImmutableArray<ValueKind> results,
         delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> callback, object body)
@@ -38,7 +41,7 @@ internal sealed class HostFunctionTable : IDisposable
         }
     }
 
-    /// <summary>Frees what callbacks get. Only when no engine with these functions is left.</summary>
+    /// <summary>Frees the handles of the callbacks' objects. Only when all engines that use these functions have been disposed.</summary>
     public void Dispose()
     {
         foreach (var body in _bodies)
@@ -49,17 +52,17 @@ internal sealed class HostFunctionTable : IDisposable
         _bodies.Clear();
     }
 
-    /// <summary>Whether an import is offered, with this very type.</summary>
+    /// <summary>Whether the table has a function of this module and name with exactly this type.</summary>
     public bool Provides(ModuleImport import) =>
         import is { Kind: ExternKind.Function, Type: { } type }
         && _functions.TryGetValue((import.Module, import.Name), out var function)
         && Same(function.Parameters, type.Parameters)
         && Same(function.Results, type.Results);
 
-    /// <summary>Whether an import of this name is offered, of whatever type.</summary>
+    /// <summary>Whether the table has a function of this module and name, of any type.</summary>
     public bool Knows(ModuleImport import) => _functions.ContainsKey((import.Module, import.Name));
 
-    // The first four value kinds have the same numbers on both sides.
+    // The first four values (i32, i64, f32, f64) have the same numbers in ValueKind and HostValueKind.
     private static HostValueKind[] KindsOf(ImmutableArray<ValueKind> kinds) => [.. kinds.Select(static kind => (HostValueKind)(byte)kind)];
 
     private static bool Same(HostValueKind[] offered, ImmutableArray<ValueKind> wanted)

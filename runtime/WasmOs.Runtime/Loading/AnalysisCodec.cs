@@ -3,10 +3,12 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Loading;
 
-/// <summary>Writes an analysis in a compact form and reads it back. Not for input that others could have written.</summary>
+/// <summary>
+/// Writes an analysis in a compact binary form and reads it back. The reader trusts its input, so use it only for data whose seal was checked.
+/// </summary>
 internal static class AnalysisCodec
 {
-    /// <summary>Changes with the form: an artifact of another form is a miss.</summary>
+    /// <summary>Must be raised with each change of the format. An artifact of another version counts as missing, and the module is compiled again.</summary>
     private const byte Version = 2;
 
     public static void Write(BinaryWriter writer, ModuleAnalysis analysis)
@@ -62,7 +64,7 @@ internal static class AnalysisCodec
             return false;
         }
 
-        // Object initializers run in the order in which they are written, which is the order of the fields above.
+        // C# evaluates object initializers in the order in which they are written. This order must be the one in which Write writes.
         var kind = (ModuleKind)reader.ReadByte();
         analysis = new ModuleAnalysis
         {

@@ -5,8 +5,8 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Loading;
 
 /// <summary>
-/// What an artifact holds inside its seal: the module's analysis, so that its bytes need not be read and scanned again, and its compiled code. Layout: length of the
-/// analysis, the analysis (<see cref="AnalysisCodec"/>), the code.
+/// The content of an artifact inside its seal: the module's analysis and its compiled code. Because of the analysis, the module's bytes need not be read and
+/// scanned again. Layout: the length of the analysis (4 bytes, little-endian), the analysis (<see cref="AnalysisCodec"/>), the code.
 /// </summary>
 internal static class ArtifactContent
 {
@@ -26,8 +26,8 @@ internal static class ArtifactContent
         return content;
     }
 
-    /// <summary>Takes apart what <see cref="Write"/> made; only for content whose seal was checked.</summary>
-    /// <returns>False when it was written by another version of this code.</returns>
+    /// <summary>Reads what <see cref="Write"/> wrote. Only for content whose seal was checked.</summary>
+    /// <returns>False when another version of this code wrote the content.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> content, out ModuleAnalysis? analysis, out ReadOnlyMemory<byte> code)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(content.Span);

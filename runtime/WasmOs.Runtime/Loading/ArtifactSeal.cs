@@ -5,8 +5,8 @@ using System.Text;
 namespace WasmOs.Runtime.Loading;
 
 /// <summary>
-/// Authenticates compiled code: loading a forged artifact would run arbitrary machine code. Layout: magic, name length, name, HMAC-SHA-256 over all else, code.
-/// The name (digest and engine) is inside the HMAC, so one module's artifact cannot stand in for another's.
+/// Authenticates compiled code, because loading a forged artifact would run arbitrary machine code. Layout: magic, length of the name, name, HMAC-SHA-256 over
+/// all other parts, code. The HMAC covers the name (digest and engine), so the artifact of one module cannot be used for another module. Thread-safe.
 /// </summary>
 internal sealed class ArtifactSeal
 {
@@ -31,7 +31,8 @@ internal sealed class ArtifactSeal
         return artifact;
     }
 
-    /// <summary>The code in an artifact; false when it is not one that this key sealed under this name.</summary>
+    /// <summary>Checks the seal of an artifact and gives the code in it.</summary>
+    /// <returns>False when the artifact was not sealed with this key under this name.</returns>
     public bool TryOpen(string name, ReadOnlyMemory<byte> artifact, out ReadOnlyMemory<byte> code)
     {
         code = default;

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Runtime.Loading;
 
-/// <summary>Owns tasks that nobody waits for, so that they can be waited for at the end and their failures are seen. Thread-safe.</summary>
+/// <summary>Runs work that no caller waits for. Reports the failures of this work, and lets the owner wait for its end. Thread-safe.</summary>
 internal sealed class BackgroundTasks(InternalFailures failures)
 {
     private readonly ConcurrentDictionary<Task, byte> _running = new();
@@ -26,7 +26,7 @@ internal sealed class BackgroundTasks(InternalFailures failures)
             TaskScheduler.Default);
     }
 
-    /// <summary>Completes when every task that was started before has ended, however.</summary>
+    /// <summary>Completes when all work that was started has ended, with success or failure.</summary>
     public async Task WhenIdleAsync()
     {
         while (!_running.IsEmpty)

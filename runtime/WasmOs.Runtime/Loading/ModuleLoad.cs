@@ -4,7 +4,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Loading;
 
-/// <summary>What came of loading a module: a lease, which the receiver disposes after use, or the reason why not.</summary>
+/// <summary>The result of loading a module: a lease, which the receiver disposes after use, or the reason why the module cannot be run.</summary>
 public readonly struct ModuleLoad
 {
     private ModuleLoad(ModuleLease lease, ModuleRejection? rejection, StartKind start, TimeSpan duration)
@@ -15,19 +15,19 @@ public readonly struct ModuleLoad
         Duration = duration;
     }
 
-    /// <summary>The module; empty when it was refused or does not exist.</summary>
+    /// <summary>The lease on the module. Empty when the module was refused or does not exist.</summary>
     public ModuleLease Lease { get; }
 
-    /// <summary>Why it was refused; null when it was loaded or does not exist.</summary>
+    /// <summary>Why the module was refused. Null when the module was loaded or does not exist.</summary>
     public ModuleRejection? Rejection { get; }
 
     /// <summary>Where the code came from: memory, an artifact, or a compilation now.</summary>
     public StartKind Start { get; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>How long the load took; zero when the code was in memory or the module was not loaded.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>Whether the module can be run.</summary>
+    /// <summary>Whether the module was loaded and can be run.</summary>
     public bool IsLoaded => !Lease.IsEmpty;
 
     internal static ModuleLoad Loaded(ModuleLease lease, StartKind start, TimeSpan duration) => new(lease, null, start, duration);

@@ -13,8 +13,8 @@ using WasmOs.Wasmtime;
 namespace WasmOs.Runtime.Loading;
 
 /// <summary>
-/// Brings modules into memory: from an artifact, or by compiling. Concurrent requests for one module share one load; code of the baseline compiler is
-/// replaced by the optimizing compiler's in the background, which then is kept as an artifact. Thread-safe.
+/// Loads modules into memory, from an artifact or by compiling. Concurrent requests for one module share one load. Code of the baseline compiler is replaced in
+/// the background by code of the optimizing compiler, which is then stored as an artifact. Thread-safe.
 /// </summary>
 internal sealed class ModuleLoader : IDisposable
 {
@@ -48,15 +48,15 @@ internal sealed class ModuleLoader : IDisposable
         _compiler = new ModuleCompiler(settings.Compiler, engines, _gate, figures, time);
     }
 
-    /// <summary>Compilations that run or wait.</summary>
+    /// <summary>Compilations that are running or waiting now.</summary>
     public int Compiling => _gate.Occupancy;
 
-    /// <summary>Loads a module that is not in memory. Does not look into the cache first.</summary>
-    /// <param name="key">Which one.</param>
-    /// <param name="source">Gives its bytes when there is no artifact.</param>
-    /// <param name="keep">Whether it will be used again: then its code is optimized and kept as an artifact.</param>
-    /// <param name="now">The coarse clock, for the cache.</param>
-    /// <param name="cancellationToken">Stops waiting; the load goes on for others.</param>
+    /// <summary>Loads a module. The caller has looked into the cache first and not found the module there.</summary>
+    /// <param name="key">The module and the kind of code.</param>
+    /// <param name="source">Reads the module's bytes when there is no artifact.</param>
+    /// <param name="keep">Whether the module will be used again. If so, its code is optimized and stored as an artifact.</param>
+    /// <param name="now">The time of the coarse clock, which the cache records as the module's last use.</param>
+    /// <param name="cancellationToken">Stops waiting. The load continues, because other callers may wait for it.</param>
     public async ValueTask<ModuleLoad> LoadAsync(ModuleKey key, IModuleSource source, bool keep, long now, CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
@@ -70,7 +70,8 @@ internal sealed class ModuleLoader : IDisposable
             var flight = _loads.GetOrAdd(key, k => new Lazy<Task<LoadEnd>>(() => LoadAndForgetAsync(k, source, keep, now)));
             var end = await flight.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
 
-            // The caller goes on to run a guest, perhaps for long. All who share the load are its continuations, one after the other on one thread: each must leave that thread.
+            // All callers that share the load continue one after another on one thread, and each may then run a guest for a long time. So each must leave this
+            // thread.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             if (end.Rejection is { } rejection)
             {
@@ -82,7 +83,7 @@ internal sealed class ModuleLoader : IDisposable
                 return ModuleLoad.Missing;
             }
 
-            // Between the load and here the module can have gone out again; then load it anew.
+            // The cache can have removed the module between the end of the load and this line. Then load the module again.
             if (_cache.TryLease(key, now, out var lease))
             {
                 if (_settings.IsTraced)
@@ -95,7 +96,7 @@ internal sealed class ModuleLoader : IDisposable
         }
     }
 
-    /// <summary>Compiles a module for one use, past every cache. The receiver owns the module's reference.</summary>
+    /// <summary>Compiles a module for one use. Reads and writes no cache and no artifact. The receiver owns the module's reference.</summary>
     public async Task<Compiled> CompileUncachedAsync(ReadOnlyMemory<byte> wasm)
     {
         var scan = ModuleScanner.Scan(wasm.Span, _settings.Scan);
@@ -106,7 +107,7 @@ internal sealed class ModuleLoader : IDisposable
             : new Compiled(null, scan.Rejection);
     }
 
-    /// <summary>Waits until nothing is compiled in the background. For tests and benchmarks.</summary>
+    /// <summary>Completes when no compilation and no artifact write is running in the background. For tests and benchmarks.</summary>
     public Task WhenIdleAsync() => _background.WhenIdleAsync();
 
     public void Dispose()
@@ -118,7 +119,7 @@ internal sealed class ModuleLoader : IDisposable
 
     private async Task<LoadEnd> LoadAndForgetAsync(ModuleKey key, IModuleSource source, bool keep, long now)
     {
-        // Off the caller's thread: reading storage may complete synchronously, and the Lazy would hold its lock for all that time.
+        // Leave the caller's thread: reading from storage may complete synchronously, and the Lazy would hold its lock for all that time.
         await Task.Yield();
         try
         {
@@ -132,7 +133,7 @@ internal sealed class ModuleLoader : IDisposable
 
     private async Task<LoadEnd> LoadOnceAsync(ModuleKey key, IModuleSource source, bool keep, long now)
     {
-        // The load that was going on when the caller looked into the cache has ended since: its module is there.
+        // An earlier load of the same module may have ended after the caller looked into the cache. The module is in the cache then.
         if (_cache.Contains(key))
         {
             return new LoadEnd(Found: true, null, StartKind.Memory);
@@ -176,7 +177,7 @@ internal sealed class ModuleLoader : IDisposable
         return new LoadEnd(Found: true, null, StartKind.Cold);
     }
 
-    /// <summary>Takes up what a compilation gave after its budget: whoever asks again gets it.</summary>
+    /// <summary>Puts the result of a compilation that exceeded its budget into memory, so that later requests find it.</summary>
     private async Task KeepLateAsync(ModuleKey key, CompileJob job, Task<Compiled> late, bool keep, long now)
     {
         try
@@ -201,7 +202,7 @@ internal sealed class ModuleLoader : IDisposable
         }
     }
 
-    /// <summary>Puts a compiled module into memory, and has it optimized and kept as an artifact.</summary>
+    /// <summary>Puts a compiled module into memory. If the module is to be kept, also stores its artifact, or optimizes its code first.</summary>
     private void Keep(ModuleKey key, CompileJob job, RuntimeModule module, bool keep, long now)
     {
         var finished = module.IsOptimized;
@@ -256,7 +257,7 @@ internal sealed class ModuleLoader : IDisposable
         return true;
     }
 
-    /// <summary>Replaces baseline code by optimized code. What fails here is not missed: the baseline code goes on running.</summary>
+    /// <summary>Replaces baseline code with optimized code. A failure here is harmless: the baseline code continues to be used.</summary>
     private async Task OptimizeAsync(ModuleKey key, CompileJob job)
     {
         var compiled = await _compiler.CompileAsync(job, baseline: false, patient: true, _stopping.Token).ConfigureAwait(false);

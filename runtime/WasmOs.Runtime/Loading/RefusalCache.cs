@@ -4,8 +4,9 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Loading;
 
 /// <summary>
-/// Remembers which modules were refused and why, so that the same bytes do not cost a compilation again: only what is the module's own doing, not what depends on the moment.
-/// Bounded; thread-safe.
+/// Remembers which modules were refused and why, so that the same bytes are not compiled again. Contains only refusals that depend on the module alone, not
+/// those that depend on the load of the machine (<see cref="ModuleRejectionKind.Busy"/>, <see cref="ModuleRejectionKind.TooSlow"/>). Beyond
+/// its capacity the oldest are forgotten. Thread-safe.
 /// </summary>
 internal sealed class RefusalCache(int capacity)
 {

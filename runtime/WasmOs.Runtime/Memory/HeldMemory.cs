@@ -1,39 +1,39 @@
 namespace WasmOs.Runtime.Memory;
 
 /// <summary>
-/// What the process holds in its own memory for guests and their callers, counted, with a ceiling: files in memory, output, request bodies. Linear memories are not counted: each run has a limit
-/// for its own. Thread-safe, without locks.
+/// Counts the bytes that the process holds in its own memory for guests and their callers, and limits them: files in memory, output, request bodies. Linear
+/// memories are not counted, because each run has a limit for them. Thread-safe, without locks.
 /// </summary>
 public sealed class HeldMemory
 {
-    /// <summary>Nobody's share of a small machine is less than this.</summary>
+    /// <summary>The smallest default limit, bytes, however small the machine is.</summary>
     private const long LeastDefault = 256L << 20;
 
     private long _bytes;
     private long _refusals;
 
-    /// <summary>Makes a count of zero.</summary>
-    /// <param name="limit">Bytes at most, 1 or more.</param>
+    /// <summary>Creates a count of zero.</summary>
+    /// <param name="limit">The most bytes that may be counted, 1 or more.</param>
     public HeldMemory(long limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         Limit = limit;
     }
 
-    /// <summary>Half of the memory that this process may use, of a container or the machine; 256 MiB at least.</summary>
+    /// <summary>The default limit, bytes: half of the memory that this process may use (the container's or the machine's), but at least 256 MiB.</summary>
     public static long DefaultLimit { get; } = Math.Max(LeastDefault, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
-    /// <summary>Bytes at most.</summary>
+    /// <summary>The most bytes that may be counted.</summary>
     public long Limit { get; }
 
-    /// <summary>Bytes now.</summary>
+    /// <summary>The bytes that are counted now. <see cref="Take"/> can raise them above <see cref="Limit"/>.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>How often bytes were refused.</summary>
+    /// <summary>How often <see cref="TryTake"/> refused.</summary>
     public long Refusals => Volatile.Read(ref _refusals);
 
-    /// <summary>Counts bytes that are about to be held.</summary>
-    /// <returns>False, with nothing counted, when they would go beyond the limit.</returns>
+    /// <summary>Counts bytes before the caller allocates them.</summary>
+    /// <returns>False when the limit would be exceeded; then nothing is counted.</returns>
     public bool TryTake(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
@@ -47,9 +47,9 @@ public sealed class HeldMemory
         return false;
     }
 
-    /// <summary>Counts bytes that are held already or are too few to be refused.</summary>
+    /// <summary>Counts bytes without checking the limit: for bytes that are already allocated, or too few to be refused.</summary>
     public void Take(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
-    /// <summary>Takes back what was counted.</summary>
+    /// <summary>Subtracts bytes that were counted.</summary>
     public void Return(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 }

@@ -1,15 +1,18 @@
 namespace WasmOs.Runtime.Memory;
 
-/// <summary>A part of <see cref="HeldMemory"/> that grows as bytes come in and is given back as a whole. Thread-safe: whoever fills it may still do so when its owner has given up.</summary>
-/// <param name="memory">The count.</param>
-/// <param name="limit">Bytes that this reservation may have.</param>
+/// <summary>
+/// A part of <see cref="HeldMemory"/> that grows while bytes come in and is given back as a whole. Thread-safe: a thread may still add bytes after the owner
+/// has disposed the reservation, and is then refused.
+/// </summary>
+/// <param name="memory">The count that the bytes are part of.</param>
+/// <param name="limit">The most bytes that this reservation may have.</param>
 public sealed class MemoryReservation(HeldMemory memory, long limit) : IDisposable
 {
     private readonly Lock _lock = new();
     private long _bytes;
     private bool _isClosed;
 
-    /// <summary>Bytes that it has.</summary>
+    /// <summary>The bytes that are reserved now.</summary>
     public long Bytes
     {
         get
@@ -21,8 +24,8 @@ public sealed class MemoryReservation(HeldMemory memory, long limit) : IDisposab
         }
     }
 
-    /// <summary>Takes more bytes.</summary>
-    /// <returns>False, with nothing taken, when they go beyond a limit or it was given back.</returns>
+    /// <summary>Reserves more bytes.</summary>
+    /// <returns>False when a limit would be exceeded or the reservation is closed; then nothing is reserved.</returns>
     public bool TryTake(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
@@ -38,10 +41,10 @@ public sealed class MemoryReservation(HeldMemory memory, long limit) : IDisposab
         }
     }
 
-    /// <summary>Gives all back; nothing can be taken any more.</summary>
+    /// <summary>Gives all bytes back. Later calls of <see cref="TryTake"/> return false.</summary>
     public void Dispose() => memory.Return(Close());
 
-    /// <summary>Closes it and leaves its bytes to the caller, who gives them back.</summary>
+    /// <summary>Closes the reservation and hands its bytes over to the caller, who must give them back to <see cref="HeldMemory"/>.</summary>
     internal long Close()
     {
         lock (_lock)

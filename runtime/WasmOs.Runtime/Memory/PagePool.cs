@@ -2,10 +2,13 @@ using System.Buffers;
 
 namespace WasmOs.Runtime.Memory;
 
-/// <summary>Pages of files in memory that runs give to each other, so that writing files leaves no garbage. Keeps 16 MiB at most; what is beyond is left to the collector. Thread-safe.</summary>
+/// <summary>
+/// Pages of files in memory, reused from run to run, so that writing files leaves no garbage. Keeps at most 16 MiB; further pages are left to the garbage
+/// collector. Thread-safe.
+/// </summary>
 internal static class PagePool
 {
-    /// <summary>Bytes of a page: below the size from which .NET puts arrays where it collects them last (85,000).</summary>
+    /// <summary>Bytes of a page. Smaller than 85,000 bytes, from which size on .NET puts arrays on the large object heap.</summary>
     public const int PageBytes = 64 * 1024;
 
     private const int KeptPages = 256;
@@ -20,7 +23,7 @@ internal static class PagePool
         return page;
     }
 
-    /// <summary>Takes a page back that nobody uses any more.</summary>
+    /// <summary>Takes back a page that nothing uses any more.</summary>
     public static void Return(byte[] page)
     {
         if (page.Length == PageBytes)

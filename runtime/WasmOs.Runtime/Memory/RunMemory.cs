@@ -1,33 +1,37 @@
 namespace WasmOs.Runtime.Memory;
 
 /// <summary>
-/// What the host holds for one run: files in memory, output, listings, descriptors. The run has a limit of its own; the host's count is asked a chunk at a time and not at all for the first chunk, so
-/// that a run that only prints a few lines pays no interlocked operation. Used by the run's thread alone, run after run.
+/// Counts the bytes that the host holds for one run: files in memory, output, listings, descriptors. The run has a limit of its own. The bytes are also taken
+/// from the host's count (<see cref="HeldMemory"/>), one chunk at a time, except for the first chunk: so a run that only prints a few lines needs no
+/// interlocked operation. Used by the run's thread only, for one run after another.
 /// </summary>
 internal sealed class RunMemory(HeldMemory host)
 {
-    /// <summary>What is taken of the host's count at a time. The first is not taken: runs without a mount then cost nothing, and there are never more of them than instances.</summary>
+    /// <summary>
+    /// The bytes that are taken from the host's count at a time. The first chunk of a run is not counted there: runs without a mount then cost nothing, and
+    /// there are never more such chunks than instances.
+    /// </summary>
     private const long ChunkBytes = 64 * 1024;
 
-    /// <summary>What is kept of what a run gives back, for its next write.</summary>
+    /// <summary>When a run frees bytes, so many bytes stay granted for its next write.</summary>
     private const long KeptBytes = 16 * ChunkBytes;
 
     private long _granted = ChunkBytes;
     private long _limit;
 
-    /// <summary>Bytes now.</summary>
+    /// <summary>The bytes that are counted now.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The most that there were in this run.</summary>
+    /// <summary>The most bytes that were counted at once in this run.</summary>
     public long Peak { get; private set; }
 
     /// <summary>The run's own limit, bytes.</summary>
     public long Limit => _limit;
 
-    /// <summary>Bytes that the run's own limit leaves.</summary>
+    /// <summary>How many more bytes the run's own limit allows.</summary>
     public long Left => Math.Max(0, _limit - Bytes);
 
-    /// <summary>The host's count.</summary>
+    /// <summary>The count of the whole process.</summary>
     public HeldMemory Host => host;
 
     /// <summary>Begins the count of a run.</summary>
@@ -39,7 +43,7 @@ internal sealed class RunMemory(HeldMemory host)
         Peak = 0;
     }
 
-    /// <summary>Gives all back.</summary>
+    /// <summary>Ends the count of a run and gives all bytes back.</summary>
     public void End()
     {
         Bytes = 0;
@@ -50,8 +54,8 @@ internal sealed class RunMemory(HeldMemory host)
         }
     }
 
-    /// <summary>Counts bytes that are about to be held.</summary>
-    /// <returns>False, with nothing counted, when they go beyond the run's limit or the host's.</returns>
+    /// <summary>Counts bytes before they are allocated.</summary>
+    /// <returns>False when the run's limit or the host's limit would be exceeded; then nothing is counted.</returns>
     public bool TryTake(long bytes)
     {
         var total = Bytes + bytes;
@@ -65,7 +69,7 @@ internal sealed class RunMemory(HeldMemory host)
         return true;
     }
 
-    /// <summary>Counts what is held already: bounded by its own rules, and refused by nobody.</summary>
+    /// <summary>Counts bytes without checking a limit: for bytes that are already allocated and that other rules bound.</summary>
     public void Take(long bytes)
     {
         Bytes += bytes;
@@ -78,7 +82,7 @@ internal sealed class RunMemory(HeldMemory host)
         }
     }
 
-    /// <summary>Takes over a reservation with what was counted in it.</summary>
+    /// <summary>Moves the bytes of a reservation into this run's count and closes the reservation.</summary>
     public void TakeOver(MemoryReservation reservation)
     {
         var bytes = reservation.Close();
@@ -87,7 +91,7 @@ internal sealed class RunMemory(HeldMemory host)
         Peak = Math.Max(Peak, Bytes);
     }
 
-    /// <summary>Takes back what was counted.</summary>
+    /// <summary>Subtracts bytes that were counted.</summary>
     public void Return(long bytes)
     {
         Bytes -= bytes;

@@ -4,11 +4,11 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Metrics;
 
 /// <summary>
-/// The figures of every module that ran, and the runtime's own counts. Beyond the limit, modules that are no longer in memory are summed up and forgotten, the
-/// oldest first. Thread-safe.
+/// The metrics of every module that ran, and the runtime's own counts. Beyond the capacity, the oldest modules that are no longer in memory lose their own
+/// metrics, which are added to one sum. Thread-safe.
 /// </summary>
-/// <param name="capacity">Modules whose figures are kept apart; more than fit the cache.</param>
-/// <param name="isLoaded">Whether a module's code is in memory: its runs still count.</param>
+/// <param name="capacity">How many modules have metrics of their own; more than fit the cache.</param>
+/// <param name="isLoaded">Whether a module's code is in memory. Such a module keeps its own metrics, because its runs still add to them.</param>
 internal sealed class CounterRegister(int capacity, Func<ModuleDigest, bool> isLoaded)
 {
     private readonly ConcurrentDictionary<ModuleDigest, ModuleCounters> _modules = new();

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Runtime.Metrics;
 
-/// <summary>Sums over runs. Totals of different modules or cores add up. Not thread-safe.</summary>
+/// <summary>Sums over runs. The totals of several modules or cores can be added. Not thread-safe.</summary>
 public sealed class CounterTotals
 {
     private readonly long[] _starts = new long[4];
@@ -12,38 +12,38 @@ public sealed class CounterTotals
     /// <summary>Runs that have ended.</summary>
     public long Executions { get; private set; }
 
-    /// <summary>Of these: failed.</summary>
+    /// <summary>Runs that failed.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Of these: timed out.</summary>
+    /// <summary>Runs that timed out.</summary>
     public long TimedOut { get; private set; }
 
-    /// <summary>Of these: cancelled.</summary>
+    /// <summary>Runs that were cancelled.</summary>
     public long Cancelled { get; private set; }
 
-    /// <summary>How often guests were refused a capability.</summary>
+    /// <summary>How often a guest was refused a capability.</summary>
     public long Violations { get; private set; }
 
-    /// <summary>CPU time of all guests.</summary>
+    /// <summary>The CPU time of all runs.</summary>
     public TimeSpan Cpu => TimeSpan.FromTicks(CpuNanoseconds / TimeSpan.NanosecondsPerTick);
 
-    /// <summary>Time that runs waited for their first slot.</summary>
+    /// <summary>The time that all runs waited for their first slot.</summary>
     public TimeSpan Queued => TimeSpan.FromTicks(QueuedNanoseconds / TimeSpan.NanosecondsPerTick);
 
     /// <summary>The largest memory of a run, bytes.</summary>
     public long MemoryPeakBytes { get; private set; }
 
-    /// <summary>How long runs took, wall-clock time from the start with the first slot to the end.</summary>
+    /// <summary>The wall-clock time of runs, from when they got their first slot to their end.</summary>
     public LatencyHistogram Duration => _duration ??= new LatencyHistogram();
 
     private long CpuNanoseconds { get; set; }
 
     private long QueuedNanoseconds { get; set; }
 
-    /// <summary>Runs that started so.</summary>
+    /// <summary>Runs that had this kind of start.</summary>
     public long Starts(StartKind kind) => _starts[(int)kind];
 
-    /// <summary>How long such starts took, from the request for the module to the instance.</summary>
+    /// <summary>How long starts of this kind took, from the request for the module until the instance was ready.</summary>
     public LatencyHistogram StartLatency(StartKind kind) => _startLatency[(int)kind] ??= new LatencyHistogram();
 
     internal void Record(in RunSample sample)

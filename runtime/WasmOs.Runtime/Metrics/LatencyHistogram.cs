@@ -3,37 +3,37 @@ using System.Numerics;
 namespace WasmOs.Runtime.Metrics;
 
 /// <summary>
-/// Counts durations in buckets of a thirty-second of a power of two of nanoseconds, so that any percentile is true within 1.6 %. Histograms of the same
-/// shape add up. Not thread-safe.
+/// Counts durations in buckets. Each power of two of nanoseconds is divided into 32 buckets, so any percentile is accurate to within 1.6 %. Histograms can be
+/// added. Not thread-safe.
 /// </summary>
 public sealed class LatencyHistogram
 {
-    /// <summary>Buckets a power of two, as a power of two.</summary>
+    /// <summary>The base-2 logarithm of the number of buckets for each power of two.</summary>
     private const int SubBits = 5;
 
     private const int SubBuckets = 1 << SubBits;
 
-    /// <summary>Above 2^42 ns, 73 minutes, everything counts as the last bucket.</summary>
+    /// <summary>Durations of 2^42 ns (73 minutes) or more are counted in the last bucket.</summary>
     private const int Octaves = 42 - SubBits;
 
     private const int BucketCount = (Octaves + 1) * SubBuckets;
 
     private readonly long[] _counts = new long[BucketCount];
 
-    /// <summary>Durations counted.</summary>
+    /// <summary>How many durations were counted.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Their sum.</summary>
+    /// <summary>The sum of all durations.</summary>
     public TimeSpan Sum => TimeSpan.FromTicks(SumNanoseconds / TimeSpan.NanosecondsPerTick);
 
-    /// <summary>The longest.</summary>
+    /// <summary>The longest duration.</summary>
     public TimeSpan Maximum => TimeSpan.FromTicks(MaximumNanoseconds / TimeSpan.NanosecondsPerTick);
 
     private long SumNanoseconds { get; set; }
 
     private long MaximumNanoseconds { get; set; }
 
-    /// <summary>Counts a duration.</summary>
+    /// <summary>Counts a duration, in nanoseconds. A negative one counts as zero.</summary>
     public void Record(long nanoseconds)
     {
         nanoseconds = Math.Max(nanoseconds, 0);
@@ -43,7 +43,7 @@ public sealed class LatencyHistogram
         MaximumNanoseconds = Math.Max(MaximumNanoseconds, nanoseconds);
     }
 
-    /// <summary>Adds another histogram's counts.</summary>
+    /// <summary>Adds the counts of another histogram.</summary>
     public void Add(LatencyHistogram other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -57,8 +57,8 @@ public sealed class LatencyHistogram
         MaximumNanoseconds = Math.Max(MaximumNanoseconds, other.MaximumNanoseconds);
     }
 
-    /// <summary>The duration, in nanoseconds, that a fraction of all durations does not exceed; 0 when nothing was counted.</summary>
-    /// <param name="fraction">0 to 1; 0.99 for the 99th percentile.</param>
+    /// <summary>A percentile in nanoseconds: the duration that the given fraction of all durations does not exceed. 0 when nothing was counted.</summary>
+    /// <param name="fraction">The fraction, 0 to 1; for example 0.99 for the 99th percentile.</param>
     public double PercentileNanoseconds(double fraction)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fraction, 0);
@@ -77,7 +77,7 @@ public sealed class LatencyHistogram
         return 0;
     }
 
-    /// <summary>The percentile in milliseconds.</summary>
+    /// <summary>A percentile in milliseconds; see <see cref="PercentileNanoseconds"/>.</summary>
     public double PercentileMilliseconds(double fraction) => PercentileNanoseconds(fraction) / 1e6;
 
     private static int BucketOf(long nanoseconds)

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Metrics;
 
-/// <summary>The figures of one module, a part a core so that cores do not wait for each other. Thread-safe.</summary>
+/// <summary>The metrics of one module. Each core writes its own part (a stripe), so that cores do not wait for each other. Thread-safe.</summary>
 internal sealed class ModuleCounters(ModuleDigest digest)
 {
     private const int MaxStripes = 8;
@@ -12,12 +12,12 @@ internal sealed class ModuleCounters(ModuleDigest digest)
     private const int WeightOfLongRun = 2;
     private const int MaxWeight = 16;
 
-    /// <summary>Two slices of the scheduler as it is by default: a run that ends within its first, on a busy machine.</summary>
+    /// <summary>Two of the scheduler's default slices. On a busy machine, a run that ends within its first slice can use this much.</summary>
     private static readonly TimeSpan LongestShortRun = TimeSpan.FromMilliseconds(20);
 
     private static readonly int StripeCount = Math.Min(MaxStripes, Environment.ProcessorCount);
 
-    // Functions whose last runs were long: at most as many as the module exports.
+    // A weight for each function whose recent runs were long. At most as many entries as the module has exports.
     private readonly ConcurrentDictionary<string, int> _longRuns = new(StringComparer.Ordinal);
     private bool _hasLongRuns;
 
@@ -29,7 +29,7 @@ internal sealed class ModuleCounters(ModuleDigest digest)
     {
         var stripe = StripeOfThisCore();
 
-        // Uncontended unless a thread is moved to another core inside: then the lock keeps the sums exact.
+        // Uncontended, unless the operating system moves this thread to another core meanwhile. The lock keeps the sums exact in that case.
         lock (stripe)
         {
             stripe.Record(sample);
@@ -57,13 +57,13 @@ internal sealed class ModuleCounters(ModuleDigest digest)
         }
     }
 
-    /// <summary>How long the next run of a function will keep a slot, by what its last ones did.</summary>
+    /// <summary>Estimates how long the next run of a function will keep a slot, from the recent runs of the function.</summary>
     public RunLength LengthFor(string function, RunSource source) =>
         source == RunSource.Background || _longRuns.ContainsKey(function) ? RunLength.Long
         : HasRun ? RunLength.Short
         : RunLength.Unknown;
 
-    /// <summary>Notes what a run has used. A module whose runs are all short pays for one look at memory.</summary>
+    /// <summary>Records the CPU time of a run, for <see cref="LengthFor"/>. For a module without long runs this costs one read of memory.</summary>
     public void NoteLength(string function, TimeSpan cpu)
     {
         if (cpu > LongestShortRun)
@@ -83,7 +83,7 @@ internal sealed class ModuleCounters(ModuleDigest digest)
         {
             foreach (var stripe in _stripes)
             {
-                // Without its lock: a value that is a run old does as well.
+                // Read without the lock: a slightly outdated value is good enough here.
                 if (stripe is { Executions: > 0 })
                 {
                     return true;
@@ -94,7 +94,7 @@ internal sealed class ModuleCounters(ModuleDigest digest)
         }
     }
 
-    // Some short runs make up for a long one. Who meets another that counts the same function leaves it to that one.
+    // Each short run reduces the weight of the function by one. When two threads do this at once, one of the two updates may be lost, which does no harm.
     private void NoteShort(string function)
     {
         if (!_longRuns.TryGetValue(function, out var weight))

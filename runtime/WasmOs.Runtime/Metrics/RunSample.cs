@@ -2,7 +2,7 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Runtime.Metrics;
 
-/// <summary>What one run adds to the figures.</summary>
+/// <summary>The metrics of one run, as it adds them to its module's.</summary>
 internal readonly struct RunSample
 {
     public ExecutionStatus Status { get; init; }

@@ -10,8 +10,9 @@ using WasmOs.Wasmtime.Interop;
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 
 /// <summary>
-/// What AssemblyScript's compiler imports from <c>env</c> without WASI (assemblyscript.org/runtime.html and the package's <c>std/assembly/bindings</c>): how a program ends
-/// is here, what it writes is in <see cref="ConsoleImports"/>, what it asks of time and chance in <see cref="ClockImports"/> and <see cref="RandomImports"/>.
+/// The functions that AssemblyScript's compiler imports from <c>env</c> when it is used without WASI (assemblyscript.org/runtime.html and the package's
+/// <c>std/assembly/bindings</c>). This class has the functions that end a program. Its output is in <see cref="ConsoleImports"/>, clocks are in
+/// <see cref="ClockImports"/>, randomness is in <see cref="RandomImports"/>.
 /// </summary>
 internal static unsafe class AssemblyScriptImports
 {

@@ -6,8 +6,8 @@ using WasmOs.Runtime.Wasi.Capabilities;
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 
 /// <summary>
-/// Holds host functions outside of WASI to the run's policy: what needs a clock or randomness is allowed exactly when the function of WASI that gives the same is allowed,
-/// and is recorded under its name.
+/// Applies the run's capability policy to host functions that are not part of WASI. A function that needs a clock or randomness is allowed exactly when the
+/// WASI function for the same purpose is allowed. Its use is recorded under the name of that WASI function.
 /// </summary>
 internal static class CapabilityGate
 {
@@ -18,7 +18,7 @@ internal static class CapabilityGate
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public static bool AllowsClock(WasiRun run, string import) => Allows(run, Clock, "a clock", import);
 
-    /// <summary>Whether the run may have random numbers.</summary>
+    /// <summary>Whether the run may use random numbers.</summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public static bool AllowsRandomness(WasiRun run, string import) => Allows(run, Randomness, "randomness", import);
 
@@ -31,7 +31,8 @@ internal static class CapabilityGate
             return true;
         }
 
-        // These functions give a number and no error, so a refusal ends the run even where the policy says that violations are denied: a made-up time or seed would be a lie.
+        // These functions return a number and cannot return an error. So a refusal ends the run, even if the policy says that refused calls only fail: a
+        // made-up time or seed would mislead the guest.
         run.Stop(FaultKind.CapabilityDenied, $"The guest called {import}, which needs {what}; it was not granted.");
         return false;
     }

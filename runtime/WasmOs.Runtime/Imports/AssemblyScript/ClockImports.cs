@@ -16,7 +16,7 @@ internal static unsafe class ClockImports
         table.Add(AssemblyScriptImports.Env, "performance.now", [], [HostValueKind.F64], &PerformanceNow);
     }
 
-    /// <summary>A steady time, milliseconds with fractions.</summary>
+    /// <summary>The monotonic time in milliseconds, with fractions.</summary>
     public static double SteadyNow(WasiRun run) => run.Time.GetTimestamp() * 1000.0 / run.Time.TimestampFrequency;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

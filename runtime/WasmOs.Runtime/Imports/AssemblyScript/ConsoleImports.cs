@@ -10,9 +10,9 @@ using WasmOs.Wasmtime.Interop;
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 
 /// <summary>
-/// AssemblyScript's <c>console</c> and <c>trace</c>. They write to the run's standard output and error, whatever these are connected to, in the order of all else that the
-/// guest writes; so behind <c>/run</c> <c>console.log</c> writes the HTTP answer, as <c>print</c> does in every language that speaks CGI and as AssemblyScript's own
-/// shim for WASI does.
+/// AssemblyScript's <c>console</c> and <c>trace</c>. They write to the run's standard output and standard error, in order with everything else that the guest
+/// writes. So for an HTTP guest (<c>/run</c>), <c>console.log</c> writes to the HTTP response, as <c>print</c> does in every language under CGI and as
+/// AssemblyScript's own WASI shim does.
 /// </summary>
 internal static unsafe class ConsoleImports
 {

@@ -4,13 +4,15 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 
-/// <summary>The timers of <c>console.time</c>, by their labels; a run's own, and made when it starts one. What is printed is what Node.js prints.</summary>
+/// <summary>
+/// The timers of <c>console.time</c>, by label. Each run has its own, created when it starts its first timer. The messages are those of Node.js.
+/// </summary>
 internal static class ConsoleTimers
 {
     public const int Keep = 0;
     public const int Remove = 1;
 
-    /// <summary>Timers that a guest has at once; more are not kept.</summary>
+    /// <summary>The most timers that a guest can have at once. Further ones are not started.</summary>
     private const int MaxTimers = 100;
     private const int MaxLabelLength = 256;
 

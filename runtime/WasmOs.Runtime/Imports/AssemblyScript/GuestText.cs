@@ -9,17 +9,20 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 
-/// <summary>Texts of AssemblyScript: UTF-16, with their length in bytes four bytes before them. A null pointer and one that is not the guest's are no text.</summary>
+/// <summary>
+/// Reads AssemblyScript's strings from guest memory: UTF-16, with the length in bytes in the four bytes before the text. A null pointer, or a string that is
+/// not fully inside the memory, counts as no text.
+/// </summary>
 internal static class GuestText
 {
     private const int BufferBytes = 16 * 1024;
     private const int ChunkChars = 4096;
 
-    /// <summary>The text at a pointer, cut; null when there is none.</summary>
+    /// <summary>Reads the text at a pointer, cut to <paramref name="maxChars"/> characters. Null when there is no text.</summary>
     public static string? Read(HostCall call, int pointer, int maxChars) =>
         TryFind(call, pointer, out var bytes) ? Encoding.Unicode.GetString(bytes[..(int)Math.Min(bytes.Length, 2L * maxChars)]) : null;
 
-    /// <summary>Whether texts can be read at all; a null pointer needs no memory.</summary>
+    /// <summary>Whether the guest exports the memory that holds its texts. A null pointer needs no memory.</summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public static bool CanRead(HostCall call, WasiRun run, int pointer)
     {
@@ -30,13 +33,14 @@ internal static class GuestText
 
         run.Stop(
             FaultKind.TrapHost,
-            "The guest gave a text to AssemblyScript's console, which cannot be read: the module exports no memory named 'memory'. Compile it without --noExportMemory.");
+            "The guest gave a text to AssemblyScript's console, which cannot be read: "
+                + "the module exports no memory named 'memory'. Compile it without --noExportMemory.");
         return false;
     }
 
     /// <summary>
-    /// Writes a line as UTF-8 with the guest's text in it, in one piece when it is short. Waits without the run's slot while the output takes nothing. When the output is
-    /// broken the rest is dropped, because these functions of AssemblyScript have no way to tell the guest.
+    /// Writes a line in UTF-8 that contains the guest's text. A short line is written in one piece. When the output accepts nothing, the run waits without its
+    /// slot. When the output is broken, the rest is dropped, because these functions of AssemblyScript cannot report an error to the guest.
     /// </summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public static bool TryWriteLine(HostCall call, WasiRun run, IGuestOutput output, string prefix, int pointer, string suffix)
@@ -77,7 +81,7 @@ internal static class GuestText
         }
     }
 
-    // Found anew for each chunk: the run may have waited, and no pointer into a guest outlives a wait.
+    // The text is located again for each chunk: the run may have waited, and a pointer into guest memory is not valid after a wait.
     private static ReadOnlySpan<char> NextChunk(HostCall call, int pointer, ref int position)
     {
         if (!TryFind(call, pointer, out var bytes))
@@ -91,7 +95,7 @@ internal static class GuestText
         var rest = chars[Math.Min(position, chars.Length)..];
         if (rest.IsEmpty)
         {
-            // Half a character at the end is shown as what it is: none.
+            // An odd byte at the end is half a UTF-16 unit: write the replacement character for it.
             var isHalf = (bytes.Length & 1) != 0 && position == chars.Length;
             position = chars.Length + 1;
             return isHalf ? "\ufffd" : default;

@@ -7,7 +7,10 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Imports.AssemblyScript;
 
-/// <summary>AssemblyScript's randomness: <c>seed</c>, with which its own <c>Math.random</c> starts, and <c>Math.random</c> of JavaScript. From 0 to below 1, not for secrets.</summary>
+/// <summary>
+/// AssemblyScript's randomness: <c>seed</c>, which initializes AssemblyScript's own <c>Math.random</c>, and JavaScript's <c>Math.random</c>. Both return a
+/// number from 0 to below 1 that is not cryptographically secure.
+/// </summary>
 internal static unsafe class RandomImports
 {
     private static readonly string[] Names = ["seed", "Math.random"];

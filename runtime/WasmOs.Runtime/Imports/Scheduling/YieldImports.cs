@@ -7,7 +7,10 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Imports.Scheduling;
 
-/// <summary><c>yield_control</c>, without parameters and results: lets other guests run first, if any wait. Under both names, since compilers put what has no module into <c>env</c>.</summary>
+/// <summary>
+/// <c>yield_control</c>, which has no parameters and no results: lets other guests run first when any wait. It is offered in the modules <c>wasmos</c> and
+/// <c>env</c>, because compilers put imports without a module name into <c>env</c>.
+/// </summary>
 internal static unsafe class YieldImports
 {
     private const string Name = "yield_control";
