@@ -3,7 +3,10 @@ using WasmOs.Runtime.Code;
 
 namespace WasmOs.Runtime.Cache;
 
-/// <summary>Compiled modules in memory: the least recently used go out, by count and by bytes. Looking up takes no lock. Thread-safe.</summary>
+/// <summary>
+/// Keeps compiled modules in memory. Evicts the least recently used modules when their number or their bytes exceed the limits. A lookup takes no lock.
+/// Thread-safe.
+/// </summary>
 internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposable
 {
     private readonly ConcurrentDictionary<ModuleKey, RuntimeModule> _modules = new();
@@ -11,23 +14,23 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
     private long _bytes;
     private long _evictions;
 
-    /// <summary>Modules in memory.</summary>
+    /// <summary>Number of modules in memory.</summary>
     public int Count => _modules.Count;
 
-    /// <summary>Bytes of compiled code.</summary>
+    /// <summary>Bytes of compiled code of all modules in memory.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Modules that went out to make room.</summary>
+    /// <summary>Number of modules that were evicted since the start.</summary>
     public long Evictions => Volatile.Read(ref _evictions);
 
-    /// <summary>The modules, in no order. They may be freed at any time: take a reference before using their code.</summary>
+    /// <summary>The modules, in no order. A module may be freed at any time: take a reference before using its code.</summary>
     public IEnumerable<RuntimeModule> Modules => _modules.Select(static pair => pair.Value);
 
     public bool Contains(ModuleKey key) => _modules.ContainsKey(key);
 
     public bool TryLease(ModuleKey key, long now, out ModuleLease lease)
     {
-        // A module that is being freed was taken out of the dictionary before: the second look finds its successor or nothing.
+        // A module whose reference cannot be taken is being freed, so it was removed or replaced before. The next lookup finds its successor or nothing.
         while (_modules.TryGetValue(key, out var module))
         {
             if (module.TryAddReference(now))
@@ -43,10 +46,10 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
         return false;
     }
 
-    /// <summary>Puts a module in, in place of an older one of its key, and takes ownership of its first reference.</summary>
+    /// <summary>Adds a module, in place of an older one with the same key. Takes ownership of the module's first reference.</summary>
     public void Put(ModuleKey key, RuntimeModule module, long now)
     {
-        // Nobody has leased it yet: without a time it would be the first to make room for the next.
+        // The module has not been leased yet. Without a time of use it would be the first to be evicted.
         module.Touch(now);
         lock (_gate)
         {
@@ -61,7 +64,9 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
         }
     }
 
-    /// <summary>Puts better code in place of a module's, and takes ownership of its first reference. Does nothing when the module has gone out meanwhile.</summary>
+    /// <summary>
+    /// Replaces a module's code by optimized code and takes ownership of its first reference. Frees the new code when the module was evicted meanwhile.
+    /// </summary>
     public void Replace(ModuleKey key, RuntimeModule module)
     {
         lock (_gate)
@@ -76,7 +81,8 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
         module.ReleaseReference();
     }
 
-    /// <summary>Takes a module out, if it is in.</summary>
+    /// <summary>Removes a module.</summary>
+    /// <returns>Whether the module was in the cache.</returns>
     public bool Remove(ModuleKey key)
     {
         lock (_gate)
@@ -105,7 +111,7 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
         }
     }
 
-    // A scan of all modules: it happens when one is loaded, which costs a hundred times more.
+    // Scans all modules. This happens only when a module is loaded, which costs a hundred times more.
     private void Trim(RuntimeModule keep)
     {
         while (_modules.Count > capacity || _bytes > capacityBytes)
@@ -133,7 +139,8 @@ internal sealed class ModuleCache(int capacity, long capacityBytes) : IDisposabl
     {
         Interlocked.Add(ref _bytes, -module.ImageBytes);
 
-        // Whoever still runs it does without: instances of modules that are not in here would be beyond the pool's bound.
+        // Calls of leases that still exist get no ready instances from now on: instances of modules that are not in the cache would not count towards the
+        // pool's size.
         module.Ready.Close();
         module.ReleaseReference();
     }

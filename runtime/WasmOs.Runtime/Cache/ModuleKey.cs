@@ -3,5 +3,5 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Cache;
 
-/// <summary>What is cached: a module's code, of one kind.</summary>
+/// <summary>The key of <see cref="ModuleCache"/>: a module, and the kind of its code.</summary>
 internal readonly record struct ModuleKey(ModuleDigest Digest, CodeKind Kind);

@@ -2,10 +2,12 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Code;
 
-/// <summary>The exported function by which the host gets memory of a guest: <c>alloc</c>, <c>malloc</c>, <c>cabi_realloc</c> or <c>__new</c>, the first found.</summary>
+/// <summary>
+/// The exported function by which the host allocates memory in a guest: the first found of <c>alloc</c>, <c>malloc</c>, <c>cabi_realloc</c> and <c>__new</c>.
+/// </summary>
 /// <param name="Export">The function.</param>
 /// <param name="Kind">How it is called.</param>
-/// <param name="Pin">AssemblyScript's <c>__pin</c>: what is not pinned can be collected by the next allocation; null where there is none.</param>
+/// <param name="Pin">AssemblyScript's <c>__pin</c>; null when there is none. An object that is not pinned can be collected by the next allocation.</param>
 internal sealed record AllocatorExport(ModuleExport Export, AllocatorKind Kind, ModuleExport? Pin)
 {
     public static AllocatorExport? Find(ModuleAnalysis analysis) =>

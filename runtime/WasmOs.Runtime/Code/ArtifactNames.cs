@@ -8,8 +8,8 @@ using WasmOs.Wasmtime;
 namespace WasmOs.Runtime.Code;
 
 /// <summary>
-/// Names compiled code by all that it depends on: <c>{engine}-{compiler}-{flags hash}-{cpu hash}</c>. libwasmtime checks flags and CPU features again
-/// when it loads an artifact; the name keeps different machines from overwriting each other's.
+/// Names for compiled code, made of everything that the code depends on: <c>{engine}-{compiler}-{flags hash}-{cpu hash}</c>. libwasmtime checks flags and CPU
+/// features again when it loads an artifact. The name keeps machines with other flags or CPUs from overwriting each other's artifacts.
 /// </summary>
 internal static class ArtifactNames
 {

@@ -2,7 +2,9 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Code;
 
-/// <summary>The engines of a runtime: for each kind of code a baseline and an optimizing one. Made when first needed; owned here. Thread-safe.</summary>
+/// <summary>
+/// The engines of a runtime: a baseline and an optimizing one for each kind of code. Created when first needed and owned by this object. Thread-safe.
+/// </summary>
 internal sealed class EngineSet : IDisposable
 {
     private readonly EngineSettings _settings;
@@ -23,7 +25,7 @@ internal sealed class EngineSet : IDisposable
         return Volatile.Read(ref _slots[index]) ?? Create(index, strategy, kind);
     }
 
-    /// <summary>Moves the epoch of every engine on by one tick.</summary>
+    /// <summary>Advances the epoch of every engine by one tick.</summary>
     public void IncrementEpoch()
     {
         for (var i = 0; i < _slots.Length; i++)

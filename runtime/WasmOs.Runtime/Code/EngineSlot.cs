@@ -2,7 +2,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Code;
 
-/// <summary>An engine with its linker, in which every host function is defined once.</summary>
+/// <summary>An engine and its linker, in which every host function is defined once. Owns both.</summary>
 internal sealed class EngineSlot : IDisposable
 {
     public EngineSlot(EngineOptions options, CodeKind kind, Imports.HostFunctionTable functions)
@@ -17,15 +17,15 @@ internal sealed class EngineSlot : IDisposable
 
     public Engine Engine { get; }
 
-    /// <summary>Which code it is for.</summary>
+    /// <summary>The kind of code that the engine is for.</summary>
     public CodeKind Kind { get; }
 
     public Linker Linker { get; }
 
-    /// <summary>What the linker offers.</summary>
+    /// <summary>The host functions that the linker defines.</summary>
     public Imports.HostFunctionTable Functions { get; }
 
-    /// <summary>Engine version, compiler, flags and CPU: what compiled code of this engine depends on.</summary>
+    /// <summary>Engine version, compiler, flags and CPU: everything that the engine's compiled code depends on. See <see cref="ArtifactNames"/>.</summary>
     public string ArtifactName { get; }
 
     public void Dispose()

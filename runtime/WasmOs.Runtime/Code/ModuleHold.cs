@@ -1,8 +1,9 @@
 namespace WasmOs.Runtime.Code;
 
 /// <summary>
-/// One reference on a module, which leases share. It is numbered, and each number is released once: a copy of a lease that was disposed does nothing, whoever uses the hold
-/// meanwhile. A thread keeps the last hold that was released on it, so that a run that leases and releases on one thread makes no garbage. Thread-safe.
+/// Holds one reference on a module for a lease and its copies. The object is reused: each use has a number, and the reference of a number is released only
+/// once. So disposing a copy of a lease that was disposed before does nothing, even when the object serves another lease by then. A thread keeps the last
+/// object that was released on it, so that a run that leases and releases on one thread allocates nothing. Thread-safe.
 /// </summary>
 internal sealed class ModuleHold
 {
@@ -12,9 +13,9 @@ internal sealed class ModuleHold
     private RuntimeModule? _module;
     private int _number;
 
-    /// <summary>Takes over a reference on a module.</summary>
+    /// <summary>Takes ownership of a reference on a module.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="number">Names this reference in <see cref="Find"/> and <see cref="Release"/>.</param>
+    /// <param name="number">Identifies this reference in <see cref="Find"/> and <see cref="Release"/>.</param>
     public static ModuleHold Take(RuntimeModule module, out int number)
     {
         var hold = _spare ?? new ModuleHold();
@@ -27,12 +28,12 @@ internal sealed class ModuleHold
     /// <summary>The module; null when the reference of this number was released.</summary>
     public RuntimeModule? Find(int number)
     {
-        // In this order: a module that was read before its number changed belongs to the number.
+        // The module is read first: if the number is still the same afterwards, the module belongs to it.
         var module = Volatile.Read(ref _module);
         return Volatile.Read(ref _number) == number ? module : null;
     }
 
-    /// <summary>Gives the reference back, the first time.</summary>
+    /// <summary>Gives the reference back. Does nothing when the reference of this number was released before.</summary>
     public void Release(int number)
     {
         if (Interlocked.CompareExchange(ref _number, number + 1, number) == number)

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace WasmOs.Runtime.Code;
 
 /// <summary>
-/// The right to run a module: while it is held, the module's code stays in memory. Dispose it after the run. Copies are the same lease: the first that is disposed ends it,
-/// and the others do nothing. Thread-safe.
+/// The right to run a module: while the lease is held, the module's code stays in memory. Dispose the lease after the run. All copies are the same lease:
+/// disposing the first copy ends it, and disposing the others does nothing. Thread-safe.
 /// </summary>
 public readonly struct ModuleLease : IDisposable
 {
@@ -19,7 +19,7 @@ public readonly struct ModuleLease : IDisposable
     public RuntimeModule Module =>
         (_hold ?? throw new InvalidOperationException("The lease is empty.")).Find(_number) ?? throw new ObjectDisposedException(nameof(ModuleLease));
 
-    /// <summary>Whether there is no module in it.</summary>
+    /// <summary>Whether the lease holds no module.</summary>
     [MemberNotNullWhen(false, nameof(_hold))]
     public bool IsEmpty => _hold is null;
 

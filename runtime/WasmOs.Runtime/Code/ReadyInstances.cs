@@ -4,7 +4,7 @@ using WasmOs.Runtime.Runs;
 
 namespace WasmOs.Runtime.Code;
 
-/// <summary>Instances of one module that were made ahead of time and never run. Each is taken once. Thread-safe.</summary>
+/// <summary>Instances of one module that were created ahead of time and have not run. Each instance is taken once. Thread-safe.</summary>
 internal sealed class ReadyInstances
 {
     private readonly ConcurrentQueue<GuestRun> _ready = new();
@@ -25,8 +25,8 @@ internal sealed class ReadyInstances
         return true;
     }
 
-    /// <summary>Adds an instance, or frees it when no more are taken.</summary>
-    /// <returns>Whether more are taken.</returns>
+    /// <summary>Adds an instance and takes ownership of it. Frees the instance when <see cref="Close"/> was called.</summary>
+    /// <returns>Whether more instances can be added.</returns>
     public bool Add(GuestRun run)
     {
         _ready.Enqueue(run);
@@ -42,8 +42,8 @@ internal sealed class ReadyInstances
         return true;
     }
 
-    /// <summary>Frees instances until so many are left.</summary>
-    /// <returns>How many were freed.</returns>
+    /// <summary>Frees instances until <paramref name="keep"/> are left.</summary>
+    /// <returns>How many instances were freed.</returns>
     public int Drain(int keep)
     {
         var freed = 0;
@@ -56,7 +56,7 @@ internal sealed class ReadyInstances
         return freed;
     }
 
-    /// <summary>Frees all and takes no more.</summary>
+    /// <summary>Frees all instances; those that are added later are freed at once.</summary>
     public void Close()
     {
         Volatile.Write(ref _closed, true);

@@ -6,13 +6,14 @@ using WasmOs.Wasmtime;
 namespace WasmOs.Runtime.Code;
 
 /// <summary>
-/// A compiled module with its imports resolved. Shared by every run; counted: the cache holds one reference and each lease another, and the last one to go frees the code.
+/// A compiled module with its imports resolved. All runs share it. References are counted: the cache holds one and each lease another; releasing the last one
+/// frees the code. Thread-safe.
 /// </summary>
 public sealed class RuntimeModule
 {
     private readonly Module _code;
 
-    // Every lease writes this cache line twice: 15 ns alone, up to 60 more while another core runs the same module (bench: cores).
+    // Every lease writes this cache line twice. That takes 15 ns alone, and up to 60 ns more while another core runs the same module (bench: cores).
     private int _references = 1;
     private long _lastUsed;
 
@@ -34,28 +35,28 @@ public sealed class RuntimeModule
         }
         else
         {
-            // The engine names the first import alone, and knows nothing of what made it.
+            // The engine's message names only the first import, and says nothing about the tool that made the module.
             var advice = Modules.Toolchains.ImportAdvice.Describe(analysis, engine.Functions.Provides);
             LinkError = advice.Count > 0 ? string.Join(' ', advice) : DisplayText.Escape(failure.Message, 512);
         }
     }
 
-    /// <summary>Its identity.</summary>
+    /// <summary>The SHA-256 of the module's binary, which identifies the module.</summary>
     public ModuleDigest Digest { get; }
 
-    /// <summary>What the scan read.</summary>
+    /// <summary>What the scan found in the module's binary.</summary>
     public ModuleAnalysis Analysis { get; }
 
-    /// <summary>Whether its code is metered with fuel.</summary>
+    /// <summary>Whether the code counts fuel.</summary>
     public bool IsMetered => Engine.ConsumesFuel;
 
-    /// <summary>Whether its code is the optimizing compiler's.</summary>
+    /// <summary>Whether the code was compiled by the optimizing compiler.</summary>
     public bool IsOptimized => Engine.Strategy == CompilerStrategy.Cranelift;
 
     /// <summary>Size of the compiled code in memory, bytes.</summary>
     public long ImageBytes { get; }
 
-    /// <summary>Why it cannot run: which imports are missing or of another type, and what to build instead; null when it can.</summary>
+    /// <summary>Why the module cannot run: which imports are missing or have another type, and what to build instead. Null when it can run.</summary>
     public string? LinkError { get; }
 
     internal Engine Engine { get; }
@@ -70,21 +71,23 @@ public sealed class RuntimeModule
 
     internal byte[]? MemoryNameUtf8 { get; }
 
-    /// <summary>The export that a reactor is prepared with, once an instance.</summary>
+    /// <summary>The export that initializes a reactor. Called once in each instance.</summary>
     internal static ReadOnlySpan<byte> InitializerName => "_initialize"u8;
 
     internal bool HasInitializer { get; }
 
-    /// <summary>Instances that were made ahead of time.</summary>
+    /// <summary>Instances that were created ahead of time.</summary>
     internal ReadyInstances Ready { get; } = new();
 
-    /// <summary>When it was last leased: a tick of the runtime's coarse clock.</summary>
+    /// <summary>When the module was last leased, in ticks of the runtime's coarse clock; 0 when it never was.</summary>
     internal long LastUsed => Volatile.Read(ref _lastUsed);
 
-    /// <summary>The compiled code as an artifact's content.</summary>
+    /// <summary>The compiled code in the form that an artifact contains.</summary>
     internal byte[] Serialize() => _code.Serialize();
 
-    /// <summary>Takes a reference, unless the last one is gone.</summary>
+    /// <summary>Takes a reference.</summary>
+    /// <param name="now">The time of the lease, in ticks of the coarse clock.</param>
+    /// <returns>False when the last reference was released: the code is freed.</returns>
     internal bool TryAddReference(long now)
     {
         var references = Volatile.Read(ref _references);
@@ -93,7 +96,7 @@ public sealed class RuntimeModule
             var seen = Interlocked.CompareExchange(ref _references, references + 1, references);
             if (seen == references)
             {
-                // Written only when it changes: a shared line that every run writes would bind the cores together.
+                // Written only when the tick has changed: if every run wrote this shared cache line, cores would wait for each other.
                 if (Volatile.Read(ref _lastUsed) != now)
                 {
                     Volatile.Write(ref _lastUsed, now);
@@ -108,10 +111,10 @@ public sealed class RuntimeModule
         return false;
     }
 
-    /// <summary>Sets when it was last used, without taking a reference.</summary>
+    /// <summary>Sets when the module was last used, without taking a reference.</summary>
     internal void Touch(long now) => Volatile.Write(ref _lastUsed, now);
 
-    /// <summary>Gives a reference back; the last one frees the code.</summary>
+    /// <summary>Gives a reference back. The last one frees the code and the ready instances.</summary>
     internal void ReleaseReference()
     {
         if (Interlocked.Decrement(ref _references) == 0)

@@ -1,7 +1,10 @@
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>One frame of a guest's backtrace, innermost first.</summary>
-/// <param name="Function">The function's name: of the name section, else of its export or import; null when the module has no name for it.</param>
-/// <param name="FunctionIndex">Its index in the module.</param>
-/// <param name="Offset">Where in the module's binary, bytes; null when the engine cannot tell, as where a function has not begun because its stack is used up.</param>
+/// <summary>One frame of a guest's backtrace. Backtraces list the innermost frame first.</summary>
+/// <param name="Function">The function's name, from the name section, else from its export or import; null when the module has no name for it.</param>
+/// <param name="FunctionIndex">The function's index in the module.</param>
+/// <param name="Offset">
+/// Position of the instruction in the module's binary, bytes. Null when the engine does not know it, for example when the stack was used up before the function
+/// began.
+/// </param>
 public sealed record BacktraceFrame(string? Function, uint FunctionIndex, long? Offset);

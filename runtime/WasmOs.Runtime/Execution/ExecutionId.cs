@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>Names a run: a UUID version 7 (RFC 9562), so ids sort by time and name their hour.</summary>
+/// <summary>The id of a run: a UUID version 7 (RFC 9562). Ids sort by time, and the hour of a run can be read from its id.</summary>
 /// <param name="Value">The UUID.</param>
 public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
 {
@@ -11,7 +11,7 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
     private static readonly long UnixEpochTicks = DateTimeOffset.UnixEpoch.Ticks;
 
     /// <summary>
-    /// A new id. Ids need not be secret, so the random part comes from the thread's fast generator, and the 12 bits behind the milliseconds are
+    /// A new id. Ids need not be secret, so the random part comes from the thread's fast generator. The 12 bits behind the milliseconds are
     /// the fraction of the millisecond (RFC 9562, section 6.2, method 3).
     /// </summary>
     public static ExecutionId New(TimeProvider time)
@@ -27,9 +27,11 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
             (byte)(random >> 30), (byte)(random >> 38), (byte)(random >> 46), (byte)(random >> 54)));
     }
 
-    /// <summary>An id that follows from a time and a hash, so that whoever computes it again gets the same: the hash stands in place of what is random in other ids.</summary>
-    /// <param name="time">The time, of which the id keeps the milliseconds.</param>
-    /// <param name="hash">16 bytes at least; bytes 2 to 7 have no part in the id.</param>
+    /// <summary>
+    /// An id made of a time and a hash: the same time and hash always give the same id. Bits of the hash take the place of the random bits of other ids.
+    /// </summary>
+    /// <param name="time">The time; the id keeps its milliseconds.</param>
+    /// <param name="hash">16 bytes or more. Bytes 2 to 7 are not used.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="hash"/> is too short.</exception>
     public static ExecutionId FromHash(DateTimeOffset time, ReadOnlySpan<byte> hash)
     {
@@ -42,7 +44,7 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
         return new ExecutionId(new Guid(bytes, bigEndian: true));
     }
 
-    /// <summary>When the id was made, UTC, to the millisecond.</summary>
+    /// <summary>The time in the id, UTC, to the millisecond: for a new id when it was made.</summary>
     public DateTimeOffset Time
     {
         get
@@ -55,9 +57,10 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
     }
 
     /// <summary>Reads the text form of a UUID version 7.</summary>
+    /// <returns>False when the text is anything else.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out ExecutionId id)
     {
-        // TryParseExact trims, and looks at neither version nor variant.
+        // TryParseExact ignores white space around the text and checks neither version nor variant.
         var parsed = Guid.TryParseExact(text, "D", out var value) && text.Length == TextLength && value is { Version: 7, Variant: >= 8 and <= 11 };
         id = parsed ? new ExecutionId(value) : default;
         return parsed;
@@ -69,15 +72,15 @@ public readonly record struct ExecutionId(Guid Value) : IComparable<ExecutionId>
     /// <summary>Whether the left id is before the right one.</summary>
     public static bool operator <(ExecutionId left, ExecutionId right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether the left id is behind the right one.</summary>
+    /// <summary>Whether the left id is after the right one.</summary>
     public static bool operator >(ExecutionId left, ExecutionId right) => left.CompareTo(right) > 0;
 
     /// <summary>Whether the left id is before the right one or the same.</summary>
     public static bool operator <=(ExecutionId left, ExecutionId right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether the left id is behind the right one or the same.</summary>
+    /// <summary>Whether the left id is after the right one or the same.</summary>
     public static bool operator >=(ExecutionId left, ExecutionId right) => left.CompareTo(right) >= 0;
 
-    /// <summary>36 characters, lower case.</summary>
+    /// <summary>The text form: 36 characters, lower case.</summary>
     public override string ToString() => Value.ToString("D");
 }

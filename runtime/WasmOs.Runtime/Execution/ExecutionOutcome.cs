@@ -3,32 +3,35 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>How a run ended, what it gave and what it used. Immutable.</summary>
+/// <summary>How a run ended, what it returned and what it used. Immutable.</summary>
 public sealed class ExecutionOutcome
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>How the run ended.</summary>
     public ExecutionStatus Status { get; init; }
 
-    /// <summary>What went wrong; null when it succeeded.</summary>
+    /// <summary>What went wrong; null when the run succeeded.</summary>
     public ExecutionFault? Fault { get; init; }
 
-    /// <summary>How many results there are: 0 when it failed.</summary>
+    /// <summary>Number of results; 0 when the run failed.</summary>
     public int ResultCount { get; init; }
 
-    /// <summary>The first result, when there is one.</summary>
+    /// <summary>The first result; default when there is none.</summary>
     public GuestValue Result { get; init; }
 
-    /// <summary>All results; empty when it failed. A single one is put into an array when it is asked for, so a run that gives one makes none: <see cref="Result"/> is cheaper.</summary>
+    /// <summary>
+    /// All results; empty when the run failed. A single result is put into a new array each time this is read, so a run with one result allocates no array:
+    /// <see cref="Result"/> is cheaper.
+    /// </summary>
     public ImmutableArray<GuestValue> Results
     {
         get => !field.IsDefault ? field : ResultCount == 1 ? [Result] : [];
         init;
     }
 
-    /// <summary>The bytes that the guest's pointer and length name, when the call asked for them; null otherwise.</summary>
+    /// <summary>The bytes at the pointer and length that the guest returned, when the call asked for <see cref="ResultShape.Bytes"/>; else null.</summary>
     public byte[]? ResultBytes { get; init; }
 
-    /// <summary>The guest's own exit code; null when it did not exit.</summary>
+    /// <summary>The guest's exit code; null when the guest did not exit by itself.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>What the guest wrote to standard output, up to the limit; empty when nothing.</summary>
@@ -37,23 +40,27 @@ public sealed class ExecutionOutcome
     /// <summary>What the guest wrote to standard error, up to the limit; empty when nothing.</summary>
     public ReadOnlyMemory<byte> Stderr { get; init; }
 
-    /// <summary>Whether output was cut.</summary>
+    /// <summary>Whether output beyond the limit was dropped.</summary>
     public bool Truncated { get; init; }
 
-    /// <summary>When the guest wrote what of <see cref="Stdout"/> and <see cref="Stderr"/>, in that order; empty when it wrote nothing.</summary>
+    /// <summary>
+    /// When the guest wrote which part of <see cref="Stdout"/> and <see cref="Stderr"/>, in the order of the writes; empty when it wrote nothing.
+    /// </summary>
     public ImmutableArray<OutputMark> Marks { get; init; } = [];
 
-    /// <summary>Whether it wrote so often that only the first marks were kept; what came later has the time of its stream's last one.</summary>
+    /// <summary>
+    /// Whether the guest wrote so often that only the first marks were kept. Later output has the time of the last mark of its stream.
+    /// </summary>
     public bool MarksAreCut { get; init; }
 
     /// <summary>
-    /// What the guest was refused and, in learning mode, what it used: each thing once, up to the limit of events.
+    /// What the guest was refused and, in learning mode, which capabilities it used. Each is listed once, up to the limit of events.
     /// </summary>
     public ImmutableArray<CapabilityEvent> Capabilities { get; init; } = [];
 
-    /// <summary>How often it was refused something, recorded or not.</summary>
+    /// <summary>How often the guest was refused a capability, whether the refusal is in <see cref="Capabilities"/> or not.</summary>
     public int Violations { get; init; }
 
-    /// <summary>What it used.</summary>
+    /// <summary>Time, memory and fuel that the run used.</summary>
     public ExecutionUsage Usage { get; init; }
 }

@@ -3,15 +3,15 @@ namespace WasmOs.Runtime.Execution;
 /// <summary>How a run ended.</summary>
 public enum ExecutionStatus : byte
 {
-    /// <summary>It returned.</summary>
+    /// <summary>The function returned, or the guest exited with code 0.</summary>
     Succeeded,
 
-    /// <summary>It trapped, was denied something or ran into a limit other than time.</summary>
+    /// <summary>The run trapped, was denied something, or reached a limit other than time.</summary>
     Failed,
 
-    /// <summary>Its time, or its CPU time, was over.</summary>
+    /// <summary>The run used up its time or its CPU time.</summary>
     TimedOut,
 
-    /// <summary>It was stopped from the outside.</summary>
+    /// <summary>The run was stopped from outside.</summary>
     Cancelled,
 }

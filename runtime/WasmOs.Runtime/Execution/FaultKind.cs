@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>Why a run did not succeed. The names on the wire are those of <see cref="FaultKindNames"/>.</summary>
+/// <summary>Why a run did not succeed. <see cref="FaultKindNames"/> has the names used in JSON, logs and metrics.</summary>
 public enum FaultKind : byte
 {
     /// <summary>No fault.</summary>
@@ -9,19 +9,19 @@ public enum FaultKind : byte
     /// <summary>An <c>unreachable</c> instruction.</summary>
     TrapUnreachable,
 
-    /// <summary>Linear memory accessed out of bounds.</summary>
+    /// <summary>The guest accessed linear memory out of bounds.</summary>
     TrapMemoryOutOfBounds,
 
     /// <summary>An atomic access at a misaligned address.</summary>
     TrapHeapMisaligned,
 
-    /// <summary>Table accessed out of bounds.</summary>
+    /// <summary>The guest accessed a table out of bounds.</summary>
     TrapTableOutOfBounds,
 
-    /// <summary>Call through a null table element.</summary>
+    /// <summary>A call through a null table element.</summary>
     TrapIndirectCallToNull,
 
-    /// <summary>Call through a table element of another type.</summary>
+    /// <summary>A call through a table element of another function type.</summary>
     TrapBadSignature,
 
     /// <summary>Integer overflow.</summary>
@@ -30,7 +30,7 @@ public enum FaultKind : byte
     /// <summary>Integer division by zero.</summary>
     TrapDivideByZero,
 
-    /// <summary>A NaN or too large a number converted to an integer.</summary>
+    /// <summary>A NaN, or a number that is too large, was converted to an integer.</summary>
     TrapBadConversionToInteger,
 
     /// <summary>A null reference was used.</summary>
@@ -39,7 +39,7 @@ public enum FaultKind : byte
     /// <summary>An exception that nothing in the guest caught.</summary>
     TrapUncaughtException,
 
-    /// <summary>A host function refused what the guest asked (a bad pointer, an abort).</summary>
+    /// <summary>A host function refused what the guest asked for (a bad pointer, an abort).</summary>
     TrapHost,
 
     /// <summary>Any other trap of the engine.</summary>
@@ -48,45 +48,45 @@ public enum FaultKind : byte
     /// <summary>The guest called <c>abort</c>.</summary>
     TrapAbort,
 
-    /// <summary>The time allowed was over.</summary>
+    /// <summary>The run did not end within its timeout.</summary>
     DeadlineExceeded,
 
-    /// <summary>The fuel was used up.</summary>
+    /// <summary>The run used up its fuel.</summary>
     FuelExhausted,
 
-    /// <summary>More memory at start than the limit.</summary>
+    /// <summary>The module needs more memory at start than the limit allows, or the host may hold no more memory for the run.</summary>
     MemoryLimit,
 
-    /// <summary>More table elements at start than the limit.</summary>
+    /// <summary>The module needs more table elements at start than the limit allows.</summary>
     TableLimit,
 
-    /// <summary>The WebAssembly stack was used up.</summary>
+    /// <summary>The guest used up its WebAssembly stack.</summary>
     StackOverflow,
 
-    /// <summary>More output than allowed.</summary>
+    /// <summary>The guest gave more output than is allowed.</summary>
     OutputLimit,
 
-    /// <summary>A capability that was not granted.</summary>
+    /// <summary>The guest used a capability that it was not granted.</summary>
     CapabilityDenied,
 
-    /// <summary>An import is missing or of another type.</summary>
+    /// <summary>The module cannot be linked: an import is missing or has another type.</summary>
     LinkError,
 
-    /// <summary>The start function or an active segment failed.</summary>
+    /// <summary>The module's start function or an active segment failed.</summary>
     StartFailed,
 
-    /// <summary>The guest ended itself with a non-zero exit code.</summary>
+    /// <summary>The guest exited with a code other than zero.</summary>
     ExitCode,
 
-    /// <summary>Somebody cancelled the run, or its caller went away.</summary>
+    /// <summary>The run was cancelled, its caller went away, or the host is stopping.</summary>
     Cancelled,
 
-    /// <summary>A directory that the run should have got could not be opened.</summary>
+    /// <summary>A directory that is mounted for the run could not be opened.</summary>
     MountFailed,
 
-    /// <summary>What the guest changed in a volume could not be kept, because another run changed it meanwhile.</summary>
+    /// <summary>The guest's changes to a volume could not be stored, because another run changed the volume meanwhile.</summary>
     VolumeConflict,
 
-    /// <summary>The CPU time allowed was used up.</summary>
+    /// <summary>The run used more CPU time than its limit.</summary>
     CpuLimit,
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>
-/// An argument of a call: a number, or bytes that are written into the guest's memory by its own allocator and passed as pointer and length (two i32).
+/// An argument of a call: a number, or bytes. Bytes are written into memory that the guest's own allocator returns, and are passed as pointer and length (two
+/// i32).
 /// </summary>
 public readonly struct GuestArgument
 {
@@ -14,16 +15,16 @@ public readonly struct GuestArgument
         IsBytes = isBytes;
     }
 
-    /// <summary>The number, when it is one.</summary>
+    /// <summary>The number; default when the argument is bytes.</summary>
     public GuestValue Value { get; }
 
-    /// <summary>The bytes, when it is bytes. Must stay unchanged until the run has ended.</summary>
+    /// <summary>The bytes; empty when the argument is a number. Must not change until the run has ended.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Whether it is bytes.</summary>
+    /// <summary>Whether the argument is bytes.</summary>
     public bool IsBytes { get; }
 
-    /// <summary>How many parameters it fills.</summary>
+    /// <summary>How many parameters of the function the argument fills.</summary>
     public int ParameterCount => IsBytes ? 2 : 1;
 
     /// <summary>A number.</summary>

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>A number given to or got from a guest. The bits are those of WebAssembly, little-endian.</summary>
+/// <summary>A number that is passed to a guest or returned by one. The bits are those of WebAssembly, little-endian.</summary>
 public readonly struct GuestValue
 {
     private readonly ulong _low;
@@ -15,7 +15,7 @@ public readonly struct GuestValue
         _high = high;
     }
 
-    /// <summary>Its type.</summary>
+    /// <summary>The type of the value.</summary>
     public ValueKind Kind { get; }
 
     /// <summary>A 32-bit integer.</summary>
@@ -24,28 +24,33 @@ public readonly struct GuestValue
     /// <summary>A 64-bit integer.</summary>
     public static GuestValue FromI64(long value) => new(ValueKind.I64, (ulong)value);
 
-    /// <summary>A 32-bit number.</summary>
+    /// <summary>A 32-bit floating-point number.</summary>
     public static GuestValue FromF32(float value) => new(ValueKind.F32, BitConverter.SingleToUInt32Bits(value));
 
-    /// <summary>A 64-bit number.</summary>
+    /// <summary>A 64-bit floating-point number.</summary>
     public static GuestValue FromF64(double value) => new(ValueKind.F64, BitConverter.DoubleToUInt64Bits(value));
 
     /// <summary>A vector of 128 bits.</summary>
     public static GuestValue FromV128(UInt128 value) => new(ValueKind.V128, (ulong)value, (ulong)(value >> 64));
 
-    /// <summary>The 32-bit integer; only for <see cref="ValueKind.I32"/>.</summary>
+    /// <summary>The 32-bit integer.</summary>
+    /// <exception cref="InvalidOperationException">The value is not <see cref="ValueKind.I32"/>.</exception>
     public int AsI32() => (int)Checked(ValueKind.I32);
 
-    /// <summary>The 64-bit integer; only for <see cref="ValueKind.I64"/>.</summary>
+    /// <summary>The 64-bit integer.</summary>
+    /// <exception cref="InvalidOperationException">The value is not <see cref="ValueKind.I64"/>.</exception>
     public long AsI64() => (long)Checked(ValueKind.I64);
 
-    /// <summary>The 32-bit number; only for <see cref="ValueKind.F32"/>.</summary>
+    /// <summary>The 32-bit floating-point number.</summary>
+    /// <exception cref="InvalidOperationException">The value is not <see cref="ValueKind.F32"/>.</exception>
     public float AsF32() => BitConverter.UInt32BitsToSingle((uint)Checked(ValueKind.F32));
 
-    /// <summary>The 64-bit number; only for <see cref="ValueKind.F64"/>.</summary>
+    /// <summary>The 64-bit floating-point number.</summary>
+    /// <exception cref="InvalidOperationException">The value is not <see cref="ValueKind.F64"/>.</exception>
     public double AsF64() => BitConverter.UInt64BitsToDouble(Checked(ValueKind.F64));
 
-    /// <summary>The vector; only for <see cref="ValueKind.V128"/>.</summary>
+    /// <summary>The vector.</summary>
+    /// <exception cref="InvalidOperationException">The value is not <see cref="ValueKind.V128"/>.</exception>
     public UInt128 AsV128() => new(_high, Checked(ValueKind.V128));
 
     internal ulong LowBits => _low;

@@ -3,31 +3,31 @@ using System.Globalization;
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>
-/// Numbers as JavaScript writes them (ECMAScript, Number::toString): the fewest digits that give the same number back, in full from 0.000001 to below 1e21 and with an exponent
-/// outside of that; <c>NaN</c>, <c>Infinity</c>, and <c>0</c> for both zeros.
+/// Writes numbers as JavaScript does (ECMAScript, Number::toString): with the fewest digits that parse to the same number. Numbers from 0.000001 to below 1e21
+/// are written in full, others with an exponent. The special values are <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>, and <c>0</c> for both zeros.
 /// </summary>
 public static class NumberText
 {
     // ECMAScript writes numbers from 1e-6 to below 1e21 in full.
-    private const int MostWholeDigits = 21;
-    private const int LeastPoint = -5;
+    private const int MaxPoint = 21;
+    private const int MinPoint = -5;
 
-    /// <summary>The text of a 64-bit number.</summary>
+    /// <summary>The text of a 64-bit floating-point number.</summary>
     /// <param name="value">The number.</param>
     /// <returns>At most 30 characters of ASCII.</returns>
     public static string Format(double value) =>
-        double.IsFinite(value) && value != 0 ? Lay(value.ToString("R", CultureInfo.InvariantCulture)) : FormatSpecial(value);
+        double.IsFinite(value) && value != 0 ? FormatDigits(value.ToString("R", CultureInfo.InvariantCulture)) : FormatSpecial(value);
 
-    /// <summary>The text of a 32-bit number, with no more digits than such a number needs.</summary>
+    /// <summary>The text of a 32-bit floating-point number, with the fewest digits that parse to the same 32-bit number.</summary>
     /// <param name="value">The number.</param>
     /// <returns>At most 30 characters of ASCII.</returns>
     public static string Format(float value) =>
-        float.IsFinite(value) && value != 0 ? Lay(value.ToString("R", CultureInfo.InvariantCulture)) : FormatSpecial(value);
+        float.IsFinite(value) && value != 0 ? FormatDigits(value.ToString("R", CultureInfo.InvariantCulture)) : FormatSpecial(value);
 
     private static string FormatSpecial(double value) => double.IsNaN(value) ? "NaN" : value == 0 ? "0" : value > 0 ? "Infinity" : "-Infinity";
 
-    // .NET finds the same digits as ECMAScript and lays them out otherwise.
-    private static string Lay(ReadOnlySpan<char> shortest)
+    // .NET finds the same digits as ECMAScript, but places point and exponent differently.
+    private static string FormatDigits(ReadOnlySpan<char> shortest)
     {
         var sign = shortest[0] == '-' ? "-" : "";
         var exponentAt = shortest.IndexOf('E');
@@ -37,14 +37,14 @@ public static class NumberText
         var all = pointAt < 0 ? mantissa.ToString() : string.Concat(mantissa[..pointAt], mantissa[(pointAt + 1)..]);
         var digits = all.TrimStart('0');
 
-        // The number is 0.digits times ten to the power of this.
+        // The number is 0.digits times ten to the power of point.
         var point = (pointAt < 0 ? mantissa.Length : pointAt) + exponent - (all.Length - digits.Length);
-        return sign + Lay(digits.TrimEnd('0'), point);
+        return sign + FormatDigits(digits.TrimEnd('0'), point);
     }
 
-    private static string Lay(string digits, int point)
+    private static string FormatDigits(string digits, int point)
     {
-        if (point is < LeastPoint or > MostWholeDigits)
+        if (point is < MinPoint or > MaxPoint)
         {
             var fraction = digits.Length > 1 ? "." + digits[1..] : "";
             return string.Create(CultureInfo.InvariantCulture, $"{digits[0]}{fraction}e{point - 1:+0;-0}");

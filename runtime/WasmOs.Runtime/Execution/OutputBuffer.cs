@@ -4,10 +4,13 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>What a guest writes to one stream, up to a limit; the rest is dropped and flagged. Costs nothing until something is written. Not thread-safe.</summary>
-/// <param name="marks">Where it is noted when something is written.</param>
+/// <summary>
+/// Collects what a guest writes to one stream, up to a limit. What is beyond the limit is dropped, and <see cref="Truncated"/> is set. Allocates nothing until
+/// something is written. Not thread-safe.
+/// </summary>
+/// <param name="marks">Receives the time of each write.</param>
 /// <param name="stream">The stream.</param>
-/// <param name="memory">Where the buffer is counted.</param>
+/// <param name="memory">Counts the buffer's bytes.</param>
 internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream, RunMemory memory) : IGuestOutput
 {
     private const int FirstBytes = 256;
@@ -52,7 +55,7 @@ internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream, RunMe
 
     Task IGuestOutput.WaitToWriteAsync() => Task.CompletedTask;
 
-    /// <summary>A copy of what was written; the buffer goes back to its pool.</summary>
+    /// <summary>Returns a copy of what was written. The buffer goes back to the shared pool.</summary>
     public ReadOnlyMemory<byte> Take()
     {
         if (_length == 0)
@@ -67,7 +70,7 @@ internal sealed class OutputBuffer(OutputMarks marks, OutputStream stream, RunMe
         return copy;
     }
 
-    /// <returns>False when the run may not hold a larger buffer.</returns>
+    /// <returns>False when the host may not hold a larger buffer for the run.</returns>
     private bool TryReserve(int length)
     {
         var wanted = Math.Max(FirstBytes, (int)Math.Min(_limit, Math.Max(length, 2L * _bytes.Length)));

@@ -3,16 +3,21 @@ using System.Diagnostics;
 
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>When a guest wrote what, over both of its streams, up to a limit. Costs nothing until something is written. Used by the run's thread alone.</summary>
+/// <summary>
+/// Records when a guest wrote to its two streams, up to a limit. Allocates nothing until something is written. Used by the run's thread alone, run after run.
+/// </summary>
 internal sealed class OutputMarks
 {
-    /// <summary>Marks of one run, at most.</summary>
+    /// <summary>The largest number of marks of one run.</summary>
     public const int Max = 1000;
 
-    /// <summary>Room that is kept from one run to the next, marks.</summary>
+    /// <summary>A larger array than this is not kept for the next run; in marks.</summary>
     private const int KeptRoom = 64;
 
-    /// <summary>Writes to one stream that follow each other within a millisecond share a mark: it is also the finest time that a log shows.</summary>
+    /// <summary>
+    /// Writes to one stream that follow each other within this time (a millisecond) share a mark. A millisecond is also the finest time that a log shows. In
+    /// ticks of <see cref="Stopwatch"/>.
+    /// </summary>
     private static readonly long Grain = Stopwatch.Frequency / 1000;
 
     private OutputMark[] _marks = [];
@@ -20,7 +25,7 @@ internal sealed class OutputMarks
     private long _startedAt;
     private long _lastAt;
 
-    /// <summary>Whether there were more than are kept.</summary>
+    /// <summary>Whether marks beyond the limit were dropped.</summary>
     public bool AreCut { get; private set; }
 
     public void Begin(long startedAt)
@@ -30,7 +35,9 @@ internal sealed class OutputMarks
         AreCut = false;
     }
 
-    /// <summary>Notes that the guest writes to a stream now.</summary>
+    /// <summary>Records that the guest writes to a stream now.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="offset">Number of bytes kept of the stream before this write.</param>
     public void Note(OutputStream stream, int offset)
     {
         if (AreCut)

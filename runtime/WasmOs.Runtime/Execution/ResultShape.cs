@@ -1,9 +1,9 @@
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>How the results of a call are to be read.</summary>
+/// <summary>How the results of a call are read.</summary>
 public enum ResultShape : byte
 {
-    /// <summary>As the numbers that they are.</summary>
+    /// <summary>As numbers.</summary>
     Values,
 
     /// <summary>As a pointer and a length of bytes in the guest's memory: two i32, or one i64 with the pointer in the high half.</summary>

@@ -8,8 +8,9 @@ using WasmOs.Wasmtime;
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>
-/// A run as its host functions see it: its store, what it may hold, what it writes, its clocks, and the ways to end it or to let it wait. Host functions find it through the run's store. The object is
-/// used for many runs, one after another; a derived type begins and ends them. Used by the run's thread, except for properties that say so.
+/// A run as its host functions see it: its store, memory count, output and clocks, and the ways to stop the run or to let it wait. Host functions find it
+/// through the run's store. The object is used for many runs, one after another; a derived type begins and ends each of them. Used by the run's thread alone,
+/// except for properties that say so.
 /// </summary>
 internal abstract class RunContext : StoreHost
 {
@@ -33,14 +34,14 @@ internal abstract class RunContext : StoreHost
 
     public Store Store { get; }
 
-    /// <summary>What the host holds for the run, beside its linear memory.</summary>
+    /// <summary>Counts what the host holds for the run besides its linear memory.</summary>
     public RunMemory Memory { get; }
 
     public OutputBuffer Stdout { get; }
 
     public OutputBuffer Stderr { get; }
 
-    /// <summary>When the guest wrote to them.</summary>
+    /// <summary>When the guest wrote to <see cref="Stdout"/> and <see cref="Stderr"/>.</summary>
     public OutputMarks Marks { get; } = new();
 
     /// <summary>The guest's exit code; null when it did not exit.</summary>
@@ -49,28 +50,31 @@ internal abstract class RunContext : StoreHost
     /// <summary>Why the host stopped the guest; <see cref="FaultKind.None"/> when it did not. The first reason counts.</summary>
     public FaultKind StopKind { get; private set; }
 
-    /// <summary>The reason in words.</summary>
+    /// <summary>The message that belongs to <see cref="StopKind"/>.</summary>
     public string StopMessage { get; private set; } = "";
 
-    /// <summary>When it started, in ticks of <see cref="Stopwatch"/>. Read by any thread while the run goes on.</summary>
+    /// <summary>When the run started, in ticks of <see cref="Stopwatch"/>. Read by any thread while the run is active.</summary>
     public long StartedAt => _startedAt;
 
-    /// <summary>Is told of failures of the host itself; null where nobody listens.</summary>
+    /// <summary>Receives failures of the host itself; null when they are not reported.</summary>
     public InternalFailures? Failures { get; init; }
 
-    /// <summary>A failure of something that the host needs for the run, such as storage, which is not the guest's fault: the run has no outcome, and this is thrown in its place.</summary>
+    /// <summary>
+    /// A failure of something that the host needs for the run, such as storage. It is not the guest's fault: this exception is thrown, and the run has no
+    /// outcome.
+    /// </summary>
     public Exception? HostFailure { get; set; }
 
-    /// <summary>CPU time of the run until its first tick, which is charged by the wall. Only after <see cref="StartCpuClock"/>.</summary>
+    /// <summary>CPU time of the run until its first tick, measured as wall-clock time. Only after <see cref="StartCpuClock"/>.</summary>
     protected TimeSpan CpuAtFirstTick => Stopwatch.GetElapsedTime(_startedAt, _firstTickAt);
 
-    /// <summary>Waits on the run's thread, without its slot, until something is ready, a time is over or the run must stop.</summary>
-    /// <param name="ready">What the run waits for; null for nothing.</param>
-    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the run may last.</param>
+    /// <summary>Blocks the run's thread, without its slot, until <paramref name="ready"/> completes, the time is over or the run must stop.</summary>
+    /// <param name="ready">What the run waits for; null when it waits for the time alone.</param>
+    /// <param name="timeout">The longest wait; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the run may last.</param>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public abstract bool Park(Task? ready, TimeSpan timeout);
 
-    /// <summary>Lets other runs go first, if any wait.</summary>
+    /// <summary>Passes the slot to a waiting run, if there is one, and waits for a slot again.</summary>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public abstract bool Yield();
 
@@ -84,18 +88,20 @@ internal abstract class RunContext : StoreHost
         }
     }
 
-    /// <summary>Stops the guest because the host may not hold something for it.</summary>
-    /// <param name="what">What it is; the subject of a sentence in the plural.</param>
-    /// <returns>The reason in words.</returns>
+    /// <summary>Records that the guest is stopped because the host may not hold something for it.</summary>
+    /// <param name="what">What needs too much memory: the subject of a sentence, in the plural.</param>
+    /// <returns>The message.</returns>
     public string StopForMemory(string what)
     {
         Stop(FaultKind.MemoryLimit, string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} do not fit what the host holds for a run ({Memory.Limit:N0} bytes, MAX_RUN_HELD_BYTES) or for all together ({Memory.Host.Limit:N0} bytes, MAX_HELD_BYTES)."));
+            $"{what} need more memory than the host may hold for one run ({Memory.Limit:N0} bytes, MAX_RUN_HELD_BYTES) "
+                + $"or for all runs together ({Memory.Host.Limit:N0} bytes, MAX_HELD_BYTES)."));
         return StopMessage;
     }
 
-    /// <summary>Records a failure of the host itself, and gives the trap that stops the guest.</summary>
+    /// <summary>Records a failure of the host itself.</summary>
+    /// <returns>The trap that stops the guest, to be returned to the engine.</returns>
     public nint StopByHostError(Exception exception)
     {
         Failures?.Report("host-call", exception);
@@ -103,7 +109,7 @@ internal abstract class RunContext : StoreHost
         return HostCall.Trap("host error");
     }
 
-    /// <summary>Records that the guest ended itself; it must be stopped by a trap.</summary>
+    /// <summary>Records that the guest exited. The caller must stop the guest by a trap.</summary>
     public void Exit(int code)
     {
         ExitCode = code;
@@ -113,9 +119,12 @@ internal abstract class RunContext : StoreHost
         }
     }
 
-    /// <summary>Writes all bytes to one of the run's streams; waits without the slot while it takes nothing. What a broken stream does not take is dropped.</summary>
+    /// <summary>
+    /// Writes all bytes to one of the run's streams. While the stream has no room, the run waits without its slot. Bytes that a broken stream does not take are
+    /// dropped.
+    /// </summary>
     /// <param name="output">The stream.</param>
-    /// <param name="bytes">The host's bytes, not the guest's memory.</param>
+    /// <param name="bytes">The bytes, in the host's memory and not in the guest's.</param>
     /// <returns>False when the guest must be stopped, with the reason recorded.</returns>
     public bool TryWrite(IGuestOutput output, ReadOnlySpan<byte> bytes)
     {
@@ -137,13 +146,17 @@ internal abstract class RunContext : StoreHost
         return true;
     }
 
-    /// <summary>CPU time of the run at a moment, in ticks of <see cref="Stopwatch"/>, on its own thread; see <see cref="ExecutionUsage.Cpu"/>.</summary>
+    /// <summary>CPU time of the run up to a moment; see <see cref="ExecutionUsage.Cpu"/>. Called on the run's thread.</summary>
+    /// <param name="now">The moment, in ticks of <see cref="Stopwatch"/>.</param>
     public TimeSpan CpuUntil(long now) =>
         _firstTickAt == 0
             ? Stopwatch.GetElapsedTime(_startedAt, now)
             : Stopwatch.GetElapsedTime(_startedAt, _firstTickAt) + (ThreadClock.Now() - _cpuAtFirstTick);
 
-    /// <summary>From here on the run's CPU time is its thread's: the wall says nothing about it once the run may have waited.</summary>
+    /// <summary>
+    /// From now on the run's CPU time is read from its thread's clock: once the run may have waited, wall-clock time says nothing about CPU time.
+    /// </summary>
+    /// <param name="now">The current time, in ticks of <see cref="Stopwatch"/>.</param>
     public void StartCpuClock(long now)
     {
         if (_firstTickAt == 0)
@@ -153,7 +166,7 @@ internal abstract class RunContext : StoreHost
         }
     }
 
-    /// <summary>Begins a run: nothing is left of the one before.</summary>
+    /// <summary>Begins a run: resets everything that the previous run left.</summary>
     protected void Reset(ResourceLimits limits, long startedAt)
     {
         _startedAt = startedAt;

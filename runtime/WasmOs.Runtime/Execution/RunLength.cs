@@ -1,14 +1,14 @@
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>How long a run is expected to keep a slot, by the CPU time of its function's last runs.</summary>
+/// <summary>How long a run is expected to keep a slot, judged by the CPU time of the last runs of its function.</summary>
 public enum RunLength : byte
 {
-    /// <summary>The module has not run yet: it has the benefit of the doubt.</summary>
+    /// <summary>The module has not run yet.</summary>
     Unknown,
 
-    /// <summary>Its last runs ended within a slice or so.</summary>
+    /// <summary>The function's last runs ended within about a slice.</summary>
     Short,
 
-    /// <summary>Its last runs took longer, or nobody waits for the run.</summary>
+    /// <summary>The function's last runs took longer, or the run is background work.</summary>
     Long,
 }

@@ -1,14 +1,14 @@
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>How urgent a run is. Only the policy <c>priority</c> looks at it.</summary>
+/// <summary>How urgent a run is. Only the scheduling policy <c>priority</c> uses it.</summary>
 public enum RunPriority
 {
-    /// <summary>As urgent as most.</summary>
+    /// <summary>After high runs and before low runs.</summary>
     Normal,
 
-    /// <summary>Before all others.</summary>
+    /// <summary>Before all other runs.</summary>
     High,
 
-    /// <summary>After all others.</summary>
+    /// <summary>After all other runs.</summary>
     Low,
 }

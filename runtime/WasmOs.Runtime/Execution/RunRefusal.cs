@@ -1,17 +1,17 @@
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>Why a call was not begun.</summary>
+/// <summary>Why the runtime did not begin a call.</summary>
 public enum RunRefusal : byte
 {
-    /// <summary>It was begun, or was cancelled.</summary>
+    /// <summary>The call was begun, or was cancelled.</summary>
     None,
 
-    /// <summary>As many runs wait as may: <see cref="RuntimeOptions.QueueLimit"/>.</summary>
+    /// <summary>The waiting line is full: <see cref="RuntimeOptions.QueueLimit"/> runs wait.</summary>
     QueueFull,
 
-    /// <summary>As many runs of its flow wait as may while the rest of the line is kept for others.</summary>
+    /// <summary>Too many runs of the call's flow wait: the rest of the line is kept for other flows.</summary>
     FlowFull,
 
-    /// <summary>It waited for its first slot for <see cref="RuntimeOptions.QueueTimeout"/>.</summary>
+    /// <summary>The call waited for its first slot for <see cref="RuntimeOptions.QueueTimeout"/> and got none.</summary>
     QueueTimeout,
 }

@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>What became of a call: the outcome of its run, or why there was none. Immutable.</summary>
+/// <summary>The result of a call: the outcome of its run, or why it was not begun. Immutable.</summary>
 public readonly struct RunResult
 {
-    /// <summary>A run that was begun, and has ended.</summary>
+    /// <summary>The result of a call whose run has ended.</summary>
     public RunResult(ExecutionOutcome outcome) => Outcome = outcome;
 
-    /// <summary>A call that was not begun, because the runtime is busy.</summary>
+    /// <summary>The result of a call that was not begun, because the runtime is busy.</summary>
     public RunResult(RunRefusal refusal) => Refusal = refusal;
 
-    /// <summary>How the run ended; null when it was not begun.</summary>
+    /// <summary>How the run ended; null when the call was not begun.</summary>
     public ExecutionOutcome? Outcome { get; }
 
     /// <summary>Why the call was not begun; <see cref="RunRefusal.None"/> when it was.</summary>

@@ -1,11 +1,13 @@
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>What a run is done for. Each source of a module's runs is a flow of its own, so that a module's background work does not stand before its callers.</summary>
+/// <summary>
+/// What a run is done for. A module's calls and its background work are separate flows, so that background work does not delay callers.
+/// </summary>
 public enum RunSource : byte
 {
     /// <summary>A caller waits for the outcome.</summary>
     Call,
 
-    /// <summary>Nobody waits: a task or an input of a batch.</summary>
+    /// <summary>Background work, such as a task or an input of a batch: no caller waits for the outcome.</summary>
     Background,
 }

@@ -12,6 +12,6 @@ public enum StartKind : byte
     /// <summary>The compiled code was in memory; the instance was made for this run.</summary>
     Memory,
 
-    /// <summary>An instance was ready.</summary>
+    /// <summary>An instance was ready before the run.</summary>
     Warm,
 }

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Runtime.Execution;
 
-/// <summary>CPU time of the calling thread.</summary>
+/// <summary>The CPU clock of the calling thread.</summary>
 internal static partial class ThreadClock
 {
     // CLOCK_THREAD_CPUTIME_ID of <time.h>: 3 on Linux, 16 on macOS.
     private static readonly int Clock = OperatingSystem.IsMacOS() ? 16 : 3;
 
-    /// <summary>CPU time of the calling thread since some moment.</summary>
+    /// <summary>CPU time of the calling thread since an unspecified moment, so only differences mean something; zero when it cannot be read.</summary>
     public static TimeSpan Now()
     {
         if (OperatingSystem.IsWindows())

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace WasmOs.Runtime.Pool;
 
-/// <summary>A clock of a tenth of a second that the hot path reads without a system call. Moved on by the ticker. Thread-safe.</summary>
+/// <summary>A clock with a resolution of a tenth of a second, which the hot path reads without a system call. The ticker advances it. Thread-safe.</summary>
 internal sealed class CoarseClock
 {
-    /// <summary>What one tick stands for.</summary>
+    /// <summary>The length of one tick.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     private long _ticks = Now();
 
-    /// <summary>Ticks since some moment; 1 or more. Stands still while the ticker sleeps.</summary>
+    /// <summary>Number of ticks since an unspecified moment; 1 or more. Does not change while the ticker sleeps.</summary>
     public long Ticks => Volatile.Read(ref _ticks);
 
-    /// <summary>Reads the real clock.</summary>
+    /// <summary>Sets the clock to the current time. Called by the ticker.</summary>
     public void Update()
     {
         var now = Now();

@@ -7,16 +7,17 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Runtime.Pool;
 
 /// <summary>
-/// Makes instances ahead of time for modules that were called lately and rest now, in the background and only while slots are free. Under steady load a module gets
-/// none: the slot that the last run gave back is still in the core's cache, and an instance made now is cheaper than one made before. The share of a module is an
-/// equal part of the pool. Owns its thread; looking for a ready instance happens in <see cref="ReadyInstances"/> and never waits for it.
+/// Creates instances ahead of time for modules that were called lately and are idle now. Works in the background, and only while slots are free. A module under
+/// steady load gets none, because the memory slot that its last run gave back is still in the core's cache: an instance created at the call is then cheaper
+/// than one created earlier. Each idle module gets an equal share of the pool. Owns its thread. Runs take instances from <see cref="ReadyInstances"/> and never
+/// wait for this thread.
 /// </summary>
 internal sealed class WarmPool : IDisposable
 {
-    /// <summary>A module that was not called for so long loses its instances.</summary>
+    /// <summary>A module that was not called for this time loses its instances.</summary>
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(2);
 
-    /// <summary>Instances made before the thread looks again whether slots are free: a fraction of a millisecond.</summary>
+    /// <summary>How many instances are created before the thread checks again whether slots are free. A batch takes a fraction of a millisecond.</summary>
     private const int Batch = 16;
 
     private readonly ModuleCache _cache;
@@ -48,16 +49,16 @@ internal sealed class WarmPool : IDisposable
         }
     }
 
-    /// <summary>Ready instances that there may be.</summary>
+    /// <summary>The largest number of ready instances.</summary>
     public int Size => _size;
 
-    /// <summary>Ready instances.</summary>
+    /// <summary>Number of ready instances.</summary>
     public int Ready => _cache.Modules.Sum(static module => module.Ready.Count);
 
-    /// <summary>Instances made ahead of time since the start.</summary>
+    /// <summary>Number of instances created ahead of time since the start.</summary>
     public long Made => Volatile.Read(ref _made);
 
-    /// <summary>Starts a round, if the last one has ended. From the ticker.</summary>
+    /// <summary>Starts a round; while one is running, the next follows it. Called by the ticker.</summary>
     public void RequestRound()
     {
         if (_thread is not null)
@@ -84,7 +85,7 @@ internal sealed class WarmPool : IDisposable
             }
             catch (Exception e) when (!e.IsFatal())
             {
-                // A faulty module must not end the pool for all others; its runs tell what is wrong with it.
+                // A faulty module must not stop the pool for all others. Its own runs report what is wrong with it.
                 _failures.Report("pool", e);
             }
         }
@@ -92,7 +93,7 @@ internal sealed class WarmPool : IDisposable
 
     private void Round()
     {
-        var resting = new List<(long LastUsed, RuntimeModule Module)>();
+        var idle = new List<(long LastUsed, RuntimeModule Module)>();
         var room = _size;
         var now = _clock.Ticks;
         var oldest = now - (long)(KeepFor / CoarseClock.Period);
@@ -105,33 +106,34 @@ internal sealed class WarmPool : IDisposable
             }
             else if (lastUsed >= now)
             {
-                // A module in use keeps what it has: its calls take these instances first. Only this thread adds any, so the module holds no more than this.
+                // A module in use keeps its instances: its calls take these first. Only this thread adds instances, so the number can only fall until the next
+                // round.
                 room -= module.Ready.Count;
             }
             else if (CanPrepare(module))
             {
-                resting.Add((lastUsed, module));
+                idle.Add((lastUsed, module));
             }
         }
 
-        if (resting.Count == 0)
+        if (idle.Count == 0)
         {
             return;
         }
 
-        resting.Sort(static (left, right) => right.LastUsed.CompareTo(left.LastUsed));
-        var share = Math.Max(1, room / resting.Count);
+        idle.Sort(static (left, right) => right.LastUsed.CompareTo(left.LastUsed));
+        var share = Math.Max(1, room / idle.Count);
 
-        // What is beyond a share goes before anything is made, so that the pool is never larger than its size.
-        for (var i = 0; i < resting.Count; i++)
+        // Instances beyond a share are freed before any are created, so that the pool never exceeds its size.
+        for (var i = 0; i < idle.Count; i++)
         {
-            resting[i].Module.Ready.Drain(i < room ? share : 0);
+            idle[i].Module.Ready.Drain(i < room ? share : 0);
         }
 
-        // More modules than room: those used last get one instance each.
-        for (var i = 0; i < Math.Min(resting.Count, room); i++)
+        // When there are more modules than room, those used last get one instance each.
+        for (var i = 0; i < Math.Min(idle.Count, room); i++)
         {
-            Fill(resting[i].Module, share);
+            Fill(idle[i].Module, share);
         }
     }
 

@@ -4,7 +4,7 @@ using WasmOs.Runtime.Wasi;
 
 namespace WasmOs.Runtime.Runs;
 
-/// <summary>One call of an export, as the executor runs it.</summary>
+/// <summary>One call of an export, as the executor runs it. A ref struct: it holds the arguments without copying them.</summary>
 internal readonly ref struct GuestCall
 {
     public required ExecutionId Id { get; init; }
@@ -21,19 +21,23 @@ internal readonly ref struct GuestCall
 
     public RunPriority Priority { get; init; }
 
+    /// <summary>The name of the run's flow, see <see cref="Scheduling.RunFlow"/>; null for the flow of its module.</summary>
     public string? Flow { get; init; }
 
     public RunSource Source { get; init; }
 
+    /// <summary>Where the module's code came from for this call.</summary>
     public StartKind Load { get; init; }
 
+    /// <summary>How long loading the module took for this call.</summary>
     public TimeSpan LoadDuration { get; init; }
 
+    /// <summary>How long the call waited for its first slot.</summary>
     public TimeSpan Queued { get; init; }
 
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>The same call after it has waited for a slot.</summary>
+    /// <summary>A copy of the call with the time that it waited for its first slot.</summary>
     public GuestCall After(TimeSpan queued) => new()
     {
         Id = Id,

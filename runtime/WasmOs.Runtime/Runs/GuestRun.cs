@@ -9,15 +9,18 @@ using WasmOs.Wasmtime;
 namespace WasmOs.Runtime.Runs;
 
 /// <summary>
-/// The state of a run, found by host functions and by the epoch's callback through the run's store. The object and its buffers are used for many runs, one after
-/// another; the native store in it for one. Used by the run's thread, except for <see cref="RequestCancel"/> and the properties that say so.
+/// The state of a run. Host functions and the epoch's callback find it through the run's store. The object and its buffers are used for many runs, one after
+/// another; the native store in it is used for one. Used by the run's thread alone, except for <see cref="RequestCancel"/> and the properties that say so.
 /// </summary>
 internal sealed class GuestRun : WasiRun, IDisposable
 {
-    /// <summary>The first callback comes with the next tick of the epoch, and so does every one after it.</summary>
+    /// <summary>The epoch deadline, in ticks beyond the current one, with which the callback comes at every tick of the epoch.</summary>
     public const ulong EveryTick = 1;
 
-    /// <summary>Processor time after its first tick for which a guest's output is held: one that fails or ends at once has sent nothing yet, however busy the machine is.</summary>
+    /// <summary>
+    /// How much CPU time after the first tick a guest's streamed output is held back. So a guest that fails or ends soon has sent nothing yet, however busy the
+    /// machine is.
+    /// </summary>
     private static readonly TimeSpan HeldOutput = TimeSpan.FromMilliseconds(5);
 
     private readonly GuestParking _parking;
@@ -36,28 +39,28 @@ internal sealed class GuestRun : WasiRun, IDisposable
         _parking = new GuestParking(this, Turns);
     }
 
-    /// <summary>Its dealings with the scheduler.</summary>
+    /// <summary>The run's side of the scheduler.</summary>
     public SlotState Turns { get; }
 
-    /// <summary>Stops the run when its caller goes away.</summary>
+    /// <summary>Cancelled when the run's caller goes away or the host stops: then the run is stopped.</summary>
     public CancellationToken CancellationToken { get; private set; }
 
-    /// <summary>The figures of the module that runs, which name it. Read by any thread while <see cref="IsActive"/>.</summary>
+    /// <summary>The metrics of the module that runs, with its digest. Read by any thread while <see cref="IsActive"/>.</summary>
     public ModuleCounters? Figures { get; private set; }
 
     /// <summary>The name of the function that runs. Read by any thread while <see cref="IsActive"/>.</summary>
     public string Function { get; private set; } = "";
 
-    /// <summary>The run. Read by any thread while <see cref="IsActive"/>.</summary>
+    /// <summary>The run's id. Read by any thread while <see cref="IsActive"/>.</summary>
     public ExecutionId Id => _id;
 
-    /// <summary>When its time is over, in ticks of <see cref="Stopwatch"/>. By its own thread.</summary>
+    /// <summary>When the run's time is over, in ticks of <see cref="Stopwatch"/>. Read by the run's thread alone.</summary>
     public long DeadlineAt => _deadlineAt;
 
-    /// <summary>Whether a run is going on. Read by any thread.</summary>
+    /// <summary>Whether the object is in use by a run. Read by any thread.</summary>
     public bool IsActive => Volatile.Read(ref _active) != 0;
 
-    /// <summary>Starts a run: from here on it can be seen and cancelled, and its time runs.</summary>
+    /// <summary>Begins a run: from now on other threads can see and cancel the run, and its time counts.</summary>
     public void Begin(ModuleCounters figures, in GuestCall call, long startedAt)
     {
         var limits = call.Limits;
@@ -75,7 +78,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
         Volatile.Write(ref _active, 1);
     }
 
-    /// <summary>Ends a run: nobody sees it any more, and its store is destroyed.</summary>
+    /// <summary>Ends the run: other threads do not see it any more, and its native store is destroyed.</summary>
     public void End()
     {
         Volatile.Write(ref _active, 0);
@@ -90,7 +93,11 @@ internal sealed class GuestRun : WasiRun, IDisposable
         HostFailure = null;
     }
 
-    /// <summary>Stops the guest at the next tick of the epoch, if this run is still the one that is meant. From any thread.</summary>
+    /// <summary>
+    /// Stops the guest at the next tick of the epoch, and ends its current wait. Does nothing when this object is by now used by another run. From any thread.
+    /// </summary>
+    /// <param name="id">The run to stop.</param>
+    /// <returns>Whether the run was still active.</returns>
     public bool RequestCancel(ExecutionId id)
     {
         var generation = Volatile.Read(ref _generation);
@@ -105,7 +112,8 @@ internal sealed class GuestRun : WasiRun, IDisposable
             return false;
         }
 
-        // The run can end here and another begin: what is written names the run that was meant, and never takes back what a later one was told.
+        // The run may end here and another one begin on this object. So the generation of the run that was meant is written, and a higher generation that was
+        // cancelled meanwhile is never overwritten.
         var cancelled = Volatile.Read(ref _cancelledGeneration);
         while (cancelled < generation)
         {
@@ -144,10 +152,10 @@ internal sealed class GuestRun : WasiRun, IDisposable
         return MustGoOn(Stopwatch.GetTimestamp());
     }
 
-    /// <summary>Whether somebody wants the run to end. By its own thread.</summary>
+    /// <summary>Whether the run was cancelled. Read by the run's thread alone.</summary>
     public bool IsCancelled => Volatile.Read(ref _cancelledGeneration) == _generation || CancellationToken.IsCancellationRequested;
 
-    /// <summary>CPU time up to the last tick that the run saw. Read by any thread while <see cref="IsActive"/>.</summary>
+    /// <summary>CPU time up to the run's last tick of the epoch. Read by any thread while <see cref="IsActive"/>.</summary>
     public TimeSpan CpuAtTick => TimeSpan.FromTicks(Volatile.Read(ref _cpuAtTick));
 
     public void Dispose() => Store.Dispose();

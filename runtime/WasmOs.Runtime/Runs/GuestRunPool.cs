@@ -5,10 +5,16 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Runs;
 
-/// <summary>The states of runs that are not in use, and a register of all, so that a run can be found and cancelled. Renting takes no lock. Thread-safe.</summary>
+/// <summary>
+/// Keeps the <see cref="GuestRun"/> objects that are not in use, and a list of all of them, so that a run can be found by its id and cancelled. Renting an
+/// object that is kept takes no lock. Thread-safe.
+/// </summary>
 internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, InternalFailures? failures = null, HeldMemory? memory = null) : IDisposable
 {
-    /// <summary>References between two places: 128 bytes, a pair of cache lines as they are fetched, so that cores do not write each other's when they rent and return.</summary>
+    /// <summary>
+    /// Distance between two places in the array, in references: 128 bytes, a pair of cache lines as they are fetched. So cores do not write to each other's
+    /// lines when they rent and return.
+    /// </summary>
     private const int Stride = 16;
 
     private readonly GuestRun?[] _idle = new GuestRun?[Stride * (Places(scheduler.Slots) + 1)];
@@ -20,7 +26,7 @@ internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, In
 
     public GuestRun Rent()
     {
-        // Starting at the core's own place keeps a state in its core's cache and cores out of each other's way.
+        // Each core starts at a place of its own: the object is then often still in that core's cache, and cores rarely compete for a place.
         var start = Thread.GetCurrentProcessorId();
         for (var i = 0; i < _places; i++)
         {
@@ -62,7 +68,7 @@ internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, In
         return false;
     }
 
-    /// <summary>The states in which a run is going on.</summary>
+    /// <summary>The objects that are in use by a run at this moment.</summary>
     public List<GuestRun> Snapshot()
     {
         var active = new List<GuestRun>();
@@ -97,7 +103,7 @@ internal sealed class GuestRunPool(TimeProvider time, CpuScheduler scheduler, In
         var run = new GuestRun(time, scheduler, _memory) { Failures = failures };
         lock (_gate)
         {
-            // The register holds no state alive; what is gone is swept now and then.
+            // The list has weak references only. Those whose object is gone are removed now and then.
             if (++_sinceSweep >= 256)
             {
                 _all.RemoveAll(static reference => !reference.TryGetTarget(out _));

@@ -1,14 +1,14 @@
 namespace WasmOs.Runtime.Runs;
 
-/// <summary>What a run that has begun does now.</summary>
+/// <summary>What a run that has begun is doing now.</summary>
 internal enum RunPhase
 {
-    /// <summary>It has a slot.</summary>
+    /// <summary>The run has a slot.</summary>
     Running,
 
-    /// <summary>It waits in a host call, without a slot.</summary>
+    /// <summary>The run waits in a host call, without a slot.</summary>
     Parked,
 
-    /// <summary>It waits for a slot.</summary>
+    /// <summary>The run waits for a slot.</summary>
     Waiting,
 }

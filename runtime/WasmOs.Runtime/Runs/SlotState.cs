@@ -4,12 +4,15 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Runs;
 
-/// <summary>A run's dealings with the scheduler: its slices, when it passes its slot on, how it comes back. Used by the run's thread, except where a member says so.</summary>
+/// <summary>
+/// A run's side of the scheduler: counts its slices, passes its slot on, and waits for a slot again. Used by the run's thread alone, except for members that
+/// say so.
+/// </summary>
 internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
 {
     /// <summary>
-    /// A run that sees so many ticks (20 ms) holds its thread for long. Not the first, unless others wait: a short run whose thread the kernel set aside sees one too, and threads
-    /// that are added for it would have more of them set aside.
+    /// After this many ticks (20 ms) a run occupies its thread for long, and the thread is replaced in the pool. One tick is not enough unless other runs wait:
+    /// a short run also sees a tick when the kernel suspends its thread, and threads that were added for such runs would cause more suspensions.
     /// </summary>
     private const int TicksBeforeReplacement = 4;
 
@@ -26,7 +29,7 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
     /// <summary>How urgent the run is. Read by any thread.</summary>
     public RunPriority Priority { get; private set; }
 
-    /// <summary>What the run does. Read by any thread.</summary>
+    /// <summary>What the run is doing. Read by any thread.</summary>
     public RunPhase Phase => (RunPhase)Volatile.Read(ref _phase);
 
     private RunFlow Flow => RunFlow.Create(_flow, run.Figures!.Digest, _source);
@@ -42,7 +45,7 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         _ticksOfSlice = 0;
     }
 
-    /// <summary>Ends the last slice. Before the run's module is forgotten and its slot given back.</summary>
+    /// <summary>Ends the last slice. To be called before the run's module is forgotten and its slot given back.</summary>
     public void End()
     {
         ChargeIfItMatters();
@@ -53,8 +56,8 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         }
     }
 
-    /// <summary>A tick of the epoch: passes the slot on when the slice is used up and others wait.</summary>
-    /// <returns>Whether it did, and came back.</returns>
+    /// <summary>Called at a tick of the epoch. Passes the slot on when the slice is used up and other runs wait, and waits for a slot again.</summary>
+    /// <returns>Whether the slot was passed on; the run has a slot again.</returns>
     public bool OnTick()
     {
         if (++_ticks >= TicksBeforeReplacement || scheduler.Waiting > 0)
@@ -65,17 +68,17 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         return ++_ticksOfSlice >= scheduler.TicksPerSlice && scheduler.Waiting > 0 && Pass(WaitReason.Preempted);
     }
 
-    /// <summary>Passes the slot on when others wait. From a host call.</summary>
+    /// <summary>Passes the slot on when other runs wait, and waits for a slot again. From a host call.</summary>
     public void Yield()
     {
         if (scheduler.Waiting > 0 && Pass(WaitReason.Yielded))
         {
-            // The epoch has moved meanwhile; the slice begins now.
+            // The epoch has advanced during the wait; a new slice begins now.
             run.Store.SetEpochDeadline(GuestRun.EveryTick);
         }
     }
 
-    /// <summary>Gives the slot back before a wait in a host call, if there is room for one more that waits so.</summary>
+    /// <summary>Gives the slot back before a wait in a host call. False when too many runs are without a slot; then the run keeps its own.</summary>
     public bool TryLeave()
     {
         ChargeIfItMatters();
@@ -97,8 +100,8 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         Await(wait);
     }
 
-    /// <summary>Ends a wait for a slot, if there is one, after the reason can be seen. From any thread.</summary>
-    /// <param name="id">The run that is meant: this object may be another's by now.</param>
+    /// <summary>Ends the current wait for a slot, if there is one. From any thread, after the reason to stop has become visible to other threads.</summary>
+    /// <param name="id">The run to wake. Nothing happens when this object is by now used by another run.</param>
     public void Wake(ExecutionId id)
     {
         if (Volatile.Read(ref _wait) is { } wait && wait.Id == id)
@@ -129,7 +132,7 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         Volatile.Write(ref _phase, (int)RunPhase.Waiting);
         Volatile.Write(ref _wait, wait);
 
-        // Whoever cancels the run sees the wait, or this look sees that it is cancelled.
+        // A thread that cancels the run sees _wait, or this thread sees the cancellation: both write, fence and then read.
         Interlocked.MemoryBarrier();
         if (run.IsCancelled)
         {
@@ -140,7 +143,7 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         bool isOver;
         using (scheduler.CancelWith(wait, run.CancellationToken))
         {
-            // A deadline that passes meanwhile ends the run here: it must not wait for a slot only to be stopped in it.
+            // When the deadline passes during the wait, the wait ends here: the run must not wait for a slot only to be stopped in it.
             isOver = !wait.TryWaitUntil(run.DeadlineAt);
             if (isOver)
             {
@@ -153,7 +156,7 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         Volatile.Write(ref _wait, null);
         if (!granted)
         {
-            // A stopped run needs a moment to end, and no slot is kept for that.
+            // A stopped run needs a slot for the short time until it has ended, and none is reserved for that.
             scheduler.Force();
         }
         else if (!scheduler.TryStart(wait))
@@ -174,7 +177,7 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
     private BlockedRun NewWait(WaitReason reason) => new(
         run.Id, run.Figures!.Digest, run.Function, Priority, reason, Flow, run.Figures.LengthFor(run.Function, _source));
 
-    // A short run whose CPU time nobody waits for does not take the scheduler's lock.
+    // A run that saw no tick while no other run waits is not charged, so that short runs do not take the scheduler's lock.
     private void ChargeIfItMatters()
     {
         if ((scheduler.Waiting > 0 || _ticks > 0) && run.Figures is not null)
