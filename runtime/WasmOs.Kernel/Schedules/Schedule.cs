@@ -1,53 +1,55 @@
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>A schedule as its row has it. Immutable.</summary>
+/// <summary>A schedule as its row stores it. Immutable.</summary>
 public sealed record Schedule
 {
-    /// <summary>Names it: a UUID version 7.</summary>
+    /// <summary>The schedule's id: a UUID version 7.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What is run, and when.</summary>
+    /// <summary>What the schedule runs, and when.</summary>
     public required ScheduleSettings Settings { get; init; }
 
-    /// <summary>Counts the changes of <see cref="Settings"/>; the interface's ETag. Fires do not count.</summary>
+    /// <summary>Counts the changes of <see cref="Settings"/>; the ETag of the REST interface. Fires do not count.</summary>
     public long Revision { get; init; }
 
-    /// <summary>When it was created.</summary>
+    /// <summary>When the schedule was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When its settings were last changed.</summary>
+    /// <summary>When the settings were last changed.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When it is due next, without jitter; null when it is paused or never due again.</summary>
+    /// <summary>The next due time, without jitter; null when the schedule is paused or never due again.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>The due time of its last fire; null before the first.</summary>
+    /// <summary>The due time of the last fire; null before the first.</summary>
     public DateTimeOffset? LastDueAt { get; init; }
 
-    /// <summary>When it last fired.</summary>
+    /// <summary>When the schedule last fired.</summary>
     public DateTimeOffset? LastFiredAt { get; init; }
 
-    /// <summary>The task of its last fire.</summary>
+    /// <summary>The id of the task of the last fire.</summary>
     public string? LastTaskId { get; init; }
 
-    /// <summary>How many tasks it submitted.</summary>
+    /// <summary>How many tasks the schedule's due times have submitted.</summary>
     public long Fires { get; init; }
 
-    /// <summary>How many due times it missed, which nothing made up for.</summary>
+    /// <summary>How many due times were missed and dropped without a run.</summary>
     public long Missed { get; init; }
 
-    /// <summary>When somebody has to look at it: the due time and its jitter, or when to look again whether the run before has ended.</summary>
+    /// <summary>
+    /// When a host must next handle the schedule: the due time with its jitter, or the next check whether the previous run has ended. Null for never.
+    /// </summary>
     internal DateTimeOffset? WakeAt { get; init; }
 
-    /// <summary>Due times up to here are taken up, however late: what to do about them was decided.</summary>
+    /// <summary>Due times up to this one fire however late they are, because the misfire policy was already applied to them.</summary>
     internal DateTimeOffset? CatchUpUntil { get; init; }
 
-    /// <summary>How often in a row it was put off because the run before goes on.</summary>
+    /// <summary>How often in a row the due time was deferred, because the previous run has not ended or there is no capacity.</summary>
     internal int Holds { get; init; }
 
-    /// <summary>How many due times were taken up, whatever became of them.</summary>
+    /// <summary>How many due times were handled, with whatever outcome.</summary>
     internal long Taken { get; init; }
 
-    /// <summary>Changes with every write.</summary>
+    /// <summary>The row's ETag, which every write changes.</summary>
     internal string? ETag { get; init; }
 }

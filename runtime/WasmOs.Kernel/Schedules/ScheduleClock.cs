@@ -7,10 +7,10 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>When a schedule is due. Computes only. Immutable.</summary>
+/// <summary>Computes when a schedule is due. Reads no clock and no storage. Immutable.</summary>
 internal sealed class ScheduleClock
 {
-    /// <summary>More missed due times are not counted one by one.</summary>
+    /// <summary>Missed due times are counted up to this number; more of them count as this many.</summary>
     public const int MostCounted = 100_000;
 
     private readonly string _id;
@@ -26,15 +26,15 @@ internal sealed class ScheduleClock
         _zone = zone;
     }
 
-    /// <summary>The clock of settings that were checked; null when this host does not know their zone.</summary>
+    /// <summary>The clock of settings that were checked; null when this host does not know their time zone.</summary>
     public static ScheduleClock? Of(string id, ScheduleSettings settings) =>
         CronExpression.TryParse(settings.Expression, out var expression, out _) && ScheduleZones.TryFind(settings.TimeZone, out var zone, out _)
             ? new ScheduleClock(id, settings, expression, zone)
             : null;
 
     /// <summary>
-    /// The first due time after an instant and not before the schedule's start. An interval counts from its start, also from one that has passed; without a start it begins one interval
-    /// after the instant.
+    /// The first due time that is after an instant and not before the schedule's start. An interval counts from the start, even from a past one; without a
+    /// start the first due time is one interval after the instant.
     /// </summary>
     public DateTimeOffset? First(DateTimeOffset after) => _settings.StartsAt switch
     {
@@ -43,10 +43,10 @@ internal sealed class ScheduleClock
         { } start => Bound(_expression.GetNext(start <= after ? after : start.AddTicks(-1), _zone)),
     };
 
-    /// <summary>The due time behind a due time.</summary>
+    /// <summary>The due time that follows a due time.</summary>
     public DateTimeOffset? Next(DateTimeOffset due) => Bound(_expression.GetNext(due, _zone));
 
-    /// <summary>The first due time after an instant that follows from a due time before it.</summary>
+    /// <summary>The first due time after an instant, in the series that a given due time belongs to.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset due, DateTimeOffset instant)
     {
         if (instant < due)
@@ -63,7 +63,9 @@ internal sealed class ScheduleClock
         return steps > (DateTimeOffset.MaxValue - due).Ticks / interval.Ticks ? null : Bound(due + interval * steps);
     }
 
-    /// <summary>The due time and its jitter, which follows from both, so that all hosts wait for the same instant.</summary>
+    /// <summary>
+    /// The due time plus its jitter. The jitter is computed from the schedule's id and the due time, so that all hosts wait for the same instant.
+    /// </summary>
     public DateTimeOffset? WakeOf(DateTimeOffset? due)
     {
         if (due is not { } at || _settings.Jitter == TimeSpan.Zero)
@@ -75,10 +77,10 @@ internal sealed class ScheduleClock
         return at > DateTimeOffset.MaxValue - _settings.Jitter ? at : at + TimeSpan.FromMilliseconds((long)(_settings.Jitter.TotalMilliseconds * part));
     }
 
-    /// <summary>The task of a due time: whoever submits it, it is the same task.</summary>
+    /// <summary>The id of a due time's task. Every host computes the same id, so that a repeated submission is the same task.</summary>
     public TaskId TaskOf(DateTimeOffset due) => new(ExecutionId.FromHash(due, HashOf(due).AsSpan(16, 16)).Value);
 
-    /// <summary>What becomes of a due time that is too late, and of those behind it.</summary>
+    /// <summary>Applies the misfire policy to a due time that is too late, and to the due times after it.</summary>
     public MisfirePlan PlanMisfire(DateTimeOffset due, DateTimeOffset now)
     {
         var inTime = now - _settings.MisfireAfter;
@@ -95,7 +97,7 @@ internal sealed class ScheduleClock
             : new MisfirePlan(LatestUpTo(newest.Last(), limit), now, missed - 1);
     }
 
-    /// <summary>How many due times there are up to an instant, and the newest of them.</summary>
+    /// <summary>Counts the due times up to an instant, and returns the newest <paramref name="keep"/> of them, oldest first.</summary>
     private (long Count, Queue<DateTimeOffset> Newest) Count(DateTimeOffset due, DateTimeOffset until, int keep)
     {
         var newest = new Queue<DateTimeOffset>();
@@ -113,7 +115,9 @@ internal sealed class ScheduleClock
         return (count, newest);
     }
 
-    /// <summary>The newest due time up to an instant. Looks back ever further, so that it need not count.</summary>
+    /// <summary>
+    /// The newest due time up to an instant. Searches backwards from the instant in steps that double, so that it need not walk through all due times.
+    /// </summary>
     private DateTimeOffset LatestUpTo(DateTimeOffset due, DateTimeOffset until)
     {
         for (var back = TimeSpan.FromMinutes(1); until - back > due; back *= 2)

@@ -3,7 +3,7 @@ using WasmOs.Kernel.Events;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>Tells of fires and misfires. Telling it again tells the same event. Thread-safe.</summary>
+/// <summary>Publishes fires and misfires. Publishing one again repeats the same event. Thread-safe.</summary>
 internal sealed class ScheduleEvents(EventPublisher events)
 {
     public async ValueTask PublishAsync(Schedule schedule, ScheduleRun run, CancellationToken cancellationToken)

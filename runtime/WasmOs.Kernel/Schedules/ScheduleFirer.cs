@@ -4,27 +4,28 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>Does what a due schedule asks for. Thread-safe; several hosts may do it at once.</summary>
+/// <summary>Fires due schedules. Thread-safe; several hosts may fire the same schedule at once.</summary>
 /// <remarks>
-/// A due time is taken up in this order: 1. its line in the history, which only one can insert, decides what becomes of it; 2. its task is submitted, under an id that
-/// follows from schedule and due time; 3. the schedule's row is moved on by its ETag. Whoever finds the row before step 3, after a crash or beside another host,
-/// repeats what the line says, and the task is the same task.
+/// <para>A due time is handled in this order: 1. A line is inserted into the history. Only one host can insert it, and it decides the outcome. 2. The task is
+/// submitted, under an id computed from the schedule and the due time. 3. The schedule's row is moved to the next due time, guarded by its ETag.</para>
+/// <para>A host that finds the row before step 3, after a crash or concurrently with another host, repeats what the line says. The id makes that the same
+/// task.</para>
 /// </remarks>
 internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, ScheduleEvents events, TimeProvider time)
 {
-    /// <summary>Due times that are taken up in one go.</summary>
+    /// <summary>The maximum number of steps (due times, deferrals, misfires) in one call.</summary>
     private const int MaxSteps = 2000;
 
     private const int TrimEvery = 50;
 
-    private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestDeferral = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDeferral = TimeSpan.FromSeconds(30);
 
     private readonly ScheduleStore _store = new(tables);
     private readonly ScheduleRuns _runs = new(tables);
 
-    /// <summary>Takes up what is due of a schedule.</summary>
-    /// <returns>The schedule as it is then; null when there is none.</returns>
+    /// <summary>Handles all due times of a schedule up to now.</summary>
+    /// <returns>The schedule as it is stored afterwards; null when there is none.</returns>
     public async ValueTask<Schedule?> FireAsync(string id, CancellationToken cancellationToken)
     {
         var schedule = await _store.GetAsync(id, cancellationToken).ConfigureAwait(false);
@@ -39,9 +40,9 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         return schedule;
     }
 
-    /// <summary>Runs a schedule now, whatever its times say.</summary>
-    /// <param name="schedule">Which one.</param>
-    /// <param name="id">The id of the task: running it again under the same id is the same run.</param>
+    /// <summary>Runs a schedule now, regardless of its due times.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="id">The id of the task; a repetition with the same id is the same run.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<ScheduleRun>> RunNowAsync(Schedule schedule, TaskId id, CancellationToken cancellationToken)
     {
@@ -68,7 +69,7 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         }
         catch (StorageUnavailableException)
         {
-            // The task is accepted and will run: to answer that it was refused would be wrong. Only the schedule's list of runs lacks it.
+            // The task is accepted and will run, so an error would be wrong. Only the schedule's list of runs lacks this run.
             return run;
         }
     }
@@ -78,8 +79,8 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         var due = schedule.DueAt!.Value;
         if (ScheduleClock.Of(schedule.Id, schedule.Settings) is not { } clock)
         {
-            // A host with other time zone data took the schedule; on this one it waits for that one.
-            return schedule with { WakeAt = now + LongestHold };
+            // This host does not know the time zone, and the host that accepted the schedule does. Try again later, possibly on that host.
+            return schedule with { WakeAt = now + LongestDeferral };
         }
 
         var isLate = now - clock.WakeOf(due) > schedule.Settings.MisfireAfter;
@@ -114,10 +115,10 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         var isOverlapping = await IsRunningAsync(schedule.LastTaskId, cancellationToken).ConfigureAwait(false);
         if (isOverlapping && schedule.Settings.Overlap == ScheduleOverlap.Queue)
         {
-            return Hold(schedule, due, now);
+            return Defer(schedule, due, now);
         }
 
-        // 1. Who inserts the line decides.
+        // 1. The line in the history: the host that inserts it decides the outcome.
         var (run, isNew) = await _runs.DecideAsync(
             new ScheduleRun
             {
@@ -129,24 +130,24 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
             },
             cancellationToken).ConfigureAwait(false);
 
-        // 2. The task, unless it is there already: the clock was set back, or another host was faster.
+        // 2. The task, unless it exists already because the clock was set back or another host was faster.
         if (run.Outcome == ScheduleRunOutcome.Submitted && (isNew || !(await tasks.GetAsync(run.TaskId!, cancellationToken).ConfigureAwait(false)).Succeeded))
         {
             if (isOverlapping && schedule.Settings.Overlap == ScheduleOverlap.CancelOld)
             {
-                // A refusal says that it has ended meanwhile, which is what is wanted.
+                // An error means that the old task has ended meanwhile, which is the intention.
                 _ = await tasks.CancelAsync(schedule.LastTaskId!, cancellationToken).ConfigureAwait(false);
             }
 
             if (await SubmitAsync(schedule, clock, due, run, cancellationToken).ConfigureAwait(false) is not { } submitted)
             {
-                return Hold(schedule, due, now);
+                return Defer(schedule, due, now);
             }
 
             run = submitted;
         }
 
-        // 3. On to the next.
+        // 3. Move the row to the next due time.
         return await MoveOnAsync(schedule, clock, run, isNew, cancellationToken).ConfigureAwait(false);
     }
 
@@ -183,7 +184,8 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         schedule = schedule with { DueAt = next, WakeAt = clock.WakeOf(next), Holds = 0 };
         if (!isNew && schedule.LastDueAt >= run.PlannedAt)
         {
-            return schedule; // It was fired before the clock was set back.
+            // This due time fired before the clock was set back.
+            return schedule;
         }
 
         var fired = run.Outcome == ScheduleRunOutcome.Submitted;
@@ -197,13 +199,13 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         };
     }
 
-    /// <summary>Looks again a little later, and ever later; the due time stays what it is.</summary>
-    private static Schedule Hold(Schedule schedule, DateTimeOffset due, DateTimeOffset now)
+    /// <summary>Schedules the next check after a pause that doubles each time; the due time does not change.</summary>
+    private static Schedule Defer(Schedule schedule, DateTimeOffset due, DateTimeOffset now)
     {
-        var pause = ShortestHold * Math.Pow(2, Math.Min(schedule.Holds, 5));
+        var pause = ShortestDeferral * Math.Pow(2, Math.Min(schedule.Holds, 5));
         return schedule with
         {
-            WakeAt = now + (pause < LongestHold ? pause : LongestHold),
+            WakeAt = now + (pause < LongestDeferral ? pause : LongestDeferral),
             Holds = schedule.Holds + 1,
             CatchUpUntil = schedule.CatchUpUntil > due ? schedule.CatchUpUntil : due,
         };

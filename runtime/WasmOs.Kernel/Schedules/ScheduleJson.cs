@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>The JSON form that rows of schedules hold.</summary>
+/// <summary>The JSON that the rows of schedules contain.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ScheduleSettings))]
 internal sealed partial class ScheduleJson : JsonSerializerContext;

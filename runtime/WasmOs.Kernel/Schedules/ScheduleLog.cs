@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>Logs what goes wrong while schedules fire.</summary>
+/// <summary>Logs failures while schedules fire.</summary>
 internal static partial class ScheduleLog
 {
     /// <summary>
@@ -14,7 +14,8 @@ internal static partial class ScheduleLog
     {
         if (cause is StorageUnavailableException)
         {
-            failures.Report("schedules", cause); // Each schedule that is due tells it: one line a minute is enough.
+            // Every due schedule reports the same outage: BackgroundFailures logs one line a minute.
+            failures.Report("schedules", cause);
             return;
         }
 

@@ -1,14 +1,14 @@
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>What becomes of due times that passed while nobody was there. The numbers are stored: add, never change.</summary>
+/// <summary>What happens to due times that passed while no host fired them. The numbers are stored: add, never change.</summary>
 public enum ScheduleMisfire
 {
-    /// <summary>One run stands for all of them.</summary>
+    /// <summary>One run makes up for all of them: the newest fires, the others are dropped.</summary>
     Once = 0,
 
-    /// <summary>None is made up for.</summary>
+    /// <summary>All are dropped.</summary>
     Skip = 1,
 
-    /// <summary>Each is made up for, the newest <see cref="ScheduleSettings.MisfireLimit"/> of them.</summary>
+    /// <summary>The newest <see cref="ScheduleSettings.MisfireLimit"/> of them fire, the others are dropped.</summary>
     All = 2,
 }

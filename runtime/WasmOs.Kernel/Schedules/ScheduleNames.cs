@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>The names of policies and outcomes on the wire.</summary>
+/// <summary>The names of policies and outcomes in the REST interface.</summary>
 public static class ScheduleNames
 {
     /// <summary>The name of a misfire policy.</summary>

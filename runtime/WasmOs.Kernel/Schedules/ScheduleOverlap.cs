@@ -1,14 +1,17 @@
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>What happens when a schedule is due and its run before has not ended. The numbers are stored: add, never change.</summary>
+/// <summary>What happens when a schedule is due and its previous run has not ended. The numbers are stored: add, never change.</summary>
 public enum ScheduleOverlap
 {
-    /// <summary>The due time is left out.</summary>
+    /// <summary>The due time is skipped.</summary>
     Skip = 0,
 
-    /// <summary>The run waits for the end of the one before; what becomes due meanwhile is missed.</summary>
+    /// <summary>
+    /// The new run waits until the previous one has ended. Later due times are missed when they are then late by more than
+    /// <see cref="ScheduleSettings.MisfireAfter"/>.
+    /// </summary>
     Queue = 1,
 
-    /// <summary>The run before is cancelled.</summary>
+    /// <summary>The previous run is cancelled and the new one starts.</summary>
     CancelOld = 2,
 }

@@ -5,18 +5,20 @@ using WasmOs.Storage;
 namespace WasmOs.Kernel.Schedules;
 
 /// <summary>
-/// How schedules lie in the table <c>Schedules</c>: one partition, so that a schedule's row and its place in the index of due times are written as one. The index
-/// row's key is the time at which somebody has to look at the schedule, then its id: what is due next is the first row.
+/// Encodes schedules as rows of the table <c>Schedules</c>. All are in one partition, so that a schedule's row and its entry in the index of due times are
+/// written in one transaction. An index entry's key is the time at which a host must handle the schedule, then the schedule's id: the first entry is due next.
 /// </summary>
 internal static class ScheduleRows
 {
     public const string Table = "Schedules";
     public const string Partition = "schedule";
 
-    /// <summary>Ids begin with a digit for the next eight thousand years, so all rows of schedules stand before the index.</summary>
+    /// <summary>
+    /// The prefix of index entries. Ids begin with a digit (for the next eight thousand years), so all rows of schedules sort before the index.
+    /// </summary>
     public const string IndexPrefix = "due-";
 
-    /// <summary>Settings that are larger do not fit a property.</summary>
+    /// <summary>Bytes of settings that fit into a table property; larger settings are refused.</summary>
     public const int MaxSettingsBytes = 60 * 1024;
 
     private const int TicksLength = 19;
@@ -59,13 +61,13 @@ internal static class ScheduleRows
         ETag = row.ETag,
     };
 
-    /// <summary>Where a schedule stands in the index; null when nobody has to look at it.</summary>
+    /// <summary>The key of a schedule's index entry; null when the schedule is never due again.</summary>
     public static string? IndexKey(Schedule schedule) => schedule.WakeAt is { } wake ? $"{IndexKeyOf(wake)}-{schedule.Id}" : null;
 
-    /// <summary>The key before which the schedules stand that are to be looked at before a time.</summary>
+    /// <summary>Index key for a point in time: schedules to handle earlier sort before it.</summary>
     public static string IndexKeyOf(DateTimeOffset wake) => IndexPrefix + wake.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
-    /// <summary>What an index key says.</summary>
+    /// <summary>Reads the time and the schedule's id from an index key.</summary>
     public static (DateTimeOffset WakeAt, string Id) ReadIndexKey(string key) =>
         (new DateTimeOffset(long.Parse(key.AsSpan(IndexPrefix.Length, TicksLength), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero),
             key[(IndexPrefix.Length + TicksLength + 1)..]);

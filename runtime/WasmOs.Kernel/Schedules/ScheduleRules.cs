@@ -6,7 +6,7 @@ using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>What a schedule must keep to.</summary>
+/// <summary>Checks the rules of a schedule.</summary>
 internal static class ScheduleRules
 {
     public const int MostMisfires = 1000;
@@ -15,7 +15,7 @@ internal static class ScheduleRules
     private static readonly TimeSpan LongestJitter = TimeSpan.FromHours(24);
     private static readonly TimeSpan LongestMisfireAfter = TimeSpan.FromDays(7);
 
-    /// <summary>Finds everything that is wrong; the fields are those of the JSON body.</summary>
+    /// <summary>Adds every violation to <paramref name="errors"/>; fields are named as in the JSON body.</summary>
     public static void Check(ScheduleSettings settings, DateTimeOffset now, WebhookTargets targets, FieldErrors errors)
     {
         CheckTimes(settings, errors);
@@ -35,11 +35,12 @@ internal static class ScheduleRules
         {
             errors.Add(
                 "input",
-                $"The schedule is too large: with arguments, input and env it may have {ScheduleRows.MaxSettingsBytes / 1024} KiB. Let the module read large input itself.");
+                $"The schedule is too large: with arguments, input and env it may have {ScheduleRows.MaxSettingsBytes / 1024} KiB. "
+                    + "Let the module read large input itself.");
         }
     }
 
-    /// <summary>A schedule that has ended before it begins would never be due.</summary>
+    /// <summary>Checks that the schedule's end is in the future: an ended schedule would never be due.</summary>
     public static void CheckEnd(ScheduleSettings settings, DateTimeOffset now, FieldErrors errors)
     {
         if (settings.EndsAt <= now)
@@ -50,7 +51,7 @@ internal static class ScheduleRules
         }
     }
 
-    /// <summary>The zone and expression alone, as a preview needs them.</summary>
+    /// <summary>Checks the expression and the time zone only, as a preview needs.</summary>
     public static void CheckWhen(string expression, string zone, FieldErrors errors)
     {
         if (expression.Length == 0)
@@ -72,7 +73,7 @@ internal static class ScheduleRules
         }
     }
 
-    /// <summary>The task that a fire submits.</summary>
+    /// <summary>The task that a due time submits, without its id.</summary>
     public static TaskSubmission Submission(ScheduleSettings settings)
     {
         var submission = new TaskSubmission

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>A line of a schedule's history as answers and events tell it.</summary>
+/// <summary>Writes a line of a schedule's history, in the form that responses and events share.</summary>
 public static class ScheduleRunJson
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes a line as an object.</summary>
     public static void Write(Utf8JsonWriter json, ScheduleRun run)
     {
         ArgumentNullException.ThrowIfNull(json);

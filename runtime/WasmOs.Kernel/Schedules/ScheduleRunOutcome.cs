@@ -1,17 +1,17 @@
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>What became of a due time. The numbers are stored: add, never change.</summary>
+/// <summary>What happened with a due time. The numbers are stored: add, never change.</summary>
 public enum ScheduleRunOutcome
 {
-    /// <summary>Its task was submitted; how that ended is the task's own to tell.</summary>
+    /// <summary>The task was submitted; the task itself says how it ended.</summary>
     Submitted = 0,
 
-    /// <summary>The run before had not ended, so it was left out.</summary>
+    /// <summary>The due time was skipped because the previous run had not ended.</summary>
     Skipped = 1,
 
-    /// <summary>It and maybe more passed while nobody was there.</summary>
+    /// <summary>The due time, and possibly more after it, passed while no host fired it.</summary>
     Missed = 2,
 
-    /// <summary>Its task was refused: the module is gone, or no longer has the function.</summary>
+    /// <summary>The task was refused: the module was deleted, or no longer has the function.</summary>
     Refused = 3,
 }

@@ -6,8 +6,14 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>Fires schedules at their second: each minute somebody has it read what is due until the end of the next one, and a timer waits for the seconds. Thread-safe.</summary>
-/// <remarks>Schedules are not held in memory, only the ids of those that are due within two minutes. What is lost with the process, the next <see cref="TickAsync"/> of any host finds.</remarks>
+/// <summary>
+/// Fires schedules to the second. A timer function of the head calls <see cref="TickAsync"/> each minute, which reads what is due until the end of the next
+/// minute; a timer of this class waits for the seconds. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Memory holds only the ids of schedules that are due within two minutes. When the process ends, the next <see cref="TickAsync"/> of any host reads them
+/// again.
+/// </remarks>
 public sealed class ScheduleRunner : IAsyncDisposable
 {
     private const int Capacity = 20_000;
@@ -16,7 +22,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>The wall clock may be set while the timer waits, so it looks at it again now and then.</summary>
+    /// <summary>The longest wait of the timer, because the wall clock may be set meanwhile.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
@@ -29,14 +35,14 @@ public sealed class ScheduleRunner : IAsyncDisposable
     private long _horizon;
     private long _lastTick;
     private int _disposed;
-    private volatile bool _isMore;
+    private volatile bool _hasMore;
 
     /// <summary>Creates the runner.</summary>
-    /// <param name="storage">Where schedules are.</param>
-    /// <param name="tasks">Takes what is fired.</param>
-    /// <param name="events">Is told of fires and misfires.</param>
+    /// <param name="storage">The storage of schedules.</param>
+    /// <param name="tasks">Accepts the tasks that schedules submit.</param>
+    /// <param name="events">Publishes fires and misfires.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Gets what went wrong behind the back of any caller, with its cause: a defect, or storage that is down.</param>
+    /// <param name="report">Receives failures that no caller sees, with their cause: a defect, or storage that is down. A null cause is a warning.</param>
     public ScheduleRunner(IStorage storage, TaskService tasks, EventPublisher events, TimeProvider time, Action<string, Exception?> report)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -50,10 +56,10 @@ public sealed class ScheduleRunner : IAsyncDisposable
 
     internal ScheduleFirer Firer { get; }
 
-    /// <summary>Schedules that this host waits for.</summary>
+    /// <summary>How many schedules this host waits for.</summary>
     public int Waiting => _wheel.Count;
 
-    /// <summary>Reads what is due until the end of the next minute, and fires what is due now. To be called each minute, by one host or by several.</summary>
+    /// <summary>Reads what is due until the end of the next minute, and fires what is due now. Must be called each minute, by one host or by several.</summary>
     public async Task TickAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
@@ -69,7 +75,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
         await PumpAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for a schedule that was created or changed, when it is due before the next tick finds it.</summary>
+    /// <summary>Adds a schedule that was created or changed to the waiting ones, when it is due before the next tick would find it.</summary>
     internal void Consider(Schedule schedule)
     {
         var soon = Math.Max(Interlocked.Read(ref _horizon), (_time.GetUtcNow() + Minute).UtcTicks);
@@ -78,11 +84,11 @@ public sealed class ScheduleRunner : IAsyncDisposable
             return;
         }
 
-        _isMore |= !_wheel.Add(schedule.Id, wake);
+        _hasMore |= !_wheel.Add(schedule.Id, wake);
         SetTimer();
     }
 
-    /// <summary>Stops waiting; what is being fired is given up where it stands, which loses nothing.</summary>
+    /// <summary>Stops waiting and interrupts what is being fired. Nothing is lost: storage still has it as due.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -99,22 +105,22 @@ public sealed class ScheduleRunner : IAsyncDisposable
 
     private async Task LoadAsync(DateTimeOffset horizon, CancellationToken cancellationToken)
     {
-        _isMore = false;
+        _hasMore = false;
         foreach (var (wakeAt, id) in await _store.ListDueAsync(horizon, Capacity, cancellationToken).ConfigureAwait(false))
         {
-            _isMore |= !_wheel.Add(id, wakeAt);
+            _hasMore |= !_wheel.Add(id, wakeAt);
         }
 
-        _isMore |= _wheel.Count >= Capacity;
+        _hasMore |= _wheel.Count >= Capacity;
     }
 
     private void OnTimer()
     {
-        // Nobody waits for it: its faults end in it.
-        _ = PumpBehindAsync();
+        // Fire and forget: every failure is caught inside.
+        _ = PumpInBackgroundAsync();
     }
 
-    private async Task PumpBehindAsync()
+    private async Task PumpInBackgroundAsync()
     {
         try
         {
@@ -131,11 +137,14 @@ public sealed class ScheduleRunner : IAsyncDisposable
         catch (Exception e) when (!e.IsFatal())
         {
             // The boundary of the timer: the next tick reads what is due again.
-            _report("Due schedules could not be looked at, and are tried again within a minute.", e);
+            _report("Due schedules could not be read, and are tried again within a minute.", e);
         }
     }
 
-    /// <summary>Fires what is due when it begins. What becomes due meanwhile is the timer's: where firing takes longer than schedules have time, the function that called this would never end.</summary>
+    /// <summary>
+    /// Fires what is due at the beginning of the call. What becomes due meanwhile is left to the timer: otherwise, when firing is slower than schedules become
+    /// due, the timer function that called this would never end.
+    /// </summary>
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
@@ -147,7 +156,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
             {
                 await Parallel.ForEachAsync(
                     due, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = both.Token }, FireAsync).ConfigureAwait(false);
-                if (_isMore && _wheel.Count < Capacity / 2)
+                if (_hasMore && _wheel.Count < Capacity / 2)
                 {
                     await LoadAsync(new DateTimeOffset(Interlocked.Read(ref _horizon), TimeSpan.Zero), both.Token).ConfigureAwait(false);
                 }
@@ -175,7 +184,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException && !e.IsFatal())
         {
-            // The boundary of one schedule: the others are not to suffer.
+            // The boundary of one schedule: other schedules must still fire.
             _report($"Schedule {id} could not be fired, and is tried again within a minute.", e);
         }
     }
@@ -190,13 +199,13 @@ public sealed class ScheduleRunner : IAsyncDisposable
         var wait = next - _time.GetUtcNow();
         wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
 
-        // Whole milliseconds up, so that the timer does not come before its time.
+        // Round up to whole milliseconds, so that the timer does not fire early.
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
-    /// Schedules that fired at times which are now ahead again would wait until the clock has made up for it; they go on with their next time from now. A due time that
-    /// was fired has its line in the history, so it is passed over.
+    /// Called when the wall clock was set back. Schedules whose last due time is now in the future would wait until the clock reaches it again; they continue
+    /// at their first due time from now. A due time that has fired before has its line in the history and does not fire again.
     /// </summary>
     private async Task RewindAsync(DateTimeOffset now, TimeSpan amount, CancellationToken cancellationToken)
     {
@@ -209,7 +218,7 @@ public sealed class ScheduleRunner : IAsyncDisposable
             {
                 if (ScheduleClock.Of(schedule.Id, schedule.Settings) is { } clock && clock.First(now) is { } next && next < schedule.DueAt)
                 {
-                    // Lost to another writer: then it has been set by that one.
+                    // Null when another writer changed the schedule: that writer has computed the next due time.
                     await _store.UpdateAsync(schedule, schedule with { DueAt = next, WakeAt = clock.WakeOf(next), CatchUpUntil = null }, cancellationToken)
                         .ConfigureAwait(false);
                     count++;
@@ -220,6 +229,6 @@ public sealed class ScheduleRunner : IAsyncDisposable
         }
         while (after is not null);
         _report(
-            string.Create(CultureInfo.InvariantCulture, $"The clock was set back by {amount}; {count} schedules go on with their next time from now."), null);
+            string.Create(CultureInfo.InvariantCulture, $"The clock was set back by {amount}; {count} schedules continue at their next due time."), null);
     }
 }

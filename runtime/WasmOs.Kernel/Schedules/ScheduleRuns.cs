@@ -4,19 +4,19 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>The histories of schedules: the table <c>ScheduleRuns</c>, a partition each, the newest due time first. Thread-safe.</summary>
+/// <summary>The histories of schedules in the table <c>ScheduleRuns</c>: one partition for each schedule, newest due time first. Thread-safe.</summary>
 internal sealed class ScheduleRuns(ITableStore tables)
 {
     public const string Table = "ScheduleRuns";
 
-    /// <summary>Lines kept of a schedule.</summary>
+    /// <summary>How many lines of a schedule are kept.</summary>
     public const int Kept = 500;
 
     private const int MaxTransaction = 100;
     private const int MaxDetail = 1024;
 
-    /// <summary>Writes a line, unless there is one of that due time: who wrote it first has decided what becomes of it.</summary>
-    /// <returns>The line that is there.</returns>
+    /// <summary>Inserts a line, unless the due time has one: the first writer has then decided the outcome.</summary>
+    /// <returns>The stored line, and whether this call inserted it.</returns>
     public async ValueTask<(ScheduleRun Run, bool IsNew)> DecideAsync(ScheduleRun run, CancellationToken cancellationToken)
     {
         var entity = Encode(run);
@@ -30,7 +30,7 @@ internal sealed class ScheduleRuns(ITableStore tables)
         return (known is null ? run : Decode(known), false);
     }
 
-    /// <summary>Writes what became of it in the end.</summary>
+    /// <summary>Writes a line's final outcome, replacing the line.</summary>
     public async ValueTask WriteAsync(ScheduleRun run, CancellationToken cancellationToken) =>
         await tables.WriteAsync(Table, TableWrite.Upsert(Encode(run)), cancellationToken).ConfigureAwait(false);
 
@@ -52,7 +52,7 @@ internal sealed class ScheduleRuns(ITableStore tables)
             [.. page.Entities.Select(Decode)], page.Continuation is null ? null : page.Entities[^1].RowKey);
     }
 
-    /// <summary>Deletes lines behind the newest.</summary>
+    /// <summary>Deletes all lines except the newest <paramref name="keep"/>.</summary>
     public async ValueTask TrimAsync(string scheduleId, int keep, CancellationToken cancellationToken)
     {
         var rows = new List<string>();
@@ -67,12 +67,12 @@ internal sealed class ScheduleRuns(ITableStore tables)
 
         foreach (var surplus in rows.Skip(keep).Chunk(MaxTransaction))
         {
-            // Another host may trim too: then this transaction fails, and the next trim finds what is left.
+            // The transaction fails when another host trims the same lines; the next trim finds what is left.
             await tables.SubmitAsync(Table, [.. surplus.Select(key => TableWrite.Delete(scheduleId, key, "*"))], cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>A due time has one line for its fire, and one for having been missed; a run that somebody asked for has its task's.</summary>
+    /// <summary>A due time has one line for its fire and one for having been missed; a manual run has one line, with its task's id.</summary>
     private static string KeyOf(ScheduleRun run) =>
         $"{TableKey.NewestFirst(run.PlannedAt)}-{(run.IsManual ? run.TaskId : run.Outcome == ScheduleRunOutcome.Missed ? "missed" : "fire")}";
 

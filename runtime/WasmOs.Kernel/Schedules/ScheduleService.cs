@@ -11,7 +11,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>Takes schedules, tells of them, changes them. Thread-safe.</summary>
+/// <summary>Creates, reads, changes, runs and deletes schedules. Thread-safe.</summary>
 public sealed class ScheduleService
 {
     private readonly ScheduleStore _store;
@@ -21,7 +21,7 @@ public sealed class ScheduleService
     private readonly TimeProvider _time;
     private readonly DiskQuota? _disk;
     private readonly CountQuota _quota;
-    private readonly int _most;
+    private readonly int _max;
     private readonly WebhookTargets _targets;
     private readonly RowTurns _turns;
 
@@ -36,17 +36,18 @@ public sealed class ScheduleService
         (_runner, _executions, _time, _disk) = (runner, executions, time, disk);
         _targets = targets ?? WebhookTargets.PublicOnly;
         _turns = new RowTurns(time, Random.Shared);
-        _most = (quotas ?? new QuotaOptions()).MaxSchedules;
-        _quota = new CountQuota(_most, _store.CountAsync, time);
+        _max = (quotas ?? new QuotaOptions()).MaxSchedules;
+        _quota = new CountQuota(_max, _store.CountAsync, time);
     }
 
-    /// <summary>Takes a schedule: it is stored when this has completed.</summary>
+    /// <summary>Creates a schedule; on success it is stored.</summary>
     public ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken) =>
         CreateAsync(settings, null, cancellationToken);
 
-    /// <summary>Takes a schedule: it is stored when this has completed.</summary>
-    /// <param name="settings">What it does, and when.</param>
-    /// <param name="planned">Its id, when that follows from the request: taking it again is then the same schedule. Null for a new one.</param>
+    /// <summary>Creates a schedule; on success it is stored.</summary>
+    /// <param name="settings">What the schedule runs, and when.</param>
+    /// <param name="planned">The schedule's id, when the caller derives it from the request, so that a repetition is the same schedule; null for a new
+    /// id.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, ExecutionId? planned, CancellationToken cancellationToken)
     {
@@ -63,15 +64,15 @@ public sealed class ScheduleService
         }
 
         return await _quota.AddAsync(
-            () => ScheduleErrors.TooMany(_most), () => InsertAsync(id, settings, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
+            () => ScheduleErrors.TooMany(_max), () => InsertAsync(id, settings, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A schedule; an error when there is none.</summary>
+    /// <summary>Returns a schedule; an error when there is none of this id.</summary>
     public async ValueTask<Result<Schedule>> GetAsync(string id, CancellationToken cancellationToken) =>
         ExecutionId.TryParse(id, out var parsed) && await _store.GetAsync(parsed.ToString(), cancellationToken).ConfigureAwait(false) is { } schedule
             ? schedule : ScheduleErrors.NotFound(id);
 
-    /// <summary>Schedules in the order of their creation.</summary>
+    /// <summary>Lists schedules in the order of their creation.</summary>
     public async ValueTask<Result<Page<Schedule>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
         if (continuation is not null && !ExecutionId.TryParse(continuation, out _))
@@ -82,10 +83,10 @@ public sealed class ScheduleService
         return await _store.ListAsync(continuation, limit, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Changes settings. When the times change, or it is resumed, it is due next at its first time from now.</summary>
-    /// <param name="id">The schedule.</param>
-    /// <param name="change">Makes the new settings of the old; may be called more than once.</param>
-    /// <param name="ifMatch">The revision that it must have; <c>*</c> or null for any.</param>
+    /// <summary>Changes settings. When the times change or the schedule is resumed, it is due next at its first due time from now.</summary>
+    /// <param name="id">The schedule's id.</param>
+    /// <param name="change">Computes the new settings from the old; may be called more than once.</param>
+    /// <param name="ifMatch">The revision that the schedule must have; <c>*</c> or null for any.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<Schedule>> ChangeAsync(
         string id, Func<ScheduleSettings, ScheduleSettings> change, string? ifMatch, CancellationToken cancellationToken)
@@ -108,7 +109,7 @@ public sealed class ScheduleService
             }
 
             var after = before with { Settings = settings, Revision = before.Revision + 1, UpdatedAt = now };
-            after = IsOtherTime(before.Settings, settings) ? Plan(after, now) : after;
+            after = HasOtherTimes(before.Settings, settings) ? Plan(after, now) : after;
             if (await _store.UpdateAsync(before, after, cancellationToken).ConfigureAwait(false) is { } stored)
             {
                 _runner.Consider(stored);
@@ -121,7 +122,7 @@ public sealed class ScheduleService
         return ScheduleErrors.Busy(id);
     }
 
-    /// <summary>Deletes a schedule and its history; tasks that it submitted go on. Null when it is done.</summary>
+    /// <summary>Deletes a schedule and its history; tasks that it submitted continue. Returns null on success.</summary>
     public async ValueTask<KernelError?> DeleteAsync(string id, string? ifMatch, CancellationToken cancellationToken)
     {
         using var turn = await _turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
@@ -146,12 +147,13 @@ public sealed class ScheduleService
         return ScheduleErrors.Busy(id);
     }
 
-    /// <summary>Runs a schedule now, also a paused one; its times stay what they are.</summary>
+    /// <summary>Runs a schedule now, even a paused one. Its due times do not change.</summary>
     public ValueTask<Result<ScheduleRun>> RunAsync(string id, CancellationToken cancellationToken) => RunAsync(id, null, cancellationToken);
 
-    /// <summary>Runs a schedule now, also a paused one; its times stay what they are.</summary>
-    /// <param name="id">The schedule.</param>
-    /// <param name="planned">The id of the run's task, when that follows from the request: running it again is then the same run. Null for a new one.</param>
+    /// <summary>Runs a schedule now, even a paused one. Its due times do not change.</summary>
+    /// <param name="id">The schedule's id.</param>
+    /// <param name="planned">The id of the run's task, when the caller derives it from the request, so that a repetition is the same run; null for a new
+    /// id.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<ScheduleRun>> RunAsync(string id, TaskId? planned, CancellationToken cancellationToken)
     {
@@ -161,14 +163,14 @@ public sealed class ScheduleService
             : found.Error;
     }
 
-    /// <summary>A schedule's history, newest first.</summary>
+    /// <summary>Lists a schedule's history, newest first.</summary>
     public async ValueTask<Result<Page<ScheduleRun>>> ListRunsAsync(string id, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
         return found.Succeeded ? await _runs.ListAsync(found.Value.Id, continuation, limit, cancellationToken).ConfigureAwait(false) : found.Error;
     }
 
-    /// <summary>When a schedule is due next, without jitter; none when it is paused.</summary>
+    /// <summary>Returns the next due times of a schedule, without jitter, in its time zone; none when it is paused.</summary>
     public async ValueTask<Result<ImmutableArray<DateTimeOffset>>> NextAsync(string id, int count, CancellationToken cancellationToken)
     {
         var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
@@ -181,7 +183,7 @@ public sealed class ScheduleService
         return ScheduleClock.Of(schedule.Id, schedule.Settings) is { } clock ? Walk(clock, schedule.DueAt, count, schedule.Settings) : [];
     }
 
-    /// <summary>When an expression is due after an instant.</summary>
+    /// <summary>Returns the first due times of an expression after an instant.</summary>
     public static Result<ImmutableArray<DateTimeOffset>> Preview(string expression, string zone, DateTimeOffset from, int count)
     {
         ArgumentNullException.ThrowIfNull(expression);
@@ -224,7 +226,7 @@ public sealed class ScheduleService
         return times.ToImmutable();
     }
 
-    /// <summary>What is wrong with settings. An end that has passed is wrong when it is given, not when it was there before: an ended schedule may still be named or paused.</summary>
+    /// <summary>Checks settings. An end in the past is an error only when it is new: a schedule that has ended may still be renamed or paused.</summary>
     private async ValueTask<KernelError?> CheckAsync(ScheduleSettings settings, ScheduleSettings? before, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
@@ -236,7 +238,7 @@ public sealed class ScheduleService
         }
 
 
-        // The module may be another when the schedule fires; what can be seen to be wrong now is told now.
+        // The module may change before the schedule fires. Report now what can be checked now.
         return errors.IsEmpty
             ? await _executions.CheckAsync(settings.ModuleId, settings.Call.ToRequest(), cancellationToken).ConfigureAwait(false)
             : KernelErrors.InvalidRequest(errors);
@@ -250,7 +252,7 @@ public sealed class ScheduleService
             : found;
     }
 
-    private static bool IsOtherTime(ScheduleSettings before, ScheduleSettings after) =>
+    private static bool HasOtherTimes(ScheduleSettings before, ScheduleSettings after) =>
         (before.Expression, before.TimeZone, before.StartsAt, before.EndsAt, before.Paused, before.Jitter)
         != (after.Expression, after.TimeZone, after.StartsAt, after.EndsAt, after.Paused, after.Jitter);
 

@@ -2,69 +2,69 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>A schedule as somebody wants it: what is run, and when. Immutable.</summary>
+/// <summary>What a schedule runs, and when, as its creator gave it. Immutable.</summary>
 public sealed record ScheduleSettings
 {
-    /// <summary>Time zone when nobody says otherwise.</summary>
+    /// <summary>The time zone when none is given.</summary>
     public const string DefaultTimeZone = "UTC";
 
-    /// <summary>A label for people; null for none. Names need not differ.</summary>
+    /// <summary>A label for people, not necessarily unique; null for none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The reference of the module; what it names when the schedule fires is run.</summary>
+    /// <summary>The reference of the module, resolved each time a task of the schedule runs.</summary>
     public string ModuleId { get; init; } = "";
 
-    /// <summary>What is run.</summary>
+    /// <summary>The call that is run.</summary>
     public ScheduledCall Call { get; init; } = new();
 
     /// <summary>The cron expression.</summary>
     public string Expression { get; init; } = "";
 
-    /// <summary>The IANA name of the zone on whose clock the expression is read.</summary>
+    /// <summary>The IANA name of the time zone that the expression refers to.</summary>
     /// <value>UTC</value>
     public string TimeZone { get; init; } = DefaultTimeZone;
 
-    /// <summary>What becomes of due times that were missed.</summary>
+    /// <summary>What happens to missed due times.</summary>
     /// <value>once</value>
     public ScheduleMisfire Misfire { get; init; }
 
-    /// <summary>How many missed due times <see cref="ScheduleMisfire.All"/> makes up for.</summary>
+    /// <summary>How many missed due times fire with <see cref="ScheduleMisfire.All"/>.</summary>
     /// <value>100</value>
     public int MisfireLimit { get; init; } = 100;
 
-    /// <summary>How late a due time may be taken up and is not missed.</summary>
-    /// <value>2 min: two strikes of the timer that looks for due schedules</value>
+    /// <summary>How late a due time may be before it counts as missed.</summary>
+    /// <value>2 min: two ticks of the timer function that reads due schedules</value>
     public TimeSpan MisfireAfter { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>What happens when the run before has not ended.</summary>
+    /// <summary>What happens when the previous run has not ended.</summary>
     /// <value>skip</value>
     public ScheduleOverlap Overlap { get; init; }
 
-    /// <summary>Each run is put off by up to this much, by another amount each time, the same on every host.</summary>
+    /// <summary>The longest random delay of a run. The delay differs from run to run and is the same on every host.</summary>
     /// <value>0</value>
     public TimeSpan Jitter { get; init; }
 
-    /// <summary>Nothing is due before; null for at once.</summary>
+    /// <summary>The schedule is not due before this time; null for no start.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 
-    /// <summary>Nothing is due behind it; null for never.</summary>
+    /// <summary>The schedule is not due after this time; null for no end.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>Whether nothing is due until somebody resumes it.</summary>
+    /// <summary>Whether the schedule is paused: it is not due until it is resumed.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>How soon its tasks get their turn.</summary>
+    /// <summary>The priority of the schedule's tasks.</summary>
     public TaskPriority Priority { get; init; }
 
-    /// <summary>When and how often its tasks are tried again; null for the default of tasks.</summary>
+    /// <summary>How often, when and after which faults the tasks are tried again; null for the default of tasks.</summary>
     public TaskRetry? Retry { get; init; }
 
-    /// <summary>How long after it became due a task may still be started; null for ever.</summary>
+    /// <summary>How long after its submission the first attempt of a task may still begin; null for no limit.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
-    /// <summary>Who is told of the end of each task; null for nobody.</summary>
+    /// <summary>The URL that is notified when a task ends; null for none.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>For people and tools; its tasks have them too.</summary>
+    /// <summary>Labels of the schedule and of its tasks; the product does not interpret them.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }

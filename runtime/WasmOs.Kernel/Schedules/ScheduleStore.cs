@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>Rows of schedules and the index of what is due. Thread-safe.</summary>
+/// <summary>Reads and writes the rows of schedules and the index of due times. Thread-safe.</summary>
 internal sealed class ScheduleStore(ITableStore tables)
 {
     public async ValueTask<Schedule?> GetAsync(string id, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal sealed class ScheduleStore(ITableStore tables)
         return row is null ? null : ScheduleRows.Decode(row);
     }
 
-    /// <summary>Stores a schedule, or gives the one of that id that is there already.</summary>
+    /// <summary>Inserts a schedule, or returns the existing one with its id.</summary>
     public async ValueTask<Schedule> InsertAsync(Schedule schedule, CancellationToken cancellationToken)
     {
         var writes = new List<TableWrite> { TableWrite.Insert(ScheduleRows.Encode(schedule)) };
@@ -27,8 +27,8 @@ internal sealed class ScheduleStore(ITableStore tables)
             ?? throw new StorageUnavailableException("tables", $"Schedule {schedule.Id} was deleted while it was stored. Try again.");
     }
 
-    /// <summary>Writes what a schedule has become, and moves it in the index, as one.</summary>
-    /// <returns>The schedule as it is stored; null when somebody else wrote it since it was read.</returns>
+    /// <summary>Replaces a schedule's row and moves its index entry, in one transaction.</summary>
+    /// <returns>The stored schedule; null when another writer changed it since it was read.</returns>
     public async ValueTask<Schedule?> UpdateAsync(Schedule before, Schedule after, CancellationToken cancellationToken)
     {
         var writes = new List<TableWrite> { TableWrite.Replace(ScheduleRows.Encode(after), before.ETag!) };
@@ -47,7 +47,7 @@ internal sealed class ScheduleStore(ITableStore tables)
         return written.Succeeded ? after with { ETag = written.ETags[0] } : null;
     }
 
-    /// <summary>Deletes a schedule. False when somebody else wrote it since it was read.</summary>
+    /// <summary>Deletes a schedule and its index entry. False when another writer changed it since it was read.</summary>
     public async ValueTask<bool> DeleteAsync(Schedule schedule, CancellationToken cancellationToken)
     {
         var writes = new List<TableWrite> { TableWrite.Delete(ScheduleRows.Partition, schedule.Id, schedule.ETag!) };
@@ -59,13 +59,13 @@ internal sealed class ScheduleStore(ITableStore tables)
         return (await tables.SubmitAsync(ScheduleRows.Table, writes, cancellationToken).ConfigureAwait(false)).Succeeded;
     }
 
-    /// <summary>Schedules in the order of their creation.</summary>
-    /// <param name="after">The id behind which to begin; null for the first page.</param>
-    /// <param name="limit">Schedules a page.</param>
+    /// <summary>Lists schedules in the order of their creation.</summary>
+    /// <param name="after">The id after which the page begins; null for the first page.</param>
+    /// <param name="limit">The maximum number of schedules per page.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Page<Schedule>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
     {
-        // The first key behind an id: no other id begins with it.
+        // The id with "!" is the first key after the id, because no other id begins with it.
         var query = new TableQuery(ScheduleRows.Partition, after is null ? null : after + "!", ScheduleRows.IndexPrefix, limit);
         var page = await tables.QueryAsync(ScheduleRows.Table, query, cancellationToken).ConfigureAwait(false);
         while (page is { Entities.Count: 0, Continuation: not null })
@@ -93,7 +93,7 @@ internal sealed class ScheduleStore(ITableStore tables)
         return count;
     }
 
-    /// <summary>What somebody has to look at before a time, the earliest first.</summary>
+    /// <summary>Lists the schedules to handle before a time, earliest first.</summary>
     public async ValueTask<IReadOnlyList<(DateTimeOffset WakeAt, string Id)>> ListDueAsync(
         DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>The interface's ETag of a schedule: its revision, which fires do not change.</summary>
+/// <summary>The ETag of a schedule in the REST interface: its revision, which fires do not change.</summary>
 public static class ScheduleTag
 {
-    /// <summary>The tag.</summary>
+    /// <summary>The ETag of a schedule, without quotes.</summary>
     public static string Of(Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);

@@ -1,13 +1,13 @@
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>What is to be looked at soon, in the order of its time. Bounded. Thread-safe.</summary>
+/// <summary>The schedules that are due soon, ordered by time. Holds at most <c>capacity</c> of them. Thread-safe.</summary>
 internal sealed class ScheduleWheel(int capacity)
 {
     private readonly Lock _lock = new();
     private readonly PriorityQueue<string, long> _queue = new();
     private readonly Dictionary<string, long> _known = new(StringComparer.Ordinal);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many schedules are waiting.</summary>
     public int Count
     {
         get
@@ -19,7 +19,7 @@ internal sealed class ScheduleWheel(int capacity)
         }
     }
 
-    /// <summary>Adds a schedule, or moves it. False when there is no room: storage still knows it.</summary>
+    /// <summary>Adds a schedule, or changes its time. False when there is no room; storage still has the schedule as due.</summary>
     public bool Add(string id, DateTimeOffset wakeAt)
     {
         lock (_lock)
@@ -29,14 +29,14 @@ internal sealed class ScheduleWheel(int capacity)
                 return false;
             }
 
-            // A place that the schedule had before stays in the queue and is passed over when it comes up.
+            // An earlier item of the schedule stays in the queue; TakeDue ignores it, because its time differs.
             _known[id] = wakeAt.UtcTicks;
             _queue.Enqueue(id, wakeAt.UtcTicks);
             return true;
         }
     }
 
-    /// <summary>Takes out what is due.</summary>
+    /// <summary>Removes and returns the schedules that are due.</summary>
     public List<string> TakeDue(DateTimeOffset now)
     {
         var due = new List<string>();
@@ -56,7 +56,7 @@ internal sealed class ScheduleWheel(int capacity)
         return due;
     }
 
-    /// <summary>When something is due next; null when there is nothing.</summary>
+    /// <summary>The earliest time in the queue, which may be an outdated item's; null when the queue is empty.</summary>
     public DateTimeOffset? Next
     {
         get

@@ -3,18 +3,18 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>Time zones by their IANA names.</summary>
+/// <summary>Finds time zones by their IANA names.</summary>
 internal static class ScheduleZones
 {
     private const int MaxShown = 3;
     private const int MaxLength = 64;
     private const int MaxPath = 256;
 
-    /// <summary>What the system lists, without older names for the same zones, so that the name in use is suggested.</summary>
+    /// <summary>The names that the system lists. The list omits older names of the same zones, so suggestions use current names.</summary>
     private static readonly Lazy<string[]> Listed =
         new(() => [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(ZoneNames.All.Contains).Order(StringComparer.Ordinal)]);
 
-    /// <summary>The zone of a name; the error says what to write.</summary>
+    /// <summary>Finds the zone with a name; otherwise the error says what to write.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out TimeZoneInfo? zone, [NotNullWhen(false)] out string? error)
     {
         zone = null;
@@ -45,7 +45,10 @@ internal static class ScheduleZones
         return $"There is no time zone {Quoted.Of(name)}; {(nearest.Count == 0 ? "write an IANA name such as Europe/Oslo" : $"did you mean {string.Join(" or ", nearest)}?")}";
     }
 
-    /// <summary>A known name in another case, or behind a folder: <c>right/Europe/Oslo</c>, <c>/usr/share/zoneinfo/Europe/Oslo</c>; null when there is none.</summary>
+    /// <summary>
+    /// A known name that the text equals in another case, or ends with after folders, such as <c>right/Europe/Oslo</c> or
+    /// <c>/usr/share/zoneinfo/Europe/Oslo</c>; null for none.
+    /// </summary>
     private static string? Inside(string name)
     {
         for (var rest = name.Length <= MaxPath ? name : ""; rest.Length > 0; rest = rest[(rest.IndexOf('/', StringComparison.Ordinal) + 1)..])
@@ -64,7 +67,7 @@ internal static class ScheduleZones
         return null;
     }
 
-    /// <summary>People leave out the continent, or misspell the city: both are compared.</summary>
+    /// <summary>The most similar names. People omit the continent or misspell the city, so the whole name and the city are compared separately.</summary>
     private static List<string> Nearest(string name) => name.Length is 0 or > MaxLength ? [] :
     [
         .. Listed.Value
@@ -76,7 +79,7 @@ internal static class ScheduleZones
 
     private static string CityOf(string name) => name[(name.LastIndexOf('/') + 1)..];
 
-    /// <summary>Levenshtein's distance without regard to case, spaces counting as underscores.</summary>
+    /// <summary>The Levenshtein distance, ignoring case; a space equals an underscore.</summary>
     private static int Distance(string left, string right)
     {
         var row = Enumerable.Range(0, right.Length + 1).ToArray();

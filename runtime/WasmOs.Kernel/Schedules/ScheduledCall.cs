@@ -5,7 +5,7 @@ using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>What a schedule runs, as it is stored. Immutable.</summary>
+/// <summary>The call that a schedule runs, in its stored form. Immutable.</summary>
 public sealed record ScheduledCall
 {
     /// <summary>The function; null for <c>_start</c>.</summary>
@@ -17,13 +17,13 @@ public sealed record ScheduledCall
     /// <summary>Standard input; null for none.</summary>
     public byte[]? Input { get; init; }
 
-    /// <summary>How to read the result.</summary>
+    /// <summary>How the result is interpreted.</summary>
     public ResultForm Returns { get; init; }
 
     /// <summary>Seconds that a run may take; null for the module's limit.</summary>
     public double? Timeout { get; init; }
 
-    /// <summary>Narrower limits than the module's; null for none.</summary>
+    /// <summary>Limits narrower than the module's; null for none.</summary>
     public ModuleLimits? Limits { get; init; }
 
     /// <summary>Environment variables; null for none.</summary>
@@ -32,7 +32,7 @@ public sealed record ScheduledCall
     /// <summary>Program arguments; null for those of the module.</summary>
     public IReadOnlyList<string>? Argv { get; init; }
 
-    /// <summary>Copies what a request holds.</summary>
+    /// <summary>Copies the call of a request.</summary>
     public static ScheduledCall Of(ExecuteRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

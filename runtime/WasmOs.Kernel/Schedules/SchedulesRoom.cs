@@ -8,7 +8,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>Declares the room: tasks that are submitted at given times. A timer of the heads fires them each minute.</summary>
+/// <summary>Declares the room of schedules: tasks that are submitted at given times. A timer function of each head fires them every minute.</summary>
 internal static class SchedulesRoom
 {
     /// <summary>The declaration.</summary>

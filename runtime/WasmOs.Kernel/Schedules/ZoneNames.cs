@@ -2,10 +2,11 @@ using System.Collections.Frozen;
 
 namespace WasmOs.Kernel.Schedules;
 
-/// <summary>The names of this machine's time zones in their exact case. Thread-safe.</summary>
+/// <summary>The exact names of this machine's time zones. Thread-safe.</summary>
 /// <remarks>
-/// <see cref="TimeZoneInfo"/> finds more than zones: any file below its folder, such as <c>right/Europe/Oslo</c>, whose leap seconds it misreads as a rule for summer
-/// time, or <c>localtime</c>; and once a zone is in its cache, that zone under a name in any case. So a name is looked up here first.
+/// <para>A name is looked up here first, because <see cref="TimeZoneInfo"/> also finds files that are no zones: any file below its folder, such as
+/// <c>right/Europe/Oslo</c>, whose leap seconds it misreads as a daylight saving rule, or <c>localtime</c>. And once a zone is in its cache, it finds the zone
+/// under its name in any case.</para>
 /// </remarks>
 internal static class ZoneNames
 {
@@ -17,7 +18,7 @@ internal static class ZoneNames
 
     private static readonly Lazy<FrozenSet<string>> Known = new(Read);
 
-    /// <summary>All names.</summary>
+    /// <summary>All names, case-sensitive.</summary>
     public static FrozenSet<string> All => Known.Value;
 
     private static FrozenSet<string> Read()
@@ -34,7 +35,7 @@ internal static class ZoneNames
         return names.ToFrozenSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The list of the system leaves out older names, such as US/Eastern, which people write.</summary>
+    /// <summary>Adds the zone files below a folder. The system's list omits older names that people still use, such as US/Eastern.</summary>
     private static void Add(string folder, string prefix, int depth, HashSet<string> names)
     {
         foreach (var path in Directory.EnumerateFileSystemEntries(folder))
@@ -42,7 +43,7 @@ internal static class ZoneNames
             var name = prefix + Path.GetFileName(path);
             if (!Directory.Exists(path))
             {
-                // Tables and lists have an extension; no zone has.
+                // Tables and lists have a file extension; zones have none.
                 if (!name.Contains('.', StringComparison.Ordinal))
                 {
                     names.Add(name);

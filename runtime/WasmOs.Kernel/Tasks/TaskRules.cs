@@ -92,7 +92,7 @@ internal static class TaskRules
             {
                 errors.Add(
                     $"retry.retry_on[{i}]",
-                    $"Is not a fault kind of a run. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * match several.");
+                    $"Is not a fault kind. Known: {string.Join(", ", TaskRetry.KnownKinds.Order(StringComparer.Ordinal))}; trap.* and * match several.");
             }
         }
     }

@@ -2,33 +2,33 @@ using System.Numerics;
 
 namespace WasmOs.Kernel.Schedules.Cron;
 
-/// <summary>The dates that match, found a month at a time.</summary>
+/// <summary>The dates that match the day and month fields of an expression. Each month's days are computed as a bit mask.</summary>
 internal sealed record CronDays
 {
-    /// <summary>Days in 400 years: after them the calendar repeats, weekdays included.</summary>
+    /// <summary>Days in 400 years, after which the calendar repeats, including weekdays.</summary>
     private const int GregorianCycle = 146_097;
 
     private const int LastDayNumber = 3_652_058;
 
-    /// <summary>One bit each seventh day, from the first on.</summary>
+    /// <summary>Every seventh bit, starting at bit 0.</summary>
     private const ulong EverySeventh = 1UL | 1UL << 7 | 1UL << 14 | 1UL << 21 | 1UL << 28;
 
     /// <summary>Bits 1 to 12.</summary>
     public required ulong Months { get; init; }
 
-    /// <summary>Bits 1 to 31 of the plain days.</summary>
+    /// <summary>Bits 1 to 31: plain days of the month.</summary>
     public ulong Plain { get; init; }
 
-    /// <summary>Bit <c>n</c>: <c>n</c> days before the month's last (<c>L-n</c>).</summary>
+    /// <summary>Bit <c>n</c>: <c>n</c> days before the month's last day (<c>L-n</c>).</summary>
     public ulong BeforeLast { get; init; }
 
     /// <summary>Bit <c>n</c>: the weekday nearest to day <c>n</c> (<c>nW</c>).</summary>
     public ulong NearestWeekday { get; init; }
 
-    /// <summary>Bit <c>n</c>: the weekday nearest to <c>n</c> days before the last (<c>LW</c>, <c>L-nW</c>).</summary>
+    /// <summary>Bit <c>n</c>: the weekday nearest to <c>n</c> days before the month's last day (<c>LW</c>, <c>L-nW</c>).</summary>
     public ulong NearestWeekdayBeforeLast { get; init; }
 
-    /// <summary>Bits 0 (Sunday) to 6 of the plain days of the week.</summary>
+    /// <summary>Bits 0 (Sunday) to 6: plain days of the week.</summary>
     public ulong Weekdays { get; init; }
 
     /// <summary>Bits 0 to 6: the last such day of the month (<c>5L</c>).</summary>
@@ -37,13 +37,13 @@ internal sealed record CronDays
     /// <summary>Bit <c>7 (n - 1) + day</c>: the <c>n</c>th such day of the month (<c>MON#2</c>).</summary>
     public ulong NthWeekdays { get; init; }
 
-    /// <summary>Whether a day is due when either field has it, rather than both.</summary>
+    /// <summary>True when a day is due if either the day of month or the day of week matches; false when both must match.</summary>
     public bool Either { get; init; }
 
-    /// <summary>Whether no date ever matches, such as 31 February.</summary>
+    /// <summary>True when no date ever matches, such as 31 February.</summary>
     public bool NeverMatches => Next(DayNumber(2000, 1, 1), DayNumber(2000, 1, 1) + GregorianCycle) < 0;
 
-    /// <summary>The first date on or after a date, as days since 0001-01-01; -1 when the calendar ends before it.</summary>
+    /// <summary>The first matching date on or after a date, as days since 0001-01-01; -1 when there is none before the calendar's end.</summary>
     public int Next(int dayNumber) => Next(dayNumber, LastDayNumber);
 
     private int Next(int dayNumber, int until)
@@ -68,7 +68,7 @@ internal sealed record CronDays
         return -1;
     }
 
-    /// <summary>Bits 1 to 31.</summary>
+    /// <summary>Bits 1 to 31: the matching days of a month.</summary>
     private ulong InMonth(int year, int month)
     {
         var length = DateTime.DaysInMonth(year, month);
@@ -132,7 +132,7 @@ internal sealed record CronDays
         return days;
     }
 
-    /// <summary>The day from Monday to Friday that is nearest, in the same month; 0 when the month has no such day.</summary>
+    /// <summary>The day from Monday to Friday that is nearest to a day, in the same month; 0 when the month does not have that day.</summary>
     private static int Nearest(int day, int length, int first)
     {
         if (day < 1 || day > length)
@@ -148,7 +148,7 @@ internal sealed record CronDays
         };
     }
 
-    /// <summary>Bit 0, which is no day, for what is before the month.</summary>
+    /// <summary>The bit of a day. A day before the month's first gives bit 0, which is no day and is masked out later.</summary>
     private static ulong Bit(int day) => day < 1 ? 1UL : 1UL << day;
 
     private static int DayNumber(int year, int month, int day) => (int)(new DateTime(year, month, day).Ticks / TimeSpan.TicksPerDay);

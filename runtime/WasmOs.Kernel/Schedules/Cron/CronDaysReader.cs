@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WasmOs.Kernel.Schedules.Cron;
 
-/// <summary>Reads the two fields for days, with what only they have: <c>?</c>, <c>L</c>, <c>W</c> and <c>#</c>.</summary>
+/// <summary>Reads the day of month and day of week fields, including the items that only these have: <c>?</c>, <c>L</c>, <c>W</c> and <c>#</c>.</summary>
 internal struct CronDaysReader
 {
     private ulong _plain;
@@ -14,12 +14,12 @@ internal struct CronDaysReader
     private ulong _nthWeekdays;
 
     /// <summary>Reads both fields.</summary>
-    /// <param name="dayOfMonth">The text of the day of month.</param>
-    /// <param name="dayOfWeek">The text of the day of week.</param>
-    /// <param name="months">The months, already read.</param>
-    /// <param name="classic">Whether a day that either field has is due when both restrict: cron's rule for five fields.</param>
-    /// <param name="days">The dates.</param>
-    /// <returns>What is wrong, or null.</returns>
+    /// <param name="dayOfMonth">The text of the day of month field.</param>
+    /// <param name="dayOfWeek">The text of the day of week field.</param>
+    /// <param name="months">The months, already read, as bits.</param>
+    /// <param name="classic">Cron's rule for five fields: when both fields restrict, a day that either of them matches is due.</param>
+    /// <param name="days">The dates that match; null on an error.</param>
+    /// <returns>The error message, or null.</returns>
     public static string? Read(ReadOnlySpan<char> dayOfMonth, ReadOnlySpan<char> dayOfWeek, ulong months, bool classic, out CronDays? days)
     {
         var reader = default(CronDaysReader);
@@ -44,7 +44,7 @@ internal struct CronDaysReader
         return null;
     }
 
-    /// <summary>As in Vixie cron, a field that begins with a star does not restrict, not even <c>*/2</c>.</summary>
+    /// <summary>Whether a field restricts the days. As in Vixie cron, a field that begins with a star does not, not even <c>*/2</c>.</summary>
     private static bool Restricts(ReadOnlySpan<char> text) => text[0] is not ('*' or '?');
 
     private string? ReadDaysOfMonth(ReadOnlySpan<char> text)

@@ -7,13 +7,15 @@ namespace WasmOs.Kernel.Schedules.Cron;
 /// <c>@every 5m</c>. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>When both fields for days restrict, five fields mean a day that either has (cron's rule), six a day that both have (NCRONTAB's rule).</para>
-/// <para>Where a zone's clock is set forward, what falls into the missing time is due once, at the first instant after it. Where it is set back, fixed times are due
-/// the first time only; intervals (a star, a range or a step in the second, minute or hour) go on through the repeated time, as in Cronos.</para>
+/// <para>When both day fields restrict the days, an expression of five fields matches a day that either field matches (cron's rule), and one of six fields a
+/// day that both match (NCRONTAB's rule).</para>
+/// <para>When a zone's clock is set forward, due times in the skipped hour are due once, at the first instant after it. When the clock is set back, fixed times
+/// are due only the first time, while intervals (a star, a range or a step in the second, minute or hour) continue through the repeated hour, as in
+/// Cronos.</para>
 /// </remarks>
 public sealed class CronExpression
 {
-    /// <summary>Longer texts are refused.</summary>
+    /// <summary>The maximum length of an expression, in characters.</summary>
     public const int MaxLength = 256;
 
     private const long MaxSecond = 315_537_897_599;
@@ -37,16 +39,16 @@ public sealed class CronExpression
         Interval = interval;
     }
 
-    /// <summary>What <c>@every</c> says, whole seconds; null for all other expressions.</summary>
+    /// <summary>The interval of an <c>@every</c> expression, in whole seconds; null for all other expressions.</summary>
     public TimeSpan? Interval { get; }
 
-    /// <summary>Whether it is never due, such as on 31 February.</summary>
+    /// <summary>True when the expression is never due, such as on 31 February.</summary>
     public bool IsNever => Interval is null && _days is null;
 
-    /// <summary>Reads an expression. Case and the number of spaces do not matter.</summary>
-    /// <param name="text">The expression.</param>
-    /// <param name="expression">What it means.</param>
-    /// <param name="error">A sentence that names the field, what was found and what to write.</param>
+    /// <summary>Parses an expression. Case and the number of spaces do not matter.</summary>
+    /// <param name="text">The text of the expression.</param>
+    /// <param name="expression">The parsed expression; null on an error.</param>
+    /// <param name="error">A sentence that names the field, what was found and what to write; null on success.</param>
     public static bool TryParse(
         string text, [NotNullWhen(true)] out CronExpression? expression, [NotNullWhen(false)] out string? error)
     {
@@ -55,9 +57,9 @@ public sealed class CronExpression
         return expression is not null;
     }
 
-    /// <summary>The first instant strictly after another at which it is due, whole seconds, with the zone's offset; null when there is none.</summary>
-    /// <param name="after">The instant after which to look. For <c>@every</c> the interval counts from it.</param>
-    /// <param name="zone">The zone on whose clock the fields are read.</param>
+    /// <summary>The first due instant strictly after another instant, in whole seconds, with the zone's offset; null when there is none.</summary>
+    /// <param name="after">The instant after which to search. An <c>@every</c> interval counts from it.</param>
+    /// <param name="zone">The time zone that the fields refer to.</param>
     public DateTimeOffset? GetNext(DateTimeOffset after, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
@@ -81,7 +83,7 @@ public sealed class CronExpression
         var wall = second + period.Offset;
         if (!_repeats)
         {
-            // Wall times that the clock showed before it was set back are over for fixed times.
+            // Fixed times are not due again at wall times that the clock already showed before it was set back.
             wall = Math.Max(wall, period.Start + period.PreviousOffset - 1);
         }
 
@@ -119,7 +121,7 @@ public sealed class CronExpression
         }
     }
 
-    /// <summary>The first wall time at or after another that matches, in seconds since 0001-01-01; -1 when the calendar ends before it.</summary>
+    /// <summary>The first matching wall time at or after a wall time, in seconds since 0001-01-01; -1 when there is none before the calendar's end.</summary>
     private long NextWall(long wall, CronDays days)
     {
         var today = (int)(wall / 86_400);

@@ -6,11 +6,11 @@ namespace WasmOs.Kernel.Schedules.Cron;
 /// <summary>Reads the plain items of a field: <c>*</c>, values, ranges and steps.</summary>
 internal static class CronItems
 {
-    /// <summary>Reads a field that holds nothing but plain items.</summary>
+    /// <summary>Reads a field that has only plain items.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="text">Its text.</param>
-    /// <param name="mask">Its values as bits.</param>
-    /// <returns>What is wrong, or null.</returns>
+    /// <param name="text">The field's text.</param>
+    /// <param name="mask">The matching values as bits.</param>
+    /// <returns>The error message, or null.</returns>
     public static string? Read(CronField field, ReadOnlySpan<char> text, out ulong mask)
     {
         mask = 0;
@@ -25,7 +25,7 @@ internal static class CronItems
         return null;
     }
 
-    /// <summary>Reads one item and adds its values.</summary>
+    /// <summary>Reads one item and adds its values to the mask. Returns the error message, or null.</summary>
     public static string? ReadItem(CronField field, ReadOnlySpan<char> item, ref ulong mask)
     {
         var slash = item.IndexOf('/');
@@ -65,7 +65,7 @@ internal static class CronItems
         return null;
     }
 
-    /// <summary>The message for what is wrong with an item.</summary>
+    /// <summary>The error message for an item.</summary>
     public static string Fault(CronField field, ReadOnlySpan<char> found, string advice) =>
         $"In the field for the {field.Name}: found {Quoted.Of(found)}; {advice}.";
 }

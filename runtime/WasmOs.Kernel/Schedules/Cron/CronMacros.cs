@@ -3,15 +3,15 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Schedules.Cron;
 
-/// <summary>The expressions that begin with <c>@</c>.</summary>
+/// <summary>Reads the expressions that begin with <c>@</c>.</summary>
 internal static class CronMacros
 {
-    /// <summary>The longest interval of <c>@every</c>.</summary>
+    /// <summary>The longest interval that <c>@every</c> accepts.</summary>
     public static readonly TimeSpan MaxInterval = TimeSpan.FromDays(366);
 
     private const string Known = "@yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly, or an interval such as @every 5m";
 
-    /// <summary>The five fields that a name stands for; null when there is no such name.</summary>
+    /// <summary>The five fields that a name abbreviates; null when there is no such name.</summary>
     public static string? Fields(ReadOnlySpan<char> text)
     {
         Span<char> lower = stackalloc char[10];
@@ -26,8 +26,8 @@ internal static class CronMacros
         };
     }
 
-    /// <summary>Reads what stands behind <c>@every</c>: whole numbers with units, from the greater to the smaller, such as <c>1h30m</c>.</summary>
-    /// <returns>What is wrong, or null.</returns>
+    /// <summary>Reads the interval after <c>@every</c>: whole numbers with units, from larger to smaller units, such as <c>1h30m</c>.</summary>
+    /// <returns>The error message, or null.</returns>
     public static string? ReadInterval(ReadOnlySpan<char> text, out TimeSpan interval)
     {
         interval = TimeSpan.Zero;
@@ -50,7 +50,7 @@ internal static class CronMacros
         return interval > TimeSpan.Zero && interval <= MaxInterval ? null : IntervalFault(text);
     }
 
-    /// <summary>The message for a name that does not exist.</summary>
+    /// <summary>The error message for an unknown name.</summary>
     public static string Unknown(ReadOnlySpan<char> text) =>
         text.Equals("@reboot", StringComparison.OrdinalIgnoreCase)
             ? "@reboot is not a time. Start the run yourself, or write when it is due."

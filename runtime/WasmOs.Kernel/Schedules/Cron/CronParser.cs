@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace WasmOs.Kernel.Schedules.Cron;
 
-/// <summary>Splits an expression into its fields and reads them.</summary>
+/// <summary>Splits an expression into its fields and parses them.</summary>
 internal static class CronParser
 {
     private const string Shapes =
         "write five fields (minute, hour, day of month, month, day of week), six (the second first), or a name such as @daily";
 
-    /// <summary>Reads an expression.</summary>
-    /// <returns>The expression, or what is wrong.</returns>
+    /// <summary>Parses an expression.</summary>
+    /// <returns>The expression, or the error message.</returns>
     public static (CronExpression? Expression, string? Error) Parse(string text)
     {
         if (text.Length > CronExpression.MaxLength)
@@ -71,6 +71,6 @@ internal static class CronParser
             : (null, error);
     }
 
-    /// <summary>Whether a field of the time of day tells an interval rather than fixed times.</summary>
+    /// <summary>Whether a field of the time of day describes an interval (a star, a range or a step) rather than fixed times.</summary>
     private static bool Repeats(ReadOnlySpan<char> field) => field.ContainsAny('*', '-', '/');
 }

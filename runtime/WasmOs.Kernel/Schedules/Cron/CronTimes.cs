@@ -2,17 +2,17 @@ using System.Numerics;
 
 namespace WasmOs.Kernel.Schedules.Cron;
 
-/// <summary>The times of a day that match: a bit for each second, minute and hour.</summary>
+/// <summary>The matching times of a day: one bit for each second, minute and hour value.</summary>
 internal readonly record struct CronTimes(ulong Seconds, ulong Minutes, ulong Hours)
 {
-    /// <summary>The first of the day, in seconds since midnight.</summary>
+    /// <summary>The first matching time of the day, in seconds since midnight.</summary>
     public int First => At(BitOperations.TrailingZeroCount(Hours), FirstMinute, FirstSecond);
 
     private int FirstMinute => BitOperations.TrailingZeroCount(Minutes);
 
     private int FirstSecond => BitOperations.TrailingZeroCount(Seconds);
 
-    /// <summary>The first at or after a second of the day; -1 when the day has no more.</summary>
+    /// <summary>The first matching time at or after a second of the day; -1 when the day has no more.</summary>
     public int Next(int secondOfDay)
     {
         var (hour, minute, second) = (secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60);
@@ -34,6 +34,6 @@ internal readonly record struct CronTimes(ulong Seconds, ulong Minutes, ulong Ho
 
     private static int At(int hour, int minute, int second) => hour * 3600 + minute * 60 + second;
 
-    /// <summary>The bits from a value on, which is at most 60.</summary>
+    /// <summary>The bits at and above <paramref name="value"/>, which is at most 60.</summary>
     private static ulong Above(ulong mask, int value) => mask & (ulong.MaxValue << value);
 }

@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace WasmOs.Kernel.Schedules.Cron;
 
-/// <summary>When a zone's clock is set, kept once found. Thread-safe.</summary>
+/// <summary>The periods between the changes of a time zone's offset, cached for each zone. Thread-safe.</summary>
 /// <remarks>
-/// Only the conversion from UTC is asked of <see cref="TimeZoneInfo"/>: its answers about invalid and ambiguous local times miss changes of a zone's base offset
-/// (Apia 2011, Nuuk 2023). Changes are found by comparing the offsets of one day and the next; no zone sets its clock twice within a day.
+/// <para>Only <see cref="TimeZoneInfo"/>'s conversion from UTC is used: its information about invalid and ambiguous local times misses changes of a zone's base
+/// offset (Apia 2011, Nuuk 2023).</para>
+/// <para>Changes are found by comparing the offsets of consecutive days, because no zone changes its offset twice within a day.</para>
 /// </remarks>
 internal sealed class ZoneClock
 {
@@ -24,16 +25,16 @@ internal sealed class ZoneClock
         _known = new Known(0, 0, [], []);
     }
 
-    /// <summary>The clock of a zone.</summary>
+    /// <summary>Returns the cached clock of a zone.</summary>
     public static ZoneClock Of(TimeZoneInfo zone) => Clocks.GetValue(zone, static key => new ZoneClock(key));
 
-    /// <summary>The period that holds a second. It may end where nothing changes, at the end of what is known.</summary>
+    /// <summary>Returns the period that contains a second. It may end where no offset changes, namely at the end of the years scanned so far.</summary>
     public ZonePeriod At(long second)
     {
         var known = _known;
         if (second < known.From + Day * 2 && known.From > 0 || second >= known.To)
         {
-            known = Learn(second, known);
+            known = Scan(second, known);
             _known = known;
         }
 
@@ -50,8 +51,10 @@ internal sealed class ZoneClock
             known.Offsets[Math.Max(index - 1, 0)]);
     }
 
-    /// <summary>Looks at the years around a second, and keeps what is known already when it is near.</summary>
-    private Known Learn(long second, Known known)
+    /// <summary>
+    /// Scans the years around a second for changes. The result includes the years known so far when both together stay within <see cref="MaxYears"/>.
+    /// </summary>
+    private Known Scan(long second, Known known)
     {
         var year = new DateTime(second * TimeSpan.TicksPerSecond).Year;
         var (from, to) = (YearStart(year - 1), YearStart(year + YearsAhead));
@@ -76,7 +79,7 @@ internal sealed class ZoneClock
         return new Known(from, to, [.. starts], [.. offsets]);
     }
 
-    /// <summary>The first second with the later offset.</summary>
+    /// <summary>The first second with the later offset, by binary search between two seconds.</summary>
     private long FindChange(long before, long after)
     {
         var offset = OffsetAt(before);
