@@ -3,10 +3,13 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>Gathers the entries of an archive under its limits, and passes the files' bytes on as they are unpacked: at no time more of them than one buffer is held here.</summary>
-/// <param name="archiveBytes">How large the archive is, for the ratio.</param>
-/// <param name="limits">What it may unpack to.</param>
-/// <param name="target">Where the files' bytes go; null to count and check them only.</param>
+/// <summary>
+/// Collects the entries of an archive and enforces the limits. Passes the files' bytes on while they are unpacked, so at most one buffer of them is held here.
+/// The methods throw <see cref="InvalidDataException"/> when the archive breaks a rule.
+/// </summary>
+/// <param name="archiveBytes">Size of the archive in bytes, for the ratio of unpacked to packed bytes.</param>
+/// <param name="limits">What the archive may unpack to.</param>
+/// <param name="target">Receives the files' bytes; null to only count and check them.</param>
 internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundleTarget? target)
 {
     private const int MaxTargetBytes = 4096;
@@ -17,22 +20,23 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
     private long _expected;
     private long _bytes;
 
+    /// <summary>Makes the tree of all entries.</summary>
     /// <exception cref="ArgumentException">A path goes through a file.</exception>
     public FileTree Build()
     {
         var tree = new FileTree(_entries.Values);
 
-        // Built at once: what is wrong with the paths among each other is found at the upload and not in a run.
+        // Builds the shared tree now, because that finds paths that contradict each other: the upload must fail, not a later run.
         _ = tree.Shared;
         return tree;
     }
 
-    /// <summary>Refuses by the size that an entry claims, before anything is unpacked. What is unpacked is counted all the same.</summary>
+    /// <summary>Checks the size that an entry claims, before anything is unpacked. The bytes that are really unpacked are counted and checked again.</summary>
     public void Expect(string name, long size)
     {
         if (size < 0 || size > limits.MaxFileBytes)
         {
-            throw BundleFault.OfEntry(name, $"unpacks to {size:N0} bytes; {limits.MaxFileBytes:N0} are allowed a file");
+            throw BundleFault.OfEntry(name, $"claims to unpack to {size:N0} bytes; a file may have at most {limits.MaxFileBytes:N0}");
         }
 
         _expected += size;
@@ -49,13 +53,13 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
     }
 
     /// <param name="name">The name in the archive.</param>
-    /// <param name="content">Its bytes; read to their end.</param>
-    /// <param name="size">How many there must be.</param>
-    /// <param name="crc">The CRC-32 that they must have; null where the format has none.</param>
-    /// <param name="modified">When it was last changed.</param>
+    /// <param name="content">The unpacked bytes; read to the end.</param>
+    /// <param name="size">The number of bytes that <paramref name="content"/> must have.</param>
+    /// <param name="crc">The CRC-32 that the bytes must have; null when the archive's format has none.</param>
+    /// <param name="modified">When the file was last changed.</param>
     public void AddFile(string name, Stream content, long size, uint? crc, DateTimeOffset modified)
     {
-        // The entry first: a name that cannot be used costs no unpacking.
+        // Adds the entry first, so that nothing is unpacked for a name that is refused.
         var path = Normalize(name);
         Add(FileTreeEntry.File(path, default, modified));
         target?.BeginFile();
@@ -75,18 +79,21 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
         AddLink(name, TarHeader.TextOf(bytes.ToArray()), modified);
     }
 
-    // A link may lead anywhere: the walk that follows it refuses what leaves the mount.
+    // The target is not checked: a guest's path walk refuses every link that leaves the mount.
     public void AddLink(string name, string target, DateTimeOffset modified)
     {
         if (target.Length == 0 || Encoding.UTF8.GetByteCount(target) > MaxTargetBytes)
         {
-            throw BundleFault.OfEntry(name, $"is a link without a target, or with one that is longer than {MaxTargetBytes:N0} bytes");
+            throw BundleFault.OfEntry(name, $"is a link without a target, or with a target that is longer than {MaxTargetBytes:N0} bytes");
         }
 
         Add(FileTreeEntry.Link(Normalize(name), target, modified));
     }
 
-    /// <summary>Reads past bytes that are not kept.</summary>
+    /// <summary>Reads and drops the content of an entry that is not kept.</summary>
+    /// <param name="content">The content; read to the end.</param>
+    /// <param name="name">The entry's name, for the message.</param>
+    /// <param name="most">Maximum number of bytes.</param>
     public void Skip(Stream content, string name, int most)
     {
         int read;
@@ -99,7 +106,7 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
         }
     }
 
-    // Archives are often made with "./" in front and a slash behind directories.
+    // Many tools write "./" before every name and a slash behind the names of directories.
     private static string Normalize(string name)
     {
         var path = name.EndsWith('/') ? name[..^1] : name;
@@ -125,10 +132,10 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
 
         if (entry.Path.AsSpan().Count('/') > limits.MaxDepth)
         {
-            throw BundleFault.OfEntry(entry.Path, $"lies in more than {limits.MaxDepth} directories");
+            throw BundleFault.OfEntry(entry.Path, $"is nested in more than {limits.MaxDepth} directories");
         }
 
-        // Of two of a name a reader of another kind takes the other one. Directories are the same twice.
+        // Two entries of one name are refused, because other readers could use the other entry. Only a directory may occur twice: both entries mean the same.
         if (!_entries.TryAdd(entry.Path, entry) && (entry.Kind != FileTreeEntryKind.Directory || _entries[entry.Path].Kind != FileTreeEntryKind.Directory))
         {
             throw BundleFault.OfEntry(entry.Path, "is there twice");
@@ -146,7 +153,7 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
             _bytes += read;
             if (length > size || length > limits.MaxFileBytes)
             {
-                throw BundleFault.OfEntry(name, $"unpacks to more than the {Math.Min(size, limits.MaxFileBytes):N0} bytes that it says or is allowed");
+                throw BundleFault.OfEntry(name, $"unpacks to more than the {Math.Min(size, limits.MaxFileBytes):N0} bytes that it claims or may have");
             }
 
             CheckTotal(_bytes);
@@ -156,7 +163,7 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
 
         if (length != size)
         {
-            throw BundleFault.OfEntry(name, $"unpacks to {length:N0} bytes and says {size:N0}: it is cut off or damaged");
+            throw BundleFault.OfEntry(name, $"unpacks to {length:N0} bytes but claims {size:N0}: it is cut off or damaged");
         }
 
         if (crc is { } expected && expected != sum.Value)
@@ -173,7 +180,7 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
         }
         catch (InvalidDataException) when (content is System.IO.Compression.DeflateStream)
         {
-            // Its message names a compression method, whatever is wrong.
+            // The message of DeflateStream always blames the compression method, so it is not shown.
             throw BundleFault.OfEntry(name, "is damaged: its bytes do not unpack");
         }
     }

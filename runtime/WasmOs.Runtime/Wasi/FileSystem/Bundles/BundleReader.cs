@@ -3,22 +3,25 @@ using System.Runtime.InteropServices;
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>
-/// Reads the files that were uploaded with a module: a zip, a tar or a tar packed with gzip. An archive is read to its last byte and refused as a whole when anything in it is wrong: what it says
-/// of its sizes is checked before anything is unpacked and not believed after it, and every sum that the format has is verified.
+/// Reads the archive of files that was uploaded with a module: a zip, a tar or a gzipped tar. An archive is read to its last byte, and refused as a whole when
+/// any part is wrong. The sizes that an archive claims are checked before unpacking, and the real sizes during unpacking. Every checksum of the format is
+/// verified.
 /// </summary>
 public static class BundleReader
 {
     /// <summary>Reads an archive into memory.</summary>
-    /// <param name="archive">All of it.</param>
-    /// <param name="limits">What it may unpack to; null for the defaults.</param>
+    /// <param name="archive">The whole archive.</param>
+    /// <param name="limits">What the archive may unpack to; null for the defaults.</param>
     public static BundleReading Read(ReadOnlyMemory<byte> archive, BundleLimits? limits = null) => Read(archive, limits, new MemoryTarget());
 
-    /// <summary>Reads an archive and keeps nothing of it: its names, but no bytes. Holds a buffer, however large its files are.</summary>
-    /// <param name="archive">All of it.</param>
-    /// <param name="limits">What it may unpack to; null for the defaults.</param>
+    /// <summary>
+    /// Checks an archive completely without keeping the files' bytes: the files of the result are empty. Needs one buffer, whatever the size of the files.
+    /// </summary>
+    /// <param name="archive">The whole archive.</param>
+    /// <param name="limits">What the archive may unpack to; null for the defaults.</param>
     public static BundleReading Verify(ReadOnlyMemory<byte> archive, BundleLimits? limits = null) => Read(archive, limits, null);
 
-    /// <summary>Reads an archive; the files' bytes go to a target.</summary>
+    /// <summary>Reads an archive and writes the files' bytes to a target; null to only check them.</summary>
     internal static BundleReading Read(ReadOnlyMemory<byte> archive, BundleLimits? limits, IBundleTarget? target)
     {
         limits ??= BundleLimits.Default;
@@ -35,7 +38,7 @@ public static class BundleReader
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException)
         {
-            // What our own rules say of archives that are none or break one, and what the tree says of its paths.
+            // InvalidDataException: an archive that is damaged or breaks a rule of BundleDraft. ArgumentException: paths that the tree refuses.
             return BundleReading.Refused($"The bundle cannot be used. {e.Message}");
         }
     }

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>What came of reading an archive: a tree, or a sentence that says why not.</summary>
+/// <summary>The result of reading an archive: the files, or the reason for which the archive was refused.</summary>
 public sealed class BundleReading
 {
     private BundleReading(FileTree? content, string? fault)
@@ -12,13 +12,13 @@ public sealed class BundleReading
         Fault = fault;
     }
 
-    /// <summary>The files; null when it was refused.</summary>
+    /// <summary>The files; null when the archive was refused.</summary>
     public FileTree? Content { get; }
 
-    /// <summary>Why it was refused; null when it was not.</summary>
+    /// <summary>Why the archive was refused, in one or more sentences; null when it was accepted.</summary>
     public string? Fault { get; }
 
-    /// <summary>Whether it was read.</summary>
+    /// <summary>Whether the archive was accepted.</summary>
     [MemberNotNullWhen(true, nameof(Content))]
     [MemberNotNullWhen(false, nameof(Fault))]
     public bool IsRead => Content is not null;

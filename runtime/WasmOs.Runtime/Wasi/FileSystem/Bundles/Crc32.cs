@@ -3,21 +3,22 @@ using System.Buffers.Binary;
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>
-/// The CRC-32 of zip, gzip and PNG (polynomial 0xEDB88320, reflected; RFC 1952 section 8). Own, because the assembly System.IO.Hashing is no part of the shared framework. Not thread-safe.
+/// The CRC-32 of zip, gzip and PNG (polynomial 0xEDB88320, reflected; RFC 1952 section 8). Implemented here because System.IO.Hashing is not part of
+/// the shared framework. Not thread-safe.
 /// </summary>
 internal struct Crc32()
 {
     private const uint Polynomial = 0xEDB88320;
 
-    /// <summary>Eight tables of 256: eight bytes are worked off at a time.</summary>
+    /// <summary>Eight tables of 256 entries, which process eight bytes per step.</summary>
     private static readonly uint[] Tables = MakeTables();
 
     private uint _state = uint.MaxValue;
 
-    /// <summary>The sum of all bytes so far.</summary>
+    /// <summary>The CRC of all bytes that were appended so far.</summary>
     public readonly uint Value => ~_state;
 
-    /// <summary>The sum of some bytes.</summary>
+    /// <summary>Computes the CRC of a span.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var crc = new Crc32();
@@ -25,7 +26,7 @@ internal struct Crc32()
         return crc.Value;
     }
 
-    /// <summary>Adds bytes.</summary>
+    /// <summary>Appends bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         var tables = Tables.AsSpan();

@@ -6,15 +6,16 @@ using WasmOs.Common;
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>
-/// Unpacks a gzip (RFC 1952) of one member, and holds its last eight bytes against what came out. .NET's own reader takes a member that is cut off for a whole one, and does not see what follows
-/// one; both are seen here, because then the last eight bytes are not the CRC and the size of all that was unpacked. So is a second member, which is refused for the same reason.
+/// Unpacks a gzip file (RFC 1952) of one member and compares the archive's last eight bytes with the CRC and size of the unpacked bytes.
+/// <see cref="GZipStream"/> alone accepts a member that is cut off, and ignores bytes behind a member.
+/// The comparison finds both, and refuses a second member too: in all these cases the last eight bytes do not match everything that was unpacked.
 /// </summary>
 internal sealed class GzipContent : ForwardStream
 {
     private const int TrailerBytes = 8;
 
-    /// <summary>A header of ten bytes, an empty block and the trailer.</summary>
-    private const int LeastBytes = 20;
+    /// <summary>The smallest gzip file: a header of ten bytes, an empty block and the trailer.</summary>
+    private const int MinBytes = 20;
 
     private readonly GZipStream _unpacked;
     private readonly ReadOnlyMemory<byte> _trailer;
@@ -24,9 +25,9 @@ internal sealed class GzipContent : ForwardStream
 
     public GzipContent(ReadOnlyMemory<byte> archive)
     {
-        if (archive.Length < LeastBytes)
+        if (archive.Length < MinBytes)
         {
-            throw BundleFault.OfArchive("is cut off: it is shorter than any gzip");
+            throw BundleFault.OfArchive("is cut off: it is shorter than the smallest gzip file");
         }
 
         MemoryMarshal.TryGetArray(archive, out var array);
@@ -65,7 +66,7 @@ internal sealed class GzipContent : ForwardStream
         }
         catch (InvalidDataException)
         {
-            // Its message names a compression method, whatever is wrong.
+            // The message of GZipStream always blames the compression method, so it is not shown.
             throw BundleFault.OfArchive("is a damaged gzip: its bytes do not unpack, or its CRC is wrong");
         }
     }
@@ -75,7 +76,7 @@ internal sealed class GzipContent : ForwardStream
         _isChecked = true;
         if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer.Span) != _crc.Value || BinaryPrimitives.ReadUInt32LittleEndian(_trailer.Span[4..]) != _size)
         {
-            throw BundleFault.OfArchive("is no whole gzip of one member: it is cut off or damaged, or something follows it");
+            throw BundleFault.OfArchive("is not one complete gzip member: it is cut off or damaged, or other bytes follow it");
         }
     }
 }

@@ -2,14 +2,15 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>Where the bytes of an archive's files go while it is unpacked: one file after another.</summary>
+/// <summary>Receives the files of an archive while it is unpacked, one file after another.</summary>
 internal interface IBundleTarget
 {
     void BeginFile();
 
-    /// <param name="bytes">Valid during the call.</param>
+    /// <param name="bytes">The next bytes of the file. Valid during the call only.</param>
     void Write(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>The file that was written since it was begun.</summary>
+    /// <summary>Ends the current file.</summary>
+    /// <returns>All bytes written since <see cref="BeginFile"/>.</returns>
     FileContent EndFile();
 }

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>Keeps files in memory.</summary>
+/// <summary>Keeps the unpacked files in memory.</summary>
 internal sealed class MemoryTarget : IBundleTarget
 {
     private readonly ArrayBufferWriter<byte> _file = new();

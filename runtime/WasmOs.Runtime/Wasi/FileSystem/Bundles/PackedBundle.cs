@@ -3,8 +3,9 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>
-/// The files of an archive, unpacked into one file of this machine that has no name any more where the system allows it, so that nothing is left of it when the process is killed. Runs read from it
-/// by offset: what is in memory is the system's cache of the disk, which gives way when memory is wanted. Thread-safe; the owner disposes it when no run uses it.
+/// The files of an archive, unpacked one behind the other into a single file of this machine. On Unix the file has no name any more, and on Windows it is
+/// deleted when it is closed, so nothing is left when the process is killed. Runs read it by offset. Its bytes are in memory only as the system's disk cache,
+/// which the system frees when memory is needed. Thread-safe. The owner disposes it when no run uses it.
 /// </summary>
 public sealed class PackedBundle : IDisposable
 {
@@ -16,19 +17,19 @@ public sealed class PackedBundle : IDisposable
         Content = content;
     }
 
-    /// <summary>The files; unusable once this is disposed.</summary>
+    /// <summary>The files. They cannot be read after <see cref="Dispose"/>.</summary>
     public FileTree Content { get; }
 
-    /// <summary>Bytes of all files.</summary>
+    /// <summary>Total size of all files in bytes.</summary>
     public long Bytes => _target.Length;
 
     /// <summary>Unpacks an archive.</summary>
-    /// <param name="archive">All of it.</param>
-    /// <param name="folder">Where the file is made; it must exist.</param>
-    /// <param name="limits">What it may unpack to; null for the defaults.</param>
-    /// <param name="fault">Why it was refused, as a sentence; null when it was not.</param>
-    /// <returns>Null when it was refused.</returns>
-    /// <exception cref="IOException">The folder's disk is full or fails.</exception>
+    /// <param name="archive">The whole archive.</param>
+    /// <param name="folder">The existing folder in which the file is made.</param>
+    /// <param name="limits">What the archive may unpack to; null for the defaults.</param>
+    /// <param name="fault">Why the archive was refused; null when it was accepted.</param>
+    /// <returns>The files, owned by the caller; null when the archive was refused.</returns>
+    /// <exception cref="IOException">The disk of the folder is full or fails.</exception>
     public static PackedBundle? TryUnpack(ReadOnlyMemory<byte> archive, string folder, BundleLimits? limits, out string? fault)
     {
         var target = new PackedTarget(folder);
@@ -48,6 +49,6 @@ public sealed class PackedBundle : IDisposable
         }
     }
 
-    /// <summary>Deletes the file.</summary>
+    /// <summary>Closes the file, which deletes it.</summary>
     public void Dispose() => _target.Dispose();
 }

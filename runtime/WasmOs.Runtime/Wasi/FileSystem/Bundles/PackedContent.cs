@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>A part of a file of this machine. The handle is its bundle's.</summary>
+/// <summary>A file of a <see cref="PackedBundle"/>: a range of bytes of the bundle's file. The bundle owns the handle.</summary>
 internal sealed class PackedContent(SafeFileHandle file, long begin, long length) : FileContent
 {
     public override long Length => length;

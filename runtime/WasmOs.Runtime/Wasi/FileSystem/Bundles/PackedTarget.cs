@@ -4,7 +4,9 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>Writes files one behind the other into one file. Blocks of zeros become holes where the file system has such.</summary>
+/// <summary>
+/// Writes the unpacked files one behind the other into one file. Blocks of zeros are not written, so they become holes on file systems with sparse files.
+/// </summary>
 internal sealed class PackedTarget : IBundleTarget, IDisposable
 {
     private readonly SafeFileHandle _file;
@@ -17,12 +19,12 @@ internal sealed class PackedTarget : IBundleTarget, IDisposable
             path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
         if (!OperatingSystem.IsWindows())
         {
-            // Unix keeps a file without a name for as long as it is open.
+            // On Unix a file without a name exists until its last handle is closed.
             File.Delete(path);
         }
     }
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>Total size in bytes of all files so far.</summary>
     public long Length { get; private set; }
 
     public void BeginFile() => _begin = Length;

@@ -3,8 +3,8 @@ using static WasmOs.Runtime.Wasi.FileSystem.Bundles.TarHeader;
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>
-/// Reads the entries of a tar to its last byte: every header's checksum, the blocks of zeros at the end, and that nothing follows them. A tar has no sum over contents; packed with gzip it
-/// has.
+/// Reads the entries of a tar to its last byte. Checks every header's checksum, the blocks of zeros at the end, and that nothing but zeros follows them.
+/// A tar has no checksum of the files' contents; in a gzipped tar the gzip's CRC covers them.
 /// </summary>
 internal sealed class TarContent(Stream stream, BundleDraft draft)
 {
@@ -32,13 +32,13 @@ internal sealed class TarContent(Stream stream, BundleDraft draft)
 
         if (_extensions.IsPending)
         {
-            throw BundleFault.OfArchive("ends after a header that describes a next entry: it is cut off");
+            throw BundleFault.OfArchive("ends after a header that describes the next entry: it is cut off");
         }
 
         ExpectZeros();
     }
 
-    /// <summary>Null at the first block of zeros, which ends the archive.</summary>
+    /// <summary>Reads the next header; null at the first block of zeros, which ends the archive.</summary>
     private TarHeader? ReadHeader()
     {
         if (stream.ReadAtLeast(_block, BlockBytes, throwOnEndOfStream: false) < BlockBytes)
@@ -76,7 +76,7 @@ internal sealed class TarContent(Stream stream, BundleDraft draft)
         }
     }
 
-    // Attributes of all entries, of which none is kept.
+    // A global pax header: attributes for all entries. None of them is used.
     private void Skip(TarHeader header)
     {
         using var content = new TarStream(stream, header);
@@ -88,7 +88,7 @@ internal sealed class TarContent(Stream stream, BundleDraft draft)
         using var content = new TarStream(stream, header);
         switch (header.Type)
         {
-            // Before ustar a directory was a file whose name ends with a slash.
+            // Before ustar, a directory was an entry of type file whose name ends with a slash.
             case '0' or '\0' or '7' when !header.Name.EndsWith('/'):
                 draft.Expect(header.Name, header.Size);
                 draft.AddFile(header.Name, content, header.Size, null, header.Time);

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>What extended headers (POSIX pax) and GNU's long names say of the entry that follows them.</summary>
+/// <summary>Values of extended headers (POSIX pax) and of GNU's long names, which replace those of the entry that follows them.</summary>
 internal sealed class TarExtensions
 {
-    /// <summary>Bytes that one extension may have: a path, a target and some attributes.</summary>
+    /// <summary>Maximum size of one extension in bytes: enough for a path, a target and some attributes.</summary>
     public const int MaxBytes = 64 * 1024;
 
     private string? _name;
     private string? _linkName;
     private long? _size;
 
-    /// <summary>Whether something was said that no entry has followed yet.</summary>
+    /// <summary>Whether an extension was read and its entry has not followed yet.</summary>
     public bool IsPending { get; private set; }
 
     public void SetLongName(ReadOnlySpan<byte> content) => (_name, IsPending) = (TarHeader.TextOf(content), true);
 
     public void SetLongLink(ReadOnlySpan<byte> content) => (_linkName, IsPending) = (TarHeader.TextOf(content), true);
 
-    /// <summary>Records of the form <c>length key=value\n</c>, the length in decimal and of the whole record.</summary>
+    /// <summary>Reads pax records of the form <c>length key=value\n</c>. The length is decimal and counts the bytes of the whole record.</summary>
     public void AddRecords(ReadOnlySpan<byte> content, string name)
     {
         IsPending = true;
@@ -44,7 +44,7 @@ internal sealed class TarExtensions
         }
     }
 
-    /// <summary>The entry with what was said of it; then nothing is pending.</summary>
+    /// <summary>Gets the entry's header with the values of the extensions before it, and forgets these values.</summary>
     public TarHeader Apply(TarHeader header)
     {
         header = header with { Name = _name ?? header.Name, LinkName = _linkName ?? header.LinkName, Size = _size ?? header.Size };
@@ -56,11 +56,11 @@ internal sealed class TarExtensions
     {
         if (key.SequenceEqual("path"u8))
         {
-            _name = Whole(value, name);
+            _name = TextWithoutNul(value, name);
         }
         else if (key.SequenceEqual("linkpath"u8))
         {
-            _linkName = Whole(value, name);
+            _linkName = TextWithoutNul(value, name);
         }
         else if (key.SequenceEqual("size"u8))
         {
@@ -74,6 +74,6 @@ internal sealed class TarExtensions
         }
     }
 
-    private static string Whole(ReadOnlySpan<byte> value, string name) =>
-        value.Contains((byte)0) ? throw BundleFault.OfEntry(name, "is a pax header with a zero in a name") : TarHeader.TextOf(value);
+    private static string TextWithoutNul(ReadOnlySpan<byte> value, string name) =>
+        value.Contains((byte)0) ? throw BundleFault.OfEntry(name, "is a pax header with a NUL character in a name") : TarHeader.TextOf(value);
 }

@@ -3,29 +3,29 @@ using System.Text;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>A header block of a tar: POSIX ustar and what GNU tar makes of it, its checksum verified.</summary>
-/// <param name="Name">The name in the header, its prefix before it.</param>
-/// <param name="Type">The type flag: a character.</param>
-/// <param name="Size">Bytes of content behind the header.</param>
-/// <param name="LinkName">Where a link leads.</param>
-/// <param name="Modified">Seconds since 1970.</param>
+/// <summary>A header block of a tar, in POSIX ustar format or GNU tar's variant, with a verified checksum.</summary>
+/// <param name="Name">The entry's name, including the header's prefix.</param>
+/// <param name="Type">The type flag, a character.</param>
+/// <param name="Size">Size in bytes of the content behind the header.</param>
+/// <param name="LinkName">The target of a link.</param>
+/// <param name="Modified">When the entry was last changed, in seconds since 1970.</param>
 internal readonly record struct TarHeader(string Name, char Type, long Size, string LinkName, long Modified)
 {
-    /// <summary>Bytes of a block.</summary>
+    /// <summary>Size of a block in bytes.</summary>
     public const int BlockBytes = 512;
 
     private const int ChecksumAt = 148;
     private const int ChecksumBytes = 8;
 
-    /// <summary>The latest time that a <see cref="DateTimeOffset"/> can hold, seconds since 1970.</summary>
+    /// <summary>The latest time that a <see cref="DateTimeOffset"/> can hold, in seconds since 1970.</summary>
     private const long MaxSeconds = 253402300799;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The time as a value.</summary>
+    /// <summary><see cref="Modified"/> as a date, clamped to the range from 1970 to <see cref="MaxSeconds"/>.</summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(Modified, 0, MaxSeconds));
 
-    /// <exception cref="InvalidDataException">It is no header, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The block is no header, or is damaged.</exception>
     public static TarHeader Read(ReadOnlySpan<byte> block)
     {
         CheckSum(block);
@@ -39,7 +39,8 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
         return new TarHeader(name, (char)block[156], NumberOf(block.Slice(124, 12), name), TextOf(block.Slice(157, 100)), NumberOf(block.Slice(136, 12), name));
     }
 
-    /// <summary>UTF-8 up to the first zero.</summary>
+    /// <summary>Decodes a field as UTF-8, up to its first zero byte.</summary>
+    /// <exception cref="InvalidDataException">The field is not UTF-8.</exception>
     public static string TextOf(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
@@ -54,7 +55,7 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
         }
     }
 
-    // The sum of all bytes, with spaces where the sum itself stands; old tools added them up as signed.
+    // The checksum is the sum of all bytes of the block, with the checksum field counted as spaces. Old tools summed the bytes as signed numbers.
     private static void CheckSum(ReadOnlySpan<byte> block)
     {
         long unsigned = ' ' * ChecksumBytes;
@@ -76,7 +77,7 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
         }
     }
 
-    /// <summary>Octal digits between blanks and zeros, or, GNU's way, 8 or 12 bytes with the first bit set.</summary>
+    /// <summary>Reads a number: octal digits surrounded by spaces and zero bytes, or GNU's binary form of 8 or 12 bytes whose first bit is set.</summary>
     private static long NumberOf(ReadOnlySpan<byte> field, string name)
     {
         if ((field[0] & 0x80) != 0)

@@ -2,7 +2,9 @@ using WasmOs.Common;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>The content of one entry of a tar; disposing reads past what is left of it and its padding. The archive's stream stays its owner's.</summary>
+/// <summary>
+/// The content of one entry of a tar. When the content was read to its end, disposing skips the padding behind it. Does not own the archive's stream.
+/// </summary>
 internal sealed class TarStream(Stream archive, TarHeader header) : ForwardStream
 {
     private long _left = header.Size;
@@ -21,7 +23,7 @@ internal sealed class TarStream(Stream archive, TarHeader header) : ForwardStrea
 
     protected override void Dispose(bool disposing)
     {
-        // What an exception left is of no interest any more: the archive is refused.
+        // Content that was not read to its end means that an exception was thrown: the archive is refused, so its stream need not move on.
         if (disposing && _left == 0)
         {
             Span<byte> padding = stackalloc byte[TarHeader.BlockBytes];

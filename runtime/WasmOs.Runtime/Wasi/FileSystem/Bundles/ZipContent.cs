@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>
-/// Reads the entries of a zip. Each is checked before its bytes are looked at (local header against directory, no two over the same bytes) and while they are unpacked (size and CRC),
-/// because .NET's own reader checks no CRC before .NET 11 (dotnet/runtime#124766).
+/// Reads the entries of a zip. Before an entry is unpacked, its local header is compared with the central directory, and no two entries may share bytes.
+/// While it is unpacked, its size and CRC are checked. .NET's own reader is not used because it checks no CRC before .NET 11 (dotnet/runtime#124766).
 /// </summary>
 internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft)
 {
@@ -16,7 +16,7 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft
     private const int Stored = 0;
     private const int Deflated = 8;
 
-    /// <summary>Encrypted (bit 0), strongly encrypted (bit 6), with a masked directory (bit 13).</summary>
+    /// <summary>Flags for encryption (bit 0), strong encryption (bit 6) and a masked directory (bit 13).</summary>
     private const int EncryptedFlags = 1 | 1 << 6 | 1 << 13;
 
     /// <summary>Adds all entries to the draft.</summary>
@@ -29,7 +29,7 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft
             draft.Expect(entry.Name, entry.Size);
         }
 
-        // In the order in which they lie, so that two over the same bytes stand beside each other.
+        // In the order of their offsets, so that an entry that shares bytes with another begins before the previous entry's end.
         var end = 0L;
         foreach (var entry in directory.Entries.OrderBy(entry => entry.Offset))
         {
@@ -58,7 +58,7 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft
 
         if (entry.Method == Stored && entry.PackedSize != entry.Size)
         {
-            throw BundleFault.OfEntry(entry.Name, "is stored and says two sizes");
+            throw BundleFault.OfEntry(entry.Name, "is stored without compression but claims two sizes");
         }
 
         if (entry.IsSpecial)
@@ -67,7 +67,8 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft
         }
     }
 
-    /// <summary>Gives where the data begins.</summary>
+    /// <summary>Compares an entry's local header with the central directory.</summary>
+    /// <returns>The position of the entry's packed bytes.</returns>
     private long CheckLocalHeader(ZipEntry entry, int directory)
     {
         if (entry.Offset > directory - LocalBytes)
@@ -90,16 +91,17 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft
             || ((U16(header, 6) ^ entry.Flags) & (EncryptedFlags | 8)) != 0
             || !Agrees(crc, entry.Crc, entry) || !Agrees(packed, entry.PackedSize, entry) || !Agrees(size, entry.Size, entry))
         {
-            throw BundleFault.OfEntry(entry.Name, "has a header of its own that contradicts the archive's directory");
+            throw BundleFault.OfEntry(entry.Name, "has a local header that contradicts the archive's directory");
         }
 
         return data;
     }
 
-    // With a descriptor behind the data the header holds zeros.
+    // When a data descriptor follows the packed bytes, the local header may contain zeros instead.
     private static bool Agrees(long local, long central, ZipEntry entry) => local == central || (local == 0 && entry.HasDescriptor);
 
-    /// <summary>Gives where the entry ends.</summary>
+    /// <summary>Checks the data descriptor behind an entry's packed bytes, if it must have one.</summary>
+    /// <returns>The position behind the entry.</returns>
     private long CheckDescriptor(ZipEntry entry, long at, int directory)
     {
         if (!entry.HasDescriptor)
@@ -107,7 +109,7 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> archive, BundleDraft draft
             return at;
         }
 
-        // With a signature or without, sizes of 4 bytes or of 8.
+        // A descriptor may begin with a signature or not, and its sizes may have 4 bytes or 8.
         var bytes = archive.Span[(int)at..directory];
         var hasSignature = bytes.Length >= 4 && U32(bytes, 0) == DescriptorSignature;
         foreach (var start in hasSignature ? (ReadOnlySpan<int>)[4, 0] : [0])

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-/// <summary>Reads the central directory of a zip (APPNOTE 6.3.10, sections 4.3.12 to 4.3.16), which must end with the archive's last byte. No number in it is believed before it is checked.</summary>
+/// <summary>
+/// Reads the central directory of a zip (APPNOTE 6.3.10, sections 4.3.12 to 4.3.16), which must end with the archive's last byte.
+/// Every number in the directory is checked before it is used.
+/// </summary>
 internal sealed class ZipDirectory
 {
     private const uint EntrySignature = 0x02014b50;
@@ -24,12 +27,12 @@ internal sealed class ZipDirectory
 
     private ZipDirectory(ReadOnlyMemory<byte> archive) => _archive = archive;
 
-    /// <summary>Where the directory begins: all entries lie before it.</summary>
+    /// <summary>The position of the directory's first byte. All entries must lie before it.</summary>
     public int Start { get; private set; }
 
     public List<ZipEntry> Entries { get; } = [];
 
-    /// <exception cref="InvalidDataException">It is damaged or goes beyond the limits.</exception>
+    /// <exception cref="InvalidDataException">The directory is damaged or has more entries than allowed.</exception>
     public static ZipDirectory Read(ReadOnlyMemory<byte> archive, BundleLimits limits)
     {
         var directory = new ZipDirectory(archive);
@@ -48,7 +51,7 @@ internal sealed class ZipDirectory
         var archive = _archive.Span;
         var at = archive.Length - EndBytes;
 
-        // Only a comment may follow, so the end record whose comment ends the archive is looked for, from behind.
+        // Only a comment may follow the end record. Searches backwards for an end record whose comment ends exactly with the archive.
         while (at >= 0 && !(U32(at) == EndSignature && at + EndBytes + U16(at + 20) == archive.Length))
         {
             at = at > archive.Length - EndBytes - ushort.MaxValue ? at - 1 : -1;
@@ -56,7 +59,7 @@ internal sealed class ZipDirectory
 
         if (at < 0)
         {
-            throw BundleFault.OfArchive("is no whole zip: its end record is missing, or something follows it");
+            throw BundleFault.OfArchive("is not a complete zip: its end record is missing, or other bytes follow the record");
         }
 
         if (U16(at + 4) is not (0 or ushort.MaxValue) || U16(at + 6) is not (0 or ushort.MaxValue))
@@ -77,7 +80,7 @@ internal sealed class ZipDirectory
 
         if (start < 0 || size < 0 || start + size != end)
         {
-            throw BundleFault.OfArchive("has a directory that does not lie where its end record says; it is damaged, or something stands before it");
+            throw BundleFault.OfArchive("has a directory that is not where its end record says: the archive is damaged, or other bytes come before it");
         }
 
         (_count, _end, Start) = (count, end, (int)start);
@@ -110,7 +113,7 @@ internal sealed class ZipDirectory
             at += length;
         }
 
-        // A digital signature of the directory may stand here; nobody makes one, and its bytes would be unaccounted for.
+        // The format allows a digital signature of the directory here. It is refused: no tool writes one, and its bytes would not be checked.
         if (at != _end)
         {
             throw BundleFault.OfArchive("has more entries in its directory than its end record says");
@@ -139,7 +142,10 @@ internal sealed class ZipDirectory
         return new ZipEntry(text, bytes, U16(at + 8), U16(at + 10), U32(at + 16), packed, size, offset, mode, TimeOf(U16(at + 12), U16(at + 14)));
     }
 
-    /// <summary>Sizes that do not fit 32 bits stand in the extra field 1, those that are needed, in this order.</summary>
+    /// <summary>
+    /// Reads the sizes and the offset that do not fit into 32 bits from the extra field with the id 1 (zip64). The field contains only the values
+    /// that are needed, in the order of the parameters.
+    /// </summary>
     public static void ReadZip64(string name, ReadOnlySpan<byte> extra, ref long size, ref long packed, ref long offset)
     {
         if (size != uint.MaxValue && packed != uint.MaxValue && offset != uint.MaxValue)
@@ -167,7 +173,7 @@ internal sealed class ZipDirectory
             extra = extra[(4 + length)..];
         }
 
-        throw BundleFault.OfEntry(name, "has no sizes in its zip64 field");
+        throw BundleFault.OfEntry(name, "has a zip64 field that is missing or lacks a size or an offset");
     }
 
     private static long Widen(long value, ref ReadOnlySpan<byte> field, string name)
@@ -179,14 +185,17 @@ internal sealed class ZipDirectory
 
         if (field.Length < sizeof(long) || BinaryPrimitives.ReadInt64LittleEndian(field) is not (>= 0 and var wide))
         {
-            throw BundleFault.OfEntry(name, "has no sizes in its zip64 field");
+            throw BundleFault.OfEntry(name, "has a zip64 field that is missing or lacks a size or an offset");
         }
 
         field = field[sizeof(long)..];
         return wide;
     }
 
-    /// <summary>UTF-8, whether the flag for it is set or not: what old tools wrote in another code page has no certain meaning.</summary>
+    /// <summary>
+    /// Decodes a name as UTF-8, whether or not the flag for UTF-8 is set.
+    /// A name in another code page is refused, because the archive does not say which code page it is.
+    /// </summary>
     private static string NameOf(ReadOnlySpan<byte> bytes)
     {
         try
