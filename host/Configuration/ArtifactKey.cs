@@ -34,7 +34,7 @@ internal static class ArtifactKey
 
         var damaged = KeyFile.Replace(options, FileName);
         warnings.Add(
-            $"'{KeyFile.PathOf(options, FileName)}' was no valid key and was renamed to '{damaged}'; a new key was made. "
+            $"'{KeyFile.PathOf(options, FileName)}' was no key and was renamed to '{damaged}'; a new key was made. "
             + "Modules are compiled again when they are first used.");
         return KeyFile.Read(options, FileName, mayCreate: false) is { } made && StorageSettings.TryParseKey(made, out var fresh) ? fresh : null;
     }
