@@ -13,7 +13,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Batches;
 
-/// <summary>Batches over a real local store; tests deliver the messages themselves.</summary>
+/// <summary>Batches over a real local store. There are no queue listeners: tests deliver the messages.</summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class BatchFixture : IAsyncLifetime
@@ -57,7 +57,7 @@ public sealed class BatchFixture : IAsyncLifetime
         await Kernel.DisposeAsync();
     }
 
-    /// <summary>A runner as another host would have it.</summary>
+    /// <summary>Creates a runner as another host would have it.</summary>
     internal BatchLaneRunner NewRunner(ExecutionService? executions = null) => new(Kernel.Storage, executions ?? Executions, _events, Kernel.Time, Options);
 
     internal BatchSweep NewSweep() => new(Kernel.Storage, _events, Kernel.Time, Options);
@@ -72,11 +72,11 @@ public sealed class BatchFixture : IAsyncLifetime
         Inputs = [.. args.Select(Args)],
     };
 
-    /// <summary>A batch of runs that never end by themselves.</summary>
+    /// <summary>A batch of runs that never end on their own.</summary>
     internal static BatchRequest Loops(int count, int parallelism) =>
         new() { ModuleId = "misbehave", Function = "loop", Parallelism = parallelism, Inputs = [.. Enumerable.Repeat(Args("[]"), count)] };
 
-    /// <summary>A batch that divides 10 times its index by one.</summary>
+    /// <summary>A batch whose input <c>i</c> computes 10 × i divided by 1.</summary>
     internal static BatchRequest Tens(int count, int parallelism) =>
         Request(parallelism, [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"[{10 * i},1]"))]);
 
@@ -84,7 +84,7 @@ public sealed class BatchFixture : IAsyncLifetime
 
     internal async Task<Batch> GetAsync(Batch batch) => (await Service.GetAsync(batch.Id.ToString(), None)).Value;
 
-    /// <summary>Takes the messages that are visible; each is gone then.</summary>
+    /// <summary>Receives and deletes the visible messages.</summary>
     internal async Task<IReadOnlyList<string>> ReceiveAsync()
     {
         var messages = new List<string>();
@@ -100,7 +100,7 @@ public sealed class BatchFixture : IAsyncLifetime
         return messages;
     }
 
-    /// <summary>Delivers messages, one after the other, until none is visible.</summary>
+    /// <summary>Delivers messages one after the other until none is visible.</summary>
     internal async Task DeliverAsync()
     {
         while (await ReceiveAsync() is { Count: > 0 } messages)
@@ -128,7 +128,7 @@ public sealed class BatchFixture : IAsyncLifetime
 
     internal async Task<BatchLaneRow> LaneAsync(Batch batch, int lane = 0) => (await Store.GetLaneAsync(batch.Id, lane, None))!;
 
-    /// <summary>Waits until somebody has a lane.</summary>
+    /// <summary>Waits until a worker has claimed a lane.</summary>
     internal async Task ClaimedAsync(Batch batch, int lane = 0)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -139,7 +139,7 @@ public sealed class BatchFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>Lets time pass, a beat at a time, until something has ended.</summary>
+    /// <summary>Advances the clock, one beat at a time, until a task has completed.</summary>
     internal async Task PassAsync(Task work)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -153,7 +153,7 @@ public sealed class BatchFixture : IAsyncLifetime
         await work;
     }
 
-    /// <summary>Counts transactions from now on, and lets fail those that are wanted to.</summary>
+    /// <summary>Counts the transactions from now on. A transaction fails when the predicate accepts its number.</summary>
     internal StrongBox<int> CountTransactions(Predicate<int>? fails = null)
     {
         var count = new StrongBox<int>();

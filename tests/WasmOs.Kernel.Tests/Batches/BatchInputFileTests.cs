@@ -43,7 +43,7 @@ public sealed class BatchInputFileTests(KernelFixture kernel) : IClassFixture<Ke
         Assert.Null(read[2].Argv);
     }
 
-    /// <summary>No guest is given an input that its owner did not send: a bit that is flipped anywhere is found, in the index too.</summary>
+    /// <summary>A flipped bit anywhere in the file, including the index, is detected: no guest gets an input that its owner did not send.</summary>
     [Fact]
     [Trait("Trial", "1.7")]
     public async Task Read_ABitIsFlipped_GivesTheInputOrNone()

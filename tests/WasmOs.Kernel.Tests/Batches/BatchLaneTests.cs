@@ -6,7 +6,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Batches;
 
-/// <summary>What happens to a lane whose worker, message or storage does not do what it should.</summary>
+/// <summary>What happens to a lane when its worker, its message or storage fails.</summary>
 public sealed class BatchLaneTests : IAsyncLifetime
 {
     private readonly BatchFixture _batches = new();
@@ -20,12 +20,14 @@ public sealed class BatchLaneTests : IAsyncLifetime
     {
         var batch = await _batches.SubmitAsync(Tens(3, 1));
         var message = Assert.Single(await _batches.ReceiveAsync());
-        _batches.CountTransactions(fails: number => number > 1); // The claim happens; what was run is never written down.
+        // The first transaction, the claim, succeeds; the one with the results fails.
+        _batches.CountTransactions(fails: number => number > 1);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _batches.Runner.RunAsync(message, None).AsTask());
         _batches.Kernel.Storage.ComeBack();
         Assert.Equal((0, ""), ((await _batches.GetAsync(batch)).Counts.Succeeded, await _batches.IndexesAsync(batch)));
 
-        await _batches.Runner.RunAsync(message, None); // The message comes back while the lease of the lost worker lasts.
+        // The message comes back while the lost worker's lease lasts.
+        await _batches.Runner.RunAsync(message, None);
         Assert.Equal((0, 1), ((await _batches.GetAsync(batch)).Counts.Succeeded, (await _batches.GetAsync(batch)).Counts.Running));
         _batches.Kernel.Time.Advance(_batches.Options.Lease);
         await _batches.DeliverAsync();
@@ -74,7 +76,8 @@ public sealed class BatchLaneTests : IAsyncLifetime
         var batch = await _batches.SubmitAsync(CalledBack(2, 1));
         var message = Assert.Single(await _batches.ReceiveAsync());
         var writes = 0;
-        _batches.Kernel.Storage.GoDown(operation => operation == "tables.write" && ++writes > 1); // The end is written, the delivery is not.
+        // The first write, the batch's end, succeeds; the write of the webhook's delivery fails.
+        _batches.Kernel.Storage.GoDown(operation => operation == "tables.write" && ++writes > 1);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _batches.Runner.RunAsync(message, None).AsTask());
         _batches.Kernel.Storage.ComeBack();
 
@@ -277,7 +280,8 @@ public sealed class BatchLaneTests : IAsyncLifetime
         _batches.Options.Turn = TimeSpan.Zero;
         var batch = await _batches.SubmitAsync(Tens(2, 1));
         await _batches.Runner.RunAsync(Assert.Single(await _batches.ReceiveAsync()), None);
-        await _batches.Kernel.UploadAsync("calc", Guests.Misbehave()); // It has no such function.
+        // The new version of the module has no such function.
+        await _batches.Kernel.UploadAsync("calc", Guests.Misbehave());
         await _batches.DeliverAsync();
         Assert.Equal((BatchState.Succeeded, 1), ((await _batches.GetAsync(batch)).State, (await _batches.GetAsync(batch)).Version));
     }

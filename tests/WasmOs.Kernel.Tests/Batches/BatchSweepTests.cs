@@ -30,7 +30,8 @@ public sealed class BatchSweepTests : IAsyncLifetime
     public async Task SweepAsync_RunningBatchOfAnyAge_IsKeptAndWokenUp()
     {
         var batch = await _batches.SubmitAsync(Tens(3, 2));
-        await _batches.ReceiveAsync(); // Its messages are lost.
+        // The batch's messages are lost.
+        await _batches.ReceiveAsync();
 
         await SweepAfterAsync(TimeSpan.FromMinutes(14));
         Assert.Empty(await _batches.ReceiveAsync());

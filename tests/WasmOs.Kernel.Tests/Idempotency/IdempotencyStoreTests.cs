@@ -224,7 +224,7 @@ public class IdempotencyStoreTests(KernelFixture kernel) : IClassFixture<KernelF
 
     private static IdempotencyStore NewStore(IStorage storage, string worker, TimeProvider time) => new(storage, Seal, new IdempotencyOptions(), worker, time);
 
-    /// <summary>Renewals are written behind the clock's tick; bounded by the real clock.</summary>
+    /// <summary>Waits until a condition holds, for at most 30 s of real time: a renewal is written after the timer's tick, on another thread.</summary>
     private static async Task WaitUntilAsync(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

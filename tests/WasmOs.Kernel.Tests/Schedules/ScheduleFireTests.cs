@@ -3,7 +3,7 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Kernel.Tests.Schedules;
 
-/// <summary>The clock stands at 10:20:00 of 1 March 2026.</summary>
+/// <summary>How schedules fire. The clock starts at 10:20:00 on 1 March 2026.</summary>
 public sealed class ScheduleFireTests : IAsyncLifetime
 {
     private readonly ScheduleFixture _kernel = new();

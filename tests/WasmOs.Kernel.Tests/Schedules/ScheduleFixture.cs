@@ -10,7 +10,9 @@ using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Kernel.Tests.Schedules;
 
-/// <summary>Schedules over a real local store with a module <c>calc</c>; nobody takes tasks from their queues, so they stay queued until a test ends them.</summary>
+/// <summary>
+/// Schedules over a real local store with a module <c>calc</c>. No listener takes tasks from their queues, so tasks stay queued until a test ends them.
+/// </summary>
 public sealed class ScheduleFixture : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -56,7 +58,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
         Assert.DoesNotContain(Reports, report => report.Contains("could not be fired", StringComparison.Ordinal));
     }
 
-    /// <summary>Another host over the same storage, which is the one that the test goes on with.</summary>
+    /// <summary>Creates another host over the same storage; the fixture's members then use that host.</summary>
     internal ScheduleRunner NewHost(QuotaOptions? quotas = null)
     {
         var executions = new ExecutionService(_kernel.Storage, KernelFixture.Runtime, _kernel.Registry.Directory, _history, Time);
@@ -81,10 +83,10 @@ public sealed class ScheduleFixture : IAsyncLifetime
 
     internal async Task<Schedule> GetAsync(Schedule schedule) => (await Service.GetAsync(schedule.Id, None)).Value;
 
-    /// <summary>The process dies: its timer is gone.</summary>
+    /// <summary>Ends the host as a crash does: its timer is gone.</summary>
     internal ValueTask KillAsync() => Runner.DisposeAsync();
 
-    /// <summary>Time goes on, and whoever waited is done.</summary>
+    /// <summary>Advances the clock, and returns when everything due by then has fired.</summary>
     internal async Task PassAsync(TimeSpan time)
     {
         _kernel.Time.Advance(time);
@@ -93,7 +95,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
 
     internal async Task<IReadOnlyList<ScheduleRun>> RunsAsync(Schedule schedule) => (await Service.ListRunsAsync(schedule.Id, 1000, null, None)).Value.Items;
 
-    /// <summary>The times in the history, oldest first, as <c>HH:mm:ss outcome</c>.</summary>
+    /// <summary>The lines of the history, oldest first, as <c>HH:mm:ss outcome</c>.</summary>
     internal async Task<string[]> HistoryAsync(Schedule schedule) =>
         [.. (await RunsAsync(schedule)).Reverse().Select(run => $"{run.PlannedAt:HH:mm:ss} {ScheduleNames.Of(run.Outcome)}")];
 
@@ -101,7 +103,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
 
     internal async Task EndAsync(string taskId) => Assert.True((await Tasks.CancelAsync(taskId, None)).Succeeded);
 
-    /// <summary>Waits for what another thread does.</summary>
+    /// <summary>Waits until a condition holds that another thread brings about.</summary>
     internal static async Task UntilAsync(Func<Task<bool>> done)
     {
         using var limit = new CancellationTokenSource(Limit);

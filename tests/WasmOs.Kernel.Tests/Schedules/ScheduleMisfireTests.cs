@@ -2,7 +2,9 @@ using WasmOs.Kernel.Schedules;
 
 namespace WasmOs.Kernel.Tests.Schedules;
 
-/// <summary>The clock stands at 10:20:00 of 1 March 2026; schedules are due each minute unless said otherwise.</summary>
+/// <summary>
+/// What happens to missed due times. The clock starts at 10:20:00 on 1 March 2026; schedules are due each minute unless a test says otherwise.
+/// </summary>
 public sealed class ScheduleMisfireTests : IAsyncLifetime
 {
     private readonly ScheduleFixture _kernel = new();
@@ -112,7 +114,7 @@ public sealed class ScheduleMisfireTests : IAsyncLifetime
 
     private static ScheduleSettings EachMinute() => ScheduleFixture.Settings("* * * * *");
 
-    /// <summary>Creates a schedule, kills the host, and starts another after a while.</summary>
+    /// <summary>Creates a schedule, stops the host, and starts another one after a while.</summary>
     private async Task<Schedule> DownAsync(ScheduleSettings settings, TimeSpan? time = null)
     {
         var schedule = await _kernel.CreateAsync(settings);

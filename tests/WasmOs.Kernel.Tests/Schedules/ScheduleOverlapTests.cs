@@ -3,7 +3,7 @@ using WasmOs.Kernel.Tasks;
 
 namespace WasmOs.Kernel.Tests.Schedules;
 
-/// <summary>Tasks here go on until a test ends them.</summary>
+/// <summary>What a schedule does while its previous run has not ended. Tasks stay unfinished until a test ends them.</summary>
 public sealed class ScheduleOverlapTests : IAsyncLifetime
 {
     private readonly ScheduleFixture _kernel = new();

@@ -74,7 +74,7 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     [InlineData(":Europe/Oslo", "Europe/Oslo")]
     public void TryFind_NotTheNameOfAZone_NamesTheZone(string name, string zone)
     {
-        // A zone that was found once is in the system's cache, where it is found in any case.
+        // Once a zone is in TimeZoneInfo's cache, TimeZoneInfo finds it in any case.
         Assert.True(ScheduleZones.TryFind("Europe/Oslo", out _, out _));
         Assert.False(ScheduleZones.TryFind(name, out _, out var error));
         Assert.Contains($"did you mean {zone}", error, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
         Assert.Equal(("nightly", "0 2 * * *", "Europe/Oslo", 1L), (again.Settings.Name, again.Settings.Expression, again.Settings.TimeZone, again.Revision));
         Assert.Equal(("[1,2]", "a"), (System.Text.Encoding.UTF8.GetString(again.Settings.Call.Args!), again.Settings.Labels!["team"]));
 
-        // Summer time by then: two o'clock is midnight in UTC.
+        // Daylight saving time by then: 02:00 is 00:00 UTC.
         Assert.Equal(new DateTimeOffset(2026, 4, 11, 0, 0, 0, TimeSpan.Zero), again.DueAt);
     }
 

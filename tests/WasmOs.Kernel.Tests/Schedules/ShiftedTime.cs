@@ -2,10 +2,10 @@ using WasmOs.TestKit.Time;
 
 namespace WasmOs.Kernel.Tests.Schedules;
 
-/// <summary>A wall clock that somebody sets, over a clock that goes on.</summary>
+/// <summary>A wall clock that a test can set, over a monotonic clock that is not affected.</summary>
 internal sealed class ShiftedTime(ManualTimeProvider inner) : TimeProvider
 {
-    /// <summary>How far it was set forward.</summary>
+    /// <summary>How far the wall clock was set forward; negative for back.</summary>
     public TimeSpan Shift { get; set; }
 
     public override long TimestampFrequency => inner.TimestampFrequency;

@@ -5,7 +5,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Storage;
 
-/// <summary>Which messages are left out because another one comes, and which never.</summary>
+/// <summary>Which messages <see cref="DeferredMessages"/> skips because another one arrives, and which it must never skip.</summary>
 [Trait("Trial", "1.4")]
 public sealed class DeferredMessagesTests
 {

@@ -2,10 +2,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tests.Storage;
 
-/// <summary>Queues behind the switch of <see cref="FaultyStorage"/>: sending can fail.</summary>
+/// <summary>The queues of <see cref="FaultyStorage"/>: sending fails while it is switched off.</summary>
 internal sealed class FaultyQueueStore(IQueueStore inner, Action<string> check) : IQueueStore
 {
-    /// <summary>The operation that is checked.</summary>
+    /// <summary>The name of the operation that can be switched off.</summary>
     public const string Send = "queues.send";
 
     public Task EnsureQueueAsync(string queue, CancellationToken cancellationToken) => inner.EnsureQueueAsync(queue, cancellationToken);

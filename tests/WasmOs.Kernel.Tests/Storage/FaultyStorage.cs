@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tests.Storage;
 
-/// <summary>The real store behind a switch: while an operation is switched off, it throws as a store does that is down.</summary>
+/// <summary>A real store with a switch: operations that are switched off throw as a store that is down does.</summary>
 internal sealed class FaultyStorage : IStorage
 {
     private readonly IStorage _inner;
@@ -17,9 +17,9 @@ internal sealed class FaultyStorage : IStorage
         Queues = new FaultyQueueStore(inner.Queues, Check);
     }
 
-    /// <summary>Tests play several hosts over this store, so it does not say that it has one owner, unless a test wants that.</summary>
     public string Kind => "faulty";
 
+    /// <summary>True by default, because tests run several hosts over this store; a test of a store with one owner sets it to false.</summary>
     public bool IsShared { get; set; } = true;
 
     public IBlobStore Blobs { get; }
@@ -28,13 +28,13 @@ internal sealed class FaultyStorage : IStorage
 
     public IQueueStore Queues { get; }
 
-    /// <summary>Operations that were asked for since the start.</summary>
+    /// <summary>How many operations were called since the start.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
-    /// <summary>Everything fails.</summary>
+    /// <summary>Lets every operation fail.</summary>
     public void GoDown() => _isDown = static _ => true;
 
-    /// <summary>Operations of these names fail.</summary>
+    /// <summary>Lets the operations fail whose name the predicate accepts.</summary>
     public void GoDown(Predicate<string> operation) => _isDown = operation;
 
     public void ComeBack() => _isDown = static _ => false;

@@ -2,10 +2,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Tests.Tasks;
 
-/// <summary>Writes, and says for so many times that it does not know whether it has.</summary>
+/// <summary>A table store that writes and then reports an unknown result for the next <see cref="Losses"/> writes.</summary>
 internal sealed class AnswerLosingTables(ITableStore inner) : ITableStore
 {
-    /// <summary>How many answers are still to be lost.</summary>
+    /// <summary>How many further results are lost.</summary>
     public int Losses { get; set; }
 
     public Task EnsureTableAsync(string table, CancellationToken cancellationToken) => inner.EnsureTableAsync(table, cancellationToken);

@@ -2,7 +2,7 @@ using WasmOs.TestKit;
 
 namespace WasmOs.Kernel.Tests.Tasks;
 
-/// <summary>Two hosts of tasks over one local store, and the modules that they run.</summary>
+/// <summary>Two hosts that run tasks over one local store, and the modules of the tasks.</summary>
 public sealed class TaskFixture : IAsyncLifetime
 {
     internal KernelFixture Kernel { get; } = new();

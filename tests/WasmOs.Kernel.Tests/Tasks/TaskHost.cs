@@ -7,7 +7,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Tasks;
 
-/// <summary>A host's half of tasks over the storage of a fixture, without listeners: tests hand it the messages.</summary>
+/// <summary>The services for tasks of one host, over a fixture's storage. It has no queue listeners: tests deliver the messages.</summary>
 internal sealed class TaskHost : IAsyncDisposable
 {
     public TaskHost(KernelFixture kernel, string worker, ExecutionService executions, int concurrent = 16)
@@ -57,14 +57,14 @@ internal sealed class TaskHost : IAsyncDisposable
 
     public async Task<TaskEntry> GetAsync(TaskEntry task) => (await Service.GetAsync(task.Id.ToString(), None)).Value;
 
-    /// <summary>Receives all visible messages of a queue; they are not deleted.</summary>
+    /// <summary>Receives all visible messages of a queue without deleting them.</summary>
     public async Task<IReadOnlyList<StoredMessage>> ReceiveAsync(string queue = TaskQueue.Normal) =>
         await Kernel.Storage.Queues.ReceiveAsync(queue, 32, TimeSpan.FromSeconds(30), None);
 
-    /// <summary>Handles a message that says this.</summary>
+    /// <summary>Handles a message with the given text.</summary>
     public Task HandleAsync(string message) => Runner.RunAsync(TaskPriority.Normal, message, None);
 
-    /// <summary>As the host does: receives what is visible, handles each, deletes it. How many there were.</summary>
+    /// <summary>Does what the head does: receives the visible messages, handles and deletes each. Returns how many there were.</summary>
     public async Task<int> PumpAsync(string queue = TaskQueue.Normal, TaskPriority priority = TaskPriority.Normal)
     {
         var messages = await ReceiveAsync(queue);

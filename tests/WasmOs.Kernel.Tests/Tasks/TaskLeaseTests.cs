@@ -3,7 +3,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Tasks;
 
-/// <summary>Who may say how a task ended: leases kept, lost, and clocks that jump.</summary>
+/// <summary>Which worker may write how a task ended: kept leases, lost leases, and clocks that jump.</summary>
 public sealed class TaskLeaseTests : IAsyncLifetime
 {
     private readonly TaskFixture _tasks = new();
@@ -56,7 +56,7 @@ public sealed class TaskLeaseTests : IAsyncLifetime
         var renewed = await RenewedAsync(task, running);
         for (var half = 0; half < 2; half++)
         {
-            // The put-off message waits for the end of the lease as it was, which is renewed in time.
+            // The deferred message waits until the original end of the lease, which is renewed before that.
             Kernel.Time.Advance(TimeSpan.FromSeconds(31));
             renewed = await RenewedAsync(task, running);
         }
@@ -251,7 +251,10 @@ public sealed class TaskLeaseTests : IAsyncLifetime
         Assert.Equal(expected, step.Kind);
     }
 
-    /// <summary>Waits until the lease has more than half of its time left; a look that came while the last renewal ended is followed by another.</summary>
+    /// <summary>
+    /// Waits until more than half of the lease is left. A timer check that met the end of the previous renewal did nothing, so the clock advances for another
+    /// check.
+    /// </summary>
     private async Task<TaskEntry> RenewedAsync(TaskEntry task, Task running)
     {
         var patience = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(5);
@@ -273,7 +276,7 @@ public sealed class TaskLeaseTests : IAsyncLifetime
         await running.WaitAsync(TaskRuns.Limit);
     }
 
-    /// <summary>A task whose worker claimed it and is gone.</summary>
+    /// <summary>Creates a task that was claimed by a worker that is gone.</summary>
     private async Task<TaskEntry> LoseAsync(TaskSubmission submission, DateTimeOffset? leaseUntil = null)
     {
         var task = await Host.SubmitAsync(submission);
@@ -282,7 +285,7 @@ public sealed class TaskLeaseTests : IAsyncLifetime
         return (await Host.Store.UpdateAsync(step.Task with { LeaseUntil = leaseUntil ?? step.Task.LeaseUntil }, TimeSpan.Zero, None))!;
     }
 
-    /// <summary>Somebody who believes that the lease is over claims the task.</summary>
+    /// <summary>Claims the task for another worker, which believes that the lease has ended.</summary>
     private async Task TakeOverAsync(TaskEntry task)
     {
         var row = (await Host.Store.GetAsync(task.Id, None))!;

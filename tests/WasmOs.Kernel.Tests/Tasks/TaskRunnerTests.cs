@@ -65,7 +65,7 @@ public sealed class TaskRunnerTests : IAsyncLifetime
         await Host.HandleAsync(task.Id.ToString());
         Assert.Equal(TaskState.Queued, (await Host.GetAsync(task)).State);
 
-        // Each message waits seven days at most.
+        // A message waits at most seven days, so the task's message is deferred again on the way.
         for (var day = 0; day < 20; day++)
         {
             Assert.Equal(TaskState.Queued, (await Host.GetAsync(task)).State);
@@ -131,7 +131,7 @@ public sealed class TaskRunnerTests : IAsyncLifetime
         var message = Assert.Single(await MessagesOfAsync(TimeSpan.FromSeconds(30)));
         Kernel.Time.SetClock(TimeSpan.FromHours(-1.5));
 
-        // A duplicate that knows nothing waits for the delay; the message that has waited for it runs the task.
+        // A duplicate without the row's ETag waits for the delay again; the message that has already waited runs the task.
         await Host.HandleAsync(task.Id.ToString());
         Assert.Equal(TaskState.Queued, (await Host.GetAsync(task)).State);
         await Host.HandleAsync(message);
@@ -224,7 +224,7 @@ public sealed class TaskRunnerTests : IAsyncLifetime
         Assert.Equal((TaskState.Queued, 0, "deferred"), (back.State, back.Attempt, Assert.Single(TaskAttempts.Of(back)).Outcome));
     }
 
-    // A run that takes longer than functionTimeout is interrupted each time.
+    // A run that is longer than functionTimeout is interrupted each time.
     [Fact]
     public async Task RunAsync_InterruptedAgainAndAgain_IsDeadAtLast()
     {
@@ -268,7 +268,7 @@ public sealed class TaskRunnerTests : IAsyncLifetime
         Assert.Equal(TaskState.Succeeded, (await Host.GetAsync(ended)).State);
     }
 
-    /// <summary>Lets time pass, and takes the messages that are visible then.</summary>
+    /// <summary>Advances the clock and receives the messages that are then visible.</summary>
     private async Task<IReadOnlyList<string>> MessagesOfAsync(TimeSpan time)
     {
         Kernel.Time.Advance(time);

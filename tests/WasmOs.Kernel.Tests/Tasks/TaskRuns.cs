@@ -7,11 +7,11 @@ internal static class TaskRuns
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Waits until a task's guest runs; its row then.</summary>
+    /// <summary>Waits until a task's guest runs; returns the task's row at that time.</summary>
     public static Task<TaskEntry> StartedAsync(TaskHost host, TaskEntry task, Task running) => UntilAsync(host, task, running, entry =>
         entry is { State: TaskState.Running, ExecutionId: { } id } && KernelFixture.Runtime.GetRunning().Any(run => run.Id == id && run.Running));
 
-    /// <summary>Waits until a task's row is as wanted.</summary>
+    /// <summary>Waits until a task's row satisfies a condition; returns that row.</summary>
     public static async Task<TaskEntry> UntilAsync(TaskHost host, TaskEntry task, Task? running, Predicate<TaskEntry> wanted)
     {
         var deadline = TimeProvider.System.GetUtcNow() + Limit;

@@ -4,7 +4,7 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Tasks;
 
-/// <summary>Writes whose answer is lost: by the real clock, since they are tried again after a pause.</summary>
+/// <summary>Writes whose result is lost. These tests use the real clock, because such a write is tried again after a pause.</summary>
 public sealed class TaskStoreTests : IAsyncLifetime
 {
     private readonly TaskFixture _tasks = new();

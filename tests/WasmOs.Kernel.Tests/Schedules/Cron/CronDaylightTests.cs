@@ -2,7 +2,7 @@ using static WasmOs.Kernel.Tests.Schedules.Cron.CronExpressionTests;
 
 namespace WasmOs.Kernel.Tests.Schedules.Cron;
 
-/// <summary>What happens where clocks jump; each case is a list of the runs from an instant on.</summary>
+/// <summary>Due times where a zone's clock is set. Each case lists the due times after an instant.</summary>
 public sealed class CronDaylightTests
 {
     [Theory]

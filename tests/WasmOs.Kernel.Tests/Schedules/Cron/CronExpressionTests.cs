@@ -45,7 +45,7 @@ public sealed class CronExpressionTests
     public void GetNext_Utc_IsTheFirstTimeAfter(string text, string after, string next) =>
         Assert.Equal(At(next), Parse(text).GetNext(At(after), TimeZoneInfo.Utc));
 
-    /// <summary>March 2026: the 13th is a Friday.</summary>
+    /// <summary>The 13th of March 2026 is a Friday.</summary>
     [Theory]
     [InlineData("0 0 13 * FRI", "2026-03-06")]
     [InlineData("0 0 */2 * FRI", "2026-03-13")]

@@ -5,7 +5,7 @@ using static WasmOs.Kernel.Tests.Schedules.Cron.CronExpressionTests;
 
 namespace WasmOs.Kernel.Tests.Schedules.Cron;
 
-/// <summary>The law: what <see cref="CronExpression.GetNext"/> computes is what somebody who watches the clock on the wall would write down.</summary>
+/// <summary>The law: <see cref="CronExpression.GetNext"/> computes what <see cref="ReferenceExpression"/> records by watching a wall clock.</summary>
 public sealed class CronPropertyTests
 {
     private static readonly DateTime From = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -19,7 +19,7 @@ public sealed class CronPropertyTests
 
     private static readonly Dictionary<string, DateTime[]> Changes = Zones.ToDictionary(zone => zone, FindChanges);
 
-    /// <summary>A zone and an instant: near one of the changes of its clock as a rule, else anywhere in the forty years.</summary>
+    /// <summary>A zone and an instant: in three of four cases near a change of the zone's clock, otherwise anywhere in the forty years.</summary>
     private static readonly Gen<(string Zone, DateTime At)> Places =
         from zone in Gen.Elements(Zones)
         from near in Gen.Choose(0, 3)
@@ -76,7 +76,7 @@ public sealed class CronPropertyTests
             Assert.Equal(expected.Select(Text), actual.Select(Text));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(tests));
 
-    /// <summary>Equal instants with different offsets are not the same here.</summary>
+    /// <summary>The text for comparisons, in which equal instants with different offsets differ.</summary>
     private static string Text(DateTimeOffset time) => time.ToString("O");
 
     private static DateTime[] FindChanges(string id)

@@ -1,9 +1,9 @@
 namespace WasmOs.Kernel.Tests.Schedules.Cron;
 
-/// <summary>A field for days: its text, and which dates it means said by asking each date.</summary>
+/// <summary>A day field: its text, and a predicate that decides for each date whether the field matches it.</summary>
 internal sealed record ReferenceDays(string Text, Func<DateOnly, bool> Has)
 {
-    /// <summary>Whether it counts as restricting in five fields.</summary>
+    /// <summary>Whether the field restricts the days in an expression of five fields.</summary>
     public bool Restricts => Text[0] is not ('*' or '?');
 
     public static ReferenceDays OfMonth(ReferenceField field) => new(field.Text, date => field.Has(date.Day));
@@ -31,7 +31,7 @@ internal sealed record ReferenceDays(string Text, Func<DateOnly, bool> Has)
 
     private static bool IsLast(DateOnly date) => date.AddDays(1).Month != date.Month;
 
-    /// <summary>Of the month's days from Monday to Friday the one with the least distance.</summary>
+    /// <summary>The day of the month from Monday to Friday with the smallest distance to a day.</summary>
     private static DateOnly? Nearest(DateOnly date, int day) => day > DateTime.DaysInMonth(date.Year, date.Month) ? null
         : Enumerable.Range(1, DateTime.DaysInMonth(date.Year, date.Month))
             .Select(other => new DateOnly(date.Year, date.Month, other))

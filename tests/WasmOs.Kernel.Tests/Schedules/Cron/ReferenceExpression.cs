@@ -1,24 +1,26 @@
 namespace WasmOs.Kernel.Tests.Schedules.Cron;
 
-/// <summary>The slow and obvious reading of an expression: looks at a clock on the wall, one tick after the other, and writes down when something is due.</summary>
+/// <summary>A slow and obvious implementation of an expression: watches a wall clock tick by tick and records when the expression is due.</summary>
 internal sealed record ReferenceExpression(
     ReferenceField? Second, ReferenceField Minute, ReferenceField Hour, ReferenceDays DayOfMonth, ReferenceField Month, ReferenceDays DayOfWeek)
 {
-    /// <summary>As it is written.</summary>
+    /// <summary>The text of the expression.</summary>
     public string Text => $"{(Second is null ? "" : Second.Text + " ")}{Minute.Text} {Hour.Text} {DayOfMonth.Text} {Month.Text} {DayOfWeek.Text}";
 
     private bool Repeats => Minute.Repeats || Hour.Repeats || Second is { Repeats: true };
 
     public override string ToString() => Text;
 
-    /// <summary>Whether a date is one of its days.</summary>
+    /// <summary>Whether a date matches the day and month fields.</summary>
     public bool HasDate(DateOnly date) =>
         Month.Has(date.Month)
         && (Second is null && DayOfMonth.Restricts && DayOfWeek.Restricts
             ? DayOfMonth.Has(date) || DayOfWeek.Has(date)
             : DayOfMonth.Has(date) && DayOfWeek.Has(date));
 
-    /// <summary>All instants after one and up to another, found by watching a zone's clock from so long before that it has seen the last change.</summary>
+    /// <summary>
+    /// All due instants after one instant and up to another. The watch begins early enough to see the last change of the zone's clock before the first instant.
+    /// </summary>
     public List<DateTimeOffset> Watch(TimeZoneInfo zone, DateTime after, DateTime until)
     {
         var tick = Second is null ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(1);
@@ -31,7 +33,7 @@ internal sealed record ReferenceExpression(
             var shown = TimeZoneInfo.ConvertTimeFromUtc(now, zone);
             var isDue = Has(shown) && (Repeats || shown > furthest);
 
-            // The clock jumped over times: what was due then is due now.
+            // The clock skipped times: what was due in them is due now.
             for (var missing = previous + tick; missing < shown && !isDue; missing += tick)
             {
                 isDue = Has(missing) && (Repeats || missing > furthest);

@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Tests.Schedules.Cron;
 
-/// <summary>A field as a list of items.</summary>
+/// <summary>A field: a list of items.</summary>
 internal sealed record ReferenceField(IReadOnlyList<ReferenceItem> Items)
 {
     public static ReferenceField Zero { get; } = new([ReferenceItem.Value(0)]);

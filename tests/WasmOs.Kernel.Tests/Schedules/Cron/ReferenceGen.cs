@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace WasmOs.Kernel.Tests.Schedules.Cron;
 
-/// <summary>Expressions of every shape, with their meaning.</summary>
+/// <summary>Generates expressions of every form, each with its meaning.</summary>
 internal static class ReferenceGen
 {
     private static readonly string[] Months = ["", "jan", "Feb", "MAR", "apr", "May", "JUN", "jul", "Aug", "SEP", "oct", "Nov", "DEC"];
@@ -12,7 +12,7 @@ internal static class ReferenceGen
 
     private static readonly Gen<ReferenceField> Minutes = Gen.OneOf(Field(0, 59, null), Gen.Choose(0, 59).Select(Fixed));
 
-    /// <summary>Clocks are set at night, so that is where expressions must be tried.</summary>
+    /// <summary>Hours, more often those at night, because clocks are set at night.</summary>
     private static readonly Gen<ReferenceField> Hours = Gen.OneOf(Field(0, 23, null), Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(22, 23)).Select(Fixed));
 
     public static Gen<ReferenceField> OfMonths { get; } =
@@ -35,13 +35,13 @@ internal static class ReferenceGen
 
     public static Gen<ReferenceDays> DaysOfWeek { get; } = Days(PlainWeekdays, SpecialWeekdays);
 
-    /// <summary>Days that come often, so that a window of some days holds a few.</summary>
+    /// <summary>Day fields that match often, so that a window of a few days contains several matches.</summary>
     private static readonly Gen<(ReferenceDays OfMonth, ReferenceDays OfWeek)> OftenDays = Gen.Frequency(
         (3, Gen.Constant((ReferenceDays.Any, ReferenceDays.Any))),
         (1, PlainDays.Select(days => (days, ReferenceDays.Any))),
         (1, PlainWeekdays.Select(days => (ReferenceDays.Any, days))));
 
-    /// <summary>Five fields.</summary>
+    /// <summary>Expressions of five fields.</summary>
     public static Gen<ReferenceExpression> FiveFields { get; } =
         from minute in Minutes
         from hour in Hours
@@ -49,7 +49,7 @@ internal static class ReferenceGen
         from month in OfMonths
         select new ReferenceExpression(null, minute, hour, days.OfMonth, month, days.OfWeek);
 
-    /// <summary>Six fields.</summary>
+    /// <summary>Expressions of six fields.</summary>
     public static Gen<ReferenceExpression> SixFields { get; } =
         from second in Gen.OneOf(Field(0, 59, null), Gen.Constant(ReferenceField.Zero))
         from five in FiveFields

@@ -1,9 +1,9 @@
 namespace WasmOs.Kernel.Tests.Schedules.Cron;
 
-/// <summary>One item of a field: its text, and what it means said by asking each value.</summary>
-/// <param name="Text">How it is written.</param>
-/// <param name="Has">Whether a value is meant.</param>
-/// <param name="Repeats">Whether it tells an interval.</param>
+/// <summary>One item of a field: its text, and a predicate that decides for each value whether the item matches it.</summary>
+/// <param name="Text">The item's text in an expression.</param>
+/// <param name="Has">Whether the item matches a value.</param>
+/// <param name="Repeats">Whether the item describes an interval.</param>
 internal sealed record ReferenceItem(string Text, Func<int, bool> Has, bool Repeats)
 {
     public static ReferenceItem Star(int min, int step) =>
@@ -13,7 +13,7 @@ internal sealed record ReferenceItem(string Text, Func<int, bool> Has, bool Repe
 
     public static ReferenceItem FromOn(int from, int step) => new($"{from}/{step}", value => value >= from && (value - from) % step == 0, true);
 
-    /// <summary>Counts from the first value on, one by one and round the end of the field, until the last.</summary>
+    /// <summary>A range with a step. Counts from the first value one by one, wrapping around the end of the field, to the last value.</summary>
     public static ReferenceItem Range(int min, int max, int from, int to, int step)
     {
         var values = new HashSet<int>();
