@@ -1,11 +1,11 @@
 namespace WasmOs.Wasmtime;
 
-/// <summary>Which of libwasmtime's compilers an engine uses; the values are those of <c>wasmtime_strategy_t</c>.</summary>
+/// <summary>The compiler of libwasmtime that an engine uses. The values are those of <c>wasmtime_strategy_t</c>.</summary>
 public enum CompilerStrategy : byte
 {
-    /// <summary>Optimizing: slower to compile, faster code.</summary>
+    /// <summary>The optimizing compiler: compiles more slowly and makes faster code.</summary>
     Cranelift = 1,
 
-    /// <summary>Baseline: compiles in one pass. Lacks tail calls and exceptions.</summary>
+    /// <summary>The baseline compiler: compiles in one pass. Supports neither tail calls nor exceptions.</summary>
     Winch = 2,
 }

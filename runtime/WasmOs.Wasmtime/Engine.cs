@@ -3,8 +3,8 @@ using WasmOs.Wasmtime.Interop;
 namespace WasmOs.Wasmtime;
 
 /// <summary>
-/// An engine: compiler settings and the pool of instance slots. Thread-safe. Modules, linkers and stores of it hold references natively, so it can be
-/// disposed before them; but nothing new may be made of it then.
+/// An engine: the compiler settings and the pool of instance slots. Thread-safe. The engine's modules, linkers and stores hold native references to it, so the
+/// engine may be disposed before them. After that, no new ones can be made.
 /// </summary>
 public sealed class Engine : IDisposable
 {
@@ -16,16 +16,16 @@ public sealed class Engine : IDisposable
 
     private readonly SafeEngineHandle _handle;
 
-    /// <summary>Makes an engine.</summary>
-    /// <exception cref="ArgumentException">The options are faulty; the message names every fault.</exception>
-    /// <exception cref="DllNotFoundException">libwasmtime is missing or foreign.</exception>
+    /// <summary>Creates an engine. The caller owns it.</summary>
+    /// <exception cref="ArgumentException">The options have errors; the message names all of them.</exception>
+    /// <exception cref="DllNotFoundException">libwasmtime is missing, or it is for another platform or of another version.</exception>
     public Engine(EngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var faults = options.Validate();
-        if (faults.Count > 0)
+        var errors = options.Validate();
+        if (errors.Count > 0)
         {
-            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
         }
 
         WasmtimeLibrary.EnsureLoaded();
@@ -38,21 +38,23 @@ public sealed class Engine : IDisposable
         config.SetHandleAsInvalid();
     }
 
-    /// <summary>The compiler.</summary>
+    /// <summary>The compiler of this engine.</summary>
     public CompilerStrategy Strategy { get; }
 
-    /// <summary>Whether code of this engine is metered.</summary>
+    /// <summary>Whether this engine's code is metered with fuel.</summary>
     public bool ConsumesFuel { get; }
 
-    /// <summary>Stack that a guest may use of the thread that calls it, bytes.</summary>
+    /// <summary>How much stack a guest may use of the thread that calls it, bytes.</summary>
     public int MaxWasmStack { get; }
 
     internal SafeEngineHandle Handle => _handle;
 
-    /// <summary>For <see cref="Store"/>, whose owner keeps the engine alive.</summary>
+    /// <summary>The native pointer, for <see cref="Store"/>. The owner of the store keeps this engine alive meanwhile.</summary>
     internal nint Pointer => _handle.DangerousGetHandle();
 
-    /// <summary>Moves the epoch on by one tick. Every running store whose deadline is reached calls its host. Safe from any thread.</summary>
+    /// <summary>
+    /// Advances the epoch by one tick. Every running store whose epoch deadline is reached then calls its <see cref="StoreHost"/>. Callable from any thread.
+    /// </summary>
     public void IncrementEpoch()
     {
         var added = false;
@@ -80,7 +82,7 @@ public sealed class Engine : IDisposable
         NativeMethods.wasmtime_config_consume_fuel_set(config, options.ConsumeFuel ? On : Off);
         NativeMethods.wasmtime_config_max_wasm_stack_set(config, (nuint)options.MaxWasmStack);
 
-        // Unused: guests run on the caller's stack. But libwasmtime aborts the process when this is the smaller of the two.
+        // This stack is not used, because guests run on the caller's stack. But libwasmtime aborts the process when it is smaller than the WebAssembly stack.
         NativeMethods.wasmtime_config_async_stack_size_set(config, (nuint)(options.MaxWasmStack + AsyncStackMargin));
         NativeMethods.wasmtime_config_parallel_compilation_set(config, options.ParallelCompilation ? On : Off);
         NativeMethods.wasmtime_config_memory_init_cow_set(config, On);
@@ -98,7 +100,7 @@ public sealed class Engine : IDisposable
 
     private static void ConfigureFeatures(SafeConfigHandle config, bool cranelift)
     {
-        // A smaller surface: what is switched off here is refused at compilation.
+        // Features that are switched off here make the attack surface smaller. A module that uses one is refused when it is compiled.
         NativeMethods.wasmtime_config_wasm_threads_set(config, Off);
         NativeMethods.wasmtime_config_shared_memory_set(config, Off);
         NativeMethods.wasmtime_config_wasm_memory64_set(config, Off);
@@ -106,7 +108,7 @@ public sealed class Engine : IDisposable
         NativeMethods.wasmtime_config_wasm_gc_set(config, Off);
         NativeMethods.wasmtime_config_wasm_custom_page_sizes_set(config, Off);
 
-        // Winch has neither of these; asking it for them aborts the process.
+        // Winch supports neither tail calls nor exceptions, and switching them on for it aborts the process.
         if (cranelift)
         {
             NativeMethods.wasmtime_config_wasm_tail_call_set(config, On);

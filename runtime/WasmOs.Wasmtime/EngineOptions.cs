@@ -1,18 +1,18 @@
 namespace WasmOs.Wasmtime;
 
 /// <summary>
-/// The settings of an engine that the product varies. <c>wasm_engine_new_with_config</c> aborts the process on an invalid combination, so
-/// <see cref="Validate"/> runs first and the set is small. Everything else is fixed in <see cref="Engine"/>.
+/// The settings of an engine that WasmOS varies; <see cref="Engine"/> fixes all others. There are few of them, and <see cref="Validate"/> checks them first,
+/// because <c>wasm_engine_new_with_config</c> aborts the process on an invalid combination.
 /// </summary>
 public sealed class EngineOptions
 {
-    /// <summary>Address space that one memory slot of the pool takes: 4 GiB and its guard pages.</summary>
+    /// <summary>The address space that one memory slot of the pool takes, bytes: 4 GiB and its guard pages.</summary>
     private const long SlotAddressSpace = (4L << 30) + (64L << 20);
 
-    /// <summary>What the pool may take of the 47 bits that a process has on x64 and on arm64.</summary>
+    /// <summary>The address space that all pools may take together, bytes. A process has 47 bits (128 TiB) on x64 and on arm64.</summary>
     private const long AddressSpace = 96L << 40;
 
-    /// <summary>Memory slots that the pools of all engines of a process may have together.</summary>
+    /// <summary>How many memory slots the pools of all engines of a process may have together.</summary>
     internal static long MemorySlots => AddressSpace / SlotAddressSpace;
 
     /// <summary>The compiler. <value>Cranelift by default.</value></summary>
@@ -22,18 +22,18 @@ public sealed class EngineOptions
     public bool ConsumeFuel { get; set; }
 
     /// <summary>
-    /// WebAssembly stack of a run, bytes, 64 KiB to 512 MiB. It is taken from the stack of the thread that calls the guest, which must have as much and room for host functions
-    /// besides: libwasmtime does not check that. <value>2 MiB by default.</value>
+    /// The WebAssembly stack of a run, bytes, 64 KiB to 512 MiB. It is a part of the stack of the thread that calls the guest. That thread must have this much
+    /// stack and more for host functions: libwasmtime does not check this. <value>2 MiB by default.</value>
     /// </summary>
     public int MaxWasmStack { get; set; } = 2 << 20;
 
     /// <summary>
-    /// Whether instances take their memories and tables from a pool that is reserved at start. Otherwise each is mapped when it is made, which takes longer, and none of the sizes
-    /// below is checked or reserved. <value>True by default.</value>
+    /// Whether instances take their memories and tables from a pool that is reserved when the engine is created. When false, each instance maps its own, which
+    /// takes longer, and the sizes below are neither reserved nor enforced. <value>True by default.</value>
     /// </summary>
     public bool IsPooled { get; set; } = true;
 
-    /// <summary>How many instances can live at once in the engine, 1 to 24,000. <value>2,000 by default.</value></summary>
+    /// <summary>How many instances of this engine can exist at once, 1 to 24,000. <value>2,000 by default.</value></summary>
     public int Capacity { get; set; } = 2000;
 
     /// <summary>The largest size that one linear memory can have, bytes, a multiple of 64 KiB up to 4 GiB. <value>128 MiB by default.</value></summary>
@@ -42,25 +42,28 @@ public sealed class EngineOptions
     /// <summary>The largest number of elements that one table can have, 1 to 10,000,000. <value>100,000 by default.</value></summary>
     public int MaxTableElements { get; set; } = 100_000;
 
-    /// <summary>Linear memories a module may have, 1 to 16. <value>1 by default.</value></summary>
+    /// <summary>Linear memories that a module may have, 1 to 16. <value>1 by default.</value></summary>
     public int MaxMemoriesPerModule { get; set; } = 1;
 
-    /// <summary>Tables a module may have, 1 to 16. <value>1 by default.</value></summary>
+    /// <summary>Tables that a module may have, 1 to 16. <value>1 by default.</value></summary>
     public int MaxTablesPerModule { get; set; } = 1;
 
-    /// <summary>Bytes of a used memory slot that are zeroed and kept instead of being given back to the kernel. <value>64 KiB by default.</value></summary>
+    /// <summary>
+    /// How many bytes of a memory slot stay mapped after use, and are zeroed instead of being given back to the operating system, 0 to 16 MiB.
+    /// <value>64 KiB by default.</value>
+    /// </summary>
     public int LinearMemoryKeepResident { get; set; } = 64 * 1024;
 
-    /// <summary>Bytes of a used table slot that are zeroed and kept. <value>4 KiB by default.</value></summary>
+    /// <summary>How many bytes of a table slot stay mapped after use and are zeroed, 0 to 16 MiB. <value>4 KiB by default.</value></summary>
     public int TableKeepResident { get; set; } = 4 * 1024;
 
     /// <summary>Whether one compilation may use several threads. <value>True by default.</value></summary>
     public bool ParallelCompilation { get; set; } = true;
 
-    /// <summary>Every fault of these settings, as sentences; empty when an engine can be made of them.</summary>
+    /// <summary>All errors of these settings, one sentence each. Empty when an engine can be created with them.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         Check(Enum.IsDefined(Strategy), "Strategy must be Cranelift or Winch.");
         Check(MaxWasmStack is >= 64 << 10 and <= 512 << 20, "MaxWasmStack must be 65,536 to 536,870,912 bytes.");
         Check(Capacity is >= 1 and <= 24_000, "Capacity must be 1 to 24,000 instances.");
@@ -77,13 +80,13 @@ public sealed class EngineOptions
         Check(
             (long)Capacity * MaxTablesPerModule * MaxTableElements * 8 <= 1L << 40,
             "Capacity × MaxTablesPerModule × MaxTableElements must be at most 137,438,953,472 elements.");
-        return faults;
+        return errors;
 
-        void Check(bool holds, string fault)
+        void Check(bool holds, string error)
         {
             if (!holds)
             {
-                faults.Add(fault);
+                errors.Add(error);
             }
         }
     }

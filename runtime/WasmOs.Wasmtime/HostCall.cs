@@ -5,11 +5,11 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>A guest's call of a host function, valid while it lasts.</summary>
-/// <param name="caller">What the callback got.</param>
+/// <summary>A guest's call of a host function. Valid during the call only, on its thread.</summary>
+/// <param name="caller">The <c>wasmtime_caller_t</c> that libwasmtime passed to the callback.</param>
 public readonly unsafe ref struct HostCall(nint caller)
 {
-    /// <summary>What the run belongs to.</summary>
+    /// <summary>The state of the run that calls, as it was given to its <see cref="Store"/>.</summary>
     public StoreHost Host
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,7 +17,9 @@ public readonly unsafe ref struct HostCall(nint caller)
             GCHandle.FromIntPtr(NativeMethods.wasmtime_context_get_data(NativeMethods.wasmtime_caller_context(caller))).Target)!;
     }
 
-    /// <summary>The caller's exported memory of a UTF-8 name.</summary>
+    /// <summary>
+    /// Finds the memory that the guest exports under a UTF-8 name, up to its first 2 GiB. Valid until the guest runs again or the memory grows.
+    /// </summary>
     public bool TryGetMemory(ReadOnlySpan<byte> name, out Span<byte> memory)
     {
         ExternStruct item = default;
@@ -36,7 +38,7 @@ public readonly unsafe ref struct HostCall(nint caller)
         return true;
     }
 
-    /// <summary>Names the caller's exported memory of a UTF-8 name; valid until the store is closed.</summary>
+    /// <summary>Finds a reference to the memory that the guest exports under a UTF-8 name. Valid until the store is closed.</summary>
     public bool TryGetMemoryRef(ReadOnlySpan<byte> name, out MemoryRef memory)
     {
         ExternStruct item = default;
@@ -50,7 +52,9 @@ public readonly unsafe ref struct HostCall(nint caller)
         return found;
     }
 
-    /// <summary>A trap to return from the callback: it stops the guest. libwasmtime takes ownership of it.</summary>
+    /// <summary>
+    /// Creates a trap for the callback to return, which stops the guest. libwasmtime takes ownership of the trap when the callback returns it.
+    /// </summary>
     public static nint Trap(string message)
     {
         var utf8 = Encoding.UTF8.GetBytes(message);

@@ -1,6 +1,6 @@
 namespace WasmOs.Wasmtime;
 
-/// <summary>The types that a host function can take and give; the values are those of <c>wasm_valkind_t</c> (wasm.h).</summary>
+/// <summary>The types that parameters and results of a host function can have. The values are those of <c>wasm_valkind_t</c> (wasm.h).</summary>
 public enum HostValueKind : byte
 {
     /// <summary>i32.</summary>

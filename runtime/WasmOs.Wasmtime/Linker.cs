@@ -4,12 +4,12 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>The host functions of an engine, by module and name. Defining is not thread-safe; linking is.</summary>
+/// <summary>The host functions of an engine, by module and name. <see cref="Define"/> is not thread-safe; <see cref="TryLink"/> is.</summary>
 public sealed class Linker : IDisposable
 {
     private readonly SafeLinkerHandle _handle;
 
-    /// <summary>Makes an empty linker.</summary>
+    /// <summary>Creates a linker without functions. The caller owns it.</summary>
     public Linker(Engine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -19,14 +19,16 @@ public sealed class Linker : IDisposable
     /// <summary>Defines a host function.</summary>
     /// <param name="module">The import's module.</param>
     /// <param name="name">The import's name.</param>
-    /// <param name="parameters">What it takes.</param>
-    /// <param name="results">What it gives.</param>
+    /// <param name="parameters">The types of the parameters.</param>
+    /// <param name="results">The types of the results.</param>
     /// <param name="callback">
-    /// A static <c>[UnmanagedCallersOnly]</c> method: environment, caller, values and their number; it returns null or a trap of
-    /// <see cref="HostCall.Trap"/>. No exception may leave it.
+    /// A static <c>[UnmanagedCallersOnly]</c> method. Its parameters are the environment, the caller, the values and their number. It returns null, or a trap
+    /// made by <see cref="HostCall.Trap"/>. It must not throw.
     /// </param>
-    /// <param name="environment">Passed to the callback as it is; must live as long as the linker and every module linked by it.</param>
-    /// <exception cref="InvalidOperationException">The name is defined already.</exception>
+    /// <param name="environment">
+    /// A value that the callback gets unchanged. What it refers to must live as long as the linker and every module that was linked by it.
+    /// </param>
+    /// <exception cref="InvalidOperationException">A function of this module and name is already defined.</exception>
     public unsafe void Define(
         string module, string name, ReadOnlySpan<HostValueKind> parameters, ReadOnlySpan<HostValueKind> results,
         delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> callback, nint environment)

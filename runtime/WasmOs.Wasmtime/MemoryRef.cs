@@ -2,7 +2,7 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>Names an exported memory of the instance in a store. Owns nothing; valid until the store is closed.</summary>
+/// <summary>Refers to an exported memory of the instance in a store. Owns nothing. Valid until the store is closed.</summary>
 public readonly struct MemoryRef
 {
     internal MemoryRef(MemoryStruct memory) => Memory = memory;

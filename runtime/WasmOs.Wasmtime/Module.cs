@@ -3,7 +3,7 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>A compiled module. Thread-safe; owns its code.</summary>
+/// <summary>A compiled module, which owns its native code. Thread-safe.</summary>
 public sealed class Module : IDisposable
 {
     private readonly SafeModuleHandle _handle;
@@ -12,7 +12,7 @@ public sealed class Module : IDisposable
 
     internal SafeModuleHandle Handle => _handle;
 
-    /// <summary>Size of the compiled image in memory, bytes.</summary>
+    /// <summary>The size of the compiled code in memory, bytes.</summary>
     public unsafe long ImageBytes
     {
         get
@@ -24,7 +24,8 @@ public sealed class Module : IDisposable
         }
     }
 
-    /// <summary>Compiles a module. Blocks for as long as that takes; see the compile gate of the runtime.</summary>
+    /// <summary>Compiles a module. Blocks the thread until the compilation has ended; a compilation cannot be interrupted.</summary>
+    /// <returns>False when the module is invalid or uses a feature that the engine lacks; the failure says why.</returns>
     public static unsafe bool TryCompile(
         Engine engine, ReadOnlySpan<byte> wasm, [NotNullWhen(true)] out Module? module, [NotNullWhen(false)] out NativeFailure? failure)
     {
@@ -40,7 +41,7 @@ public sealed class Module : IDisposable
     }
 
     /// <summary>Checks a module without compiling it.</summary>
-    /// <returns>Null when it is valid for this engine.</returns>
+    /// <returns>Null when the module is valid for this engine; otherwise the reason.</returns>
     public static unsafe NativeFailure? Validate(Engine engine, ReadOnlySpan<byte> wasm)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -51,7 +52,7 @@ public sealed class Module : IDisposable
     }
 
     /// <summary>
-    /// Loads what <see cref="Serialize"/> wrote. Never give it bytes that somebody else could have written: they become machine code.
+    /// Loads the result of <see cref="Serialize"/>. The bytes become machine code and are not verified: never pass bytes that another party could have written.
     /// </summary>
     public static unsafe bool TryDeserialize(
         Engine engine, ReadOnlySpan<byte> compiled, [NotNullWhen(true)] out Module? module, [NotNullWhen(false)] out NativeFailure? failure)
@@ -67,14 +68,14 @@ public sealed class Module : IDisposable
         return Finish(error, handle, out module, out failure);
     }
 
-    /// <summary>The compiled code, to be kept and loaded by an engine of the same version, settings and CPU.</summary>
+    /// <summary>The compiled code as bytes, which an engine of the same version with the same settings can load on the same kind of CPU.</summary>
     public unsafe byte[] Serialize()
     {
         ByteVec bytes = default;
         var error = NativeMethods.wasmtime_module_serialize(_handle, &bytes);
         if (error != 0)
         {
-            throw new InvalidOperationException($"libwasmtime could not serialise a module: {NativeFailure.TakeError(error).Message}");
+            throw new InvalidOperationException($"libwasmtime could not serialize a module: {NativeFailure.TakeError(error).Message}");
         }
 
         try

@@ -3,7 +3,10 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>An error or a trap of the C API, copied into managed memory. The one place where <c>wasmtime_error_t</c> and <c>wasm_trap_t</c> are freed.</summary>
+/// <summary>
+/// An error or a trap of the C API, copied into managed memory. Immutable. This class is the only place where <c>wasmtime_error_t</c> and <c>wasm_trap_t</c>
+/// are freed.
+/// </summary>
 public sealed class NativeFailure
 {
     private const int MaxMessageBytes = 4096;
@@ -17,13 +20,13 @@ public sealed class NativeFailure
         Frames = frames;
     }
 
-    /// <summary>The engine's reason, when it was a trap of the engine.</summary>
+    /// <summary>Why the engine trapped. Null for an error, and for a trap that a host function made.</summary>
     public TrapCode? TrapCode { get; }
 
-    /// <summary>libwasmtime's words, cut at 4 KiB. May hold text of the guest.</summary>
+    /// <summary>libwasmtime's message, cut at 4 KiB. May contain text of the guest.</summary>
     public string Message { get; }
 
-    /// <summary>The guest's frames, innermost first, 64 at most.</summary>
+    /// <summary>The frames of the guest's stack, innermost first, at most 64.</summary>
     public IReadOnlyList<TrapFrame> Frames { get; }
 
     /// <summary>Takes ownership of an error and frees it.</summary>
@@ -52,7 +55,7 @@ public sealed class NativeFailure
         return failure;
     }
 
-    /// <summary>Takes whichever of the two is not null.</summary>
+    /// <summary>Takes ownership of an error or a trap, whichever is not null, and frees it. Null when both are null.</summary>
     internal static NativeFailure? Take(nint error, nint trap) =>
         error != 0 ? TakeError(error) : trap != 0 ? TakeTrap(trap) : null;
 

@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>The heap of the C library, from which libwasmtime takes what it compiles with.</summary>
+/// <summary>The heap of the C library, from which libwasmtime allocates memory while it compiles.</summary>
 public static partial class NativeHeap
 {
-    // Musl and other systems have no such function, and give memory back by themselves.
+    // Only glibc has malloc_trim. Musl and other systems give memory back by themselves.
     private static bool _isMissing = !OperatingSystem.IsLinux();
 
     /// <summary>
-    /// Gives free memory back to the system. glibc keeps what each of libwasmtime's compiler threads has freed, for itself and for ever: gigabytes after some large modules. Takes
-    /// milliseconds for each gigabyte; thread-safe.
+    /// Gives free memory back to the operating system. Without this call, glibc keeps for good what each of libwasmtime's compiler threads has freed, which is
+    /// gigabytes after some large modules. Takes milliseconds for each gigabyte. Thread-safe.
     /// </summary>
-    /// <returns>Whether memory was given back; always false where the C library has no such function.</returns>
+    /// <returns>Whether memory was given back. Always false where the C library has no such function.</returns>
     public static bool Trim()
     {
         if (_isMissing)

@@ -6,13 +6,14 @@ using WasmOs.Wasmtime.Interop;
 namespace WasmOs.Wasmtime;
 
 /// <summary>
-/// Owns one native store at a time: the hot path of a run. The object is made once and used for many runs, one after another (a SafeHandle a run would be
-/// garbage and a finalizer a run); each run opens a fresh native store and closes it. Not thread-safe; may move between threads.
+/// Owns one native store at a time. This is the hot path of a run. The object is created once and used for many runs, one after another: a SafeHandle for each
+/// run would cost garbage and a finalizer. Each run opens a fresh native store and closes it. Not thread-safe, but different threads may use it one after
+/// another.
 /// </summary>
 /// <remarks>
-/// What makes the raw pointers here safe: <c>_store</c> is non-null only between <see cref="Open"/> and <see cref="Close"/>, <c>_context</c> lives as long
-/// as the store, every method is called by the one thread that runs the store, and references (functions, memories, spans) are taken from the store
-/// after it was opened and dropped before it is closed. The engine and the linked module are kept alive by the caller until Close.
+/// The raw pointers are safe because of four rules. <c>_store</c> is non-null only between <see cref="Open"/> and <see cref="Close"/>. <c>_context</c> lives as
+/// long as the native store. Only the thread that runs the store calls its methods. References (functions, memories, spans) are taken after the store was
+/// opened and are not used after it is closed. In addition, the caller keeps the engine and the linked module alive until <see cref="Close"/>.
 /// </remarks>
 public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
 {
@@ -23,28 +24,33 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
     private InstanceStruct _instance;
     private bool _hasInstance;
 
-    /// <summary>Makes a closed store.</summary>
-    /// <param name="host">What its runs belong to.</param>
+    /// <summary>Creates a closed store. The caller owns it.</summary>
+    /// <param name="host">The state of the runs, which host functions and the epoch callback find through the store.</param>
     public Store(StoreHost host)
     {
         ArgumentNullException.ThrowIfNull(host);
         Host = host;
 
-        // Weak: the store's own handle must not keep an abandoned store from its finalizer. While a guest runs, the caller's frame holds the object.
+        // The handle is weak: a strong one would keep an abandoned store alive, so that its finalizer would never run. While a guest runs, the caller's frame
+        // keeps the host alive.
         _self = GCHandle.Alloc(host, GCHandleType.Weak);
         _data = GCHandle.ToIntPtr(_self);
     }
 
-    /// <summary>Frees a store that its owner lost.</summary>
+    /// <summary>Frees the native store when the owner has dropped this object without disposing it.</summary>
     ~Store() => Free();
 
-    /// <summary>What its runs belong to.</summary>
+    /// <summary>The state of the runs, as it was given to the constructor.</summary>
     public StoreHost Host { get; }
 
     /// <summary>Whether a native store is open.</summary>
     public bool IsOpen => _store != 0;
 
-    /// <summary>Opens a fresh native store. The deadline is zero ticks until it is set: guest code run before that is stopped at once.</summary>
+    /// <summary>
+    /// Opens a fresh native store. Its epoch deadline is zero ticks until <see cref="SetEpochDeadline"/> sets another: guest code that runs before that calls
+    /// the host at once.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The store is already open.</exception>
     public void Open(Engine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -58,19 +64,19 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         NativeMethods.wasmtime_store_epoch_deadline_callback(_store, &OnEpoch, _data, 0);
     }
 
-    /// <summary>Bounds what instances of the store may take. Negative values keep libwasmtime's defaults.</summary>
-    /// <param name="memoryBytes">Of each linear memory.</param>
-    /// <param name="tableElements">Of each table.</param>
-    /// <param name="tables">Number of tables.</param>
-    /// <param name="memories">Number of linear memories.</param>
+    /// <summary>Sets the limits of the store's instances. A negative value keeps libwasmtime's default.</summary>
+    /// <param name="memoryBytes">The most bytes of each linear memory.</param>
+    /// <param name="tableElements">The most elements of each table.</param>
+    /// <param name="tables">The most tables.</param>
+    /// <param name="memories">The most linear memories.</param>
     public void SetLimits(long memoryBytes, long tableElements, long tables, long memories) =>
         NativeMethods.wasmtime_store_limiter(_store, memoryBytes, tableElements, 1, tables, memories);
 
-    /// <summary>Calls the host after so many ticks of the engine's epoch; 0 at once.</summary>
+    /// <summary>Sets after how many ticks of the engine's epoch the host is called; 0: at once.</summary>
     public void SetEpochDeadline(ulong ticksBeyondCurrent) =>
         NativeMethods.wasmtime_context_set_epoch_deadline(_context, ticksBeyondCurrent);
 
-    /// <summary>Sets the fuel that the guest may use; the engine must consume fuel.</summary>
+    /// <summary>Sets the fuel that the guest may use. The engine must meter fuel.</summary>
     public void SetFuel(ulong fuel)
     {
         var error = NativeMethods.wasmtime_context_set_fuel(_context, fuel);
@@ -80,7 +86,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         }
     }
 
-    /// <summary>The fuel that is left; the engine must consume fuel.</summary>
+    /// <summary>The fuel that is left. The engine must meter fuel.</summary>
     public ulong GetFuel()
     {
         ulong fuel = 0;
@@ -93,8 +99,8 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return fuel;
     }
 
-    /// <summary>Makes the store's instance and runs its start function.</summary>
-    /// <returns>Null on success.</returns>
+    /// <summary>Instantiates the module in the store and runs its start function.</summary>
+    /// <returns>Null on success; otherwise the failure, and the store has no instance.</returns>
     public NativeFailure? Instantiate(InstancePre instancePre)
     {
         nint trap = 0;
@@ -108,7 +114,9 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return _hasInstance ? null : NativeFailure.Take(error, trap);
     }
 
-    /// <summary>The instance's exported function of a UTF-8 name; none when there is no instance, because instantiation failed.</summary>
+    /// <summary>
+    /// Finds the function that the instance exports under a UTF-8 name. False when there is none, or when there is no instance because instantiation failed.
+    /// </summary>
     public bool TryGetFunction(ReadOnlySpan<byte> name, out FunctionRef function)
     {
         var found = TryGetExport(name, out var item) && item.Kind == ExternStruct.KindFunc;
@@ -116,7 +124,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return found;
     }
 
-    /// <summary>The instance's exported memory of a UTF-8 name.</summary>
+    /// <summary>Finds the memory that the instance exports under a UTF-8 name.</summary>
     public bool TryGetMemory(ReadOnlySpan<byte> name, out MemoryRef memory)
     {
         var found = TryGetExport(name, out var item) && item.Kind == ExternStruct.KindMemory;
@@ -124,7 +132,9 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return found;
     }
 
-    /// <summary>Calls a function. The values must fit its type: as many slots as the larger of its parameter and result counts.</summary>
+    /// <summary>Calls a function of the guest on this thread.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="values">The arguments, which must fit the function's type. As many slots as the larger of the numbers of parameters and results.</param>
     /// <returns>Null on success, with the results in <paramref name="values"/>.</returns>
     public NativeFailure? Call(FunctionRef function, Span<RawValue> values)
     {
@@ -139,17 +149,22 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return (error | trap) == 0 ? null : NativeFailure.Take(error, trap);
     }
 
-    /// <summary>The bytes of a memory now. Take it again after anything that can grow the memory.</summary>
+    /// <summary>
+    /// The bytes of a memory, up to its first 2 GiB. Get them again after anything that can grow the memory, because the memory may have moved.
+    /// </summary>
     public Span<byte> GetMemory(MemoryRef memory)
     {
         var raw = memory.Memory;
         var length = NativeMethods.wasmtime_memory_data_size(_context, &raw);
 
-        // A memory of 4 GiB has more bytes than a span can name: the rest is out of the host's reach.
+        // A span can have at most 2 GiB. The host cannot reach the rest of a larger memory.
         return new Span<byte>(NativeMethods.wasmtime_memory_data(_context, &raw), (int)Math.Min(length, int.MaxValue));
     }
 
-    /// <summary>Where a memory's bytes are now, and how many: for host functions, which see all 4 GiB. Take it again after anything that can grow the memory.</summary>
+    /// <summary>
+    /// The address and the length of a memory. For host functions, which must reach all 4 GiB. Get it again after anything that can grow the memory, because
+    /// the memory may have moved.
+    /// </summary>
     public byte* GetMemory(MemoryRef memory, out ulong length)
     {
         var raw = memory.Memory;
@@ -164,7 +179,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
         return (long)NativeMethods.wasmtime_memory_data_size(_context, &raw);
     }
 
-    /// <summary>Destroys the native store and everything in it. Does nothing when it is closed.</summary>
+    /// <summary>Destroys the native store and everything in it. Does nothing when the store is closed.</summary>
     public void Close()
     {
         var store = _store;
@@ -186,7 +201,8 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
 
     private bool TryGetExport(ReadOnlySpan<byte> name, out ExternStruct item)
     {
-        // libwasmtime aborts the process when it is asked about an instance of another store, which is what a failed instantiation leaves here.
+        // After a failed instantiation, _instance belongs to an earlier store. libwasmtime aborts the process when asked for exports of another store's
+        // instance.
         if (!_hasInstance)
         {
             item = default;
@@ -214,7 +230,7 @@ public sealed unsafe class Store : CriticalFinalizerObject, IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint OnEpoch(nint context, nint data, ulong* ticksBeyondCurrent, byte* kind)
     {
-        // The host's own state says why it stopped the guest; the error's text is never shown.
+        // The host records why it stopped the guest. The text of this error is never shown.
         var host = (StoreHost?)GCHandle.FromIntPtr(data).Target;
         *kind = 0;
         if (host is not null && host.OnEpochDeadline(out *ticksBeyondCurrent))

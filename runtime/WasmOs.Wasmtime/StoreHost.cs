@@ -1,12 +1,12 @@
 namespace WasmOs.Wasmtime;
 
-/// <summary>What a store belongs to: the state of a run. Host functions and the epoch's callback find it through the store.</summary>
+/// <summary>The state of a run, to which a store belongs. Host functions and the epoch callback find it through the store.</summary>
 public abstract class StoreHost
 {
     /// <summary>
-    /// Called on the guest's thread when the epoch reaches the store's deadline. May block (the thread is the run's own). Must not throw.
+    /// Called on the guest's thread when the epoch reaches the store's deadline. May block, because the thread belongs to the run. Must not throw.
     /// </summary>
-    /// <param name="ticksBeyondCurrent">On <see langword="true"/>: after how many ticks to be called again; 1 or more.</param>
-    /// <returns>True to go on; false to stop the guest, with the reason kept by the host.</returns>
+    /// <param name="ticksBeyondCurrent">When the result is true: after how many ticks of the epoch to call again, 1 or more.</param>
+    /// <returns>True to continue the guest. False to stop it; the host then records why.</returns>
     protected internal abstract bool OnEpochDeadline(out ulong ticksBeyondCurrent);
 }

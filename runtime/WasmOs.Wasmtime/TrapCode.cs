@@ -1,33 +1,33 @@
 namespace WasmOs.Wasmtime;
 
-/// <summary>Why the engine trapped; the values are those of <c>wasmtime_trap_code_t</c> (trap.h), as far as core modules reach them.</summary>
+/// <summary>Why the engine trapped. The values are those of <c>wasmtime_trap_code_t</c> (trap.h); only those that core modules can cause are listed.</summary>
 public enum TrapCode : byte
 {
     /// <summary>The stack was used up.</summary>
     StackOverflow = 0,
 
-    /// <summary>Linear memory accessed out of bounds.</summary>
+    /// <summary>An access to linear memory out of bounds.</summary>
     MemoryOutOfBounds = 1,
 
     /// <summary>A misaligned atomic access.</summary>
     HeapMisaligned = 2,
 
-    /// <summary>Table accessed out of bounds.</summary>
+    /// <summary>An access to a table out of bounds.</summary>
     TableOutOfBounds = 3,
 
-    /// <summary>Call through a null table element.</summary>
+    /// <summary>A call through a null table element.</summary>
     IndirectCallToNull = 4,
 
-    /// <summary>Call through a table element of another type.</summary>
+    /// <summary>A call through a table element of another function type.</summary>
     BadSignature = 5,
 
-    /// <summary>Integer overflow.</summary>
+    /// <summary>An integer division that overflows.</summary>
     IntegerOverflow = 6,
 
-    /// <summary>Division by zero.</summary>
+    /// <summary>An integer division by zero.</summary>
     IntegerDivisionByZero = 7,
 
-    /// <summary>A number that does not fit converted to an integer.</summary>
+    /// <summary>The conversion of a number to an integer type that cannot hold it.</summary>
     BadConversionToInteger = 8,
 
     /// <summary>An <c>unreachable</c> instruction.</summary>

@@ -4,13 +4,15 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>Finds libwasmtime beside the program, and turns a missing or foreign library into one clear error.</summary>
+/// <summary>Loads libwasmtime from the program's folder, and reports a missing or wrong library with one clear error. Thread-safe.</summary>
 public static class WasmtimeLibrary
 {
-    /// <summary>The version that the binding was written against, and that of the package; part of every artifact's key.</summary>
+    /// <summary>The version of libwasmtime and of its package that this binding is written for. A part of every artifact's key.</summary>
     public const string Version = "50.0.1";
 
-    /// <summary>An export that older versions lack: it stands in for the version function that the C API does not have.</summary>
+    /// <summary>
+    /// An export that older versions lack. The C API has no function that returns its version, so the presence of this export is checked instead.
+    /// </summary>
     private const string RecentExport = "wasmtime_config_wasm_compact_imports_set";
 
     /// <summary>The platforms that the package has a library for.</summary>
@@ -21,7 +23,7 @@ public static class WasmtimeLibrary
     static WasmtimeLibrary() =>
         NativeLibrary.SetDllImportResolver(typeof(WasmtimeLibrary).Assembly, static (name, _, _) => name == NativeMethods.Library ? Handle.Value : 0);
 
-    /// <summary>Loads the library now, so that a faulty installation is told at start and not at the first run.</summary>
+    /// <summary>Loads the library now, so that a faulty installation is reported at start and not at the first run.</summary>
     /// <exception cref="DllNotFoundException">The library is missing, is for another platform or is of another version.</exception>
     public static void EnsureLoaded() => _ = Handle.Value;
 
@@ -40,7 +42,7 @@ public static class WasmtimeLibrary
         return path;
     }
 
-    /// <summary>Loads a file and looks whether it is the library that it should be.</summary>
+    /// <summary>Loads a file and checks that it is the right version of the library.</summary>
     internal static nint Load(string path)
     {
         nint handle;
@@ -51,14 +53,14 @@ public static class WasmtimeLibrary
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new DllNotFoundException(
-                $"libwasmtime {Version} for {RuntimeInformation.RuntimeIdentifier} could not be loaded from '{path}'. It is to be had for {Platforms}: " +
+                $"libwasmtime {Version} for {RuntimeInformation.RuntimeIdentifier} could not be loaded from '{path}'. The library exists for {Platforms}: " +
                 $"build or publish for one of them (-r), or put the file of the NuGet package Wasmtime {Version} there. {e.Message}", e);
         }
 
         if (!NativeLibrary.TryGetExport(handle, RecentExport, out _))
         {
             throw new DllNotFoundException(
-                $"'{path}' is not libwasmtime {Version}: it lacks '{RecentExport}'. Replace it by the file of the NuGet package Wasmtime {Version}.");
+                $"'{path}' is not libwasmtime {Version}: it lacks '{RecentExport}'. Replace it with the file of the NuGet package Wasmtime {Version}.");
         }
 
         return handle;

@@ -3,11 +3,11 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>The WebAssembly text format.</summary>
+/// <summary>Translates the WebAssembly text format. Thread-safe.</summary>
 public static class Wat
 {
     /// <summary>Translates the text format to the binary format.</summary>
-    /// <exception cref="FormatException">The text is faulty; the message says where.</exception>
+    /// <exception cref="FormatException">The text has an error; the message says where.</exception>
     public static unsafe byte[] ToBinary(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

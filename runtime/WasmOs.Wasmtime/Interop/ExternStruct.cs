@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Wasmtime.Interop;
 
-/// <summary><c>wasmtime_extern_t</c> (extern.h): a kind and a union of 24 bytes. Functions, memories, tables and globals in it own nothing.</summary>
+/// <summary><c>wasmtime_extern_t</c> (extern.h): a kind and a union of 24 bytes. A function, memory, table or global in it owns nothing.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 32)]
 internal struct ExternStruct
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Wasmtime.Interop;
 
-/// <summary><c>wasmtime_global_t</c> (extern.h): names a global of a store; owns nothing.</summary>
+/// <summary><c>wasmtime_global_t</c> (extern.h): refers to a global of a store. Owns nothing.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct GlobalStruct
 {

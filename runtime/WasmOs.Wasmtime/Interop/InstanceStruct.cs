@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Wasmtime.Interop;
 
-/// <summary><c>wasmtime_instance_t</c> (instance.h): names an instance of a store; owns nothing.</summary>
+/// <summary><c>wasmtime_instance_t</c> (instance.h): refers to an instance of a store. Owns nothing.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct InstanceStruct
 {

@@ -115,7 +115,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial void wasmtime_pooling_allocation_config_max_unused_warm_slots_set(SafePoolingConfigHandle config, uint value);
 
-    /// <summary>Copies the pooling settings; takes ownership of nothing.</summary>
+    /// <summary>Copies the pooling settings. Does not take ownership of <paramref name="pooling"/>.</summary>
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial void wasmtime_pooling_allocation_strategy_set(SafeConfigHandle config, SafePoolingConfigHandle pooling);
 }

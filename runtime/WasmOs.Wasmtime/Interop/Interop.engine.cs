@@ -6,7 +6,7 @@ namespace WasmOs.Wasmtime.Interop;
 /// <remarks>wasm.h (engine) and wasmtime/engine.h</remarks>
 internal static unsafe partial class NativeMethods
 {
-    /// <summary>Takes ownership of the config. Aborts the process on an invalid combination of settings.</summary>
+    /// <summary>Takes ownership of <paramref name="config"/>. Aborts the process on an invalid combination of settings.</summary>
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial nint wasm_engine_new_with_config(SafeConfigHandle config);
 

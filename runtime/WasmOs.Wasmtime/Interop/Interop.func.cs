@@ -6,7 +6,7 @@ namespace WasmOs.Wasmtime.Interop;
 /// <remarks>wasmtime/func.h</remarks>
 internal static unsafe partial class NativeMethods
 {
-    /// <summary>Runs guest code, so the collector's transition is needed.</summary>
+    /// <summary>Runs guest code, so <c>SuppressGCTransition</c> must not be used.</summary>
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial nint wasmtime_func_call_unchecked(nint context, FuncStruct* func, RawValue* values, nuint length, nint* trap);
 

@@ -9,7 +9,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial void wasmtime_instance_pre_delete(nint instancePre);
 
-    /// <summary>Runs the start function: guest code, so the collector's transition is needed.</summary>
+    /// <summary>Runs the start function, which is guest code, so <c>SuppressGCTransition</c> must not be used.</summary>
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial nint wasmtime_instance_pre_instantiate(nint instancePre, nint context, InstanceStruct* instance, nint* trap);
 

@@ -12,7 +12,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial byte wasmtime_trap_code(nint trap, byte* code);
 
-    /// <summary>May return null; the name lives as long as the frame.</summary>
+    /// <summary>The function's name, which lives as long as the frame. May return null.</summary>
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial ByteVec* wasmtime_frame_func_name(nint frame);
 }

@@ -16,7 +16,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial void wasm_valtype_vec_new(PointerVec* vector, nuint size, nint* elements);
 
-    /// <summary>Takes ownership of both vectors' content.</summary>
+    /// <summary>Takes ownership of the content of both vectors.</summary>
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial nint wasm_functype_new(PointerVec* parameters, PointerVec* results);
 

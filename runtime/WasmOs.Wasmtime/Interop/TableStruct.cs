@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Wasmtime.Interop;
 
-/// <summary><c>wasmtime_table_t</c> (extern.h): names a table of a store; owns nothing. The inner struct is padded to 16 bytes.</summary>
+/// <summary><c>wasmtime_table_t</c> (extern.h): refers to a table of a store. Owns nothing. The inner struct is padded to 16 bytes.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 24)]
 internal struct TableStruct
 {
