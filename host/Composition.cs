@@ -41,8 +41,7 @@ internal static partial class Composition
 
     /// <summary>
     /// Opens the store. An unusable folder and invalid account settings become a <see cref="StartupException"/>, because the operator must correct them; they
-    /// are
-    /// no defects of the program.
+    /// are no defects of the program.
     /// </summary>
     private static IStorage OpenStorage(HostOptions options, TimeProvider time, ILogger logger)
     {

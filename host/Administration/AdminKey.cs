@@ -10,8 +10,7 @@ namespace WasmOs.Host.Administration;
 /// <summary>Decides which requests may administer the host: those with the host's key, or, without a key, those from this machine.</summary>
 /// <remarks>
 /// A gateway on this machine forwards requests of others. So a request needs the key, even from this machine, when it has traces of a proxy, comes from an
-/// address
-/// of <c>TRUSTED_PROXIES</c>, or names a host that is not this machine.
+/// address of <c>TRUSTED_PROXIES</c>, or names a host that is not this machine.
 /// </remarks>
 internal sealed class AdminKey(AdminOptions options)
 {

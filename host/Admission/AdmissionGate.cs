@@ -5,8 +5,7 @@ namespace WasmOs.Host.Admission;
 /// </summary>
 /// <remarks>
 /// The fast path is one compare-exchange to enter and one decrement to leave. A request that must wait adds itself to <c>_waiting</c> before it tries again to
-/// get
-/// a place. A request that leaves releases its place before it reads <c>_waiting</c>. So at least one of the two sees the other, and no wake-up is lost.
+/// get a place. A request that leaves releases its place before it reads <c>_waiting</c>. So at least one of the two sees the other, and no wake-up is lost.
 /// </remarks>
 internal sealed class AdmissionGate
 {

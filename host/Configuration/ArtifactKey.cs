@@ -5,8 +5,7 @@ namespace WasmOs.Host.Configuration;
 
 /// <summary>
 /// The key that authenticates compiled code. It is kept with the deployment and not in the storage account, because a party that can write to the account must
-/// not
-/// be able to run machine code on this host.
+/// not be able to run machine code on this host.
 /// </summary>
 internal static class ArtifactKey
 {

@@ -39,8 +39,7 @@ public sealed class HostOptions
 
     /// <summary>
     /// The lowest average rate of a request body after its first 10 s, in bytes a second; 0 for no lower bound. A body that a guest reads while it arrives may
-    /// be as
-    /// slow as 240 bytes a second.
+    /// be as slow as 240 bytes a second.
     /// </summary>
     /// <value>2,048 (<c>MIN_BODY_RATE</c>)</value>
     [Range(0, int.MaxValue)]
@@ -94,8 +93,7 @@ public sealed class HostOptions
 
     /// <summary>
     /// Values of the header <c>Host</c> that are accepted besides <c>localhost</c>, IP addresses and the sites of guests; <c>*</c> for any. Used only while
-    /// only this
-    /// machine can reach the host.
+    /// only this machine can reach the host.
     /// </summary>
     /// <value>none (<c>ALLOWED_HOSTS</c>, separated by commas)</value>
     public IReadOnlyList<string> AllowedHosts { get; set; } = [];

@@ -67,8 +67,7 @@ public static class HostOptionsReader
 
     /// <summary>
     /// Completes options that a program created itself, so that a host can be built with them. <see cref="HostOptions.Settings"/> overrides what the program
-    /// set; then
-    /// the data folder supplies missing keys.
+    /// set; then the data folder supplies missing keys.
     /// </summary>
     /// <exception cref="StartupException">Settings are invalid; the exception lists all mistakes.</exception>
     internal static void Complete(HostOptions options)

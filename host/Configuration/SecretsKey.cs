@@ -6,8 +6,7 @@ namespace WasmOs.Host.Configuration;
 
 /// <summary>
 /// The keys that encrypt stored secrets. They are kept with the deployment and not in the storage account, because a party that can read the account must not
-/// be
-/// able to read the secrets.
+/// be able to read the secrets.
 /// </summary>
 internal static class SecretsKey
 {

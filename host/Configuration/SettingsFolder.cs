@@ -14,8 +14,7 @@ internal static class SettingsFolder
     /// </summary>
     /// <remarks>
     /// The search ends at a folder above the working directory in which other users can write, such as <c>/tmp</c>. Otherwise another user could configure this
-    /// host
-    /// by a file in that folder.
+    /// host by a file in that folder.
     /// </remarks>
     public static string Find(string workingDirectory)
     {

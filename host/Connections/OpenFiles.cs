@@ -32,8 +32,7 @@ internal static class OpenFiles
 
     /// <summary>
     /// Returns how many connections a limit allows. The rest of the program keeps a quarter of the limit, at least 512 files. If that leaves less than a
-    /// quarter for
-    /// connections, they get a quarter. The result is at most 20,000.
+    /// quarter for connections, they get a quarter. The result is at most 20,000.
     /// </summary>
     public static int ConnectionsFor(long? limit) => limit is not { } files ? MostConnections
         : (int)Math.Clamp(Math.Max(files - Math.Max(LeastReserve, files / 4), files / 4), 1, MostConnections);

@@ -5,13 +5,11 @@ namespace WasmOs.Host.Http;
 
 /// <summary>
 /// Accepts only digits in <c>Content-Length</c> (RFC 9110, section 8.6). Kestrel also accepts <c>+5</c> and <c>-0</c>, which another reader of the message may
-/// refuse
-/// or read differently.
+/// refuse or read differently.
 /// </summary>
 /// <remarks>
 /// Kestrel decodes the header with an encoding before it parses the number. For an invalid value, this encoding returns a character that cannot be parsed, so
-/// Kestrel
-/// refuses the request.
+/// Kestrel refuses the request.
 /// </remarks>
 internal sealed class ContentLengthDigits : Encoding
 {

@@ -9,10 +9,8 @@ namespace WasmOs.Host.Http;
 /// <summary>Serves the requests of one function. Thread-safe.</summary>
 /// <remarks>
 /// A request passes these steps: 1. the whole body arrives, if the function needs all of it, before any other resource is held for the client; 2. admission to
-/// its
-/// lane, unless the function is exempt; 3. a lease, which limits the time of the call; 4. the middleware and the function; 5. the result, which writes the
-/// response.
-/// The lease and the place in the lane are released in every case.
+/// its lane, unless the function is exempt; 3. a lease, which limits the time of the call; 4. the middleware and the function; 5. the result, which writes the
+/// response. The lease and the place in the lane are released in every case.
 /// </remarks>
 internal sealed class FunctionEndpoint
 {

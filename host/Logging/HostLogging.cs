@@ -6,8 +6,7 @@ namespace WasmOs.Host.Logging;
 internal static class HostLogging
 {
     // While this category is enabled, ASP.NET Core creates an activity and a log scope for each request, which takes about a microsecond. RequestLog writes the
-    // line
-    // of a request itself. Activities are still created when a tracer listens.
+    // line of a request itself. Activities are still created when a tracer listens.
     private const string RequestDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     // The generic host logs a failed start with its stack trace, which the program reports as a sentence. Its lines about a failed stop are still written.

@@ -1,4 +1,4 @@
 namespace WasmOs.Host.Pipeline;
 
-/// <summary>Runs a function, or the rest of the pipeline before it.</summary>
+/// <summary>Calls the next step of the pipeline: another middleware or the function itself.</summary>
 public delegate ValueTask<IResult> FunctionDelegate(FunctionInvocation invocation);

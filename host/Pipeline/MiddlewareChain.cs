@@ -1,9 +1,9 @@
 namespace WasmOs.Host.Pipeline;
 
-/// <summary>Composes middleware with a function, once at start.</summary>
+/// <summary>Composes middleware with a function, once for each function.</summary>
 internal static class MiddlewareChain
 {
-    /// <summary>The function behind all middleware; the function itself when there is none.</summary>
+    /// <summary>Returns a delegate that passes all middleware, the first one first, and then calls the function.</summary>
     public static FunctionDelegate Compose(IReadOnlyList<IFunctionMiddleware> middleware, FunctionDelegate function)
     {
         var chain = function;

@@ -3,14 +3,15 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>Runs the function of one queue for each of its messages, by the rules of Azure Functions' queue listener.</summary>
+/// <summary>Calls the function of one queue for each message, by the rules of Azure Functions' queue listener. Thread-safe.</summary>
 /// <remarks>
-/// One loop fetches: a batch at a time, the next when no more than the threshold run, several at once when a queue is full and there is room for them. Each message runs on the thread pool by itself and deletes itself, so that the local store commits
-/// many deletes as one. One timer renews the rights to all messages that run long.
+/// One loop receives messages in batches. It receives the next batch when the number of running messages is at most the threshold, and several batches at once
+/// when the queue is full and there is room for them. Each message runs as its own thread pool item and deletes itself, so that the local store commits many
+/// deletes as one transaction. One timer renews the leases of all messages that run for long.
 /// </remarks>
 internal sealed class QueueListener : IDisposable
 {
-    // More than these gain nothing on the local store, which takes turns, and few on a storage account.
+    // More parallel receives than these bring nothing on the local store, which executes them in turn, and little on a storage account.
     private const int MaxSpareLooks = 7;
 
     private readonly QueueFunction _function;
@@ -43,16 +44,16 @@ internal sealed class QueueListener : IDisposable
         _renewals = time.CreateTimer(static state => ((QueueListener)state!).RenewDue(), this, tick, tick);
     }
 
-    /// <summary>Messages that run.</summary>
+    /// <summary>The number of running messages.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>Tells what happens.</summary>
+    /// <summary>The log of queue functions.</summary>
     internal QueueLog Log => _processor.Log;
 
-    /// <summary>Begins to fetch.</summary>
+    /// <summary>Starts to receive messages.</summary>
     public void Start() => _loop = Task.Run(LoopAsync);
 
-    /// <summary>Fetches no more; ends when the last message that runs has ended.</summary>
+    /// <summary>Receives no more messages. The task completes when the last running message has ended.</summary>
     public Task DrainAsync()
     {
         _stopping = true;
@@ -60,7 +61,7 @@ internal sealed class QueueListener : IDisposable
         return _loop;
     }
 
-    /// <summary>Runs a message from its fetch to its deletion; the message calls it.</summary>
+    /// <summary>Processes a message until it is deleted, shown again or moved. The message calls this on the thread pool.</summary>
     internal async Task RunAsync(RunningMessage message)
     {
         try
@@ -82,7 +83,7 @@ internal sealed class QueueListener : IDisposable
         }
     }
 
-    /// <summary>Renews the right to a message; null when somebody else has it.</summary>
+    /// <summary>Renews the lease of a message. Returns null when another receiver has the message.</summary>
     internal ValueTask<QueueReceipt?> RenewAsync(QueueReceipt receipt) =>
         _function.Store.UpdateAsync(_function.Queue, receipt, _options.Lease, body: null, CancellationToken.None);
 
@@ -103,13 +104,13 @@ internal sealed class QueueListener : IDisposable
             }
             catch (Exception e) when (!e.IsFatal())
             {
-                // The boundary of the pump: whatever it was, the queue is looked at again.
+                // The boundary of the loop: after any failure, the queue is polled again.
                 _processor.Log.ListenerFailed(e);
                 await _signal.WaitAsync(_backOff.AfterFailure());
             }
         }
 
-        // 4. The stop: what runs comes to its end.
+        // 4. Stopping: wait until the running messages have ended.
         while (Running > 0)
         {
             await _signal.WaitAsync(Timeout.InfiniteTimeSpan);
@@ -118,20 +119,20 @@ internal sealed class QueueListener : IDisposable
 
     private async Task TurnAsync()
     {
-        // 1. Room for a batch.
+        // 1. Wait until there is room for a batch.
         if (Running > _threshold)
         {
             await _signal.WaitAsync(Timeout.InfiniteTimeSpan);
             return;
         }
 
-        // 2. A batch begins to run; several at once while the queue fills each and there is room for them.
+        // 2. Receive and start a batch. Receive several at once when the last receives were all full and there is room for more.
         var spare = _floods ? Math.Min((_threshold - Running) / _options.BatchSize, MaxSpareLooks) : 0;
         var looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => PollAsync()));
         Note(Array.Find(looks, look => look.Failure is not null).Failure);
         _floods = Array.TrueForAll(looks, look => look.Count == _options.BatchSize);
 
-        // 3. Or nothing happens for a while.
+        // 3. No message came: wait for the next poll.
         if (Array.Exists(looks, look => look.Count > 0))
         {
             _backOff.Reset();
@@ -142,7 +143,7 @@ internal sealed class QueueListener : IDisposable
         }
     }
 
-    /// <summary>Receives a batch and begins to run it.</summary>
+    /// <summary>Receives a batch and starts its messages.</summary>
     private async Task<QueuePoll> PollAsync()
     {
         IReadOnlyList<StoredMessage> messages;
@@ -154,12 +155,12 @@ internal sealed class QueueListener : IDisposable
                 _ensured = true;
             }
 
-            // Not cancelled by a stop: a fetch that was given up may have hidden messages all the same.
+            // A stop does not cancel the receive, because a cancelled receive may have hidden messages nevertheless.
             messages = await _function.Store.ReceiveAsync(_function.Queue, _options.BatchSize, _options.Lease, CancellationToken.None);
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // Whatever it was, the queue is looked at again.
+            // After any failure, the queue is polled again.
             return new QueuePoll(0, e);
         }
 
@@ -167,10 +168,10 @@ internal sealed class QueueListener : IDisposable
         return new QueuePoll(messages.Count, null);
     }
 
-    /// <summary>Tells once that storage is down, and once that it is back.</summary>
+    /// <summary>Logs once that storage is down, and once that it is available again.</summary>
     private void Note(Exception? failure)
     {
-        // Perhaps storage comes back without its queues.
+        // Storage may return without its queues, so ensure them again.
         _ensured &= failure is null;
         if (_failed == failure is not null)
         {
@@ -193,7 +194,7 @@ internal sealed class QueueListener : IDisposable
     {
         if (_stopping)
         {
-            // They came while the stop began: others may have them at once.
+            // These messages arrived after the stop had begun: show them at once to other receivers.
             await Task.WhenAll(messages.Select(message => _processor.ShowAsync(new QueueReceipt(message.MessageId, message.PopReceipt), TimeSpan.Zero)));
             return;
         }

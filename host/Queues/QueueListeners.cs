@@ -5,7 +5,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>The listeners of all queue functions. They begin when the host has started, and end with its drain.</summary>
+/// <summary>The listeners of all queue functions. They start when the host has started, and end when it is drained. Owns the listeners.</summary>
 internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDisposable
 {
     private static readonly TimeSpan SharedPolling = TimeSpan.FromMilliseconds(60);
@@ -37,7 +37,8 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         _log = log;
         _time = time;
 
-        // Here, so that storage is made before this is and disposed after it; and not at all when no function needs it.
+        // Resolve storage in the constructor: the container then creates it before this service and disposes it after this service. Without such functions, it
+        // is not needed.
         _listeners = [.. functions.Of(TriggerKind.Queue).Select(function => Create(function, services.GetRequiredService<IStorage>(), services))];
     }
 
@@ -61,7 +62,9 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
     /// <inheritdoc/>
     public Task DrainAsync() => Task.WhenAll(_listeners.Select(listener => listener.DrainAsync()));
 
-    /// <summary>Ends what a host that was not stopped left running; bounded by the real clock, whatever the host's is.</summary>
+    /// <summary>
+    /// Ends the work that still runs when the host was not stopped before. Waits for the grace period of the real clock, even when the host has another clock.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
@@ -94,7 +97,8 @@ internal sealed class QueueListeners : IHostedLifecycleService, IDrain, IAsyncDi
         var signal = new QueueSignal(_time);
         _signals.Listen(function.Queue, signal);
 
-        // Moving a message to the poison queue signals that queue's listener directly. Polling only covers messages whose mover crashed before the signal, so it can be slow.
+        // Moving a message to the poison queue signals that queue's listener directly. Polling only covers messages whose mover crashed before the signal, so
+        // it can be slow.
         var longest = _options.MaxPollingInterval ?? (function.PoisonQueue is null ? PoisonPolling : storage.IsShared ? SharedPolling : LocalPolling);
         var processor = new QueueProcessor(function, _options, _leases, _log, _time);
         return new QueueListener(function, processor, _options, signal, new PollBackOff(longest, Random.Shared), _time);

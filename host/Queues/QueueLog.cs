@@ -4,10 +4,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>The log lines of queue functions. A message's body is never in them.</summary>
+/// <summary>The log lines of queue functions. They never contain a message's body.</summary>
 internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailures failures)
 {
-    /// <summary>A function threw. In an outage every message fails, so that is one line a minute for all of them.</summary>
+    /// <summary>A function threw an exception. During a storage outage every message fails, so these failures are one line a minute together.</summary>
     public void FunctionFailed(QueueFunction function, StoredMessage message, TimeSpan elapsed, StopCause cause, Exception failure)
     {
         if (failure is StorageUnavailableException && cause != StopCause.TimedOut)
@@ -20,17 +20,17 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailu
         Failed(logger, function.Name, outcome, function.Queue, message.MessageId, message.DequeueCount, elapsed.TotalMilliseconds, failure);
     }
 
-    /// <summary>A message failed too often.</summary>
+    /// <summary>A message failed too often and was moved to the poison queue.</summary>
     public void MessagePoisoned(QueueFunction function, StoredMessage message) =>
         Poisoned(logger, message.MessageId, function.Queue, message.DequeueCount, function.PoisonQueue!);
 
-    /// <summary>Another receiver has the message.</summary>
+    /// <summary>Another receiver has the message, or it was deleted.</summary>
     public void MessageLost(QueueFunction function, StoredMessage message) => Lost(logger, message.MessageId, function.Queue, function.Name);
 
     /// <summary>A message was not finished because the host stops.</summary>
     public void MessageGivenBack(QueueFunction function, StoredMessage message) => GivenBack(logger, message.MessageId, function.Queue);
 
-    /// <summary>Storage failed after a message had run.</summary>
+    /// <summary>Storage failed after the function of a message had ended. The message is delivered again.</summary>
     public void MessageStays(QueueFunction function, StoredMessage message, Exception failure)
     {
         if (failure is StorageUnavailableException)
@@ -43,10 +43,10 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailu
         Stays(logger, message.MessageId, function.Queue, failure.Message);
     }
 
-    /// <summary>The right to a message could not be renewed or given up; it runs out by itself.</summary>
+    /// <summary>The lease of a message could not be renewed or released. The lease expires by itself.</summary>
     public void Waits(Exception failure) => failures.Report("queue-messages", failure);
 
-    /// <summary>A listener failed and goes on.</summary>
+    /// <summary>A listener failed and continues.</summary>
     public void ListenerFailed(Exception failure) => failures.Report("queue-listener", failure);
 
     /// <summary>A queue cannot be read.</summary>
@@ -81,7 +81,9 @@ internal sealed partial class QueueLog(ILogger<QueueLog> logger, BackgroundFailu
     [LoggerMessage(Level = LogLevel.Information, Message = "message {MessageId} of queue {Queue} was not finished before the stop and is given back")]
     private static partial void GivenBack(ILogger logger, string messageId, string queue);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "what became of message {MessageId} of queue {Queue} could not be written; it comes again: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "the result of message {MessageId} of queue {Queue} could not be stored, so the message is delivered again: {Reason}")]
     private static partial void Stays(ILogger logger, string messageId, string queue, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "queue {Queue} cannot be read, and is tried again in the background: {Reason}")]

@@ -1,6 +1,6 @@
 namespace WasmOs.Host.Queues;
 
-/// <summary>What came of one look at a queue.</summary>
-/// <param name="Count">Messages that it brought.</param>
-/// <param name="Failure">Why it brought none, when storage did not answer.</param>
+/// <summary>The result of one poll of a queue.</summary>
+/// <param name="Count">The number of received messages.</param>
+/// <param name="Failure">Why the poll failed; null when it succeeded.</param>
 internal readonly record struct QueuePoll(int Count, Exception? Failure);

@@ -4,21 +4,23 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>What becomes of one message of a queue: it is run and deleted, shown again, or put into the poison queue.</summary>
+/// <summary>
+/// Processes messages of one queue: calls the function, then deletes the message, shows it again or moves it to the poison queue. Thread-safe.
+/// </summary>
 internal sealed class QueueProcessor(QueueFunction function, QueueOptions options, InvocationLeases leases, QueueLog log, TimeProvider time)
 {
     private static readonly TimeSpan FirstPoisonPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPoisonPause = TimeSpan.FromMinutes(10);
 
-    /// <summary>Tells what happens.</summary>
+    /// <summary>The log of queue functions.</summary>
     public QueueLog Log => log;
 
-    /// <summary>Runs a message.</summary>
+    /// <summary>Processes a message. Failures of the function and of storage are logged, not thrown.</summary>
     public async Task ProcessAsync(RunningMessage running)
     {
         try
         {
-            // A message that killed its process each time is not run again.
+            // The count exceeds the limit when each try ended the process. Such a message is not run again.
             if (running.Message.DequeueCount > options.MaxDequeueCount && function.PoisonQueue is not null)
             {
                 await running.EndAsync();
@@ -30,12 +32,12 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The function has ended, so this is storage's. The message comes again when its lease is over: at least once.
+            // The function has ended, so this failure comes from storage. The message is delivered again when its lease expires: delivery is at least once.
             log.MessageStays(function, running.Message, e);
         }
     }
 
-    /// <summary>Shows a message to others after a time.</summary>
+    /// <summary>Makes a message visible to all receivers after a delay. A failure of storage is logged.</summary>
     public async Task ShowAsync(QueueReceipt receipt, TimeSpan delay)
     {
         try
@@ -44,7 +46,7 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
         }
         catch (StorageUnavailableException e)
         {
-            // It shows by itself when its lease is over.
+            // The message becomes visible when its lease expires.
             log.Waits(e);
         }
     }
@@ -98,7 +100,7 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
         await ShowAsync(running.Receipt, function.PoisonQueue is null ? PoisonPause(running.Message.DequeueCount) : options.VisibilityTimeout);
     }
 
-    // A message of a poison queue has nowhere to go: it is tried for ever, each time later.
+    // A message of a poison queue cannot be moved further: it is tried for ever, with growing pauses.
     private TimeSpan PoisonPause(long dequeueCount)
     {
         var pause = FirstPoisonPause * (1L << (int)Math.Clamp(dequeueCount - 1, 0, 30));
@@ -106,7 +108,7 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
         return pause > options.VisibilityTimeout ? pause : options.VisibilityTimeout;
     }
 
-    /// <summary>Copies, then deletes: a crash between leaves a duplicate, not a loss.</summary>
+    /// <summary>Copies the message to the poison queue, then deletes it. A crash between both leaves a duplicate, not a loss.</summary>
     private async Task PoisonAsync(RunningMessage running)
     {
         await function.Store.SendAsync(function.PoisonQueue!, running.Message.Body, TimeSpan.Zero, timeToLive: null, CancellationToken.None);

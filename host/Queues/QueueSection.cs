@@ -3,14 +3,14 @@ using WasmOs.Infra.Azure;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>Reads what <c>host.json</c> says of queues: <c>extensions.queues</c>.</summary>
+/// <summary>Reads the section <c>extensions.queues</c> of <c>host.json</c>.</summary>
 internal static class QueueSection
 {
     private const int MaxDequeues = 100;
     private static readonly TimeSpan ShortestPolling = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
 
-    /// <summary>Reads the section into the options; a section that is missing leaves them as they are.</summary>
+    /// <summary>Reads the section into the options. A missing section leaves them unchanged.</summary>
     public static void Read(JsonSection? queues, QueueOptions options)
     {
         if (queues is null)

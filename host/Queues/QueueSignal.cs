@@ -1,13 +1,16 @@
 namespace WasmOs.Host.Queues;
 
-/// <summary>When a listener looks at its queue again: when something has happened, when a message that was sent with a delay is due, or after its poll interval.</summary>
+/// <summary>
+/// Wakes a listener for its next poll: when a message became visible, when a delayed message is due, or when the poll interval is over.
+/// </summary>
 /// <remarks>
-/// <see cref="Raise"/> and <see cref="Wake"/> may come from any thread, <see cref="WaitAsync"/> from the listener alone. A wake-up during a look stays until the next wait, so none is
-/// lost: one that meets the old source while it is being replaced came before the look that follows.
+/// <see cref="Raise"/> and <see cref="Wake"/> may be called from any thread, <see cref="WaitAsync"/> only by the listener. A wake-up during a poll ends the
+/// next wait at once. A wake-up that sets the old source while that source is being replaced comes before the listener's next poll, so the poll sees its
+/// message. No wake-up is lost.
 /// </remarks>
 internal sealed class QueueSignal : IDisposable
 {
-    // What exceeds it is found by polling; due times are rounded up to milliseconds and kept once each.
+    // Messages beyond this limit are found by polling. Due times are rounded up to milliseconds, and equal ones are kept once.
     private const int MaxDueTimes = 4096;
 
     private readonly Lock _lock = new();
@@ -23,10 +26,10 @@ internal sealed class QueueSignal : IDisposable
         _timer = time.CreateTimer(static state => ((QueueSignal)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Ends the wait that is, or the next.</summary>
+    /// <summary>Ends the current wait, or the next one if the listener is not waiting.</summary>
     public void Wake() => Volatile.Read(ref _woken).TrySetResult();
 
-    /// <summary>A message becomes visible after a time.</summary>
+    /// <summary>Wakes the listener when a message becomes visible after a delay.</summary>
     public void Raise(TimeSpan delay)
     {
         if (delay <= TimeSpan.Zero)
@@ -46,7 +49,7 @@ internal sealed class QueueSignal : IDisposable
         }
     }
 
-    /// <summary>Waits for the next wake-up, at most a time (infinite for no bound).</summary>
+    /// <summary>Waits for the next wake-up, but no longer than a time; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public async ValueTask WaitAsync(TimeSpan longest)
     {
         if (Arm(longest))
@@ -60,7 +63,7 @@ internal sealed class QueueSignal : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Sets the timer; false when a message is due already.</summary>
+    /// <summary>Sets the timer. Returns false when a message is already due.</summary>
     private bool Arm(TimeSpan longest)
     {
         lock (_lock)
@@ -79,7 +82,7 @@ internal sealed class QueueSignal : IDisposable
 
     private void Arm(long now, long at)
     {
-        // A timer takes 49 days at most; a wake-up before time costs one look.
+        // A timer's limit is 49 days. Waking earlier than necessary costs one poll.
         const long Longest = 24L * 60 * 60 * 1000;
         _armed = at;
         _timer.Change(at == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Min(at - now, Longest)), Timeout.InfiniteTimeSpan);

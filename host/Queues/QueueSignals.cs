@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>Brings the news that a message was sent from the store to the queue's listener. Thread-safe.</summary>
+/// <summary>Forwards from the store to the listener of a queue that a message was sent. Thread-safe.</summary>
 internal sealed class QueueSignals
 {
     private readonly ConcurrentDictionary<string, QueueSignal> _listening = new(StringComparer.Ordinal);
 
-    /// <summary>From now on, what is sent to the queue wakes its listener.</summary>
+    /// <summary>Registers the signal of a queue's listener. Messages that are sent from now on raise the signal.</summary>
     public void Listen(string queue, QueueSignal signal) => _listening[queue] = signal;
 
-    /// <summary>A message of the queue becomes visible after a time; nobody may be listening.</summary>
+    /// <summary>Raises the signal of a queue for a message that becomes visible after a delay. Does nothing for a queue without a listener.</summary>
     public void Raise(string queue, TimeSpan delay)
     {
         if (_listening.TryGetValue(queue, out var signal))

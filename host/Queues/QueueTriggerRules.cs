@@ -6,7 +6,7 @@ using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>What a queue function must keep.</summary>
+/// <summary>The rules for queue functions.</summary>
 internal sealed partial class QueueTriggerRules : ITriggerRules
 {
     private static readonly Type[] MessageTypes = [typeof(string), typeof(byte[]), typeof(ReadOnlyMemory<byte>)];
@@ -35,7 +35,7 @@ internal sealed partial class QueueTriggerRules : ITriggerRules
         return new FunctionDefinition { Name = function.Name, Method = function.Method, Trigger = TriggerKind.Queue, Queue = queue };
     }
 
-    // Azure's rule for queue names, with room for the suffix of the poison queue unless it is there already.
+    // Azure's rule for queue names, with room for the suffix of the poison queue unless the name already has it.
     [GeneratedRegex("^(?=.{3,63}$)(?=.{3,56}$|.*-poison$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
     private static partial Regex QueueName();
 }

@@ -4,8 +4,8 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>A message whose function runs: holds the right to it, which is renewed meanwhile.</summary>
-/// <remarks>Each renewal changes the pop receipt, so the end waits for a renewal that is on its way and begins none.</remarks>
+/// <summary>A message whose function runs. Owns the message's lease, which is renewed until the function has ended. Thread-safe.</summary>
+/// <remarks>Each renewal changes the pop receipt. So <see cref="EndAsync"/> waits for a running renewal and prevents further ones.</remarks>
 internal sealed class RunningMessage(QueueListener listener, StoredMessage message, long receivedAt) : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
@@ -19,14 +19,14 @@ internal sealed class RunningMessage(QueueListener listener, StoredMessage messa
     /// <summary>The message as it was received.</summary>
     public StoredMessage Message => message;
 
-    /// <summary>The right to the message; final after <see cref="EndAsync"/>.</summary>
+    /// <summary>The receipt of the message's lease. Final after <see cref="EndAsync"/>.</summary>
     public QueueReceipt Receipt => _receipt;
 
-    /// <summary>Runs the message; the thread pool calls it.</summary>
+    /// <summary>Processes the message. The thread pool calls this.</summary>
     public void Execute() => _ = listener.RunAsync(this);
 
-    /// <summary>The function begins.</summary>
-    /// <param name="lease">Stopped when somebody else gets the message.</param>
+    /// <summary>Sets the lease of the function's call, before the call begins.</summary>
+    /// <param name="lease">The call's lease. It is stopped when another receiver gets the message.</param>
     public void Begin(InvocationLease lease)
     {
         lock (_lock)
@@ -35,9 +35,9 @@ internal sealed class RunningMessage(QueueListener listener, StoredMessage messa
         }
     }
 
-    /// <summary>Renews the right when half of its time is over.</summary>
-    /// <param name="now">A time stamp.</param>
-    /// <param name="half">Half the time, as a span of time stamps.</param>
+    /// <summary>Starts a renewal when half of the lease's time is over.</summary>
+    /// <param name="now">The current time stamp.</param>
+    /// <param name="half">Half of the lease's time, in units of time stamps.</param>
     public void RenewIfDue(long now, long half)
     {
         lock (_lock)
@@ -50,7 +50,7 @@ internal sealed class RunningMessage(QueueListener listener, StoredMessage messa
         }
     }
 
-    /// <summary>The function has ended. False when the message is somebody else's by now.</summary>
+    /// <summary>Ends the renewals, because the function has ended. Returns false when another receiver has the message.</summary>
     public async ValueTask<bool> EndAsync()
     {
         Task renewal;
@@ -66,7 +66,7 @@ internal sealed class RunningMessage(QueueListener listener, StoredMessage messa
 
     private async Task RenewAsync(Task earlier, long renewedAt)
     {
-        // Leaves the lock first: the store may answer at once. A renewal needs the receipt of the one before it.
+        // Yield first, to leave the lock of the caller, because the store may complete synchronously. A renewal needs the receipt of the renewal before it.
         await earlier.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (_lost)
         {
@@ -83,7 +83,8 @@ internal sealed class RunningMessage(QueueListener listener, StoredMessage messa
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // The boundary of the renewals, whose end the message waits for. Tried again at the listener's next tick; whether the message is still ours shows when it is deleted.
+            // The boundary of the renewals, which must not throw into EndAsync. The listener's next tick tries again. The deletion shows whether the lease
+            // still holds.
             listener.Log.Waits(e);
             Volatile.Write(ref _renewedAt, renewedAt);
             return;

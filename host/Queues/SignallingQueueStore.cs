@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>Queues that tell the listeners of this process when a message becomes visible through this process.</summary>
+/// <summary>Wraps a queue store and wakes the listeners of this process when a call of this process makes a message visible.</summary>
 internal sealed class SignallingQueueStore(IQueueStore queues, QueueSignals signals) : IQueueStore
 {
     /// <inheritdoc/>

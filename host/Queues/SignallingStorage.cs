@@ -2,7 +2,9 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Queues;
 
-/// <summary>The storage of this host, whose queues tell this host's listeners what it sends, so that they need not wait for their next look. Owns what it wraps.</summary>
+/// <summary>
+/// Wraps the host's storage, so that messages sent by this host wake its listeners at once instead of waiting for the next poll. Owns the wrapped storage.
+/// </summary>
 internal sealed class SignallingStorage(IStorage storage, QueueSignals signals) : IStorage, IStorageMeter
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace WasmOs.Host.Shutdown;
 
-/// <summary>A host lifetime that listens to no signal: the host is started and stopped by whoever owns it.</summary>
+/// <summary>A host lifetime that handles no signals: the owner of the host starts and stops it.</summary>
 internal sealed class PassiveLifetime : IHostLifetime
 {
     /// <inheritdoc/>

@@ -1,9 +1,10 @@
 namespace WasmOs.Host.Shutdown;
 
-/// <summary>Whether the host still starts, and a stop that was asked for meanwhile. Thread-safe.</summary>
+/// <summary>Knows whether the start is still running, and defers a stop that is requested during the start. Thread-safe.</summary>
 /// <remarks>
-/// A start that is cancelled half-way leaves services half started, and ends in the exception of whichever service noticed first. So a stop that comes during the start shortens what waits for storage
-/// (<see cref="StopAsked"/>), and begins when the start is over: the services stop as they always do.
+/// Cancelling a start would leave some services started and others not, and would end in the exception of the service that noticed first. So a stop that is
+/// requested during the start only shortens the waits for storage (<see cref="StopAsked"/>). It begins when the start has ended, and the services stop as
+/// usual.
 /// </remarks>
 internal sealed class StartPhase : IDisposable
 {
@@ -12,10 +13,10 @@ internal sealed class StartPhase : IDisposable
     private bool _isAsked;
     private bool _isOver;
 
-    /// <summary>Cancelled when a stop is asked for during the start: what takes long gives up, without an error.</summary>
+    /// <summary>Cancelled when a stop is requested during the start. Steps that take long must then end without an error.</summary>
     public CancellationToken StopAsked => _stop.Token;
 
-    /// <summary>Keeps a stop for the end of the start; false when the start is over, and the stop can begin.</summary>
+    /// <summary>Defers a stop to the end of the start. Returns false when the start has ended and the stop can begin at once.</summary>
     public bool TryDefer()
     {
         lock (_lock)
@@ -32,7 +33,7 @@ internal sealed class StartPhase : IDisposable
         return true;
     }
 
-    /// <summary>Ends the start; whether a stop was asked for meanwhile.</summary>
+    /// <summary>Marks the end of the start. Returns true when a stop was requested during the start.</summary>
     public bool End()
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Host.Shutdown;
 
-/// <summary>SIGTERM and SIGINT: the first begins a graceful stop, the second ends the process at once.</summary>
+/// <summary>Handles SIGTERM and SIGINT: the first signal begins a graceful stop, the second ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private const int SignalExitBase = 128;
@@ -10,7 +10,7 @@ internal sealed class StopSignals : IDisposable
     private readonly Action _stop;
     private int _count;
 
-    /// <summary>Listens until disposed.</summary>
+    /// <summary>Handles signals until disposed.</summary>
     /// <param name="stop">Begins the stop; must not block.</param>
     public StopSignals(Action stop)
     {

@@ -4,17 +4,19 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Startup;
 
-/// <summary>One object of a settings file, read member by member; reports wrong types, ranges and unknown members by their path.</summary>
+/// <summary>
+/// An object in a settings file, read member by member. Reports wrong types, wrong values and unknown members with their paths. Not thread-safe.
+/// </summary>
 internal sealed class JsonSection(string file, string path, JsonElement element, SettingReport report)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads a file; null when it is not a JSON object, which is then reported.</summary>
+    /// <summary>Parses the text of a file. Reports an error and returns null when the text is not a JSON object.</summary>
     public static JsonSection? Parse(string file, string text, SettingReport report)
     {
         try
         {
-            // The element is cloned out of the document, so that nothing has to be disposed.
+            // The clone does not depend on the document, so it need not be disposed.
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
@@ -31,14 +33,14 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
         return null;
     }
 
-    /// <summary>Members that are right but mean nothing to this host.</summary>
+    /// <summary>Marks members as known that are valid but have no effect in this host.</summary>
     public void Ignore(params ReadOnlySpan<string> names) => _known.UnionWith(names.ToArray());
 
-    /// <summary>A member that is an object itself; null when it is missing or wrong.</summary>
+    /// <summary>Reads a member that is an object; null when it is missing or of another type.</summary>
     public JsonSection? Section(string name) =>
         Find(name, "an object", JsonValueKind.Object) is { } value ? new JsonSection(file, Name(name) + ".", value, report) : null;
 
-    /// <summary>All members of this object, each a text.</summary>
+    /// <summary>Reads all members as texts. Reports members of other types and leaves them out.</summary>
     public Dictionary<string, string> Texts()
     {
         var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -53,13 +55,13 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
         return texts;
     }
 
-    /// <summary>A text; null when it is missing or wrong.</summary>
+    /// <summary>Reads a text; null when it is missing or of another type.</summary>
     public string? Text(string name) => Find(name, "a text", JsonValueKind.String)?.GetString();
 
-    /// <summary>True or false; null when it is missing or wrong.</summary>
+    /// <summary>Reads true or false; null when it is missing or of another type.</summary>
     public bool? Flag(string name) => Find(name, "true or false", JsonValueKind.True, JsonValueKind.False)?.GetBoolean();
 
-    /// <summary>A whole number within bounds; null when it is missing or wrong.</summary>
+    /// <summary>Reads a whole number within bounds; null when it is missing or invalid.</summary>
     public int? Number(string name, int min, int max)
     {
         var expected = string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}");
@@ -68,7 +70,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
             : Wrong<int?>(name, expected);
     }
 
-    /// <summary>A duration as <c>[d.]hh:mm:ss</c>; null when it is missing or wrong.</summary>
+    /// <summary>Reads a duration, written as <c>[d.]hh:mm:ss</c>; null when it is missing or invalid.</summary>
     public TimeSpan? Duration(string name, TimeSpan min, TimeSpan? max = null)
     {
         const string Expected = "a time such as \"00:05:00\"";
@@ -77,14 +79,14 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
             : Wrong<TimeSpan?>(name, max is null ? $"{Expected}, {min} or more" : $"{Expected}, from {min} to {max}");
     }
 
-    /// <summary>Reports that a member is not what it has to be.</summary>
+    /// <summary>Reports an invalid member. Returns null or the default.</summary>
     public T? Wrong<T>(string name, string expected)
     {
         report.Errors.Add($"{file}: '{Name(name)}' must be {expected}.");
         return default;
     }
 
-    /// <summary>Warns of each member that nobody asked for.</summary>
+    /// <summary>Adds a warning for each member that was neither read nor marked as known.</summary>
     public void ReportUnknown()
     {
         foreach (var member in element.EnumerateObject().Where(member => !_known.Contains(member.Name)))

@@ -2,16 +2,16 @@ using WasmOs.Functions.Settings;
 
 namespace WasmOs.Host.Startup;
 
-/// <summary>Collects what is wrong (errors) and odd (warnings) in all sources of settings, so that a user sees it all at once.</summary>
+/// <summary>Collects the errors and warnings of all sources of settings, so that a user sees all of them at once. Not thread-safe.</summary>
 internal sealed class SettingReport
 {
-    /// <summary>What hinders a start.</summary>
+    /// <summary>Mistakes that prevent a start.</summary>
     public List<string> Errors { get; } = [];
 
-    /// <summary>What does not.</summary>
+    /// <summary>Mistakes that do not prevent a start.</summary>
     public List<string> Warnings { get; } = [];
 
-    /// <summary>Runs a step that has a report of its own, and takes that over; null when it has errors.</summary>
+    /// <summary>Runs a step. When the step throws a <see cref="StartupException"/>, adds its errors and returns null.</summary>
     public T? Collect<T>(Func<T> step)
         where T : class?
     {
@@ -26,8 +26,8 @@ internal sealed class SettingReport
         }
     }
 
-    /// <summary>Ends a start that cannot succeed.</summary>
-    /// <exception cref="StartupException">There are errors; it names them all.</exception>
+    /// <summary>Throws when there are errors.</summary>
+    /// <exception cref="StartupException">There are errors; the exception lists all of them.</exception>
     public void ThrowIfWrong()
     {
         if (Errors.Count > 0)

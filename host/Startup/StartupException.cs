@@ -2,18 +2,18 @@ using WasmOs.Functions.Settings;
 
 namespace WasmOs.Host.Startup;
 
-/// <summary>The host cannot start as it is configured or built. Carries every mistake found, not only the first.</summary>
+/// <summary>The host cannot start because of its configuration or its functions. Has all mistakes that were found, not only the first.</summary>
 public sealed class StartupException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="subject">What is wrong as a whole, such as <c>the settings</c>.</param>
-    /// <param name="errors">One line a mistake: where, what, what to do.</param>
+    /// <param name="subject">A summary of the problem, such as <c>the settings are faulty</c>.</param>
+    /// <param name="errors">One line for each mistake: where it is, what is wrong and what to do.</param>
     public StartupException(string subject, IReadOnlyList<string> errors)
         : base(StartFailure.Text(subject, errors)) => (Subject, Errors) = (subject, errors);
 
-    /// <summary>What is wrong as a whole.</summary>
+    /// <summary>A summary of the problem.</summary>
     public string Subject { get; }
 
-    /// <summary>One line a mistake.</summary>
+    /// <summary>One line for each mistake.</summary>
     public IReadOnlyList<string> Errors { get; }
 }

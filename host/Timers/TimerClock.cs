@@ -1,21 +1,21 @@
 namespace WasmOs.Host.Timers;
 
-/// <summary>Waits for a time of day on a clock that can be set.</summary>
+/// <summary>Waits for a point of wall-clock time, and notices when the clock is set meanwhile.</summary>
 internal static class TimerClock
 {
-    /// <summary>What counts as a strike that is late, and as a clock that was set rather than corrected.</summary>
+    /// <summary>A strike that is later than this is past due. A clock that moves back further than this was set, not corrected.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
-    // So long at most until a clock that was set forward, or a machine that slept, is noticed.
+    // A clock that was set forward, or a machine that slept, is noticed after this time at the latest.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Waits until it is time. False when the clock was set back meanwhile, so that the time is to be computed anew.</summary>
+    /// <summary>Waits until a time. Returns false when the clock was set back meanwhile, so that the caller must compute the time again.</summary>
     public static async Task<bool> WaitUntilAsync(DateTimeOffset due, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         while (now < due)
         {
-            // A millisecond more: delays are cut to whole ones.
+            // Add a millisecond, because Task.Delay rounds down to whole milliseconds.
             var left = due - now + TimeSpan.FromMilliseconds(1);
             await Task.Delay(left < LongestWait ? left : LongestWait, time, cancellationToken);
             var before = now;

@@ -3,15 +3,15 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Timers;
 
-/// <summary>Runs one timer function whenever its schedule strikes.</summary>
+/// <summary>Runs one timer function at each strike of its schedule. Not thread-safe.</summary>
 internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuses, TimerLog log, TimeProvider time)
 {
     private readonly TimerFunction _function = runner.Function;
 
-    /// <summary>Runs the timer until it is stopped; a run that goes on then comes to its end.</summary>
-    /// <param name="stop">Cancelled when it shall strike no more.</param>
-    /// <param name="gone">Cancelled when another host may run it, so that a run stops too.</param>
-    /// <exception cref="StorageUnavailableException">When it last struck cannot be read.</exception>
+    /// <summary>Runs the timer until it is stopped or has no further strike. A run of the function that has begun ends before the task does.</summary>
+    /// <param name="stop">Cancelled when the timer must not strike any more.</param>
+    /// <param name="gone">Cancelled when another host may run the timer. Then a running function is cancelled too.</param>
+    /// <exception cref="StorageUnavailableException">The stored status of the timer cannot be read.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken gone)
     {
         var now = time.GetUtcNow();
@@ -20,7 +20,7 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
         var next = await BeginAsync(status, monitored, now, gone);
         while (next is { } due)
         {
-            // The next time is computed after the end of a run, so strikes that fall into a run are left out.
+            // The next strike is computed after the function has ended, so strikes during its run are skipped.
             if (await TimerClock.WaitUntilAsync(due, time, stop))
             {
                 status = await StrikeAsync(due, status, monitored, time.GetUtcNow() - due > TimerClock.Tolerance, gone);
@@ -35,10 +35,10 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
         }
     }
 
-    /// <summary>What is to be done at once: a strike that was missed, or the run at the start. The next strike after that.</summary>
+    /// <summary>Makes up for a missed strike or runs the function at startup, if necessary. Returns the next strike.</summary>
     private async Task<DateTimeOffset?> BeginAsync(ScheduleStatus? status, bool monitored, DateTimeOffset now, CancellationToken gone)
     {
-        // A status of another schedule says nothing about this one.
+        // A status that was stored for another schedule is not used.
         DateTimeOffset? kept = status is not null && _function.Schedule.Next(Time(status.LastUpdated)) == Time(status.Next) ? Time(status.Next) : null;
         if (kept < now)
         {
@@ -55,7 +55,7 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
         }
         else if (kept is not null && kept - now <= _function.Schedule.Interval)
         {
-            // An interval goes on over a restart.
+            // A restart does not begin the interval again.
             return kept;
         }
 
@@ -69,7 +69,7 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
         return monitored && !gone.IsCancellationRequested ? await KeepAsync(due.UtcDateTime, Later(time.GetUtcNow(), due)) : status;
     }
 
-    /// <summary>Keeps the last strike, and the next as computed from a time.</summary>
+    /// <summary>Stores the last strike, and the next strike after <paramref name="from"/>. A failure of storage is logged.</summary>
     private async Task<ScheduleStatus> KeepAsync(DateTime last, DateTimeOffset from)
     {
         var status = new ScheduleStatus { Last = last, Next = Next(from), LastUpdated = from.UtcDateTime };
@@ -89,6 +89,6 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
 
     private static DateTimeOffset Time(DateTime utc) => new(utc, TimeSpan.Zero);
 
-    // A clock that was corrected by a moment does not strike the same time twice.
+    // A clock that was set back by a small correction must not strike the same time twice.
     private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset due) => now < due && due - now < TimerClock.Tolerance ? due : now;
 }

@@ -8,7 +8,10 @@ using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
 
 namespace WasmOs.Host.Timers;
 
-/// <summary>All timer functions. They begin when the host has started and no other host runs them, and end with its drain.</summary>
+/// <summary>
+/// The listeners of all timer functions. They run while this host has the lease on the timers, from the end of the host's start until it is drained. Owns the
+/// runners.
+/// </summary>
 internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDisposable
 {
     private readonly TimerOptions _options;
@@ -32,7 +35,8 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         _time = time;
         _runners = [.. functions.Of(TriggerKind.Timer).Select(function => new TimerRunner(Function(function, services), leases, log, time))];
 
-        // Here, so that storage is made before this is and disposed after it; and not at all when no function needs it.
+        // Resolve storage in the constructor: the container then creates it before this service and disposes it after this service. Without such functions, it
+        // is not needed.
         _storage = _runners.Length > 0 ? services.GetRequiredService<IStorage>() : null;
     }
 
@@ -53,7 +57,7 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs a timer now, after the run that goes on, beside its schedule.</summary>
+    /// <summary>Runs a timer now, outside its schedule. Waits first until a run in progress has ended.</summary>
     public Task RunNowAsync(string name) => _runners.Single(runner => runner.Function.Name == name).RunAsync(new TimerInfo(), CancellationToken.None);
 
     /// <inheritdoc/>
@@ -63,7 +67,9 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         await _loop;
     }
 
-    /// <summary>Ends what a host that was not stopped left running; bounded by the real clock, whatever the host's is.</summary>
+    /// <summary>
+    /// Ends the work that still runs when the host was not stopped before. Waits for the grace period of the real clock, even when the host has another clock.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
@@ -156,7 +162,7 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         }
     }
 
-    /// <summary>Runs all timers until the host stops or another one has the lease.</summary>
+    /// <summary>Runs all timers until the host stops or loses the lease.</summary>
     private async Task RunAsync(TimerListener[] listeners, TimerLock singleton)
     {
         using var gone = new CancellationTokenSource();
@@ -173,7 +179,7 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         }
         finally
         {
-            // Also when the holding failed: timers that nobody holds the lease for must not strike.
+            // Also when renewing the lease threw: timers must not strike when this host does not have the lease.
             if (!held)
             {
                 await gone.CancelAsync();
@@ -194,11 +200,11 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // It strikes no more here.
+            // The timer stops on this host.
         }
     }
 
-    /// <summary>False when storage does not say when the timer struck last.</summary>
+    /// <summary>Runs a timer. Returns false when it failed, for example because its status could not be read; the caller then tries again.</summary>
     private async Task<bool> TryRunAsync(TimerListener listener, CancellationToken stop, CancellationToken gone)
     {
         try
@@ -213,6 +219,6 @@ internal sealed class TimerListeners : IHostedLifecycleService, IDrain, IAsyncDi
         }
     }
 
-    /// <summary>The boundary of the timers: whatever went wrong but a stop, they are tried again.</summary>
+    /// <summary>The boundary of the timers: after any failure except a cancellation, the timers are tried again.</summary>
     private static bool IsFailure(Exception exception) => exception is not OperationCanceledException && !exception.IsFatal();
 }

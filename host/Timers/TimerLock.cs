@@ -2,13 +2,16 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Timers;
 
-/// <summary>A lease on a blob, which makes one host of several that share an account run the timers. The local store has one host anyway.</summary>
+/// <summary>
+/// A lease on a blob. Of all hosts that share an account, only the one with the lease runs the timers. The local store has one host and needs no lease. Not
+/// thread-safe.
+/// </summary>
 internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, TimeProvider time)
 {
     /// <summary>How often the lease is renewed, and how often a host without it tries to get it.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    // The shortest that there is: so long at most until another host takes over from one that died.
+    // The shortest lease that Azure Storage allows. When a host dies, another host takes over after this time at the latest.
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
     private readonly BlobAddress _blob = new(TimerStatusStore.Container, $"locks/{hostId}/timers");
@@ -16,7 +19,7 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, T
     private string? _lease;
     private long _renewed;
 
-    /// <summary>Takes the lease; false when another host has it.</summary>
+    /// <summary>Acquires the lease. Returns false when another host has it.</summary>
     /// <exception cref="StorageUnavailableException">Storage is down.</exception>
     public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +31,7 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, T
 
         if (await storage.Blobs.GetPropertiesAsync(_blob, cancellationToken) is null)
         {
-            // Null when another host was quicker, which is as good.
+            // The result is null when another host has just created the blob, which serves as well.
             await storage.Blobs.PutAsync(_blob, ReadOnlyMemory<byte>.Empty, BlobCondition.NotExists, cancellationToken);
         }
 
@@ -37,7 +40,7 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, T
         return _lease is not null;
     }
 
-    /// <summary>Holds the lease until work has ended, then gives it back. False when it was lost before.</summary>
+    /// <summary>Renews the lease until <paramref name="work"/> has ended, then releases it. Returns false when the lease was lost before.</summary>
     public async Task<bool> HoldAsync(Task work)
     {
         if (!_shared)
@@ -58,7 +61,7 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, T
         return true;
     }
 
-    /// <summary>Renews the lease; while storage does not answer, it is held as long as it was last renewed for.</summary>
+    /// <summary>Renews the lease. While storage is down, this host keeps the lease until the time of the last renewal has run out.</summary>
     private async Task<bool> IsHeldAsync()
     {
         var now = time.GetTimestamp();
@@ -87,7 +90,7 @@ internal sealed class TimerLock(IStorage storage, string hostId, TimerLog log, T
         }
         catch (StorageUnavailableException e)
         {
-            // It runs out by itself.
+            // The lease expires by itself.
             log.LeaseWaits(e);
         }
     }

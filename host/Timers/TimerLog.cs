@@ -6,10 +6,10 @@ namespace WasmOs.Host.Timers;
 /// <summary>The log lines of timer functions.</summary>
 internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailures failures)
 {
-    // What was said last of where timers run, so that each change is one line.
+    // The last logged state of where the timers run, so that each change is logged once.
     private string? _said;
 
-    /// <summary>A function threw. In an outage all of them do, each time: that is one line a minute.</summary>
+    /// <summary>A function threw an exception. During a storage outage every run fails, so these failures are one line a minute together.</summary>
     public void FunctionFailed(string function, bool timedOut, TimeSpan elapsed, Exception failure)
     {
         if (failure is StorageUnavailableException && !timedOut)
@@ -24,13 +24,13 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     /// <summary>A strike was missed while no host ran the timer.</summary>
     public void StrikeMissed(string function, DateTimeOffset due) => Missed(logger, function, due);
 
-    /// <summary>A kept status is damaged.</summary>
+    /// <summary>The stored status of a timer is damaged.</summary>
     public void StatusUnreadable(string blob) => Unreadable(logger, blob);
 
-    /// <summary>When a timer struck could not be kept; after a restart it may strike again.</summary>
+    /// <summary>The status of a timer could not be stored. After a restart, the timer may strike again for the same time.</summary>
     public void StatusNotKept(StorageUnavailableException failure) => failures.Report("timer-status", failure);
 
-    /// <summary>Timers cannot run, most often for want of storage; anything else is said once until that changes.</summary>
+    /// <summary>Timers cannot run, usually because storage is down. Another failure is logged once, until the state changes.</summary>
     public void StorageIsDown(Exception failure)
     {
         var isNews = IsNews("down");
@@ -47,7 +47,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
         }
     }
 
-    /// <summary>The lease on the timers could not be renewed or given back; it runs out by itself.</summary>
+    /// <summary>The lease on the timers could not be renewed or released. The lease expires by itself.</summary>
     public void LeaseWaits(StorageUnavailableException failure) => failures.Report("timer-lease", failure);
 
     /// <summary>This host runs the timers from now on.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
         }
     }
 
-    /// <summary>Another host runs the timers; said once until that changes.</summary>
+    /// <summary>Another host runs the timers. Logged once, until the state changes.</summary>
     public void TimersRunElsewhere()
     {
         if (IsNews("elsewhere"))
@@ -68,7 +68,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
         }
     }
 
-    /// <summary>The lease ran out.</summary>
+    /// <summary>This host lost the lease on the timers.</summary>
     public void LockLost()
     {
         _said = null;
@@ -83,7 +83,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     [LoggerMessage(Level = LogLevel.Information, Message = "timer function {Function} missed its strike of {Due:O} and runs now")]
     private static partial void Missed(ILogger logger, string function, DateTimeOffset due);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "blob {Blob} is not a timer's status and is written anew; a missed strike stays unnoticed")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "blob {Blob} is not a valid timer status and is overwritten; a missed strike is not made up for")]
     private static partial void Unreadable(ILogger logger, string blob);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "timers cannot run, and are tried again in the background: {Reason}")]

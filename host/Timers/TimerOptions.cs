@@ -1,5 +1,5 @@
 namespace WasmOs.Host.Timers;
 
-/// <summary>How timers are shared between hosts.</summary>
-/// <param name="HostId">What hosts that share an account and its timers call themselves.</param>
+/// <summary>The options of timer functions.</summary>
+/// <param name="HostId">The common name of all hosts that share an account and its timers.</param>
 internal sealed record TimerOptions(string HostId);

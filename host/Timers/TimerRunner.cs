@@ -4,7 +4,7 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Host.Timers;
 
-/// <summary>Runs one timer function, never twice at once.</summary>
+/// <summary>Runs one timer function, never twice at the same time. Thread-safe.</summary>
 internal sealed class TimerRunner(TimerFunction function, InvocationLeases leases, TimerLog log, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -13,12 +13,12 @@ internal sealed class TimerRunner(TimerFunction function, InvocationLeases lease
     /// <summary>The function.</summary>
     public TimerFunction Function => function;
 
-    /// <summary>Whether it runs, or waits for its turn.</summary>
+    /// <summary>The number of runs that are in progress or wait for the one before.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>Runs the function to its end, after the run that goes on.</summary>
-    /// <param name="info">What it is told.</param>
-    /// <param name="gone">Cancelled when another host may run it.</param>
+    /// <summary>Runs the function. Waits first until a run in progress has ended. A failure of the function is logged, not thrown.</summary>
+    /// <param name="info">The argument of the function.</param>
+    /// <param name="gone">Cancelled when another host may run the timer.</param>
     public async Task RunAsync(TimerInfo info, CancellationToken gone)
     {
         Interlocked.Increment(ref _running);
@@ -56,7 +56,7 @@ internal sealed class TimerRunner(TimerFunction function, InvocationLeases lease
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // Whoever stopped it says so; a strike that failed is not repeated.
+            // The code that stopped the function logs the stop. A failed strike is not repeated.
             if (e is not OperationCanceledException || lease.Cause is StopCause.None or StopCause.TimedOut)
             {
                 log.FunctionFailed(function.Name, lease.Cause == StopCause.TimedOut, time.GetElapsedTime(started), e);

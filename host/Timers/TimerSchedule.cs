@@ -4,7 +4,7 @@ using WasmOs.Kernel.Schedules.Cron;
 
 namespace WasmOs.Host.Timers;
 
-/// <summary>When a timer strikes, in UTC: by a cron expression, or each time that an interval has passed.</summary>
+/// <summary>The strikes of a timer, in UTC: by a cron expression, or after each interval. Immutable.</summary>
 internal sealed class TimerSchedule
 {
     private static readonly TimeSpan ShortestMonitored = TimeSpan.FromMinutes(1);
@@ -19,7 +19,7 @@ internal sealed class TimerSchedule
     /// <summary>The interval; zero for a cron expression.</summary>
     public TimeSpan Interval { get; }
 
-    /// <summary>Reads a cron expression of six fields (seconds first) or five, or an interval as <c>hh:mm:ss</c>.</summary>
+    /// <summary>Parses a cron expression of six fields (seconds first) or five, or an interval as <c>hh:mm:ss</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out TimerSchedule? schedule, [NotNullWhen(false)] out string? error)
     {
         schedule = null;
@@ -45,10 +45,10 @@ internal sealed class TimerSchedule
         return schedule is not null;
     }
 
-    /// <summary>What is wrong with a schedule's text, as a sentence; null when nothing is.</summary>
+    /// <summary>Returns the error in a schedule's text as a sentence; null when the text is valid.</summary>
     public static string? Fault(string text) => TryParse(text, out _, out var error) ? null : error;
 
-    /// <summary>The first strike after a time; null when there is none.</summary>
+    /// <summary>Returns the first strike after a time; null when there is none.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
         if (_cron is not null)
@@ -59,6 +59,6 @@ internal sealed class TimerSchedule
         return after <= DateTimeOffset.MaxValue - Interval ? after + Interval : null;
     }
 
-    /// <summary>Whether strikes are far enough apart for their times to be kept: a minute or more, as in Azure Functions.</summary>
+    /// <summary>Whether the next two strikes are far enough apart for their times to be stored: a minute or more, as in Azure Functions.</summary>
     public bool IsMonitorable(DateTimeOffset now) => Next(now) is { } first && (Next(first) is not { } second || second - first >= ShortestMonitored);
 }

@@ -4,16 +4,16 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Timers;
 
-/// <summary>Keeps when timers struck, where Azure Functions keeps it: a blob a timer.</summary>
+/// <summary>Stores the last and the next strike of each timer in a blob, in the same place as Azure Functions.</summary>
 internal sealed class TimerStatusStore(IBlobStore blobs, string hostId, TimerLog log)
 {
     /// <summary>The container of the host's own blobs.</summary>
     public const string Container = "azure-webjobs-hosts";
 
-    // Three times in JSON; more is not ours.
+    // A status is three times in JSON. A longer blob is not a status of this host.
     private const int MaxLength = 4096;
 
-    /// <summary>What was kept; null when the timer never ran, or what was kept cannot be read.</summary>
+    /// <summary>Reads the status of a timer; null when there is none or it is damaged.</summary>
     public async Task<ScheduleStatus?> ReadAsync(string function, CancellationToken cancellationToken)
     {
         var blob = Address(function);
@@ -35,7 +35,7 @@ internal sealed class TimerStatusStore(IBlobStore blobs, string hostId, TimerLog
         }
     }
 
-    /// <summary>Keeps a status.</summary>
+    /// <summary>Stores the status of a timer.</summary>
     public async Task WriteAsync(string function, ScheduleStatus status, CancellationToken cancellationToken) =>
         await blobs.PutAsync(
             Address(function), JsonSerializer.SerializeToUtf8Bytes(status, JsonSerializerOptions.Default), BlobCondition.None, cancellationToken);

@@ -4,7 +4,7 @@ using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
 
 namespace WasmOs.Host.Timers;
 
-/// <summary>What a timer function must keep.</summary>
+/// <summary>The rules for timer functions.</summary>
 internal sealed class TimerTriggerRules : ITriggerRules
 {
     /// <inheritdoc/>
