@@ -39,7 +39,7 @@ internal sealed class IdempotencyBodies(IBlobStore blobs, SecretSeal seal)
         {
             var blob = new BlobAddress(Container, name);
             return await BlobReading.ReadAsync(blobs, blob, cancellationToken)
-                .ConfigureAwait(false) is not { } content ? IdempotencyErrors.FirstAnswerUnreadable("It is gone from storage.")
+                .ConfigureAwait(false) is not { } content ? IdempotencyErrors.FirstAnswerUnreadable("The answer is missing from storage.")
                 : row.ClearBody is not null ? new ReadOnlyMemory<byte>(content)
                 : Open(content, SecretPlace.Of(blob));
         }

@@ -50,7 +50,7 @@ public sealed class IdempotencyStore : IAsyncDisposable
         (_worker, _time) = (worker, time);
     }
 
-    /// <summary>Begins a request.</summary>
+    /// <summary>Begins a request: claims its key for this process, or finds the first response under the key.</summary>
     /// <param name="scope">The operation and the caller, such as <c>POST /modules</c> and the user. The same key in another scope is another key.</param>
     /// <param name="key">The client's key: 1 to 255 printable ASCII characters.</param>
     /// <param name="bodyHash">A hash of the request's body, 1 to 64 bytes.</param>

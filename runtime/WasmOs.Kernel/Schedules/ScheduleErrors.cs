@@ -20,5 +20,5 @@ public static class ScheduleErrors
     public static KernelError TooMany(int limit) => new(
         KernelErrorKind.Conflict, "schedule-quota", "There are too many schedules",
         string.Create(
-            CultureInfo.InvariantCulture, $"There are {limit} schedules, which is the limit. Delete schedules that nobody needs, or raise MAX_SCHEDULES."));
+            CultureInfo.InvariantCulture, $"There are {limit} schedules, which is the limit. Delete unused schedules, or raise MAX_SCHEDULES."));
 }

@@ -6,6 +6,6 @@ public static class ScheduleEventTypes
     /// <summary>A schedule fired.</summary>
     public const string Fired = "schedule.fired";
 
-    /// <summary>A schedule could not fire in time.</summary>
+    /// <summary>A schedule did not fire in time, or its task was refused.</summary>
     public const string Misfired = "schedule.misfired";
 }

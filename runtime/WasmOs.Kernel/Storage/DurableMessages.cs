@@ -31,7 +31,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     private readonly BackgroundFailures _failures = failures ?? BackgroundFailures.WithoutLog(time);
-    private readonly SemaphoreSlim _places = new(Parallelism);
+    private readonly SemaphoreSlim _slots = new(Parallelism);
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
     private bool _isDown;
@@ -41,7 +41,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
     /// decides what a message does.</param>
     public async ValueTask SendAsync(Func<ValueTask> send)
     {
-        await _places.WaitAsync().ConfigureAwait(false);
+        await _slots.WaitAsync().ConfigureAwait(false);
         try
         {
             if (!Volatile.Read(ref _isDown))
@@ -56,7 +56,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
 
         Wait(send);
@@ -91,14 +91,14 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
         await Task.Delay(pause, time).ConfigureAwait(false);
         while (Take(width) is { Count: > 0 } batch)
         {
-            var stay = await Task.WhenAll(batch.Select(TryAsync)).ConfigureAwait(false);
-            if (Array.IndexOf(stay, true) < 0)
+            var mustRetry = await Task.WhenAll(batch.Select(TryAsync)).ConfigureAwait(false);
+            if (Array.IndexOf(mustRetry, true) < 0)
             {
                 (pause, width) = (FirstPause, Math.Min(2 * width, Parallelism));
                 continue;
             }
 
-            PutBack(batch.Where((_, i) => stay[i]));
+            PutBack(batch.Where((_, i) => mustRetry[i]));
             width = 1;
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             await Task.Delay(pause, time).ConfigureAwait(false);
@@ -139,7 +139,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
     /// <returns>True when the message must be tried again.</returns>
     private async Task<bool> TryAsync(Waiting message)
     {
-        await _places.WaitAsync().ConfigureAwait(false);
+        await _slots.WaitAsync().ConfigureAwait(false);
         try
         {
             await message.Send().ConfigureAwait(false);
@@ -163,7 +163,7 @@ internal sealed class DurableMessages(string work, TimeProvider time, Background
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
 

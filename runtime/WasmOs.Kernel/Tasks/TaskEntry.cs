@@ -38,7 +38,7 @@ public sealed record TaskEntry
     /// <summary>The URL that is notified when the task ends, besides the webhooks; null for none.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>How many attempts have been begun.</summary>
+    /// <summary>How many attempts have begun; deferred attempts do not count.</summary>
     public int Attempt { get; init; }
 
     /// <summary>How often in a row the task was deferred because there was no capacity.</summary>

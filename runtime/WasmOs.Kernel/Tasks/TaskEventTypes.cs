@@ -9,7 +9,7 @@ public static class TaskEventTypes
     /// <summary>A task failed and is not tried again.</summary>
     public const string Failed = "task.failed";
 
-    /// <summary>A task used up its attempts.</summary>
+    /// <summary>A task is dead: its attempts are used up, its time to live is over, or its message was poison.</summary>
     public const string Dead = "task.dead";
 
     /// <summary>A task was cancelled.</summary>

@@ -1,6 +1,6 @@
 namespace WasmOs.Kernel.Tasks;
 
-/// <summary>The names of states, priorities and back-offs on the wire.</summary>
+/// <summary>The names of states, priorities and back-offs in the REST interface.</summary>
 public static class TaskNames
 {
     /// <summary>All states, in the order of a task's life.</summary>
@@ -23,7 +23,7 @@ public static class TaskNames
     /// <summary>The name of a back-off.</summary>
     public static string Of(TaskBackoff backoff) => backoff == TaskBackoff.Fixed ? "fixed" : "exponential";
 
-    /// <summary>The state of a name; null for none.</summary>
+    /// <summary>The state with a name; null when there is none.</summary>
     public static TaskState? ParseState(string name)
     {
         for (var i = 0; i < States.Count; i++)

@@ -13,7 +13,7 @@ internal sealed record CronDays
     /// <summary>Every seventh bit, starting at bit 0.</summary>
     private const ulong EverySeventh = 1UL | 1UL << 7 | 1UL << 14 | 1UL << 21 | 1UL << 28;
 
-    /// <summary>Bits 1 to 12.</summary>
+    /// <summary>Bits 1 to 12: the months.</summary>
     public required ulong Months { get; init; }
 
     /// <summary>Bits 1 to 31: plain days of the month.</summary>
@@ -31,10 +31,10 @@ internal sealed record CronDays
     /// <summary>Bits 0 (Sunday) to 6: plain days of the week.</summary>
     public ulong Weekdays { get; init; }
 
-    /// <summary>Bits 0 to 6: the last such day of the month (<c>5L</c>).</summary>
+    /// <summary>Bits 0 to 6: days of the week whose last occurrence in the month matches (<c>5L</c>).</summary>
     public ulong LastWeekdays { get; init; }
 
-    /// <summary>Bit <c>7 (n - 1) + day</c>: the <c>n</c>th such day of the month (<c>MON#2</c>).</summary>
+    /// <summary>Bit <c>7 (n - 1) + day</c>: the <c>n</c>th occurrence of a day of the week in the month (<c>MON#2</c>).</summary>
     public ulong NthWeekdays { get; init; }
 
     /// <summary>True when a day is due if either the day of month or the day of week matches; false when both must match.</summary>
