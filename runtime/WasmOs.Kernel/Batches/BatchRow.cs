@@ -43,10 +43,10 @@ internal sealed record BatchRow
 
     public BatchStopReason StopReason { get; init; }
 
-    /// <summary>Inputs that succeeded; set when the batch has ended, because until then the lanes count.</summary>
+    /// <summary>Inputs that succeeded; set when the batch ends; until then the lanes' rows have the counts.</summary>
     public int Succeeded { get; init; }
 
-    /// <summary>Inputs that failed; set when the batch has ended, because until then the lanes count.</summary>
+    /// <summary>Inputs that failed; set when the batch ends; until then the lanes' rows have the counts.</summary>
     public int Failed { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

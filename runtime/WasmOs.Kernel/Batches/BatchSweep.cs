@@ -6,7 +6,7 @@ namespace WasmOs.Kernel.Batches;
 /// <summary>Deletes old batches and content that a crash left, and sends the messages of lanes again whose message was lost. Thread-safe.</summary>
 public sealed class BatchSweep
 {
-    /// <summary>Inputs younger than this are kept: their batch may still be being submitted.</summary>
+    /// <summary>Inputs younger than this are kept: the submission of their batch may not have ended.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
     /// <summary>A lane whose lease ended this long ago gets a new message: its message waits behind many others or was lost.</summary>

@@ -9,8 +9,8 @@ namespace WasmOs.Kernel.Schedules.Cron;
 /// <remarks>
 /// <para>When both day fields restrict the days, an expression of five fields matches a day that either field matches (cron's rule), and one of six fields a
 /// day that both match (NCRONTAB's rule).</para>
-/// <para>When a zone's clock is set forward, due times in the skipped hour are due once, at the first instant after it. When the clock is set back, fixed times
-/// are due only the first time, while intervals (a star, a range or a step in the second, minute or hour) continue through the repeated hour, as in
+/// <para>When a zone's clock is set forward, due times in the skipped time are due once, at the first instant after it. When the clock is set back, fixed times
+/// are due only the first time, while intervals (a star, a range or a step in the second, minute or hour) continue through the repeated time, as in
 /// Cronos.</para>
 /// </remarks>
 public sealed class CronExpression
