@@ -1,9 +1,9 @@
 namespace WasmOs.Storage;
 
-/// <summary>An open blob, or the part of it that was asked for. The receiver owns it and must dispose it.</summary>
-/// <param name="Properties">Of the whole blob.</param>
-/// <param name="Content">The bytes, forward only.</param>
-/// <param name="ContentLength">How many bytes <paramref name="Content"/> yields.</param>
+/// <summary>A blob, or a part of one, that is open for reading. The receiver owns it and must dispose it.</summary>
+/// <param name="Properties">The properties of the whole blob.</param>
+/// <param name="Content">The bytes as a read-only stream without seeking.</param>
+/// <param name="ContentLength">How many bytes <paramref name="Content"/> contains.</param>
 public sealed record BlobContent(BlobProperties Properties, Stream Content, long ContentLength) : IAsyncDisposable
 {
     /// <inheritdoc/>

@@ -3,14 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace WasmOs.Storage;
 
-/// <summary>What this process found damaged in a blob store and has not found mended since: for health, logs and metrics. Thread-safe.</summary>
-/// <remarks>One register a store, found by the store itself: damage is noticed in every room that reads blobs.</remarks>
+/// <summary>
+/// The register of the damaged content that this process found in a blob store and that has not been repaired since. Used for health, logs and metrics.
+/// Thread-safe.
+/// </summary>
+/// <remarks>Each store has one register, because every room that reads blobs may find damage.</remarks>
 public sealed class ContentDamage
 {
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "WasmOs.Storage";
 
-    /// <summary>How many damaged things are remembered. More are counted and logged, but not remembered.</summary>
+    /// <summary>How many damaged blobs the register holds at most. Further ones are counted and logged only.</summary>
     public const int Capacity = 1000;
 
     private static readonly Meter Meter = new(MeterName);
@@ -22,10 +25,10 @@ public sealed class ContentDamage
     private readonly Lock _lock = new();
     private readonly Dictionary<BlobAddress, DamagedContent> _damaged = [];
 
-    /// <summary>Called for each thing that is found damaged, once until it is mended, on the thread that found it.</summary>
+    /// <summary>Raised when a blob is found damaged, once until it is repaired, on the thread that found it.</summary>
     public event Action<DamagedContent>? Noted;
 
-    /// <summary>What is damaged now.</summary>
+    /// <summary>The content that is damaged now.</summary>
     public IReadOnlyList<DamagedContent> All
     {
         get
@@ -40,8 +43,8 @@ public sealed class ContentDamage
     /// <summary>The register of a store.</summary>
     public static ContentDamage Of(IBlobStore blobs) => Registers.GetValue(blobs, static _ => new ContentDamage());
 
-    /// <summary>Notes that something is damaged.</summary>
-    /// <returns>What to throw where the content is needed.</returns>
+    /// <summary>Records that a blob is damaged.</summary>
+    /// <returns>The exception for the caller to throw if it cannot continue without the content.</returns>
     public ContentDamagedException Note(DamagedContent damage, Exception? cause = null)
     {
         bool isNew;
@@ -63,7 +66,7 @@ public sealed class ContentDamage
         return new ContentDamagedException(damage, cause);
     }
 
-    /// <summary>Notes that a blob was written anew or read in full, or is gone for good.</summary>
+    /// <summary>Removes a blob from the register, because it was written again, was read in full, or was deleted for good.</summary>
     public void Forget(BlobAddress blob)
     {
         lock (_lock)

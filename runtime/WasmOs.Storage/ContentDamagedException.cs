@@ -1,6 +1,9 @@
 namespace WasmOs.Storage;
 
-/// <summary>A blob is there but cannot be used: cut, overwritten, unreadable, or not what its name or checksum says. Trying again does not help; mending does.</summary>
+/// <summary>
+/// A blob exists but cannot be used: it is truncated, overwritten or unreadable, or it does not match its name or checksum. Trying again does not help; the
+/// blob must be repaired.
+/// </summary>
 public sealed class ContentDamagedException : StorageUnavailableException
 {
     /// <summary>Creates the exception.</summary>

@@ -1,9 +1,9 @@
 namespace WasmOs.Storage;
 
-/// <summary>Something stored that cannot be used any more.</summary>
-/// <param name="Blob">Where it lies.</param>
-/// <param name="What">What it is, as the beginning of a sentence.</param>
-/// <param name="Mend">What makes it good again, as a sentence.</param>
+/// <summary>Stored content that cannot be used any more. Immutable.</summary>
+/// <param name="Blob">The blob that holds the content.</param>
+/// <param name="What">What the content is, as the beginning of a sentence.</param>
+/// <param name="Mend">How to repair the content, as a sentence.</param>
 public sealed record DamagedContent(BlobAddress Blob, string What, string Mend)
 {
     /// <inheritdoc/>

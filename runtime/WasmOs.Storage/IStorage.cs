@@ -1,26 +1,26 @@
 namespace WasmOs.Storage;
 
-/// <summary>A whole storage account: the three ports of one adapter. Owns their connections; dispose it last.</summary>
+/// <summary>A storage account: the three ports of one adapter. Owns their connections, so its owner disposes it after everything that uses them.</summary>
 public interface IStorage : IAsyncDisposable
 {
     /// <summary>The adapter: <c>local</c> or <c>azure</c>.</summary>
     string Kind { get; }
 
     /// <summary>
-    /// Whether other processes may use this storage at the same time. False for the local store, which one process opens at a time: whatever another process claimed there (a lease, a
-    /// ticket, a message) has no owner any more, and need not be waited for.
+    /// Whether other processes may use this storage at the same time. False for the local store, which only one process opens at a time. There, whatever an
+    /// earlier process held (a lease, a ticket, a message) no longer has an owner, so this process need not wait for it.
     /// </summary>
     bool IsShared { get; }
 
-    /// <summary>Blobs.</summary>
+    /// <summary>The blob store.</summary>
     IBlobStore Blobs { get; }
 
-    /// <summary>Tables.</summary>
+    /// <summary>The table store.</summary>
     ITableStore Tables { get; }
 
-    /// <summary>Queues.</summary>
+    /// <summary>The queue store.</summary>
     IQueueStore Queues { get; }
 
-    /// <summary>Does one small write or read on each service and reports how it went; never throws for a service that is down.</summary>
+    /// <summary>Makes one small read or write on each service and reports how it went. Does not throw when a service is down.</summary>
     Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken);
 }

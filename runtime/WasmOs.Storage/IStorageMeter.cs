@@ -1,8 +1,11 @@
 namespace WasmOs.Storage;
 
-/// <summary>Storage that can say how much room it takes.</summary>
+/// <summary>A storage that can measure how much space its content takes.</summary>
 public interface IStorageMeter
 {
-    /// <summary>Bytes that what is stored takes, room that it can use again not counted; null when nobody knows. Looks at every file: for now and then, not for each call. Thread-safe.</summary>
+    /// <summary>
+    /// Measures the bytes that the stored content takes, without free space that the storage can reuse. Null when the size cannot be measured. Reads the size
+    /// of every file, so call it only now and then. Thread-safe.
+    /// </summary>
     long? MeasureBytes();
 }

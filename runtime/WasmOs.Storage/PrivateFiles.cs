@@ -1,6 +1,9 @@
 namespace WasmOs.Storage;
 
-/// <summary>Makes files and folders that only their owner can read: data and keys are not for other users of the machine. On Windows they get what their folder passes on.</summary>
+/// <summary>
+/// Creates files and folders that only their owner can read, because other users of the machine must not read data and keys. On Windows, files and folders
+/// inherit the permissions of their parent folder.
+/// </summary>
 public static class PrivateFiles
 {
     /// <summary>The permissions of a file: 0600.</summary>
@@ -9,11 +12,11 @@ public static class PrivateFiles
     /// <summary>The permissions of a folder: 0700.</summary>
     public const UnixFileMode Folder = File | UnixFileMode.UserExecute;
 
-    /// <summary>The permissions that nobody but the owner may have.</summary>
+    /// <summary>All permissions of group and others; none of them may be set.</summary>
     public const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a folder and those above it, as far as they are missing; one that exists is left as it is.</summary>
+    /// <summary>Creates a folder and its missing parents. A folder that exists keeps its permissions.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -22,7 +25,7 @@ public static class PrivateFiles
         }
         else
         {
-            // .NET gives the permissions to the last folder alone; those above it would have the umask's.
+            // .NET sets these permissions on the last folder only. New parent folders would get the permissions of the umask, so create each one here.
             foreach (var missing in Missing(path))
             {
                 Directory.CreateDirectory(missing, Folder);
@@ -44,7 +47,7 @@ public static class PrivateFiles
         return missing;
     }
 
-    /// <summary>How to open a file without a buffer of .NET's; when the file is made by that, it is the owner's alone.</summary>
+    /// <summary>The options to open a file without .NET's buffer. A file that this creates is readable and writable by its owner only.</summary>
     public static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
@@ -56,7 +59,7 @@ public static class PrivateFiles
         return options;
     }
 
-    /// <summary>Makes an empty file when it is missing.</summary>
+    /// <summary>Creates an empty file if it does not exist.</summary>
     public static void EnsureFile(string path)
     {
         if (!System.IO.File.Exists(path))

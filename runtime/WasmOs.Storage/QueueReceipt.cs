@@ -1,6 +1,6 @@
 namespace WasmOs.Storage;
 
-/// <summary>Names a message and the right to change it.</summary>
-/// <param name="MessageId">The message.</param>
-/// <param name="PopReceipt">Valid until the message is received or updated again.</param>
+/// <summary>The right to update or delete one received message.</summary>
+/// <param name="MessageId">The id of the message.</param>
+/// <param name="PopReceipt">The proof of the right. Valid until the message is received or updated again.</param>
 public readonly record struct QueueReceipt(string MessageId, string PopReceipt);

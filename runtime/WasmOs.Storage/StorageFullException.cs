@@ -1,4 +1,4 @@
 namespace WasmOs.Storage;
 
-/// <summary>A write was refused because what is stored has reached the operator's limit.</summary>
+/// <summary>A write was refused because the stored content has reached the operator's limit.</summary>
 public sealed class StorageFullException(string message) : StorageUnavailableException("blobs", message);

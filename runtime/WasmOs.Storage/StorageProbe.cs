@@ -1,7 +1,7 @@
 namespace WasmOs.Storage;
 
-/// <summary>How one storage service answered a small real operation.</summary>
-/// <param name="Service"><c>blobs</c>, <c>tables</c> or <c>queues</c>.</param>
-/// <param name="RoundTrip">How long it took.</param>
-/// <param name="Error">What was wrong; null when it works. Holds no secret.</param>
+/// <summary>The result of one small operation on a storage service.</summary>
+/// <param name="Service">The service: <c>blobs</c>, <c>tables</c> or <c>queues</c>.</param>
+/// <param name="RoundTrip">How long the operation took.</param>
+/// <param name="Error">What failed; null when the service works. Contains no secret.</param>
 public sealed record StorageProbe(string Service, TimeSpan RoundTrip, string? Error);

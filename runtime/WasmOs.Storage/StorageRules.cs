@@ -3,19 +3,31 @@ using System.Text;
 
 namespace WasmOs.Storage;
 
-/// <summary>The limits that the storage ports state, which both adapters check before they do anything. They are Azure Storage's.</summary>
+/// <summary>
+/// The limits of the storage ports, which are those of Azure Storage. Both adapters check them before they do anything. Each check throws an
+/// <see cref="ArgumentException"/>.
+/// </summary>
 public static class StorageRules
 {
+    /// <summary>The largest block that can be appended to a blob, bytes.</summary>
     public const int MaxAppendBlock = 4 << 20;
+
+    /// <summary>The largest body of a message, bytes.</summary>
     public const int MaxMessageBody = 48 << 10;
+
+    /// <summary>The most messages that can be received at once.</summary>
     public const int MaxMessages = 32;
+
+    /// <summary>The most writes of a transaction.</summary>
     public const int MaxTransaction = 100;
+
+    /// <summary>The most rows of a page.</summary>
     public const int MaxPage = 1000;
 
     private const int MaxBlobName = 1024;
     private static readonly TimeSpan SevenDays = TimeSpan.FromDays(7);
 
-    /// <summary>A container or queue: 3 to 63 lower-case letters, digits and single hyphens.</summary>
+    /// <summary>Checks the name of a container or a queue: 3 to 63 lower-case letters, digits and single hyphens.</summary>
     public static void CheckName(string name, [CallerArgumentExpression(nameof(name))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(name, parameter);
@@ -32,7 +44,7 @@ public static class StorageRules
         }
     }
 
-    /// <summary>A table: a letter, then letters and digits; 3 to 63 characters.</summary>
+    /// <summary>Checks the name of a table: a letter, then letters and digits, 3 to 63 characters.</summary>
     public static void CheckTable(string table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -48,7 +60,7 @@ public static class StorageRules
         }
     }
 
-    /// <summary>A blob's container and name.</summary>
+    /// <summary>Checks a blob's container and name.</summary>
     public static void CheckBlob(BlobAddress blob)
     {
         CheckName(blob.Container, nameof(blob));
@@ -170,7 +182,7 @@ public static class StorageRules
         }
     }
 
-    /// <summary>A refused name for an error message: bounded, without control characters.</summary>
+    /// <summary>A refused name as error messages show it: at most 64 characters, without control characters.</summary>
     private static string Shown(string name)
     {
         var shown = new StringBuilder(64);

@@ -1,26 +1,26 @@
 namespace WasmOs.Storage;
 
-/// <summary>A row: two keys and typed properties. Not thread-safe.</summary>
+/// <summary>A row of a table: two keys and typed properties. Not thread-safe.</summary>
 /// <remarks>
-/// Keys are 0 to 1,024 UTF-16 characters without <c>/ \ # ?</c> and control characters (see <see cref="TableKey.Escape"/>). A property is a string, bool,
-/// int, long, double (a finite number), <see cref="DateTimeOffset"/> (UTC, 100 ns), <see cref="Guid"/> or byte[]; a string or byte[] is at most 64 KiB,
-/// 252 properties and 1 MiB in all. The limits are those of Azure Table Storage; both adapters check them and throw <see cref="ArgumentException"/>.
+/// A key has 0 to 1,024 UTF-16 characters, without <c>/ \ # ?</c> and control characters (see <see cref="TableKey.Escape"/>). A property is a string, bool,
+/// int, long, double (finite), <see cref="DateTimeOffset"/> (UTC, in steps of 100 ns), <see cref="Guid"/> or byte[]. A string or a byte[] has at most 64 KiB. A
+/// row has at most 252 properties and 1 MiB. These are the limits of Azure Table Storage; both adapters check them and throw <see cref="ArgumentException"/>.
 /// </remarks>
 public sealed class TableEntity(string partitionKey, string rowKey)
 {
-    /// <summary>Rows with the same partition key can be written in one transaction.</summary>
+    /// <summary>The partition key. Rows with the same partition key can be written in one transaction.</summary>
     public string PartitionKey { get; } = partitionKey;
 
-    /// <summary>Unique in its partition; rows are ordered by it, ordinally.</summary>
+    /// <summary>The row key, unique in its partition. Rows are in ordinal order of this key.</summary>
     public string RowKey { get; } = rowKey;
 
-    /// <summary>Set on rows that were read; changes with every write; opaque.</summary>
+    /// <summary>An opaque text that changes with every write. Set only on rows that were read.</summary>
     public string? ETag { get; set; }
 
-    /// <summary>Set on rows that were read: time of the last write, UTC.</summary>
+    /// <summary>The time of the last write, UTC. Set only on rows that were read.</summary>
     public DateTimeOffset Timestamp { get; set; }
 
-    /// <summary>The properties, by name (a letter or underscore, then letters, digits and underscores; 255 characters at most).</summary>
+    /// <summary>The properties by name. A name is a letter or underscore, then letters, digits and underscores, at most 255 characters.</summary>
     public Dictionary<string, object> Properties { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The property as a string; null when it is missing.</summary>

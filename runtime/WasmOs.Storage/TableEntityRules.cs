@@ -1,6 +1,6 @@
 namespace WasmOs.Storage;
 
-/// <summary>What a row may hold; see the remarks of <see cref="TableEntity"/>.</summary>
+/// <summary>The limits of a row; see the remarks of <see cref="TableEntity"/>.</summary>
 public static class TableEntityRules
 {
     private const int MaxKey = 1024;
@@ -42,7 +42,7 @@ public static class TableEntityRules
         }
     }
 
-    /// <summary>Throws when there are too many properties, one is illegal, or all are too large together.</summary>
+    /// <summary>Throws <see cref="ArgumentException"/> when a row has too many properties, an invalid one, or more than 1 MiB in all.</summary>
     public static void CheckProperties(TableEntity entity)
     {
         if (entity.Properties.Count > MaxProperties)
@@ -62,7 +62,7 @@ public static class TableEntityRules
         }
     }
 
-    /// <summary>Azure's measure: 4 bytes, the keys and names in UTF-16, 8 a property, and the values.</summary>
+    /// <summary>The size of a row as Azure computes it: 4 bytes, the keys and property names in UTF-16, 8 bytes for each property, and the values.</summary>
     private static int Measure(TableEntity entity)
     {
         var size = 4 + ((entity.PartitionKey.Length + entity.RowKey.Length) * 2);

@@ -1,17 +1,17 @@
 namespace WasmOs.Storage;
 
-/// <summary>Why a write to a table did not happen.</summary>
+/// <summary>Why a write to a table failed.</summary>
 public enum TableFailure
 {
-    /// <summary>It happened.</summary>
+    /// <summary>The write did not fail.</summary>
     None,
 
     /// <summary>There is no such row.</summary>
     NotFound,
 
-    /// <summary>There is such a row already.</summary>
+    /// <summary>The row already exists.</summary>
     AlreadyExists,
 
-    /// <summary>The row has another ETag: somebody else wrote it.</summary>
+    /// <summary>The row has another ETag, because another writer changed it.</summary>
     ETagMismatch,
 }

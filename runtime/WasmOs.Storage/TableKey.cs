@@ -3,12 +3,12 @@ using System.Text;
 
 namespace WasmOs.Storage;
 
-/// <summary>Makes keys that every table store takes.</summary>
+/// <summary>Makes keys that every table store accepts.</summary>
 public static class TableKey
 {
     /// <summary>
-    /// Replaces what a key may not hold (<c>/ \ # ? %</c>, control characters) by <c>%XXXX</c>, the UTF-16 code unit in hexadecimal. One to one: different
-    /// texts give different keys. The order of keys is not the order of texts where characters were replaced.
+    /// Replaces each character that a key may not contain (<c>/ \ # ?</c> and control characters), and <c>%</c>, with <c>%XXXX</c>, its UTF-16 code unit in
+    /// hexadecimal. Different texts give different keys. Where characters were replaced, the order of keys differs from the order of texts.
     /// </summary>
     public static string Escape(string text)
     {
@@ -40,7 +40,7 @@ public static class TableKey
         return result.ToString();
     }
 
-    /// <summary>The text of which <see cref="Escape"/> made this key.</summary>
+    /// <summary>The text from which <see cref="Escape"/> made this key.</summary>
     public static string Unescape(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -67,7 +67,7 @@ public static class TableKey
         return result.ToString();
     }
 
-    /// <summary>A row key by which newer times sort first: 19 digits of <c>DateTime.MaxValue.Ticks − ticks</c>.</summary>
+    /// <summary>A row key for a time, so that newer times sort first: 19 digits of <c>DateTime.MaxValue.Ticks − ticks</c>.</summary>
     public static string NewestFirst(DateTimeOffset time) =>
         (DateTime.MaxValue.Ticks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,6 @@
 namespace WasmOs.Storage;
 
-/// <summary>Rows of a query, in order.</summary>
-/// <param name="Entities">The rows; may be fewer than the limit although more follow.</param>
-/// <param name="Continuation">What to pass for the next page; null at the end.</param>
+/// <summary>A page of a query's rows, in order.</summary>
+/// <param name="Entities">The rows. There may be fewer than the limit even if more follow.</param>
+/// <param name="Continuation">The token to pass for the next page; null when this page is the last.</param>
 public sealed record TablePage(IReadOnlyList<TableEntity> Entities, string? Continuation);

@@ -1,6 +1,6 @@
 namespace WasmOs.Storage;
 
-/// <summary>One write to a table. Make it by the static methods.</summary>
+/// <summary>One write to a table, created by one of the static methods. Immutable.</summary>
 public readonly record struct TableWrite
 {
     private TableWrite(TableWriteKind kind, TableEntity entity, string? etag)
@@ -10,13 +10,13 @@ public readonly record struct TableWrite
         ETag = etag;
     }
 
-    /// <summary>What to do.</summary>
+    /// <summary>What the write does.</summary>
     public TableWriteKind Kind { get; }
 
-    /// <summary>The row; only its keys count for <see cref="TableWriteKind.Delete"/>.</summary>
+    /// <summary>The row. For <see cref="TableWriteKind.Delete"/> only its keys are used.</summary>
     public TableEntity Entity { get; }
 
-    /// <summary>The ETag that the stored row must have; <c>*</c> for any existing row; null where the kind has none.</summary>
+    /// <summary>The ETag that the stored row must have; <c>*</c>: any. Null for kinds that do not compare it.</summary>
     public string? ETag { get; }
 
     /// <summary>Creates the row.</summary>
@@ -25,7 +25,7 @@ public readonly record struct TableWrite
     /// <summary>Replaces the row when it has this ETag.</summary>
     public static TableWrite Replace(TableEntity entity, string etag) => new(TableWriteKind.Replace, entity, etag);
 
-    /// <summary>Sets the entity's properties on the row when it has this ETag.</summary>
+    /// <summary>Sets the entity's properties on the row and keeps the row's other properties, when the row has this ETag.</summary>
     public static TableWrite Merge(TableEntity entity, string etag) => new(TableWriteKind.Merge, entity, etag);
 
     /// <summary>Creates or replaces the row.</summary>

@@ -1,14 +1,14 @@
 namespace WasmOs.Storage;
 
-/// <summary>What became of a write or a transaction.</summary>
-/// <param name="Failure">Why nothing was written; <see cref="TableFailure.None"/> when all was.</param>
-/// <param name="FailedIndex">Which write of the transaction failed; −1 when none did.</param>
-/// <param name="ETags">The new ETags, in the order of the writes; null for deletions; empty on failure.</param>
+/// <summary>The result of a write or a transaction.</summary>
+/// <param name="Failure">Why nothing was written; <see cref="TableFailure.None"/> when everything was written.</param>
+/// <param name="FailedIndex">The index of the write that failed in the transaction; −1 when none failed.</param>
+/// <param name="ETags">The new ETags in the order of the writes, null for deletions. Empty on failure.</param>
 public sealed record TableWriteResult(TableFailure Failure, int FailedIndex, IReadOnlyList<string?> ETags)
 {
-    /// <summary>Whether all was written.</summary>
+    /// <summary>Whether everything was written.</summary>
     public bool Succeeded => Failure == TableFailure.None;
 
-    /// <summary>A failure of the write at an index.</summary>
+    /// <summary>The result when the write at an index failed.</summary>
     public static TableWriteResult Failed(TableFailure failure, int index) => new(failure, index, []);
 }
