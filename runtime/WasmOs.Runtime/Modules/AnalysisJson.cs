@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace WasmOs.Runtime.Modules;
 
-/// <summary>Writes what was found in a module as JSON, for whoever shows it: the REST interface and the command line.</summary>
+/// <summary>Writes the analysis of a module as JSON, for the REST interface and the command line.</summary>
 public static class AnalysisJson
 {
-    /// <summary>Writes size, kind, exports, imports, memory and toolchain as members of the object that is open.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="analysis">What was found.</param>
-    /// <param name="provides">Whether the engine gives an import.</param>
+    /// <summary>Writes size, kind, exports, imports, memory and toolchain as members of the JSON object that is open in the writer.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="analysis">The analysis of the module.</param>
+    /// <param name="provides">Returns whether the runtime provides an import.</param>
     public static void WriteMembers(Utf8JsonWriter writer, ModuleAnalysis analysis, Func<ModuleImport, bool> provides)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -23,7 +23,7 @@ public static class AnalysisJson
         WriteToolchain(writer, analysis.Producers);
     }
 
-    /// <summary>Writes an array of texts.</summary>
+    /// <summary>Writes a member that is an array of strings.</summary>
     public static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -116,7 +116,7 @@ public static class AnalysisJson
         writer.WriteEndArray();
     }
 
-    /// <summary>A kind's name on the wire.</summary>
+    /// <summary>The name of a kind of module in JSON.</summary>
     public static string NameOf(ModuleKind kind) => kind switch
     {
         ModuleKind.Core => "core",
@@ -126,7 +126,7 @@ public static class AnalysisJson
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>A kind's name on the wire.</summary>
+    /// <summary>The name of a kind of import or export in JSON.</summary>
     public static string NameOf(ExternKind kind) => kind switch
     {
         ExternKind.Function => "function",

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules;
 
-/// <summary>What a module imports or exports; the values are those of the binary format.</summary>
+/// <summary>The kind of an import or export; the values are those of the binary format.</summary>
 public enum ExternKind : byte
 {
     /// <summary>A function.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Runtime.Modules;
 
-/// <summary>The type of a function: what it takes and gives. Immutable.</summary>
+/// <summary>The type of a function: its parameter and result types. Immutable. Thread-safe.</summary>
 public sealed class FunctionType
 {
     private string? _signature;
@@ -21,10 +21,10 @@ public sealed class FunctionType
     /// <summary>Result types, in order.</summary>
     public ImmutableArray<ValueKind> Results { get; }
 
-    /// <summary>For people: <c>(i32, i32) -> (i32)</c>. Made when first asked for: a hostile module has 10,000 types of 1,000 parameters.</summary>
+    /// <summary>The type as text: <c>(i32, i32) -> (i32)</c>. Created when first read, because a hostile module has 10,000 types of 1,000 parameters.</summary>
     public string Signature => _signature ??= $"({Join(Parameters)}) -> ({Join(Results)})";
 
-    /// <summary>Whether it can be called from the outside: no reference types in it.</summary>
+    /// <summary>Whether the function can be called from outside: it has no reference types.</summary>
     public bool IsCallable { get; }
 
     /// <summary>How many value slots a call needs: the larger of the parameter and the result count.</summary>

@@ -2,49 +2,49 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Runtime.Modules;
 
-/// <summary>What the pre-scan read of a module. Immutable.</summary>
+/// <summary>What the scan found in a module's binary. Immutable.</summary>
 public sealed class ModuleAnalysis
 {
-    /// <summary>What sort of program it is.</summary>
+    /// <summary>What kind of program the module is.</summary>
     public required ModuleKind Kind { get; init; }
 
     /// <summary>Size of the binary, bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>What it needs, in order.</summary>
+    /// <summary>The module's imports, in the order of the binary.</summary>
     public required ImmutableArray<ModuleImport> Imports { get; init; }
 
-    /// <summary>What it offers, in order.</summary>
+    /// <summary>The module's exports, in the order of the binary.</summary>
     public required ImmutableArray<ModuleExport> Exports { get; init; }
 
-    /// <summary>Its linear memories, imported ones first.</summary>
+    /// <summary>The module's linear memories, imported ones first.</summary>
     public required ImmutableArray<ModuleMemory> Memories { get; init; }
 
-    /// <summary>Its tables, imported ones first.</summary>
+    /// <summary>The module's tables, imported ones first.</summary>
     public required ImmutableArray<ModuleTable> Tables { get; init; }
 
     /// <summary>Whether instantiation runs guest code (a start section).</summary>
     public required bool HasStart { get; init; }
 
-    /// <summary>Functions that it defines.</summary>
+    /// <summary>Number of functions that the module defines; imported ones are not counted.</summary>
     public required int FunctionCount { get; init; }
 
     /// <summary>Size of the code section, bytes.</summary>
     public required long CodeBytes { get; init; }
 
-    /// <summary>Bytes in data segments.</summary>
+    /// <summary>Size of all data segments together, bytes.</summary>
     public required long DataBytes { get; init; }
 
-    /// <summary>The module's own name from the name section; null when it has none.</summary>
+    /// <summary>The module's name from the name section; null when it has none.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>Who made it, from the producers section.</summary>
+    /// <summary>The languages and tools that made the module, from the producers section.</summary>
     public required ImmutableArray<ModuleProducer> Producers { get; init; }
 
-    /// <summary>Things that do not stop it but that its owner should know, as sentences.</summary>
+    /// <summary>Warnings for the module's owner, as sentences. They do not keep the module from running.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 
-    /// <summary>The exported function of a name; null when there is none.</summary>
+    /// <summary>The exported function with a name; null when there is none.</summary>
     public ModuleExport? FindFunction(string name)
     {
         foreach (var export in Exports)
@@ -59,7 +59,8 @@ public sealed class ModuleAnalysis
     }
 
     /// <summary>
-    /// A name for a function that has none in the name section, which release builds strip: that of its first export, or <c>module.name</c> of its import; null when it has neither.
+    /// A name for a function that has none in the name section, which release builds strip: the name of its first export, else <c>module.name</c> of its
+    /// import; null when it has neither.
     /// </summary>
     public string? FindFunctionName(uint index)
     {

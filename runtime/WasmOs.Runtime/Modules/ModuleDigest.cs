@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace WasmOs.Runtime.Modules;
 
-/// <summary>The SHA-256 of a module's bytes: its identity.</summary>
+/// <summary>The SHA-256 of a module's bytes, which identifies the module.</summary>
 public readonly struct ModuleDigest : IEquatable<ModuleDigest>
 {
-    /// <summary>What stands before the hexadecimal digits in texts.</summary>
+    /// <summary>The prefix of the hexadecimal digits in texts.</summary>
     public const string Prefix = "sha256:";
 
     private const int Length = 32;
@@ -24,7 +24,8 @@ public readonly struct ModuleDigest : IEquatable<ModuleDigest>
         return new ModuleDigest(hash);
     }
 
-    /// <summary>A digest from its 32 bytes.</summary>
+    /// <summary>Creates a digest from its 32 bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not 32 bytes.</exception>
     public static ModuleDigest FromBytes(ReadOnlySpan<byte> hash)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(hash.Length, Length);
@@ -65,7 +66,7 @@ public readonly struct ModuleDigest : IEquatable<ModuleDigest>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is ModuleDigest other && Equals(other);
 
-    /// <summary>The digest's own first bytes: they are spread evenly already.</summary>
+    /// <summary>The digest's first four bytes: they are distributed evenly already.</summary>
     public override int GetHashCode() => MemoryMarshal.Read<int>(_bytes);
 
     /// <summary>Whether two digests are the same.</summary>

@@ -2,15 +2,17 @@ using System.Text;
 
 namespace WasmOs.Runtime.Modules;
 
-/// <summary>Something that a module offers.</summary>
-/// <param name="Name">Its name; any Unicode text.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Type">Its type, when it is a function.</param>
+/// <summary>An export of a module.</summary>
+/// <param name="Name">The export's name; any Unicode text.</param>
+/// <param name="Kind">What is exported.</param>
+/// <param name="Type">The function's type; null for other kinds.</param>
 public sealed record ModuleExport(string Name, ExternKind Kind, FunctionType? Type)
 {
-    /// <summary>The index of the function among those of the module, imported ones first; null for others and where it is not known.</summary>
+    /// <summary>
+    /// The index of the exported function among the module's functions, imported ones first; null for other kinds and when the index is not known.
+    /// </summary>
     public uint? FunctionIndex { get; init; }
 
-    /// <summary>The name in UTF-8, as the C API wants it.</summary>
+    /// <summary>The name in UTF-8, for the C API.</summary>
     internal byte[] NameUtf8 { get; } = Encoding.UTF8.GetBytes(Name);
 }

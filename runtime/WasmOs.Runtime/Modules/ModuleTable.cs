@@ -1,7 +1,7 @@
 namespace WasmOs.Runtime.Modules;
 
 /// <summary>The size limits of a table.</summary>
-/// <param name="MinElements">Its size at start.</param>
-/// <param name="MaxElements">Its declared largest size; null when it declares none.</param>
-/// <param name="Imported">Whether it is imported.</param>
+/// <param name="MinElements">Number of elements at start.</param>
+/// <param name="MaxElements">Declared largest number of elements; null when the module declares none.</param>
+/// <param name="Imported">Whether the table is imported.</param>
 public sealed record ModuleTable(long MinElements, long? MaxElements, bool Imported);

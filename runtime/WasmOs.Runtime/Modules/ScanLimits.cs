@@ -3,19 +3,20 @@ using System.ComponentModel.DataAnnotations;
 namespace WasmOs.Runtime.Modules;
 
 /// <summary>
-/// How much of everything a module may hold. Whatever passes can be compiled in bounded memory; the time of a compilation is bounded by the compile gate.
-/// "Engines agree" below means the limits of the JavaScript API specification, which wasmparser, and so libwasmtime, takes over; ours are at or under them.
+/// How many parts of each kind a module may have, and how large they may be. A module within these limits can be compiled in bounded memory; the time of a
+/// compilation is bounded by the compile gate. "Engines agree" below means the limits of the JavaScript API specification, which wasmparser, and so
+/// libwasmtime, also uses; the limits here are at or below them.
 /// </summary>
 public sealed class ScanLimits
 {
-    /// <summary>Size of the binary, bytes. From the product's upload size "10 MB"; where the product means 2^20 it says MiB.</summary>
+    /// <summary>Size of the binary, bytes. The default is the product's upload size, "10 MB": the product writes MiB when it means 2^20.</summary>
     /// <value>Default 10,000,000.</value>
     [Range(8, int.MaxValue)]
     public int ModuleBytes { get; set; } = 10_000_000;
 
     /// <summary>
-    /// Entries of the type section. Compilers share equal types (hundreds); a naive one writes a type a function, hence the same number. Engines agree
-    /// on 1,000,000.
+    /// Entries of the type section. Most compilers let functions share equal types (hundreds of types). A naive compiler writes one type for each function, so
+    /// the default is that of <see cref="Functions"/>. Engines agree on 1,000,000.
     /// </summary>
     /// <value>Default 100,000.</value>
     [Range(0, 1_000_000)]
@@ -31,7 +32,7 @@ public sealed class ScanLimits
     [Range(0, 1_000)]
     public int Results { get; set; } = 1_000;
 
-    /// <summary>Imports of every kind. WASI has 46; a host of ours offers some hundreds. Engines agree on 1,000,000.</summary>
+    /// <summary>Imports of every kind. WASI has 46; a host of this runtime offers some hundreds. Engines agree on 1,000,000.</summary>
     /// <value>Default 10,000.</value>
     [Range(0, 1_000_000)]
     public int Imports { get; set; } = 10_000;
@@ -41,12 +42,12 @@ public sealed class ScanLimits
     [Range(0, 1_000_000)]
     public int Functions { get; set; } = 100_000;
 
-    /// <summary>Tables, imported and defined. Toolchains make one or two; the pool of the engine may allow fewer. Engines agree on 100.</summary>
+    /// <summary>Tables, imported and defined. Toolchains make one or two. The engine's pool may allow fewer than this limit. Engines agree on 100.</summary>
     /// <value>Default 10.</value>
     [Range(0, 100)]
     public int Tables { get; set; } = 10;
 
-    /// <summary>Linear memories, imported and defined. Toolchains make one; the pool of the engine may allow fewer. Engines agree on 100.</summary>
+    /// <summary>Linear memories, imported and defined. Toolchains make one. The engine's pool may allow fewer than this limit. Engines agree on 100.</summary>
     /// <value>Default 10.</value>
     [Range(0, 100)]
     public int Memories { get; set; } = 10;
@@ -61,12 +62,14 @@ public sealed class ScanLimits
     [Range(0, 1_000_000)]
     public int Globals { get; set; } = 100_000;
 
-    /// <summary>Exports of every kind; libpython has 1,857. Room for a program linked with every function exported. Engines agree on 1,000,000.</summary>
+    /// <summary>
+    /// Exports of every kind; libpython has 1,857. The default has room for a program that is linked with every function exported. Engines agree on 1,000,000.
+    /// </summary>
     /// <value>Default 100,000.</value>
     [Range(0, 1_000_000)]
     public int Exports { get; set; } = 100_000;
 
-    /// <summary>Element segments. Linkers write one; each costs time at every start. Engines agree on 10,000,000, libwasmtime on 100,000.</summary>
+    /// <summary>Element segments. Linkers write one. Each segment costs time at every start. Engines agree on 10,000,000, libwasmtime on 100,000.</summary>
     /// <value>Default 10,000.</value>
     [Range(0, 100_000)]
     public int ElementSegments { get; set; } = 10_000;
@@ -76,24 +79,26 @@ public sealed class ScanLimits
     [Range(0, 100_000)]
     public int DataSegments { get; set; } = 100_000;
 
-    /// <summary>Size of one function's body, bytes. The main loop of Python has 426,843. Engines agree on 7,654,321, which takes a compiler minutes.</summary>
-    /// <value>Default 4,194,304: the time that it takes is bounded apart.</value>
+    /// <summary>
+    /// Size of one function's body, bytes. The main loop of Python has 426,843. Engines agree on 7,654,321: compiling such a function takes minutes.
+    /// </summary>
+    /// <value>Default 4,194,304. The time that compiling such a function takes is bounded separately.</value>
     [Range(2, 7_654_321)]
     public int BodyBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Local variables that one function declares, summed over its runs. Engines agree on 50,000.</summary>
+    /// <summary>Local variables that one function declares, all runs of equal types together. Engines agree on 50,000.</summary>
     /// <value>Default 50,000.</value>
     [Range(0, 50_000)]
     public int Locals { get; set; } = 50_000;
 
-    /// <summary>Local variables of all functions together: six bytes can declare 50,000 of them, each of which costs the compiler memory.</summary>
+    /// <summary>Local variables of all functions together. Six bytes can declare 50,000 local variables, and each costs the compiler memory.</summary>
     /// <value>Default 1,000,000: a JavaScript engine of 12.8 MB has 52,003.</value>
     [Range(0, int.MaxValue)]
     public int TotalLocals { get; set; } = 1_000_000;
 
     /// <summary>
-    /// How deep blocks of one function are nested, refused before a compiler sees it. Go and Python reach 549 and 781; libwasmtime compiles 10,000 in 50
-    /// ms.
+    /// How deep the blocks of one function may be nested; checked before the compiler reads the function. Go and Python reach 549 and 781. libwasmtime compiles
+    /// 10,000 in 50 ms.
     /// </summary>
     /// <value>Default 10,000.</value>
     [Range(1, 100_000)]
@@ -109,12 +114,12 @@ public sealed class ScanLimits
     [Range(1, 100_000)]
     public int NameBytes { get; set; } = 10_000;
 
-    /// <summary>Entries kept of the producers section; what lies beyond is dropped with a warning. Real modules have under ten.</summary>
+    /// <summary>Entries kept of the producers section; further entries are dropped with a warning. Real modules have under ten.</summary>
     /// <value>Default 100.</value>
     [Range(0, 10_000)]
     public int Producers { get; set; } = 100;
 
-    /// <summary>The largest limits that there are: for modules that their owner runs on a machine of his own.</summary>
+    /// <summary>The largest limits that are possible: for modules that their owners run on their own machines.</summary>
     public static ScanLimits Largest() => new()
     {
         ModuleBytes = int.MaxValue,

@@ -1,9 +1,9 @@
 namespace WasmOs.Runtime.Modules;
 
-/// <summary>The text format's names of value types.</summary>
+/// <summary>The names of value types in the WebAssembly text format.</summary>
 public static class ValueKindNames
 {
-    /// <summary>The name in the WebAssembly text format, such as <c>i32</c>; <c>ref</c> for the types that WasmOS does not tell apart.</summary>
+    /// <summary>The name in the WebAssembly text format, such as <c>i32</c>; <c>ref</c> for <see cref="ValueKind.OtherRef"/>.</summary>
     public static string ToText(this ValueKind kind) => kind switch
     {
         ValueKind.I32 => "i32",
@@ -16,6 +16,6 @@ public static class ValueKindNames
         _ => "ref",
     };
 
-    /// <summary>Whether values of this type can be passed from and to the outside.</summary>
+    /// <summary>Whether values of this type can be passed between host and guest.</summary>
     public static bool IsNumeric(this ValueKind kind) => kind <= ValueKind.V128;
 }

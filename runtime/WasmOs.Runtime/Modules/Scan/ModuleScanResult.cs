@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasmOs.Runtime.Modules.Scan;
 
-/// <summary>What the scan of a module gave: its analysis, or the reason for which it is refused. Immutable.</summary>
+/// <summary>The result of scanning a module: its analysis, or the reason why it is refused. Immutable.</summary>
 public sealed class ModuleScanResult
 {
     internal ModuleScanResult(ModuleAnalysis analysis) => Analysis = analysis;
@@ -14,9 +14,9 @@ public sealed class ModuleScanResult
     [MemberNotNullWhen(false, nameof(Rejection))]
     public bool IsAccepted => Analysis is not null;
 
-    /// <summary>What was read; null when the module is refused.</summary>
+    /// <summary>The analysis of the module; null when it is refused.</summary>
     public ModuleAnalysis? Analysis { get; }
 
-    /// <summary>Why it is refused; null when it is not.</summary>
+    /// <summary>Why the module is refused; null when it is accepted.</summary>
     public ModuleRejection? Rejection { get; }
 }

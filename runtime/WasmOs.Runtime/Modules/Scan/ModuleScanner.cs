@@ -4,15 +4,16 @@ using WasmOs.Runtime.Modules.Toolchains;
 namespace WasmOs.Runtime.Modules.Scan;
 
 /// <summary>
-/// Reads the sections of a module before anything is compiled: what it needs and offers, and whether it stays within the limits. Linear in the size of the
-/// binary, without recursion; allocates for what it has read, never by a number that the binary claims. The types of the code are left to the compiler.
-/// Thread-safe. Written after the binary format of the WebAssembly 3.0 specification (https://webassembly.github.io/spec/core/binary/).
+/// Reads the sections of a module before anything is compiled: finds its imports and exports, and checks the limits. Takes time linear in the size of the
+/// binary, and no recursion. Allocates memory for elements that it has read, never by a number that the binary claims. Whether the code has valid types is left
+/// to the compiler. Thread-safe. Follows the binary format of the WebAssembly 3.0 specification (https://webassembly.github.io/spec/core/binary/).
 /// </summary>
 public static class ModuleScanner
 {
     /// <summary>Scans a module.</summary>
     /// <param name="wasm">The whole binary.</param>
-    /// <param name="limits">How much of everything it may hold; not kept.</param>
+    /// <param name="limits">The limits of the module; not kept.</param>
+    /// <returns>The analysis of the module, or the first reason why it is refused.</returns>
     public static ModuleScanResult Scan(ReadOnlySpan<byte> wasm, ScanLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -34,7 +35,7 @@ public static class ModuleScanner
         CheckWhole(ref reader, draft);
         if (reader.Rejection is { } rejection)
         {
-            // Which tool uses what is refused, and what to build with instead, is worth more to its user than the name of the feature.
+            // The name of a feature alone does not help the user: add which tool uses it, and what to build instead.
             return new ModuleScanResult(
                 RejectionAdvice.For(rejection, wasm) is { } advice ? rejection with { Message = $"{rejection.Message} {advice}" } : rejection);
         }

@@ -3,10 +3,12 @@ using WasmOs.Runtime.Modules.Toolchains;
 
 namespace WasmOs.Runtime.Modules.Scan;
 
-/// <summary>What does not stop a module but its owner should know. Says nothing of how the module is used: only what the binary shows.</summary>
+/// <summary>
+/// Adds warnings that do not keep a module from running but that its owner should know. They depend on the binary alone, not on how the module is used.
+/// </summary>
 internal static class ModuleWarnings
 {
-    /// <summary>The export through which the host reads the texts of AssemblyScript's console.</summary>
+    /// <summary>The name of the exported memory from which the host reads the texts of AssemblyScript's console.</summary>
     private const string ConsoleMemory = "memory";
 
     public static void Add(ModuleDraft draft)
@@ -35,7 +37,8 @@ internal static class ModuleWarnings
         {
             draft.Warnings.Add(DynamicLinking.IsProgram(
                 draft.Imports, draft.Exports.Select(static export => export.Name), draft.Memories.Any(static memory => !memory.Imported))
-                ? "The module is a program that loads libraries while it runs (Emscripten's MAIN_MODULE), which is not possible here; link the libraries into the program."
+                ? "The module is a program that loads libraries while it runs (Emscripten's MAIN_MODULE), which is not possible here; "
+                    + "link the libraries into the program."
                 : "The module is a library for dynamic linking and cannot run alone; link it into a program.");
         }
 
@@ -48,7 +51,8 @@ internal static class ModuleWarnings
         if (!hasReadableMemory && draft.Imports.Any(IsConsole))
         {
             draft.Warnings.Add(
-                "The module imports AssemblyScript's console but exports no memory named 'memory', so a run ends at the first text that the module writes; compile it without --noExportMemory.");
+                "The module imports AssemblyScript's console but exports no memory named 'memory', so a run ends at the first text that the module writes; "
+                + "compile it without --noExportMemory.");
         }
     }
 

@@ -1,13 +1,13 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The bodies of the functions.</summary>
+/// <summary>Reads the code section: the bodies of the functions.</summary>
 internal static class CodeSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
         draft.CodeBytes = reader.Remaining;
 
-        // The size, no locals and the end.
+        // The smallest body has three bytes: the size, no locals and the end.
         var count = reader.ReadCount(draft.Limits.Functions, 3, "function bodies");
         for (var i = 0; i < count && !reader.Failed; i++)
         {

@@ -1,9 +1,11 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The expressions that initialize globals, tables and segments.</summary>
+/// <summary>Skips the constant expressions that initialize globals, tables and segments.</summary>
 internal static class ConstantExpression
 {
-    /// <summary>Passes over an expression up to its end. Which instructions are constant is left to the compiler; those that open blocks never are.</summary>
+    /// <summary>
+    /// Skips an expression up to its end. The compiler checks which instructions are constant. Instructions that open a block never are, and are refused here.
+    /// </summary>
     public static void Skip(ref WasmReader reader)
     {
         var first = reader.Position;

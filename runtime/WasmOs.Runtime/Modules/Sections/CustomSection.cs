@@ -1,6 +1,8 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>Sections that engines need not know. Those that are read here may hold garbage: it costs a warning, never the module.</summary>
+/// <summary>
+/// Reads custom sections, which engines may ignore. Malformed content of a section that is read here leads to a warning; the module is accepted.
+/// </summary>
 internal static class CustomSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)

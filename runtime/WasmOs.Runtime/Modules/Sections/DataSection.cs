@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>What memories are filled with.</summary>
+/// <summary>Reads the data section: the bytes that initialize memories.</summary>
 internal static class DataSection
 {
     private const uint Passive = 1;
@@ -8,7 +8,7 @@ internal static class DataSection
 
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        // The flags and the length.
+        // The smallest segment has two bytes: the flags and the length.
         var count = reader.ReadCount(draft.Limits.DataSegments, 2, "data segments");
         for (var i = 0; i < count && !reader.Failed; i++)
         {

@@ -1,11 +1,14 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>What tables are filled with. Only counted: the compiler reads the segments, whose memory its table limits bound.</summary>
+/// <summary>
+/// Reads the element section, which initializes tables. Segments are only counted: the compiler reads them, and its limits of tables bound the memory that it
+/// needs.
+/// </summary>
 internal static class ElementSection
 {
     public static void Read(ref WasmReader reader, ScanLimits limits)
     {
-        // Flags, at least one byte of kind or offset, and the length.
+        // The smallest segment has three bytes: the flags, one of kind or offset, and the length.
         reader.ReadCount(limits.ElementSegments, 3, "element segments");
         reader.SkipRest();
     }

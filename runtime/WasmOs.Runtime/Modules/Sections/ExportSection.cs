@@ -2,7 +2,7 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>What the module offers.</summary>
+/// <summary>Reads the export section.</summary>
 internal static class ExportSection
 {
     private const int ShownNameLength = 100;
@@ -11,7 +11,7 @@ internal static class ExportSection
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
 
-        // An empty name, the kind and the index.
+        // The smallest export has three bytes: an empty name, the kind and the index.
         var count = reader.ReadCount(draft.Limits.Exports, 3, "exports");
         for (var i = 0; i < count && !reader.Failed; i++)
         {
@@ -31,7 +31,7 @@ internal static class ExportSection
         var start = reader.Position;
         var kind = (ExternKind)reader.ReadByte("the kind of an export");
         var index = reader.ReadU32("the index of an export");
-        var there = kind switch
+        var available = kind switch
         {
             ExternKind.Function => draft.FunctionTypes.Count,
             ExternKind.Table => draft.Tables.Count,
@@ -40,13 +40,13 @@ internal static class ExportSection
             ExternKind.Tag => draft.Tags,
             _ => -1,
         };
-        if (there < 0)
+        if (available < 0)
         {
             reader.Fail($"expected the kind of an export, found 0x{(byte)kind:x2}", start);
         }
-        else if (index >= (uint)there)
+        else if (index >= (uint)available)
         {
-            reader.Fail($"there is no {kind} {index} to export; the module has {there:N0}", start);
+            reader.Fail($"there is no {kind} {index} to export; the module has {available:N0}", start);
         }
 
         if (reader.Failed)

@@ -1,12 +1,16 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The types of functions, tables, memories, globals and tags, of imports and of the module's own. Each call counts against its limit.</summary>
+/// <summary>
+/// Reads the types of functions, tables, memories, globals and tags, of imports and of the module's own definitions. Each call adds one to the module's count
+/// and checks its limit.
+/// </summary>
 internal static class ExternTypes
 {
     private const int PageBytes = 64 * 1024;
     private const uint MaxPages = 65_536;
 
-    /// <summary>The index of a function's type.</summary>
+    /// <summary>Reads the type of a function.</summary>
+    /// <returns>The index of the type.</returns>
     public static int ReadFunction(ref WasmReader reader, ModuleDraft draft)
     {
         var start = reader.Position;

@@ -1,9 +1,11 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>Follows the instructions of a function to see how deep its blocks are nested, before a compiler may recurse over them.</summary>
+/// <summary>
+/// Reads the instructions of a function to find how deep its blocks are nested, before a compiler, which may recurse over them, reads the function.
+/// </summary>
 internal static class FunctionBody
 {
-    /// <summary>Walks the rest of the reader. At an instruction that is not known here the walk ends and the compiler decides.</summary>
+    /// <summary>Reads instructions to the end of the reader. At an instruction that is not known here it stops: the compiler decides.</summary>
     public static void Walk(ref WasmReader reader, int nestingLimit)
     {
         var first = reader.Position;
@@ -26,7 +28,7 @@ internal static class FunctionBody
                     cursor.SkipOperands(shape);
                     if (depth++ > nestingLimit)
                     {
-                        reader.FailOver(depth - 1, nestingLimit, "blocks in each other", first + start);
+                        reader.FailOver(depth - 1, nestingLimit, "nested blocks", first + start);
                         return;
                     }
 
@@ -56,13 +58,14 @@ internal static class FunctionBody
         }
     }
 
-    /// <summary>What to say of an instruction that is never allowed; null for others.</summary>
+    /// <summary>The message for an instruction that is never allowed; null for other instructions.</summary>
     public static string? SwitchedOff(InstructionShape shape) => shape switch
     {
         InstructionShape.Gc => "uses an instruction of garbage collection, which is switched off; build for linear memory",
         InstructionShape.Atomic => "uses an atomic instruction (threads), which are switched off; build without threads",
         InstructionShape.LegacyException =>
-            "uses the exceptions of before WebAssembly 3.0, which are not supported; compile and link with the standard ones (emcc -sWASM_LEGACY_EXCEPTIONS=0, clang -mllvm -wasm-use-legacy-eh=false, "
+            "uses the exceptions of before WebAssembly 3.0, which are not supported; compile and link with the standard ones "
+            + "(emcc -sWASM_LEGACY_EXCEPTIONS=0, clang -mllvm -wasm-use-legacy-eh=false, "
             + "or wasm-opt --translate-to-exnref over the finished module) or without exceptions",
         _ => null,
     };

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The types of the functions that the module defines.</summary>
+/// <summary>Reads the function section: the types of the functions that the module defines.</summary>
 internal static class FunctionSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)

@@ -1,11 +1,11 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The globals that the module defines.</summary>
+/// <summary>Reads the global section: the globals that the module defines.</summary>
 internal static class GlobalSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        // A type, the mutability and the end of an expression.
+        // The smallest global has three bytes: a type, the mutability and the end of an expression.
         var count = reader.ReadCount(draft.Limits.Globals, 3, "globals");
         for (var i = 0; i < count && !reader.Failed; i++)
         {

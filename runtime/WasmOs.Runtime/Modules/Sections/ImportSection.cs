@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>What the module needs.</summary>
+/// <summary>Reads the import section.</summary>
 internal static class ImportSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
@@ -10,11 +10,11 @@ internal static class ImportSection
         var module = "";
         ReadOnlySpan<byte> moduleBytes = default;
 
-        // Two empty names, the kind and at least one byte of type.
+        // The smallest import has four bytes: two empty names, the kind and one byte of type.
         var count = reader.ReadCount(draft.Limits.Imports, 4, "imports");
         for (var i = 0; i < count && !reader.Failed; i++)
         {
-            // Imports of one module mostly follow each other and share its name.
+            // Imports of one module mostly follow each other, so the string of the module's name is shared.
             var bytes = reader.ReadNameBytes(draft.Limits.NameBytes, "the module name of an import");
             if (!bytes.SequenceEqual(moduleBytes))
             {

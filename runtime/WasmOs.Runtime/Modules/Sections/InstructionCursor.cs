@@ -1,12 +1,12 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
 /// <summary>
-/// Passes over instructions. Past the end it reads zeros and remembers that it did (<see cref="Overran"/>), which callers ask after each instruction, so
-/// that the common path has one check. Malformed numbers are passed over too: the compiler, which reads the same bytes, refuses them.
+/// Skips instructions. Past the end it reads zeros and sets <see cref="Overran"/>. Callers check that once after each instruction instead of at each byte, so
+/// that the common path is fast. Malformed numbers are skipped too: the compiler, which reads the same bytes, refuses them.
 /// </summary>
 internal ref struct InstructionCursor(ReadOnlySpan<byte> code)
 {
-    // The opcodes of typed references, which a heap type follows.
+    // The codes of typed references; a heap type follows each.
     private const byte RefNull = 0x63;
     private const byte Ref = 0x64;
     private const byte CatchAll = 2;
@@ -16,10 +16,11 @@ internal ref struct InstructionCursor(ReadOnlySpan<byte> code)
     /// <summary>Offset of the next byte.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Whether something was read or passed over that is not there.</summary>
+    /// <summary>Whether something beyond the end was read or skipped.</summary>
     public readonly bool Overran => Position > _code.Length;
 
-    /// <summary>Reads an opcode, of two parts where it has a prefix, and says what follows it.</summary>
+    /// <summary>Reads an opcode, with its second part if it has a prefix.</summary>
+    /// <returns>What follows the opcode.</returns>
     public InstructionShape NextOpcode()
     {
         var shape = InstructionTable.Of(NextByte());
@@ -31,7 +32,7 @@ internal ref struct InstructionCursor(ReadOnlySpan<byte> code)
         };
     }
 
-    /// <summary>Passes over what follows an opcode.</summary>
+    /// <summary>Skips the operands that follow an opcode.</summary>
     public void SkipOperands(InstructionShape shape)
     {
         switch (shape)
@@ -57,7 +58,7 @@ internal ref struct InstructionCursor(ReadOnlySpan<byte> code)
         return (uint)at < (uint)_code.Length ? _code[at] : (byte)0;
     }
 
-    /// <summary>A number of 32 bits; more bits are dropped.</summary>
+    /// <summary>Reads an unsigned LEB128 number of 32 bits; further bits are dropped.</summary>
     private uint NextNumber()
     {
         uint value = 0;

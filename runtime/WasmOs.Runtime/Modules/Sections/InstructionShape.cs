@@ -1,12 +1,12 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>What follows the opcode of an instruction, and whether it opens or closes a block.</summary>
+/// <summary>The operands that follow the opcode of an instruction, and whether the instruction opens or closes a block.</summary>
 internal enum InstructionShape : byte
 {
-    /// <summary>Not known here: what follows cannot be told, the compiler decides.</summary>
+    /// <summary>The instruction is not known here, and so neither are its operands: the compiler decides.</summary>
     Unknown,
 
-    /// <summary>Nothing.</summary>
+    /// <summary>No operands.</summary>
     Plain,
 
     /// <summary>One LEB128 number: an index, a label, a constant, a heap type.</summary>
@@ -15,13 +15,13 @@ internal enum InstructionShape : byte
     /// <summary>Two LEB128 numbers.</summary>
     TwoNumbers,
 
-    /// <summary>Alignment, perhaps a memory, and an offset.</summary>
+    /// <summary>An alignment, for some instructions a memory index, and an offset.</summary>
     MemoryAccess,
 
-    /// <summary>As <see cref="MemoryAccess"/>, and one byte of lane.</summary>
+    /// <summary>As <see cref="MemoryAccess"/>, followed by one byte with a lane index.</summary>
     LaneMemoryAccess,
 
-    /// <summary>One byte of lane.</summary>
+    /// <summary>One byte with a lane index.</summary>
     Lane,
 
     /// <summary>Four bytes.</summary>
@@ -33,7 +33,7 @@ internal enum InstructionShape : byte
     /// <summary>Sixteen bytes.</summary>
     SixteenBytes,
 
-    /// <summary>A vector of labels and one more.</summary>
+    /// <summary>A vector of labels and one more label.</summary>
     BranchTable,
 
     /// <summary>A vector of value types.</summary>
@@ -48,18 +48,18 @@ internal enum InstructionShape : byte
     /// <summary>Closes a block.</summary>
     End,
 
-    /// <summary>A second opcode of bulk memory and saturating conversions.</summary>
+    /// <summary>The prefix of bulk memory instructions and saturating conversions; a second opcode follows.</summary>
     BulkPrefix,
 
-    /// <summary>A second opcode of vectors.</summary>
+    /// <summary>The prefix of vector instructions; a second opcode follows.</summary>
     VectorPrefix,
 
-    /// <summary>Garbage collection; switched off.</summary>
+    /// <summary>An instruction of garbage collection; switched off.</summary>
     Gc,
 
-    /// <summary>Atomics; switched off.</summary>
+    /// <summary>An atomic instruction; switched off.</summary>
     Atomic,
 
-    /// <summary>The exceptions of before WebAssembly 3.0; never switched on.</summary>
+    /// <summary>An exception instruction from before WebAssembly 3.0; never supported.</summary>
     LegacyException,
 }

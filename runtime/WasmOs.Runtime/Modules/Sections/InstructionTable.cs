@@ -2,20 +2,22 @@ using static WasmOs.Runtime.Modules.Sections.InstructionShape;
 
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The shape of every instruction (https://webassembly.github.io/spec/core/binary/instructions.html), for passing over it.</summary>
+/// <summary>
+/// The <see cref="InstructionShape"/> of every instruction (https://webassembly.github.io/spec/core/binary/instructions.html), for skipping instructions.
+/// </summary>
 internal static class InstructionTable
 {
-    private static readonly InstructionShape[] Plains = BuildPlain();
-    private static readonly InstructionShape[] Bulks = BuildBulk();
-    private static readonly InstructionShape[] Vectors = BuildVector();
+    private static readonly InstructionShape[] SingleByte = BuildSingleByte();
+    private static readonly InstructionShape[] AfterBulkPrefix = BuildBulk();
+    private static readonly InstructionShape[] AfterVectorPrefix = BuildVector();
 
-    public static InstructionShape Of(byte opcode) => Plains[opcode];
+    public static InstructionShape Of(byte opcode) => SingleByte[opcode];
 
-    public static InstructionShape OfBulk(uint opcode) => opcode < (uint)Bulks.Length ? Bulks[opcode] : Unknown;
+    public static InstructionShape OfBulk(uint opcode) => opcode < (uint)AfterBulkPrefix.Length ? AfterBulkPrefix[opcode] : Unknown;
 
-    public static InstructionShape OfVector(uint opcode) => opcode < (uint)Vectors.Length ? Vectors[opcode] : Unknown;
+    public static InstructionShape OfVector(uint opcode) => opcode < (uint)AfterVectorPrefix.Length ? AfterVectorPrefix[opcode] : Unknown;
 
-    private static InstructionShape[] BuildPlain()
+    private static InstructionShape[] BuildSingleByte()
     {
         var shapes = new InstructionShape[256];
         Set(shapes, 0x00, 0x01, Plain); // unreachable, nop

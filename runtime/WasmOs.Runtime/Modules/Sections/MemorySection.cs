@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The linear memories that the module defines.</summary>
+/// <summary>Reads the memory section: the linear memories that the module defines.</summary>
 internal static class MemorySection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)

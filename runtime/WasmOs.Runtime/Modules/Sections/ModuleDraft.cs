@@ -2,17 +2,19 @@ using System.Collections.Immutable;
 
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>What has been read of a module so far. Its lists grow with the elements read, never by a count.</summary>
+/// <summary>
+/// What has been read of a module so far. Its lists grow with the elements that are read, never by a count that the binary claims. Not thread-safe.
+/// </summary>
 internal sealed class ModuleDraft(ScanLimits limits)
 {
     private readonly Dictionary<int, FunctionType> _types = [];
 
     public ScanLimits Limits { get; } = limits;
 
-    /// <summary>Where each type starts; types are decoded only when an import or export shows one.</summary>
+    /// <summary>The offset of each type in the binary. A type is decoded only when an import or export has it.</summary>
     public List<int> TypeOffsets { get; } = [];
 
-    /// <summary>The type of each function, imported ones first.</summary>
+    /// <summary>The index of each function's type, imported functions first.</summary>
     public List<int> FunctionTypes { get; } = [];
 
     public ImmutableArray<ModuleImport>.Builder Imports { get; } = ImmutableArray.CreateBuilder<ModuleImport>();
@@ -27,10 +29,10 @@ internal sealed class ModuleDraft(ScanLimits limits)
 
     public ImmutableArray<string>.Builder Warnings { get; } = ImmutableArray.CreateBuilder<string>();
 
-    /// <summary>Globals, imported and defined.</summary>
+    /// <summary>Number of globals, imported and defined.</summary>
     public int Globals { get; set; }
 
-    /// <summary>Tags, imported and defined.</summary>
+    /// <summary>Number of tags, imported and defined.</summary>
     public int Tags { get; set; }
 
     public int DefinedFunctions { get; set; }
@@ -39,7 +41,7 @@ internal sealed class ModuleDraft(ScanLimits limits)
 
     public long Locals { get; set; }
 
-    /// <summary>What the data count section says; null without one.</summary>
+    /// <summary>The number in the data count section; null when the module has no such section.</summary>
     public int? DataCount { get; set; }
 
     public int DataSegments { get; set; }
@@ -54,13 +56,13 @@ internal sealed class ModuleDraft(ScanLimits limits)
 
     public int CustomSections { get; set; }
 
-    /// <summary>Bytes in custom sections of debug information.</summary>
+    /// <summary>Size of all custom sections with debug information, bytes.</summary>
     public long DebugBytes { get; set; }
 
-    /// <summary>Whether the module is made for dynamic linking: a library, or a program that loads libraries.</summary>
+    /// <summary>Whether the module is for dynamic linking: it is a library, or a program that loads libraries.</summary>
     public bool IsForDynamicLinking { get; set; }
 
-    /// <summary>The type of an index, decoded once.</summary>
+    /// <summary>The type with an index. Each type is decoded once.</summary>
     public FunctionType TypeAt(int type, in WasmReader reader)
     {
         if (!_types.TryGetValue(type, out var decoded))
@@ -72,7 +74,7 @@ internal sealed class ModuleDraft(ScanLimits limits)
         return decoded;
     }
 
-    /// <summary>What was read, as a value; the draft's lists are empty afterwards.</summary>
+    /// <summary>Makes the analysis of the module. The draft's lists are empty afterwards.</summary>
     public ModuleAnalysis ToAnalysis(long size) => new()
     {
         Kind = KindOf(),

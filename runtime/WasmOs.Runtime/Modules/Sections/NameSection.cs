@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The names that a debugger shows; of these the module's own.</summary>
+/// <summary>Reads the name section, which has names for debuggers. Only the module's name is kept.</summary>
 internal static class NameSection
 {
     private const byte ModuleName = 0;

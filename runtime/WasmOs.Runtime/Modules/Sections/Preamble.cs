@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The first eight bytes: the magic number, the version and the layer.</summary>
+/// <summary>Reads the first eight bytes: the magic number, the version and the layer.</summary>
 internal static class Preamble
 {
     private const int Length = 8;

@@ -1,6 +1,8 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>Who made the module, by the tool conventions (https://github.com/WebAssembly/tool-conventions/blob/main/ProducersSection.md).</summary>
+/// <summary>
+/// Reads the producers section: which languages and tools made the module (https://github.com/WebAssembly/tool-conventions/blob/main/ProducersSection.md).
+/// </summary>
 internal static class ProducersSection
 {
     public static void Read(WasmReader reader, ModuleDraft draft)

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The order in which sections stand in a module: later proposals put theirs between those of the first version.</summary>
+/// <summary>The order of the sections in a module. Sections that later proposals added come between those of the first version.</summary>
 internal static class SectionOrder
 {
     private static readonly SectionId[] Order =
@@ -9,7 +9,7 @@ internal static class SectionOrder
         SectionId.Start, SectionId.Element, SectionId.DataCount, SectionId.Code, SectionId.Data,
     ];
 
-    /// <summary>The place of a section, from 0; -1 for custom and unknown sections, which have none.</summary>
+    /// <summary>The position of a section in the order, from 0; -1 for custom and unknown sections, which may be anywhere.</summary>
     public static int RankOf(SectionId id) => Array.IndexOf(Order, id);
 
     /// <summary>The name of a section for messages.</summary>

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The function that instantiation runs.</summary>
+/// <summary>Reads the start section: the function that instantiation runs.</summary>
 internal static class StartSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The tables that the module defines.</summary>
+/// <summary>Reads the table section: the tables that the module defines.</summary>
 internal static class TableSection
 {
     private const byte WithInitializer = 0x40;
@@ -10,14 +10,14 @@ internal static class TableSection
         var count = reader.ReadCount(draft.Limits.Tables, 3, "tables");
         for (var i = 0; i < count && !reader.Failed; i++)
         {
-            var initialised = reader.Rest is [WithInitializer, ..];
-            if (initialised)
+            var initialized = reader.Rest is [WithInitializer, ..];
+            if (initialized)
             {
                 ReadPrefix(ref reader);
             }
 
             ExternTypes.ReadTable(ref reader, draft, imported: false);
-            if (initialised)
+            if (initialized)
             {
                 ConstantExpression.Skip(ref reader);
             }
@@ -28,10 +28,10 @@ internal static class TableSection
     {
         reader.Skip(1, "a table");
         var start = reader.Position;
-        var reserved = reader.ReadByte("a table with an initialiser");
+        var reserved = reader.ReadByte("a table with an initializer");
         if (reserved != 0)
         {
-            reader.Fail($"expected a table with an initialiser (0x40 0x00), found 0x40 0x{reserved:x2}", start);
+            reader.Fail($"expected a table with an initializer (0x40 0x00), found 0x40 0x{reserved:x2}", start);
         }
     }
 }

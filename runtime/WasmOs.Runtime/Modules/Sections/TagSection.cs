@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The exception tags that the module defines.</summary>
+/// <summary>Reads the tag section: the exception tags that the module defines.</summary>
 internal static class TagSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)

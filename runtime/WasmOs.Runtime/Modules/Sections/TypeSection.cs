@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>The types of functions. They are read over here and decoded only for what the module imports and exports.</summary>
+/// <summary>Reads the type section: the types of functions. They are checked here and decoded only for functions that the module imports or exports.</summary>
 internal static class TypeSection
 {
     private const byte Function = 0x60;
 
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        // The least entry, an empty group of the GC proposal, has two bytes; it is refused below by its name.
+        // The smallest entry has two bytes: an empty group of the GC proposal. It counts here, and ReadForm refuses it by name.
         var count = reader.ReadCount(draft.Limits.Types, 2, "types");
         for (var i = 0; i < count && !reader.Failed; i++)
         {
@@ -38,7 +38,7 @@ internal static class TypeSection
             return;
         }
 
-        // rec, sub final, sub, array, struct.
+        // The forms rec, sub final, sub, array and struct.
         if (form is 0x4E or 0x4F or 0x50 or 0x5E or 0x5F)
         {
             reader.FailSwitchedOff(ValueTypes.GcIsOff, start);
@@ -64,7 +64,7 @@ internal static class TypeSection
 
     private static ImmutableArray<ValueKind> DecodeValues(ref WasmReader reader)
     {
-        // The count was within its limit and its elements were there when the section was read.
+        // Read has checked that the count is within its limit and that the elements are there.
         var kinds = new ValueKind[reader.ReadU32("a count")];
         for (var i = 0; i < kinds.Length; i++)
         {

@@ -1,9 +1,9 @@
 namespace WasmOs.Runtime.Modules.Sections;
 
-/// <summary>Value and reference types.</summary>
+/// <summary>Reads value types and reference types.</summary>
 internal static class ValueTypes
 {
-    /// <summary>What a module with GC types is told.</summary>
+    /// <summary>The message for a module with types of the GC proposal.</summary>
     public const string GcIsOff = "uses garbage collection types, which are switched off; build for linear memory";
 
     private const byte RefNull = 0x63;
@@ -27,7 +27,7 @@ internal static class ValueTypes
         }
     }
 
-    /// <summary>A reference type, as tables hold.</summary>
+    /// <summary>Reads a reference type, the type of a table's elements.</summary>
     public static void ReadReference(ref WasmReader reader)
     {
         var start = reader.Position;
@@ -46,7 +46,7 @@ internal static class ValueTypes
             return ValueKind.OtherRef;
         }
 
-        // Abstract heap types are the negative numbers of one byte: the same codes as the short forms of their nullable references.
+        // An abstract heap type is a negative number of one byte. Its code is the same as that of the short form of its nullable reference.
         var kind = Abstract(ref reader, heap >= -64 ? (byte)(heap & 0x7F) : byte.MaxValue, start);
         return code == RefNull ? kind : ValueKind.OtherRef;
     }
@@ -57,7 +57,7 @@ internal static class ValueTypes
         {
             case FuncRef: return ValueKind.FuncRef;
             case ExternRef: return ValueKind.ExternRef;
-            // exn and the bottoms of func, extern and exn.
+            // exn, and the bottom types of func, extern and exn.
             case 0x69 or 0x72 or 0x73 or 0x74: return ValueKind.OtherRef;
             case >= 0x6A and <= 0x6E or 0x71: reader.FailSwitchedOff(GcIsOff, start); break;
             case 0x68 or 0x75: reader.FailSwitchedOff("uses continuations (stack switching), which are switched off", start); break;

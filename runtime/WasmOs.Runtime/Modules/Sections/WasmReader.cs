@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace WasmOs.Runtime.Modules.Sections;
 
 /// <summary>
-/// Reads the primitives of the binary format and remembers the first failure. After a failure nothing is left to read: reads give zeros, and a loop over
-/// a count ends by asking <see cref="Failed"/>. Positions are offsets in the whole module, so that messages name them.
+/// Reads the primitives of the binary format and keeps the first failure. After a failure nothing is left to read: reads return zero, so a loop over a count
+/// must also check <see cref="Failed"/>. Positions are offsets in the whole module, so that messages can name them.
 /// </summary>
 internal ref struct WasmReader
 {
@@ -21,27 +21,28 @@ internal ref struct WasmReader
     /// <summary>Offset of the next byte.</summary>
     public int Position { get; private set; }
 
-    /// <summary>What is being read, for messages: <c>module</c>, <c>type section</c>, ….</summary>
+    /// <summary>The name of the part that is being read, for messages: <c>module</c>, <c>type section</c>, ….</summary>
     public string Context { get; set; } = "module";
 
-    /// <summary>The first failure.</summary>
+    /// <summary>The first failure; null while there is none.</summary>
     public ModuleRejection? Rejection { get; private set; }
 
     public readonly bool Failed => Rejection is not null;
 
-    /// <summary>Bytes left before the bound.</summary>
+    /// <summary>Number of bytes left before the bound.</summary>
     public readonly int Remaining => _end - Position;
 
     /// <summary>The bytes left before the bound.</summary>
     public readonly ReadOnlySpan<byte> Rest => _bytes[Position.._end];
 
-    /// <summary>A reader of a part of the module that was read before.</summary>
+    /// <summary>A new reader of the whole module that starts at an offset.</summary>
     public readonly WasmReader At(int offset) => new(_bytes) { Position = offset, Context = Context };
 
-    /// <summary>A reader of the bytes left before the bound, whose failures stay its own.</summary>
+    /// <summary>A new reader of the bytes left before the bound. Its failures do not affect this reader.</summary>
     public readonly WasmReader Fork(string context) => new(_bytes) { Position = Position, _end = _end, Context = context };
 
-    /// <summary>Lets reads end after <paramref name="size"/> bytes; returns the former bound for <see cref="Leave"/>.</summary>
+    /// <summary>Sets the bound to <paramref name="size"/> bytes from here. Fails when fewer bytes are left.</summary>
+    /// <returns>The former bound, for <see cref="Leave"/>.</returns>
     public int Enter(uint size, string what)
     {
         var outer = _end;
@@ -57,7 +58,7 @@ internal ref struct WasmReader
         return outer;
     }
 
-    /// <summary>Takes back the bound of <see cref="Enter"/>.</summary>
+    /// <summary>Restores the bound that <see cref="Enter"/> returned.</summary>
     public void Leave(int outer)
     {
         if (!Failed)
@@ -91,7 +92,7 @@ internal ref struct WasmReader
         return 0;
     }
 
-    /// <summary>An unsigned LEB128 number of 32 bits.</summary>
+    /// <summary>Reads an unsigned LEB128 number of 32 bits.</summary>
     public uint ReadU32(string what)
     {
         var start = Position;
@@ -104,7 +105,7 @@ internal ref struct WasmReader
         return 0;
     }
 
-    /// <summary>A signed LEB128 number of 33 bits, as heap types are.</summary>
+    /// <summary>Reads a signed LEB128 number of 33 bits, as in heap types.</summary>
     public long ReadS33(string what)
     {
         var start = Position;
@@ -123,7 +124,10 @@ internal ref struct WasmReader
         return 0;
     }
 
-    /// <summary>The length of a vector. Refused when it is over the limit, or when so many elements cannot fit in the bytes left.</summary>
+    /// <summary>Reads the length of a vector. Fails when it exceeds the limit, or when that many elements cannot fit in the bytes left.</summary>
+    /// <param name="limit">The largest length.</param>
+    /// <param name="leastBytes">Size of the smallest element, bytes.</param>
+    /// <param name="things">What the elements are, in the plural, for messages.</param>
     public int ReadCount(int limit, int leastBytes, string things)
     {
         var start = Position;
@@ -147,7 +151,8 @@ internal ref struct WasmReader
         return 0;
     }
 
-    /// <summary>The bytes of a name, which are UTF-8.</summary>
+    /// <summary>Reads a name and checks that it is UTF-8.</summary>
+    /// <returns>The bytes of the name.</returns>
     public ReadOnlySpan<byte> ReadNameBytes(int limit, string what)
     {
         var start = Position;
@@ -177,11 +182,11 @@ internal ref struct WasmReader
 
     public string ReadName(int limit, string what) => Encoding.UTF8.GetString(ReadNameBytes(limit, what));
 
-    /// <summary>The module is not valid, or uses what is switched off.</summary>
+    /// <summary>Refuses the module because it is not valid, or uses a feature that is switched off.</summary>
     public void Fail(string problem, int offset) =>
         Reject(ModuleRejectionKind.Invalid, $"Not a valid module: in the {Context}, at byte {offset}: {problem}.", offset);
 
-    /// <summary>The module uses a feature that is switched off; the problem names it.</summary>
+    /// <summary>Refuses the module because it uses a feature that is switched off, which <paramref name="problem"/> names.</summary>
     public void FailSwitchedOff(string problem, int offset)
     {
         if (!Failed)
@@ -191,7 +196,7 @@ internal ref struct WasmReader
         }
     }
 
-    /// <summary>The module holds more of something than allowed.</summary>
+    /// <summary>Refuses the module because it has more of something than allowed.</summary>
     public void FailOver(long count, int limit, string things, int offset) =>
         Reject(ModuleRejectionKind.TooComplex, $"Too many {things}: {count:N0} in the {Context} at byte {offset}; at most {limit:N0} are allowed.", offset);
 
