@@ -1,6 +1,8 @@
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary>The error numbers of preview 1 that this implementation gives; the values are those of <c>errno</c> in the witx. The C names are in the comments.</summary>
+/// <summary>
+/// The error numbers of preview 1 that this implementation returns. The values are those of <c>errno</c> in the witx. The comments give the C names.
+/// </summary>
 internal enum Errno : ushort
 {
     Success = 0,
@@ -41,6 +43,6 @@ internal enum Errno : ushort
     CrossDevice = 75, // XDEV
     NotCapable = 76, // NOTCAPABLE
 
-    /// <summary>Not a number for guests: the run ends, and the call returns a trap.</summary>
+    /// <summary>Never returned to a guest: the run is stopped, and the host call returns a trap.</summary>
     Stopped = ushort.MaxValue,
 }

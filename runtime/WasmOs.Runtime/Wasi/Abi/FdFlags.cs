@@ -11,6 +11,6 @@ internal enum FdFlags : ushort
     ReadSync = 1 << 3,
     Sync = 1 << 4,
 
-    /// <summary>Every flag that there is.</summary>
+    /// <summary>All flags that the witx defines.</summary>
     All = Append | DataSync | NonBlocking | ReadSync | Sync,
 }

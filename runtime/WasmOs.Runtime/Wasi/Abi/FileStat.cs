@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary><c>filestat</c> of the witx: 64 bytes, written to the guest as it is. Times are nanoseconds since 1970.</summary>
+/// <summary><c>filestat</c> of the witx: 64 bytes, copied to the guest's memory in this layout. Times are in nanoseconds since 1970.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
 internal struct FileStat
 {

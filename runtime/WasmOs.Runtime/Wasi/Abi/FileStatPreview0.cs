@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary><c>filestat</c> of <c>wasi_unstable</c>: its number of links has 32 bits, so that it is 56 bytes long.</summary>
+/// <summary><c>filestat</c> of <c>wasi_unstable</c>: the number of links has 32 bits, so the structure has 56 bytes.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 internal struct FileStatPreview0
 {

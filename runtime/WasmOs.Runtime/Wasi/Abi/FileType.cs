@@ -1,9 +1,9 @@
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary>What a descriptor or a directory entry names; the values are those of <c>filetype</c> in the witx.</summary>
+/// <summary>The type of a descriptor or a directory entry; the values are those of <c>filetype</c> in the witx.</summary>
 internal enum FileType : byte
 {
-    /// <summary>Something else, such as a pipe.</summary>
+    /// <summary>A type that is not listed here, such as a pipe.</summary>
     Unknown = 0,
 
     /// <summary>A terminal.</summary>

@@ -3,15 +3,18 @@ using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary>The caller's linear memory during one host call. Every guest pointer is checked here, once, in 64-bit arithmetic.</summary>
+/// <summary>
+/// The guest's linear memory during one host call. Every guest pointer is checked here, in 64-bit arithmetic.
+/// A method throws <see cref="GuestPointerException"/> when the bytes are outside of the memory or the pointer is not aligned.
+/// </summary>
 /// <remarks>
-/// What makes the raw pointers safe: base and length were taken when the call began, only guest code can grow (and so move) the memory, and no guest code runs
-/// until the call returns.
+/// The raw pointer stays valid during the call: base and length were read when the call began, only guest code can grow (and so move) the memory,
+/// and no guest code runs until the call returns.
 /// </remarks>
 internal readonly unsafe ref struct GuestMemory(byte* data, ulong length)
 {
-    /// <summary>The bytes at a guest pointer.</summary>
-    /// <exception cref="GuestPointerException">They are not all in memory.</exception>
+    /// <summary>The bytes at a guest pointer. The span is valid during the host call only.</summary>
+    /// <exception cref="GuestPointerException">The bytes are not all in the guest's memory.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Bytes(uint pointer, uint count)
     {
@@ -23,22 +26,22 @@ internal readonly unsafe ref struct GuestMemory(byte* data, ulong length)
         return new Span<byte>(data + pointer, (int)count);
     }
 
-    /// <summary>A value that the guest wrote.</summary>
+    /// <summary>Reads a value from the guest's memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>(uint pointer)
         where T : unmanaged => *(T*)At(pointer, (uint)sizeof(T), (uint)AlignmentOf<T>());
 
-    /// <summary>Gives the guest a value.</summary>
+    /// <summary>Writes a value to the guest's memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write<T>(uint pointer, T value)
         where T : unmanaged => *(T*)At(pointer, (uint)sizeof(T), (uint)AlignmentOf<T>()) = value;
 
-    /// <summary>An array of values at a guest pointer. The count must have been bounded by the caller.</summary>
+    /// <summary>An array of values at a guest pointer. The caller must have limited the count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Array<T>(uint pointer, uint count)
         where T : unmanaged => new(At(pointer, (ulong)count * (uint)sizeof(T), (uint)AlignmentOf<T>()), (int)count);
 
-    /// <summary>Checks that so many bytes at a guest pointer are in memory and that the pointer is aligned, without touching them.</summary>
+    /// <summary>Checks that a number of bytes at a guest pointer are in memory and that the pointer is aligned. Does not access the bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Check(uint pointer, ulong bytes, uint alignment) => At(pointer, bytes, alignment);
 
@@ -58,8 +61,8 @@ internal readonly unsafe ref struct GuestMemory(byte* data, ulong length)
         return data + pointer;
     }
 
-    // Structs of preview 1 are aligned as their largest field: those of this implementation hold a 64-bit field exactly when their size is a multiple of eight,
-    // except for iovecs and prestats, which are two 32-bit fields and say so by implementing the marker.
+    // A structure of preview 1 has the alignment of its largest field. The structures of this implementation contain a 64-bit field exactly when their size
+    // is a multiple of eight. The exceptions are iovec and prestat, which have two 32-bit fields and implement the marker interface IAlignedTo4.
     private static int AlignmentOf<T>()
         where T : unmanaged => typeof(IAlignedTo4).IsAssignableFrom(typeof(T)) ? 4 : sizeof(T) % 8 == 0 ? 8 : sizeof(T);
 

@@ -4,8 +4,9 @@ using WasmOs.Runtime.Execution;
 namespace WasmOs.Runtime.Wasi.Abi;
 
 /// <summary>
-/// A guest passed a pointer that names nothing. An exception and not an error number: it ends the run (as Wasmtime's own WASI does), can happen at every access of a host function, and is caught in
-/// one place, one frame below the guest. No caller of the runtime ever sees it.
+/// A guest passed a pointer that is outside of its memory or not aligned. This is an exception and not an error number, because it ends the run
+/// (as in Wasmtime's own WASI) and every memory access of a host function can throw it.
+/// It is caught where guest code enters the host, one frame below the guest: callers of the runtime never see it.
 /// </summary>
 public sealed class GuestPointerException : Exception
 {
@@ -19,11 +20,11 @@ public sealed class GuestPointerException : Exception
         _detail = detail;
     }
 
-    /// <summary>The fault that the run ends with.</summary>
+    /// <summary>The fault with which the run ends.</summary>
     public FaultKind Kind { get; }
 
     /// <inheritdoc/>
     public override string Message => Kind == FaultKind.TrapHeapMisaligned
         ? string.Create(CultureInfo.InvariantCulture, $"the pointer 0x{_pointer:x} is not aligned to {_detail} bytes")
-        : string.Create(CultureInfo.InvariantCulture, $"{_detail:N0} bytes at 0x{_pointer:x} are not in its memory");
+        : string.Create(CultureInfo.InvariantCulture, $"{_detail:N0} bytes at 0x{_pointer:x} are outside of its memory");
 }

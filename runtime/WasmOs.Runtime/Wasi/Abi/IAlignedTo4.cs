@@ -1,4 +1,4 @@
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary>Marks guest structures whose largest field has 32 bits though their size is a multiple of eight bytes.</summary>
+/// <summary>Marks guest structures that are aligned to 4 bytes although their size is a multiple of eight: their largest field has 32 bits.</summary>
 internal interface IAlignedTo4;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary><c>prestat</c> of the witx: the tag 0 stands for a directory, the only kind that there is.</summary>
+/// <summary><c>prestat</c> of the witx. The tag 0 means a directory, the only kind that the witx defines.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 8)]
 internal struct Preopen : IAlignedTo4
 {

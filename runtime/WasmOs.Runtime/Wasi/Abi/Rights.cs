@@ -34,23 +34,23 @@ internal enum Rights : ulong
     PathUnlinkFile = 1 << 26,
     PollFdReadWrite = 1 << 27,
 
-    /// <summary>All that mean something for a file.</summary>
+    /// <summary>All rights that apply to a file.</summary>
     File =
         FdDataSync | FdRead | FdSeek | FdStatSetFlags | FdSync | FdTell | FdWrite | FdAdvise | FdAllocate | FdFileStatGet | FdFileStatSetSize | FdFileStatSetTimes
         | PollFdReadWrite,
 
-    /// <summary>All that mean something for a directory.</summary>
+    /// <summary>All rights that apply to a directory.</summary>
     Directory =
         FdStatSetFlags | FdSync | FdDataSync | FdAdvise | PathCreateDirectory | PathCreateFile | PathLinkSource | PathLinkTarget | PathOpen | FdReadDirectory
         | PathReadLink | PathRenameSource | PathRenameTarget | PathFileStatGet | PathFileStatSetSize | PathFileStatSetTimes | FdFileStatGet | FdFileStatSetTimes
         | PathSymlink | PathRemoveDirectory | PathUnlinkFile,
 
-    /// <summary>All that standard input has.</summary>
+    /// <summary>The rights of standard input.</summary>
     Input = FdRead | FdStatSetFlags | FdFileStatGet | PollFdReadWrite,
 
-    /// <summary>All that standard output and standard error have.</summary>
+    /// <summary>The rights of standard output and standard error.</summary>
     Output = FdWrite | FdStatSetFlags | FdFileStatGet | PollFdReadWrite | FdSync | FdDataSync,
 
-    /// <summary>All that a file has only when it was opened for writing.</summary>
+    /// <summary>The rights that a file has only when it was opened for writing.</summary>
     Writing = FdWrite | FdAllocate | FdFileStatSetSize,
 }

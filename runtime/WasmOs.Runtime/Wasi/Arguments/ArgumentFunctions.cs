@@ -2,7 +2,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Arguments;
 
-/// <summary>The program's arguments.</summary>
+/// <summary>Returns the program's arguments.</summary>
 internal static class ArgumentFunctions
 {
     /// <summary><c>args_get(argv**, buffer*)</c></summary>

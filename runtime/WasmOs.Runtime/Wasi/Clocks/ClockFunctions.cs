@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Clocks;
 
-/// <summary>The clocks: the day's, a steady one, and the run's own CPU time for both the process and the thread.</summary>
+/// <summary>The clocks: real time, monotonic time, and the run's CPU time, which is used for both the process clock and the thread clock.</summary>
 internal static class ClockFunctions
 {
     private const uint Realtime = 0;
@@ -11,10 +11,10 @@ internal static class ClockFunctions
     private const uint ProcessCpu = 2;
     private const uint ThreadCpu = 3;
 
-    /// <summary>.NET counts the day's time in units of 100 ns.</summary>
+    /// <summary>Nanoseconds: .NET counts real time in units of 100 ns.</summary>
     private const ulong RealtimeResolution = 100;
 
-    /// <summary>How often the run's CPU time is looked at at best: it is charged by the wall until the first tick of the epoch.</summary>
+    /// <summary>Nanoseconds: the best resolution of the run's CPU time, which is measured as wall-clock time until the run's first epoch tick.</summary>
     private const ulong CpuResolution = 1000;
 
     /// <summary><c>clock_res_get(clock, time*)</c></summary>
@@ -33,7 +33,7 @@ internal static class ClockFunctions
         return errno == Errno.Success ? call.Return(call.U32(2), time) : errno;
     }
 
-    /// <summary>A clock's time, nanoseconds.</summary>
+    /// <summary>Reads a clock, in nanoseconds. <see cref="Errno.Invalid"/> for an unknown clock.</summary>
     public static Errno TryRead(ref WasiCall call, uint clock, out ulong time)
     {
         switch (clock)

@@ -3,18 +3,20 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;
 
-/// <summary>What a file descriptor of a guest stands for. Owned by the run's table.</summary>
+/// <summary>
+/// An open file descriptor of a guest: a file, a directory or a standard stream. Owned by the run's descriptor table and used by the run's thread only.
+/// </summary>
 internal abstract class Descriptor
 {
-    /// <summary>What may be done with it.</summary>
+    /// <summary>What the guest may do with this descriptor.</summary>
     public Rights Base { get; set; }
 
-    /// <summary>What may be done at most with what is opened through it.</summary>
+    /// <summary>The most that the guest may do with files and directories that it opens through this descriptor.</summary>
     public Rights Inheriting { get; set; }
 
     public FdFlags Flags { get; set; }
 
-    /// <summary>Whether the host made it, so that it does not count as an open file.</summary>
+    /// <summary>Whether the host opened this descriptor for the guest. Such a descriptor does not count towards the limit of open files.</summary>
     public bool IsGiven { get; init; }
 
     public abstract FileType Type { get; }
@@ -24,6 +26,6 @@ internal abstract class Descriptor
 
     public abstract Errno GetStat(out FileStat stat);
 
-    /// <summary>Frees what it stands for.</summary>
+    /// <summary>Releases the file, directory or stream.</summary>
     public abstract void Close();
 }

@@ -3,15 +3,16 @@ using WasmOs.Runtime.Memory;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;
 
-/// <summary>The file descriptors of a run. Used by its thread alone.</summary>
-/// <param name="memory">Where open descriptors and their listings are counted.</param>
+/// <summary>The file descriptors of a run. Used by the run's thread only.</summary>
+/// <param name="memory">Counts the memory of open descriptors and of their directory listings.</param>
 internal sealed class DescriptorTable(RunMemory memory)
 {
-    /// <summary>What an open file or directory takes, roughly: descriptor, handle, place in the table.</summary>
+    /// <summary>Approximate bytes of memory of an open file or directory: descriptor, handle, entry in the table.</summary>
     private const int DescriptorBytes = 256;
 
     /// <summary>
-    /// Files that a guest opens are numbered from here, whatever it closed: a program that closed its standard output and goes on printing must not print into a file.
+    /// The lowest number for a file that the guest opens, even when the guest has closed a standard stream. Otherwise a program that closes its standard output
+    /// and keeps printing would print into a file that it opened later.
     /// </summary>
     private const int FirstFree = 3;
 
@@ -19,7 +20,7 @@ internal sealed class DescriptorTable(RunMemory memory)
     private int _maxOpen;
     private int _open;
 
-    /// <summary>Files and directories that the guest has open; what the host opened for it is not counted.</summary>
+    /// <summary>The number of files and directories that the guest has open. Descriptors that the host opened are not counted.</summary>
     public int Open => _open;
 
     public void Begin(int maxOpen)
@@ -35,17 +36,20 @@ internal sealed class DescriptorTable(RunMemory memory)
         return fd < (uint)descriptors.Length ? descriptors[fd] : null;
     }
 
-    /// <summary>Whether the guest may open one more.</summary>
+    /// <summary>Whether the guest may open one more file or directory.</summary>
     public bool HasRoom => _open < _maxOpen;
 
-    /// <summary>Puts a descriptor at a given number, before the guest runs.</summary>
+    /// <summary>Sets the descriptor of a given number. The number must not be in use.</summary>
     public void Set(int fd, Descriptor descriptor)
     {
         Reserve(fd);
         _descriptors[fd] = descriptor;
     }
 
-    /// <summary>Takes ownership of a descriptor and gives it the lowest free number. There must be room, unless the host gives it.</summary>
+    /// <summary>
+    /// Takes ownership of a descriptor and adds it at the lowest free number from 3. The caller must have checked <see cref="HasRoom"/>,
+    /// unless the host opened the descriptor.
+    /// </summary>
     public uint Add(Descriptor descriptor)
     {
         var fd = FirstFree;
@@ -69,7 +73,7 @@ internal sealed class DescriptorTable(RunMemory memory)
         descriptor.Close();
     }
 
-    /// <summary>Moves a descriptor to another's number, and closes the other. Both must be open.</summary>
+    /// <summary>Moves a descriptor to the number of another descriptor, which is closed. Both must be open.</summary>
     public void Renumber(uint from, uint to)
     {
         if (from == to)
@@ -82,7 +86,7 @@ internal sealed class DescriptorTable(RunMemory memory)
         _descriptors[from] = null;
     }
 
-    /// <summary>Closes all.</summary>
+    /// <summary>Closes all descriptors. The run itself returns the counted memory.</summary>
     public void End()
     {
         for (var i = 0; i < _descriptors.Length; i++)

@@ -3,21 +3,23 @@ using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;
 
-/// <summary>An open directory.</summary>
+/// <summary>An open directory. Owns its <see cref="MountDirectory"/>.</summary>
 internal sealed class DirectoryDescriptor(MountDirectory directory, string path) : Descriptor
 {
     public MountDirectory Directory => directory;
 
-    /// <summary>Its absolute path as the guest sees it, without a slash at the end; empty for the root. Policies are written in such paths.</summary>
+    /// <summary>The directory's absolute guest path, as used in the rules of policies. Without a slash at the end; empty for the root.</summary>
     public string Path => path;
 
-    /// <summary>The name that a guest asks for with <c>fd_prestat_dir_name</c>, UTF-8; null when the guest opened it.</summary>
+    /// <summary>
+    /// The UTF-8 name that <c>fd_prestat_dir_name</c> returns for a directory that the host opened; null when the guest opened the directory.
+    /// </summary>
     public byte[]? PreopenName { get; init; }
 
-    /// <summary>Its entries when they were last listed from the first; a cookie is a place in it.</summary>
+    /// <summary>The entries as of the last listing that began with the first entry. A cookie of <c>fd_readdir</c> is an index in this list.</summary>
     public List<DirectoryEntry>? Listing { get; set; }
 
-    /// <summary>What the listing takes.</summary>
+    /// <summary>The counted memory of <see cref="Listing"/> in bytes.</summary>
     public long ListingBytes { get; set; }
 
     public override FileType Type => FileType.Directory;

@@ -3,19 +3,19 @@ using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;
 
-/// <summary>An open file and the place in it.</summary>
-/// <param name="file">The file; owned by the descriptor.</param>
-/// <param name="path">Its absolute guest path when it was opened, links resolved; policies are asked with it.</param>
+/// <summary>An open file and the current position in it.</summary>
+/// <param name="file">The file, owned by this descriptor.</param>
+/// <param name="path">The absolute guest path of the file when it was opened, links resolved. The run's policy is checked with this path.</param>
 internal sealed class FileDescriptor(MountFile file, string path) : Descriptor
 {
     public MountFile File => file;
 
     public string Path => path;
 
-    /// <summary>Who withheld the right to change the file from the guest that asked for it.</summary>
+    /// <summary>Why the guest did not get the right to change the file although it requested the right.</summary>
     public WriteRefusal Refusal { get; init; }
 
-    /// <summary>Where the next read or write happens; 0 or more.</summary>
+    /// <summary>The position of the next read or write; 0 or more.</summary>
     public long Offset { get; set; }
 
     public override FileType Type => FileType.RegularFile;

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Wasi.Descriptors;
 
-/// <summary>Standard input, output or error. Made once a run's state and used for many runs.</summary>
+/// <summary>Standard input, output or error. Made once per <see cref="WasiState"/> and reused for many runs.</summary>
 internal sealed class StreamDescriptor : Descriptor
 {
     private bool _isTerminal;
@@ -24,7 +24,7 @@ internal sealed class StreamDescriptor : Descriptor
         _isTerminal = isTerminal;
     }
 
-    /// <summary>Lets go of the streams; whoever made them owns them.</summary>
+    /// <summary>Drops the references to the streams. The streams are not disposed: they belong to the creator of the run's options.</summary>
     public override void Close()
     {
         Input = null;

@@ -1,14 +1,17 @@
 namespace WasmOs.Runtime.Wasi.Descriptors;
 
-/// <summary>Who withheld the right to change a file when it was opened for reading and writing. The guest hears of it when it uses the right.</summary>
+/// <summary>
+/// Why a file that was opened for reading and writing cannot be changed. The open succeeds without the right to write; the guest gets the error when it
+/// tries to change the file.
+/// </summary>
 internal enum WriteRefusal : byte
 {
-    /// <summary>Nobody: the guest has the right, or never asked for it.</summary>
+    /// <summary>Nothing was refused: the guest has the right, or did not request it.</summary>
     None,
 
     /// <summary>The mount is read-only.</summary>
     Mount,
 
-    /// <summary>The run's policy lets the path be read and not written.</summary>
+    /// <summary>The run's policy allows reading the path but not writing it.</summary>
     Policy,
 }

@@ -8,8 +8,8 @@ using WasmOs.Wasmtime.Interop;
 namespace WasmOs.Runtime.Wasi.Dispatch;
 
 /// <summary>
-/// The one entry of every preview 1 function. What libwasmtime passes back as the callback's environment says which function was called; so the rules that hold for all
-/// (state, memory, policy, no exception across) are written once.
+/// The native entry point of all WASI functions. libwasmtime passes the callback's environment, which is the index of the called function in
+/// <see cref="WasiFunctions.Entries"/>. So the common steps are written once: WASI state, memory, policy, and that no exception reaches native code.
 /// </summary>
 internal static unsafe class WasiDispatch
 {

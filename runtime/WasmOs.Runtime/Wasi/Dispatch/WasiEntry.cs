@@ -5,12 +5,12 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Runtime.Wasi.Dispatch;
 
-/// <summary>A function of preview 1: its name, its number in a policy's bit set, and the method that does it.</summary>
+/// <summary>A WASI function: its name, its bit in a compiled policy, its parameters and the method that implements it.</summary>
 internal sealed unsafe class WasiEntry(string name, int index, string parameters, delegate*<ref WasiCall, Errno> method)
 {
     public string Name => name;
 
-    /// <summary>Its bit; the same for both versions of a function.</summary>
+    /// <summary>The function's bit in a compiled policy; the same for preview 1 and <c>wasi_unstable</c>.</summary>
     public int Index => index;
 
     public string Parameters => parameters;

@@ -15,8 +15,8 @@ using WasmOs.Wasmtime;
 namespace WasmOs.Runtime.Wasi.Dispatch;
 
 /// <summary>
-/// Every function of WASI preview 1, one line each, and of its predecessor <c>wasi_unstable</c>, which differs in four of them
-/// (github.com/WebAssembly/WASI, <c>legacy/preview0</c> and <c>preview1</c>).
+/// All functions of WASI preview 1, one line each. Its predecessor <c>wasi_unstable</c> has the same functions except <c>sock_accept</c>, and four of them
+/// differ (github.com/WebAssembly/WASI, <c>legacy/preview0</c> and <c>preview1</c>).
 /// </summary>
 internal static unsafe class WasiFunctions
 {
@@ -76,13 +76,13 @@ internal static unsafe class WasiFunctions
         Add("sock_shutdown", "ii", &SocketFunctions.Shutdown);
         if (Snapshot.Count != WasiFunctionNames.All.Length)
         {
-            throw new InvalidOperationException("A function of WASI has a name and no entry.");
+            throw new InvalidOperationException("A name in WasiFunctionNames has no entry in WasiFunctions.");
         }
 
         Entries = [.. Snapshot, .. Unstable];
     }
 
-    /// <summary>Both versions; the place of an entry is the environment of its callback.</summary>
+    /// <summary>The functions of both versions. An entry's index is the environment of its native callback.</summary>
     public static WasiEntry[] Entries { get; }
 
     /// <summary>The functions of preview 1, in any order.</summary>
@@ -99,15 +99,15 @@ internal static unsafe class WasiFunctions
     }
 
     /// <param name="name">The import's name.</param>
-    /// <param name="parameters">See <see cref="WasiSignature"/>.</param>
-    /// <param name="method">What does it.</param>
-    /// <param name="preview0">What does it for <c>wasi_unstable</c>, where that differs.</param>
+    /// <param name="parameters">The parameter types; see <see cref="WasiSignature"/>.</param>
+    /// <param name="method">The implementation.</param>
+    /// <param name="preview0">The implementation for <c>wasi_unstable</c>; null when it is the same.</param>
     private static void Add(string name, string parameters, delegate*<ref WasiCall, Errno> method, delegate*<ref WasiCall, Errno> preview0 = null)
     {
         var index = WasiFunctionNames.IndexOf(name);
         Snapshot.Add(new WasiEntry(name, index, parameters, method));
 
-        // sock_accept came with preview 1.
+        // sock_accept does not exist in wasi_unstable.
         if (name != "sock_accept")
         {
             Unstable.Add(new WasiEntry(name, index, parameters, preview0 == null ? method : preview0));

@@ -2,7 +2,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Wasi.Dispatch;
 
-/// <summary>Reads the short form in which the types of preview 1's functions are written down: <c>i</c> for i32, <c>l</c> for i64.</summary>
+/// <summary>Parses the short form of parameter types in <see cref="WasiFunctions"/>, one letter per parameter: <c>i</c> for i32, <c>l</c> for i64.</summary>
 internal static class WasiSignature
 {
     public static HostValueKind[] Parse(string letters)

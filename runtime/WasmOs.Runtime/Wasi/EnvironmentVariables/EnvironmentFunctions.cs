@@ -2,7 +2,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.EnvironmentVariables;
 
-/// <summary>The environment variables that the policy lets through.</summary>
+/// <summary>Returns the environment variables that the guest may see.</summary>
 internal static class EnvironmentFunctions
 {
     /// <summary><c>environ_get(environ**, buffer*)</c></summary>

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Files;
 
-/// <summary>What can be done with any descriptor.</summary>
+/// <summary>Functions that work with every kind of descriptor.</summary>
 internal static class DescriptorFunctions
 {
     /// <summary><c>fd_close(fd)</c></summary>
@@ -58,7 +58,7 @@ internal static class DescriptorFunctions
         return Errno.Success;
     }
 
-    /// <summary><c>fd_fdstat_set_rights(fd, base, inheriting)</c>: rights can be given up, never taken.</summary>
+    /// <summary><c>fd_fdstat_set_rights(fd, base, inheriting)</c>: a guest can remove rights from a descriptor, never add rights.</summary>
     public static Errno SetRights(ref WasiCall call)
     {
         var (rights, inheriting) = ((Rights)call.U64(1), (Rights)call.U64(2));
@@ -77,7 +77,7 @@ internal static class DescriptorFunctions
         return Errno.Success;
     }
 
-    /// <summary><c>fd_renumber(from, to)</c>: both must be open.</summary>
+    /// <summary><c>fd_renumber(from, to)</c>: both descriptors must be open.</summary>
     public static Errno Renumber(ref WasiCall call)
     {
         var descriptors = call.Wasi.Descriptors;

@@ -4,13 +4,13 @@ using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Runtime.Wasi.Files;
 
-/// <summary>What can be done with an open file, other than reading and writing.</summary>
+/// <summary>Functions for an open file, except reading, writing and seeking.</summary>
 internal static class FileFunctions
 {
-    /// <summary>Advice goes from 0 to 5 (<c>advice</c> of the witx).</summary>
+    /// <summary>The largest value of <c>advice</c> in the witx; the smallest is 0.</summary>
     private const uint LastAdvice = 5;
 
-    /// <summary><c>fd_advise(fd, offset, length, advice)</c>: checked, and otherwise of no use to files in memory.</summary>
+    /// <summary><c>fd_advise(fd, offset, length, advice)</c>: the arguments are checked, the advice itself is ignored.</summary>
     public static Errno Advise(ref WasiCall call)
     {
         var descriptor = call.Wasi.Descriptors.Find(call.U32(0));
@@ -28,7 +28,7 @@ internal static class FileFunctions
         };
     }
 
-    /// <summary><c>fd_allocate(fd, offset, length)</c>: the file is as long as that afterwards, or longer.</summary>
+    /// <summary><c>fd_allocate(fd, offset, length)</c>: extends the file to offset + length bytes. A longer file stays as it is.</summary>
     public static Errno Allocate(ref WasiCall call)
     {
         var errno = FindFile(ref call, Rights.FdAllocate, out var file);
@@ -98,7 +98,7 @@ internal static class FileFunctions
             return Errno.NotCapable;
         }
 
-        // A descriptor that was opened for reading has this right too: the path's rules hold here as in path_filestat_set_times.
+        // A descriptor that was opened for reading has this right too, so the policy's rules for the path are checked here, as in path_filestat_set_times.
         return descriptor switch
         {
             FileDescriptor file => call.Wasi.Violations.CheckWrite(file.Path) is var errno && errno != Errno.Success ? errno : file.File.SetTimes(times),
@@ -127,7 +127,7 @@ internal static class FileFunctions
             : descriptor.GetStat(out stat);
     }
 
-    // Finds a file that the call is to change.
+    // Finds the file that the call is going to change.
     private static Errno FindFile(ref WasiCall call, Rights rights, out MountFile? file)
     {
         var descriptor = call.Wasi.Descriptors.Find(call.U32(0));

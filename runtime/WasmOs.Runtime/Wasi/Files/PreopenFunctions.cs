@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Descriptors;
 
 namespace WasmOs.Runtime.Wasi.Files;
 
-/// <summary>How a guest learns which directories it was given.</summary>
+/// <summary>Lets a guest find the directories that the host opened for it (preopened directories).</summary>
 internal static class PreopenFunctions
 {
     /// <summary><c>fd_prestat_get(fd, prestat*)</c></summary>

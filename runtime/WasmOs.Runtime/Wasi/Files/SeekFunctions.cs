@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.Descriptors;
 
 namespace WasmOs.Runtime.Wasi.Files;
 
-/// <summary>Places in files.</summary>
+/// <summary>Moves and returns the current position in a file.</summary>
 internal static class SeekFunctions
 {
     private enum Whence
@@ -22,7 +22,7 @@ internal static class SeekFunctions
         _ => Errno.Invalid,
     };
 
-    /// <summary><c>fd_seek</c> of <c>wasi_unstable</c>, which numbers the origins otherwise.</summary>
+    /// <summary><c>fd_seek</c> of <c>wasi_unstable</c>, which has other numbers for the origins.</summary>
     public static Errno SeekPreview0(ref WasiCall call) => call.U32(2) switch
     {
         0 => Seek(ref call, Whence.Current),
@@ -42,7 +42,7 @@ internal static class SeekFunctions
     {
         var offset = (long)call.U64(1);
 
-        // Asking where one is needs only the right to tell.
+        // A seek by 0 from the current position only returns the position, so the right to tell is enough.
         var needed = whence == Whence.Current && offset == 0 ? Rights.FdTell : Rights.FdSeek | Rights.FdTell;
         var errno = Find(ref call, needed, out var file);
         if (errno != Errno.Success)
@@ -66,7 +66,7 @@ internal static class SeekFunctions
             origin = file!.Offset;
         }
 
-        // The origin is never negative, so the sum can only be too large upwards.
+        // The origin is never negative, so the sum can only overflow upwards.
         if (offset > long.MaxValue - origin || origin + offset < 0)
         {
             return Errno.Invalid;

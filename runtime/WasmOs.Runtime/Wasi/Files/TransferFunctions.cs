@@ -5,7 +5,10 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Wasi.Files;
 
-/// <summary>Reads and writes, at the descriptor's place or at another. Both stop, with what was done so far, at the budget of bytes that one call may copy.</summary>
+/// <summary>
+/// Reads and writes files and streams, at the descriptor's position or at a given offset. A call copies at most <see cref="WasiLimits.MaxCopyBytes"/>
+/// and then returns the number of bytes that it has copied.
+/// </summary>
 internal static class TransferFunctions
 {
     /// <summary><c>fd_read(fd, iovecs*, count, size*)</c></summary>
@@ -96,7 +99,7 @@ internal static class TransferFunctions
         return errno == Errno.Success ? call.Return(call.U32(4), written) : errno;
     }
 
-    // Checks every pointer before anything is moved: a call that traps has done nothing.
+    // Checks every pointer before any byte is copied, so a call that traps has changed nothing.
     private static Errno Prepare(ref WasiCall call, Rights rights, uint result, out Descriptor? descriptor, out Span<IoVector> vectors)
     {
         vectors = default;

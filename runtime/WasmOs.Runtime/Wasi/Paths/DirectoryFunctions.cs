@@ -5,16 +5,16 @@ using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Runtime.Wasi.Paths;
 
-/// <summary>Directories: made, listed, removed.</summary>
+/// <summary>Creates, lists and removes directories.</summary>
 internal static class DirectoryFunctions
 {
-    /// <summary><c>dirent</c> of the witx: next cookie, inode, length of the name, type.</summary>
+    /// <summary>Size in bytes of <c>dirent</c> of the witx: next cookie, inode, length of the name, type.</summary>
     private const int EntryBytes = 24;
 
-    /// <summary>What an entry of a listing takes beside its name, roughly.</summary>
+    /// <summary>Approximate bytes of memory of an entry of a listing, without its name.</summary>
     private const int ListingEntryBytes = 64;
 
-    /// <summary><c>fd_readdir(fd, buffer*, length, cookie, size*)</c>: the buffer is filled to its end, with a cut entry if need be.</summary>
+    /// <summary><c>fd_readdir(fd, buffer*, length, cookie, size*)</c>: fills the whole buffer; the last entry is cut when it does not fit.</summary>
     public static Errno Read(ref WasiCall call)
     {
         var buffer = call.Memory.Bytes(call.U32(1), call.U32(2));
@@ -40,7 +40,7 @@ internal static class DirectoryFunctions
                 return errno;
             }
 
-            if (!Keep(ref call, directory, entries))
+            if (!TryKeepListing(ref call, directory, entries))
             {
                 return Errno.NoMemory;
             }
@@ -94,8 +94,8 @@ internal static class DirectoryFunctions
         return errno == Errno.Success ? walk.Parent.RemoveDirectory(walk.Name) : errno;
     }
 
-    // It stays with the descriptor until it is made anew or closed, so it is the run's.
-    private static bool Keep(ref WasiCall call, DirectoryDescriptor directory, List<DirectoryEntry> entries)
+    // Keeps a listing in the descriptor until the directory is listed again or closed. The listing is counted in the run's memory; false when a limit refuses.
+    private static bool TryKeepListing(ref WasiCall call, DirectoryDescriptor directory, List<DirectoryEntry> entries)
     {
         var bytes = 0L;
         foreach (var entry in entries)

@@ -3,10 +3,12 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Paths;
 
-/// <summary>Names: links, other names, no name.</summary>
+/// <summary>Makes and reads links, renames files and directories, and removes files.</summary>
 internal static class LinkFunctions
 {
-    /// <summary><c>path_link(old directory, lookup flags, old path*, length, new directory, new path*, length)</c>: never follows a link, as WASI demands.</summary>
+    /// <summary>
+    /// <c>path_link(old directory, lookup flags, old path*, length, new directory, new path*, length)</c>: never follows a link, as WASI requires.
+    /// </summary>
     public static Errno Link(ref WasiCall call)
     {
         var errno = PathArgument.Read(ref call, 0, 2, Rights.PathLinkSource, out var directory, out var path);
@@ -45,7 +47,7 @@ internal static class LinkFunctions
             return target.Exists ? Errno.Exists : Errno.NoEntry;
         }
 
-        // A second name is a way to write: the file's own path must be allowed to be written too.
+        // The guest can write a file through each of its names. So the policy must allow writing the existing path too, not only the new one.
         errno = call.Wasi.Violations.CheckWrite(source.GuestPath);
         errno = errno == Errno.Success ? call.Wasi.Violations.CheckWrite(target.GuestPath) : errno;
         return errno == Errno.Success ? source.Parent.Link(source.Name, target.Parent, target.Name) : errno;
@@ -131,7 +133,7 @@ internal static class LinkFunctions
         return errno == Errno.Success ? source.Parent.Rename(source.Name, target.Parent, target.Name) : errno;
     }
 
-    /// <summary><c>path_symlink(target*, length, directory, path*, length)</c>: absolute targets are refused, since none can be followed.</summary>
+    /// <summary><c>path_symlink(target*, length, directory, path*, length)</c>: absolute targets are refused, because a path walk never follows them.</summary>
     public static Errno Symlink(ref WasiCall call)
     {
         var errno = PathArgument.Read(ref call, 0, out var target);

@@ -32,11 +32,12 @@ internal static class OpenFunctions
             return errno;
         }
 
-        // Rights that nobody knows or the directory does not pass on are dropped: toolchains ask for all that they may ever need. What is used without its right is refused then.
+        // Unknown rights, and rights that the directory does not pass on, are dropped and do not fail the call: toolchains request every right that they
+        // may need. A later use without the right is refused.
         rights &= directory.Inheriting & (Rights.File | Rights.Directory);
         inheriting &= directory.Inheriting & (Rights.File | Rights.Directory);
 
-        // O_EXCL wants a name that is free, and a link that points nowhere takes its name.
+        // With O_CREAT and O_EXCL the name must be free. A link is not followed then: even a dangling link occupies its name.
         using var walk = new PathWalk(directory);
         errno = walk.Walk(path, (call.U32(1) & SymlinkFollow) != 0 && (flags & (Create | Exclusive)) != (Create | Exclusive));
         if (errno == Errno.Success)
@@ -91,7 +92,8 @@ internal static class OpenFunctions
         var changes = !walk.Exists || (flags & Truncate) != 0;
         var refusal = WriteRefusal.None;
 
-        // Who asks to read and write gets what can be had, and hears of the rest when it writes. Who asks to write alone, to make or to empty hears of it now.
+        // An existing file that is opened for reading and writing is opened for reading when it may only be read; the guest gets the error when it writes.
+        // An open for writing only, for creating or for truncating fails now.
         var mayReadOnly = walk.Exists && (flags & (Create | Truncate)) == 0 && (mode & OpenMode.Read) != 0;
         if (mayReadOnly && (mode & OpenMode.Write) != 0 && call.Wasi.Violations.AllowsReadAlone(path))
         {
@@ -118,7 +120,7 @@ internal static class OpenFunctions
         return errno;
     }
 
-    // The right to write alone opens a file for writing: Go asks for the right to set the size in all that it opens.
+    // Only the right to write opens a file for writing. The right to set the size does not, because Go requests it for every file that it opens.
     private static OpenMode ModeOf(uint flags, Rights rights) =>
         ((rights & Rights.FdRead) != 0 ? OpenMode.Read : 0)
         | ((rights & Rights.FdWrite) != 0 ? OpenMode.Write : 0)
@@ -126,7 +128,7 @@ internal static class OpenFunctions
         | ((flags & Exclusive) != 0 ? OpenMode.Exclusive : 0)
         | ((flags & Truncate) != 0 ? OpenMode.Truncate : 0);
 
-    // What open(2) says before it opens anything.
+    // The errors of open(2) that do not depend on opening the file.
     private static Errno Check(PathWalk walk, uint flags, Rights rights)
     {
         if (!walk.Exists)
@@ -145,7 +147,7 @@ internal static class OpenFunctions
             FileType.SymbolicLink => Errno.Loop,
             FileType.RegularFile => (flags & Directory) != 0 || walk.MustBeDirectory ? Errno.NotDirectory : Errno.Success,
 
-            // Pipes, devices and sockets of a host's directory: opening one can wait for ever or do something.
+            // Pipes, devices and sockets in a directory of the host: opening one can block forever or have side effects.
             _ => Errno.Access,
         };
     }

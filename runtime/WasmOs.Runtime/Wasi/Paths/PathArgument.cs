@@ -9,10 +9,10 @@ namespace WasmOs.Runtime.Wasi.Paths;
 /// <summary>Reads a directory and a path below it from a call's arguments.</summary>
 internal static class PathArgument
 {
-    /// <summary>Reads a text that names something in a file system.</summary>
+    /// <summary>Reads a path or a link's target.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="index">The place of the pointer among its arguments; the length is the next.</param>
-    /// <param name="path">UTF-8, 1 to 4,096 bytes, no zero.</param>
+    /// <param name="index">The index of the pointer argument; the length is the next argument.</param>
+    /// <param name="path">The text: UTF-8, 1 to 4,096 bytes, without a NUL character.</param>
     public static Errno Read(ref WasiCall call, int index, out string path)
     {
         path = "";
@@ -36,17 +36,17 @@ internal static class PathArgument
         return bytes.IsEmpty ? Errno.NoEntry : Errno.Success;
     }
 
-    /// <summary>Rights of a directory that are used to change what is in it.</summary>
+    /// <summary>The rights to change the contents of a directory.</summary>
     private const Rights Writing = Rights.PathCreateFile | Rights.PathCreateDirectory | Rights.PathLinkSource | Rights.PathLinkTarget | Rights.PathRenameSource
         | Rights.PathRenameTarget | Rights.PathFileStatSetSize | Rights.PathFileStatSetTimes | Rights.PathSymlink | Rights.PathRemoveDirectory | Rights.PathUnlinkFile;
 
-    /// <summary>Reads a path, and finds the directory that it is relative to.</summary>
+    /// <summary>Reads a path and finds the directory that the path is relative to.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="directoryIndex">The place of the directory's descriptor among its arguments.</param>
-    /// <param name="pathIndex">The place of the path's pointer.</param>
-    /// <param name="rights">What the directory must allow.</param>
-    /// <param name="directory">The directory.</param>
-    /// <param name="path">The path.</param>
+    /// <param name="directoryIndex">The index of the argument with the directory's descriptor.</param>
+    /// <param name="pathIndex">The index of the argument with the path's pointer.</param>
+    /// <param name="rights">The rights that the directory must have.</param>
+    /// <param name="directory">The directory; valid on success only.</param>
+    /// <param name="path">The path; valid on success only.</param>
     public static Errno Read(ref WasiCall call, int directoryIndex, int pathIndex, Rights rights, out DirectoryDescriptor directory, out string path)
     {
         var errno = Read(ref call, pathIndex, out path);

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.FileSystem;
 
 namespace WasmOs.Runtime.Wasi.Paths;
 
-/// <summary>What a path names, and its times.</summary>
+/// <summary>Gets the stat of a path and sets its times.</summary>
 internal static class PathStatFunctions
 {
     private const uint SymlinkFollow = 1;

@@ -7,21 +7,22 @@ using WasmOs.Runtime.Wasi.FileSystem;
 namespace WasmOs.Runtime.Wasi.Paths;
 
 /// <summary>
-/// Finds what a guest's path names, one component after another, below the directory that the guest gave with it. The path never goes above that directory: ".." goes back
-/// along the way that was taken, links are followed by the same rules, and a path or link that is absolute or would go above is refused.
+/// Resolves a guest's path, one component after another, relative to a directory that the guest has open. The walk never leaves that directory:
+/// ".." returns to the directory that the walk came from, links are followed by the same rules, and a path or link that is absolute or would go above the
+/// directory is refused with <see cref="Errno.NotPermitted"/>. Owns the directories that it opens.
 /// </summary>
 internal sealed class PathWalk : IDisposable
 {
     private readonly DirectoryDescriptor _start;
     private readonly bool _toName;
-    private List<(MountDirectory Directory, string Name)>? _way;
+    private List<(MountDirectory Directory, string Name)>? _entered;
     private int _links;
     private string? _missing;
 
     /// <param name="start">The directory that the path is relative to.</param>
     /// <param name="toName">
-    /// Whether the last component is a name to make, move or remove. A link there is the thing itself, also with a slash behind it: <c>mkdir("link/")</c> must not make what a
-    /// dangling link points to, nor <c>rmdir("link/")</c> remove it.
+    /// True when the caller creates, moves or removes the last component itself. A link at the end is not followed then, even with a slash behind it:
+    /// <c>mkdir("link/")</c> must not create the target of a dangling link, and <c>rmdir("link/")</c> must not remove the target.
     /// </param>
     public PathWalk(DirectoryDescriptor start, bool toName = false)
     {
@@ -30,33 +31,33 @@ internal sealed class PathWalk : IDisposable
         Name = ".";
     }
 
-    /// <summary>The directory in which the last component is looked up. Open until the walk is disposed.</summary>
-    public MountDirectory Parent => _way is { Count: > 0 } way ? way[^1].Directory : _start.Directory;
+    /// <summary>The directory that contains the last component. Open until the walk is disposed.</summary>
+    public MountDirectory Parent => _entered is { Count: > 0 } entered ? entered[^1].Directory : _start.Directory;
 
     /// <summary>The last component; "." when the path ends at <see cref="Parent"/> itself.</summary>
     public string Name { get; private set; }
 
-    /// <summary>Whether a slash at the end says that it is a directory.</summary>
+    /// <summary>Whether the path requires a directory: it ends with a slash, "." or "..".</summary>
     public bool MustBeDirectory { get; private set; }
 
-    /// <summary>What the last component is; valid when <see cref="Exists"/>.</summary>
+    /// <summary>The stat of the last component; valid when <see cref="Exists"/>.</summary>
     public FileStat Stat { get; private set; }
 
-    /// <summary>Whether the last component is there.</summary>
+    /// <summary>Whether the last component exists.</summary>
     public bool Exists { get; private set; }
 
-    /// <summary>The absolute guest path that was found, links resolved; policies are asked with it.</summary>
+    /// <summary>The absolute guest path of the last component, links resolved. The run's policy is checked with this path.</summary>
     public string GuestPath
     {
         get
         {
-            if (_way is not { Count: > 0 } && Name == ".")
+            if (_entered is not { Count: > 0 } && Name == ".")
             {
                 return _start.Path;
             }
 
             var path = new StringBuilder(_start.Path);
-            foreach (var (_, name) in _way ?? [])
+            foreach (var (_, name) in _entered ?? [])
             {
                 path.Append('/').Append(name);
             }
@@ -66,8 +67,8 @@ internal sealed class PathWalk : IDisposable
     }
 
     /// <summary>
-    /// Where the path leads, whether or not it is there: behind a component that is missing the rest is taken as it is written. For observing what a guest asks for;
-    /// rules are asked with <see cref="GuestPath"/>.
+    /// The absolute guest path that the guest asked for, even when a directory on the way is missing:
+    /// the components behind it are used as they are written. Used to record the requests of a learning run. For all other checks, use <see cref="GuestPath"/>.
     /// </summary>
     public string IntendedPath
     {
@@ -78,7 +79,7 @@ internal sealed class PathWalk : IDisposable
                 return GuestPath;
             }
 
-            List<string> names = [.. (_way ?? []).Select(static step => step.Name)];
+            List<string> names = [.. (_entered ?? []).Select(static step => step.Name)];
             foreach (var name in _missing.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(static name => name != "."))
             {
                 if (name != "..")
@@ -95,9 +96,9 @@ internal sealed class PathWalk : IDisposable
         }
     }
 
-    /// <summary>Walks a path up to its last component, which need not be there.</summary>
-    /// <param name="path">As the guest wrote it; not empty.</param>
-    /// <param name="followLast">Whether a link at the end is followed.</param>
+    /// <summary>Walks a path to its last component, which need not exist.</summary>
+    /// <param name="path">The path as the guest passed it; not empty.</param>
+    /// <param name="followLast">Whether a link in the last component is followed.</param>
     public Errno Walk(string path, bool followLast)
     {
         var rest = path;
@@ -116,7 +117,7 @@ internal sealed class PathWalk : IDisposable
         }
     }
 
-    /// <summary>Walks a path whose last component must be there, and be what a slash at its end says.</summary>
+    /// <summary>Walks a path whose last component must exist, and must be a directory when <see cref="MustBeDirectory"/>.</summary>
     public Errno WalkToExisting(string path, bool followLast)
     {
         var errno = Walk(path, followLast);
@@ -128,13 +129,13 @@ internal sealed class PathWalk : IDisposable
 
     public void Dispose()
     {
-        foreach (var (directory, _) in _way ?? [])
+        foreach (var (directory, _) in _entered ?? [])
         {
             directory.Dispose();
         }
     }
 
-    // Takes one component off the rest.
+    // Resolves the first component of the rest and removes it from the rest.
     private Errno Step(ref string rest, bool followLast, out bool done)
     {
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
@@ -178,13 +179,13 @@ internal sealed class PathWalk : IDisposable
     {
         if (name == "..")
         {
-            if (_way is not { Count: > 0 } way)
+            if (_entered is not { Count: > 0 } entered)
             {
                 return Errno.NotPermitted;
             }
 
-            way[^1].Directory.Dispose();
-            way.RemoveAt(way.Count - 1);
+            entered[^1].Directory.Dispose();
+            entered.RemoveAt(entered.Count - 1);
         }
 
         if (!done)
@@ -207,13 +208,13 @@ internal sealed class PathWalk : IDisposable
         var errno = Parent.OpenDirectory(name, out var directory);
         if (errno == Errno.Success)
         {
-            (_way ??= []).Add((directory!, name));
+            (_entered ??= []).Add((directory!, name));
         }
 
         return errno;
     }
 
-    // A link stands for its target, in its place.
+    // Replaces a link in the rest of the path by the link's target.
     private Errno Expand(string name, string after, bool slash, ref string rest)
     {
         if (++_links > WasiLimits.MaxLinks)

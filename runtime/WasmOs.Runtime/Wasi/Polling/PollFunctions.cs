@@ -6,16 +6,16 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Wasi.Polling;
 
-/// <summary>Waiting: for a time, and for standard input and output. Files are always ready.</summary>
+/// <summary>Waits for a time, for standard input or for standard output. Files are always ready.</summary>
 internal static class PollFunctions
 {
-    /// <summary><c>eventtype</c> of the witx.</summary>
+    /// <summary>The value for a clock in <c>eventtype</c> of the witx.</summary>
     public const byte ClockKind = 0;
 
     private const byte ReadKind = 1;
     private const byte WriteKind = 2;
 
-    /// <summary><c>subclockflags</c>: the time is a moment and not a duration.</summary>
+    /// <summary>Flag of <c>subclockflags</c>: the timeout is a point in time, not a duration.</summary>
     private const ushort Absolute = 1;
 
     /// <summary><c>poll_oneoff(subscriptions*, events*, count, count*)</c></summary>
@@ -27,7 +27,7 @@ internal static class PollFunctions
             return errno;
         }
 
-        // A copy: the guest's events may lie over its subscriptions.
+        // Copies the subscriptions, because the guest's buffer for events may overlap them.
         var subscriptions = call.Memory.Array<Subscription>(call.U32(0), call.U32(2)).ToArray();
         return Wait(ref call, subscriptions);
     }
@@ -89,7 +89,7 @@ internal static class PollFunctions
         }
     }
 
-    // Makes every clock's time a duration from now, and gives the shortest; the largest number when there is none.
+    // Converts the timeout of every clock subscription into a duration from now, in nanoseconds. Returns the shortest; ulong.MaxValue when there is none.
     private static ulong ResolveTimeouts(ref WasiCall call, Subscription[] subscriptions)
     {
         var shortest = ulong.MaxValue;
@@ -140,7 +140,7 @@ internal static class PollFunctions
         return descriptor is not StreamDescriptor stream || IsReady(stream.Input, stream.Output, ref ready);
     }
 
-    // How many bytes a read would give: known for files, at least one for streams.
+    // The number of bytes that can be read: exact for a file, 1 for a stream. 1 also for a subscription that writes.
     private static ulong BytesReady(Descriptor descriptor, bool reads)
     {
         if (!reads || descriptor is not FileDescriptor file || file.GetStat(out var stat) != Errno.Success)

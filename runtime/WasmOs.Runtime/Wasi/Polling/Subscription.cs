@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Runtime.Wasi.Polling;
 
-/// <summary><c>subscription</c> of the witx: of a clock, or of a descriptor that is read or written.</summary>
+/// <summary><c>subscription</c> of the witx: to a clock, or to a descriptor that the guest wants to read or write.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 48)]
 internal struct Subscription
 {

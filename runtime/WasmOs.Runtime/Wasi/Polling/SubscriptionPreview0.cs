@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Runtime.Wasi.Polling;
 
-/// <summary><c>subscription</c> of <c>wasi_unstable</c>: a clock's has an identifier in front, which makes it 56 bytes long.</summary>
+/// <summary><c>subscription</c> of <c>wasi_unstable</c>: a clock subscription begins with an additional identifier, so the structure has 56 bytes.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 internal struct SubscriptionPreview0
 {

@@ -3,14 +3,15 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Processes;
 
-/// <summary>The end of the program, and what is left of processes.</summary>
+/// <summary>Ends the program, raises signals and yields the processor.</summary>
 internal static class ProcessFunctions
 {
-    /// <summary>SIGABRT, in the numbers of the witx.</summary>
+    /// <summary>The number of SIGABRT in the witx.</summary>
     private const uint Abort = 6;
 
     /// <summary>
-    /// <c>proc_exit(code)</c>. The witx knows no invalid codes, so every code is reported as it is; Wasmtime's command line alone refuses 126 and more, which shells use for signals.
+    /// <c>proc_exit(code)</c>. The witx defines no invalid exit codes, so every code is reported unchanged. Only Wasmtime's command line refuses codes
+    /// of 126 and more, which shells use for signals.
     /// </summary>
     public static Errno Exit(ref WasiCall call)
     {
@@ -18,7 +19,9 @@ internal static class ProcessFunctions
         return Errno.Stopped;
     }
 
-    /// <summary><c>proc_raise(signal)</c>: there are no handlers, so a guest can only end itself. Other signals are refused, as Wasmtime does.</summary>
+    /// <summary>
+    /// <c>proc_raise(signal)</c>. A guest has no signal handlers, so only SIGABRT is accepted, which ends the run. Other signals are refused, as in Wasmtime.
+    /// </summary>
     public static Errno Raise(ref WasiCall call)
     {
         if (call.U32(0) != Abort)
@@ -30,6 +33,6 @@ internal static class ProcessFunctions
         return Errno.Stopped;
     }
 
-    /// <summary><c>sched_yield()</c>: lets other guests run first, if any wait.</summary>
+    /// <summary><c>sched_yield()</c>: lets waiting runs go first.</summary>
     public static Errno Yield(ref WasiCall call) => call.Run.Yield() ? Errno.Success : Errno.Stopped;
 }

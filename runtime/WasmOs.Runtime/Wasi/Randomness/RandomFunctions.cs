@@ -6,10 +6,13 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Wasi.Randomness;
 
-/// <summary>Random bytes of the system's generator: guests make keys of them.</summary>
+/// <summary>Random bytes from the system's cryptographic generator, because guests make keys from them.</summary>
 internal static class RandomFunctions
 {
-    /// <summary><c>random_get(buffer*, length)</c>: all or nothing, so that more than the budget of one call ends the run.</summary>
+    /// <summary>
+    /// <c>random_get(buffer*, length)</c> must fill the whole buffer: it cannot return fewer bytes.
+    /// So a request of more than <see cref="WasiLimits.MaxCopyBytes"/> ends the run.
+    /// </summary>
     public static Errno Get(ref WasiCall call)
     {
         var bytes = call.Memory.Bytes(call.U32(0), call.U32(1));

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Wasi.Streams;
 
-/// <summary>Bytes that are all there. For one run.</summary>
+/// <summary>An input whose bytes are all in memory. Use one instance for one run only: it keeps the position.</summary>
 public sealed class BytesInput(ReadOnlyMemory<byte> bytes) : IGuestInput
 {
     private int _position;

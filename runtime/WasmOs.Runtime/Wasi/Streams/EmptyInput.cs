@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Wasi.Streams;
 
-/// <summary>An input that is at its end.</summary>
+/// <summary>An input without bytes.</summary>
 internal sealed class EmptyInput : IGuestInput
 {
     public static readonly EmptyInput Instance = new();

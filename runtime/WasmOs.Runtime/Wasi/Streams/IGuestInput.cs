@@ -1,19 +1,20 @@
 namespace WasmOs.Runtime.Wasi.Streams;
 
-/// <summary>Where a guest's standard input comes from. Used by the run's thread alone; the other end may be anywhere.</summary>
+/// <summary>The source of a guest's standard input. The runtime calls it on the run's thread only; the bytes may come from any thread.</summary>
 public interface IGuestInput
 {
-    /// <summary>Takes bytes that are there, without waiting.</summary>
-    /// <param name="destination">At least one byte; lies in the guest's memory and must not be kept.</param>
-    /// <returns>How many bytes were put there; 0 at the end of the input or when it failed (see <see cref="Error"/>); −1 when none are there yet.</returns>
+    /// <summary>Reads bytes that are available, without waiting.</summary>
+    /// <param name="destination">A span of at least one byte in the guest's memory. Valid during the call only.</param>
+    /// <returns>The number of bytes read; 0 at the end of the input or after a failure (see <see cref="Error"/>); −1 when no bytes are available yet.</returns>
     int Read(Span<byte> destination);
 
     /// <summary>
-    /// Completes when <see cref="Read"/> has something to say; never faults. The guest gives its slot back meanwhile. Must return a completed task whenever
-    /// <see cref="Read"/> would not give −1, however often it is asked: <c>poll_oneoff</c> looks, waits, and looks again.
+    /// Returns a task that completes when <see cref="Read"/> would not return −1. The task must never fail. The run has no slot while it waits.
+    /// Whenever <see cref="Read"/> would not return −1, the returned task must be completed already, at every call: <c>poll_oneoff</c> calls this method
+    /// before and after it waits.
     /// </summary>
     Task WaitToReadAsync();
 
-    /// <summary>Why the last <see cref="Read"/> gave no bytes. <value><see cref="StreamError.None"/> at the end of the input.</value></summary>
+    /// <summary>Why the last <see cref="Read"/> returned 0. <value><see cref="StreamError.None"/> at the end of the input.</value></summary>
     StreamError Error => StreamError.None;
 }

@@ -1,9 +1,9 @@
 namespace WasmOs.Runtime.Wasi.Streams;
 
-/// <summary>Why a standard stream can no longer be read or written, as the guest is told.</summary>
+/// <summary>Why a standard stream can no longer be read or written. The guest gets the error number in parentheses.</summary>
 public enum StreamError
 {
-    /// <summary>Nothing is wrong; of an input that gives no bytes: it is at its end.</summary>
+    /// <summary>No error. For an input that returns no bytes: the end of the input.</summary>
     None,
 
     /// <summary>Nobody reads the other end (EPIPE).</summary>
@@ -12,7 +12,7 @@ public enum StreamError
     /// <summary>The device is full, such as <c>/dev/full</c> or a full disk (ENOSPC).</summary>
     NoSpace,
 
-    /// <summary>The file has reached the largest size that is allowed (EFBIG).</summary>
+    /// <summary>The file has reached its maximum size (EFBIG).</summary>
     FileTooBig,
 
     /// <summary>The stream is a directory, which can be opened but not read (EISDIR).</summary>

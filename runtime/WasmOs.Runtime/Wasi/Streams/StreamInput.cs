@@ -3,10 +3,11 @@ using WasmOs.Runtime.Diagnostics;
 namespace WasmOs.Runtime.Wasi.Streams;
 
 /// <summary>
-/// Reads a stream on demand, one buffer ahead at most. For one run; does not own the stream. A read that is still going on when the run ends is cancelled by disposing this.
+/// Reads a guest's input from a stream when the guest asks for it, at most one buffer ahead. For one run. Does not own the stream.
+/// Disposing cancels a read that is still pending when the run ends.
 /// </summary>
-/// <param name="stream">Where the bytes come from; a request's body, a console.</param>
-/// <param name="bufferBytes">Size of the buffer.</param>
+/// <param name="stream">The source of the bytes, such as a request's body or a console.</param>
+/// <param name="bufferBytes">Size of the buffer in bytes.</param>
 public sealed class StreamInput(Stream stream, int bufferBytes = 64 * 1024) : IGuestInput, IDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -16,7 +17,7 @@ public sealed class StreamInput(Stream stream, int bufferBytes = 64 * 1024) : IG
     private int _length;
     private bool _atEnd;
 
-    /// <summary>What the stream failed with; null when it did not. The guest sees the end of its input.</summary>
+    /// <summary>The exception of the stream; null when it did not fail. The guest sees a failure as the end of its input.</summary>
     public Exception? Failure { get; private set; }
 
     /// <inheritdoc/>
@@ -54,7 +55,7 @@ public sealed class StreamInput(Stream stream, int bufferBytes = 64 * 1024) : IG
         _end.Dispose();
     }
 
-    // True when there is something to say: bytes, or the end.
+    // Returns true when the buffer has bytes or the stream has ended, false while the read is pending.
     private bool Fill()
     {
         _pending ??= stream.ReadAsync(_buffer, _end.Token).AsTask();
@@ -71,7 +72,7 @@ public sealed class StreamInput(Stream stream, int bufferBytes = 64 * 1024) : IG
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            // Any failure of a foreign stream is the end of the guest's input; whoever made the stream asks for it here.
+            // The guest sees every failure of the stream as the end of its input. The creator of this input finds the exception in Failure.
             Failure = e;
         }
 

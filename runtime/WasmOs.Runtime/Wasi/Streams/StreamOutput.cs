@@ -1,17 +1,17 @@
 namespace WasmOs.Runtime.Wasi.Streams;
 
 /// <summary>
-/// Writes to a stream, one buffer behind at most: while the stream takes its time over one, the guest waits. For one run; does not own the stream. Call
-/// <see cref="FlushAsync"/> after the run.
+/// Writes a guest's output to a stream, at most one buffer behind the guest: while a write to the stream is pending, the guest waits. For one run.
+/// Does not own the stream. Call <see cref="FlushAsync"/> after the run.
 /// </summary>
-/// <param name="stream">Where the bytes go; an answer's body, a console.</param>
-/// <param name="bufferBytes">Size of the buffer.</param>
+/// <param name="stream">The destination of the bytes, such as a response's body or a console.</param>
+/// <param name="bufferBytes">Size of the buffer in bytes.</param>
 public sealed class StreamOutput(Stream stream, int bufferBytes = 64 * 1024) : IGuestOutput
 {
     private readonly byte[] _buffer = new byte[bufferBytes];
     private Task _pending = Task.CompletedTask;
 
-    /// <summary>What the stream failed with; null when it did not. The guest sees a broken pipe.</summary>
+    /// <summary>The exception of the stream; null when it did not fail. The guest sees a failure as a broken pipe.</summary>
     public Exception? Failure { get; private set; }
 
     /// <inheritdoc/>
@@ -38,7 +38,9 @@ public sealed class StreamOutput(Stream stream, int bufferBytes = 64 * 1024) : I
         ? Task.CompletedTask
         : _pending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>Waits until everything that the guest wrote has been taken by the stream.</summary>
+    /// <summary>
+    /// Waits until the stream has accepted all bytes that the guest wrote, then flushes the stream. After a failure of the stream there is no flush.
+    /// </summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         await WaitToWriteAsync().WaitAsync(cancellationToken).ConfigureAwait(false);

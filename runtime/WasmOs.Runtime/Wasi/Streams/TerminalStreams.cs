@@ -1,6 +1,8 @@
 namespace WasmOs.Runtime.Wasi.Streams;
 
-/// <summary>Which of a guest's standard streams are a terminal: <c>isatty</c> in the guest says so, and its library then writes line by line.</summary>
+/// <summary>
+/// The standard streams that are reported to a guest as terminals. For these <c>isatty</c> returns true in the guest, and its C library writes line by line.
+/// </summary>
 [Flags]
 public enum TerminalStreams
 {
