@@ -1,8 +1,8 @@
 namespace WasmOs.Wasmtime.Tests;
 
 /// <summary>
-/// libwasmtime aborts the process on options that do not fit together: each rule is obeyed here by an engine that is really made, and violated by one that is
-/// refused before libwasmtime sees it.
+/// libwasmtime aborts the process on an invalid combination of options. Each rule has two tests: options that obey the rule make a real engine, and options
+/// that violate it are refused before libwasmtime gets them.
 /// </summary>
 public sealed class EngineOptionsTests
 {

@@ -1,6 +1,6 @@
 namespace WasmOs.Wasmtime.Tests;
 
-/// <summary>Small engines, and modules linked in them.</summary>
+/// <summary>Creates small engines and links modules in them.</summary>
 internal static class Engines
 {
     public static Engine Create(CompilerStrategy strategy = CompilerStrategy.Cranelift, bool fuel = false) =>
@@ -12,7 +12,7 @@ internal static class Engines
         return module;
     }
 
-    /// <summary>Links a module against a linker of its own, without host functions.</summary>
+    /// <summary>Links a module with a new linker that has no host functions.</summary>
     public static InstancePre Link(Engine engine, string wat)
     {
         using var module = Compile(engine, wat);

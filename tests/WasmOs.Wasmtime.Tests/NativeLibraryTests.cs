@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace WasmOs.Wasmtime.Tests;
 
-/// <summary>The library of this platform lies beside the program, is of the version that is asked for, and a missing or wrong one is told clearly.</summary>
+/// <summary>The library of this platform is in the program's folder and has the expected version. A missing or wrong library is reported clearly.</summary>
 public sealed class NativeLibraryTests
 {
     private static readonly string[] Platforms = ["linux-x64", "linux-arm64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"];
@@ -21,7 +21,7 @@ public sealed class NativeLibraryTests
         Assert.Equal(WasmtimeLibrary.Version, package.Attribute("Version")!.Value);
     }
 
-    // The C API has no version function; the library names its own version in its messages.
+    // The C API has no function that returns its version. But the library's messages contain its version number, so the file does too.
     [Fact]
     public void Output_LibraryOfThisPlatform_IsOfThatVersion()
     {
@@ -30,7 +30,7 @@ public sealed class NativeLibraryTests
         Assert.True(library.AsSpan().IndexOf(Encoding.UTF8.GetBytes(WasmtimeLibrary.Version)) > 0);
     }
 
-    // Copied by the package's own rules, all six (138 MB) would lie in each output folder.
+    // The package's own rules would copy the libraries of all six platforms (138 MB) into each output folder.
     [Fact]
     public void Output_LibrariesOfOtherPlatforms_AreLeftOut() =>
         Assert.Equal(

@@ -1,6 +1,6 @@
 namespace WasmOs.Wasmtime.Tests;
 
-/// <summary>A host that lets a guest go on so many times at the epoch's deadline, and counts.</summary>
+/// <summary>A host that continues a guest at the epoch deadline a given number of times and then stops it. Counts its calls.</summary>
 internal sealed class RecordingHost(int continues = 0) : StoreHost
 {
     private int _calls;

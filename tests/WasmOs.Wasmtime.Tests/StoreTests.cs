@@ -220,7 +220,7 @@ public sealed class StoreTests : IDisposable
         return values[0].I32;
     }
 
-    // All instances of the engine: what a finalizer does not give back, the next round lacks.
+    // Takes all 16 instances of the engine. If a finalizer does not give its instance back, the next round cannot make 16 again.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Abandon(InstancePre linked)
     {

@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.TestKit.Azurite;
 
-/// <summary>A real Azurite (blobs, queues and tables) on free ports of 127.0.0.1, in its own process, which ends with this one.</summary>
+/// <summary>A real Azurite server (blobs, queues and tables) on free ports of 127.0.0.1, in a process of its own that ends when this process ends.</summary>
 /// <remarks>
-/// Needs Node.js; the build of this project installs Azurite itself. Start it once a test assembly and use names of your own a test class. <see cref="StopAsync"/> and
-/// <see cref="StartAsync"/> again give tests of an outage: the ports stay the same. Not thread-safe.
+/// Needs Node.js; the build of this project installs Azurite itself. Start one server for each test assembly, and use other container, table and queue names in
+/// each test class. To test an outage, call <see cref="StopAsync"/> and <see cref="StartAsync"/> again: the ports stay the same. Not thread-safe.
 /// </remarks>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
@@ -25,8 +25,10 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     private Process? _process;
     private Task _output = Task.CompletedTask;
 
-    /// <summary>Prepares a server; <see cref="StartAsync"/> starts it.</summary>
-    /// <param name="keepData">True to keep data on disk over a stop and start, in a temporary folder that goes with this object; false for memory alone.</param>
+    /// <summary>Prepares a server. <see cref="StartAsync"/> starts it.</summary>
+    /// <param name="keepData">
+    /// True: the data is on disk, in a temporary folder that is deleted with this object, and survives a restart. False: the data is in memory only.
+    /// </param>
     public AzuriteServer(bool keepData = false) => _keepData = keepData;
 
     /// <summary>The port of the blob service; zero before the first start.</summary>
@@ -38,11 +40,11 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>The port of the table service; zero before the first start.</summary>
     public int TablePort { get; private set; }
 
-    /// <summary>What <c>AzureWebJobsStorage</c> must hold to use this server.</summary>
+    /// <summary>The value of <c>AzureWebJobsStorage</c> to use this server.</summary>
     public string ConnectionString =>
         $"AccountName={Account};AccountKey={Key};BlobEndpoint={At(BlobPort)};QueueEndpoint={At(QueuePort)};TableEndpoint={At(TablePort)}";
 
-    /// <summary>Starts the server and returns when all three services listen; the second time on the ports of the first.</summary>
+    /// <summary>Starts the server and returns when all three services listen. Later starts use the ports of the first one.</summary>
     public async Task StartAsync()
     {
         if (_process is not null)
@@ -64,11 +66,11 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             throw new TimeoutException($"Azurite did not start within {StartLimit.TotalSeconds} seconds.");
         }
 
-        // Read to their end, so that the pipes never fill.
+        // Read both outputs to their ends, so that the pipes never fill and block the server.
         _output = Task.WhenAll(_process.StandardOutput.BaseStream.CopyToAsync(Stream.Null), _process.StandardError.BaseStream.CopyToAsync(Stream.Null));
     }
 
-    /// <summary>Ends the server (SIGTERM) and returns when its process is gone. Does nothing when it does not run.</summary>
+    /// <summary>Stops the server (SIGTERM) and returns when its process has ended. Does nothing when the server is not running.</summary>
     public async Task StopAsync()
     {
         if (_process is not { } process)
@@ -127,7 +129,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             start.ArgumentList.Add($"--{service}Port");
             start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
             start.ArgumentList.Add($"--{service}KeepAliveTimeout");
-            start.ArgumentList.Add("120"); // seconds; longer than clients keep idle connections, so that none breaks in mid-use
+
+            // 120 seconds: longer than clients keep idle connections, so that no connection breaks while it is used.
+            start.ArgumentList.Add("120");
         }
 
         return Process.Start(start) ?? throw new InvalidOperationException("Node.js could not be started; install it and put 'node' on the path.");

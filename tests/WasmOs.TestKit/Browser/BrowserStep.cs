@@ -1,6 +1,6 @@
 namespace WasmOs.TestKit.Browser;
 
-/// <summary>A page to open in the browser, and what to do in it.</summary>
-/// <param name="Url">The page.</param>
-/// <param name="Script">An expression in the page's own context, such as <c>(async () => …)()</c>; null only opens the page.</param>
+/// <summary>A page to open in the browser, and a script to run in it.</summary>
+/// <param name="Url">The address of the page.</param>
+/// <param name="Script">An expression that is evaluated in the page, such as <c>(async () => …)()</c>. Null: the page is only opened.</param>
 public sealed record BrowserStep(string Url, string? Script = null);

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace WasmOs.TestKit.Browser;
 
-/// <summary>Debian's Chromium, driven by playwright-core under Node.js; each call is a browser and a profile of its own.</summary>
+/// <summary>Debian's Chromium, controlled by playwright-core under Node.js. Each call starts a browser with a new profile.</summary>
 /// <remarks>Needs the package <c>chromium</c>, which <c>.ci/run</c> installs, and Node.js; the build of this project installs playwright-core itself.</remarks>
 public static class ChromiumBrowser
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
-    /// <summary>Takes the steps in their order; what each script gave, null for a step without one.</summary>
+    /// <summary>Runs the steps in order. Returns the result of each script, null for a step without a script.</summary>
     /// <exception cref="InvalidOperationException">There is no browser, or a page or a script failed.</exception>
     public static async Task<IReadOnlyList<JsonElement>> RunAsync(params IEnumerable<BrowserStep> steps)
     {

@@ -1,8 +1,8 @@
 namespace WasmOs.TestKit;
 
 /// <summary>
-/// Text and bytes through memory, as WebAssembly text. All share <c>echo(i32, i32) → (i32, i32)</c>, <c>echo_packed(i32, i32) → i64</c> (pointer in the
-/// high half, length in the low) and <c>length(i32, i32) → i32</c>; they differ in the allocator that they export.
+/// Guests that exchange text and bytes through memory, as WebAssembly text. All export <c>echo(i32, i32) → (i32, i32)</c>, <c>echo_packed(i32, i32) → i64</c>
+/// (pointer in the high half, length in the low half) and <c>length(i32, i32) → i32</c>. They differ in the allocator that they export.
 /// </summary>
 public static class AllocatorGuests
 {
@@ -12,7 +12,10 @@ public static class AllocatorGuests
     /// <summary>Exports <c>malloc(size)</c>.</summary>
     public const string Malloc = Head + """(func (export "malloc") (param i32) (result i32) (call $take (local.get 0))))""";
 
-    /// <summary>Exports <c>cabi_realloc(old, old_size, align, new_size)</c>; traps when it is given something old or an alignment that is no power of two.</summary>
+    /// <summary>
+    /// Exports <c>cabi_realloc(old, old_size, align, new_size)</c>. Traps when the old pointer or size is not zero, or when the alignment is not a power of
+    /// two.
+    /// </summary>
     public const string CabiRealloc = Head + """
         (func (export "cabi_realloc") (param $old i32) (param $old_size i32) (param $align i32) (param $new_size i32) (result i32)
           (if (i32.or (local.get $old) (local.get $old_size)) (then unreachable))
@@ -20,32 +23,32 @@ public static class AllocatorGuests
           (call $take (local.get $new_size))))
         """;
 
-    /// <summary>Exports <c>__new(size, class)</c> as AssemblyScript does; traps unless the class is 1, an <c>ArrayBuffer</c>.</summary>
+    /// <summary>Exports <c>__new(size, class)</c> as AssemblyScript does. Traps unless the class is 1, which is an <c>ArrayBuffer</c>.</summary>
     public const string New = Head + """
         (func (export "__new") (param $size i32) (param $class i32) (result i32)
           (if (i32.ne (local.get $class) (i32.const 1)) (then unreachable))
           (call $take (local.get $size))))
         """;
 
-    /// <summary>No allocator: a text argument has no place to go.</summary>
+    /// <summary>Exports no allocator, so the host cannot pass text.</summary>
     public const string None = Head + ")";
 
-    /// <summary><c>alloc</c> of another type, (i64) → i64: not one that can be called.</summary>
+    /// <summary>Exports an <c>alloc</c> of another type, (i64) → i64, which the host must not call.</summary>
     public const string WrongType = Head + """(func (export "alloc") (param i64) (result i64) local.get 0))""";
 
-    /// <summary><c>alloc</c> that answers 0: no room.</summary>
+    /// <summary>Exports an <c>alloc</c> that returns 0: out of memory.</summary>
     public const string OutOfMemory = Head + """(func (export "alloc") (param i32) (result i32) i32.const 0))""";
 
-    /// <summary><c>alloc</c> that answers with the last byte of the address space.</summary>
+    /// <summary>Exports an <c>alloc</c> that returns the last address of the address space.</summary>
     public const string OutOfBounds = Head + """(func (export "alloc") (param i32) (result i32) i32.const -1))""";
 
-    /// <summary><c>alloc</c> that traps.</summary>
+    /// <summary>Exports an <c>alloc</c> that traps.</summary>
     public const string Traps = Head + """(func $alloc (export "alloc") (param i32) (result i32) unreachable))""";
 
-    /// <summary><c>alloc</c> that never ends.</summary>
+    /// <summary>Exports an <c>alloc</c> that never returns.</summary>
     public const string Loops = Head + """(func (export "alloc") (param i32) (result i32) (loop $again (br $again)) unreachable))""";
 
-    /// <summary>Results of pointer and length that a host must not follow, and texts that are not what was asked for.</summary>
+    /// <summary>Functions whose results are invalid: pointers and lengths beyond the memory, and texts that are not UTF-8 or not JSON.</summary>
     public const string BadResults = """
         (module
           (memory (export "memory") 1)
@@ -62,7 +65,7 @@ public static class AllocatorGuests
           (func (export "no_text") (result f64) f64.const 1))
         """;
 
-    /// <summary>A function that gives pointer and length, in a module without memory.</summary>
+    /// <summary>A function that returns a pointer and a length, in a module without memory.</summary>
     public const string NoMemory = """
         (module
           (func (export "text") (result i32 i32) i32.const 0 i32.const 1))

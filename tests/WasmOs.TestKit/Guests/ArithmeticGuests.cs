@@ -1,6 +1,6 @@
 namespace WasmOs.TestKit;
 
-/// <summary>Numbers in and out, as WebAssembly text.</summary>
+/// <summary>Guests that take and return numbers, as WebAssembly text.</summary>
 public static class ArithmeticGuests
 {
     /// <summary><c>add(i32, i32) → i32</c> and nothing else.</summary>
@@ -12,7 +12,7 @@ public static class ArithmeticGuests
             i32.add))
         """;
 
-    /// <summary>An identity function a number type: <c>i32</c>, <c>i64</c>, <c>f32</c>, <c>f64</c>, each named for its type.</summary>
+    /// <summary>An identity function for each number type, named after the type: <c>i32</c>, <c>i64</c>, <c>f32</c>, <c>f64</c>.</summary>
     public const string Echo = """
         (module
           (func (export "i32") (param i32) (result i32) local.get 0)
@@ -21,7 +21,7 @@ public static class ArithmeticGuests
           (func (export "f64") (param f64) (result f64) local.get 0))
         """;
 
-    /// <summary>Functions without parameters that return one number at the edge of its type.</summary>
+    /// <summary>Functions without parameters that each return one extreme value of a number type.</summary>
     public const string Extremes = """
         (module
           (func (export "i32_min") (result i32) i32.const -2147483648)
@@ -52,7 +52,7 @@ public static class ArithmeticGuests
                   (call $fib (i32.sub (local.get $n) (i32.const 2))))))))
         """;
 
-    /// <summary><c>count() → i32</c> counts its calls in a global: an instance that serves one call always answers 1.</summary>
+    /// <summary><c>count() → i32</c> counts its calls in a global. In an instance that serves only one call it always returns 1.</summary>
     public const string Counter = """
         (module
           (global $calls (mut i32) (i32.const 0))

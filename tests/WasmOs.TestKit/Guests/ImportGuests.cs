@@ -1,37 +1,37 @@
 namespace WasmOs.TestKit;
 
-/// <summary>Imports that the host does not have, or has otherwise, as WebAssembly text. Each exports <c>answer() → i32</c>.</summary>
+/// <summary>Guests with imports that the host lacks or has with another type, as WebAssembly text. Each exports <c>answer() → i32</c>.</summary>
 public static class ImportGuests
 {
-    /// <summary>A function of a module that nobody provides.</summary>
+    /// <summary>Imports a function of a module that the host does not have.</summary>
     public const string UnknownModule = """
         (module
           (import "nowhere" "nothing" (func))
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>A function that a known module does not have.</summary>
+    /// <summary>Imports a function that the host's module does not have.</summary>
     public const string UnknownFunction = """
         (module
           (import "env" "no_such_function" (func (param i32) (result i32)))
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary><c>env.abort</c> with no parameters, where it takes four i32.</summary>
+    /// <summary>Imports <c>env.abort</c> without parameters; the host's function takes four i32.</summary>
     public const string WrongFunctionType = """
         (module
           (import "env" "abort" (func))
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary><c>env.abort</c> as a global, where it is a function.</summary>
+    /// <summary>Imports <c>env.abort</c> as a global; the host has a function of this name.</summary>
     public const string WrongKind = """
         (module
           (import "env" "abort" (global i32))
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>An import of each kind that only an embedder could give: memory, table, global.</summary>
+    /// <summary>Imports a memory, a table and a global, which only the embedder of a module could provide.</summary>
     public const string MemoryTableAndGlobal = """
         (module
           (import "env" "memory" (memory 1))
@@ -40,7 +40,7 @@ public static class ImportGuests
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>What Emscripten, wasm-bindgen and Go (js/wasm) programs import: run in a browser, and nowhere else.</summary>
+    /// <summary>Imports of programs that Emscripten, wasm-bindgen and Go (js/wasm) make. Such programs run only in a JavaScript environment.</summary>
     public const string BrowserToolchains = """
         (module
           (import "env" "emscripten_resize_heap" (func (param i32) (result i32)))
@@ -49,7 +49,10 @@ public static class ImportGuests
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary><c>abort</c> calls <c>env.abort(message, file, line, column)</c> as AssemblyScript does: text in UTF-16, its byte length four bytes before it.</summary>
+    /// <summary>
+    /// <c>abort</c> calls <c>env.abort(message, file, line, column)</c> as AssemblyScript does. The texts are UTF-16, with the length in bytes in the four
+    /// bytes before each.
+    /// </summary>
     public const string Abort = """
         (module
           (import "env" "abort" (func $abort (param i32 i32 i32 i32)))

@@ -1,9 +1,11 @@
 namespace WasmOs.TestKit;
 
-/// <summary>Linear memory: growth, limits, several of them, as WebAssembly text.</summary>
+/// <summary>Guests that test linear memory (growth, limits, several memories), as WebAssembly text.</summary>
 public static class MemoryGuests
 {
-    /// <summary>One page at first, no maximum: <c>size()</c>, <c>grow(pages)</c>, <c>load(address)</c>, <c>store(address, value)</c>, all i32.</summary>
+    /// <summary>
+    /// A memory that starts with one page and has no maximum: <c>size()</c>, <c>grow(pages)</c>, <c>load(address)</c>, <c>store(address, value)</c>, all i32.
+    /// </summary>
     public const string Growing = """
         (module
           (memory (export "memory") 1)
@@ -13,7 +15,7 @@ public static class MemoryGuests
           (func (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1))))
         """;
 
-    /// <summary><c>exhaust</c> grows until it is denied and then traps, as most programs do that run out of memory.</summary>
+    /// <summary><c>exhaust</c> grows the memory until growth is denied, and then traps, as most programs do when they run out of memory.</summary>
     public const string Exhausting = """
         (module
           (memory (export "memory") 1)
@@ -23,21 +25,21 @@ public static class MemoryGuests
             unreachable))
         """;
 
-    /// <summary>A module that has its own maximum of two pages: <c>grow(pages) → i32</c> is denied by itself, not by a limit.</summary>
+    /// <summary>A module whose own maximum is two pages, so <c>grow(pages) → i32</c> can fail because of the module and not because of a limit.</summary>
     public const string OwnMaximum = """
         (module
           (memory (export "memory") 1 2)
           (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0))))
         """;
 
-    /// <summary>4 GiB from the start, the most that 32-bit addresses reach: over any limit.</summary>
+    /// <summary>A memory of 4 GiB from the start, which is the most for 32-bit addresses and exceeds every limit.</summary>
     public const string MinimumOfFourGiB = """
         (module
           (memory (export "memory") 65536)
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>256 MiB from the start: over a limit of 128 MiB, under one of 512 MiB.</summary>
+    /// <summary>A memory of 256 MiB from the start: more than a limit of 128 MiB, less than one of 512 MiB.</summary>
     public const string MinimumOf256MiB = """
         (module
           (memory (export "memory") 4096)
@@ -51,7 +53,9 @@ public static class MemoryGuests
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>Two memories: <c>copy() → i32</c> writes 42 into the first, copies it into the second and reads it there. Needs multi-memory.</summary>
+    /// <summary>
+    /// Two memories: <c>copy() → i32</c> writes 42 into the first, copies it into the second and reads it from there. Needs multi-memory.
+    /// </summary>
     public const string TwoMemories = """
         (module
           (memory $a 1)
@@ -63,7 +67,7 @@ public static class MemoryGuests
           (func (export "grow_second") (param i32) (result i32) (memory.grow $b (local.get 0))))
         """;
 
-    /// <summary><c>dirty(value)</c> fills page 0 with a byte, <c>sum() → i32</c> adds up the page: 0 in an instance that nobody has used.</summary>
+    /// <summary><c>dirty(value)</c> fills page 0 with a byte. <c>sum() → i32</c> returns the sum of the page's bytes, which is 0 in a fresh instance.</summary>
     public const string Residue = """
         (module
           (memory (export "memory") 1)

@@ -1,10 +1,14 @@
 namespace WasmOs.TestKit;
 
-/// <summary>A module for each WebAssembly proposal that a host turns on or off, as WebAssembly text. Each exports <c>answer() → i32</c>, which gives 42.</summary>
-/// <remarks>Text as of WebAssembly 3.0. wabt 1.0.32 is older: it cannot read exceptions, function references, garbage collection and custom page sizes.</remarks>
+/// <summary>
+/// A guest for each WebAssembly proposal that a host can turn on or off, as WebAssembly text. Each exports <c>answer() → i32</c>, which returns 42.
+/// </summary>
+/// <remarks>
+/// The text is that of WebAssembly 3.0. wabt 1.0.32 is older and cannot read exceptions, function references, garbage collection and custom page sizes.
+/// </remarks>
 public static class ProposalGuests
 {
-    /// <summary>A million tail calls, which need no stack.</summary>
+    /// <summary>Makes a million tail calls, which need no stack.</summary>
     public const string TailCalls = """
         (module
           (func $down (param $left i32) (result i32)
@@ -13,7 +17,7 @@ public static class ProposalGuests
           (func (export "answer") (result i32) (call $down (i32.const 1000000))))
         """;
 
-    /// <summary>Throws and catches, with <c>try_table</c>.</summary>
+    /// <summary>Throws and catches an exception with <c>try_table</c>.</summary>
     public const string Exceptions = """
         (module
           (tag $answer (param i32))
@@ -23,7 +27,7 @@ public static class ProposalGuests
               unreachable)))
         """;
 
-    /// <summary>Throws and catches as the superseded proposal did, with <c>try</c>: in binaries that older toolchains made.</summary>
+    /// <summary>Throws and catches an exception with <c>try</c> of the superseded proposal, as binaries of older toolchains do.</summary>
     public const string LegacyExceptions = """
         (module
           (tag $answer (param i32))
@@ -69,7 +73,7 @@ public static class ProposalGuests
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>A structure on the collected heap.</summary>
+    /// <summary>A structure on the garbage-collected heap.</summary>
     public const string GarbageCollection = """
         (module
           (type $box (struct (field i32)))
@@ -101,7 +105,7 @@ public static class ProposalGuests
             (i32x4.extract_lane 2 (i32x4.add (i32x4.splat (i32.const 40)) (v128.const i32x4 0 1 2 3)))))
         """;
 
-    /// <summary>Vectors whose instructions may differ from CPU to CPU.</summary>
+    /// <summary>Vector instructions whose results may differ between CPUs.</summary>
     public const string RelaxedSimd = """
         (module
           (func (export "answer") (result i32)

@@ -1,9 +1,9 @@
 namespace WasmOs.TestKit;
 
-/// <summary>Data and element segments, as WebAssembly text. Each exports <c>answer() → i32</c>.</summary>
+/// <summary>Guests with data and element segments, as WebAssembly text. Each exports <c>answer() → i32</c>.</summary>
 public static class SegmentGuests
 {
-    /// <summary>An active data segment in bounds: <c>answer</c> reads its 42.</summary>
+    /// <summary>An active data segment inside the memory: <c>answer</c> reads 42 from it.</summary>
     public const string DataInBounds = """
         (module
           (memory (export "memory") 1)
@@ -11,7 +11,7 @@ public static class SegmentGuests
           (func (export "answer") (result i32) (i32.load (i32.const 65532))))
         """;
 
-    /// <summary>An active data segment of which the last byte lies beyond the memory.</summary>
+    /// <summary>An active data segment whose last byte is beyond the memory.</summary>
     public const string DataOutOfBounds = """
         (module
           (memory (export "memory") 1)
@@ -19,7 +19,7 @@ public static class SegmentGuests
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>An active element segment that begins at the table's end.</summary>
+    /// <summary>An active element segment that begins at the end of the table, so it is out of bounds.</summary>
     public const string ElementOutOfBounds = """
         (module
           (table 1 funcref)
@@ -27,7 +27,9 @@ public static class SegmentGuests
           (func $answer (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>A passive segment that <c>answer</c> copies into memory, drops, and copies again when <c>again</c> is asked: that traps.</summary>
+    /// <summary>
+    /// A passive data segment. <c>answer</c> copies it into memory and drops it. <c>again</c> tries to copy the dropped segment, which traps.
+    /// </summary>
     public const string PassiveData = """
         (module
           (memory (export "memory") 1)

@@ -1,9 +1,9 @@
 namespace WasmOs.TestKit;
 
-/// <summary>Unusual signatures and export names, as WebAssembly text.</summary>
+/// <summary>Guests with unusual signatures and export names, as WebAssembly text.</summary>
 public static class SignatureGuests
 {
-    /// <summary><c>sum</c> of 40 i32 parameters → i64.</summary>
+    /// <summary><c>sum</c> takes 40 i32 and returns their sum as an i64.</summary>
     public const string FortyParameters = """
         (module
           (func (export "sum")
@@ -22,7 +22,7 @@ public static class SignatureGuests
             i64.extend_i32_s))
         """;
 
-    /// <summary><c>mixed(i32, i64, f32, f64) → (f64, f32, i64, i32)</c>: the same values, backwards.</summary>
+    /// <summary><c>mixed(i32, i64, f32, f64) → (f64, f32, i64, i32)</c> returns its arguments in reverse order.</summary>
     public const string MultiValue = """
         (module
           (func (export "mixed") (param i32 i64 f32 f64) (result f64 f32 i64 i32)
@@ -35,7 +35,7 @@ public static class SignatureGuests
             i32.const 2))
         """;
 
-    /// <summary>20 results, 0 to 19.</summary>
+    /// <summary><c>many</c> returns 20 results, 0 to 19.</summary>
     public const string TwentyResults = """
         (module
           (func (export "many")
@@ -58,7 +58,7 @@ public static class SignatureGuests
             v128.const i8x16 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15))
         """;
 
-    /// <summary>References in signatures, which no caller can pass as JSON, beside <c>plain() → i32</c>, which works.</summary>
+    /// <summary>Functions with references in their signatures, which no caller can pass as JSON, and <c>plain() → i32</c>, which can be called.</summary>
     public const string References = """
         (module
           (func (export "take_extern") (param externref))
@@ -68,7 +68,9 @@ public static class SignatureGuests
           (func (export "plain") (result i32) i32.const 1))
         """;
 
-    /// <summary>Export names that need quoting: a space, quotes, slashes, other scripts, an emoji, nothing at all, a component's.</summary>
+    /// <summary>
+    /// Export names that need quoting: with a space, quotes, slashes, other scripts, an emoji; an empty name; the name of a component's function.
+    /// </summary>
     public const string ExportNames = """
         (module
           (func (export "two words") (result i32) i32.const 1)
@@ -81,13 +83,13 @@ public static class SignatureGuests
           (func (export "wasi:http/handler@0.2.0#handle") (result i32) i32.const 8))
         """;
 
-    /// <summary>Control characters in an export's name: a line feed, an escape and a right-to-left override.</summary>
+    /// <summary>An export name with control characters: a line feed, an escape and a right-to-left override.</summary>
     public const string ControlCharactersInName = """
         (module
           (func (export "a\0ab\1b[31m\u{202e}c")))
         """;
 
-    /// <summary>An export of each kind, no function among them: a memory, a table, a mutable and a constant global.</summary>
+    /// <summary>Exports of every kind except a function: a memory, a table, a mutable and a constant global.</summary>
     public const string NoFunctions = """
         (module
           (memory (export "memory") 1)

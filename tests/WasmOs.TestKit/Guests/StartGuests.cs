@@ -1,9 +1,11 @@
 namespace WasmOs.TestKit;
 
-/// <summary>Modules that do something at instantiation, as WebAssembly text. Each exports <c>answer() → i32</c>, which gives 42 unless told otherwise.</summary>
+/// <summary>
+/// Guests with a start function, as WebAssembly text. Each exports <c>answer() → i32</c>, which returns 42 unless the comment says otherwise.
+/// </summary>
 public static class StartGuests
 {
-    /// <summary>A start function that ends well: <c>answer</c> gives the 42 that it stored.</summary>
+    /// <summary>A start function that succeeds: <c>answer</c> returns the 42 that the start function stored.</summary>
     public const string Works = """
         (module
           (global $answer (mut i32) (i32.const 0))
@@ -12,7 +14,7 @@ public static class StartGuests
           (func (export "answer") (result i32) global.get $answer))
         """;
 
-    /// <summary>A start function that meets <c>unreachable</c>.</summary>
+    /// <summary>A start function that executes <c>unreachable</c>.</summary>
     public const string Traps = """
         (module
           (func $start unreachable)
@@ -36,7 +38,7 @@ public static class StartGuests
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>A start function that grows memory until it is denied. <c>answer</c> gives the pages that it got.</summary>
+    /// <summary>A start function that grows the memory until growth is denied. <c>answer</c> returns the memory's size in pages.</summary>
     public const string Grows = """
         (module
           (memory (export "memory") 1)

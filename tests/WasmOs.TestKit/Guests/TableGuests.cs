@@ -1,9 +1,12 @@
 namespace WasmOs.TestKit;
 
-/// <summary>Tables: growth and limits, as WebAssembly text.</summary>
+/// <summary>Guests that test tables (growth and limits), as WebAssembly text.</summary>
 public static class TableGuests
 {
-    /// <summary>One element at first, no maximum: <c>size() → i32</c>, <c>grow(i32) → i32</c>, <c>grow_until_denied() → i32</c> (the size then).</summary>
+    /// <summary>
+    /// A table that starts with one element and has no maximum: <c>size() → i32</c>, <c>grow(i32) → i32</c>, and <c>grow_until_denied() → i32</c>, which
+    /// returns the final size.
+    /// </summary>
     public const string Growing = """
         (module
           (table $table (export "table") 1 funcref)
@@ -16,14 +19,14 @@ public static class TableGuests
             (call $size)))
         """;
 
-    /// <summary>Ten million elements from the start: over any limit, and nothing that a compiler refuses.</summary>
+    /// <summary>A table of ten million elements from the start: more than every limit, but no compiler refuses it.</summary>
     public const string MinimumOfTenMillion = """
         (module
           (table (export "table") 10000000 funcref)
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary>200,000 elements from the start: over a limit of 100,000.</summary>
+    /// <summary>A table of 200,000 elements from the start: more than a limit of 100,000.</summary>
     public const string MinimumOf200000 = """
         (module
           (table (export "table") 200000 funcref)
@@ -37,7 +40,7 @@ public static class TableGuests
           (func (export "answer") (result i32) i32.const 42))
         """;
 
-    /// <summary><c>call(i32) → i32</c> calls through a table: 0 gives 10, 1 gives 20, others trap.</summary>
+    /// <summary><c>call(i32) → i32</c> calls through a table: 0 returns 10, 1 returns 20, and other indices trap.</summary>
     public const string Dispatch = """
         (module
           (type $number (func (result i32)))

@@ -1,10 +1,10 @@
 namespace WasmOs.TestKit;
 
-/// <summary>A function for each way to trap, as WebAssembly text. The functions are named like the fault kinds on the wire.</summary>
+/// <summary>Guests with a function for each way to trap, as WebAssembly text. The functions have the names of the fault kinds in the API.</summary>
 /// <remarks>wabt 1.0.32 is too old to read the hostile function name, the null reference and the exception.</remarks>
 public static class TrapGuests
 {
-    /// <summary>The traps that need no proposal beyond what every engine flavour has on.</summary>
+    /// <summary>The traps that need only proposals that every kind of engine supports.</summary>
     public const string All = """
         (module
           (type $unary (func (param i32) (result i32)))
@@ -41,7 +41,7 @@ public static class TrapGuests
           (func (export "loop") (loop $again (br $again))))
         """;
 
-    /// <summary><c>outer</c> calls <c>middle</c> calls <c>inner</c>, which traps: a backtrace of three names.</summary>
+    /// <summary><c>outer</c> calls <c>middle</c>, which calls <c>inner</c>, which traps: the backtrace has three names.</summary>
     public const string Nested = """
         (module
           (func $inner unreachable)
@@ -49,7 +49,7 @@ public static class TrapGuests
           (func $outer (export "outer") (call $middle)))
         """;
 
-    /// <summary><c>deep(i32)</c> traps at that depth of recursion: a backtrace that has to be cut.</summary>
+    /// <summary><c>deep(i32)</c> traps at the given depth of recursion, so the backtrace must be cut.</summary>
     public const string Deep = """
         (module
           (func $deep (export "deep") (param $depth i32)
@@ -58,7 +58,7 @@ public static class TrapGuests
               (else (call $deep (i32.sub (local.get $depth) (i32.const 1)))))))
         """;
 
-    /// <summary>A trap in a function whose name (in the name section) has markup, a line feed and quotes in it.</summary>
+    /// <summary>A trap in a function whose name in the name section contains markup, a line feed and quotes.</summary>
     public const string HostileFunctionName = """
         (module
           (func $"<script>alert('x')</script>\0a\22 0123456789 0123456789 0123456789 01" (export "run") unreachable))
@@ -71,7 +71,10 @@ public static class TrapGuests
           (func $null_reference (export "null_reference") (call_ref $nothing (ref.null $nothing))))
         """;
 
-    /// <summary><c>uncaught_exception</c> throws what nobody catches; <c>caught() → i32</c> catches its own and gives 7. Needs exceptions with exnref.</summary>
+    /// <summary>
+    /// <c>uncaught_exception</c> throws an exception that is not caught. <c>caught() → i32</c> catches its own exception and returns 7. Needs exceptions with
+    /// exnref.
+    /// </summary>
     public const string Exception = """
         (module
           (tag $problem (param i32))
@@ -82,7 +85,9 @@ public static class TrapGuests
               unreachable)))
         """;
 
-    /// <summary><c>heap_misaligned</c> is an atomic load at an odd address; <c>wait_non_shared</c> waits on memory that is not shared. Needs threads, which are off.</summary>
+    /// <summary>
+    /// <c>heap_misaligned</c> makes an atomic load at an odd address. <c>wait_non_shared</c> waits on memory that is not shared. Needs threads, which are off.
+    /// </summary>
     public const string Atomic = """
         (module
           (memory 1)

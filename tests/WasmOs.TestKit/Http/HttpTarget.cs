@@ -6,7 +6,9 @@ using System.Threading.Channels;
 
 namespace WasmOs.TestKit.Http;
 
-/// <summary>A server on loopback that reads HTTP requests and answers them with whatever bytes a test wants, at its own pace. One request a connection.</summary>
+/// <summary>
+/// An HTTP server on loopback whose responses a test writes as raw bytes, at the test's own pace. Each connection carries one request. Thread-safe.
+/// </summary>
 public sealed class HttpTarget : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -20,9 +22,9 @@ public sealed class HttpTarget : IAsyncDisposable
     private readonly Task _loop;
     private int _count;
 
-    /// <summary>Starts a target.</summary>
-    /// <param name="answer">Writes the answer; the token ends with the target.</param>
-    /// <param name="wrap">Puts a layer, such as TLS, on the connection; null for none.</param>
+    /// <summary>Starts a server.</summary>
+    /// <param name="answer">Writes the response. The token is cancelled when the server is disposed.</param>
+    /// <param name="wrap">Adds a layer such as TLS to the connection; null: no layer.</param>
     public HttpTarget(Func<HttpTargetRequest, Stream, CancellationToken, Task> answer, Func<Stream, Task<Stream>>? wrap = null)
     {
         _answer = answer;
@@ -31,27 +33,28 @@ public sealed class HttpTarget : IAsyncDisposable
         _loop = AcceptAsync();
     }
 
-    /// <summary>A target that gives the same answer each time.</summary>
+    /// <summary>Starts a server that always sends the same response.</summary>
     public HttpTarget(int status, string body = "", params string[] headers)
         : this((_, stream, stop) => stream.WriteAsync(Response(status, body, headers), stop).AsTask())
     {
     }
 
-    /// <summary>Its port.</summary>
+    /// <summary>The port of the server.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Its address, with a path.</summary>
+    /// <summary>The address of the server, with a path.</summary>
     public Uri Url => new($"http://127.0.0.1:{Port}/hook");
 
-    /// <summary>How many requests it got.</summary>
+    /// <summary>How many requests the server received.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>The bytes of an answer.</summary>
+    /// <summary>The bytes of a whole HTTP response.</summary>
     public static byte[] Response(int status, string body = "", params string[] headers) =>
         Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}");
+            $"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n"
+                + $"{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}");
 
-    /// <summary>The next request that has not been asked for.</summary>
+    /// <summary>Waits for the next request, at most 60 seconds. Each request is returned once.</summary>
     public async Task<HttpTargetRequest> NextAsync()
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -79,7 +82,7 @@ public sealed class HttpTarget : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The target ends.
+            // The server is being disposed.
         }
     }
 
@@ -98,7 +101,7 @@ public sealed class HttpTarget : IAsyncDisposable
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException
                 or System.Security.Authentication.AuthenticationException)
             {
-                // The caller hung up, or the target ends.
+                // The client closed the connection, or the server is being disposed.
             }
         }
     }

@@ -2,27 +2,27 @@ using System.Diagnostics;
 
 namespace WasmOs.TestKit.Processes;
 
-/// <summary>The host as a process of its own, in a folder of its own.</summary>
+/// <summary>The host, or another program of this repository, running as a process in a temporary folder.</summary>
 public sealed class HostProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-host-");
     private readonly Process _process;
 
-    /// <summary>Starts the embedded host that lies beside the tests.</summary>
-    /// <param name="environment">Its settings, as environment variables.</param>
+    /// <summary>Starts the embedded host from the tests' output folder.</summary>
+    /// <param name="environment">The host's settings, as environment variables.</param>
     public HostProcess(params (string Name, string Value)[] environment)
         : this([], environment)
     {
     }
 
-    /// <summary>Starts the embedded host that lies beside the tests, with arguments.</summary>
+    /// <summary>Starts the embedded host from the tests' output folder, with arguments.</summary>
     public HostProcess(string[] arguments, params (string Name, string Value)[] environment)
         : this("WasmOs.Host.dll", arguments, environment)
     {
     }
 
-    /// <summary>Starts another program: by its path, or by its name when it lies beside the tests.</summary>
+    /// <summary>Starts another program, given by its path, or by its file name when it is in the tests' output folder.</summary>
     public HostProcess(string program, string[] arguments, params (string Name, string Value)[] environment)
         : this(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. arguments]), environment)
     {
@@ -44,14 +44,14 @@ public sealed class HostProcess : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Starts the host so that it may have no more than so many files open.</summary>
+    /// <summary>Starts the host with a limit on the number of files that it may have open.</summary>
     public static HostProcess WithOpenFiles(int files, params (string Name, string Value)[] environment) => new(
         new ProcessStartInfo("sh", [
             "-c", FormattableString.Invariant($"ulimit -n {files}; exec dotnet exec \"$0\""),
             Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll")
         ]), environment);
 
-    /// <summary>Standard output up to the line that holds a text; that line.</summary>
+    /// <summary>Reads standard output up to the first line that contains a text, and returns this line.</summary>
     public async Task<string> WaitForAsync(string text)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -66,17 +66,17 @@ public sealed class HostProcess : IDisposable
         throw new InvalidOperationException("the host ended: " + await _process.StandardError.ReadToEndAsync(limit.Token));
     }
 
-    /// <summary>Sends a signal by its name.</summary>
+    /// <summary>Sends a signal, given by its name, to the process.</summary>
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(Limit);
     }
 
-    /// <summary>What is left of standard output, up to the end.</summary>
+    /// <summary>Reads the rest of standard output to its end.</summary>
     public Task<string> ReadOutputAsync() => _process.StandardOutput.ReadToEndAsync().WaitAsync(Limit);
 
-    /// <summary>Waits for the end; exit code and standard error.</summary>
+    /// <summary>Waits until the process has ended. Returns its exit code and standard error.</summary>
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {
         var errors = await _process.StandardError.ReadToEndAsync().WaitAsync(Limit);
@@ -84,7 +84,7 @@ public sealed class HostProcess : IDisposable
         return (_process.ExitCode, errors);
     }
 
-    /// <summary>Kills the process when it runs still, and deletes its folder.</summary>
+    /// <summary>Kills the process if it is still running, and deletes its folder.</summary>
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -1,6 +1,9 @@
 namespace WasmOs.TestKit.Time;
 
-/// <summary>A clock that moves only when a test says so. Timers, <c>CancellationTokenSource(TimeSpan, TimeProvider)</c>, <c>Task.Delay</c> and <c>WaitAsync</c> work with it.</summary>
+/// <summary>
+/// A clock that moves only when a test moves it. Timers, <c>CancellationTokenSource(TimeSpan, TimeProvider)</c>, <c>Task.Delay</c> and <c>WaitAsync</c> work
+/// with it.
+/// </summary>
 /// <remarks>Thread-safe. Callbacks run on the thread that calls <see cref="Advance"/>, outside the lock, in the order of their times.</remarks>
 public sealed class ManualTimeProvider : TimeProvider
 {
@@ -9,7 +12,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private DateTimeOffset _now;
     private TimeSpan _shift;
 
-    /// <summary>Creates a clock that stands at <paramref name="start"/>, or at midnight of 1 January 2026 in UTC.</summary>
+    /// <summary>Creates a clock that shows <paramref name="start"/>, or midnight of 1 January 2026 UTC when this is null.</summary>
     public ManualTimeProvider(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc/>
@@ -18,7 +21,7 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <inheritdoc/>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>Timers that are set to fire.</summary>
+    /// <summary>How many timers are set to fire.</summary>
     public int PendingTimers
     {
         get
@@ -48,7 +51,7 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Sets the clock forward or back, as an operator does; timers and time stamps go on as if nothing had happened.</summary>
+    /// <summary>Sets the wall clock forward or back, as an operator does. Timers and timestamps are not affected.</summary>
     public void SetClock(TimeSpan by)
     {
         lock (_lock)
@@ -70,7 +73,7 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on, stopping at each timer that is due on the way to fire it.</summary>
+    /// <summary>Moves the clock forward. Fires each timer that becomes due on the way, with the clock at the timer's due time.</summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);

@@ -1,6 +1,6 @@
 namespace WasmOs.TestKit.Time;
 
-/// <summary>A timer of a <see cref="ManualTimeProvider"/>; its state is owned by the provider's lock.</summary>
+/// <summary>A timer of a <see cref="ManualTimeProvider"/>. The provider's lock guards its state.</summary>
 internal sealed class ManualTimer(ManualTimeProvider provider, TimerCallback callback, object? state) : ITimer
 {
     public DateTimeOffset? Due { get; set; }
