@@ -112,8 +112,8 @@ internal sealed class ViolationLog(WasiRun run)
                 visible.Add($"{name}={value}");
             }
 
-            // WASI has no function that reads one variable: every guest reads its whole environment. A withheld variable is therefore no violation;
-            // it is recorded in a learning run only.
+            // WASI has no function that reads a single variable: a guest always reads its whole environment. So a variable that is not passed to the guest
+            // is no violation, and is recorded in a learning run only.
             if (_options.Policy.Learning)
             {
                 Record(Capability.Environment, name, !allowed);

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Small archives that say or unpack to much.</summary>
+/// <summary>Small archives that claim large sizes, or unpack to many bytes. The checks need one buffer, whatever the size of the files.</summary>
 [Trait("Trial", "1.5")]
 public sealed class BundleBombTests
 {

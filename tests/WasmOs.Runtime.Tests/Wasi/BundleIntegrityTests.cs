@@ -7,7 +7,10 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Archives that are damaged, or say of themselves what is not so: each is refused as a whole, with its entry and the reason.</summary>
+/// <summary>
+/// Archives that are damaged, or whose headers contradict each other or the content.
+/// Each archive is refused as a whole, with a message that names the entry and the reason.
+/// </summary>
 [Trait("Trial", "1.18")]
 public sealed class BundleIntegrityTests
 {
@@ -164,7 +167,7 @@ public sealed class BundleIntegrityTests
         var whole = Show(BundleReader.Read(zip));
         for (var i = 0; i < zip.Length; i++)
         {
-            // Times and attributes are in no sum; whatever is changed, names and bytes are right or the archive is refused.
+            // No checksum covers times and attributes, so such a change may be accepted. But an accepted archive must have the original names and bytes.
             var reading = BundleReader.Read(With(zip, i, (byte)(zip[i] ^ 0x10)));
             Assert.True(!reading.IsRead || Show(reading) == whole || reading.Content.Entries.Any(entry => entry.Kind != FileTreeEntryKind.File), $"byte {i}");
         }
@@ -296,7 +299,7 @@ public sealed class BundleIntegrityTests
         return stream.ToArray();
     }
 
-    /// <summary>As a pipe is: what is written cannot be written again.</summary>
+    /// <summary>A stream without seeking, like a pipe: the zip writer cannot go back to fill in sizes, so it writes data descriptors.</summary>
     private sealed class UnseekableStream : MemoryStream
     {
         public override bool CanSeek => false;

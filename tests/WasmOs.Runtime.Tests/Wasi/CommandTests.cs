@@ -4,7 +4,7 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Commands, reactors, exit codes, standard streams, and the predecessor of preview 1.</summary>
+/// <summary>Commands, reactors, exit codes, standard streams, and <c>wasi_unstable</c>, the predecessor of preview 1.</summary>
 public sealed class CommandTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     private const string Reactor = """
@@ -116,7 +116,7 @@ public sealed class CommandTests(SharedRuntime shared) : IClassFixture<SharedRun
     [Fact]
     public void Preview0_LaidOutOtherwise_GetsWhatItExpects()
     {
-        // Its fd_seek counts 0 as from here, its filestat is 56 bytes with the size at 24.
+        // In wasi_unstable, the origin 0 of fd_seek is the current position, and filestat has 56 bytes with the size at offset 24.
         const string Body = $$"""
             (drop {{WasiGuest.OpenA}})
             (drop (call $fd_write (i32.load (i32.const 1100)) (i32.const 1024) (i32.const 1) (i32.const 1200)))
@@ -147,16 +147,16 @@ public sealed class CommandTests(SharedRuntime shared) : IClassFixture<SharedRun
         using var module = shared.Runtime.LoadText(WasiGuest.Text(Body));
         var limits = ResourceLimits.Default with { OutputBytes = 0 };
 
-        // The least of several: the first ones also pay for what the runtime compiles anew while they run.
-        var least = long.MaxValue;
+        // Takes the smallest of several measurements: the first runs also pay for code that is recompiled while they run.
+        var smallest = long.MaxValue;
         for (var i = 0; i < 5; i++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Equal(ExecutionStatus.Succeeded, module.CallWith(limits, "run").Status);
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            smallest = Math.Min(smallest, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        // An object a call would be 4.8 MB.
-        Assert.InRange(least, 0, 50_000);
+        // With a single object allocated per call, the run would allocate 4.8 MB.
+        Assert.InRange(smallest, 0, 50_000);
     }
 }

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Calls that make, move or remove a name never touch what a link of that name points to, with and without a slash at the end.</summary>
+/// <summary>Calls that create, move or remove a name do not touch the target of a link of that name, with or without a slash at the end of the path.</summary>
 [Trait("Trial", "1.17")]
 public sealed class DanglingLinkTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
@@ -11,7 +11,7 @@ public sealed class DanglingLinkTests(SharedRuntime shared) : IClassFixture<Shar
     private const int NoEntry = 44;
     private const int NotDirectory = 54;
 
-    /// <summary>A link "link" to nothing, a link "to-dir" to a directory, a directory and a file.</summary>
+    /// <summary>A dangling link "link", a link "to-dir" to the directory "dir", this directory and a file.</summary>
     private static readonly FileTreeEntry[] Content =
     [
         FileTreeEntry.Link("link", "target"), FileTreeEntry.Link("to-dir", "dir"), FileTreeEntry.Directory("dir"), FileTreeEntry.File("file", "x"u8.ToArray()),
@@ -69,11 +69,11 @@ public sealed class DanglingLinkTests(SharedRuntime shared) : IClassFixture<Shar
     private static string Open(string name, int lookup, int flags) =>
         $"(call $path_open (i32.const 3) (i32.const {lookup}) {Name(name)} (i32.const {flags}) (i64.const 0x1fffffff) (i64.const 0) (i32.const 0) (i32.const 1100))";
 
-    private static string Name(string name) => $"(i32.const {Place(name)}) (i32.const {name.Length})";
+    private static string Name(string name) => $"(i32.const {AddressOf(name)}) (i32.const {name.Length})";
 
-    private static int Place(string name) => name.TrimEnd('/') switch { "link" => 3000, "to-dir" => 3010, "dir" => 3020, "file" => 3030, _ => 3040 };
+    private static int AddressOf(string name) => name.TrimEnd('/') switch { "link" => 3000, "to-dir" => 3010, "dir" => 3020, "file" => 3030, _ => 3040 };
 
-    // The call answers this, "dir" is still there, and "target" was made only where it should be.
+    // Checks that the call returns the error number, that "dir" still exists, and that "target" was created only when it should be.
     private void Check(string kind, string call, int errno, bool made = false)
     {
         const string Names = """

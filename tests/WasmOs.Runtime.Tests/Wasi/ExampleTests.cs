@@ -6,7 +6,7 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>The guests of <c>examples/</c> as their authors meant them: unchanged, as command and as HTTP guest.</summary>
+/// <summary>The guests of <c>examples/</c>, unchanged: as commands and as HTTP guests.</summary>
 public sealed class ExampleTests : IDisposable
 {
     private readonly WasmRuntime _runtime = WasmRuntime.Create(new RuntimeOptions { PoolSize = 0, Sandbox = { AllowFiles = true } });

@@ -6,7 +6,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>What the host holds for a run is counted, bounded and given back.</summary>
+/// <summary>Memory that the host holds for a run, besides the guest's linear memory, is counted, limited and returned.</summary>
 [Trait("Trial", "1.6")]
 public sealed class HeldMemoryTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
@@ -16,7 +16,7 @@ public sealed class HeldMemoryTests(SharedRuntime shared) : IClassFixture<Shared
 
     private static readonly WasiLimits Wide = WasiLimits.Widest;
 
-    /// <summary>Writes the memory's first 64 KiB to the file a, at growing offsets, n times; returns the first error number.</summary>
+    /// <summary>A guest that writes its first 64 KiB of memory to the file a, n times, at multiples of step. Returns the first error number, or 0.</summary>
     private static string WriteTimes(int n, long step) => string.Create(CultureInfo.InvariantCulture, $$"""
         (drop {{WasiGuest.OpenA}})
         (i32.store (i32.const 1024) (i32.const 0))
@@ -109,7 +109,7 @@ public sealed class HeldMemoryTests(SharedRuntime shared) : IClassFixture<Shared
     [Fact]
     public void Scratch_OfEmptyDirectories_CountsTheirNodesAndNames()
     {
-        // Names of four letters at 1000, counted up in base 26.
+        // Creates directories with names of four letters, stored at 1000 and incremented in base 26.
         const string Many = """
             (i32.store (i32.const 1000) (i32.const 0x61616161))
             (loop $again

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Paths that lead out, and more files than there may be.</summary>
+/// <summary>Paths that would leave the mount, and guests that exceed the limits of files, names, depth and sizes.</summary>
 public sealed class HostileFileTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     private const int FileTooBig = 22;
@@ -15,7 +15,7 @@ public sealed class HostileFileTests(SharedRuntime shared) : IClassFixture<Share
     private const int NoSpace = 51;
     private const int NotPermitted = 63;
 
-    // Opens what the name at 3000 stands for, and follows links.
+    // Opens the path stored at 3000 and follows links.
     private static string OpenName(int length) =>
         $"(call $path_open (i32.const 3) (i32.const 1) (i32.const 3000) (i32.const {length}) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 1100))";
 

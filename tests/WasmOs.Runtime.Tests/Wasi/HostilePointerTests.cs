@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Pointers and counts that a host must not follow.</summary>
+/// <summary>Pointers and counts of a guest that lead outside of its memory or exceed a limit: the host must not use them.</summary>
 public sealed class HostilePointerTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     private const int BadDescriptor = 8;

@@ -9,7 +9,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Where a guest's files come from, and where they go.</summary>
+/// <summary>The kinds of mounts: which files a guest finds in them, and what happens to its changes.</summary>
 public sealed class MountTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     private const int NoEntry = 44;
@@ -203,7 +203,7 @@ public sealed class MountTests(SharedRuntime shared) : IClassFixture<SharedRunti
         var folder = Directory.CreateTempSubdirectory("wasmos-host-");
         try
         {
-            // Opens ten files each time and closes none.
+            // The guest opens files up to the limit of ten and closes none.
             const string Body = $"(loop $next (br_if $next (i32.eqz {WasiGuest.OpenA}))) (unreachable)";
             Assert.True(new HostDirectories([folder.FullName]).TryMount(folder.FullName, "/", readOnly: false, out var mount, out _));
             using var module = shared.Runtime.LoadText(WasiGuest.Text(Body));

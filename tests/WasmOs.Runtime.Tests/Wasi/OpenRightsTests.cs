@@ -5,7 +5,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Rights that are asked for and cannot be had are dropped; what is used without its right is refused.</summary>
+/// <summary>An open that requests rights which cannot be granted succeeds without them. A later call that needs such a right is refused.</summary>
 [Trait("Trial", "1.14")]
 public sealed class OpenRightsTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
@@ -13,7 +13,10 @@ public sealed class OpenRightsTests(SharedRuntime shared) : IClassFixture<Shared
     private const int ReadOnly = 69;
     private const int NotCapable = 76;
 
-    /// <summary>What Go's <c>os.Open</c> asks for: all but reading directories, writing, allocating and syncing data; the right to set the size is among it.</summary>
+    /// <summary>
+    /// The rights that Go's <c>os.Open</c> requests: all rights, including the right to set the size, except those for reading directories, writing, allocating
+    /// and syncing data.
+    /// </summary>
     private const string GoReads = "0x0fffbebe";
 
     private const string All = "-1";
@@ -52,7 +55,7 @@ public sealed class OpenRightsTests(SharedRuntime shared) : IClassFixture<Shared
         Assert.Equal("content", Encoding.UTF8.GetString(shared.Runtime.RunGuest(WasiGuest.Text(Show("2")), WasiGuest.Files(null, mount.Mount)).Stdout.Span));
     }
 
-    /// <summary>A descriptor that tells its rights tells those that it has.</summary>
+    /// <summary><c>fd_fdstat_get</c> returns the rights that the descriptor has, not those that were requested.</summary>
     [Theory]
     [MemberData(nameof(ReadOnlyKinds))]
     public void Status_ReadOnlyMountOpenedForAll_LacksTheRightsToWrite(string kind)
@@ -100,7 +103,9 @@ public sealed class OpenRightsTests(SharedRuntime shared) : IClassFixture<Shared
         Assert.Equal(0, Run(mount, Through("0x1fffffff", Writes)));
     }
 
-    /// <summary>A file that the policy lets be read: asking for more is no violation, using it is one.</summary>
+    /// <summary>
+    /// For a file that the policy only allows to be read, an open that also requests the right to write is no violation. A write is a violation.
+    /// </summary>
     [Theory]
     [InlineData(GoReads, false)]
     [InlineData(All, false)]
@@ -129,7 +134,9 @@ public sealed class OpenRightsTests(SharedRuntime shared) : IClassFixture<Shared
         Assert.Equal((NotCapable, 1), (outcome.Result.AsI32(), outcome.Violations));
     }
 
-    /// <summary>A file's times can be changed through a descriptor that was opened for reading: the path's rule holds there too.</summary>
+    /// <summary>
+    /// A descriptor that was opened for reading has the right to set the file's times, so the policy's rules for the path are checked there too.
+    /// </summary>
     [Theory]
     [InlineData("/c", 0)]
     [InlineData("/a", NotCapable)]
@@ -150,7 +157,7 @@ public sealed class OpenRightsTests(SharedRuntime shared) : IClassFixture<Shared
         Assert.Equal(0, Run(mount, Open(All, 5, name: 1003)));
     }
 
-    // The name is a (1000), b (1002), or what lies at 1003: a c, which nobody has made.
+    // The name is given by its address: a (1000), b (1002), or c (1003), which does not exist.
     private static string Open(string rights, int flags, int name = 1000) =>
         $"(call $path_open (i32.const 3) (i32.const 1) (i32.const {name}) (i32.const 1) (i32.const {flags}) (i64.const {rights}) (i64.const {rights}) (i32.const 0) (i32.const 1100))";
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>When guests wrote what.</summary>
+/// <summary>The marks of a run's output: when the guest wrote to which stream, and from which offset on.</summary>
 public sealed class OutputMarkTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     private const string Line = "(data (i32.const 2000) \"line\\n\") (data (i32.const 1028) \"\\05\") (data (i32.const 3016) \"\\01\")";

@@ -5,7 +5,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Each capability, allowed and denied, and what is recorded of it.</summary>
+/// <summary>Each capability, allowed and denied, and the events that are recorded.</summary>
 public sealed class PolicyTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     private const int Access = 2;
@@ -40,7 +40,7 @@ public sealed class PolicyTests(SharedRuntime shared) : IClassFixture<SharedRunt
         Assert.Equal(denied is { } capability ? [capability] : [], outcome.Capabilities.Select(seen => seen.Capability));
     }
 
-    /// <summary>Deny by default: a function that is added to WASI fails here until somebody has decided what grants it.</summary>
+    /// <summary>Deny by default: a WASI function that is added fails this test until it is decided which member of the policy grants it.</summary>
     [Fact]
     public void Compile_WithoutAnyGrant_AllowsOnlyWhatIsBoundedByDescriptors()
     {

@@ -4,12 +4,12 @@ using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>A volume that somebody else changes after each time that it is read.</summary>
+/// <summary>A volume that another writer changes after each read, so that the reader's own write conflicts.</summary>
 internal sealed class RacingVolume(MemoryVolume volume) : IVolume
 {
     public async ValueTask<VolumeSnapshot?> ReadAsync(MemoryReservation memory, CancellationToken cancellationToken)
     {
-        // Not at once, so that the run has to wait.
+        // Does not complete synchronously, so that the run has to wait.
         await Task.Yield();
         var snapshot = await volume.ReadAsync(memory, cancellationToken);
         await volume.TryReplaceAsync(snapshot!.Version, new FileTree([FileTreeEntry.File("other", default)]), cancellationToken);

@@ -6,7 +6,7 @@ using WasmOs.Runtime.Wasi.Streams;
 
 namespace WasmOs.Runtime.Tests.Wasi;
 
-/// <summary>Guests that wait: they give their slot back and are woken in time.</summary>
+/// <summary>A guest that waits has no slot meanwhile, and continues in time.</summary>
 public sealed class WaitTests
 {
     private const string Copy = """
@@ -71,10 +71,10 @@ public sealed class WaitTests
     {
         using var runtime = TestRuntime.Create();
         using var module = runtime.LoadText(Sleep(ulong.MaxValue));
-        using var gone = new CancellationTokenSource();
-        var sleeping = Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request("run"), gone.Token).AsTask());
+        using var cancellation = new CancellationTokenSource();
+        var sleeping = Task.Run(() => runtime.OutcomeAsync(module.Module, module.Request("run"), cancellation.Token).AsTask());
         await TestRuntime.Until(() => runtime.GetRunning().Count == 1 && runtime.GetMetrics().ActiveInstances == 0, "the guest sleeps");
-        await gone.CancelAsync();
+        await cancellation.CancelAsync();
         Assert.Equal(ExecutionStatus.Cancelled, (await sleeping.WaitAsync(TestRuntime.Patience))!.Status);
     }
 
@@ -117,7 +117,7 @@ public sealed class WaitTests
         output.Reader.AdvanceTo(first.Buffer.End);
         await TestRuntime.Until(() => runtime.GetMetrics().ActiveInstances == 0, "the guest waits for more");
 
-        // Nobody takes the output: the guest must wait and not fill the memory.
+        // Nobody reads the output: the guest must wait, and its output must not accumulate in memory.
         await input.Writer.WriteAsync(new byte[8000]);
         await input.Writer.CompleteAsync();
         await TestRuntime.Until(() => runtime.GetMetrics().ActiveInstances == 0, "the guest waits for room");

@@ -8,20 +8,21 @@ using WasmOs.Runtime.Wasi.FileSystem.Memory;
 namespace WasmOs.Runtime.Tests.Wasi;
 
 /// <summary>
-/// Guests as WebAssembly text that import all of preview 1, each function by its name, and export <c>run</c>, which gives an i32. The first directory is descriptor 3. In memory lie the
-/// names a at 1000, b at 1002, the iovec (2000, 64) at 1024, and results from 1100 on.
+/// Makes guests in WebAssembly text. A guest imports all functions of preview 1 under their names and exports <c>run</c>, which returns an i32.
+/// The first directory is descriptor 3. The memory contains the name a at 1000, the name b at 1002 and the iovec (2000, 64) at 1024;
+/// results are stored from 1100 on.
 /// </summary>
 internal static class WasiGuest
 {
-    /// <summary>Opens a new file a for reading and writing; its descriptor is at 1100.</summary>
+    /// <summary>Creates or opens the file a for reading and writing, and stores the descriptor at 1100.</summary>
     public const string OpenA =
         "(call $path_open (i32.const 3) (i32.const 0) (i32.const 1000) (i32.const 1) (i32.const 1) (i64.const 0x1fffffff) (i64.const 0) (i32.const 0) (i32.const 1100))";
 
     /// <summary>The text of a guest.</summary>
-    /// <param name="body">The instructions of <c>run</c>; it has the i32 locals n and m.</param>
-    /// <param name="extra">Further fields of the module, such as data.</param>
-    /// <param name="pages">Pages of memory.</param>
-    /// <param name="from">The module that the functions are imported from.</param>
+    /// <param name="body">The instructions of <c>run</c>, which has the i32 locals n and m.</param>
+    /// <param name="extra">Additional fields of the module, such as data.</param>
+    /// <param name="pages">Size of the memory in pages of 64 KiB.</param>
+    /// <param name="from">The name of the module from which the functions are imported.</param>
     public static string Text(string body, string extra = "", int pages = 4, string from = "wasi_snapshot_preview1")
     {
         var text = new StringBuilder("(module\n");
@@ -42,7 +43,7 @@ internal static class WasiGuest
             .Append("(func (export \"run\") (result i32) (local $n i32) (local $m i32)\n").Append(body).Append("))").ToString();
     }
 
-    /// <summary>What a run gets that may use files: an empty directory.</summary>
+    /// <summary>Options of a run that may read and write files, by default in an empty directory at <c>/</c>.</summary>
     public static WasiOptions Files(WasiLimits? limits = null, params WasiMount[] mounts) => new()
     {
         Mounts = mounts.Length == 0 ? [new ScratchMount("/")] : mounts,

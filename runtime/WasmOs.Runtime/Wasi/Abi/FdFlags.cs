@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary>How a descriptor behaves; the values are those of <c>fdflags</c> in the witx.</summary>
+/// <summary>Flags of a descriptor; the values are those of <c>fdflags</c> in the witx.</summary>
 [Flags]
 internal enum FdFlags : ushort
 {

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Wasi.Abi;
 
-/// <summary>What may be done with a descriptor; the values are those of <c>rights</c> in the witx.</summary>
+/// <summary>What a guest may do with a descriptor; the values are those of <c>rights</c> in the witx.</summary>
 [Flags]
 internal enum Rights : ulong
 {

@@ -4,7 +4,8 @@ namespace WasmOs.Runtime.Wasi.Capabilities;
 
 /// <summary>
 /// What a module may do. Immutable and shared by the module's runs. Keep one instance per module: an instance is compiled once, at its first use.
-/// Names and paths may end with <c>*</c>. Standard streams and exit are always allowed.
+/// Names of functions and variables may end with <c>*</c>, which matches every rest. A path rule covers everything below the path anyway,
+/// so a <c>*</c> at the end of a path is ignored. Standard streams and exit are always allowed.
 /// </summary>
 public sealed class CapabilityPolicy
 {

@@ -7,7 +7,7 @@ namespace WasmOs.Runtime.Wasi.Capabilities;
 /// </summary>
 internal static class WasiFunctionNames
 {
-    /// <summary>Every function, in the order of the bits. At most 64.</summary>
+    /// <summary>All functions, in the order of the bits. At most 64, because a compiled policy has 64 bits.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         "args_get", "args_sizes_get", "environ_get", "environ_sizes_get", "clock_res_get", "clock_time_get",

@@ -20,7 +20,7 @@ public abstract class WasiMount
 
     /// <summary>
     /// The path by which the guest finds the directory, passed to the guest unchanged. Absolute, such as <c>/data</c>, or relative, such as <c>.</c>,
-    /// which guests' C libraries use as the directory that the program starts in.
+    /// which guests' standard libraries use as the directory that the program starts in.
     /// </summary>
     public string GuestPath { get; }
 

@@ -6,7 +6,7 @@ using WasmOs.Runtime.Wasi.Descriptors;
 
 namespace WasmOs.Runtime.Wasi.Paths;
 
-/// <summary>Reads a directory and a path below it from a call's arguments.</summary>
+/// <summary>Reads paths, and the directories that they are relative to, from the arguments of a call.</summary>
 internal static class PathArgument
 {
     /// <summary>Reads a path or a link's target.</summary>

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Wasi.Abi;
 
 namespace WasmOs.Runtime.Wasi.Sockets;
 
-/// <summary>Preview 1 can only use sockets that the host opened, and this host opens none: a descriptor is never a socket.</summary>
+/// <summary>The functions for sockets. In preview 1 a guest can only use sockets that the host opened. This host opens none, so every call fails.</summary>
 internal static class SocketFunctions
 {
     /// <summary><c>sock_accept(fd, flags, fd*)</c></summary>

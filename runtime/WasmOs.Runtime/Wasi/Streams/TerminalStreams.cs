@@ -1,7 +1,7 @@
 namespace WasmOs.Runtime.Wasi.Streams;
 
 /// <summary>
-/// The standard streams that are reported to a guest as terminals. For these <c>isatty</c> returns true in the guest, and its C library writes line by line.
+/// The standard streams that are reported to a guest as terminals. For these <c>isatty</c> returns true in the guest, and its library writes line by line.
 /// </summary>
 [Flags]
 public enum TerminalStreams
