@@ -12,7 +12,7 @@ namespace WasmOs.Host.Queues;
 internal sealed class QueueListener : IDisposable
 {
     // More parallel receives than these bring nothing on the local store, which executes them in turn, and little on a storage account.
-    private const int MaxSpareLooks = 7;
+    private const int MaxExtraPolls = 7;
 
     private readonly QueueFunction _function;
     private readonly QueueOptions _options;
@@ -27,7 +27,7 @@ internal sealed class QueueListener : IDisposable
     private Task _loop = Task.CompletedTask;
     private bool _ensured;
     private bool _failed;
-    private bool _floods;
+    private bool _isFull;
     private volatile bool _stopping;
     private int _running;
 
@@ -127,13 +127,13 @@ internal sealed class QueueListener : IDisposable
         }
 
         // 2. Receive and start a batch. Receive several at once when the last receives were all full and there is room for more.
-        var spare = _floods ? Math.Min((_threshold - Running) / _options.BatchSize, MaxSpareLooks) : 0;
-        var looks = await Task.WhenAll(Enumerable.Range(0, 1 + spare).Select(_ => PollAsync()));
-        Note(Array.Find(looks, look => look.Failure is not null).Failure);
-        _floods = Array.TrueForAll(looks, look => look.Count == _options.BatchSize);
+        var extra = _isFull ? Math.Min((_threshold - Running) / _options.BatchSize, MaxExtraPolls) : 0;
+        var polls = await Task.WhenAll(Enumerable.Range(0, 1 + extra).Select(_ => PollAsync()));
+        LogStorageState(Array.Find(polls, poll => poll.Failure is not null).Failure);
+        _isFull = Array.TrueForAll(polls, poll => poll.Count == _options.BatchSize);
 
         // 3. No message came: wait for the next poll.
-        if (Array.Exists(looks, look => look.Count > 0))
+        if (Array.Exists(polls, poll => poll.Count > 0))
         {
             _backOff.Reset();
         }
@@ -169,7 +169,7 @@ internal sealed class QueueListener : IDisposable
     }
 
     /// <summary>Logs once that storage is down, and once that it is available again.</summary>
-    private void Note(Exception? failure)
+    private void LogStorageState(Exception? failure)
     {
         // Storage may return without its queues, so ensure them again.
         _ensured &= failure is null;

@@ -66,10 +66,10 @@ internal sealed class QueueProcessor(QueueFunction function, QueueOptions option
             failure = e;
         }
 
-        var ours = await running.EndAsync();
+        var isHeld = await running.EndAsync();
         var cause = lease.Cause;
         leases.Return(lease);
-        if (!ours)
+        if (!isHeld)
         {
             log.MessageLost(function, running.Message);
         }

@@ -64,8 +64,8 @@ internal sealed class TimerListener(TimerRunner runner, TimerStatusStore statuse
 
     private async Task<ScheduleStatus?> StrikeAsync(DateTimeOffset due, ScheduleStatus? status, bool monitored, bool isPastDue, CancellationToken gone)
     {
-        var told = monitored ? new ScheduleStatus { Last = status?.Last ?? default, Next = Next(due), LastUpdated = status?.LastUpdated ?? default } : null;
-        await runner.RunAsync(new TimerInfo { ScheduleStatus = told, IsPastDue = isPastDue }, gone);
+        var passed = monitored ? new ScheduleStatus { Last = status?.Last ?? default, Next = Next(due), LastUpdated = status?.LastUpdated ?? default } : null;
+        await runner.RunAsync(new TimerInfo { ScheduleStatus = passed, IsPastDue = isPastDue }, gone);
         return monitored && !gone.IsCancellationRequested ? await KeepAsync(due.UtcDateTime, Later(time.GetUtcNow(), due)) : status;
     }
 

@@ -7,7 +7,7 @@ namespace WasmOs.Host.Timers;
 internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailures failures)
 {
     // The last logged state of where the timers run, so that each change is logged once.
-    private string? _said;
+    private string? _lastState;
 
     /// <summary>A function threw an exception. During a storage outage every run fails, so these failures are one line a minute together.</summary>
     public void FunctionFailed(string function, bool timedOut, TimeSpan elapsed, Exception failure)
@@ -33,7 +33,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     /// <summary>Timers cannot run, usually because storage is down. Another failure is logged once, until the state changes.</summary>
     public void StorageIsDown(Exception failure)
     {
-        var isNews = IsNews("down");
+        var isChange = IsChange("down");
         if (failure is StorageUnavailableException)
         {
             failures.Report("timers", failure);
@@ -41,7 +41,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
         }
 
         failures.Count("timers");
-        if (isNews)
+        if (isChange)
         {
             Down(logger, failure.Message);
         }
@@ -53,7 +53,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     /// <summary>This host runs the timers from now on.</summary>
     public void TimersRunHere(int count)
     {
-        if (IsNews("here"))
+        if (IsChange("here"))
         {
             Begun(logger, count);
         }
@@ -62,7 +62,7 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     /// <summary>Another host runs the timers. Logged once, until the state changes.</summary>
     public void TimersRunElsewhere()
     {
-        if (IsNews("elsewhere"))
+        if (IsChange("elsewhere"))
         {
             Elsewhere(logger);
         }
@@ -71,11 +71,11 @@ internal sealed partial class TimerLog(ILogger<TimerLog> logger, BackgroundFailu
     /// <summary>This host lost the lease on the timers.</summary>
     public void LockLost()
     {
-        _said = null;
+        _lastState = null;
         Lost(logger);
     }
 
-    private bool IsNews(string state) => Interlocked.Exchange(ref _said, state) != state;
+    private bool IsChange(string state) => Interlocked.Exchange(ref _lastState, state) != state;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "timer function {Function} {Outcome} after {ElapsedMs:0.###} ms")]
     private static partial void Failed(ILogger logger, string function, string outcome, double elapsedMs, Exception failure);

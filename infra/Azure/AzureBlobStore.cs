@@ -11,7 +11,7 @@ using BlobProperties = WasmOs.Storage.BlobProperties;
 
 namespace WasmOs.Infra.Azure;
 
-/// <summary>Blobs in an Azure Storage account.</summary>
+/// <summary>Blobs in an Azure Storage account. Thread-safe.</summary>
 internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard guard, TimeProvider time) : IBlobStore
 {
     public async Task EnsureContainerAsync(string container, CancellationToken cancellationToken)
@@ -26,7 +26,9 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
     public ValueTask<string?> PutAsync(BlobAddress blob, ReadOnlyMemory<byte> content, BlobCondition condition, CancellationToken cancellationToken) =>
         PutAsync(blob, BinaryData.FromBytes(content).ToStream(), condition, cancellationToken);
 
-    /// <remarks>A stream that cannot seek is read at its own pace: only the caller's token bounds the whole, and each try of sending a piece has its time.</remarks>
+    /// <remarks>
+    /// The time to read a stream that cannot seek is not limited here, only by the caller's token. Each try of sending a piece of it has its own time limit.
+    /// </remarks>
     public async ValueTask<string?> PutAsync(BlobAddress blob, Stream content, BlobCondition condition, CancellationToken cancellationToken)
     {
         StorageRules.CheckBlob(blob);
@@ -48,7 +50,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <remarks>Never tried again after a lost answer, or the block might stand there twice.</remarks>
+    /// <remarks>An append whose response was lost is not repeated, because the block might then be stored twice.</remarks>
     public async ValueTask<long> AppendAsync(BlobAddress blob, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
         StorageRules.CheckBlob(blob);
@@ -74,7 +76,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
     {
         StorageRules.CheckBlob(blob);
         return await guard.RunAsync(
-            new StorageCall("look at the blob", blob.Container, blob.Name) { Refused = IsMissingBlob },
+            new StorageCall("read the properties of the blob", blob.Container, blob.Name) { Refused = IsMissingBlob },
             token => FindPropertiesAsync(blob, token),
             cancellationToken).ConfigureAwait(false);
     }
@@ -132,7 +134,9 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         while (!string.IsNullOrEmpty(continuation));
     }
 
-    /// <remarks>The id is proposed by us, so a second try finds its own lease and gets it.</remarks>
+    /// <remarks>
+    /// This method chooses the lease id. So a retry with the same id succeeds when a first try whose response was lost had acquired the lease.
+    /// </remarks>
     public async ValueTask<string?> AcquireLeaseAsync(BlobAddress blob, TimeSpan duration, CancellationToken cancellationToken)
     {
         StorageRules.CheckBlob(blob);
@@ -153,7 +157,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, ServiceGuard gua
         WithLeaseAsync(
             "release the lease of the blob", blob, leaseId, static (lease, token) => lease.ReleaseAsync(cancellationToken: token), cancellationToken);
 
-    /// <summary>One small read, for the probe.</summary>
+    /// <summary>Makes one small read, for the health probe.</summary>
     public async Task ProbeAsync(CancellationToken cancellationToken) => await guard.RunAsync(
         new StorageCall("list the containers of", service.AccountName),
         async token =>

@@ -8,8 +8,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure;
 
-/// <summary>Queues in an Azure Storage account.</summary>
-/// <remarks>Bodies travel in base 64, as the Functions runtime sends and expects them, or as the UTF-8 text that they are. Times are whole seconds, rounded up.</remarks>
+/// <summary>Queues in an Azure Storage account. Thread-safe.</summary>
+/// <remarks>
+/// Bodies are sent in base 64, as the Functions runtime sends and expects them, or as UTF-8 text, by the encoding. Times are rounded up to whole seconds.
+/// </remarks>
 internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard guard, QueueMessageEncoding encoding) : IQueueStore
 {
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
@@ -23,7 +25,7 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <remarks>A try whose answer was lost is repeated: delivery is at least once anyway.</remarks>
+    /// <remarks>A send whose response was lost is repeated. The possible duplicate is allowed, because delivery is at least once.</remarks>
     public async ValueTask<QueueReceipt> SendAsync(
         string queue, ReadOnlyMemory<byte> body, TimeSpan delay, TimeSpan? timeToLive, CancellationToken cancellationToken)
     {
@@ -117,7 +119,7 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One small read, for the probe.</summary>
+    /// <summary>Makes one small read, for the health probe.</summary>
     public async Task ProbeAsync(CancellationToken cancellationToken) => await guard.RunAsync(
         new StorageCall("list the queues of", service.AccountName),
         async token =>
@@ -133,7 +135,10 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
         ? Encoding.UTF8.GetString(body)
         : throw new ArgumentException("The message is not UTF-8 text: send text, or set messageEncoding to \"base64\" in host.json.", nameof(body));
 
-    /// <summary>What somebody else sent without base 64 is delivered as it is, so that its receiver can put it aside rather than never get past it.</summary>
+    /// <summary>
+    /// Decodes a body. A text of another sender that is not base 64 is delivered as UTF-8, so that its receiver can set it aside; an exception would block the
+    /// queue.
+    /// </summary>
     private ReadOnlyMemory<byte> Decode(BinaryData? body)
     {
         var text = body?.ToString() ?? "";
@@ -147,11 +152,13 @@ internal sealed class AzureQueueStore(QueueServiceClient service, ServiceGuard g
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    /// <summary>A message that never vanishes is said to do so on the last day of the calendar.</summary>
+    /// <summary>The service reports the last day of the calendar as the expiry of a message that never expires.</summary>
     private static DateTimeOffset Expiry(DateTimeOffset? expiresOn) =>
         expiresOn is { Year: < 9999 } time ? time : DateTimeOffset.MaxValue;
 
-    /// <summary>Gone, or received by somebody else; a receipt that is none is a bad parameter to the service.</summary>
+    /// <summary>
+    /// Whether the message was deleted or received by another receiver. For a text that is no receipt, the service reports an invalid query parameter.
+    /// </summary>
     private static bool IsReceiptLost(RequestFailedException e) =>
         e.ErrorCode is "MessageNotFound" or "PopReceiptMismatch" or "InvalidQueryParameterValue"
             || (e.Status == 404 && e.ErrorCode != QueueErrorCode.QueueNotFound);

@@ -13,7 +13,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure;
 
-/// <summary>The storage ports over an Azure Storage account, or over Azurite.</summary>
+/// <summary>The storage ports over an Azure Storage account or Azurite. Owns its HTTP connections. Thread-safe.</summary>
 public sealed class AzureStorage : IStorage
 {
     private readonly HttpClientTransport _transport;
@@ -49,10 +49,10 @@ public sealed class AzureStorage : IStorage
     /// <inheritdoc/>
     public IQueueStore Queues => _queues;
 
-    /// <summary>Opens an account. Nothing is sent yet: a service that is down shows at the first operation.</summary>
-    /// <param name="options">Which account; read once.</param>
-    /// <param name="time">Measures the bounds and dates the signatures.</param>
-    /// <exception cref="ArgumentException">The options are wrong; the message holds no part of a connection string.</exception>
+    /// <summary>Opens an account. Sends nothing yet, so only the first operation shows that a service is down.</summary>
+    /// <param name="options">The account and the limits. Read once.</param>
+    /// <param name="time">The clock for time limits and lease ids.</param>
+    /// <exception cref="ArgumentException">The options are invalid. The message contains no part of a connection string.</exception>
     public static AzureStorage Create(AzureStorageOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -60,7 +60,7 @@ public sealed class AzureStorage : IStorage
         return new AzureStorage(Check(options), options, time);
     }
 
-    /// <summary>What hinders the use of an account, as a sentence without secrets; null when nothing does. Asks no service.</summary>
+    /// <summary>Returns why an account cannot be used, as a sentence without secrets; null when the options are valid. Calls no service.</summary>
     public static string? FindFault(AzureStorageOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -75,8 +75,8 @@ public sealed class AzureStorage : IStorage
         }
     }
 
-    /// <summary>Reads the account's settings.</summary>
-    /// <exception cref="ArgumentException">They are wrong; the message holds no part of a connection string.</exception>
+    /// <summary>Makes the account from the options.</summary>
+    /// <exception cref="ArgumentException">The options are invalid. The message contains no part of a connection string.</exception>
     internal static AzureAccount Check(AzureStorageOptions options)
     {
         options.Validate();
@@ -119,13 +119,14 @@ public sealed class AzureStorage : IStorage
         AllowAutoRedirect = false,
         UseCookies = false,
         ConnectTimeout = options.AttemptTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a failed-over account's new address is found
+        // New connections resolve the host's name again, and so find the new address of an account that failed over.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 
     private static DefaultAzureCredential Identity(AzureStorageOptions options) =>
         new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ClientId });
 
-    // Versions of the REST interface that have all that is used here; the newest would be refused by an Azurite that is some months older than the libraries.
+    // The oldest versions of the REST interface that suffice. An Azurite that is some months older than the client libraries would refuse the newest version.
     private BlobServiceClient Blob(AzureAccount account, AzureRetryPolicy retries)
     {
         var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_01_03) { Transport = _transport, RetryPolicy = retries };

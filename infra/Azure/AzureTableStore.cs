@@ -8,14 +8,14 @@ using TableEntity = WasmOs.Storage.TableEntity;
 
 namespace WasmOs.Infra.Azure;
 
-/// <summary>Tables in an Azure Storage account.</summary>
+/// <summary>Tables in an Azure Storage account. Thread-safe.</summary>
 /// <remarks>
-/// A write is tried again after a lost answer; when that try succeeds, all is well. When it is refused, the refusal may be the echo of the first,
-/// so the outcome is reported as unknown (<see cref="StorageUnavailableException"/>), never as a lost race.
+/// A write whose response was lost is repeated. If the retry succeeds, the write succeeded. If the retry is refused, the first try may have been the reason, so
+/// the outcome is reported as unknown (<see cref="StorageUnavailableException"/>) and never as a conflict with another writer.
 /// </remarks>
 internal sealed class AzureTableStore(TableServiceClient service, ServiceGuard guard) : ITableStore
 {
-    /// <summary>Azure's limit for a transaction, allowed for in time; most are far smaller.</summary>
+    /// <summary>Azure's limit for the size of a transaction, used for its time limit. Most transactions are far smaller.</summary>
     private const long TransactionBytes = 4 << 20;
 
     public async Task EnsureTableAsync(string table, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal sealed class AzureTableStore(TableServiceClient service, ServiceGuard g
         return page!;
     }
 
-    /// <summary>One small read, for the probe.</summary>
+    /// <summary>Makes one small read, for the health probe.</summary>
     public async Task ProbeAsync(CancellationToken cancellationToken) => await guard.RunAsync(
         new StorageCall("list the tables of", service.AccountName),
         async token =>
@@ -97,7 +97,7 @@ internal sealed class AzureTableStore(TableServiceClient service, ServiceGuard g
         return null;
     }
 
-    /// <summary>The first page of the library's query.</summary>
+    /// <summary>Reads the first page of the client library's query.</summary>
     private static async Task<TablePage> PageAsync(TableClient table, TableQuery query, string? from, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,10 @@ using WasmOs.Infra.Azure.Calls;
 
 namespace WasmOs.Infra.Azure;
 
-/// <summary>A blob's bytes as they arrive. The library under it resumes a broken download; what it cannot mend surfaces as the port's exception.</summary>
+/// <summary>
+/// Reads a blob's bytes while they arrive. The client library resumes a broken download. Faults that remain are thrown as
+/// <see cref="StorageUnavailableException"/>. Owns the download.
+/// </summary>
 internal sealed class BlobReadStream(BlobDownloadStreamingResult download, StorageCall call, ServiceGuard guard) : ForwardStream
 {
     public override int Read(Span<byte> buffer)

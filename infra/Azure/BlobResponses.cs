@@ -5,10 +5,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure;
 
-/// <summary>The port's conditions as the blob service has them, and its answers as the port has them.</summary>
+/// <summary>Converts the port's conditions to those of the blob service, and the service's responses to those of the port.</summary>
 internal static class BlobResponses
 {
-    /// <summary>A lease id that the service did not give out cannot be held; sent, it would be a malformed header.</summary>
+    /// <summary>Whether the condition's lease id can exist: a lease id is a GUID. Another text would be a malformed header, so it is not sent.</summary>
     public static bool CanHold(BlobCondition condition) => condition.LeaseId is null || Guid.TryParse(condition.LeaseId, out _);
 
     public static BlobRequestConditions Conditions(BlobCondition condition) => new()
@@ -18,10 +18,10 @@ internal static class BlobResponses
         LeaseId = condition.LeaseId,
     };
 
-    /// <summary>Headers have an ETag in quotes, lists without.</summary>
+    /// <summary>Returns the ETag without quotes. The service quotes it in headers but not in lists.</summary>
     public static string Text(ETag etag) => etag.ToString().Trim('"');
 
-    /// <summary><c>bytes 0-9/100</c> is of 100 bytes.</summary>
+    /// <summary>Returns the length of the whole blob from a content range: 100 for <c>bytes 0-9/100</c>.</summary>
     public static long WholeLength(string contentRange) =>
         long.Parse(contentRange.AsSpan(contentRange.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
 

@@ -1,11 +1,11 @@
 namespace WasmOs.Infra.Azure;
 
-/// <summary>How the bytes of a message become the text that Azure Queue Storage keeps.</summary>
+/// <summary>How the bytes of a message are encoded as the text that Azure Queue Storage stores.</summary>
 public enum QueueMessageEncoding
 {
-    /// <summary>Base 64: any bytes. The default of the Functions runtime.</summary>
+    /// <summary>Base 64, for any bytes. The default of the Functions runtime.</summary>
     Base64,
 
-    /// <summary>The bytes are UTF-8 text and travel as it is.</summary>
+    /// <summary>The bytes are UTF-8 text and are sent as that text.</summary>
     None,
 }

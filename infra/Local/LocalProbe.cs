@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local;
 
-/// <summary>Writes something small on each service, under names of its own.</summary>
+/// <summary>Checks the health of each service by a small write, under names that only the probe uses.</summary>
 internal sealed class LocalProbe(LocalStorage storage, TimeProvider time)
 {
     private const string Name = "wasmos-probe";

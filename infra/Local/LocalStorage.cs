@@ -8,7 +8,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local;
 
-/// <summary>Storage in one folder: tables and queues in SQLite, blobs in files. One process owns the folder at a time.</summary>
+/// <summary>Storage in one folder: tables and queues in SQLite, blobs in files. One process owns the folder at a time. Thread-safe.</summary>
 public sealed class LocalStorage : IStorage, IStorageMeter
 {
     private readonly FolderLock _lock;
@@ -34,10 +34,10 @@ public sealed class LocalStorage : IStorage, IStorageMeter
     /// <inheritdoc/>
     public bool IsShared => false;
 
-    /// <summary>What was found wrong with the folder's permissions when it was opened, and what became of it; for the log.</summary>
+    /// <summary>Warnings for the log about the folder's permissions when it was opened.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
-    /// <summary>Blobs, and where they lie.</summary>
+    /// <summary>The blobs, with access to the paths of their files.</summary>
     public LocalBlobStore Blobs { get; }
 
     /// <inheritdoc/>
@@ -48,14 +48,16 @@ public sealed class LocalStorage : IStorage, IStorageMeter
 
     IBlobStore IStorage.Blobs => Blobs;
 
-    /// <summary>Opens a folder: creates what is missing, migrates an older one, finishes what a killed program left undone.</summary>
-    /// <param name="options">Which folder.</param>
+    /// <summary>Opens a folder: creates what is missing, migrates an older database, and finishes the work of a process that was killed.</summary>
+    /// <param name="options">The folder and the limits.</param>
     /// <param name="time">The clock of visibility, leases and time stamps.</param>
-    /// <exception cref="StorageUnavailableException">The folder is another process's, newer than this program, damaged, full or not writable.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// Another process owns the folder, a newer program wrote it, or it is damaged, full or not writable.
+    /// </exception>
     public static LocalStorage Open(LocalStorageOptions options, TimeProvider time) => Open(options, time, Schema.Steps);
 
-    /// <summary>Makes a folder when it is missing, and tries whether this process can have it.</summary>
-    /// <exception cref="StorageUnavailableException">It cannot be made or written, or is another process's.</exception>
+    /// <summary>Creates a missing folder, and checks that this process can own it.</summary>
+    /// <exception cref="StorageUnavailableException">The folder cannot be created or written, or another process owns it.</exception>
     public static void CheckFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -82,11 +84,11 @@ public sealed class LocalStorage : IStorage, IStorageMeter
             ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory,
         };
 
-        // Pages of the database that are free are written again before it grows.
+        // Free pages of the database do not count, because they are reused before the file grows.
         return files.Sum() - _database.Read("tables", 0, static (session, _) => session.Connection.FreeBytes());
     }
 
-    /// <summary>Waits for accepted writes, closes the database and gives the folder back.</summary>
+    /// <summary>Waits for accepted writes, closes the database and releases the folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -122,7 +124,7 @@ public sealed class LocalStorage : IStorage, IStorageMeter
         }
         catch (Exception failure)
         {
-            // Whatever it was, the folder is given back.
+            // After any failure, release the folder.
             database?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             folderLock?.Dispose();
             if (failure is IOException or UnauthorizedAccessException)
@@ -135,7 +137,8 @@ public sealed class LocalStorage : IStorage, IStorageMeter
     }
 
     /// <summary>
-    /// Frees what the process before this one had claimed: a folder has one owner at a time, so nobody holds it any more. A message that was received is visible, a lease on a blob is over.
+    /// Ends the leases of the process that owned the folder before. A folder has one owner at a time, so no process holds them any more. Received messages
+    /// become visible again, and leases on blobs end.
     /// </summary>
     private static bool FreeClaims(Session session)
     {

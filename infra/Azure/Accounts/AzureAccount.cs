@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace WasmOs.Infra.Azure.Accounts;
 
-/// <summary>Where an account's services are and what opens them: a key, a shared access signature or a token.</summary>
+/// <summary>The endpoints of a storage account and its credential: a key, a shared access signature or an identity.</summary>
 internal sealed class AzureAccount
 {
     public required string Name { get; init; }
@@ -13,19 +13,19 @@ internal sealed class AzureAccount
 
     public required Uri Tables { get; init; }
 
-    /// <summary>The account's key in base 64; null when it is not opened by a key.</summary>
+    /// <summary>The account's key in base 64; null when the credential is another one. A secret.</summary>
     public string? Key { get; init; }
 
-    /// <summary>A shared access signature without its question mark; null when there is none.</summary>
+    /// <summary>A shared access signature without its question mark; null when the credential is another one. A secret.</summary>
     public string? Signature { get; init; }
 
-    /// <summary>An identity; null when it is not opened by one.</summary>
+    /// <summary>An identity that gets tokens; null when the credential is another one.</summary>
     public TokenCredential? Identity { get; init; }
 
-    /// <summary>The account by name, never its key.</summary>
+    /// <summary>Returns the account's name, never a secret.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The account in the cloud that an identity opens.</summary>
+    /// <summary>Returns an account in the cloud to which an identity has access.</summary>
     public static AzureAccount FromIdentity(string name, string endpointSuffix, TokenCredential identity)
     {
         if (name.Length is < 3 or > 24 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))

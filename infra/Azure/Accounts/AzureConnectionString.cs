@@ -1,7 +1,10 @@
 namespace WasmOs.Infra.Azure.Accounts;
 
-/// <summary>Reads a connection string of Azure Storage.</summary>
-/// <remarks>Every fault throws <see cref="ArgumentException"/>, which says what is wrong and never repeats a part of the string: any part may be the key.</remarks>
+/// <summary>Parses a connection string of Azure Storage.</summary>
+/// <remarks>
+/// Every error throws an <see cref="ArgumentException"/> that says what is wrong. The message never repeats a part of the string, because any part may be the
+/// key.
+/// </remarks>
 internal static class AzureConnectionString
 {
     // Azurite's account is public: https://learn.microsoft.com/azure/storage/common/storage-use-azurite#well-known-storage-account-and-key
@@ -44,7 +47,7 @@ internal static class AzureConnectionString
 
         return signature is null || account.Tables.Scheme == Uri.UriSchemeHttps || account.Tables.IsLoopback
             ? account
-            : throw Bad("SharedAccessSignature goes over https alone, but for an emulator on this machine; use AccountKey for one on another machine");
+            : throw Bad("SharedAccessSignature needs https, except for an emulator on this machine; use AccountKey for an emulator on another machine");
     }
 
     private static Dictionary<string, string> Split(string text)
@@ -94,7 +97,7 @@ internal static class AzureConnectionString
         }
     }
 
-    /// <summary>The account's name; of the table endpoint's host when only endpoints and a signature are given.</summary>
+    /// <summary>Returns the account's name. When only endpoints and a signature are given, takes it from the host of the table endpoint.</summary>
     private static string NameOf(Dictionary<string, string> parts)
     {
         if (parts.TryGetValue("AccountName", out var name))

@@ -3,10 +3,10 @@ using Azure.Core.Pipeline;
 
 namespace WasmOs.Infra.Azure.Calls;
 
-/// <summary>Repeats transient faults with exponential back-off and jitter, notes lost answers, and gives each try its time.</summary>
+/// <summary>Retries after transient faults with exponential back-off and jitter, records lost responses, and sets the time limit of each try.</summary>
 /// <remarks>
-/// A retry of a write is only harmless when its refusal is read rightly: an insert whose first answer was lost finds its own row on the second
-/// try. So a lost answer is noted on the <see cref="StorageCall"/>, and <see cref="ServiceGuard"/> reports a later refusal as unknown, not as a lost race.
+/// When the response to an insert was lost although the row was stored, the retry finds that row and is refused. That refusal must not be reported as a
+/// conflict. So a lost response is recorded on the <see cref="StorageCall"/>, and <see cref="ServiceGuard"/> reports a later refusal as an unknown outcome.
 /// </remarks>
 internal sealed class AzureRetryPolicy(CallLimits limits)
     : RetryPolicy(limits.MaxRetries, DelayStrategy.CreateExponentialDelayStrategy(limits.RetryDelay, limits.MaxRetryDelay))
@@ -45,7 +45,10 @@ internal sealed class AzureRetryPolicy(CallLimits limits)
     private static StorageCall? CallOf(HttpMessage message) =>
         message.TryGetProperty(StorageCall.Property, out var value) ? value as StorageCall : null;
 
-    /// <summary>503 and 429 are sent before anything is done; a connection that was not made carried nothing.</summary>
+    /// <summary>
+    /// Whether the service may have executed the request without a response. It sends 503 and 429 before it executes anything, and without a connection nothing
+    /// was sent.
+    /// </summary>
     private static bool IsAnswerLost(HttpMessage message, Exception? exception) => exception is null
         ? message.HasResponse && message.Response.Status is 408 or 500 or 502 or 504
         : !AzureFaults.IsNotConnected(exception);

@@ -1,8 +1,9 @@
 namespace WasmOs.Infra.Azure.Calls;
 
 /// <summary>
-/// Keeps the handler below from repeating a write by itself. That handler does so when a connection breaks before its answer and the request has no body: a deletion whose
-/// answer was lost would then be found refused, and <see cref="AzureRetryPolicy"/> would not know that there had been two tries. With a body, even an empty one, it does not.
+/// Prevents the inner handler from repeating a write by itself. The inner handler repeats a request without a body when a connection breaks before the
+/// response. If the response to a deletion was lost, the repeated deletion would be refused, and <see cref="AzureRetryPolicy"/> would not know that there were
+/// two tries. The inner handler does not repeat a request with a body, even an empty one, so this handler adds an empty body.
 /// </summary>
 internal sealed class NoSilentRetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -4,15 +4,17 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure.Calls;
 
-/// <summary>The boundary to one service: bounds each operation in time and turns its faults into what the ports promise.</summary>
-/// <param name="service"><c>blobs</c>, <c>tables</c> or <c>queues</c>.</param>
-/// <param name="limits">The bounds.</param>
-/// <param name="time">Measures them.</param>
+/// <summary>
+/// The boundary to one service: limits the time of each operation and converts the service's faults to the exceptions of the ports. Thread-safe.
+/// </summary>
+/// <param name="service">The service's name for messages: <c>blobs</c>, <c>tables</c> or <c>queues</c>.</param>
+/// <param name="limits">The time limits.</param>
+/// <param name="time">The clock for the time limits.</param>
 internal sealed class ServiceGuard(string service, CallLimits limits, TimeProvider time)
 {
     /// <summary>Runs an operation.</summary>
-    /// <returns>Its result; the default of <typeparamref name="T"/> when the service refused it (see <see cref="StorageCall.Refused"/>).</returns>
-    /// <exception cref="StorageUnavailableException">The service did not do it, or whether it did is unknown.</exception>
+    /// <returns>The operation's result; the default of <typeparamref name="T"/> when the service refused it (see <see cref="StorageCall.Refused"/>).</returns>
+    /// <exception cref="StorageUnavailableException">The service did not execute the operation, or it is unknown whether it did.</exception>
     public async ValueTask<T?> RunAsync<T>(StorageCall call, Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
     {
         using var bound = call.ContentBytes is { } bytes
@@ -37,19 +39,20 @@ internal sealed class ServiceGuard(string service, CallLimits limits, TimeProvid
         }
     }
 
-    /// <summary>Throws when a refusal may be the echo of the operation's own earlier try: the outcome is then unknown.</summary>
+    /// <summary>Throws when the operation's own earlier try may have caused the refusal, because the outcome is then unknown.</summary>
     public void ThrowIfAnswerLost(StorageCall call, Exception? refusal = null)
     {
         if (call.AnswerLost)
         {
             throw new StorageUnavailableException(
                 service,
-                $"Azure Storage ({service}): whether it did {call} is unknown: the answer to a try was lost and the next was refused. Read what is stored.",
+                $"Azure Storage ({service}): it is unknown whether it did {call}: the answer to a try was lost and the next try was refused. "
+                + "Read what is stored.",
                 refusal);
         }
     }
 
-    /// <summary>The fault in the words of the ports.</summary>
+    /// <summary>Returns the ports' exception for a fault.</summary>
     public StorageUnavailableException Unavailable(StorageCall call, Exception fault) =>
         new(service, $"Azure Storage ({service}) did not {call}: {AzureFaults.Explain(fault)}.", fault);
 }

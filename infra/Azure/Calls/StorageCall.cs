@@ -2,25 +2,28 @@ using Azure;
 
 namespace WasmOs.Infra.Azure.Calls;
 
-/// <summary>One operation of a port on a service, with all its tries. Its retries report to it.</summary>
-/// <param name="verb">What is done, for messages: <c>write the blob</c>.</param>
+/// <summary>One operation of a port on a service, with all its tries. The retry policy records lost responses here.</summary>
+/// <param name="verb">The action for messages, such as <c>write the blob</c>.</param>
 /// <param name="container">The container, table or queue.</param>
-/// <param name="name">What inside; null when there is nothing.</param>
+/// <param name="name">The blob in the container; null when the operation is about the container, table or queue itself.</param>
 internal sealed class StorageCall(string verb, string container, string? name = null)
 {
-    /// <summary>The property of a request's message that holds its call.</summary>
+    /// <summary>The name of the property that connects an HTTP message with its operation.</summary>
     public const string Property = "WasmOs.StorageCall";
 
-    /// <summary>Which answers are a value of the port (a lost condition, something missing) rather than a fault; null for none.</summary>
+    /// <summary>
+    /// Returns whether an error response is a normal result of the port (a condition that does not hold, something missing) and not a fault; null when no error
+    /// is.
+    /// </summary>
     public Func<RequestFailedException, bool>? Refused { get; init; }
 
-    /// <summary>True when doing it twice would do it twice: a try whose answer was lost is not repeated.</summary>
+    /// <summary>True when a second execution would have a second effect. A try whose response was lost is then not repeated.</summary>
     public bool Once { get; init; }
 
-    /// <summary>Bytes that are sent, for which more time is allowed; null when they are not known, and the caller's token alone bounds the operation.</summary>
+    /// <summary>The number of sent bytes, which extends the time limits. Null when it is unknown: then only the caller's token limits the operation.</summary>
     public long? ContentBytes { get; init; } = 0;
 
-    /// <summary>Set when a try was not answered, so that it may have been carried out.</summary>
+    /// <summary>Set when the response to a try was lost, so that the service may have executed it.</summary>
     public bool AnswerLost { get; set; }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using SdkEntity = Azure.Data.Tables.TableEntity;
 
 namespace WasmOs.Infra.Azure.Tables;
 
-/// <summary>The port's rows as the table library has them, and the other way round.</summary>
+/// <summary>Converts rows between the port's type and the client library's type.</summary>
 internal static class EntityMapping
 {
     public static SdkEntity ToSdk(TableEntity entity)
@@ -27,7 +27,7 @@ internal static class EntityMapping
         };
         foreach (var (name, value) in row)
         {
-            // The service's own members (odata.etag, odata.metadata) have a period in their names, which a property's name has not.
+            // The service's own members (odata.etag, odata.metadata) have a period in their names. A property's name never has one.
             if (value is not null && name is not ("PartitionKey" or "RowKey" or "Timestamp") && !name.Contains('.', StringComparison.Ordinal))
             {
                 entity.Properties[name] = Value(name, value);
@@ -37,7 +37,9 @@ internal static class EntityMapping
         return entity;
     }
 
-    /// <summary>The library has the port's types but for numbers without annotation that are no 32-bit integers.</summary>
+    /// <summary>
+    /// Converts a value to a type of the port. The client library returns other types only for numbers without annotation that are not 32-bit integers.
+    /// </summary>
     private static object Value(string name, object value) => value switch
     {
         string or bool or int or long or double or Guid or byte[] => value,

@@ -3,14 +3,15 @@ using Azure.Core.Pipeline;
 
 namespace WasmOs.Infra.Azure.Tables;
 
-/// <summary>Sends requests to a host by its own name, whatever the table library was told.</summary>
+/// <summary>Restores the real host name in requests, when the table library was given another one.</summary>
 /// <remarks>
-/// The library takes <c>localhost</c> on any port but 10002 for an emulator of Cosmos DB, and merges rows by a verb that Azurite does not know. So it is told the
-/// address (<see cref="Conceal"/>), and the name is put back where a request leaves: names decide about certificates and about IPv6.
+/// The library takes <c>localhost</c> on any port other than 10002 for an emulator of Cosmos DB, and then merges rows with an HTTP method that Azurite does not
+/// support. So the library is given the IP address (<see cref="Conceal"/>), and this policy restores the name when a request is sent. The name matters for
+/// certificates and for IPv6.
 /// </remarks>
 internal sealed class HostPolicy(string host) : HttpPipelineSynchronousPolicy
 {
-    /// <summary>The endpoint that the library is told.</summary>
+    /// <summary>Returns the endpoint to give to the library.</summary>
     public static Uri Conceal(Uri endpoint) => IsMisread(endpoint) ? new UriBuilder(endpoint) { Host = "127.0.0.1" }.Uri : endpoint;
 
     /// <summary>Whether the library would take the endpoint for an emulator of Cosmos DB.</summary>

@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure.Tables;
 
-/// <summary>The port's writes as calls of the table library.</summary>
+/// <summary>Executes the port's writes with the table library.</summary>
 internal static class RowWrites
 {
     /// <summary>Writes one row.</summary>
@@ -32,7 +32,7 @@ internal static class RowWrites
         }
     }
 
-    /// <summary>Writes rows of one partition, all or none.</summary>
+    /// <summary>Writes rows of one partition in one transaction.</summary>
     public static async Task<TableWriteResult> SubmitAsync(TableClient table, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
     {
         var actions = new TableTransactionAction[writes.Count];

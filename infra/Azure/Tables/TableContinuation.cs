@@ -1,15 +1,15 @@
 namespace WasmOs.Infra.Azure.Tables;
 
 /// <summary>
-/// Where a query goes on, as one opaque text: the two keys that the service names, percent-encoded, with a slash between them. The library's own text has a space
-/// there, is not encoded, and any text is taken for one.
+/// The continuation token of a query: the two keys from which the service continues, percent-encoded and separated by a slash. The library's own token has a
+/// space between the keys and does not encode them, and the library accepts any text as a token.
 /// </summary>
 internal static class TableContinuation
 {
     private const char Divider = '/';
     private const char SdkDivider = ' ';
 
-    /// <summary>The port's token; null at the end.</summary>
+    /// <summary>Converts the library's token to the port's; null at the end of a query.</summary>
     public static string? FromSdk(string? token)
     {
         if (string.IsNullOrEmpty(token))
@@ -22,8 +22,8 @@ internal static class TableContinuation
         return $"{Uri.EscapeDataString(partition)}{Divider}{Uri.EscapeDataString(row)}";
     }
 
-    /// <summary>The library's token; null when there is none.</summary>
-    /// <exception cref="ArgumentException">The token is not one that <see cref="FromSdk"/> made.</exception>
+    /// <summary>Converts the port's token to the library's; null when there is none.</summary>
+    /// <exception cref="ArgumentException"><see cref="FromSdk"/> did not make the token.</exception>
     public static string? ToSdk(string? token)
     {
         if (token is null)
@@ -41,7 +41,7 @@ internal static class TableContinuation
         return FromSdk(sdk) == token ? sdk : throw Foreign();
     }
 
-    /// <summary>A token that the service or this class did not make.</summary>
+    /// <summary>Returns the exception for a token that neither the service nor this class made.</summary>
     public static ArgumentException Foreign() => new("This is not a continuation of a query of this store; start the query anew.");
 
     private static bool IsEncoded(string token)

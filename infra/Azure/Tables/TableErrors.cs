@@ -4,10 +4,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure.Tables;
 
-/// <summary>What the errors of the table service are to the port.</summary>
+/// <summary>Converts errors of the table service to failures of the port.</summary>
 internal static class TableErrors
 {
-    /// <summary>Why a write did not happen; null when the error is a fault.</summary>
+    /// <summary>Returns why the service refused a write; null when the error is a fault of the service.</summary>
     public static TableFailure? ToFailure(RequestFailedException error) => (error.Status, error.ErrorCode) switch
     {
         (404, not "TableNotFound") => TableFailure.NotFound,
@@ -16,10 +16,12 @@ internal static class TableErrors
         _ => null,
     };
 
-    /// <summary>Which write of a transaction failed.</summary>
+    /// <summary>Returns the index of the failed write in its transaction.</summary>
     public static int FailedIndex(RequestFailedException error) => (error as TableTransactionFailedException)?.FailedTransactionActionIndex ?? 0;
 
-    /// <summary>The library takes a missing table for a missing row where it answers 404 without an exception.</summary>
+    /// <summary>
+    /// Throws when a table is missing. For some 404 responses, the library throws nothing and does not distinguish a missing table from a missing row.
+    /// </summary>
     public static void ThrowIfTableIsMissing(Response response)
     {
         if (response.Content.ToMemory().Span.IndexOf("\"TableNotFound\""u8) >= 0)

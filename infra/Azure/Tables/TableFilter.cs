@@ -3,10 +3,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Azure.Tables;
 
-/// <summary>Writes a query's range as an OData filter.</summary>
+/// <summary>Converts a query's range to an OData filter.</summary>
 internal static class TableFilter
 {
-    /// <summary>The filter; null when the query has no bounds.</summary>
+    /// <summary>Returns the filter; null when the query has no bounds.</summary>
     public static string? Of(TableQuery query)
     {
         var filter = new StringBuilder();
@@ -16,7 +16,7 @@ internal static class TableFilter
         return filter.Length == 0 ? null : filter.ToString();
     }
 
-    /// <summary>A text as an OData literal: in single quotes, those inside doubled.</summary>
+    /// <summary>Returns a text as an OData literal: in single quotes, with single quotes in the text doubled.</summary>
     private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static void Add(StringBuilder filter, string comparison, string? bound)

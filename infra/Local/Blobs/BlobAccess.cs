@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>A blob's lock, its row, and what was decided about its file and is still to be done. Thread-safe.</summary>
+/// <summary>Gives access to a blob's lock and row, and executes the committed changes of its file. Thread-safe.</summary>
 internal sealed class BlobAccess
 {
     public const string Service = "blobs";
@@ -14,7 +14,7 @@ internal sealed class BlobAccess
     private readonly NameDirectory _containers;
     private readonly SemaphoreSlim[] _locks = new SemaphoreSlim[64];
 
-    // Decided, but the file system refused: the next access to the blob tries again before it does anything else.
+    // Committed work that the file system refused. The next access to the blob tries it again first.
     private readonly ConcurrentDictionary<BlobAddress, BlobWork> _unfinished = new();
 
     public BlobAccess(Database database, BlobFiles files, NameDirectory containers)
@@ -32,14 +32,14 @@ internal sealed class BlobAccess
 
     public bool IsUnfinished(in BlobAddress blob) => _unfinished.ContainsKey(blob);
 
-    /// <summary>The blob's row; null as well when somebody has deleted its file, as one does to make room.</summary>
+    /// <summary>Returns the blob's row; null when there is none, or when its file was deleted by hand, as users do to free space.</summary>
     public BlobRow? Stored(in BlobAddress blob, in BlobKey key)
     {
         var row = _database.Read(Service, key, static (session, k) => session.Statements<BlobRows>().Find(k));
         return row is not null && (_unfinished.ContainsKey(blob) || File.Exists(_files.PathOf(blob))) ? row : null;
     }
 
-    /// <summary>Takes the blob's lock and does first what is still to be done.</summary>
+    /// <summary>Takes the blob's lock and executes work on its file that is still unfinished. The caller must dispose the lock.</summary>
     public async ValueTask<BlobLock> LockAsync(BlobAddress blob, CancellationToken cancellationToken)
     {
         var stripe = _locks[(uint)blob.GetHashCode() % (uint)_locks.Length];
@@ -51,7 +51,7 @@ internal sealed class BlobAccess
         }
         catch
         {
-            // Whatever it failed with: who does not get the lock cannot give it back.
+            // After any failure, release the lock: the caller does not get it and cannot release it.
             held.Dispose();
             throw;
         }
@@ -59,14 +59,14 @@ internal sealed class BlobAccess
         return held;
     }
 
-    /// <summary>Does to the file what was committed. Called under the blob's lock.</summary>
+    /// <summary>Executes committed work on the blob's file. The caller must hold the blob's lock.</summary>
     public void Do(BlobAddress blob, BlobWork work)
     {
         _unfinished[blob] = work;
         Finish(blob);
     }
 
-    /// <summary>What to throw when a blob's file cannot be opened or read.</summary>
+    /// <summary>Returns the exception for a blob's file that cannot be opened or read.</summary>
     public static StorageUnavailableException ReadingFailed(Exception failure, in BlobAddress blob, string path) => BlobFileFaults.IsOfOneFile(failure)
         ? new ContentDamagedException(
             new DamagedContent(blob, $"The file '{path}'", $"It cannot be read: check its permissions and the disk ({failure.Message.TrimEnd('.')})."), failure)
@@ -80,7 +80,7 @@ internal sealed class BlobAccess
         }
         catch (BlobFileDamagedException failure)
         {
-            // Only this file: whoever can do without the blob goes on.
+            // Only this file is damaged, so callers that can do without the blob may continue.
             throw new ContentDamagedException(new DamagedContent(blob, $"The file '{_files.PathOf(blob)}'", failure.Message), failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -89,7 +89,10 @@ internal sealed class BlobAccess
         }
     }
 
-    /// <summary>Cleans up after a write that failed before it was decided; when that fails too, the next opening sweeps the file.</summary>
+    /// <summary>
+    /// Deletes the temporary file of a write that failed before its commit. When that fails too, the next opening deletes the file. Returns the exception to
+    /// throw.
+    /// </summary>
     public Exception Abandon(long id, in BlobAddress blob, Exception failure)
     {
         try
@@ -101,7 +104,7 @@ internal sealed class BlobAccess
         }
         catch (Exception second) when (second is IOException or UnauthorizedAccessException)
         {
-            // The first failure is the one to report.
+            // Report the first failure, not this one.
         }
 
         return failure is IOException or UnauthorizedAccessException ? StorageFaults.From(failure, Service, _files.PathOf(blob)) : failure;

@@ -2,7 +2,7 @@ using WasmOs.Infra.Local.Sqlite;
 
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>What the writer commits for blobs: each a part of one transaction.</summary>
+/// <summary>The changes of blobs' rows that the writer thread executes, each within one transaction.</summary>
 internal static class BlobCommits
 {
     public static bool Put(Session session, in BlobKey key, bool appendable, long length)
@@ -11,7 +11,7 @@ internal static class BlobCommits
         return true;
     }
 
-    /// <summary>The row and the intent to move the file; gives the ETag.</summary>
+    /// <summary>Writes the row and the intent to move the file. Returns the ETag.</summary>
     public static long Move(Session session, in BlobWork work, long length)
     {
         var etag = session.NextId();

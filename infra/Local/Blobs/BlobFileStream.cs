@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>Reads a part of a file forward. Owns the handle.</summary>
+/// <summary>Reads a part of a file forward. Owns the file handle.</summary>
 internal sealed class BlobFileStream(SafeFileHandle file, BlobAddress blob, long offset, long length, string path) : ForwardStream
 {
     private readonly long _end = offset + length;

@@ -4,7 +4,9 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>The files of blobs: <c>blobs/</c> holds the content, <c>temporary/</c> what is being written. Not aware of conditions or rows.</summary>
+/// <summary>
+/// The files of blobs: <c>blobs/</c> has the contents, <c>temporary/</c> the files that are being written. Does not check conditions or rows.
+/// </summary>
 internal sealed class BlobFiles
 {
     private const int CopyBuffer = 128 << 10;
@@ -12,7 +14,7 @@ internal sealed class BlobFiles
     private readonly string _root;
     private readonly string _temporary;
 
-    // Guards that a folder which was just made for a file is not removed as empty before the file is in it.
+    // Ensures that a folder that was just created for a file is not removed as empty before the file is in it.
     private readonly Lock _folders = new();
 
     public BlobFiles(string folder)
@@ -30,9 +32,9 @@ internal sealed class BlobFiles
 
     public IEnumerable<string> TemporaryFiles() => Directory.EnumerateFiles(_temporary);
 
-    /// <summary>Opens a part of a blob's file to be read forward.</summary>
-    /// <returns>Fewer bytes than asked for when the file was cut, none when it was emptied or is no file.</returns>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <summary>Opens a part of a blob's file for reading forward.</summary>
+    /// <returns>A stream. It has fewer bytes than requested when the file was truncated, and none when the file is empty or is no regular file.</returns>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
     public Stream Open(in BlobAddress blob, long offset, long length)
     {
         var path = PathOf(blob);
@@ -44,11 +46,13 @@ internal sealed class BlobFiles
         return new BlobFileStream(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), blob, offset, length, path);
     }
 
-    /// <summary>Whether a file may be opened without waiting: opening a named pipe that somebody put there waits for its other end, and like a device it has no bytes.</summary>
+    /// <summary>
+    /// Whether opening the file cannot block. Opening a named pipe that somebody put there waits for its other end. A pipe or a device has a length of 0.
+    /// </summary>
     private static bool HasBytes(string path) => new FileInfo(path) is not { Exists: true, Length: 0 };
 
     /// <summary>Writes and flushes a temporary file.</summary>
-    /// <returns>Its length.</returns>
+    /// <returns>The length of the file, in bytes.</returns>
     public async ValueTask<long> WriteTemporaryAsync(long id, Stream content, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(TemporaryPath(id), PrivateFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None));
@@ -67,7 +71,7 @@ internal sealed class BlobFiles
 
     public void DeleteTemporary(long id) => File.Delete(TemporaryPath(id));
 
-    /// <summary>Does what was decided about a blob's file, durably; harmless when it is done already.</summary>
+    /// <summary>Executes committed work on a blob's file, durably. Has no effect when the work was already done.</summary>
     public void Do(in BlobWork work, string path)
     {
         if (work.Moves)
@@ -97,7 +101,7 @@ internal sealed class BlobFiles
         Interop.FlushFolder(folder);
     }
 
-    /// <summary>Writes and flushes a block at an offset, where the file is cut off first: what stands there was never acknowledged.</summary>
+    /// <summary>Writes and flushes a block at an offset. Truncates the file there first, because bytes behind the offset were never acknowledged.</summary>
     public void Append(string path, long offset, ReadOnlySpan<byte> block)
     {
         var isNew = offset == 0;
@@ -138,7 +142,7 @@ internal sealed class BlobFiles
         }
     }
 
-    /// <summary>Deletes a blob's file and the folders that it leaves empty.</summary>
+    /// <summary>Deletes a blob's file and the folders that become empty.</summary>
     private void Delete(string path)
     {
         lock (_folders)
@@ -168,13 +172,13 @@ internal sealed class BlobFiles
         {
             MakeFolder(Path.GetDirectoryName(path)!);
             MakeWay(path);
-            // Made with its permissions first: a handle cannot be opened with any.
+            // Create the file with its permissions first, because File.OpenHandle cannot set them.
             PrivateFiles.EnsureFile(path);
             return File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
     }
 
-    /// <summary>A folder that somebody put where a blob's file belongs goes aside, with what is in it: it is not the store's to delete.</summary>
+    /// <summary>Renames a folder that somebody put where a blob's file belongs. Its content does not belong to the store, so it is not deleted.</summary>
     private static void MakeWay(string path)
     {
         if (!Directory.Exists(path))

@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>Gives a stripe's lock back when disposed, once: a second release would let two in.</summary>
+/// <summary>Releases a stripe's lock when disposed. Releases it only once, because a second release would let two callers in.</summary>
 internal sealed class BlobLock(SemaphoreSlim stripe) : IDisposable
 {
     private SemaphoreSlim? _stripe = stripe;

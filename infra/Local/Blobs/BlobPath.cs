@@ -6,10 +6,10 @@ using System.Text;
 namespace WasmOs.Infra.Local.Blobs;
 
 /// <summary>
-/// Turns a container and a blob's name into a path that is legal, distinct and inside the container's folder on every platform. Plain names stay as they
-/// are. Everything but <c>a-z 0-9 - _ .</c> becomes <c>%xx</c> or <c>%uxxxx</c> in lower case, so that names which differ only in case, or in how
-/// accents are composed, stay apart on file systems that ignore that. Folders hold no dot and files always hold one: <c>b</c> and
-/// <c>b/1</c> can both exist. A name whose path would be too long is replaced by its hash.
+/// Converts a container and a blob's name to a path that is legal, unique and inside the container's folder on every platform. Plain names remain unchanged.
+/// Every character except <c>a-z 0-9 - _ .</c> becomes <c>%xx</c> or <c>%uxxxx</c> in lower case. So names that differ only in case or in the composition of
+/// accents have different paths, even on file systems that ignore such differences. Names of folders have no dot, names of files always have one, so that
+/// <c>b</c> and <c>b/1</c> can both exist. A name whose path would be too long is replaced by its hash.
 /// </summary>
 internal static class BlobPath
 {
@@ -17,7 +17,7 @@ internal static class BlobPath
     private const int MaxPath = 1000;
     private const string Suffix = ".blob";
 
-    // "%%" comes from no escaping: the folder of hashed names is no blob's.
+    // The escaping never produces "%%", so the folder of hashed names collides with no blob.
     private const string HashedFolder = "%%long";
 
     public static string Of(string container, string name)
@@ -81,7 +81,7 @@ internal static class BlobPath
         return false;
     }
 
-    /// <summary>Names that Windows gives to devices, whatever follows a dot.</summary>
+    /// <summary>Whether Windows reserves the name for a device, with or without an extension.</summary>
     private static bool IsReserved(ReadOnlySpan<char> segment)
     {
         var dot = segment.IndexOf('.');

@@ -3,10 +3,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>Brings files and rows together after a program that did not close the folder.</summary>
+/// <summary>Makes files and rows consistent again after a process that ended without closing the folder.</summary>
 internal static class BlobRecovery
 {
-    /// <summary>Does what was decided and perhaps not done, and sweeps temporary files. May run twice.</summary>
+    /// <summary>Executes committed work that may be unfinished, and deletes temporary files. May run twice.</summary>
     public static bool Run(Session session, BlobFiles files)
     {
         var containers = session.Statements<NameRows>().All(StorageService.Blobs).ToDictionary(pair => pair.Value, pair => pair.Key);
@@ -47,7 +47,8 @@ internal static class BlobRecovery
         }
         else if (stored is { Appendable: false })
         {
-            // Moved already; or the commit was reported as failed, its file dropped, and yet it reached the disk: then the old content stands.
+            // Either the file was already moved. Or the commit was reported as failed, so the temporary file was deleted, but the commit reached the disk: then
+            // the file still has the old content, and the row must match it.
             var file = new FileInfo(path);
             if (!file.Exists)
             {

@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>The statements on blobs' rows and on the work that their files wait for.</summary>
+/// <summary>The SQL statements for blobs' rows and for unfinished work on their files.</summary>
 internal sealed class BlobRows(Connection connection) : IStatements<BlobRows>
 {
     private readonly Connection _connection = connection;
@@ -37,12 +37,13 @@ internal sealed class BlobRows(Connection connection) : IStatements<BlobRows>
         }
     }
 
-    /// <summary>Creates the row, or gives it new content; a lease stays.</summary>
+    /// <summary>Creates the row, or updates it for new content without changing its lease.</summary>
     public void Put(in BlobKey key, bool appendable, long etag, long length, long modified)
     {
         _put ??= _connection.Prepare(
             """
-            INSERT INTO blobs (container, name, appendable, etag, length, modified, lease, leased_until, lease_length) VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, 0, 0)
+            INSERT INTO blobs (container, name, appendable, etag, length, modified, lease, leased_until, lease_length)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, 0, 0)
             ON CONFLICT DO UPDATE SET appendable = excluded.appendable, etag = excluded.etag, length = excluded.length, modified = excluded.modified
             """);
         _put.Bind(1, key.Container).Bind(2, key.Name).Bind(3, appendable ? 1 : 0).Bind(4, etag).Bind(5, length).Bind(6, modified).Run();
@@ -66,7 +67,7 @@ internal sealed class BlobRows(Connection connection) : IStatements<BlobRows>
         _delete.Bind(1, key.Container).Bind(2, key.Name).Run();
     }
 
-    /// <summary>Blobs whose encoded names are in a range, in order.</summary>
+    /// <summary>Returns the blobs whose encoded names are in a range, ordered by name.</summary>
     public List<BlobProperties> List(long container, byte[] from, byte[] to, int limit)
     {
         _list ??= _connection.Prepare(
@@ -98,14 +99,14 @@ internal sealed class BlobRows(Connection connection) : IStatements<BlobRows>
         _addWork.Bind(1, work.Id).Bind(2, work.Key.Container).Bind(3, work.Key.Name).Bind(4, work.Moves ? 1 : 0).Run();
     }
 
-    /// <summary>Forgets work that is done.</summary>
+    /// <summary>Deletes the entry of finished work.</summary>
     public void EndWork(long id)
     {
         _endWork ??= _connection.Prepare("DELETE FROM blob_work WHERE id = ?1");
         _endWork.Bind(1, id).Run();
     }
 
-    /// <summary>All work that is not known to be done, the newest first.</summary>
+    /// <summary>Returns all work that may be unfinished, newest first.</summary>
     public List<BlobWork> UnfinishedWork()
     {
         var all = new List<BlobWork>();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>Flushes a folder: on Unix a rename is durable only after that, and .NET opens no folders. On Windows NTFS logs it.</summary>
+/// <summary>Flushes a folder. On Unix a rename is durable only after that, and .NET cannot open folders. On Windows, NTFS logs the rename.</summary>
 internal static partial class Interop
 {
     private const int ReadOnly = 0;

@@ -4,12 +4,13 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Blobs;
 
-/// <summary>Blobs as plain files, their ETags and leases as rows.</summary>
+/// <summary>Stores blobs as plain files, and their ETags and leases as rows. Thread-safe.</summary>
 /// <remarks>
-/// A write goes: (1) temporary file, flushed; (2) the blob's row and the intent to move the file, in one commit: this decides; (3) rename, folder flushed; (4) the
-/// intent is forgotten some time later. A program that dies before (2) has written nothing; after it, the next opening does (3) again. A deletion is a commit and
-/// then an unlink in the same way; an append is a flushed write behind the acknowledged length and then a commit of the new length.
-/// One asynchronous lock a blob (striped) makes condition and write one step; it is never held while a caller's stream is read.
+/// The steps of a write: (1) write and flush a temporary file; (2) commit the blob's row together with the intent to move the file: this commit decides; (3)
+/// rename the file and flush the folder; (4) delete the intent later. If the process dies before (2), nothing was written. If it dies after (2), the next
+/// opening repeats (3). A deletion is a commit followed by an unlink, in the same way. An append writes and flushes the block behind the acknowledged length,
+/// and then commits the new length. One asynchronous lock a blob (striped) makes the condition and the write atomic. It is never held while a caller's stream
+/// is read.
 /// </remarks>
 public sealed class LocalBlobStore : IBlobStore
 {
@@ -30,9 +31,11 @@ public sealed class LocalBlobStore : IBlobStore
         _access = new BlobAccess(database, files, _containers);
     }
 
-    /// <summary>Where a blob's bytes lie, to be mapped into memory. An overwritten or deleted blob leaves an open or mapped file as it was.</summary>
-    /// <param name="blob">Which one; not an append blob, whose file can be longer than what was acknowledged.</param>
-    /// <param name="path">The file; empty when there is no such blob.</param>
+    /// <summary>
+    /// Finds the file of a blob, so that it can be mapped into memory. Overwriting or deleting the blob does not change an open or mapped file.
+    /// </summary>
+    /// <param name="blob">The blob. Append blobs are not found, because their files can be longer than what was acknowledged.</param>
+    /// <param name="path">The path of the file; empty when there is no such blob.</param>
     public bool TryGetPath(BlobAddress blob, out string path)
     {
         StorageRules.CheckBlob(blob);
@@ -240,7 +243,7 @@ public sealed class LocalBlobStore : IBlobStore
             && (condition.IfMatch is null || (stored is not null && UniqueIds.TryParse(condition.IfMatch, out var etag) && etag == stored.ETag));
     }
 
-    /// <summary>Spares the writing of content that is there already; the condition is checked again under the lock.</summary>
+    /// <summary>Avoids writing the content of a blob that already exists. The condition is checked again under the lock.</summary>
     private bool IsRefusedAtOnce(in BlobAddress blob, in BlobKey key, in BlobCondition condition) =>
         condition.IfNoneMatchAny && _access.Stored(blob, key) is not null;
 
@@ -254,7 +257,7 @@ public sealed class LocalBlobStore : IBlobStore
             return null;
         }
 
-        // From here to the rename nothing is cancelled.
+        // From here until the rename, the operation cannot be cancelled.
         var etag = await _database.Writer.RunAsync(
             BlobAccess.Service, (work, length), static (session, s) => BlobCommits.Move(session, s.work, s.length), CancellationToken.None)
             .ConfigureAwait(false);

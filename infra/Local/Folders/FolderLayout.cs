@@ -15,12 +15,12 @@ internal static class FolderLayout
     /// <summary>The folder of blobs' contents.</summary>
     public const string Blobs = "blobs";
 
-    /// <summary>The folder of what is being written.</summary>
+    /// <summary>The folder of files that are being written.</summary>
     public const string Temporary = "temporary";
 
-    // The host keeps the keys of the deployment beside the store.
+    // The host stores the keys of the deployment in the same data folder.
     private const string Keys = "keys";
 
-    /// <summary>Whether an entry at the top of a data folder is WasmOS's own.</summary>
+    /// <summary>Whether an entry at the top of a data folder belongs to WasmOS.</summary>
     public static bool Includes(string name) => name is Lock or Owner or Blobs or Temporary or Keys || name.StartsWith(Database, StringComparison.Ordinal);
 }

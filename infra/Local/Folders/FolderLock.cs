@@ -5,12 +5,12 @@ using WasmOs.Storage;
 namespace WasmOs.Infra.Local.Folders;
 
 /// <summary>
-/// Keeps other processes, and a second opening in this one, out of a folder. The operating system drops the lock with the process, however it ends. The owner's
-/// name stands in a file of its own beside it, because a locked file cannot be read.
+/// Prevents other processes, and a second opening in this process, from using a folder. The operating system releases the lock when the process ends, however
+/// it ends. The owner's name is in another file beside the lock, because a locked file cannot be read.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
-    // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: what .NET reports when somebody else holds the file.
+    // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: .NET reports these codes when the file is already locked.
     private const int HeldOnLinux = 11;
     private const int HeldOnMac = 35;
     private const int HeldOnWindows = unchecked((int)0x80070020);
@@ -41,7 +41,7 @@ internal sealed class FolderLock : IDisposable
         }
         catch
         {
-            // Whatever it failed with: a lock that nobody holds must not stay.
+            // After any failure, release the lock, because no object owns it.
             file.Dispose();
             throw;
         }

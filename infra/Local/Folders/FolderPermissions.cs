@@ -3,12 +3,15 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Folders;
 
-/// <summary>Sees to it that other users of the machine cannot read a folder of the local store; older programs made it readable for all.</summary>
+/// <summary>Ensures that other users of the machine cannot read a folder of the local store. Older versions of the program made it readable for all.</summary>
 internal static class FolderPermissions
 {
-    /// <summary>Makes the folder when it is missing; else takes the permissions of others away, from the folder when nothing but the store is in it, and from all of the store.</summary>
-    /// <returns>What was found open, what became of it and what to do.</returns>
-    /// <exception cref="IOException">The folder cannot be made or read.</exception>
+    /// <summary>
+    /// Creates a missing folder. Otherwise removes the permissions of other users: from all files of the store, and from the folder itself when it contains
+    /// nothing else.
+    /// </summary>
+    /// <returns>Warnings: what other users could read, whether it was changed, and what to do.</returns>
+    /// <exception cref="IOException">The folder cannot be created or read.</exception>
     public static IReadOnlyList<string> Prepare(string folder)
     {
         if (OperatingSystem.IsWindows() || !Directory.Exists(folder))
@@ -21,21 +24,24 @@ internal static class FolderPermissions
         string[] own = [.. entries.Where(entry => FolderLayout.Includes(Path.GetFileName(entry)))];
         if (ModeOf(folder) is not { } mode || (mode & PrivateFiles.Others) == 0)
         {
-            // Nobody else can get at what is inside; what is at the top is looked at all the same, for it may be moved or linked.
+            // Other users cannot reach the content. Correct the entries at the top nevertheless, because they may be moved or linked elsewhere later.
             return Tighten(own, deep: false, folder);
         }
 
         if (own.Length < entries.Length)
         {
             return [
-                $"The data folder '{folder}' can be read by other users of this machine ({Octal(mode)}), and holds more than WasmOS's data, so it was left so: use a folder of its own, or run: chmod 700 '{folder}'",
+                $"The data folder '{folder}' can be read by other users of this machine ({Octal(mode)}), "
+                    + $"and contains more than WasmOS's data, so its permissions were not changed: use a separate folder, or run: chmod 700 '{folder}'",
                 .. Tighten(own, deep: true, folder)];
         }
 
-        var told = TrySet(folder, PrivateFiles.Folder)
-            ? $"The data folder '{folder}' could be read by other users of this machine ({Octal(mode)}): it is 700 now, and what is in it is its owner's alone."
-            : $"The data folder '{folder}' can be read by other users of this machine ({Octal(mode)}), and is not this user's to change: let its owner run: chmod 700 '{folder}'";
-        return [told, .. Tighten(own, deep: true, folder)];
+        var warning = TrySet(folder, PrivateFiles.Folder)
+            ? $"The data folder '{folder}' could be read by other users of this machine ({Octal(mode)}): "
+                + "its permissions are 700 now, and only its owner can read its content."
+            : $"The data folder '{folder}' can be read by other users of this machine ({Octal(mode)}), "
+                + $"and this user may not change its permissions: let its owner run: chmod 700 '{folder}'";
+        return [warning, .. Tighten(own, deep: true, folder)];
     }
 
     private static List<string> Tighten(IEnumerable<string> entries, bool deep, string folder)
@@ -46,27 +52,28 @@ internal static class FolderPermissions
             Tighten(new FileInfo(entry), deep, ref changed, ref failed);
         }
 
-        var told = new List<string>();
+        var warnings = new List<string>();
         if (changed > 0 && !deep)
         {
-            told.Add(string.Create(
+            warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{changed} files of the data folder '{folder}' could be read by other users of this machine: they are their owner's alone now."));
+                $"{changed} files of the data folder '{folder}' could be read by other users of this machine: only their owner can read them now."));
         }
 
         if (failed > 0)
         {
-            told.Add(string.Create(
+            warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{failed} files of the data folder '{folder}' can be read by other users of this machine, and are not this user's to change: let their owner run: chmod -R go= '{folder}'"));
+                $"{failed} files of the data folder '{folder}' can be read by other users of this machine, "
+                + $"and this user may not change their permissions: let their owner run: chmod -R go= '{folder}'"));
         }
 
-        return told;
+        return warnings;
     }
 
     private static void Tighten(FileSystemInfo entry, bool deep, ref int changed, ref int failed)
     {
-        // Not through a link: what it points to may be somebody else's.
+        // Links are not followed, because their target may belong to somebody else.
         if (entry.LinkTarget is not null || ModeOf(entry.FullName) is not { } mode)
         {
             return;
@@ -97,7 +104,7 @@ internal static class FolderPermissions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // It went away meanwhile.
+            return null; // The entry was deleted in the meantime.
         }
     }
 
@@ -114,7 +121,7 @@ internal static class FolderPermissions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // Another user's, or a file system that is read-only.
+            return false; // The entry belongs to another user, or the file system is read-only.
         }
     }
 

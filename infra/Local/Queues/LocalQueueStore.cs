@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Queues;
 
-/// <summary>Queues in SQLite.</summary>
+/// <summary>Queues in SQLite. Thread-safe.</summary>
 internal sealed class LocalQueueStore(Database database) : IQueueStore
 {
     private const string Service = "queues";

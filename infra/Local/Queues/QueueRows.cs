@@ -3,7 +3,9 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Queues;
 
-/// <summary>The statements on messages. Times are UTC ticks; a message that never expires has those of <see cref="DateTimeOffset.MaxValue"/>.</summary>
+/// <summary>
+/// The SQL statements for messages. Times are UTC ticks. The expiry of a message that never expires is <see cref="DateTimeOffset.MaxValue"/>.
+/// </summary>
 internal sealed class QueueRows(Connection connection) : IStatements<QueueRows>
 {
     private readonly Connection _connection = connection;
@@ -26,7 +28,7 @@ internal sealed class QueueRows(Connection connection) : IStatements<QueueRows>
         _insert.Bind(1, id).Bind(2, queue).Bind(3, visible).Bind(4, expires).Bind(5, now).Bind(6, body).Run();
     }
 
-    /// <summary>Visible messages, those visible longest first; as they are stored, without a receipt.</summary>
+    /// <summary>Returns visible messages as they are stored, without receipts. The message that has been visible for longest comes first.</summary>
     public List<StoredMessage> Visible(long queue, long now, int maxMessages)
     {
         _visible ??= _connection.Prepare(
@@ -53,21 +55,23 @@ internal sealed class QueueRows(Connection connection) : IStatements<QueueRows>
         return found;
     }
 
-    /// <summary>Notes that a message was received.</summary>
+    /// <summary>Hides a received message until a time, sets its new receipt and counts the receive.</summary>
     public void Hide(long id, long visible, long receipt)
     {
         _hide ??= _connection.Prepare("UPDATE messages SET visible = ?2, receipt = ?3, dequeued = dequeued + 1 WHERE id = ?1");
         _hide.Bind(1, id).Bind(2, visible).Bind(3, receipt).Run();
     }
 
-    /// <summary>Deletes what has expired. The second bound is the index's: messages without a time to live are not in it.</summary>
+    /// <summary>
+    /// Deletes expired messages. The second condition allows SQLite to use the partial index, which leaves out messages without a time to live.
+    /// </summary>
     public void Expire(long queue, long now)
     {
         _expire ??= _connection.Prepare("DELETE FROM messages WHERE queue = ?1 AND expires <= ?2 AND expires < 3155378975999999999");
         _expire.Bind(1, queue).Bind(2, now).Run();
     }
 
-    /// <summary>Changes a message. False when it is gone or has another receipt.</summary>
+    /// <summary>Changes a message. Returns false when the message was deleted, has expired or has another receipt.</summary>
     public bool Update(long queue, long id, long receipt, long now, long visible, long newReceipt, ReadOnlyMemory<byte>? body)
     {
         Statement update;
@@ -86,7 +90,7 @@ internal sealed class QueueRows(Connection connection) : IStatements<QueueRows>
         return update.Bind(1, id).Bind(2, queue).Bind(3, receipt).Bind(4, now).Bind(5, visible).Bind(6, newReceipt).Run() > 0;
     }
 
-    /// <summary>Deletes a message. False when it is gone or has another receipt.</summary>
+    /// <summary>Deletes a message. Returns false when the message was deleted before or has another receipt.</summary>
     public bool Delete(long queue, long id, long receipt)
     {
         _delete ??= _connection.Prepare("DELETE FROM messages WHERE id = ?1 AND queue = ?2 AND receipt = ?3");
@@ -99,7 +103,7 @@ internal sealed class QueueRows(Connection connection) : IStatements<QueueRows>
         _clear.Bind(1, queue).Run();
     }
 
-    /// <summary>Makes every message that was received visible. A message that was sent with a delay keeps the delay.</summary>
+    /// <summary>Makes every received message visible. A message that was sent with a delay keeps its delay.</summary>
     public void FreeClaims(long now) => _connection.Prepare("UPDATE messages SET visible = ?1 WHERE receipt <> id AND visible > ?1").Bind(1, now).Run();
 
     public long Count(long queue, long now)

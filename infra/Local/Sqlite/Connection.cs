@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>One connection to the database. Used by one thread at a time; owns its statements. Every SQL text is a constant of this assembly.</summary>
+/// <summary>A connection to the database. Not thread-safe. Owns its statements. Every SQL text is a constant of this assembly.</summary>
 internal sealed class Connection : IDisposable
 {
     private const int BusyMilliseconds = 5000;
@@ -12,7 +12,7 @@ internal sealed class Connection : IDisposable
 
     static Connection() => Batteries_V2.Init();
 
-    /// <summary>Opens the file, and creates it when it is missing.</summary>
+    /// <summary>Opens the file. Creates a missing file.</summary>
     public Connection(string path)
     {
         var flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
@@ -26,21 +26,21 @@ internal sealed class Connection : IDisposable
         }
         catch
         {
-            // Whatever it failed with: nobody else can close what was opened here.
+            // After any failure, close the handle, because the caller gets no object to dispose.
             Dispose();
             throw;
         }
     }
 
-    /// <summary>Rows that the last insert, update or delete changed.</summary>
+    /// <summary>The number of rows that the last insert, update or delete changed.</summary>
     public int Changes => raw.sqlite3_changes(_db);
 
-    /// <summary>Whether a transaction is open; SQLite ends one by itself after some errors.</summary>
+    /// <summary>Whether a transaction is open. SQLite itself ends a transaction after some errors.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
 
     public void Execute(string sql) => Check(raw.sqlite3_exec(_db, sql));
 
-    /// <summary>Compiles a statement, which lives as long as the connection.</summary>
+    /// <summary>Compiles a statement. The connection owns it and disposes it.</summary>
     public Statement Prepare(string sql)
     {
         Check(raw.sqlite3_prepare_v2(_db, sql, out var handle));
@@ -49,14 +49,14 @@ internal sealed class Connection : IDisposable
         return statement;
     }
 
-    /// <summary>The integer that a statement yields.</summary>
+    /// <summary>Runs a statement and returns its integer; 0 when it returns no row.</summary>
     public long Scalar(string sql)
     {
         using var statement = new Statement(this, PrepareOnce(sql));
         return statement.Step() ? statement.Int64(0) : 0;
     }
 
-    /// <summary>Bytes of the file that hold nothing and are written again before it grows.</summary>
+    /// <summary>The bytes of free pages in the file. SQLite reuses them before the file grows.</summary>
     public long FreeBytes() => Scalar("PRAGMA freelist_count") * Scalar("PRAGMA page_size");
 
     public void Check(int code)

@@ -5,7 +5,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>The one database of a folder: a writer thread, and readers on connections of their own.</summary>
+/// <summary>The database of a folder: one writer thread, and readers with their own connections. Thread-safe.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     private const int MaxIdleReaders = 16;
@@ -29,21 +29,21 @@ internal sealed class Database : IAsyncDisposable
 
     public GroupCommitWriter Writer { get; }
 
-    /// <summary>Opens or creates the database and brings it to this program's version.</summary>
+    /// <summary>Opens or creates the database and migrates it to this program's version.</summary>
     public static Database Open(string folder, DatabaseLimits limits, TimeProvider time, IReadOnlyList<string> steps)
     {
         var path = System.IO.Path.Combine(folder, FolderLayout.Database);
         Connection? connection = null;
         try
         {
-            // SQLite gives its log and its shared memory the permissions of the database.
+            // Create the file with its permissions: SQLite gives its log and its shared memory the same ones.
             PrivateFiles.EnsureFile(path);
             connection = new Connection(path);
 
-            // What is deleted or replaced is overwritten where that costs no page more: a secret that was sealed leaves no clear copy behind.
+            // Overwrite deleted and replaced data where that costs no additional page write. So a secret that was encrypted later leaves no plain copy behind.
             connection.Execute("PRAGMA secure_delete=FAST;");
 
-            // 16 MiB of cache; a checkpoint each 16 MiB, since it writes every page that changed since the last one.
+            // 16 MiB of cache. A checkpoint after each 16 MiB of log, because a checkpoint writes every page that changed since the last one.
             connection.Execute("PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4096;");
             if (limits.MaxPages > 0)
             {
@@ -60,13 +60,13 @@ internal sealed class Database : IAsyncDisposable
         }
         catch
         {
-            // Whatever it failed with: nobody else can close what was opened here.
+            // After any failure, close the connection, because the caller gets no object to dispose.
             connection?.Dispose();
             throw;
         }
     }
 
-    /// <summary>Runs a query on a connection that nobody else uses meanwhile.</summary>
+    /// <summary>Runs a query with exclusive use of a reader connection, on the calling thread.</summary>
     public T Read<TState, T>(string service, TState state, Func<Session, TState, T> query)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
@@ -90,7 +90,7 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the accepted writes, empties the log into the database and closes it.</summary>
+    /// <summary>Waits for accepted writes, copies the log into the database and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
         _closed = true;
@@ -132,7 +132,8 @@ internal sealed class Database : IAsyncDisposable
         if (version > steps.Count)
         {
             throw new StorageUnavailableException(
-                "tables", $"'{path}' has version {version} and this program knows up to {steps.Count}: a newer program made it. Run that one, or use another folder.");
+                "tables", $"'{path}' has version {version} and this program knows versions up to {steps.Count}: "
+                + "a newer program made it. Run that program, or use another folder.");
         }
 
         if (version == steps.Count)
@@ -154,7 +155,7 @@ internal sealed class Database : IAsyncDisposable
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={steps.Count}; COMMIT;"));
     }
 
-    /// <summary>Keeps the database as it was, so that a migration can be taken back by hand.</summary>
+    /// <summary>Copies the database before a migration, so that an operator can undo the migration.</summary>
     private static void Copy(Connection connection, string path, int version)
     {
         connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>How large the database and its queue of writes may become.</summary>
-/// <param name="MaxWaitingWrites">Writes that wait for their group at most; further callers wait for a place, asynchronously.</param>
-/// <param name="MaxPages">Pages of 4 KiB that the file has at most; 0 for no bound.</param>
+/// <summary>The limits of the database and its queue of writes.</summary>
+/// <param name="MaxWaitingWrites">The most writes that wait for their group commit. Further callers wait asynchronously for a place.</param>
+/// <param name="MaxPages">The most pages of 4 KiB in the file; 0 for no limit.</param>
 internal readonly record struct DatabaseLimits(int MaxWaitingWrites, int MaxPages = 0);

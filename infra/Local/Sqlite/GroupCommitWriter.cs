@@ -1,21 +1,21 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
 /// <summary>
-/// The only thread that writes. It takes all waiting writes as one transaction and answers them after its commit, so that one flush of the disk pays for a
-/// whole group. When a group fails, each of its writes is tried alone: a write that cannot be done fails by itself.
+/// The only thread that writes to the database. It executes all waiting writes in one transaction and completes them after the commit, so that a group needs
+/// one flush of the disk. When a group fails, each of its writes is tried alone, so that only the write at fault fails. Thread-safe.
 /// </summary>
 internal sealed class GroupCommitWriter : IAsyncDisposable
 {
-    // Bounds how long a group takes: 1,024 rows are about 15 ms.
+    // Limits the duration of a group: 1,024 rows take about 15 ms.
     private const int MaxGroupWeight = 1024;
-    private const int MaxRiders = 256;
+    private const int MaxLazyWrites = 256;
 
     private readonly Session _session;
     private readonly string _path;
     private readonly SemaphoreSlim _places;
     private readonly object _gate = new();
     private readonly Queue<IWriteOperation> _waiting = new();
-    private readonly Queue<IWriteOperation> _riders = new();
+    private readonly Queue<IWriteOperation> _lazyWrites = new();
     private readonly List<IWriteOperation> _group = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Statement _begin;
@@ -34,12 +34,12 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         new Thread(Loop) { Name = "wasmos-storage", IsBackground = true }.Start();
     }
 
-    /// <summary>Does a write and completes when it is durable. When too many wait already, waits for a place first.</summary>
-    /// <param name="service">For error messages.</param>
+    /// <summary>Executes a write and completes when it is durable. When too many writes are waiting, waits for a place first.</summary>
+    /// <param name="service">The service's name for error messages.</param>
     /// <param name="state">Passed to <paramref name="run"/>.</param>
-    /// <param name="run">Static; runs on the writer's thread inside a transaction, perhaps twice.</param>
-    /// <param name="cancellationToken">Stops waiting, not the write.</param>
-    /// <param name="weight">About how many rows it touches.</param>
+    /// <param name="run">A static delegate. Runs on the writer thread inside a transaction, and a second time when its group failed.</param>
+    /// <param name="cancellationToken">Cancels the wait. A write that was already accepted is executed nevertheless.</param>
+    /// <param name="weight">The approximate number of rows that the write changes or reads.</param>
     public ValueTask<T> RunAsync<TState, T>(
         string service, TState state, Func<Session, TState, T> run, CancellationToken cancellationToken, int weight = 1)
     {
@@ -50,20 +50,22 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 #pragma warning restore VSTHRD103
     }
 
-    /// <summary>Does a write some time, together with the next group. For tidying up that nobody waits for and that a restart repeats when it is lost.</summary>
+    /// <summary>
+    /// Executes a write later, together with the next group. For cleanup that no caller waits for and that is repeated after a restart when it was lost.
+    /// </summary>
     public void EnqueueLazily<TState>(string service, TState state, Func<Session, TState, bool> run)
     {
         lock (_gate)
         {
-            _riders.Enqueue(new WriteOperation<TState, bool>(service, state, run, weight: 1, holdsPlace: false));
-            if (_riders.Count >= MaxRiders)
+            _lazyWrites.Enqueue(new WriteOperation<TState, bool>(service, state, run, weight: 1, holdsPlace: false));
+            if (_lazyWrites.Count >= MaxLazyWrites)
             {
                 Monitor.Pulse(_gate);
             }
         }
     }
 
-    /// <summary>Does what was accepted, then closes the connection.</summary>
+    /// <summary>Executes all accepted writes, then closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -122,7 +124,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
         catch (SqliteFailure)
         {
-            // A checkpoint that fails at the end loses nothing: the log stays and is read at the next opening.
+            // A failed checkpoint at the end loses no data: the log remains, and the next opening reads it.
         }
         finally
         {
@@ -135,7 +137,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && _riders.Count < MaxRiders && !_closing)
+            while (_waiting.Count == 0 && _lazyWrites.Count < MaxLazyWrites && !_closing)
             {
                 Monitor.Wait(_gate);
             }
@@ -145,9 +147,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
                 _group.Add(operation);
             }
 
-            while (_riders.TryDequeue(out var rider))
+            while (_lazyWrites.TryDequeue(out var lazyWrite))
             {
-                _group.Add(rider);
+                _group.Add(lazyWrite);
             }
         }
 
@@ -168,7 +170,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Whatever it was belongs to one of the callers, not to this thread; alone, it is known whose.
+            // Any failure belongs to one of the callers, not to this thread. Executing each write alone shows to which one.
             RollBack();
             if (operations.Count > 1)
             {
@@ -209,7 +211,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
         catch (SqliteFailure)
         {
-            // The callers get the failure that made the rollback necessary; the next BEGIN reports it when it lasts.
+            // The callers get the failure that caused the rollback. If this failure persists, the next BEGIN reports it.
         }
     }
 }

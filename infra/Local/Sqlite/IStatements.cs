@@ -1,10 +1,13 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>A store's statements on one connection. Each store declares a class of its own, and a <see cref="Session"/> makes one object of it when the store first asks.</summary>
-/// <typeparam name="TSelf">The class itself.</typeparam>
+/// <summary>
+/// The statements of one store on one connection. Each store declares its own class, and a <see cref="Session"/> creates one object of that class when the
+/// store first uses it.
+/// </summary>
+/// <typeparam name="TSelf">The implementing class.</typeparam>
 internal interface IStatements<TSelf>
     where TSelf : class, IStatements<TSelf>
 {
-    /// <summary>Makes the object. The statements are compiled at their first use and live as long as the connection.</summary>
+    /// <summary>Creates the object. A statement is compiled at its first use and lives as long as the connection.</summary>
     static abstract TSelf Create(Connection connection);
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace WasmOs.Infra.Local.Sqlite;
 
 /// <summary>
-/// Writes a text so that the order of the bytes is the ordinal order of the texts: UTF-8 of each UTF-16 unit (CESU-8). In UTF-8 proper, characters beyond
-/// U+FFFF sort behind U+E000–U+FFFF; ordinally, and in Azure, they sort before. The bytes 0xF8–0xFF never occur: 0xFF is above every key.
+/// Encodes a text so that the order of the bytes is the ordinal order of the texts: each UTF-16 unit is encoded as UTF-8 (CESU-8). In real UTF-8, characters
+/// beyond U+FFFF sort after U+E000–U+FFFF. In ordinal order, and in Azure, they sort before. The bytes 0xF8–0xFF never occur, so 0xFF is above every key.
 /// </summary>
 internal static class KeyCodec
 {
@@ -55,10 +55,10 @@ internal static class KeyCodec
         return text.ToString();
     }
 
-    /// <summary>The least key above this one.</summary>
+    /// <summary>Returns the smallest key above a key.</summary>
     public static byte[] Successor(ReadOnlySpan<byte> key) => [.. key, 0];
 
-    /// <summary>Above every key that starts with this one.</summary>
+    /// <summary>Returns a key above all keys that start with a prefix.</summary>
     public static byte[] Ceiling(ReadOnlySpan<byte> prefix) => [.. prefix, 0xFF];
 
     private static int Write(char c, Span<byte> target)

@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>The names of one service in memory: each operation starts here, without a query.</summary>
+/// <summary>The names and numbers of one service's containers, tables or queues, in memory. So an operation finds them without a query. Thread-safe.</summary>
 internal sealed class NameDirectory
 {
     private readonly Database _database;
@@ -33,7 +33,7 @@ internal sealed class NameDirectory
                 .ConfigureAwait(false);
     }
 
-    /// <summary>The number of an ensured name.</summary>
+    /// <summary>Returns the number of a name that was ensured before.</summary>
     public long Find(string name) => _ids.TryGetValue(name, out var id)
         ? id
         : throw new StorageUnavailableException(_serviceName, $"The {_what} '{name}' does not exist: ensure it before use.");

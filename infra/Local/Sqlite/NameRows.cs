@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>Containers, tables and queues: their names and numbers. Names differ by more than case, as in Azure.</summary>
+/// <summary>The SQL statements for the names and numbers of containers, tables and queues. Names are compared without case, as in Azure.</summary>
 internal sealed class NameRows(Connection connection) : IStatements<NameRows>
 {
     public static NameRows Create(Connection connection) => new(connection);
@@ -17,7 +17,7 @@ internal sealed class NameRows(Connection connection) : IStatements<NameRows>
         return names;
     }
 
-    /// <summary>Adds the name when it is missing, and returns its number.</summary>
+    /// <summary>Adds a missing name, and returns its number.</summary>
     public long Ensure(StorageService service, string name)
     {
         connection.Prepare("INSERT INTO names (service, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING").Bind(1, (long)service).Bind(2, name).Run();

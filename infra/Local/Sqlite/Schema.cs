@@ -1,11 +1,11 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>The database's layout. Step n brings version n to version n + 1; a step that has shipped is never changed.</summary>
+/// <summary>The schema of the database. Step n migrates version n to version n + 1. A step that was released is never changed.</summary>
 internal static class Schema
 {
     /// <remarks>
-    /// Keys and names are blobs in <see cref="KeyCodec"/>'s encoding, whose byte order is the ordinal order of the texts. Rows lie in the tree of their key
-    /// (WITHOUT ROWID): a write touches one page instead of two. Times are UTC ticks.
+    /// Keys and names are blobs in the encoding of <see cref="KeyCodec"/>, whose byte order is the ordinal order of the texts. Tables are WITHOUT ROWID, so
+    /// that a row is stored in the tree of its key and a write changes one page instead of two. Times are UTC ticks.
     /// </remarks>
     public static IReadOnlyList<string> Steps { get; } =
     [

@@ -1,19 +1,21 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>A connection, the statements that stores have compiled on it, and what their writes are numbered and timed by. Used by one thread at a time.</summary>
+/// <summary>
+/// A connection with the compiled statements of all stores, and the source of numbers and times for writes. Not thread-safe. Owns the connection.
+/// </summary>
 internal sealed class Session(Connection connection, UniqueIds ids, TimeProvider time) : IDisposable
 {
     private readonly Dictionary<Type, object> _statements = [];
 
     public Connection Connection => connection;
 
-    /// <summary>The time in UTC ticks.</summary>
+    /// <summary>The current time in UTC ticks.</summary>
     public long Now => time.GetUtcNow().UtcTicks;
 
-    /// <summary>A number that this folder has never given out.</summary>
+    /// <summary>Returns a number that was never used before in this folder.</summary>
     public long NextId() => ids.Next();
 
-    /// <summary>The statements of a store on this connection.</summary>
+    /// <summary>Returns the statements of a store on this connection.</summary>
     public T Statements<T>()
         where T : class, IStatements<T>
     {

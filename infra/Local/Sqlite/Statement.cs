@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>A compiled statement. Parameters count from 1, columns from 0.</summary>
+/// <summary>A compiled statement. Parameters are numbered from 1, columns from 0. Not thread-safe.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
     public Statement Bind(int parameter, long value)
@@ -24,7 +24,10 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return this;
     }
 
-    /// <summary>Goes to the next row. After true the caller reads it and calls <see cref="Reset"/> at the end: an open statement holds back checkpoints.</summary>
+    /// <summary>
+    /// Moves to the next row. Returns false after the last row. A caller that stops before must call <see cref="Reset"/>, because an open statement prevents
+    /// checkpoints.
+    /// </summary>
     public bool Step()
     {
         var code = raw.sqlite3_step(handle);
@@ -38,8 +41,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return false;
     }
 
-    /// <summary>Runs a statement that yields no row.</summary>
-    /// <returns>The number of rows that it changed.</returns>
+    /// <summary>Runs a statement that returns no rows.</summary>
+    /// <returns>The number of changed rows.</returns>
     public int Run()
     {
         Step();
@@ -48,7 +51,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
 
-    /// <summary>Valid until the next step or reset.</summary>
+    /// <summary>Returns the bytes of a column. Valid until the next step or reset.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(handle, column);
 
     public string? Text(int column) =>

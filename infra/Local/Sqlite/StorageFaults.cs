@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>Says what happened to the folder and what to do about it.</summary>
+/// <summary>Converts failures to exceptions that say what happened to the folder and what to do.</summary>
 internal static class StorageFaults
 {
     private const int DiskFullUnix = 28;
@@ -15,7 +15,8 @@ internal static class StorageFaults
         {
             raw.SQLITE_FULL => "the disk is full: free space, then try again",
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN
-                or raw.SQLITE_AUTH => "it cannot be opened for writing: check that the folder exists, its permissions and that its file system is not read-only",
+                or raw.SQLITE_AUTH => "it cannot be opened for writing: "
+                + "check that the folder exists, its permissions and that its file system is not read-only",
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "it is damaged: stop the program and restore the folder from a backup, or move it away to start empty",
             raw.SQLITE_IOERR => "the file system reported an error: check the disk and its free space",
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "another program has it open: close that one",

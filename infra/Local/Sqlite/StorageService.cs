@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>Which service a name belongs to; the numbers are in the database.</summary>
+/// <summary>The service to which a name belongs. The numbers are stored in the database.</summary>
 internal enum StorageService
 {
     Blobs = 0,

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace WasmOs.Infra.Local.Sqlite;
 
 /// <summary>
-/// Rising numbers that a folder gives out once in its life, without asking the clock: how often the folder was opened, then a counter. They are ETags,
-/// message ids, pop receipts and names of temporary files. 2²² openings of 2⁴¹ numbers.
+/// Increasing numbers that are unique in a folder for ever, without using the clock. A number consists of the count of openings of the folder, and of a
+/// counter. The numbers are ETags, message ids, pop receipts and names of temporary files. There is room for 2²² openings with 2⁴¹ numbers each. Thread-safe.
 /// </summary>
 internal sealed class UniqueIds(long opening)
 {

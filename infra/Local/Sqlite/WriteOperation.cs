@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Local.Sqlite;
 
-/// <summary>A write, its arguments and its answer in one object; the delegate is static, so nothing else is allocated.</summary>
+/// <summary>A write with its arguments and its result in one object. The delegate is static, so that nothing else is allocated.</summary>
 internal sealed class WriteOperation<TState, T>(string service, TState state, Func<Session, TState, T> run, int weight, bool holdsPlace)
     : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IWriteOperation
 {

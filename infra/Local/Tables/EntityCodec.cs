@@ -8,8 +8,8 @@ using WasmOs.Storage;
 namespace WasmOs.Infra.Local.Tables;
 
 /// <summary>
-/// A row's properties in one blob: version 1, a count, then for each property name, type and value. Lengths and counts are 7-bit varints, numbers little
-/// endian, texts UTF-8 (or UTF-16 when the text is not well formed: what was written is what is read).
+/// Encodes a row's properties as one blob: version 1, the count, then the name, type and value of each property. Lengths and counts are 7-bit varints, numbers
+/// are little endian, texts are UTF-8. A text that is not well-formed is UTF-16, so that exactly the written text is read again.
 /// </summary>
 internal static class EntityCodec
 {
@@ -33,7 +33,7 @@ internal static class EntityCodec
         var bytes = target.WrittenSpan.ToArray();
         if (target.Capacity > 1 << 18)
         {
-            _scratch = null; // one large row must not stay in each thread's memory
+            _scratch = null; // Release a large buffer, so that one large row does not keep memory in each thread.
         }
 
         return bytes;

@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Tables;
 
-/// <summary>Tables in SQLite.</summary>
+/// <summary>Tables in SQLite. Thread-safe.</summary>
 internal sealed class LocalTableStore(Database database) : ITableStore
 {
     private const string Service = "tables";
@@ -67,7 +67,9 @@ internal sealed class LocalTableStore(Database database) : ITableStore
             : TableWriteResult.Failed(failure, 0);
     }
 
-    /// <summary>Checks all before it writes any, so a refused transaction leaves nothing to take back. Each row occurs once: no check depends on a write.</summary>
+    /// <summary>
+    /// Checks all writes before executing the first, so that a refused transaction has nothing to undo. Each row occurs once, so no check depends on a write.
+    /// </summary>
     private static TableWriteResult WriteAll(Session session, long table, PreparedWrite[] writes)
     {
         for (var i = 0; i < writes.Length; i++)

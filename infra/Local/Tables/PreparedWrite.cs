@@ -3,17 +3,17 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Tables;
 
-/// <summary>A write with keys and properties encoded already: the caller's thread does that, not the writer's.</summary>
-/// <param name="Kind">What to do.</param>
-/// <param name="PartitionKey">Encoded.</param>
-/// <param name="RowKey">Encoded.</param>
-/// <param name="Properties">Encoded; empty for a deletion.</param>
-/// <param name="Merged">What to merge into the stored row; null for other kinds.</param>
+/// <summary>A write whose keys and properties are already encoded, on the caller's thread instead of the writer thread. Immutable.</summary>
+/// <param name="Kind">The kind of write.</param>
+/// <param name="PartitionKey">The encoded partition key.</param>
+/// <param name="RowKey">The encoded row key.</param>
+/// <param name="Properties">The encoded properties; empty for a deletion or a merge.</param>
+/// <param name="Merged">The properties to merge into the stored row; null for other kinds.</param>
 /// <param name="ETag">The ETag that the row must have; null for any existing row, or where the kind has none.</param>
 internal readonly record struct PreparedWrite(
     TableWriteKind Kind, byte[] PartitionKey, byte[] RowKey, byte[] Properties, KeyValuePair<string, object>[]? Merged, long? ETag)
 {
-    // No row ever has it: an ETag that this store did not make matches nothing.
+    // No row has this number. It stands for an ETag that this store did not make, so that such an ETag matches no row.
     private const long Unknown = -1;
 
     public static PreparedWrite From(in TableWrite write, byte[]? partitionKey = null)

@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Local.Tables;
 
-/// <summary>The types in <see cref="EntityCodec"/>'s form; the numbers are in the database.</summary>
+/// <summary>The types of values that <see cref="EntityCodec"/> encodes. The numbers are stored in the database.</summary>
 internal enum PropertyType : byte
 {
     Text = 1,

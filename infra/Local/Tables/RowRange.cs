@@ -5,12 +5,12 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Tables;
 
-/// <summary>A query's bounds as encoded keys, the continuation included.</summary>
-/// <param name="PartitionKey">The only partition; null for all.</param>
-/// <param name="From">First row key, inclusive.</param>
-/// <param name="To">Last row key, exclusive.</param>
-/// <param name="StartPartition">Where a query of all partitions goes on.</param>
-/// <param name="StartRow">Where it goes on in that partition.</param>
+/// <summary>The bounds of a query as encoded keys, with the position of its continuation. Immutable.</summary>
+/// <param name="PartitionKey">The partition to read; null for all.</param>
+/// <param name="From">The first row key, inclusive.</param>
+/// <param name="To">The last row key, exclusive.</param>
+/// <param name="StartPartition">The partition in which a query of all partitions continues; empty for a query of one partition.</param>
+/// <param name="StartRow">The first row key in the partition <paramref name="StartPartition"/>.</param>
 internal readonly record struct RowRange(byte[]? PartitionKey, byte[] From, byte[] To, byte[] StartPartition, byte[] StartRow)
 {
     private static readonly byte[] AboveAll = [0xFF];
@@ -31,7 +31,7 @@ internal readonly record struct RowRange(byte[]? PartitionKey, byte[] From, byte
             : new RowRange(null, from, to, KeyCodec.Encode(partition), next);
     }
 
-    /// <summary>A token that says: behind this row. Keys hold no <c>/</c>.</summary>
+    /// <summary>Returns the token with which a query continues after a row. Keys never contain <c>/</c>.</summary>
     public static string Continuation(TableEntity last) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{last.PartitionKey}/{last.RowKey}"));
 

@@ -3,10 +3,10 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Local.Tables;
 
-/// <summary>The statements on rows of tables.</summary>
+/// <summary>The SQL statements for rows of tables.</summary>
 internal sealed class TableRows(Connection connection) : IStatements<TableRows>
 {
-    // As in Azure: a page ends here although fewer rows than asked for are in it.
+    // As in Azure, a page ends after this many bytes, even when it has fewer rows than requested.
     private const int MaxPageBytes = 4 << 20;
 
     private readonly Connection _connection = connection;
@@ -19,7 +19,7 @@ internal sealed class TableRows(Connection connection) : IStatements<TableRows>
 
     public static TableRows Create(Connection connection) => new(connection);
 
-    /// <summary>The row's ETag; 0 when there is no row.</summary>
+    /// <summary>Returns the row's ETag; 0 when there is no row.</summary>
     public long ETag(long table, byte[] partitionKey, byte[] rowKey)
     {
         _etag ??= _connection.Prepare("SELECT etag FROM entities WHERE table_id = ?1 AND pk = ?2 AND rk = ?3");
@@ -33,7 +33,7 @@ internal sealed class TableRows(Connection connection) : IStatements<TableRows>
         return etag;
     }
 
-    /// <summary>Fills in what is stored under the entity's keys. False when there is no row.</summary>
+    /// <summary>Fills an entity with the stored row of its keys. Returns false when there is no row.</summary>
     public bool Load(long table, byte[] partitionKey, byte[] rowKey, TableEntity entity)
     {
         _get ??= _connection.Prepare("SELECT etag, modified, properties FROM entities WHERE table_id = ?1 AND pk = ?2 AND rk = ?3");
