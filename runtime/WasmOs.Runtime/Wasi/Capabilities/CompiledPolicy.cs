@@ -36,14 +36,14 @@ internal sealed class CompiledPolicy
     /// <summary>False when every path may be read and written and nothing is recorded: then no path needs a check.</summary>
     public bool HasPathRules { get; }
 
-    public bool AllowsRead(string path) => _allowed.IsEmpty || IsBelowAny(_allowed, path) || LeadsToAny(_allowed, path);
+    public bool AllowsRead(string path) => _allowed.IsEmpty || IsBelowAny(_allowed, path) || IsAboveAny(_allowed, path);
 
     public bool AllowsWrite(string path) => _writes && (_allowed.IsEmpty || IsBelowAny(_allowed, path)) && !IsBelowAny(_readOnly, path);
 
     /// <summary>
     /// Whether the guest may move or remove a path. Never when a rule names a path below it: the files would move away and leave the rule behind.
     /// </summary>
-    public bool AllowsMove(string path) => AllowsWrite(path) && !LeadsToAny(_readOnly, path) && !LeadsToAny(_allowed, path);
+    public bool AllowsMove(string path) => AllowsWrite(path) && !IsAboveAny(_readOnly, path) && !IsAboveAny(_allowed, path);
 
     private static bool Allows(CapabilityPolicy policy, string function)
     {
@@ -83,7 +83,7 @@ internal sealed class CompiledPolicy
     }
 
     // Whether a rule names a path below this one.
-    private static bool LeadsToAny(ImmutableArray<string> rules, string path)
+    private static bool IsAboveAny(ImmutableArray<string> rules, string path)
     {
         foreach (var rule in rules)
         {

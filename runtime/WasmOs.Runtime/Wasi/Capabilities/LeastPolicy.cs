@@ -13,7 +13,7 @@ public static class LeastPolicy
     /// A run that was refused something did not get to the functions that it would have called next.
     /// A list of only the recorded functions would then refuse a successful run.
     /// </remarks>
-    private static readonly ImmutableArray<string> Bounded = ["args_*", "environ_*", "fd_*", "poll_oneoff", "sched_yield"];
+    private static readonly ImmutableArray<string> AlwaysAllowed = ["args_*", "environ_*", "fd_*", "poll_oneoff", "sched_yield"];
 
     /// <summary>Makes the policy from the events of learning runs. Other runs record refusals only, so their events do not show what was used.</summary>
     public static CapabilityPolicy From(IEnumerable<CapabilityEvent> events)
@@ -39,7 +39,7 @@ public static class LeastPolicy
         };
     }
 
-    /// <summary>The functions to allow: the recorded ones and <see cref="Bounded"/>. Empty when nothing was recorded.</summary>
+    /// <summary>The functions to allow: the recorded ones and <see cref="AlwaysAllowed"/>. Empty when nothing was recorded.</summary>
     private static ImmutableArray<string> Functions(ILookup<Capability, string> asked, bool writes, bool reads)
     {
         if (asked.Count == 0)
@@ -50,7 +50,7 @@ public static class LeastPolicy
         IEnumerable<string> files = writes ? ["path_*"] : reads ? ["path_filestat_get", "path_open", "path_readlink"] : [];
         var called = asked[Capability.Syscall].Concat(asked[Capability.Arguments]).Concat(asked[Capability.Clock]).Concat(asked[Capability.Randomness])
             .Concat(asked[Capability.Network]).Concat(files);
-        return Sorted(Bounded.Concat(called.Where(name => !NamePattern.MatchesAny(Bounded, name)
+        return Sorted(AlwaysAllowed.Concat(called.Where(name => !NamePattern.MatchesAny(AlwaysAllowed, name)
             && !(writes && name.StartsWith("path_", StringComparison.Ordinal) && name != "path_*"))));
     }
 

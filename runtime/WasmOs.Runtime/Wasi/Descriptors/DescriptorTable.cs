@@ -14,7 +14,7 @@ internal sealed class DescriptorTable(RunMemory memory)
     /// The lowest number for a file that the guest opens, even when the guest has closed a standard stream. Otherwise a program that closes its standard output
     /// and keeps printing would print into a file that it opened later.
     /// </summary>
-    private const int FirstFree = 3;
+    private const int FirstGuestNumber = 3;
 
     private Descriptor?[] _descriptors = new Descriptor?[16];
     private int _maxOpen;
@@ -52,7 +52,7 @@ internal sealed class DescriptorTable(RunMemory memory)
     /// </summary>
     public uint Add(Descriptor descriptor)
     {
-        var fd = FirstFree;
+        var fd = FirstGuestNumber;
         while (fd < _descriptors.Length && _descriptors[fd] is not null)
         {
             fd++;

@@ -94,8 +94,8 @@ internal static class OpenFunctions
 
         // An existing file that is opened for reading and writing is opened for reading when it may only be read; the guest gets the error when it writes.
         // An open for writing only, for creating or for truncating fails now.
-        var mayReadOnly = walk.Exists && (flags & (Create | Truncate)) == 0 && (mode & OpenMode.Read) != 0;
-        if (mayReadOnly && (mode & OpenMode.Write) != 0 && call.Wasi.Violations.AllowsReadAlone(path))
+        var canFallBackToReading = walk.Exists && (flags & (Create | Truncate)) == 0 && (mode & OpenMode.Read) != 0;
+        if (canFallBackToReading && (mode & OpenMode.Write) != 0 && call.Wasi.Violations.AllowsReadAlone(path))
         {
             refusal = WriteRefusal.Policy;
             mode &= ~OpenMode.Write;
@@ -108,7 +108,7 @@ internal static class OpenFunctions
         }
 
         errno = walk.Parent.OpenFile(walk.Name, mode, out var file);
-        if (errno == Errno.ReadOnly && mayReadOnly)
+        if (errno == Errno.ReadOnly && canFallBackToReading)
         {
             refusal = WriteRefusal.Mount;
             mode &= ~OpenMode.Write;

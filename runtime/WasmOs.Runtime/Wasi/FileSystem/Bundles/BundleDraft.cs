@@ -17,8 +17,8 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
 
     private readonly Dictionary<string, FileTreeEntry> _entries = new(StringComparer.Ordinal);
     private readonly byte[] _buffer = new byte[BufferBytes];
-    private long _expected;
-    private long _bytes;
+    private long _claimedBytes;
+    private long _unpackedBytes;
 
     /// <summary>Makes the tree of all entries.</summary>
     /// <exception cref="ArgumentException">A path goes through a file.</exception>
@@ -39,8 +39,8 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
             throw BundleFault.OfEntry(name, $"claims to unpack to {size:N0} bytes; a file may have at most {limits.MaxFileBytes:N0}");
         }
 
-        _expected += size;
-        CheckTotal(_expected);
+        _claimedBytes += size;
+        CheckTotal(_claimedBytes);
     }
 
     public void AddDirectory(string name, DateTimeOffset modified)
@@ -150,13 +150,13 @@ internal sealed class BundleDraft(long archiveBytes, BundleLimits limits, IBundl
         while ((read = Unpack(name, content)) > 0)
         {
             length += read;
-            _bytes += read;
+            _unpackedBytes += read;
             if (length > size || length > limits.MaxFileBytes)
             {
                 throw BundleFault.OfEntry(name, $"unpacks to more than the {Math.Min(size, limits.MaxFileBytes):N0} bytes that it claims or may have");
             }
 
-            CheckTotal(_bytes);
+            CheckTotal(_unpackedBytes);
             sum.Append(_buffer.AsSpan(0, read));
             write(_buffer.AsMemory(0, read));
         }

@@ -28,7 +28,7 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
     /// <exception cref="InvalidDataException">The block is no header, or is damaged.</exception>
     public static TarHeader Read(ReadOnlySpan<byte> block)
     {
-        CheckSum(block);
+        VerifyChecksum(block);
         var name = TextOf(block[..100]);
         var isPosix = block.Slice(257, 6).SequenceEqual("ustar\0"u8);
         if (isPosix && block[345] != 0)
@@ -56,7 +56,7 @@ internal readonly record struct TarHeader(string Name, char Type, long Size, str
     }
 
     // The checksum is the sum of all bytes of the block, with the checksum field counted as spaces. Old tools summed the bytes as signed numbers.
-    private static void CheckSum(ReadOnlySpan<byte> block)
+    private static void VerifyChecksum(ReadOnlySpan<byte> block)
     {
         long unsigned = ' ' * ChecksumBytes;
         var signed = unsigned;

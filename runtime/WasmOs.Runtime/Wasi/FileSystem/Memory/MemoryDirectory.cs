@@ -55,15 +55,15 @@ internal sealed class MemoryDirectory(MemoryDirectoryNode node) : MountDirectory
             return Errno.NoEntry;
         }
 
-        var made = TryReserveEntry(name, 0, out var time);
-        if (made == Errno.Success)
+        var reserved = TryReserveEntry(name, 0, out var time);
+        if (reserved == Errno.Success)
         {
             var created = new MemoryFileNode(Tree, time);
             node.Add(name, created);
             file = new MemoryFile(created);
         }
 
-        return made;
+        return reserved;
     }
 
     public override Errno CreateDirectory(string name)

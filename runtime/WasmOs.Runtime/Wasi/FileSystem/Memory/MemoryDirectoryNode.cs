@@ -76,7 +76,7 @@ internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? 
     public void Add(string name, MemoryNode node)
     {
         Entries.Add(name, node);
-        Changed();
+        MarkChanged();
     }
 
     /// <summary>Removes a name from this directory. Does not change the node's <see cref="MemoryNode.Links"/>.</summary>
@@ -91,8 +91,8 @@ internal sealed class MemoryDirectoryNode(MemoryTree tree, MemoryDirectoryNode? 
             Entries.TrimExcess();
         }
 
-        Changed();
+        MarkChanged();
     }
 
-    private void Changed() => ModifyTime = ChangeTime = Tree.Touch();
+    private void MarkChanged() => ModifyTime = ChangeTime = Tree.Touch();
 }

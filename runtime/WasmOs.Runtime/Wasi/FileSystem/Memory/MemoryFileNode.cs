@@ -75,9 +75,9 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
             var part = destination.Slice(done, Math.Min(count - done, PageBytes - start));
             if (index < _pages.Length && _pages[index] is { } page)
             {
-                var there = Math.Clamp(page.Length - start, 0, part.Length);
-                page.AsSpan(Math.Min(start, page.Length), there).CopyTo(part);
-                part[there..].Clear();
+                var available = Math.Clamp(page.Length - start, 0, part.Length);
+                page.AsSpan(Math.Min(start, page.Length), available).CopyTo(part);
+                part[available..].Clear();
             }
             else
             {
@@ -142,7 +142,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
 
         if (size < _length)
         {
-            Cut((int)size);
+            ClearBehind((int)size);
         }
 
         SetLength((int)size);
@@ -172,14 +172,14 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
 
     private void ReadBase(long offset, Span<byte> destination)
     {
-        var there = (int)Math.Clamp(_baseLength - offset, 0, destination.Length);
-        for (var read = 0; read < there;)
+        var available = (int)Math.Clamp(_baseLength - offset, 0, destination.Length);
+        for (var read = 0; read < available;)
         {
-            var count = _base.Read(offset + read, destination[read..there]);
+            var count = _base.Read(offset + read, destination[read..available]);
             read += count > 0 ? count : throw new IOException("A file's content ends before its length.");
         }
 
-        destination[there..].Clear();
+        destination[available..].Clear();
     }
 
     /// <summary>Gets a page for writing, allocated or enlarged so that it holds at least so many bytes. Null when a memory limit refuses.</summary>
@@ -199,23 +199,23 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
         // The bytes of the original content in this page must fit too.
         var begin = (long)index * PageBytes;
         bytes = Math.Max(bytes, (int)Math.Clamp(_baseLength - begin, 0, PageBytes));
-        var room = index == 0 ? Math.Min(PageBytes, Math.Max(FirstBytes, (int)BitOperations.RoundUpToPowerOf2((uint)bytes))) : PageBytes;
-        if (!Tree.TryTake(room - (page?.Length ?? 0)))
+        var capacity = index == 0 ? Math.Min(PageBytes, Math.Max(FirstBytes, (int)BitOperations.RoundUpToPowerOf2((uint)bytes))) : PageBytes;
+        if (!Tree.TryTake(capacity - (page?.Length ?? 0)))
         {
             return null;
         }
 
-        var larger = room == PageBytes ? PagePool.Rent() : new byte[room];
+        var newPage = capacity == PageBytes ? PagePool.Rent() : new byte[capacity];
         if (page is null)
         {
-            ReadBase(begin, larger);
+            ReadBase(begin, newPage);
         }
         else
         {
-            page.CopyTo(larger, 0);
+            page.CopyTo(newPage, 0);
         }
 
-        return _pages[index] = larger;
+        return _pages[index] = newPage;
     }
 
     private bool ReserveTable(int index)
@@ -236,7 +236,7 @@ internal sealed class MemoryFileNode(MemoryTree tree, ulong time) : MemoryNode(t
     }
 
     // Clears everything behind the new length: when the file grows again, these bytes must be zeros.
-    private void Cut(int length)
+    private void ClearBehind(int length)
     {
         _baseLength = Math.Min(_baseLength, length);
         var (index, start) = (length / PageBytes, length % PageBytes);

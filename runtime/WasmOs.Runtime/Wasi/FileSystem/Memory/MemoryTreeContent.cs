@@ -38,7 +38,7 @@ internal static class MemoryTreeContent
     public static FileTree ToValues(MemoryTree tree)
     {
         var entries = new List<FileTreeEntry>();
-        Take(tree.Root, "", entries);
+        AddEntries(tree.Root, "", entries);
         return new FileTree(entries);
     }
 
@@ -58,7 +58,7 @@ internal static class MemoryTreeContent
         }
     }
 
-    private static void Take(MemoryDirectoryNode directory, string prefix, List<FileTreeEntry> entries)
+    private static void AddEntries(MemoryDirectoryNode directory, string prefix, List<FileTreeEntry> entries)
     {
         foreach (var (name, node) in directory.Entries)
         {
@@ -68,7 +68,7 @@ internal static class MemoryTreeContent
             {
                 case MemoryDirectoryNode child:
                     entries.Add(FileTreeEntry.Directory(path, modified));
-                    Take(child, path + "/", entries);
+                    AddEntries(child, path + "/", entries);
                     break;
                 case MemoryLinkNode link:
                     entries.Add(FileTreeEntry.Link(path, link.Target, modified));
