@@ -5,5 +5,4 @@ namespace WasmOs.Kernel.Modules;
 /// <summary>The serializer metadata of what the registry stores as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModuleSettings))]
-[JsonSerializable(typeof(StoredAnalysis))]
 internal sealed partial class ModuleJson : JsonSerializerContext;

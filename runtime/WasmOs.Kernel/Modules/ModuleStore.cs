@@ -82,7 +82,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         }
 
         var analysis =
-            row.Analysis is { } stored ? StoredAnalysis.Decode(stored) : await ReadAnalysisAsync(row.Digest, cancellationToken).ConfigureAwait(false);
+            row.Analysis is { } stored ? AnalysisCodec.Decode(stored) : await ReadAnalysisAsync(row.Digest, cancellationToken).ConfigureAwait(false);
         return Describe(head, aliases, row, analysis);
     }
 
@@ -93,7 +93,7 @@ internal sealed class ModuleStore(ITableStore tables, ModuleBlobs blobs, ModuleI
         {
             if (await blobs.ReadAnalysisAsync(digest, cancellationToken).ConfigureAwait(false) is { } stored)
             {
-                return StoredAnalysis.Decode(stored);
+                return AnalysisCodec.Decode(stored);
             }
         }
         catch (JsonException)

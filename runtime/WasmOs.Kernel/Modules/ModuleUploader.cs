@@ -47,7 +47,7 @@ internal sealed class ModuleUploader(
 
         // 2. Store the content under its digest. A crash from here on leaves content that nothing references; the sweep deletes it.
         var analysis = inspected.Value;
-        var encoded = StoredAnalysis.Encode(analysis);
+        var encoded = AnalysisCodec.Encode(analysis);
         var version = new ModuleVersionRow(
             0, digest, bundle, encoded.Length > MaxAnalysisBytes ? null : encoded, time.GetUtcNow(), upload.CreatedBy, upload.UploadId);
         var module = await store.LoadAsync(upload.Name, cancellationToken).ConfigureAwait(false);
