@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Routing.Patterns;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
@@ -54,12 +55,19 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
         return fault is null ? runs.Start(function, input) : AdminProblems.BadBody(fault);
     }
 
-    private static string Trigger(TriggerKind kind) => kind switch { TriggerKind.Http => "http", TriggerKind.Timer => "timer", _ => "queue" };
+    private static string Trigger(TriggerKind kind) => kind switch
+    {
+        TriggerKind.Http => "http",
+        TriggerKind.Timer => "timer",
+        TriggerKind.Queue => "queue",
+        _ => throw new UnreachableException($"A function has the unknown trigger {kind}."),
+    };
 
     private static string On(FunctionDefinition function) => function.Trigger switch
     {
         TriggerKind.Http => function.Route!.RawText ?? "",
         TriggerKind.Timer => function.Schedule!,
-        _ => function.Queue!,
+        TriggerKind.Queue => function.Queue!,
+        _ => throw new UnreachableException($"The function {function.Name} has the unknown trigger {function.Trigger}."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Shutdown;
@@ -49,7 +50,12 @@ internal sealed partial class ManualRuns(
     {
         try
         {
-            await (function.Trigger == TriggerKind.Timer ? timers.RunNowAsync(function.Name) : CallAsync(function.Name, input));
+            await (function.Trigger switch
+            {
+                TriggerKind.Timer => timers.RunNowAsync(function.Name),
+                TriggerKind.Queue => CallAsync(function.Name, input),
+                _ => throw new UnreachableException($"A function with the trigger {function.Trigger} cannot be run by hand."),
+            });
         }
         finally
         {

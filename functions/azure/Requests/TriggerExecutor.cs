@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker.Invocation;
 using WasmOs.Functions.Invocation;
 using WasmOs.Storage;
@@ -27,10 +28,14 @@ internal sealed class TriggerExecutor(IServiceProvider services, InvocationLease
                 var timer = (await context.BindInputAsync<TimerInfo>(trigger)).Value ?? new TimerInfo();
                 await _timers.GetOrAdd(name, Create<TimerInfo>)(timer, lease.Token);
             }
-            else
+            else if (trigger.Type.Equals("queueTrigger", StringComparison.OrdinalIgnoreCase))
             {
                 var message = (await context.BindInputAsync<string>(trigger)).Value ?? "";
                 await _messages.GetOrAdd(name, Create<string>)(message, lease.Token);
+            }
+            else
+            {
+                throw new UnreachableException($"The function {name} has the unknown trigger {trigger.Type}.");
             }
         }
         catch (StorageUnavailableException e)
