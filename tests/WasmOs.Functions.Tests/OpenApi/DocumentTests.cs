@@ -69,7 +69,8 @@ public sealed partial class DocumentTests
     {
         var read = typeof(ApiOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .Select(method =>
-                (method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()?.Name, Query: method.GetCustomAttribute<Functions.Invocation.QueryParametersAttribute>()))
+                (method.GetCustomAttribute<Microsoft.Azure.Functions.Worker.FunctionAttribute>()?.Name,
+                Query: method.GetCustomAttribute<Functions.Invocation.QueryParametersAttribute>()))
             .Where(found => found is { Name: not null, Query.TakesAny: false }).ToDictionary(found => found.Name!, found => found.Query!.Names);
         var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
         Assert.All(ApiDocument.Operations, operation => Assert.Equal(
@@ -137,11 +138,19 @@ public sealed partial class DocumentTests
         ApiDocument.Values("FaultKind").Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Document_EventTypes_AreAllThatThereAre()
+    {
+        var description = ApiDocument.Schema("EventPattern").GetProperty("description").GetString()!;
+        var listed = CodeSpan().Matches(description[description.IndexOf("Types:", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value);
+        Assert.Equal(KernelRooms.All.SelectMany(room => room.EventTypes), listed);
+    }
+
+    [Fact]
     public void Document_Bodies_HaveTheMembersThatAreRead()
     {
         Same(ExecuteBody.Members, ApiDocument.Schema("ExecuteRequest"));
         Same(SettingsBody.Members, ApiDocument.Schema("ModuleSettings"));
-        Same(SettingsBody.LimitMembers, ApiDocument.Schema("ModuleSettings").GetProperty("properties").GetProperty("limits"));
+        Same(SettingsBody.LimitMembers, ApiDocument.Schema("Limits"));
         Same(CapabilitiesBody.Members, ApiDocument.Schema("Capabilities"));
         Same(CapabilitiesBody.MountMembers, ApiDocument.Schema("Mount"));
         Same(BatchBody.Members, ApiDocument.Schema("BatchRequest"));
@@ -247,4 +256,7 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex PathParameter();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex CodeSpan();
 }

@@ -28,6 +28,14 @@ public sealed partial class RoomDeclarationTests
                 .Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void EventTypes_TableOfTheWebhooksDocument_HasAll()
+    {
+        var rows = File.ReadLines(Path.Combine(KernelSources.Folder, "..", "..", "docs", "webhooks.md")).SkipWhile(line => line != "| type | when |");
+        var listed = rows.TakeWhile(line => line.Length > 0).SelectMany(row => CodeSpan().Matches(row.Split('|')[1])).Select(match => match.Groups[1].Value);
+        Assert.Equal(KernelRooms.All.SelectMany(room => room.EventTypes), listed);
+    }
+
     [Theory, MemberData(nameof(Rooms))]
     public void Storage_NamesInTheSources_AreDeclared(string name)
     {
@@ -109,4 +117,7 @@ public sealed partial class RoomDeclarationTests
 
     [GeneratedRegex("(?:Tables|tables|Queues|queues)\\.\\w+Async\\(\\s*\"|new BlobAddress\\(\\s*\"")]
     private static partial Regex LiteralName();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex CodeSpan();
 }
