@@ -46,7 +46,8 @@ internal static class JsonRequest
     /// </param>
     /// <param name="cancellationToken">Cancels the waiting for the body and for the first result of a request with the same key.</param>
     public static async Task<IResult> RunAsync<T>(
-        HttpRequest request, ApiOptions options, IdempotencyStore idempotency, Func<ReadOnlyMemory<byte>, FieldErrors, T> read, Func<T, Guid?, Task<IResult>> work,
+        HttpRequest request, ApiOptions options, IdempotencyStore idempotency, Func<ReadOnlyMemory<byte>, FieldErrors, T> read, Func<T, Guid?,
+        Task<IResult>> work,
         CancellationToken cancellationToken)
     {
         var (opened, problem) = await OpenAsync(request, options, cancellationToken);

@@ -80,7 +80,8 @@ public sealed class GuestFunctions(
     }
 
     private async Task<IResult> AnswerAsync(
-        HttpRequest request, string? path, ResolvedModule module, List<KeyValuePair<string, string>> variables, CountedBody? counted, CancellationToken cancellationToken)
+        HttpRequest request, string? path, ResolvedModule module, List<KeyValuePair<string, string>> variables, CountedBody? counted,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var input = counted is null

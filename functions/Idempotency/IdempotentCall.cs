@@ -43,7 +43,8 @@ internal static class IdempotentCall
     /// </param>
     /// <param name="cancellationToken">Cancels the waiting for the store.</param>
     public static async Task<IResult> RunAsync(
-        IdempotencyStore store, HttpRequest request, ReadOnlyMemory<byte> body, Func<Guid, Task<IResult>> work, Func<Guid, IResult>? interrupted, CancellationToken cancellationToken)
+        IdempotencyStore store, HttpRequest request, ReadOnlyMemory<byte> body, Func<Guid, Task<IResult>> work, Func<Guid, IResult>? interrupted,
+        CancellationToken cancellationToken)
     {
         var keys = request.Headers[Header];
         if (keys.Count != 1)

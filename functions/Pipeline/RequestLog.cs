@@ -74,6 +74,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
     [LoggerMessage(
         Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}{Reason}")]
     private static partial void Line(
-        ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId, string traceId, string leftOut,
+        ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId,
+        string traceId, string leftOut,
         string reason, Exception? exception);
 }

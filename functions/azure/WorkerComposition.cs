@@ -30,7 +30,8 @@ internal static class WorkerComposition
         services.AddSingleton<ChangeLines>();
         services.AddSingleton(settings.Product.Pipeline);
         services.AddSingleton(provider => new InvocationLeases(
-            Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>())); // The Functions host enforces functionTimeout.
+            // The Functions host enforces functionTimeout.
+            Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
         services.AddSingleton<IStartupFilter, UnmatchedCalls>();
         services.AddSingleton<FunctionRoutes>().AddSingleton<UnmatchedRequests>().AddSingleton<TriggerExecutor>();
         foreach (var type in FunctionMethods.Classes)
@@ -45,8 +46,10 @@ internal static class WorkerComposition
         {
             kestrel.AddServerHeader = false;
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1; // A guest's bytes beyond ASCII are sent unchanged.
-            kestrel.Limits.MinRequestBodyDataRate = null; // The Functions host has a limit of its own, and holds back the last kilobytes of a slow body: the client would be refused for the proxy's delay.
-            kestrel.Limits.MaxRequestHeaderCount = 2 * kestrel.Limits.MaxRequestHeaderCount; // The Functions host has the usual limits, adds headers of its own, and may lengthen the path.
+            // The Functions host has a limit of its own, and holds back the last kilobytes of a slow body: the client would be refused for the proxy's delay.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            // The Functions host has the usual limits, adds headers of its own, and may lengthen the path.
+            kestrel.Limits.MaxRequestHeaderCount = 2 * kestrel.Limits.MaxRequestHeaderCount;
             kestrel.Limits.MaxRequestHeadersTotalSize = 2 * kestrel.Limits.MaxRequestHeadersTotalSize;
             kestrel.Limits.MaxRequestLineSize = 8 * kestrel.Limits.MaxRequestLineSize;
             kestrel.Limits.MaxRequestBodySize = settings.Product.Api.MaxUploadBytes; // WorkerEndpoint sets the limit of each function.

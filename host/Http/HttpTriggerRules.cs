@@ -31,8 +31,14 @@ internal sealed class HttpTriggerRules(string routePrefix) : ITriggerRules
         }
 
         function.Refuse(SignatureRules.Check(function.Method, route));
-        return new FunctionDefinition { Name = function.Name, Method = function.Method, Trigger = TriggerKind.Http, Route = route, HttpMethods = FunctionMethods.HttpMethodsOf(
-            trigger) };
+        return new FunctionDefinition
+        {
+            Name = function.Name,
+            Method = function.Method,
+            Trigger = TriggerKind.Http,
+            Route = route,
+            HttpMethods = FunctionMethods.HttpMethodsOf(trigger),
+        };
     }
 
     private RoutePattern? ParseRoute(FunctionCandidate function, string route)

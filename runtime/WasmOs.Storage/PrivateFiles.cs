@@ -14,7 +14,8 @@ public static class PrivateFiles
 
     /// <summary>All permissions of group and others; none of them may be set.</summary>
     public const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite
+            | UnixFileMode.OtherExecute;
 
     /// <summary>Creates a folder and its missing parents. A folder that exists keeps its permissions.</summary>
     public static void CreateFolder(string path)

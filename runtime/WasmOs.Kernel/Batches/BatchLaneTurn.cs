@@ -31,7 +31,8 @@ internal sealed class BatchLaneTurn : IDisposable
     private volatile BatchTurnEnd _watchEnd;
 
     public BatchLaneTurn(
-        BatchStore store, ExecutionService executions, TimeProvider time, BatchOptions options, BatchRow batch, BatchLaneRow claimed, BackgroundFailures failures, CancellationToken host)
+        BatchStore store, ExecutionService executions, TimeProvider time, BatchOptions options, BatchRow batch, BatchLaneRow claimed,
+        BackgroundFailures failures, CancellationToken host)
     {
         _store = store;
         _executions = executions;

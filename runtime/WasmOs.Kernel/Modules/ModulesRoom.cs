@@ -35,7 +35,8 @@ internal static class ModulesRoom
             provider.GetRequiredService<IStorage>().Blobs, provider.GetRequiredService<BackgroundFailures>()));
         services.AddSingleton(provider => new ModuleRegistry(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WasmRuntime>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetRequiredService<CapabilityOptions>(), provider.GetRequiredService<ObservedCapabilities>(), provider.GetRequiredService<EventPublisher>(),
+            provider.GetRequiredService<CapabilityOptions>(), provider.GetRequiredService<ObservedCapabilities>(),
+            provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<QuotaOptions>(), provider.GetRequiredService<DiskQuota>()));
         services.AddSingleton(provider => provider.GetRequiredService<ModuleRegistry>().Directory);
     }

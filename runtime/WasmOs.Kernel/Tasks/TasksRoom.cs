@@ -26,7 +26,8 @@ internal static class TasksRoom
     {
         services.AddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
-            provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared, provider.GetRequiredService<BackgroundFailures>()));
+            provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
+            provider.GetRequiredService<BackgroundFailures>()));
         services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
     }
 }

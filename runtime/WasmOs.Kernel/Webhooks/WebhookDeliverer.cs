@@ -54,7 +54,8 @@ public sealed class WebhookDeliverer
     /// <param name="random">Varies the pauses between attempts; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
     /// <param name="failures">Receives failures to send messages.</param>
     public WebhookDeliverer(
-        IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random, BackgroundFailures? failures = null)
+        IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random,
+        BackgroundFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);

@@ -16,7 +16,8 @@ internal static class ArtifactNames
     public static string For(EngineOptions options)
     {
         var flags = string.Join(
-            ';', options.ConsumeFuel, options.MaxWasmStack, options.IsPooled, options.MaxMemoryBytes, options.MaxTableElements, options.MaxMemoriesPerModule, options.MaxTablesPerModule);
+            ';', options.ConsumeFuel, options.MaxWasmStack, options.IsPooled, options.MaxMemoryBytes, options.MaxTableElements, options.MaxMemoriesPerModule,
+            options.MaxTablesPerModule);
         return $"{WasmtimeLibrary.Version}-{options.Strategy.ToString().ToLowerInvariant()}-{ShortHash(flags)}-{ShortHash(Cpu())}";
     }
 

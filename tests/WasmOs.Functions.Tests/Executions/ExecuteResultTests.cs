@@ -48,9 +48,12 @@ public sealed class ExecuteResultTests
     [Fact]
     public void Write_SeveralResults_IsAnArray()
     {
-        var outcome = new ExecutionOutcome { ResultCount = 2, Result = GuestValue.FromI32(1), Results = [
-            GuestValue.FromI32(1), GuestValue.FromF64(double.NaN)
-        ] };
+        var outcome = new ExecutionOutcome
+        {
+            ResultCount = 2,
+            Result = GuestValue.FromI32(1),
+            Results = [GuestValue.FromI32(1), GuestValue.FromF64(double.NaN)],
+        };
         Assert.Equal("[1,\"NaN\"]", ResultOf(outcome, ResultForm.Values));
     }
 

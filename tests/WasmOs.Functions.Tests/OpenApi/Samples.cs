@@ -40,7 +40,11 @@ internal static class Samples
             Producers = [new ModuleProducer("language", "C11", "")],
             Warnings = ["Careful."],
         },
-        Settings = ModuleSettings.Default with { Limits = new ModuleLimits { Timeout = 1.5, Fuel = long.MaxValue }, Labels = new Dictionary<string, string> { ["team"] = "a" } },
+        Settings = ModuleSettings.Default with
+        {
+            Limits = new ModuleLimits { Timeout = 1.5, Fuel = long.MaxValue },
+            Labels = new Dictionary<string, string> { ["team"] = "a" },
+        },
         Aliases = [new ModuleAlias("prod", [new AliasTarget(3, 90), new AliasTarget(4, 10)])],
         CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)),
         ETag = "7",

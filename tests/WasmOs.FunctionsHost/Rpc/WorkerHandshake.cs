@@ -58,7 +58,13 @@ internal static class WorkerHandshake
 
     private static FunctionLoadRequest LoadRequest(RpcFunctionMetadata listed)
     {
-        var metadata = new RpcFunctionMetadata { Name = listed.Name, Directory = listed.Directory, EntryPoint = listed.EntryPoint, ScriptFile = listed.ScriptFile };
+        var metadata = new RpcFunctionMetadata
+        {
+            Name = listed.Name,
+            Directory = listed.Directory,
+            EntryPoint = listed.EntryPoint,
+            ScriptFile = listed.ScriptFile,
+        };
         foreach (var binding in listed.RawBindings)
         {
             var (name, info) = FunctionReader.ReadBinding(binding);

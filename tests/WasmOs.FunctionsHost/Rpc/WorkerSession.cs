@@ -84,8 +84,11 @@ internal sealed class WorkerSession : IAsyncDisposable
         _isStopping = true;
         if (Introduction.HandlesTerminate)
         {
-            Channel.Send(new StreamingMessage { RequestId = Guid.CreateVersion7()
-                .ToString(), WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } });
+            Channel.Send(new StreamingMessage
+            {
+                RequestId = Guid.CreateVersion7().ToString(),
+                WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) },
+            });
             try
             {
                 await Process.Exited.WaitAsync(grace, TimeProvider.System).ConfigureAwait(false);

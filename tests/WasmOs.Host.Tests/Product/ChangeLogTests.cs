@@ -78,8 +78,11 @@ public sealed class ChangeLogTests : IDisposable
 
         for (var i = 0; i < 3; i++)
         {
-            var context = new DefaultHttpContext { Request = { Method = "DELETE", Path = "/api/v1/modules/x", Scheme = "http" }, RequestAborted = new CancellationToken(
-                how == "hangs up") };
+            var context = new DefaultHttpContext
+            {
+                Request = { Method = "DELETE", Path = "/api/v1/modules/x", Scheme = "http" },
+                RequestAborted = new CancellationToken(how == "hangs up"),
+            };
             await pipeline.InvokeAsync(context);
             Assert.Equal(status, context.Response.StatusCode);
         }

@@ -199,7 +199,8 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
     [Fact]
     [Trait("Trial", "1.7")]
     public void IsOfOneFile_ExceptionsOfTheirOwn_AreOfTheFile() => Assert.All(
-        new Exception[] { new UnauthorizedAccessException(), new FileNotFoundException(), new DirectoryNotFoundException(), new PathTooLongException() }, failure =>
+        new Exception[] { new UnauthorizedAccessException(), new FileNotFoundException(), new DirectoryNotFoundException(), new PathTooLongException() },
+            failure =>
             Assert.True(BlobFileFaults.IsOfOneFile(failure)));
 
     [Fact]

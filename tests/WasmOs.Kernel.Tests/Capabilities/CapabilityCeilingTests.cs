@@ -15,12 +15,24 @@ public class CapabilityCeilingTests
     [Fact]
     public void Join_Both_IsTheNarrower()
     {
-        var own = new ModuleCapabilities { FileAccess = FileGrant.ReadWrite, Clock = true, MaxOpenFiles = 5, AllowedPaths = [
-            "/a/b", "/c"
-        ], AllowedSyscalls = ["fd_*", "path_open"], Environment = ["A1", "B"] };
-        var file = new ModuleCapabilities { FileAccess = FileGrant.Read, Clock = false, MaxOpenFiles = 9, AllowedPaths = ["/a"], AllowedSyscalls = [
-            "fd_read", "path_*"
-        ], Environment = ["A*"] };
+        var own = new ModuleCapabilities
+        {
+            FileAccess = FileGrant.ReadWrite,
+            Clock = true,
+            MaxOpenFiles = 5,
+            AllowedPaths = ["/a/b", "/c"],
+            AllowedSyscalls = ["fd_*", "path_open"],
+            Environment = ["A1", "B"],
+        };
+        var file = new ModuleCapabilities
+        {
+            FileAccess = FileGrant.Read,
+            Clock = false,
+            MaxOpenFiles = 9,
+            AllowedPaths = ["/a"],
+            AllowedSyscalls = ["fd_read", "path_*"],
+            Environment = ["A*"],
+        };
         var joined = CapabilityCeiling.Join(own, file);
         Assert.Equal((FileGrant.Read, false, 5), (joined.FileAccess!.Value, joined.Clock!.Value, joined.MaxOpenFiles!.Value));
         Assert.Equal(["/a/b"], joined.AllowedPaths!);

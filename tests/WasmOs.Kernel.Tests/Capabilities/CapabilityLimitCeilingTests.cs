@@ -52,7 +52,14 @@ public sealed class CapabilityLimitCeilingTests(KernelFixture kernel) : IClassFi
     [Fact]
     public void Compile_WhatWasStoredBeforeTheCeilingWasLowered_GivesWayToIt()
     {
-        var stored = new ModuleCapabilities { FileAccess = FileGrant.ReadWrite, MaxFileSize = 1 << 20, MaxMountSize = 1 << 30, MaxInodes = 1000, MaxDepth = 50 };
+        var stored = new ModuleCapabilities
+        {
+            FileAccess = FileGrant.ReadWrite,
+            MaxFileSize = 1 << 20,
+            MaxMountSize = 1 << 30,
+            MaxInodes = 1000,
+            MaxDepth = 50,
+        };
         var limits = Compiler(Most).Compile("m", stored, null).Limits;
         Assert.Equal((2000, 3, 4000L, 5, 6), (limits.MaxFileBytes, limits.MaxOpenFiles, limits.MaxMountBytes, limits.MaxInodes, limits.MaxDepth));
         Assert.Equal(1 << 30, Compiler(WasiLimits.Widest).Compile("m", stored, null).Limits.MaxMountBytes);

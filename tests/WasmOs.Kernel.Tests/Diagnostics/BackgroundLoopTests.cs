@@ -139,8 +139,13 @@ public sealed class BackgroundLoopTests : IAsyncLifetime, IDisposable
         var store = new TaskStore(_kernel.Storage.Tables, _kernel.Time);
         var options = new TaskOptions { Worker = "w1" };
         await using var leases = new TaskLeases(store, options, _kernel.Time, _failures);
-        var running = new TaskEntry { Id = TaskId.New(
-            _kernel.Time), ModuleId = "calc", State = TaskState.Running, ExecutionId = ExecutionId.New(_kernel.Time) };
+        var running = new TaskEntry
+        {
+            Id = TaskId.New(_kernel.Time),
+            ModuleId = "calc",
+            State = TaskState.Running,
+            ExecutionId = ExecutionId.New(_kernel.Time),
+        };
         using var lease = leases.Add(running, None);
         Break("tables");
 

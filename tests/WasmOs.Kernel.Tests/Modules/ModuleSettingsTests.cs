@@ -30,7 +30,15 @@ public class ModuleSettingsTests(KernelFixture kernel) : IClassFixture<KernelFix
         await kernel.UploadAsync("faulty", TestModules.Calc("faulty"));
         static ModuleSettings Patch(ModuleSettings settings) => settings with
         {
-            Limits = new ModuleLimits { Timeout = double.NaN, MemoryBytes = 1L << 40, Fuel = 0, TableElements = -1, StackBytes = 1L << 40, OutputBytes = long.MaxValue },
+            Limits = new ModuleLimits
+            {
+                Timeout = double.NaN,
+                MemoryBytes = 1L << 40,
+                Fuel = 0,
+                TableElements = -1,
+                StackBytes = 1L << 40,
+                OutputBytes = long.MaxValue,
+            },
             Capabilities = new ModuleCapabilities { AllowedPaths = ["a", "/b/.."], MaxDepth = 0 },
             Env = new Dictionary<string, string> { ["A=B"] = "x", ["OK"] = "\0" },
             Args = ["\uD800"],

@@ -110,8 +110,12 @@ public sealed class StackTests
         while (bad - good > Math.Max(1, good / 64))
         {
             var middle = good + ((bad - good) / 2);
-            var request = new ExecutionRequest { Id = ExecutionId.New(
-                TimeProvider.System), Function = module.Analysis.FindFunction("f")!, Arguments = new GuestArgument[] { middle } };
+            var request = new ExecutionRequest
+            {
+                Id = ExecutionId.New(TimeProvider.System),
+                Function = module.Analysis.FindFunction("f")!,
+                Arguments = new GuestArgument[] { middle },
+            };
             var fault = (await runtime.OutcomeAsync(module, request, CancellationToken.None))!.Fault;
             Assert.True(fault is null or { Kind: FaultKind.StackOverflow }, fault?.Message);
             (good, bad) = fault is null ? (middle, bad) : (good, middle);

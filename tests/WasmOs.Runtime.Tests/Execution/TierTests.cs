@@ -170,6 +170,7 @@ public sealed class TierTests
         var outcome = (await runtime.OutcomeAsync(lease.Module, request, CancellationToken.None))!;
         var frames = outcome.Fault?.Backtrace.Select(frame => $"{frame.Function}[{frame.FunctionIndex}]@{frame.Offset}") ?? [];
         return $"{function}: {outcome.Status} {string.Join(',', outcome.Results.Select(Bits))} exit {outcome.ExitCode} {outcome.Fault?.Kind} {outcome.Fault?.Message} "
-            + $"{(outcome.Fault?.Kind == FaultKind.StackOverflow ? "" : string.Join(' ', frames))} out {Encoding.UTF8.GetString(outcome.Stdout.Span)} memory {outcome.Usage.MemoryPeakBytes}";
+            + $"{(outcome.Fault?.Kind == FaultKind.StackOverflow ? "" : string.Join(' ', frames))} "
+            + $"out {Encoding.UTF8.GetString(outcome.Stdout.Span)} memory {outcome.Usage.MemoryPeakBytes}";
     }
 }

@@ -5,7 +5,8 @@ internal static class Toolchains
 {
     public static readonly Toolchain[] All =
     [
-        .. ComponentTools.All, .. GoTools.All, .. NodeTools.All, .. RustTools.All, .. HostTools.All, .. ContractTools.All, .. ManagedTools.All, .. EmscriptenTools.All,
+        .. ComponentTools.All, .. GoTools.All, .. NodeTools.All, .. RustTools.All, .. HostTools.All, .. ContractTools.All, .. ManagedTools.All,
+        .. EmscriptenTools.All,
         .. WasiTools.All, .. SystemTools.All, .. NativeTools.All,
     ];
 

@@ -36,7 +36,8 @@ internal enum Rights : ulong
 
     /// <summary>All rights that apply to a file.</summary>
     File =
-        FdDataSync | FdRead | FdSeek | FdStatSetFlags | FdSync | FdTell | FdWrite | FdAdvise | FdAllocate | FdFileStatGet | FdFileStatSetSize | FdFileStatSetTimes
+        FdDataSync | FdRead | FdSeek | FdStatSetFlags | FdSync | FdTell | FdWrite | FdAdvise | FdAllocate | FdFileStatGet | FdFileStatSetSize
+        | FdFileStatSetTimes
         | PollFdReadWrite,
 
     /// <summary>All rights that apply to a directory.</summary>

@@ -38,7 +38,8 @@ internal static class PathArgument
 
     /// <summary>The rights to change the contents of a directory.</summary>
     private const Rights Writing = Rights.PathCreateFile | Rights.PathCreateDirectory | Rights.PathLinkSource | Rights.PathLinkTarget | Rights.PathRenameSource
-        | Rights.PathRenameTarget | Rights.PathFileStatSetSize | Rights.PathFileStatSetTimes | Rights.PathSymlink | Rights.PathRemoveDirectory | Rights.PathUnlinkFile;
+        | Rights.PathRenameTarget | Rights.PathFileStatSetSize | Rights.PathFileStatSetTimes | Rights.PathSymlink | Rights.PathRemoveDirectory
+        | Rights.PathUnlinkFile;
 
     /// <summary>Reads a path and finds the directory that the path is relative to.</summary>
     /// <param name="call">The call.</param>

@@ -38,8 +38,11 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
         var made =
             await api.SendAsync(HttpMethod.Post, "/api/v1/schedules", Json("""{"module_id":"calc","function":"add","args":[1,2],"schedule":"0 2 1 1 *"}"""));
         var schedule = made.Json.GetProperty("schedule_id").GetString()!;
-        return this with { Path = Path.Replace(
-            "{schedule}", schedule, StringComparison.Ordinal), List = List.Replace("{schedule}", schedule, StringComparison.Ordinal) };
+        return this with
+        {
+            Path = Path.Replace("{schedule}", schedule, StringComparison.Ordinal),
+            List = List.Replace("{schedule}", schedule, StringComparison.Ordinal),
+        };
     }
 
     public Task<Answer> SendAsync(ProductClient api, int number, string? key = null) =>

@@ -99,15 +99,43 @@ public sealed class OneShapeTests : IAsyncLifetime
     private ExecutionResult RunOf(string kind)
     {
         var run = TestRuns.Make(ExecutionId.New(_host.Time));
-        var usage = new ExecutionUsage { Duration = TimeSpan.FromTicks(
-            12_345_678), Cpu = TimeSpan.FromTicks(214), Queued = TimeSpan.FromTicks(5), MemoryPeakBytes = 65536, Fuel = 7, Start = StartKind.Cold };
+        var usage = new ExecutionUsage
+        {
+            Duration = TimeSpan.FromTicks(12_345_678),
+            Cpu = TimeSpan.FromTicks(214),
+            Queued = TimeSpan.FromTicks(5),
+            MemoryPeakBytes = 65536,
+            Fuel = 7,
+            Start = StartKind.Cold,
+        };
         return kind switch
         {
             "bytes" => run with { Returns = ResultForm.Bytes, Outcome = new() { ResultBytes = [1, 2, 255], Usage = usage } },
-            "large" => run with { Returns = ResultForm.Json, Outcome = new() { ResultBytes = LargeJson(), Stdout = new byte[40_000], Stderr = new byte[] { 0xFF, (byte)'\n' }, Truncated = true, Usage = usage } },
-            "refused" => run with { ModuleName = null, Version = 0, Outcome = new() { ResultCount = 2, Results = [
-                GuestValue.FromI64(long.MinValue), GuestValue.FromF64(double.NaN)
-            ], Violations = 30, Capabilities = Refused(), Usage = usage } },
+            "large" => run with
+            {
+                Returns = ResultForm.Json,
+                Outcome = new()
+                {
+                    ResultBytes = LargeJson(),
+                    Stdout = new byte[40_000],
+                    Stderr = new byte[] { 0xFF, (byte)'\n' },
+                    Truncated = true,
+                    Usage = usage,
+                },
+            },
+            "refused" => run with
+            {
+                ModuleName = null,
+                Version = 0,
+                Outcome = new()
+                {
+                    ResultCount = 2,
+                    Results = [GuestValue.FromI64(long.MinValue), GuestValue.FromF64(double.NaN)],
+                    Violations = 30,
+                    Capabilities = Refused(),
+                    Usage = usage,
+                },
+            },
             "failed" => run with
             {
                 Outcome = new()
@@ -121,8 +149,14 @@ public sealed class OneShapeTests : IAsyncLifetime
                     Usage = usage,
                 },
             },
-            _ => run with { Outcome = new() { ResultCount = 1, Result = GuestValue.FromF64(
-                0.1), Stdout = "one\ntwo"u8.ToArray(), Marks = [new OutputMark(OutputStream.Stdout, 0, TimeSpan.FromTicks(1))], Usage = usage } },
+            _ => run with { Outcome = new()
+            {
+                ResultCount = 1,
+                Result = GuestValue.FromF64(0.1),
+                Stdout = "one\ntwo"u8.ToArray(),
+                Marks = [new OutputMark(OutputStream.Stdout, 0, TimeSpan.FromTicks(1))],
+                Usage = usage,
+            } },
         };
     }
 

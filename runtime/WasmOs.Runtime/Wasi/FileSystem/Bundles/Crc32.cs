@@ -35,8 +35,10 @@ internal struct Crc32()
         {
             var low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = tables[(int)(1792 + (low & 255))] ^ tables[(int)(1536 + (low >> 8 & 255))] ^ tables[(int)(1280 + (low >> 16 & 255))] ^ tables[(int)(1024 + (low >> 24))]
-                ^ tables[(int)(768 + (high & 255))] ^ tables[(int)(512 + (high >> 8 & 255))] ^ tables[(int)(256 + (high >> 16 & 255))] ^ tables[(int)(high >> 24)];
+            crc = tables[(int)(1792 + (low & 255))] ^ tables[(int)(1536 + (low >> 8 & 255))] ^ tables[(int)(1280 + (low >> 16 & 255))]
+                ^ tables[(int)(1024 + (low >> 24))]
+                ^ tables[(int)(768 + (high & 255))] ^ tables[(int)(512 + (high >> 8 & 255))] ^ tables[(int)(256 + (high >> 16 & 255))]
+                ^ tables[(int)(high >> 24)];
             bytes = bytes[8..];
         }
 

@@ -12,7 +12,8 @@ namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 /// <param name="UnixMode">The file's mode if the archive was made on Unix; 0 otherwise.</param>
 /// <param name="Modified">When the entry was last changed. A zip stores no time zone; UTC is assumed.</param>
 internal sealed record ZipEntry(
-    string Name, ReadOnlyMemory<byte> NameUtf8, ushort Flags, ushort Method, uint Crc, long PackedSize, long Size, long Offset, int UnixMode, DateTimeOffset Modified)
+    string Name, ReadOnlyMemory<byte> NameUtf8, ushort Flags, ushort Method, uint Crc, long PackedSize, long Size, long Offset, int UnixMode,
+    DateTimeOffset Modified)
 {
     private const int TypeMask = 0xF000;
     private const int LinkType = 0xA000;

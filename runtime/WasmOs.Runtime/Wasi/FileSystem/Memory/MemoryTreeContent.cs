@@ -28,7 +28,8 @@ internal static class MemoryTreeContent
         };
         if (node is not null && entry.Modified > DateTimeOffset.UnixEpoch)
         {
-            node.AccessTime = node.ModifyTime = node.ChangeTime = (ulong)(entry.Modified.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+            var modified = (ulong)(entry.Modified.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+            node.AccessTime = node.ModifyTime = node.ChangeTime = modified;
         }
 
         return node is not null;
