@@ -317,12 +317,12 @@ public sealed class WasmRuntime : IDisposable
     {
         if (limits.Fuel is not null && !module.IsMetered)
         {
-            throw new ArgumentException("A fuel limit needs a module that was loaded with one.", nameof(limits));
+            throw new ArgumentException("The limits set fuel, but the module was loaded without fuel. Load it with the same limits.", nameof(limits));
         }
 
         if (limits.StackBytes is not null && CodeKind.Of(limits, Options.Sandbox.StackBytes).StackDoublings > module.Kind.StackDoublings)
         {
-            throw new ArgumentException("A larger stack needs a module that was loaded with it.", nameof(limits));
+            throw new ArgumentException("The limits set a larger stack than the module was loaded with. Load it with the same limits.", nameof(limits));
         }
     }
 
@@ -330,7 +330,7 @@ public sealed class WasmRuntime : IDisposable
     {
         if (wasi is { Mounts.Count: > 0 } && !Options.Sandbox.AllowFiles)
         {
-            throw new ArgumentException("Mounts need a runtime whose sandbox options allow files.", nameof(wasi));
+            throw new ArgumentException("The call has mounts, but the runtime allows no files. Set AllowFiles in its sandbox options.", nameof(wasi));
         }
     }
 

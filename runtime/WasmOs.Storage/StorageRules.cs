@@ -120,12 +120,12 @@ public static class StorageRules
             TableEntityRules.Check(write);
             if (write.Entity.PartitionKey != writes[0].Entity.PartitionKey)
             {
-                throw new ArgumentException("A transaction stays in one partition.", nameof(writes));
+                throw new ArgumentException("All writes of a transaction must be in one partition.", nameof(writes));
             }
 
             if (!rows.Add(write.Entity.RowKey))
             {
-                throw new ArgumentException("A transaction writes each row once.", nameof(writes));
+                throw new ArgumentException("A transaction must not write the same row twice.", nameof(writes));
             }
         }
     }
@@ -170,7 +170,7 @@ public static class StorageRules
     {
         if (maxMessages is < 1 or > MaxMessages)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxMessages), maxMessages, $"1 to {MaxMessages} messages can be asked for at once.");
+            throw new ArgumentOutOfRangeException(nameof(maxMessages), maxMessages, $"1 to {MaxMessages} messages can be received at once.");
         }
     }
 

@@ -98,10 +98,10 @@ public static class TableEntityRules
             bool => 1,
             int => 4,
             double number when !double.IsFinite(number) => throw new ArgumentException(
-                $"Property '{name}' is no finite number, which a table does not hold: store it as text.", nameof(value)),
+                $"Property '{name}' is not a finite number. A table stores only finite numbers: store it as text.", nameof(value)),
             long or double or DateTimeOffset => 8,
             Guid => 16,
-            _ => throw new ArgumentException($"Property '{name}' is a {value.GetType().Name}, which a table does not hold.", nameof(value)),
+            _ => throw new ArgumentException($"Property '{name}' is a {value.GetType().Name}, which a table cannot store.", nameof(value)),
         };
         if (size > MaxValueBytes + 4)
         {

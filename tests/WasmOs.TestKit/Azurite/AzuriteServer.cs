@@ -49,7 +49,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     {
         if (_process is not null)
         {
-            throw new InvalidOperationException("Azurite runs already.");
+            throw new InvalidOperationException("Azurite is already running.");
         }
 
         _process = Start();

@@ -36,7 +36,7 @@ public static class ChromiumBrowser
         var text = await output.ConfigureAwait(false);
         if (text.Length == 0)
         {
-            throw new InvalidOperationException($"The browser's driver said nothing: {await errors.ConfigureAwait(false)}");
+            throw new InvalidOperationException($"The browser's driver printed no result: {await errors.ConfigureAwait(false)}");
         }
 
         var result = JsonSerializer.Deserialize<JsonElement>(text);

@@ -1,5 +1,6 @@
-// Opens a page in Debian's Chromium, calls a script in it as its own code would be, and prints what the script gave as one line of JSON: {"value":…} or {"error":"…"}.
-// Reads {"browser":"/usr/bin/chromium","steps":[{"url":"…","script":"…"},…]} from standard input. The steps share one profile; a step without a script only opens the page.
+// Opens pages in Debian's Chromium, runs a script in each as if it were the page's own, and prints the scripts' results as one line of JSON:
+// {"value":…} or {"error":"…"}. Reads {"browser":"/usr/bin/chromium","steps":[{"url":"…","script":"…"},…]} from standard input.
+// The steps share one profile; a step without a script only opens the page.
 "use strict";
 
 const { chromium } = require("../node_modules/playwright-core");
@@ -13,7 +14,7 @@ async function main() {
   }
 
   const { browser: executablePath, steps } = JSON.parse(text);
-  // Without a sandbox of the browser's own: tests run as root in containers, and open pages of their own only.
+  // The browser's own sandbox is off: it does not work for root in containers, and the tests open only their own pages.
   const browser = await chromium.launch({ executablePath, headless: true, args: ["--no-sandbox", "--disable-dev-shm-usage"], timeout: limit });
   try {
     const context = await browser.newContext();

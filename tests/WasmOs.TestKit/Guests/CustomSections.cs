@@ -1,9 +1,9 @@
 namespace WasmOs.TestKit;
 
-/// <summary>Modules that are large without more code.</summary>
+/// <summary>Makes modules larger without adding code.</summary>
 public static class CustomSections
 {
-    /// <summary>A module with a custom section <c>x</c> of so many zero bytes behind it.</summary>
+    /// <summary>Appends a custom section <c>x</c> of <paramref name="bytes"/> zero bytes to a module.</summary>
     public static byte[] Add(byte[] module, int bytes)
     {
         List<byte> section = [0];

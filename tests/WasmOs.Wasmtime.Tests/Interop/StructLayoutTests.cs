@@ -3,7 +3,7 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime.Tests.Interop;
 
-/// <summary>What the C headers assert of their structs (extern.h, val.h, wasm.h), on a 64-bit platform.</summary>
+/// <summary>The assertions of the C headers (extern.h, val.h, wasm.h) about the layout of their structs on a 64-bit platform.</summary>
 public sealed unsafe class StructLayoutTests
 {
     [Fact]
