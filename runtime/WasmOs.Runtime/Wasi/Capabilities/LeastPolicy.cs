@@ -10,8 +10,8 @@ public static class LeastPolicy
     /// the run's descriptors, variables, arguments and time slot.
     /// </summary>
     /// <remarks>
-    /// A run that was refused something did not get to the functions that it would have called next.
-    /// A list of only the recorded functions would then refuse a successful run.
+    /// A run that was refused something did not get to the functions that it would have called after a success.
+    /// A list of only the recorded functions would therefore refuse these calls in later runs.
     /// </remarks>
     private static readonly ImmutableArray<string> AlwaysAllowed = ["args_*", "environ_*", "fd_*", "poll_oneoff", "sched_yield"];
 

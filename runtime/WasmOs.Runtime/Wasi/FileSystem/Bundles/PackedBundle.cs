@@ -4,8 +4,8 @@ namespace WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
 /// <summary>
 /// The files of an archive, unpacked one behind the other into a single file of this machine. On Unix the file has no name any more, and on Windows it is
-/// deleted when it is closed, so nothing is left when the process is killed. Runs read it by offset. Its bytes are in memory only as the system's disk cache,
-/// which the system frees when memory is needed. Thread-safe. The owner disposes it when no run uses it.
+/// deleted when it is closed, so no file is left when the process is killed. Runs read the file by offset. The file's bytes are in memory only as the
+/// system's disk cache, which the system frees when memory is needed. Thread-safe. The owner disposes the bundle when no run uses it.
 /// </summary>
 public sealed class PackedBundle : IDisposable
 {

@@ -91,7 +91,7 @@ internal sealed class MemoryTree
     public ulong NextInode() => ++_inodes;
 
     /// <summary>Marks the tree as changed.</summary>
-    /// <returns>The time of the change, nanoseconds since 1970.</returns>
+    /// <returns>The time of the change, in nanoseconds since 1970.</returns>
     public ulong Touch()
     {
         IsChanged = true;

@@ -11,7 +11,8 @@ public interface IVolume
 {
     /// <summary>Reads the current content.</summary>
     /// <param name="memory">
-    /// Counts the bytes that the content will hold in memory. Must be asked before the bytes are allocated. The implementation does not dispose it.
+    /// Counts the bytes that the content holds in memory. The implementation must take the bytes from this reservation before it allocates them,
+    /// and does not dispose the reservation.
     /// </param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The content; null when <paramref name="memory"/> refused its bytes. The caller disposes the snapshot's lease.</returns>
