@@ -61,7 +61,7 @@ public sealed class LoadedModule : IDisposable
     {
         var limits = Check(options);
         var export = Find(function, options.Returns, arguments);
-        using var held = Current(out var module);
+        using var held = LeaseBestCode(out var module);
         return _runtime.Call(module, new GuestCall
         {
             Id = ExecutionId.New(_runtime.Time),
@@ -72,7 +72,7 @@ public sealed class LoadedModule : IDisposable
             Returns = options.Returns,
             Priority = options.Priority,
             Flow = options.Flow,
-            Load = TakeLoad(),
+            Load = TakeStartKind(),
             CancellationToken = cancellationToken,
         });
     }
@@ -112,7 +112,7 @@ public sealed class LoadedModule : IDisposable
         ArgumentNullException.ThrowIfNull(arguments);
         var limits = Check(options);
         var export = Find(function, options.Returns, arguments);
-        using var held = Current(out var module);
+        using var held = LeaseBestCode(out var module);
         var request = new ExecutionRequest
         {
             Id = ExecutionId.New(_runtime.Time),
@@ -123,7 +123,7 @@ public sealed class LoadedModule : IDisposable
             Returns = options.Returns,
             Priority = options.Priority,
             Flow = options.Flow,
-            Load = TakeLoad(),
+            Load = TakeStartKind(),
         };
         var result = await _runtime.ExecuteAsync(module, request, cancellationToken).ConfigureAwait(false);
         return result.IsRefused ? throw new RuntimeBusyException(result.Refusal, _runtime.Options) : result.Outcome;
@@ -180,14 +180,14 @@ public sealed class LoadedModule : IDisposable
     }
 
     // The optimizing compiler may have put better code into the cache since this module was loaded.
-    private ModuleLease Current(out RuntimeModule module)
+    private ModuleLease LeaseBestCode(out RuntimeModule module)
     {
         module = _runtime.TryLease(new ModuleKey(Digest, Module.Kind), out var lease) ? lease.Module : Module;
         return lease;
     }
 
     // Only the first call reports how the module was loaded: later calls find the code in memory.
-    private StartKind TakeLoad()
+    private StartKind TakeStartKind()
     {
         var load = _load;
         _load = StartKind.Memory;

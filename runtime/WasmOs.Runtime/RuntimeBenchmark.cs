@@ -18,8 +18,8 @@ internal static class RuntimeBenchmark
         for (var i = 0; i < options.ColdStarts; i++)
         {
             var startedAt = Stopwatch.GetTimestamp();
-            using var unseen = runtime.LoadUncached(wasm);
-            unseen.Call(function, arguments);
+            using var uncached = runtime.LoadUncached(wasm);
+            uncached.Call(function, arguments);
             cold.Record(NanosecondsSince(startedAt));
         }
 
@@ -40,9 +40,9 @@ internal static class RuntimeBenchmark
         var startedAt = Stopwatch.GetTimestamp();
         for (var i = 0; i < calls; i++)
         {
-            var callAt = Stopwatch.GetTimestamp();
+            var callStartedAt = Stopwatch.GetTimestamp();
             failed += module.Call(function, arguments).Status == ExecutionStatus.Succeeded ? 0 : 1;
-            latency.Record(NanosecondsSince(callAt));
+            latency.Record(NanosecondsSince(callStartedAt));
         }
 
         var elapsed = Stopwatch.GetElapsedTime(startedAt);

@@ -11,7 +11,7 @@ namespace WasmOs.Runtime;
 internal static class StageSettings
 {
     /// <summary>The most runs that can be suspended, however many instances fit: each suspended run holds a thread.</summary>
-    private const int MostSuspended = 2000;
+    private const int MaxSuspendedRuns = 2000;
 
     public static EngineSettings EnginesOf(RuntimeOptions options) => new()
     {
@@ -56,5 +56,5 @@ internal static class StageSettings
     // The engine's instance capacity minus the warm pool and the running slots: how many suspended runs can exist without exhausting the pooling allocator. The
     // smaller engines' capacity counts, because a run may be in any engine.
     private static int SuspendedLimitOf(RuntimeOptions options) => Math.Clamp(
-        Math.Min(EnginesOf(options).CapacityFor(plain: false) - options.PoolSize, options.EffectiveBegunRuns) - options.EffectiveSlots, 0, MostSuspended);
+        Math.Min(EnginesOf(options).CapacityFor(plain: false) - options.PoolSize, options.EffectiveBegunRuns) - options.EffectiveSlots, 0, MaxSuspendedRuns);
 }

@@ -27,7 +27,7 @@ public static class PrivateFiles
         else
         {
             // .NET sets these permissions on the last folder only. New parent folders would get the permissions of the umask, so create each one here.
-            foreach (var missing in Missing(path))
+            foreach (var missing in MissingParents(path))
             {
                 Directory.CreateDirectory(missing, Folder);
             }
@@ -36,7 +36,7 @@ public static class PrivateFiles
         }
     }
 
-    private static Stack<string> Missing(string path)
+    private static Stack<string> MissingParents(string path)
     {
         var missing = new Stack<string>();
         for (var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))); folder is not null

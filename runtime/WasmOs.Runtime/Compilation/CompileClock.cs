@@ -23,9 +23,9 @@ internal sealed class CompileClock
     private const string Tasks = "/proc/self/task";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, TimeSpan> _threads = new(StringComparer.Ordinal);
-    private TimeSpan _process;
-    private long _lookedAt;
+    private readonly Dictionary<string, TimeSpan> _threadTimes = new(StringComparer.Ordinal);
+    private TimeSpan _processTime;
+    private long _measuredAt;
     private TimeSpan _used;
     private int _running;
 
@@ -84,16 +84,16 @@ internal sealed class CompileClock
                 var text = File.ReadAllText(task + "/schedstat");
                 var time = TimeSpan.FromTicks(
                     long.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick);
-                var before = _threads.GetValueOrDefault(task);
+                var before = _threadTimes.GetValueOrDefault(task);
 
                 // A smaller number than before means that a new thread has got the id of an ended one.
                 sum += time >= before ? time - before : time;
-                _threads[task] = time;
+                _threadTimes[task] = time;
             }
             catch (IOException)
             {
                 // The thread ended between two reads.
-                _threads.Remove(task);
+                _threadTimes.Remove(task);
             }
         }
 
@@ -104,8 +104,8 @@ internal sealed class CompileClock
     {
         using var process = Process.GetCurrentProcess();
         var (time, now) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
-        var (used, passed) = (time - _process, Stopwatch.GetElapsedTime(_lookedAt, now));
-        (_process, _lookedAt) = (time, now);
+        var (used, passed) = (time - _processTime, Stopwatch.GetElapsedTime(_measuredAt, now));
+        (_processTime, _measuredAt) = (time, now);
         return TimeSpan.FromTicks(Math.Min(Math.Min(used.Ticks, passed.Ticks), 2 * Period.Ticks));
     }
 }

@@ -16,8 +16,8 @@ namespace WasmOs.Runtime.HostFunctions;
 /// </remarks>
 public sealed class HostFunction
 {
-    private const int LongestName = 256;
-    private const int MostValues = 16;
+    private const int MaxNameLength = 256;
+    private const int MaxValues = 16;
 
     private HostFunction(string module, string name, ImmutableArray<ValueKind> parameters, ImmutableArray<ValueKind> results, HostFunctionBody body)
     {
@@ -256,17 +256,17 @@ public sealed class HostFunction
     private static void ThrowIfNotAName(string name, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, parameter);
-        if (name.Length > LongestName)
+        if (name.Length > MaxNameLength)
         {
-            throw new ArgumentException($"The name of an import may have {LongestName} characters, not {name.Length}.", parameter);
+            throw new ArgumentException($"The name of an import may have {MaxNameLength} characters, not {name.Length}.", parameter);
         }
     }
 
     private static void ThrowIfNotPassable(ReadOnlySpan<ValueKind> kinds, string parameter)
     {
-        if (kinds.Length > MostValues)
+        if (kinds.Length > MaxValues)
         {
-            throw new ArgumentException($"A host function may have {MostValues} values, not {kinds.Length}.", parameter);
+            throw new ArgumentException($"A host function may have {MaxValues} values, not {kinds.Length}.", parameter);
         }
 
         foreach (var kind in kinds)

@@ -56,8 +56,8 @@ internal sealed class HostFunctionTable : IDisposable
     public bool Provides(ModuleImport import) =>
         import is { Kind: ExternKind.Function, Type: { } type }
         && _functions.TryGetValue((import.Module, import.Name), out var function)
-        && Same(function.Parameters, type.Parameters)
-        && Same(function.Results, type.Results);
+        && HasSameKinds(function.Parameters, type.Parameters)
+        && HasSameKinds(function.Results, type.Results);
 
     /// <summary>Whether the table has a function of this module and name, of any type.</summary>
     public bool Knows(ModuleImport import) => _functions.ContainsKey((import.Module, import.Name));
@@ -65,7 +65,7 @@ internal sealed class HostFunctionTable : IDisposable
     // The first four values (i32, i64, f32, f64) have the same numbers in ValueKind and HostValueKind.
     private static HostValueKind[] KindsOf(ImmutableArray<ValueKind> kinds) => [.. kinds.Select(static kind => (HostValueKind)(byte)kind)];
 
-    private static bool Same(HostValueKind[] offered, ImmutableArray<ValueKind> wanted)
+    private static bool HasSameKinds(HostValueKind[] offered, ImmutableArray<ValueKind> wanted)
     {
         if (offered.Length != wanted.Length)
         {

@@ -30,7 +30,7 @@ internal sealed class ModuleLoader : IDisposable
     private readonly ModuleCompiler _compiler;
     private readonly RefusalCache _refusals = new(RefusalCapacity);
     private readonly ConcurrentDictionary<ModuleKey, Lazy<Task<LoadEnd>>> _loads = new();
-    private readonly ConcurrentDictionary<ModuleKey, byte> _late = new();
+    private readonly ConcurrentDictionary<ModuleKey, byte> _overBudget = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly BackgroundTasks _background;
 
@@ -67,8 +67,8 @@ internal sealed class ModuleLoader : IDisposable
                 return ModuleLoad.Refused(refused);
             }
 
-            var flight = _loads.GetOrAdd(key, k => new Lazy<Task<LoadEnd>>(() => LoadAndForgetAsync(k, source, keep, now)));
-            var end = await flight.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var shared = _loads.GetOrAdd(key, k => new Lazy<Task<LoadEnd>>(() => LoadSharedAsync(k, source, keep, now)));
+            var end = await shared.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
 
             // All callers that share the load continue one after another on one thread, and each may then run a guest for a long time. So each must leave this
             // thread.
@@ -117,7 +117,7 @@ internal sealed class ModuleLoader : IDisposable
         _stopping.Dispose();
     }
 
-    private async Task<LoadEnd> LoadAndForgetAsync(ModuleKey key, IModuleSource source, bool keep, long now)
+    private async Task<LoadEnd> LoadSharedAsync(ModuleKey key, IModuleSource source, bool keep, long now)
     {
         // Leave the caller's thread: reading from storage may complete synchronously, and the Lazy would hold its lock for all that time.
         await Task.Yield();
@@ -139,7 +139,7 @@ internal sealed class ModuleLoader : IDisposable
             return new LoadEnd(Found: true, null, StartKind.Memory);
         }
 
-        if (_late.ContainsKey(key))
+        if (_overBudget.ContainsKey(key))
         {
             return new LoadEnd(Found: true, _compiler.BeyondBudget, StartKind.Cold);
         }
@@ -164,8 +164,8 @@ internal sealed class ModuleLoader : IDisposable
         var compiled = await _compiler.CompileAsync(job, _settings.IsTiered, patient: false, _stopping.Token).ConfigureAwait(false);
         if (compiled.Late is { } late)
         {
-            _late[key] = 0;
-            _background.Run(() => KeepLateAsync(key, job, late, keep, now));
+            _overBudget[key] = 0;
+            _background.Run(() => AddLateToCacheAsync(key, job, late, keep, now));
         }
 
         if (compiled.Rejection is { } rejection)
@@ -173,19 +173,19 @@ internal sealed class ModuleLoader : IDisposable
             return Refuse(key.Digest, rejection);
         }
 
-        Keep(key, job, compiled.Module!, keep, now);
+        AddToCache(key, job, compiled.Module!, keep, now);
         return new LoadEnd(Found: true, null, StartKind.Cold);
     }
 
     /// <summary>Puts the result of a compilation that exceeded its budget into memory, so that later requests find it.</summary>
-    private async Task KeepLateAsync(ModuleKey key, CompileJob job, Task<Compiled> late, bool keep, long now)
+    private async Task AddLateToCacheAsync(ModuleKey key, CompileJob job, Task<Compiled> late, bool keep, long now)
     {
         try
         {
             var compiled = await late.WaitAsync(_stopping.Token).ConfigureAwait(false);
             if (compiled.Module is { } module)
             {
-                Keep(key, job, module, keep, now);
+                AddToCache(key, job, module, keep, now);
             }
             else
             {
@@ -198,21 +198,21 @@ internal sealed class ModuleLoader : IDisposable
         }
         finally
         {
-            _late.TryRemove(key, out _);
+            _overBudget.TryRemove(key, out _);
         }
     }
 
     /// <summary>Puts a compiled module into memory. If the module is to be kept, also stores its artifact, or optimizes its code first.</summary>
-    private void Keep(ModuleKey key, CompileJob job, RuntimeModule module, bool keep, long now)
+    private void AddToCache(ModuleKey key, CompileJob job, RuntimeModule module, bool keep, long now)
     {
-        var finished = module.IsOptimized;
-        var artifact = keep && finished && _artifacts is not null ? SealArtifact(module) : null;
+        var isOptimized = module.IsOptimized;
+        var artifact = keep && isOptimized && _artifacts is not null ? SealArtifact(module) : null;
         _cache.Put(key, module, now);
         if (artifact is not null)
         {
             _background.Run(() => WriteArtifactAsync(key, artifact));
         }
-        else if (keep && !finished)
+        else if (keep && !isOptimized)
         {
             _background.Run(() => OptimizeAsync(key, job));
         }
