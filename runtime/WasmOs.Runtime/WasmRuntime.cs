@@ -28,7 +28,7 @@ namespace WasmOs.Runtime;
 /// </summary>
 public sealed class WasmRuntime : IDisposable
 {
-    /// <summary>The warm pool and the thread pool are checked with every fourth tick of the epoch, which is every 20 ms.</summary>
+    /// <summary>The warm pool, the thread pool and the waiting runs are checked with every fourth tick of the epoch, which is every 20 ms.</summary>
     private const int TicksPerRound = 4;
 
     /// <summary>How many modules have metrics of their own, as a multiple of the modules that fit the cache.</summary>

@@ -11,8 +11,8 @@ namespace WasmOs.Runtime.HostFunctions;
 /// </summary>
 /// <remarks>
 /// A function that has the module and name of one of the runtime's own functions, such as one of <c>wasi_snapshot_preview1</c>, replaces it. The capabilities
-/// and limits of the original do not apply to the replacement. An exception that leaves the body ends the run with the fault <c>trap.host</c>; neither the
-/// guest nor the caller gets the exception itself.
+/// and limits of the original do not apply to the replacement. An exception that leaves the body ends the run with the fault <c>trap.host</c>, except for a
+/// <c>GuestPointerException</c> (see <see cref="HostCaller.Bytes"/>). Neither the guest nor the caller gets the exception itself.
 /// </remarks>
 public sealed class HostFunction
 {
