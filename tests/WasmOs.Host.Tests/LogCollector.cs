@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Host.Tests;
 
-/// <summary>Keeps what is logged and lets a test wait for a line.</summary>
+/// <summary>Collects all log lines and lets a test wait for one. Thread-safe.</summary>
 internal sealed class LogCollector : ILoggerProvider
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -15,7 +15,7 @@ internal sealed class LogCollector : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Logger(this);
 
-    /// <summary>The next line that holds a text.</summary>
+    /// <summary>Waits for the next line that contains a text.</summary>
     public async Task<LogEntry> WaitForAsync(string text)
     {
         using var limit = new CancellationTokenSource(Limit);

@@ -15,7 +15,7 @@ public sealed partial class ProgramTests
     {
         if (OperatingSystem.IsWindows())
         {
-            return; // There are no such signals to send.
+            return; // Windows has no such signals.
         }
 
         using var host = new HostProcess(("SERVER_PORT", "0"));
@@ -95,7 +95,7 @@ public sealed partial class ProgramTests
     {
         if (OperatingSystem.IsWindows())
         {
-            return; // Permissions are inherited there.
+            return; // On Windows, files inherit the permissions of their folder.
         }
 
         var parent = Directory.CreateTempSubdirectory("wasmos-new-");
@@ -174,7 +174,7 @@ public sealed partial class ProgramTests
     {
         if (OperatingSystem.IsWindows())
         {
-            return; // There are no such signals to send.
+            return; // Windows has no such signals.
         }
 
         using var host = new HostProcess(("SERVER_PORT", "0"), ("ENVIRONMENT", "production"), ("MAX_JOBS", "4"));

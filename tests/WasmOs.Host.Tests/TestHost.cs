@@ -7,7 +7,7 @@ using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests;
 
-/// <summary>A host of some function classes on a free port of loopback, with its client, its clock and its log.</summary>
+/// <summary>A host with some function classes on a free loopback port, with its client, its clock and its log.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     private TestHost(WasmOsHost host, ManualTimeProvider time, LogCollector log)

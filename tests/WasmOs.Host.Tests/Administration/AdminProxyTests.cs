@@ -3,7 +3,7 @@ using WasmOs.Host.Tests.Sample;
 
 namespace WasmOs.Host.Tests.Administration;
 
-/// <summary>A gateway on this machine calls from this machine, and must not open the administration to its clients.</summary>
+/// <summary>A gateway on this machine connects from this machine, but must not give its clients access to the administration.</summary>
 [Trait("Trial", "1.9")]
 public sealed class AdminProxyTests
 {

@@ -128,7 +128,8 @@ public sealed class AdmissionGateTests
                 Interlocked.Decrement(ref running);
                 gate.Exit();
 
-                // Gaps of all sizes: a wake-up is lost when one leaves between another's look for room and its joining the line.
+                // Pauses of different lengths. A gate with a race loses a wake-up when one request leaves after another has found no place and before that one
+                // is in the line.
                 Thread.SpinWait(i % 64);
             }
         }

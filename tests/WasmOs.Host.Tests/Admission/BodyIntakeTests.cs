@@ -4,7 +4,7 @@ using WasmOs.Host.Admission;
 
 namespace WasmOs.Host.Tests.Admission;
 
-/// <summary>Bodies that are on their way: how many, how large, and which is given up.</summary>
+/// <summary>The limits of arriving bodies: their number, their bytes, and which body is aborted beyond a limit.</summary>
 [Trait("Trial", "1.2")]
 public sealed class BodyIntakeTests
 {

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace WasmOs.Host.Tests.Architecture;
 
-/// <summary>docs/dependencies.md says of every package why it is there, and of none that is not.</summary>
+/// <summary>docs/dependencies.md gives the reason for every package, and names no package that is not used.</summary>
 public sealed partial class DependenciesFileTests
 {
     [Fact]

@@ -39,7 +39,7 @@ public sealed class CapabilitiesFileTests
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
         var start = page.IndexOf("```yaml", StringComparison.Ordinal) + "```yaml".Length;
 
-        // The directory of the example is not on every machine.
+        // The directory in the example does not exist on every machine.
         var example = page[start..page.IndexOf("```", start, StringComparison.Ordinal)]
             .Replace("/srv", Path.TrimEndingDirectorySeparator(Path.GetTempPath()), StringComparison.Ordinal);
         var options = Parse(example);

@@ -37,7 +37,7 @@ public sealed class KeyFileTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Key)!);
         using (var file = File.Create(Key))
         {
-            file.SetLength(3L << 30); // Sparse: it takes no room.
+            file.SetLength(3L << 30); // The file is sparse and takes no disk space.
         }
 
         Assert.Equal(32, ArtifactKey.Read(Options, mayCreate: true, new List<string>())!.Length);

@@ -6,7 +6,7 @@ using WasmOs.Host.Tests.Architecture;
 
 namespace WasmOs.Host.Tests.Configuration;
 
-/// <summary>One table: what code declares is listed, documented and read.</summary>
+/// <summary>Every setting that the code declares is in the table of settings, in the help and in docs/settings.md, and is read.</summary>
 [Trait("Trial", "1.24")]
 public sealed partial class SettingTableTests : IDisposable
 {
@@ -80,7 +80,7 @@ public sealed partial class SettingTableTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // One value a name, divided by commas; or one for all.
+    // A cell has a value for each name, separated by commas, or one value for all names.
     private static string CellOf(string cell, int index, int names) =>
         names > 1 && cell.Split(", ") is var values && values.Length == names ? values[index] : cell;
 

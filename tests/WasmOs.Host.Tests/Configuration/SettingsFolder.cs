@@ -2,7 +2,7 @@ using WasmOs.Host.Configuration;
 
 namespace WasmOs.Host.Tests.Configuration;
 
-/// <summary>A working directory and a program directory with settings files in them.</summary>
+/// <summary>A working directory and a program directory with settings files, deleted when disposed.</summary>
 internal sealed class SettingsFolder : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("wasmos-settings-");
@@ -14,7 +14,7 @@ internal sealed class SettingsFolder : IDisposable
     public HostOptions Read(params (string Name, string Value)[] environment) =>
         HostOptionsReader.Read(Working, Program, environment.ToDictionary(pair => pair.Name, pair => pair.Value));
 
-    /// <summary>Reads as a program does that is started in a folder below the working directory.</summary>
+    /// <summary>Reads the settings as a program that was started in a folder below the working directory.</summary>
     public HostOptions ReadIn(string below, params (string Name, string Value)[] environment) => HostOptionsReader.Read(
         Directory.CreateDirectory(Path.Combine(Working, below)).FullName, Program, environment.ToDictionary(pair => pair.Name, pair => pair.Value));
 

@@ -1,6 +1,6 @@
 namespace WasmOs.Host.Tests.Configuration;
 
-/// <summary>Settings and data are where the person expects them, whatever folder the program is started in.</summary>
+/// <summary>Settings and data are found where users expect them, whatever folder the program is started in.</summary>
 [Trait("Trial", "1.24")]
 public sealed class SettingsPlaceTests : IDisposable
 {
@@ -45,7 +45,7 @@ public sealed class SettingsPlaceTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            return; // There are no such permissions.
+            return; // Windows has no such permissions.
         }
 
         _folder.Local("""{ "Values": { "SERVER_PORT": "1234" } }""");

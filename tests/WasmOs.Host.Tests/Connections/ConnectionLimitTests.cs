@@ -60,7 +60,7 @@ public sealed class ConnectionLimitTests
     {
         if (!OperatingSystem.IsLinux())
         {
-            return; // The limit of another process cannot be set there by a shell's word.
+            return; // On other systems, a shell command cannot set the limit of another process.
         }
 
         const int Files = 400;
@@ -77,7 +77,7 @@ public sealed class ConnectionLimitTests
             }
             catch (SocketException)
             {
-                // Refused, so soon that it was not even made.
+                // The host refused the connection before the client had seen it open.
             }
         }
 
@@ -111,7 +111,7 @@ public sealed class ConnectionLimitTests
         return client;
     }
 
-    // The host may refuse a connection before its client has seen it made.
+    // The host may refuse a connection before the client sees it open.
     private static async Task<string> AskAnewAsync(TestHost host)
     {
         try
@@ -137,7 +137,7 @@ public sealed class ConnectionLimitTests
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return ""; // The host has closed it.
+            return ""; // The host has closed the connection.
         }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace WasmOs.Host.Tests.Discovery;
 
-/// <summary>One mistake a method.</summary>
+/// <summary>HTTP functions with one mistake in each method.</summary>
 public sealed class BrokenFunctions
 {
     [Function("9bad name")]

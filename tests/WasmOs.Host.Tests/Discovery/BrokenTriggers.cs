@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace WasmOs.Host.Tests.Discovery;
 
-/// <summary>Queue and timer functions with one mistake a method.</summary>
+/// <summary>Queue and timer functions with one mistake in each method.</summary>
 public sealed class BrokenTriggers
 {
     [Function("bad-queue")]

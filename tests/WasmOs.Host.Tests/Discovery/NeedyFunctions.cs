@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace WasmOs.Host.Tests.Discovery;
 
-/// <summary>A class that asks for a service that nobody registers.</summary>
+/// <summary>A function class whose constructor takes a service that is not registered.</summary>
 public sealed class NeedyFunctions(IFormatProvider unknown)
 {
     [Function("needy")]

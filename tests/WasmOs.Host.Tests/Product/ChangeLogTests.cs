@@ -11,7 +11,7 @@ namespace WasmOs.Host.Tests.Product;
 [Trait("Trial", "1.25")]
 public sealed class ChangeLogTests : IDisposable
 {
-    // Runs, and what is only looked at: runs and tasks have a history of their own, and they are too many for a line each.
+    // Calls that run guests or only read. Runs and tasks have their own history, and they are too many for a log line each.
     private static readonly string[] WithoutLine =
     [
         "execute", "execute-gateway", "execute-module", "run", "modules-validate", "schedules-preview", "tasks-submit",

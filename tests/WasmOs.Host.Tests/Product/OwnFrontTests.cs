@@ -3,7 +3,10 @@ using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product;
 
-/// <summary>What only a head that reads HTTP itself can do; behind the Functions front it is otherwise. The list with the reasons: <c>tests/WasmOs.ProductTests/DIFFERENCES.md</c>.</summary>
+/// <summary>
+/// Features that only a head that reads HTTP itself has. Behind the Functions front end they differ; <c>tests/WasmOs.ProductTests/DIFFERENCES.md</c> lists the
+/// differences with their reasons.
+/// </summary>
 [Collection(ProductCollection.Name)]
 public sealed class OwnFrontTests(SharedProduct product)
 {

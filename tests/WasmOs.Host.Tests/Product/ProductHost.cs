@@ -4,7 +4,7 @@ using WasmOs.Host.Configuration;
 
 namespace WasmOs.Host.Tests.Product;
 
-/// <summary>The whole product as <c>Program</c> composes it, on a free port of loopback, over a folder of the test's.</summary>
+/// <summary>The whole product as <c>Program</c> composes it, on a free loopback port, with a data folder of the test.</summary>
 internal sealed class ProductHost : IAsyncDisposable
 {
     private ProductHost(WasmOsHost host, LogCollector log)

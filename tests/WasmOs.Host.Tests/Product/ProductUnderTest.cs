@@ -2,7 +2,7 @@ using WasmOs.Host.Tests.Product;
 
 namespace WasmOs.ProductTests;
 
-/// <summary>The product under the embedded host, with a folder of its own: what the tests in <c>tests/WasmOs.ProductTests</c> call here.</summary>
+/// <summary>The product under the embedded host, with its own data folder. The tests in <c>tests/WasmOs.ProductTests</c> use this class here.</summary>
 internal sealed class ProductUnderTest : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -16,7 +16,7 @@ internal sealed class ProductUnderTest : IAsyncDisposable
 
     public ProductClient Api => _host.Api;
 
-    /// <summary>The lines that were logged so far.</summary>
+    /// <summary>The log lines so far.</summary>
     public IEnumerable<string> Log => _host.Log.Entries.Select(entry => entry.Message);
 
     public static async Task<ProductUnderTest> StartAsync(params (string Name, string Value)[] settings)
@@ -26,7 +26,7 @@ internal sealed class ProductUnderTest : IAsyncDisposable
             folder.FullName, options => options.Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
     }
 
-    /// <summary>Lets a timer strike now.</summary>
+    /// <summary>Runs a timer function now.</summary>
     public async Task RunTimerAsync(string function) =>
         Assert.Equal(202, (await Api.SendAsync(HttpMethod.Post, $"/admin/functions/{function}", ProductClient.Json("{}"))).Status);
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.Host.Tests.Product;
 
-/// <summary>What the README tells to type works, in its order.</summary>
+/// <summary>The commands in the README work, in their order.</summary>
 [Trait("Trial", "1.26")]
 public sealed partial class ReadmeTests : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed partial class ReadmeTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>The calls of the section Run: lines of its blocks, and those in its text.</summary>
+    /// <summary>Returns the commands of the section Run, from its code blocks and from its text.</summary>
     private static IEnumerable<string> Commands(string readme)
     {
         var section = readme[readme.IndexOf("\n## Run\n", StringComparison.Ordinal)..readme.IndexOf("\n### Without a server\n", StringComparison.Ordinal)];
@@ -36,7 +36,7 @@ public sealed partial class ReadmeTests : IDisposable
 
     private static async Task<(int Exit, string Output)> RunAsync(DirectoryInfo root, string command)
     {
-        // curl itself ends well whatever the status is; what it prints last says whether that was a success.
+        // curl exits with 0 for every HTTP status, so it prints the status last, and the script checks it.
         var script = $$"""curl() { command curl -sS -m 60 -w '\n%{http_code} ' "$@"; }; {{command}} | sed 's/^\(20[0-9]\) $/\1 OK/'; exit ${PIPESTATUS[0]}""";
         using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script])
         {

@@ -4,7 +4,10 @@ using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product;
 
-/// <summary>Nobody's work starves another's: whatever fills the host, short runs of other modules, figures and administration are answered, and afterwards nothing is held.</summary>
+/// <summary>
+/// No work starves other work. When one kind of work fills the host, short runs of other modules, metrics and administration are still answered. Afterwards, no
+/// resource is still held.
+/// </summary>
 [Trait("Trial", "1.2")]
 public sealed class StarvationTests : IDisposable
 {
@@ -34,7 +37,7 @@ public sealed class StarvationTests : IDisposable
         await api.KeepAsync("fresh", """(module (func (export "answer") (result i32) i32.const 43))""");
         Assert.Equal(43, (await api.RunAsync("fresh", """{"function":"answer"}""")).GetProperty("result").GetInt32());
 
-        // Every loop still runs, waits, or was told that there is no room: none has made room by its end.
+        // Every loop still runs, waits, or was refused. None has ended and so released its place.
         Assert.DoesNotContain(running, run => run.IsCompletedSuccessfully && run.Result == 200);
         await CancelAllAsync(api, Task.WhenAll(running));
         await IsIdleAsync(api);
@@ -112,7 +115,7 @@ public sealed class StarvationTests : IDisposable
         Assert.All(runs, run => Assert.Equal(
             ("timed_out", "deadline_exceeded"), (run.GetProperty("status").GetString(), run.GetProperty("fault").GetProperty("kind").GetString())));
 
-        // By the slots' time they would have had 150 s of CPU.
+        // If the timeout counted time in slots instead of wall-clock time, the runs would have used 150 s of CPU.
         Assert.True(runs.Sum(run => run.GetProperty("usage").GetProperty("cpu_ms").GetDouble()) < 75_000);
         Assert.All(runs, run => Assert.True(run.GetProperty("usage").GetProperty("duration_ms").GetDouble() >= 1000));
         await IsIdleAsync(host.Api);
@@ -161,7 +164,7 @@ public sealed class StarvationTests : IDisposable
         return (int)response.StatusCode;
     }
 
-    /// <summary>Everything that is not what fills the host is answered, again and again.</summary>
+    /// <summary>Checks repeatedly that all other kinds of requests are answered while the host is full.</summary>
     private static async Task ServesAsync(ProductClient api)
     {
         for (var i = 0; i < 10; i++)

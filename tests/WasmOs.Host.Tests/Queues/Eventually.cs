@@ -1,12 +1,12 @@
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>Waits, within a bound, for what only a look at storage can tell.</summary>
+/// <summary>Waits, for a limited time, for a state that only reading storage can show.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Looks again and again until it is so.</summary>
+    /// <summary>Polls until the condition holds.</summary>
     public static async Task TrueAsync(Func<ValueTask<bool>> look)
     {
         using var limit = new CancellationTokenSource(Limit);

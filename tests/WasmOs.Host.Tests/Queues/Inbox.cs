@@ -2,22 +2,22 @@ using System.Threading.Channels;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>What functions were given, in the order in which they got it.</summary>
+/// <summary>The messages that functions received, in the order of their arrival. Thread-safe.</summary>
 public sealed class Inbox
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
 
-    /// <summary>How many wait to be looked at.</summary>
+    /// <summary>The number of messages that the test has not read yet.</summary>
     public int Count => _received.Reader.Count;
 
-    /// <summary>For the function.</summary>
+    /// <summary>Adds a message. Functions call this.</summary>
     public void Add(string message) => _received.Writer.TryWrite(message);
 
-    /// <summary>The next that a function was given.</summary>
+    /// <summary>Waits for the next message.</summary>
     public Task<string> NextAsync() => _received.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    /// <summary>All that wait to be looked at.</summary>
+    /// <summary>Takes all messages that the test has not read yet.</summary>
     public IReadOnlyList<string> Drain()
     {
         var all = new List<string>();

@@ -4,7 +4,7 @@ using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>A message that runs is hidden by a lease; by a clock that the test moves.</summary>
+/// <summary>A lease hides a running message. Uses a clock that the test moves.</summary>
 public sealed class MessageLeaseTests : IDisposable
 {
     private static readonly TimeSpan Half = TimeSpan.FromSeconds(15);
@@ -88,7 +88,7 @@ public sealed class MessageLeaseTests : IDisposable
         var stop = host.Host.StopAsync();
         await host.Log.WaitForAsync("stopping: 1 messages run");
 
-        // The renewals' and the drain's: the listener is full and looks no more.
+        // The timers of the renewals and of the drain. The listener is full and does not poll.
         Assert.True(SpinWait.SpinUntil(() => _time.PendingTimers == 2, TimeSpan.FromSeconds(60)));
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -100,7 +100,7 @@ public sealed class MessageLeaseTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>A host that works on a message.</summary>
+    /// <summary>Starts a host and waits until it runs a message.</summary>
     private async Task<QueueHost> StartAsync(string message, Action<HostOptions>? set = null)
     {
         var host = await QueueHost.StartAsync(

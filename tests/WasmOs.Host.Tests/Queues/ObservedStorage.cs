@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>A real store whose queue operations a test sees as they end.</summary>
+/// <summary>A real store that reports finished queue operations to a test.</summary>
 internal sealed class ObservedStorage(IStorage storage) : IStorage, IQueueStore
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -21,10 +21,10 @@ internal sealed class ObservedStorage(IStorage storage) : IStorage, IQueueStore
 
     public IQueueStore Queues => this;
 
-    /// <summary>The next message that was received.</summary>
+    /// <summary>Waits for the next received message.</summary>
     public Task<StoredMessage> ReceivedAsync() => _received.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    /// <summary>The next update of a message: its receipt, null when the old one was not valid.</summary>
+    /// <summary>Waits for the next update of a message, and returns its receipt; null when the old receipt was not valid.</summary>
     public Task<QueueReceipt?> UpdatedAsync() => _renewed.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
     public Task EnsureQueueAsync(string queue, CancellationToken cancellationToken) => _queues.EnsureQueueAsync(queue, cancellationToken);

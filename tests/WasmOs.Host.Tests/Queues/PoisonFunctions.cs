@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>A function on a poison queue, which fails until it is told not to.</summary>
+/// <summary>A function on a poison queue that fails until the test lets it succeed.</summary>
 public sealed class PoisonFunctions(Inbox inbox)
 {
     private int _calls;

@@ -7,7 +7,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>A host of queue functions over a store of the test's.</summary>
+/// <summary>A host with queue functions on a store of the test.</summary>
 internal sealed class QueueHost : IAsyncDisposable
 {
     private readonly TestHost _host;
@@ -22,7 +22,7 @@ internal sealed class QueueHost : IAsyncDisposable
 
     public Gate Gate => _host.Get<Gate>();
 
-    /// <summary>Messages that run.</summary>
+    /// <summary>The number of running messages.</summary>
     public int Running => _host.Get<QueueListeners>().Running;
 
     public Inbox Inbox => _host.Get<Inbox>();

@@ -2,7 +2,7 @@ using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>What a host sends wakes its own listeners: the clock stands still here, so no poll interval ever ends.</summary>
+/// <summary>Messages that a host sends wake its own listeners. The clock does not move here, so no poll interval ends.</summary>
 public sealed class QueueWakeTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-wakes-");
@@ -52,7 +52,7 @@ public sealed class QueueWakeTests : IDisposable
             await host.Gate.ArrivedAsync();
         }
 
-        // However the batches fell: one is fetched at the threshold or less.
+        // The exact number depends on the sizes of the batches: the listener receives a batch when the threshold or fewer messages run.
         Assert.InRange(host.Running, threshold + 1, threshold + batch);
         host.Gate.Open(20);
         for (var i = 0; i < 20; i++)

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>Queue functions of every shape that the host serves.</summary>
+/// <summary>Queue functions with every signature that the host supports.</summary>
 public sealed class ShapeFunctions(Inbox inbox)
 {
     [Function("text")]

@@ -22,7 +22,7 @@ public sealed class SharedQueueTests : IAsyncLifetime
         await using var second = await StartAsync();
         await first.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
 
-        // A host runs one message at a time here, so it takes both for two that are held.
+        // Each host runs one message at a time here, so two held messages need both hosts.
         await first.SendAsync(WorkFunctions.Queue, "hold 1");
         await first.SendAsync(WorkFunctions.Queue, "hold 2");
         string[] held = [await first.Gate.ArrivedAsync(), await second.Gate.ArrivedAsync()];

@@ -8,7 +8,7 @@ using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>Which lines queues and timers write in an outage of storage, and which of defects.</summary>
+/// <summary>The log lines of queues and timers during a storage outage and after defects.</summary>
 [Trait("Trial", "1.13")]
 public sealed class StorageLineTests : IDisposable
 {

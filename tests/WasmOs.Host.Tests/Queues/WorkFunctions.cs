@@ -3,7 +3,7 @@ using WasmOs.Host.Tests.Sample;
 
 namespace WasmOs.Host.Tests.Queues;
 
-/// <summary>A queue function that fails, or waits at the gate, when its message says so.</summary>
+/// <summary>A queue function that fails or waits at the gate, depending on the message.</summary>
 public sealed class WorkFunctions(Inbox inbox, Gate gate)
 {
     public const string Queue = "work";

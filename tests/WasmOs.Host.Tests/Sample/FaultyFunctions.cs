@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.Sample;
 
-/// <summary>Functions that fail in every way that the host maps to an answer, and some that read bodies.</summary>
+/// <summary>Functions that fail in every way that the host converts to a response, and some that read bodies.</summary>
 public sealed class FaultyFunctions
 {
     public const string Secret = "connection string with a password";

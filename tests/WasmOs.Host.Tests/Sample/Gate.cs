@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace WasmOs.Host.Tests.Sample;
 
-/// <summary>Lets a test see calls arrive and hold them.</summary>
+/// <summary>Shows a test the arriving calls and holds them until the test opens the gate. Thread-safe.</summary>
 public sealed class Gate : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -10,7 +10,7 @@ public sealed class Gate : IDisposable
     private readonly Channel<string> _ended = Channel.CreateUnbounded<string>();
     private readonly SemaphoreSlim _open = new(0);
 
-    /// <summary>For the function: reports its arrival and waits to be let through; reports how it ended.</summary>
+    /// <summary>Functions call this. Reports the arrival of the call, waits until the gate is opened, and reports how the call ended.</summary>
     public async Task PassAsync(string name, CancellationToken cancellationToken)
     {
         _arrived.Writer.TryWrite(name);
@@ -26,10 +26,10 @@ public sealed class Gate : IDisposable
         }
     }
 
-    /// <summary>The next call that has arrived.</summary>
+    /// <summary>Waits for the next arrived call.</summary>
     public Task<string> ArrivedAsync() => _arrived.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    /// <summary>The next call that has ended.</summary>
+    /// <summary>Waits for the next ended call.</summary>
     public Task<string> EndedAsync() => _ended.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
     /// <summary>Lets one call, or several, through.</summary>

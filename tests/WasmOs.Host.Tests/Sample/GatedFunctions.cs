@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace WasmOs.Host.Tests.Sample;
 
-/// <summary>Functions that a test holds at a gate, and a health check that tells when the host drains.</summary>
+/// <summary>Functions that a test holds at a gate, and a health check that reports when the host drains.</summary>
 public sealed class GatedFunctions(Gate gate, IHostApplicationLifetime lifetime)
 {
     [Function("gated")]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Host.Tests.Sample;
 
-/// <summary>Functions of every shape that the host serves.</summary>
+/// <summary>HTTP functions with every signature that the host supports.</summary>
 public sealed class RoutingFunctions
 {
     private int _calls;

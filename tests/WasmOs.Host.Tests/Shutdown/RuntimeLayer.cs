@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace WasmOs.Host.Tests.Shutdown;
 
-/// <summary>Stands for the runtime, which writes history.</summary>
+/// <summary>Represents the runtime, which writes history.</summary>
 public sealed class RuntimeLayer(HistoryLayer history, ConcurrentQueue<string> order) : Layer("runtime", order)
 {
     public HistoryLayer History => history;

@@ -38,7 +38,7 @@ public sealed class StopDuringStartTests
     {
         if (OperatingSystem.IsWindows())
         {
-            return; // There are no such signals to send.
+            return; // Windows has no such signals.
         }
 
         var data = Directory.CreateTempSubdirectory("wasmos-early-");
@@ -54,7 +54,7 @@ public sealed class StopDuringStartTests
         data.Delete(recursive: true);
     }
 
-    /// <summary>Starts until a stop is asked for, as a host does that waits for storage.</summary>
+    /// <summary>A service whose start lasts until a stop is requested, like the start of a host that waits for storage.</summary>
     private sealed class WaitingService : IHostedService
     {
         private StartPhase? _phase;

@@ -2,5 +2,5 @@ using System.Collections.Concurrent;
 
 namespace WasmOs.Host.Tests.Shutdown;
 
-/// <summary>Stands for storage.</summary>
+/// <summary>Represents storage.</summary>
 public sealed class StorageLayer(ConcurrentQueue<string> order) : Layer("storage", order);

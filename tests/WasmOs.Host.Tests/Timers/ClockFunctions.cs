@@ -4,7 +4,7 @@ using WasmOs.Host.Tests.Sample;
 
 namespace WasmOs.Host.Tests.Timers;
 
-/// <summary>An hourly timer that tells what it was told, and waits at the gate while its test wants it to.</summary>
+/// <summary>An hourly timer function that reports its argument, and waits at the gate while the test holds it.</summary>
 public sealed class ClockFunctions(Inbox inbox, Gate gate, TimeProvider time, ClockMode mode)
 {
     [Function("hourly")]

@@ -1,6 +1,6 @@
 namespace WasmOs.Host.Tests.Timers;
 
-/// <summary>What a test wants of its timer function.</summary>
+/// <summary>The behavior that a test sets for its timer function.</summary>
 public sealed class ClockMode
 {
     public bool Fails { get; set; }

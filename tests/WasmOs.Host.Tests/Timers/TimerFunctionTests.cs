@@ -5,7 +5,7 @@ using WasmOs.TestKit.Time;
 
 namespace WasmOs.Host.Tests.Timers;
 
-/// <summary>Timers on the local store, by a clock that the test moves; it begins at midnight.</summary>
+/// <summary>Timers on the local store. Uses a clock that begins at midnight and that the test moves.</summary>
 public sealed class TimerFunctionTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -145,7 +145,7 @@ public sealed class TimerFunctionTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>Lets time pass in the steps in which timers look at the clock.</summary>
+    /// <summary>Moves the clock in the steps in which timers check it.</summary>
     private static void Pass(ManualTimeProvider time, TimeSpan by, int timers = 1)
     {
         for (var left = by; left > TimeSpan.Zero; left -= Step)
@@ -155,7 +155,7 @@ public sealed class TimerFunctionTests : IDisposable
         }
     }
 
-    /// <summary>Waits until the timers wait for their time.</summary>
+    /// <summary>Waits until all timers wait for their next strike.</summary>
     private static void Armed(ManualTimeProvider time, int timers) => Assert.True(SpinWait.SpinUntil(() => time.PendingTimers == timers, Limit));
 
     private static DateTimeOffset At(int hour, int minute) => new(2026, 1, 1, hour, minute, 0, TimeSpan.Zero);
@@ -169,7 +169,7 @@ public sealed class TimerFunctionTests : IDisposable
     private Task<QueueHost> StartAsync(ManualTimeProvider time) =>
         QueueHost.StartAsync(_folder.FullName, [typeof(ClockFunctions)], options => Set(options), time, services => services.AddSingleton(_mode));
 
-    /// <summary>A host runs from midnight to its first strike.</summary>
+    /// <summary>Runs a host from midnight until the first strike of its timer.</summary>
     private async Task StrikeOnceAsync()
     {
         var time = new ManualTimeProvider();

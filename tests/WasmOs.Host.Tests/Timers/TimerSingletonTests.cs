@@ -5,7 +5,7 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Timers;
 
-/// <summary>Hosts that share an account: one of them runs the timers.</summary>
+/// <summary>Of several hosts that share an account, one runs the timers.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class TimerSingletonTests : IAsyncLifetime
 {

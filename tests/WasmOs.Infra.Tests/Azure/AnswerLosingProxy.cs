@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>Passes connections on to a port; when told so, it lets a request through and cuts the connection instead of passing on the answer.</summary>
+/// <summary>Forwards connections to a port. On request, it forwards a request and cuts the connection instead of returning the response.</summary>
 internal sealed class AnswerLosingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -21,10 +21,10 @@ internal sealed class AnswerLosingProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>The next answer is lost, others are passed on.</summary>
+    /// <summary>Loses the next response. Later responses are forwarded again.</summary>
     public void LoseNextAnswer() => Volatile.Write(ref _toLose, 1);
 
-    /// <summary>Whether the answer that was to be lost was lost.</summary>
+    /// <summary>Whether the response was lost.</summary>
     public bool HasLost => Volatile.Read(ref _toLose) == 0;
 
     public async ValueTask DisposeAsync()
@@ -67,7 +67,7 @@ internal sealed class AnswerLosingProxy : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // A connection that ends in whatever way is all that this proxy is about.
+                // This proxy breaks connections on purpose, so a broken one is no error.
             }
         }
     }

@@ -6,7 +6,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>What opens an account, and what does not.</summary>
+/// <summary>Credentials and endpoints with which an account can be used, and with which it cannot.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class AzureAccessTests(AzuriteFixture fixture)
 {
@@ -29,7 +29,7 @@ public sealed class AzureAccessTests(AzuriteFixture fixture)
     [Fact]
     public async Task Tables_AzuriteByNameOnAnotherPort_AreWritten()
     {
-        // The table library takes "localhost" on any port but 10002 for an emulator of Cosmos DB and merges by another verb.
+        // The table library takes "localhost" on any port other than 10002 for an emulator of Cosmos DB, and then merges rows with another HTTP method.
         await using var storage = Open(fixture.ConnectionString.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
         await storage.Tables.EnsureTableAsync("ByName", CancellationToken.None);
 

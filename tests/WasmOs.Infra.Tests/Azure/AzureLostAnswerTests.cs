@@ -5,7 +5,9 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>Rule 6 of the storage design: a lost answer is 'unknown', and a retry never takes its own first try for somebody else's write.</summary>
+/// <summary>
+/// Rule 6 of the storage design: the outcome after a lost response is 'unknown', and a retry never takes the effect of its own first try for another writer's.
+/// </summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class AzureLostAnswerTests : IAsyncLifetime, IAsyncDisposable
 {

@@ -4,7 +4,7 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>What <c>messageEncoding</c> of <c>host.json</c> means for the text that a queue keeps.</summary>
+/// <summary>The effect of <c>messageEncoding</c> in <c>host.json</c> on the text that a queue stores.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class AzureMessageEncodingTests(AzuriteFixture fixture)
 {

@@ -8,7 +8,7 @@ using TableEntity = WasmOs.Storage.TableEntity;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>What the table service, or something in its place, may send although Azurite does not.</summary>
+/// <summary>Responses that the table service, or another server in its place, may send although Azurite does not.</summary>
 public sealed class AzureTableAnswerTests
 {
     private const string Key = "c2VjcmV0LWtleS1zZWNyZXQ=";

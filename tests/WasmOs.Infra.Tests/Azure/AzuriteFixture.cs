@@ -5,7 +5,7 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>One Azurite for this assembly, and the adapter over it.</summary>
+/// <summary>The Azurite of this assembly, and the adapter for it.</summary>
 public sealed class AzuriteFixture : IStorageFixture, IAsyncLifetime, IAsyncDisposable
 {
     private readonly AzuriteServer _server = new();

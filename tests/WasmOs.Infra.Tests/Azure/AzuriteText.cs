@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>Connection strings of the emulator's account at other addresses.</summary>
+/// <summary>Makes connection strings for the emulator's account with other endpoints.</summary>
 internal static class AzuriteText
 {
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>Answers each request of the table library alike, and keeps the last one.</summary>
+/// <summary>Returns the same response to each request of the table library, and keeps the last request.</summary>
 internal sealed class CannedResult(HttpStatusCode status, string body, string type = "application/json") : HttpMessageHandler
 {
     public HttpRequestMessage? Last { get; private set; }

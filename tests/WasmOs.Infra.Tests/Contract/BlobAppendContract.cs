@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>What every <see cref="IBlobStore"/> owes of append blobs.</summary>
+/// <summary>The contract of append blobs for every <see cref="IBlobStore"/>.</summary>
 public abstract class BlobAppendContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private readonly string _container = UniqueName.Next("appends");

@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>What every <see cref="IBlobStore"/> owes of leases; their end by time is tested where the time can be told.</summary>
+/// <summary>The contract of leases for every <see cref="IBlobStore"/>. The expiry of leases is tested only for stores with a manual clock.</summary>
 public abstract class BlobLeaseContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);

@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>Which blob names every <see cref="IBlobStore"/> takes and keeps apart, and which it refuses.</summary>
+/// <summary>The blob names that every <see cref="IBlobStore"/> accepts and distinguishes, and those that it refuses.</summary>
 public abstract class BlobNameContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private readonly string _container = UniqueName.Next("names");

@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>What every <see cref="IBlobStore"/> owes: conditions, ranges, lists, whole writes.</summary>
+/// <summary>The contract of every <see cref="IBlobStore"/>: conditions, ranges, lists, whole writes.</summary>
 public abstract class BlobStoreContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private readonly string _container = UniqueName.Next("blobs");

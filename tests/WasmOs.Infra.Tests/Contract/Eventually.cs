@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>Asks again until an answer is as wanted, for at most a minute: for stores that cannot be told the time.</summary>
+/// <summary>Repeats a query until its result is as expected, for at most a minute. For stores whose clock a test cannot set.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);

@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>Gives a contract test the adapter that it runs over.</summary>
+/// <summary>Provides the storage adapter that a contract test checks.</summary>
 public interface IStorageFixture
 {
     IStorage Storage { get; }

@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>What every <see cref="IQueueStore"/> owes. Waits are short and bounded: a real Azurite cannot be told the time.</summary>
+/// <summary>The contract of every <see cref="IQueueStore"/>. Waits are short and limited, because a test cannot set the clock of a real Azurite.</summary>
 public abstract class QueueStoreContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

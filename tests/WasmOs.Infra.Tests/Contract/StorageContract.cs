@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>What every <see cref="Storage.IStorage"/> owes as a whole.</summary>
+/// <summary>The contract of every <see cref="Storage.IStorage"/> as a whole.</summary>
 public abstract class StorageContract(IStorageFixture fixture)
 {
     [Fact]

@@ -4,7 +4,7 @@ namespace WasmOs.Infra.Tests.Contract;
 
 internal static class TableEntityExtensions
 {
-    /// <summary>Sets all properties of another row.</summary>
+    /// <summary>Copies all properties of another row.</summary>
     public static TableEntity SetAll(this TableEntity row, TableEntity other)
     {
         foreach (var (name, value) in other.Properties)

@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>What every <see cref="ITableStore"/> owes of ranges, order and pages.</summary>
+/// <summary>The contract of ranges, order and pages for every <see cref="ITableStore"/>.</summary>
 public abstract class TableQueryContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private readonly string _table = UniqueName.Next("Queries");

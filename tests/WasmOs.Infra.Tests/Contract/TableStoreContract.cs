@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>What every <see cref="ITableStore"/> owes of single rows.</summary>
+/// <summary>The contract of single rows for every <see cref="ITableStore"/>.</summary>
 public abstract class TableStoreContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private readonly string _table = UniqueName.Next("Rows");

@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>What every <see cref="ITableStore"/> owes of entity-group transactions.</summary>
+/// <summary>The contract of entity-group transactions for every <see cref="ITableStore"/>.</summary>
 public abstract class TableTransactionContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private readonly string _table = UniqueName.Next("Groups");

@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>Which keys and property values every <see cref="ITableStore"/> keeps exactly, and which it refuses.</summary>
+/// <summary>The keys and property values that every <see cref="ITableStore"/> stores exactly, and those that it refuses.</summary>
 public abstract class TableValueContract(IStorageFixture fixture) : IAsyncLifetime
 {
     private readonly string _table = UniqueName.Next("Values");
@@ -111,7 +111,8 @@ public abstract class TableValueContract(IStorageFixture fixture) : IAsyncLifeti
     [Fact]
     public async Task Entity_JustBelow1MiB_IsKeptAndAboveThrows()
     {
-        // Text rather than bytes: the limit counts a property's bytes, Azurite wrongly those of the request, in which base 64 takes a third more.
+        // Uses texts and not bytes: the limit counts the bytes of properties, but Azurite wrongly counts the bytes of the request, in which base 64 takes a
+        // third more.
         var row = new TableEntity("p", "r");
         for (var i = 0; i < 15; i++)
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WasmOs.Infra.Tests.Contract;
 
-/// <summary>Names that no other test in this or another process uses; legal for containers, queues and tables alike.</summary>
+/// <summary>Makes names that no other test in this or another process uses. They are legal for containers, queues and tables.</summary>
 internal static class UniqueName
 {
     private static int _last;

@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>A source that breaks after a few bytes.</summary>
+/// <summary>A stream whose reads fail after a few bytes.</summary>
 internal sealed class BlobFailingStream : MemoryStream
 {
     private bool _read;

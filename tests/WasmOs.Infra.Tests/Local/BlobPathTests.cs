@@ -4,7 +4,7 @@ using WasmOs.Infra.Local.Blobs;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>No name leaves its container's folder, and no two names meet, whatever the file system makes of case.</summary>
+/// <summary>No path leaves its container's folder, and no two names have the same path, even on a file system that ignores case.</summary>
 public sealed class BlobPathTests
 {
     private static readonly string[] Hostile =

@@ -6,7 +6,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>Laws of the forms in which keys and rows are stored.</summary>
+/// <summary>Properties of the encodings of keys and rows.</summary>
 public sealed class CodecTests
 {
     private static readonly Gen<string> Texts =

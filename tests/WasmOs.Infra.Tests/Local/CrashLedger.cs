@@ -6,7 +6,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>What was acknowledged in all runs so far, and whether a store still has it.</summary>
+/// <summary>Records the writes that were acknowledged in all runs so far, and checks that a store still has them.</summary>
 internal sealed class CrashLedger
 {
     private const string Names = "crash";
@@ -56,7 +56,7 @@ internal sealed class CrashLedger
         Assert.All(_rows, expected => Assert.Equal(expected.Value, rows[expected.Key].GetInt64("Value")));
     }
 
-    /// <summary>Both rows of each group are there or neither is, and the counter names a group that is there.</summary>
+    /// <summary>Checks that a group has either both rows or none, and that the counter names an existing group.</summary>
     private async Task CheckGroupsAsync(ITableStore tables)
     {
         var rows = await AllAsync(tables, "groups");
@@ -70,7 +70,9 @@ internal sealed class CrashLedger
         }
     }
 
-    /// <summary>Each blob is whole and at least as new as was acknowledged, its row fits its file, and the deleted are gone.</summary>
+    /// <summary>
+    /// Checks that each blob is complete and at least as new as acknowledged, that its row matches its file, and that deleted blobs do not exist.
+    /// </summary>
     private async Task CheckBlobsAsync(LocalBlobStore blobs)
     {
         foreach (var (name, version) in _blobs)
@@ -104,7 +106,7 @@ internal sealed class CrashLedger
             Assert.Equal(number, BlobPattern.Read(log.AsSpan(offset, length)));
         }
 
-        // Unacknowledged blocks are whole too: the log is nothing but blocks.
+        // Unacknowledged blocks must be complete too, so that the log consists of complete blocks only.
         for (var at = 0; at < log.Length;)
         {
             var length = BitConverter.ToInt32(log, at + 8);
@@ -113,7 +115,7 @@ internal sealed class CrashLedger
         }
     }
 
-    /// <summary>Takes each message out: those that were acknowledged are all there, and none of those that were deleted.</summary>
+    /// <summary>Receives all messages, and checks that every acknowledged message exists and no deleted one does.</summary>
     private async Task CheckMessagesAsync(IQueueStore queues)
     {
         var found = new HashSet<string>();

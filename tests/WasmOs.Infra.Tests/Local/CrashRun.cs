@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>One life of the crash writer: started, killed after so many acknowledged writes, and what it had said by then.</summary>
+/// <summary>Runs the crash writer once: starts it, kills it after a number of acknowledged writes, and collects what it had acknowledged.</summary>
 internal static class CrashRun
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs it on a folder that it cannot open.</summary>
+    /// <summary>Runs the crash writer on a folder that it cannot open.</summary>
     public static async Task<(int ExitCode, string Errors)> FailAsync(string folder)
     {
         using var deadline = new CancellationTokenSource(Deadline);
@@ -18,7 +18,7 @@ internal static class CrashRun
         return (process.ExitCode, errors);
     }
 
-    /// <summary>Runs it until it has acknowledged so many writes, kills it, and returns all that it acknowledged.</summary>
+    /// <summary>Runs the crash writer until it has acknowledged <paramref name="killAfter"/> writes, kills it, and returns all acknowledged writes.</summary>
     public static async Task<List<string>> ExecuteAsync(string folder, int run, int killAfter)
     {
         using var deadline = new CancellationTokenSource(Deadline);
@@ -31,7 +31,7 @@ internal static class CrashRun
             acknowledged.Add(line.ToString());
         }
 
-        acknowledged.RemoveAt(acknowledged.Count - 1); // cut off by the kill, or empty behind the last line end
+        acknowledged.RemoveAt(acknowledged.Count - 1); // The kill may have cut off the last line. Otherwise, it is the empty text after the last line end.
         await process.WaitForExitAsync(deadline.Token);
         Assert.True(acknowledged.Count >= killAfter, $"Run {run} ended by itself after {acknowledged.Count} writes: {await errors}");
         return acknowledged;

@@ -2,7 +2,9 @@ using WasmOs.Infra.Local;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>A hundred SIGKILLs in mid-write, in four folders that live through 25 each: nothing acknowledged is lost, nothing is torn.</summary>
+/// <summary>
+/// A hundred SIGKILLs during writes, 25 in each of four folders that are kept from run to run: no acknowledged write is lost, and no write is half done.
+/// </summary>
 public sealed class CrashTests
 {
     private const int Folders = 4;

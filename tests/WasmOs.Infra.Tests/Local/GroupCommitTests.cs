@@ -3,7 +3,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>The writer thread: groups, failures inside them, backpressure, riders.</summary>
+/// <summary>The writer thread: groups, failures in a group, backpressure, lazy writes.</summary>
 public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
 {
     private const int Places = 8;
@@ -112,7 +112,7 @@ public sealed class GroupCommitTests : IAsyncLifetime, IDisposable
         Assert.Equal(["held", "waiting"], Names());
     }
 
-    /// <summary>Occupies the writer until the gate opens, and waits until it is occupied: what is written meanwhile becomes one group.</summary>
+    /// <summary>Blocks the writer thread until the gate opens. Returns when it is blocked, so that all writes until then become one group.</summary>
     private Task<bool> HoldWriter()
     {
         using var entered = new ManualResetEventSlim();

@@ -5,7 +5,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>The files of blobs: where they lie, and what happens when they and their rows disagree.</summary>
+/// <summary>The files of blobs: their paths, and what happens when files and rows do not match.</summary>
 public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -145,7 +145,7 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
     {
         if (!OperatingSystem.IsLinux())
         {
-            return; // What such links lead to is Linux's.
+            return; // The targets of these links exist on Linux only.
         }
 
         await _storage.Blobs.AppendAsync(At("log.txt"), "one\n"u8.ToArray(), CancellationToken.None);
@@ -153,7 +153,7 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
         File.Delete(path);
         File.CreateSymbolicLink(path, target);
 
-        // The first two cannot be opened; the third opens, and its first bytes are an EIO, as those of a bad sector.
+        // The first two targets cannot be opened. The third can be opened, but reading its first bytes fails with EIO, like reading a bad sector.
         await Assert.ThrowsAsync<ContentDamagedException>(() => Read("log.txt"));
         await Assert.ThrowsAsync<ContentDamagedException>(() => _storage.Blobs.AppendAsync(At("log.txt"), "two\n"u8.ToArray(), CancellationToken.None)
             .AsTask());
@@ -165,7 +165,7 @@ public sealed class LocalBlobFileTests : IAsyncLifetime, IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            return; // There are no such files.
+            return; // Windows has no such files.
         }
 
         await _storage.Blobs.AppendAsync(At("log.txt"), "one\n"u8.ToArray(), CancellationToken.None);

@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>A store that runs out of room, or whose folder breaks, and what works again afterwards.</summary>
+/// <summary>A store whose disk is full or whose folder is damaged, and what works again afterwards.</summary>
 public sealed class LocalFullDiskTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -46,7 +46,7 @@ public sealed class LocalFullDiskTests : IDisposable
         await Assert.ThrowsAsync<StorageUnavailableException>(() => FillAsync(storage.Queues, 40_000));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => FillAsync(storage.Queues, 10));
 
-        // A deep name takes new pages.
+        // A long name needs new pages of the database.
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(async () =>
         {
             for (var i = 0; i < 100; i++)

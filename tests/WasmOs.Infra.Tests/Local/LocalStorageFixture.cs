@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>A local store on the system's clock, for the contract.</summary>
+/// <summary>A local store with the system's clock, for the contract tests.</summary>
 public sealed class LocalStorageFixture : IStorageFixture, IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("wasmos-local-").FullName;

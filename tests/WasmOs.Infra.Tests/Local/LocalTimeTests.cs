@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>What happens when time passes, on a clock that is told to.</summary>
+/// <summary>The effects of passing time, with a clock that the test moves.</summary>
 public sealed class LocalTimeTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

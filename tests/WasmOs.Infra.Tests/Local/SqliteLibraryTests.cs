@@ -2,13 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>What the local store needs of the SQLite library that the package brings.</summary>
+/// <summary>The requirements of the local store on the SQLite library in the package.</summary>
 public sealed partial class SqliteLibraryTests
 {
-    /// <summary>Of <c>sqlite3_vfs.xSleep</c> (https://www.sqlite.org/c3ref/vfs.html): after three ints, which are padded, and twelve pointers.</summary>
+    /// <summary>
+    /// The offset of <c>sqlite3_vfs.xSleep</c> (https://www.sqlite.org/c3ref/vfs.html): it follows three ints, which are padded, and twelve pointers.
+    /// </summary>
     private const int SleepOffset = 16 + (12 * 8);
 
-    // A library that is built without HAVE_NANOSLEEP and HAVE_USLEEP answers 1,000,000: each short wait for a lock would last a second, and all writes behind it.
+    // A library that was built without HAVE_NANOSLEEP and HAVE_USLEEP returns 1,000,000. Then each short wait for a lock lasts a second, and delays all writes
+    // behind it.
     [Fact]
     public async Task Sleep_OfOneMicrosecond_IsNotASecond()
     {
@@ -18,8 +21,8 @@ public sealed partial class SqliteLibraryTests
         Assert.InRange(SleepMicroseconds(1), 1, 1000);
     }
 
-    /// <summary>Sleeps as a connection does that waits for a lock.</summary>
-    /// <returns>The microseconds that SQLite says it has slept; whole milliseconds on Windows.</returns>
+    /// <summary>Sleeps like a connection that waits for a lock.</summary>
+    /// <returns>The microseconds that SQLite reports to have slept; whole milliseconds on Windows.</returns>
     private static unsafe int SleepMicroseconds(int microseconds)
     {
         var fileLayer = FindFileLayer(null);

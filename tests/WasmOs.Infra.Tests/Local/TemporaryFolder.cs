@@ -1,6 +1,6 @@
 namespace WasmOs.Infra.Tests.Local;
 
-/// <summary>A folder of a test's own, removed at its end.</summary>
+/// <summary>A folder of one test, deleted when disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("wasmos-local-").FullName;

@@ -21,7 +21,7 @@ public sealed class BatchSharedTests : IAsyncLifetime
         await first.Api.KeepAsync("shared", Guests.Calc());
         var inputs = string.Join(',', Enumerable.Range(0, 400).Select(i => $"[{30 + (i % 3)}]"));
 
-        // On a busy machine one host can take all lanes of a batch before the other looks; not of several.
+        // On a busy machine, one host can take all lanes of a batch before the other host polls. That does not happen for several batches in a row.
         int[] runs = [0, 0];
         for (var batches = 1; runs.Contains(0) && batches <= 10; batches++)
         {

@@ -5,7 +5,7 @@ using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Boundary;
 
-/// <summary>Bodies without a length, as chunked uploads are.</summary>
+/// <summary>Request bodies without a length, such as chunked uploads.</summary>
 [Trait("Trial", "1.15")]
 public sealed class CountedBodyTests : IDisposable
 {
@@ -67,7 +67,7 @@ public sealed class CountedBodyTests : IDisposable
         await product.Api.UploadAsync("counted-echo", CgiGuests.Echoes(CgiGuests.PlainHead));
         var bodies = product.Host.Services.GetRequiredService<CountedBodies>();
 
-        // All that there is.
+        // Rent all buffers.
         var held = new List<byte[]>();
         while (bodies.Rent(1 << 20) is { } buffer)
         {
@@ -86,7 +86,7 @@ public sealed class CountedBodyTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // It does not announce its length, so the client sends it in chunks.
+    // The content does not announce its length, so the client sends it in chunks.
     private static Task<Answer> PostAsync(ProductHost product, string module, int bytes) =>
         product.Api.SendAsync(HttpMethod.Post, "/run/" + module, new Zeros(bytes));
 }

@@ -4,7 +4,7 @@ using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Boundary;
 
-/// <summary>Guests on a domain and on a port of their own.</summary>
+/// <summary>Guests that have their own domain or port.</summary>
 [Trait("Trial", "1.1")]
 public sealed class PublicGuestTests : IDisposable
 {

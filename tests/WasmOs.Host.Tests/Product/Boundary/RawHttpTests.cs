@@ -4,7 +4,7 @@ using WasmOs.ProductTests.HttpGuests;
 
 namespace WasmOs.Host.Tests.Product.Boundary;
 
-/// <summary>HTTP as it should not be, over a bare socket. Where another reader of the same bytes would see another request, nothing reaches a guest.</summary>
+/// <summary>Invalid HTTP over a plain socket. When another reader of the same bytes would see another request, nothing may reach a guest.</summary>
 [Collection(ProductCollection.Name)]
 [Trait("Trial", "1.11")]
 public sealed class RawHttpTests(SharedProduct product)

@@ -92,14 +92,14 @@ public sealed class FileTests : IDisposable
         await host.Api.SendAsync(HttpMethod.Patch, "/api/v1/modules/racer", ProductClient.Json("""{"http":{"reads_to_end":true}}"""));
         using var slow = await RawExchange.StartAsync(host.Api.Address, "POST /run/racer", "Transfer-Encoding: chunked", "Connection: close");
 
-        // It has its copy of the volume, and waits for the rest of its body.
+        // This request has its copy of the volume and waits for the rest of its body.
         await slow.ReadUntilAsync("\r\n\r\n");
         await slow.SendChunkAsync("slow");
         await slow.ReadUntilAsync("slow\r\n");
         Assert.Equal(200, (await host.Api.SendAsync(HttpMethod.Post, "/run/racer", new StringContent("fast"))).Status);
         await slow.SendAsync("0\r\n\r\n"u8.ToArray());
 
-        // Its answer has begun, so that only a cut connection says that it failed.
+        // The response has begun, so only a cut connection can show the failure.
         await Assert.ThrowsAnyAsync<IOException>(slow.ReadToEndAsync);
         var failed =
             await host.Api.PollAsync("/api/v1/executions?module_id=racer&status=failed", answer => answer.Json.GetProperty("executions").GetArrayLength() == 1);

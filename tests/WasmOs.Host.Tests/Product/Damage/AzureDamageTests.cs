@@ -8,7 +8,7 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Product.Damage;
 
-/// <summary>The same on an account, where whoever can write blobs can overwrite them.</summary>
+/// <summary>The same tests of damaged content on a storage account, where everybody who can write blobs can overwrite them.</summary>
 [Trait("Trial", "1.7")]
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
@@ -58,7 +58,7 @@ public sealed class AzureDamageTests : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>Each blob with half of its bytes.</summary>
+    /// <summary>Overwrites each blob with half of its bytes.</summary>
     private static async Task OverwriteAsync(IBlobStore blobs, string container)
     {
         var all = new List<BlobProperties>();

@@ -1,6 +1,6 @@
 namespace WasmOs.Host.Tests.Product.Damage;
 
-/// <summary>What somebody did to a stored file.</summary>
+/// <summary>A kind of damage to a stored file.</summary>
 public enum DamageKind
 {
     Emptied,

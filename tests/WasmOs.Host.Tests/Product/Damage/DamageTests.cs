@@ -8,7 +8,10 @@ using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Damage;
 
-/// <summary>What is damaged in storage is a miss, is skipped, or is told by name; it is never an internal error, and is over when it is mended.</summary>
+/// <summary>
+/// Damaged content in storage counts as missing, is skipped, or is reported by name. It never causes an internal error, and the report ends when the content is
+/// repaired.
+/// </summary>
 [Trait("Trial", "1.7")]
 public sealed class DamageTests : IDisposable
 {
@@ -119,7 +122,7 @@ public sealed class DamageTests : IDisposable
         var isSaid = listed.Json.TryGetProperty("damaged", out _);
         Assert.Equal(fresh.GetProperty("execution_id").GetString(), listed.Json.GetProperty("executions")[0].GetProperty("execution_id").GetString());
 
-        // The index only spares reading: without it nothing is lost. A bit of the compressed lines may hold no run, but never goes unnoticed.
+        // The index only saves reads, so nothing is lost without it. A flipped bit in the compressed lines may affect no run, but it is always reported.
         Assert.True(ending == ".idx" ? seen == 3 && !isSaid : isSaid, listed.Text);
         await host.Host.Services.GetRequiredService<ExecutionHistory>().FlushAsync(CancellationToken.None);
         Assert.Equal(200, (await host.Api.GetAsync("/api/v1/executions/" + fresh.GetProperty("execution_id").GetString())).Status);
@@ -176,7 +179,7 @@ public sealed class DamageTests : IDisposable
 
     private Task<ProductHost> StartAsync() => ProductHost.StartAsync(_folder.FullName);
 
-    /// <summary>Does something on a host that then stops, with everything written.</summary>
+    /// <summary>Executes steps on a host and stops the host, so that everything is written.</summary>
     private async Task PrepareAsync(params Func<ProductClient, Task>[] steps)
     {
         await using var host = await StartAsync();

@@ -3,7 +3,7 @@ namespace WasmOs.Host.Tests.Product.Damage;
 /// <summary>Damages files of the local store.</summary>
 internal static class StoredFiles
 {
-    /// <summary>Damages every file of a container whose name ends so; how many there were.</summary>
+    /// <summary>Damages every file of a container whose name has an ending. Returns the number of damaged files.</summary>
     public static int Damage(DirectoryInfo data, string container, string ending, DamageKind kind)
     {
         var root = Path.Combine(data.FullName, "blobs", container);

@@ -23,7 +23,7 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
         (var length, var most) = await DrainAsync(exchange, before + Held);
         await sending;
 
-        // The head and the chunks' sizes come on top.
+        // The length includes the head and the sizes of the chunks.
         Assert.InRange(length, Hundred, Hundred + (Hundred / 100));
         Assert.InRange(most - before, long.MinValue, Held);
     }
@@ -90,7 +90,7 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
         await _api.PollAsync("/api/v1/metrics/pool", pool => pool.Json.GetProperty("active_vms").GetInt32() == 0);
     }
 
-    // The usual timeout is too short for so much on a machine that is busy with other tests.
+    // The default timeout is too short for this much data on a machine that is busy with other tests.
     private async Task AllowMinutesAsync(string module) =>
         Assert.Equal(200, (await _api.SendAsync(
             HttpMethod.Patch, "/api/v1/modules/" + module, ProductClient.Json("""{"limits":{"timeout":200},"http":{"reads_to_end":true}}"""))).Status);
@@ -114,7 +114,7 @@ public sealed class HttpGuestStreamTests(SharedProduct product)
             length += read;
             if (length >= next)
             {
-                // Other tests run in this process: what counts is what is held, not their garbage.
+                // Other tests run in this process. Only held memory counts, not their garbage.
                 var now = GC.GetTotalMemory(forceFullCollection: false);
                 most = Math.Max(most, now > limit ? GC.GetTotalMemory(forceFullCollection: true) : now);
                 next += 4 << 20;

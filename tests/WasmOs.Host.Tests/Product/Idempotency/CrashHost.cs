@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.Host.Tests.Product.Idempotency;
 
-/// <summary>The product as a process that is killed after a chosen write of the first request under an idempotency key.</summary>
+/// <summary>The product as a process that is killed after a given number of writes of the first request under an idempotency key.</summary>
 internal sealed partial class CrashHost : IDisposable
 {
     private readonly HostProcess _process;
@@ -11,10 +11,10 @@ internal sealed partial class CrashHost : IDisposable
 
     public ProductClient Api { get; }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the process.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="connection">A storage account, or <c>local</c>.</param>
-    /// <param name="writes">After how many writes it is killed; 0 for never.</param>
+    /// <param name="writes">The number of writes after which the process is killed; 0 for never.</param>
     public static async Task<CrashHost> StartAsync(string folder, string connection, int writes)
     {
         var process = new HostProcess(
@@ -24,7 +24,7 @@ internal sealed partial class CrashHost : IDisposable
         return new CrashHost(process, new ProductClient(new Uri(Address().Match(await process.WaitForAsync("listens on http")).Value)));
     }
 
-    /// <summary>Sends a request; null when the process was killed before its answer came.</summary>
+    /// <summary>Sends a request. Returns null when the process was killed before it answered.</summary>
     public static async Task<Answer?> TryAsync(Func<Task<Answer>> request)
     {
         try

@@ -2,14 +2,16 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Product.Idempotency;
 
-/// <summary>A host that is killed at each step of a request under an idempotency key: after the ticket, the blob, the row, the message, the stored answer.</summary>
+/// <summary>
+/// A host that is killed at each step of a request under an idempotency key: after the ticket, the blob, the row, the message, and the stored answer.
+/// </summary>
 [Trait("Category", "Slow")]
 [Trait("Trial", "1.4")]
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class KeyCrashTests : IAsyncLifetime
 {
-    /// <summary>No request writes as often.</summary>
+    /// <summary>More writes than any request makes.</summary>
     private const int MostSteps = 30;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-key-crash-");
@@ -57,7 +59,7 @@ public sealed class KeyCrashTests : IAsyncLifetime
         }
         else
         {
-            // The answer was stored, and not sent.
+            // The answer was stored but not sent.
             Assert.Equal((200, 8), (first.Status, first.Json.GetProperty("result").GetInt32()));
             Assert.Equal(first.Text, second.Text);
         }
@@ -99,14 +101,16 @@ public sealed class KeyCrashTests : IAsyncLifetime
         Assert.InRange(step, 3, MostSteps - 1);
     }
 
-    /// <summary>The retry is answered with what the first try made or would have made; a third is answered the same; nothing is there twice.</summary>
+    /// <summary>
+    /// Checks that the retry gets the answer of the first try, that a third try gets the same answer, and that nothing was created twice.
+    /// </summary>
     private static async Task CheckAsync(ProductClient api, KeyedCall call, int step, bool mayWait)
     {
         using var limit = new CancellationTokenSource(ProductClient.Limit);
         var retry = await call.SendAsync(api, step);
         while (mayWait && retry.Status == 409)
         {
-            // The dead host's lease is a second long.
+            // The killed host's lease lasts one second.
             Assert.Equal("1", retry.Headers["Retry-After"]);
             retry = await call.SendAsync(api, step).WaitAsync(limit.Token);
         }
@@ -121,7 +125,7 @@ public sealed class KeyCrashTests : IAsyncLifetime
         Assert.Contains(call.IdOf(retry), made);
         if (call.Id != "task_id" || call.Path == "/api/v1/tasks")
         {
-            // A run of a schedule takes no body.
+            // Running a schedule takes no body, so its requests cannot differ.
             (await call.SendAsync(api, step + 1000, $"key-{step}")).Problem(409, "idempotency-key-reused");
         }
     }

@@ -3,10 +3,10 @@ using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Idempotency;
 
-/// <summary>A POST that honours an idempotency key, and where what it creates is listed.</summary>
+/// <summary>A POST request that supports an idempotency key, and the list in which its creation appears.</summary>
 internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, string Id, string List, string Items)
 {
-    /// <summary>All of them but runs, by the operation's id in the API's document. The number makes one body unlike another.</summary>
+    /// <summary>All such requests except runs, by the operation's id in the API's document. The number makes each body different.</summary>
     public static readonly IReadOnlyDictionary<string, KeyedCall> All = new Dictionary<string, KeyedCall>
     {
         ["tasks-submit"] = new(
@@ -25,7 +25,7 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
         ["modules-upload"] = new("/api/v1/modules?name=made", n => ProductClient.Wasm(Numbered(n)), "version", "/api/v1/modules/made/versions", "items"),
     };
 
-    /// <summary>Makes what the calls need, and fills in its ids.</summary>
+    /// <summary>Creates what the requests need, and fills in its ids.</summary>
     public async Task<KeyedCall> PrepareAsync(ProductClient api)
     {
         await api.UploadAsync("calc", Guests.Calc());
@@ -50,7 +50,7 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
 
     public string IdOf(Answer answer) => answer.Json.GetProperty(Id).ToString();
 
-    /// <summary>The ids of what there is.</summary>
+    /// <summary>Returns the ids of everything in the list.</summary>
     public async Task<string[]> ListAsync(ProductClient api)
     {
         var list = await api.GetAsync(List + "?limit=1000");

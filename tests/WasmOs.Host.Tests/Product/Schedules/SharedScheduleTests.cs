@@ -8,7 +8,7 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Product.Schedules;
 
-/// <summary>Two hosts on one storage account that look for the same due schedules at the same time.</summary>
+/// <summary>Two hosts on one storage account that check the same due schedules at the same time.</summary>
 [Trait("Category", "Slow")]
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
@@ -30,7 +30,7 @@ public sealed class SharedScheduleTests : IAsyncLifetime
         var ids = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => (i % 2 == 0 ? one : two).Api.ScheduledAsync(
             $$"""{"module_id":"shared-clock","function":"add","args":[{{i}},1],"schedule":"@every 1h","starts_at":"{{start}}"}""")));
 
-        // Both wait for the same second.
+        // Both hosts check at the same time.
         await Task.WhenAll(new[] { one, two }.Select(host => host.Host.Services.GetRequiredService<ScheduleRunner>().TickAsync(CancellationToken.None)));
 
         var tasks = new HashSet<string>();

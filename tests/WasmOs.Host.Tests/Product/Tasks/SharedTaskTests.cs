@@ -8,7 +8,7 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Product.Tasks;
 
-/// <summary>Several hosts on one storage account, and an account that goes away.</summary>
+/// <summary>Several hosts on one storage account, and an account that becomes unavailable.</summary>
 [Trait("Category", "Slow")]
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
@@ -27,7 +27,7 @@ public sealed class SharedTaskTests : IAsyncLifetime
         await using var two = await StartAsync();
         await one.Api.KeepAsync("shared", Guests.Misbehave());
 
-        // A lane a host: an Azurite that shares its machine with other tests answers a hundred at once too late.
+        // Each host gets its tasks one after the other. An Azurite on a machine that is busy with other tests answers a hundred requests at once too late.
         var lanes = await Task.WhenAll(SubmitAsync(one.Api, 50), SubmitAsync(two.Api, 50));
         string[] ids = [.. lanes.SelectMany(lane => lane)];
         var ended = await EndAsync(two.Api, ids);
@@ -49,7 +49,7 @@ public sealed class SharedTaskTests : IAsyncLifetime
             ids.Add(await api.TaskAsync("""{"module_id":"survives","function":"loop","timeout":280,"retry":{"max_attempts":5}}"""));
         }
 
-        // All of them run on one host before there is another.
+        // All tasks run on one host before the other host starts.
         await RunAsync(api, tasks => tasks.Length == ids.Count);
         await using var survivor = await StartAsync();
         await victim.SignalAsync("KILL");
@@ -129,7 +129,7 @@ public sealed class SharedTaskTests : IAsyncLifetime
         return ids;
     }
 
-    /// <summary>The tasks that run, when they are as wanted.</summary>
+    /// <summary>Waits until the running tasks match a predicate, and returns them.</summary>
     private static async Task<JsonElement[]> RunAsync(ProductClient api, Predicate<JsonElement[]> wanted)
     {
         JsonElement[] running = [];

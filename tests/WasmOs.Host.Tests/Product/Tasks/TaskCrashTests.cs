@@ -5,7 +5,7 @@ using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Tasks;
 
-/// <summary>The host as a process that is killed without warning, and started again on its folder.</summary>
+/// <summary>The host as a process that is killed without warning and started again on its data folder.</summary>
 [Trait("Category", "Slow")]
 public sealed partial class TaskCrashTests : IDisposable
 {

@@ -8,7 +8,7 @@ using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Webhooks;
 
-/// <summary>What somebody finds who reads the files of the data folder.</summary>
+/// <summary>A reader of the files in the data folder finds no secrets.</summary>
 [Trait("Trial", "1.10")]
 public sealed class SecretsAtRestTests : IDisposable
 {
@@ -141,7 +141,7 @@ public sealed class SecretsAtRestTests : IDisposable
 
     private void AssertNowhere(params string[] secrets)
     {
-        // Also as JSON escapes it, where a plus or a slash may be written otherwise.
+        // Search also for the JSON-escaped form, in which a plus or a slash may be escaped.
         byte[][] wanted = [.. secrets.SelectMany(secret => new[] { secret, JsonSerializer.Serialize(secret)[1..^1] })
             .Distinct()
             .Select(Encoding.UTF8.GetBytes)];
@@ -150,7 +150,10 @@ public sealed class SecretsAtRestTests : IDisposable
 
     private static UnixFileMode OthersOf(string entry) => OperatingSystem.IsWindows() ? 0 : File.GetUnixFileMode(entry) & PrivateFiles.Others;
 
-    /// <summary>What is in a file. The host locks what it is still writing, and then gives it another name: such a file is empty here, and read under its own name when the host has stopped.</summary>
+    /// <summary>
+    /// Returns the bytes of a file. The host locks a file while it writes it, and renames it afterwards. Such a file counts as empty here; it is read under its
+    /// final name when the host has stopped.
+    /// </summary>
     private static byte[] Read(string path)
     {
         try

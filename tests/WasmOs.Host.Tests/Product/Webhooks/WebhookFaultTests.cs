@@ -3,7 +3,7 @@ using WasmOs.TestKit.Http;
 
 namespace WasmOs.Host.Tests.Product.Webhooks;
 
-/// <summary>Targets that hang, fail and send without end, beside one that does not.</summary>
+/// <summary>Targets that hang, fail or send without end, beside a healthy target.</summary>
 public sealed class WebhookFaultTests
 {
     private const int Events = 12;
