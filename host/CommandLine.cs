@@ -61,11 +61,11 @@ internal static class CommandLine
 
         Usage: WasmOs.Host [--help | --version]
 
-        Settings are environment variables, or members of Values in local.settings.json; a variable goes first. local.settings.json and host.json are
-        looked for in the working directory, then in the folders above it, then beside the program. A relative path starts at the folder of the file
-        that it stands in, or at the working directory for a variable; .data is made where the files are.
+        Settings are environment variables, or members of Values in local.settings.json. An environment variable has precedence. The host looks for
+        local.settings.json and host.json in the working directory, then in the folders above it, then beside the program. A relative path starts at
+        the folder of the file that contains it; in a variable, it starts at the working directory. .data is created in the folder of the files.
 
-        Exit codes: 0 the host was asked to stop, or an argument was answered; 1 it cannot start, or has failed; 2 wrong arguments.
+        Exit codes: 0 the host was stopped, or printed the help or the version; 1 the host cannot start, or failed; 2 the arguments are wrong.
 
         Settings:
 

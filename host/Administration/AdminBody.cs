@@ -38,13 +38,14 @@ internal static class AdminBody
             return ([], "The body is not a JSON object.");
         }
 
-        string[] faults = [.. root.EnumerateObject().Select(Fault).OfType<string>()];
-        var input = faults.Length == 0 && root.TryGetProperty(Input, out var text) ? Encoding.UTF8.GetBytes(text.GetString() ?? "") : [];
-        return (input, faults.Length == 0 ? null : string.Join(' ', faults));
+        string[] errors = [.. root.EnumerateObject().Select(ErrorOf).OfType<string>()];
+        var input = errors.Length == 0 && root.TryGetProperty(Input, out var text) ? Encoding.UTF8.GetBytes(text.GetString() ?? "") : [];
+        return (input, errors.Length == 0 ? null : string.Join(' ', errors));
     }
 
-    private static string? Fault(JsonProperty member) =>
-        member.Name != Input ? $"'{LogText.Escape(member.Name)}' is unknown{(NearestName.Find(member.Name, [Input]) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}"
+    private static string? ErrorOf(JsonProperty member) =>
+        member.Name != Input ? $"'{LogText.Escape(member.Name)}' is unknown"
+            + (NearestName.Find(member.Name, [Input]) is { } nearest ? $"; did you mean '{nearest}'?" : ".")
         : member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null ? null
         : "'input' must be a text.";
 }

@@ -28,7 +28,7 @@ internal static class EnvironmentSettings
         options.ShutdownTimeout = settings.Read(ServerSettings.ShutdownTimeout, options.ShutdownTimeout);
         if (options.GuestPort is { } guests && guests == options.Port)
         {
-            settings.Errors.Add($"{BoundarySettings.GuestPort.Name}: is SERVER_PORT too: the API and guests need ports of their own.");
+            settings.Errors.Add($"{BoundarySettings.GuestPort.Name}: is the same port as SERVER_PORT: the API and guests need different ports.");
         }
     }
 }

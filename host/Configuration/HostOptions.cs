@@ -92,7 +92,7 @@ public sealed class HostOptions
     public int? GuestPort { get; set; }
 
     /// <summary>
-    /// Values of the header <c>Host</c> that are accepted besides <c>localhost</c>, IP addresses and the sites of guests; <c>*</c> for any. Used only while
+    /// Values of the header <c>Host</c> that are accepted besides <c>localhost</c>, IP addresses and the sites of guests; <c>*</c> for any. They apply while
     /// only this machine can reach the host.
     /// </summary>
     /// <value>none (<c>ALLOWED_HOSTS</c>, separated by commas)</value>

@@ -19,7 +19,7 @@ internal static class SecretsKey
 
     /// <summary>Reads the keys from the data folder. Creates a missing file if allowed.</summary>
     /// <param name="options">The data folder.</param>
-    /// <param name="mayCreate">Whether to create a missing key file. If not, secrets cannot be sealed (<see cref="SecretSeal.None"/>).</param>
+    /// <param name="mayCreate">Whether to create a missing key file. If not, the result for a missing file is <see cref="SecretSeal.None"/>.</param>
     /// <exception cref="StartupException">A key is invalid, or the data folder cannot be written.</exception>
     public static SecretSeal Read(HostOptions options, bool mayCreate)
     {

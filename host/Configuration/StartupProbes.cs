@@ -16,9 +16,9 @@ internal static class StartupProbes
     public static void Run(HostOptions options, SettingReport report)
     {
         report.Errors.AddRange(StorageSelection.Check(options.Settings, options.DataDirectory)
-            .Select(fault => StorageSelection.NamesAccount(options.Settings)
-                ? $"{StorageSettings.ConnectionString.Name}: {fault}"
-                : $"{StorageSettings.DataDirectory.Name}: {fault}"));
+            .Select(error => StorageSelection.NamesAccount(options.Settings)
+                ? $"{StorageSettings.ConnectionString.Name}: {error}"
+                : $"{StorageSettings.DataDirectory.Name}: {error}"));
         if (IsWrong(report, ServerSettings.Address.Name))
         {
             return;

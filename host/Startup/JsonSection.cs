@@ -93,7 +93,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element,
         {
             var advice = NearestName.Find(member.Name, _known) is { } nearest
                 ? $"did you mean '{Name(nearest)}'?"
-                : "remove it, or see docs/settings.md for the keys that there are.";
+                : "remove it, or see docs/settings.md for the known keys.";
             report.Warnings.Add($"{file}: '{Name(Functions.Pipeline.LogText.Escape(member.Name))}' is unknown and has no effect; {advice}");
         }
     }

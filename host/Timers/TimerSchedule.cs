@@ -37,7 +37,7 @@ internal sealed class TimerSchedule
         }
         else if (CronExpression.TryParse(text, out var cron, out error))
         {
-            error = "it never strikes, for no such day exists: change the day or the month.";
+            error = "it never strikes, because no such day exists: change the day or the month.";
             schedule = cron.IsNever ? null : new TimerSchedule(cron, TimeSpan.Zero);
         }
 

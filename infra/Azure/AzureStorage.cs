@@ -126,7 +126,8 @@ public sealed class AzureStorage : IStorage
     private static DefaultAzureCredential Identity(AzureStorageOptions options) =>
         new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ClientId });
 
-    // The oldest versions of the REST interface that suffice. An Azurite that is some months older than the client libraries would refuse the newest version.
+    // Versions of the REST interface with all features that are used here. An Azurite that is some months older than the client libraries would refuse the
+    // newest version.
     private BlobServiceClient Blob(AzureAccount account, AzureRetryPolicy retries)
     {
         var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_01_03) { Transport = _transport, RetryPolicy = retries };
