@@ -6,7 +6,7 @@ namespace WasmOs.Infra.Azure;
 
 /// <summary>
 /// Reads a blob's bytes while they arrive. The client library resumes a broken download. Faults that remain are thrown as
-/// <see cref="StorageUnavailableException"/>. Owns the download.
+/// <see cref="Storage.StorageUnavailableException"/>. Owns the download.
 /// </summary>
 internal sealed class BlobReadStream(BlobDownloadStreamingResult download, StorageCall call, ServiceGuard guard) : ForwardStream
 {

@@ -2,13 +2,16 @@ using System.Diagnostics;
 
 namespace WasmOs.Host.Tests.CrashHost;
 
-/// <summary>Kills this process, as <c>kill -9</c> does, after so many writes behind the first one under an idempotency key, which counts. What the host writes in the background does not.</summary>
+/// <summary>
+/// Kills this process like <c>kill -9</c> after a number of writes, counted from the first write of an idempotency row, which is included. Writes of the host's
+/// background work are not counted.
+/// </summary>
 internal sealed class KillSwitch(int writes)
 {
     private int _left = writes;
     private volatile bool _armed;
 
-    /// <summary>Notes a write that has been acknowledged. Does not return when it was the last one.</summary>
+    /// <summary>Counts an acknowledged write. Does not return when it was the last one.</summary>
     public async ValueTask AfterAsync(string service, string name)
     {
         _armed |= (service, name) == ("table", "Idempotency");

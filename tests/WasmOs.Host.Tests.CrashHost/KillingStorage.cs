@@ -2,7 +2,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.CrashHost;
 
-/// <summary>A real store that tells a switch of each write.</summary>
+/// <summary>A real store that reports each write to a <see cref="KillSwitch"/>.</summary>
 internal sealed class KillingStorage(IStorage storage, KillSwitch kill) : IStorage
 {
     public string Kind => storage.Kind;

@@ -6,7 +6,8 @@ using WasmOs.Host.Tests.CrashHost;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Storage;
 
-// Arguments: the data folder, a connection string or "local", and after how many writes of the first request under an idempotency key this process is to be killed.
+// Arguments: the data folder; a connection string or "local"; the number of writes of the first request under an idempotency key after which this process is
+// killed.
 var options = new HostOptions { Port = 0, DataDirectory = args[0] };
 if (args[1] != "local")
 {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace WasmOs.Infra.Tests.CrashWriter;
 
-/// <summary>One line a write, in one system call: a line that reached the pipe outlives this process.</summary>
+/// <summary>
+/// Writes a line for each acknowledged write, in one system call. A line that reached the pipe is not lost when this process is killed. Thread-safe.
+/// </summary>
 internal sealed class AcknowledgedWrites(Stream output) : IDisposable
 {
     private readonly Lock _gate = new();

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace WasmOs.Infra.Tests.CrashWriter;
 
-/// <summary>Bytes that tell whether they are whole: number, length, then a filling that follows from both.</summary>
+/// <summary>Content whose completeness can be checked: a number, the length, then bytes that are computed from the number.</summary>
 public static class BlobPattern
 {
     private const int HeaderBytes = 12;
@@ -20,7 +20,7 @@ public static class BlobPattern
         return bytes;
     }
 
-    /// <summary>The number of a whole content; null when it is torn.</summary>
+    /// <summary>Returns the number of complete content; null when the content is incomplete or mixed.</summary>
     public static long? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != bytes.Length)

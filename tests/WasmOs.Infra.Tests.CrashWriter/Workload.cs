@@ -4,7 +4,7 @@ using WasmOs.Storage;
 
 namespace WasmOs.Infra.Tests.CrashWriter;
 
-/// <summary>Endless writers of every kind. Contents follow from their numbers, so that the test can tell a whole one from a torn one.</summary>
+/// <summary>Writes of every kind, without end. The contents are computed from numbers, so that the test can detect incomplete ones.</summary>
 internal sealed class Workload(LocalStorage storage, AcknowledgedWrites output, int run)
 {
     private const string Names = "crash";
@@ -44,7 +44,9 @@ internal sealed class Workload(LocalStorage storage, AcknowledgedWrites output, 
         }
     }
 
-    /// <summary>Overwrites eight blobs in turn, so that a kill falls between the steps of an overwrite, and now and then deletes one that it made.</summary>
+    /// <summary>
+    /// Overwrites eight blobs in turn, so that some kills happen between the steps of an overwrite. Every fourth time, also creates a blob and deletes it.
+    /// </summary>
     public async Task WriteBlobsAsync()
     {
         for (var i = 0; ; i++)
@@ -66,7 +68,7 @@ internal sealed class Workload(LocalStorage storage, AcknowledgedWrites output, 
         }
     }
 
-    /// <summary>Appends blocks of a length and content that follow from the offset.</summary>
+    /// <summary>Appends blocks whose length and content are computed from the number of the run and of the block.</summary>
     public async Task AppendAsync()
     {
         var log = new BlobAddress(Names, "log.ndjson");
@@ -78,7 +80,7 @@ internal sealed class Workload(LocalStorage storage, AcknowledgedWrites output, 
         }
     }
 
-    /// <summary>Sends messages, and deletes every third again.</summary>
+    /// <summary>Sends messages, and deletes every third one.</summary>
     public async Task SendAsync()
     {
         for (var i = 0; ; i++)
