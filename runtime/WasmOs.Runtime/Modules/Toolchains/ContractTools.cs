@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>Smart contracts, which their chain gives what they import. Most of it stands in <c>env</c>, so names count that are published, and several of them where they are everyday words.</summary>
+/// <summary>
+/// Smart contracts, whose chain provides their imports. Most of these imports are in <c>env</c>, so a chain is recognized by published function names, and by
+/// several of them where a name is an everyday word.
+/// </summary>
 internal static partial class ContractTools
 {
     private static readonly string[] Near =
@@ -41,40 +44,45 @@ internal static partial class ContractTools
         "casper_add_contract_version", "casper_transfer_to_account", "casper_transfer_from_purse_to_account", "casper_get_balance", "casper_print", "casper_blake2b", "casper_random_bytes",
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All tools of this class.</summary>
     public static readonly Toolchain[] All =
     [
-        new("NEAR", $"It is a smart contract for NEAR, whose chain gives it; {HostTools.PlainInstead}, without near-sdk.",
+        new("NEAR", $"The module is a smart contract for NEAR, whose chain provides its imports; {HostTools.PlainInstead}, without near-sdk.",
             static import => import.Module == Names.Env) { Needs = static signs => signs.Imports.Count(Names.InEnv(Near)) > 1, Marks = Names.InEnv(Near) },
-        new("CosmWasm", $"It is a smart contract for CosmWasm, whose chain gives it; {HostTools.PlainInstead}, without cosmwasm-std.",
+        new("CosmWasm", $"The module is a smart contract for CosmWasm, whose chain provides its imports; {HostTools.PlainInstead}, without cosmwasm-std.",
             static import => import.Module == Names.Env)
         { Needs = static signs => signs.ExportPrefix("interface_version_") || signs.Imports.Count(Names.InEnv(CosmWasm)) > 1, Marks = Names.InEnv(CosmWasm) },
-        new("Internet Computer", $"It is a canister for the Internet Computer, which gives it; {HostTools.PlainInstead}, without ic-cdk.", Names.Of("ic0")),
-        new("Polkadot", $"It is a contract or runtime for Polkadot (ink!, Substrate), whose chain gives it; {HostTools.PlainInstead}.",
+        new("Internet Computer",
+            $"The module is a canister for the Internet Computer, which provides its imports; {HostTools.PlainInstead}, without ic-cdk.",
+            Names.Of("ic0")),
+        new("Polkadot", $"The module is a contract or runtime for Polkadot (ink!, Substrate), whose chain provides its imports; {HostTools.PlainInstead}.",
             static import => SealModule().IsMatch(import.Module) || IsPolkadot(import)) { Needs = static signs => signs.Import(static import => SealModule()
                 .IsMatch(import.Module)) || signs.Imports.Count(IsPolkadot) >= signs.Imports.Count(EmscriptenTools.IsSign) },
-        new("Stylus", $"It is a contract for Arbitrum Stylus, whose chain gives it; {HostTools.PlainInstead}.", Names.Of("vm_hooks")),
-        new("Soroban", $"It is a smart contract for Soroban (Stellar), whose chain gives it; {HostTools.PlainInstead}, without soroban-sdk.",
+        new("Stylus", $"The module is a contract for Arbitrum Stylus, whose chain provides its imports; {HostTools.PlainInstead}.", Names.Of("vm_hooks")),
+        new("Soroban",
+            $"The module is a smart contract for Soroban (Stellar), whose chain provides its imports; {HostTools.PlainInstead}, without soroban-sdk.",
             static import => import is { Module.Length: 1, Name.Length: 1 }
                 && "lxdvmbiapt".Contains(import.Module, StringComparison.Ordinal)) { Needs = IsSoroban },
         Chain("MultiversX", MultiversX),
         Chain("EOSIO", Eosio),
         Chain("Casper", Casper),
-        new("Ethereum", $"It is a smart contract of Ethereum's own WebAssembly (ewasm), whose chain gives it; {HostTools.PlainInstead}.", Names.Of("ethereum")),
+        new("Ethereum",
+            $"The module is a smart contract of Ethereum's own WebAssembly (ewasm), whose chain provides its imports; {HostTools.PlainInstead}.",
+            Names.Of("ethereum")),
     ];
 
     private static Toolchain Chain(string name, string[] names) =>
-        new(name, $"It is a smart contract for {name}, whose chain gives it; {HostTools.PlainInstead}.", Names.InEnv(names))
+        new(name, $"The module is a smart contract for {name}, whose chain provides its imports; {HostTools.PlainInstead}.", Names.InEnv(names))
         {
             Needs = signs => signs.Imports.Count(Names.InEnv(names)) > 1
                 || signs.Import(Names.InEnv("eosio_assert", "eosio_assert_message", "eosio_exit", "casper_revert", "managedSignalError")),
             Marks = Names.InEnv(names),
         };
 
-    // Contracts of ink! have seal0 and the like; the runtime's functions carry the version of each.
+    // Contracts made with ink! import seal0 and similar modules. The names of the runtime's own functions contain a version.
     private static bool IsPolkadot(ModuleImport import) => import.Module == Names.Env && PolkadotName().IsMatch(import.Name);
 
-    // Every import of a contract has one letter for the module and one for the function, and contracts use more than one of the modules.
+    // Each import of a Soroban contract has a module name of one letter and a function name of one character, and a contract uses more than one of the modules.
     private static bool IsSoroban(ModuleSigns signs) =>
         signs.Imports.All(static import => import is { Module.Length: 1, Name.Length: 1 })
         && signs.Imports.Select(static import => import.Module).Distinct().Count() > 1

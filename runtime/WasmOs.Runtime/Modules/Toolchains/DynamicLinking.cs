@@ -1,7 +1,8 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
 /// <summary>
-/// Tells programs that load libraries while they run (Emscripten's main modules) from these libraries (side modules); both carry the section <c>dylink.0</c>.
+/// Distinguishes programs that load libraries at run time (Emscripten's main modules) from these libraries (side modules). Both have the section
+/// <c>dylink.0</c>.
 /// https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md
 /// </summary>
 internal static class DynamicLinking
@@ -12,16 +13,19 @@ internal static class DynamicLinking
         "_emscripten_stack_alloc", "_emscripten_tempret_set", "emscripten_stack_get_current", "emscripten_stack_get_base", "emscripten_stack_get_end", "emscripten_stack_init",
     ];
 
-    /// <summary>Whether the module is a library, which its program puts somewhere into the program's memory.</summary>
+    /// <summary>Whether the module is a library: the program that loads it chooses its place in the program's memory.</summary>
     public static bool IsLibrary(ModuleSigns signs) => IsPlaced(signs.Imports) && !IsProgram(signs.Exports);
 
-    /// <summary>Whether the module is a program that loads libraries: it looks up addresses (GOT), is placed itself as old linkers do it, or has the section and is not placed.</summary>
+    /// <summary>
+    /// Whether the module is a program that loads libraries: it looks up addresses (GOT), or old linkers made it and it imports its place in memory, or it has
+    /// the section and does not import its place.
+    /// </summary>
     public static bool IsMain(ModuleSigns signs) =>
         (IsPlaced(signs.Imports) || signs.Section("dylink") || signs.Import(static import => import.Module is "GOT.mem" or "GOT.func")) && !IsLibrary(signs);
 
-    /// <summary>Whether a module with the section is a program.</summary>
-    /// <param name="imports">What the module imports.</param>
-    /// <param name="exports">The names that the module exports.</param>
+    /// <summary>Whether a module that has the section <c>dylink.0</c> is a program.</summary>
+    /// <param name="imports">The module's imports.</param>
+    /// <param name="exports">The names of the module's exports.</param>
     /// <param name="hasMemory">Whether the module defines a memory, as no library does.</param>
     public static bool IsProgram(IEnumerable<ModuleImport> imports, IEnumerable<string> exports, bool hasMemory) =>
         IsProgram(exports) || (hasMemory && !IsPlaced(imports));

@@ -1,24 +1,25 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>Go and TinyGo for browsers. Both call their imports <c>gojs</c> or <c>go</c>; what the module exports tells them apart.</summary>
+/// <summary>Go and TinyGo for browsers. Both import from modules named <c>gojs</c> or <c>go</c>; the module's exports show which of the two made it.</summary>
 internal static class GoTools
 {
     public static readonly Toolchain[] All =
     [
         new("TinyGo",
-            "TinyGo made it for JavaScript (-target=wasm); build with -target=wasip1 (-target=wasi before TinyGo 0.35), or with -target=wasm-unknown for functions without WASI.",
+            "TinyGo made the module for JavaScript (-target=wasm); build with -target=wasip1 (-target=wasi before TinyGo 0.35), or with -target=wasm-unknown "
+                + "for functions without WASI.",
             IsOfGo) { Needs = static signs => signs.Import(IsSign) && (signs.Producer("TinyGo")
                 || signs.Import(static import => import.Name is "runtime.ticks" or "runtime.sleepTicks")
                 || !signs.Export("getsp", "resume")) },
         new("Go",
-            "Go made it for JavaScript (GOOS=js); build with GOOS=wasip1 GOARCH=wasm (Go 1.21 or later), and without packages that use syscall/js.",
+            "Go made the module for JavaScript (GOOS=js); build with GOOS=wasip1 GOARCH=wasm (Go 1.21 or later), and without packages that use syscall/js.",
             IsOfGo) { Needs = static signs => signs.Import(IsSign) },
         new("Go host function",
-            "It is a function that the program takes from its host (//go:wasmimport); write it in Go, or do without it.",
+            "The program expects such functions from its host (//go:wasmimport); write them in Go, or do without them.",
             static import => !Names.IsWasi(import)) { Needs = static signs => signs.Producers.Any(static producer => producer.Name == "Go") },
     ];
 
-    // Other programs have modules of these names too.
+    // The module names alone are not enough: other programs import from modules of these names too.
     private static bool IsSign(ModuleImport import) => IsOfGo(import) && Names.Starts(import.Name, "runtime.", "syscall/js.");
 
     private static bool IsOfGo(ModuleImport import) =>

@@ -1,8 +1,8 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
 /// <summary>
-/// Modules for other hosts: plug-ins and edge platforms. A module name of its own tells a host; in <c>env</c> and behind everyday module names only the functions of the
-/// host's published interface do, or several signs that agree.
+/// Modules for other hosts: plug-ins and edge platforms. A module name that only one host uses is enough to recognize it. In <c>env</c>, and in modules with
+/// everyday names, a host is recognized by the functions of its published interface, or by several signs that agree.
 /// </summary>
 internal static class HostTools
 {
@@ -45,42 +45,46 @@ internal static class HostTools
 
     public static readonly Toolchain[] All =
     [
-        new("Extism", $"It is a plug-in for Extism, whose host gives it; {PlainInstead}, without the Extism PDK.",
+        new("Extism", $"The module is a plug-in for Extism, whose host provides its imports; {PlainInstead}, without the Extism PDK.",
             static import => Names.Starts(import.Module, "extism:")
                 || import.Module == "extism"
                 || (import.Module == Names.Env && Array.IndexOf(Extism, import.Name) >= 0)),
-        new("Spin", $"Spin's SDK made it, for Spin's host; {PlainInstead}, without spin-sdk.",
+        new("Spin", $"Spin's SDK made the module for Spin's host; {PlainInstead}, without spin-sdk.",
             static import =>
                 import.Module is "spin-config" or "spin-http" or "spin-redis" or "spin-key-value" or "outbound-redis" or "outbound-pg" or "outbound-mysql"
                 or "wasi-outbound-http" || IsShortSpin(import))
         { Needs = IsSpin },
-        new("Fastly", $"It is Fastly Compute's interface; {PlainInstead}, without the fastly crate or package.",
+        new("Fastly", $"The module uses Fastly Compute's interface, which only Fastly provides; {PlainInstead}, without the fastly crate or package.",
             static import => Names.Starts(import.Module, "fastly_")
                 || Names.Starts(import.Name, "xqd_req_", "xqd_resp_", "xqd_body_", "xqd_dictionary_", "xqd_log_", "xqd_uap_", "xqd_init", "xqd_pending_")),
-        new("Proxy-Wasm", $"It is a Proxy-Wasm filter for Envoy or nginx, whose proxy gives it; {PlainInstead}.",
+        new("Proxy-Wasm", $"The module is a Proxy-Wasm filter, and a proxy such as Envoy or nginx provides its imports; {PlainInstead}.",
             Names.InEnv(ProxyWasm)) { Marks = Names.InEnv(ProxyWasm) },
-        new("waPC", $"It is a waPC guest (wasmCloud, Kubewarden), whose host gives it; {PlainInstead}, without the waPC SDK.", Names.Of("wapc", "wasmbus")),
-        new("Lucet", $"It is a host call of Lucet or an old edge platform, whose host gives it; {PlainInstead}.",
+        new("waPC",
+            $"The module is a waPC guest (wasmCloud, Kubewarden), whose host provides its imports; {PlainInstead}, without the waPC SDK.",
+            Names.Of("wapc", "wasmbus")),
+        new("Lucet", $"The module is for Lucet or an old edge platform, whose host provides its imports; {PlainInstead}.",
             static import => Names.Starts(import.Module, "lucet_") || import.Module == "lucet" || Names.Starts(import.Name, "lucet_vmctx_")),
-        new("Shopify", $"It is a Shopify Function, whose platform gives it; {PlainInstead}.", Names.OfPrefix("shopify_function")),
+        new("Shopify", $"The module is a Shopify Function, and Shopify's platform provides its imports; {PlainInstead}.", Names.OfPrefix("shopify_function")),
         new(
-            "http-wasm", $"It is an http-wasm handler, whose server gives it; {PlainInstead}.",
+            "http-wasm", $"The module is an http-wasm handler, whose server provides its imports; {PlainInstead}.",
             static import => import.Module == "http_handler" && Array.IndexOf(HttpWasm, import.Name) >= 0),
         new(
-            "Open Policy Agent", $"It is a policy that Open Policy Agent compiled, whose SDK gives it; {PlainInstead}.",
+            "Open Policy Agent", $"The module is a policy that Open Policy Agent compiled, and that agent's SDK provides its imports; {PlainInstead}.",
             Names.InEnv(OpenPolicyAgent)) { Marks = Names.InEnv(OpenPolicyAgent) },
         new(
-            "Redpanda", $"It is a transform for Redpanda, whose broker gives it; {PlainInstead}.",
+            "Redpanda", $"The module is a transform for Redpanda, whose broker provides its imports; {PlainInstead}.",
             Names.OfPrefix("redpanda_transform", "redpanda_schema_registry")),
-        new("Suborbital", $"It is a function for Suborbital (Reactr, Sat), whose host gives it; {PlainInstead}.", Names.InEnv(Suborbital))
+        new("Suborbital", $"The module is a function for Suborbital (Reactr, Sat), whose host provides its imports; {PlainInstead}.", Names.InEnv(Suborbital))
         {
-            // Each of these names is an everyday one.
+            // Each of these names is an everyday word, so one alone proves nothing.
             Needs = static signs => signs.Imports.Count(Names.InEnv(Suborbital)) > 1 || signs.Export("run_e"),
             Marks = Names.InEnv(Suborbital),
         },
-        new("Lunatic", $"It is a process of Lunatic, whose host gives it; {PlainInstead}.", Names.OfPrefix("lunatic::")),
-        new("Typst and Zellij", $"It is a plug-in (Typst, Zellij), whose program gives it; {PlainInstead}.", Names.Of("typst_env", "zellij")),
-        new("WASM-4", $"It is a game for WASM-4, whose console gives it; {PlainInstead}.", static import => import.Module == Names.Env)
+        new("Lunatic", $"The module is a process of Lunatic, whose host provides its imports; {PlainInstead}.", Names.OfPrefix("lunatic::")),
+        new("Typst and Zellij",
+            $"The module is a plug-in for a program (Typst, Zellij), which provides its imports; {PlainInstead}.",
+            Names.Of("typst_env", "zellij")),
+        new("WASM-4", $"The module is a game for WASM-4, whose console provides its imports; {PlainInstead}.", static import => import.Module == Names.Env)
         {
             Needs = static signs => signs.Imports.Count(IsOfWasm4) + (signs.Export("update") ? 1 : 0) > 1
                 && signs.Import(Names.InEnv("blit", "blitSub", "tone", "diskr")),
@@ -88,11 +92,11 @@ internal static class HostTools
         },
     ];
 
-    // Its traces are trace, traceUtf8, traceUtf16 and tracef.
+    // WASM-4's functions for logging are trace, traceUtf8, traceUtf16 and tracef.
     private static bool IsOfWasm4(ModuleImport import) =>
         import.Module == Names.Env && (Array.IndexOf(Wasm4, import.Name) >= 0 || Names.Starts(import.Name, "trace"));
 
-    // Its interfaces had everyday names for a while.
+    // Early versions of Spin's interfaces had everyday names.
     private static bool IsShortSpin(ModuleImport import) => import is
     { Module: "config", Name: "get-config" }
         or { Module: "key-value", Name: "open" or "get" or "set" or "delete" or "exists" or "get-keys" or "close" }

@@ -3,18 +3,18 @@ using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>Says which imports keep a module from running here, what made them, and what to build instead.</summary>
+/// <summary>Tells which imports keep a module from running here, which tool made them, and what to build instead.</summary>
 public static class ImportAdvice
 {
-    private const int MostNamed = 6;
-    private const int MostNameLength = 80;
+    private const int MaxNamed = 6;
+    private const int MaxNameLength = 80;
 
     /// <summary>
-    /// A sentence for the missing imports of each tool, and what to do about them; empty when nothing is missing. What is most urgent, the tool with the most imports, comes
-    /// first. Texts of the module in it are escaped and cut.
+    /// One text for the missing imports of each tool: their names, and what to do about them. Empty when nothing is missing. The tool with the most missing
+    /// imports comes first. Names from the module are escaped and cut.
     /// </summary>
-    /// <param name="analysis">What was read of the module.</param>
-    /// <param name="provides">Whether an import is offered.</param>
+    /// <param name="analysis">The analysis of the module.</param>
+    /// <param name="provides">Returns whether the runtime provides an import.</param>
     public static IReadOnlyList<string> Describe(ModuleAnalysis analysis, Func<ModuleImport, bool> provides)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -40,11 +40,11 @@ public static class ImportAdvice
             return $"Import {Quote(only.Name)} of {Quote(only.Module)} is not provided as it is declared, so runs are refused.";
         }
 
-        var named = string.Join("; ", imports.Take(MostNamed).GroupBy(static import => import.Module)
+        var named = string.Join("; ", imports.Take(MaxNamed).GroupBy(static import => import.Module)
             .Select(static module => $"{string.Join(", ", module.Select(static import => Quote(import.Name)))} of {Quote(module.Key)}"));
-        var rest = imports.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {imports.Count - MostNamed} more") : "";
+        var rest = imports.Count > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $" and {imports.Count - MaxNamed} more") : "";
         return $"Imports {named}{rest} are not provided as they are declared, so runs are refused.";
     }
 
-    private static string Quote(string text) => $"'{DisplayText.Escape(text, MostNameLength)}'";
+    private static string Quote(string text) => $"'{DisplayText.Escape(text, MaxNameLength)}'";
 }

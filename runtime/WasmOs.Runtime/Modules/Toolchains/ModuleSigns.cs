@@ -1,10 +1,10 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>What in a module tells which tool made it.</summary>
-/// <param name="Imports">What it needs.</param>
-/// <param name="Exports">The names that it offers.</param>
-/// <param name="Producers">The tools that name themselves.</param>
-/// <param name="Sections">The names of its custom sections; empty when they were not kept.</param>
+/// <summary>The parts of a module that show which tool made it.</summary>
+/// <param name="Imports">The module's imports.</param>
+/// <param name="Exports">The names of the module's exports.</param>
+/// <param name="Producers">The entries of the module's producers section.</param>
+/// <param name="Sections">The names of the module's custom sections; empty when the scan did not keep them.</param>
 internal sealed record ModuleSigns(
     IReadOnlyList<ModuleImport> Imports, IReadOnlyList<string> Exports, IReadOnlyList<ModuleProducer> Producers, IReadOnlyList<string> Sections)
 {

@@ -1,20 +1,20 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>How imports are recognized.</summary>
+/// <summary>Predicates that recognize imports by their names.</summary>
 internal static class Names
 {
     public const string Env = "env";
 
-    /// <summary>Imports of a module with one of these names.</summary>
+    /// <summary>Matches imports whose module has one of these names.</summary>
     public static Func<ModuleImport, bool> Of(params string[] modules) => import => Array.IndexOf(modules, import.Module) >= 0;
 
-    /// <summary>Imports of a module whose name begins so.</summary>
+    /// <summary>Matches imports whose module name has one of these prefixes.</summary>
     public static Func<ModuleImport, bool> OfPrefix(params string[] prefixes) => import => Starts(import.Module, prefixes);
 
-    /// <summary>Imports of <c>env</c> with one of these names.</summary>
+    /// <summary>Matches imports from <c>env</c> with one of these names.</summary>
     public static Func<ModuleImport, bool> InEnv(params string[] names) => import => import.Module == Env && Array.IndexOf(names, import.Name) >= 0;
 
-    /// <summary>Imports of <c>env</c> whose names begin so.</summary>
+    /// <summary>Matches imports from <c>env</c> whose names have one of these prefixes.</summary>
     public static Func<ModuleImport, bool> InEnvPrefix(params string[] prefixes) => import => import.Module == Env && Starts(import.Name, prefixes);
 
     public static bool Starts(string text, params ReadOnlySpan<string> prefixes)

@@ -1,6 +1,9 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>Compilers whose modules need only be linked otherwise: C, C++, Zig, Rust, AssemblyScript, and what linkers leave open.</summary>
+/// <summary>
+/// Compilers whose modules only have to be linked differently (C, C++, Zig, Rust, AssemblyScript), and functions that a linker left undefined. The last entry
+/// matches every import.
+/// </summary>
 internal static class NativeTools
 {
     private static readonly string[] CLibrary =
@@ -23,39 +26,49 @@ internal static class NativeTools
         new("object file", "The module is an object file, as compilers write before linking; link it into a program, for example with clang or wasm-ld.",
             static import => import is { Module: Names.Env, Name: "__linear_memory" or "__indirect_function_table"
                 or "__stack_pointer" }) { Needs = static signs => signs.Import(static import => import.Name == "__linear_memory") },
-        new("Asyncify", "It is for Binaryen's Asyncify; run wasm-opt --asyncify over the module, which puts the function in.", Names.Of("asyncify")),
+        new("Asyncify", "Binaryen's Asyncify provides such functions; run wasm-opt --asyncify on the module, which adds them.", Names.Of("asyncify")),
         new("AssemblyScript bindings",
-            "AssemblyScript took it from JavaScript (--bindings); use AssemblyScript's own Math in place of JSMath, and @assemblyscript/wasi-shim for process, crypto and the like.",
+            "AssemblyScript's bindings (--bindings) provide such functions from JavaScript; use AssemblyScript's own Math instead of JSMath, and "
+                + "@assemblyscript/wasi-shim for process, crypto and the like.",
             static import => import.Module == Names.Env && Names.Starts(import.Name, JavaScriptNames)),
         new("AssemblyScript memory",
-            "AssemblyScript's compiler was told to import the memory or the table from JavaScript; leave out --importMemory (and --importTable, --sharedMemory, in asconfig.json importMemory and importTable), so that the module has its own.",
+            "AssemblyScript's compiler was told to import the memory or the table from JavaScript; leave out --importMemory (and --importTable, "
+                + "--sharedMemory, in asconfig.json importMemory and importTable), so that the module has its own.",
             static import => import.Kind is ExternKind.Memory or ExternKind.Table) { Needs = IsAssemblyScript },
         new("AssemblyScript declarations",
-            "The program declares it (declare, @external) for JavaScript to give; write it in AssemblyScript, or use WASI through @assemblyscript/wasi-shim.",
+            "The program declares it (declare, @external) and expects it from JavaScript; write it in AssemblyScript, or use WASI through "
+                + "@assemblyscript/wasi-shim.",
             static import => !Names.IsWasi(import)) { Needs = IsAssemblyScript },
         new(
             "C++ library",
-            "It belongs to C++'s library, which was not linked; link with clang++ of wasi-sdk (--target=wasm32-wasip1), or with -fno-exceptions -fno-rtti.",
+            "The C++ library, which defines such functions, was not linked; link with clang++ of wasi-sdk (--target=wasm32-wasip1), or with -fno-exceptions "
+                + "-fno-rtti.",
             static import => import.Module == Names.Env && Names.Starts(import.Name, "_Zn", "_Zd", "_ZNSt", "_ZSt", "_ZNKSt", "_ZTV", "__cxa_")),
         new(
             "C library",
-            "It belongs to the C library, which was not linked; build with wasi-sdk (clang --target=wasm32-wasip1) or cargo build --target wasm32-wasip1, which have one.",
+            "The C library, which defines such functions, was not linked; build with wasi-sdk (clang --target=wasm32-wasip1) or cargo build --target "
+                + "wasm32-wasip1, which include one.",
             Names.InEnv(CLibrary)),
         new(
             "imported memory",
-            "Let the module define it itself; linkers have an option for that, such as leaving out --import-memory, --import-table or --shared-memory (in Zig import_memory, in AssemblyScript --importMemory).",
+            "Let the module define its memory, table or global itself; for most linkers, leave out --import-memory, --import-table or --shared-memory (in Zig "
+                + "import_memory, in AssemblyScript --importMemory).",
             static import => import.Kind is ExternKind.Memory or ExternKind.Table or ExternKind.Global),
         new(
             "Zig",
-            "It is an extern function that nobody defined; write it, or build with zig build -Dtarget=wasm32-wasi, and without --import-symbols so that the linker tells.",
+            "The program declares an extern function that is not defined anywhere; define it, or build with zig build -Dtarget=wasm32-wasi, and without "
+                + "--import-symbols so that the linker reports such functions.",
             static import => true) { Needs = static signs => signs.Producer("Zig") },
         new(
             "Rust",
-            "It is a function of an extern block that nobody defined; write it in Rust, or build with cargo build --target wasm32-wasip1 and without crates that expect another host.",
+            "The program declares a function in an extern block that is not defined anywhere; write it in Rust, or build with cargo build --target "
+                + "wasm32-wasip1 and without crates that expect another host.",
             static import => true) { Needs = static signs => signs.Producer("Rust") || signs.Producer("rustc") },
-        new("Swift", "It is a function that the program takes from its host (@_extern); write it in Swift, and build with the Swift SDK of WASI.",
+        new("Swift", "The program expects such functions from its host (@_extern); write them in Swift, and build with the Swift SDK of WASI.",
             static import => true) { Needs = static signs => signs.Producer("Swift") },
-        new("C", "It is a function that nobody defined; link what defines it, and without --allow-undefined so that the linker tells.",
+        new("C",
+            "Such functions are not defined anywhere in the program; link the library that defines them, and leave out --allow-undefined so that the linker "
+                + "reports them.",
             static import => import.Module == Names.Env) { Needs = static signs => signs.Producer("clang")
                 || signs.Producer("Ubuntu clang")
                 || signs.Producer("Debian clang")

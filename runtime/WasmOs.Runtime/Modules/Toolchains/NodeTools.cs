@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>Addons for Node.js: napi-rs for Rust, emnapi for C and C++. Their other half is JavaScript that gives Node-API, threads and a shared memory.</summary>
+/// <summary>Addons for Node.js: made by napi-rs for Rust and by emnapi for C and C++. They need JavaScript that provides Node-API.</summary>
 internal static class NodeTools
 {
     // The functions that nearly every addon takes; https://nodejs.org/api/n-api.html
@@ -19,7 +19,8 @@ internal static class NodeTools
     public static readonly Toolchain[] All =
     [
         new("Node-API",
-            "The module is an addon for Node.js (napi-rs, emnapi), which needs Node-API and JavaScript's objects; build the Rust or C library that it wraps as a plain command or reactor, with cargo build --target wasm32-wasip1 (not wasm32-wasip1-threads) or wasi-sdk, without napi and its crates.",
+            "The module is an addon for Node.js (napi-rs, emnapi), which needs Node-API and JavaScript's objects; build the Rust or C library that it wraps as "
+                + "a plain command or reactor, with cargo build --target wasm32-wasip1 (not wasm32-wasip1-threads) or wasi-sdk, without napi and its crates.",
             static import => !Names.IsWasi(import)) { Needs = IsAddon },
     ];
 

@@ -3,15 +3,16 @@ using WasmOs.Runtime.Modules.Sections;
 namespace WasmOs.Runtime.Modules.Toolchains;
 
 /// <summary>
-/// What to build in place of a module that is refused because it uses what is switched off. Such a module was not read to its end, so what tells its tool is read here:
-/// names of imports, exports and custom sections, and the producers; in bounded memory, and as far as it can be read.
+/// Advice for a module that is refused because it uses a feature that is switched off: what to build instead. The scan did not read such a module to its end.
+/// So the parts that show which tool made it are read here: names of imports, exports and custom sections, and the producers. Uses bounded memory, and stops
+/// where the module cannot be read.
 /// </summary>
 internal static class RejectionAdvice
 {
-    private const int MostNames = 2000;
-    private const int MostNameBytes = 1000;
+    private const int MaxNames = 2000;
+    private const int MaxNameBytes = 1000;
 
-    /// <summary>What to do about a rejection; null when nothing is known that the rejection does not say.</summary>
+    /// <summary>What to do about a rejection; null when there is no more to say than the rejection's message.</summary>
     /// <param name="rejection">Why the module is refused.</param>
     /// <param name="wasm">The whole binary.</param>
     public static string? For(ModuleRejection rejection, ReadOnlySpan<byte> wasm) =>
@@ -19,13 +20,13 @@ internal static class RejectionAdvice
         : rejection.UsesSwitchedOff ? Find(wasm)
         : null;
 
-    /// <summary>The advice of the tool that made a module; null when no tool is recognized.</summary>
+    /// <summary>The advice for the tool that made a module; null when no tool is recognized.</summary>
     private static string? Find(ReadOnlySpan<byte> wasm)
     {
         var signs = ReadSigns(wasm);
         foreach (var tool in Toolchains.For(signs))
         {
-            // The last ones are for whatever nobody else knows, and say nothing about a module that is refused as a whole.
+            // The entries of NativeTools match imports that no other tool owns, and say nothing about a module that is refused as a whole.
             if (!NativeTools.All.Contains(tool) && signs.Imports.Any(import => !Names.IsWasi(import) && tool.Owns(import)))
             {
                 return tool.Advice;
@@ -64,8 +65,8 @@ internal static class RejectionAdvice
     {
         switch (id)
         {
-            case SectionId.Custom when sections.Count < MostNames:
-                sections.Add(reader.ReadName(MostNameBytes, "a name"));
+            case SectionId.Custom when sections.Count < MaxNames:
+                sections.Add(reader.ReadName(MaxNameBytes, "a name"));
                 if (sections[^1] == "producers")
                 {
                     ProducersSection.Read(reader.Fork("producers section"), draft);
@@ -77,9 +78,9 @@ internal static class RejectionAdvice
                 break;
             case SectionId.Export:
                 var count = reader.ReadU32("a count");
-                for (var i = 0; i < Math.Min(count, MostNames) && !reader.Failed; i++)
+                for (var i = 0; i < Math.Min(count, MaxNames) && !reader.Failed; i++)
                 {
-                    exports.Add(reader.ReadName(MostNameBytes, "a name"));
+                    exports.Add(reader.ReadName(MaxNameBytes, "a name"));
                     reader.ReadByte("a kind");
                     reader.ReadU32("an index");
                 }
@@ -91,10 +92,10 @@ internal static class RejectionAdvice
     private static void ReadImports(ref WasmReader reader, List<ModuleImport> imports)
     {
         var count = reader.ReadU32("a count");
-        for (var i = 0; i < Math.Min(count, MostNames); i++)
+        for (var i = 0; i < Math.Min(count, MaxNames); i++)
         {
-            var module = reader.ReadName(MostNameBytes, "a name");
-            var name = reader.ReadName(MostNameBytes, "a name");
+            var module = reader.ReadName(MaxNameBytes, "a name");
+            var name = reader.ReadName(MaxNameBytes, "a name");
             var kind = (ExternKind)reader.ReadByte("a kind");
             if (reader.Failed)
             {
@@ -131,7 +132,7 @@ internal static class RejectionAdvice
         }
     }
 
-    // References to types of the module have a prefix and a heap type behind.
+    // A reference to one of the module's types has a prefix, and a heap type follows.
     private static void SkipValueType(ref WasmReader reader)
     {
         if (reader.ReadByte("a type") is 0x63 or 0x64)

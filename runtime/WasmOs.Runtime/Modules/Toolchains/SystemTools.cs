@@ -1,8 +1,8 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
 /// <summary>
-/// Functions of C's library that need an operating system with threads, sockets, processes and the like. WASI preview 1 has none of these, so a linker with
-/// <c>--allow-undefined</c> leaves the functions to the host. Everyday words count with the types that C gives them only.
+/// Functions of the C library that need an operating system with threads, sockets, processes and the like. WASI preview 1 has none of these, so a linker with
+/// <c>--allow-undefined</c> makes them imports. Names that are everyday words count only with the types that they have in C.
 /// </summary>
 internal static class SystemTools
 {
@@ -48,11 +48,13 @@ internal static class SystemTools
     [
         new(
             "threads of C",
-            $"It belongs to C's threads, and there are no threads here; do the work in one thread, with the option of the program's build that switches threads off, and {Sdk}, without -pthread.",
+            "The program uses C's threads, and there are no threads here; do the work in one thread, switch threads off in the options of the program's "
+                + $"build, and {Sdk}, without -pthread.",
             static import => IsFunction(import, Threads) || (import.Module == Names.Env && Names.Starts(import.Name, "pthread_"))) { Needs = IsOfC },
         new(
             "sockets of C",
-            $"It belongs to sockets and the look-up of names, which WASI preview 1 does not have: {WasiTools.NoNetwork}. Leave the networking out and {Sdk}.",
+            $"The program uses sockets or looks up host names, and WASI preview 1 has no functions for that: {WasiTools.NoNetwork}. Leave the networking out "
+                + $"and {Sdk}.",
             static import => IsFunction(import, Sockets)
                 || IsTyped(import, "connect", 3)
                 || IsTyped(import, "bind", 3)
@@ -61,15 +63,18 @@ internal static class SystemTools
                 || IsTyped(import, "send", 4) || IsTyped(import, "recv", 4) || IsTyped(import, "shutdown", 2)) { Needs = IsOfC },
         new(
             "processes of C",
-            $"It starts or awaits other processes, and WASI has no processes; do the work inside the program, leave what starts other programs out, and {Sdk}.",
+            "The program starts or awaits other processes, and WASI has no processes; do the work inside the program, leave out the code that starts other "
+                + $"programs, and {Sdk}.",
             static import => IsFunction(import, Processes) || IsTyped(import, "wait", 1) || IsTyped(import, "pipe", 1)) { Needs = IsOfC },
         new(
             "libraries of C",
-            $"It loads libraries while the program runs, and WASI has no dynamic loading; link the libraries statically (.a files; often the build's option --disable-shared or -DBUILD_SHARED_LIBS=OFF) and {Sdk}.",
+            "The program loads libraries at run time, and WASI has no dynamic loading; link the libraries statically (.a files; often the build's option "
+                + $"--disable-shared or -DBUILD_SHARED_LIBS=OFF) and {Sdk}.",
             Names.InEnv("dlopen", "dlsym", "dlclose", "dlerror", "dladdr", "dlinfo", "dl_iterate_phdr")) { Needs = IsOfC },
         new(
             "signals of C",
-            $"It belongs to signals and their timers, which WASI does not have; leave the handlers out, and {Sdk}. For signal and raise inside the program there are -D_WASI_EMULATED_SIGNAL and -lwasi-emulated-signal.",
+            $"The program uses signals or their timers, which WASI does not have; leave out the handlers, and {Sdk}. For signal and raise inside the program "
+                + "there are -D_WASI_EMULATED_SIGNAL and -lwasi-emulated-signal.",
             static import => IsFunction(import, Signals)
                 || IsTyped(import, "kill", 2)
                 || IsTyped(import, "raise", 1)
@@ -86,27 +91,31 @@ internal static class SystemTools
             "process times of C", $"WASI has no times of processes; {Sdk} with -D_WASI_EMULATED_PROCESS_CLOCKS and -lwasi-emulated-process-clocks.",
             Names.InEnv("getrusage", "times", "clock", "getrlimit", "setrlimit")) { Needs = IsOfC },
         new(
-            "users of C", $"WASI has no users, groups or permissions of files; leave out what asks for these, and {Sdk}.",
+            "users of C", $"WASI has no users, groups or permissions of files; leave out the code that uses these, and {Sdk}.",
             static import => IsFunction(import, Users)) { Needs = IsOfC },
         new(
             "terminal of C",
-            $"There is no terminal here: a guest reads standard input and writes standard output as streams; leave the terminal's settings out, and {Sdk}.",
+            "There is no terminal here: a guest reads standard input and writes standard output as streams; leave out the code that changes the terminal's "
+                + $"settings, and {Sdk}.",
             static import => IsFunction(import, Terminals)) { Needs = IsOfC },
         new(
             "setjmp of C",
-            "It belongs to setjmp and longjmp; build with wasi-sdk and -mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false, and link with -lsetjmp. Without -wasm-use-legacy-eh=false clang writes exceptions that are refused here.",
+            "The program uses setjmp or longjmp; build with wasi-sdk and -mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false, and link with -lsetjmp. "
+                + "Without -wasm-use-legacy-eh=false clang writes exceptions that are refused here.",
             Names.InEnv(
                 "setjmp", "longjmp", "_setjmp", "_longjmp", "sigsetjmp", "siglongjmp", "__wasm_setjmp", "__wasm_setjmp_test", "__wasm_longjmp",
                 "__c_longjmp")) { Needs = IsOfC },
         new("C++ exceptions",
-            "It belongs to C++'s exceptions, which were not linked; build with -fno-exceptions, or with clang++ of a wasi-sdk that has exceptions, -fwasm-exceptions -mllvm -wasm-use-legacy-eh=false, and link with -lunwind. Without the option -wasm-use-legacy-eh=false clang writes exceptions that are refused here.",
+            "The program uses C++ exceptions, whose library was not linked; build with -fno-exceptions, or with clang++ of a wasi-sdk that has exceptions, "
+                + "-fwasm-exceptions -mllvm -wasm-use-legacy-eh=false, and link with -lunwind. Without the option -wasm-use-legacy-eh=false clang writes "
+                + "exceptions that are refused here.",
             static import => import.Module == Names.Env && Names.Starts(
                 import.Name, "__cxa_throw", "__cxa_rethrow", "__cxa_begin_catch", "__cxa_end_catch", "__cxa_allocate_exception", "__cxa_free_exception",
                 "__cxa_get_exception", "__cxa_current_", "_Unwind_", "__gxx_", "__cpp_exception"))
         { Needs = IsOfC },
     ];
 
-    // AssemblyScript's programs declare what they like in "env".
+    // Programs in AssemblyScript may declare any function in "env", so its name proves nothing.
     private static bool IsOfC(ModuleSigns signs) => !NativeTools.IsAssemblyScript(signs);
 
     private static bool IsFunction(ModuleImport import, string[] names) =>

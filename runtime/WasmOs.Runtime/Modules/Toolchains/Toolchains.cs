@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>Every tool that is known, the most specific first: the first that owns an import is the one that made it.</summary>
+/// <summary>All known tools, the most specific first: the first tool that owns an import is taken as the one that made it.</summary>
 internal static class Toolchains
 {
     public static readonly Toolchain[] All =
@@ -10,7 +10,7 @@ internal static class Toolchains
         .. WasiTools.All, .. SystemTools.All, .. NativeTools.All,
     ];
 
-    /// <summary>The tools that can have made a module.</summary>
+    /// <summary>The tools that may have made a module.</summary>
     public static Toolchain[] For(ModuleSigns signs)
     {
         var ofEmscripten = signs.Imports.Count(EmscriptenTools.IsSign);
@@ -18,6 +18,6 @@ internal static class Toolchains
             && (tool.Marks is null || signs.Imports.Count(tool.Marks) is var marks && marks > 0 && marks >= ofEmscripten))];
     }
 
-    /// <summary>The tool that made an import; the last owns all.</summary>
+    /// <summary>The tool that made an import. There always is one, because the last tool owns every import.</summary>
     public static Toolchain Of(ModuleImport import, Toolchain[] candidates) => candidates.First(tool => tool.Owns(import));
 }
