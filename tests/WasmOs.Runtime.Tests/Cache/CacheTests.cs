@@ -8,7 +8,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests.Cache;
 
-/// <summary>The cache itself, whose clock a test sets, and evictions in a runtime.</summary>
+/// <summary>The cache by itself, with a clock that the test sets, and evictions in a runtime.</summary>
 public sealed class CacheTests : IDisposable
 {
     private readonly EngineSlot _engine = new(new EngineOptions { Capacity = 16 }, default, OfferedImports.CreateTable(new RuntimeOptions()));
@@ -114,7 +114,7 @@ public sealed class CacheTests : IDisposable
         module.ReleaseReference();
         Assert.Throws<ObjectDisposedException>(() => copy.Module);
 
-        // The hold is used again; the old copies must not release what it holds now.
+        // The next lease reuses the hold. Disposing old copies must not release the new lease's reference.
         var other = Put(cache, 1, now: 4);
         Assert.True(cache.TryLease(other, 5, out var next));
         copy.Dispose();
@@ -125,7 +125,7 @@ public sealed class CacheTests : IDisposable
         Assert.False(module.TryAddReference(6));
     }
 
-    /// <summary>The run holds the code: a lease that is given back in mid-run, and all its copies, free nothing under the guest.</summary>
+    /// <summary>A run holds a reference on the code itself. Disposing the caller's lease and its copies during the run does not free the code.</summary>
     [Fact]
     [Trait("Trial", "1.12")]
     public async Task Dispose_LeaseOfARunThatGoesOn_KeepsItsCode()

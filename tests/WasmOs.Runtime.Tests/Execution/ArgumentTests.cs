@@ -2,7 +2,9 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>Numbers in and out: every type, bit for bit; what does not fit is misuse and never runs.</summary>
+/// <summary>
+/// Arguments and results of every numeric type are passed bit for bit. An argument of another type than the parameter throws, and the guest does not run.
+/// </summary>
 public sealed class ArgumentTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     [Theory]

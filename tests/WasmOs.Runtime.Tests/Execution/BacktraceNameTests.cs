@@ -1,10 +1,10 @@
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>Names of a backtrace's functions when the name section was stripped, as release builds do.</summary>
+/// <summary>Names of the functions in a backtrace when the module has no name section: release builds strip it.</summary>
 [Trait("Trial", "1.26")]
 public sealed class BacktraceNameTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
-    // Text without identifiers gives no name section. Function 0 is imported, 1 is inner, 2 and 3 are exported.
+    // Text without identifiers is compiled to a module without a name section. Function 0 is imported, 1 is inner, 2 and 3 are exported.
     private const string Stripped = """
         (module
           (import "env" "abort" (func (param i32 i32 i32 i32)))

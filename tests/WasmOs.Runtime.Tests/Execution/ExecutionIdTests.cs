@@ -56,7 +56,7 @@ public sealed class ExecutionIdTests
     [InlineData("0192f0c123457abc8def0123456789ab")]
     public void TryParse_NoId_IsRefused(string? text) => Assert.False(ExecutionId.TryParse(text, out _));
 
-    /// <summary>Moves on by more than the fraction that an id holds (244 ns) each time it is read.</summary>
+    /// <summary>A clock that advances each time it is read, by more than the fraction of a millisecond that an id can hold (244 ns).</summary>
     private sealed class SteppingTime : TimeProvider
     {
         private long _ticks = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).Ticks;

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>Each event of a guest comes back as the kind of fault that the design's table gives it.</summary>
+/// <summary>Each way in which a guest can fail is reported as the fault kind that belongs to it.</summary>
 public sealed class FaultTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     [Theory]

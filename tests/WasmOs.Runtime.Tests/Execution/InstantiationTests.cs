@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>What goes well and wrong before a module's function is called: start functions, segments, imports.</summary>
+/// <summary>What succeeds and what fails before a module's function is called: start functions, segments, imports.</summary>
 public sealed class InstantiationTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     private static readonly ResourceLimits Short = ResourceLimits.Default with { Timeout = TimeSpan.FromSeconds(1) };

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>A run never sees what another left, whether its instance was made for it or ahead of time.</summary>
+/// <summary>A run never sees data that another run left, whether its instance was created for it or ahead of time.</summary>
 public sealed class IsolationTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>What Node.js 22 prints for each number.</summary>
+/// <summary>The expected texts are those that Node.js 22 prints.</summary>
 [Trait("Trial", "1.17")]
 public sealed class NumberTextTests
 {

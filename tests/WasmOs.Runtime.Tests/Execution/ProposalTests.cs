@@ -2,7 +2,9 @@ using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>Which WebAssembly proposals are on: the same with the baseline compiler first as with the optimizing one alone.</summary>
+/// <summary>
+/// Which WebAssembly proposals are accepted: the same ones with tiered compilation (the baseline compiler first) as with the optimizing compiler alone.
+/// </summary>
 public sealed class ProposalTests
 {
     public static TheoryData<string, bool> Accepted => Matrix(

@@ -4,13 +4,13 @@ using WasmOs.Runtime.Loading;
 
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>A guest's stack: the same in both tiers for whoever uses it, and never more than its thread has.</summary>
+/// <summary>A guest has the same stack in the code of both compilers, and never more than its thread has left.</summary>
 [Trait("Trial", "1.16")]
 public sealed class StackTests
 {
     private const int Endless = int.MaxValue;
 
-    /// <summary>Functions <c>f</c> that call themselves as deep as their argument says, each with another kind of frame.</summary>
+    /// <summary>Functions <c>f</c> that call themselves as often as their argument says. The kind of stack frame differs from function to function.</summary>
     public static TheoryData<string, string> Shapes => new()
     {
         { "one parameter", "(func $f (export \"f\") (param i32) (result i32) (if (result i32) (local.get 0) (then (i32.add (i32.const 1) (call $f (i32.sub (local.get 0) (i32.const 1))))) (else (i32.const 0))))" },
@@ -21,7 +21,7 @@ public sealed class StackTests
         { "many blocks", Blocks(60) },
     };
 
-    /// <summary>What succeeds in code of the baseline compiler succeeds in optimized code: a call must not fail because time has passed.</summary>
+    /// <summary>A call that succeeds in baseline code also succeeds in optimized code: it must not fail only because the code was replaced meanwhile.</summary>
     [Theory]
     [MemberData(nameof(Shapes))]
     public async Task Recursion_ThatBaselineCodeHolds_OptimizedCodeHolds(string shape, string function)
@@ -35,7 +35,7 @@ public sealed class StackTests
         Assert.InRange(baseline, 1000, Endless);
     }
 
-    /// <summary>Whatever thread calls: with little stack, with much, of the pool.</summary>
+    /// <summary>The call may come from a thread with a small stack, a thread with a large stack, or a thread of the pool.</summary>
     [Theory]
     [InlineData(256 << 10)]
     [InlineData(1536 << 10)]
@@ -71,7 +71,9 @@ public sealed class StackTests
         Assert.Equal(fault, outcome!.Fault?.Kind);
     }
 
-    /// <summary>A module that asks for a larger stack gets it, of both compilers; the same module with the usual stack beside it does not.</summary>
+    /// <summary>
+    /// A module that asks for a larger stack gets it, in the code of either compiler. The same module loaded with the default stack does not.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -88,7 +90,7 @@ public sealed class StackTests
         Assert.Equal(FaultKind.StackOverflow, usual.Call("recurse", Deep).Fault?.Kind);
     }
 
-    /// <summary>A limit that code cannot keep is refused, never ignored.</summary>
+    /// <summary>A stack limit larger than the module's code was compiled for is refused, not ignored.</summary>
     [Fact]
     public void Stack_OfAModuleThatWasLoadedWithLess_IsRefused()
     {
@@ -98,7 +100,7 @@ public sealed class StackTests
         Assert.Equal(1, module.CallWith(ResourceLimits.Default with { StackBytes = 1 << 20 }, "recurse", 1).Result.AsI32());
     }
 
-    // The deepest call that does not overflow, to one part in 64.
+    // The depth of the deepest recursion that does not overflow, to within one part in 64.
     private static async Task<int> DeepestAsync(WasmRuntime runtime, string text, bool isOptimized)
     {
         var source = new MemoryModuleSource(Wasmtime.Wat.ToBinary(text));
@@ -145,7 +147,7 @@ public sealed class StackTests
             .Append(string.Concat(Enumerable.Repeat(" (i64.const 1)", count))).Append("))").ToString();
     }
 
-    // Each local is computed before the call and used after it.
+    // Each local variable is computed before the call and used after it, so it must be kept in the frame.
     private static string Live(int count)
     {
         var text = new StringBuilder("(func $f (export \"f\") (param i32) (result i32) (local");
@@ -164,7 +166,7 @@ public sealed class StackTests
         return text.Append("(i32.wrap_i64 (local.get 1)))").ToString();
     }
 
-    // Values wait on the operand stack while the function calls itself.
+    // Values stay on the operand stack while the function calls itself.
     private static string Pushed(int count)
     {
         var text = new StringBuilder("(func $f (export \"f\") (param i32) (result i32) (if (result i32) (local.get 0) (then ");
@@ -176,7 +178,7 @@ public sealed class StackTests
         return text.Append("(call $f (i32.sub (local.get 0) (i32.const 1)))").Append(')', count).Append(") (else (i32.const 0))))").ToString();
     }
 
-    // A loop over a table of branches, as Go makes of each function that can be resumed; every block has values of its own.
+    // A loop over a branch table, which Go makes of each function that can be resumed. Every block has values of its own.
     private static string Blocks(int count)
     {
         var text = new StringBuilder("(func $f (export \"f\") (param i32) (result i32) (local i32 i64 i64 i64 i64 f64)\n(loop $again\n");

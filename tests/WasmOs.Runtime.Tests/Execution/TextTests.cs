@@ -3,7 +3,7 @@ using WasmOs.Runtime.Calls;
 
 namespace WasmOs.Runtime.Tests.Execution;
 
-/// <summary>Text and bytes through the guest's own allocator, good and hostile.</summary>
+/// <summary>Text and bytes are passed through the guest's own allocator, which may work correctly or be hostile.</summary>
 public sealed class TextTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
     private const string Text = "Grüße, 世界 🌍";

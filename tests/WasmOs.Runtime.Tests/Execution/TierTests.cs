@@ -6,8 +6,8 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Tests.Execution;
 
 /// <summary>
-/// Code of the baseline compiler is replaced by the optimizing compiler's in mid-life. Whatever a caller can see of a run is the same before and after: results to the bit, faults with their
-/// message and backtrace, output.
+/// Optimized code replaces baseline code while the module is in use. Everything that a caller can see of a run is the same in both: results to the bit, faults
+/// with their message and backtrace, and output.
 /// </summary>
 [Trait("Trial", "1.16")]
 public sealed class TierTests
@@ -17,7 +17,9 @@ public sealed class TierTests
     private static readonly string[] F32 = ["0", "-0", "1.5", "-2.5", "inf", "-inf", "nan:0x200000", "2147483648", "1e-40", "3e38"];
     private static readonly string[] F64 = ["0", "-0", "1.5", "-2.5", "inf", "-inf", "nan:0x8000000000000", "9223372036854775808", "1e-310", "1e308"];
 
-    /// <summary>Every numeric instruction with values at its edges: NaN bits are dropped, which the specification leaves open.</summary>
+    /// <summary>
+    /// Every numeric instruction with values at the edges of its range. The bits of NaNs are not compared, because the specification leaves them open.
+    /// </summary>
     [Fact]
     public async Task Numbers_AtTheirEdges_AreTheSameInBothTiers()
     {
@@ -79,7 +81,7 @@ public sealed class TierTests
             var name = $"f{calls.Count}";
             calls.Add(name);
 
-            // A NaN becomes the canonical one.
+            // Replaces any NaN by the canonical NaN.
             var canonical = result is "f32" or "f64"
                 ? $"(local.set 0 {expression}) (select ({result}.const nan) (local.get 0) ({result}.ne (local.get 0) (local.get 0)))"
                 : expression;
@@ -87,7 +89,7 @@ public sealed class TierTests
         }
     }
 
-    /// <summary>Faults: the kind, the message, the frames with their places; and what was written until then.</summary>
+    /// <summary>Compares the kind of the fault, its message, the frames with their offsets, and the output written before the fault.</summary>
     [Fact]
     public async Task Faults_OfEachKind_AreTheSameInBothTiers()
     {
@@ -149,7 +151,7 @@ public sealed class TierTests
         }
     }
 
-    // Not kept, so that nothing replaces the baseline's code.
+    // The module is not kept in the cache, so that optimized code does not replace the baseline code.
     private static async Task<ModuleLease> LoadAsync(WasmRuntime runtime, byte[] wasm)
     {
         var source = new MemoryModuleSource(wasm);

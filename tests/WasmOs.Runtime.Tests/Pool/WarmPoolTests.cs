@@ -74,7 +74,7 @@ public sealed class WarmPoolTests
         LoadedModule[] modules = [.. Enumerable.Range(0, 3).Select(i => runtime.LoadText($"(module (func (export \"n\") (result i32) i32.const {i}))"))];
         for (var call = 0; call < 3000; call++)
         {
-            // Now and then all modules rest and fill up; then one is in use while the others rest.
+            // From time to time all modules are idle and the pool fills up; then one is in use while the others are idle.
             if (call % 100 == 0)
             {
                 Array.ForEach(modules, module => module.Call("n"));
@@ -135,8 +135,8 @@ public sealed class WarmPoolTests
         Assert.Equal(0, runtime.GetModuleMetrics(large.Digest)!.ReadyInstances);
     }
 
-    // A sum over modules, read while the pool's thread drains one and fills the next, counts what was never there at once. The same sum twice, with nothing
-    // made meanwhile, is one that was there.
+    // The number of ready instances is a sum over modules. When it is read while the pool's thread drains one module and fills the next, it may be a number
+    // that never existed at one moment. If two reads give the same sum and no instance was created between them, the number is right.
     private static int ReadyBetweenRounds(WasmRuntime runtime)
     {
         while (true)

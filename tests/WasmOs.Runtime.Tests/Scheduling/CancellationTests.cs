@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace WasmOs.Runtime.Tests.Scheduling;
 
-/// <summary>Runs that wait or run can be seen, and stopped by token and by id.</summary>
+/// <summary>Waiting and running runs are listed, and can be cancelled by token and by id.</summary>
 public sealed class CancellationTests
 {
     private static readonly ResourceLimits Long = ResourceLimits.Default with { Timeout = TimeSpan.FromMinutes(1) };

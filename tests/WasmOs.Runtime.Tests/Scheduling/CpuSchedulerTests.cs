@@ -181,7 +181,7 @@ public sealed class CpuSchedulerTests
         Assert.Equal(passes, scheduler.TryPass(run, SliceOf(run)));
         Assert.Equal(limit, scheduler.Suspended);
 
-        // Who has a slot can always leave it, and nobody begins instead of it for whom there is no room.
+        // A run that has a slot can always leave it, and no other run begins in its place when there is no room for one more begun run.
         Assert.True(scheduler.TryLeave(run.Flow));
         Assert.Equal(limit + 1, scheduler.InUse + scheduler.Suspended);
     }

@@ -63,7 +63,7 @@ public sealed class EpochTickerTests
         using var goOn = new ManualResetEventSlim();
         var ticker = new EpochTicker(() => { }, () =>
         {
-            // The 201st look in a row that finds nothing sends it to sleep.
+            // After 201 calls in a row that return false the ticker goes to sleep.
             if (++looks == 201)
             {
                 atTheEdge.Set();

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Tests.Scheduling.Simulation;
 
 namespace WasmOs.Runtime.Tests.Scheduling;
 
-/// <summary>Runs of many modules under the default policy, in virtual time: nobody's work starves another's.</summary>
+/// <summary>Runs of many modules under the default policy, in virtual time: no module's runs starve another's.</summary>
 [Trait("Trial", "1.2")]
 public sealed class FlowTests
 {
@@ -32,7 +32,8 @@ public sealed class FlowTests
         var shortRuns = machine.Guests[runs..];
         Assert.All(shortRuns, guest => Assert.NotNull(guest.EndedAt));
 
-        // A module that nobody knows yet has one slice as if its run were short. So while all come at once, a short run waits for its turn among those that have a seat, and never again.
+        // A run of a module that has not run yet is treated as short for one slice. So while all modules arrive at once, a short run waits for its turn among
+        // the runs that have a seat; later it never does.
         var newcomers = Math.Min(modules, Seats) * Slice;
         Assert.All(shortRuns, guest => Assert.InRange(guest.LongestWait, TimeSpan.Zero, newcomers + (4 * Slice)));
         Assert.All(shortRuns.Where(guest => guest.Arrives > newcomers + Slice), guest => Assert.InRange(guest.LongestWait, TimeSpan.Zero, 4 * Slice));

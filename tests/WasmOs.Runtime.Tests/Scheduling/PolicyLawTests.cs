@@ -4,7 +4,7 @@ using WasmOs.Runtime.Tests.Scheduling.Simulation;
 
 namespace WasmOs.Runtime.Tests.Scheduling;
 
-/// <summary>What holds for every policy, also for one that a program brings: thousands of runs in virtual time.</summary>
+/// <summary>Laws that hold for every policy, also for a program's own. Each test runs thousands of runs in virtual time.</summary>
 public sealed class PolicyLawTests
 {
     private const int Slots = 4;
@@ -21,7 +21,8 @@ public sealed class PolicyLawTests
         Assert.All(machine.Guests, guest => Assert.Equal(guest.Demand, guest.Cpu));
         Assert.Equal((0, 0, 0), (machine.Metrics.SlotsInUse, machine.Metrics.Waiting, machine.Metrics.Suspended));
 
-        // All arrive within a second and want far more than that: the slots are busy from then to the end, but for the last few that still wait in host calls.
+        // All runs arrive within a second and need far more CPU time than that. So the slots are busy until the end, except for the last few runs, which still
+        // wait in host calls.
         var demand = machine.Guests.Aggregate(TimeSpan.Zero, (sum, guest) => sum + guest.Demand);
         var ended = machine.Guests.Max(guest => guest.EndedAt)!.Value;
         Assert.InRange(ended, demand / Slots, (demand / Slots) + TimeSpan.FromSeconds(20));
@@ -31,7 +32,7 @@ public sealed class PolicyLawTests
     [MemberData(nameof(Policies))]
     public void Policy_AStreamOfShortRunsThatTakesAllSlots_StarvesNobody(string name)
     {
-        // 4 ms every millisecond on 4 slots, each of a module that has used nothing.
+        // The stream needs 4 ms of CPU time every millisecond on 4 slots, and each of its runs is of a module that has used no CPU time yet.
         var machine = new SimulatedMachine(Slots, Create(name));
         var stream = Enumerable.Range(0, 60_000).Select(number => new SimulatedGuest
         {

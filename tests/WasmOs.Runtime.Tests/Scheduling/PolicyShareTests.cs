@@ -3,7 +3,7 @@ using WasmOs.Runtime.Tests.Scheduling.Simulation;
 
 namespace WasmOs.Runtime.Tests.Scheduling;
 
-/// <summary>Who gets how much under each policy, and how long others wait for it, in virtual time.</summary>
+/// <summary>How much CPU time each run or module gets under each policy, and how long the others wait, in virtual time.</summary>
 public sealed class PolicyShareTests
 {
     private const int Slots = 4;
@@ -30,7 +30,7 @@ public sealed class PolicyShareTests
         var machine = new SimulatedMachine(Slots, new RoundRobinPolicy());
         machine.Add(Endless(1000, module: 1));
 
-        // Runs of the endless ones' own module find them all in the line until each has had its first slice.
+        // A short run of the endless runs' own module finds all of them in the line until each has had its first slice, so these short runs come later.
         var from = module == 1 ? TimeSpan.FromSeconds(6) : TimeSpan.Zero;
         machine.Add(Short(200, from, TimeSpan.FromMilliseconds(47), module));
         machine.RunUntil(TimeSpan.FromSeconds(30));
@@ -96,7 +96,7 @@ public sealed class PolicyShareTests
         machine.RunUntil(TimeSpan.FromSeconds(100));
         foreach (var module in machine.Guests.GroupBy(guest => guest.Module))
         {
-            // A third each, but for what goes to runs that have waited long: at most one slice in five, for four slots.
+            // Each module gets a third, except for the slots given to runs that have waited for long: at most one slice in five, for four slots.
             Assert.InRange(module.Sum(guest => guest.Cpu.TotalSeconds) / (100 * Slots), 0.30, 0.40);
         }
     }

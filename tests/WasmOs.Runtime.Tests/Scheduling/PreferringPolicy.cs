@@ -3,7 +3,7 @@ using WasmOs.Runtime.Scheduling.Policies;
 
 namespace WasmOs.Runtime.Tests.Scheduling;
 
-/// <summary>First come, first served, but for one run that gives its slot to whoever waits after each slice. Nobody else is ever preempted.</summary>
+/// <summary>First come, first served. Only one run is ever preempted: after each of its slices its slot goes to the next waiting run.</summary>
 internal sealed class PreferringPolicy(ExecutionId victim) : ISchedulingPolicy
 {
     private readonly CooperativePolicy _line = new();

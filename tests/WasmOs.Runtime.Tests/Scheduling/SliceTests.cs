@@ -2,7 +2,7 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Tests.Scheduling;
 
-/// <summary>Real guests on one slot: who uses up a slice gives way, and goes on later.</summary>
+/// <summary>Real guests on one slot: a run that has used up a slice gives its slot to a waiting run, and continues later.</summary>
 public sealed class SliceTests
 {
     private static readonly ResourceLimits Long = ResourceLimits.Default with { Timeout = TimeSpan.FromMinutes(2) };
@@ -108,7 +108,7 @@ public sealed class SliceTests
         Assert.Equal(0, test.Runtime.GetMetrics().ActiveInstances);
     }
 
-    /// <summary>The other run keeps the only slot for two minutes: the victim never gets it back.</summary>
+    /// <summary>The other run keeps the only slot for two minutes, so the victim does not get the slot back before its deadline.</summary>
     [Fact]
     [Trait("Trial", "1.3")]
     public async Task Deadline_WhilePreempted_EndsTheRunThoughItHasNoSlot()
@@ -126,7 +126,7 @@ public sealed class SliceTests
         await test.OtherRun;
     }
 
-    /// <summary>Twenty spinners on one slot: one after the other they would need two seconds for their 100 ms.</summary>
+    /// <summary>Twenty spinning runs share one slot. If the timeout counted time in the slot, they would need 20 seconds of CPU time together.</summary>
     [Fact]
     [Trait("Trial", "1.3")]
     public async Task Deadline_MoreSpinnersThanSlots_IsOfTheWallAndNotOfTheSlot()

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Tests.Scheduling;
 
-/// <summary>One slot and two guests that spin: the victim is preempted and stays so while the other runs.</summary>
+/// <summary>A runtime with one slot and two guests that spin: the victim is preempted, and waits as long as the other guest runs.</summary>
 internal sealed class SlotTest : IDisposable
 {
     private static readonly TimeSpan Patience = 3 * TestRuntime.Patience;
@@ -43,7 +43,7 @@ internal sealed class SlotTest : IDisposable
         return test;
     }
 
-    /// <summary>Runs a request on a thread of its own, so that spinning guests take none from the tests' pool.</summary>
+    /// <summary>Runs a request on a new thread, so that spinning guests do not take threads from the tests' pool.</summary>
     public static Task<ExecutionOutcome> Start(
         WasmRuntime runtime, LoadedModule module, ExecutionRequest request, CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(

@@ -89,7 +89,7 @@ public sealed class StartGateTests
         Assert.True(scheduler.TryEnqueue(same));
         Assert.Equal((1, 1, 0), (scheduler.Waiting, scheduler.GetMetrics().HeldBack, scheduler.InUse));
 
-        // The flow has its half; another one begins at once.
+        // The first flow has reached its half of the seats. A run of another flow begins at once.
         Assert.True(scheduler.TryEnqueue(other));
         Assert.Equal(1, scheduler.InUse);
         Assert.True(scheduler.TryStart(other));

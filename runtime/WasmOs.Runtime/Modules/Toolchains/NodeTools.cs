@@ -1,9 +1,11 @@
 namespace WasmOs.Runtime.Modules.Toolchains;
 
-/// <summary>Addons for Node.js: made by napi-rs for Rust and by emnapi for C and C++. They need JavaScript that provides Node-API.</summary>
+/// <summary>
+/// Addons for Node.js: made by napi-rs for Rust and by emnapi for C and C++. They need JavaScript that provides Node-API, threads and a shared memory.
+/// </summary>
 internal static class NodeTools
 {
-    // The functions that nearly every addon takes; https://nodejs.org/api/n-api.html
+    // Functions that nearly every addon imports; https://nodejs.org/api/n-api.html
     private static readonly string[] WellKnown =
     [
         "napi_create_function", "napi_create_object", "napi_create_string_utf8", "napi_create_error", "napi_create_reference", "napi_create_promise", "napi_create_int32",

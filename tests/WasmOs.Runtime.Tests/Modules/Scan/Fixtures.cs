@@ -4,13 +4,13 @@ namespace WasmOs.Runtime.Tests.Modules.Scan;
 
 internal static class Fixtures
 {
-    /// <summary>A command for WASI, from clang.</summary>
+    /// <summary>A WASI command, compiled by clang.</summary>
     public static byte[] Command { get; } = Load("command.wasm");
 
-    /// <summary>A reactor, from clang.</summary>
+    /// <summary>A WASI reactor, compiled by clang.</summary>
     public static byte[] Reactor { get; } = Load("reactor.wasm");
 
-    /// <summary>A module with every section there is.</summary>
+    /// <summary>A module that has every kind of section.</summary>
     public static byte[] Everything { get; } = new WasmBuilder()
         .Vector(1, [0x60, 0, 0], [0x60, 2, 0x7F, 0x7E, 1, 0x7C], [0x60, 3, 0x70, 0x63, 0x70, 0x64, 0x00, 0])
         .Vector(2, FunctionImport("env", "log", 1), [.. Name("env"), .. Name("memory"), 2, 0, 1], [.. Name("env"), .. Name("base"), 3, 0x7F, 1],

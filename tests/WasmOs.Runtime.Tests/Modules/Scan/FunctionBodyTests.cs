@@ -3,7 +3,7 @@ namespace WasmOs.Runtime.Tests.Modules.Scan;
 public sealed class FunctionBodyTests
 {
     /// <summary>
-    /// Every byte of operand is 0x0B, the opcode of end: passing over too few would end the function too early, too many would swallow its end.
+    /// Every operand byte is 0x0B, the opcode of end. Skipping too few bytes would end the function too early; skipping too many would skip its end.
     /// </summary>
     public static TheoryData<string> Instructions { get; } =
     [

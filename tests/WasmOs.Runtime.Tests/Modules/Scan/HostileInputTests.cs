@@ -20,7 +20,7 @@ public sealed class HostileInputTests
         Assert.Contains("1,000,001", rejection.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The largest count within each limit, and the largest number at all, with no element behind them.</summary>
+    /// <summary>The largest count within each limit, and the largest possible number, with no element after the count.</summary>
     [Theory]
     [InlineData(1, 100_000)]
     [InlineData(2, 10_000)]
@@ -73,7 +73,7 @@ public sealed class HostileInputTests
         Assert.Equal(accepted ? null : ModuleRejectionKind.TooComplex, ModuleScanner.Scan(wasm, new ScanLimits()).Rejection?.Kind);
     }
 
-    /// <summary>Ten thousand exports of types of a thousand parameters: what is kept is in proportion to the binary, 10 MB.</summary>
+    /// <summary>Ten thousand exports of types with a thousand parameters: the memory that is kept is proportional to the binary (10 MB).</summary>
     [Fact]
     public void Scan_WidestTypes_AllocatesInProportion()
     {
@@ -98,7 +98,7 @@ public sealed class HostileInputTests
         {
             var result = ModuleScanner.Scan(wasm.AsSpan(0, length), limits);
 
-            // Cut between two sections, a module can be whole again; elsewhere the place of the cut is named.
+            // A module that is cut between two sections may be valid; otherwise the rejection names the position of the cut.
             Assert.True(result.IsAccepted || result.Rejection.Kind == ModuleRejectionKind.Invalid);
             Assert.True(result.IsAccepted || result.Rejection.Offset <= length);
         }
@@ -128,7 +128,7 @@ public sealed class HostileInputTests
         Assert.InRange(accepted, 1, 19_999);
     }
 
-    /// <summary>Changes up to eight bytes, mostly near the front where the structure is, and sometimes cuts the end off; returns the length.</summary>
+    /// <summary>Changes up to eight bytes, mostly near the front where the structure is, and sometimes cuts off the end. Returns the new length.</summary>
     private static int Mutate(byte[] wasm, Random random)
     {
         ReadOnlySpan<byte> nasty = [0x00, 0x01, 0x0B, 0x40, 0x7F, 0x80, 0xFB, 0xFC, 0xFD, 0xFF];

@@ -3,7 +3,7 @@ using static WasmOs.Runtime.Tests.Modules.Scan.WasmBuilder;
 
 namespace WasmOs.Runtime.Tests.Modules.Scan;
 
-/// <summary>Each limit obeyed and violated, at small numbers; the defaults that users meet are in <see cref="HostileInputTests"/>.</summary>
+/// <summary>Each limit obeyed and violated, with small numbers. <see cref="HostileInputTests"/> tests the default limits.</summary>
 public sealed class LimitTests
 {
     private const int Limit = 3;
@@ -13,7 +13,7 @@ public sealed class LimitTests
     private static readonly byte[] MemoryImport = [.. Name("m"), .. Name("m"), 2, 0, 0];
     private static readonly byte[] TagImport = [.. Name("m"), .. Name("e"), 4, 0, 0];
 
-    /// <summary>For each limit: what it is set to, and a module that holds as many of the thing as asked.</summary>
+    /// <summary>For each limit: how it is set, and a module that has a given number of the things that it limits.</summary>
     private static readonly Dictionary<string, (Action<ScanLimits> Set, Func<int, WasmBuilder> Module)> Cases = new()
     {
         ["types"] = (l => l.Types = Limit, n => new WasmBuilder().Vector(1, Repeat<byte[]>([0x60, 0, 0], n))),
@@ -86,7 +86,7 @@ public sealed class LimitTests
         return limits;
     }
 
-    /// <summary>Functions, each with these runs of i32.</summary>
+    /// <summary>A module with functions that each declare these runs of i32 locals.</summary>
     private static WasmBuilder Locals(int functions, params uint[] runs)
     {
         var body = Sized([(byte)runs.Length, .. runs.SelectMany(r => (byte[])[.. Leb(r), 0x7F]), 0x0B]);

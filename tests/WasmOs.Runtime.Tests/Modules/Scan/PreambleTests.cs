@@ -45,7 +45,7 @@ public sealed class PreambleTests
         Assert.Contains("10,000,000", rejection.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A module of one custom section that fills it to a size.</summary>
+    /// <summary>A module with one custom section, which makes it exactly this size in bytes.</summary>
     private static byte[] Padded(int size)
     {
         const int Overhead = 8 + 1 + 4 + 2;

@@ -3,7 +3,7 @@ using WasmOs.Runtime.Modules.Scan;
 
 namespace WasmOs.Runtime.Tests.Modules.Scan;
 
-/// <summary>Scans and asserts the verdict.</summary>
+/// <summary>Scans a module and asserts whether it is accepted or refused.</summary>
 internal static class Scans
 {
     public static ModuleAnalysis Accept(byte[] wasm, ScanLimits? limits = null)
@@ -23,7 +23,7 @@ internal static class Scans
         return result.Rejection;
     }
 
-    /// <summary>Refused as invalid, with these words, at this byte.</summary>
+    /// <summary>Asserts that a module is refused as invalid, with these words in the message and, if given, at this byte.</summary>
     public static void RefuseInvalid(byte[] wasm, string words, long? offset = null)
     {
         var rejection = Refuse(wasm, ModuleRejectionKind.Invalid);

@@ -2,7 +2,7 @@ using static WasmOs.Runtime.Tests.Modules.Scan.WasmBuilder;
 
 namespace WasmOs.Runtime.Tests.Modules.Scan;
 
-/// <summary>What the engine has switched off is refused by its name, before the compiler says it in other words.</summary>
+/// <summary>A feature that the engine has switched off is refused by the scan, which names the feature; the compiler's message would not.</summary>
 public sealed class SwitchedOffTests
 {
     [Theory]

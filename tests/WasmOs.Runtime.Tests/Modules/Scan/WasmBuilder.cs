@@ -2,12 +2,12 @@ using System.Text;
 
 namespace WasmOs.Runtime.Tests.Modules.Scan;
 
-/// <summary>Assembles modules by hand, valid or not.</summary>
+/// <summary>Assembles modules byte by byte, valid or not.</summary>
 internal sealed class WasmBuilder
 {
     public static readonly byte[] Header = [0, (byte)'a', (byte)'s', (byte)'m', 1, 0, 0, 0];
 
-    /// <summary>A body that returns at once, with its size.</summary>
+    /// <summary>The body of a function that returns at once, with its size.</summary>
     public static readonly byte[] EmptyBody = Body([0x0B]);
 
     private readonly List<byte> _bytes = [.. Header];
@@ -28,7 +28,7 @@ internal sealed class WasmBuilder
 
     public static byte[] Sized(byte[] content) => [.. Leb((ulong)content.Length), .. content];
 
-    /// <summary>A body with no locals.</summary>
+    /// <summary>The body of a function without locals, with its size.</summary>
     public static byte[] Body(byte[] code) => Sized([0, .. code]);
 
     public static byte[] FunctionImport(string module, string name, byte type = 0) => [.. Name(module), .. Name(name), 0, type];
@@ -50,19 +50,19 @@ internal sealed class WasmBuilder
 
     public WasmBuilder Section(byte id, params byte[] content) => Raw([id, .. Sized(content)]);
 
-    /// <summary>A section that is a vector.</summary>
+    /// <summary>Adds a section that consists of a vector of elements.</summary>
     public WasmBuilder Vector(byte id, params byte[][] elements) =>
         Section(id, [.. Leb((ulong)elements.Length), .. elements.SelectMany(e => e)]);
 
     public WasmBuilder Custom(string name, params byte[] content) => Section(0, [.. Name(name), .. content]);
 
-    /// <summary>The one type () -> ().</summary>
+    /// <summary>Adds a type section with the single type () -> ().</summary>
     public WasmBuilder UnitType() => Vector(1, [0x60, 0, 0]);
 
-    /// <summary>Functions of type 0, declared.</summary>
+    /// <summary>Declares functions of type 0.</summary>
     public WasmBuilder Functions(int count) => Vector(3, Repeat<byte[]>([0], count));
 
-    /// <summary>One function of type () -> () with this code.</summary>
+    /// <summary>Adds one function of type () -> () with this code.</summary>
     public WasmBuilder Function(params byte[] code) => UnitType().Functions(1).Vector(10, Body(code));
 
     public byte[] Build() => [.. _bytes];

@@ -5,7 +5,9 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests.Modules.Toolchains;
 
-/// <summary>A program that loads libraries and a library that is loaded both carry the section <c>dylink.0</c>; they are told apart by what they import and export.</summary>
+/// <summary>
+/// Programs that load libraries and the libraries that they load both have the section <c>dylink.0</c>; their imports and exports tell them apart.
+/// </summary>
 [Trait("Trial", "1.20")]
 public sealed class DynamicLinkingTests
 {
@@ -54,7 +56,7 @@ public sealed class DynamicLinkingTests
 
     private static ModuleAnalysis Scan(string imports, string rest)
     {
-        // An empty custom section behind the others.
+        // An empty custom section after the others.
         byte[] section = [0, 9, 8, .. "dylink.0"u8];
         return ModuleScanner.Scan([.. Wat.ToBinary($"(module {imports} {rest})"), .. section], new ScanLimits()).Analysis!;
     }

@@ -5,7 +5,7 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests.Modules.Toolchains;
 
-/// <summary>Minimal modules of each tool, by what they import and export, and the advice that their users need.</summary>
+/// <summary>Minimal modules with the imports and exports of each tool, and the advice that their users get.</summary>
 [Trait("Trial", "1.20")]
 public sealed class ImportAdviceTests
 {
@@ -13,7 +13,7 @@ public sealed class ImportAdviceTests
     private const string AllShort = """(export "c" (func $f)) (func $f)""";
     private const string GoExports = """(export "run" (func $f)) (export "resume" (func $f)) (export "getsp" (func $f)) (func $f)""";
 
-    /// <summary>Import, what else is in the module, a word of the advice, and a word that must not be in it.</summary>
+    /// <summary>The imports, the rest of the module, a word that the advice must contain, and a word that it must not contain.</summary>
     public static TheoryData<string, string, string, string> Tools => new()
     {
         { I("gojs", "runtime.wasmExit"), GoExports, "GOOS=wasip1", "TinyGo" },

@@ -5,13 +5,13 @@ using WasmOs.Wasmtime;
 
 namespace WasmOs.Runtime.Tests.Modules.Toolchains;
 
-/// <summary>A name that only looks like a tool's says nothing of that tool; names and exports that agree do.</summary>
+/// <summary>A name that only looks like a tool's does not show that the tool made the module; names and exports that agree do.</summary>
 [Trait("Trial", "1.20")]
 public sealed class ImportOriginTests
 {
     private const string Command = """(export "_start" (func $f)) (func $f)""";
 
-    /// <summary>Module and name of an import that a program made itself, and the tool that it was taken for.</summary>
+    /// <summary>Module and name of an import that a program declares itself, and the tool that must not be named.</summary>
     public static TheoryData<string, string, string> Lookalikes => new()
     {
         { "env", "ext_init", "Polkadot" },
@@ -73,12 +73,12 @@ public sealed class ImportOriginTests
     {
         var advice = Assert.Single(Describe($"(module {I(module, name)} {Command.Replace("_start", "go", StringComparison.Ordinal)})"));
 
-        // What stands before is the import's own name.
+        // The text before that is the import's own name.
         Assert.DoesNotContain(tool, advice[advice.IndexOf("refused.", StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase);
         Assert.Contains("define the function", advice, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Imports and exports of real modules of a tool, and a word of its advice.</summary>
+    /// <summary>Imports and exports of real modules made by a tool, and a word that the advice must contain.</summary>
     public static TheoryData<string, string, string> Real => new()
     {
         { E("proxy_get_buffer_bytes", "proxy_set_tick_period_milliseconds"), Command, "Proxy-Wasm" },

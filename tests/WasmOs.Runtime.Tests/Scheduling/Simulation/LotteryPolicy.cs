@@ -2,7 +2,7 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Tests.Scheduling.Simulation;
 
-/// <summary>A policy as a program of its own might bring it, made with the public interface alone: the next one is drawn by lot.</summary>
+/// <summary>A policy as a program that uses the library might write it, with the public interface alone: the next run is drawn at random.</summary>
 internal sealed class LotteryPolicy : ISchedulingPolicy
 {
     private readonly List<ScheduledRun> _waiting = [];
@@ -29,7 +29,7 @@ internal sealed class LotteryPolicy : ISchedulingPolicy
             return null;
         }
 
-        // Marsaglia's xorshift, so that each run of the tests draws the same lots.
+        // Marsaglia's xorshift, so that the draws are the same each time the tests run.
         _state ^= _state << 13;
         _state ^= _state >> 17;
         _state ^= _state << 5;

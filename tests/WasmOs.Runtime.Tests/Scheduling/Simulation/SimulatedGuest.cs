@@ -3,7 +3,7 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Tests.Scheduling.Simulation;
 
-/// <summary>A run of the simulation: what it wants, and what it got.</summary>
+/// <summary>A run of the simulation: what it needs, and what it has got so far. All times are virtual.</summary>
 internal sealed class SimulatedGuest
 {
     public ExecutionId Id { get; init; } = ExecutionId.New(TimeProvider.System);
@@ -12,20 +12,20 @@ internal sealed class SimulatedGuest
 
     public RunPriority Priority { get; init; }
 
-    /// <summary>What its module's earlier runs were like.</summary>
+    /// <summary>How long the earlier runs of its module were.</summary>
     public RunLength Length { get; init; }
 
     public TimeSpan Arrives { get; init; }
 
-    /// <summary>CPU time until it ends.</summary>
+    /// <summary>CPU time that the run needs until it ends.</summary>
     public TimeSpan Demand { get; init; } = TimeSpan.MaxValue;
 
-    /// <summary>After so much CPU time it waits in a host call; null: never.</summary>
+    /// <summary>The run waits in a host call each time it has used this much CPU time; null: never.</summary>
     public TimeSpan? ParksAfter { get; init; }
 
     public TimeSpan ParksFor { get; init; }
 
-    /// <summary>After so much CPU time it yields; null: never.</summary>
+    /// <summary>The run yields each time it has used this much CPU time; null: never.</summary>
     public TimeSpan? YieldsAfter { get; init; }
 
     public TimeSpan Cpu { get; set; }
@@ -36,12 +36,13 @@ internal sealed class SimulatedGuest
 
     public WaitReason Reason { get; set; }
 
-    /// <summary>When it got the slot that it has.</summary>
+    /// <summary>When the run got its current slot.</summary>
     public TimeSpan SliceStartedAt { get; set; }
 
-    /// <summary>CPU time since it last waited in a host call, and since it last yielded.</summary>
+    /// <summary>CPU time since the run last waited in a host call.</summary>
     public TimeSpan SinceParking { get; set; }
 
+    /// <summary>CPU time since the run last yielded.</summary>
     public TimeSpan SinceYield { get; set; }
 
     public static ModuleDigest ModuleOf(int number) => ModuleDigest.Of(BitConverter.GetBytes(number));

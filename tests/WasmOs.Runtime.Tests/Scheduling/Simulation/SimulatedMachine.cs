@@ -4,8 +4,8 @@ using WasmOs.TestKit.Time;
 namespace WasmOs.Runtime.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// The real scheduler with a real policy, and guests that are only numbers: as many cores as slots, time that jumps from event to event. Checks after each of them that no slot
-/// is free while somebody waits.
+/// Simulates a machine with as many cores as slots: the real scheduler and a real policy run simulated guests, and the time advances from event to event. After
+/// each event it checks that no slot is free while a run waits.
 /// </summary>
 internal sealed class SimulatedMachine
 {
@@ -42,7 +42,7 @@ internal sealed class SimulatedMachine
         }
     }
 
-    /// <summary>Lets time pass up to a moment, or until nothing happens any more.</summary>
+    /// <summary>Advances the time until a moment, or until there are no more events.</summary>
     public void RunUntil(TimeSpan end)
     {
         while (_events.TryPeek(out var happens, out var when) && when.At <= end)
@@ -82,7 +82,7 @@ internal sealed class SimulatedMachine
         Run(wait.Guest, wait.Reason);
     }
 
-    // Up to whatever comes first: the end, a host call, a yield, the end of the slice.
+    // The guest runs until the first of these events: its end, a host call, a yield, the end of the slice.
     private void Run(SimulatedGuest guest, WaitReason reason)
     {
         guest.Reason = reason;

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Scheduling;
 
 namespace WasmOs.Runtime.Tests.Scheduling.Simulation;
 
-/// <summary>A guest's wait for a slot; who gets one lines up among the granted.</summary>
+/// <summary>A guest's wait for a slot. When the scheduler gives it a slot, it is added to the queue of granted waits.</summary>
 internal sealed class SimulatedWait(SimulatedGuest guest, WaitReason reason, Queue<SimulatedWait> granted)
     : ScheduledRun(guest.Id, guest.Module, "f", guest.Priority, reason, null, guest.Length)
 {
