@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Tests.Stress;
 
-/// <summary>Managed garbage of a warm run. What is exact is asserted; times are not.</summary>
+/// <summary>Managed bytes that a warm run allocates. The number of bytes is exact, so it is asserted; times are not.</summary>
 [Collection(StressCollection.Name)]
 public sealed class AllocationTests
 {
@@ -15,7 +15,9 @@ public sealed class AllocationTests
         using var runtime = TestRuntime.Create(o => (o.PoolSize, o.TieredCompilation) = (poolSize, false));
         using var module = runtime.LoadText(ArithmeticGuests.Add);
         await Warmed(runtime, module);
-        Assert.InRange(Enumerable.Range(0, 3).Min(_ => Measure(module)), 0, MostPerRun); // What belongs to no run, such as a table that grows, comes once.
+
+        // The least of three measurements: allocations that belong to no run, such as a table that grows, happen only once.
+        Assert.InRange(Enumerable.Range(0, 3).Min(_ => Measure(module)), 0, MostPerRun);
     }
 
     [Theory]
@@ -27,9 +29,11 @@ public sealed class AllocationTests
         using var module = runtime.LoadText(ArithmeticGuests.Add);
         await Warmed(runtime, module);
         var request = module.Request("add", null, 2, 3);
+
+        // The least of three measurements: allocations that belong to no run, such as a table that grows, happen only once.
         Assert.InRange(
             Enumerable.Range(0, 3).Min(_ => Measure(runtime, module, request)), 0,
-            MostPerRun); // What belongs to no run, such as a table that grows, comes once.
+            MostPerRun);
     }
 
     private static long Measure(LoadedModule module)
@@ -43,7 +47,7 @@ public sealed class AllocationTests
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
     }
 
-    // No await between the two counts, which are those of one thread: a warm run with a free slot ends before ExecuteAsync returns.
+    // Both counts are of the current thread, so there must be no await between them: a warm run with a free slot ends before ExecuteAsync returns.
     private static long Measure(WasmRuntime runtime, LoadedModule module, ExecutionRequest request)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace WasmOs.Runtime.Tests.Stress;
 
-/// <summary>What many runs take, they give back.</summary>
+/// <summary>Many runs leave no threads, handles, memory or instances behind.</summary>
 [Collection(StressCollection.Name)]
 [Trait("Category", "Slow")]
 public sealed class LeakTests
@@ -48,7 +48,7 @@ public sealed class LeakTests
         await FillEverySlot(runtime, module);
     }
 
-    // The pool is whole when as many guests as there are slots can be live at once again, beside the ready ones.
+    // No instance is lost when guests can run in all slots again, besides the ready instances.
     private static async Task FillEverySlot(WasmRuntime runtime, LoadedModule module)
     {
         using var end = new CancellationTokenSource();

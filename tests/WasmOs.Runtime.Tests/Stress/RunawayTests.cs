@@ -6,7 +6,7 @@ public sealed class RunawayTests
 {
     private const int Guests = 500;
 
-    /// <summary>More guests than cores want to run for ever: each gets its time, none gets more, and others are served meanwhile.</summary>
+    /// <summary>More guests than cores loop forever: each is stopped at its timeout.</summary>
     [Theory]
     [InlineData(Guests)]
     [InlineData(8)]

@@ -1,13 +1,16 @@
 namespace WasmOs.Runtime.Tests.Stress;
 
-/// <summary>Guests that spin hold threads of the pool, and what else is to run gets others.</summary>
+/// <summary>Spinning guests occupy threads of the pool, and the pool gets other threads for other work.</summary>
 [Collection(StressCollection.Name)]
 public sealed class StarvationTests
 {
     private const int Guests = 16;
     private const int Blockers = 6;
 
-    /// <summary>The first guest is still there when the last starts. The pool by itself needs far longer: while guests keep the cores busy, many seconds for each thread.</summary>
+    /// <summary>
+    /// The timeout is long enough that the first guest still runs when the last one starts. The pool alone would need far longer: while guests keep the cores
+    /// busy, many seconds for each thread.
+    /// </summary>
     private static readonly ResourceLimits Limits = ResourceLimits.Default with { Timeout = TimeSpan.FromSeconds(12) };
 
     [Fact]
@@ -23,7 +26,7 @@ public sealed class StarvationTests
             var runs = Enumerable.Range(0, Guests).Select(_ => Task.Run(() =>
                 runtime.OutcomeAsync(module.Module, module.Request("loop", Limits), end.Token).AsTask())).ToArray();
 
-            // Until's own steps need the pool, and so does the cancellation.
+            // Until itself needs threads of the pool, and so does the cancellation.
             await TestRuntime.Until(() => runtime.GetRunning().Count(run => run.Running) == Guests, "all guests run");
             await end.CancelAsync();
             Assert.All(await Task.WhenAll(runs), outcome => Assert.Equal(FaultKind.Cancelled, outcome!.Fault!.Kind));
@@ -36,7 +39,7 @@ public sealed class StarvationTests
         await Task.WhenAll(blockers).WaitAsync(TestRuntime.Patience);
     }
 
-    // As code does that waits without telling the pool: a test host, a library that polls a socket.
+    // Blocks threads of the pool like code that waits without telling the pool: a test host, a library that polls a socket.
     private static async Task<Task[]> BlockThreads(ManualResetEvent release)
     {
         ThreadPool.GetMinThreads(out var workers, out var completions);

@@ -1,6 +1,6 @@
 namespace WasmOs.Runtime.Tests.Stress;
 
-/// <summary>What measures the process, or loads the machine, runs alone.</summary>
+/// <summary>Tests that measure the process or load the machine. They run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class StressCollection
 {

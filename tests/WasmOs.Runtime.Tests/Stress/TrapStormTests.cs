@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace WasmOs.Runtime.Tests.Stress;
 
-/// <summary>Traps are signals, and so are .NET's own null references: both come back as what they are, from many threads at once.</summary>
+/// <summary>Traps of guests arrive as signals, and so do .NET's own null references. Each is reported as what it is, also from many threads at once.</summary>
 [Collection(StressCollection.Name)]
 [Trait("Category", "Slow")]
 public sealed class TrapStormTests
