@@ -66,7 +66,7 @@ public enum FaultKind : byte
     /// <summary>The guest gave more output than is allowed.</summary>
     OutputLimit,
 
-    /// <summary>The guest used a capability that it was not granted.</summary>
+    /// <summary>The guest tried to use a capability that it was not granted.</summary>
     CapabilityDenied,
 
     /// <summary>The module cannot be linked: an import is missing or has another type.</summary>

@@ -9,7 +9,7 @@ namespace WasmOs.Runtime.Scheduling;
 /// <remarks>
 /// A seat is a place for a run without a slot. A run has a seat while it competes for a slot, and while it has begun and is without a slot. A run that passes
 /// its slot on takes the seat of the run that gets the slot, so every run that has begun can be preempted. A flow gets another seat while it has fewer seats
-/// than are free. So one flow alone fills half of the seats, n other flows and it each get an equal part, and a part is always free for a new flow (dynamic
+/// than are free. So one flow alone fills half of the seats, several flows get equal parts, and an equal part is always free for a new flow (dynamic
 /// thresholds, as in shared-memory switches). Runs known as long get none of the last quarter of the seats, and the last eighth is only for runs known as
 /// short.
 /// </remarks>
