@@ -25,7 +25,7 @@ public sealed record ResourceLimits
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// CPU time of the guest's thread, 1 ms or more. A run that uses more ends with the error <c>cpu_limit</c>. The CPU time is checked at each tick of the
+    /// CPU time of the guest's thread, 1 ms or more. A run that uses more ends with the fault <c>cpu_limit</c>. The CPU time is checked at each tick of the
     /// epoch (5 ms), so a run may exceed the limit by two ticks. Null: only <see cref="Timeout"/> bounds the run. <value>Null by default.</value>
     /// </summary>
     public TimeSpan? CpuTimeout { get; init; }
@@ -46,7 +46,7 @@ public sealed record ResourceLimits
     /// </summary>
     public int? StackBytes { get; init; }
 
-    /// <summary>Largest size of a text or bytes result, bytes. A larger result is the error <c>output_limit</c>. <value>1 MiB by default.</value></summary>
+    /// <summary>Largest size of a text or bytes result, bytes. A larger result is the fault <c>output_limit</c>. <value>1 MiB by default.</value></summary>
     public int ResultBytes { get; init; } = 1 << 20;
 
     /// <summary>

@@ -10,7 +10,7 @@ internal static class ManagedTools
     private const string NoGc = "it needs the engine's garbage collection, which is switched off here";
     private const string LinearInstead = "use a language with linear memory, such as Rust, C, Go, Swift or AssemblyScript";
 
-    // Imports of programs made with .NET 6 and later; each of these versions' programs has some of them.
+    // Imports of .NET from version 6 on; every program of a version has that version's names.
     private static readonly string[] DotNet =
     [
         "mono_wasm_bind_js_import", "mono_wasm_bind_js_function", "mono_wasm_bind_js_import_ST", "mono_wasm_invoke_js_function", "mono_wasm_invoke_js_blazor", "mono_wasm_invoke_js_with_args",
