@@ -23,11 +23,11 @@ public sealed class FaultTests(SharedRuntime shared) : IClassFixture<SharedRunti
         using var module = shared.Runtime.LoadText(TrapGuests.All);
         AssertFault(module.Call(function), kind, function);
         await shared.Runtime.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
-        var optimised = module.Call(function);
-        AssertFault(optimised, kind, function);
+        var optimized = module.Call(function);
+        AssertFault(optimized, kind, function);
         Assert.Equal(wireName, kind.ToWireName());
-        Assert.Equal(ExecutionStatus.Failed, optimised.Status);
-        Assert.Equal(0, optimised.ResultCount);
+        Assert.Equal(ExecutionStatus.Failed, optimized.Status);
+        Assert.Equal(0, optimized.ResultCount);
     }
 
     [Fact]
