@@ -4,7 +4,7 @@ using WasmOs.Wasmtime.Interop;
 
 namespace WasmOs.Wasmtime;
 
-/// <summary>Loads libwasmtime from the program's folder, and reports a missing or wrong library with one clear error. Thread-safe.</summary>
+/// <summary>Loads libwasmtime from the program's folder or its packages, and reports a missing or wrong library with one clear error. Thread-safe.</summary>
 public static class WasmtimeLibrary
 {
     /// <summary>The version of libwasmtime and of its package that this binding is written for. A part of every artifact's key.</summary>
@@ -32,15 +32,20 @@ public static class WasmtimeLibrary
 
     private static string FindPath()
     {
-        var path = Path.Combine(AppContext.BaseDirectory, FileName);
-        if (!File.Exists(path))
-        {
-            var besideAssembly = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) ?? "", FileName);
-            path = File.Exists(besideAssembly) ? besideAssembly : path;
-        }
-
-        return path;
+        var beside = Path.Combine(AppContext.BaseDirectory, FileName);
+        return SearchFolders().Select(static folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists, beside);
     }
+
+    /// <summary>
+    /// The program's folder, then this assembly's, then those in which .NET looks for native files of packages: <c>runtimes/&lt;rid&gt;/native</c> for a program
+    /// that uses this binding as a package. The property is documented for hosts of .NET.
+    /// </summary>
+    private static IEnumerable<string> SearchFolders() =>
+    [
+        AppContext.BaseDirectory,
+        Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) ?? "",
+        .. ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+    ];
 
     /// <summary>Loads a file and checks that it is the right version of the library.</summary>
     internal static nint Load(string path)
