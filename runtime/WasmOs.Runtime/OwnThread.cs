@@ -27,18 +27,7 @@ internal sealed class OwnThread
         _module = module;
         _queued = call.Queued;
         _cancellationToken = call.CancellationToken;
-        _request = new ExecutionRequest
-        {
-            Id = call.Id,
-            Function = call.Function,
-            Arguments = call.Arguments.ToArray(),
-            Limits = call.Limits,
-            Wasi = call.Wasi,
-            Returns = call.Returns,
-            Priority = call.Priority,
-            Load = call.Load,
-            LoadDuration = call.LoadDuration,
-        };
+        _request = GuestCalls.ToRequest(call);
     }
 
     public static ExecutionOutcome Run(GuestExecutor executor, RuntimeModule module, in GuestCall call, int guestBytes)
@@ -61,7 +50,7 @@ internal sealed class OwnThread
     {
         try
         {
-            _outcome = _executor.Run(_module, RunDispatcher.CallOf(_request, _queued, _cancellationToken));
+            _outcome = _executor.Run(_module, GuestCalls.Of(_request, _queued, _cancellationToken));
         }
         catch (Exception exception)
         {

@@ -17,7 +17,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     /// <returns>The outcome, or why the call was not started.</returns>
     public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken) =>
         scheduler.TryEnter()
-            ? ValueTask.FromResult(new RunResult(RunInSlot(module, CallOf(request, TimeSpan.Zero, cancellationToken))))
+            ? ValueTask.FromResult(new RunResult(RunInSlot(module, GuestCalls.Of(request, TimeSpan.Zero, cancellationToken))))
             : ExecuteQueuedAsync(module, request, cancellationToken);
 
     /// <summary>Runs a call on this thread. Blocks the thread while the call waits for a slot.</summary>
@@ -87,23 +87,6 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         return new SchedulerSnapshot { Metrics = scheduler.GetMetrics(), Waiting = scheduler.ShowWaiting(limit), Running = running, Parked = parked };
     }
 
-    internal static GuestCall CallOf(ExecutionRequest request, TimeSpan queued, CancellationToken cancellationToken) => new()
-    {
-        Id = request.Id,
-        Function = request.Function,
-        Arguments = request.Arguments.Span,
-        Limits = request.Limits,
-        Wasi = request.Wasi,
-        Returns = request.Returns,
-        Priority = request.Priority,
-        Flow = request.Flow,
-        Source = request.Source,
-        Load = request.Load,
-        LoadDuration = request.LoadDuration,
-        Queued = queued,
-        CancellationToken = cancellationToken,
-    };
-
     private async ValueTask<RunResult> ExecuteQueuedAsync(RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken)
     {
         var queuedAt = Stopwatch.GetTimestamp();
@@ -123,7 +106,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
 
         var queued = Stopwatch.GetElapsedTime(queuedAt);
         return new RunResult(started
-            ? RunInSlot(module, CallOf(request, queued, cancellationToken))
+            ? RunInSlot(module, GuestCalls.Of(request, queued, cancellationToken))
             : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued));
     }
 

@@ -1,0 +1,43 @@
+using WasmOs.Runtime.Runs;
+
+namespace WasmOs.Runtime;
+
+/// <summary>
+/// Turns a request, which lives on the heap, into a call, which lives on the stack, and back. Both have the same members; a member that is added to one belongs into
+/// the other and into both methods.
+/// </summary>
+internal static class GuestCalls
+{
+    public static GuestCall Of(ExecutionRequest request, TimeSpan queued, CancellationToken cancellationToken) => new()
+    {
+        Id = request.Id,
+        Function = request.Function,
+        Arguments = request.Arguments.Span,
+        Limits = request.Limits,
+        Wasi = request.Wasi,
+        Returns = request.Returns,
+        Priority = request.Priority,
+        Flow = request.Flow,
+        Source = request.Source,
+        Load = request.Load,
+        LoadDuration = request.LoadDuration,
+        Queued = queued,
+        CancellationToken = cancellationToken,
+    };
+
+    /// <summary>Copies the arguments, so that the request can outlive the caller's stack.</summary>
+    public static ExecutionRequest ToRequest(in GuestCall call) => new()
+    {
+        Id = call.Id,
+        Function = call.Function,
+        Arguments = call.Arguments.ToArray(),
+        Limits = call.Limits,
+        Wasi = call.Wasi,
+        Returns = call.Returns,
+        Priority = call.Priority,
+        Flow = call.Flow,
+        Source = call.Source,
+        Load = call.Load,
+        LoadDuration = call.LoadDuration,
+    };
+}
