@@ -137,7 +137,7 @@ public sealed class WasmRuntime : IDisposable
     /// </summary>
     /// <param name="wasm">The module's bytes.</param>
     /// <param name="limits">
-    /// The limits of the runs: the code is compiled for their fuel and stack. Null: without fuel, with the runtime's default stack.
+    /// The limits of the runs: the code is compiled for their fuel and stack. Null: the default limits of the runtime (<see cref="SandboxOptions.Limits"/>).
     /// </param>
     /// <exception cref="InvalidModuleException">The module was refused; the exception says why.</exception>
     public LoadedModule Load(ReadOnlyMemory<byte> wasm, ResourceLimits? limits = null) =>
@@ -156,14 +156,14 @@ public sealed class WasmRuntime : IDisposable
     /// </summary>
     /// <param name="wasm">The module's bytes, which must stay unchanged until the task has ended.</param>
     /// <param name="limits">
-    /// The limits of the runs: the code is compiled for their fuel and stack. Null: without fuel, with the runtime's default stack.
+    /// The limits of the runs: the code is compiled for their fuel and stack. Null: the default limits of the runtime (<see cref="SandboxOptions.Limits"/>).
     /// </param>
     /// <param name="cancellationToken">Stops waiting. A compilation continues, because other callers may wait for it.</param>
     /// <exception cref="InvalidModuleException">The module was refused; the exception says why.</exception>
     public async Task<LoadedModule> LoadAsync(ReadOnlyMemory<byte> wasm, ResourceLimits? limits, CancellationToken cancellationToken)
     {
         var source = new MemoryModuleSource(wasm);
-        var load = await LoadAsync(source.Digest, source, limits ?? ResourceLimits.Default, keep: true, cancellationToken).ConfigureAwait(false);
+        var load = await LoadAsync(source.Digest, source, limits ?? Options.Sandbox.Limits, keep: true, cancellationToken).ConfigureAwait(false);
         return load.IsLoaded
             ? new LoadedModule(this, load.Lease, load.Start)
             : throw new InvalidModuleException(load.Rejection!);

@@ -41,7 +41,7 @@ public sealed class WasmRuntimeTests
     }
 
     [Fact]
-    public void Dispose_WhileOptimising_WaitsForIt()
+    public void Dispose_WhileOptimizing_WaitsForIt()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -49,6 +49,14 @@ public sealed class WasmRuntimeTests
             runtime.Load(Guests.GreetAssemblyScript()).Dispose();
             runtime.Dispose();
         }
+    }
+
+    [Fact]
+    public void Load_RuntimeWithFuelByDefault_CompilesForIt()
+    {
+        using var runtime = TestRuntime.Create(o => o.Sandbox.Limits = ResourceLimits.Default with { Fuel = 50 });
+        using var module = runtime.LoadText(ArithmeticGuests.Fib);
+        Assert.Equal(FaultKind.FuelExhausted, module.Call("fib", 10).Fault!.Kind);
     }
 
     [Fact]
