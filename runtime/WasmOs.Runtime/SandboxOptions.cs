@@ -40,7 +40,10 @@ public sealed class SandboxOptions
     /// </summary>
     public int MaximumStackBytes { get; set; } = 8 << 20;
 
-    /// <summary>Whether guests may be granted network access. <value>False by default.</value></summary>
+    /// <summary>
+    /// Whether guests may be granted network access. Without effect for WASI preview 1, whose guests can only use connections that the host has opened, and a
+    /// run is given none. <value>False by default.</value>
+    /// </summary>
     public bool AllowNetwork { get; set; }
 
     /// <summary>Whether guests may be granted files. <value>False by default.</value></summary>

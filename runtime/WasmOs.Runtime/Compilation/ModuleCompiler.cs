@@ -96,7 +96,18 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
             }
         })
         { IsBackground = true, Name = CompileClock.ThreadName };
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch
+        {
+            // No memory for the thread: what it would have given back at its end is given back here.
+            Clock.End();
+            gate.Exit(job.IsSmall, patient);
+            throw;
+        }
+
         return ended.Task;
     }
 

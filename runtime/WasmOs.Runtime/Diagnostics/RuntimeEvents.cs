@@ -17,7 +17,7 @@ internal sealed class RuntimeEvents : EventSource
     public void ArtifactRefused(string digest, string reason) => WriteEvent(2, digest, reason);
 
     [Event(3, Level = EventLevel.Warning, Message = "Optimized code of {0} could not be made: {1}")]
-    public void OptimisationFailed(string digest, string reason) => WriteEvent(3, digest, reason);
+    public void OptimizationFailed(string digest, string reason) => WriteEvent(3, digest, reason);
 
     [Event(4, Level = EventLevel.Error, Message = "Background work failed ({0}): {1}")]
     public void BackgroundFailed(string type, string reason) => WriteEvent(4, type, reason);

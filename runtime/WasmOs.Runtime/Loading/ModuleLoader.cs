@@ -263,7 +263,7 @@ internal sealed class ModuleLoader : IDisposable
         var compiled = await _compiler.CompileAsync(job, baseline: false, patient: true, _stopping.Token).ConfigureAwait(false);
         if (compiled.Module is not { } module)
         {
-            RuntimeEvents.Log.OptimisationFailed(key.Digest.ToString(), compiled.Rejection!.Message);
+            RuntimeEvents.Log.OptimizationFailed(key.Digest.ToString(), compiled.Rejection!.Message);
             return;
         }
 

@@ -29,7 +29,8 @@ public abstract class FileContent
         var bytes = new byte[Length];
         for (var read = 0; read < bytes.Length;)
         {
-            read += Read(read, bytes.AsSpan(read));
+            var count = Read(read, bytes.AsSpan(read));
+            read += count > 0 ? count : throw new EndOfStreamException($"The file ended after {read} of {bytes.Length} bytes.");
         }
 
         return bytes;

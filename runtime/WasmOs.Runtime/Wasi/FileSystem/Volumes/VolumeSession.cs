@@ -22,7 +22,8 @@ internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, 
             if (!run.Park(replaced, Timeout.InfiniteTimeSpan))
             {
                 cancellation.Cancel();
-                return $"The volume at {mount.GuestPath} was not written before the run had to end: {run.StopMessage}";
+                ObserveLater(replaced);
+                return $"The run had to end while the volume at {mount.GuestPath} was written, so it is unknown whether its changes were kept: {run.StopMessage}";
             }
         }
 
@@ -30,6 +31,10 @@ internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, 
             ? $"The volume at {mount.GuestPath} was changed by another run meanwhile. Nothing of this run was kept; run it again."
             : null;
     }
+
+    // The run does not wait for this write any more. Its failure is observed, so that it does not appear as an unobserved exception of the process.
+    private static void ObserveLater(Task<bool> replaced) => _ = replaced.ContinueWith(
+        static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     public override void Dispose()
     {
