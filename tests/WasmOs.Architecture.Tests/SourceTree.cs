@@ -8,9 +8,14 @@ internal static class SourceTree
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Folders of the product's projects, relative to the root, with forward slashes. Tests and benches are not among them.</summary>
-    public static IReadOnlyList<string> ProductProjects { get; } = [.. ProductFolders
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories))
+    /// <summary>Project files of the product. Tests and benches are not among them.</summary>
+    public static IReadOnlyList<string> ProjectFiles { get; } = ProductFiles("*.csproj");
+
+    /// <summary>Source files of the product, also those that several projects compile.</summary>
+    public static IReadOnlyList<string> SourceFiles => ProductFiles("*.cs");
+
+    /// <summary>Folders of the product's projects, relative to the root, with forward slashes.</summary>
+    public static IReadOnlyList<string> ProductProjects { get; } = [.. ProjectFiles
         .Select(file => Relative(Path.GetDirectoryName(file)!))
         .Order(StringComparer.Ordinal)];
 
@@ -25,6 +30,10 @@ internal static class SourceTree
             .Where(file => !inner.Any(folder => Relative(file).StartsWith(folder, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal);
     }
+
+    private static string[] ProductFiles(string pattern) => [.. ProductFolders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories))
+        .Order(StringComparer.Ordinal)];
 
     private static string FindRoot()
     {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using WasmOs.Functions.Configuration;
-using WasmOs.Host.Tests.Architecture;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Runtime.Wasi.Capabilities;
+using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Configuration;
 
@@ -36,7 +36,7 @@ public sealed class CapabilitiesFileTests
     [Fact]
     public void Parse_TheExampleOfTheDocumentation_GivesWhatItSays()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
+        var page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "capabilities.md"));
         var start = page.IndexOf("```yaml", StringComparison.Ordinal) + "```yaml".Length;
 
         // The directory in the example does not exist on every machine.
@@ -53,8 +53,8 @@ public sealed class CapabilitiesFileTests
     [Fact]
     public void Documentation_OfTheMembers_NamesThemAll()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "capabilities.md"));
-        using var api = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "functions", "OpenApi", "openapi.json")));
+        var page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "capabilities.md"));
+        using var api = JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "functions", "OpenApi", "openapi.json")));
         var schemas = api.RootElement.GetProperty("components").GetProperty("schemas");
         string[] members = [.. ((string[])["Capabilities", "Mount"]).SelectMany(name => schemas.GetProperty(name).GetProperty("properties").EnumerateObject())
             .Select(member => member.Name)];

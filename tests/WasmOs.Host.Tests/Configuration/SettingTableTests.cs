@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
-using WasmOs.Host.Tests.Architecture;
+using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Configuration;
 
@@ -28,7 +28,7 @@ public sealed partial class SettingTableTests : IDisposable
     public void SettingsPage_ItsTable_NamesEverySettingWithItsDefaultAndItsHead()
     {
         var rows = new Dictionary<string, (string Default, string Head)>();
-        foreach (var row in File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md")).TakeWhile(line => line != "## host.json"))
+        foreach (var row in File.ReadLines(Path.Combine(SourceTree.Root, "docs", "settings.md")).TakeWhile(line => line != "## host.json"))
         {
             var cells = row.Split(" | ");
             if (cells.Length != 4 || !cells[0].StartsWith("| `", StringComparison.Ordinal))

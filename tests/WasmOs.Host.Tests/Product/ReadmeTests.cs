@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product;
 
@@ -12,15 +13,14 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public async Task Run_EveryCommandInOrder_IsAnsweredWithSuccess()
     {
-        var root = FindRoot();
-        string[] commands = [.. Commands(await File.ReadAllTextAsync(Path.Combine(root.FullName, "README.md")))];
+        string[] commands = [.. Commands(await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "README.md")))];
         Assert.InRange(commands.Length, 15, 100);
         await using var host = await ProductHost.StartAsync(_folder.FullName);
 
         foreach (var command in commands)
         {
             (var exit, var output) = await RunAsync(
-                root, command.Replace("http://localhost:8080", host.Api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+                command.Replace("http://localhost:8080", host.Api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
             Assert.True(exit == 0 && output.TrimEnd().EndsWith(" OK", StringComparison.Ordinal), $"{command}\n{output}");
         }
     }
@@ -34,13 +34,13 @@ public sealed partial class ReadmeTests : IDisposable
         return Call().Matches(section).Select(match => match.Groups["line"].Success ? match.Groups["line"].Value : match.Groups["text"].Value);
     }
 
-    private static async Task<(int Exit, string Output)> RunAsync(DirectoryInfo root, string command)
+    private static async Task<(int Exit, string Output)> RunAsync(string command)
     {
         // curl exits with 0 for every HTTP status, so it prints the status last, and the script checks it.
         var script = $$"""curl() { command curl -sS -m 60 -w '\n%{http_code} ' "$@"; }; {{command}} | sed 's/^\(20[0-9]\) $/\1 OK/'; exit ${PIPESTATUS[0]}""";
         using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script])
         {
-            WorkingDirectory = root.FullName,
+            WorkingDirectory = SourceTree.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
@@ -48,17 +48,6 @@ public sealed partial class ReadmeTests : IDisposable
         var output = await bash.StandardOutput.ReadToEndAsync().WaitAsync(ProductClient.Limit);
         await bash.WaitForExitAsync();
         return (bash.ExitCode, output + await errors);
-    }
-
-    private static DirectoryInfo FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ARCHITECTURE.md")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder;
     }
 
     [GeneratedRegex(@"^(?<line>curl .*)$|`(?<text>curl [^`]*)`", RegexOptions.Multiline)]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 
 namespace WasmOs.TestKit.Browser;
@@ -47,8 +46,7 @@ public static class ChromiumBrowser
 
     private static Process Start()
     {
-        var kit = typeof(ChromiumBrowser).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TestKitFolder").Value!;
-        var start = new ProcessStartInfo("node", [Path.Combine(kit, "Browser", "run-in-page.js")])
+        var start = new ProcessStartInfo("node", [Path.Combine(SourceTree.TestKit, "Browser", "run-in-page.js")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace WasmOs.Host.Tests.Architecture;
+namespace WasmOs.Architecture.Tests.Documents;
 
 /// <summary>docs/dependencies.md gives the reason for every package, and names no package that is not used.</summary>
 public sealed partial class DependenciesFileTests
@@ -9,7 +9,7 @@ public sealed partial class DependenciesFileTests
     [Fact]
     public void Tables_HoldEveryPackageWithItsVersion()
     {
-        var packages = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants()
+        var packages = XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Packages.props")).Descendants()
             .Where(e => e.Name.LocalName is "PackageVersion" or "GlobalPackageReference")
             .Select(e => $"{e.Attribute("Include")!.Value} {e.Attribute("Version")!.Value}");
 
@@ -23,7 +23,7 @@ public sealed partial class DependenciesFileTests
         Rows(), row => Assert.All(
             (string[])["why", "leaving", "licence"], column => Assert.False(string.IsNullOrWhiteSpace(row.Groups[column].Value), row.Value)));
 
-    private static MatchCollection Rows() => Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "dependencies.md")));
+    private static MatchCollection Rows() => Row().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "dependencies.md")));
 
     [GeneratedRegex(@"^\| (?<name>[\w.]+) \| (?<version>\d[\w.-]*) \|(?<why>[^|\n]*)\|(?<leaving>[^|\n]*)\|(?<licence>[^|\n]*)\|$", RegexOptions.Multiline)]
     private static partial Regex Row();

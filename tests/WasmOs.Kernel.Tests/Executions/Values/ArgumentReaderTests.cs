@@ -1,17 +1,18 @@
 using System.Text;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Values;
+using WasmOs.Kernel.Tests.Errors;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
-namespace WasmOs.Functions.Tests.Json.Arguments;
+namespace WasmOs.Kernel.Tests.Executions.Values;
 
 public sealed class ArgumentReaderTests
 {
     internal static FunctionType Type(string parameters) =>
         new([.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => Enum.Parse<ValueKind>(name, ignoreCase: true))], []);
 
-    internal static (GuestArgument[] Arguments, FieldErrors Faults) Read(string parameters, string json)
+    internal static (GuestArgument[] Arguments, FieldErrors Errors) Read(string parameters, string json)
     {
         var errors = new FieldErrors();
         return (ArgumentReader.Read(Encoding.UTF8.GetBytes(json), "f", Type(parameters), errors).ToArray(), errors);
@@ -27,7 +28,7 @@ public sealed class ArgumentReaderTests
     [InlineData("i32 i32 i32", "[1, \"text\"]")]
     [InlineData("i32 i32 i32 i32", "[{\"text\":\"a\"}, {\"base64\":\"AAE=\"}]")]
     [InlineData("i64 i32 i32 f64", "[\"-5\", \"text\", \"NaN\"]")]
-    public void Read_FittingArguments_NoFault(string parameters, string json) => Assert.True(Read(parameters, json).Faults.IsEmpty);
+    public void Read_FittingArguments_NoFault(string parameters, string json) => Assert.True(Read(parameters, json).Errors.IsEmpty);
 
     [Theory]
     [InlineData("i32", "", "args", "it takes 1 argument, and 0 are given")]
@@ -48,7 +49,7 @@ public sealed class ArgumentReaderTests
     [InlineData("i32", "[[1]]", "args[0]", "not an array")]
     [InlineData("f64 f64", "[1,\"1.5\"]", "args[1]", "within the range of f64")]
     public void Read_OneFault_NamesArgument(string parameters, string json, string field, string fragment) =>
-        Errors.Single(Read(parameters, json).Faults, field, fragment);
+        ReportedErrors.Single(Read(parameters, json).Errors, field, fragment);
 
     [Theory]
     [Trait("Trial", "1.21")]
@@ -65,7 +66,7 @@ public sealed class ArgumentReaderTests
     [InlineData("f64", "[\"1e3\"]", "args[0]", "write 1e3, not \"1e3\"")]
     [InlineData("i64", "[\"5.0\"]", "args[0]", "write 5.0, not \"5.0\"")]
     public void Read_NumberAsText_SaysWhatToWrite(string parameters, string json, string field, string fragment) =>
-        Assert.Contains(Errors.Of(Read(parameters, json).Faults, field), message => message.Contains(fragment, StringComparison.Ordinal));
+        Assert.Contains(ReportedErrors.Of(Read(parameters, json).Errors, field), message => message.Contains(fragment, StringComparison.Ordinal));
 
     [Theory]
     [Trait("Trial", "1.21")]
@@ -83,25 +84,25 @@ public sealed class ArgumentReaderTests
     [InlineData("v128", "[\"05\"]", "args[0]", "a string of 32 hexadecimal digits (v128), not \"05\".")]
     [InlineData("f64", "[true]", "args[0]", "not true.")]
     public void Read_AnyMisfit_SaysWhatIsTrue(string parameters, string json, string field, string fragment) =>
-        Assert.Contains(Errors.Of(Read(parameters, json).Faults, field), message => message.Contains(fragment, StringComparison.Ordinal));
+        Assert.Contains(ReportedErrors.Of(Read(parameters, json).Errors, field), message => message.Contains(fragment, StringComparison.Ordinal));
 
     [Fact]
     public void Read_SeveralFaults_NamesAll() =>
-        Assert.Equal(["args", "args[0]", "args[2]"], Errors.Fields(Read("i32 i32 i32", "[1.5, 2, \"x\", 4]").Faults));
+        Assert.Equal(["args", "args[0]", "args[2]"], ReportedErrors.Fields(Read("i32 i32 i32", "[1.5, 2, \"x\", 4]").Errors));
 
     [Theory]
     [InlineData("funcref")]
     [InlineData("i32 externref")]
     [InlineData("otherref")]
     public void Read_ReferenceInSignature_IsRefused(string parameters) =>
-        Errors.Single(Read(parameters, "[1,2]").Faults, "function", "references cannot be passed");
+        ReportedErrors.Single(Read(parameters, "[1,2]").Errors, "function", "references cannot be passed");
 
     [Fact]
     public void Read_ReferenceInResults_IsRefused()
     {
         var errors = new FieldErrors();
         ArgumentReader.Read("[]"u8.ToArray(), "f", new FunctionType([], [ValueKind.ExternRef]), errors);
-        Errors.Single(errors, "function", "() -> (externref)");
+        ReportedErrors.Single(errors, "function", "() -> (externref)");
     }
 
     [Fact]

@@ -1,11 +1,14 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using WasmOs.Functions.Tests.Json.Arguments;
+using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Executions.Values;
 using WasmOs.Runtime.Execution;
 
-namespace WasmOs.Functions.Tests.Responses;
+namespace WasmOs.Kernel.Tests.Executions.Values;
 
 /// <summary>Property: a value that is written as JSON is read back with the same bits.</summary>
 public sealed class GuestValueJsonTests
@@ -59,12 +62,21 @@ public sealed class GuestValueJsonTests
 
     private static Arbitrary<long> Bits() => ArbMap.Default.ArbFor<DoNotSize<long>>().Convert(wrapped => wrapped.Item, DoNotSize<long>.NewDoNotSize);
 
-    private static string Text(GuestValue value) => Answers.Text(writer => GuestValueJson.Write(writer, value));
+    private static string Text(GuestValue value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, ExecutionJson.WriterOptions))
+        {
+            GuestValueJson.Write(writer, value);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     private static GuestValue Again(string type, GuestValue value)
     {
-        var (arguments, faults) = ArgumentReaderTests.Read(type, $"[{Text(value)}]");
-        Assert.True(faults.IsEmpty);
+        var (arguments, errors) = ArgumentReaderTests.Read(type, $"[{Text(value)}]");
+        Assert.True(errors.IsEmpty);
         return arguments[0].Value;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using WasmOs.Kernel.Tests.Errors;
 
-namespace WasmOs.Functions.Tests.Json.Arguments;
+namespace WasmOs.Kernel.Tests.Executions.Values;
 
 public sealed class NumberArgumentTests
 {
@@ -56,7 +57,7 @@ public sealed class NumberArgumentTests
     [InlineData("v128", "\"000102030405060708090a0b0c0d0e0g\"")]
     [InlineData("v128", "\"0x0102030405060708090a0b0c0d0e0f\"")]
     public void Read_NumberThatDoesNotFit_IsAFaultOfTheArgument(string type, string json) =>
-        Assert.Equal(["args[0]"], Errors.Fields(ArgumentReaderTests.Read(type, $"[{json}]").Faults));
+        Assert.Equal(["args[0]"], ReportedErrors.Fields(ArgumentReaderTests.Read(type, $"[{json}]").Errors));
 
     [Theory]
     [InlineData("\"NaN\"", 0x7FF8_0000_0000_0000)]

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace WasmOs.Host.Tests.Architecture;
+namespace WasmOs.Architecture.Tests.Projects;
 
+/// <summary>Which project references which, and which one alone may name storage packages or libwasmtime.</summary>
 public sealed partial class ReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -22,7 +23,7 @@ public sealed partial class ReferenceTests
     [Fact]
     public void Projects_References_PointOneWay()
     {
-        var actual = Repository.Projects.ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => Includes(file, "ProjectReference"));
+        var actual = SourceTree.ProjectFiles.ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => Includes(file, "ProjectReference"));
 
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
         Assert.All(actual, project => Assert.Empty(project.Value.Select(Path.GetFileNameWithoutExtension).Except(Allowed[project.Key])));
@@ -30,7 +31,7 @@ public sealed partial class ReferenceTests
 
     [Fact]
     public void Projects_PackagesOfStorage_AreOnlyInInfra() =>
-        Assert.All(Repository.Projects.Where(file => !Repository.Relative(file).StartsWith("infra/", StringComparison.Ordinal)), file =>
+        Assert.All(SourceTree.ProjectFiles.Where(file => !SourceTree.Relative(file).StartsWith("infra/", StringComparison.Ordinal)), file =>
             Assert.DoesNotContain(Includes(file, "PackageReference"), package => StoragePackage().IsMatch(package)));
 
     [Fact]
@@ -43,16 +44,16 @@ public sealed partial class ReferenceTests
     [InlineData("using Azure.Storage.Blobs;", true)]
     [InlineData("    private Microsoft.Data.Sqlite.SqliteConnection c;", true)]
     [InlineData("using WasmOs.Infra.Azure;", false)]
-    public void StorageNamespace_Line_IsRecognised(string line, bool expected) => Assert.Equal(expected, StorageNamespace().IsMatch(line));
+    public void StorageNamespace_Line_IsRecognized(string line, bool expected) => Assert.Equal(expected, StorageNamespace().IsMatch(line));
 
     [Theory]
     [InlineData("[LibraryImport(\"wasmtime\")]", true)]
     [InlineData("internal sealed class SafeEngineHandle : SafeHandle", true)]
     [InlineData("SafeFileHandle file", false)]
-    public void NativeBinding_Line_IsRecognised(string line, bool expected) => Assert.Equal(expected, NativeBinding().IsMatch(line));
+    public void NativeBinding_Line_IsRecognized(string line, bool expected) => Assert.Equal(expected, NativeBinding().IsMatch(line));
 
-    private static IEnumerable<string> Offenders(string home, Regex pattern) => Repository.Sources
-        .Select(file => (Name: Repository.Relative(file), Text: File.ReadAllText(file)))
+    private static IEnumerable<string> Offenders(string home, Regex pattern) => SourceTree.SourceFiles
+        .Select(file => (Name: SourceTree.Relative(file), Text: File.ReadAllText(file)))
         .Where(file => !file.Name.StartsWith(home, StringComparison.Ordinal) && pattern.IsMatch(file.Text))
         .Select(file => file.Name);
 
