@@ -105,6 +105,65 @@ public sealed class AdmissionGateTests
     }
 
     [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Gate_LimitUnderOne_IsRefused(int runningLimit, int outstandingLimit) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Gate(runningLimit, outstandingLimit));
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(5, 2)]
+    public async Task EnterAsync_WithoutALine_AdmitsAsManyAsMayRunAndRefusesTheRest(int runningLimit, int outstandingLimit)
+    {
+        var gate = Gate(runningLimit, outstandingLimit);
+        Assert.Equal(AdmissionResult.Admitted, await gate.EnterAsync(CancellationToken.None));
+        Assert.Equal(AdmissionResult.Admitted, await gate.EnterAsync(CancellationToken.None));
+        Assert.Equal(AdmissionResult.Full, await gate.EnterAsync(CancellationToken.None));
+        Assert.Equal((2, 0), (gate.Running, gate.Waiting));
+        gate.Exit();
+        Assert.Equal(AdmissionResult.Admitted, await gate.EnterAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Exit_SeveralWait_HandsOverOnePlaceOnly()
+    {
+        var gate = Gate(runningLimit: 2, outstandingLimit: 5);
+        Assert.True(gate.TryEnter());
+        Assert.True(gate.TryEnter());
+        Task<AdmissionResult>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => gate.EnterAsync(CancellationToken.None).AsTask())];
+        gate.Exit();
+        Assert.Equal(AdmissionResult.Admitted, await waiting[0]);
+        Assert.Equal((2, 2), (gate.Running, gate.Waiting));
+        Assert.All(waiting[1..], static waits => Assert.False(waits.IsCompleted));
+    }
+
+    [Fact]
+    public async Task DrainAsync_NothingRuns_EndsAtOnceAndRefusesWhatComes()
+    {
+        var gate = Gate(runningLimit: 1, outstandingLimit: 2);
+        Assert.False(gate.IsDraining);
+        Assert.True(gate.DrainAsync().IsCompleted);
+        Assert.True(gate.IsDraining);
+        Assert.False(gate.TryEnter());
+        Assert.Equal(AdmissionResult.Draining, await gate.EnterAsync(CancellationToken.None));
+        Assert.Equal((0, 0), (gate.Running, gate.Waiting));
+    }
+
+    [Fact]
+    public async Task Abandon_AlreadyAdmitted_KeepsItsPlace()
+    {
+        var time = new TestKit.Time.ManualTimeProvider();
+        var gate = Gate(runningLimit: 1, outstandingLimit: 2, time);
+        Assert.True(gate.TryEnter());
+        var waits = gate.EnterAsync(CancellationToken.None).AsTask();
+        gate.Exit();
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(AdmissionResult.Admitted, await waits);
+        Assert.Equal((1, 0), (gate.Running, gate.Waiting));
+        Assert.Equal(0, time.PendingTimers);
+    }
+
+    [Theory]
     [InlineData(3, 16, 20_000)]
     [InlineData(1, 2, 200_000)]
     public async Task EnterAsync_ManyAtOnce_NeverExceedsTheLimitAndLosesNoWakeUp(int limit, int workers, int each)
