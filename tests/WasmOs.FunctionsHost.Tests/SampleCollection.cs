@@ -1,6 +1,6 @@
 namespace WasmOs.FunctionsHosting.Tests;
 
-/// <summary>All tests: they share one Azurite and one worker.</summary>
+/// <summary>All tests: they share one account and one worker.</summary>
 [CollectionDefinition(Name)]
 public sealed class SampleCollection : ICollectionFixture<SampleFixture>
 {

@@ -2,21 +2,20 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.FunctionsHosting.Tests;
 
-/// <summary>One Azurite, and one sample worker for the tests that leave it running.</summary>
+/// <summary>One account, and one sample worker for the tests that leave it running.</summary>
 public sealed class SampleFixture : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly AzuriteServer _azurite = new();
     private FunctionsHost? _host;
 
     public FunctionsHost Host => _host!;
 
     public HttpClient Client { get; private set; } = null!;
 
-    public string StorageConnection => _azurite.ConnectionString;
+    public string StorageConnection { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
-        await _azurite.StartAsync();
+        StorageConnection = await SharedAzurite.TakeAccountAsync();
         _host = await FunctionsHost.StartAsync(Options());
         Client = new HttpClient { BaseAddress = Host.Address };
     }
@@ -28,8 +27,6 @@ public sealed class SampleFixture : IAsyncLifetime, IAsyncDisposable
         {
             await _host.DisposeAsync();
         }
-
-        await _azurite.DisposeAsync();
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());

@@ -3,18 +3,12 @@ using WasmOs.TestKit.Azurite;
 namespace WasmOs.Functions.Azure.Tests.Faults;
 
 /// <summary>Tests that start and end workers themselves, each on an account of its own.</summary>
-/// <param name="keepData">Whether the account's data outlives a stop of its Azurite.</param>
-public abstract class AccountTests(bool keepData) : IAsyncLifetime, IAsyncDisposable
+public abstract class AccountTests : IAsyncLifetime
 {
-    private protected AzuriteServer Azurite { get; } = new(keepData);
+    /// <summary>The connection string of the test's account.</summary>
+    private protected string Connection { get; private set; } = "";
 
-    public Task InitializeAsync() => Azurite.StartAsync();
+    public async Task InitializeAsync() => Connection = await SharedAzurite.TakeAccountAsync();
 
-    public async Task DisposeAsync() => await Azurite.DisposeAsync();
-
-    ValueTask IAsyncDisposable.DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return Azurite.DisposeAsync();
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
 }

@@ -3,7 +3,7 @@ using WasmOs.ProductTests.Capabilities;
 namespace WasmOs.Functions.Azure.Tests.Faults;
 
 /// <summary>What the operator allows holds under the worker too, whatever a module's owner asks for.</summary>
-public sealed class CeilingTests() : AccountTests(keepData: false), IDisposable
+public sealed class CeilingTests : AccountTests, IDisposable
 {
     private const string Asked = """{"clock":true,"randomness":true,"environment":["A*"]}""";
 
@@ -13,7 +13,7 @@ public sealed class CeilingTests() : AccountTests(keepData: false), IDisposable
     public async Task Patch_WithMoreThanTheOperatorsFileAllows_GrantsNoMoreThanIt()
     {
         await File.WriteAllTextAsync(_file, "module_capabilities: { bounded: { clock: false, environment: [B*] } }");
-        await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("CAPABILITIES_FILE", _file));
+        await using var host = await WorkerApp.StartAsync(Connection, ("CAPABILITIES_FILE", _file));
         using var api = new ProductClient(host.Address);
         await api.KeepGuestAsync("bounded", Asked);
         await api.KeepGuestAsync("free", Asked);
@@ -25,7 +25,7 @@ public sealed class CeilingTests() : AccountTests(keepData: false), IDisposable
     [Fact]
     public async Task Patch_BeyondACeilingOfTheSettings_IsRefusedWithTheSetting()
     {
-        await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("MAX_OPEN_FILES", "4"));
+        await using var host = await WorkerApp.StartAsync(Connection, ("MAX_OPEN_FILES", "4"));
         using var api = new ProductClient(host.Address);
         await api.KeepGuestAsync("files", """{"max_open_files":4}""");
 

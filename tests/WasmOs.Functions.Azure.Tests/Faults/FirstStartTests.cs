@@ -1,8 +1,9 @@
+using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Functions.Azure.Tests.Faults;
 
 /// <summary>A worker on an account that has nothing yet.</summary>
-public sealed class FirstStartTests() : AccountTests(keepData: false)
+public sealed class FirstStartTests
 {
     private const int Starts = 3;
 
@@ -13,14 +14,12 @@ public sealed class FirstStartTests() : AccountTests(keepData: false)
     {
         for (var i = 0; i < Starts; i++)
         {
-            await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString);
+            await using var host = await WorkerApp.StartAsync(await SharedAzurite.TakeAccountAsync());
             using var api = new ProductClient(host.Address);
 
             var answers = await Task.WhenAll(Lists.Select(path => api.GetAsync("/api/v1/" + path)));
 
             Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.Text));
-            await Azurite.StopAsync();
-            await Azurite.StartAsync();
         }
     }
 }

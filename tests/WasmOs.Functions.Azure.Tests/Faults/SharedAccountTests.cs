@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
-using WasmOs.FunctionsHosting;
 using WasmOs.ProductTests.Schedules;
 using WasmOs.ProductTests.Tasks;
 using WasmOs.TestKit;
@@ -8,8 +7,8 @@ using WasmOs.TestKit.Processes;
 
 namespace WasmOs.Functions.Azure.Tests.Faults;
 
-/// <summary>Several workers on one account, and an account that is away.</summary>
-public sealed class SharedAccountTests() : AccountTests(keepData: true)
+/// <summary>Several workers on one account.</summary>
+public sealed class SharedAccountTests : AccountTests
 {
     private const int Tasks = 30;
 
@@ -22,8 +21,8 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     [Fact]
     public async Task Tasks_OfTwoWorkers_AreDoneOnceEach()
     {
-        await using var first = await WorkerApp.StartAsync(Azurite.ConnectionString);
-        await using var second = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var first = await WorkerApp.StartAsync(Connection);
+        await using var second = await WorkerApp.StartAsync(Connection);
         using var one = new ProductClient(first.Address);
         using var other = new ProductClient(second.Address);
         await one.KeepAsync("shared", Guests.Calc());
@@ -39,17 +38,17 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     [Fact]
     public async Task Tasks_OfTwoWorkersAndAnEmbeddedHostWithEachMessageThrice_AreDoneOnceEach()
     {
-        await using var worker = await WorkerApp.StartAsync(Azurite.ConnectionString);
-        await using var second = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var worker = await WorkerApp.StartAsync(Connection);
+        await using var second = await WorkerApp.StartAsync(Connection);
         using var embedded = new HostProcess(
             WorkerApp.EmbeddedHost,
             [],
-            [.. WorkerApp.Keys, ("SERVER_PORT", "0"), ("AzureWebJobsStorage", Azurite.ConnectionString), ("LOG_LEVEL", "error")]);
+            [.. WorkerApp.Keys, ("SERVER_PORT", "0"), ("AzureWebJobsStorage", Connection), ("LOG_LEVEL", "error")]);
         using var one = new ProductClient(worker.Address);
         using var other = new ProductClient(new Uri((await embedded.WaitForAsync("WasmOS listens on")).Split(' ')[3]));
         await one.KeepAsync("shared", Worker);
         await other.PollAsync("/api/v1/modules/shared", answer => answer.Status == 200);
-        var queue = new QueueClient(Azurite.ConnectionString, "wasmos-tasks-normal", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        var queue = new QueueClient(Connection, "wasmos-tasks-normal", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
         var ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(async i =>
         {
@@ -64,8 +63,8 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
     [Fact]
     public async Task Timers_OfTwoWorkersThatRunBesideEachOther_FireEachDueTimeOnce()
     {
-        await using var first = await WorkerApp.StartAsync(Azurite.ConnectionString);
-        await using var second = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var first = await WorkerApp.StartAsync(Connection);
+        await using var second = await WorkerApp.StartAsync(Connection);
         using var api = new ProductClient(first.Address);
         await api.KeepAsync("clockwork", Guests.Calc());
         var id = await api.ScheduledAsync("""{"module_id":"clockwork","function":"add","args":[5,3],"schedule":"* * * * * *","overlap":"queue"}""");
@@ -91,68 +90,6 @@ public sealed class SharedAccountTests() : AccountTests(keepData: true)
         // A worker writes its part of the history some seconds later: the other one sees it then.
         await api.PollAsync("/api/v1/executions?module_id=clockwork", answer => answer.Json.GetProperty("executions").GetArrayLength() >= runs.Length);
         Assert.Equal(runs.Length, (await api.GetAsync("/api/v1/executions?module_id=clockwork")).Json.GetProperty("executions").GetArrayLength());
-    }
-
-    [Fact]
-    public async Task Storage_KilledInMidDownload_NeverGivesWhatLooksWhole()
-    {
-        var module = CustomSections.Add(Guests.Calc(), 9_000_000);
-        await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString);
-        using var api = new ProductClient(host.Address);
-        await api.KeepAsync("large", module);
-        using var client = new HttpClient { BaseAddress = host.Address };
-        using var response = await client.GetAsync(new Uri("/api/v1/modules/large/content", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await response.Content.ReadAsStreamAsync();
-        var first = new byte[1_000_000];
-        await body.ReadExactlyAsync(first);
-
-        await Azurite.StopAsync();
-
-        var rest = new MemoryStream();
-        var failure = await Record.ExceptionAsync(() => body.CopyToAsync(rest));
-        Assert.Equal(200, (int)response.StatusCode);
-        Assert.True(
-            failure is IOException || (byte[])[.. first, .. rest.ToArray()] is { } all && all.AsSpan().SequenceEqual(module),
-            $"{first.Length + rest.Length} bytes ended as if they were all.");
-    }
-
-    [Fact]
-    public async Task Storage_AwayAtTheStart_IsLoggedAndServedWhenItIsBack()
-    {
-        await Azurite.StopAsync();
-        var options = WorkerApp.Options(Azurite.ConnectionString);
-        options.RunQueues = false;
-        options.RunTimers = false;
-        await using var host = await FunctionsHost.StartAsync(options);
-        using var api = new ProductClient(host.Address);
-        await host.Log.WaitForAsync(entry => entry.Message.Contains("storage is not ready", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
-        Assert.Equal(503, (await api.UploadAsync("later", Guests.Calc())).Status);
-
-        await Azurite.StartAsync();
-
-        await api.PollAsync("/api/v1/health/ready", answer => answer.Status == 200);
-        Assert.Equal(201, (await api.UploadAsync("later", Guests.Calc())).Status);
-    }
-
-    [Fact]
-    public async Task Storage_AwayInTheMiddleOfTasks_LosesNone()
-    {
-        // A fetch that the outage cuts off has hidden its messages: in Azure they come ten minutes later.
-        var options = WorkerApp.Options(Azurite.ConnectionString, ("TASK_LEASE", "5"));
-        options.MessageVisibility = TimeSpan.FromSeconds(10);
-        await using var host = await FunctionsHost.StartAsync(options);
-        using var api = new ProductClient(host.Address);
-        await api.KeepAsync("outlives", Guests.Calc());
-        var ids = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => api.TaskAsync($$"""{"module_id":"outlives","function":"add","args":[{{i}},1]}""")));
-
-        await Azurite.StopAsync();
-        await Azurite.StartAsync();
-
-        foreach (var id in ids)
-        {
-            Assert.Equal("succeeded", (await api.EndAsync(id)).GetProperty("state").GetString());
-            Assert.Single(await api.AttemptsAsync(id), attempt => attempt.GetProperty("outcome").GetString() == "succeeded");
-        }
     }
 
     private static async Task AssertDoneOnceAsync(ProductClient one, ProductClient other, string[] ids)

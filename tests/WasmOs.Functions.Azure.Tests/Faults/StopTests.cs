@@ -5,7 +5,7 @@ using WasmOs.TestKit;
 namespace WasmOs.Functions.Azure.Tests.Faults;
 
 /// <summary>Workers that end while they have work: told to, or killed. What was accepted is done, once, by the next worker.</summary>
-public sealed class StopTests() : AccountTests(keepData: false)
+public sealed class StopTests : AccountTests
 {
     private const int Tasks = 50;
 
@@ -13,7 +13,7 @@ public sealed class StopTests() : AccountTests(keepData: false)
     public async Task Stop_WithAnEndlessGuest_EndsItAndKeepsItInTheHistory()
     {
         string id;
-        await using (var host = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5")))
+        await using (var host = await WorkerApp.StartAsync(Connection, ("TASK_LEASE", "5")))
         {
             using var api = new ProductClient(host.Address);
             await api.KeepAsync("endless", Guests.Misbehave());
@@ -27,7 +27,7 @@ public sealed class StopTests() : AccountTests(keepData: false)
             Assert.Equal(0, host.Worker.ExitCode);
         }
 
-        await using var next = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var next = await WorkerApp.StartAsync(Connection);
         using var after = new ProductClient(next.Address);
         var run = (await after.GetAsync($"/api/v1/executions/{id}")).Json;
         Assert.Equal("cancelled", run.GetProperty("status").GetString());
@@ -37,7 +37,7 @@ public sealed class StopTests() : AccountTests(keepData: false)
     public async Task Kill_WithFiftyTasksInHand_LosesNoneAndDoesNoneTwice()
     {
         List<string> ids = [];
-        var options = WorkerApp.Options(Azurite.ConnectionString, ("TASK_LEASE", "5"));
+        var options = WorkerApp.Options(Connection, ("TASK_LEASE", "5"));
         options.MessageVisibility = TimeSpan.FromSeconds(
             10); // The host's stop may cut off a fetch that has hidden its messages: in Azure they come ten minutes later.
         await using (var host = await FunctionsHost.StartAsync(options))
@@ -53,7 +53,7 @@ public sealed class StopTests() : AccountTests(keepData: false)
             await host.Worker.Exited;
         }
 
-        await using var next = await WorkerApp.StartAsync(Azurite.ConnectionString, ("TASK_LEASE", "5"));
+        await using var next = await WorkerApp.StartAsync(Connection, ("TASK_LEASE", "5"));
         using var after = new ProductClient(next.Address);
         foreach ((var id, var i) in ids.Select((id, i) => (id, i)))
         {
@@ -67,7 +67,7 @@ public sealed class StopTests() : AccountTests(keepData: false)
     [Fact]
     public async Task Call_WhenTheWorkerIsGone_IsRefusedByTheFront()
     {
-        await using var host = await WorkerApp.StartAsync(Azurite.ConnectionString);
+        await using var host = await WorkerApp.StartAsync(Connection);
         host.Kill();
         await host.Worker.Exited;
         using var client = new HttpClient { BaseAddress = host.Address };

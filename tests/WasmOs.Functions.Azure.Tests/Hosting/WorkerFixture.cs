@@ -3,21 +3,20 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Functions.Azure.Tests.Hosting;
 
-/// <summary>One Azurite and one worker for all tests that leave it running.</summary>
+/// <summary>One account and one worker for all tests that leave it running.</summary>
 public sealed class WorkerFixture : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly AzuriteServer _azurite = new();
     private FunctionsHost? _host;
 
     public FunctionsHost Host => _host!;
 
     public HttpClient Client { get; private set; } = null!;
 
-    public string StorageConnection => _azurite.ConnectionString;
+    public string StorageConnection { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
-        await _azurite.StartAsync();
+        StorageConnection = await SharedAzurite.TakeAccountAsync();
         _host = await FunctionsHost.StartAsync(Options());
         Client = new HttpClient { BaseAddress = Host.Address };
     }
@@ -29,8 +28,6 @@ public sealed class WorkerFixture : IAsyncLifetime, IAsyncDisposable
         {
             await _host.DisposeAsync();
         }
-
-        await _azurite.DisposeAsync();
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());

@@ -7,12 +7,10 @@ namespace WasmOs.ProductTests;
 /// <summary>The product under the genuine worker, with a storage account of its own: what the tests in <c>tests/WasmOs.ProductTests</c> call here.</summary>
 internal sealed class ProductUnderTest : IAsyncDisposable
 {
-    private readonly AzuriteServer _azurite;
     private readonly FunctionsHost _host;
 
-    private ProductUnderTest(AzuriteServer azurite, FunctionsHost host)
+    private ProductUnderTest(FunctionsHost host)
     {
-        _azurite = azurite;
         _host = host;
         Api = new ProductClient(host.Address);
     }
@@ -22,12 +20,8 @@ internal sealed class ProductUnderTest : IAsyncDisposable
     /// <summary>The lines that were logged so far.</summary>
     public IEnumerable<string> Log => _host.Log.Entries.Select(entry => entry.Message);
 
-    public static async Task<ProductUnderTest> StartAsync(params (string Name, string Value)[] settings)
-    {
-        var azurite = new AzuriteServer();
-        await azurite.StartAsync();
-        return new ProductUnderTest(azurite, await WorkerApp.StartAsync(azurite.ConnectionString, settings));
-    }
+    public static async Task<ProductUnderTest> StartAsync(params (string Name, string Value)[] settings) =>
+        new(await WorkerApp.StartAsync(await SharedAzurite.TakeAccountAsync(), settings));
 
     /// <summary>Lets a timer strike now, and waits until its function has ended.</summary>
     public Task RunTimerAsync(string function) => _host.InvokeAsync(function);
@@ -36,6 +30,5 @@ internal sealed class ProductUnderTest : IAsyncDisposable
     {
         Api.Dispose();
         await _host.DisposeAsync();
-        await _azurite.DisposeAsync();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using WasmOs.Storage;
 using WasmOs.TestKit.Azurite;
@@ -6,14 +5,13 @@ using WasmOs.TestKit.Azurite;
 namespace WasmOs.Host.Tests.Queues;
 
 /// <summary>Hosts that share an account.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class SharedQueueTests : IAsyncLifetime
 {
-    private readonly AzuriteServer _azurite = new();
+    private string _connection = "";
 
-    public Task InitializeAsync() => _azurite.StartAsync();
+    public async Task InitializeAsync() => _connection = await SharedAzurite.TakeAccountAsync();
 
-    public async Task DisposeAsync() => await _azurite.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Messages_TwoHosts_ShareThemAndEachRunsOnce()
@@ -39,14 +37,16 @@ public sealed class SharedQueueTests : IAsyncLifetime
     [Fact]
     public async Task Storage_GoesAndComesBackEmpty_OneLineEachAndMessagesRunAgain()
     {
-        await using var host = await StartAsync();
+        await using var azurite = new AzuriteServer();
+        await azurite.StartAsync();
+        await using var host = await StartAsync(azurite.ConnectionString);
         await host.Queues.EnsureQueueAsync(WorkFunctions.Queue, CancellationToken.None);
         await host.SendAsync(WorkFunctions.Queue, "before");
         Assert.Equal("before", await host.Inbox.NextAsync());
 
-        await _azurite.StopAsync();
+        await azurite.StopAsync();
         await host.Log.WaitForAsync("background work 'queue-listener' waits for storage");
-        await _azurite.StartAsync();
+        await azurite.StartAsync();
         await host.Log.WaitForAsync("queue work is read again");
         await host.SendAsync(WorkFunctions.Queue, "after");
 
@@ -80,9 +80,9 @@ public sealed class SharedQueueTests : IAsyncLifetime
         Assert.Equal(0, next.Inbox.Count);
     }
 
-    private Task<QueueHost> StartAsync() => QueueHost.StartAsync(Path.GetTempPath(), [typeof(WorkFunctions)], options =>
+    private Task<QueueHost> StartAsync(string? connection = null) => QueueHost.StartAsync(Path.GetTempPath(), [typeof(WorkFunctions)], options =>
     {
-        options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString };
+        options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = connection ?? _connection };
         (options.Queues.BatchSize, options.Queues.NewBatchThreshold) = (1, 0);
     });
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using WasmOs.Host.Tests.Queues;
 using WasmOs.Storage;
 using WasmOs.TestKit.Azurite;
@@ -6,14 +5,13 @@ using WasmOs.TestKit.Azurite;
 namespace WasmOs.Host.Tests.Timers;
 
 /// <summary>Of several hosts that share an account, one runs the timers.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class TimerSingletonTests : IAsyncLifetime
 {
-    private readonly AzuriteServer _azurite = new();
+    private string _connection = "";
 
-    public Task InitializeAsync() => _azurite.StartAsync();
+    public async Task InitializeAsync() => _connection = await SharedAzurite.TakeAccountAsync();
 
-    public async Task DisposeAsync() => await _azurite.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Timers_TwoHostsAndOneStops_OneRunsThemAndTheOtherTakesOver()
@@ -48,11 +46,13 @@ public sealed class TimerSingletonTests : IAsyncLifetime
     [Fact]
     public async Task Timers_StorageComesBackWithoutTheLease_GoOn()
     {
-        await using var host = await StartAsync();
+        await using var azurite = new AzuriteServer();
+        await azurite.StartAsync();
+        await using var host = await StartAsync(azurite.ConnectionString);
         await host.Inbox.NextAsync();
 
-        await _azurite.StopAsync();
-        await _azurite.StartAsync();
+        await azurite.StopAsync();
+        await azurite.StartAsync();
         await host.Log.WaitForAsync("the lease on the timers ran out");
         await host.Log.WaitForAsync("this host runs the 1 timers");
         var before = host.Inbox.Count;
@@ -63,7 +63,7 @@ public sealed class TimerSingletonTests : IAsyncLifetime
         }
     }
 
-    private Task<QueueHost> StartAsync() => QueueHost.StartAsync(
+    private Task<QueueHost> StartAsync(string? connection = null) => QueueHost.StartAsync(
         Path.GetTempPath(), [typeof(TickFunctions)], options =>
-            options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+            options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = connection ?? _connection });
 }

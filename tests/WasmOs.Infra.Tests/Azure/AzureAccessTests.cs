@@ -7,8 +7,7 @@ using WasmOs.Storage;
 namespace WasmOs.Infra.Tests.Azure;
 
 /// <summary>Credentials and endpoints with which an account can be used, and with which it cannot.</summary>
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureAccessTests(AzuriteFixture fixture)
+public sealed class AzureAccessTests(AzureStorageFixture fixture) : IClassFixture<AzureStorageFixture>
 {
     private const string WrongKey = "d3Jvbmcta2V5LXdyb25nLWtleQ==";
 

@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureBlobAppendTests(AzuriteFixture fixture) : BlobAppendContract(fixture);
+public sealed class AzureBlobAppendTests(AzureStorageFixture fixture) : BlobAppendContract(fixture), IClassFixture<AzureStorageFixture>;

@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureBlobLeaseTests(AzuriteFixture fixture) : BlobLeaseContract(fixture);
+public sealed class AzureBlobLeaseTests(AzureStorageFixture fixture) : BlobLeaseContract(fixture), IClassFixture<AzureStorageFixture>;

@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureBlobNameTests(AzuriteFixture fixture) : BlobNameContract(fixture);
+public sealed class AzureBlobNameTests(AzureStorageFixture fixture) : BlobNameContract(fixture), IClassFixture<AzureStorageFixture>;

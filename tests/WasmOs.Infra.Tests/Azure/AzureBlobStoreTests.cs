@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureBlobStoreTests(AzuriteFixture fixture) : BlobStoreContract(fixture);
+public sealed class AzureBlobStoreTests(AzureStorageFixture fixture) : BlobStoreContract(fixture), IClassFixture<AzureStorageFixture>;

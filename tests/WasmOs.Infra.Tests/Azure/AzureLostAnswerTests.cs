@@ -8,8 +8,7 @@ namespace WasmOs.Infra.Tests.Azure;
 /// <summary>
 /// Rule 6 of the storage design: the outcome after a lost response is 'unknown', and a retry never takes the effect of its own first try for another writer's.
 /// </summary>
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureLostAnswerTests : IAsyncLifetime, IAsyncDisposable
+public sealed class AzureLostAnswerTests : IClassFixture<AzureStorageFixture>, IAsyncLifetime, IAsyncDisposable
 {
     private readonly string _name = UniqueName.Next("lost");
     private readonly IStorage _direct;
@@ -18,14 +17,17 @@ public sealed class AzureLostAnswerTests : IAsyncLifetime, IAsyncDisposable
     private readonly AnswerLosingProxy _tables;
     private readonly AzureStorage _storage;
 
-    public AzureLostAnswerTests(AzuriteFixture fixture)
+    public AzureLostAnswerTests(AzureStorageFixture fixture)
     {
         _direct = fixture.Storage;
         var account = AzureConnectionString.Parse(fixture.ConnectionString);
         (_blobs, _queues, _tables) = (new(account.Blobs.Port), new(account.Queues.Port), new(account.Tables.Port));
         var options = new AzureStorageOptions
         {
-            ConnectionString = AzuriteText.Connection(At(_blobs), At(_queues), At(_tables)),
+            ConnectionString = fixture.ConnectionString
+                .Replace(At(account.Blobs.Port), At(_blobs.Port), StringComparison.Ordinal)
+                .Replace(At(account.Queues.Port), At(_queues.Port), StringComparison.Ordinal)
+                .Replace(At(account.Tables.Port), At(_tables.Port), StringComparison.Ordinal),
             RetryDelay = TimeSpan.FromMilliseconds(20),
         };
         _storage = AzureStorage.Create(options, TimeProvider.System);
@@ -214,7 +216,7 @@ public sealed class AzureLostAnswerTests : IAsyncLifetime, IAsyncDisposable
         Assert.Null(await _storage.Queues.UpdateAsync(_name, sent, TimeSpan.Zero, null, CancellationToken.None));
     }
 
-    private static string At(AnswerLosingProxy proxy) => $"http://127.0.0.1:{proxy.Port}/devstoreaccount1";
+    private static string At(int port) => $"http://127.0.0.1:{port}/";
 
     private static TableEntity Row(string key, int value) => new TableEntity("p", key).Set("V", value);
 

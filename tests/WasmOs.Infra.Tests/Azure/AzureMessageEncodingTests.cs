@@ -5,8 +5,7 @@ using WasmOs.Infra.Tests.Contract;
 namespace WasmOs.Infra.Tests.Azure;
 
 /// <summary>The effect of <c>messageEncoding</c> in <c>host.json</c> on the text that a queue stores.</summary>
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureMessageEncodingTests(AzuriteFixture fixture)
+public sealed class AzureMessageEncodingTests(AzureStorageFixture fixture) : IClassFixture<AzureStorageFixture>
 {
     private const string Text = "plain <text> & Ünïcode";
 

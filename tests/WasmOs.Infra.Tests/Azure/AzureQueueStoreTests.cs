@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureQueueStoreTests(AzuriteFixture fixture) : QueueStoreContract(fixture);
+public sealed class AzureQueueStoreTests(AzureStorageFixture fixture) : QueueStoreContract(fixture), IClassFixture<AzureStorageFixture>;

@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureStorageTests(AzuriteFixture fixture) : StorageContract(fixture);
+public sealed class AzureStorageTests(AzureStorageFixture fixture) : StorageContract(fixture), IClassFixture<AzureStorageFixture>;

@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureTableQueryTests(AzuriteFixture fixture) : TableQueryContract(fixture);
+public sealed class AzureTableQueryTests(AzureStorageFixture fixture) : TableQueryContract(fixture), IClassFixture<AzureStorageFixture>;

@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureTableStoreTests(AzuriteFixture fixture) : TableStoreContract(fixture);
+public sealed class AzureTableStoreTests(AzureStorageFixture fixture) : TableStoreContract(fixture), IClassFixture<AzureStorageFixture>;

@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureTableTransactionTests(AzuriteFixture fixture) : TableTransactionContract(fixture);
+public sealed class AzureTableTransactionTests(AzureStorageFixture fixture) : TableTransactionContract(fixture), IClassFixture<AzureStorageFixture>;

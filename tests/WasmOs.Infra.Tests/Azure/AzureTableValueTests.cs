@@ -2,5 +2,4 @@ using WasmOs.Infra.Tests.Contract;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-[Collection(AzuriteCollection.Name)]
-public sealed class AzureTableValueTests(AzuriteFixture fixture) : TableValueContract(fixture);
+public sealed class AzureTableValueTests(AzureStorageFixture fixture) : TableValueContract(fixture), IClassFixture<AzureStorageFixture>;

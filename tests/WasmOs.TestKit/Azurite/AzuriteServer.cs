@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace WasmOs.TestKit.Azurite;
 
 /// <summary>A real Azurite server (blobs, queues and tables) on free ports of 127.0.0.1, in a process of its own that ends when this process ends.</summary>
 /// <remarks>
-/// Needs Node.js; the build of this project installs Azurite itself. Start one server for each test assembly, and use other container, table and queue names in
-/// each test class. To test an outage, call <see cref="StopAsync"/> and <see cref="StartAsync"/> again: the ports stay the same. Not thread-safe.
+/// Needs Node.js; the build of this project installs Azurite itself. Only a test that stops its storage creates a server: it calls <see cref="StopAsync"/> and
+/// <see cref="StartAsync"/> again, and the ports stay the same. Every other test takes an account of <see cref="SharedAzurite"/>. Not thread-safe.
 /// </remarks>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
-    private const string Account = "devstoreaccount1";
+    private const string EmulatorAccount = "devstoreaccount1";
 
     // The public key of the emulator's account: https://learn.microsoft.com/azure/storage/common/storage-use-azurite
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -20,16 +19,20 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    private readonly bool _keepData;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-azurite-");
+    private readonly IReadOnlyList<string> _accounts;
+    private readonly DirectoryInfo? _folder;
     private Process? _process;
     private Task _output = Task.CompletedTask;
 
-    /// <summary>Prepares a server. <see cref="StartAsync"/> starts it.</summary>
+    /// <summary>Prepares a server with the emulator's account. <see cref="StartAsync"/> starts it.</summary>
     /// <param name="keepData">
     /// True: the data is on disk, in a temporary folder that is deleted with this object, and survives a restart. False: the data is in memory only.
     /// </param>
-    public AzuriteServer(bool keepData = false) => _keepData = keepData;
+    public AzuriteServer(bool keepData = false)
+        : this([EmulatorAccount]) => _folder = keepData ? Directory.CreateTempSubdirectory("wasmos-azurite-") : null;
+
+    /// <summary>Prepares a server with several accounts, which all have the emulator's key. The data is in memory only.</summary>
+    internal AzuriteServer(IReadOnlyList<string> accounts) => _accounts = accounts;
 
     /// <summary>The port of the blob service; zero before the first start.</summary>
     public int BlobPort { get; private set; }
@@ -40,9 +43,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>The port of the table service; zero before the first start.</summary>
     public int TablePort { get; private set; }
 
-    /// <summary>The value of <c>AzureWebJobsStorage</c> to use this server.</summary>
-    public string ConnectionString =>
-        $"AccountName={Account};AccountKey={Key};BlobEndpoint={At(BlobPort)};QueueEndpoint={At(QueuePort)};TableEndpoint={At(TablePort)}";
+    /// <summary>The value of <c>AzureWebJobsStorage</c> to use this server's first account.</summary>
+    public string ConnectionString => ConnectionStringFor(_accounts[0]);
 
     /// <summary>Starts the server and returns when all three services listen. Later starts use the ports of the first one.</summary>
     public async Task StartAsync()
@@ -100,25 +102,34 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        _folder.Refresh();
-        if (_folder.Exists)
+        _folder?.Refresh();
+        if (_folder is { Exists: true })
         {
             _folder.Delete(recursive: true);
         }
     }
 
+    /// <summary>The value of <c>AzureWebJobsStorage</c> to use one of this server's accounts.</summary>
+    internal string ConnectionStringFor(string account)
+    {
+        return $"AccountName={account};AccountKey={Key};BlobEndpoint={At(BlobPort)};QueueEndpoint={At(QueuePort)};TableEndpoint={At(TablePort)}";
+
+        string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/{account}");
+    }
+
     private Process Start()
     {
-        var kit = typeof(AzuriteServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TestKitFolder").Value!;
         var start = new ProcessStartInfo("node")
         {
-            WorkingDirectory = _folder.FullName,
+            WorkingDirectory = _folder?.FullName ?? Path.GetTempPath(),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(kit, "Azurite", "azurite-until-stdin-ends.js"));
-        string[] persistence = _keepData ? ["--location", _folder.FullName] : ["--inMemoryPersistence"];
+        // https://github.com/Azure/Azurite#customized-storage-accounts--keys
+        start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', _accounts.Select(account => $"{account}:{Key}"));
+        start.ArgumentList.Add(Path.Combine(SourceTree.TestKit, "Azurite", "azurite-until-stdin-ends.js"));
+        string[] persistence = _folder is null ? ["--inMemoryPersistence"] : ["--location", _folder.FullName];
         foreach (var argument in (string[])["--silent", "--skipApiVersionCheck", "--disableTelemetry", .. persistence])
         {
             start.ArgumentList.Add(argument);
@@ -136,8 +147,6 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
         return Process.Start(start) ?? throw new InvalidOperationException("Node.js could not be started; install it and put 'node' on the path.");
     }
-
-    private static string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/{Account}");
 
     private static async Task<int> ReadPortAsync(Process process, string service, CancellationToken cancellationToken)
     {

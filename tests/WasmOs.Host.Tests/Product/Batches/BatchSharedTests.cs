@@ -4,14 +4,12 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Host.Tests.Product.Batches;
 
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class BatchSharedTests : IAsyncLifetime
 {
-    private readonly AzuriteServer _azurite = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-shared-batch-");
+    private string _connection = "";
 
-    public Task InitializeAsync() => _azurite.StartAsync();
+    public async Task InitializeAsync() => _connection = await SharedAzurite.TakeAccountAsync();
 
     [Fact]
     public async Task Batch_OnTwoHostsOfOneAccount_IsSharedAndCountsEachInputOnce()
@@ -52,15 +50,15 @@ public sealed class BatchSharedTests : IAsyncLifetime
         Assert.Equal(("cancelled", 3), ((await second.Api.EndAsync(path)).State(), (await second.Api.EndAsync(path)).Count("cancelled")));
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        await _azurite.DisposeAsync();
         _folder.Delete(recursive: true);
+        return Task.CompletedTask;
     }
 
     private static async Task<int> RunsAsync(ProductHost host) =>
         (await host.Api.GetAsync("/api/v1/metrics/modules/shared")).Json.GetProperty("executions").GetInt32();
 
     private Task<ProductHost> StartHostAsync() => ProductHost.StartAsync(
-        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _connection });
 }

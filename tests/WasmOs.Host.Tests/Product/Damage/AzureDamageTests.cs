@@ -10,15 +10,13 @@ namespace WasmOs.Host.Tests.Product.Damage;
 
 /// <summary>The same tests of damaged content on a storage account, where everybody who can write blobs can overwrite them.</summary>
 [Trait("Trial", "1.7")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class AzureDamageTests : IAsyncLifetime
 {
     private const string Add = """{"function":"add","args":[5,3]}""";
-    private readonly AzuriteServer _azurite = new(keepData: true);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-azure-damage-");
+    private string _connection = "";
 
-    public Task InitializeAsync() => _azurite.StartAsync();
+    public async Task InitializeAsync() => _connection = await SharedAzurite.TakeAccountAsync();
 
     [Fact]
     public async Task Blobs_Overwritten_AreMissedSkippedOrNamedAndMended()
@@ -52,10 +50,10 @@ public sealed class AzureDamageTests : IAsyncLifetime
         Assert.Contains(health.GetProperty("components").EnumerateArray(), component => component.GetProperty("status").GetString() == "degraded");
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        await _azurite.DisposeAsync();
         _folder.Delete(recursive: true);
+        return Task.CompletedTask;
     }
 
     /// <summary>Overwrites each blob with half of its bytes.</summary>
@@ -79,5 +77,5 @@ public sealed class AzureDamageTests : IAsyncLifetime
     }
 
     private Task<ProductHost> StartHostAsync() => ProductHost.StartAsync(
-        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _connection });
 }

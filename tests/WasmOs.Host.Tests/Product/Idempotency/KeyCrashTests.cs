@@ -7,15 +7,12 @@ namespace WasmOs.Host.Tests.Product.Idempotency;
 /// </summary>
 [Trait("Category", "Slow")]
 [Trait("Trial", "1.4")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class KeyCrashTests : IAsyncLifetime
 {
     /// <summary>More writes than any request makes.</summary>
     private const int MostSteps = 30;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-key-crash-");
-    private readonly Lazy<AzuriteServer> _azurite = new(() => new AzuriteServer());
 
     public static TheoryData<string> Operations => [.. KeyedCall.All.Keys];
 
@@ -28,11 +25,8 @@ public sealed class KeyCrashTests : IAsyncLifetime
     [Theory]
     [InlineData("tasks-submit")]
     [InlineData("webhooks-create")]
-    public async Task Kill_AfterEachWriteOnAnAccount_AnotherHostGivesTheOneThatWasMade(string operation)
-    {
-        await _azurite.Value.StartAsync();
-        await KillAtEachStepAsync(operation, _azurite.Value.ConnectionString);
-    }
+    public async Task Kill_AfterEachWriteOnAnAccount_AnotherHostGivesTheOneThatWasMade(string operation) =>
+        await KillAtEachStepAsync(operation, await SharedAzurite.TakeAccountAsync());
 
     [Theory]
     [InlineData(1)]
@@ -68,14 +62,10 @@ public sealed class KeyCrashTests : IAsyncLifetime
             api.SendAsync(HttpMethod.Post, Path, ProductClient.Json("""{"function":"add","args":[5,3]}"""), [("Idempotency-Key", "run")]);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        if (_azurite.IsValueCreated)
-        {
-            await _azurite.Value.DisposeAsync();
-        }
-
         _folder.Delete(recursive: true);
+        return Task.CompletedTask;
     }
 
     private async Task KillAtEachStepAsync(string operation, string connection)

@@ -10,15 +10,13 @@ namespace WasmOs.Host.Tests.Product.Schedules;
 
 /// <summary>Two hosts on one storage account that check the same due schedules at the same time.</summary>
 [Trait("Category", "Slow")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class SharedScheduleTests : IAsyncLifetime
 {
     private const int Count = 20;
-    private readonly AzuriteServer _azurite = new(keepData: false);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-shared-schedules-");
+    private string _connection = "";
 
-    public Task InitializeAsync() => _azurite.StartAsync();
+    public async Task InitializeAsync() => _connection = await SharedAzurite.TakeAccountAsync();
 
     [Fact]
     public async Task TwoHosts_OnOneAccount_FireEachDueTimeOnce()
@@ -46,12 +44,12 @@ public sealed class SharedScheduleTests : IAsyncLifetime
         Assert.Equal(Count, (await one.Api.GetAsync(TaskClient.Path + "?module_id=shared-clock&limit=1000")).Json.GetProperty("items").GetArrayLength());
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        await _azurite.DisposeAsync();
         _folder.Delete(recursive: true);
+        return Task.CompletedTask;
     }
 
     private Task<ProductHost> StartAsync() => ProductHost.StartAsync(
-        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString });
+        _folder.FullName, options => options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _connection });
 }

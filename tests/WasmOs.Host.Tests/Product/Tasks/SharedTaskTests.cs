@@ -10,15 +10,13 @@ namespace WasmOs.Host.Tests.Product.Tasks;
 
 /// <summary>Several hosts on one storage account, and an account that becomes unavailable.</summary>
 [Trait("Category", "Slow")]
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xUnit ends it by DisposeAsync.")]
 public sealed class SharedTaskTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
-    private readonly AzuriteServer _azurite = new(keepData: true);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-shared-tasks-");
+    private string _connection = "";
 
-    public Task InitializeAsync() => _azurite.StartAsync();
+    public async Task InitializeAsync() => _connection = await SharedAzurite.TakeAccountAsync();
 
     [Fact]
     public async Task TwoHosts_OnOneAccount_ShareTheTasksAndEachEndsOnce()
@@ -40,7 +38,7 @@ public sealed class SharedTaskTests : IAsyncLifetime
     public async Task Kill_OneOfTwoHosts_TheOtherTakesItsTasksOver()
     {
         using var victim = new HostProcess(
-            ("SERVER_PORT", "0"), ("AzureWebJobsStorage", _azurite.ConnectionString), ("QUEUE_LEASE", "4"), ("TASK_LEASE", "4"), ("LOG_LEVEL", "error"));
+            ("SERVER_PORT", "0"), ("AzureWebJobsStorage", _connection), ("QUEUE_LEASE", "4"), ("TASK_LEASE", "4"), ("LOG_LEVEL", "error"));
         using var api = new ProductClient(new Uri((await victim.WaitForAsync("WasmOS listens on")).Split(' ')[3]));
         await api.UploadAsync("survives", Guests.Misbehave());
         var ids = new List<string>();
@@ -65,16 +63,18 @@ public sealed class SharedTaskTests : IAsyncLifetime
     [Fact]
     public async Task Azurite_StopsAndStartsUnderLoad_EveryAcceptedTaskEndsOnce()
     {
-        await using var host = await StartAsync();
+        await using var azurite = new AzuriteServer(keepData: true);
+        await azurite.StartAsync();
+        await using var host = await StartAsync(azurite.ConnectionString);
         await host.Api.KeepAsync("loaded", Guests.Misbehave());
         var accepted = new List<string>();
         for (var i = 0; i < 60; i++)
         {
             if (i == 40)
             {
-                await _azurite.StopAsync();
+                await azurite.StopAsync();
                 (await host.Api.SubmitAsync("""{"module_id":"loaded","function":"count"}""")).Problem(503, "storage-unavailable");
-                await _azurite.StartAsync();
+                await azurite.StartAsync();
                 await host.Api.PollAsync("/api/v1/health/ready", answer => answer.Status == 200);
             }
 
@@ -105,15 +105,15 @@ public sealed class SharedTaskTests : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        await _azurite.DisposeAsync();
         _folder.Delete(recursive: true);
+        return Task.CompletedTask;
     }
 
-    private Task<ProductHost> StartAsync() => ProductHost.StartAsync(_folder.FullName, options =>
+    private Task<ProductHost> StartAsync(string? connection = null) => ProductHost.StartAsync(_folder.FullName, options =>
     {
-        options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = _azurite.ConnectionString };
+        options.Settings = new Dictionary<string, string> { ["AzureWebJobsStorage"] = connection ?? _connection };
         options.Queues.Lease = TimeSpan.FromSeconds(4);
         options.Product.Tasks.Lease = TimeSpan.FromSeconds(4);
     });

@@ -5,19 +5,18 @@ using WasmOs.TestKit.Azurite;
 
 namespace WasmOs.Infra.Tests.Azure;
 
-/// <summary>The Azurite of this assembly, and the adapter for it.</summary>
-public sealed class AzuriteFixture : IStorageFixture, IAsyncLifetime, IAsyncDisposable
+/// <summary>A storage account that only one test class uses, and the adapter for it.</summary>
+public sealed class AzureStorageFixture : IStorageFixture, IAsyncLifetime, IAsyncDisposable
 {
-    private readonly AzuriteServer _server = new();
     private AzureStorage? _storage;
 
     public IStorage Storage => _storage!;
 
-    public string ConnectionString => _server.ConnectionString;
+    public string ConnectionString { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
-        await _server.StartAsync();
+        ConnectionString = await SharedAzurite.TakeAccountAsync();
         _storage = AzureStorage.Create(new AzureStorageOptions { ConnectionString = ConnectionString }, TimeProvider.System);
     }
 
@@ -27,8 +26,6 @@ public sealed class AzuriteFixture : IStorageFixture, IAsyncLifetime, IAsyncDisp
         {
             await _storage.DisposeAsync();
         }
-
-        await _server.DisposeAsync();
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
