@@ -4,28 +4,27 @@ using WasmOs.TestKit;
 namespace WasmOs.ProductTests.Tasks;
 
 /// <summary>Which webhooks and callbacks are called when a task ends.</summary>
-public sealed class TaskEventTests : IAsyncLifetime
+[Collection(WebhookCollection.Name)]
+public sealed class TaskEventTests(WebhookProduct product) : IAsyncLifetime
 {
-    private ProductUnderTest _product = null!;
     private KestrelTarget _target = null!;
 
     public async Task InitializeAsync()
     {
         _target = await KestrelTarget.StartAsync();
-        _product = await ProductUnderTest.StartAsync(("WEBHOOK_ALLOWED_HOSTS", "127.0.0.1"));
-        await _product.Api.KeepAsync("told", Guests.Calc());
+        Assert.True((await product.Api.UploadAsync("ending", Guests.Calc())).Status is 200 or 201);
     }
 
     public async Task DisposeAsync()
     {
-        await _product.DisposeAsync();
+        await product.DeleteWebhooksAsync();
         await _target.DisposeAsync();
     }
 
     [Fact]
     public async Task End_OfATaskWithACallback_IsToldWithItsOutcome()
     {
-        var id = await _product.Api.TaskAsync($$"""{"module_id":"told","function":"add","args":[5,3],"callback_url":"{{_target.Url}}"}""");
+        var id = await product.Api.TaskAsync($$"""{"module_id":"ending","function":"add","args":[5,3],"callback_url":"{{_target.Url}}"}""");
 
         var told = await _target.NextAsync();
 
@@ -36,14 +35,14 @@ public sealed class TaskEventTests : IAsyncLifetime
     [Fact]
     public async Task End_ThatAWebhookWants_IsToldByItsState()
     {
-        var made = await _product.Api.SendAsync(
+        var made = await product.Api.SendAsync(
             HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{_target.Url}}","events":["task.dead","task.cancelled"]}"""));
         Assert.Equal(201, made.Status);
 
-        var dead = await _product.Api.TaskAsync("""{"module_id":"told","function":"div","args":[1,0],"retry":{"max_attempts":1}}""");
+        var dead = await product.Api.TaskAsync("""{"module_id":"ending","function":"div","args":[1,0],"retry":{"max_attempts":1}}""");
         var first = await _target.NextAsync();
-        var cancelled = await _product.Api.TaskAsync("""{"module_id":"told","function":"add","args":[1,1],"delay":3600}""");
-        await _product.Api.CancelTaskAsync(cancelled);
+        var cancelled = await product.Api.TaskAsync("""{"module_id":"ending","function":"add","args":[1,1],"delay":3600}""");
+        await product.Api.CancelTaskAsync(cancelled);
         var second = await _target.NextAsync();
 
         Assert.Equal(

@@ -5,22 +5,18 @@ using WasmOs.TestKit;
 namespace WasmOs.ProductTests.Webhooks;
 
 /// <summary>Webhooks of a host whose operator allows this machine as a target.</summary>
-public sealed class WebhookTests : IAsyncLifetime
+[Collection(WebhookCollection.Name)]
+public sealed class WebhookTests(WebhookProduct product) : IAsyncLifetime
 {
-    private ProductUnderTest _product = null!;
     private KestrelTarget _target = null!;
 
-    private ProductClient Api => _product.Api;
+    private ProductClient Api => product.Api;
 
-    public async Task InitializeAsync()
-    {
-        _target = await KestrelTarget.StartAsync();
-        _product = await ProductUnderTest.StartAsync(("WEBHOOK_ALLOWED_HOSTS", "127.0.0.1"));
-    }
+    public async Task InitializeAsync() => _target = await KestrelTarget.StartAsync();
 
     public async Task DisposeAsync()
     {
-        await _product.DisposeAsync();
+        await product.DeleteWebhooksAsync();
         await _target.DisposeAsync();
     }
 
@@ -42,7 +38,7 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal(
             (200, "taken"),
             (listed.GetProperty("attempts")[0].GetProperty("status").GetInt32(), listed.GetProperty("attempts")[0].GetProperty("response").GetString()));
-        Assert.DoesNotContain(_product.Log, line => line.Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(product.Log, line => line.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(secret, (await Api.GetAsync("/api/v1/webhooks")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, (await Api.GetAsync($"/api/v1/webhooks/{Id(made)}")).Text, StringComparison.Ordinal);
     }
