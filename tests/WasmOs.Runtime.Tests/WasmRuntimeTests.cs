@@ -45,7 +45,7 @@ public sealed class WasmRuntimeTests
     {
         for (var i = 0; i < 5; i++)
         {
-            var runtime = TestRuntime.Create(artifacts: new Compilation.MemoryArtifacts());
+            var runtime = TestRuntime.Create(artifacts: new Loading.MemoryArtifacts());
             runtime.Load(Guests.GreetAssemblyScript()).Dispose();
             runtime.Dispose();
         }

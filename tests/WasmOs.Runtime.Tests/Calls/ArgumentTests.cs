@@ -1,6 +1,6 @@
 using WasmOs.Runtime.Modules;
 
-namespace WasmOs.Runtime.Tests.Execution;
+namespace WasmOs.Runtime.Tests.Calls;
 
 /// <summary>
 /// Arguments and results of every numeric type are passed bit for bit. An argument of another type than the parameter throws, and the guest does not run.

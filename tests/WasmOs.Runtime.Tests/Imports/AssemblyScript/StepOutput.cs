@@ -1,7 +1,7 @@
 using System.Text;
 using WasmOs.Runtime.Wasi.Streams;
 
-namespace WasmOs.Runtime.Tests.Imports;
+namespace WasmOs.Runtime.Tests.Imports.AssemblyScript;
 
 /// <summary>An output that takes so many bytes, then nothing until the guest has waited once.</summary>
 internal sealed class StepOutput : IGuestOutput

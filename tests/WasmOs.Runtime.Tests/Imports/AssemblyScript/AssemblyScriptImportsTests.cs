@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace WasmOs.Runtime.Tests.Imports;
+namespace WasmOs.Runtime.Tests.Imports.AssemblyScript;
 
 public sealed class AssemblyScriptImportsTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {

@@ -1,6 +1,6 @@
 using WasmOs.Runtime.Wasi.Capabilities;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.Capabilities;
 
 /// <summary>What a policy says by itself, without a guest: which functions and paths it allows, and which policies are refused.</summary>
 public sealed class CapabilityPolicyTests

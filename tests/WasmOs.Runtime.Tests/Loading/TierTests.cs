@@ -3,7 +3,7 @@ using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 
-namespace WasmOs.Runtime.Tests.Execution;
+namespace WasmOs.Runtime.Tests.Loading;
 
 /// <summary>
 /// Optimized code replaces baseline code while the module is in use. Everything that a caller can see of a run is the same in both: results to the bit, faults

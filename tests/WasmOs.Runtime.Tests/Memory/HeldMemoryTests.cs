@@ -1,10 +1,11 @@
 using System.Globalization;
 using WasmOs.Runtime.Memory;
+using WasmOs.Runtime.Tests.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Memory;
 
 /// <summary>Memory that the host holds for a run, besides the guest's linear memory, is counted, limited and returned.</summary>
 [Trait("Trial", "1.6")]

@@ -1,7 +1,7 @@
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 
-namespace WasmOs.Runtime.Tests.Imports;
+namespace WasmOs.Runtime.Tests.Imports.AssemblyScript;
 
 /// <summary>What AssemblyScript's console writes goes where the run's standard streams go, and what its clocks and randomness give is under the same capabilities as WASI's.</summary>
 [Trait("Trial", "1.17")]

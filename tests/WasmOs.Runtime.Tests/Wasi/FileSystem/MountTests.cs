@@ -7,7 +7,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Host;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.FileSystem;
 
 /// <summary>The kinds of mounts: which files a guest finds in them, and what happens to its changes.</summary>
 public sealed class MountTests(SharedRuntime shared) : IClassFixture<SharedRuntime>

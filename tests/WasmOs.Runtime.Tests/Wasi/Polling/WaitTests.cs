@@ -4,7 +4,7 @@ using System.Text;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Streams;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.Polling;
 
 /// <summary>A guest that waits has no slot meanwhile, and continues in time.</summary>
 public sealed class WaitTests

@@ -2,7 +2,7 @@ using WasmOs.Runtime.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.FileSystem;
 
 /// <summary>A volume that another writer changes after each read, so that the reader's own write conflicts.</summary>
 internal sealed class RacingVolume(MemoryVolume volume) : IVolume

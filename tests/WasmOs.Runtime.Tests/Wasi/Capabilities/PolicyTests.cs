@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.Capabilities;
 
 /// <summary>Each capability, allowed and denied, and the events that are recorded.</summary>
 public sealed class PolicyTests(SharedRuntime shared) : IClassFixture<SharedRuntime>

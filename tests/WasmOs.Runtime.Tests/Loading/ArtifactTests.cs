@@ -2,7 +2,7 @@ using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 using WasmOs.Wasmtime;
 
-namespace WasmOs.Runtime.Tests.Compilation;
+namespace WasmOs.Runtime.Tests.Loading;
 
 /// <summary>Optimized code is kept, loaded again by whoever has the key, and never loaded when a bit of it is another.</summary>
 public sealed class ArtifactTests

@@ -1,7 +1,7 @@
 using System.Text;
 using WasmOs.Runtime.Calls;
 
-namespace WasmOs.Runtime.Tests.Execution;
+namespace WasmOs.Runtime.Tests.Calls;
 
 /// <summary>Text and bytes are passed through the guest's own allocator, which may work correctly or be hostile.</summary>
 public sealed class TextTests(SharedRuntime shared) : IClassFixture<SharedRuntime>

@@ -1,6 +1,6 @@
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.FileSystem;
 
 /// <summary>Calls that create, move or remove a name do not touch the target of a link of that name, with or without a slash at the end of the path.</summary>
 [Trait("Trial", "1.17")]

@@ -1,7 +1,7 @@
 using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 
-namespace WasmOs.Runtime.Tests.Compilation;
+namespace WasmOs.Runtime.Tests.Loading;
 
 /// <summary>A source that gives its module when the test says so, and counts how often it was asked.</summary>
 internal sealed class GatedSource(byte[] wasm) : IModuleSource

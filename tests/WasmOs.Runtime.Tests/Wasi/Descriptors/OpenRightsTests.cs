@@ -1,9 +1,10 @@
 using System.Text;
+using WasmOs.Runtime.Tests.Wasi.FileSystem;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.Descriptors;
 
 /// <summary>An open that requests rights which cannot be granted succeeds without them. A later call that needs such a right is refused.</summary>
 [Trait("Trial", "1.14")]

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace WasmOs.Runtime.Tests.Imports;
+namespace WasmOs.Runtime.Tests.Imports.AssemblyScript;
 
 /// <summary>AssemblyScript's texts lie in the guest's memory; a module that does not export it (<c>asc --noExportMemory</c>) is told, and nothing is printed in their place.</summary>
 [Trait("Trial", "1.17")]

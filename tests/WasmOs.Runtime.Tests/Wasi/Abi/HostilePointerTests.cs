@@ -1,4 +1,4 @@
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.Abi;
 
 /// <summary>Pointers and counts of a guest that lead outside of its memory or exceed a limit: the host must not use them.</summary>
 public sealed class HostilePointerTests(SharedRuntime shared) : IClassFixture<SharedRuntime>

@@ -6,7 +6,7 @@ using WasmOs.Runtime.Modules;
 using WasmOs.TestKit.Time;
 using WasmOs.Wasmtime;
 
-namespace WasmOs.Runtime.Tests.Compilation;
+namespace WasmOs.Runtime.Tests.Loading;
 
 public sealed class ModuleLoaderTests
 {

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.FileSystem.Bundles;
 
 /// <summary>Small archives that claim large sizes, or unpack to many bytes. The checks need one buffer, whatever the size of the files.</summary>
 [Trait("Trial", "1.5")]

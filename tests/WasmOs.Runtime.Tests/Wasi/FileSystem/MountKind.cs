@@ -3,7 +3,7 @@ using WasmOs.Runtime.Wasi.FileSystem.Host;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 using WasmOs.Runtime.Wasi.FileSystem.Volumes;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.FileSystem;
 
 /// <summary>One mount of each kind at <c>/</c>, all with the same content.</summary>
 internal sealed class MountKind : IDisposable

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using WasmOs.Runtime.Loading;
 using WasmOs.Runtime.Modules;
 
-namespace WasmOs.Runtime.Tests.Compilation;
+namespace WasmOs.Runtime.Tests.Loading;
 
 /// <summary>Keeps artifacts in memory, where a test can spoil them.</summary>
 internal sealed class MemoryArtifacts : IArtifactStore

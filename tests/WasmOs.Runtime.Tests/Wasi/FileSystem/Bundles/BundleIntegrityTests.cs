@@ -5,7 +5,7 @@ using System.Text;
 using WasmOs.Runtime.Wasi.FileSystem.Bundles;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.FileSystem.Bundles;
 
 /// <summary>
 /// Archives that are damaged, or whose headers contradict each other or the content.

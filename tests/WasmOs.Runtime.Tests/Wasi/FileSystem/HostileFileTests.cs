@@ -1,7 +1,7 @@
 using WasmOs.Runtime.Wasi.Capabilities;
 using WasmOs.Runtime.Wasi.FileSystem.Memory;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Wasi.FileSystem;
 
 /// <summary>Paths that would leave the mount, and guests that exceed the limits of files, names, depth and sizes.</summary>
 public sealed class HostileFileTests(SharedRuntime shared) : IClassFixture<SharedRuntime>

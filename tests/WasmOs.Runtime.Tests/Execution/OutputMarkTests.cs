@@ -1,6 +1,7 @@
 using System.Text;
+using WasmOs.Runtime.Tests.Wasi;
 
-namespace WasmOs.Runtime.Tests.Wasi;
+namespace WasmOs.Runtime.Tests.Execution;
 
 /// <summary>The marks of a run's output: when the guest wrote to which stream, and from which offset on.</summary>
 public sealed class OutputMarkTests(SharedRuntime shared) : IClassFixture<SharedRuntime>

@@ -1,6 +1,6 @@
 using WasmOs.Runtime.Diagnostics;
 
-namespace WasmOs.Runtime.Tests.Modules.Scan;
+namespace WasmOs.Runtime.Tests.Diagnostics;
 
 public sealed class DisplayTextTests
 {
