@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using WasmOs.Functions.Capabilities;
 using WasmOs.Kernel.Executions.Records;
@@ -62,15 +61,7 @@ internal static class ModuleJson
     private static void WriteSettings(Utf8JsonWriter writer, ModuleSettings settings)
     {
         writer.WriteStartObject("settings"u8);
-        writer.WriteStartObject("limits"u8);
-        WriteLimit(writer, "timeout", settings.Limits.Timeout);
-        WriteLimit(writer, "cpu_timeout", settings.Limits.CpuTimeout);
-        WriteLimit(writer, "memory_bytes", settings.Limits.MemoryBytes);
-        WriteLimit(writer, "fuel", settings.Limits.Fuel);
-        WriteLimit(writer, "table_elements", settings.Limits.TableElements);
-        WriteLimit(writer, "stack_bytes", settings.Limits.StackBytes);
-        WriteLimit(writer, "output_bytes", settings.Limits.OutputBytes);
-        writer.WriteEndObject();
+        ModuleLimitsJson.Write(writer, settings.Limits);
         writer.WritePropertyName("capabilities"u8);
         CapabilitiesJson.Write(writer, settings.Capabilities);
         writer.WriteStartObject("http"u8);
@@ -83,17 +74,6 @@ internal static class ModuleJson
         writer.WriteString("description"u8, settings.Description);
         WriteMap(writer, "labels", settings.Labels);
         writer.WriteEndObject();
-    }
-
-    /// <summary>Writes a limit that is set. A limit that is not set is left out; then the server's limit applies.</summary>
-    private static void WriteLimit<T>(Utf8JsonWriter writer, string name, T? limit)
-        where T : struct, IFormattable
-    {
-        if (limit is { } value)
-        {
-            writer.WritePropertyName(name);
-            writer.WriteRawValue(value.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
-        }
     }
 
     private static void WriteMap(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, string> map)

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using WasmOs.Functions.Modules;
 using WasmOs.Kernel.Executions.Records;
-using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Tasks;
 
@@ -74,27 +74,13 @@ internal static class ScheduleEntryJson
             json.WriteNumber("timeout"u8, timeout);
         }
 
-        WriteLimits(json, call.Limits);
-        WriteMap(json, "env"u8, call.Env);
-        WriteStrings(json, "argv"u8, call.Argv);
-    }
-
-    private static void WriteLimits(Utf8JsonWriter json, ModuleLimits? limits)
-    {
-        if (limits is null)
+        if (call.Limits is { } limits)
         {
-            return;
+            ModuleLimitsJson.Write(json, limits);
         }
 
-        json.WriteStartObject("limits"u8);
-        WriteNumber(json, "timeout"u8, limits.Timeout);
-        WriteNumber(json, "cpu_timeout"u8, limits.CpuTimeout);
-        WriteNumber(json, "memory_bytes"u8, limits.MemoryBytes);
-        WriteNumber(json, "fuel"u8, limits.Fuel);
-        WriteNumber(json, "table_elements"u8, limits.TableElements);
-        WriteNumber(json, "stack_bytes"u8, limits.StackBytes);
-        WriteNumber(json, "output_bytes"u8, limits.OutputBytes);
-        json.WriteEndObject();
+        WriteMap(json, "env"u8, call.Env);
+        WriteStrings(json, "argv"u8, call.Argv);
     }
 
     private static void WriteRetry(Utf8JsonWriter json, TaskRetry? retry)

@@ -3,9 +3,6 @@ namespace WasmOs.FunctionsHosting;
 /// <summary>What starts a function.</summary>
 public enum FunctionTrigger
 {
-    /// <summary>A trigger that this host does not serve; the function is loaded all the same.</summary>
-    Other,
-
     /// <summary>An HTTP request (<c>httpTrigger</c>).</summary>
     Http,
 

@@ -4,7 +4,10 @@ using WasmOs.FunctionsHosting.Rpc;
 
 namespace WasmOs.FunctionsHosting;
 
-/// <summary>Runs a function app as the Azure Functions host does: the genuine isolated worker in a process of its own, FunctionRpc to it, HTTP by proxy, queues and timers.</summary>
+/// <summary>
+/// Runs a function app as the Azure Functions host does: the genuine isolated worker in a process of its own, FunctionRpc to it, HTTP by proxy, queues and
+/// timers.
+/// </summary>
 /// <remarks>Thread-safe. Several may run at a time, also on one storage account.</remarks>
 public sealed class FunctionsHost : IAsyncDisposable
 {
@@ -80,7 +83,10 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task PingAsync(CancellationToken cancellationToken = default) => _session.Channel.AskStatusAsync(cancellationToken);
 
-    /// <summary>Stops as the Functions host does: no more messages and strikes, calls that run get time and are cancelled after it, then the worker is told to end and is killed when it overstays.</summary>
+    /// <summary>
+    /// Stops as the Functions host does: no more messages and strikes, calls that run get time and are cancelled after it, then the worker is told to end and
+    /// is killed when it overstays.
+    /// </summary>
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)

@@ -6,10 +6,16 @@ public sealed class FunctionsHostOptions
     /// <summary>The folder of the built function app: <c>worker.config.json</c>, <c>host.json</c> and the worker's assemblies.</summary>
     public required string WorkerFolder { get; set; }
 
-    /// <summary>The app settings. Each is an environment variable of the worker, as in Azure. The worker gets nothing of this process's environment but what a program needs to run (<c>PATH</c>, <c>HOME</c> …).</summary>
+    /// <summary>
+    /// The app settings. Each is an environment variable of the worker, as in Azure. The worker gets nothing of this process's environment but what a program
+    /// needs to run (<c>PATH</c>, <c>HOME</c> …).
+    /// </summary>
     public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The storage account, as a connection string: queues are polled and the states of timers kept there. The worker gets it as <c>AzureWebJobsStorage</c> unless <see cref="Settings"/> says otherwise.</summary>
+    /// <summary>
+    /// The storage account, as a connection string: queues are polled and the states of timers kept there. The worker gets it as <c>AzureWebJobsStorage</c>
+    /// unless <see cref="Settings"/> says otherwise.
+    /// </summary>
     public required string StorageConnection { get; set; }
 
     /// <summary>How long the worker may take to end after <c>WorkerTerminate</c>, before it is killed.</summary>
@@ -36,7 +42,10 @@ public sealed class FunctionsHostOptions
     /// <value><see langword="true"/>.</value>
     public bool RunQueues { get; set; } = true;
 
-    /// <summary>For how long a queue message is hidden when it is fetched and each time it is renewed, at half of it. So long is a message away whose fetch was cut off or whose host died.</summary>
+    /// <summary>
+    /// For how long a queue message is hidden when it is fetched and each time it is renewed, at half of it. So long is a message away whose fetch was cut off
+    /// or whose host died.
+    /// </summary>
     /// <value>10 minutes, as in the Functions host.</value>
     public TimeSpan MessageVisibility { get; set; } = TimeSpan.FromMinutes(10);
 

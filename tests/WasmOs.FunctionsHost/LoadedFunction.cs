@@ -9,7 +9,9 @@ public sealed class LoadedFunction
     /// <summary>What starts the function.</summary>
     public required FunctionTrigger Trigger { get; init; }
 
-    /// <summary>An HTTP function's route without the prefix of <c>host.json</c>, which is the name when none was written; <see langword="null"/> for other triggers.</summary>
+    /// <summary>
+    /// An HTTP function's route without the prefix of <c>host.json</c>, which is the name when none was written; <see langword="null"/> for other triggers.
+    /// </summary>
     public string? Route { get; init; }
 
     /// <summary>An HTTP function's methods in upper case; empty when it takes all of them, and for other triggers.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 using WasmOs.Kernel.Events;
 using WasmOs.Storage;
@@ -50,7 +51,8 @@ internal sealed class TaskEvents(EventPublisher events, TaskBlobs blobs)
         TaskState.Succeeded => TaskEventTypes.Succeeded,
         TaskState.Dead => TaskEventTypes.Dead,
         TaskState.Cancelled => TaskEventTypes.Cancelled,
-        _ => TaskEventTypes.Failed,
+        TaskState.Failed => TaskEventTypes.Failed,
+        _ => throw new UnreachableException($"A task in the state {state} has not ended."),
     };
 
     private static byte[] Write(TaskEntry task, ReadOnlyMemory<byte>? outcome)

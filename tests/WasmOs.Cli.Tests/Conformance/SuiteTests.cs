@@ -3,7 +3,9 @@ using WasmOs.Conformance.Tests;
 
 namespace WasmOs.Cli.Tests.Conformance;
 
-/// <summary>Every program of both published suites of WASI preview 1 through the command, as a child process with each kind of standard streams; two at once.</summary>
+/// <summary>
+/// Every program of both published suites of WASI preview 1 through the command, as a child process with each kind of standard streams; two at once.
+/// </summary>
 [Trait("Trial", "1.19")]
 public sealed class SuiteTests(CliFolder folder) : IClassFixture<CliFolder>
 {

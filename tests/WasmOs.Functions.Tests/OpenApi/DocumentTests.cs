@@ -107,7 +107,7 @@ public sealed partial class DocumentTests
     public void Document_EveryChangeOfSettings_IsDescribedAsAMerge()
     {
         var changes = ApiDocument.Operations.Where(operation => operation.Call.StartsWith("patch /api/", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(3, changes.Length);
+        Assert.NotEmpty(changes);
         Assert.All(changes, change => Assert.Contains(
             "JSON Merge Patch (RFC 7396): what is left out stays, null means the default, objects are merged, arrays replace the old ones.",
             change.Operation.GetProperty("description").GetString(), StringComparison.Ordinal));

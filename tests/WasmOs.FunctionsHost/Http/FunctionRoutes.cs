@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Routing.Constraints;
 
 namespace WasmOs.FunctionsHosting.Http;
 
-/// <summary>Finds the function of a request as the Functions host does: the routes in the order of the functions' names, the first that matches wins; a method that a route does not have is no match.</summary>
+/// <summary>
+/// Finds the function of a request as the Functions host does: the routes in the order of the functions' names, the first that matches wins; a method that a
+/// route does not have is no match.
+/// </summary>
 internal sealed class FunctionRoutes
 {
     private readonly RouteCollection _routes = new();

@@ -6,10 +6,16 @@ using WasmOs.FunctionsHosting.Rpc.Protocol;
 
 namespace WasmOs.FunctionsHosting.Http;
 
-/// <summary>What the message of an HTTP call tells besides the forwarded request: members of a JSON body, query parameters and parts of the route, each by its name, and the headers and the query as a whole.</summary>
+/// <summary>
+/// What the message of an HTTP call tells besides the forwarded request: members of a JSON body, query parameters and parts of the route, each by its name, and
+/// the headers and the query as a whole.
+/// </summary>
 internal static class HttpTriggerData
 {
-    /// <summary>Reads a body of known length as text and rewinds it. The Functions host does so before each call, so such a body is whole before the worker sees the request.</summary>
+    /// <summary>
+    /// Reads a body of known length as text and rewinds it. The Functions host does so before each call, so such a body is whole before the worker sees the
+    /// request.
+    /// </summary>
     public static async Task<string?> ReadBodyAsync(HttpRequest request)
     {
         if (request.ContentLength is not > 0)

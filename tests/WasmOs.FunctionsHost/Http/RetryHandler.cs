@@ -1,6 +1,8 @@
 namespace WasmOs.FunctionsHosting.Http;
 
-/// <summary>Tries a forwarded request again when the worker's server cannot be reached, as the Functions host does: ten times, after 50 to 250 milliseconds.</summary>
+/// <summary>
+/// Tries a forwarded request again when the worker's server cannot be reached, as the Functions host does: ten times, after 50 to 250 milliseconds.
+/// </summary>
 internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const int MaxTries = 10;

@@ -4,7 +4,10 @@ using System.Globalization;
 namespace WasmOs.FunctionsHosting.Processes;
 
 /// <summary>Kills the worker when this process ends in whatever way: the worker itself lives on when its stream to the host ends.</summary>
-/// <remarks>A shell that holds the other end of a pipe: the pipe ends with this process. Where there is no such shell (Windows), the worker is killed by <see cref="FunctionsHost.DisposeAsync"/> alone.</remarks>
+/// <remarks>
+/// A shell that holds the other end of a pipe: the pipe ends with this process. Where there is no such shell (Windows), the worker is killed by
+/// <see cref="FunctionsHost.DisposeAsync"/> alone.
+/// </remarks>
 internal sealed class ProcessWatchdog : IDisposable
 {
     // The first line is the worker's id. Another line says that the worker has ended, so that its id, which may be another's by then, is left alone.

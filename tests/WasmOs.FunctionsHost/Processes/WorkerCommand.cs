@@ -7,7 +7,9 @@ namespace WasmOs.FunctionsHosting.Processes;
 /// <summary>The worker's command line and environment, as the Functions host writes them.</summary>
 internal static class WorkerCommand
 {
-    /// <summary>What a program needs of the machine. All else of this process's environment would be app settings to the worker, so none of it passes.</summary>
+    /// <summary>
+    /// What a program needs of the machine. All else of this process's environment would be app settings to the worker, so none of it passes.
+    /// </summary>
     private static readonly string[] Inherited =
     [
         "PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SystemRoot", "windir", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles",

@@ -40,7 +40,9 @@ public sealed class WorkerProcess
     /// <summary>Whether the process has ended.</summary>
     public bool HasExited => _ended.Task.IsCompleted;
 
-    /// <summary>The exit code; 128 plus the signal's number after a signal. <see langword="null"/> until the process has ended and its output is read.</summary>
+    /// <summary>
+    /// The exit code; 128 plus the signal's number after a signal. <see langword="null"/> until the process has ended and its output is read.
+    /// </summary>
     public int? ExitCode => Exited.IsCompletedSuccessfully ? Exited.Result : null;
 
     /// <summary>Ends with the exit code when the process has ended and its output is in the log.</summary>

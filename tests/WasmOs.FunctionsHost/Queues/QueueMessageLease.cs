@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.FunctionsHosting.Queues;
 
-/// <summary>The right to one message: it is renewed while the function runs, and ends with the message deleted, shown again, or moved to the poison queue.</summary>
+/// <summary>
+/// The right to one message: it is renewed while the function runs, and ends with the message deleted, shown again, or moved to the poison queue.
+/// </summary>
 internal sealed class QueueMessageLease(QueueClient queue, QueueMessage message, TimeSpan visibility, WorkerLog log, string function)
 {
     private string _popReceipt = message.PopReceipt;

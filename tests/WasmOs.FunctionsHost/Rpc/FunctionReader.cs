@@ -17,7 +17,7 @@ internal sealed partial class FunctionReader(IReadOnlyDictionary<string, string>
             "HTTPTRIGGER" => FunctionTrigger.Http,
             "QUEUETRIGGER" => FunctionTrigger.Queue,
             "TIMERTRIGGER" => FunctionTrigger.Timer,
-            _ => FunctionTrigger.Other,
+            var other => throw new NotSupportedException($"The function {metadata.Name} has the trigger {other}, which this host does not serve."),
         };
         return new LoadedFunction
         {

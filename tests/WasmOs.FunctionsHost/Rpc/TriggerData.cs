@@ -24,7 +24,9 @@ internal sealed class TriggerData
 
     public void Remove(string name) => _data.Remove(name);
 
-    /// <summary>Adds the members of a JSON object at its top: objects as JSON, arrays and nulls not at all, everything else as text. Other text adds nothing.</summary>
+    /// <summary>
+    /// Adds the members of a JSON object at its top: objects as JSON, arrays and nulls not at all, everything else as text. Other text adds nothing.
+    /// </summary>
     public void AddMembers(string? text)
     {
         if (text?.Trim() is not { Length: > 1 } trimmed || trimmed[0] != '{' || trimmed[^1] != '}')

@@ -79,6 +79,11 @@ internal static unsafe class WasiFunctions
             throw new InvalidOperationException("A name in WasiFunctionNames has no entry in WasiFunctions.");
         }
 
+        if (Snapshot.Count > 64)
+        {
+            throw new InvalidOperationException("A policy has one bit of 64 for each function.");
+        }
+
         Entries = [.. Snapshot, .. Unstable];
     }
 
