@@ -40,7 +40,8 @@ public static class KernelRooms
     ];
 
     /// <summary>
-    /// Adds the services of rooms, and what works by their declarations. The caller adds what the rooms are built from: storage, a clock, logging, the runtime, the rooms' options and a <see cref="WorkerName"/>.
+    /// Adds the services of rooms, and what works by their declarations. The caller adds what the rooms are built from: storage, a clock, logging, the runtime,
+    /// the rooms' options and a <see cref="WorkerName"/>.
     /// </summary>
     /// <remarks>The container disposes users before what they use: history before storage, the runtime after the services that run guests.</remarks>
     /// <param name="services">Where to.</param>

@@ -3,8 +3,8 @@ using WasmOs.Runtime.Runs;
 namespace WasmOs.Runtime;
 
 /// <summary>
-/// Turns a request, which lives on the heap, into a call, which lives on the stack, and back. Both have the same members; a member that is added to one belongs into
-/// the other and into both methods.
+/// Turns a request, which lives on the heap, into a call, which lives on the stack, and back. Both have the same members; a member that is added to one belongs
+/// into the other and into both methods.
 /// </summary>
 internal static class GuestCalls
 {

@@ -37,8 +37,8 @@ public static class WasmtimeLibrary
     }
 
     /// <summary>
-    /// The program's folder, then this assembly's, then those in which .NET looks for native files of packages: <c>runtimes/&lt;rid&gt;/native</c> for a program
-    /// that uses this binding as a package. The property is documented for hosts of .NET.
+    /// The program's folder, then this assembly's, then those in which .NET looks for native files of packages: <c>runtimes/&lt;rid&gt;/native</c> for a
+    /// program that uses this binding as a package. The property is documented for hosts of .NET.
     /// </summary>
     private static IEnumerable<string> SearchFolders() =>
     [

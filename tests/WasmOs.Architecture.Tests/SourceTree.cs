@@ -19,6 +19,10 @@ internal static class SourceTree
         .Select(file => Relative(Path.GetDirectoryName(file)!))
         .Order(StringComparer.Ordinal)];
 
+    /// <summary>All C# files of the solution, tests and benches included, as full paths; without what a build made.</summary>
+    public static IEnumerable<string> AllFiles => ((string[])[.. ProductFolders, "bench", "tests"])
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories));
+
     /// <summary>A path relative to the root, with forward slashes.</summary>
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 

@@ -51,7 +51,9 @@ internal static class TestRuntime
         Priority = priority,
     };
 
-    /// <summary>The least of some measurements of a time: what else the machine does only adds to it. No more are made than it takes to find one within the bound.</summary>
+    /// <summary>
+    /// The least of some measurements of a time: what else the machine does only adds to it. No more are made than it takes to find one within the bound.
+    /// </summary>
     public static async Task<TimeSpan> Least(TimeSpan bound, Func<Task<TimeSpan>> measure)
     {
         var least = TimeSpan.MaxValue;

@@ -13,7 +13,7 @@ public static class ModuleSettings
     /// <summary>Bytes of stack for a run that asks for none.</summary>
     public static Setting<long> WasmStack { get; } = Ceiling(
         "WASM_STACK",
-        "bytes of stack a run gets that asks for none: code of the baseline compiler gets so many, code of the optimising compiler four times as many", 65536,
+        "bytes of stack a run gets that asks for none: code of the baseline compiler gets so many, code of the optimizing compiler four times as many", 65536,
         SandboxOptions.LargestStack, "1048576", static (runtime, value) => runtime.Sandbox.StackBytes = (int)value);
 
     /// <summary>The most bytes of stack that a module or a call may ask for.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace WasmOs.Runtime.Modules;
 
 /// <summary>
-/// Encodes a module's analysis for storage, and decodes it: for the rows of the module registry and for the files of compiled code. <see cref="AnalysisJson"/> writes
-/// what users see. Thread-safe.
+/// Encodes a module's analysis for storage, and decodes it: for the rows of the module registry and for the files of compiled code. <see cref="AnalysisJson"/>
+/// writes what users see. Thread-safe.
 /// </summary>
 public static class AnalysisCodec
 {

@@ -3,7 +3,10 @@ using WasmOs.Architecture.Tests.Documents.Names;
 
 namespace WasmOs.Architecture.Tests.Documents;
 
-/// <summary>All Markdown of the repository says what is. Decisions may name types and commands that went away since, but their links and paths hold; CHANGELOG.md is held to its links alone.</summary>
+/// <summary>
+/// All Markdown of the repository says what is. Decisions may name types and commands that went away since, but their links and paths hold; CHANGELOG.md is
+/// held to its links alone.
+/// </summary>
 public sealed class DocumentTests
 {
     [Fact]

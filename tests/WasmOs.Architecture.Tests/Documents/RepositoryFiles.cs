@@ -2,7 +2,10 @@ using System.IO.Enumeration;
 
 namespace WasmOs.Architecture.Tests.Documents;
 
-/// <summary>Every file and folder of the repository by its path relative to the root, without what <c>.gitignore</c> leaves out. Names are compared with their case, also where the file system does not.</summary>
+/// <summary>
+/// Every file and folder of the repository by its path relative to the root, without what <c>.gitignore</c> leaves out. Names are compared with their case,
+/// also where the file system does not.
+/// </summary>
 internal sealed class RepositoryFiles
 {
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal) { "" };

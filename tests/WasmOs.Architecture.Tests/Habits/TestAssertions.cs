@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace WasmOs.Architecture.Tests.Habits;
 
 /// <summary>
-/// Finds tests that cannot fail by an assertion: neither the test nor a method that it calls, by name, in any of the files contains one. Calls are followed by their simple name, so the rule may
-/// overlook a test, but names none that asserts.
+/// Finds tests that cannot fail by an assertion: neither the test nor a method that it calls, by name, in any of the files contains one. Calls are followed by
+/// their simple name, so the rule may overlook a test, but names none that asserts.
 /// </summary>
 internal sealed class TestAssertions
 {

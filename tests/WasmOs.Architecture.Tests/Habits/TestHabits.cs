@@ -7,7 +7,9 @@ namespace WasmOs.Architecture.Tests.Habits;
 /// <summary>What a test must not do: sleep by the machine's clock, or be skipped.</summary>
 internal static partial class TestHabits
 {
-    /// <summary>The line of each pause: <c>Thread.Sleep</c>, and <c>Task.Delay</c> that is given no <c>TimeProvider</c>, neither as a value nor by a name that says so.</summary>
+    /// <summary>
+    /// The line of each pause: <c>Thread.Sleep</c>, and <c>Task.Delay</c> that is given no <c>TimeProvider</c>, neither as a value nor by a name that says so.
+    /// </summary>
     public static IEnumerable<int> Sleeps(SyntaxNode file) => file.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsSleep).Select(LineOf);
 
     /// <summary>The line of each attribute of a test that skips it.</summary>

@@ -4,8 +4,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WasmOs.Architecture.Tests.Namespaces;
 
-/// <summary>Which namespace of an assembly uses which, read from its sources: by a using directive, a qualified name, or a name that an enclosing namespace declares.</summary>
-/// <remarks>Names are resolved without a compiler, in the order of the language: the own namespace, those around it, the using directives of the file. Documentation comments do not count.</remarks>
+/// <summary>
+/// Which namespace of an assembly uses which, read from its sources: by a using directive, a qualified name, or a name that an enclosing namespace declares.
+/// </summary>
+/// <remarks>
+/// Names are resolved without a compiler, in the order of the language: the own namespace, those around it, the using directives of the file. Documentation
+/// comments do not count.
+/// </remarks>
 internal sealed class NamespaceGraph
 {
     private readonly TypeDeclarations _declared;

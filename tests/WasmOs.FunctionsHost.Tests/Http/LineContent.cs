@@ -5,7 +5,9 @@ using System.Threading.Channels;
 namespace WasmOs.FunctionsHosting.Tests.Http;
 
 /// <summary>A body of unknown length that is sent a line at a time, as the test writes it.</summary>
-/// <remarks>Each line is followed by many spaces: the proxy of the host keeps the last few kB of an upload until more comes, as does the Functions host's.</remarks>
+/// <remarks>
+/// Each line is followed by many spaces: the proxy of the host keeps the last few kB of an upload until more comes, as does the Functions host's.
+/// </remarks>
 internal sealed class LineContent : HttpContent
 {
     private static readonly string Filling = new(' ', 64 * 1024);

@@ -70,7 +70,9 @@ internal static class SettingSamples
         ["WEBHOOK_ALLOWED_HOSTS"] = "10.20.0.0/16",
     };
 
-    /// <summary>Settings of both heads that say where data is and which names to pass over: each head has its own way for them, and a test of its own.</summary>
+    /// <summary>
+    /// Settings of both heads that say where data is and which names to pass over: each head has its own way for them, and a test of its own.
+    /// </summary>
     public static IReadOnlyList<string> OfEachHead { get; } =
         ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "IGNORED_SETTINGS", "AzureFunctionsWebHost__hostid"];
 }

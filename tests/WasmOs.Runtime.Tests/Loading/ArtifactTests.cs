@@ -15,7 +15,7 @@ public sealed class ArtifactTests
     [InlineData(true, false)]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task Load_AfterOptimisation_ComesFromTheArtifact(bool tiered, bool metered)
+    public async Task Load_AfterOptimization_ComesFromTheArtifact(bool tiered, bool metered)
     {
         var artifacts = new MemoryArtifacts();
         using (var first = Create(artifacts, tiered))
@@ -25,9 +25,9 @@ public sealed class ArtifactTests
             Assert.Equal(!tiered, cold.Lease.Module.IsOptimized);
             cold.Lease.Dispose();
             await first.WhenIdleAsync().WaitAsync(TestRuntime.Patience);
-            Assert.True(first.TryLease(Digest, metered ? Metered : ResourceLimits.Default, out var optimised));
-            Assert.True(optimised.Module.IsOptimized);
-            optimised.Dispose();
+            Assert.True(first.TryLease(Digest, metered ? Metered : ResourceLimits.Default, out var optimized));
+            Assert.True(optimized.Module.IsOptimized);
+            optimized.Dispose();
         }
 
         Assert.Single(artifacts.Kept);

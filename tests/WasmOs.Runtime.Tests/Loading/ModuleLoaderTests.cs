@@ -171,7 +171,7 @@ public sealed class ModuleLoaderTests
     }
 
     [Fact]
-    public async Task Forget_WhileItIsOptimised_StaysForgotten()
+    public async Task Forget_WhileItIsOptimized_StaysForgotten()
     {
         using var runtime = TestRuntime.Create();
         var source = new MemoryModuleSource(Guests.Misbehave());
@@ -183,7 +183,7 @@ public sealed class ModuleLoaderTests
     }
 
     [Fact]
-    public async Task LoadedModule_AfterTierUp_RunsTheOptimisedCode()
+    public async Task LoadedModule_AfterTierUp_RunsTheOptimizedCode()
     {
         using var runtime = TestRuntime.Create();
         using var module = runtime.Load(Guests.Calc());
@@ -218,7 +218,8 @@ public sealed class ModuleLoaderTests
         return await load;
     }
 
-    // Takes two seconds or so of all cores, so that it outlasts a test that gets no processor for a while: libwasmtime's threads are the process's, and other tests compile meanwhile.
+    // Takes two seconds or so of all cores, so that it outlasts a test that gets no processor for a while: libwasmtime's threads are the process's, and other
+    // tests compile meanwhile.
     private static byte[] Slow()
     {
         var text = new StringBuilder("(module\n");

@@ -21,7 +21,9 @@ internal sealed class ApiDescription
 
     /// <summary>What is wrong with a call.</summary>
     /// <param name="method">Its method; ANY stands for all.</param>
-    /// <param name="address">Its path, with a query or without. Variables of any form fill a path's parameters. An ellipsis at the front stands for any beginning.</param>
+    /// <param name="address">
+    /// Its path, with a query or without. Variables of any form fill a path's parameters. An ellipsis at the front stands for any beginning.
+    /// </param>
     public string? Complaint(string method, string address)
     {
         var parts = address.Split('?', 2);

@@ -1,6 +1,9 @@
 namespace WasmOs.Architecture.Tests.Documents.Commands;
 
-/// <summary>The commands of a document name what exists: projects, tests, scripts, options, calls of the API, modules. Commands of blocks in <c>sh</c> are read, and code spans that begin with a command of this repository.</summary>
+/// <summary>
+/// The commands of a document name what exists: projects, tests, scripts, options, calls of the API, modules. Commands of blocks in <c>sh</c> are read, and
+/// code spans that begin with a command of this repository.
+/// </summary>
 internal static class CommandRules
 {
     // Programs of others, whose arguments are not looked at.

@@ -1,6 +1,8 @@
 namespace WasmOs.Architecture.Tests.Documents.Commands;
 
-/// <summary>A call of <c>curl</c>: the OpenAPI document has the path with the method and the query's parameters, and files of this repository that are sent exist.</summary>
+/// <summary>
+/// A call of <c>curl</c>: the OpenAPI document has the path with the method and the query's parameters, and files of this repository that are sent exist.
+/// </summary>
 internal static class CurlCommand
 {
     private static readonly string[] Flags = ["--fail", "-I", "-N", "-S", "-f", "-i", "-s"];

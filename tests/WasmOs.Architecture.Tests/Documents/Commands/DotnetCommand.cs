@@ -27,7 +27,9 @@ internal static class DotnetCommand
         ];
     }
 
-    /// <summary>The folder of the project that a path means: the project's folder or file, the solution, or a built assembly. Null when there is none.</summary>
+    /// <summary>
+    /// The folder of the project that a path means: the project's folder or file, the solution, or a built assembly. Null when there is none.
+    /// </summary>
     private static string? ProjectOf(string path)
     {
         if (path.EndsWith(".dll", StringComparison.Ordinal))

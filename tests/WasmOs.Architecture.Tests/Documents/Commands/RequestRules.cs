@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.Architecture.Tests.Documents.Commands;
 
-/// <summary>A request between backticks, such as <c>GET /api/v1/tasks/{id}</c>, is a call that the OpenAPI document has. Paths without their beginning (<c>…/execute</c>) need one path that ends so.</summary>
+/// <summary>
+/// A request between backticks, such as <c>GET /api/v1/tasks/{id}</c>, is a call that the OpenAPI document has. Paths without their beginning
+/// (<c>…/execute</c>) need one path that ends so.
+/// </summary>
 internal static partial class RequestRules
 {
     /// <summary>What is wrong with the requests that a document names.</summary>

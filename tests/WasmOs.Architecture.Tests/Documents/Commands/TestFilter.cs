@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WasmOs.Architecture.Tests.Documents.Commands;
 
-/// <summary>A filter of <c>dotnet test</c>: it selects by a test's name or category, and there is a test of that name or category. A filter that matches no test passes in silence, so nobody would notice.</summary>
+/// <summary>
+/// A filter of <c>dotnet test</c>: it selects by a test's name or category, and there is a test of that name or category. A filter that matches no test passes
+/// in silence, so nobody would notice.
+/// </summary>
 internal static partial class TestFilter
 {
     /// <summary>What is wrong with a filter.</summary>

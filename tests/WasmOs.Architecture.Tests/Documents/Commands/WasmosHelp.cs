@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WasmOs.Architecture.Tests.Documents.Commands;
 
-/// <summary>The commands and options of <c>wasmos</c>, read from its help texts. A test of the command itself holds the help texts to the options that are read.</summary>
+/// <summary>
+/// The commands and options of <c>wasmos</c>, read from its help texts. A test of the command itself holds the help texts to the options that are read.
+/// </summary>
 internal sealed partial class WasmosHelp
 {
     private readonly Dictionary<string, string> _texts;

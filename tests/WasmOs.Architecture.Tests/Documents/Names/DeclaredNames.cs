@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace WasmOs.Architecture.Tests.Documents.Names;
 
-/// <summary>What the sources of the repository declare: types with their members, projects, texts that name tables, queues and settings, and the types of .NET that documents may name. Immutable.</summary>
+/// <summary>
+/// What the sources of the repository declare: types with their members, projects, texts that name tables, queues and settings, and the types of .NET that
+/// documents may name. Immutable.
+/// </summary>
 internal sealed class DeclaredNames
 {
     // A type of each assembly of .NET whose types documents name.

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.Architecture.Tests.Documents.Names;
 
-/// <summary>A text between backticks that looks like a path of the repository is one: it begins with a top-level folder, or is a file name whose extension only sources have.</summary>
+/// <summary>
+/// A text between backticks that looks like a path of the repository is one: it begins with a top-level folder, or is a file name whose extension only sources
+/// have.
+/// </summary>
 internal static partial class PathRules
 {
     /// <summary>What is wrong with the paths in a document.</summary>

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace WasmOs.Runtime.Tests.Imports.AssemblyScript;
 
-/// <summary>AssemblyScript's texts lie in the guest's memory; a module that does not export it (<c>asc --noExportMemory</c>) is told, and nothing is printed in their place.</summary>
+/// <summary>
+/// AssemblyScript's texts lie in the guest's memory; a module that does not export it (<c>asc --noExportMemory</c>) is told, and nothing is printed in their
+/// place.
+/// </summary>
 [Trait("Trial", "1.17")]
 public sealed class AssemblyScriptMemoryTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {

@@ -3,7 +3,10 @@ using WasmOs.Runtime.Wasi.Capabilities;
 
 namespace WasmOs.Runtime.Tests.Imports.AssemblyScript;
 
-/// <summary>What AssemblyScript's console writes goes where the run's standard streams go, and what its clocks and randomness give is under the same capabilities as WASI's.</summary>
+/// <summary>
+/// What AssemblyScript's console writes goes where the run's standard streams go, and what its clocks and randomness give is under the same capabilities as
+/// WASI's.
+/// </summary>
 [Trait("Trial", "1.17")]
 public sealed class AssemblyScriptStreamTests(SharedRuntime shared) : IClassFixture<SharedRuntime>
 {
