@@ -164,6 +164,7 @@ public sealed class GrantCompilerTests(KernelFixture kernel) : IClassFixture<Ker
         Assert.Contains("operator's file", Assert.Single(compiler.Warn("m", own)), StringComparison.Ordinal);
         Assert.Empty(compiler.Warn("other", own));
         Assert.Empty(compiler.Warn("m", Files));
+        Assert.Empty(Compiler().Warn("m", Files));
         Assert.Empty(compiler.Warn("m", Files with { Mounts = [] }));
         Assert.Empty(Compiler(new CapabilityOptions { Modules = Only("m", new ModuleCapabilities { Clock = true }) }).Warn("m", own));
     }

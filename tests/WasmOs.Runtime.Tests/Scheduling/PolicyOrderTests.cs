@@ -83,7 +83,7 @@ public sealed class PolicyOrderTests
         var policy = new RoundRobinPolicy();
         Enqueue(policy, Run("x", alone));
         policy.Charge(Slice(1, 1000, alone), At(0));
-        Assert.Equal("x", Drain(policy));
+        Assert.Equal("x", NameOf(policy.Dequeue(At(0))));
         Enqueue(policy, Run("r1", WaitReason.Preempted), Run("n1"), Run("n2"), Run("r2", WaitReason.Preempted));
         policy.Charge(Slice(1, 1), At(0));
         Assert.Equal("r1", NameOf(policy.Dequeue(At(0))));
@@ -219,27 +219,71 @@ public sealed class PolicyOrderTests
     }
 
     [Fact]
-    public void FairShare_ManyModulesChargedWhileTheyWait_StayInOrderOfUse()
+    public void FairShare_ModulesChargedAndRemovedWhileTheyWait_StayInOrderOfUse()
     {
-        var policy = new FairSharePolicy();
-        var random = new Random(5);
-        var used = new double[60];
-        var runs = Enumerable.Range(0, used.Length).Select(module => Run($"{module}", module: module)).ToArray();
-        for (var i = 0; i < 600; i++)
+        for (var seed = 0; seed < 50; seed++)
         {
-            if (i % 10 == 0)
+            var policy = new FairSharePolicy();
+            var random = new Random(seed);
+            var used = Enumerable.Range(0, 40).Select(module => module + (1000 * random.Next(1, 100))).ToArray();
+            var runs = used.Select((use, module) => Run($"{seed}.{use}", module: module)).ToArray();
+            for (var module = 0; module < used.Length; module++)
             {
-                Enqueue(policy, runs[i / 10]);
+                // Half of it before the module waits, half while it does.
+                policy.Charge(Slice(module, used[module] / 2.0), At(0));
+                Enqueue(policy, runs[module]);
+                policy.Charge(Slice(module, used[module] / 2.0), At(0));
             }
 
-            var (module, cpu) = (random.Next(used.Length), random.Next(1, 1000));
-            policy.Charge(Slice(module, cpu), At(0));
-            used[module] += cpu;
+            var kept = Enumerable.Range(0, used.Length).Where(_ => random.Next(2) == 0).ToHashSet();
+            Array.ForEach([.. runs.Where((_, module) => !kept.Contains(module))], policy.Remove);
+            Assert.Equal(string.Join(' ', kept.Select(module => used[module]).Order().Select(use => $"{seed}.{use}")), Drain(policy));
+        }
+    }
+
+    [Fact]
+    public void FairShare_ModuleThatComesAgain_WaitsAgain()
+    {
+        var policy = new FairSharePolicy();
+        Enqueue(policy, Run("a1", module: 1), Run("b1", module: 2));
+        Assert.Equal("a1 b1", Drain(policy));
+        Enqueue(policy, Run("a2", module: 1), Run("b2", module: 2));
+        Assert.Equal("a2 b2", Drain(policy));
+    }
+
+    [Fact]
+    public void FairShare_ModulesThatRest_AreForgottenWhenOthersCome()
+    {
+        var policy = new FairSharePolicy();
+        var module = 0;
+        void Charge(int modules, double now)
+        {
+            for (var end = module + modules; module < end; module++)
+            {
+                policy.Charge(Slice(module, 100), At(now));
+            }
         }
 
-        Array.ForEach(runs[..20], policy.Remove);
-        var expected = Enumerable.Range(20, 40).OrderBy(module => used[module]);
-        Assert.Equal(string.Join(' ', expected), Drain(policy));
+        Charge(150, 0);
+        Assert.Equal(150, policy.KnownModules);
+        Charge(75, 3_600_000);
+        Assert.Equal(75, policy.KnownModules);
+    }
+
+    [Fact]
+    public void FairShare_ModulesThatWait_AreNotForgotten()
+    {
+        var policy = new FairSharePolicy();
+        Enqueue(policy, Run("a", module: 1), Run("b", module: 2));
+        for (var module = 100; module < 110; module++)
+        {
+            policy.Charge(Slice(module, 1), At(0));
+        }
+
+        policy.Charge(Slice(1, 100), At(0));
+        policy.Charge(Slice(2, 50), At(0));
+        Enqueue(policy, Run("c", module: 3));
+        Assert.Equal("c b a", Drain(policy));
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class FairSharePolicy : ISchedulingPolicy
     private readonly LinkedList<ModuleShare> _known = new();
     private TimeSpan _lastOld;
 
+    /// <summary>Modules whose use is remembered.</summary>
+    public int KnownModules => _shares.Count;
+
     public void Enqueue(ScheduledRun run, TimeSpan now)
     {
         var share = ShareOf(run.Module, now);
