@@ -16,6 +16,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     // The public key of the emulator's account: https://learn.microsoft.com/azure/storage/common/storage-use-azurite
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    // While a server is stopped, a connection of any process on this machine may take one of its ports, usually for a moment.
+    private const int MaxStarts = 3;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
@@ -54,22 +57,20 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             throw new InvalidOperationException("Azurite is already running.");
         }
 
-        _process = Start();
-        using var limit = new CancellationTokenSource(StartLimit);
-        try
+        for (var start = 1; start < MaxStarts; start++)
         {
-            BlobPort = await ReadPortAsync(_process, "Blob", limit.Token).ConfigureAwait(false);
-            QueuePort = await ReadPortAsync(_process, "Queue", limit.Token).ConfigureAwait(false);
-            TablePort = await ReadPortAsync(_process, "Table", limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await StopAsync().ConfigureAwait(false);
-            throw new TimeoutException($"Azurite did not start within {StartLimit.TotalSeconds} seconds.");
+            try
+            {
+                await StartOnceAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (InvalidOperationException e) when (e.Message.Contains("EADDRINUSE", StringComparison.Ordinal))
+            {
+                await StopAsync().ConfigureAwait(false);
+            }
         }
 
-        // Read both outputs to their ends, so that the pipes never fill and block the server.
-        _output = Task.WhenAll(_process.StandardOutput.BaseStream.CopyToAsync(Stream.Null), _process.StandardError.BaseStream.CopyToAsync(Stream.Null));
+        await StartOnceAsync().ConfigureAwait(false);
     }
 
     /// <summary>Stops the server (SIGTERM) and returns when its process has ended. Does nothing when the server is not running.</summary>
@@ -115,6 +116,26 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         return $"AccountName={account};AccountKey={Key};BlobEndpoint={At(BlobPort)};QueueEndpoint={At(QueuePort)};TableEndpoint={At(TablePort)}";
 
         string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/{account}");
+    }
+
+    private async Task StartOnceAsync()
+    {
+        _process = Start();
+        using var limit = new CancellationTokenSource(StartLimit);
+        try
+        {
+            BlobPort = await ReadPortAsync(_process, "Blob", limit.Token).ConfigureAwait(false);
+            QueuePort = await ReadPortAsync(_process, "Queue", limit.Token).ConfigureAwait(false);
+            TablePort = await ReadPortAsync(_process, "Table", limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAsync().ConfigureAwait(false);
+            throw new TimeoutException($"Azurite did not start within {StartLimit.TotalSeconds} seconds.");
+        }
+
+        // Read both outputs to their ends, so that the pipes never fill and block the server.
+        _output = Task.WhenAll(_process.StandardOutput.BaseStream.CopyToAsync(Stream.Null), _process.StandardError.BaseStream.CopyToAsync(Stream.Null));
     }
 
     private Process Start()
