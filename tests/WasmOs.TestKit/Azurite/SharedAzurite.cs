@@ -10,8 +10,8 @@ namespace WasmOs.TestKit.Azurite;
 /// <item>A test that starts hosts or workers itself takes an account of its own, and another one each time it needs an empty account.</item>
 /// <item>A test that stops its storage, or asks what a stop keeps, starts its own <see cref="AzuriteServer"/>: everybody else would lose this one.</item>
 /// </list>
-/// Nobody returns an account and nobody stops this server: it receives SIGTERM when the test process ends, in whatever way (<c>azurite-until-stdin-ends.js</c>), and
-/// keeps all data in memory. Thread-safe.
+/// Nobody returns an account and nobody stops this server: it receives SIGTERM when the test process ends, in whatever way
+/// (<c>azurite-until-stdin-ends.js</c>), and keeps all data in memory. Thread-safe.
 /// </remarks>
 public static class SharedAzurite
 {
