@@ -14,8 +14,11 @@ internal static class SettingTypes
             long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
 
         return new(
-            name, meaning, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"), defaultText,
-            Parse) { DefaultNote = note, OnAzure = onAzure };
+            name, meaning, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"), defaultText, Parse)
+        {
+            DefaultNote = note,
+            OnAzure = onAzure,
+        };
     }
 
     /// <summary>A duration in seconds from <paramref name="min"/> to <paramref name="max"/>. Fractions are allowed.</summary>

@@ -46,8 +46,11 @@ internal sealed record SuiteProgram
             program = member.Name switch
             {
                 "args" => program with { Arguments = [.. member.Value.EnumerateArray().Select(static value => value.GetString()!)] },
-                "env" => program with { Environment = [.. member.Value.EnumerateObject()
-                    .Select(static pair => KeyValuePair.Create(pair.Name, pair.Value.GetString()!))] },
+                "env" => program with
+                {
+                    Environment = [.. member.Value.EnumerateObject()
+                        .Select(static pair => KeyValuePair.Create(pair.Name, pair.Value.GetString()!))]
+                },
                 "root" => program with { Folder = Path.Combine(Path.GetDirectoryName(file)!, member.Value.GetString()!) },
                 "exit_code" => program with { ExitCode = member.Value.GetInt32() },
                 "stdout" => program with { Stdout = member.Value.GetString() },

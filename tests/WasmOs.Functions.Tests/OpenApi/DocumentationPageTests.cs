@@ -110,10 +110,10 @@ public sealed class DocumentationPageTests
             await File.WriteAllBytesAsync(document, EmbeddedContent.Document.Bytes.ToArray());
             using var node =
                 Process.Start(new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "OpenApi", "open-every-operation.mjs"), script, document])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
             var errors = node.StandardError.ReadToEndAsync();
             var output = await node.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
             await node.WaitForExitAsync();

@@ -12,8 +12,11 @@ public sealed class ForwardingTests(SampleFixture fixture)
     [Fact]
     public async Task Send_Request_ReachesTheWorkerWithTheCall()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/echo/7?a=1&code=key") { Content = new StringContent(
-            """{ "text": "t", "on": true, "n": 1.5, "no": null, "list": [1], "deep": { "x": 1 } }""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/echo/7?a=1&code=key")
+        {
+            Content = new StringContent(
+                """{ "text": "t", "on": true, "n": 1.5, "no": null, "list": [1], "deep": { "x": 1 } }""", Encoding.UTF8, "application/json"),
+        };
         request.Headers.Host = "app.example";
         request.Headers.Add("x-own", "mine");
 

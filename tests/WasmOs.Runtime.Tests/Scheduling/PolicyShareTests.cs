@@ -133,9 +133,9 @@ public sealed class PolicyShareTests
 
     private static IEnumerable<SimulatedGuest> Short(int count, TimeSpan from, TimeSpan every, int module) =>
         Enumerable.Range(0, count).Select(number => new SimulatedGuest
-    {
-        Module = SimulatedGuest.ModuleOf(module),
-        Arrives = from + (number * every),
-        Demand = TimeSpan.FromMilliseconds(1),
-    });
+        {
+            Module = SimulatedGuest.ModuleOf(module),
+            Arrives = from + (number * every),
+            Demand = TimeSpan.FromMilliseconds(1),
+        });
 }

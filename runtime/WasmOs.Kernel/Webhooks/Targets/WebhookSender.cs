@@ -165,8 +165,10 @@ public sealed class WebhookSender : IDisposable
         HttpRequestError.SecureConnectionError => "The target's TLS certificate or protocol was not accepted.",
         HttpRequestError.ConfigurationLimitExceeded => "The target's answer has too many headers.",
         HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded => "The target's answer is not HTTP, or broke off.",
-        _ when failure.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain
-            or SocketError.NoData } => "The name of the target's host could not be resolved.",
+        _ when failure.InnerException is SocketException
+        {
+            SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData,
+        } => "The name of the target's host could not be resolved.",
         _ when failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "The target refused the connection.",
         _ => "The target could not be reached.",
     };

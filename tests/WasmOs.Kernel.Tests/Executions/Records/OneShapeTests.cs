@@ -149,14 +149,17 @@ public sealed class OneShapeTests : IAsyncLifetime
                     Usage = usage,
                 },
             },
-            _ => run with { Outcome = new()
+            _ => run with
             {
-                ResultCount = 1,
-                Result = GuestValue.FromF64(0.1),
-                Stdout = "one\ntwo"u8.ToArray(),
-                Marks = [new OutputMark(OutputStream.Stdout, 0, TimeSpan.FromTicks(1))],
-                Usage = usage,
-            } },
+                Outcome = new()
+                {
+                    ResultCount = 1,
+                    Result = GuestValue.FromF64(0.1),
+                    Stdout = "one\ntwo"u8.ToArray(),
+                    Marks = [new OutputMark(OutputStream.Stdout, 0, TimeSpan.FromTicks(1))],
+                    Usage = usage,
+                }
+            },
         };
     }
 
