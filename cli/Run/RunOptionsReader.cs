@@ -12,9 +12,10 @@ internal static class RunOptionsReader
     private const int LeastStack = 256 << 10;
     private const int MostStack = 512 << 20;
 
-    private static readonly string[] Names =
+    internal static readonly string[] Names =
     [
-        "--dir", "--env", "--invoke", "--returns", "--timeout", "--cpu-timeout", "--fuel", "--memory", "--max-open-files", "--max-file-size", "--max-table-elements", "--max-wasm-stack", "--help",
+        "--dir", "--env", "--invoke", "--returns", "--timeout", "--cpu-timeout", "--fuel", "--memory", "--max-open-files", "--max-file-size",
+        "--max-table-elements", "--max-wasm-stack", "--help",
     ];
 
     /// <summary>The option that sets each property of the limits.</summary>

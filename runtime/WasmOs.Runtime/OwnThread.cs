@@ -35,11 +35,17 @@ internal sealed class OwnThread
         var work = new OwnThread(executor, module, call);
         var thread = new Thread(work.Run, guestBytes + (2 * ThreadStack.Reserve)) { IsBackground = true, Name = "wasmos-guest" };
         var replaced = PoolThreads.Replace();
-        thread.Start();
-        thread.Join();
-        if (replaced)
+        try
         {
-            PoolThreads.GiveBack();
+            thread.Start();
+            thread.Join();
+        }
+        finally
+        {
+            if (replaced)
+            {
+                PoolThreads.GiveBack();
+            }
         }
 
         work._failure?.Throw();
@@ -50,7 +56,7 @@ internal sealed class OwnThread
     {
         try
         {
-            _outcome = _executor.Run(_module, GuestCalls.Of(_request, _queued, _cancellationToken));
+            _outcome = _executor.Run(_module, GuestCalls.ToCall(_request, _queued, _cancellationToken));
         }
         catch (Exception exception)
         {

@@ -17,7 +17,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
     /// <returns>The outcome, or why the call was not started.</returns>
     public ValueTask<RunResult> ExecuteAsync(RuntimeModule module, ExecutionRequest request, CancellationToken cancellationToken) =>
         scheduler.TryEnter()
-            ? ValueTask.FromResult(new RunResult(RunInSlot(module, GuestCalls.Of(request, TimeSpan.Zero, cancellationToken))))
+            ? ValueTask.FromResult(new RunResult(RunInSlot(module, GuestCalls.ToCall(request, TimeSpan.Zero, cancellationToken))))
             : ExecuteQueuedAsync(module, request, cancellationToken);
 
     /// <summary>Runs a call on this thread. Blocks the thread while the call waits for a slot.</summary>
@@ -106,7 +106,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
 
         var queued = Stopwatch.GetElapsedTime(queuedAt);
         return new RunResult(started
-            ? RunInSlot(module, GuestCalls.Of(request, queued, cancellationToken))
+            ? RunInSlot(module, GuestCalls.ToCall(request, queued, cancellationToken))
             : GuestExecutor.CancelledBeforeStart(module, request.Id, request.Function, request.Limits, request.Load, queued));
     }
 
@@ -125,14 +125,19 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
 
         var replaced = PoolThreads.Replace();
         bool granted;
-        using (scheduler.CancelWith(waiter, call.CancellationToken))
+        try
         {
-            granted = waiter.Wait();
+            using (scheduler.CancelWith(waiter, call.CancellationToken))
+            {
+                granted = waiter.Wait();
+            }
         }
-
-        if (replaced)
+        finally
         {
-            PoolThreads.GiveBack();
+            if (replaced)
+            {
+                PoolThreads.GiveBack();
+            }
         }
 
         queued = Stopwatch.GetElapsedTime(queuedAt);

@@ -4,7 +4,7 @@ namespace WasmOs.Kernel.Storage;
 
 /// <summary>
 /// Sends the messages that defer work on a row. A message is skipped when another message of this process will arrive for the same row at or before the wanted
-/// time: at most one deferred message per row and process waits in a queue. Thread-safe.
+/// time. So duplicates become one message. Thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>Deferring a message means sending a new message and deleting the old one. When storage does one of the two and its reply is lost, the old message
@@ -12,8 +12,8 @@ namespace WasmOs.Kernel.Storage;
 /// until their row ends.</para>
 /// <para>No row loses its last message. A message is skipped only while another message of the row is known to arrive at or before the wanted time: this
 /// process sent that message, storage acknowledged it, and its time has not come, so no host can have received or deleted it. An entry expires a little before
-/// its message can be received, so a message is never skipped in favor of itself and can be deferred again. A send without an acknowledgment leaves no entry. A
-/// queue therefore holds at most (hosts × rows) deferred messages, however often storage fails.</para>
+/// its message can be received, so a message is never skipped in favor of itself and can be deferred again. A send without an acknowledgment leaves no entry.
+/// A message that an earlier one has overtaken stays in the queue until its time; the register no longer knows it.</para>
 /// <para>An entry expires by the monotonic timestamp or by the wall clock, whichever is first: when the wall clock is set forward, the local store delivers
 /// messages early. When the register is full, every message is sent and none is skipped. Messages that an operator deletes from a queue by hand are lost, with
 /// this class as without it; the sweeps are the last resort.</para>

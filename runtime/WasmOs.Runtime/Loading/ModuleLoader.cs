@@ -239,10 +239,15 @@ internal sealed class ModuleLoader : IDisposable
             return false;
         }
 
-        if (!_seal.TryOpen(SealName(key.Digest, engine), artifact, out var content)
-            || !ArtifactContent.TryRead(content, out var analysis, out var code))
+        if (!_seal.TryOpen(SealName(key.Digest, engine), artifact, out var content))
         {
             RuntimeEvents.Log.ArtifactRefused(key.Digest.ToString(), "it is damaged, forged or of another deployment");
+            return false;
+        }
+
+        if (!ArtifactContent.TryRead(content, out var analysis, out var code))
+        {
+            RuntimeEvents.Log.ArtifactRefused(key.Digest.ToString(), "another version of WasmOS wrote it");
             return false;
         }
 

@@ -12,11 +12,14 @@ public static class AnalysisCodec
     public static byte[] Encode(ModuleAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        return JsonSerializer.SerializeToUtf8Bytes(StoredAnalysis.Of(analysis), StoredAnalysisJson.Default.StoredAnalysis);
+        return JsonSerializer.SerializeToUtf8Bytes(StoredAnalysis.From(analysis), StoredAnalysisJson.Default.StoredAnalysis);
     }
 
     /// <summary>Decodes what this version, or an earlier one, encoded. Members that the earlier one did not have get their default value.</summary>
     /// <exception cref="JsonException">The bytes are not an encoded analysis.</exception>
-    public static ModuleAnalysis Decode(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, StoredAnalysisJson.Default.StoredAnalysis)?.ToAnalysis() ?? throw new JsonException("The stored analysis is null.");
+    public static ModuleAnalysis Decode(ReadOnlySpan<byte> json)
+    {
+        var stored = JsonSerializer.Deserialize(json, StoredAnalysisJson.Default.StoredAnalysis);
+        return stored is { HasNoNull: true } ? stored.ToAnalysis() : throw new JsonException("The stored analysis, or an element of it, is null.");
+    }
 }

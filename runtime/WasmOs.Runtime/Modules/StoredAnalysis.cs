@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace WasmOs.Runtime.Modules;
 
@@ -31,12 +32,18 @@ internal sealed record StoredAnalysis
 
     public required ImmutableArray<string> Warnings { get; init; }
 
-    public static StoredAnalysis Of(ModuleAnalysis analysis) => new()
+    /// <summary>Whether no list has an element that is null, which the serializer accepts.</summary>
+    [JsonIgnore]
+    public bool HasNoNull =>
+        Imports.All(static one => one is not null) && Exports.All(static one => one is not null) && Memories.All(static one => one is not null)
+        && Tables.All(static one => one is not null) && Producers.All(static one => one is not null) && Warnings.All(static one => one is not null);
+
+    public static StoredAnalysis From(ModuleAnalysis analysis) => new()
     {
         Kind = analysis.Kind,
         Size = analysis.Size,
-        Imports = [.. analysis.Imports.Select(static import => StoredExtern.Of(import))],
-        Exports = [.. analysis.Exports.Select(static export => StoredExtern.Of(export))],
+        Imports = [.. analysis.Imports.Select(static import => StoredExtern.From(import))],
+        Exports = [.. analysis.Exports.Select(static export => StoredExtern.From(export))],
         Memories = analysis.Memories,
         Tables = analysis.Tables,
         HasStart = analysis.HasStart,

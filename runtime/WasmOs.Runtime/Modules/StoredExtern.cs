@@ -11,10 +11,10 @@ namespace WasmOs.Runtime.Modules;
 /// <param name="FunctionIndex">An exported function's index in the module; null for other items and imports, and in what earlier versions stored.</param>
 internal sealed record StoredExtern(string? Module, string Name, ExternKind Kind, string? Params, string? Results, uint? FunctionIndex = null)
 {
-    public static StoredExtern Of(ModuleImport import) =>
+    public static StoredExtern From(ModuleImport import) =>
         new(import.Module, import.Name, import.Kind, Join(import.Type?.Parameters), Join(import.Type?.Results));
 
-    public static StoredExtern Of(ModuleExport export) =>
+    public static StoredExtern From(ModuleExport export) =>
         new(null, export.Name, export.Kind, Join(export.Type?.Parameters), Join(export.Type?.Results), export.FunctionIndex);
 
     public ModuleImport ToImport() => new(Module ?? "", Name, Kind, ToFunctionType());

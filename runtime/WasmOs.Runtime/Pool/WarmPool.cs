@@ -9,8 +9,8 @@ namespace WasmOs.Runtime.Pool;
 /// <summary>
 /// Creates instances ahead of time for modules that were called lately and are idle now. Works in the background, and only while slots are free. A module under
 /// steady load gets none, because the memory slot that its last run gave back is still in the core's cache: an instance created at the call is then cheaper
-/// than one created earlier. Each idle module gets an equal share of the pool. Owns its thread. Runs take instances from <see cref="ReadyInstances"/> and never
-/// wait for this thread.
+/// than one created earlier. Each idle module gets an equal share of the room that modules in use leave; when there are more idle modules than room, those used
+/// last get one instance each. Owns its thread. Runs take instances from <see cref="ReadyInstances"/> and never wait for this thread.
 /// </summary>
 internal sealed class WarmPool : IDisposable
 {

@@ -38,20 +38,5 @@ internal readonly ref struct GuestCall
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>A copy of the call with the time that it waited for its first slot.</summary>
-    public GuestCall After(TimeSpan queued) => new()
-    {
-        Id = Id,
-        Function = Function,
-        Arguments = Arguments,
-        Limits = Limits,
-        Wasi = Wasi,
-        Returns = Returns,
-        Priority = Priority,
-        Flow = Flow,
-        Source = Source,
-        Load = Load,
-        LoadDuration = LoadDuration,
-        Queued = queued,
-        CancellationToken = CancellationToken,
-    };
+    public GuestCall After(TimeSpan queued) => this with { Queued = queued };
 }

@@ -13,7 +13,9 @@ public sealed class LineLengthTests
                 .Single(static line => line.StartsWith("max_line_length", StringComparison.Ordinal))
                 .Split('=')[1],
             CultureInfo.InvariantCulture);
-        var found = SourceTree.AllFiles.SelectMany(file =>
+        var files = SourceTree.AllFiles.ToArray();
+        Assert.NotEmpty(files);
+        var found = files.SelectMany(file =>
             LineLength.FindTooLong(File.ReadAllText(file), longest).Select(line => $"{SourceTree.Relative(file)}:{line}")).ToArray();
         Assert.True(found.Length == 0, $"Longer than {longest} columns: {string.Join(", ", found)}.");
     }

@@ -32,8 +32,9 @@ internal sealed class SuiteRun(CliFolder folder, string name)
                 SuiteStreams.Pipes => $"mkfifo '{output}.pipe' '{errors}.pipe'; cat '{output}.pipe' > '{output}' & cat '{errors}.pipe' > '{errors}' & cat '{input}' | {command} > '{output}.pipe' 2> '{errors}.pipe'; code=${{PIPESTATUS[1]}}; wait; exit $code",
                 SuiteStreams.Files => $"{command} < '{input}' > '{output}' 2> '{errors}'",
 
-                // What ends in the middle of a line is ended at a terminal by two Ctrl-D, of which script sends the last.
-                SuiteStreams.Terminal => $"{{ cat '{input}'; {(EndsInALine ? "printf '\\004'" : "true")}; }} | script -qec {Quote(command)} /dev/null > '{output}'",
+                // Ctrl-D ends the input, and in the middle of a line two of them. They are sent here, because script sends its own only to a program that reads
+                // within two seconds.
+                SuiteStreams.Terminal => $"{{ cat '{input}'; printf '{(EndsInALine ? "\\004\\004" : "\\004")}'; }} | script -qec {Quote(command)} /dev/null > '{output}'",
                 SuiteStreams.ClosedInput => $"{command} <&- > '{output}' 2> '{errors}'",
                 _ => $"{command} <&- >&- 2>&-",
             });

@@ -66,7 +66,7 @@ public sealed class WorkerLossTests(SampleFixture fixture)
 
         Assert.Equal(HttpStatusCode.InternalServerError, overdue.StatusCode);
         await host.Log.WaitForAsync(entry => entry.Message.Contains(
-            "Timeout value of 00:00:03 was exceeded by function: Functions.stay", StringComparison.Ordinal));
+            $"Timeout value of {Timeout:c} was exceeded by function: Functions.stay", StringComparison.Ordinal));
         await host.Worker.Exited.WaitAsync(TimeSpan.FromMinutes(2));
     }
 

@@ -24,7 +24,10 @@ public sealed class GuestCallsTests
             Load = StartKind.Cold,
             LoadDuration = TimeSpan.FromSeconds(1),
         };
-        var copy = GuestCalls.ToRequest(GuestCalls.Of(request, TimeSpan.Zero, CancellationToken.None));
+        using var stop = new CancellationTokenSource();
+        var call = GuestCalls.ToCall(request, TimeSpan.Zero, stop.Token).After(TimeSpan.FromSeconds(2));
+        Assert.Equal((TimeSpan.FromSeconds(2), stop.Token), (call.Queued, call.CancellationToken));
+        var copy = GuestCalls.ToRequest(call);
 
         var plain = new ExecutionRequest { Id = default, Function = null! };
         foreach (var member in typeof(ExecutionRequest).GetProperties(BindingFlags.Public | BindingFlags.Instance))

@@ -164,8 +164,12 @@ public sealed class ArtifactTests
         Assert.True(ArtifactContent.TryRead(content, out var read, out var code));
         Assert.Equal([1, 2, 3], code.ToArray());
         Assert.Equivalent(analysis, read, strict: true);
+
+        // Cut off, of another version, and of the first layouts, which began with the length of the analysis.
+        Assert.All(Enumerable.Range(0, content.Length - 3), length => Assert.False(ArtifactContent.TryRead(content.AsMemory(0, length), out _, out _)));
         content[0]++;
         Assert.False(ArtifactContent.TryRead(content, out _, out _));
+        Assert.False(ArtifactContent.TryRead(new byte[] { 3, 1, 0, 0, 2, 0, 0, 0, 0 }, out _, out _));
     }
 
     private static async Task AssertMiss(MemoryArtifacts artifacts, byte[]? key)

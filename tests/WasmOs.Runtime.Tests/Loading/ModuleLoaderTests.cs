@@ -159,11 +159,20 @@ public sealed class ModuleLoaderTests
         var time = new ManualTimeProvider();
         using var runtime = TestRuntime.Create(
             o => (o.CompileBudget, o.TieredCompilation, o.CompileSlots, o.CompileQueueLimit) = (TimeSpan.FromMilliseconds(100), false, 1, 0), time: time);
-        var refused = await LoadBeyondBudget(runtime, new MemoryModuleSource(Slow()), time);
-        Assert.Equal(ModuleRejectionKind.TooSlow, refused.Rejection!.Kind);
         var other = new MemoryModuleSource(Guests.Calc());
-        var busy = await Load(runtime, other);
-        Assert.Equal(ModuleRejectionKind.Busy, busy.Rejection?.Kind);
+        var busy = default(ModuleLoad);
+        for (var seed = 1; busy.Rejection is null; seed++)
+        {
+            // A test that got no processor for a while may find that the compiler has ended: then it tries again with another module.
+            Assert.InRange(seed, 1, 10);
+            runtime.Forget(other.Digest);
+            var refused = await LoadBeyondBudget(runtime, new MemoryModuleSource(Slow(seed)), time);
+            Assert.Equal(ModuleRejectionKind.TooSlow, refused.Rejection!.Kind);
+            busy = await Load(runtime, other);
+            busy.Lease.Dispose();
+        }
+
+        Assert.Equal(ModuleRejectionKind.Busy, busy.Rejection!.Kind);
         await TestRuntime.Until(() => runtime.GetMetrics().Compiling == 0, "the compiler has ended");
         var loaded = await Load(runtime, other);
         Assert.True(loaded.IsLoaded);
@@ -220,7 +229,7 @@ public sealed class ModuleLoaderTests
 
     // Takes two seconds or so of all cores, so that it outlasts a test that gets no processor for a while: libwasmtime's threads are the process's, and other
     // tests compile meanwhile.
-    private static byte[] Slow()
+    private static byte[] Slow(int seed = 0)
     {
         var text = new StringBuilder("(module\n");
         for (var function = 0; function < 200; function++)
@@ -234,7 +243,7 @@ public sealed class ModuleLoaderTests
                     $"(loop (local.set {to} (i32.mul (local.get {from}) (i32.add (local.get {other}) (i32.const {step})))) (br_if 0 (local.get {step % 20})))\n");
             }
 
-            text.Append("(local.get 20))\n");
+            text.Append(CultureInfo.InvariantCulture, $"(i32.add (local.get 20) (i32.const {seed})))\n");
         }
 
         return Wat.ToBinary(text.Append(')').ToString());

@@ -6,7 +6,7 @@ namespace WasmOs.TestKit.Azurite;
 
 /// <summary>A real Azurite server (blobs, queues and tables) on free ports of 127.0.0.1, in a process of its own that ends when this process ends.</summary>
 /// <remarks>
-/// Needs Node.js; the build of this project installs Azurite itself. Only a test that stops its storage creates a server: it calls <see cref="StopAsync"/> and
+/// Needs Node.js; the build of this project installs Azurite itself. Besides <see cref="SharedAzurite"/>, only a test that stops its storage creates a server: it calls <see cref="StopAsync"/> and
 /// <see cref="StartAsync"/> again, and the ports stay the same. Every other test takes an account of <see cref="SharedAzurite"/>. Not thread-safe.
 /// </remarks>
 public sealed partial class AzuriteServer : IAsyncDisposable
@@ -66,7 +66,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             }
             catch (InvalidOperationException e) when (e.Message.Contains("EADDRINUSE", StringComparison.Ordinal))
             {
-                await StopAsync().ConfigureAwait(false);
+                // Another process took the port between this server's stop and its start; a stop of that process frees it.
             }
         }
 
@@ -128,9 +128,14 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             QueuePort = await ReadPortAsync(_process, "Queue", limit.Token).ConfigureAwait(false);
             TablePort = await ReadPortAsync(_process, "Table", limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
             await StopAsync().ConfigureAwait(false);
+            if (e is not OperationCanceledException)
+            {
+                throw;
+            }
+
             throw new TimeoutException($"Azurite did not start within {StartLimit.TotalSeconds} seconds.");
         }
 

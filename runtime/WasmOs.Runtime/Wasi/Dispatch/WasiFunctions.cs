@@ -81,7 +81,7 @@ internal static unsafe class WasiFunctions
 
         if (Snapshot.Count > 64)
         {
-            throw new InvalidOperationException("A policy has one bit of 64 for each function.");
+            throw new InvalidOperationException($"There are {Snapshot.Count} functions, but a policy has 64 bits, one for each function.");
         }
 
         Entries = [.. Snapshot, .. Unstable];

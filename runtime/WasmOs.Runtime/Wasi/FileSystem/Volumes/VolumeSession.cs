@@ -32,13 +32,13 @@ internal sealed class VolumeSession(VolumeMount mount, VolumeSnapshot snapshot, 
             : null;
     }
 
-    // The run does not wait for this write any more. Its failure is observed, so that it does not appear as an unobserved exception of the process.
-    private static void ObserveLater(Task<bool> replaced) => _ = replaced.ContinueWith(
-        static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-
     public override void Dispose()
     {
         tree.End();
         snapshot.Lease?.Dispose();
     }
+
+    // The run does not wait for this write any more. Its failure is observed, so that it does not appear as an unobserved exception of the process.
+    private static void ObserveLater(Task<bool> replaced) => _ = replaced.ContinueWith(
+        static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }
