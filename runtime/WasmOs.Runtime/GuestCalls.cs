@@ -3,8 +3,8 @@ using WasmOs.Runtime.Runs;
 namespace WasmOs.Runtime;
 
 /// <summary>
-/// Turns a request, which lives on the heap, into a call, which lives on the stack, and back. A call has the members of a request, its time in the queue and its
-/// token. A member that is added to the request must be added to the call and to both methods.
+/// Turns a request, which lives on the heap, into a call, which lives on the stack, and back. A call has the members of a request, its time in the queue and
+/// its token. A member that is added to the request must be added to the call and to both methods.
 /// </summary>
 internal static class GuestCalls
 {

@@ -59,7 +59,8 @@ public sealed class LoadedModule : IDisposable
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
     public ExecutionOutcome Call(string function, CallOptions options, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments)
     {
-        var limits = Check(options);
+        ArgumentNullException.ThrowIfNull(options);
+        var limits = Check(options.Limits, options.Wasi);
         var export = Find(function, options.Returns, arguments);
         using var held = LeaseBestCode(out var module);
         return _runtime.Call(module, new GuestCall
@@ -110,7 +111,8 @@ public sealed class LoadedModule : IDisposable
     public async Task<ExecutionOutcome> CallAsync(string function, CallOptions options, CancellationToken cancellationToken, params GuestArgument[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var limits = Check(options);
+        ArgumentNullException.ThrowIfNull(options);
+        var limits = Check(options.Limits, options.Wasi);
         var export = Find(function, options.Returns, arguments);
         using var held = LeaseBestCode(out var module);
         var request = new ExecutionRequest
@@ -135,8 +137,24 @@ public sealed class LoadedModule : IDisposable
     /// <param name="cancellationToken">Stops the guest. The outcome then has the fault <c>cancelled</c>.</param>
     /// <exception cref="ArgumentException">The module is not a command, or an argument or a variable cannot be passed to a program.</exception>
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
-    public ExecutionOutcome Run(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
-        Call(Command, new CallOptions { Wasi = wasi, Limits = limits }, cancellationToken);
+    public ExecutionOutcome Run(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        // Without CallOptions, which would be garbage of each run.
+        var merged = Check(limits, wasi);
+        var export = Find(Command, ResultShape.Values, []);
+        using var held = LeaseBestCode(out var module);
+        return _runtime.Call(module, new GuestCall
+        {
+            Id = ExecutionId.New(_runtime.Time),
+            Function = export,
+            Arguments = [],
+            Limits = merged,
+            Wasi = wasi,
+            Priority = RunPriority.Normal,
+            Load = TakeStartKind(),
+            CancellationToken = cancellationToken,
+        });
+    }
 
     /// <summary>
     /// Runs a WASI command as <see cref="Run"/> does, on the thread that <see cref="CallAsync(string, CallOptions, CancellationToken, GuestArgument[])"/> would
@@ -159,17 +177,20 @@ public sealed class LoadedModule : IDisposable
         }
     }
 
-    private ResourceLimits Check(CallOptions options)
+    private ResourceLimits Check(ResourceLimits? limits, WasiOptions? wasi)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        ArgumentNullException.ThrowIfNull(options);
-        var limits = options.Limits ?? _runtime.Options.Sandbox.Limits;
-        if (options.Limits?.Validate() is { Count: > 0 } errors)
+        if (limits?.Validate() is { Count: > 0 } errors)
         {
-            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+            throw new ArgumentException(string.Join(' ', errors), nameof(limits));
         }
 
-        return options.Wasi?.Validate() is { Count: > 0 } wasiErrors ? throw new ArgumentException(string.Join(' ', wasiErrors), nameof(options)) : limits;
+        if (wasi?.Validate() is { Count: > 0 } wasiErrors)
+        {
+            throw new ArgumentException(string.Join(' ', wasiErrors), nameof(wasi));
+        }
+
+        return limits ?? _runtime.Options.Sandbox.Limits;
     }
 
     private ModuleExport Find(string function, ResultShape returns, ReadOnlySpan<GuestArgument> arguments)

@@ -33,7 +33,9 @@ public static class WasmtimeLibrary
     private static string FindPath()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, FileName);
-        return SearchFolders().Where(static folder => folder.Length > 0).Select(static folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists, beside);
+        return SearchFolders().Where(static folder => folder.Length > 0)
+            .Select(static folder => Path.Combine(folder, FileName))
+            .FirstOrDefault(File.Exists, beside);
     }
 
     /// <summary>

@@ -33,5 +33,6 @@ public sealed class AnalysisCodecTests
     [InlineData(Empty, "")]
     public void Decode_AnythingElse_IsAJsonException(string part, string with) => Assert.Throws<JsonException>(() => Decode(part, with));
 
-    private static ModuleAnalysis Decode(string part, string with) => AnalysisCodec.Decode(Encoding.UTF8.GetBytes(Empty.Replace(part, with, StringComparison.Ordinal)));
+    private static ModuleAnalysis Decode(string part, string with) =>
+        AnalysisCodec.Decode(Encoding.UTF8.GetBytes(Empty.Replace(part, with, StringComparison.Ordinal)));
 }

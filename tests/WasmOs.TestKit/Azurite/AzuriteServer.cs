@@ -6,7 +6,8 @@ namespace WasmOs.TestKit.Azurite;
 
 /// <summary>A real Azurite server (blobs, queues and tables) on free ports of 127.0.0.1, in a process of its own that ends when this process ends.</summary>
 /// <remarks>
-/// Needs Node.js; the build of this project installs Azurite itself. Besides <see cref="SharedAzurite"/>, only a test that stops its storage creates a server: it calls <see cref="StopAsync"/> and
+/// Needs Node.js; the build of this project installs Azurite itself. Besides <see cref="SharedAzurite"/>, only a test that stops its storage creates a server:
+/// it calls <see cref="StopAsync"/> and
 /// <see cref="StartAsync"/> again, and the ports stay the same. Every other test takes an account of <see cref="SharedAzurite"/>. Not thread-safe.
 /// </remarks>
 public sealed partial class AzuriteServer : IAsyncDisposable

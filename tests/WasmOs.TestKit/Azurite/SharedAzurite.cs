@@ -8,7 +8,8 @@ namespace WasmOs.TestKit.Azurite;
 /// <list type="bullet">
 /// <item>A fixture takes one account for its tests: the product of a collection, a worker, the adapter of a contract's test class.</item>
 /// <item>A test that starts hosts or workers itself takes an account of its own, and another one each time it needs an empty account.</item>
-/// <item>A test that stops its storage, or asks what a stop keeps, starts its own <see cref="AzuriteServer"/>: stopping the shared server would fail all other tests.</item>
+/// <item>A test that stops its storage, or asks what a stop keeps, starts its own <see cref="AzuriteServer"/>: stopping the shared server would fail all other
+/// tests.</item>
 /// </list>
 /// Nobody returns an account and nobody stops this server: it receives SIGTERM when the test process ends, in whatever way
 /// (<c>azurite-until-stdin-ends.js</c>), and keeps all data in memory. Thread-safe.
