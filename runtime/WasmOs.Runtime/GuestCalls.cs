@@ -8,6 +8,7 @@ namespace WasmOs.Runtime;
 /// </summary>
 internal static class GuestCalls
 {
+    /// <summary>The call of a request. It uses the arguments of the request, which must stay unchanged.</summary>
     public static GuestCall ToCall(ExecutionRequest request, TimeSpan queued, CancellationToken cancellationToken) => new()
     {
         Id = request.Id,

@@ -60,22 +60,7 @@ public sealed class LoadedModule : IDisposable
     public ExecutionOutcome Call(string function, CallOptions options, CancellationToken cancellationToken, params ReadOnlySpan<GuestArgument> arguments)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var limits = Check(options.Limits, options.Wasi);
-        var export = Find(function, options.Returns, arguments);
-        using var held = LeaseBestCode(out var module);
-        return _runtime.Call(module, new GuestCall
-        {
-            Id = ExecutionId.New(_runtime.Time),
-            Function = export,
-            Arguments = arguments,
-            Limits = limits,
-            Wasi = options.Wasi,
-            Returns = options.Returns,
-            Priority = options.Priority,
-            Flow = options.Flow,
-            Load = TakeStartKind(),
-            CancellationToken = cancellationToken,
-        });
+        return Call(function, options.Limits, options.Wasi, options.Returns, options.Priority, options.Flow, arguments, cancellationToken);
     }
 
     /// <summary>
@@ -137,24 +122,8 @@ public sealed class LoadedModule : IDisposable
     /// <param name="cancellationToken">Stops the guest. The outcome then has the fault <c>cancelled</c>.</param>
     /// <exception cref="ArgumentException">The module is not a command, or an argument or a variable cannot be passed to a program.</exception>
     /// <exception cref="RuntimeBusyException">The runtime is too busy to begin the call.</exception>
-    public ExecutionOutcome Run(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default)
-    {
-        // Without CallOptions, which would be garbage of each run.
-        var merged = Check(limits, wasi);
-        var export = Find(Command, ResultShape.Values, []);
-        using var held = LeaseBestCode(out var module);
-        return _runtime.Call(module, new GuestCall
-        {
-            Id = ExecutionId.New(_runtime.Time),
-            Function = export,
-            Arguments = [],
-            Limits = merged,
-            Wasi = wasi,
-            Priority = RunPriority.Normal,
-            Load = TakeStartKind(),
-            CancellationToken = cancellationToken,
-        });
-    }
+    public ExecutionOutcome Run(WasiOptions wasi, ResourceLimits? limits = null, CancellationToken cancellationToken = default) =>
+        Call(Command, limits, wasi, ResultShape.Values, RunPriority.Normal, flow: null, [], cancellationToken);
 
     /// <summary>
     /// Runs a WASI command as <see cref="Run"/> does, on the thread that <see cref="CallAsync(string, CallOptions, CancellationToken, GuestArgument[])"/> would
@@ -175,6 +144,29 @@ public sealed class LoadedModule : IDisposable
         {
             _lease.Dispose();
         }
+    }
+
+    // Takes the options one by one, because an object of them would be garbage of each run of a command.
+    private ExecutionOutcome Call(
+        string function, ResourceLimits? limits, WasiOptions? wasi, ResultShape returns, RunPriority priority, string? flow,
+        ReadOnlySpan<GuestArgument> arguments, CancellationToken cancellationToken)
+    {
+        var merged = Check(limits, wasi);
+        var export = Find(function, returns, arguments);
+        using var held = LeaseBestCode(out var module);
+        return _runtime.Call(module, new GuestCall
+        {
+            Id = ExecutionId.New(_runtime.Time),
+            Function = export,
+            Arguments = arguments,
+            Limits = merged,
+            Wasi = wasi,
+            Returns = returns,
+            Priority = priority,
+            Flow = flow,
+            Load = TakeStartKind(),
+            CancellationToken = cancellationToken,
+        });
     }
 
     private ResourceLimits Check(ResourceLimits? limits, WasiOptions? wasi)

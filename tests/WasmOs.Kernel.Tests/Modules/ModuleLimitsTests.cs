@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Tests.Errors;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 
@@ -20,7 +22,7 @@ public sealed class ModuleLimitsTests
     {
         var errors = new FieldErrors();
         ModuleLimitCeiling.Check(With(name, long.MaxValue), Ceiling.Most with { Fuel = 1 }, "limits", errors);
-        Assert.Equal($"limits.{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)}", Assert.Single(errors.Messages).Key);
+        Assert.Equal([$"limits.{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)}"], ReportedErrors.Fields(errors));
     }
 
     [Theory, MemberData(nameof(Limits))]
@@ -41,10 +43,10 @@ public sealed class ModuleLimitsTests
         var limits = new ModuleLimits();
         var property = typeof(ModuleLimits).GetProperty(name)!;
         var type = Nullable.GetUnderlyingType(property.PropertyType)!;
-        property.SetValue(limits, Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture));
+        property.SetValue(limits, Convert.ChangeType(value, type, CultureInfo.InvariantCulture));
         return limits;
     }
 
     private static double Get(ModuleLimits limits, string name) =>
-        Convert.ToDouble(typeof(ModuleLimits).GetProperty(name)!.GetValue(limits), System.Globalization.CultureInfo.InvariantCulture);
+        Convert.ToDouble(typeof(ModuleLimits).GetProperty(name)!.GetValue(limits), CultureInfo.InvariantCulture);
 }
