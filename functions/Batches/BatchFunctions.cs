@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
@@ -20,6 +22,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     private readonly SizeLimit _limit = options.Value.BatchLimit;
 
     [Function("batches-submit")]
+    [Requires(Permission.BatchesWrite, Permission.ModulesExecute)]
     [QueryParameters(
         "module_id", "function", "parallelism", "timeout", "limits", "returns", "priority", "stop_on_failure", "max_failures", "callback_url", "labels")]
     [DisableRequestSizeLimit]
@@ -58,12 +61,14 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     }
 
     [Function("batches-list")]
+    [Requires(Permission.BatchesRead)]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => batches.ListAsync(query.Limit, query.Continuation, cancellationToken), BatchMembers.Write);
 
     [Function("batches-get")]
+    [Requires(Permission.BatchesRead)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -73,6 +78,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     }
 
     [Function("batches-results")]
+    [Requires(Permission.BatchesRead)]
     [QueryParameters("from", "status", "limit")]
     public async Task<IResult> Results(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/results")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -91,6 +97,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     }
 
     [Function("batches-cancel")]
+    [Requires(Permission.BatchesWrite)]
     public async Task<IResult> Cancel(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -100,6 +107,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     }
 
     [Function("batches-delete")]
+    [Requires(Permission.BatchesWrite)]
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

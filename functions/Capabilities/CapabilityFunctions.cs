@@ -1,4 +1,6 @@
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Modules;
 
@@ -8,6 +10,7 @@ namespace WasmOs.Functions.Capabilities;
 public sealed class CapabilityFunctions(ModuleRegistry registry, ObservedCapabilities learnt)
 {
     [Function("capabilities-suggested")]
+    [Requires(Permission.ModulesRead, Module = "id")]
     public async Task<IResult> Suggested(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/modules/{id}/capabilities/suggested")] HttpRequest request, string id,
         CancellationToken cancellationToken)

@@ -1,11 +1,13 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Executions.Records;
@@ -22,12 +24,14 @@ public sealed class ExecutionFunctions(
     private readonly ApiOptions _options = options.Value;
 
     [Function("execute-module")]
+    [Requires(Permission.ModulesExecute, Module = "id")]
     [RunsGuest]
     public Task<IResult> ExecuteModule(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/modules/{id}/execute")] HttpRequest request, string id,
         CancellationToken cancellationToken) => ExecuteAsync(request, id, cancellationToken);
 
     [Function("execute")]
+    [Requires(Permission.ModulesExecute)]
     [RunsGuest]
     [DisableRequestSizeLimit]
     public Task<IResult> Execute(
@@ -35,6 +39,7 @@ public sealed class ExecutionFunctions(
         ExecuteAsync(request, null, cancellationToken);
 
     [Function("execute-gateway")]
+    [Requires(Permission.ModulesExecute)]
     [RunsGuest]
     [DisableRequestSizeLimit]
     public Task<IResult> ExecuteFromGateway(
@@ -42,6 +47,7 @@ public sealed class ExecutionFunctions(
         ExecuteAsync(request, null, cancellationToken);
 
     [Function("executions-list")]
+    [Requires(Permission.ExecutionsRead)]
     [QueryParameters("module_id", "status", "since", "until", "limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions")] HttpRequest request, CancellationToken cancellationToken)
@@ -62,6 +68,7 @@ public sealed class ExecutionFunctions(
     }
 
     [Function("executions-get")]
+    [Requires(Permission.ExecutionsRead)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions/{id}")] HttpRequest request, string id,
         CancellationToken cancellationToken)
@@ -84,6 +91,7 @@ public sealed class ExecutionFunctions(
     }
 
     [Function("executions-cancel")]
+    [Requires(Permission.ExecutionsCancel)]
     public IResult Cancel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/executions/{id}/cancel")] HttpRequest request, string id)
     {
         _ = request;

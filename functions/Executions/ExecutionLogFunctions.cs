@@ -1,6 +1,8 @@
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
@@ -12,6 +14,7 @@ namespace WasmOs.Functions.Executions;
 public sealed class ExecutionLogFunctions(ExecutionService executions, ExecutionHistory history)
 {
     [Function("executions-logs")]
+    [Requires(Permission.ExecutionsRead)]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions/{id}/logs")] HttpRequest request, string id,

@@ -1,9 +1,11 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
@@ -25,6 +27,7 @@ public sealed class GuestFunctions(
     /// problem.
     /// </summary>
     [Function(FunctionName)]
+    [Requires(Permission.ModulesExecute, Module = "module", UnlessModuleIsPublic = true)]
     [QueryParameters(QueryParametersAttribute.Any)]
     [RunsGuest(StreamsBody = true)]
     public async Task<IResult> RunGuest(

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
+using WasmOs.Functions.Access;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Startup;
 using WasmOs.Storage;
@@ -13,6 +14,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
 
     /// <summary>The health of every part. Storage is probed at most once a second.</summary>
     [Function("health")]
+    [Public]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -21,12 +23,14 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     }
 
     [Function("health-root")]
+    [Public]
     public Task<IResult> GetRoot(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
             Get(request, cancellationToken);
 
     /// <summary>Whether the process responds. Nothing else is checked, so that no failure elsewhere gets the process restarted.</summary>
     [Function("health-live")]
+    [Public]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Both hosts call functions on an instance.")]
     public IResult GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/live")] HttpRequest request)
     {
@@ -39,6 +43,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     /// is healthy.
     /// </summary>
     [Function("health-ready")]
+    [Public]
     public async Task<IResult> GetReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -47,6 +52,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     }
 
     [Function("health-db")]
+    [Public]
     public async Task<IResult> GetDatabase(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/db")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime;
@@ -11,6 +13,7 @@ namespace WasmOs.Functions.Metrics;
 public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registry, BackgroundFailures failures)
 {
     [Function("metrics-runtime")]
+    [Requires(Permission.MetricsRead, Everywhere = true)]
     public IResult GetRuntime([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/runtime")] HttpRequest request)
     {
         _ = request;
@@ -18,6 +21,7 @@ public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registr
     }
 
     [Function("metrics-pool")]
+    [Requires(Permission.MetricsRead, Everywhere = true)]
     public IResult GetPool([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/pool")] HttpRequest request)
     {
         _ = request;
@@ -25,6 +29,7 @@ public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registr
     }
 
     [Function("metrics-modules")]
+    [Requires(Permission.MetricsRead)]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> GetModules(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -33,6 +38,7 @@ public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registr
             (writer, module) => ModuleMetricsJson.Write(writer, module, runtime.GetModuleMetrics(module.Digest)));
 
     [Function("metrics-module")]
+    [Requires(Permission.MetricsRead, Module = "id")]
     public async Task<IResult> GetModule(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules/{id}")] HttpRequest request, string id,
         CancellationToken cancellationToken)

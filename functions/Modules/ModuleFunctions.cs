@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Conditions;
@@ -9,6 +10,7 @@ using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Modules;
@@ -26,6 +28,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     private const string Route = "api/v1/modules";
 
     [Function("modules-upload")]
+    [Requires(Permission.ModulesWrite)]
     [QueryParameters("name")]
     [DisableRequestSizeLimit]
     public async Task<IResult> Upload(
@@ -46,12 +49,14 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     }
 
     [Function("modules-list")]
+    [Requires(Permission.ModulesRead)]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken), Write);
 
     [Function("modules-validate")]
+    [Requires(Permission.ModulesWrite)]
     [QueryParameters("name")]
     [DisableRequestSizeLimit]
     public async Task<IResult> Validate(
@@ -70,6 +75,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     }
 
     [Function("modules-get")]
+    [Requires(Permission.ModulesRead, Module = "id")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -83,6 +89,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     }
 
     [Function("modules-versions")]
+    [Requires(Permission.ModulesRead, Module = "id")]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> Versions(
         [HttpTrigger(
@@ -90,6 +97,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         await Listing.AnswerAsync(request, "items", query => registry.ListVersionsAsync(id, query.Limit, query.Continuation, cancellationToken), Write);
 
     [Function("modules-content")]
+    [Requires(Permission.ModulesRead, Module = "id")]
     public async Task<IResult> Content(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{id}/content")] HttpRequest request, string id,
         CancellationToken cancellationToken)
@@ -114,6 +122,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     }
 
     [Function("modules-patch")]
+    [Requires(Permission.ModulesWrite, Module = "id")]
     public async Task<IResult> Patch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -125,6 +134,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     }
 
     [Function("modules-delete")]
+    [Requires(Permission.ModulesWrite, Module = "id")]
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem
@@ -132,6 +142,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
             : Done(await registry.DeleteAsync(id, ifMatch, cancellationToken));
 
     [Function("modules-alias-put")]
+    [Requires(Permission.ModulesWrite, Module = "id")]
     public async Task<IResult> PutAlias(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route + "/{id}/aliases/{alias}")] HttpRequest request, string id, string alias,
         CancellationToken cancellationToken)
@@ -143,6 +154,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     }
 
     [Function("modules-alias-delete")]
+    [Requires(Permission.ModulesWrite, Module = "id")]
     public async Task<IResult> DeleteAlias(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}/aliases/{alias}")] HttpRequest request, string id, string alias,
         CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using WasmOs.Functions.Access;
 
 namespace WasmOs.Functions.OpenApi;
 
@@ -9,18 +10,22 @@ namespace WasmOs.Functions.OpenApi;
 public sealed class DocumentationFunctions
 {
     [Function("openapi")]
+    [Public]
     public IResult GetDocument([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) =>
         Answer(request, EmbeddedContent.Document);
 
     [Function("docs")]
+    [Public]
     public IResult GetPage([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs")] HttpRequest request) =>
         Answer(request, EmbeddedContent.Page);
 
     [Function("docs-script")]
+    [Public]
     public IResult GetScript([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/docs.js")] HttpRequest request) =>
         Answer(request, EmbeddedContent.Script);
 
     [Function("docs-style")]
+    [Public]
     public IResult GetStyle([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/docs.css")] HttpRequest request) =>
         Answer(request, EmbeddedContent.Style);
 

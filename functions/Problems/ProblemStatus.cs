@@ -8,6 +8,9 @@ internal static class ProblemStatus
     public static int Of(KernelErrorKind kind) => kind switch
     {
         KernelErrorKind.Invalid => StatusCodes.Status400BadRequest,
+        KernelErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        KernelErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        KernelErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
         KernelErrorKind.NotFound => StatusCodes.Status404NotFound,
         KernelErrorKind.Conflict => StatusCodes.Status409Conflict,
         KernelErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,

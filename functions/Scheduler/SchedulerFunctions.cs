@@ -1,6 +1,8 @@
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime;
 
@@ -10,6 +12,7 @@ namespace WasmOs.Functions.Scheduler;
 public sealed class SchedulerFunctions(WasmRuntime runtime)
 {
     [Function("scheduler")]
+    [Requires(Permission.MetricsRead, Everywhere = true)]
     [QueryParameters("limit")]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/scheduler")] HttpRequest request)
     {

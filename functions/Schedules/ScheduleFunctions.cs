@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Conditions;
@@ -7,6 +8,7 @@ using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Schedules;
@@ -21,6 +23,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     private const string Route = "api/v1/schedules";
 
     [Function("schedules-create")]
+    [Requires(Permission.SchedulesWrite, Permission.ModulesExecute)]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await JsonRequest.RunAsync(
@@ -28,12 +31,14 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
             cancellationToken);
 
     [Function("schedules-list")]
+    [Requires(Permission.SchedulesRead)]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(request, "items", query => schedules.ListAsync(query.Limit, query.Continuation, cancellationToken), ScheduleEntryJson.Write);
 
     [Function("schedules-get")]
+    [Requires(Permission.SchedulesRead)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -42,6 +47,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     }
 
     [Function("schedules-patch")]
+    [Requires(Permission.SchedulesWrite)]
     public async Task<IResult> Patch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -55,6 +61,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     }
 
     [Function("schedules-delete")]
+    [Requires(Permission.SchedulesWrite)]
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -67,6 +74,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     }
 
     [Function("schedules-run")]
+    [Requires(Permission.SchedulesWrite)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/run")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         IdempotentCall.IsAsked(request)
@@ -74,6 +82,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
             : await RunAsync(id, null, cancellationToken);
 
     [Function("schedules-next")]
+    [Requires(Permission.SchedulesRead)]
     [QueryParameters("count")]
     public async Task<IResult> Next(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/next")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -90,6 +99,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     }
 
     [Function("schedules-runs")]
+    [Requires(Permission.SchedulesRead)]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> Runs(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken) =>
@@ -97,6 +107,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
             request, "items", query => schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken), ScheduleRunJson.Write);
 
     [Function("schedules-preview")]
+    [Requires(Permission.SchedulesRead)]
     public async Task<IResult> Preview(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/preview")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Tasks;
@@ -16,12 +18,14 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     private readonly ApiOptions _options = options.Value;
 
     [Function("tasks-submit")]
+    [Requires(Permission.TasksWrite, Permission.ModulesExecute)]
     public async Task<IResult> Submit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken) =>
         await JsonRequest.RunAsync(
             request, _options, idempotency, TaskBody.Read, (submission, id) => SubmitAsync(submission, id, cancellationToken), cancellationToken);
 
     [Function("tasks-list")]
+    [Requires(Permission.TasksRead)]
     [QueryParameters("state", "module_id", "since", "until", "limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken)
@@ -32,6 +36,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     }
 
     [Function("tasks-get")]
+    [Requires(Permission.TasksRead)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -43,6 +48,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     }
 
     [Function("tasks-attempts")]
+    [Requires(Permission.TasksRead)]
     public async Task<IResult> Attempts(
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/attempts")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -55,6 +61,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     }
 
     [Function("tasks-cancel")]
+    [Requires(Permission.TasksWrite)]
     public async Task<IResult> Cancel(
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -67,6 +74,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     }
 
     [Function("tasks-dead-list")]
+    [Requires(Permission.TasksRead)]
     [QueryParameters("module_id", "since", "until", "limit", "continuation")]
     public async Task<IResult> ListDead(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
@@ -77,6 +85,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     }
 
     [Function("tasks-dead-redrive")]
+    [Requires(Permission.TasksWrite, Everywhere = true)]
     public async Task<IResult> Redrive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/dead/redrive")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -92,6 +101,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     }
 
     [Function("tasks-dead-purge")]
+    [Requires(Permission.TasksWrite, Everywhere = true)]
     public async Task<IResult> Purge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
     {

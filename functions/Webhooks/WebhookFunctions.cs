@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Conditions;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Webhooks;
@@ -19,12 +21,14 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     private const string Route = "api/v1/webhooks";
 
     [Function("webhooks-create")]
+    [Requires(Permission.WebhooksWrite, Everywhere = true)]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await JsonRequest.RunAsync(
             request, options.Value, idempotency, WebhookBody.ReadNew, (webhook, id) => CreateAsync(request, webhook, id, cancellationToken), cancellationToken);
 
     [Function("webhooks-list")]
+    [Requires(Permission.WebhooksRead, Everywhere = true)]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
@@ -44,6 +48,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     }
 
     [Function("webhooks-get")]
+    [Requires(Permission.WebhooksRead, Everywhere = true)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -52,6 +57,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     }
 
     [Function("webhooks-patch")]
+    [Requires(Permission.WebhooksWrite, Everywhere = true)]
     public async Task<IResult> Patch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -60,6 +66,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     }
 
     [Function("webhooks-delete")]
+    [Requires(Permission.WebhooksWrite, Everywhere = true)]
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -72,6 +79,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     }
 
     [Function("webhooks-rotate-secret")]
+    [Requires(Permission.WebhooksWrite, Everywhere = true)]
     public async Task<IResult> RotateSecret(
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/rotate-secret")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -81,6 +89,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     }
 
     [Function("webhooks-test")]
+    [Requires(Permission.WebhooksWrite, Everywhere = true)]
     public async Task<IResult> Test(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/test")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -89,6 +98,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     }
 
     [Function("webhooks-deliveries")]
+    [Requires(Permission.WebhooksRead, Everywhere = true)]
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> Deliveries(
         [HttpTrigger(
@@ -96,6 +106,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         await Listing.AnswerAsync(request, "items", query => deliveries.ListAsync(id, query.Limit, query.Continuation, cancellationToken), DeliveryJson.Write);
 
     [Function("webhooks-redeliver")]
+    [Requires(Permission.WebhooksWrite, Everywhere = true)]
     public async Task<IResult> Redeliver(
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/deliveries/{delivery}/redeliver")] HttpRequest request, string id, string delivery,
@@ -106,6 +117,7 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     }
 
     [Function("webhooks-redeliver-failed")]
+    [Requires(Permission.WebhooksWrite, Everywhere = true)]
     public async Task<IResult> RedeliverFailed(
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/redeliver")] HttpRequest request, string id, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Access;
 
 namespace WasmOs.Host.Discovery;
 
@@ -24,6 +25,9 @@ public sealed class FunctionDefinition
 
     /// <summary>The HTTP methods in upper case, with HEAD when GET is among them; empty means every method.</summary>
     public IReadOnlyList<string> HttpMethods { get; init; } = [];
+
+    /// <summary>What a caller needs to call the function; null unless <see cref="Trigger"/> is <see cref="TriggerKind.Http"/>.</summary>
+    public FunctionAccess? Access { get; init; }
 
     /// <summary>The name of the queue, with settings replaced by their values; null unless <see cref="Trigger"/> is <see cref="TriggerKind.Queue"/>.</summary>
     public string? Queue { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Invocation;
 using WasmOs.Host.Discovery;
 using FunctionDefinition = WasmOs.Host.Discovery.FunctionDefinition;
@@ -25,6 +26,11 @@ internal sealed class HttpTriggerRules(string routePrefix) : ITriggerRules
                 $"asks for AuthorizationLevel.{trigger.AuthLevel}, but this host has no function keys: use Anonymous and check the caller in the function.");
         }
 
+        if (FunctionAccess.TryRead(function.Method, out var access) is { } fault)
+        {
+            function.Refuse(fault);
+        }
+
         if (ParseRoute(function, trigger.Route ?? function.Name) is not { } route)
         {
             return null;
@@ -37,6 +43,7 @@ internal sealed class HttpTriggerRules(string routePrefix) : ITriggerRules
             Method = function.Method,
             Trigger = TriggerKind.Http,
             Route = route,
+            Access = access,
             HttpMethods = FunctionMethods.HttpMethodsOf(trigger),
         };
     }

@@ -6,6 +6,15 @@ public enum KernelErrorKind
     /// <summary>The request is malformed: change it.</summary>
     Invalid,
 
+    /// <summary>The caller gave no valid credentials.</summary>
+    Unauthenticated,
+
+    /// <summary>The caller is known but may not do this.</summary>
+    Forbidden,
+
+    /// <summary>The caller has used up a limit: try again later.</summary>
+    RateLimited,
+
     /// <summary>The requested object does not exist.</summary>
     NotFound,
 

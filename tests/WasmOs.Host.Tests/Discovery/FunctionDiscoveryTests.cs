@@ -12,6 +12,10 @@ public sealed class FunctionDiscoveryTests
     [Theory]
     [InlineData(".BadName the function's name '9bad name' must be")]
     [InlineData(".NoTrigger has no trigger: put")]
+    [InlineData(".NoAccess does not say who may call it: add [Requires(")]
+    [InlineData(".TwoAccesses is both [Public] and [Requires]: leave one")]
+    [InlineData(".BadAccess requires 'modules:raed', which is no permission")]
+    [InlineData(".NoModule names 'id' as the module's parameter, but has no such parameter")]
     [InlineData(".TwoTriggers has several triggers: leave one")]
     [InlineData(".NeedsKey asks for AuthorizationLevel.Function, but this host has no function keys")]
     [InlineData(".BadResult returns String: return IResult")]
@@ -26,7 +30,7 @@ public sealed class FunctionDiscoveryTests
     {
         var error = Assert.Throws<StartupException>(() => FunctionDiscovery.Find([typeof(BrokenFunctions)], Triggers, NoSettings));
 
-        Assert.Equal(12, error.Errors.Count);
+        Assert.Equal(16, error.Errors.Count);
         Assert.Single(error.Errors, line => line.Contains(expected, StringComparison.Ordinal));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Access;
 
 namespace WasmOs.Host.Tests.Discovery;
 
@@ -6,5 +7,6 @@ namespace WasmOs.Host.Tests.Discovery;
 public sealed class NeedyFunctions(IFormatProvider unknown)
 {
     [Function("needy")]
+    [Public]
     public IResult Needy([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => TypedResults.Text(request.Method + unknown);
 }

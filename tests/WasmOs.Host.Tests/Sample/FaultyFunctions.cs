@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Access;
 using WasmOs.Storage;
 
 namespace WasmOs.Host.Tests.Sample;
@@ -10,10 +11,12 @@ public sealed class FaultyFunctions
     public const string Secret = "connection string with a password";
 
     [Function("throws")]
+    [Public]
     public IResult Throws([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throws")] HttpRequest request) =>
         throw new InvalidOperationException(Secret + request.Path);
 
     [Function("throws-later")]
+    [Public]
     public async Task<IResult> ThrowsLater([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throws-later")] HttpRequest request)
     {
         request.HttpContext.Response.Headers["x-half-done"] = "yes";
@@ -22,10 +25,12 @@ public sealed class FaultyFunctions
     }
 
     [Function("storage")]
+    [Public]
     public IResult Storage([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "storage")] HttpRequest request) =>
         throw new StorageUnavailableException("tables", $"reading '{request.Path}' failed: the service does not answer; check that it runs.");
 
     [Function("half")]
+    [Public]
     public async Task<IResult> Half([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "half")] HttpRequest request)
     {
         await request.HttpContext.Response.WriteAsync("half an ");
@@ -34,10 +39,12 @@ public sealed class FaultyFunctions
     }
 
     [Function("read")]
+    [Public]
     public Task<IResult> Read([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "read")] HttpRequest request, CancellationToken cancellationToken) =>
         LengthAsync(request, cancellationToken);
 
     [Function("upload")]
+    [Public]
     [DisableRequestSizeLimit]
     public Task<IResult> Upload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "upload")] HttpRequest request, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
+using WasmOs.Functions.Access;
 
 namespace WasmOs.Host.Tests.Sample;
 
@@ -7,6 +8,7 @@ namespace WasmOs.Host.Tests.Sample;
 public sealed class GatedFunctions(Gate gate, IHostApplicationLifetime lifetime)
 {
     [Function("gated")]
+    [Public]
     public async Task<IResult> Gated(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "gated/{name}")] HttpRequest request, string name, CancellationToken cancellationToken)
     {
@@ -15,6 +17,7 @@ public sealed class GatedFunctions(Gate gate, IHostApplicationLifetime lifetime)
     }
 
     [Function("health-ready")]
+    [Public]
     public IResult Ready([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/health/ready")] HttpRequest request) =>
         lifetime.ApplicationStopping.IsCancellationRequested ? TypedResults.Text("draining", statusCode: 503) : TypedResults.Text("ready " + request.Method);
 }

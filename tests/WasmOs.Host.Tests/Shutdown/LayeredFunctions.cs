@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using WasmOs.Functions.Access;
 
 namespace WasmOs.Host.Tests.Shutdown;
 
@@ -6,6 +7,7 @@ namespace WasmOs.Host.Tests.Shutdown;
 public sealed class LayeredFunctions(StorageLayer storage, RuntimeLayer runtime)
 {
     [Function("layered")]
+    [Public]
     public IResult Layered([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
         TypedResults.Text(request.Method + (runtime.History.Storage == storage ? " same" : " other"));
 }

@@ -1,0 +1,17 @@
+using WasmOs.Kernel.Access;
+
+namespace WasmOs.Functions.Access;
+
+/// <summary>The caller of a request, which the gate has recognized before the function is called.</summary>
+public static class CallerFeature
+{
+    /// <summary>The caller of a request. A request that passed no gate has an anonymous caller, who may do nothing.</summary>
+    public static Caller Of(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.HttpContext.Features.Get<Caller>() ?? Caller.Anonymous;
+    }
+
+    /// <summary>Sets the caller of a request.</summary>
+    internal static void Set(HttpContext context, Caller caller) => context.Features.Set(caller);
+}

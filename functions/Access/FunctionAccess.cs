@@ -1,0 +1,75 @@
+using System.Reflection;
+using WasmOs.Kernel.Access;
+
+namespace WasmOs.Functions.Access;
+
+/// <summary>What a caller needs to call a function, as the function's attribute declares it. Immutable.</summary>
+public sealed class FunctionAccess
+{
+    private FunctionAccess(bool isPublic, RequiresAttribute? requires)
+    {
+        IsPublic = isPublic;
+        Permissions = requires is null ? PermissionSet.None : PermissionSet.Of([.. requires.Permissions]);
+        ModuleParameter = requires?.Module;
+        Everywhere = requires?.Everywhere ?? false;
+        UnlessModuleIsPublic = requires?.UnlessModuleIsPublic ?? false;
+    }
+
+    /// <summary>A function that needs no credentials.</summary>
+    public static FunctionAccess Public { get; } = new(isPublic: true, null);
+
+    /// <summary>Whether the function needs no credentials.</summary>
+    public bool IsPublic { get; }
+
+    /// <summary>The permissions that the caller needs.</summary>
+    public PermissionSet Permissions { get; }
+
+    /// <summary>The parameter of the route that names the module; null when none does.</summary>
+    public string? ModuleParameter { get; }
+
+    /// <summary>Whether the permissions must hold for all modules.</summary>
+    public bool Everywhere { get; }
+
+    /// <summary>Whether everybody may call the function for a public module.</summary>
+    public bool UnlessModuleIsPublic { get; }
+
+    /// <summary>A function that needs permissions for all modules.</summary>
+    public static FunctionAccess Needing(params string[] permissions) =>
+        new(isPublic: false, new RequiresAttribute(permissions) { Everywhere = true });
+
+    /// <summary>Reads the attributes of a function's method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="access">What the caller needs; null when the attributes are wrong.</param>
+    /// <returns>Null, or what is wrong as the end of a sentence that begins with the method's name.</returns>
+    public static string? TryRead(MethodInfo method, out FunctionAccess? access)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        access = null;
+        var requires = method.GetCustomAttribute<RequiresAttribute>();
+        var isPublic = method.IsDefined(typeof(PublicAttribute));
+        if (isPublic == requires is not null)
+        {
+            return isPublic
+                ? "is both [Public] and [Requires]: leave one."
+                : "does not say who may call it: add [Requires(\"resource:verb\")] with the permissions that a caller needs, or [Public].";
+        }
+
+        if (requires?.Permissions.FirstOrDefault(name => !Permission.All.Contains(name)) is { } unknown)
+        {
+            return $"requires '{unknown}', which is no permission. Known: {string.Join(", ", Permission.All)}.";
+        }
+
+        if (requires?.Module is { } parameter && !method.GetParameters().Any(candidate => candidate.Name == parameter))
+        {
+            return $"names '{parameter}' as the module's parameter, but has no such parameter.";
+        }
+
+        access = new FunctionAccess(isPublic, requires);
+        return null;
+    }
+
+    /// <summary>Reads the attributes of a method that <see cref="TryRead"/> accepts.</summary>
+    /// <exception cref="InvalidOperationException">The attributes are wrong.</exception>
+    public static FunctionAccess Of(MethodInfo method) =>
+        TryRead(method, out var access) is { } fault ? throw new InvalidOperationException($"{method?.DeclaringType}.{method?.Name} {fault}") : access!;
+}
