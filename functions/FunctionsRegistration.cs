@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Guests;
@@ -27,7 +28,11 @@ public static class FunctionsRegistration
     {
         ArgumentNullException.ThrowIfNull(product);
         product.AddTo(services);
-        services.AddSingleton<StorageProbes>().AddSingleton<GuestFailureLog>().AddSingleton<CountedBodies>();
+        services.AddSingleton<StorageProbes>()
+            .AddSingleton<GuestFailureLog>()
+            .AddSingleton<CountedBodies>()
+            .AddSingleton<IPublicModules, PublicModules>()
+            .AddSingleton<AccessGate>();
         services.AddSingleton(provider => CreateRuntime(provider, product.Runtime));
         return services.AddKernelRooms(KernelRooms.All).AddHostedService<ReadyWork>();
     }

@@ -32,6 +32,7 @@ internal static partial class Composition
     public static IServiceCollection AddWasmOs(this IServiceCollection services, HostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Product.Access.IsLoopback = options.IsLoopback && options.Product.Boundary.TrustedProxies.IsEmpty;
         services.AddSingleton<IStorage>(provider => new SignallingStorage(
             OpenStorage(
                 options, provider.GetRequiredService<TimeProvider>(),

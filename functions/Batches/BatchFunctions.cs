@@ -18,6 +18,9 @@ namespace WasmOs.Functions.Batches;
 public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/batches";
+    private static readonly PermissionSet Reading = PermissionSet.Of(Permission.BatchesRead);
+    private static readonly PermissionSet Writing = PermissionSet.Of(Permission.BatchesWrite);
+    private static readonly PermissionSet Submitting = PermissionSet.Of(Permission.BatchesWrite, Permission.ModulesExecute);
 
     private readonly SizeLimit _limit = options.Value.BatchLimit;
 
@@ -65,15 +68,17 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await Listing.AnswerAsync(request, "items", query => batches.ListAsync(query.Limit, query.Continuation, cancellationToken), BatchMembers.Write);
+        await Listing.AnswerAsync(
+            request, "items", async query => CallerScope.Restrict(
+                await batches.ListAsync(query.Limit, query.Continuation, cancellationToken), request, Reading, static batch => batch.ModuleName),
+            BatchMembers.Write);
 
     [Function("batches-get")]
     [Requires(Permission.BatchesRead)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        _ = request;
-        var batch = await batches.GetAsync(id, cancellationToken);
+        var batch = await GetAsync(request, id, Reading, cancellationToken);
         return batch.Succeeded ? new BatchStateResult(batch.Value) : new ProblemResult(batch.Error);
     }
 
@@ -90,7 +95,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
             return new ProblemResult(Problem.From(errors));
         }
 
-        var batch = await batches.GetAsync(id, cancellationToken);
+        var batch = await GetAsync(request, id, Reading, cancellationToken);
         return batch.Succeeded
             ? new BatchResultLinesResult(batches.ReadResultsAsync(batch.Value.Id, query, cancellationToken))
             : new ProblemResult(batch.Error);
@@ -101,8 +106,8 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     public async Task<IResult> Cancel(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        _ = request;
-        var batch = await batches.CancelAsync(id, cancellationToken);
+        var batch = await GetAsync(request, id, Writing, cancellationToken);
+        batch = batch.Succeeded ? await batches.CancelAsync(id, cancellationToken) : batch;
         return batch.Succeeded ? new BatchStateResult(batch.Value, StatusCodes.Status202Accepted) : new ProblemResult(batch.Error);
     }
 
@@ -111,12 +116,26 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        _ = request;
+        var batch = await GetAsync(request, id, Writing, cancellationToken);
+        if (!batch.Succeeded)
+        {
+            return new ProblemResult(batch.Error);
+        }
+
         return await batches.DeleteAsync(id, cancellationToken) is { } error ? new ProblemResult(error) : Microsoft.AspNetCore.Http.Results.NoContent();
     }
 
+    private async ValueTask<Result<Batch>> GetAsync(HttpRequest request, string id, PermissionSet permissions, CancellationToken cancellationToken) =>
+        CallerScope.Restrict(
+            await batches.GetAsync(id, cancellationToken), request, permissions, static batch => batch.ModuleName, () => BatchErrors.NotFound(id));
+
     private async Task<IResult> SubmitAsync(HttpRequest http, BatchRequest request, Guid? id, CancellationToken cancellationToken)
     {
+        if (CallerScope.Refuse(http, Submitting, request.ModuleId) is { } refused)
+        {
+            return new ProblemResult(refused);
+        }
+
         request.Id = id is { } planned ? new BatchId(planned) : null;
         var batch = await batches.SubmitAsync(request, cancellationToken);
         if (batch.Succeeded)

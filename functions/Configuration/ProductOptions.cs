@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Pipeline;
@@ -42,6 +43,9 @@ public sealed class ProductOptions
     /// <summary>The largest request bodies of the REST interface.</summary>
     public ApiOptions Api { get; } = new();
 
+    /// <summary>When callers need credentials.</summary>
+    public AccessOptions Access { get; } = new();
+
     /// <summary>The options of tasks.</summary>
     public TaskOptions Tasks { get; } = new();
 
@@ -69,7 +73,13 @@ public sealed class ProductOptions
     internal void AddTo(IServiceCollection services)
     {
         services.AddSingleton(new WorkerName(Worker)).AddSingleton(Options.Create(Api));
-        services.AddSingleton(Capabilities).AddSingleton(History).AddSingleton(Quotas).AddSingleton(Secrets).AddSingleton(Tasks).AddSingleton(WebhookTargets);
+        services.AddSingleton(Access)
+            .AddSingleton(Capabilities)
+            .AddSingleton(History)
+            .AddSingleton(Quotas)
+            .AddSingleton(Secrets)
+            .AddSingleton(Tasks)
+            .AddSingleton(WebhookTargets);
     }
 
     /// <summary>Every error in these options, a sentence each. Services can be built only when this is empty.</summary>

@@ -21,6 +21,7 @@ public static class ProductOptionsReader
         options.Runtime = RuntimeOptionsReader.Read(settings, options.Runtime);
         options.Runtime.Scan.ModuleBytes = (int)options.Api.MaxModuleBytes;
         ReadCapabilities(settings, options);
+        options.Access.Mode = settings.Read(AccessSettings.Mode, options.Access.Mode);
         ReadBoundary(settings, options);
         ReadWork(settings, options);
         options.WebhookTargets = settings.Read(TaskSettings.WebhookAllowedHosts, options.WebhookTargets);

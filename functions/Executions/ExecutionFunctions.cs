@@ -21,6 +21,9 @@ namespace WasmOs.Functions.Executions;
 public sealed class ExecutionFunctions(
     ExecutionService executions, ExecutionHistory history, IdempotencyStore idempotency, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
+    private static readonly PermissionSet Running = PermissionSet.Of(Permission.ModulesExecute);
+    private static readonly PermissionSet Reading = PermissionSet.Of(Permission.ExecutionsRead);
+
     private readonly ApiOptions _options = options.Value;
 
     [Function("execute-module")]
@@ -59,12 +62,15 @@ public sealed class ExecutionFunctions(
             return new ProblemResult(Problem.From(errors));
         }
 
+        // A run in progress is known by its module's digest alone, so callers whose scope is bounded to names see none.
+        var scope = CallerScope.Of(request, Reading);
         if (running)
         {
-            return new ListResult<ActiveExecution>("executions", executions.GetRunning(), null, ExecutionJson.Write);
+            return new ListResult<ActiveExecution>("executions", scope.IsAll ? executions.GetRunning() : [], null, ExecutionJson.Write);
         }
 
-        return Listing.Of<ExecutionEntry>("executions", await history.ListAsync(query, cancellationToken), ExecutionJson.Write);
+        var entries = await history.ListAsync(query with { Scope = scope }, cancellationToken);
+        return Listing.Of<ExecutionEntry>("executions", entries, ExecutionJson.Write);
     }
 
     [Function("executions-get")]
@@ -73,7 +79,6 @@ public sealed class ExecutionFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/executions/{id}")] HttpRequest request, string id,
         CancellationToken cancellationToken)
     {
-        _ = request;
         if (!ExecutionId.TryParse(id, out var executionId))
         {
             return new ProblemResult(HistoryErrors.NotFound(id));
@@ -81,17 +86,18 @@ public sealed class ExecutionFunctions(
 
         // Look at the running runs first: a run that ends between the two look-ups is then found in the history.
         var running = executions.GetRunning().FirstOrDefault(run => run.Id == executionId);
-        if (running is not null)
+        if (running is not null && CallerFeature.Of(request).HasEverywhere(Reading))
         {
             return new ExecutionEntryResult<ActiveExecution>(running, ExecutionJson.Write);
         }
 
-        var entry = await history.GetAsync(executionId, cancellationToken);
+        var entry = CallerScope.Restrict(
+            await history.GetAsync(executionId, cancellationToken), request, Reading, static run => run.ModuleId, () => HistoryErrors.NotFound(id));
         return entry.Succeeded ? new ExecutionEntryResult<ExecutionEntry>(entry.Value, ExecutionJson.Write) : new ProblemResult(entry.Error);
     }
 
     [Function("executions-cancel")]
-    [Requires(Permission.ExecutionsCancel)]
+    [Requires(Permission.ExecutionsCancel, Everywhere = true)]
     public IResult Cancel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/executions/{id}/cancel")] HttpRequest request, string id)
     {
         _ = request;
@@ -139,6 +145,11 @@ public sealed class ExecutionFunctions(
             if (!errors.IsEmpty)
             {
                 return new ProblemResult(Problem.From(errors));
+            }
+
+            if (reference is null && CallerScope.Refuse(request, Running, call.ModuleId!) is { } refused)
+            {
+                return new ProblemResult(refused);
             }
 
             return IdempotentCall.IsAsked(request)
@@ -195,6 +206,11 @@ public sealed class ExecutionFunctions(
 
     private async Task<IResult> ExecuteOnceAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (!CallerFeature.Of(request).HasEverywhere(Running))
+        {
+            return new ProblemResult(AccessErrors.NeedsAllModules(Running));
+        }
+
         var (form, problem) = await UploadForm.ReadAsync(request, OneShotForm.Parts(_options), cancellationToken);
         if (form is null)
         {

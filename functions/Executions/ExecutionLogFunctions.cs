@@ -13,6 +13,8 @@ namespace WasmOs.Functions.Executions;
 /// <summary>The HTTP function of a run's log: the lines that the guest wrote, with their times.</summary>
 public sealed class ExecutionLogFunctions(ExecutionService executions, ExecutionHistory history)
 {
+    private static readonly PermissionSet Reading = PermissionSet.Of(Permission.ExecutionsRead);
+
     [Function("executions-logs")]
     [Requires(Permission.ExecutionsRead)]
     [QueryParameters("limit", "continuation")]
@@ -33,12 +35,13 @@ public sealed class ExecutionLogFunctions(ExecutionService executions, Execution
         }
 
         // Look at the running runs first: a run that ends between the two look-ups is then found in the history.
-        if (executions.GetRunning().Any(run => run.Id == executionId))
+        if (CallerFeature.Of(request).HasEverywhere(Reading) && executions.GetRunning().Any(run => run.Id == executionId))
         {
             return new ProblemResult(HistoryErrors.StillRunning(id));
         }
 
-        var entry = await history.GetAsync(executionId, cancellationToken);
+        var entry = CallerScope.Restrict(
+            await history.GetAsync(executionId, cancellationToken), request, Reading, static run => run.ModuleId, () => HistoryErrors.NotFound(id));
         if (!entry.Succeeded)
         {
             return new ProblemResult(entry.Error);

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Idempotency;
 
 namespace WasmOs.Functions.Idempotency;
@@ -112,8 +114,16 @@ internal static class IdempotentCall
     private static ValueTask FailAsync(IdempotencyStore store, IdempotencyTicket ticket, bool canResume) =>
         canResume ? store.ReleaseAsync(ticket, CancellationToken.None) : store.ForgetAsync(ticket, CancellationToken.None);
 
-    /// <summary>The method and the path. The same key on another route is another key.</summary>
-    private static string ScopeOf(HttpRequest request) => $"{request.Method} {request.Path.Value?.TrimEnd('/')}";
+    /// <summary>
+    /// The method, the path and the caller. The same key on another route is another key, and nobody gets an answer that was made for another caller. Where
+    /// nobody needs credentials, all callers are one.
+    /// </summary>
+    private static string ScopeOf(HttpRequest request)
+    {
+        var call = $"{request.Method} {request.Path.Value?.TrimEnd('/')}";
+        var caller = CallerFeature.Of(request);
+        return caller.Kind is CallerKind.Open or CallerKind.Anonymous ? call : $"{call} {caller.Name} {caller.Id}";
+    }
 
     /// <summary>The query is part of the request's identity: <c>?name=</c> names an upload.</summary>
     private static byte[] HashOf(HttpRequest request, ReadOnlySpan<byte> body)

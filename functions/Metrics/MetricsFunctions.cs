@@ -12,6 +12,8 @@ namespace WasmOs.Functions.Metrics;
 /// <summary>The HTTP functions of this host's metrics.</summary>
 public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registry, BackgroundFailures failures)
 {
+    private static readonly PermissionSet Reading = PermissionSet.Of(Permission.MetricsRead);
+
     [Function("metrics-runtime")]
     [Requires(Permission.MetricsRead, Everywhere = true)]
     public IResult GetRuntime([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/runtime")] HttpRequest request)
@@ -34,7 +36,7 @@ public sealed class MetricsFunctions(WasmRuntime runtime, ModuleRegistry registr
     public async Task<IResult> GetModules(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/metrics/modules")] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(
-            request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken),
+            request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, CallerScope.Of(request, Reading), cancellationToken),
             (writer, module) => ModuleMetricsJson.Write(writer, module, runtime.GetModuleMetrics(module.Digest)));
 
     [Function("metrics-module")]

@@ -26,6 +26,8 @@ namespace WasmOs.Functions.Modules;
 public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/modules";
+    private static readonly PermissionSet Reading = PermissionSet.Of(Permission.ModulesRead);
+    private static readonly PermissionSet Writing = PermissionSet.Of(Permission.ModulesWrite);
 
     [Function("modules-upload")]
     [Requires(Permission.ModulesWrite)]
@@ -42,6 +44,11 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
             return new ProblemResult(problem);
         }
 
+        if (!CallerScope.Covers(request, Writing, module!.Name))
+        {
+            return new ProblemResult(AccessErrors.NameOutOfScope(module.Name!, CallerScope.Of(request, Writing)));
+        }
+
         return IdempotentCall.IsAsked(request)
             ? await IdempotentCall.RunAsync(
                 idempotency, request, module!.Fingerprint, id => StoreAsync(request, module, id, cancellationToken), cancellationToken)
@@ -53,7 +60,8 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await Listing.AnswerAsync(request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, cancellationToken), Write);
+        await Listing.AnswerAsync(
+            request, "modules", query => registry.ListAsync(query.Limit, query.Continuation, CallerScope.Of(request, Reading), cancellationToken), Write);
 
     [Function("modules-validate")]
     [Requires(Permission.ModulesWrite)]

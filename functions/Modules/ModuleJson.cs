@@ -67,6 +67,7 @@ internal static class ModuleJson
         writer.WriteStartObject("http"u8);
         writer.WriteBoolean("pass_authorization"u8, settings.Http.PassAuthorization);
         writer.WriteBoolean("pass_cookies"u8, settings.Http.PassCookies);
+        writer.WriteBoolean("public"u8, settings.Http.Public);
         writer.WriteBoolean("reads_to_end"u8, settings.Http.ReadsToEnd);
         writer.WriteEndObject();
         WriteMap(writer, "env", settings.Env);

@@ -62,6 +62,8 @@ internal static class SettingsBody
             body = body with { PassAuthorization = JsonValue.Boolean(ref reader, errors, path) ?? false }),
         new("pass_cookies", static (ref reader, ref body, errors, path) =>
             body = body with { PassCookies = JsonValue.Boolean(ref reader, errors, path) ?? false }),
+        new("public", static (ref reader, ref body, errors, path) =>
+            body = body with { Public = JsonValue.Boolean(ref reader, errors, path) ?? false }),
         new("reads_to_end", static (ref reader, ref body, errors, path) =>
             body = body with { ReadsToEnd = JsonValue.Boolean(ref reader, errors, path) ?? false }),
     ];

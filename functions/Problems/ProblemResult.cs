@@ -11,6 +11,8 @@ internal class ProblemResult(Problem problem) : JsonResult(problem.Status)
     /// <summary>The text before the slug in the member <c>type</c>.</summary>
     public const string TypePrefix = "urn:wasmos:error:";
 
+    private const string Challenge = "Bearer realm=\"wasmos\"";
+
     public ProblemResult(KernelError error)
         : this(Problem.From(error))
     {
@@ -62,6 +64,11 @@ internal class ProblemResult(Problem problem) : JsonResult(problem.Status)
     protected override void WriteHeaders(IHeaderDictionary headers)
     {
         headers.CacheControl = "no-store";
+        if (Status == StatusCodes.Status401Unauthorized)
+        {
+            headers.WWWAuthenticate = Challenge; // RFC 9110, section 15.5.2
+        }
+
         if (Problem.RetryAfter is { } wait)
         {
             headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -21,6 +21,9 @@ namespace WasmOs.Functions.Schedules;
 public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStore idempotency, TimeProvider time, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/schedules";
+    private static readonly PermissionSet Reading = PermissionSet.Of(Permission.SchedulesRead);
+    private static readonly PermissionSet Writing = PermissionSet.Of(Permission.SchedulesWrite);
+    private static readonly PermissionSet Running = PermissionSet.Of(Permission.SchedulesWrite, Permission.ModulesExecute);
 
     [Function("schedules-create")]
     [Requires(Permission.SchedulesWrite, Permission.ModulesExecute)]
@@ -35,15 +38,17 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        await Listing.AnswerAsync(request, "items", query => schedules.ListAsync(query.Limit, query.Continuation, cancellationToken), ScheduleEntryJson.Write);
+        await Listing.AnswerAsync(
+            request, "items", async query => CallerScope.Restrict(
+                await schedules.ListAsync(query.Limit, query.Continuation, cancellationToken), request, Reading, static schedule => schedule.Settings.ModuleId),
+            ScheduleEntryJson.Write);
 
     [Function("schedules-get")]
     [Requires(Permission.SchedulesRead)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        _ = request;
-        return AnswerOf(await schedules.GetAsync(id, cancellationToken));
+        return AnswerOf(await GetAsync(request, id, Reading, cancellationToken));
     }
 
     [Function("schedules-patch")]
@@ -57,7 +62,20 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
         }
 
         var (change, problem) = await JsonRequest.ReadAsync(request, options.Value, ScheduleBody.Read, cancellationToken);
-        return change is null ? new ProblemResult(problem!) : AnswerOf(await schedules.ChangeAsync(id, change, ifMatch, cancellationToken));
+        if (change is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        // The caller may change neither a foreign schedule, nor let an own one run a foreign module.
+        var found = await GetAsync(request, id, Writing, cancellationToken);
+        if (found.Succeeded && change(found.Value.Settings).ModuleId is var module && module != found.Value.Settings.ModuleId
+            && CallerScope.Refuse(request, Running, module) is { } refused)
+        {
+            return new ProblemResult(refused);
+        }
+
+        return AnswerOf(found.Succeeded ? await schedules.ChangeAsync(id, change, ifMatch, cancellationToken) : found);
     }
 
     [Function("schedules-delete")]
@@ -70,16 +88,22 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
             return new ProblemResult(badTag);
         }
 
+        if (await RefuseAsync(request, id, Writing, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         return await schedules.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemResult(error) : TypedResults.NoContent();
     }
 
     [Function("schedules-run")]
-    [Requires(Permission.SchedulesWrite)]
+    [Requires(Permission.SchedulesWrite, Permission.ModulesExecute)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/run")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        IdempotentCall.IsAsked(request)
-            ? await IdempotentCall.RunAsync(idempotency, request, default, task => RunAsync(id, task, cancellationToken), cancellationToken)
-            : await RunAsync(id, null, cancellationToken);
+        await RefuseAsync(request, id, Running, cancellationToken) is { } refused ? refused
+            : IdempotentCall.IsAsked(request)
+                ? await IdempotentCall.RunAsync(idempotency, request, default, task => RunAsync(id, task, cancellationToken), cancellationToken)
+                : await RunAsync(id, null, cancellationToken);
 
     [Function("schedules-next")]
     [Requires(Permission.SchedulesRead)]
@@ -94,6 +118,11 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
             return new ProblemResult(Problem.Field("count", $"Must be a whole number from 1 to {PreviewBody.MostTimes}."));
         }
 
+        if (await RefuseAsync(request, id, Reading, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         var times = await schedules.NextAsync(id, count, cancellationToken);
         return times.Succeeded ? new DueTimesResult(times.Value) : new ProblemResult(times.Error);
     }
@@ -103,7 +132,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     [QueryParameters("limit", "continuation")]
     public async Task<IResult> Runs(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await Listing.AnswerAsync(
+        await RefuseAsync(request, id, Reading, cancellationToken) is { } refused ? refused : await Listing.AnswerAsync(
             request, "items", query => schedules.ListRunsAsync(id, query.Limit, query.Continuation, cancellationToken), ScheduleRunJson.Write);
 
     [Function("schedules-preview")]
@@ -121,8 +150,30 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
         return times.Succeeded ? new DueTimesResult(times.Value) : new ProblemResult(times.Error);
     }
 
+    private async ValueTask<Result<Schedule>> GetAsync(HttpRequest request, string id, PermissionSet permissions, CancellationToken cancellationToken) =>
+        CallerScope.Restrict(
+            await schedules.GetAsync(id, cancellationToken), request, permissions, static schedule => schedule.Settings.ModuleId,
+            () => ScheduleErrors.NotFound(id));
+
+    /// <summary>Returns the problem when the schedule does not exist for the caller. Reads nothing for a caller of all modules.</summary>
+    private async ValueTask<ProblemResult?> RefuseAsync(HttpRequest request, string id, PermissionSet permissions, CancellationToken cancellationToken)
+    {
+        if (CallerFeature.Of(request).HasEverywhere(permissions))
+        {
+            return null;
+        }
+
+        var found = await GetAsync(request, id, permissions, cancellationToken);
+        return found.Succeeded ? null : new ProblemResult(found.Error);
+    }
+
     private async Task<IResult> CreateAsync(HttpRequest request, ScheduleSettings settings, Guid? id, CancellationToken cancellationToken)
     {
+        if (CallerScope.Refuse(request, Running, settings.ModuleId) is { } refused)
+        {
+            return new ProblemResult(refused);
+        }
+
         var created = await schedules.CreateAsync(settings, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
         if (created.Succeeded)
         {

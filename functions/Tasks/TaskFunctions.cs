@@ -15,6 +15,10 @@ namespace WasmOs.Functions.Tasks;
 /// <summary>The HTTP functions of tasks: submit, list, get, cancel, and redrive or delete dead tasks.</summary>
 public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, IdempotencyStore idempotency, IOptions<ApiOptions> options)
 {
+    private static readonly PermissionSet Reading = PermissionSet.Of(Permission.TasksRead);
+    private static readonly PermissionSet Writing = PermissionSet.Of(Permission.TasksWrite);
+    private static readonly PermissionSet Submitting = PermissionSet.Of(Permission.TasksWrite, Permission.ModulesExecute);
+
     private readonly ApiOptions _options = options.Value;
 
     [Function("tasks-submit")]
@@ -22,7 +26,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     public async Task<IResult> Submit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken) =>
         await JsonRequest.RunAsync(
-            request, _options, idempotency, TaskBody.Read, (submission, id) => SubmitAsync(submission, id, cancellationToken), cancellationToken);
+            request, _options, idempotency, TaskBody.Read, (submission, id) => SubmitAsync(request, submission, id, cancellationToken), cancellationToken);
 
     [Function("tasks-list")]
     [Requires(Permission.TasksRead)]
@@ -31,7 +35,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var query = TaskFilter.Read(request, errors);
+        var query = TaskFilter.Read(request, errors) with { Scope = CallerScope.Of(request, Reading) };
         return errors.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemResult(Problem.From(errors));
     }
 
@@ -40,8 +44,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        _ = request;
-        var task = await tasks.GetAsync(id, cancellationToken);
+        var task = await GetAsync(request, id, Reading, cancellationToken);
         return task.Succeeded
             ? new TaskResult(StatusCodes.Status200OK, task.Value, await tasks.ReadOutcomeAsync(task.Value, cancellationToken))
             : new ProblemResult(task.Error);
@@ -53,8 +56,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/attempts")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        _ = request;
-        var task = await tasks.GetAsync(id, cancellationToken);
+        var task = await GetAsync(request, id, Reading, cancellationToken);
         return task.Succeeded
             ? new ListResult<TaskAttempt>("items", TaskAttempts.Of(task.Value), null, TaskEntryJson.Write)
             : new ProblemResult(task.Error);
@@ -66,8 +68,8 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        _ = request;
-        var task = await tasks.CancelAsync(id, cancellationToken);
+        var task = await GetAsync(request, id, Writing, cancellationToken);
+        task = task.Succeeded ? await tasks.CancelAsync(id, cancellationToken) : task;
         return task.Succeeded
             ? new TaskResult(task.Value.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, task.Value, null)
             : new ProblemResult(task.Error);
@@ -80,7 +82,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/dead")] HttpRequest request, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var query = TaskFilter.Read(request, errors) with { State = TaskState.Dead };
+        var query = TaskFilter.Read(request, errors) with { State = TaskState.Dead, Scope = CallerScope.Of(request, Reading) };
         return errors.IsEmpty ? await ListAsync(query, cancellationToken) : new ProblemResult(Problem.From(errors));
     }
 
@@ -110,11 +112,20 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         return new CountResult("deleted", count);
     }
 
+    private async ValueTask<Result<TaskEntry>> GetAsync(HttpRequest request, string id, PermissionSet permissions, CancellationToken cancellationToken) =>
+        CallerScope.Restrict(
+            await tasks.GetAsync(id, cancellationToken), request, permissions, static task => task.ModuleId, () => TaskErrors.NotFound(id));
+
     private async Task<IResult> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
         Listing.Of<TaskEntry>("items", await tasks.ListAsync(query, cancellationToken), TaskEntryJson.Write);
 
-    private async Task<IResult> SubmitAsync(TaskSubmission submission, Guid? id, CancellationToken cancellationToken)
+    private async Task<IResult> SubmitAsync(HttpRequest request, TaskSubmission submission, Guid? id, CancellationToken cancellationToken)
     {
+        if (CallerScope.Refuse(request, Submitting, submission.ModuleId) is { } refused)
+        {
+            return new ProblemResult(refused);
+        }
+
         submission.Id = id is { } planned ? new TaskId(planned) : null;
         var task = await tasks.SubmitAsync(submission, cancellationToken);
         return task.Succeeded

@@ -1,39 +1,56 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Problems;
 using WasmOs.Host.Discovery;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Administration;
 
 /// <summary>The endpoints under <c>/admin/functions</c>, as in the Functions host: one lists all functions, one runs a queue or timer function.</summary>
-internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, ChangeLines changes)
+internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, AccessGate gate, ChangeLines changes)
 {
     private const string Path = "admin/functions";
+    private static readonly FunctionAccess Access = FunctionAccess.Needing(Permission.HostAdmin);
 
     /// <summary>Builds the ASP.NET Core endpoints.</summary>
     public IEnumerable<Endpoint> Build() =>
     [
-        Endpoint(Path, HttpMethods.Get, context => ListAsync(context)),
-        Endpoint(Path + "/{name}", HttpMethods.Post, changes.Around("run a function by hand", context => RunAsync(context))),
+        Endpoint(Path, HttpMethods.Get, Guard(context => ListAsync(context))),
+        Endpoint(Path + "/{name}", HttpMethods.Post, Guard(changes.Around("run a function by hand", context => RunAsync(context)))),
     ];
 
     private static RouteEndpoint Endpoint(string route, string method, RequestDelegate serve) =>
         new(serve, RoutePatternFactory.Parse(route), order: 0, new EndpointMetadataCollection(new HttpMethodMetadata([method])), $"{method} /{route}");
 
+    /// <summary>
+    /// Lets in callers with the host's key, and callers whose credentials have the permission. Where nobody needs credentials, the rules of the key hold alone.
+    /// </summary>
+    private RequestDelegate Guard(RequestDelegate serve) => async context =>
+    {
+        var refusal = key.IsGiven(context.Request) ? null : await gate.CheckAsync(context, Access);
+        if (refusal is null && (key.IsGiven(context.Request) || CallerFeature.Of(context.Request).Kind == CallerKind.Open))
+        {
+            refusal = key.Check(context.Request);
+        }
+
+        await (refusal?.ExecuteAsync(context) ?? serve(context));
+    };
+
     private Task ListAsync(HttpContext context)
     {
-        var result = (IResult?)key.Check(context.Request) ?? QueryParameters.Refuse([], context.Request) ?? TypedResults.Json(
+        var result = (IResult?)QueryParameters.Refuse([], context.Request) ?? TypedResults.Json(
             functions.All.Select(function => new { name = function.Name, trigger = Trigger(function.Trigger), on = On(function) }));
         return result.ExecuteAsync(context);
     }
 
     private async Task RunAsync(HttpContext context)
     {
-        var result = (IResult?)key.Check(context.Request)
-            ?? QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
+        var result =
+            QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
         await result.ExecuteAsync(context);
     }
 

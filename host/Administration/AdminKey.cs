@@ -19,6 +19,9 @@ internal sealed class AdminKey(AdminOptions options)
     // Hashes of equal length are compared in constant time, so that the duration of a comparison reveals neither the key nor its length.
     private readonly byte[]? _hash = options.Key is { } key ? Hash(key) : null;
 
+    /// <summary>Whether the host has a key and the request sends one, be it right or wrong.</summary>
+    public bool IsGiven(HttpRequest request) => _hash is not null && request.Headers[Header].Count > 0;
+
     /// <summary>Returns the refusal of a request; null when the request may administer the host.</summary>
     public ProblemResult? Check(HttpRequest request)
     {

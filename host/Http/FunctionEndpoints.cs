@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Invocation;
@@ -31,12 +32,14 @@ internal static class FunctionEndpoints
         var lanes = services.GetRequiredService<AdmissionLanes>();
         var leases = services.GetRequiredService<InvocationLeases>();
         var changes = services.GetRequiredService<ChangeLines>();
+        var gate = services.GetRequiredService<AccessGate>();
         return [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(BuildOne)];
 
         Endpoint BuildOne(FunctionDefinition function)
         {
             var endpoint = new FunctionEndpoint(function, Compile, lanes, leases, api.MaxInputBytes);
-            return new RouteEndpoint(WithChangeLog(function, endpoint.InvokeAsync), Constrain(function), order: 0, Metadata(function, api), function.Name);
+            var serve = gate.Around(function.Access!, WithChangeLog(function, endpoint.InvokeAsync));
+            return new RouteEndpoint(serve, Constrain(function), order: 0, Metadata(function, api), function.Name);
         }
 
         // Wraps only functions that change stored state, so that an execution costs nothing extra.

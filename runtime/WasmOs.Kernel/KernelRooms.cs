@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
@@ -25,6 +26,7 @@ public static class KernelRooms
     public static ImmutableArray<KernelRoom> All { get; } =
     [
         DiagnosticsRoom.Room,
+        AccessRoom.Room,
         SecretsRoom.Room,
         QuotasRoom.Room,
         CapabilitiesRoom.Room,

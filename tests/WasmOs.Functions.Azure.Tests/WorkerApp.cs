@@ -14,7 +14,7 @@ internal static class WorkerApp
 
     /// <summary>The keys that all hosts of an account need.</summary>
     public static IReadOnlyList<(string Name, string Value)> Keys { get; } = [
-        ("SECRETS_KEY", Convert.ToBase64String(new byte[32])), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32]))
+        ("AUTH_MODE", "off"), ("SECRETS_KEY", Convert.ToBase64String(new byte[32])), ("ARTIFACT_KEY", Convert.ToBase64String(new byte[32]))
     ];
 
     /// <summary>What a host is told to run the app on a storage account, with app settings.</summary>

@@ -37,6 +37,7 @@ internal sealed class TestHost : IAsyncDisposable
             services.AddSingleton<TimeProvider>(time);
             services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
             services.AddSingleton<Sample.Gate>();
+            services.AddSingleton(Nobody.Gate);
             configure?.Invoke(services);
         });
         await host.StartAsync();

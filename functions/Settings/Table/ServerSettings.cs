@@ -12,7 +12,7 @@ public static partial class ServerSettings
 
     /// <summary>The address to listen on.</summary>
     public static Setting<string> Address { get; } = new(
-        "SERVER_HOST", "address to listen on; `*` listens on every address: there is no authentication yet, put a gateway in front",
+        "SERVER_HOST", "address to listen on; `*` listens on every address, and then callers need credentials",
         "an IP address, localhost, or * for every address of this machine", "127.0.0.1", ParseAddress)
     { OnAzure = ListensOnAzure };
 

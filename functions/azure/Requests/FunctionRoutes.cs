@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Changes;
@@ -17,7 +18,7 @@ namespace WasmOs.Functions.Worker.Requests;
 /// HEAD is answered by the function of GET, and any other method by 405 when the path has functions for other methods.
 /// </remarks>
 internal sealed class FunctionRoutes(
-    IServiceProvider services, UnmatchedRequests unmatched, InvocationLeases leases, ChangeLines changes, IOptions<ApiOptions> options)
+    IServiceProvider services, UnmatchedRequests unmatched, InvocationLeases leases, ChangeLines changes, AccessGate gate, IOptions<ApiOptions> options)
 {
     /// <summary>The query parameters that the platform reads: the key of a Functions app and the name of that key.</summary>
     private static readonly string[] PlatformQuery = ["code", "clientId"];
@@ -48,6 +49,7 @@ internal sealed class FunctionRoutes(
         var method = FunctionMethods.ByName[function];
         var call = CallRules.Before(function, HttpCallCompiler.Compile(method, services.GetRequiredService(method.DeclaringType!)), PlatformQuery);
         var endpoint = new WorkerEndpoint(call, leases, FunctionMethods.BodyLimitOf(method, options.Value.MaxUploadBytes) ?? options.Value.MaxInputBytes);
-        return ChangeLog.ChangeOf(function) is { } change ? changes.Around(change, endpoint.ServeAsync) : endpoint.ServeAsync;
+        var serve = ChangeLog.ChangeOf(function) is { } change ? changes.Around(change, endpoint.ServeAsync) : endpoint.ServeAsync;
+        return gate.Around(FunctionAccess.Of(method), serve);
     }
 }

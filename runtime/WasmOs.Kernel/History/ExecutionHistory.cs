@@ -148,7 +148,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
         }
 
         var from = query.Since is { } since ? HistoryIds.FirstAt(since) : HistoryIds.Least;
-        var filter = new HistoryFilter(from, below, query.ModuleName, query.Status);
+        var filter = new HistoryFilter(from, below, query.ModuleName, query.Status) { Scope = query.Scope };
         return await _reader.ReadAsync(filter, query.Since, query.Limit, CopyMemory(filter), cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.History;
@@ -7,6 +8,10 @@ public sealed record ExecutionQuery
 {
     /// <summary>Only runs of the module with this name.</summary>
     public string? ModuleName { get; init; }
+
+    /// <summary>Only runs of modules of this scope. Runs of modules without a name belong to the scope of all modules alone.</summary>
+    /// <value>all modules</value>
+    public ModuleScope Scope { get; init; } = ModuleScope.All;
 
     /// <summary>Only runs with this status.</summary>
     public ExecutionStatus? Status { get; init; }

@@ -6,6 +6,11 @@ public sealed record ModuleHttp
     /// <summary>The default: the guest does not receive a client's credentials.</summary>
     public static ModuleHttp Default { get; } = new();
 
+    /// <summary>
+    /// Whether everybody may call the module as an HTTP guest, without credentials. <value>False by default: callers need the permission to run it.</value>
+    /// </summary>
+    public bool Public { get; init; }
+
     /// <summary>Whether the header <c>Authorization</c> reaches the guest. <value>False by default.</value></summary>
     public bool PassAuthorization { get; init; }
 

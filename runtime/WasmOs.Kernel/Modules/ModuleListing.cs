@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Pages;
 
@@ -10,8 +11,12 @@ internal sealed class ModuleListing(ModuleStore store)
 {
     private const int ParallelReads = 8;
 
-    /// <summary>The newest version of each module, ordered by name.</summary>
-    public async ValueTask<Result<Page<ModuleDescription>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    // A caller who may see few modules reads the index in pages of this size, not in pages of the limit, most of whose names would be left out.
+    private const int ScopedNames = 1000;
+
+    /// <summary>The newest version of each module of a scope, ordered by name.</summary>
+    public async ValueTask<Result<Page<ModuleDescription>>> ListAsync(
+        int limit, string? continuation, ModuleScope scope, CancellationToken cancellationToken)
     {
         if (continuation is not null && !ModuleName.IsValid(continuation))
         {
@@ -23,13 +28,20 @@ internal sealed class ModuleListing(ModuleStore store)
         var after = continuation;
         while (true)
         {
-            var page = await store.Index.ListNamesAsync(after, limit - items.Count, cancellationToken).ConfigureAwait(false);
-            ImmutableArray<string> names = [.. page.Entities.Select(entry => entry.RowKey)];
+            var wanted = limit - items.Count;
+            var page = await store.Index.ListNamesAsync(after, scope.IsAll ? wanted : ScopedNames, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<string> read = [.. page.Entities.Select(entry => entry.RowKey)];
+            var names = scope.IsAll ? read : [.. read.Where(name => scope.Contains(name)).Take(wanted)];
             items.AddRange(await ReadAllAsync(names, store.DescribeNewestAsync, cancellationToken).ConfigureAwait(false));
-            after = names.IsEmpty ? after : names[^1];
-            if (page.Continuation is null || items.Count >= limit)
+
+            // When the page is full, the names after its last one are read again by the next call.
+            var isFull = names.Length == wanted;
+            var last = isFull ? names[^1] : read.IsEmpty ? after : read[^1];
+            var isEnd = page.Continuation is null && (read.IsEmpty || last == read[^1]);
+            after = last;
+            if (isEnd || items.Count >= limit)
             {
-                return new Page<ModuleDescription>(items.ToImmutable(), page.Continuation is null ? null : after);
+                return new Page<ModuleDescription>(items.ToImmutable(), isEnd ? null : after);
             }
         }
     }

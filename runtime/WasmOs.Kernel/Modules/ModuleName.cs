@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Names;
+using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Modules;
 
@@ -16,6 +17,18 @@ public static class ModuleName
 
     /// <summary>Whether a module name is valid.</summary>
     public static bool IsValid(ReadOnlySpan<char> name) => NameRule.IsValid(name);
+
+    /// <summary>The name in a reference such as <c>calc@prod</c>; empty for a reference that is only a digest. The reference is not validated.</summary>
+    public static ReadOnlySpan<char> OfReference(ReadOnlySpan<char> reference)
+    {
+        if (reference.StartsWith(ModuleDigest.Prefix, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var at = reference.IndexOf('@');
+        return at < 0 ? reference : reference[..at];
+    }
 
     /// <summary>Whether an alias name is valid.</summary>
     public static bool IsValidAlias(ReadOnlySpan<char> name) => IsValid(name) && char.IsAsciiLetter(name[0]) && !name.SequenceEqual(Latest);

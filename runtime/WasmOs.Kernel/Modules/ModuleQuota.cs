@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Runtime.Modules;
@@ -80,7 +81,7 @@ internal sealed class ModuleQuota(ModuleStore store, ModuleListing listing, Quot
         string? continuation = null;
         do
         {
-            var page = (await listing.ListAsync(PageSize, continuation, cancellationToken).ConfigureAwait(false)).Value;
+            var page = (await listing.ListAsync(PageSize, continuation, ModuleScope.All, cancellationToken).ConfigureAwait(false)).Value;
             count += page.Items.Count;
             continuation = page.Continuation;
         }

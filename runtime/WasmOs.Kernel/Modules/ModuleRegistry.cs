@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
@@ -104,10 +105,20 @@ public sealed class ModuleRegistry
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="continuation">The continuation of the previous page; null for the first page.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public ValueTask<Result<Page<ModuleDescription>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
+    public ValueTask<Result<Page<ModuleDescription>>> ListAsync(int limit, string? continuation, CancellationToken cancellationToken) =>
+        ListAsync(limit, continuation, ModuleScope.All, cancellationToken);
+
+    /// <summary>The newest version of each module of a scope, ordered by name.</summary>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="continuation">The continuation of the previous page; null for the first page.</param>
+    /// <param name="scope">The modules that the caller may see.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public ValueTask<Result<Page<ModuleDescription>>> ListAsync(
+        int limit, string? continuation, ModuleScope scope, CancellationToken cancellationToken)
     {
         ThrowIfNoPage(limit);
-        return _listing.ListAsync(limit, continuation, cancellationToken);
+        ArgumentNullException.ThrowIfNull(scope);
+        return _listing.ListAsync(limit, continuation, scope, cancellationToken);
     }
 
     /// <summary>The versions of a module, newest first.</summary>

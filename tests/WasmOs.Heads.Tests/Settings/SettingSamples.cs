@@ -14,6 +14,7 @@ internal static class SettingSamples
     {
         ["ALLOWED_ORIGINS"] = "https://app.example.com",
         ["ARTIFACT_KEY"] = Key,
+        ["AUTH_MODE"] = "required",
         ["CAPABILITIES_FILE"] = File,
         ["EXECUTION_CPU_TIMEOUT"] = "2.5",
         ["EXECUTION_TIMEOUT"] = "7",

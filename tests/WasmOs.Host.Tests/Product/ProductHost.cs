@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WasmOs.Functions.Access;
 using WasmOs.Host.Configuration;
 
 namespace WasmOs.Host.Tests.Product;
@@ -23,6 +24,7 @@ internal sealed class ProductHost : IAsyncDisposable
     public static async Task<ProductHost> StartAsync(string folder, Action<HostOptions>? set = null)
     {
         var options = new HostOptions { Port = 0, DataDirectory = folder, LogLevel = LogLevel.Information };
+        options.Product.Access.Mode = AccessMode.Off; // Many tests play proxies, for whose requests a host without users is not open.
         set?.Invoke(options);
         HostOptionsReader.Complete(options);
         var log = new LogCollector();

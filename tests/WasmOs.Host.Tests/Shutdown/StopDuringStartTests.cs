@@ -16,7 +16,7 @@ public sealed class StopDuringStartTests
         var options = new HostOptions { Port = 0 };
         await using var host = WasmOsHost.Create(options, Array.Empty<System.Reflection.Assembly>(), services =>
         {
-            services.AddSingleton(service);
+            services.AddSingleton(service).AddSingleton(Nobody.Gate);
             services.AddHostedService(provider => service.Use(provider.GetRequiredService<StartPhase>()));
         });
         var start = host.StartAsync();

@@ -1,0 +1,182 @@
+using WasmOs.Functions.Boundary.Proxies;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
+
+namespace WasmOs.Functions.Access;
+
+/// <summary>
+/// Decides who may call which function. Both heads ask it for every HTTP function before the request holds anything: a place, a body, a lease. Thread-safe.
+/// </summary>
+/// <remarks>
+/// The steps: 1. a host that is open recognizes everybody as <see cref="Caller.Open"/>; 2. find the credentials and recognize the caller, from memory for
+/// credentials that were verified before; 3. compare the permissions with those that the function's attribute names, for the module in the route if it names
+/// one; 4. hand the caller to the function by <see cref="CallerFeature"/>.
+/// </remarks>
+/// <param name="options">When callers need credentials.</param>
+/// <param name="authenticator">Recognizes callers.</param>
+/// <param name="modules">Finds public modules.</param>
+public sealed class AccessGate(AccessOptions options, IAuthenticator authenticator, IPublicModules modules)
+{
+    /// <summary>Wraps an endpoint in the check.</summary>
+    /// <param name="access">What callers need.</param>
+    /// <param name="serve">The endpoint.</param>
+    public RequestDelegate Around(FunctionAccess access, RequestDelegate serve)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        ArgumentNullException.ThrowIfNull(serve);
+        return context => !TryCheck(context, access, out var refusal) ? CheckAndServeAsync(context, access, serve)
+            : refusal is null ? serve(context)
+            : new ProblemResult(refusal).ExecuteAsync(context);
+    }
+
+    /// <summary>Checks a request, and sets its caller. Returns the result that refuses the request, or null when the function may be called.</summary>
+    /// <param name="context">The request. Its route must be known.</param>
+    /// <param name="access">What callers need.</param>
+    public async ValueTask<IResult?> CheckAsync(HttpContext context, FunctionAccess access)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(access);
+        var error = TryCheck(context, access, out var refusal) ? refusal : await CheckSlowlyAsync(context, access);
+        return error is null ? null : new ProblemResult(error);
+    }
+
+    private async Task CheckAndServeAsync(HttpContext context, FunctionAccess access, RequestDelegate serve)
+    {
+        var refusal = await CheckSlowlyAsync(context, access);
+        await (refusal is null ? serve(context) : new ProblemResult(refusal).ExecuteAsync(context));
+    }
+
+    /// <summary>Checks a request from memory. Allocates nothing for a caller who is let in.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="access">What callers need.</param>
+    /// <param name="refusal">Why the request is refused; null when the function may be called.</param>
+    /// <returns>False when memory does not suffice: <see cref="CheckSlowlyAsync"/> decides.</returns>
+    private bool TryCheck(HttpContext context, FunctionAccess access, out KernelError? refusal)
+    {
+        refusal = null;
+
+        // 1. An open host.
+        if (IsOpen(context.Request, out var isUnknown))
+        {
+            CallerFeature.Set(context, Caller.Open);
+            return true;
+        }
+
+        if (isUnknown)
+        {
+            return false;
+        }
+
+        // 2. The caller.
+        refusal = Credentials.Find(context.Request, access.UnlessModuleIsPublic, out var credential);
+        if (refusal is not null || (credential.IsEmpty && access.IsPublic))
+        {
+            return true;
+        }
+
+        var caller = Caller.Anonymous;
+        if (!credential.IsEmpty && !authenticator.TryGetKnown(credential.Span, out caller))
+        {
+            return false;
+        }
+
+        // 3. The permissions.
+        refusal = Enter(context, access, caller, wrong: null);
+        return refusal is null || !access.UnlessModuleIsPublic;
+    }
+
+    private async ValueTask<KernelError?> CheckSlowlyAsync(HttpContext context, FunctionAccess access)
+    {
+        var stop = context.RequestAborted;
+        if (IsOpen(context.Request, out var isUnknown))
+        {
+            CallerFeature.Set(context, Caller.Open);
+            return null;
+        }
+
+        if (isUnknown)
+        {
+            // Once storage has told whether there are users, memory suffices.
+            _ = await authenticator.HasUsersAsync(stop);
+            if (TryCheck(context, access, out var decided))
+            {
+                return decided;
+            }
+        }
+
+        if (Credentials.Find(context.Request, access.UnlessModuleIsPublic, out var credential) is { } malformed)
+        {
+            return malformed;
+        }
+
+        var found = credential.IsEmpty ? Caller.Anonymous : await authenticator.AuthenticateAsync(credential.ToString(), stop);
+        var caller = found.Succeeded ? found.Value : Caller.Anonymous;
+        var refusal = Enter(context, access, caller, found.Error);
+        if (refusal is null || !access.UnlessModuleIsPublic || !await IsPublicAsync(context.Request, access))
+        {
+            return refusal;
+        }
+
+        Credentials.Hide(context.Request, caller.Kind != CallerKind.Anonymous);
+        return null;
+    }
+
+    /// <summary>Sets the caller of the function, and returns the reason to refuse the request; null for none.</summary>
+    private KernelError? Enter(HttpContext context, FunctionAccess access, Caller caller, KernelError? wrong)
+    {
+        CallerFeature.Set(context, caller);
+        var refusal = access.IsPublic ? null : FindRefusal(context.Request, access, caller, wrong);
+        if (refusal is null && access.UnlessModuleIsPublic)
+        {
+            Credentials.Hide(context.Request, caller.Kind != CallerKind.Anonymous);
+        }
+
+        return refusal;
+    }
+
+    private KernelError? FindRefusal(HttpRequest request, FunctionAccess access, Caller caller, KernelError? wrong)
+    {
+        if (caller.Kind == CallerKind.Anonymous)
+        {
+            return wrong ?? (authenticator.HasUsers == false ? AccessErrors.SetupNeeded() : AccessErrors.CredentialsMissing());
+        }
+
+        if (!caller.Has(access.Permissions))
+        {
+            return AccessErrors.PermissionMissing(access.Permissions);
+        }
+
+        if (access.Everywhere && !caller.HasEverywhere(access.Permissions))
+        {
+            return AccessErrors.NeedsAllModules(access.Permissions);
+        }
+
+        // A malformed reference names no module: the function says what is wrong with it.
+        return access.ModuleParameter is { } parameter && request.RouteValues[parameter] is string reference
+            && !caller.May(access.Permissions, ModuleName.OfReference(reference))
+            ? ModuleErrors.NotFound(reference)
+            : null;
+    }
+
+    private ValueTask<bool> IsPublicAsync(HttpRequest request, FunctionAccess access) =>
+        modules.ContainsAsync(request.RouteValues[access.ModuleParameter!] as string ?? "", request.HttpContext.RequestAborted);
+
+    /// <summary>Whether everybody may do everything.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isUnknown">Whether storage has not told yet. Then the result is false.</param>
+    private bool IsOpen(HttpRequest request, out bool isUnknown)
+    {
+        isUnknown = false;
+        if (options.Mode != AccessMode.Auto || !options.IsLoopback)
+        {
+            return options.Mode == AccessMode.Off;
+        }
+
+        // A proxy on this machine passes on requests of others, for whom a host without users is not open.
+        var hasUsers = authenticator.HasUsers;
+        isUnknown = hasUsers is null;
+        return hasUsers == false && !ProxyTraces.ExistInUsualHeaders(request);
+    }
+}

@@ -1,0 +1,98 @@
+using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Functions.Access;
+
+/// <summary>Finds the credentials of a request. Allocates nothing.</summary>
+internal static class Credentials
+{
+    /// <summary>The header with an API key.</summary>
+    public const string KeyHeader = "X-API-Key";
+
+    /// <summary>The beginning of every API key.</summary>
+    public const string KeyPrefix = "ww_";
+
+    /// <summary>The longest API key or token that is looked at, characters.</summary>
+    public const int MaxLength = 8192;
+
+    private const string Scheme = "Bearer ";
+    private const int KeyLength = 52;
+
+    /// <summary>Finds the credentials.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="forGuest">
+    /// Whether a guest serves the request. Then <c>Authorization</c> may be the guest's: it counts only without <c>X-API-Key</c>, and only as a bearer token.
+    /// </param>
+    /// <param name="credential">The API key or token; empty when the request has none.</param>
+    /// <returns>What is wrong with the request's credentials; null when nothing is.</returns>
+    public static KernelError? Find(HttpRequest request, bool forGuest, out ReadOnlyMemory<char> credential)
+    {
+        credential = default;
+        var headers = request.Headers;
+        var keys = headers[KeyHeader];
+        var tokens = headers.Authorization;
+        if (keys.Count > 1 || (!forGuest && (tokens.Count > 1 || (keys.Count > 0 && tokens.Count > 0))))
+        {
+            return AccessErrors.CredentialsAmbiguous();
+        }
+
+        if (keys.Count == 1)
+        {
+            credential = keys[0].AsMemory().Trim();
+        }
+        else if (tokens.Count == 1 && tokens[0] is { } token && token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            credential = token.AsMemory(Scheme.Length).Trim();
+        }
+
+        return IsInUrl(request.QueryString.Value) ? AccessErrors.CredentialsInUrl() : null;
+    }
+
+    /// <summary>
+    /// Removes from the request what must not reach a guest: an API key in any case, and a token that WasmOS has recognized.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isRecognized">Whether WasmOS knows the caller by these credentials.</param>
+    public static void Hide(HttpRequest request, bool isRecognized)
+    {
+        var headers = request.Headers;
+        var usedKey = headers[KeyHeader].Count > 0;
+        headers.Remove(KeyHeader);
+        if (headers.Authorization is [{ } token] && token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && ((isRecognized && !usedKey) || token.AsSpan(Scheme.Length).TrimStart().StartsWith(KeyPrefix, StringComparison.Ordinal)))
+        {
+            headers.Authorization = default;
+        }
+    }
+
+    // An API key is its prefix with 49 letters and digits. Nothing else in a query is taken for one.
+    private static bool IsInUrl(string? query)
+    {
+        var rest = query.AsSpan();
+        for (var at = rest.IndexOf(KeyPrefix, StringComparison.Ordinal); at >= 0; at = rest.IndexOf(KeyPrefix, StringComparison.Ordinal))
+        {
+            rest = rest[at..];
+            if (rest.Length >= KeyLength && IsBase62(rest[KeyPrefix.Length..KeyLength]))
+            {
+                return true;
+            }
+
+            rest = rest[KeyPrefix.Length..];
+        }
+
+        return false;
+    }
+
+    private static bool IsBase62(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
