@@ -1,0 +1,259 @@
+using Microsoft.AspNetCore.Http;
+using WasmOs.Functions.Access;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
+
+namespace WasmOs.Functions.Tests.Access;
+
+public sealed class AccessGateTests
+{
+    private const string Key = "ww_0123456789abcdefghijklmnopqrstuvwxyz0123456789ABC";
+
+    private readonly FakeIdentity _identity = new() { HasUsers = true };
+
+    private enum Sample
+    {
+        Read,
+        Anywhere,
+        Module,
+        Guest,
+        Public,
+    }
+
+    [Theory]
+    [InlineData(AccessMode.Auto, true, false, null, true)]
+    [InlineData(AccessMode.Auto, true, true, null, false)]
+    [InlineData(AccessMode.Auto, false, false, null, false)]
+    [InlineData(AccessMode.Auto, true, false, "X-Forwarded-For", false)]
+    [InlineData(AccessMode.Auto, true, false, "Forwarded", false)]
+    [InlineData(AccessMode.Auto, true, false, "Via", false)]
+    [InlineData(AccessMode.Auto, true, false, "X-Real-IP", false)]
+    [InlineData(AccessMode.Required, true, false, null, false)]
+    [InlineData(AccessMode.Off, false, true, null, true)]
+    [InlineData(AccessMode.Off, false, true, "X-Forwarded-For", true)]
+    public async Task Check_WithoutCredentials_LetsInWhereTheHostIsOpen(AccessMode mode, bool loopback, bool users, string? proxyHeader, bool isOpen)
+    {
+        _identity.HasUsers = users;
+        var context = Request();
+        if (proxyHeader is not null)
+        {
+            context.Request.Headers[proxyHeader] = "203.0.113.7";
+        }
+
+        var refusal = await CheckAsync(context, Sample.Anywhere, new AccessOptions { Mode = mode, IsLoopback = loopback });
+
+        Assert.Equal(isOpen, refusal is null);
+        Assert.Equal(isOpen ? CallerKind.Open : CallerKind.Anonymous, CallerFeature.Of(context.Request).Kind);
+        if (!isOpen)
+        {
+            Assert.Equal((401, users ? "credentials-missing" : "setup-needed"), refusal);
+        }
+    }
+
+    [Fact]
+    public async Task Check_AHostThatDoesNotKnowItsUsersYet_WaitsAndThenDecides()
+    {
+        _identity.HasUsers = null;
+        _identity.UsersInStorage = true;
+        var context = Request();
+
+        var refusal = await CheckAsync(context, Sample.Read, new AccessOptions { IsLoopback = true });
+
+        Assert.Equal((401, "credentials-missing"), refusal);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer " + Key)]
+    [InlineData("Authorization", "bearer  " + Key)]
+    [InlineData("X-API-Key", Key)]
+    public async Task Check_AKnownKey_HandsTheCallerToTheFunction(string header, string value)
+    {
+        var caller = _identity.Know(Key, "modules:read");
+        var context = Request((header, value));
+
+        Assert.Null(await CheckAsync(context, Sample.Read));
+        Assert.Same(caller, CallerFeature.Of(context.Request));
+    }
+
+    [Fact]
+    public async Task Check_AKeyThatWasNotVerifiedBefore_IsVerified()
+    {
+        _identity.Know(Key, "modules:read");
+        _identity.IsCold = true;
+
+        Assert.Null(await CheckAsync(Request(("X-API-Key", Key)), Sample.Read));
+    }
+
+    [Theory]
+    [InlineData("Bearer nonsense")]
+    [InlineData("Bearer ")]
+    [InlineData("Basic YWRtaW46YWRtaW4=")]
+    [InlineData("")]
+    public async Task Check_OtherCredentials_AreRefused(string value)
+    {
+        var (status, _) = (await CheckAsync(Request(("Authorization", value)), Sample.Read))!.Value;
+
+        Assert.Equal(401, status);
+    }
+
+    [Fact]
+    public async Task Check_TwoCredentials_AreRefusedWhicheverIsRight()
+    {
+        _identity.Know(Key, "*");
+
+        Assert.Equal((400, "credentials-ambiguous"), await CheckAsync(Request(("X-API-Key", Key), ("Authorization", "Bearer other")), Sample.Read));
+        var twice = Request();
+        twice.Request.Headers["X-API-Key"] = new[] { Key, Key };
+        Assert.Equal((400, "credentials-ambiguous"), await CheckAsync(twice, Sample.Read));
+    }
+
+    [Theory]
+    [InlineData("?key=" + Key, true)]
+    [InlineData("?a=ww_x&api_key=" + Key + "&b=1", true)]
+    [InlineData("?a=ww_short", false)]
+    [InlineData("?a=ww_", false)]
+    public async Task Check_AKeyInTheUrl_IsRefusedWithAHint(string query, bool isRefused)
+    {
+        _identity.Know(Key, "*");
+        var context = Request(("X-API-Key", Key));
+        context.Request.QueryString = new QueryString(query);
+
+        Assert.Equal(isRefused ? (400, "credentials-in-url") : null, await CheckAsync(context, Sample.Read));
+    }
+
+    [Theory]
+    [InlineData("modules:read", "*", 0, null)]
+    [InlineData("modules:*", "calc", 0, null)]
+    [InlineData("modules:read", "ca*", 0, null)]
+    [InlineData("modules:read", "billing.*", 404, "module-not-found")]
+    [InlineData("modules:write", "calc", 403, "permission-missing")]
+    public async Task Check_AModuleInTheRoute_IsComparedWithTheScope(string permissions, string pattern, int status, string? slug)
+    {
+        _identity.Know(Key, permissions, pattern);
+        var context = Request(("X-API-Key", Key));
+        context.Request.RouteValues["id"] = "calc@prod";
+
+        Assert.Equal(slug is null ? null : (status, slug), await CheckAsync(context, Sample.Module));
+    }
+
+    [Fact]
+    public async Task Check_ADigestInTheRoute_IsForCallersOfAllModules()
+    {
+        var context = Request(("X-API-Key", Key));
+        context.Request.RouteValues["id"] = "sha256:" + new string('a', 64);
+
+        _identity.Know(Key, "modules:read", "*");
+        Assert.Null(await CheckAsync(context, Sample.Module));
+        _identity.Know(Key, "modules:read", "s*");
+        Assert.Equal((404, "module-not-found"), await CheckAsync(context, Sample.Module));
+    }
+
+    [Fact]
+    public async Task Check_AFunctionAboutAllModules_NeedsThePermissionForAll()
+    {
+        var context = Request(("X-API-Key", Key));
+
+        _identity.Know(Key, "metrics:read", "calc");
+        Assert.Equal((403, "permission-missing"), await CheckAsync(context, Sample.Anywhere));
+        _identity.Know(Key, "metrics:read", "*");
+        Assert.Null(await CheckAsync(context, Sample.Anywhere));
+    }
+
+    [Theory]
+    [InlineData("open", null, true)]
+    [InlineData("shut", null, false)]
+    [InlineData("shut", Key, true)]
+    [InlineData("open", "nonsense", true)]
+    [InlineData("shut", "nonsense", false)]
+    public async Task Check_AGuest_NeedsCredentialsUnlessItIsPublic(string module, string? credential, bool isLetIn)
+    {
+        _identity.Know(Key, "modules:execute");
+        _identity.PublicModule = "open";
+        var context = credential is null ? Request() : Request(("Authorization", "Bearer " + credential));
+        context.Request.RouteValues["module"] = module;
+
+        var refusal = await CheckAsync(context, Sample.Guest);
+
+        Assert.Equal(isLetIn, refusal is null);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer " + Key, "open", null)]
+    [InlineData("Authorization", "Bearer " + Key, "shut", null)]
+    [InlineData("X-API-Key", Key, "shut", null)]
+    [InlineData("X-API-Key", "ww_unknown", "open", null)]
+    [InlineData("Authorization", "Bearer ww_revoked", "open", null)]
+    [InlineData("Authorization", "Bearer the-guests-own", "open", "Bearer the-guests-own")]
+    [InlineData("Authorization", "Basic dTpw", "open", "Basic dTpw")]
+    public async Task Check_AGuest_NeverSeesCredentialsOfWasmOs(string header, string value, string module, string? left)
+    {
+        _identity.Know(Key, "modules:execute");
+        _identity.PublicModule = "open";
+        var context = Request((header, value));
+        context.Request.RouteValues["module"] = module;
+
+        Assert.Null(await CheckAsync(context, Sample.Guest));
+
+        Assert.Equal(left, context.Request.Headers[header].FirstOrDefault());
+    }
+
+    [Fact]
+    public async Task Check_AGuestWithAKeyBesideItsOwnAuthorization_GetsItsOwn()
+    {
+        _identity.Know(Key, "modules:execute");
+        var context = Request(("X-API-Key", Key), ("Authorization", "Bearer the-guests-own"));
+        context.Request.RouteValues["module"] = "shut";
+
+        Assert.Null(await CheckAsync(context, Sample.Guest));
+
+        Assert.Equal("Bearer the-guests-own", context.Request.Headers.Authorization.ToString());
+        Assert.False(context.Request.Headers.ContainsKey("X-API-Key"));
+    }
+
+    [Fact]
+    public async Task Check_APublicFunction_IsForEverybody()
+    {
+        Assert.Null(await CheckAsync(Request(), Sample.Public));
+        Assert.Null(await CheckAsync(Request(("X-API-Key", "ww_wrong")), Sample.Public));
+    }
+
+    [Fact]
+    public void Check_AKnownKey_AllocatesNothing()
+    {
+        _identity.Know(Key, "modules:read");
+        var gate = Gate(new AccessOptions());
+        var serve = gate.Around(AccessOf(Sample.Read), static _ => Task.CompletedTask);
+        var context = Request(("X-API-Key", Key));
+        _ = serve(context);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            _ = serve(context);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private async Task<(int Status, string Slug)?> CheckAsync(HttpContext context, Sample sample, AccessOptions? options = null)
+    {
+        var refusal = await Gate(options ?? new AccessOptions()).CheckAsync(context, AccessOf(sample));
+        return refusal is null ? null : ((ProblemResult)refusal).Problem is var problem ? (problem.Status, problem.Slug) : null;
+    }
+
+    private AccessGate Gate(AccessOptions options) => new(options, _identity, _identity);
+
+    private static FunctionAccess AccessOf(Sample sample) => FunctionAccess.Of(typeof(AccessSamples).GetMethod(sample.ToString())!);
+
+    private static DefaultHttpContext Request(params (string Name, string Value)[] headers)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Protocol = "HTTP/1.1";
+        foreach (var (name, value) in headers)
+        {
+            context.Request.Headers[name] = value;
+        }
+
+        return context;
+    }
+}
