@@ -12,6 +12,9 @@ public static class CallerFeature
         return request.HttpContext.Features.Get<Caller>() ?? Caller.Anonymous;
     }
 
+    /// <summary>The name of the caller for <c>created_by</c>; null where nobody needs credentials.</summary>
+    public static string? CreatorOf(HttpRequest request) => Of(request) is { Kind: not (CallerKind.Open or CallerKind.Anonymous) } caller ? caller.Name : null;
+
     /// <summary>Sets the caller of a request.</summary>
     internal static void Set(HttpContext context, Caller caller) => context.Features.Set(caller);
 }

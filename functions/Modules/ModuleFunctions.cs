@@ -182,6 +182,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
             IfMatch = ifMatch,
             IfNoneMatchAny = EntityTags.WantsNone(request),
             UploadId = id,
+            CreatedBy = CallerFeature.CreatorOf(request),
         };
         ChangeNote.Set(request.HttpContext, Quoted.Of(upload.Name));
         var stored = await registry.UploadAsync(upload, cancellationToken);

@@ -32,6 +32,7 @@ internal static class ScheduleEntryJson
         json.WriteNumber("fires"u8, schedule.Fires);
         json.WriteNumber("missed"u8, schedule.Missed);
         json.WriteString("created_at"u8, schedule.CreatedAt.UtcDateTime);
+        json.WriteString("created_by"u8, schedule.CreatedBy);
         json.WriteString("updated_at"u8, schedule.UpdatedAt.UtcDateTime);
         json.WriteEndObject();
     }

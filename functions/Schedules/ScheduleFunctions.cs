@@ -174,7 +174,8 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
             return new ProblemResult(refused);
         }
 
-        var created = await schedules.CreateAsync(settings, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
+        var created = await schedules.CreateAsync(
+            settings, id is { } planned ? new ExecutionId(planned) : null, CallerFeature.CreatorOf(request), cancellationToken);
         if (created.Succeeded)
         {
             ChangeNote.Set(request.HttpContext, $"schedule {created.Value.Id} of {Quoted.Of(settings.ModuleId)}");

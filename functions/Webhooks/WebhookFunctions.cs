@@ -129,7 +129,8 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
 
     private async Task<IResult> CreateAsync(HttpRequest request, WebhookChange change, Guid? id, CancellationToken cancellationToken)
     {
-        var created = await registry.CreateAsync(change, id is { } planned ? new ExecutionId(planned) : null, cancellationToken);
+        var created = await registry.CreateAsync(
+            change, id is { } planned ? new ExecutionId(planned) : null, CallerFeature.CreatorOf(request), cancellationToken);
         if (created.Succeeded)
         {
             // Only the host and port are noted: the rest of a URL may be a secret.

@@ -34,6 +34,7 @@ internal static class WebhookJson
         }
 
         writer.WriteString("created_at"u8, webhook.CreatedAt.UtcDateTime);
+        writer.WriteString("created_by"u8, webhook.CreatedBy);
         writer.WriteString("updated_at"u8, webhook.UpdatedAt.UtcDateTime);
         writer.WriteEndObject();
     }

@@ -39,6 +39,9 @@ public sealed record Batch
     /// <summary>When the batch was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The name of the caller who submitted the batch; null where nobody needs credentials.</summary>
+    public string? CreatedBy { get; init; }
+
     /// <summary>When the batch ended; null while it has not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 }

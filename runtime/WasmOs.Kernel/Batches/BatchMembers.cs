@@ -40,6 +40,7 @@ public static class BatchMembers
 
         json.WriteEndObject();
         json.WriteString("created_at"u8, batch.CreatedAt.UtcDateTime);
+        json.WriteString("created_by"u8, batch.CreatedBy);
         json.WritePropertyName("ended_at"u8);
         if (batch.EndedAt is { } endedAt)
         {

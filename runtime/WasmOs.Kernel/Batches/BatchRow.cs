@@ -39,6 +39,9 @@ internal sealed record BatchRow
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The name of the caller who submitted the batch; null where nobody needs credentials.</summary>
+    public string? CreatedBy { get; init; }
+
     public BatchState State { get; init; }
 
     public BatchStopReason StopReason { get; init; }
@@ -83,6 +86,7 @@ internal sealed record BatchRow
         MaxFailures = MaxFailures,
         Labels = Labels,
         CreatedAt = CreatedAt,
+        CreatedBy = CreatedBy,
         EndedAt = EndedAt,
     };
 

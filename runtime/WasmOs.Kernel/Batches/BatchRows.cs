@@ -29,6 +29,7 @@ internal static class BatchRows
             .Set("callback_url", row.CallbackUrl?.AbsoluteUri)
             .Set("labels", row.Labels.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(row.Labels, BatchJson.Default.IReadOnlyDictionaryStringString))
             .Set("created_at", row.CreatedAt)
+            .Set("created_by", row.CreatedBy)
             .Set("state", row.State.ToString());
         return entity
             .Set("stop_reason", row.StopReason == BatchStopReason.None ? null : row.StopReason.ToString())
@@ -59,6 +60,7 @@ internal static class BatchRows
             ? JsonSerializer.Deserialize(labels, BatchJson.Default.IReadOnlyDictionaryStringString)!
             : new Dictionary<string, string>(),
         CreatedAt = entity.GetTime("created_at")!.Value,
+        CreatedBy = entity.GetString("created_by"),
         State = Word<BatchState>(entity, "state"),
         StopReason = Word<BatchStopReason>(entity, "stop_reason"),
         Succeeded = Number(entity, "succeeded"),

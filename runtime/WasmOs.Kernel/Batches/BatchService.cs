@@ -213,6 +213,7 @@ public sealed class BatchService
             CallbackUrl = callback,
             Labels = request.Labels ?? new Dictionary<string, string>(),
             CreatedAt = _time.GetUtcNow(),
+            CreatedBy = request.CreatedBy,
         };
     }
 }

@@ -15,6 +15,9 @@ public sealed record Schedule
     /// <summary>When the schedule was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The name of the caller who created the schedule; null where nobody needs credentials. Its tasks have the same creator.</summary>
+    public string? CreatedBy { get; init; }
+
     /// <summary>When the settings were last changed.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<ScheduleRun>> RunNowAsync(Schedule schedule, TaskId id, CancellationToken cancellationToken)
     {
-        var submission = ScheduleRules.Submission(schedule.Settings);
+        var submission = ScheduleRules.Submission(schedule.Settings, schedule.CreatedBy);
         submission.Id = id;
         var task = await tasks.SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
         if (!task.Succeeded)
@@ -155,7 +155,7 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
     private async ValueTask<ScheduleRun?> SubmitAsync(
         Schedule schedule, ScheduleClock clock, DateTimeOffset due, ScheduleRun run, CancellationToken cancellationToken)
     {
-        var submission = ScheduleRules.Submission(schedule.Settings);
+        var submission = ScheduleRules.Submission(schedule.Settings, schedule.CreatedBy);
         submission.Id = clock.TaskOf(due);
         var task = await tasks.SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
         if (task.Error is { Kind: KernelErrorKind.Busy })

@@ -29,6 +29,7 @@ internal static class ScheduleRows
         .Set("settings", Serialize(schedule.Settings))
         .Set("revision", schedule.Revision)
         .Set("created_at", schedule.CreatedAt)
+        .Set("created_by", schedule.CreatedBy)
         .Set("updated_at", schedule.UpdatedAt)
         .Set("due_at", schedule.DueAt)
         .Set("wake_at", schedule.WakeAt)
@@ -47,6 +48,7 @@ internal static class ScheduleRows
         Settings = JsonSerializer.Deserialize(row.GetBytes("settings"), ScheduleJson.Default.ScheduleSettings)!,
         Revision = row.GetInt64("revision") ?? 0,
         CreatedAt = row.GetTime("created_at")!.Value,
+        CreatedBy = row.GetString("created_by"),
         UpdatedAt = row.GetTime("updated_at")!.Value,
         DueAt = row.GetTime("due_at"),
         WakeAt = row.GetTime("wake_at"),

@@ -74,7 +74,7 @@ internal static class ScheduleRules
     }
 
     /// <summary>The task that a due time submits, without its id.</summary>
-    public static TaskSubmission Submission(ScheduleSettings settings)
+    public static TaskSubmission Submission(ScheduleSettings settings, string? createdBy = null)
     {
         var submission = new TaskSubmission
         {
@@ -84,6 +84,7 @@ internal static class ScheduleRules
             Retry = settings.Retry,
             TimeToLive = settings.TimeToLive,
             CallbackUrl = settings.CallbackUrl,
+            CreatedBy = createdBy,
         };
         submission.Labels = settings.Labels ?? submission.Labels;
         return submission;

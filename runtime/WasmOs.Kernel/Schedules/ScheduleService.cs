@@ -42,14 +42,16 @@ public sealed class ScheduleService
 
     /// <summary>Creates a schedule; on success it is stored.</summary>
     public ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken) =>
-        CreateAsync(settings, null, cancellationToken);
+        CreateAsync(settings, null, null, cancellationToken);
 
     /// <summary>Creates a schedule; on success it is stored.</summary>
     /// <param name="settings">What the schedule runs, and when.</param>
     /// <param name="planned">The schedule's id, when the caller derives it from the request, so that a repetition is the same schedule; null for a new
     /// id.</param>
+    /// <param name="createdBy">The name of the caller; null where nobody needs credentials.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, ExecutionId? planned, CancellationToken cancellationToken)
+    public async ValueTask<Result<Schedule>> CreateAsync(
+        ScheduleSettings settings, ExecutionId? planned, string? createdBy, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var id = (planned ?? ExecutionId.New(_time)).ToString();
@@ -64,7 +66,8 @@ public sealed class ScheduleService
         }
 
         return await _quota.AddAsync(
-            () => ScheduleErrors.TooMany(_max), () => InsertAsync(id, settings, cancellationToken), static _ => true, cancellationToken).ConfigureAwait(false);
+            () => ScheduleErrors.TooMany(_max), () => InsertAsync(id, settings, createdBy, cancellationToken), static _ => true,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Returns a schedule; an error when there is none of this id.</summary>
@@ -200,7 +203,7 @@ public sealed class ScheduleService
         return Walk(clock, clock.First(from), count, settings);
     }
 
-    private async ValueTask<Result<Schedule>> InsertAsync(string id, ScheduleSettings settings, CancellationToken cancellationToken)
+    private async ValueTask<Result<Schedule>> InsertAsync(string id, ScheduleSettings settings, string? createdBy, CancellationToken cancellationToken)
     {
         if (_disk?.Take(ScheduleRows.MaxSettingsBytes) is { } full)
         {
@@ -208,7 +211,8 @@ public sealed class ScheduleService
         }
 
         var now = _time.GetUtcNow();
-        var schedule = Plan(new Schedule { Id = id, Settings = settings, Revision = 1, CreatedAt = now, UpdatedAt = now }, now);
+        var created = new Schedule { Id = id, Settings = settings, Revision = 1, CreatedAt = now, CreatedBy = createdBy, UpdatedAt = now };
+        var schedule = Plan(created, now);
         var stored = await _store.InsertAsync(schedule, cancellationToken).ConfigureAwait(false);
         _runner.Consider(stored);
         return stored;

@@ -29,6 +29,9 @@ public sealed record TaskEntry
     /// <summary>When the task was submitted.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The name of the caller who submitted the task; null where nobody needs credentials.</summary>
+    public string? CreatedBy { get; init; }
+
     /// <summary>The earliest time of the first or the next attempt.</summary>
     public DateTimeOffset DueAt { get; init; }
 

@@ -59,6 +59,7 @@ public static class TaskEntryJson
         json.WriteString("function"u8, task.Function);
         json.WriteString("priority"u8, TaskNames.Of(task.Priority));
         json.WriteString("created_at"u8, task.CreatedAt.UtcDateTime);
+        json.WriteString("created_by"u8, task.CreatedBy);
         json.WriteString("due_at"u8, task.DueAt.UtcDateTime);
         WriteTime(json, "expires_at"u8, task.ExpiresAt);
         WriteTime(json, "started_at"u8, task.StartedAt);

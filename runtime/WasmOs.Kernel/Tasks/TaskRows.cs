@@ -38,6 +38,7 @@ internal static class TaskRows
         Function = row.GetString("function"),
         Priority = (TaskPriority)(row.GetInt64("priority") ?? 0),
         CreatedAt = row.GetTime("created") ?? id.Time,
+        CreatedBy = row.GetString("created_by"),
         DueAt = row.GetTime("due") ?? row.GetTime("created") ?? id.Time,
         Wait = row.GetTime("due") is null ? TimeSpan.Zero : row.GetInt64("wait") is { } ticks ? TimeSpan.FromTicks(ticks) : null,
         ExpiresAt = row.GetTime("expires"),
@@ -67,7 +68,7 @@ internal static class TaskRows
     /// <summary>Encodes what the submission said; it never changes.</summary>
     private static void EncodeCall(TaskEntry task, TableEntity row)
     {
-        row.Set("module", task.ModuleId).Set("function", task.Function).Set("created", task.CreatedAt).Set("expires", task.ExpiresAt)
+        row.Set("module", task.ModuleId).Set("function", task.Function).Set("created", task.CreatedAt).Set("created_by", task.CreatedBy).Set("expires", task.ExpiresAt)
             .Set("callback", task.CallbackUrl).Set("args", task.Args).Set("input", task.Input).Set("timeout", task.Timeout)
             .Set("call", task.CallJson).Set("retry", task.RetryJson).Set("labels", task.LabelsJson);
         SetUnlessZero(row, "priority", (int)task.Priority);

@@ -199,6 +199,7 @@ public sealed class TaskService
         Timeout = submission.Call.Timeout,
         Priority = submission.Priority,
         CreatedAt = now,
+        CreatedBy = submission.CreatedBy,
         DueAt = TaskRules.DueOf(submission, now),
         Wait = TaskRules.DueOf(submission, now) - now,
         ExpiresAt = now + submission.TimeToLive,

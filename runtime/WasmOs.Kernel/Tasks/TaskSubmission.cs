@@ -36,6 +36,9 @@ public sealed class TaskSubmission
     /// <summary>The absolute http or https URL that is notified when the task ends; null for none.</summary>
     public string? CallbackUrl { get; set; }
 
+    /// <summary>The name of the caller who submits the task; null where nobody needs credentials.</summary>
+    public string? CreatedBy { get; set; }
+
     /// <summary>Labels for the submitter's own use; the product does not interpret them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = FrozenDictionary<string, string>.Empty;
 }

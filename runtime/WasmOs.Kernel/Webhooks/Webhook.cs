@@ -30,6 +30,9 @@ public sealed record Webhook
     /// <summary>When the webhook was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The name of the caller who created the webhook; null where nobody needs credentials.</summary>
+    public string? CreatedBy { get; init; }
+
     /// <summary>When the webhook was last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 

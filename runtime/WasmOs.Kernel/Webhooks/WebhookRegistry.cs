@@ -40,14 +40,16 @@ public sealed class WebhookRegistry
 
     /// <summary>Creates a webhook. Only this result contains its secret.</summary>
     public ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, CancellationToken cancellationToken) =>
-        CreateAsync(change, null, cancellationToken);
+        CreateAsync(change, null, null, cancellationToken);
 
     /// <summary>Creates a webhook. Only this result contains its secret.</summary>
     /// <param name="change">The values of the webhook.</param>
     /// <param name="planned">The id, when it is derived from the request: repeating the request gives the same webhook with the same secret. Null for a new
     /// id.</param>
+    /// <param name="createdBy">The name of the caller; null where nobody needs credentials.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, ExecutionId? planned, CancellationToken cancellationToken)
+    public async ValueTask<Result<WebhookDescription>> CreateAsync(
+        WebhookChange change, ExecutionId? planned, string? createdBy, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         var id = (planned ?? ExecutionId.New(_time)).ToString();
@@ -71,7 +73,7 @@ public sealed class WebhookRegistry
         }
 
         return await _quota.AddAsync(
-            () => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, cancellationToken), static _ => true,
+            () => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, createdBy, cancellationToken), static _ => true,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -178,7 +180,7 @@ public sealed class WebhookRegistry
     /// <summary>Whether text has the form of a webhook's id. Other text must never be used as a key.</summary>
     internal static bool IsId(string id) => ExecutionId.TryParse(id, out _);
 
-    private async ValueTask<Result<WebhookDescription>> AddAsync(string id, WebhookChange change, CancellationToken cancellationToken)
+    private async ValueTask<Result<WebhookDescription>> AddAsync(string id, WebhookChange change, string? createdBy, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var blank = new Webhook
@@ -188,6 +190,7 @@ public sealed class WebhookRegistry
             Events = [],
             Secret = change.Secret ?? WebhookSecret.New(),
             CreatedAt = now,
+            CreatedBy = createdBy,
             UpdatedAt = now,
         };
         var webhook = await _store.AddAsync(WebhookRules.Apply(blank, change), cancellationToken).ConfigureAwait(false);

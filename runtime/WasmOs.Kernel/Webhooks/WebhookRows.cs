@@ -69,6 +69,7 @@ internal static class WebhookRows
         .Set("active", webhook.Active)
         .Set("disabled_reason", webhook.DisabledReason)
         .Set("created_at", webhook.CreatedAt)
+        .Set("created_by", webhook.CreatedBy)
         .Set("updated_at", webhook.UpdatedAt);
 
     private static Webhook DecodeOpen(TableEntity row) => new()
@@ -80,6 +81,7 @@ internal static class WebhookRows
         Active = row.GetBoolean("active") ?? false,
         DisabledReason = row.GetString("disabled_reason"),
         CreatedAt = row.GetTime("created_at") ?? default,
+        CreatedBy = row.GetString("created_by"),
         UpdatedAt = row.GetTime("updated_at") ?? default,
         PreviousSecretUntil = row.GetTime("previous_secret_until") ?? default,
         ETag = row.ETag ?? "",
