@@ -7,6 +7,7 @@ using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.History;
+using WasmOs.Kernel.Keys;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Secrets;
@@ -66,6 +67,9 @@ public sealed class ProductOptions
     /// <value>no key</value>
     public SecretSeal Secrets { get; set; } = SecretSeal.None;
 
+    /// <summary>Keys that the settings give instead of those that the server makes.</summary>
+    public KeyOptions Keys { get; } = new();
+
     /// <summary>The options of the request pipeline.</summary>
     internal PipelineOptions Pipeline { get; } = new();
 
@@ -76,6 +80,7 @@ public sealed class ProductOptions
         services.AddSingleton(Access)
             .AddSingleton(Capabilities)
             .AddSingleton(History)
+            .AddSingleton(Keys)
             .AddSingleton(Quotas)
             .AddSingleton(Secrets)
             .AddSingleton(Tasks)

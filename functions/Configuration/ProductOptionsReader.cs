@@ -26,6 +26,8 @@ public static class ProductOptionsReader
         ReadWork(settings, options);
         options.WebhookTargets = settings.Read(TaskSettings.WebhookAllowedHosts, options.WebhookTargets);
         options.Secrets = settings.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : options.Secrets;
+        options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
+        options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
         options.Pipeline.SlowRequest = settings.Read(ServerSettings.SlowRequest, options.Pipeline.SlowRequest);
         SettingOrder.Check(settings);
     }

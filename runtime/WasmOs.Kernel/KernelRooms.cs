@@ -8,6 +8,7 @@ using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Keys;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Rooms;
@@ -28,6 +29,7 @@ public static class KernelRooms
         DiagnosticsRoom.Room,
         AccessRoom.Room,
         SecretsRoom.Room,
+        KeysRoom.Room,
         QuotasRoom.Room,
         CapabilitiesRoom.Room,
         ModulesRoom.Room,

@@ -12,8 +12,8 @@ public static class SettingTable
     /// <summary>All settings, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
         [
-            .. ServerSettings.All, .. AccessSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. RunSettings.All, .. CeilingSettings.All,
-            .. ModuleSettings.All, .. TaskSettings.All, .. QuotaSettings.All
+            .. ServerSettings.All, .. AccessSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. KeySettings.All, .. RunSettings.All,
+            .. CeilingSettings.All, .. ModuleSettings.All, .. TaskSettings.All, .. QuotaSettings.All
         ];
 
     /// <summary>All settings by name, without regard to upper and lower case.</summary>

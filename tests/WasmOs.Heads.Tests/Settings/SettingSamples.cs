@@ -13,6 +13,7 @@ internal static class SettingSamples
     public static IReadOnlyDictionary<string, string> Values { get; } = new Dictionary<string, string>
     {
         ["ALLOWED_ORIGINS"] = "https://app.example.com",
+        ["API_SALT"] = "salt-of-sixteen-bytes",
         ["ARTIFACT_KEY"] = Key,
         ["AUTH_MODE"] = "required",
         ["CAPABILITIES_FILE"] = File,
@@ -20,6 +21,7 @@ internal static class SettingSamples
         ["EXECUTION_TIMEOUT"] = "7",
         ["GUEST_DOMAIN"] = "guests.example.com",
         ["HISTORY_RETENTION"] = "3",
+        ["JWT_SECRET"] = "the-first-secret-has-32-characters,the-second-secret-has-32-characters",
         ["MAX_BATCH_SIZE"] = "123456",
         ["MAX_COMPILE_TIME"] = "12",
         ["MAX_CONCURRENT_TASKS"] = "3",
