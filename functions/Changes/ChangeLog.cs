@@ -40,6 +40,8 @@ public static partial class ChangeLog
         ["webhooks-test"] = "send a test event",
         ["webhooks-redeliver"] = "redeliver an event",
         ["webhooks-redeliver-failed"] = "redeliver failed events",
+        ["tiers-put"] = "change a tier",
+        ["tiers-delete"] = "delete a tier",
         ["executions-cancel"] = "cancel a run",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -12,6 +12,7 @@ using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Tiers;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
@@ -53,6 +54,9 @@ public sealed class ProductOptions
     /// <summary>The limits of stored data.</summary>
     public QuotaOptions Quotas { get; } = new();
 
+    /// <summary>The limits of callers.</summary>
+    public TierOptions Tiers { get; } = new();
+
     /// <summary>The options of the history of runs.</summary>
     public ExecutionHistoryOptions History { get; } = new();
 
@@ -84,6 +88,7 @@ public sealed class ProductOptions
             .AddSingleton(Quotas)
             .AddSingleton(Secrets)
             .AddSingleton(Tasks)
+            .AddSingleton(Tiers)
             .AddSingleton(WebhookTargets);
     }
 

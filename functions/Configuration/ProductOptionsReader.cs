@@ -24,6 +24,7 @@ public static class ProductOptionsReader
         options.Access.Mode = settings.Read(AccessSettings.Mode, options.Access.Mode);
         ReadBoundary(settings, options);
         ReadWork(settings, options);
+        TierSettings.Read(settings, options.Tiers);
         options.WebhookTargets = settings.Read(TaskSettings.WebhookAllowedHosts, options.WebhookTargets);
         options.Secrets = settings.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : options.Secrets;
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);

@@ -19,7 +19,7 @@ public static class UndeclaredBody
     private static readonly FrozenSet<string> Readers = FrozenSet.Create(
         StringComparer.Ordinal,
         "modules-upload", "modules-validate", "modules-patch", "modules-alias-put", "execute", "execute-module", "execute-gateway", "run", "batches-submit", "tasks-submit", "tasks-dead-redrive",
-        "schedules-create", "schedules-patch", "schedules-preview", "webhooks-create", "webhooks-patch", "webhooks-rotate-secret");
+        "schedules-create", "schedules-patch", "schedules-preview", "tiers-put", "webhooks-create", "webhooks-patch", "webhooks-rotate-secret");
 
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 

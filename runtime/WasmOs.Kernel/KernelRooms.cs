@@ -16,6 +16,7 @@ using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Tiers;
 using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Kernel;
@@ -31,6 +32,7 @@ public static class KernelRooms
         SecretsRoom.Room,
         KeysRoom.Room,
         QuotasRoom.Room,
+        TiersRoom.Room,
         CapabilitiesRoom.Room,
         ModulesRoom.Room,
         IdempotencyRoom.Room,

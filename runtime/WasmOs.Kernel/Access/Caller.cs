@@ -48,6 +48,11 @@ public sealed class Caller
     /// <summary>The name of the tier, whose limits hold for the caller. Null for no limits.</summary>
     public string? Tier { get; init; }
 
+    /// <summary>
+    /// What the limiter of callers remembers between calls, so that it need not look the caller up. It is no part of the value, and losing it changes nothing.
+    /// </summary>
+    internal object? LimiterState { get; set; }
+
     /// <summary>What the caller may do.</summary>
     public ImmutableArray<AccessGrant> Grants => _grants;
 

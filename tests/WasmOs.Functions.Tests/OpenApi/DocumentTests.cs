@@ -13,6 +13,7 @@ using WasmOs.Functions.Scheduler;
 using WasmOs.Functions.Schedules;
 using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Executions;
+using WasmOs.Functions.Tiers;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel;
 using WasmOs.Kernel.Errors;
@@ -160,6 +161,7 @@ public sealed partial class DocumentTests
         Same(WebhookBody.CreateMembers, ApiDocument.Schema("WebhookRequest"));
         Same(WebhookBody.PatchMembers, ApiDocument.Schema("WebhookPatch"));
         Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
+        Same(TierBody.Members, ApiDocument.Schema("TierRequest"));
         Same(TaskBody.Members, ApiDocument.Schema("TaskRequest"));
         Same(TaskRetryBody.Members, ApiDocument.Schema("TaskRetry"));
         Same(ScheduleBody.Members, ApiDocument.Schema("ScheduleRequest"));
@@ -189,6 +191,7 @@ public sealed partial class DocumentTests
         var delivery = Answers.Json(new ExecutionEntryResult<Kernel.Webhooks.WebhookDelivery>(Samples.Delivery, DeliveryJson.Write));
         Same(delivery, "WebhookDelivery");
         Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
+        Same(Answers.Json(new TierResult(Samples.Tier)), "Tier");
         Same(Answers.Json(new BatchStateResult(Samples.Batch)), "Batch");
         Same(
             Answers.Json(new BatchStateResult(Samples.Batch)).GetProperty("counts"),

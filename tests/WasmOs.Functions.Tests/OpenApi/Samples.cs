@@ -2,6 +2,7 @@ using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Tiers;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime.Execution;
@@ -103,6 +104,8 @@ internal static class Samples
         Fault = new ExecutionEntryFault("trap.unreachable", "", []),
         Usage = new ExecutionEntryUsage { Start = "warm" },
     };
+
+    public static Tier Tier { get; } = new("team", TierLimits.None, TierSource.Stored);
 
     public static WebhookDescription Webhook { get; } = new(
         new Webhook
