@@ -21,7 +21,7 @@ internal sealed class ProductHost : IAsyncDisposable
 
     public ProductClient Api { get; }
 
-    public static async Task<ProductHost> StartAsync(string folder, Action<HostOptions>? set = null)
+    public static async Task<ProductHost> StartAsync(string folder, Action<HostOptions>? set = null, Action<IServiceCollection>? configure = null)
     {
         var options = new HostOptions { Port = 0, DataDirectory = folder, LogLevel = LogLevel.Information };
         options.Product.Access.Mode = AccessMode.Off; // Many tests play proxies, for whose requests a host without users is not open.
@@ -32,6 +32,7 @@ internal sealed class ProductHost : IAsyncDisposable
         {
             services.AddWasmOs(options);
             services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
+            configure?.Invoke(services);
         });
         await host.StartAsync();
         return new ProductHost(host, log);

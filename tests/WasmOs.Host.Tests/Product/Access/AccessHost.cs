@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Functions.Access;
+using WasmOs.Kernel.Access;
+
+namespace WasmOs.Host.Tests.Product.Access;
+
+/// <summary>Starts the product with callers that a test names.</summary>
+internal static class AccessHost
+{
+    public static Task<ProductHost> StartAsync(string folder, IAuthenticator callers) => ProductHost.StartAsync(
+        folder, static options => options.Product.Access.Mode = AccessMode.Required, services => services.AddSingleton(callers));
+
+    public static (string Name, string Value) As(string token) => ("Authorization", $"Bearer {token}");
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Host.Tests.Product.Access;
+
+/// <summary>Recognizes callers by tokens that a test names.</summary>
+internal sealed class NamedCallers : IAuthenticator
+{
+    private readonly Dictionary<string, Caller> _callers = [];
+
+    public bool? HasUsers => true;
+
+    public NamedCallers Add(string token, ModuleScope scope, params string[] permissions)
+    {
+        var all = PermissionSet.None;
+        foreach (var permission in permissions)
+        {
+            Assert.True(PermissionSet.TryParse(permission, out var some));
+            all |= some;
+        }
+
+        _callers.Add(token, new Caller(CallerKind.User, $"user:{token}", [new AccessGrant(all, scope)]) { Id = token, UserId = token });
+        return this;
+    }
+
+    public ValueTask<bool> HasUsersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(true);
+
+    public bool TryGetKnown(ReadOnlySpan<char> credential, [NotNullWhen(true)] out Caller? caller) =>
+        _callers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(credential, out caller);
+
+    public ValueTask<Result<Caller>> AuthenticateAsync(string credential, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Result<Caller>>(AccessErrors.CredentialsMissing());
+}
