@@ -3,6 +3,7 @@ using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Tiers;
 
 namespace WasmOs.Functions.Access;
 
@@ -12,12 +13,13 @@ namespace WasmOs.Functions.Access;
 /// <remarks>
 /// The steps: 1. a host that is open recognizes everybody as <see cref="Caller.Open"/>; 2. find the credentials and recognize the caller, from memory for
 /// credentials that were verified before; 3. compare the permissions with those that the function's attribute names, for the module in the route if it names
-/// one; 4. hand the caller to the function by <see cref="CallerFeature"/>.
+/// one; 4. hand the caller to the function by <see cref="CallerFeature"/>; 5. count the call, and refuse it when a limit of the caller's tier is reached.
 /// </remarks>
 /// <param name="options">When callers need credentials.</param>
 /// <param name="authenticator">Recognizes callers.</param>
 /// <param name="modules">Finds public modules.</param>
-public sealed class AccessGate(AccessOptions options, IAuthenticator authenticator, IPublicModules modules)
+/// <param name="limiter">Counts the calls of callers; null for no limits.</param>
+public sealed class AccessGate(AccessOptions options, IAuthenticator authenticator, IPublicModules modules, CallerLimiter? limiter = null)
 {
     /// <summary>Wraps an endpoint in the check.</summary>
     /// <param name="access">What callers need.</param>
@@ -26,9 +28,13 @@ public sealed class AccessGate(AccessOptions options, IAuthenticator authenticat
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(serve);
-        return context => !TryCheck(context, access, out var refusal) ? CheckAndServeAsync(context, access, serve)
-            : refusal is null ? serve(context)
-            : new ProblemResult(refusal).ExecuteAsync(context);
+        return context =>
+        {
+            var isDecided = TryCheck(context, access, out var refusal);
+            return isDecided && refusal is null && !IsCounted(access, CallerFeature.Of(context.Request))
+                ? serve(context)
+                : CountAndServeAsync(context, access, serve, isDecided, refusal);
+        };
     }
 
     /// <summary>Checks a request, and sets its caller. Returns the result that refuses the request, or null when the function may be called.</summary>
@@ -42,10 +48,45 @@ public sealed class AccessGate(AccessOptions options, IAuthenticator authenticat
         return error is null ? null : new ProblemResult(error);
     }
 
-    private async Task CheckAndServeAsync(HttpContext context, FunctionAccess access, RequestDelegate serve)
+    private bool IsCounted(FunctionAccess access, Caller caller) =>
+        limiter is not null && (caller.Tier is not null || (access.CountsAddresses && caller.Kind == CallerKind.Anonymous));
+
+    // 5. The limits. A request that is refused for its credentials counts too, by its address, so that nobody can try many.
+    private async Task CountAndServeAsync(HttpContext context, FunctionAccess access, RequestDelegate serve, bool isDecided, KernelError? refusal)
     {
-        var refusal = await CheckSlowlyAsync(context, access);
-        await (refusal is null ? serve(context) : new ProblemResult(refusal).ExecuteAsync(context));
+        refusal = isDecided ? refusal : await CheckSlowlyAsync(context, access);
+        var caller = CallerFeature.Of(context.Request);
+        if (limiter is null || (refusal is null && !IsCounted(access, caller)))
+        {
+            await (refusal is null ? serve(context) : new ProblemResult(refusal).ExecuteAsync(context));
+            return;
+        }
+
+        var count = caller.Kind == CallerKind.Anonymous
+            ? await limiter.EnterAddressAsync(context.Connection.RemoteIpAddress, context.RequestAborted)
+            : await limiter.EnterAsync(caller, access.RunsGuest && refusal is null, context.RequestAborted);
+        RateLimitHeaders.Set(context.Response.Headers, count);
+        if (count.Error is { } limited)
+        {
+            await new ProblemResult(limited).ExecuteAsync(context);
+            return;
+        }
+
+        if (refusal is not null)
+        {
+            await new ProblemResult(refusal).ExecuteAsync(context);
+            return;
+        }
+
+        var charge = access.RunsGuest ? CallCharge.Begin(context) : null;
+        try
+        {
+            await serve(context);
+        }
+        finally
+        {
+            limiter.Exit(count, charge?.Cpu ?? TimeSpan.Zero);
+        }
     }
 
     /// <summary>Checks a request from memory. Allocates nothing for a caller who is let in.</summary>

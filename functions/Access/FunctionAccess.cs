@@ -1,4 +1,5 @@
 using System.Reflection;
+using WasmOs.Functions.Invocation;
 using WasmOs.Kernel.Access;
 
 namespace WasmOs.Functions.Access;
@@ -6,9 +7,11 @@ namespace WasmOs.Functions.Access;
 /// <summary>What a caller needs to call a function, as the function's attribute declares it. Immutable.</summary>
 public sealed class FunctionAccess
 {
-    private FunctionAccess(bool isPublic, RequiresAttribute? requires)
+    private FunctionAccess(PublicAttribute? open, RequiresAttribute? requires, bool runsGuest = false)
     {
-        IsPublic = isPublic;
+        IsPublic = open is not null;
+        CountsAddresses = open?.CountsAddresses ?? false;
+        RunsGuest = runsGuest;
         Permissions = requires is null ? PermissionSet.None : PermissionSet.Of([.. requires.Permissions]);
         ModuleParameter = requires?.Module;
         Everywhere = requires?.Everywhere ?? false;
@@ -16,7 +19,7 @@ public sealed class FunctionAccess
     }
 
     /// <summary>A function that needs no credentials.</summary>
-    public static FunctionAccess Public { get; } = new(isPublic: true, null);
+    public static FunctionAccess Public { get; } = new(new PublicAttribute(), null);
 
     /// <summary>Whether the function needs no credentials.</summary>
     public bool IsPublic { get; }
@@ -33,9 +36,15 @@ public sealed class FunctionAccess
     /// <summary>Whether everybody may call the function for a public module.</summary>
     public bool UnlessModuleIsPublic { get; }
 
+    /// <summary>Whether calls without credentials are counted by address.</summary>
+    public bool CountsAddresses { get; }
+
+    /// <summary>Whether a call runs a guest while the caller waits.</summary>
+    public bool RunsGuest { get; }
+
     /// <summary>A function that needs permissions for all modules.</summary>
     public static FunctionAccess Needing(params string[] permissions) =>
-        new(isPublic: false, new RequiresAttribute(permissions) { Everywhere = true });
+        new(null, new RequiresAttribute(permissions) { Everywhere = true });
 
     /// <summary>Reads the attributes of a function's method.</summary>
     /// <param name="method">The method.</param>
@@ -46,10 +55,10 @@ public sealed class FunctionAccess
         ArgumentNullException.ThrowIfNull(method);
         access = null;
         var requires = method.GetCustomAttribute<RequiresAttribute>();
-        var isPublic = method.IsDefined(typeof(PublicAttribute));
-        if (isPublic == requires is not null)
+        var open = method.GetCustomAttribute<PublicAttribute>();
+        if (open is not null == requires is not null)
         {
-            return isPublic
+            return open is not null
                 ? "is both [Public] and [Requires]: leave one."
                 : "does not say who may call it: add [Requires(\"resource:verb\")] with the permissions that a caller needs, or [Public].";
         }
@@ -64,7 +73,7 @@ public sealed class FunctionAccess
             return $"names '{parameter}' as the module's parameter, but has no such parameter.";
         }
 
-        access = new FunctionAccess(isPublic, requires);
+        access = new FunctionAccess(open, requires, method.IsDefined(typeof(RunsGuestAttribute)));
         return null;
     }
 

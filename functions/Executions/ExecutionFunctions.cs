@@ -154,7 +154,7 @@ public sealed class ExecutionFunctions(
 
             return IdempotentCall.IsAsked(request)
                 ? await RunIdempotentAsync(request, body.Content, call, cancellationToken)
-                : AnswerOf(await executions.ExecuteAsync(call.ModuleId!, call.Request, cancellationToken));
+                : AnswerOf(request, await executions.ExecuteAsync(call.ModuleId!, call.Request, cancellationToken));
         }
     }
 
@@ -179,6 +179,7 @@ public sealed class ExecutionFunctions(
             return new ProblemResult(run.Error);
         }
 
+        CallCharge.Add(request, run.Value.Outcome.Usage.Cpu);
         if (input is { IsTooLarge: true })
         {
             return new ProblemResult(Problem.TooLarge("A body", _options.InputLimit));
@@ -202,7 +203,7 @@ public sealed class ExecutionFunctions(
     private Task<IResult> RunIdempotentAsync(HttpRequest request, ReadOnlyMemory<byte> body, ExecuteBody call, CancellationToken cancellationToken) =>
         IdempotentCall.RunAsync(
             idempotency, request, body, async id => AnswerOf(
-                await executions.ExecuteAsync(call.ModuleId!, WithId(call.Request, id), cancellationToken)), Interrupted, cancellationToken);
+                request, await executions.ExecuteAsync(call.ModuleId!, WithId(call.Request, id), cancellationToken)), Interrupted, cancellationToken);
 
     private async Task<IResult> ExecuteOnceAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -225,8 +226,8 @@ public sealed class ExecutionFunctions(
 
         return IdempotentCall.IsAsked(request)
             ? await IdempotentCall.RunAsync(
-                idempotency, request, form.Fingerprint(), id => RunOnceAsync(form, WithId(call, id), cancellationToken), Interrupted, cancellationToken)
-            : await RunOnceAsync(form, call, cancellationToken);
+                idempotency, request, form.Fingerprint(), id => RunOnceAsync(request, form, WithId(call, id), cancellationToken), Interrupted, cancellationToken)
+            : await RunOnceAsync(request, form, call, cancellationToken);
     }
 
     private static ExecuteRequest WithId(ExecuteRequest request, Guid id)
@@ -237,9 +238,17 @@ public sealed class ExecutionFunctions(
 
     private static ProblemResult Interrupted(Guid id) => new(ExecutionErrors.Interrupted(new ExecutionId(id)));
 
-    private async Task<IResult> RunOnceAsync(UploadForm form, ExecuteRequest call, CancellationToken cancellationToken) =>
-        AnswerOf(await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));
+    private async Task<IResult> RunOnceAsync(HttpRequest request, UploadForm form, ExecuteRequest call, CancellationToken cancellationToken) =>
+        AnswerOf(request, await executions.ExecuteOnceAsync(form["wasm"]!.Content, call, cancellationToken));
 
-    private static IResult AnswerOf(in Result<ExecutionResult> result) =>
-        result.Succeeded ? new ExecuteResult(result.Value) : new ProblemResult(result.Error);
+    private static IResult AnswerOf(HttpRequest request, in Result<ExecutionResult> result)
+    {
+        if (!result.Succeeded)
+        {
+            return new ProblemResult(result.Error);
+        }
+
+        CallCharge.Add(request, result.Value.Outcome.Usage.Cpu);
+        return new ExecuteResult(result.Value);
+    }
 }

@@ -100,6 +100,8 @@ public sealed class GuestFunctions(
             return new ProblemResult(run.Error);
         }
 
+        CallCharge.Add(request, run.Value.Outcome.Usage.Cpu);
+
         // 4. The end of the response.
         var failure = await FindFailureAsync(run.Value, input, response, cancellationToken);
         if (failure is null)

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using WasmOs.Functions.Tiers;
+using WasmOs.Functions.Access;
 using WasmOs.Kernel.Tiers;
 
-namespace WasmOs.Functions.Tests.Tiers;
+namespace WasmOs.Functions.Tests.Access;
 
 public sealed class RateLimitHeadersTests
 {

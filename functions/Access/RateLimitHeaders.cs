@@ -1,7 +1,7 @@
 using System.Globalization;
 using WasmOs.Kernel.Tiers;
 
-namespace WasmOs.Functions.Tiers;
+namespace WasmOs.Functions.Access;
 
 /// <summary>
 /// Says how much of a caller's limits is left, by the headers <c>RateLimit-Policy</c> and <c>RateLimit</c> of draft-ietf-httpapi-ratelimit-headers-10. Writes
