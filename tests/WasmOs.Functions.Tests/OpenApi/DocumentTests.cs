@@ -1,11 +1,13 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WasmOs.Functions.Access;
 using WasmOs.Functions.Batches;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Guests;
+using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
@@ -54,6 +56,20 @@ public sealed partial class DocumentTests
             Assert.Contains(id, (string[])[name, $"{name}-{operation.Call.Split(' ')[0]}"]);
         });
         Assert.Distinct(ApiDocument.Operations.Select(operation => operation.Operation.GetProperty("operationId").GetString()));
+    }
+
+    [Fact]
+    public void Document_Security_NamesThePermissionsOfTheFunctions()
+    {
+        var names = ApiDocument.Functions.ToLookup(function => function.Call, function => function.Name);
+        Assert.All(ApiDocument.Operations, operation =>
+        {
+            var access = FunctionAccess.Of(FunctionMethods.ByName[names[operation.Call].Single()]);
+            var ways = operation.Operation.GetProperty("security").EnumerateArray().SelectMany(way => way.EnumerateObject()).ToArray();
+            Assert.Equal(access.IsPublic ? [] : ["bearer", "api_key"], ways.Select(way => way.Name));
+            Assert.All(ways, way => Assert.Equal(
+                access.Permissions.Names.Order(StringComparer.Ordinal), way.Value.EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal)));
+        });
     }
 
     [Fact]
