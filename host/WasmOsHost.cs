@@ -230,7 +230,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "listening on {Address}, which other machines can reach, and there is no authentication yet: put a gateway that checks callers in front, "
+        Message = "listening on {Address}, which other machines can reach, over HTTP without encryption: put a gateway with TLS in front, "
         + "or unset SERVER_HOST to serve this machine only")]
     private static partial void LogExposed(ILogger logger, string address);
 }

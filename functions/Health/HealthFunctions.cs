@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using WasmOs.Functions.Access;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Startup;
 using WasmOs.Storage;
@@ -18,8 +19,9 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request, CancellationToken cancellationToken)
     {
-        _ = request;
-        return new HealthResult([new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
+        return ResultOf(request, [
+            new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()
+        ]);
     }
 
     [Function("health-root")]
@@ -47,8 +49,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     public async Task<IResult> GetReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
-        _ = request;
-        return new HealthResult([Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
+        return ResultOf(request, [Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
     }
 
     [Function("health-db")]
@@ -56,9 +57,15 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     public async Task<IResult> GetDatabase(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/db")] HttpRequest request, CancellationToken cancellationToken)
     {
-        _ = request;
-        return new HealthResult([.. Components(await probes.GetAsync(cancellationToken)), Content()]);
+        return ResultOf(request, [.. Components(await probes.GetAsync(cancellationToken)), Content()]);
     }
+
+    /// <summary>
+    /// The result for a caller. What is wrong may name modules, accounts and folders, so callers without credentials see only which part is unhealthy.
+    /// </summary>
+    private static HealthResult ResultOf(HttpRequest request, HealthComponent[] components) => new(
+        CallerFeature.Of(request).Kind != CallerKind.Anonymous ? components
+        : [.. components.Select(component => component.Error is null ? component : component with { Error = "Send credentials to see what is wrong." })]);
 
     private HealthComponent Drain() =>
         new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it finishes its running work and accepts no more." : null);
