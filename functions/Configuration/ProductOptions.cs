@@ -7,6 +7,7 @@ using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.History;
+using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Keys;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Rooms;
@@ -67,6 +68,9 @@ public sealed class ProductOptions
     /// <summary>The options of the checks that every request must pass.</summary>
     public BoundaryOptions Boundary { get; set; } = new();
 
+    /// <summary>The options of users, passwords and sessions.</summary>
+    public IdentityOptions Identity { get; } = new();
+
     /// <summary>Encrypts stored secrets. Without a key, no webhook can be created.</summary>
     /// <value>no key</value>
     public SecretSeal Secrets { get; set; } = SecretSeal.None;
@@ -96,7 +100,7 @@ public sealed class ProductOptions
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>(Runtime.Validate());
-        foreach (var options in (object[])[Api, Tasks, Quotas, History])
+        foreach (var options in (object[])[Api, Tasks, Quotas, History, Identity.Passwords, Identity.Sessions])
         {
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);

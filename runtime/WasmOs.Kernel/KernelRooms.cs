@@ -8,6 +8,7 @@ using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
+using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Keys;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Quotas;
@@ -43,6 +44,7 @@ public static class KernelRooms
         SchedulesRoom.Room,
         EventsRoom.Room,
         WebhooksRoom.Room,
+        IdentityRoom.Room,
     ];
 
     /// <summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Access;
@@ -9,7 +8,6 @@ internal static class AccessRoom
     /// <summary>The declaration.</summary>
     public static KernelRoom Room { get; } = new("Access")
     {
-        AddServices = static services => services.AddSingleton<IAuthenticator, NoUsers>(),
         Errors =
         [
             "credentials-missing", "setup-needed", "credentials-in-url", "credentials-ambiguous", "permission-missing", "name-out-of-scope",

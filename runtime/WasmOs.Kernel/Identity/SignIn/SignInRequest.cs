@@ -1,0 +1,14 @@
+using System.Net;
+
+namespace WasmOs.Kernel.Identity.SignIn;
+
+/// <summary>A request to sign in.</summary>
+/// <param name="Username">The name, as it was given.</param>
+/// <param name="Password">The password. Secret.</param>
+/// <param name="Address">The client's address; null when unknown.</param>
+/// <param name="IsBrowser">Whether the session gets a cookie in place of tokens.</param>
+public sealed record SignInRequest(string Username, string Password, IPAddress? Address, bool IsBrowser)
+{
+    /// <summary>The name alone: the password is secret.</summary>
+    public override string ToString() => Username;
+}

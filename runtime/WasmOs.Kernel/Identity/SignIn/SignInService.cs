@@ -1,0 +1,120 @@
+using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Identity.Authentication;
+using WasmOs.Kernel.Identity.Passwords;
+using WasmOs.Kernel.Identity.Principals;
+using WasmOs.Kernel.Identity.Users;
+
+namespace WasmOs.Kernel.Identity.SignIn;
+
+/// <summary>Signs users in by name and password. Thread-safe.</summary>
+/// <remarks>
+/// A name that does not exist, a wrong password and a disabled user have the same answer, the same work and the same waits, so nobody finds out which names
+/// exist.
+/// </remarks>
+public sealed class SignInService
+{
+    private readonly IdentityDirectory _directory;
+    private readonly PasswordHasher _hasher;
+    private readonly UserStore _users;
+    private readonly IPasswordProvider[] _providers;
+    private readonly AuthenticationMetrics _metrics;
+
+    internal SignInService(
+        IdentityDirectory directory, PasswordHasher hasher, UserStore users, SessionService sessions, SignInBackoff backoff,
+        IEnumerable<IPasswordProvider> providers, AuthenticationMetrics metrics)
+    {
+        (_directory, _hasher, _users) = (directory, hasher, users);
+        (Sessions, Backoff, _metrics) = (sessions, backoff, metrics);
+        _providers = [.. providers];
+    }
+
+    private SessionService Sessions { get; }
+
+    private SignInBackoff Backoff { get; }
+
+    /// <summary>Signs a user in.</summary>
+    public async ValueTask<Result<SignInResult>> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        // Names that break the rule share one place among the failures, so that they take no memory.
+        var account = UserName.Normalize(request.Username) ?? "?";
+        if (Backoff.Begin(account, request.Address) is { } wait)
+        {
+            _metrics.Count(wait);
+            return wait;
+        }
+
+        var user = await FindAsync(request, account, cancellationToken).ConfigureAwait(false);
+        if (!user.Succeeded)
+        {
+            if (user.Error.Slug != SignInErrors.Failed().Slug)
+            {
+                Backoff.Abandon(account, request.Address);
+            }
+
+            _metrics.Count(user.Error);
+            return user.Error;
+        }
+
+        Backoff.Succeed(account, request.Address);
+        _metrics.Count(null);
+        return await Sessions.BeginAsync(user.Value, request.IsBrowser, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Result<User>> FindAsync(SignInRequest request, string account, CancellationToken cancellationToken)
+    {
+        // The reading is as fresh for names that do not exist as for those that do.
+        var snapshot = await _directory.GetFreshAsync(cancellationToken).ConfigureAwait(false);
+        var user = snapshot.FindUserByName(account)?.User;
+        var isLocal = user is { Provider: User.Local };
+        var matches = await _hasher.MatchesAsync(request.Password, isLocal ? user!.PasswordHash : null, cancellationToken).ConfigureAwait(false);
+        if (!matches.Succeeded)
+        {
+            return matches.Error;
+        }
+
+        if (matches.Value && user is { Disabled: false })
+        {
+            return await RehashAsync(user, request.Password, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A local user is never looked for elsewhere: a directory must not be able to take the name over.
+        foreach (var provider in isLocal || request.Password.Length == 0 ? [] : _providers)
+        {
+            var found = await provider.SignInAsync(request.Username, request.Password, cancellationToken).ConfigureAwait(false);
+            if (!found.Succeeded || found.Value is { Disabled: false })
+            {
+                return found.Succeeded ? found.Value! : found.Error;
+            }
+        }
+
+        return SignInErrors.Failed();
+    }
+
+    /// <summary>Hashes the password again when today's cost is another one than that of the stored hash.</summary>
+    private async ValueTask<User> RehashAsync(User user, string password, CancellationToken cancellationToken)
+    {
+        if (!_hasher.IsOutdated(user.PasswordHash))
+        {
+            return user;
+        }
+
+        // The sign-in has succeeded. When the hash cannot be replaced now, the next sign-in tries again.
+        var hash = await _hasher.HashAsync(password, cancellationToken).ConfigureAwait(false);
+        if (!hash.Succeeded)
+        {
+            return user;
+        }
+
+        var changed = await _users.ChangeAsync(
+            user.Id, null, now => now.PasswordHash == user.PasswordHash ? now with { PasswordHash = hash.Value } : now,
+            cancellationToken).ConfigureAwait(false);
+        if (changed.Succeeded)
+        {
+            await _directory.ApplyAsync(rows => rows with { Users = rows.Users.SetItem(user.Id, changed.Value) }).ConfigureAwait(false);
+        }
+
+        return user;
+    }
+}

@@ -1,0 +1,17 @@
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Kernel.Identity.Tokens;
+
+/// <summary>The errors of tokens. Slugs are part of the public interface: add new ones, never change existing ones.</summary>
+public static class TokenErrors
+{
+    /// <summary>The token's time is over.</summary>
+    public static KernelError Expired() => new(
+        KernelErrorKind.Unauthenticated, "token-expired", "The token has expired",
+        "Get another one with POST /api/v1/auth/refresh, or sign in again.");
+
+    /// <summary>The token is not valid.</summary>
+    public static KernelError Invalid() => new(
+        KernelErrorKind.Unauthenticated, "token-invalid", "The token is not valid",
+        "This is no token of this host or of an issuer that it trusts, its user has changed, or its session has ended. Sign in again.");
+}
