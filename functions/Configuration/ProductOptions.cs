@@ -87,6 +87,7 @@ public sealed class ProductOptions
         services.AddSingleton(new WorkerName(Worker)).AddSingleton(Options.Create(Api));
         services.AddSingleton(Access)
             .AddSingleton(Capabilities)
+            .AddSingleton(Identity)
             .AddSingleton(History)
             .AddSingleton(Keys)
             .AddSingleton(Quotas)
