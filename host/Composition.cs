@@ -8,6 +8,7 @@ using WasmOs.Host.Http;
 using WasmOs.Host.Queues;
 using WasmOs.Host.Startup;
 using WasmOs.Host.Timers;
+using WasmOs.Infra.Federation;
 using WasmOs.Infra.Local;
 using WasmOs.Storage;
 using HostOptions = WasmOs.Host.Configuration.HostOptions;
@@ -37,7 +38,7 @@ internal static partial class Composition
             OpenStorage(
                 options, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
-        return services.AddWasmOsFunctions(options.Product).AddHostedService<StorageStart>();
+        return services.AddWasmOsFunctions(options.Product).AddFederationAdapters().AddHostedService<StorageStart>();
     }
 
     /// <summary>

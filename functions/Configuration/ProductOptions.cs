@@ -6,6 +6,7 @@ using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Federation;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Keys;
@@ -78,6 +79,10 @@ public sealed class ProductOptions
     /// <summary>Keys that the settings give instead of those that the server makes.</summary>
     public KeyOptions Keys { get; } = new();
 
+    /// <summary>The identity providers that are trusted.</summary>
+    /// <value>none</value>
+    public FederationOptions Federation { get; set; } = FederationOptions.None;
+
     /// <summary>The options of the request pipeline.</summary>
     internal PipelineOptions Pipeline { get; } = new();
 
@@ -87,7 +92,7 @@ public sealed class ProductOptions
         services.AddSingleton(new WorkerName(Worker)).AddSingleton(Options.Create(Api));
         services.AddSingleton(Access)
             .AddSingleton(Capabilities)
-            .AddSingleton(Identity)
+            .AddSingleton(Federation)
             .AddSingleton(History)
             .AddSingleton(Keys)
             .AddSingleton(Quotas)

@@ -29,6 +29,9 @@ public static class ProductOptionsReader
         options.Secrets = settings.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : options.Secrets;
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
         options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
+        options.Federation = settings.Read(FederationSettings.ProvidersFile!, null) is { } providers
+            ? IdentityProvidersFile.Read(providers, Environment.GetEnvironmentVariable, settings.Errors)
+            : options.Federation;
         options.Pipeline.SlowRequest = settings.Read(ServerSettings.SlowRequest, options.Pipeline.SlowRequest);
         SettingOrder.Check(settings);
     }

@@ -9,8 +9,7 @@ using WasmOs.Storage;
 namespace WasmOs.Functions.Health;
 
 /// <summary>The HTTP functions of health: whether WasmOS is alive, whether it is ready for work, and whether its storage responds.</summary>
-public sealed class HealthFunctions(
-    KernelStartup startup, StorageProbes probes, ContentDamage damage, DiskQuota disk, AccessOptions access, IHostApplicationLifetime lifetime)
+public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes, ContentDamage damage, DiskQuota disk, IHostApplicationLifetime lifetime)
 {
     private const int MostNamed = 5;
 
@@ -21,7 +20,7 @@ public sealed class HealthFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request, CancellationToken cancellationToken)
     {
         return ResultOf(request, [
-            new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk(), .. Access()
+            new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()
         ]);
     }
 
@@ -81,10 +80,6 @@ public sealed class HealthFunctions(
     /// <summary>The quota of the data folder. Runs continue without free space, so the host stays in service. A storage account has no such quota.</summary>
     private IEnumerable<HealthComponent> Disk() => disk.Used is null ? [] :
         [new HealthComponent("disk", disk.Pressure?.Detail) { IsDegraded = disk.Pressure is not null }];
-
-    /// <summary>A host that lets everybody do everything although others reach it: that is what the operator asked for, and everybody shall know it.</summary>
-    private IEnumerable<HealthComponent> Access() => access is not { Mode: AccessMode.Off, IsLoopback: false } ? [] :
-        [new HealthComponent("access", "AUTH_MODE=off: everybody who reaches this host may do everything.") { IsDegraded = true }];
 
     private static string Describe(IReadOnlyList<DamagedContent> damaged)
     {

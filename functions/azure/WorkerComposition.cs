@@ -9,6 +9,7 @@ using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Shutdown;
 using WasmOs.Functions.Worker.Requests;
 using WasmOs.Infra.Azure;
+using WasmOs.Infra.Federation;
 using WasmOs.Storage;
 
 namespace WasmOs.Functions.Worker;
@@ -41,7 +42,7 @@ internal static class WorkerComposition
 
         services.AddSingleton<RunningCalls>().AddSingleton<IDrain>(provider => provider.GetRequiredService<RunningCalls>());
         services.AddSingleton(Stop).AddHostedService<DrainService>();
-        services.AddWasmOsFunctions(settings.Product);
+        services.AddWasmOsFunctions(settings.Product).AddFederationAdapters();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

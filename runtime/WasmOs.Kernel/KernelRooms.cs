@@ -6,6 +6,7 @@ using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Federation;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Identity;
@@ -45,6 +46,7 @@ public static class KernelRooms
         EventsRoom.Room,
         WebhooksRoom.Room,
         IdentityRoom.Room,
+        FederationRoom.Room,
     ];
 
     /// <summary>

@@ -14,10 +14,11 @@ public sealed partial class ReferenceTests
         ["WasmOs.Kernel"] = ["WasmOs.Runtime", "WasmOs.Storage"],
         ["WasmOs.Infra.Local"] = ["WasmOs.Storage"],
         ["WasmOs.Infra.Azure"] = ["WasmOs.Storage"],
+        ["WasmOs.Infra.Federation"] = ["WasmOs.Kernel"],
         ["WasmOs.Functions"] = ["WasmOs.Kernel"],
         ["WasmOs.Cli"] = ["WasmOs.Runtime"],
-        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra.Azure"],
-        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra.Local", "WasmOs.Infra.Azure"],
+        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation"],
+        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra.Local", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation"],
     };
 
     [Fact]
@@ -38,6 +39,9 @@ public sealed partial class ReferenceTests
     public void Sources_NamespacesOfStorage_AreOnlyInInfra() => Assert.Empty(Offenders("infra/", StorageNamespace()));
 
     [Fact]
+    public void Sources_ProtocolsOfIdentityProviders_AreOnlyInTheirAdapter() => Assert.Empty(Offenders("infra/Federation/", ProviderProtocol()));
+
+    [Fact]
     public void Sources_BindingsToLibwasmtime_AreOnlyInWasmtime() => Assert.Empty(Offenders("runtime/WasmOs.Wasmtime/", NativeBinding()));
 
     [Theory]
@@ -45,6 +49,12 @@ public sealed partial class ReferenceTests
     [InlineData("    private Microsoft.Data.Sqlite.SqliteConnection c;", true)]
     [InlineData("using WasmOs.Infra.Azure;", false)]
     public void StorageNamespace_Line_IsRecognized(string line, bool expected) => Assert.Equal(expected, StorageNamespace().IsMatch(line));
+
+    [Theory]
+    [InlineData("using System.DirectoryServices.Protocols;", true)]
+    [InlineData("using Microsoft.IdentityModel.Protocols.OpenIdConnect;", true)]
+    [InlineData("using WasmOs.Infra.Federation;", false)]
+    public void ProviderProtocol_Line_IsRecognized(string line, bool expected) => Assert.Equal(expected, ProviderProtocol().IsMatch(line));
 
     [Theory]
     [InlineData("[LibraryImport(\"wasmtime\")]", true)]
@@ -65,6 +75,9 @@ public sealed partial class ReferenceTests
 
     [GeneratedRegex("(?<![\\w.])(Azure\\.(Core|Data|Identity|Storage)|Microsoft\\.Data\\.Sqlite|SQLitePCL)\\b")]
     private static partial Regex StorageNamespace();
+
+    [GeneratedRegex("(?<![\\w.])(Microsoft\\.IdentityModel\\.Protocols|System\\.DirectoryServices)\\b")]
+    private static partial Regex ProviderProtocol();
 
     [GeneratedRegex("(LibraryImport|DllImport)\\s*\\(\\s*(\"(lib)?wasmtime|Interop\\.)|:\\s*SafeHandle\\b", RegexOptions.IgnoreCase)]
     private static partial Regex NativeBinding();

@@ -11,7 +11,11 @@ internal sealed class BothHeads : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-heads-");
 
-    public BothHeads() => File.WriteAllText(Path.Combine(Folder, SettingSamples.File), SettingSamples.FileText);
+    public BothHeads()
+    {
+        File.WriteAllText(Path.Combine(Folder, SettingSamples.File), SettingSamples.FileText);
+        File.WriteAllText(Path.Combine(Folder, SettingSamples.ProvidersFile), SettingSamples.ProvidersText);
+    }
 
     public string Folder => _folder.FullName;
 

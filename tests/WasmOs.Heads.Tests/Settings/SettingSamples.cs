@@ -8,6 +8,12 @@ internal static class SettingSamples
 
     public const string FileText = "module_capabilities: { calc: { file_access: none, max_open_files: 4 } }";
 
+    /// <summary>The file that <c>IDENTITY_PROVIDERS_FILE</c> names, and what it says.</summary>
+    public const string ProvidersFile = "providers.yaml";
+
+    public const string ProvidersText =
+        "providers: [{ name: ci, kind: oidc, issuer: 'https://ci.example', audience: wasmos, rules: [{ claim: sub, equals: a, roles: [developer] }] }]";
+
     private static readonly string Key = Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray());
 
     public static IReadOnlyDictionary<string, string> Values { get; } = new Dictionary<string, string>
@@ -30,6 +36,7 @@ internal static class SettingSamples
         ["FREE_TIER_RATE_MINUTE"] = "7",
         ["GUEST_DOMAIN"] = "guests.example.com",
         ["HISTORY_RETENTION"] = "3",
+        ["IDENTITY_PROVIDERS_FILE"] = ProvidersFile,
         ["JWT_SECRET"] = "the-first-secret-has-32-characters,the-second-secret-has-32-characters",
         ["MAX_BATCH_SIZE"] = "123456",
         ["MAX_COMPILE_TIME"] = "12",

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text;
+using WasmOs.Runtime.Diagnostics;
+
+namespace WasmOs.Kernel.Federation;
+
+/// <summary>A person or a machine whom a provider vouches for, with the roles that the provider's rules give. Immutable.</summary>
+/// <param name="provider">The provider.</param>
+/// <param name="subject">What identifies the person or machine at the provider, for ever.</param>
+/// <param name="claims">What the provider says.</param>
+/// <param name="username">The name for people to read; null for the subject. It may change, and proves nothing.</param>
+public sealed class ExternalIdentity(IdentityProvider provider, string subject, ExternalClaims claims, string? username = null)
+{
+    /// <summary>The longest subject. RFC 7519 and OpenID Connect allow 255 characters.</summary>
+    public const int LongestSubject = 255;
+
+    private const int LongestName = 200;
+
+    /// <summary>The provider's name.</summary>
+    public string Provider { get; } = provider.Name;
+
+    /// <summary>What identifies the person or machine at the provider, for ever.</summary>
+    public string Subject { get; } = subject;
+
+    /// <summary>The name for people to read. Printable, at most 200 characters. It may change, and proves nothing.</summary>
+    public string Username { get; } = Printable(string.IsNullOrEmpty(username) ? subject : username);
+
+    /// <summary>The roles by the provider's rules; empty when no rule matches.</summary>
+    public ImmutableArray<RoleGrant> Grants { get; } = ClaimRule.Apply(provider, claims);
+
+    /// <summary>The tier that the provider's configuration names; null for the default.</summary>
+    public string? Tier { get; } = provider.Tier;
+
+    /// <summary>The provider and the name.</summary>
+    public override string ToString() => $"{Provider}/{Username}";
+
+    // The name goes to logs, the audit trail and lists, and its writer is not trusted.
+    private static string Printable(string text)
+    {
+        var printable = new StringBuilder(Math.Min(text.Length, LongestName));
+        foreach (var rune in DisplayText.Shorten(text, LongestName).EnumerateRunes())
+        {
+            printable.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format ? "\uFFFD" : rune.ToString());
+        }
+
+        return printable.ToString();
+    }
+}
