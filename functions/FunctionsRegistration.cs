@@ -34,7 +34,7 @@ public static class FunctionsRegistration
             .AddSingleton<IPublicModules, PublicModules>()
             .AddSingleton<AccessGate>();
         services.AddSingleton(provider => CreateRuntime(provider, product.Runtime));
-        return services.AddKernelRooms(KernelRooms.All).AddHostedService<ReadyWork>();
+        return services.AddKernelRooms(KernelRooms.All).AddHostedService<ReadyWork>().AddHostedService<AccessAnnouncement>();
     }
 
     private static WasmRuntime CreateRuntime(IServiceProvider provider, RuntimeOptions options)

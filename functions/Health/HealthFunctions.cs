@@ -9,7 +9,8 @@ using WasmOs.Storage;
 namespace WasmOs.Functions.Health;
 
 /// <summary>The HTTP functions of health: whether WasmOS is alive, whether it is ready for work, and whether its storage responds.</summary>
-public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes, ContentDamage damage, DiskQuota disk, IHostApplicationLifetime lifetime)
+public sealed class HealthFunctions(
+    KernelStartup startup, StorageProbes probes, ContentDamage damage, DiskQuota disk, AccessOptions access, IHostApplicationLifetime lifetime)
 {
     private const int MostNamed = 5;
 
@@ -20,7 +21,7 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request, CancellationToken cancellationToken)
     {
         return ResultOf(request, [
-            new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()
+            new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk(), .. Access()
         ]);
     }
 
@@ -80,6 +81,10 @@ public sealed class HealthFunctions(KernelStartup startup, StorageProbes probes,
     /// <summary>The quota of the data folder. Runs continue without free space, so the host stays in service. A storage account has no such quota.</summary>
     private IEnumerable<HealthComponent> Disk() => disk.Used is null ? [] :
         [new HealthComponent("disk", disk.Pressure?.Detail) { IsDegraded = disk.Pressure is not null }];
+
+    /// <summary>A host that lets everybody do everything although others reach it: that is what the operator asked for, and everybody shall know it.</summary>
+    private IEnumerable<HealthComponent> Access() => access is not { Mode: AccessMode.Off, IsLoopback: false } ? [] :
+        [new HealthComponent("access", "AUTH_MODE=off: everybody who reaches this host may do everything.") { IsDegraded = true }];
 
     private static string Describe(IReadOnlyList<DamagedContent> damaged)
     {
