@@ -91,6 +91,7 @@ public sealed class ApiPageTests(SharedProduct product)
         ["run-delete"] = new() { ["path:module"] = "site", ["path:path"] = "hello" },
         ["modules-alias-delete"] = new() { ["path:id"] = "calc", ["path:alias"] = "prod" },
         ["modules-delete"] = new() { ["path:id"] = "calc" },
+        ["tiers-delete"] = new() { ["path:name"] = "pro" },
 
         // The example's host does not exist, and tests must not send anything to other machines.
         ["webhooks-create"] = new() { ["body"] = $$"""{"url":"{{target.Url}}","events":["task.*","module.created"]}""" },
