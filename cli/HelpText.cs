@@ -5,11 +5,13 @@ namespace WasmOs.Cli;
 internal static class HelpText
 {
     public const string All = """
-        wasmos runs WebAssembly modules on this machine, in the sandbox of WasmOS.
+        wasmos runs WebAssembly modules on this machine, in the sandbox of WasmOS, and manages servers.
 
         wasmos run [options] FILE [arguments]     run a WASI command, or call an exported function
         wasmos inspect [--json] FILE              show what a module needs and offers; refuses an invalid one
-        wasmos help [run | inspect]               or 'wasmos run --help': the options of a command
+        wasmos login | logout | whoami            sign in at a server, sign out, and who is signed in
+        wasmos admin COMMAND [options]            users and keys of a server
+        wasmos help [COMMAND]                     or 'wasmos run --help': the options of a command
         wasmos --help | --version
 
         FILE is a module in the binary format or as text (.wat); - is standard input.
@@ -56,6 +58,45 @@ internal static class HelpText
           --json                      as JSON, with the names of the REST interface
 
         Exit codes: 0 shown; 1 the module is missing or invalid; 2 wrong usage; 141 nobody reads the output.
+        """;
+
+    public const string Login = """
+        wasmos login [--server URL] [--username NAME] [--password-stdin]     sign in; the password is asked for
+        wasmos logout [--server URL]                                         end the session
+        wasmos whoami [--server URL]                                         who is signed in, and what the user may do
+
+          --server URL                the server (the one of the last login, or http://127.0.0.1:8080)
+          --username NAME             the user; asked for when it is left out
+          --password-stdin            take the password from the first line of standard input
+          --allow-http                send secrets unencrypted to another machine
+
+        """ + Credentials;
+
+    public const string Admin = """
+        wasmos admin create-user --username NAME [--roles ROLE[,ROLE]] [--display-name TEXT] [--tier TIER] [--password-stdin]
+        wasmos admin update-user --username NAME [--add-roles ROLE[,ROLE]] [--remove-roles ROLE[,ROLE]] [--disable | --enable]
+                                 [--set-password | --password-stdin] [--display-name TEXT] [--tier TIER]
+        wasmos admin list-users [--json]
+        wasmos admin create-key --name NAME [--permissions P[,P]] [--modules PATTERN[,PATTERN]] [--owner USER] [--tier TIER]
+                                [--expires-in-days N] [--json]
+        wasmos admin revoke-key ID
+        wasmos admin rotate-keys
+
+        ROLE is a role's name, for some modules alone as NAME:PATTERN: developer:billing.*. create-key prints the key, which is
+        shown only then. rotate-keys signs new tokens with a new key; sessions go on. --tier none takes a tier away.
+          --server URL                the server (the one of the last login, or http://127.0.0.1:8080)
+          --password-stdin            take the new password from the first line of standard input; else it is asked for twice
+          --allow-http                send secrets unencrypted to another machine
+
+        Without a server, when everybody is locked out: stop the host, then 'WasmOs.Host admin COMMAND' on its data folder.
+
+        """ + Credentials;
+
+    private const string Credentials = """
+        Tokens are kept in $XDG_CONFIG_HOME/wasmos/credentials.json (~/.config/wasmos), for its owner alone, and renewed when
+        they end. WASMOS_API_KEY in the environment is used instead of a login.
+
+        Exit codes: 0 done; 1 the server refused it or cannot be reached; 2 wrong usage.
         """;
 
     private const string ExitCodes = """

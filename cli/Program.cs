@@ -1,8 +1,11 @@
+using WasmOs.Cli.Admin;
 using WasmOs.Cli.Arguments;
 using WasmOs.Cli.Inspect;
+using WasmOs.Cli.Login;
 using WasmOs.Cli.Output;
 using WasmOs.Cli.Run;
 using WasmOs.Cli.Streams;
+using WasmOs.Common.CommandLine;
 using WasmOs.Runtime.Diagnostics;
 using WasmOs.Runtime.Wasi.Streams;
 
@@ -10,7 +13,7 @@ namespace WasmOs.Cli;
 
 internal static class Program
 {
-    private static readonly string[] Commands = ["run", "inspect", "help", "--help", "--version"];
+    private static readonly string[] Commands = ["run", "inspect", "login", "logout", "whoami", "admin", "help", "--help", "--version"];
 
     public static int Main(string[] arguments)
     {
@@ -33,15 +36,23 @@ internal static class Program
 
     private static int Dispatch(ReadOnlySpan<string> arguments) => arguments switch
     {
-        [] => Message.Usage("name a command: run or inspect"),
+        [] => Message.Usage("name a command: run, inspect, login, logout, whoami or admin"),
         ["help", "run", ..] => Show(HelpText.Run),
         ["help", "inspect", ..] => Show(HelpText.Inspect),
+        ["help", "login" or "logout" or "whoami", ..] => Show(HelpText.Login),
+        ["help", "admin", ..] => Show(HelpText.Admin),
         ["--help" or "-h" or "help"] => Show(HelpText.All),
         ["help", var other, ..] => Message.Usage($"there is no command '{other}'{NearestWord.Suggest(other, Commands)}"),
         ["--version" or "-V"] => Show(HelpText.Version),
         ["--help" or "-h" or "--version" or "-V", ..] => Message.Usage($"{arguments[0]} takes no other argument"),
         ["run", .. var rest] => Run(rest),
         ["inspect", .. var rest] => Inspect(rest),
+        ["login" or "logout" or "whoami", "--help" or "-h", ..] => Show(HelpText.Login),
+        ["admin", "--help" or "-h", ..] or ["admin", _, "--help" or "-h", ..] => Show(HelpText.Admin),
+        ["login", .. var rest] => LoginCommand.Login(rest),
+        ["logout", .. var rest] => LoginCommand.Logout(rest),
+        ["whoami", .. var rest] => LoginCommand.WhoAmI(rest),
+        ["admin", .. var rest] => AdminCommand.Run(rest),
         [var other, ..] => Message.Usage($"there is no command '{other}'{NearestWord.Suggest(other, Commands)}"),
     };
 

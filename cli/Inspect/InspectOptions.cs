@@ -1,4 +1,4 @@
-using WasmOs.Cli.Arguments;
+using WasmOs.Common.CommandLine;
 
 namespace WasmOs.Cli.Inspect;
 

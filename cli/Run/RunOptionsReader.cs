@@ -1,6 +1,6 @@
 using System.Globalization;
-using WasmOs.Cli.Arguments;
 using WasmOs.Cli.Values;
+using WasmOs.Common.CommandLine;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi.Capabilities;
 

@@ -26,9 +26,12 @@ public sealed class CliFolder : IDisposable
     public string ReadText(string name) => File.ReadAllText(System.IO.Path.Combine(Path, name));
 
     /// <summary>Runs the command to its end.</summary>
-    public async Task<CliResult> RunAsync(string input, params string[] arguments)
+    public Task<CliResult> RunAsync(string input, params string[] arguments) => RunAsync(input, [], arguments);
+
+    /// <summary>Runs the command to its end, with variables.</summary>
+    public async Task<CliResult> RunAsync(string input, (string Name, string Value)[] variables, string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Start("dotnet", ["exec", System.IO.Path.Combine(AppContext.BaseDirectory, "wasmos.dll"), .. arguments], variables);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         try
@@ -62,7 +65,7 @@ public sealed class CliFolder : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Process Start(string program, IEnumerable<string> arguments)
+    private Process Start(string program, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -73,6 +76,13 @@ public sealed class CliFolder : IDisposable
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
         start.Environment["XDG_CACHE_HOME"] = System.IO.Path.Combine(Path, "cache");
+        start.Environment["XDG_CONFIG_HOME"] = System.IO.Path.Combine(Path, "config");
+        start.Environment.Remove("WASMOS_API_KEY");
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 }

@@ -14,11 +14,22 @@ internal static class WasmosCommand
             return [$"wasmos has no command {command}"];
         }
 
-        var options = CommandOptions.Read([.. arguments.Skip(1)], WasmosHelp.Instance.Flags(command), WasmosHelp.Instance.Valued(command), endAtOperand: true);
+        if (command == "help")
+        {
+            return [];
+        }
+
+        if (command == "admin" && (arguments.Count == 1 || !WasmosHelp.Instance.HasAdminCommand(arguments[1])))
+        {
+            return ["wasmos admin has no such command"];
+        }
+
+        string[] rest = [.. arguments.Skip(command == "admin" ? 2 : 1)];
+        var options = CommandOptions.Read(rest, WasmosHelp.Instance.Flags(command), WasmosHelp.Instance.Valued(command), endAtOperand: true);
         return
         [
             .. options.Unknown.Select(option => $"wasmos {command} has no option {option}"),
-            .. options.Operands.Take(1)
+            .. options.Operands.Take(WasmosHelp.IsOfServers(command) ? 0 : 1)
                 .Where(file => file is not ("-" or "…" or "FILE") && !ModuleExists(document.Folder, file))
                 .Select(file => $"there is no module {file}"),
         ];

@@ -35,10 +35,32 @@ internal sealed partial class WasmosHelp
     public string[] Valued(string command) =>
         [.. Options(command).Where(option => option.Groups["value"].Success).Select(option => option.Groups["name"].Value)];
 
-    private MatchCollection Options(string command) => Option().Matches(_texts.GetValueOrDefault(char.ToUpperInvariant(command[0]) + command[1..], ""));
+    /// <summary>Whether a command speaks to a server: then what follows it is no module.</summary>
+    public static bool IsOfServers(string command) => command is "login" or "logout" or "whoami" or "admin";
+
+    /// <summary>Whether <c>wasmos admin</c> has a command.</summary>
+    public bool HasAdminCommand(string name) => _texts["Admin"].Contains($"wasmos admin {name}\n", StringComparison.Ordinal)
+        || _texts["Admin"].Contains($"wasmos admin {name} ", StringComparison.Ordinal);
+
+    private IEnumerable<Match> Options(string command)
+    {
+        var text = _texts.GetValueOrDefault(command is "logout" or "whoami" ? "Login" : char.ToUpperInvariant(command[0]) + command[1..], "");
+        if (!IsOfServers(command))
+        {
+            return Option().Matches(text);
+        }
+
+        // Their options stand in the lines of usage. A sentence may name one without its value.
+        var all = UsageOption().Matches(text);
+        var valued = all.Where(option => option.Groups["value"].Success).Select(option => option.Groups["name"].Value).ToHashSet();
+        return all.Where(option => option.Groups["value"].Success || !valued.Contains(option.Groups["name"].Value)).DistinctBy(option => option.Value);
+    }
 
     [GeneratedRegex(@"^wasmos (?<name>[\w-]+)( \| (?<name>[\w-]+))*", RegexOptions.Multiline)]
     private static partial Regex Command();
+
+    [GeneratedRegex("(?<name>--[a-z-]+)( (?<value>[A-Z][^\\] \n]*))?")]
+    private static partial Regex UsageOption();
 
     [GeneratedRegex("^  (?<name>--[a-z-]+)( (?<value>[^ ]+))? ", RegexOptions.Multiline)]
     private static partial Regex Option();

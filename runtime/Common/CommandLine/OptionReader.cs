@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace WasmOs.Cli.Arguments;
+namespace WasmOs.Common.CommandLine;
 
 /// <summary>Reads options up to the first argument that is not an option. docs/decisions says why no library is used.</summary>
 internal ref struct OptionReader(ReadOnlySpan<string> arguments)

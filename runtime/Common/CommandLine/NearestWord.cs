@@ -1,4 +1,4 @@
-namespace WasmOs.Cli.Arguments;
+namespace WasmOs.Common.CommandLine;
 
 /// <summary>Suggests the known word that is nearest to a misspelt one.</summary>
 internal static class NearestWord

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using WasmOs.Cli.Server;
+using WasmOs.Common.CommandLine;
+using WasmOs.Runtime.Diagnostics;
+
+namespace WasmOs.Cli.Login;
+
+/// <summary><c>wasmos login</c>, <c>logout</c> and <c>whoami</c>.</summary>
+internal static class LoginCommand
+{
+    private const int LongestText = 256;
+
+    public static int Login(ReadOnlySpan<string> arguments) =>
+        ServerCommand.Run("login", arguments, ["--username"], [SecretInput.StandardInput], 0, LoginAsync);
+
+    public static int Logout(ReadOnlySpan<string> arguments) => ServerCommand.Run("logout", arguments, [], [], 0, LogoutAsync);
+
+    public static int WhoAmI(ReadOnlySpan<string> arguments) => ServerCommand.Run("whoami", arguments, [], [], 0, WhoAmIAsync);
+
+    private static async Task<string?> LoginAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken)
+    {
+        var username = options.Find("--username") ?? SecretInput.ReadName("User: ") ?? throw new UsageException("name the user with --username");
+        var password = SecretInput.ReadPassword(options.Has(SecretInput.StandardInput) ? Console.In : null, "Password: ", repeats: false, out var fault)
+            ?? throw new UsageException(fault!);
+        await session.LoginAsync(username, password, cancellationToken).ConfigureAwait(false);
+        return $"signed in as {username} at {session.Server}";
+    }
+
+    private static async Task<string?> LogoutAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken) =>
+        await session.LogoutAsync(cancellationToken).ConfigureAwait(false) ? $"signed out at {session.Server}" : $"nobody was signed in at {session.Server}";
+
+    private static async Task<string?> WhoAmIAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken)
+    {
+        var answer = await session.SendAsync(HttpMethod.Get, "api/v1/auth/permissions", null, null, cancellationToken).ConfigureAwait(false);
+        var lines = answer.Body.Select(member => $"{member.Key}: {Show(member.Value)}");
+        return string.Join(Environment.NewLine, lines.Prepend($"server: {session.Server}"));
+    }
+
+    /// <summary>A value as a person reads it: lists on one line, texts without quotes.</summary>
+    private static string Show(JsonNode? value) => value switch
+    {
+        null => "none",
+        JsonArray list when list.All(static item => item is JsonValue) => string.Join(' ', list.Select(Show)),
+        JsonValue text => DisplayText.Escape(text.ToString(), LongestText),
+        _ => value.ToJsonString(),
+    };
+}

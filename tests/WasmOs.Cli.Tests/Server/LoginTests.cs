@@ -1,0 +1,196 @@
+using WasmOs.TestKit.Http;
+
+namespace WasmOs.Cli.Tests.Server;
+
+public sealed class LoginTests : IDisposable
+{
+    private const string Password = "correct horse battery";
+
+    private readonly CliFolder _folder = new();
+
+    private string CredentialPath => Path.Combine(_folder.Path, "config", "wasmos", "credentials.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Login_PasswordOnStandardInput_SavesTheTokensForTheirOwnerAlone()
+    {
+        await using var server = NewServer();
+
+        var result = await LoginAsync(server);
+
+        Assert.Equal((0, $"signed in as alice at {server.Address}\n", ""), (result.ExitCode, result.Output, result.Errors));
+        var (call, request) = Assert.Single(server.Requests);
+        Assert.Equal(("POST /api/v1/auth/login", $$"""{"username":"alice","password":"{{Password}}"}"""), (call, FakeServer.Text(request)));
+        Assert.DoesNotContain(Password, await File.ReadAllTextAsync(CredentialPath), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(CredentialPath));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(CredentialPath)!));
+        }
+
+        Assert.Equal(["credentials.json", "credentials.lock"], Directory.GetFiles(Path.GetDirectoryName(CredentialPath)!).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Login_Refused_SaysWhyAndSavesNothing()
+    {
+        await using var server = new FakeServer((_, _) => (401, """{"detail":"The name or the password is wrong.\u001b[2J"}""", []));
+
+        var result = await LoginAsync(server);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("The name or the password is wrong.", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Errors);
+        Assert.DoesNotContain(Password, result.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(CredentialPath));
+    }
+
+    [Theory]
+    [InlineData("login", "--username", "a", "--password", "hunter2-hunter2")]
+    [InlineData("login", "--username", "a", "--password=hunter2-hunter2")]
+    [InlineData("admin", "create-user", "--username", "a", "--password", "hunter2-hunter2")]
+    public async Task Password_AsAnArgument_IsRefusedAndNotRepeated(params string[] arguments)
+    {
+        var result = await _folder.RunAsync("", arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--password-stdin", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://example.com", "use https")]
+    [InlineData("ftp://127.0.0.1", "must be a URL")]
+    [InlineData("http://u:p@127.0.0.1", "must be a URL")]
+    [InlineData("example.com", "must be a URL")]
+    public async Task Login_AddressThatWouldShowSecrets_IsRefused(string address, string why)
+    {
+        var result = await _folder.RunAsync(Password, "login", "--server", address, "--username", "a", "--password-stdin");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(why, result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_NoTerminalAndNoOption_SaysHowToGiveThePassword()
+    {
+        var result = await _folder.RunAsync("", "login", "--username", "a");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--password-stdin", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_Redirect_IsNotFollowed()
+    {
+        await using var other = NewServer();
+        await using var server = new FakeServer((_, _) => (307, "", [$"Location: {other.Address}/api/v1/auth/login"]));
+
+        Assert.Equal(1, (await LoginAsync(server)).ExitCode);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
+    public async Task WhoAmI_TokenHasEnded_IsRenewedOnceByManyProcesses()
+    {
+        await using var server = NewServer(firstLives: TimeSpan.FromSeconds(1));
+        await LoginAsync(server);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => _folder.RunAsync("", "whoami")));
+
+        Assert.All(results, result => Assert.Equal((0, ""), (result.ExitCode, result.Errors)));
+        Assert.All(results, result => Assert.Contains("modules:read tasks:read", result.Output, StringComparison.Ordinal));
+        Assert.Single(server.Calls, "POST /api/v1/auth/refresh");
+        Assert.All(
+            server.Requests.Where(one => one.Call == "GET /api/v1/auth/permissions"), one => Assert.Equal("Bearer token2", one.Request.Headers["Authorization"]));
+    }
+
+    [Fact]
+    public async Task WhoAmI_ServerRefusesTheToken_IsRenewedAndAskedAgain()
+    {
+        await using var server = NewServer();
+        await LoginAsync(server);
+        await File.WriteAllTextAsync(CredentialPath, (await File.ReadAllTextAsync(CredentialPath)).Replace("token1", "revoked", StringComparison.Ordinal));
+
+        Assert.Equal(0, (await _folder.RunAsync("", "whoami")).ExitCode);
+        Assert.Contains("token2", await File.ReadAllTextAsync(CredentialPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoAmI_SessionHasEnded_SaysSoAndForgetsIt()
+    {
+        await using var server = NewServer(firstLives: TimeSpan.Zero, canRefresh: false);
+        await LoginAsync(server);
+
+        var result = await _folder.RunAsync("", "whoami");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"has ended: run 'wasmos login --server {server.Address}'", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("refresh1", await File.ReadAllTextAsync(CredentialPath), StringComparison.Ordinal);
+        Assert.Contains("nobody is signed in", (await _folder.RunAsync("", "whoami", "--server", server.Address)).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoAmI_CredentialsThatOthersCanRead_AreNotUsed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var server = NewServer();
+        await LoginAsync(server);
+        File.SetUnixFileMode(CredentialPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        var result = await _folder.RunAsync("", "whoami");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("can be read by others", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logout_EndsTheSessionAndForgetsIt()
+    {
+        await using var server = NewServer();
+        await LoginAsync(server);
+
+        Assert.Equal(0, (await _folder.RunAsync("", "logout", "--server", server.Address)).ExitCode);
+
+        var (call, request) = server.Requests.Last();
+        Assert.Equal(("POST /api/v1/auth/logout", """{"refresh_token":"refresh1"}"""), (call, FakeServer.Text(request)));
+        Assert.DoesNotContain("token1", await File.ReadAllTextAsync(CredentialPath), StringComparison.Ordinal);
+        Assert.Contains("nobody was signed in", (await _folder.RunAsync("", "logout", "--server", server.Address)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logout_ServerIsGone_ForgetsTheTokensAllTheSame()
+    {
+        var server = NewServer();
+        await LoginAsync(server);
+        await server.DisposeAsync();
+
+        Assert.Equal(1, (await _folder.RunAsync("", "logout")).ExitCode);
+
+        Assert.DoesNotContain("token1", await File.ReadAllTextAsync(CredentialPath), StringComparison.Ordinal);
+    }
+
+    private static FakeServer NewServer(TimeSpan? firstLives = null, bool canRefresh = true)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new FakeServer((call, request) => call switch
+        {
+            "POST /api/v1/auth/login" => (200, FakeServer.TokenBody("token1", "refresh1", now + (firstLives ?? TimeSpan.FromMinutes(15))), []),
+            "POST /api/v1/auth/refresh" when canRefresh && FakeServer.Text(request).Contains("refresh1", StringComparison.Ordinal) =>
+                (200, FakeServer.TokenBody("token2", "refresh2", now.AddMinutes(15)), []),
+            "GET /api/v1/auth/permissions" when IsGood(request) => (200, """{"username":"alice","permissions":["modules:read","tasks:read"]}""", []),
+            "POST /api/v1/auth/logout" => (204, "", []),
+            _ => (401, """{"detail":"No."}""", []),
+        });
+    }
+
+    private static bool IsGood(HttpTargetRequest request) => request.Headers["Authorization"] is "Bearer token1" or "Bearer token2";
+
+    private Task<CliResult> LoginAsync(FakeServer server) =>
+        _folder.RunAsync(Password + "\n", "login", "--server", server.Address, "--username", "alice", "--password-stdin");
+}
