@@ -94,6 +94,7 @@ public sealed class ProductOptions
             .AddSingleton(Capabilities)
             .AddSingleton(Federation)
             .AddSingleton(History)
+            .AddSingleton(Identity)
             .AddSingleton(Keys)
             .AddSingleton(Quotas)
             .AddSingleton(Secrets)
