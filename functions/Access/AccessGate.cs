@@ -152,9 +152,15 @@ public sealed class AccessGate(AccessOptions options, IAuthenticator authenticat
             return malformed;
         }
 
-        var found = credential.IsEmpty ? Caller.Anonymous : await authenticator.AuthenticateAsync(credential.ToString(), stop);
-        var caller = found.Succeeded ? found.Value : Caller.Anonymous;
-        var refusal = Enter(context, access, caller, found.Error);
+        KernelError? wrong = null;
+        var caller = Caller.Anonymous;
+        if (!credential.IsEmpty && !authenticator.TryGetKnown(credential.Span, out caller))
+        {
+            var found = await authenticator.AuthenticateAsync(credential.ToString(), stop);
+            (caller, wrong) = found.Succeeded ? (found.Value, null) : (Caller.Anonymous, found.Error);
+        }
+
+        var refusal = Enter(context, access, caller, wrong);
         if (refusal is null || !access.UnlessModuleIsPublic || !await IsPublicAsync(context.Request, access))
         {
             return refusal;

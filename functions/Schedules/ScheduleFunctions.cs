@@ -169,7 +169,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
 
     private async Task<IResult> CreateAsync(HttpRequest request, ScheduleSettings settings, Guid? id, CancellationToken cancellationToken)
     {
-        if (CallerScope.Refuse(request, Running, settings.ModuleId) is { } refused)
+        if (settings.ModuleId.Length > 0 && CallerScope.Refuse(request, Running, settings.ModuleId) is { } refused)
         {
             return new ProblemResult(refused);
         }
