@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Access;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Tiers;
 
 namespace WasmOs.Host.Tests.Product.Access;
 
@@ -8,7 +9,13 @@ namespace WasmOs.Host.Tests.Product.Access;
 internal static class AccessHost
 {
     public static Task<ProductHost> StartAsync(string folder, IAuthenticator callers) => ProductHost.StartAsync(
-        folder, static options => options.Product.Access.Mode = AccessMode.Required, services => services.AddSingleton(callers));
+        folder,
+        static options =>
+        {
+            options.Product.Access.Mode = AccessMode.Required;
+            options.Product.Tiers.Anonymous = TierLimits.None; // All calls of a test come from one address.
+        },
+        services => services.AddSingleton(callers));
 
     public static (string Name, string Value) As(string token) => ("Authorization", $"Bearer {token}");
 }
