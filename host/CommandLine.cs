@@ -3,7 +3,9 @@ using WasmOs.Functions.Settings.Table;
 
 namespace WasmOs.Host;
 
-/// <summary>The program's command line. Settings configure the host, so the only arguments are <c>--help</c> and <c>--version</c>.</summary>
+/// <summary>
+/// The program's command line. Settings configure the host, so the only arguments are <c>--help</c> and <c>--version</c>, besides <c>admin</c>.
+/// </summary>
 internal static class CommandLine
 {
     /// <summary>The exit code for an unknown argument.</summary>
@@ -60,6 +62,7 @@ internal static class CommandLine
         WasmOS {Version}: runs WebAssembly programs as serverless functions.
 
         Usage: WasmOs.Host [--help | --version]
+               WasmOs.Host admin COMMAND     users and API keys while the host is stopped: WasmOs.Host admin --help
 
         Settings are environment variables, or members of Values in local.settings.json. An environment variable has precedence. The host looks for
         local.settings.json and host.json in the working directory, then in the folders above it, then beside the program. A relative path starts at

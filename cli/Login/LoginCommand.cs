@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WasmOs.Cli.Admin;
 using WasmOs.Cli.Server;
 using WasmOs.Common.CommandLine;
 using WasmOs.Runtime.Diagnostics;
@@ -32,7 +33,8 @@ internal static class LoginCommand
     private static async Task<string?> WhoAmIAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken)
     {
         var answer = await session.SendAsync(HttpMethod.Get, "api/v1/auth/permissions", null, null, cancellationToken).ConfigureAwait(false);
-        var lines = answer.Body.Select(member => $"{member.Key}: {Show(member.Value)}");
+        var lines = answer.Body.Select(member =>
+            $"{member.Key}: {(member is { Key: "roles", Value: JsonArray roles } ? RoleList.Show(roles) : Show(member.Value))}");
         return string.Join(Environment.NewLine, lines.Prepend($"server: {session.Server}"));
     }
 

@@ -29,6 +29,9 @@ internal static class CommandRules
         {
             "dotnet" => DotnetCommand.Complaints(document, command),
             "wasmos" => WasmosCommand.Complaints(document, [.. command.Words.Skip(1)]),
+
+            // The commands of the two are the same, but for the data folder.
+            "WasmOs.Host" => WasmosCommand.Complaints(document, [.. command.Words.Skip(1).Where(word => word != "--data")]),
             "curl" => CurlCommand.Complaints(document, command),
             _ when command.Name.Contains('/') => ScriptCommand.Complaints(document, command),
             _ => Foreign.Contains(command.Name) ? [] : [$"the command {command.Name} is unknown"],

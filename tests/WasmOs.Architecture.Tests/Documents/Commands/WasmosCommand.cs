@@ -19,7 +19,7 @@ internal static class WasmosCommand
             return [];
         }
 
-        if (command == "admin" && (arguments.Count == 1 || !WasmosHelp.Instance.HasAdminCommand(arguments[1])))
+        if (command == "admin" && arguments.Count > 1 && !WasmosHelp.Instance.HasAdminCommand(arguments[1]))
         {
             return ["wasmos admin has no such command"];
         }

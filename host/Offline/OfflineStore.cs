@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using WasmOs.Common.CommandLine;
+using WasmOs.Functions;
+using WasmOs.Host.Configuration;
+using WasmOs.Host.Startup;
+using WasmOs.Kernel;
+using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Startup;
+using WasmOs.Storage;
+
+namespace WasmOs.Host.Offline;
+
+/// <summary>The services of a host over its storage, without a server, queues and timers. Dispose it to close the storage.</summary>
+internal sealed class OfflineStore : IAsyncDisposable
+{
+    /// <summary>The option that names the data folder.</summary>
+    public const string DataOption = "--data";
+
+    private readonly ServiceProvider _services;
+
+    private OfflineStore(ServiceProvider services) => _services = services;
+
+    /// <summary>Who makes the changes: whoever may write the storage.</summary>
+    public static Caller Operator { get; } =
+        new(CallerKind.Operator, "operator", ImmutableArray.Create(new AccessGrant(PermissionSet.All, ModuleScope.All)));
+
+    /// <summary>Reads the options of a command, and opens the storage.</summary>
+    /// <param name="arguments">The arguments after the command.</param>
+    /// <param name="name">The command, for messages.</param>
+    /// <param name="valued">Its own options that have a value.</param>
+    /// <param name="flags">Its own options that have none.</param>
+    /// <param name="operands">How many operands there must be.</param>
+    /// <exception cref="UsageException">The arguments are wrong.</exception>
+    public static CommandOptions Read(string[] arguments, string name, ReadOnlySpan<string> valued, ReadOnlySpan<string> flags, int operands) =>
+        CommandOptions.Read(arguments, name, [.. valued, DataOption], flags, operands, out var fault) ?? throw new UsageException(fault!);
+
+    /// <summary>Opens the storage that the options name, or else the settings.</summary>
+    /// <exception cref="StartupException">The settings are wrong.</exception>
+    /// <exception cref="StorageUnavailableException">The storage cannot be opened: the host may be running.</exception>
+    public static async Task<OfflineStore> OpenAsync(CommandOptions commandOptions)
+    {
+        var report = new SettingReport();
+        var options = HostOptionsReader.Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory, HostOptionsReader.Variables(), report);
+        var folder = commandOptions.Find(DataOption);
+        if (folder is not null)
+        {
+            // A mistyped folder must not become a new, empty store.
+            options.DataDirectory = Directory.Exists(folder) ? Path.GetFullPath(folder) : throw new OfflineException($"there is no folder {folder}");
+        }
+
+        DataFolder.Complete(options, report);
+        report.ThrowIfWrong();
+        var settings = folder is null ? options.Settings : new Dictionary<string, string>();
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton(TimeProvider.System);
+        services.AddSingleton<IStorage>(provider => StorageSelection.Open(
+            settings, options.DataDirectory, provider.GetRequiredService<TimeProvider>(), options.Queues.MessageEncoding));
+        services.AddWasmOsFunctions(options.Product);
+        var store = new OfflineStore(services.BuildServiceProvider());
+        try
+        {
+            await KernelStartup.EnsureAsync(store.Get<IStorage>(), KernelRooms.All, CancellationToken.None);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A service.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
