@@ -7,6 +7,7 @@ using WasmOs.Functions.Health;
 using WasmOs.Functions.Startup;
 using WasmOs.Kernel;
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Federation;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Loading;
 
@@ -34,7 +35,7 @@ public static class FunctionsRegistration
             .AddSingleton<IPublicModules, PublicModules>()
             .AddSingleton<AccessGate>();
         services.AddSingleton(provider => CreateRuntime(provider, product.Runtime));
-        return services.AddKernelRooms(KernelRooms.All).AddHostedService<ReadyWork>().AddHostedService<AccessAnnouncement>();
+        return services.AddKernelRooms(KernelRooms.All).AddIdentityProviders(product.Federation).AddHostedService<ReadyWork>().AddHostedService<AccessAnnouncement>();
     }
 
     private static WasmRuntime CreateRuntime(IServiceProvider provider, RuntimeOptions options)

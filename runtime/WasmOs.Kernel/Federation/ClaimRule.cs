@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Identity.Roles;
 
 namespace WasmOs.Kernel.Federation;
 
@@ -9,21 +10,21 @@ namespace WasmOs.Kernel.Federation;
 /// <param name="Modules">The modules for which the roles hold.</param>
 public sealed record ClaimRule(ImmutableArray<ClaimCondition> Conditions, ImmutableArray<string> Roles, ModuleScope Modules)
 {
-    /// <summary>The grants of all rules that fit some claims. Empty when no rule fits: then the identity may do nothing.</summary>
+    /// <summary>The roles by all rules that fit some claims, each once. Empty when no rule fits: then the identity may do nothing.</summary>
     /// <param name="provider">The provider, whose rules are applied.</param>
     /// <param name="claims">What the provider says of the identity.</param>
-    internal static ImmutableArray<RoleGrant> Apply(IdentityProvider provider, ExternalClaims claims)
+    internal static ImmutableArray<RoleAssignment> Apply(IdentityProvider provider, ExternalClaims claims)
     {
-        var grants = ImmutableArray.CreateBuilder<RoleGrant>();
+        var roles = new List<(string Role, ModuleScope Modules)>();
         foreach (var rule in provider.Rules)
         {
             if (rule.Holds(claims, provider.Comparison))
             {
-                grants.Add(new RoleGrant(rule.Roles, rule.Modules));
+                roles.AddRange(rule.Roles.Select(role => (role, rule.Modules)));
             }
         }
 
-        return grants.DrainToImmutable();
+        return [.. roles.DistinctBy(role => $"{role.Role} {role.Modules}").Select(role => new RoleAssignment(role.Role, role.Modules))];
     }
 
     // A rule without conditions would fit everybody. The configuration refuses it; should one come about, it fits nobody.

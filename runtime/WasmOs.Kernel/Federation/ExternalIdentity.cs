@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using WasmOs.Kernel.Identity;
+using WasmOs.Kernel.Identity.Roles;
 using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.Federation;
@@ -14,7 +16,8 @@ public sealed class ExternalIdentity(IdentityProvider provider, string subject, 
     /// <summary>The longest subject. RFC 7519 and OpenID Connect allow 255 characters.</summary>
     public const int LongestSubject = 255;
 
-    private const int LongestName = 200;
+    // With the provider's name and what stands before it, a caller's name has at most 256 characters.
+    private const int LongestName = 180;
 
     /// <summary>The provider's name.</summary>
     public string Provider { get; } = provider.Name;
@@ -22,14 +25,17 @@ public sealed class ExternalIdentity(IdentityProvider provider, string subject, 
     /// <summary>What identifies the person or machine at the provider, for ever.</summary>
     public string Subject { get; } = subject;
 
-    /// <summary>The name for people to read. Printable, at most 200 characters. It may change, and proves nothing.</summary>
+    /// <summary>The name for people to read. Printable, at most 180 characters. It may change, and proves nothing.</summary>
     public string Username { get; } = Printable(string.IsNullOrEmpty(username) ? subject : username);
 
     /// <summary>The roles by the provider's rules; empty when no rule matches.</summary>
-    public ImmutableArray<RoleGrant> Grants { get; } = ClaimRule.Apply(provider, claims);
+    public ImmutableArray<RoleAssignment> Roles { get; } = ClaimRule.Apply(provider, claims);
 
     /// <summary>The tier that the provider's configuration names; null for the default.</summary>
     public string? Tier { get; } = provider.Tier;
+
+    /// <summary>The identity as a user of this deployment.</summary>
+    internal FederatedIdentity ToUser() => new(Provider, Subject, Username, Roles, Tier);
 
     /// <summary>The provider and the name.</summary>
     public override string ToString() => $"{Provider}/{Username}";

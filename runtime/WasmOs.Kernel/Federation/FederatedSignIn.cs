@@ -114,13 +114,27 @@ public sealed class FederatedSignIn(FederationOptions options, IOidcClient clien
             : FederationErrors.TokenRefused("The id token is older than ten minutes, or does not say when it was issued. Sign in with the provider again.");
     }
 
+    /// <summary>What a program needs for the device flow with a provider.</summary>
+    /// <param name="name">The provider's name.</param>
+    /// <param name="cancellationToken">Ends the waiting for the provider.</param>
+    public async ValueTask<Result<OidcDescription>> DescribeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (Find(name) is not { } provider)
+        {
+            return FederationErrors.ProviderNotFound(name);
+        }
+
+        var endpoints = await client.DescribeAsync(provider, cancellationToken).ConfigureAwait(false);
+        return endpoints.Succeeded ? new OidcDescription(provider, endpoints.Value) : endpoints.Error;
+    }
+
     private OidcProvider? Find(string name) => options.Find(name) is OidcProvider { SignsPeopleIn: true } provider ? provider : null;
 
     private static Result<ExternalIdentity> IdentityOf(OidcProvider provider, IssuerToken token)
     {
         var username = token.Claims.Single(provider.UsernameClaim) ?? token.Claims.Single("email");
         var identity = new ExternalIdentity(provider, token.Subject, token.Claims, username);
-        return identity.Grants.IsEmpty ? FederationErrors.NoRole(provider.Name) : identity;
+        return identity.Roles.IsEmpty ? FederationErrors.NoRole(provider.Name) : identity;
     }
 
     private static bool Same(string expected, string? actual) =>

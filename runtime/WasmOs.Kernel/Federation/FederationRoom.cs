@@ -11,7 +11,7 @@ internal static class FederationRoom
     /// <summary>The declaration.</summary>
     public static KernelRoom Room { get; } = new("Federation")
     {
-        AddServices = static services => services.AddSingleton<FederatedSignIn>().AddSingleton<MachineTokens>(),
+        AddServices = static services => services.AddSingleton<FederatedSignIn>().AddSingleton<FederatedSessions>().AddSingleton<MachineTokens>(),
         Errors =
         [
             "issuer-unavailable", "directory-unavailable", "provider-not-found", "issuer-token-refused", "sign-in-refused", "no-role", "sign-in-not-configured",

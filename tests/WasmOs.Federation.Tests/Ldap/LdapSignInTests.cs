@@ -21,7 +21,7 @@ public sealed class LdapSignInTests(SlapdServer slapd)
         var alice = signedIn.Value!;
         Assert.Equal(("directory", "alice"), (alice.Provider, alice.Username));
         Assert.True(Guid.TryParse(alice.Subject, out _), alice.Subject);
-        Assert.Equal(["developer for *", "operator for billing.*"], alice.Grants.Select(grant => $"{grant.Roles.Single()} for {grant.Modules}"));
+        Assert.Equal(["developer for *", "operator for billing.*"], alice.Roles.Select(role => $"{role.Role} for {role.Modules}"));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class LdapSignInTests(SlapdServer slapd)
     {
         var bob = await new DirectoryHost(DirectoryHost.Searching(slapd)).SignInAsync("bob", "battery staple");
 
-        Assert.Empty(bob.Value!.Grants);
+        Assert.Empty(bob.Value!.Roles);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class LdapSignInTests(SlapdServer slapd)
         var found = await new DirectoryHost(DirectoryHost.Searching(slapd)).SignInAsync("o,dd *(name)", "odd secret");
         var bound = await new DirectoryHost(DirectoryHost.Direct(slapd)).SignInAsync("o,dd *(name)", "odd secret");
 
-        Assert.Equal("developer", Assert.Single(found.Value!.Grants).Roles.Single());
+        Assert.Equal("developer", Assert.Single(found.Value!.Roles).Role);
         Assert.Equal(found.Value.Subject, bound.Value!.Subject);
     }
 
@@ -77,7 +77,7 @@ public sealed class LdapSignInTests(SlapdServer slapd)
         var bound = await new DirectoryHost(DirectoryHost.Direct(slapd)).SignInAsync("alice", AlicesPassword);
 
         Assert.Equal(found.Value!.Subject, bound.Value!.Subject);
-        Assert.Equal("developer", Assert.Single(bound.Value.Grants).Roles.Single());
+        Assert.Equal("developer", Assert.Single(bound.Value.Roles).Role);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
 
         var identity = machine.Value!.Identity;
         Assert.Equal(("ci", "repo:acme/app:ref:refs/heads/main"), (identity.Provider, identity.Subject));
-        Assert.Equal("developer", Assert.Single(Assert.Single(identity.Grants).Roles));
+        Assert.Equal("developer", Assert.Single(identity.Roles).Role);
         Assert.Equal(_host.Now.AddMinutes(5) + IssuerTokens.Skew, machine.Value.ExpiresAt);
     }
 
@@ -35,7 +35,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     {
         var machine = await _host.Machines.VerifyAsync(_host.Sign(new() { ["sub"] = "repo:evil/app:ref:refs/heads/main" }), CancellationToken.None);
 
-        Assert.Empty(machine.Value!.Identity.Grants);
+        Assert.Empty(machine.Value!.Identity.Roles);
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
             }),
             CancellationToken.None);
 
-        Assert.Equal(["operator", "admin"], machine.Value!.Identity.Grants.Select(grant => grant.Roles.Single()));
-        Assert.Equal("billing.*", machine.Value.Identity.Grants[0].Modules.ToString());
+        Assert.Equal(["operator", "admin"], machine.Value!.Identity.Roles.Select(role => role.Role));
+        Assert.Equal("billing.*", machine.Value.Identity.Roles[0].Modules.ToString());
     }
 }

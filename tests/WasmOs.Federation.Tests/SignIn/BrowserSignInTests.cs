@@ -25,7 +25,7 @@ public sealed class BrowserSignInTests(OpenIddictProvider provider) : IClassFixt
         Assert.True(end.Succeeded, end.Error?.ToString());
         Assert.Equal("/app?tab=1", end.Value.ReturnTo);
         Assert.Equal((OpenIddictProvider.Subject, "alice@example.org"), (end.Value.Identity.Subject, end.Value.Identity.Username));
-        Assert.Equal("developer", Assert.Single(end.Value.Identity.Grants).Roles.Single());
+        Assert.Equal("developer", Assert.Single(end.Value.Identity.Roles).Role);
     }
 
     [Fact]

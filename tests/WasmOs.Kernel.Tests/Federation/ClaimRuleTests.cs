@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Federation;
+using WasmOs.Kernel.Identity.Roles;
 
 namespace WasmOs.Kernel.Tests.Federation;
 
@@ -27,13 +28,13 @@ public sealed class ClaimRuleTests
         var provider = Oidc(new ClaimRule(
             [new("ref", "main", IsPattern: false), new("repository", "acme/app", IsPattern: false)], ["developer"], ModuleScope.All));
 
-        Assert.Equal(expected, GrantsOf(provider, ("ref", branch), ("repository", repository)).Length == 1);
+        Assert.Equal(expected, RolesOf(provider, ("ref", branch), ("repository", repository)).Length == 1);
     }
 
     [Theory]
     [InlineData("Admins", false), InlineData("admins2", false), InlineData("xadmins", false), InlineData("admins", true)]
     public void Apply_Equals_ComparesTokensExactly(string value, bool expected) =>
-        Assert.Equal(expected, GrantsOf(Oidc(Rule("groups", "admins")), ("groups", "users"), ("groups", value)).Length == 1);
+        Assert.Equal(expected, RolesOf(Oidc(Rule("groups", "admins")), ("groups", "users"), ("groups", value)).Length == 1);
 
     [Fact]
     public void Apply_Directory_DoesNotDistinguishUpperAndLowerCase()
@@ -41,7 +42,7 @@ public sealed class ClaimRuleTests
         var provider = new LdapProvider { Name = "directory", Url = new Uri("ldaps://localhost"), Rules = [Rule("memberOf", "CN=Admins,DC=Example")] };
         var claims = new ExternalClaims([new("MEMBEROF", "cn=admins,dc=example")], StringComparer.OrdinalIgnoreCase);
 
-        Assert.Single(new ExternalIdentity(provider, "1", claims).Grants);
+        Assert.Single(new ExternalIdentity(provider, "1", claims).Roles);
     }
 
     [Fact]
@@ -50,13 +51,13 @@ public sealed class ClaimRuleTests
         var provider = Oidc(
             Rule("groups", "a") with { Roles = ["viewer", "operator"], Modules = ModuleScope.Of(["billing.*"]) }, Rule("groups", "b"), Rule("groups", "c"));
 
-        var grants = GrantsOf(provider, ("groups", "a"), ("groups", "c"));
+        var roles = RolesOf(provider, ("groups", "a"), ("groups", "c"));
 
-        Assert.Equal(["viewer,operator for billing.*", "developer for *"], grants.Select(grant => $"{string.Join(',', grant.Roles)} for {grant.Modules}"));
+        Assert.Equal(["viewer for billing.*", "operator for billing.*", "developer for *"], roles.Select(role => $"{role.Role} for {role.Modules}"));
     }
 
     [Fact]
-    public void Apply_RuleWithoutConditions_FitsNobody() => Assert.Empty(GrantsOf(Oidc(new ClaimRule([], ["admin"], ModuleScope.All)), ("a", "b")));
+    public void Apply_RuleWithoutConditions_FitsNobody() => Assert.Empty(RolesOf(Oidc(new ClaimRule([], ["admin"], ModuleScope.All)), ("a", "b")));
 
     [Fact]
     public void Username_TextOfStrangers_IsPrintableAndShort()
@@ -64,11 +65,11 @@ public sealed class ClaimRuleTests
         var identity = new ExternalIdentity(Oidc(Rule("a", "b")), "1", new ExternalClaims([], StringComparer.Ordinal), "al\nice\u202e\u0007" + new string('x', 500));
 
         Assert.StartsWith("al\uFFFDice\uFFFD\uFFFD", identity.Username, StringComparison.Ordinal);
-        Assert.True(identity.Username.Length <= 200);
+        Assert.True(identity.Username.Length <= 180);
     }
 
-    private static RoleGrant[] GrantsOf(IdentityProvider provider, params (string Name, string Value)[] claims) =>
-        [.. new ExternalIdentity(provider, "1", ClaimsOf(claims)).Grants];
+    private static RoleAssignment[] RolesOf(IdentityProvider provider, params (string Name, string Value)[] claims) =>
+        [.. new ExternalIdentity(provider, "1", ClaimsOf(claims)).Roles];
 
     private static ExternalClaims ClaimsOf((string Name, string Value)[] claims) =>
         new(claims.Select(claim => KeyValuePair.Create(claim.Name, claim.Value)), StringComparer.Ordinal);

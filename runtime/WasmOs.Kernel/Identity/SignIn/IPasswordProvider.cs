@@ -9,6 +9,9 @@ public interface IPasswordProvider
     /// <summary>The provider's name, which is <see cref="User.Provider"/> of its users.</summary>
     string Name { get; }
 
+    /// <summary>Whether sign-ins that name no provider are tried here.</summary>
+    bool IsDefault { get; }
+
     /// <summary>Checks a name and a password, and stores or changes the user.</summary>
     /// <param name="username">The name, as it was given.</param>
     /// <param name="password">The password.</param>

@@ -9,6 +9,9 @@ namespace WasmOs.Kernel.Identity.SignIn;
 /// <param name="IsBrowser">Whether the session gets a cookie in place of tokens.</param>
 public sealed record SignInRequest(string Username, string Password, IPAddress? Address, bool IsBrowser)
 {
+    /// <summary>The provider that has the password; null for this host and then the providers that are tried by default.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>The name alone: the password is secret.</summary>
     public override string ToString() => Username;
 }

@@ -67,7 +67,7 @@ public sealed class SignInService
         // The reading is as fresh for names that do not exist as for those that do.
         var snapshot = await _directory.GetFreshAsync(cancellationToken).ConfigureAwait(false);
         var user = snapshot.FindUserByName(account)?.User;
-        var isLocal = user is { Provider: User.Local };
+        var isLocal = user is { Provider: User.Local } && (request.Provider is null or User.Local);
         var matches = await _hasher.MatchesAsync(request.Password, isLocal ? user!.PasswordHash : null, cancellationToken).ConfigureAwait(false);
         if (!matches.Succeeded)
         {
@@ -79,17 +79,28 @@ public sealed class SignInService
             return await RehashAsync(user, request.Password, cancellationToken).ConfigureAwait(false);
         }
 
-        // A local user is never looked for elsewhere: a directory must not be able to take the name over.
-        foreach (var provider in isLocal || request.Password.Length == 0 ? [] : _providers)
+        // A local user is never looked for elsewhere unless the request says so: a directory must not be able to take the name over.
+        return isLocal || request.Password.Length == 0
+            ? SignInErrors.Failed()
+            : await FindElsewhereAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the providers. One that cannot answer keeps nobody from the next one.</summary>
+    private async ValueTask<Result<User>> FindElsewhereAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        KernelError? error = null;
+        foreach (var provider in _providers.Where(provider => request.Provider is null ? provider.IsDefault : provider.Name == request.Provider))
         {
             var found = await provider.SignInAsync(request.Username, request.Password, cancellationToken).ConfigureAwait(false);
-            if (!found.Succeeded || found.Value is { Disabled: false })
+            if (found is { Succeeded: true, Value: { Disabled: false } user })
             {
-                return found.Succeeded ? found.Value! : found.Error;
+                return user;
             }
+
+            error ??= found.Error;
         }
 
-        return SignInErrors.Failed();
+        return error ?? SignInErrors.Failed();
     }
 
     /// <summary>Hashes the password again when today's cost is another one than that of the stored hash.</summary>
