@@ -35,7 +35,8 @@ public static class FunctionsRegistration
             .AddSingleton<IPublicModules, PublicModules>()
             .AddSingleton<AccessGate>();
         services.AddSingleton(provider => CreateRuntime(provider, product.Runtime));
-        return services.AddKernelRooms(KernelRooms.All).AddIdentityProviders(product.Federation).AddHostedService<ReadyWork>().AddHostedService<AccessAnnouncement>();
+        services.AddKernelRooms(KernelRooms.All).AddIdentityProviders(product.Federation);
+        return services.AddHostedService<ReadyWork>().AddHostedService<AccessAnnouncement>();
     }
 
     private static WasmRuntime CreateRuntime(IServiceProvider provider, RuntimeOptions options)

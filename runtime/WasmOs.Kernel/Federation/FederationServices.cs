@@ -20,6 +20,8 @@ public static class FederationServices
                 new DirectoryPasswords(directory, provider.GetRequiredService<IDirectories>(), provider.GetRequiredService<UserRegistry>()));
         }
 
-        return options.Providers.OfType<OidcProvider>().Any(issuer => !issuer.Audiences.IsEmpty) ? services.AddSingleton<IBearerTokens, TrustedIssuers>() : services;
+        return options.Providers.OfType<OidcProvider>().Any(issuer => !issuer.Audiences.IsEmpty)
+            ? services.AddSingleton<IBearerTokens, TrustedIssuers>()
+            : services;
     }
 }
