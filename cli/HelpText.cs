@@ -11,6 +11,7 @@ internal static class HelpText
         wasmos inspect [--json] FILE              show what a module needs and offers; refuses an invalid one
         wasmos login | logout | whoami            sign in at a server, sign out, and who is signed in
         wasmos admin COMMAND [options]            users and keys of a server
+        wasmos audit verify [options] FILE        check an export of a server's audit trail
         wasmos help [COMMAND]                     or 'wasmos run --help': the options of a command
         wasmos --help | --version
 
@@ -59,6 +60,18 @@ internal static class HelpText
 
         Exit codes: 0 shown; 1 the module is missing or invalid; 2 wrong usage; 141 nobody reads the output.
         """;
+
+    public const string Audit = """
+        wasmos audit verify [options] FILE        check an export of a server's audit trail, without the server
+
+        FILE is what GET /api/v1/audit/export answered; - is standard input. Ends with 0 when nothing was changed or
+        removed, and with 1 otherwise, naming line and reason.
+
+          --key ID                    trust this key only, by its id ('keys' of GET /api/v1/audit/verify); may be
+                                      given several times. Without it the keys count that the file itself names
+          --root HASH                 this root must be in it ('last_root', as you kept it elsewhere)
+
+        """ + ExitCodes;
 
     public const string Login = """
         wasmos login [--server URL] [--username NAME] [--password-stdin]     sign in; the password is asked for

@@ -1,5 +1,6 @@
 using WasmOs.Cli.Admin;
 using WasmOs.Cli.Arguments;
+using WasmOs.Cli.Audit;
 using WasmOs.Cli.Inspect;
 using WasmOs.Cli.Login;
 using WasmOs.Cli.Output;
@@ -13,7 +14,7 @@ namespace WasmOs.Cli;
 
 internal static class Program
 {
-    private static readonly string[] Commands = ["run", "inspect", "login", "logout", "whoami", "admin", "help", "--help", "--version"];
+    private static readonly string[] Commands = ["run", "inspect", "login", "logout", "whoami", "admin", "audit", "help", "--help", "--version"];
 
     public static int Main(string[] arguments)
     {
@@ -36,11 +37,12 @@ internal static class Program
 
     private static int Dispatch(ReadOnlySpan<string> arguments) => arguments switch
     {
-        [] => Message.Usage("name a command: run, inspect, login, logout, whoami or admin"),
+        [] => Message.Usage("name a command: run, inspect, login, logout, whoami, admin or audit"),
         ["help", "run", ..] => Show(HelpText.Run),
         ["help", "inspect", ..] => Show(HelpText.Inspect),
         ["help", "login" or "logout" or "whoami", ..] => Show(HelpText.Login),
         ["help", "admin", ..] => Show(HelpText.Admin),
+        ["help", "audit", ..] => Show(HelpText.Audit),
         ["--help" or "-h" or "help"] => Show(HelpText.All),
         ["help", var other, ..] => Message.Usage($"there is no command '{other}'{NearestWord.Suggest(other, Commands)}"),
         ["--version" or "-V"] => Show(HelpText.Version),
@@ -53,6 +55,7 @@ internal static class Program
         ["logout", .. var rest] => LoginCommand.Logout(rest),
         ["whoami", .. var rest] => LoginCommand.WhoAmI(rest),
         ["admin", .. var rest] => AdminCommand.Run(rest),
+        ["audit", .. var rest] => Audit(rest),
         [var other, ..] => Message.Usage($"there is no command '{other}'{NearestWord.Suggest(other, Commands)}"),
     };
 
@@ -65,6 +68,13 @@ internal static class Program
         OptionReader.AsksForHelp(arguments) ? Show(HelpText.Inspect)
         : InspectOptions.Read(arguments, out var fault) is { } options ? InspectCommand.Run(options)
         : Message.Usage(fault!, "inspect");
+
+    private static int Audit(ReadOnlySpan<string> arguments) => arguments switch
+    {
+        ["--help" or "-h", ..] or ["verify", "--help" or "-h", ..] => Show(HelpText.Audit),
+        ["verify", .. var rest] => AuditVerifyOptions.Read(rest, out var fault) is { } options ? AuditVerifyCommand.Run(options) : Message.Usage(fault!, "audit"),
+        _ => Message.Usage("audit has one command: verify", "audit"),
+    };
 
     private static int Show(string text)
     {

@@ -5,6 +5,7 @@ using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Pipeline;
+using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Federation;
 using WasmOs.Kernel.History;
@@ -76,6 +77,9 @@ public sealed class ProductOptions
     /// <value>no key</value>
     public SecretSeal Secrets { get; set; } = SecretSeal.None;
 
+    /// <summary>The options of the audit trail.</summary>
+    public AuditOptions Audit { get; } = new();
+
     /// <summary>Keys that the settings give instead of those that the server makes.</summary>
     public KeyOptions Keys { get; } = new();
 
@@ -91,6 +95,7 @@ public sealed class ProductOptions
     {
         services.AddSingleton(new WorkerName(Worker)).AddSingleton(Options.Create(Api));
         services.AddSingleton(Access)
+            .AddSingleton(Audit)
             .AddSingleton(Capabilities)
             .AddSingleton(Federation)
             .AddSingleton(History)
@@ -107,7 +112,7 @@ public sealed class ProductOptions
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>(Runtime.Validate());
-        foreach (var options in (object[])[Api, Tasks, Quotas, History, Identity.Passwords, Identity.Sessions])
+        foreach (var options in (object[])[Api, Audit, Tasks, Quotas, History, Identity.Passwords, Identity.Sessions])
         {
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);

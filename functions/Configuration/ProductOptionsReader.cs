@@ -27,6 +27,7 @@ public static class ProductOptionsReader
         TierSettings.Read(settings, options.Tiers);
         options.WebhookTargets = settings.Read(TaskSettings.WebhookAllowedHosts, options.WebhookTargets);
         options.Secrets = settings.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : options.Secrets;
+        AuditSettings.Apply(settings, options.Audit);
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
         options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
         options.Federation = settings.Read(FederationSettings.ProvidersFile!, null) is { } providers

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
@@ -33,6 +34,7 @@ public static class KernelRooms
         AccessRoom.Room,
         SecretsRoom.Room,
         KeysRoom.Room,
+        AuditRoom.Room,
         QuotasRoom.Room,
         TiersRoom.Room,
         CapabilitiesRoom.Room,

@@ -12,8 +12,9 @@ public static class SettingTable
     /// <summary>All settings, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
         [
-            .. ServerSettings.All, .. AccessSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. KeySettings.All, .. RunSettings.All,
-            .. CeilingSettings.All, .. ModuleSettings.All, .. TaskSettings.All, .. QuotaSettings.All, .. TierSettings.All, .. FederationSettings.All
+            .. ServerSettings.All, .. AccessSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. KeySettings.All, .. AuditSettings.All,
+            .. RunSettings.All, .. CeilingSettings.All, .. ModuleSettings.All, .. TaskSettings.All, .. QuotaSettings.All, .. TierSettings.All,
+            .. FederationSettings.All
         ];
 
     /// <summary>All settings by name, without regard to upper and lower case.</summary>

@@ -27,6 +27,8 @@ internal static class SettingSamples
         ["BASIC_TIER_CPU_SECONDS_DAY"] = "77",
         ["BASIC_TIER_RATE_DAY"] = "none",
         ["BASIC_TIER_RATE_MINUTE"] = "7",
+        ["AUDIT_EXECUTIONS"] = "all",
+        ["AUDIT_RETENTION_DAYS"] = "100",
         ["CAPABILITIES_FILE"] = File,
         ["EXECUTION_CPU_TIMEOUT"] = "2.5",
         ["EXECUTION_TIMEOUT"] = "7",

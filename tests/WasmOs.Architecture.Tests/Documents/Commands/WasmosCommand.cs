@@ -24,12 +24,17 @@ internal static class WasmosCommand
             return ["wasmos admin has no such command"];
         }
 
-        string[] rest = [.. arguments.Skip(command == "admin" ? 2 : 1)];
+        if (command == "audit" && (arguments.Count == 1 || arguments[1] != "verify"))
+        {
+            return ["wasmos audit has no such command"];
+        }
+
+        string[] rest = [.. arguments.Skip(command is "admin" or "audit" ? 2 : 1)];
         var options = CommandOptions.Read(rest, WasmosHelp.Instance.Flags(command), WasmosHelp.Instance.Valued(command), endAtOperand: true);
         return
         [
             .. options.Unknown.Select(option => $"wasmos {command} has no option {option}"),
-            .. options.Operands.Take(WasmosHelp.IsOfServers(command) ? 0 : 1)
+            .. options.Operands.Take(WasmosHelp.IsOfServers(command) || command == "audit" ? 0 : 1)
                 .Where(file => file is not ("-" or "…" or "FILE") && !ModuleExists(document.Folder, file))
                 .Select(file => $"there is no module {file}"),
         ];

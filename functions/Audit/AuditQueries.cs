@@ -1,0 +1,79 @@
+using System.Globalization;
+using WasmOs.Functions.Executions;
+using WasmOs.Functions.Lists;
+using WasmOs.Kernel.Audit;
+using WasmOs.Kernel.Errors;
+
+namespace WasmOs.Functions.Audit;
+
+/// <summary>Reads the queries of the audit functions.</summary>
+internal static class AuditQueries
+{
+    /// <summary>Reads the query of a list.</summary>
+    public static AuditQuery Read(HttpRequest request, FieldErrors errors)
+    {
+        var page = ListQuery.Read(request, errors);
+        return new AuditQuery
+        {
+            Since = ExecutionFilter.ReadTime(request, "since", errors),
+            Until = ExecutionFilter.ReadTime(request, "until", errors),
+            Caller = Text(request, "caller"),
+            Action = Text(request, "action"),
+            Outcome = ReadOutcome(request, errors),
+            Module = Text(request, "module_id"),
+            RequestId = Text(request, "request_id"),
+            Limit = page.Limit,
+            Continuation = page.Continuation,
+        };
+    }
+
+    /// <summary>Reads a range of whole days.</summary>
+    public static (DateOnly? Since, DateOnly? Until) ReadDays(HttpRequest request, FieldErrors errors)
+    {
+        var (since, until) = (ReadDay(request, "since", errors), ReadDay(request, "until", errors));
+        if (since > until)
+        {
+            errors.Add("until", "Must not be before since.");
+        }
+
+        return (since, until);
+    }
+
+    private static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    private static AuditOutcome? ReadOutcome(HttpRequest request, FieldErrors errors)
+    {
+        switch (request.Query["outcome"].ToString())
+        {
+            case "":
+                return null;
+            case "begun":
+                return AuditOutcome.Begun;
+            case "done":
+                return AuditOutcome.Done;
+            case "refused":
+                return AuditOutcome.Refused;
+            case "failed":
+                return AuditOutcome.Failed;
+            default:
+                errors.Add("outcome", "Must be begun, done, refused or failed.");
+                return null;
+        }
+    }
+
+    private static DateOnly? ReadDay(HttpRequest request, string name, FieldErrors errors)
+    {
+        if (Text(request, name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        errors.Add(name, "Must be a day (UTC) such as 2026-01-31.");
+        return null;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using WasmOs.Storage;
+
+namespace WasmOs.Kernel.Audit;
+
+/// <summary>Encodes and decodes the rows of the table <c>Audit</c>: heads of writers, roots (newest first), and the record of what retention removed.</summary>
+internal static class AuditRows
+{
+    public const string Table = "Audit";
+    public const string HeadPartition = "head";
+    public const string RootPartition = "root";
+
+    private const string RemovedPartition = "removed";
+    private const string RemovedRow = "last";
+    private const string Line = "line";
+    private const string RootedName = "rooted";
+
+    public static TableEntity Encode(AuditHead head) => new TableEntity(HeadPartition, head.Writer)
+        .Set("segment", head.Segment)
+        .Set("seq", head.Seq)
+        .Set("hash", head.Hash)
+        .Set("signed_segment", head.SignedSegment)
+        .Set("length", head.Length)
+        .Set("time", head.Time)
+        .Set("closed", head.IsClosed)
+        .Set(RootedName, head.Rooted);
+
+    public static AuditHead DecodeHead(TableEntity row) => new(
+        row.RowKey, row.GetString("segment") ?? "", row.GetInt64("seq") ?? 0, row.GetString("hash") ?? "", row.GetString("signed_segment") ?? "",
+        row.GetInt64("length") ?? 0, row.GetTime("time") ?? default, row.GetBoolean("closed") ?? false, row.GetInt64(RootedName) ?? 0)
+    { ETag = row.ETag ?? "*" };
+
+    /// <summary>The row key of a root, so that newer ones sort first.</summary>
+    public static string RootKeyOf(long seq) => (long.MaxValue - seq).ToString("D19", CultureInfo.InvariantCulture);
+
+    public static TableEntity EncodeRoot(long seq, byte[] line) => new TableEntity(RootPartition, RootKeyOf(seq)).Set(Line, line);
+
+    public static TableEntity EncodeRemoved(byte[] line) => new TableEntity(RemovedPartition, RemovedRow).Set(Line, line);
+
+    public static byte[] LineOf(TableEntity row) => row.GetBytes(Line) ?? [];
+
+    public static ValueTask<TableEntity?> GetRootAsync(ITableStore tables, long seq, CancellationToken cancellationToken) =>
+        tables.GetAsync(Table, RootPartition, RootKeyOf(seq), cancellationToken);
+
+    public static ValueTask<TableEntity?> GetRemovedAsync(ITableStore tables, CancellationToken cancellationToken) =>
+        tables.GetAsync(Table, RemovedPartition, RemovedRow, cancellationToken);
+
+    /// <summary>Reads all rows of a partition, or a range of them.</summary>
+    public static async IAsyncEnumerable<TableEntity> QueryAsync(
+        ITableStore tables, TableQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        do
+        {
+            var page = await tables.QueryAsync(Table, query, cancellationToken).ConfigureAwait(false);
+            foreach (var row in page.Entities)
+            {
+                yield return row;
+            }
+
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
+    }
+}

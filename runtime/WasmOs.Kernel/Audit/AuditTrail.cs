@@ -1,0 +1,341 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Threading.Channels;
+using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Keys;
+using WasmOs.Kernel.Rooms;
+using WasmOs.Runtime.Diagnostics;
+using WasmOs.Storage;
+
+namespace WasmOs.Kernel.Audit;
+
+/// <summary>The audit trail of this process: a chain of lines in storage. Thread-safe.</summary>
+/// <remarks>
+/// One loop writes: 1. it reads back the end of the chain if it does not know whether storage took the last block; 2. it takes what waits, first the entries
+/// that somebody waits for; 3. it appends them as one block; 4. once a minute it signs the chain. While storage refuses, entries of <see cref="AddAsync"/> wait
+/// in memory, and those of <see cref="WriteAsync"/> fail at once.
+/// </remarks>
+public sealed class AuditTrail : IAsyncDisposable
+{
+    private const int MaxBatch = 8192;
+
+    /// <summary>So many waiting entries are written without waiting for others, or fewer in a small buffer.</summary>
+    private const int MaxWakeEntries = 2048;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<PendingEntry> _added;
+    private readonly ConcurrentQueue<PendingEntry> _writes = new();
+    private readonly List<PendingEntry> _batch = [];
+    private readonly int _maxBatch;
+    private readonly int _wakeEntries;
+    private readonly AuditChain _chain;
+    private readonly AuditOptions _options;
+    private readonly TimeProvider _time;
+    private readonly BackgroundFailures _failures;
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private readonly Task _loop;
+    private DateTimeOffset? _flushAt;
+    private int _isSignalled;
+    private int _flushes;
+
+    /// <summary>How many entries at the beginning of the batch are in the block that was last sent.</summary>
+    private int _inFlight;
+    private volatile bool _isStopped;
+    private bool _isClosed;
+
+    /// <summary>Creates the trail and starts its loop. Storage is first used when an entry comes.</summary>
+    public AuditTrail(IStorage storage, SigningKeys keys, AuditOptions options, WorkerName worker, TimeProvider time, BackgroundFailures? failures = null)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(worker);
+        ArgumentNullException.ThrowIfNull(time);
+        (_options, _time) = (options, time);
+        _failures = failures ?? BackgroundFailures.WithoutLog(time);
+        _added = Channel.CreateBounded<PendingEntry>(new BoundedChannelOptions(options.BufferEntries) { SingleReader = true });
+        _maxBatch = Math.Min(MaxBatch, options.BufferEntries);
+        _wakeEntries = Math.Clamp(options.BufferEntries / 2, 1, MaxWakeEntries);
+        _chain = new AuditChain(storage, keys, options, worker.Value, time, _failures);
+        _timer = time.CreateTimer(static trail => ((AuditTrail)trail!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Which runs are recorded.</summary>
+    public AuditExecutions Executions => _options.Executions;
+
+    /// <summary>Writes an entry, and returns when storage has it: for changes, before they are made.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not take the entry, so the change must not be made. The entry may be in the trail all the
+    /// same.</exception>
+    public async ValueTask WriteAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        cancellationToken.ThrowIfCancellationRequested();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_isStopped)
+            {
+                throw new StorageUnavailableException("blobs", "The host is stopping and writes no more to the audit trail.");
+            }
+
+            _writes.Enqueue(new PendingEntry(entry, TimeOf(entry), done));
+        }
+
+        Wake();
+        await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Adds an entry, which is in storage within a second while storage is up, and is never dropped: for runs, and for what was refused. Waits while too many
+    /// entries wait for storage. Makes no garbage while there is place.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The host is stopping.</exception>
+    public ValueTask AddAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var pending = new PendingEntry(entry, TimeOf(entry), null);
+        if (!_added.Writer.TryWrite(pending))
+        {
+            return WaitAndAddAsync(pending, cancellationToken);
+        }
+
+        if (_added.Reader.Count is var count && (count == 1 || count >= _wakeEntries))
+        {
+            Wake();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Returns when all entries that were added before are in storage.</summary>
+    /// <exception cref="StorageUnavailableException">Storage refuses.</exception>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await WaitAndAddAsync(new PendingEntry(null, default, done), cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref _flushes);
+        Wake();
+        await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what waits, signs the chain and ends it. Entries that storage refuses are lost with the process, and the log says how many.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+
+            _isStopped = true;
+        }
+
+        _added.Writer.TryComplete();
+        Wake();
+        await _loop.ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private DateTimeOffset TimeOf(AuditEntry entry) => entry.Time == default ? _time.GetUtcNow() : entry.Time;
+
+    private async ValueTask WaitAndAddAsync(PendingEntry pending, CancellationToken cancellationToken)
+    {
+        Wake();
+        try
+        {
+            await _added.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new StorageUnavailableException("blobs", "The host is stopping and writes no more to the audit trail.", e);
+        }
+
+        Wake();
+    }
+
+    private void Wake()
+    {
+        if (Volatile.Read(ref _isSignalled) == 0 && Interlocked.Exchange(ref _isSignalled, 1) == 0)
+        {
+            _signal.Release();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var pause = FirstPause;
+        while (!IsFinished)
+        {
+            try
+            {
+                await WaitForWorkAsync().ConfigureAwait(false);
+                await StepAsync().ConfigureAwait(false);
+                pause = FirstPause;
+            }
+            catch (Exception e) when (!e.IsFatal())
+            {
+                // The boundary of background writing: whatever failed, entries that nobody waits for are tried again.
+                _failures.Report("audit", e);
+                FailWrites(e);
+                if (_isStopped)
+                {
+                    ReportLoss(e);
+                    return;
+                }
+
+                _timer.Change(pause, Timeout.InfiniteTimeSpan);
+                await WaitForSignalAsync().ConfigureAwait(false);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    private bool IsFinished => _isStopped && _batch.Count == 0 && _writes.IsEmpty && _added.Reader.Count == 0 && _isClosed;
+
+    private async ValueTask WaitForWorkAsync()
+    {
+        while (!_isStopped && _writes.IsEmpty && _batch.Count == 0 && Volatile.Read(ref _flushes) <= 0
+            && _added.Reader.Count is var count && count < _wakeEntries)
+        {
+            var now = _time.GetUtcNow();
+            if (count > 0)
+            {
+                _flushAt ??= now + _options.FlushInterval;
+            }
+
+            var due = _chain.HeadDue is { } head && !(head > _flushAt) ? head : _flushAt;
+            if (due <= now)
+            {
+                return;
+            }
+
+            _timer.Change(due is { } at ? at - now : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            await WaitForSignalAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask WaitForSignalAsync()
+    {
+        await _signal.WaitAsync().ConfigureAwait(false);
+        Volatile.Write(ref _isSignalled, 0);
+    }
+
+    private async ValueTask StepAsync()
+    {
+        // 1. The end of the chain.
+        if (_chain.IsUncertain)
+        {
+            Complete(await _chain.ResolveAsync(CancellationToken.None).ConfigureAwait(false) ? _inFlight : 0);
+        }
+
+        // 2. What waits.
+        _flushAt = null;
+        Fill();
+        while (_batch.Count > 0)
+        {
+            // 3. A block.
+            if (_batch[0].Entry is not null)
+            {
+                await _chain.AppendAsync(_batch, count => _inFlight = count, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                // Whoever waits for the entries before also finds them signed, if that is due.
+                await SignIfDueAsync().ConfigureAwait(false);
+                _inFlight = 1;
+            }
+
+            Complete(_inFlight);
+            Fill();
+        }
+
+        // 4. The signature.
+        if (_isStopped)
+        {
+            await _chain.SignAsync(isLast: true, CancellationToken.None).ConfigureAwait(false);
+            _isClosed = true;
+        }
+        else
+        {
+            await SignIfDueAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SignIfDueAsync()
+    {
+        if (_chain.HeadDue <= _time.GetUtcNow())
+        {
+            await _chain.SignAsync(isLast: false, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes what waits: first the entries that somebody waits for.</summary>
+    private void Fill()
+    {
+        while (_batch.Count < _maxBatch && (_writes.TryDequeue(out var pending) || _added.Reader.TryRead(out pending)))
+        {
+            _batch.Add(pending);
+        }
+    }
+
+    /// <summary>The first entries of the batch are in storage.</summary>
+    private void Complete(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _batch[i].Done?.TrySetResult();
+            if (_batch[i].Entry is null)
+            {
+                Interlocked.Decrement(ref _flushes);
+            }
+        }
+
+        _batch.RemoveRange(0, count);
+        _inFlight = 0;
+    }
+
+    /// <summary>Tells all who wait that storage refused, and keeps the other entries.</summary>
+    private void FailWrites(Exception failure)
+    {
+        while (_writes.TryDequeue(out var pending))
+        {
+            _batch.Add(pending);
+        }
+
+        var cause = failure as StorageUnavailableException
+            ?? new StorageUnavailableException("blobs", $"The audit trail could not be written: {failure.Message}", failure);
+        var (kept, sent) = (0, _inFlight);
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            var pending = _batch[i];
+            if (pending.Done is not { } done)
+            {
+                _batch[kept++] = pending;
+                continue;
+            }
+
+            done.TrySetException(new StorageUnavailableException(cause.Service, cause.Message, cause));
+            _inFlight -= i < sent ? 1 : 0;
+            if (pending.Entry is null)
+            {
+                Interlocked.Decrement(ref _flushes);
+            }
+        }
+
+        _batch.RemoveRange(kept, _batch.Count - kept);
+    }
+
+    private void ReportLoss(Exception failure)
+    {
+        var lost = _batch.Count + _added.Reader.Count;
+        if (lost > 0)
+        {
+            _failures.ReportLoss(string.Create(CultureInfo.InvariantCulture, $"{lost} entries of the audit trail"), failure);
+        }
+    }
+}
