@@ -24,8 +24,9 @@ internal static class OfflineKeys
             ExpiresAt = EndOf(options),
         };
         await using var store = await OfflineStore.OpenAsync(options);
-        var key = OfflineException.ValueOf(
-            await store.Get<ApiKeyRegistry>().CreateAsync(OfflineStore.Operator, change, null, CancellationToken.None));
+        var key = await store.ChangeAsync(
+            "api-keys.create", $"api-keys of {change.Owner}",
+            () => store.Get<ApiKeyRegistry>().CreateAsync(OfflineStore.Operator, change, null, CancellationToken.None));
 
         // The key alone on standard output, so that a script can take it; what it is goes where people read.
         await terminal.NoteAsync($"key {key.Description.Key.Id}; it is shown only now");
@@ -37,7 +38,8 @@ internal static class OfflineKeys
         var options = OfflineStore.Read(arguments, "revoke-key", [], [], 1);
         await using var store = await OfflineStore.OpenAsync(options);
         var id = options.Operands[0];
-        OfflineException.ValueOf(await store.Get<ApiKeyRegistry>().RevokeAsync(OfflineStore.Operator, id, null, CancellationToken.None));
+        await store.ChangeAsync(
+            "api-keys.revoke", $"api-keys/{id}", () => store.Get<ApiKeyRegistry>().RevokeAsync(OfflineStore.Operator, id, null, CancellationToken.None));
         return $"revoked key {id}";
     }
 

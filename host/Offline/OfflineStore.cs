@@ -5,6 +5,8 @@ using WasmOs.Host.Configuration;
 using WasmOs.Host.Startup;
 using WasmOs.Kernel;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Audit;
+using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Startup;
 using WasmOs.Storage;
 
@@ -67,6 +69,28 @@ internal sealed class OfflineStore : IAsyncDisposable
             await store.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Makes a change, of which the audit trail has the beginning before it is made and the end after it, as over REST.</summary>
+    /// <param name="action">What is done, such as <c>users.create</c>.</param>
+    /// <param name="target">On what.</param>
+    /// <param name="change">Makes the change.</param>
+    /// <exception cref="OfflineException">The change was refused.</exception>
+    /// <exception cref="StorageUnavailableException">Storage did not take the entry, so the change was not made, or failed.</exception>
+    public async Task<T> ChangeAsync<T>(string action, string target, Func<ValueTask<Result<T>>> change)
+    {
+        var trail = Get<AuditTrail>();
+        var begun = new AuditEntry(action, AuditOutcome.Begun)
+        {
+            Caller = Operator.Name,
+            Target = target,
+            RequestId = Guid.CreateVersion7().ToString("N"),
+        };
+        await trail.WriteAsync(begun, CancellationToken.None);
+        var result = await change();
+        var outcome = result.Succeeded ? AuditOutcome.Done : AuditOutcome.Refused;
+        await trail.WriteAsync(begun with { Outcome = outcome, Reason = result.Error?.Slug }, CancellationToken.None);
+        return OfflineException.ValueOf(result);
     }
 
     /// <summary>A service.</summary>

@@ -14,8 +14,10 @@ internal static class OfflineUsers
             arguments, "create-user", ["--username", "--roles", "--display-name", "--tier"], [SecretInput.StandardInput], 0);
         var change = Texts(options) with { Username = NameOf(options), Roles = OfflineRoles.Parse(options.List("--roles")) };
         await using var store = await OfflineStore.OpenAsync(options);
-        var user = OfflineException.ValueOf(await store.Get<UserRegistry>().CreateAsync(
-            OfflineStore.Operator, change with { Password = terminal.NewPassword(options) }, null, CancellationToken.None));
+        change = change with { Password = terminal.NewPassword(options) };
+        var user = await store.ChangeAsync(
+            "users.create", $"users/{change.Username}",
+            () => store.Get<UserRegistry>().CreateAsync(OfflineStore.Operator, change, null, CancellationToken.None));
         return $"created user {user.Username} ({user.Id})";
     }
 
@@ -42,7 +44,8 @@ internal static class OfflineUsers
         };
 
         // With its ETag: the roles were computed from what the user had.
-        var changed = OfflineException.ValueOf(await users.PatchAsync(OfflineStore.Operator, user.Id, change, user.ETag, CancellationToken.None));
+        var changed = await store.ChangeAsync(
+            "users.patch", $"users/{user.Id}", () => users.PatchAsync(OfflineStore.Operator, user.Id, change, user.ETag, CancellationToken.None));
         return $"user {changed.Username} has the roles {OfflineRoles.Show(changed.Roles)}";
     }
 

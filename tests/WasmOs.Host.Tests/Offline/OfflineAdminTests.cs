@@ -1,5 +1,7 @@
+using System.Text.Json;
 using WasmOs.Host.Offline;
 using WasmOs.Infra.Local;
+using WasmOs.Kernel.Audit;
 
 namespace WasmOs.Host.Tests.Offline;
 
@@ -57,6 +59,21 @@ public sealed class OfflineAdminTests : IDisposable
     }
 
     [Fact]
+    public async Task Changes_AreInTheAuditTrail()
+    {
+        await RunAsync(Password, "create-user", "--username", "alice", "--roles", "admin", "--password-stdin");
+        await RunAsync("", "update-user", "--username", "alice", "--remove-roles", "admin");
+
+        await using var store = await OfflineStore.OpenAsync(OfflineStore.Read(["--data", _folder.FullName], "test", [], [], 0));
+        var page = (await store.Get<AuditReader>().ListAsync(new AuditQuery { Caller = "operator" }, CancellationToken.None)).Value;
+
+        Assert.Equal(
+            ["users.patch refused last-admin", "users.patch begun ", "users.create done ", "users.create begun "],
+            page.Items.Select(entry => JsonDocument.Parse(entry.Line).RootElement)
+                .Select(line => $"{Text(line, "action")} {Text(line, "outcome")} {Text(line, "reason")}"));
+    }
+
+    [Fact]
     public async Task Folder_OfARunningHost_IsRefused()
     {
         await using var host = LocalStorage.Open(new LocalStorageOptions { Folder = _folder.FullName }, TimeProvider.System);
@@ -94,6 +111,8 @@ public sealed class OfflineAdminTests : IDisposable
         Assert.Contains("Try 'WasmOs.Host admin --help'.", result.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", result.Errors, StringComparison.Ordinal);
     }
+
+    private static string? Text(JsonElement line, string member) => line.TryGetProperty(member, out var value) ? value.GetString() : null;
 
     private async Task<(int ExitCode, string Output, string Errors)> RunAsync(string input, params string[] arguments)
     {
