@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Executions;
 
 namespace WasmOs.Functions.Access;
 
@@ -14,6 +15,13 @@ public static class CallerFeature
 
     /// <summary>The name of the caller for <c>created_by</c>; null where nobody needs credentials.</summary>
     public static string? CreatorOf(HttpRequest request) => Of(request) is { Kind: not (CallerKind.Open or CallerKind.Anonymous) } caller ? caller.Name : null;
+
+    /// <summary>Who asks for a run by a request, for the audit trail.</summary>
+    public static RunOrigin OriginOf(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return RunOrigin.Of(Of(request), request.HttpContext.Connection.RemoteIpAddress, request.HttpContext.TraceIdentifier);
+    }
 
     /// <summary>Sets the caller of a request.</summary>
     internal static void Set(HttpContext context, Caller caller) => context.Features.Set(caller);

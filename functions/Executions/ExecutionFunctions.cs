@@ -152,6 +152,7 @@ public sealed class ExecutionFunctions(
                 return new ProblemResult(refused);
             }
 
+            call.Request.Origin = CallerFeature.OriginOf(request);
             return IdempotentCall.IsAsked(request)
                 ? await RunIdempotentAsync(request, body.Content, call, cancellationToken)
                 : AnswerOf(request, await executions.ExecuteAsync(call.ModuleId!, call.Request, cancellationToken));
@@ -173,7 +174,7 @@ public sealed class ExecutionFunctions(
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var input = GuestBody.Open(request, _options.MaxInputBytes, stop);
-        var run = await executions.ExecuteAsync(reference, new ExecuteRequest { Stdin = input }, stop.Token);
+        var run = await executions.ExecuteAsync(reference, new ExecuteRequest { Stdin = input, Origin = CallerFeature.OriginOf(request) }, stop.Token);
         if (!run.Succeeded)
         {
             return new ProblemResult(run.Error);
@@ -224,6 +225,7 @@ public sealed class ExecutionFunctions(
             return new ProblemResult(problem!);
         }
 
+        call.Origin = CallerFeature.OriginOf(request);
         return IdempotentCall.IsAsked(request)
             ? await IdempotentCall.RunAsync(
                 idempotency, request, form.Fingerprint(), id => RunOnceAsync(request, form, WithId(call, id), cancellationToken), Interrupted, cancellationToken)

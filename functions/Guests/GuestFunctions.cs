@@ -93,7 +93,7 @@ public sealed class GuestFunctions(
         using var response = new GuestResponse(request.HttpContext, new GuestScope(request, path), stop);
 
         // 3. The run, on this thread. The thread waits while the client does not read the response and while the body has not arrived.
-        var call = new ExecuteRequest { RequestVariables = variables, Stdin = input, Stdout = response };
+        var call = new ExecuteRequest { RequestVariables = variables, Stdin = input, Stdout = response, Origin = CallerFeature.OriginOf(request) };
         var run = await executions.ExecuteAsync(module, call, stop.Token);
         if (!run.Succeeded)
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
 using WasmOs.Functions.Access;
+using WasmOs.Functions.Audit;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Invocation;
@@ -8,6 +9,7 @@ using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Pipeline;
+using WasmOs.Kernel.Audit;
 
 namespace WasmOs.Host.Http;
 
@@ -48,7 +50,8 @@ internal static class FunctionEndpoints
 
         FunctionDelegate Compile(FunctionDefinition function)
         {
-            var call = CallRules.Before(function.Name, HttpCallCompiler.Compile(function.Method, services.GetRequiredService(function.Class)));
+            var compiled = HttpCallCompiler.Compile(function.Method, services.GetRequiredService(function.Class));
+            var call = CallRules.Before(function.Name, AuditedCall.Around(services.GetService<AuditTrail>(), function.Name, compiled));
             return MiddlewareChain.Compose(middleware, invocation => call(invocation.HttpContext, invocation.CancellationToken));
         }
     }

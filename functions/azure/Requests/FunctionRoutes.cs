@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Access;
+using WasmOs.Functions.Audit;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
+using WasmOs.Kernel.Audit;
 
 namespace WasmOs.Functions.Worker.Requests;
 
@@ -47,7 +49,8 @@ internal sealed class FunctionRoutes(
     private RequestDelegate Create(string function)
     {
         var method = FunctionMethods.ByName[function];
-        var call = CallRules.Before(function, HttpCallCompiler.Compile(method, services.GetRequiredService(method.DeclaringType!)), PlatformQuery);
+        var compiled = HttpCallCompiler.Compile(method, services.GetRequiredService(method.DeclaringType!));
+        var call = CallRules.Before(function, AuditedCall.Around(services.GetRequiredService<AuditTrail>(), function, compiled), PlatformQuery);
         var endpoint = new WorkerEndpoint(call, leases, FunctionMethods.BodyLimitOf(method, options.Value.MaxUploadBytes) ?? options.Value.MaxInputBytes);
         var serve = ChangeLog.ChangeOf(function) is { } change ? changes.Around(change, endpoint.ServeAsync) : endpoint.ServeAsync;
         return gate.Around(FunctionAccess.Of(method), serve);

@@ -162,6 +162,7 @@ internal sealed class BatchLaneTurn : IDisposable
             Limits = _batch.Limits,
             Priority = _batch.Priority,
             Source = RunSource.Background,
+            Origin = new RunOrigin(_batch.CreatedBy),
             Input = input.Input,
             Argv = input.Argv,
         };

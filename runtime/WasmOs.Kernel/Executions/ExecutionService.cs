@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
@@ -28,11 +29,12 @@ public sealed class ExecutionService
     private readonly ModuleLimitCeiling _ceiling;
     private readonly ObservedCapabilities? _observed;
     private readonly EventPublisher? _events;
+    private readonly AuditTrail? _audit;
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
         IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, TimeProvider time, ObservedCapabilities? learnt = null,
-        EventPublisher? events = null)
+        EventPublisher? events = null, AuditTrail? audit = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -43,6 +45,7 @@ public sealed class ExecutionService
         _time = time;
         _observed = learnt;
         _events = events;
+        _audit = audit;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
     }
 
@@ -203,11 +206,12 @@ public sealed class ExecutionService
 
             var outcome = run.Outcome;
 
-            // 5. The history and the events are written in the background.
+            // 5. The history, the events and the audit trail are written in the background. The trail loses nothing, so a run waits while it is full.
             var result = new ExecutionResult(
                 call.Id, module?.Name, module?.Version ?? 0, digest, call.Function.Name, request.Returns, outcome);
             _history.Append(result);
             ExecutionEvents.Note(_events, _time, result);
+            await ExecutionAudit.AddAsync(_audit, result, request.Origin).ConfigureAwait(false);
             if (module is { Policy.Learning: true })
             {
                 _observed?.Note(module.ObservedCapabilityKey, outcome);

@@ -193,9 +193,13 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         try
         {
-            return await _blobs.ReadCallAsync(task, stop).ConfigureAwait(false) is { } request
-                ? await _executions.ExecuteAsync(task.ModuleId, request, stop).ConfigureAwait(false)
-                : TaskErrors.InputLost(task.Id.ToString());
+            if (await _blobs.ReadCallAsync(task, stop).ConfigureAwait(false) is not { } request)
+            {
+                return TaskErrors.InputLost(task.Id.ToString());
+            }
+
+            request.Origin = new RunOrigin(task.CreatedBy);
+            return await _executions.ExecuteAsync(task.ModuleId, request, stop).ConfigureAwait(false);
         }
         catch (StorageUnavailableException e)
         {

@@ -1,0 +1,82 @@
+using WasmOs.Functions.Access;
+using WasmOs.Functions.Changes;
+using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Problems;
+using WasmOs.Functions.Responses;
+using WasmOs.Kernel.Audit;
+using WasmOs.Runtime.Diagnostics;
+using WasmOs.Storage;
+
+namespace WasmOs.Functions.Audit;
+
+/// <summary>
+/// Records in the audit trail each call of a function that changes something, or that checks a secret. Both heads wrap the compiled call.
+/// </summary>
+/// <remarks>
+/// The trail has two entries for a call: one before the change, without which nothing is changed, and one with the outcome, before the response. When storage
+/// fails between the two, the second one waits in memory and the response is sent: the change was made.
+/// </remarks>
+internal static class AuditedCall
+{
+    private const string SignInPrefix = "auth-";
+
+    /// <summary>Wraps the call of a function, if its calls are recorded.</summary>
+    /// <param name="trail">The audit trail; null for none, on a host that serves functions of another product.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="call">The call.</param>
+    public static HttpCall Around(AuditTrail? trail, string function, HttpCall call)
+    {
+        if (trail is null || (ChangeLog.ChangeOf(function) is null && !IsSignIn(function)))
+        {
+            return call;
+        }
+
+        var action = RequestEntry.ActionOf(function);
+        return (context, cancellationToken) => new ValueTask<IResult>(CallAsync(trail, action, call, context, cancellationToken));
+    }
+
+    private static bool IsSignIn(string function) =>
+        function.StartsWith(SignInPrefix, StringComparison.Ordinal) && UndeclaredBody.IsTakenBy(function);
+
+    private static async Task<IResult> CallAsync(AuditTrail trail, string action, HttpCall call, HttpContext context, CancellationToken cancellationToken)
+    {
+        await trail.WriteAsync(RequestEntry.Of(context, action, AuditOutcome.Begun), cancellationToken);
+        IResult result;
+        try
+        {
+            result = await call(context, cancellationToken);
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            await EndAsync(trail, RequestEntry.Of(context, action, AuditOutcome.Failed) with { Reason = e.GetType().Name });
+            throw;
+        }
+
+        var status = StatusOf(result);
+        var outcome = status < StatusCodes.Status400BadRequest ? AuditOutcome.Done
+            : status < StatusCodes.Status500InternalServerError ? AuditOutcome.Refused : AuditOutcome.Failed;
+        var slug = result is ProblemResult problem ? problem.Problem.Slug : null;
+        await EndAsync(trail, RequestEntry.Of(context, action, outcome) with { Status = status, Reason = slug });
+        return result;
+    }
+
+    private static async ValueTask EndAsync(AuditTrail trail, AuditEntry entry)
+    {
+        try
+        {
+            await trail.WriteAsync(entry, CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            // The first entry says that the change was begun. This one is written as soon as storage takes it.
+            await trail.AddAsync(entry, CancellationToken.None);
+        }
+    }
+
+    private static int StatusOf(IResult result) => result switch
+    {
+        JsonResult json => json.Status,
+        IStatusCodeHttpResult { StatusCode: { } status } => status,
+        _ => StatusCodes.Status200OK,
+    };
+}

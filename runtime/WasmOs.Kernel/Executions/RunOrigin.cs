@@ -1,0 +1,19 @@
+using System.Net;
+using WasmOs.Kernel.Access;
+
+namespace WasmOs.Kernel.Executions;
+
+/// <summary>Who asked for a run, for the audit trail. The default value is: nobody in particular.</summary>
+/// <param name="Caller">The name of the caller (<see cref="Access.Caller.Name"/>); null when nobody needs credentials.</param>
+/// <param name="CallerId">The caller's id; null when the caller has none.</param>
+/// <param name="Address">The client's address; null for background work.</param>
+/// <param name="RequestId">The id of the request; null for background work.</param>
+public readonly record struct RunOrigin(string? Caller, string? CallerId = null, IPAddress? Address = null, string? RequestId = null)
+{
+    /// <summary>The origin of a request.</summary>
+    public static RunOrigin Of(Caller caller, IPAddress? address, string requestId)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return new RunOrigin(caller.Name, caller.Id.Length > 0 ? caller.Id : null, address, requestId);
+    }
+}
