@@ -111,7 +111,7 @@ public sealed class AccessGate(AccessOptions options, IAuthenticator authenticat
         }
 
         // 2. The caller.
-        refusal = Credentials.Find(context.Request, access.UnlessModuleIsPublic, out var credential);
+        refusal = Credentials.Find(context.Request, access.UnlessModuleIsPublic, access.TakesCookie, out var credential);
         if (refusal is not null || (credential.IsEmpty && access.IsPublic))
         {
             return true;
@@ -147,7 +147,7 @@ public sealed class AccessGate(AccessOptions options, IAuthenticator authenticat
             }
         }
 
-        if (Credentials.Find(context.Request, access.UnlessModuleIsPublic, out var credential) is { } malformed)
+        if (Credentials.Find(context.Request, access.UnlessModuleIsPublic, access.TakesCookie, out var credential) is { } malformed)
         {
             return malformed;
         }

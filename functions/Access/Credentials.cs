@@ -23,9 +23,10 @@ internal static class Credentials
     /// <param name="forGuest">
     /// Whether a guest serves the request. Then <c>Authorization</c> may be the guest's: it counts only without <c>X-API-Key</c>, and only as a bearer token.
     /// </param>
-    /// <param name="credential">The API key or token; empty when the request has none.</param>
+    /// <param name="takesCookie">Whether the cookie of a browser's session counts, for a request without other credentials.</param>
+    /// <param name="credential">The API key, token or cookie; empty when the request has none.</param>
     /// <returns>What is wrong with the request's credentials; null when nothing is.</returns>
-    public static KernelError? Find(HttpRequest request, bool forGuest, out ReadOnlyMemory<char> credential)
+    public static KernelError? Find(HttpRequest request, bool forGuest, bool takesCookie, out ReadOnlyMemory<char> credential)
     {
         credential = default;
         var headers = request.Headers;
@@ -44,12 +45,16 @@ internal static class Credentials
         {
             credential = token.AsMemory(Scheme.Length).Trim();
         }
+        else if (takesCookie && tokens.Count == 0 && BrowserCookies.Find(request, out credential) is { } forged)
+        {
+            return forged;
+        }
 
         return IsInUrl(request.QueryString.Value) ? AccessErrors.CredentialsInUrl() : null;
     }
 
     /// <summary>
-    /// Removes from the request what must not reach a guest: an API key in any case, and a token that WasmOS has recognized.
+    /// Removes from the request what must not reach a guest: an API key and a browser's session in any case, and a token that WasmOS has recognized.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="isRecognized">Whether WasmOS knows the caller by these credentials.</param>
@@ -58,6 +63,7 @@ internal static class Credentials
         var headers = request.Headers;
         var usedKey = headers[KeyHeader].Count > 0;
         headers.Remove(KeyHeader);
+        BrowserCookies.Hide(request);
         if (headers.Authorization is [{ } token] && token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && ((isRecognized && !usedKey) || token.AsSpan(Scheme.Length).TrimStart().StartsWith(KeyPrefix, StringComparison.Ordinal)))
         {

@@ -42,6 +42,11 @@ public sealed class FunctionAccess
     /// <summary>Whether a call runs a guest while the caller waits.</summary>
     public bool RunsGuest { get; }
 
+    /// <summary>
+    /// Whether the cookie of a browser's session counts. A guest's pages lie on the API's own origin, so a guest never acts for whoever looks at it.
+    /// </summary>
+    public bool TakesCookie => !IsPublic && !UnlessModuleIsPublic;
+
     /// <summary>A function that needs permissions for all modules.</summary>
     public static FunctionAccess Needing(params string[] permissions) =>
         new(null, new RequiresAttribute(permissions) { Everywhere = true });

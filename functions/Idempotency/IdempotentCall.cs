@@ -97,7 +97,7 @@ internal static class IdempotentCall
         {
             case JsonResult { Status: >= 200 and < 300 } answer:
                 var buffer = new ArrayBufferWriter<byte>();
-                answer.WriteTo(buffer, context);
+                answer.Stored.WriteTo(buffer, context);
                 await store.CompleteAsync(ticket, answer.Status, buffer.WrittenMemory, answer.Location, answer.ETag, CancellationToken.None);
                 break;
             case JsonResult { Status: < 500 }:

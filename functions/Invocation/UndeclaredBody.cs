@@ -19,7 +19,9 @@ public static class UndeclaredBody
     private static readonly FrozenSet<string> Readers = FrozenSet.Create(
         StringComparer.Ordinal,
         "modules-upload", "modules-validate", "modules-patch", "modules-alias-put", "execute", "execute-module", "execute-gateway", "run", "batches-submit", "tasks-submit", "tasks-dead-redrive",
-        "schedules-create", "schedules-patch", "schedules-preview", "tiers-put", "webhooks-create", "webhooks-patch", "webhooks-rotate-secret");
+        "schedules-create", "schedules-patch", "schedules-preview", "tiers-put", "webhooks-create", "webhooks-patch", "webhooks-rotate-secret",
+        "auth-login", "auth-refresh", "auth-logout", "auth-setup", "auth-password", "users-create", "users-patch", "roles-create", "roles-patch",
+        "api-keys-create", "api-keys-patch");
 
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 

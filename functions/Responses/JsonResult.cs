@@ -28,6 +28,9 @@ internal abstract class JsonResult(int status) : IResult
     /// <summary>The media type.</summary>
     protected virtual string ContentType => "application/json; charset=utf-8";
 
+    /// <summary>The result that is kept for a repetition of the request: this one, or one without what is shown only once.</summary>
+    public virtual JsonResult Stored => this;
+
     /// <summary>Writes the body.</summary>
     public abstract void Write(Utf8JsonWriter writer, HttpContext context);
 

@@ -11,7 +11,8 @@ internal sealed class ProductClient(Uri address) : IDisposable
 
     private const int LargeBody = 64 * 1024;
 
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Limit };
+    // As curl, the client keeps no cookies.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address, Timeout = Limit };
 
     public Uri Address => address;
 

@@ -35,7 +35,8 @@ internal static class IdentityRoom
         Metrics = ["wasm_auth_success_total", "wasm_auth_failed_total"],
         Errors =
         [
-            "token-expired", "token-invalid", "key-invalid", "key-revoked", "login-failed", "login-throttled", "sign-in-busy", "refresh-token-invalid",
+            "token-expired", "token-invalid", "csrf-token-invalid", "key-invalid", "key-revoked", "login-failed", "login-throttled", "sign-in-busy",
+            "refresh-token-invalid",
             "setup-token-invalid", "setup-done", "not-a-user", "old-password-wrong", "user-not-found", "user-exists", "user-conflict", "last-admin",
             "first-user-not-admin", "too-many-users", "user-not-local", "role-not-found", "role-exists", "role-built-in", "role-in-use", "role-conflict",
             "too-many-roles", "grant-exceeds-caller", "api-key-not-found", "api-key-conflict", "too-many-api-keys", "api-key-owner-needed",

@@ -5,6 +5,7 @@ using WasmOs.Kernel.Identity.Principals;
 using WasmOs.Kernel.Identity.Roles;
 using WasmOs.Kernel.Identity.Versions;
 using WasmOs.Kernel.Names;
+using WasmOs.Runtime.Execution;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Identity;
@@ -26,7 +27,11 @@ public sealed class RoleRegistry
         (_tables, _directory, _time) = (tables, directory, time);
 
     /// <summary>Creates a role, with no more permissions than the caller has for all modules.</summary>
-    public async ValueTask<Result<Role>> CreateAsync(Caller by, RoleChange change, CancellationToken cancellationToken)
+    /// <param name="by">Who creates the role.</param>
+    /// <param name="change">The values.</param>
+    /// <param name="planned">An id that is derived from the request: repeating the request gives the same role. Null for none.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<Role>> CreateAsync(Caller by, RoleChange change, ExecutionId? planned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(change);
@@ -42,6 +47,11 @@ public sealed class RoleRegistry
         if (!errors.IsEmpty)
         {
             return KernelErrors.InvalidRequest(errors);
+        }
+
+        if (planned is { } id && snapshot.FindRole(change.Name!) is { } taken && taken.CreatedAs == id.ToString())
+        {
+            return taken;
         }
 
         if (snapshot.FindRole(change.Name!) is not null || snapshot.Rows.Roles.Count >= MostRoles)
@@ -60,6 +70,7 @@ public sealed class RoleRegistry
             Name = change.Name!,
             Permissions = change.Permissions.Value,
             Description = change.Description ?? "",
+            CreatedAs = planned?.ToString() ?? "",
             CreatedAt = now,
             CreatedBy = by.Name,
             UpdatedAt = now,
@@ -71,11 +82,11 @@ public sealed class RoleRegistry
     public async ValueTask<Result<Role>> GetAsync(string name, CancellationToken cancellationToken) =>
         (await _directory.GetFreshAsync(cancellationToken).ConfigureAwait(false)).FindRole(name) is { } role ? role : RoleErrors.NotFound(name);
 
-    /// <summary>Lists all roles: the built-in ones first, then the others by name.</summary>
+    /// <summary>Lists all roles by name, also the built-in ones.</summary>
     public async ValueTask<ImmutableArray<Role>> ListAsync(CancellationToken cancellationToken)
     {
         var snapshot = await _directory.GetFreshAsync(cancellationToken).ConfigureAwait(false);
-        return [.. BuiltInRoles.All, .. snapshot.Rows.Roles.Values.OrderBy(role => role.Name, StringComparer.Ordinal)];
+        return [.. BuiltInRoles.All.Concat(snapshot.Rows.Roles.Values).OrderBy(role => role.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Changes the given values. It holds at once for everybody who has the role.</summary>

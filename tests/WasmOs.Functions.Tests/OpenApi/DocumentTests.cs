@@ -7,6 +7,7 @@ using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Guests;
+using WasmOs.Functions.Identity;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
@@ -18,8 +19,11 @@ using WasmOs.Functions.Tests.Executions;
 using WasmOs.Functions.Tiers;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
+using WasmOs.Kernel.Identity.Roles;
+using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime;
@@ -178,6 +182,16 @@ public sealed partial class DocumentTests
         Same(WebhookBody.PatchMembers, ApiDocument.Schema("WebhookPatch"));
         Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
         Same(TierBody.Members, ApiDocument.Schema("TierRequest"));
+        Same(LoginBody.LoginMembers, ApiDocument.Schema("Login"));
+        Same(LoginBody.RefreshMembers, ApiDocument.Schema("Refresh"));
+        Same(LoginBody.SetupMembers, ApiDocument.Schema("Setup"));
+        Same(LoginBody.PasswordMembers, ApiDocument.Schema("PasswordChange"));
+        Same(UserBody.CreateMembers, ApiDocument.Schema("NewUser"));
+        Same(UserBody.PatchMembers, ApiDocument.Schema("UserPatch"));
+        Same(RoleBody.CreateMembers, ApiDocument.Schema("NewRole"));
+        Same(RoleBody.PatchMembers, ApiDocument.Schema("RolePatch"));
+        Same(ApiKeyBody.CreateMembers, ApiDocument.Schema("NewApiKey"));
+        Same(ApiKeyBody.PatchMembers, ApiDocument.Schema("ApiKeyPatch"));
         Same(TaskBody.Members, ApiDocument.Schema("TaskRequest"));
         Same(TaskRetryBody.Members, ApiDocument.Schema("TaskRetry"));
         Same(ScheduleBody.Members, ApiDocument.Schema("ScheduleRequest"));
@@ -208,6 +222,10 @@ public sealed partial class DocumentTests
         Same(delivery, "WebhookDelivery");
         Same(delivery.GetProperty("attempts")[0], "WebhookAttempt");
         Same(Answers.Json(new TierResult(Samples.Tier)), "Tier");
+        Same(Answers.Json(new IdentityResult<User>(Samples.User, IdentityJson.Write, "")), "User");
+        Same(Answers.Json(new IdentityResult<Role>(BuiltInRoles.All[0], IdentityJson.Write, "")), "Role");
+        Same(Answers.Json(ApiKeyResult.Created(Samples.ApiKey)), "ApiKey");
+        Same(Answers.Json(new PermissionsResult(Caller.Open, [])), "OwnPermissions");
         Same(Answers.Json(new BatchStateResult(Samples.Batch)), "Batch");
         Same(
             Answers.Json(new BatchStateResult(Samples.Batch)).GetProperty("counts"),

@@ -1,5 +1,9 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Executions.Records;
+using WasmOs.Kernel.Identity;
+using WasmOs.Kernel.Identity.ApiKeys;
+using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tiers;
@@ -106,6 +110,24 @@ internal static class Samples
     };
 
     public static Tier Tier { get; } = new("team", TierLimits.None, TierSource.Stored);
+
+    public static User User { get; } = new() { Id = "0190a000-0000-7000-8000-0123456789ab", Username = "alice", PasswordHash = "hidden" };
+
+    public static NewApiKey ApiKey { get; } = new(
+        new ApiKeyDescription(
+            new ApiKey
+            {
+                Id = "0190a000-0000-7000-8000-0123456789ab",
+                Name = "ci",
+                Prefix = "01234567",
+                Owner = User.Id,
+                Permissions = ["modules:read"],
+                Modules = ModuleScope.All,
+                Hash = [],
+            },
+            "alice",
+            null),
+        "ww_shown");
 
     public static WebhookDescription Webhook { get; } = new(
         new Webhook

@@ -62,7 +62,7 @@ public sealed class UserRegistryTests
     public async Task Grants_BeyondTheCallers_AreRefused()
     {
         await using var hosts = await IdentityHosts.StartWithRootAsync();
-        await hosts.One.Roles.CreateAsync(hosts.Root, new RoleChange { Name = "people", Permissions = ["users:*", "modules:read"] }, None);
+        await hosts.One.Roles.CreateAsync(hosts.Root, new RoleChange { Name = "people", Permissions = ["users:*", "modules:read"] }, null, None);
         var eve = await hosts.One.AddAsync(hosts.Root, "eve", "people");
         var caller = await hosts.One.CallerAsync("eve");
         var root = (await hosts.One.Users.ListAsync(None)).Single(user => user.Username == "root");
@@ -71,7 +71,7 @@ public sealed class UserRegistryTests
         var raises = await hosts.One.Users.PatchAsync(caller, eve.Id, new UserChange { Roles = [Role("admin")] }, null, None);
         var takesOver = await hosts.One.Users.PatchAsync(caller, root.Id, new UserChange { Password = "another long password" }, null, None);
         var removes = await hosts.One.Users.DeleteAsync(caller, root.Id, null, None);
-        var makesRole = await hosts.One.Roles.CreateAsync(caller, new RoleChange { Name = "mine", Permissions = ["*"] }, None);
+        var makesRole = await hosts.One.Roles.CreateAsync(caller, new RoleChange { Name = "mine", Permissions = ["*"] }, null, None);
         var changesRole = await hosts.One.Roles.PatchAsync(caller, "people", new RoleChange { Permissions = ["users:*", "audit:read"] }, null, None);
         var allowed = await hosts.One.Users.CreateAsync(caller, NewUser("bob", "people"), null, None);
 
@@ -181,7 +181,7 @@ public sealed class UserRegistryTests
     public async Task Role_InUse_CannotBeDeleted()
     {
         await using var hosts = await IdentityHosts.StartWithRootAsync();
-        await hosts.One.Roles.CreateAsync(hosts.Root, new RoleChange { Name = "mine", Permissions = ["tasks:*"] }, None);
+        await hosts.One.Roles.CreateAsync(hosts.Root, new RoleChange { Name = "mine", Permissions = ["tasks:*"] }, null, None);
         var user = await hosts.One.AddAsync(hosts.Root, "bob", "mine");
 
         Assert.Equal("role-in-use", (await hosts.One.Roles.DeleteAsync(hosts.Root, "mine", null, None))?.Slug);

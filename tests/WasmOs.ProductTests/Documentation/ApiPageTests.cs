@@ -18,11 +18,28 @@ public sealed class ApiPageTests(SharedProduct product)
         ["run-patch"] = ([405], "As run-put."),
         ["run-delete"] = ([405], "As run-put."),
         ["run-options"] = ([405], "As run-put."),
+        ["auth-login"] = ([401], "The host of this test has no user."),
+        ["auth-refresh"] = ([401], "As auth-login."),
+        ["auth-setup"] = ([401], "The setup token is in the log alone."),
+        ["auth-password"] = ([403], "As auth-login."),
+        ["users-create"] = ([409], "The first user must be an administrator, and would close the host."),
+        ["users-get"] = ([404], "As auth-login."),
+        ["users-patch"] = ([404], "As auth-login."),
+        ["users-delete"] = ([404], "As auth-login."),
+        ["roles-patch"] = ([409], "The example's role is built in."),
+        ["roles-delete"] = ([409], "As roles-patch."),
+        ["api-keys-create"] = ([400], "An API key needs an owner, and there is no user."),
+        ["api-keys-get"] = ([404], "As api-keys-create."),
+        ["api-keys-patch"] = ([404], "As api-keys-create."),
+        ["api-keys-revoke"] = ([404], "As api-keys-create."),
+        ["api-keys-delete"] = ([404], "As api-keys-create."),
         ["executions-cancel"] = ([409], "The run has ended."),
         ["batches-cancel"] = ([202, 409], "The batch may have ended."),
         ["batches-delete"] = ([204, 409], "The batch may still be stopping."),
         ["webhooks-redeliver"] = ([202, 409], "The delivery may still wait for its first attempt."),
     };
+
+    private const string Nobody = "0190a000-0000-7000-8000-0123456789ab";
 
     [Fact]
     public async Task Page_EveryOperationWithEachExample_IsAnsweredWithSuccess()
@@ -92,6 +109,14 @@ public sealed class ApiPageTests(SharedProduct product)
         ["modules-alias-delete"] = new() { ["path:id"] = "calc", ["path:alias"] = "prod" },
         ["modules-delete"] = new() { ["path:id"] = "calc" },
         ["tiers-delete"] = new() { ["path:name"] = "pro" },
+        ["users-get"] = new() { ["path:id"] = Nobody },
+        ["users-patch"] = new() { ["path:id"] = Nobody },
+        ["users-delete"] = new() { ["path:id"] = Nobody },
+        ["roles-delete"] = new() { ["path:name"] = "viewer" },
+        ["api-keys-get"] = new() { ["path:id"] = Nobody },
+        ["api-keys-patch"] = new() { ["path:id"] = Nobody },
+        ["api-keys-revoke"] = new() { ["path:id"] = Nobody },
+        ["api-keys-delete"] = new() { ["path:id"] = Nobody },
 
         // The example's host does not exist, and tests must not send anything to other machines.
         ["webhooks-create"] = new() { ["body"] = $$"""{"url":"{{target.Url}}","events":["task.*","module.created"]}""" },

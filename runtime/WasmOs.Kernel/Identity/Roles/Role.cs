@@ -9,6 +9,9 @@ public sealed record Role
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The id of the request that created the role; empty for a built-in one.</summary>
+    public string CreatedAs { get; init; } = "";
+
     /// <summary>The permissions as they were given: names, all verbs of a resource such as <c>tasks:*</c>, or <c>*</c>.</summary>
     public required ImmutableArray<string> Permissions { get; init; }
 

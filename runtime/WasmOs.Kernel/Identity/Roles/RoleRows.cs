@@ -11,6 +11,7 @@ internal static class RoleRows
     public static TableEntity Encode(Role role) => new TableEntity(Partition, role.Name)
         .Set("permissions", string.Join(' ', role.Permissions))
         .Set("description", role.Description)
+        .Set("created_as", role.CreatedAs)
         .Set("created_at", role.CreatedAt)
         .Set("created_by", role.CreatedBy)
         .Set("updated_at", role.UpdatedAt);
@@ -20,6 +21,7 @@ internal static class RoleRows
         Name = row.RowKey,
         Permissions = [.. (row.GetString("permissions") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
         Description = row.GetString("description") ?? "",
+        CreatedAs = row.GetString("created_as") ?? "",
         CreatedAt = row.GetTime("created_at") ?? default,
         CreatedBy = row.GetString("created_by") ?? "",
         UpdatedAt = row.GetTime("updated_at") ?? default,

@@ -10,6 +10,11 @@ public static class TokenErrors
         KernelErrorKind.Unauthenticated, "token-expired", "The token has expired",
         "Get another one with POST /api/v1/auth/refresh, or sign in again.");
 
+    /// <summary>A request with a browser's session lacks the token that shows that a page of this host sent it.</summary>
+    public static KernelError CsrfInvalid() => new(
+        KernelErrorKind.Forbidden, "csrf-token-invalid", "The request may be forged",
+        "A request that changes something in a browser's session must repeat the value of the cookie wasmos_csrf in the header X-CSRF-Token.");
+
     /// <summary>The token is not valid.</summary>
     public static KernelError Invalid() => new(
         KernelErrorKind.Unauthenticated, "token-invalid", "The token is not valid",

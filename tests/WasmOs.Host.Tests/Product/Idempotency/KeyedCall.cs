@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WasmOs.ProductTests.Batches;
 using WasmOs.TestKit;
 
@@ -22,6 +23,8 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
         ["webhooks-create"] = new(
             "/api/v1/webhooks", n => Json(
                 $$"""{"url":"https://example.com/{{n}}","events":["module.deleted"],"headers":{"X-Token":"hidden"} }"""), "webhook_id", "/api/v1/webhooks", "items"),
+        ["roles-create"] = new(
+            "/api/v1/roles", n => Json($$"""{"name":"role-{{n}}","permissions":["modules:read"]}"""), "name", "/api/v1/roles", "items"),
         ["modules-upload"] = new("/api/v1/modules?name=made", n => ProductClient.Wasm(Numbered(n)), "version", "/api/v1/modules/made/versions", "items"),
     };
 
@@ -54,8 +57,13 @@ internal sealed record KeyedCall(string Path, Func<int, HttpContent> Content, st
     public async Task<string[]> ListAsync(ProductClient api)
     {
         var list = await api.GetAsync(List + "?limit=1000");
-        return list.Status == 404 ? [] : [.. list.Json.GetProperty(Items).EnumerateArray().Select(item => item.GetProperty(Id).ToString())];
+        return list.Status == 404 ? [] :
+        [
+            .. list.Json.GetProperty(Items).EnumerateArray().Where(item => !IsBuiltIn(item)).Select(item => item.GetProperty(Id).ToString()),
+        ];
     }
+
+    private static bool IsBuiltIn(JsonElement item) => item.TryGetProperty("built_in", out var builtIn) && builtIn.GetBoolean();
 
     private static HttpContent Json(string body) => ProductClient.Json(body);
 

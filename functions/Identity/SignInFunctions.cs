@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Options;
+using WasmOs.Functions.Access;
+using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Lists;
+using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Identity;
+using WasmOs.Kernel.Identity.SignIn;
+using WasmOs.Kernel.Identity.Users;
+
+namespace WasmOs.Functions.Identity;
+
+/// <summary>The HTTP functions of signing in, going on and signing out.</summary>
+public sealed class SignInFunctions(
+    SignInService signIn, SessionService sessions, SetupService setup, UserRegistry users, IEnumerable<ISignInProviders> providers,
+    IOptions<ApiOptions> options)
+{
+    private const string Route = "api/v1/auth/";
+    private const string Scheme = "Bearer ";
+
+    private static readonly SignInProvider Local = new("local", "password", "Username and password", null);
+
+    [Function("auth-login")]
+    [Public]
+    public async Task<IResult> Login(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "login")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await StrictJson.ReadAsync(request, options.Value, LoginBody.ReadLogin, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var address = request.HttpContext.Connection.RemoteIpAddress;
+        var result = await signIn.SignInAsync(new SignInRequest(body.Username!, body.Password!, address, body.IsBrowser), cancellationToken);
+        if (result.Succeeded && result.Value.Cookie is { } cookie)
+        {
+            BrowserCookies.Set(request.HttpContext, cookie, result.Value.ExpiresAt);
+        }
+
+        return result.Succeeded ? new LoginResult(result.Value) : new ProblemResult(result.Error);
+    }
+
+    [Function("auth-refresh")]
+    [Public]
+    public async Task<IResult> Refresh(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "refresh")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await StrictJson.ReadAsync(request, options.Value, LoginBody.ReadRefresh, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var result = await sessions.RefreshAsync(body.RefreshToken, cancellationToken);
+        return result.Succeeded ? new LoginResult(result.Value) : new ProblemResult(result.Error);
+    }
+
+    /// <summary>
+    /// Ends the session of the refresh token in the body, of the access token or of the cookie. Needs no valid credentials: an access token may have expired.
+    /// </summary>
+    [Function("auth-logout")]
+    [Public]
+    public async Task<IResult> Logout(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "logout")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync(request, options.Value, LoginBody.ReadLogout, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        if (BrowserCookies.Find(request, out var cookie) is { } forged)
+        {
+            return new ProblemResult(forged);
+        }
+
+        if (body.RefreshToken is { } refreshToken)
+        {
+            await sessions.EndByAsync(refreshToken, cancellationToken);
+        }
+
+        if (request.Headers.Authorization is [{ } token] && token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            await sessions.EndByAsync(token[Scheme.Length..].Trim(), cancellationToken);
+        }
+
+        if (!cookie.IsEmpty)
+        {
+            await sessions.EndByAsync(cookie.ToString(), cancellationToken);
+            BrowserCookies.Clear(request.HttpContext);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    [Function("auth-permissions")]
+    [Requires]
+    public async Task<IResult> Permissions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "permissions")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var caller = CallerFeature.Of(request);
+        var user = caller.Kind == CallerKind.User ? await users.GetAsync(caller.UserId, cancellationToken) : default;
+        return new PermissionsResult(caller, user is { Succeeded: true, Value: { } found } ? found.Roles : []);
+    }
+
+    [Function("auth-providers")]
+    [Public]
+    public Task<IResult> Providers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "providers")] HttpRequest request)
+    {
+        _ = request;
+        SignInProvider[] all = [Local, .. providers.SelectMany(source => source.Providers)];
+        return Task.FromResult<IResult>(new ListResult<SignInProvider>("items", all, null, IdentityJson.Write));
+    }
+
+    [Function("auth-setup")]
+    [Public]
+    public async Task<IResult> Setup(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "setup")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await StrictJson.ReadAsync(request, options.Value, LoginBody.ReadSetup, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var created = await setup.CreateFirstAsync(body.SetupToken, body.Username!, body.Password!, cancellationToken);
+        return created.Succeeded
+            ? new IdentityResult<User>(created.Value, IdentityJson.Write, created.Value.ETag, $"/api/v1/users/{created.Value.Id}")
+            : new ProblemResult(created.Error);
+    }
+
+    [Function("auth-password")]
+    [Requires]
+    public async Task<IResult> Password(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "password")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await StrictJson.ReadAsync(request, options.Value, LoginBody.ReadPassword, cancellationToken);
+        if (body is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var changed = await users.ChangeOwnPasswordAsync(CallerFeature.Of(request), body.OldPassword!, body.Password!, cancellationToken);
+        return changed.Succeeded ? TypedResults.NoContent() : new ProblemResult(changed.Error);
+    }
+}
