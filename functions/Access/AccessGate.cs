@@ -1,6 +1,7 @@
 using WasmOs.Functions.Boundary.Proxies;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Tiers;
@@ -19,7 +20,9 @@ namespace WasmOs.Functions.Access;
 /// <param name="authenticator">Recognizes callers.</param>
 /// <param name="modules">Finds public modules.</param>
 /// <param name="limiter">Counts the calls of callers; null for no limits.</param>
-public sealed class AccessGate(AccessOptions options, IAuthenticator authenticator, IPublicModules modules, CallerLimiter? limiter = null)
+/// <param name="trail">Records who was refused; null for no record.</param>
+public sealed class AccessGate(
+    AccessOptions options, IAuthenticator authenticator, IPublicModules modules, CallerLimiter? limiter = null, AuditTrail? trail = null)
 {
     /// <summary>Wraps an endpoint in the check.</summary>
     /// <param name="access">What callers need.</param>
@@ -58,7 +61,7 @@ public sealed class AccessGate(AccessOptions options, IAuthenticator authenticat
         var caller = CallerFeature.Of(context.Request);
         if (limiter is null || (refusal is null && !IsCounted(access, caller)))
         {
-            await (refusal is null ? serve(context) : new ProblemResult(refusal).ExecuteAsync(context));
+            await (refusal is null ? serve(context) : RefuseAsync(context, refusal));
             return;
         }
 
@@ -74,7 +77,7 @@ public sealed class AccessGate(AccessOptions options, IAuthenticator authenticat
 
         if (refusal is not null)
         {
-            await new ProblemResult(refusal).ExecuteAsync(context);
+            await RefuseAsync(context, refusal);
             return;
         }
 
@@ -87,6 +90,17 @@ public sealed class AccessGate(AccessOptions options, IAuthenticator authenticat
         {
             limiter.Exit(count, charge?.Cpu ?? TimeSpan.Zero);
         }
+    }
+
+    private async Task RefuseAsync(HttpContext context, KernelError refusal)
+    {
+        if (trail is not null)
+        {
+            var entry = RequestEntry.Of(context, RequestEntry.ActionOf(context.GetEndpoint()?.DisplayName ?? "unknown"), AuditOutcome.Refused);
+            await trail.AddAsync(entry with { Reason = refusal.Slug, Status = ProblemStatus.Of(refusal.Kind) }, context.RequestAborted);
+        }
+
+        await new ProblemResult(refusal).ExecuteAsync(context);
     }
 
     /// <summary>Checks a request from memory. Allocates nothing for a caller who is let in.</summary>
