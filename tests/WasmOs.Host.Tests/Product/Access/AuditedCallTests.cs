@@ -78,6 +78,7 @@ public sealed class AuditedCallTests(ScopedProduct product) : IClassFixture<Scop
 
     private async Task<JsonElement[]> EntriesAsync(string query)
     {
+        await product.FlushAuditAsync();
         var answer = await product.Api.GetAsync($"/api/v1/audit?{query}", As("root"));
         Assert.True(answer.Status == 200, answer.Text);
         return [.. answer.Json.GetProperty("items").EnumerateArray()];

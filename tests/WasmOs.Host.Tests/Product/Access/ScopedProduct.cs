@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Audit;
 using WasmOs.TestKit;
 using static WasmOs.Host.Tests.Product.Access.AccessHost;
 
@@ -28,6 +30,9 @@ public sealed class ScopedProduct : IAsyncLifetime
         await MakeAsync("billingx", Theirs);
         await MakeAsync("billing.a", Mine);
     }
+
+    /// <summary>Waits until storage has every entry of the audit trail.</summary>
+    internal ValueTask FlushAuditAsync() => _product.Host.Services.GetRequiredService<AuditTrail>().FlushAsync(CancellationToken.None);
 
     public async Task DisposeAsync()
     {
