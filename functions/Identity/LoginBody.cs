@@ -12,6 +12,7 @@ internal sealed record LoginBody
     private const int LongestPassword = 256;
 
     private const int LongestText = 1024;
+    private const int LongestName = 63;
 
     /// <summary>The members of a sign-in.</summary>
     internal static readonly JsonMember<LoginBody>[] LoginMembers =
@@ -20,6 +21,7 @@ internal sealed record LoginBody
         new("password", static (ref reader, ref body, errors, path) => body = body with { Password = Text(ref reader, errors, path, LongestPassword) }),
         new("session", static (ref reader, ref body, errors, path) =>
             body = body with { IsBrowser = JsonWord.Read(ref reader, errors, path, [("cookie", true), ("token", false)]) ?? false }),
+        new("provider", static (ref reader, ref body, errors, path) => body = body with { Provider = Text(ref reader, errors, path, LongestName) }),
     ];
 
     /// <summary>The members of a refresh and a sign-out.</summary>
@@ -55,6 +57,8 @@ internal sealed record LoginBody
     public string? SetupToken { get; init; }
 
     public bool IsBrowser { get; init; }
+
+    public string? Provider { get; init; }
 
     /// <summary>Reads a sign-in.</summary>
     public static LoginBody ReadLogin(ReadOnlyMemory<byte> json, FieldErrors errors)

@@ -32,7 +32,8 @@ public sealed class SignInFunctions(
         }
 
         var address = request.HttpContext.Connection.RemoteIpAddress;
-        var result = await signIn.SignInAsync(new SignInRequest(body.Username!, body.Password!, address, body.IsBrowser), cancellationToken);
+        var asked = new SignInRequest(body.Username!, body.Password!, address, body.IsBrowser) { Provider = body.Provider };
+        var result = await signIn.SignInAsync(asked, cancellationToken);
         if (result.Succeeded && result.Value.Cookie is { } cookie)
         {
             BrowserCookies.Set(request.HttpContext, cookie, result.Value.ExpiresAt);

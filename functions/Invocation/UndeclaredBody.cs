@@ -20,7 +20,7 @@ public static class UndeclaredBody
         StringComparer.Ordinal,
         "modules-upload", "modules-validate", "modules-patch", "modules-alias-put", "execute", "execute-module", "execute-gateway", "run", "batches-submit", "tasks-submit", "tasks-dead-redrive",
         "schedules-create", "schedules-patch", "schedules-preview", "tiers-put", "webhooks-create", "webhooks-patch", "webhooks-rotate-secret",
-        "auth-login", "auth-refresh", "auth-logout", "auth-setup", "auth-password", "users-create", "users-patch", "roles-create", "roles-patch",
+        "auth-login", "auth-exchange", "auth-refresh", "auth-logout", "auth-setup", "auth-password", "users-create", "users-patch", "roles-create", "roles-patch",
         "api-keys-create", "api-keys-patch");
 
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Federation;
@@ -11,7 +12,10 @@ internal static class FederationRoom
     /// <summary>The declaration.</summary>
     public static KernelRoom Room { get; } = new("Federation")
     {
-        AddServices = static services => services.AddSingleton<FederatedSignIn>().AddSingleton<FederatedSessions>().AddSingleton<MachineTokens>(),
+        AddServices = static services => services.AddSingleton<FederatedSignIn>()
+            .AddSingleton<FederatedSessions>()
+            .AddSingleton<MachineTokens>()
+            .AddSingleton<ISignInProviders, FederationProviders>(),
         Errors =
         [
             "issuer-unavailable", "directory-unavailable", "provider-not-found", "issuer-token-refused", "sign-in-refused", "no-role", "sign-in-not-configured",

@@ -6,6 +6,7 @@ using WasmOs.Functions.Batches;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Capabilities;
 using WasmOs.Functions.Executions;
+using WasmOs.Functions.Federation;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Identity;
 using WasmOs.Functions.Invocation;
@@ -183,6 +184,7 @@ public sealed partial class DocumentTests
         Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
         Same(TierBody.Members, ApiDocument.Schema("TierRequest"));
         Same(LoginBody.LoginMembers, ApiDocument.Schema("Login"));
+        Same(ExchangeBody.Members, ApiDocument.Schema("TokenExchange"));
         Same(LoginBody.RefreshMembers, ApiDocument.Schema("Refresh"));
         Same(LoginBody.SetupMembers, ApiDocument.Schema("Setup"));
         Same(LoginBody.PasswordMembers, ApiDocument.Schema("PasswordChange"));
