@@ -46,7 +46,7 @@ public sealed partial class FederationTests : IAsyncLifetime, IDisposable
         var permissions = (await _product.Api.GetAsync("/api/v1/auth/permissions", credentials)).Json;
         Assert.Equal("machine:sso/repo:acme/app", permissions.GetProperty("name").GetString());
         Assert.Equal(200, (await _product.Api.GetAsync("/api/v1/modules", credentials)).Status);
-        (await _product.Api.GetAsync("/api/v1/users", credentials)).Problem(403, "forbidden");
+        (await _product.Api.GetAsync("/api/v1/users", credentials)).Problem(403, "permission-missing");
     }
 
     [Theory]
