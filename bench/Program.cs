@@ -9,6 +9,7 @@ return args switch
 {
     ["runtime", .. var only] => RuntimeSceneMetrics.Run(only),
     ["scheduler", .. var host] => await SchedulerHttpMetrics.RunAsync(host),
+    ["audit"] => await AuditMetrics.RunAsync(),
     ["schedules"] => await ScheduleMetrics.RunAsync(),
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
     ["http", .. var rest] => await HttpMetrics.RunAsync(rest),
@@ -25,6 +26,7 @@ static int Usage()
         Usage: dotnet run -c Release --project bench -- <what>
           runtime [part ...]   the runtime in this process; parts: add steps keep calls code cores cold artifact runaway figures text wasi steady
           instances            20,000 live instances in this process
+          audit                the audit trail: entries of runs a second, and their verification
           schedules            cron; 100,000 schedules: memory a schedule, time to find what is due
           scheduler [host.dll] decisions of the policies; a thousand runaway guests, in this process and behind HTTP
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)

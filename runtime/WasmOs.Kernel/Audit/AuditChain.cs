@@ -14,7 +14,7 @@ namespace WasmOs.Kernel.Audit;
 internal sealed class AuditChain(IStorage storage, SigningKeys keys, AuditOptions options, string writer, TimeProvider time, BackgroundFailures failures)
 {
     /// <summary>After this many bytes a block is written. Must leave room for a line below <see cref="StorageRules.MaxAppendBlock"/>.</summary>
-    private const int BlockBytes = 1 << 20;
+    private const int BlockBytes = 3 << 20;
 
     /// <summary>Azure allows 50,000 blocks of an append blob.</summary>
     private const int MaxBlocks = 40_000;
