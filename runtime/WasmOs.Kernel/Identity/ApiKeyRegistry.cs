@@ -169,7 +169,7 @@ public sealed class ApiKeyRegistry
         var failure = await _store.DeleteAsync(id, ifMatch ?? "*", cancellationToken).ConfigureAwait(false);
         if (failure is TableFailure.None or TableFailure.NotFound)
         {
-            await _directory.ApplyAsync(rows => rows with { Keys = rows.Keys.Remove(id) }).ConfigureAwait(false);
+            await _directory.ApplyAsync(ApiKeyRows.Table, rows => rows with { Keys = rows.Keys.Remove(id) }).ConfigureAwait(false);
         }
 
         return failure switch
@@ -270,7 +270,7 @@ public sealed class ApiKeyRegistry
         var stored = await _store.WriteAsync(key, cancellationToken).ConfigureAwait(false);
         if (stored.Succeeded)
         {
-            await _directory.ApplyAsync(rows => rows with { Keys = rows.Keys.SetItem(key.Id, stored.Value) }).ConfigureAwait(false);
+            await _directory.ApplyAsync(ApiKeyRows.Table, rows => rows with { Keys = rows.Keys.SetItem(key.Id, stored.Value) }).ConfigureAwait(false);
         }
 
         return stored;

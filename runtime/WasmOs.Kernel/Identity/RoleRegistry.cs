@@ -147,7 +147,7 @@ public sealed class RoleRegistry
             return deleted.Failure == TableFailure.NotFound ? RoleErrors.NotFound(name) : RoleErrors.Busy(name);
         }
 
-        await _directory.ApplyAsync(rows => rows with { Roles = rows.Roles.Remove(name) }).ConfigureAwait(false);
+        await _directory.ApplyAsync(RoleRows.Table, rows => rows with { Roles = rows.Roles.Remove(name) }).ConfigureAwait(false);
         return null;
     }
 
@@ -177,7 +177,7 @@ public sealed class RoleRegistry
         }
 
         var stored = role with { ETag = written.ETags[0]! };
-        await _directory.ApplyAsync(rows => rows with { Roles = rows.Roles.SetItem(role.Name, stored) }).ConfigureAwait(false);
+        await _directory.ApplyAsync(RoleRows.Table, rows => rows with { Roles = rows.Roles.SetItem(role.Name, stored) }).ConfigureAwait(false);
         return stored;
     }
 }

@@ -127,7 +127,7 @@ public sealed class UserRegistry
             : UserErrors.NotFound(id);
         if (deleted.Succeeded)
         {
-            await _directory.ApplyAsync(rows => rows with { Users = rows.Users.Remove(id) }).ConfigureAwait(false);
+            await _directory.ApplyAsync(UserRows.Table, rows => rows with { Users = rows.Users.Remove(id) }).ConfigureAwait(false);
         }
 
         return deleted.Error;
@@ -282,7 +282,7 @@ public sealed class UserRegistry
     {
         if (user is not null)
         {
-            await _directory.ApplyAsync(rows => rows with { Users = rows.Users.SetItem(user.Id, user) }).ConfigureAwait(false);
+            await _directory.ApplyAsync(UserRows.Table, rows => rows with { Users = rows.Users.SetItem(user.Id, user) }).ConfigureAwait(false);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Identity.Passwords;
 using WasmOs.Kernel.Identity.Sessions;
@@ -59,6 +61,23 @@ public sealed class SignInTests
         }
 
         Assert.Equal(TimeSpan.FromMinutes(15), longest);
+    }
+
+    [Fact]
+    public async Task Account_ThatMustWait_IsAnEventOnce()
+    {
+        var events = new List<WasmEvent>();
+        await using var publisher = new EventPublisher([new Collector(events)], new Collector(events), TimeProvider.System);
+        var backoff = new SignInBackoff(publisher, TimeProvider.System);
+        for (var i = 0; i < 8; i++)
+        {
+            backoff.Begin("root", Address(i));
+        }
+
+        await publisher.DisposeAsync();
+
+        Assert.Equal((SignInEventTypes.Lockout, "root"), (Assert.Single(events).Type, events[0].Subject));
+        Assert.Equal("""{"kind":"account","name":"root","failures":5,"wait_seconds":1}""", Encoding.UTF8.GetString(events[0].Data.Span));
     }
 
     [Fact]
@@ -238,6 +257,19 @@ public sealed class SignInTests
         Assert.Equal(0, await hosts.One.SessionStore.SweepAsync(now, None));
         Assert.Equal(2, await hosts.One.SessionStore.SweepAsync(now + TimeSpan.FromDays(31), None));
         Assert.Empty(await hosts.One.SessionStore.ReadAsync(SessionRows.SessionPrefix, None));
+    }
+
+    private sealed class Collector(List<WasmEvent> events) : IEventSubscriber, IEventCallbacks
+    {
+        public bool Wants(string type) => true;
+
+        public ValueTask TakeAsync(WasmEvent happened, CancellationToken cancellationToken)
+        {
+            events.Add(happened);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask SendAsync(Uri callback, WasmEvent happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
     private static IPAddress Address(int number) => new([198, 51, 100, (byte)number]);

@@ -48,6 +48,23 @@ public sealed class TokenTests
         }
     }
 
+    /// <summary>With a secret of the operator, tokens are HS256, and a token that the host's own keys signed before is refused.</summary>
+    [Fact]
+    public async Task SecretOfTheOperator_SignsAndVerifiesAlone()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var before = (await hosts.One.SignInAsync("root")).Token!;
+        hosts.KeyOptions.TokenSecrets = [new byte[32]];
+        var other = hosts.NewHost();
+
+        var token = (await other.SignInAsync("root")).Token!;
+
+        Assert.Equal("HS256", new JsonWebToken(token).Alg);
+        Assert.Null(await other.RefusalAsync(token));
+        Assert.Equal("token-invalid", await other.RefusalAsync(before));
+        Assert.Equal("token-invalid", await hosts.One.RefusalAsync(token));
+    }
+
     [Theory]
     [InlineData("../../../../dev/null")]
     [InlineData("' OR '1'='1")]

@@ -79,7 +79,9 @@ public sealed class IdentityDirectory : IAsyncDisposable
     internal ValueTask<IdentitySnapshot> GetFreshAsync(CancellationToken cancellationToken) => ReadAsync(FreshEnough, cancellationToken);
 
     /// <summary>Takes a change that this host has stored. It holds when the task has completed.</summary>
-    internal async ValueTask ApplyAsync(Func<IdentityRows, IdentityRows> change)
+    /// <param name="table">The table in which the change is stored.</param>
+    /// <param name="change">Puts the stored rows into the last reading.</param>
+    internal async ValueTask ApplyAsync(string table, Func<IdentityRows, IdentityRows> change)
     {
         // The change is stored: it must hold here even if its caller has gone away. A reading under way may be older, so the change waits for it.
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -87,7 +89,9 @@ public sealed class IdentityDirectory : IAsyncDisposable
         {
             if (Snapshot is { } known)
             {
+                // Another host may have changed the same row since, and this host may have read that already: the next reading tells.
                 Publish(change(known.Rows));
+                _reader.Forget(table);
             }
         }
         finally

@@ -24,20 +24,26 @@ internal sealed class IdentityReader(ITableStore tables)
     public async ValueTask<IdentityRows> ReadAsync(IdentityRows known, CancellationToken cancellationToken)
     {
         var rows = known;
+        var versions = (string?[])_versions.Clone();
         for (var part = 0; part < Parts.Length; part++)
         {
             // The version is read before the rows: a change in between is then read twice, and never missed.
             var (table, partition) = Parts[part];
             var version = await TableVersion.ReadAsync(tables, table, partition, cancellationToken).ConfigureAwait(false);
-            if (version != _versions[part])
+            if (version != versions[part])
             {
                 rows = await ReadPartAsync(part, rows, cancellationToken).ConfigureAwait(false);
-                _versions[part] = version;
+                versions[part] = version;
             }
         }
 
+        // Only now: when a later table cannot be read, the rows of the earlier ones are lost with the exception, and must be read again.
+        versions.CopyTo(_versions, 0);
         return rows;
     }
+
+    /// <summary>Has the next reading read a table, also when its version has not changed.</summary>
+    public void Forget(string table) => _versions[Array.FindIndex(Parts, part => part.Table == table)] = null;
 
     private async ValueTask<IdentityRows> ReadPartAsync(int part, IdentityRows rows, CancellationToken cancellationToken)
     {

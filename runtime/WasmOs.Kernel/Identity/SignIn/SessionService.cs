@@ -115,7 +115,7 @@ public sealed class SessionService
         // A host may remember a cookie's caller for as long as it would an access token's.
         var until = _time.GetUtcNow() + AccessTokens.Life + (2 * AccessTokens.Skew);
         await _store.EndAsync(id, until, cancellationToken).ConfigureAwait(false);
-        await _directory.ApplyAsync(rows => rows with { EndedSessions = rows.EndedSessions.Add(id) }).ConfigureAwait(false);
+        await _directory.ApplyAsync(SessionRows.Table, rows => rows with { EndedSessions = rows.EndedSessions.Add(id) }).ConfigureAwait(false);
     }
 
     private static SignInResult ResultOf(User user, IssuedToken issued, SessionToken token) => new()

@@ -123,7 +123,7 @@ public sealed class SignInService
             cancellationToken).ConfigureAwait(false);
         if (changed.Succeeded)
         {
-            await _directory.ApplyAsync(rows => rows with { Users = rows.Users.SetItem(user.Id, changed.Value) }).ConfigureAwait(false);
+            await _directory.ApplyAsync(UserRows.Table, rows => rows with { Users = rows.Users.SetItem(user.Id, changed.Value) }).ConfigureAwait(false);
         }
 
         return user;
