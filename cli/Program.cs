@@ -72,7 +72,9 @@ internal static class Program
     private static int Audit(ReadOnlySpan<string> arguments) => arguments switch
     {
         ["--help" or "-h", ..] or ["verify", "--help" or "-h", ..] => Show(HelpText.Audit),
-        ["verify", .. var rest] => AuditVerifyOptions.Read(rest, out var fault) is { } options ? AuditVerifyCommand.Run(options) : Message.Usage(fault!, "audit"),
+        ["verify", .. var rest] => AuditVerifyOptions.Read(rest, out var fault) is { } options
+            ? AuditVerifyCommand.Run(options)
+            : Message.Usage(fault!, "audit"),
         _ => Message.Usage("audit has one command: verify", "audit"),
     };
 

@@ -67,7 +67,9 @@ internal static class AuditVerifyCommand
     private static string Place(AuditExportReader reader, string file, AuditFinding finding)
     {
         var line = reader.LineOf(finding);
-        var inside = finding.File.Length == 0 ? "" : DisplayText.Escape(finding.Line > 0 ? Text($" ({finding.File} line {finding.Line})") : $" ({finding.File})", MaxText);
+        var inside = finding.File.Length == 0
+            ? ""
+            : DisplayText.Escape(finding.Line > 0 ? Text($" ({finding.File} line {finding.Line})") : $" ({finding.File})", MaxText);
         return (line > 0 ? Text($"{file}:{line}") : file) + inside;
     }
 

@@ -10,5 +10,6 @@ internal sealed record ServerResponse(JsonObject Body, string? ETag)
     /// <summary>A text of the body.</summary>
     /// <exception cref="ServerException">The body does not have it.</exception>
     public string Text(string member) =>
-        (Body[member] as JsonValue)?.GetValue<string>() ?? throw new ServerException($"the server's answer has no '{member}': is it a WasmOS host of this version?");
+        (Body[member] as JsonValue)?.GetValue<string>()
+            ?? throw new ServerException($"the server's answer has no '{member}': is it a WasmOS host of this version?");
 }

@@ -228,7 +228,8 @@ public sealed class ExecutionFunctions(
         call.Origin = CallerFeature.OriginOf(request);
         return IdempotentCall.IsAsked(request)
             ? await IdempotentCall.RunAsync(
-                idempotency, request, form.Fingerprint(), id => RunOnceAsync(request, form, WithId(call, id), cancellationToken), Interrupted, cancellationToken)
+                idempotency, request, form.Fingerprint(), id => RunOnceAsync(
+                    request, form, WithId(call, id), cancellationToken), Interrupted, cancellationToken)
             : await RunOnceAsync(request, form, call, cancellationToken);
     }
 

@@ -32,7 +32,9 @@ internal static class ProviderBody
             member.Read(ref reader, ref condition, errors, path);
             body = body with { Condition = condition };
         })),
-        new("all", static (ref reader, ref body, errors, path) => body = body with { All = [.. ReadList(ref reader, errors, path, MostElements, ReadCondition)] }),
+        new(
+            "all",
+            static (ref reader, ref body, errors, path) => body = body with { All = [.. ReadList(ref reader, errors, path, MostElements, ReadCondition)] }),
         new("roles", static (ref reader, ref body, errors, path) => body = body with { Roles = Texts(ref reader, errors, path) }),
         new("modules", static (ref reader, ref body, errors, path) => body = body with { Modules = Texts(ref reader, errors, path) }),
     ];
@@ -41,7 +43,9 @@ internal static class ProviderBody
     [
         new("name", static (ref reader, ref body, errors, path) => body = body with { Name = Text(ref reader, errors, path) }),
         new("kind", static (ref reader, ref body, errors, path) => body = body with { Kind = Text(ref reader, errors, path) }),
-        new("rules", static (ref reader, ref body, errors, path) => body = body with { Rules = [.. ReadList(ref reader, errors, path, MostElements, ReadRule)] }),
+        new(
+            "rules",
+            static (ref reader, ref body, errors, path) => body = body with { Rules = [.. ReadList(ref reader, errors, path, MostElements, ReadRule)] }),
         new("tier", static (ref reader, ref body, errors, path) => body = body with { Tier = Text(ref reader, errors, path) }),
         new("ca_file", static (ref reader, ref body, errors, path) => body = body with { CaFile = Text(ref reader, errors, path) }),
     ];

@@ -29,16 +29,13 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
     /// <summary>
     /// Lets in callers with the host's key, and callers whose credentials have the permission. Where nobody needs credentials, the rules of the key hold alone.
     /// </summary>
-    private RequestDelegate Guard(RequestDelegate serve) => async context =>
+    private RequestDelegate Guard(RequestDelegate serve)
     {
-        var refusal = key.IsGiven(context.Request) ? null : await gate.CheckAsync(context, Access);
-        if (refusal is null && (key.IsGiven(context.Request) || CallerFeature.Of(context.Request).Kind == CallerKind.Open))
-        {
-            refusal = key.Check(context.Request);
-        }
+        var guarded = gate.Around(Access, context => CallerFeature.Of(context.Request).Kind == CallerKind.Open ? ServeByKey(context) : serve(context));
+        return context => key.IsGiven(context.Request) ? ServeByKey(context) : guarded(context);
 
-        await (refusal?.ExecuteAsync(context) ?? serve(context));
-    };
+        Task ServeByKey(HttpContext context) => key.Check(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : serve(context);
+    }
 
     private Task ListAsync(HttpContext context)
     {

@@ -125,7 +125,8 @@ internal sealed partial class OidcClient(IssuerClients clients, ILogger<OidcClie
 
         LogRefused(log, provider.Name, (int)status, DisplayText.Shorten(answer?.Error ?? "", LongestErrorShown));
         return (int)status is >= 400 and < 500
-            ? FederationErrors.SignInRefused("The provider did not accept the code: it was used before, has expired, or belongs to another sign-in. Begin again.")
+            ? FederationErrors.SignInRefused(
+                "The provider did not accept the code: it was used before, has expired, or belongs to another sign-in. Begin again.")
             : FederationErrors.IssuerUnavailable(provider.Name);
     }
 

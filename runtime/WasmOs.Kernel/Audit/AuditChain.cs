@@ -176,7 +176,8 @@ internal sealed class AuditChain(IStorage storage, SigningKeys keys, AuditOption
         if (offset != before.Length)
         {
             // Somebody else wrote into the segment. The position stays uncertain, so the block is written anew into another segment.
-            throw new StorageUnavailableException("blobs", $"The audit segment {before.Segment} has lines that this host did not write. Verify the audit trail.");
+            throw new StorageUnavailableException(
+                "blobs", $"The audit segment {before.Segment} has lines that this host did not write. Verify the audit trail.");
         }
 
         _position = after;

@@ -210,7 +210,8 @@ public sealed class AuditRoots : IAsyncDisposable
 
         if (seq < _lastSeq)
         {
-            _failures.Report("audit", new InvalidDataException($"Roots of the audit trail are missing: the last one had number {_lastSeq}, and storage ends with {seq}."));
+            _failures.Report(
+                "audit", new InvalidDataException($"Roots of the audit trail are missing: the last one had number {_lastSeq}, and storage ends with {seq}."));
         }
 
         _lastSeq = seq;

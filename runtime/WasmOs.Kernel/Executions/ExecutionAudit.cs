@@ -27,7 +27,8 @@ internal static class ExecutionAudit
     private static AuditEntry EntryOf(in ExecutionResult run, in RunOrigin origin)
     {
         var outcome = run.Outcome;
-        return new AuditEntry(outcome.Violations > 0 ? Violation : Action, outcome.Status == ExecutionStatus.Succeeded ? AuditOutcome.Done : AuditOutcome.Failed)
+        return new AuditEntry(
+            outcome.Violations > 0 ? Violation : Action, outcome.Status == ExecutionStatus.Succeeded ? AuditOutcome.Done : AuditOutcome.Failed)
         {
             Caller = origin.Caller,
             CallerId = origin.CallerId,

@@ -14,11 +14,14 @@ internal static class OidcChecks
         var given = draft.Oidc;
         if (!IsIssuer(given.Issuer))
         {
-            errors.Add(path + "issuer", "Must be the issuer exactly as in its tokens: a URL of https (http only on a loopback address) without query, fragment and user.");
+            errors.Add(
+                path + "issuer",
+                "Must be the issuer exactly as in its tokens: a URL of https (http only on a loopback address) without query, fragment and user.");
         }
 
         CheckUse(given, path, errors);
-        if (given.Scopes is { } scopes && (!scopes.Contains("openid") || scopes.Any(scope => scope.Length == 0 || scope.Contains(' ', StringComparison.Ordinal))))
+        if (given.Scopes is { } scopes
+            && (!scopes.Contains("openid") || scopes.Any(scope => scope.Length == 0 || scope.Contains(' ', StringComparison.Ordinal))))
         {
             errors.Add(path + "scopes", "Must be a list of scopes without spaces, openid among them.");
         }

@@ -127,7 +127,9 @@ public static class ProviderChecks
 
             if (draft is { Kind: "ldap", CaFile: var file } && before.Any(other => other.Kind == "ldap" && other.CaFile != file))
             {
-                errors.Add($"providers[{i}].ca_file", "Must be the same for all directories, because libldap trusts the same certificates for all: put them into one file.");
+                errors.Add(
+                    $"providers[{i}].ca_file",
+                    "Must be the same for all directories, because libldap trusts the same certificates for all: put them into one file.");
             }
         }
     }

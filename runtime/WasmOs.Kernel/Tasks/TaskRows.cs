@@ -68,7 +68,11 @@ internal static class TaskRows
     /// <summary>Encodes what the submission said; it never changes.</summary>
     private static void EncodeCall(TaskEntry task, TableEntity row)
     {
-        row.Set("module", task.ModuleId).Set("function", task.Function).Set("created", task.CreatedAt).Set("created_by", task.CreatedBy).Set("expires", task.ExpiresAt)
+        row.Set("module", task.ModuleId)
+            .Set("function", task.Function)
+            .Set("created", task.CreatedAt)
+            .Set("created_by", task.CreatedBy)
+            .Set("expires", task.ExpiresAt)
             .Set("callback", task.CallbackUrl).Set("args", task.Args).Set("input", task.Input).Set("timeout", task.Timeout)
             .Set("call", task.CallJson).Set("retry", task.RetryJson).Set("labels", task.LabelsJson);
         SetUnlessZero(row, "priority", (int)task.Priority);

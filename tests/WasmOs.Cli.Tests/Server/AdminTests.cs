@@ -11,7 +11,8 @@ public sealed class AdminTests : IDisposable
     {
         await using var server = new FakeServer((call, _) => call == "POST /api/v1/users" ? (201, """{"user_id":"u1","username":"bob"}""", []) : (404, "", []));
 
-        var result = await RunAsync(server, "a long password\r\n", "create-user", "--username", "bob", "--roles", "viewer,developer:billing.*", "--password-stdin");
+        var result =
+            await RunAsync(server, "a long password\r\n", "create-user", "--username", "bob", "--roles", "viewer,developer:billing.*", "--password-stdin");
 
         Assert.Equal((0, "created user bob (u1)\n"), (result.ExitCode, result.Output));
         var (_, request) = Assert.Single(server.Requests);
@@ -87,7 +88,8 @@ public sealed class AdminTests : IDisposable
         Assert.Equal((0, "ww_secret\n"), (result.ExitCode, result.Output));
         Assert.Contains("k1", result.Errors, StringComparison.Ordinal);
         Assert.Equal(
-            """{"name":"ci","permissions":["modules:execute"],"modules":["billing.*"],"owner":"bob","tier":"pro"}""", FakeServer.Text(server.Requests.Single().Request));
+            """{"name":"ci","permissions":["modules:execute"],"modules":["billing.*"],"owner":"bob","tier":"pro"}""", FakeServer.Text(
+                server.Requests.Single().Request));
     }
 
     [Fact]

@@ -103,7 +103,8 @@ public sealed class LoginTests : IDisposable
         Assert.All(results, result => Assert.Contains("modules:read tasks:read", result.Output, StringComparison.Ordinal));
         Assert.Single(server.Calls, "POST /api/v1/auth/refresh");
         Assert.All(
-            server.Requests.Where(one => one.Call == "GET /api/v1/auth/permissions"), one => Assert.Equal("Bearer token2", one.Request.Headers["Authorization"]));
+            server.Requests.Where(one => one.Call == "GET /api/v1/auth/permissions"), one => Assert.Equal(
+                "Bearer token2", one.Request.Headers["Authorization"]));
     }
 
     [Fact]

@@ -108,7 +108,8 @@ public sealed class LdapSignInTests(SlapdServer slapd)
 
         Assert.Equal(Unavailable, (await host.SignInAsync("alice", AlicesPassword)).Error?.Slug);
         Assert.Contains("bind_dn", Assert.Single(host.Log.Lines), StringComparison.Ordinal);
-        Assert.DoesNotContain(host.Log.Lines, line => line.Contains("wrong", StringComparison.Ordinal) || line.Contains(AlicesPassword, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            host.Log.Lines, line => line.Contains("wrong", StringComparison.Ordinal) || line.Contains(AlicesPassword, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed class BrowserSignInTests(OpenIddictProvider provider) : IClassFixt
     }
 
     [Theory]
-    [InlineData("//evil.example"), InlineData("https://evil.example"), InlineData("/\\evil.example"), InlineData("\\\\evil.example"), InlineData("/\t/evil.example")]
+    [InlineData(
+        "//evil.example"), InlineData("https://evil.example"), InlineData("/\\evil.example"), InlineData("\\\\evil.example"), InlineData("/\t/evil.example")]
     [InlineData("evil"), InlineData(""), InlineData("javascript:alert(1)"), InlineData("/a\r\nSet-Cookie: x=1"), InlineData("/\u2028"), InlineData(" /a")]
     public async Task Start_ReturnToForeignPage_IsRefused(string returnTo)
     {

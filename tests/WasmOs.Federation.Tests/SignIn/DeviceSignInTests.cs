@@ -15,7 +15,8 @@ public sealed class DeviceSignInTests(OpenIddictProvider provider) : IClassFixtu
         using var http = new HttpClient();
         var endpoints = (await host.Client.DescribeAsync(host.Configured, CancellationToken.None)).Value;
 
-        var device = await PostAsync(http, endpoints.DeviceAuthorization!, new() { ["client_id"] = OpenIddictProvider.DeviceClientId, ["scope"] = "openid profile" });
+        var device =
+            await PostAsync(http, endpoints.DeviceAuthorization!, new() { ["client_id"] = OpenIddictProvider.DeviceClientId, ["scope"] = "openid profile" });
         using var approval = await http.PostAsync(
             new Uri(device.GetProperty("verification_uri").GetString()!),
             new FormUrlEncodedContent(new Dictionary<string, string> { ["user_code"] = device.GetProperty("user_code").GetString()! }));

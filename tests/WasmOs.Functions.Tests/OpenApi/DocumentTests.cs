@@ -73,7 +73,9 @@ public sealed partial class DocumentTests
             var ways = operation.Operation.GetProperty("security").EnumerateArray().SelectMany(way => way.EnumerateObject()).ToArray();
             Assert.Equal(access.IsPublic ? [] : ["bearer", "api_key"], ways.Select(way => way.Name));
             Assert.All(ways, way => Assert.Equal(
-                access.Permissions.Names.Order(StringComparer.Ordinal), way.Value.EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal)));
+                access.Permissions.Names.Order(StringComparer.Ordinal), way.Value.EnumerateArray()
+                    .Select(name => name.GetString()!)
+                    .Order(StringComparer.Ordinal)));
         });
     }
 

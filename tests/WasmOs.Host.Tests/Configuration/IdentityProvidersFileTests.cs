@@ -21,7 +21,10 @@ public sealed class IdentityProvidersFileTests
         Assert.Empty(errors);
         Assert.Equal(["github", "entra", "cluster", "directory", "active-directory"], providers.Select(provider => provider.Name));
         Assert.Equal(
-            ["https://token.actions.githubusercontent.com", "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0", "https://kubernetes.default.svc.cluster.local"],
+            [
+                "https://token.actions.githubusercontent.com", "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0",
+                "https://kubernetes.default.svc.cluster.local"
+            ],
             providers.OfType<OidcProvider>().Select(provider => provider.Issuer));
     }
 
@@ -57,21 +60,41 @@ public sealed class IdentityProvidersFileTests
     [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example?x=1', audience: b, " + Rules + " }]", "providers[0].issuer")]
     [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', " + Rules + " }]", "providers[0].audience: Give audience")]
     [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: [], " + Rules + " }]", "providers[0].audience: Must be")]
-    [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: c, client_id: c, " + Rules + " }]", "providers[0].audience: Must not be client_id")]
+    [InlineData(
+        "providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: c, client_id: c, " + Rules + " }]",
+        "providers[0].audience: Must not be client_id")]
     [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b }]", "providers[0].rules: Must have a rule")]
     [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ roles: [admin] }] }]", "providers[0].rules[0].claim")]
-    [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ all: [], roles: [admin] }] }]", "providers[0].rules[0].all")]
-    [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ claim: c, matches: '*', roles: [admin] }] }]", "providers[0].rules[0].matches: Would fit every value")]
-    [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ claim: c, equals: d, matches: e, roles: [admin] }] }]", "providers[0].rules[0]: Must have either")]
-    [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ claim: c, equals: d }] }]", "providers[0].rules[0].roles")]
-    [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ claim: c, equals: d, roles: [x], modules: ['*a'] }] }]", "providers[0].rules[0].modules")]
-    [InlineData("providers: [{ name: a, kind: ldap, url: 'ldap://d.example', user_dn: 'uid={username},dc=d', " + Rules + " }]", "providers[0].url: Would send passwords in the clear")]
-    [InlineData("providers: [{ name: a, kind: ldap, url: 'http://d.example', user_dn: 'uid={username},dc=d', " + Rules + " }]", "providers[0].url: Must be ldaps")]
-    [InlineData("providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', user_dn: 'uid=a,dc=d', " + Rules + " }]", "providers[0].user_dn: Must have {username}")]
+    [InlineData(
+        "providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ all: [], roles: [admin] }] }]", "providers[0].rules[0].all")]
+    [InlineData(
+        "providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ claim: c, matches: '*', roles: [admin] }] }]",
+        "providers[0].rules[0].matches: Would fit every value")]
+    [InlineData(
+        "providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ claim: c, equals: d, matches: e, roles: [admin] }] }]",
+        "providers[0].rules[0]: Must have either")]
+    [InlineData(
+        "providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ claim: c, equals: d }] }]", "providers[0].rules[0].roles")]
+    [InlineData(
+        "providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ claim: c, equals: d, roles: [x], modules: ['*a'] }] }]",
+        "providers[0].rules[0].modules")]
+    [InlineData(
+        "providers: [{ name: a, kind: ldap, url: 'ldap://d.example', user_dn: 'uid={username},dc=d', " + Rules + " }]",
+        "providers[0].url: Would send passwords in the clear")]
+    [InlineData(
+        "providers: [{ name: a, kind: ldap, url: 'http://d.example', user_dn: 'uid={username},dc=d', " + Rules + " }]", "providers[0].url: Must be ldaps")]
+    [InlineData(
+        "providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', user_dn: 'uid=a,dc=d', " + Rules + " }]", "providers[0].user_dn: Must have {username}")]
     [InlineData("providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', " + Rules + " }]", "providers[0].bind_dn: Give either")]
-    [InlineData("providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', bind_dn: 'cn=a', search_base: 'dc=d', " + Rules + " }]", "providers[0].bind_password_env")]
-    [InlineData("providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', bind_dn: 'cn=a', bind_password_env: UNSET, search_base: 'dc=d', " + Rules + " }]", "providers[0].bind_password_env: Names an environment variable that is not set")]
-    [InlineData("providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', ca_file: /nonexistent.pem, user_dn: 'uid={username},dc=d', " + Rules + " }]", "providers[0].ca_file")]
+    [InlineData(
+        "providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', bind_dn: 'cn=a', search_base: 'dc=d', " + Rules + " }]",
+        "providers[0].bind_password_env")]
+    [InlineData(
+        "providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', bind_dn: 'cn=a', bind_password_env: UNSET, search_base: 'dc=d', " + Rules + " }]",
+        "providers[0].bind_password_env: Names an environment variable that is not set")]
+    [InlineData(
+        "providers: [{ name: a, kind: ldap, url: 'ldaps://d.example', ca_file: /nonexistent.pem, user_dn: 'uid={username},dc=d', " + Rules + " }]",
+        "providers[0].ca_file")]
     public void Parse_Mistake_IsToldWithItsPath(string text, string expected)
     {
         var errors = new List<string>();

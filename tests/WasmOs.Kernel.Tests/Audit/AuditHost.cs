@@ -35,7 +35,8 @@ internal sealed class AuditHost : IAsyncDisposable
 
     public static AuditHost Start(KernelFixture kernel, AuditOptions options) => new(kernel, options: options);
 
-    public static AuditEntry Entry(string target = "webhooks/1") => new("webhooks.delete", AuditOutcome.Done) { Caller = "user:alice", Target = target, Status = 204 };
+    public static AuditEntry Entry(string target = "webhooks/1") =>
+        new("webhooks.delete", AuditOutcome.Done) { Caller = "user:alice", Target = target, Status = 204 };
 
     /// <summary>Writes entries, waits for the signature, and joins the chains.</summary>
     public async Task WriteAsync(int entries)

@@ -56,11 +56,13 @@ public sealed class AuditReaderTests : IAsyncLifetime
     public async Task ListAsync_Filters_SelectEntries()
     {
         var start = _kernel.Time.GetUtcNow();
-        await _host.Trail.WriteAsync(new AuditEntry("modules.delete", AuditOutcome.Refused) { Caller = "user:bob", CallerId = "u1", Module = "calc", Target = "a" }, None);
+        await _host.Trail.WriteAsync(
+            new AuditEntry("modules.delete", AuditOutcome.Refused) { Caller = "user:bob", CallerId = "u1", Module = "calc", Target = "a" }, None);
         _kernel.Time.Advance(TimeSpan.FromMinutes(1));
         await _host.Trail.WriteAsync(new AuditEntry("auth.login", AuditOutcome.Done) { Caller = "user:eve", RequestId = "r2", Target = "b" }, None);
         Assert.Equal(["a"], await TargetsAsync(new AuditQuery { Action = "modules.*" }));
-        Assert.Equal(["a"], await TargetsAsync(new AuditQuery { Action = "modules.delete", Outcome = AuditOutcome.Refused, Module = "calc", Caller = "user:bob" }));
+        Assert.Equal(
+            ["a"], await TargetsAsync(new AuditQuery { Action = "modules.delete", Outcome = AuditOutcome.Refused, Module = "calc", Caller = "user:bob" }));
         Assert.Equal(["a"], await TargetsAsync(new AuditQuery { Caller = "u1" }));
         Assert.Equal(["b"], await TargetsAsync(new AuditQuery { RequestId = "r2" }));
         Assert.Equal(["b"], await TargetsAsync(new AuditQuery { Since = start.AddSeconds(1) }));

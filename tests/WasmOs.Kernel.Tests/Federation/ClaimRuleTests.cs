@@ -8,7 +8,8 @@ public sealed class ClaimRuleTests
 {
     [Theory]
     [InlineData("*", "", true), InlineData("*", "a", true), InlineData("a*", "a", true), InlineData("a*", "ba", false), InlineData("*a", "ba", true)]
-    [InlineData("*a", "ab", false), InlineData("a*b", "ab", true), InlineData("a*b", "axxb", true), InlineData("a*a", "a", false), InlineData("ab*ba", "aba", false)]
+    [InlineData(
+        "*a", "ab", false), InlineData("a*b", "ab", true), InlineData("a*b", "axxb", true), InlineData("a*a", "a", false), InlineData("ab*ba", "aba", false)]
     [InlineData("a*b*c", "a-b-c", true), InlineData("a*b*c", "a-c-b", false), InlineData("a**b", "ab", true), InlineData("*b*b*", "b", false)]
     [InlineData("repo:acme/*:ref:refs/heads/main", "repo:acme/app:ref:refs/heads/main", true)]
     [InlineData("repo:acme/*:ref:refs/heads/main", "repo:acme-evil/app:ref:refs/heads/main", false)]
@@ -62,7 +63,8 @@ public sealed class ClaimRuleTests
     [Fact]
     public void Username_TextOfStrangers_IsPrintableAndShort()
     {
-        var identity = new ExternalIdentity(Oidc(Rule("a", "b")), "1", new ExternalClaims([], StringComparer.Ordinal), "al\nice\u202e\u0007" + new string('x', 500));
+        var identity = new ExternalIdentity(
+            Oidc(Rule("a", "b")), "1", new ExternalClaims([], StringComparer.Ordinal), "al\nice\u202e\u0007" + new string('x', 500));
 
         Assert.StartsWith("al\uFFFDice\uFFFD\uFFFD", identity.Username, StringComparison.Ordinal);
         Assert.True(identity.Username.Length <= 180);

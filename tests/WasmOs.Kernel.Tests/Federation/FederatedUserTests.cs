@@ -37,7 +37,8 @@ public sealed class FederatedUserTests
         await using var hosts = await IdentityHosts.StartWithRootAsync();
         var provider = new OidcProvider
         {
-            Name = "ci", Issuer = "https://ci.example", Audiences = ["wasmos"], Rules = [new([new("sub", "other", IsPattern: false)], ["admin"], ModuleScope.All)],
+            Name = "ci", Issuer = "https://ci.example", Audiences = ["wasmos"], Rules = [new(
+                [new("sub", "other", IsPattern: false)], ["admin"], ModuleScope.All)],
         };
         var issuers = new TrustedIssuers(
             new MachineTokens(new FederationOptions([provider]), new PlayedIssuer("https://ci.example", "repo:acme/app")), hosts.One.Directory);
@@ -131,7 +132,8 @@ public sealed class FederatedUserTests
     public async Task Sessions_DisabledPerson_IsRefused()
     {
         await using var hosts = await IdentityHosts.StartWithRootAsync();
-        var provider = new OidcProvider { Name = "sso", Issuer = "https://sso.example", Rules = [new([new("a", "b", IsPattern: false)], ["viewer"], ModuleScope.All)] };
+        var provider = new OidcProvider { Name = "sso", Issuer = "https://sso.example", Rules = [new(
+            [new("a", "b", IsPattern: false)], ["viewer"], ModuleScope.All)] };
         var identity = new ExternalIdentity(provider, "1", new ExternalClaims([new("a", "b")], StringComparer.Ordinal), "carol");
         var sessions = new FederatedSessions(hosts.One.Users, hosts.One.Sessions);
         var begun = await sessions.BeginAsync(identity, isBrowser: true, None);

@@ -105,7 +105,9 @@ public sealed class HttpGuestTests(SharedProduct product)
         var kept = await _api.SendAsync(HttpMethod.Post, "/api/v1/modules?name=web-secrets-uploaded", form);
 
         Assert.Equal(
-            """{"pass_authorization":false,"pass_cookies":true,"public":false,"reads_to_end":false}""", kept.Json.GetProperty("settings").GetProperty("http").GetRawText());
+            """{"pass_authorization":false,"pass_cookies":true,"public":false,"reads_to_end":false}""", kept.Json.GetProperty("settings")
+                .GetProperty("http")
+                .GetRawText());
         Assert.Equal("a=b", Variables(await _api.GetAsync("/run/web-secrets-uploaded", ("Cookie", "a=b")))["HTTP_COOKIE"]);
         var faulty = await _api.SendAsync(
             HttpMethod.Patch, "/api/v1/modules/web-secrets-uploaded", ProductClient.Json("""{"http":{"pass_cookie":true,"pass_authorization":1}}"""));

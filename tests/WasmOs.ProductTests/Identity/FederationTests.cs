@@ -66,7 +66,8 @@ public sealed partial class FederationTests : IAsyncLifetime, IDisposable
         Assert.EndsWith("/api/v1/auth/oidc/sso/callback", query["redirect_uri"], StringComparison.Ordinal);
         _provider.Nonce = query["nonce"];
 
-        var answer = await _product.Api.GetAsync($"/api/v1/auth/oidc/sso/callback?code=c&state={query["state"]}&session_state=x", ("Cookie", cookie.Split(';')[0]));
+        var answer =
+            await _product.Api.GetAsync($"/api/v1/auth/oidc/sso/callback?code=c&state={query["state"]}&session_state=x", ("Cookie", cookie.Split(';')[0]));
 
         Assert.Equal(200, answer.Status);
         Assert.Contains("url=/api/docs\"", answer.Text, StringComparison.Ordinal);

@@ -25,7 +25,8 @@ public sealed class TierTests(SharedProduct product)
         var made = await PutAsync("own-tier", """{"rate_minute":7,"cpu_seconds_day":9}""", ("If-None-Match", "*"));
         Assert.Equal((201, Path + "/own-tier"), (made.Status, made.Headers["Location"]));
         Assert.Equal(
-            ("api", false, 7), (made.Json.GetProperty("source").GetString(), made.Json.GetProperty("built_in").GetBoolean(), made.Json.GetProperty("rate_minute").GetInt32()));
+            ("api", false, 7), (made.Json.GetProperty("source")
+                .GetString(), made.Json.GetProperty("built_in").GetBoolean(), made.Json.GetProperty("rate_minute").GetInt32()));
         var shown = await _api.GetAsync(Path + "/own-tier");
         Assert.Equal((made.Text, made.Headers["ETag"]), (shown.Text, shown.Headers["ETag"]));
         Assert.Equal(304, (await _api.GetAsync(Path + "/own-tier", ("If-None-Match", made.Headers["ETag"]))).Status);

@@ -32,7 +32,8 @@ public sealed class AccessMatrixTests : IDisposable
         string[] names = [Nobody, .. BuiltInRoles.All.Select(role => role.Name), OutOfScope];
         var functions = product.Host.Services.GetService(typeof(HostFunctions)) as HostFunctions;
         List<string> lines = [$"function {string.Join(' ', names)}"];
-        foreach (var function in functions!.All.Where(function => function.Trigger == TriggerKind.Http).OrderBy(function => function.Name, StringComparer.Ordinal))
+        foreach (var function in functions!.All.Where(function => function.Trigger == TriggerKind.Http)
+            .OrderBy(function => function.Name, StringComparer.Ordinal))
         {
             var line = new StringBuilder(function.Name);
             foreach (var name in names)

@@ -10,7 +10,8 @@ public sealed class AuditedCallTests(ScopedProduct product) : IClassFixture<Scop
     [Fact]
     public async Task Change_IsRecordedBeforeAndAfter()
     {
-        var answer = await product.Api.UploadAsync("billing.audited", Wasmtime.Wat.ToBinary(ArithmeticGuests.Add), As("billing"), ("x-request-id", "audit-upload"));
+        var answer =
+            await product.Api.UploadAsync("billing.audited", Wasmtime.Wat.ToBinary(ArithmeticGuests.Add), As("billing"), ("x-request-id", "audit-upload"));
         Assert.Equal(201, answer.Status);
 
         var entries = await EntriesAsync("request_id=audit-upload");

@@ -59,7 +59,8 @@ public sealed class ScopeTests(ScopedProduct product) : IClassFixture<ScopedProd
         var theirs = await product.SendAsync(HttpMethod.Patch, $"schedules/{product.Theirs["schedule"]}", """{"paused":true}""", "billing");
 
         Assert.Equal((404, 404), (answer.Status, theirs.Status));
-        Assert.Equal("billing.a", (await product.Api.GetAsync($"/api/v1/schedules/{product.Mine["schedule"]}", As("root"))).Json.GetProperty("module_id").GetString());
+        Assert.Equal(
+            "billing.a", (await product.Api.GetAsync($"/api/v1/schedules/{product.Mine["schedule"]}", As("root"))).Json.GetProperty("module_id").GetString());
         Assert.False((await product.Api.GetAsync($"/api/v1/schedules/{product.Theirs["schedule"]}", As("root"))).Json.GetProperty("paused").GetBoolean());
     }
 
@@ -75,7 +76,8 @@ public sealed class ScopeTests(ScopedProduct product) : IClassFixture<ScopedProd
 
         Assert.Equal("urn:wasmos:error:module-not-found", foreign.Json.GetProperty("type").GetString());
         Assert.Equal((404, 404), (foreign.Status, none.Status));
-        Assert.InRange((await product.SendAsync(HttpMethod.Post, path, body.Replace("billingx", "billing.a", StringComparison.Ordinal), "billing")).Status, 200, 299);
+        Assert.InRange(
+            (await product.SendAsync(HttpMethod.Post, path, body.Replace("billingx", "billing.a", StringComparison.Ordinal), "billing")).Status, 200, 299);
     }
 
     [Theory]

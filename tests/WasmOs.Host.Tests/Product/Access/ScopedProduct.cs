@@ -65,7 +65,8 @@ public sealed class ScopedProduct : IAsyncLifetime
     private async Task WaitForEndAsync(string task)
     {
         using var limit = new CancellationTokenSource(ProductClient.Limit);
-        while ((await Api.SendAsync(HttpMethod.Get, $"/api/v1/tasks/{task}", null, [As("root")], limit.Token)).Json.GetProperty("state").GetString() != "succeeded")
+        while ((await Api.SendAsync(HttpMethod.Get, $"/api/v1/tasks/{task}", null, [As("root")], limit.Token)).Json.GetProperty("state")
+            .GetString() != "succeeded")
         {
             limit.Token.ThrowIfCancellationRequested();
         }
