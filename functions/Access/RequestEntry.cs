@@ -7,6 +7,8 @@ namespace WasmOs.Functions.Access;
 /// <summary>Makes entries of the audit trail for requests.</summary>
 internal static class RequestEntry
 {
+    private static readonly string[] ResourcesOfTwoWords = ["api-keys", "signing-keys"];
+
     /// <summary>The entry for a request.</summary>
     public static AuditEntry Of(HttpContext context, string action, AuditOutcome outcome)
     {
@@ -21,10 +23,18 @@ internal static class RequestEntry
         };
     }
 
-    /// <summary>The name of a function's action: <c>modules.delete</c> for <c>modules-delete</c>.</summary>
+    /// <summary>
+    /// The name of a function's action, <c>resource.verb</c>: <c>modules.delete</c> for <c>modules-delete</c>. All ways to run a module are one action.
+    /// </summary>
     public static string ActionOf(string function)
     {
-        var dash = function.IndexOf('-', StringComparison.Ordinal);
+        if (function is "run" or "execute" or "execute-module" or "execute-gateway")
+        {
+            return "modules.execute";
+        }
+
+        var resource = Array.Find(ResourcesOfTwoWords, name => function.StartsWith(name + "-", StringComparison.Ordinal));
+        var dash = resource?.Length ?? function.IndexOf('-', StringComparison.Ordinal);
         return dash < 0 ? function : $"{function[..dash]}.{function[(dash + 1)..]}";
     }
 

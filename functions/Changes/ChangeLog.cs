@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Changes;
@@ -76,7 +77,7 @@ public static partial class ChangeLog
         if (logger.IsEnabled(LogLevel.Information))
         {
             Line(
-                logger, change, ChangeNote.Of(context) ?? Quoted.Of(context.Request.Path.Value), OutcomeOf(status), status, Caller(context),
+                logger, change, ChangeNote.Of(context) ?? Quoted.Of(context.Request.Path.Value), OutcomeOf(status), status, CallerOf(context),
                 context.TraceIdentifier,
                 leftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {leftOut} more like it were left out since the last line"));
         }
@@ -90,8 +91,11 @@ public static partial class ChangeLog
         _ => "failed",
     };
 
-    private static string Caller(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? "unknown"
-        : IPAddress.IsLoopback(address) ? "this machine" : address.ToString();
+    private static string CallerOf(HttpContext context)
+    {
+        var place = context.Connection.RemoteIpAddress is not { } address ? "unknown" : IPAddress.IsLoopback(address) ? "this machine" : address.ToString();
+        return context.Features.Get<Caller>() is { Kind: not (CallerKind.Open or CallerKind.Anonymous) } known ? $"{known.Name} from {place}" : place;
+    }
 
     [LoggerMessage(
         Level = LogLevel.Information, Message = "change: {Change} ({What}): {Outcome} with {Status}, caller {Caller}, request_id {RequestId}{LeftOut}")]

@@ -27,7 +27,7 @@ public sealed class FederationFunctions(FederatedSignIn signIn, FederatedSession
 
     /// <summary>Sends a browser to the provider.</summary>
     [Function("auth-oidc-start")]
-    [Public]
+    [Public(CountsAddresses = true)]
     [QueryParameters("return_to")]
     public async Task<IResult> Start(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "oidc/{provider}/start")] HttpRequest request, string provider,
@@ -45,7 +45,7 @@ public sealed class FederationFunctions(FederatedSignIn signIn, FederatedSession
 
     /// <summary>Takes the provider's answer, which the browser brings. Providers add parameters of their own, which are not read.</summary>
     [Function("auth-oidc-callback")]
-    [Public]
+    [Public(CountsAddresses = true)]
     [QueryParameters(QueryParametersAttribute.Any)]
     public async Task<IResult> Callback(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "oidc/{provider}/callback")] HttpRequest request, string provider,
@@ -66,7 +66,7 @@ public sealed class FederationFunctions(FederatedSignIn signIn, FederatedSession
 
     /// <summary>Exchanges an id token for tokens of WasmOS.</summary>
     [Function("auth-exchange")]
-    [Public]
+    [Public(CountsAddresses = true)]
     public async Task<IResult> Exchange(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "exchange")] HttpRequest request, CancellationToken cancellationToken)
     {

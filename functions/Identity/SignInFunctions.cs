@@ -21,7 +21,7 @@ public sealed class SignInFunctions(
     private static readonly SignInProvider Local = new("local", "password", "Username and password", null);
 
     [Function("auth-login")]
-    [Public]
+    [Public(CountsAddresses = true)]
     public async Task<IResult> Login(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "login")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ public sealed class SignInFunctions(
     }
 
     [Function("auth-refresh")]
-    [Public]
+    [Public(CountsAddresses = true)]
     public async Task<IResult> Refresh(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "refresh")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ public sealed class SignInFunctions(
     /// Ends the session of the refresh token in the body, of the access token or of the cookie. Needs no valid credentials: an access token may have expired.
     /// </summary>
     [Function("auth-logout")]
-    [Public]
+    [Public(CountsAddresses = true)]
     public async Task<IResult> Logout(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "logout")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -115,7 +115,7 @@ public sealed class SignInFunctions(
     }
 
     [Function("auth-setup")]
-    [Public]
+    [Public(CountsAddresses = true)]
     public async Task<IResult> Setup(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "setup")] HttpRequest request, CancellationToken cancellationToken)
     {
