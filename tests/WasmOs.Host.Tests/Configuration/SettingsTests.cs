@@ -85,12 +85,12 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("*", true)]
     [InlineData("127.0.0.1", false)]
-    public async Task StartAsync_ReachableByOthers_WarnsThatThereIsNoAuthentication(string address, bool warns)
+    public async Task StartAsync_ReachableByOthers_WarnsThatNothingIsEncrypted(string address, bool warns)
     {
         await using var host = await TestHost.StartAsync([typeof(Sample.RoutingFunctions)], options => options.Address = address);
 
         Assert.Equal(
-            warns, host.Log.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.Contains("no authentication", StringComparison.Ordinal)));
+            warns, host.Log.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.Contains("without encryption", StringComparison.Ordinal)));
         Assert.Equal("GET 1", await host.Client.GetStringAsync(new Uri("api/v1/plain", UriKind.Relative)));
     }
 
