@@ -85,7 +85,7 @@ public sealed class OptionTests : IClassFixture<CliFolder>
     [InlineData("--max-open-files N", "help", "run")]
     [InlineData("--json", "inspect", "--help")]
     [InlineData("--json", "help", "inspect")]
-    [InlineData("wasmos help [run | inspect]", "help")]
+    [InlineData("wasmos help [COMMAND]", "help")]
     [InlineData("Exit codes: the guest's own", "--help")]
     public async Task Help_OfACommand_NamesItsOptions(string text, params string[] arguments)
     {
