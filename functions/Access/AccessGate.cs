@@ -115,7 +115,7 @@ public sealed class AccessGate(
         // 1. An open host.
         if (IsOpen(context.Request, out var isUnknown))
         {
-            CallerFeature.Set(context, Caller.Open);
+            EnterOpen(context, access);
             return true;
         }
 
@@ -147,7 +147,7 @@ public sealed class AccessGate(
         var stop = context.RequestAborted;
         if (IsOpen(context.Request, out var isUnknown))
         {
-            CallerFeature.Set(context, Caller.Open);
+            EnterOpen(context, access);
             return null;
         }
 
@@ -182,6 +182,15 @@ public sealed class AccessGate(
 
         Credentials.Hide(context.Request, caller.Kind != CallerKind.Anonymous);
         return null;
+    }
+
+    private static void EnterOpen(HttpContext context, FunctionAccess access)
+    {
+        CallerFeature.Set(context, Caller.Open);
+        if (access.UnlessModuleIsPublic)
+        {
+            Credentials.Hide(context.Request, isRecognized: false);
+        }
     }
 
     /// <summary>Sets the caller of the function, and returns the reason to refuse the request; null for none.</summary>

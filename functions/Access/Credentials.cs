@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 
@@ -15,6 +16,7 @@ internal static class Credentials
     /// <summary>The longest API key or token that is looked at, characters.</summary>
     public const int MaxLength = 8192;
 
+    private const string RefreshPrefix = "wr_";
     private const string Scheme = "Bearer ";
     private const int KeyLength = 52;
 
@@ -64,11 +66,26 @@ internal static class Credentials
         var usedKey = headers[KeyHeader].Count > 0;
         headers.Remove(KeyHeader);
         BrowserCookies.Hide(request);
-        if (headers.Authorization is [{ } token] && token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && ((isRecognized && !usedKey) || token.AsSpan(Scheme.Length).TrimStart().StartsWith(KeyPrefix, StringComparison.Ordinal)))
+        var tokens = headers.Authorization;
+        var isUsed = isRecognized && !usedKey && tokens is [{ } token] && token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+        if (isUsed || HasSecret(tokens))
         {
             headers.Authorization = default;
         }
+    }
+
+    // Whatever the scheme, and however many values: an API key or a refresh token of WasmOS is none of a guest's business.
+    private static bool HasSecret(StringValues tokens)
+    {
+        foreach (var token in tokens)
+        {
+            if (token is not null && (token.Contains(KeyPrefix, StringComparison.Ordinal) || token.Contains(RefreshPrefix, StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // An API key is its prefix with 49 letters and digits. Nothing else in a query is taken for one.

@@ -31,9 +31,15 @@ internal static class AuditedCall
             return call;
         }
 
-        var action = RequestEntry.ActionOf(function);
-        return (context, cancellationToken) => new ValueTask<IResult>(CallAsync(trail, action, call, context, cancellationToken));
+        return Record(trail, RequestEntry.ActionOf(function), call);
     }
+
+    /// <summary>Wraps a call whose every use is recorded.</summary>
+    /// <param name="trail">The audit trail.</param>
+    /// <param name="action">The action's name, <c>resource.verb</c>.</param>
+    /// <param name="call">The call.</param>
+    public static HttpCall Record(AuditTrail trail, string action, HttpCall call) =>
+        (context, cancellationToken) => new ValueTask<IResult>(CallAsync(trail, action, call, context, cancellationToken));
 
     private static bool IsSignIn(string function) =>
         function.StartsWith(SignInPrefix, StringComparison.Ordinal) && UndeclaredBody.IsTakenBy(function);

@@ -116,6 +116,9 @@ internal static class GuestVariables
             // Programs read HTTP_PROXY as a setting of their own (httpoxy.org).
             "PROXY" => false,
 
+            // Credentials of WasmOS. A guest has no use for them.
+            "X-API-KEY" or "X-FUNCTIONS-KEY" or "X-CSRF-TOKEN" => false,
+
             // CGI has variables of its own for these two.
             "CONTENT-LENGTH" or "CONTENT-TYPE" => false,
             "AUTHORIZATION" => passed.PassAuthorization,

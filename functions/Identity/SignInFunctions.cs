@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Users;
@@ -34,6 +36,12 @@ public sealed class SignInFunctions(
         var address = request.HttpContext.Connection.RemoteIpAddress;
         var asked = new SignInRequest(body.Username!, body.Password!, address, body.IsBrowser) { Provider = body.Provider };
         var result = await signIn.SignInAsync(asked, cancellationToken);
+        if (result.Succeeded)
+        {
+            // Only a name that exists is noted: somebody may have typed a password as the name.
+            ChangeNote.Set(request.HttpContext, $"user {Quoted.Of(body.Username)}");
+        }
+
         if (result.Succeeded && result.Value.Cookie is { } cookie)
         {
             BrowserCookies.Set(request.HttpContext, cookie, result.Value.ExpiresAt);

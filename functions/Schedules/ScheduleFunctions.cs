@@ -52,7 +52,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     }
 
     [Function("schedules-patch")]
-    [Requires(Permission.SchedulesWrite)]
+    [Requires(Permission.SchedulesWrite, Permission.ModulesExecute)]
     public async Task<IResult> Patch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
         }
 
         // The caller may change neither a foreign schedule, nor let an own one run a foreign module.
-        var found = await GetAsync(request, id, Writing, cancellationToken);
+        var found = await GetAsync(request, id, Running, cancellationToken);
         if (found.Succeeded && change(found.Value.Settings).ModuleId is var module && module != found.Value.Settings.ModuleId
             && CallerScope.Refuse(request, Running, module) is { } refused)
         {

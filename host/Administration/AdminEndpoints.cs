@@ -1,27 +1,36 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Routing.Patterns;
 using WasmOs.Functions.Access;
+using WasmOs.Functions.Audit;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Problems;
 using WasmOs.Host.Discovery;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Administration;
 
 /// <summary>The endpoints under <c>/admin/functions</c>, as in the Functions host: one lists all functions, one runs a queue or timer function.</summary>
-internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, AccessGate gate, ChangeLines changes)
+internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, AccessGate gate, ChangeLines changes, AuditTrail? trail = null)
 {
     private const string Path = "admin/functions";
     private static readonly FunctionAccess Access = FunctionAccess.Needing(Permission.HostAdmin);
 
     /// <summary>Builds the ASP.NET Core endpoints.</summary>
-    public IEnumerable<Endpoint> Build() =>
-    [
-        Endpoint(Path, HttpMethods.Get, Guard(context => ListAsync(context))),
-        Endpoint(Path + "/{name}", HttpMethods.Post, Guard(changes.Around("run a function by hand", context => RunAsync(context)))),
-    ];
+    public IEnumerable<Endpoint> Build()
+    {
+        HttpCall run = RunAsync;
+        run = trail is null ? run : AuditedCall.Record(trail, "host.run-function", run);
+        return
+        [
+            Endpoint(Path, HttpMethods.Get, Guard(context => ListAsync(context))),
+            Endpoint(Path + "/{name}", HttpMethods.Post, Guard(changes.Around("run a function by hand", ServeAsync))),
+        ];
+
+        async Task ServeAsync(HttpContext context) => await (await run(context, context.RequestAborted)).ExecuteAsync(context);
+    }
 
     private static RouteEndpoint Endpoint(string route, string method, RequestDelegate serve) =>
         new(serve, RoutePatternFactory.Parse(route), order: 0, new EndpointMetadataCollection(new HttpMethodMetadata([method])), $"{method} /{route}");
@@ -44,14 +53,11 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
         return result.ExecuteAsync(context);
     }
 
-    private async Task RunAsync(HttpContext context)
-    {
-        var result =
-            QueryParameters.Refuse([], context.Request) ?? await StartAsync(context) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
-        await result.ExecuteAsync(context);
-    }
+    private async ValueTask<IResult> RunAsync(HttpContext context, CancellationToken cancellationToken) =>
+        QueryParameters.Refuse([], context.Request)
+            ?? await StartAsync(context, cancellationToken) ?? (IResult)TypedResults.StatusCode(StatusCodes.Status202Accepted);
 
-    private async Task<ProblemResult?> StartAsync(HttpContext context)
+    private async Task<ProblemResult?> StartAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var name = (string)context.Request.RouteValues["name"]!;
         FunctionDefinition? function = functions.All.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -65,7 +71,7 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
             return AdminProblems.IsHttp(function.Name, On(function));
         }
 
-        (var input, var fault) = await AdminBody.ReadAsync(context.Request, context.RequestAborted);
+        (var input, var fault) = await AdminBody.ReadAsync(context.Request, cancellationToken);
         return fault is null ? runs.Start(function, input) : AdminProblems.BadBody(fault);
     }
 

@@ -29,14 +29,15 @@ public static class ProxyTraces
 
     /// <summary>
     /// Whether a request has one of the headers that nearly every proxy adds, or is HTTP/1.0. Unlike <see cref="Exist"/>, this is for every request: it looks
-    /// up six headers and allocates nothing.
+    /// up nine headers and allocates nothing.
     /// </summary>
     public static bool ExistInUsualHeaders(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var headers = request.Headers;
         return headers.Via.Count > 0 || headers["X-Forwarded-For"].Count > 0 || headers["Forwarded"].Count > 0 || headers["X-Forwarded-Host"].Count > 0
-            || headers["X-Forwarded-Proto"].Count > 0 || headers["X-Real-IP"].Count > 0 || HttpProtocol.IsHttp10(request.Protocol);
+            || headers["X-Forwarded-Proto"].Count > 0 || headers["X-Real-IP"].Count > 0 || headers["X-Forwarded-Port"].Count > 0
+            || headers["CF-Connecting-IP"].Count > 0 || headers["True-Client-IP"].Count > 0 || HttpProtocol.IsHttp10(request.Protocol);
     }
 
     /// <summary>Whether a header describes the client, so that only a trusted proxy's value may be used.</summary>

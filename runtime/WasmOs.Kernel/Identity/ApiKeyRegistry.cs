@@ -4,6 +4,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity.ApiKeys;
 using WasmOs.Kernel.Identity.Principals;
 using WasmOs.Kernel.Identity.Roles;
+using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Keys;
 using WasmOs.Runtime.Execution;
@@ -48,6 +49,11 @@ public sealed class ApiKeyRegistry
     {
         ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(change);
+        if (IsBoundKey(by))
+        {
+            return SignInErrors.NotAUser();
+        }
+
         var id = (planned ?? ExecutionId.New(_time)).ToString();
         if (planned is not null && await GetAsync(by, id, cancellationToken).ConfigureAwait(false) is { Succeeded: true } taken)
         {
@@ -126,7 +132,13 @@ public sealed class ApiKeyRegistry
     public async ValueTask<Result<ApiKeyDescription>> PatchAsync(
         Caller by, string id, ApiKeyChange change, string? ifMatch, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(change);
+        if (IsBoundKey(by))
+        {
+            return SignInErrors.NotAUser();
+        }
+
         var errors = new FieldErrors();
         Check(change, errors);
         if (!errors.IsEmpty)
@@ -153,17 +165,22 @@ public sealed class ApiKeyRegistry
         }
     }
 
-    /// <summary>Revokes a key for ever. It is still listed.</summary>
-    public ValueTask<Result<ApiKeyDescription>> RevokeAsync(Caller by, string id, string? ifMatch, CancellationToken cancellationToken) =>
-        ChangeAsync(by, id, ifMatch, key => key.RevokedAt is null ? key with { RevokedAt = _time.GetUtcNow() } : key, cancellationToken);
+    /// <summary>Revokes a key for ever. It is still listed. A key may revoke itself.</summary>
+    public async ValueTask<Result<ApiKeyDescription>> RevokeAsync(Caller by, string id, string? ifMatch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return IsBoundKey(by) && by.Id != id ? SignInErrors.NotAUser() : await ChangeAsync(
+            by, id, ifMatch, key => key.RevokedAt is null ? key with { RevokedAt = _time.GetUtcNow() } : key, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Deletes a key. Returns null on success.</summary>
     public async ValueTask<KernelError?> DeleteAsync(Caller by, string id, string? ifMatch, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(by);
         var found = await GetAsync(by, id, cancellationToken).ConfigureAwait(false);
-        if (!found.Succeeded)
+        if (!found.Succeeded || IsBoundKey(by))
         {
-            return found.Error;
+            return found.Error ?? SignInErrors.NotAUser();
         }
 
         var failure = await _store.DeleteAsync(id, ifMatch ?? "*", cancellationToken).ConfigureAwait(false);
@@ -179,6 +196,12 @@ public sealed class ApiKeyRegistry
             _ => KernelErrors.PreconditionFailed($"API key {id}"),
         };
     }
+
+    /// <summary>
+    /// Whether the caller is a key without the right to administer keys. Such a key could otherwise make itself last longer, make others that outlive it, or
+    /// take from its owner what it does not have itself.
+    /// </summary>
+    private static bool IsBoundKey(Caller by) => by.Kind == CallerKind.ApiKey && !by.HasEverywhere(Admin);
 
     private static bool IsVisible(Caller by, ApiKey key) => by.HasEverywhere(Admin) || (by.UserId.Length > 0 && by.UserId == key.Owner);
 
@@ -204,7 +227,7 @@ public sealed class ApiKeyRegistry
     {
         // Permissions that the caller has for no module at all leave no modules.
         if (key.Modules.IsEmpty || !GrantRules.Covers(by, key.Set, key.Modules) || !GrantRules.Covers(owner.Caller, key.Set, key.Modules)
-            || (!string.IsNullOrEmpty(change.Tier) && !by.HasEverywhere(Admin)))
+            || (change.Tier is not null && !by.HasEverywhere(Admin)))
         {
             return RoleErrors.GrantExceedsCaller($"API key {Quoted.Of(key.Name)}");
         }

@@ -19,6 +19,7 @@ public sealed class UserRegistry
     public const int MostUsers = 100_000;
 
     private const int LongestName = 256;
+    private static readonly PermissionSet TiersAdmin = PermissionSet.Of(Permission.TiersAdmin);
 
     private readonly IdentityDirectory _directory;
     private readonly UserStore _store;
@@ -234,7 +235,9 @@ public sealed class UserRegistry
     }
 
     private static KernelError? CheckGrants(Caller by, UserChange change, IdentitySnapshot snapshot) =>
-        change.Roles is { } roles && !GrantRules.Covers(by, snapshot.GrantsOf(roles)) ? RoleErrors.GrantExceedsCaller("A role of these") : null;
+        change.Roles is { } roles && !GrantRules.Covers(by, snapshot.GrantsOf(roles)) ? RoleErrors.GrantExceedsCaller("A role of these")
+        : change.Tier is not null && !by.HasEverywhere(TiersAdmin) ? RoleErrors.GrantExceedsCaller("The tier")
+        : null;
 
     /// <summary>Refuses to change a user who may do more than the caller: with a new password, the caller could become that user.</summary>
     private static KernelError? CheckTarget(Caller by, User user, IdentitySnapshot snapshot) =>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity.Authentication;
 using WasmOs.Kernel.Identity.Passwords;
@@ -13,6 +15,8 @@ namespace WasmOs.Kernel.Identity.SignIn;
 /// </remarks>
 public sealed class SignInService
 {
+    private const int PlaceBytes = 16;
+
     private readonly IdentityDirectory _directory;
     private readonly PasswordHasher _hasher;
     private readonly UserStore _users;
@@ -37,8 +41,8 @@ public sealed class SignInService
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        // Names that break the rule share one place among the failures, so that they take no memory.
-        var account = UserName.Normalize(request.Username) ?? "?";
+        // A name that breaks the rule may be a name in a directory. It has a place of its own among the failures, of bounded length.
+        var account = UserName.Normalize(request.Username) ?? PlaceOf(request.Username);
         if (Backoff.Begin(account, request.Address) is { } wait)
         {
             _metrics.Count(wait);
@@ -128,4 +132,7 @@ public sealed class SignInService
 
         return user;
     }
+
+    private static string PlaceOf(string username) =>
+        $"?{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(username.ToLowerInvariant())).AsSpan(0, PlaceBytes))}";
 }
