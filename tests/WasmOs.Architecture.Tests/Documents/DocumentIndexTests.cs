@@ -3,7 +3,7 @@ namespace WasmOs.Architecture.Tests.Documents;
 /// <summary>Readers find every document, and the ones that everybody reads stay short.</summary>
 public sealed class DocumentIndexTests
 {
-    private const int MaxReadmeLines = 150;
+    private const int MaxReadmeLines = 160;
     private const int MaxDecisionLines = 60;
 
     private static readonly string[] LinkedByReadme = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/README.md"];

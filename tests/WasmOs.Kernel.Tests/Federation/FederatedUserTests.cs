@@ -19,7 +19,10 @@ public sealed class FederatedUserTests
         await using var hosts = await IdentityHosts.StartWithRootAsync();
         var provider = new OidcProvider
         {
-            Name = "ci", Issuer = "https://ci.example", Audiences = ["wasmos"], Tier = "pro",
+            Name = "ci",
+            Issuer = "https://ci.example",
+            Audiences = ["wasmos"],
+            Tier = "pro",
             Rules = [new([new("sub", "repo:acme/*", IsPattern: true)], ["developer", "no-such-role"], ModuleScope.Of(["billing.*"]))],
         };
         var issuers = new TrustedIssuers(new MachineTokens(new FederationOptions([provider]), tokens), hosts.One.Directory);
@@ -37,7 +40,10 @@ public sealed class FederatedUserTests
         await using var hosts = await IdentityHosts.StartWithRootAsync();
         var provider = new OidcProvider
         {
-            Name = "ci", Issuer = "https://ci.example", Audiences = ["wasmos"], Rules = [new(
+            Name = "ci",
+            Issuer = "https://ci.example",
+            Audiences = ["wasmos"],
+            Rules = [new(
                 [new("sub", "other", IsPattern: false)], ["admin"], ModuleScope.All)],
         };
         var issuers = new TrustedIssuers(
@@ -132,8 +138,13 @@ public sealed class FederatedUserTests
     public async Task Sessions_DisabledPerson_IsRefused()
     {
         await using var hosts = await IdentityHosts.StartWithRootAsync();
-        var provider = new OidcProvider { Name = "sso", Issuer = "https://sso.example", Rules = [new(
-            [new("a", "b", IsPattern: false)], ["viewer"], ModuleScope.All)] };
+        var provider = new OidcProvider
+        {
+            Name = "sso",
+            Issuer = "https://sso.example",
+            Rules = [new(
+            [new("a", "b", IsPattern: false)], ["viewer"], ModuleScope.All)]
+        };
         var identity = new ExternalIdentity(provider, "1", new ExternalClaims([new("a", "b")], StringComparer.Ordinal), "carol");
         var sessions = new FederatedSessions(hosts.One.Users, hosts.One.Sessions);
         var begun = await sessions.BeginAsync(identity, isBrowser: true, None);

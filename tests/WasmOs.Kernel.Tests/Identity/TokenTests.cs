@@ -90,7 +90,11 @@ public sealed class TokenTests
         {
             ["jwk"] = new Dictionary<string, string>
             {
-                ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Base64Url.EncodeToString(point.X!), ["y"] = Base64Url.EncodeToString(point.Y!), ["kid"] = kid,
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
+                ["x"] = Base64Url.EncodeToString(point.X!),
+                ["y"] = Base64Url.EncodeToString(point.Y!),
+                ["kid"] = kid,
             },
             ["jku"] = "https://example.com/keys",
         };
