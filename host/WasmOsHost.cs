@@ -107,7 +107,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         }
 
         // Runs in parallel with the start, so that it does not delay the start.
-        var prepared = Task.Run(RequestFailure.PrepareAsync, CancellationToken.None);
+        var prepared = Task.Run(PrepareAsync, CancellationToken.None);
         await _app.StartAsync(cancellationToken);
         await prepared;
         _started = true;
@@ -148,6 +148,20 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         }
 
         await _app.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Loads what the first request and the first timer need besides what the start needs. A flood of connections may have taken all file handles by then, and
+    /// .NET remembers for ever that it could not load an assembly.
+    /// </summary>
+    private static async Task PrepareAsync()
+    {
+        foreach (var type in (Type[])[typeof(System.Linq.Expressions.Expression), typeof(System.Linq.Expressions.Expression<>), typeof(Parallel)])
+        {
+            System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(type.Module.ModuleHandle);
+        }
+
+        await RequestFailure.PrepareAsync();
     }
 
     private static void AddHost(IServiceCollection services, HostOptions options)

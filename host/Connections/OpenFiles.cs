@@ -14,7 +14,7 @@ internal static class OpenFiles
     // More sockets than this on one host mean an attack or a leak.
     private const int MostConnections = 20_000;
 
-    // For the program with its assemblies and libraries (200 when idle), the database and its readers, files that runs read, and the sockets of storage and
+    // For the program with its assemblies and libraries (240 when idle), the database and its readers, files that runs read, and the sockets of storage and
     // webhooks.
     private const long LeastReserve = 512;
 

@@ -63,9 +63,9 @@ public sealed class ConnectionLimitTests
             return; // On other systems, a shell command cannot set the limit of another process.
         }
 
-        const int Files = 400;
+        const int Files = 640;
         using var host = HostProcess.WithOpenFiles(Files, ("SERVER_PORT", "0"));
-        Assert.Contains("takes 100 connections at once", await host.WaitForAsync("files open"), StringComparison.Ordinal);
+        Assert.Contains("takes 160 connections at once", await host.WaitForAsync("files open"), StringComparison.Ordinal);
         var line = await host.WaitForAsync("WasmOS listens on");
         var address = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..line.IndexOf(' ', line.IndexOf("http", StringComparison.Ordinal))]);
         var idle = new List<TcpClient>();

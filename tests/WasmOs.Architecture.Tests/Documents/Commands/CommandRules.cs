@@ -7,7 +7,7 @@ namespace WasmOs.Architecture.Tests.Documents.Commands;
 internal static class CommandRules
 {
     // Programs of others, whose arguments are not looked at.
-    private static readonly string[] Foreign = ["az", "cd", "echo", "export", "git", "gunzip", "ln", "mkdir", "zip"];
+    private static readonly string[] Foreign = ["az", "cd", "echo", "export", "git", "gunzip", "jq", "ln", "mkdir", "sed", "zip"];
 
     private static readonly string[] OwnPrefixes = ["dotnet ", "wasmos ", "curl ", "./", ".ci/"];
 
