@@ -34,7 +34,14 @@ internal sealed record TestKey(SecurityKey Private, JsonWebKey Public, string Al
     {
         var members = new Dictionary<string, string?>
         {
-            ["kid"] = key.Kid, ["kty"] = key.Kty, ["n"] = key.N, ["e"] = key.E, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y, ["k"] = key.K,
+            ["kid"] = key.Kid,
+            ["kty"] = key.Kty,
+            ["n"] = key.N,
+            ["e"] = key.E,
+            ["crv"] = key.Crv,
+            ["x"] = key.X,
+            ["y"] = key.Y,
+            ["k"] = key.K,
         };
         return members.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value!);
     }
