@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WasmOs.Functions;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Pipeline;
@@ -172,7 +173,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
         services.AddSingleton<StartPhase>();
-        services.AddSingleton<ChangeLines>();
+        services.AddSingleton<ChangeLines>().AddSingleton<FunctionFront>();
         services.AddSingleton(options.Product.Pipeline);
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(

@@ -25,9 +25,10 @@ public sealed class AccessGate(
     AccessOptions options, IAuthenticator authenticator, IPublicModules modules, CallerLimiter? limiter = null, AuditTrail? trail = null)
 {
     /// <summary>Wraps an endpoint in the check.</summary>
+    /// <param name="action">The action's name in the audit trail, <c>resource.verb</c>, when a caller is refused.</param>
     /// <param name="access">What callers need.</param>
-    /// <param name="serve">The endpoint.</param>
-    public RequestDelegate Around(FunctionAccess access, RequestDelegate serve)
+    /// <param name="serve">The endpoint. It gets requests whose caller is set.</param>
+    public RequestDelegate Around(string action, FunctionAccess access, RequestDelegate serve)
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(serve);
@@ -36,32 +37,22 @@ public sealed class AccessGate(
             var isDecided = TryCheck(context, access, out var refusal);
             return isDecided && refusal is null && !IsCounted(access, CallerFeature.Of(context.Request))
                 ? serve(context)
-                : CountAndServeAsync(context, access, serve, isDecided, refusal);
+                : CountAndServeAsync(context, action, access, serve, isDecided, refusal);
         };
-    }
-
-    /// <summary>Checks a request, and sets its caller. Returns the result that refuses the request, or null when the function may be called.</summary>
-    /// <param name="context">The request. Its route must be known.</param>
-    /// <param name="access">What callers need.</param>
-    public async ValueTask<IResult?> CheckAsync(HttpContext context, FunctionAccess access)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(access);
-        var error = TryCheck(context, access, out var refusal) ? refusal : await CheckSlowlyAsync(context, access);
-        return error is null ? null : new ProblemResult(error);
     }
 
     private bool IsCounted(FunctionAccess access, Caller caller) =>
         limiter is not null && (caller.Tier is not null || (access.CountsAddresses && caller.Kind == CallerKind.Anonymous));
 
     // 5. The limits. A request that is refused for its credentials counts too, by its address, so that nobody can try many.
-    private async Task CountAndServeAsync(HttpContext context, FunctionAccess access, RequestDelegate serve, bool isDecided, KernelError? refusal)
+    private async Task CountAndServeAsync(
+        HttpContext context, string action, FunctionAccess access, RequestDelegate serve, bool isDecided, KernelError? refusal)
     {
         refusal = isDecided ? refusal : await CheckSlowlyAsync(context, access);
         var caller = CallerFeature.Of(context.Request);
         if (limiter is null || (refusal is null && !IsCounted(access, caller)))
         {
-            await (refusal is null ? serve(context) : RefuseAsync(context, refusal));
+            await (refusal is null ? serve(context) : RefuseAsync(context, action, refusal));
             return;
         }
 
@@ -77,7 +68,7 @@ public sealed class AccessGate(
 
         if (refusal is not null)
         {
-            await RefuseAsync(context, refusal);
+            await RefuseAsync(context, action, refusal);
             return;
         }
 
@@ -92,11 +83,11 @@ public sealed class AccessGate(
         }
     }
 
-    private async Task RefuseAsync(HttpContext context, KernelError refusal)
+    private async Task RefuseAsync(HttpContext context, string action, KernelError refusal)
     {
         if (trail is not null)
         {
-            var entry = RequestEntry.Of(context, RequestEntry.ActionOf(context.GetEndpoint()?.DisplayName ?? "unknown"), AuditOutcome.Refused);
+            var entry = RequestEntry.Of(context, action, AuditOutcome.Refused);
             await trail.AddAsync(entry with { Reason = refusal.Slug, Status = ProblemStatus.Of(refusal.Kind) }, context.RequestAborted);
         }
 

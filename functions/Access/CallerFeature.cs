@@ -14,7 +14,7 @@ public static class CallerFeature
     }
 
     /// <summary>The name of the caller for <c>created_by</c>; null where nobody needs credentials.</summary>
-    public static string? CreatorOf(HttpRequest request) => Of(request) is { Kind: not (CallerKind.Open or CallerKind.Anonymous) } caller ? caller.Name : null;
+    public static string? CreatorOf(HttpRequest request) => Of(request) is { IsKnown: true } caller ? caller.Name : null;
 
     /// <summary>Who asks for a run by a request, for the audit trail.</summary>
     public static RunOrigin OriginOf(HttpRequest request)

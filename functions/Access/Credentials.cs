@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Identity.ApiKeys;
 
 namespace WasmOs.Functions.Access;
 
@@ -10,15 +11,10 @@ internal static class Credentials
     /// <summary>The header with an API key.</summary>
     public const string KeyHeader = "X-API-Key";
 
-    /// <summary>The beginning of every API key.</summary>
-    public const string KeyPrefix = "ww_";
-
-    /// <summary>The longest API key or token that is looked at, characters.</summary>
-    public const int MaxLength = 8192;
-
-    private const string RefreshPrefix = "wr_";
     private const string Scheme = "Bearer ";
-    private const int KeyLength = 52;
+
+    // The beginning of a refresh token of the Kernel, which keeps its form to itself.
+    private const string RefreshStart = "wr_";
 
     /// <summary>Finds the credentials.</summary>
     /// <param name="request">The request.</param>
@@ -52,7 +48,7 @@ internal static class Credentials
             return forged;
         }
 
-        return IsInUrl(request.QueryString.Value) ? AccessErrors.CredentialsInUrl() : null;
+        return ApiKeyText.IsIn(request.QueryString.Value) ? AccessErrors.CredentialsInUrl() : null;
     }
 
     /// <summary>
@@ -79,43 +75,12 @@ internal static class Credentials
     {
         foreach (var token in tokens)
         {
-            if (token is not null && (token.Contains(KeyPrefix, StringComparison.Ordinal) || token.Contains(RefreshPrefix, StringComparison.Ordinal)))
+            if (token is not null && (token.Contains(ApiKeyText.Start, StringComparison.Ordinal) || token.Contains(RefreshStart, StringComparison.Ordinal)))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    // An API key is its prefix with 49 letters and digits. Nothing else in a query is taken for one.
-    private static bool IsInUrl(string? query)
-    {
-        var rest = query.AsSpan();
-        for (var at = rest.IndexOf(KeyPrefix, StringComparison.Ordinal); at >= 0; at = rest.IndexOf(KeyPrefix, StringComparison.Ordinal))
-        {
-            rest = rest[at..];
-            if (rest.Length >= KeyLength && IsBase62(rest[KeyPrefix.Length..KeyLength]))
-            {
-                return true;
-            }
-
-            rest = rest[KeyPrefix.Length..];
-        }
-
-        return false;
-    }
-
-    private static bool IsBase62(ReadOnlySpan<char> text)
-    {
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(c))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -18,9 +18,6 @@ public sealed class FunctionAccess
         UnlessModuleIsPublic = requires?.UnlessModuleIsPublic ?? false;
     }
 
-    /// <summary>A function that needs no credentials.</summary>
-    public static FunctionAccess Public { get; } = new(new PublicAttribute(), null);
-
     /// <summary>Whether the function needs no credentials.</summary>
     public bool IsPublic { get; }
 

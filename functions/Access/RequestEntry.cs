@@ -1,4 +1,3 @@
-using System.Net;
 using WasmOs.Functions.Changes;
 using WasmOs.Kernel.Audit;
 
@@ -17,7 +16,7 @@ internal static class RequestEntry
         {
             Caller = caller.Name,
             CallerId = caller.Id.Length > 0 ? caller.Id : null,
-            Address = AddressOf(context.Connection.RemoteIpAddress),
+            Address = AuditEntry.TextOf(context.Connection.RemoteIpAddress),
             RequestId = context.TraceIdentifier,
             Target = ChangeNote.Of(context) ?? context.Request.Path.Value,
         };
@@ -37,6 +36,4 @@ internal static class RequestEntry
         var dash = resource?.Length ?? function.IndexOf('-', StringComparison.Ordinal);
         return dash < 0 ? function : $"{function[..dash]}.{function[(dash + 1)..]}";
     }
-
-    private static string? AddressOf(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString();
 }

@@ -94,7 +94,7 @@ public static partial class ChangeLog
     private static string CallerOf(HttpContext context)
     {
         var place = context.Connection.RemoteIpAddress is not { } address ? "unknown" : IPAddress.IsLoopback(address) ? "this machine" : address.ToString();
-        return context.Features.Get<Caller>() is { Kind: not (CallerKind.Open or CallerKind.Anonymous) } known ? $"{known.Name} from {place}" : place;
+        return context.Features.Get<Caller>() is { IsKnown: true } known ? $"{known.Name} from {place}" : place;
     }
 
     [LoggerMessage(

@@ -4,7 +4,6 @@ using System.Text;
 using WasmOs.Functions.Access;
 using WasmOs.Functions.Problems;
 using WasmOs.Functions.Responses;
-using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Idempotency;
 
 namespace WasmOs.Functions.Idempotency;
@@ -122,7 +121,7 @@ internal static class IdempotentCall
     {
         var call = $"{request.Method} {request.Path.Value?.TrimEnd('/')}";
         var caller = CallerFeature.Of(request);
-        return caller.Kind is CallerKind.Open or CallerKind.Anonymous ? call : $"{call} {caller.Name} {caller.Id}";
+        return caller.IsKnown ? $"{call} {caller.Name} {caller.Id}" : call;
     }
 
     /// <summary>The query is part of the request's identity: <c>?name=</c> names an upload.</summary>

@@ -28,7 +28,7 @@ internal static class WorkerComposition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(provider => AzureStorage.Create(settings.Storage, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new RequestRules(settings.Product.Boundary));
-        services.AddSingleton<ChangeLines>();
+        services.AddSingleton<ChangeLines>().AddSingleton<FunctionFront>();
         services.AddSingleton(settings.Product.Pipeline);
         services.AddSingleton(provider => new InvocationLeases(
             // The Functions host enforces functionTimeout.

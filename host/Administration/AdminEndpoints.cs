@@ -16,17 +16,19 @@ namespace WasmOs.Host.Administration;
 internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, AdminKey key, AccessGate gate, ChangeLines changes, AuditTrail? trail = null)
 {
     private const string Path = "admin/functions";
+    private const string ListAction = "host.list-functions";
+    private const string RunAction = "host.run-function";
     private static readonly FunctionAccess Access = FunctionAccess.Needing(Permission.HostAdmin);
 
     /// <summary>Builds the ASP.NET Core endpoints.</summary>
     public IEnumerable<Endpoint> Build()
     {
         HttpCall run = RunAsync;
-        run = trail is null ? run : AuditedCall.Record(trail, "host.run-function", run);
+        run = trail is null ? run : AuditedCall.Record(trail, RunAction, run);
         return
         [
-            Endpoint(Path, HttpMethods.Get, Guard(context => ListAsync(context))),
-            Endpoint(Path + "/{name}", HttpMethods.Post, Guard(changes.Around("run a function by hand", ServeAsync))),
+            Endpoint(Path, HttpMethods.Get, Guard(ListAction, ListAsync)),
+            Endpoint(Path + "/{name}", HttpMethods.Post, Guard(RunAction, changes.Around("run a function by hand", ServeAsync))),
         ];
 
         async Task ServeAsync(HttpContext context) => await (await run(context, context.RequestAborted)).ExecuteAsync(context);
@@ -38,9 +40,9 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
     /// <summary>
     /// Lets in callers with the host's key, and callers whose credentials have the permission. Where nobody needs credentials, the rules of the key hold alone.
     /// </summary>
-    private RequestDelegate Guard(RequestDelegate serve)
+    private RequestDelegate Guard(string action, RequestDelegate serve)
     {
-        var guarded = gate.Around(Access, context => CallerFeature.Of(context.Request).Kind == CallerKind.Open ? ServeByKey(context) : serve(context));
+        var guarded = gate.Around(action, Access, context => CallerFeature.Of(context.Request).Kind == CallerKind.Open ? ServeByKey(context) : serve(context));
         return context => key.IsGiven(context.Request) ? ServeByKey(context) : guarded(context);
 
         Task ServeByKey(HttpContext context) => key.Check(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : serve(context);

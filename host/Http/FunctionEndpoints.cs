@@ -1,15 +1,11 @@
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
-using WasmOs.Functions.Access;
-using WasmOs.Functions.Audit;
+using WasmOs.Functions;
 using WasmOs.Functions.Bodies;
-using WasmOs.Functions.Changes;
 using WasmOs.Functions.Invocation;
-using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Admission;
 using WasmOs.Host.Discovery;
 using WasmOs.Host.Pipeline;
-using WasmOs.Kernel.Audit;
 
 namespace WasmOs.Host.Http;
 
@@ -33,25 +29,19 @@ internal static class FunctionEndpoints
         IFunctionMiddleware[] middleware = [.. services.GetServices<IFunctionMiddleware>()];
         var lanes = services.GetRequiredService<AdmissionLanes>();
         var leases = services.GetRequiredService<InvocationLeases>();
-        var changes = services.GetRequiredService<ChangeLines>();
-        var gate = services.GetRequiredService<AccessGate>();
+        var front = services.GetRequiredService<FunctionFront>();
         return [.. functions.Where(function => function.Trigger == TriggerKind.Http).Select(BuildOne)];
 
         Endpoint BuildOne(FunctionDefinition function)
         {
             var endpoint = new FunctionEndpoint(function, Compile, lanes, leases, api.MaxInputBytes);
-            var serve = gate.Around(function.Access!, WithChangeLog(function, endpoint.InvokeAsync));
+            var serve = front.Around(function.Name, function.Access!, endpoint.InvokeAsync);
             return new RouteEndpoint(serve, Constrain(function), order: 0, Metadata(function, api), function.Name);
         }
 
-        // Wraps only functions that change stored state, so that an execution costs nothing extra.
-        RequestDelegate WithChangeLog(FunctionDefinition function, RequestDelegate serve) =>
-            ChangeLog.ChangeOf(function.Name) is { } change ? changes.Around(change, serve) : serve;
-
         FunctionDelegate Compile(FunctionDefinition function)
         {
-            var compiled = HttpCallCompiler.Compile(function.Method, services.GetRequiredService(function.Class));
-            var call = CallRules.Before(function.Name, AuditedCall.Around(services.GetService<AuditTrail>(), function.Name, compiled));
+            var call = front.Compile(function.Name, function.Method, services.GetRequiredService(function.Class));
             return MiddlewareChain.Compose(middleware, invocation => call(invocation.HttpContext, invocation.CancellationToken));
         }
     }

@@ -2,14 +2,10 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Access;
-using WasmOs.Functions.Audit;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
-using WasmOs.Functions.Changes;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Invocation;
-using WasmOs.Functions.Pipeline;
-using WasmOs.Kernel.Audit;
 
 namespace WasmOs.Functions.Worker.Requests;
 
@@ -20,7 +16,7 @@ namespace WasmOs.Functions.Worker.Requests;
 /// HEAD is answered by the function of GET, and any other method by 405 when the path has functions for other methods.
 /// </remarks>
 internal sealed class FunctionRoutes(
-    IServiceProvider services, UnmatchedRequests unmatched, InvocationLeases leases, ChangeLines changes, AccessGate gate, IOptions<ApiOptions> options)
+    IServiceProvider services, UnmatchedRequests unmatched, InvocationLeases leases, FunctionFront front, IOptions<ApiOptions> options)
 {
     /// <summary>The query parameters that the platform reads: the key of a Functions app and the name of that key.</summary>
     private static readonly string[] PlatformQuery = ["code", "clientId"];
@@ -49,10 +45,8 @@ internal sealed class FunctionRoutes(
     private RequestDelegate Create(string function)
     {
         var method = FunctionMethods.ByName[function];
-        var compiled = HttpCallCompiler.Compile(method, services.GetRequiredService(method.DeclaringType!));
-        var call = CallRules.Before(function, AuditedCall.Around(services.GetRequiredService<AuditTrail>(), function, compiled), PlatformQuery);
+        var call = front.Compile(function, method, services.GetRequiredService(method.DeclaringType!), PlatformQuery);
         var endpoint = new WorkerEndpoint(call, leases, FunctionMethods.BodyLimitOf(method, options.Value.MaxUploadBytes) ?? options.Value.MaxInputBytes);
-        var serve = ChangeLog.ChangeOf(function) is { } change ? changes.Around(change, endpoint.ServeAsync) : endpoint.ServeAsync;
-        return gate.Around(FunctionAccess.Of(method), serve);
+        return front.Around(function, FunctionAccess.Of(method), endpoint.ServeAsync);
     }
 }

@@ -33,6 +33,9 @@ public sealed class Caller
     /// <summary>How the caller was recognized.</summary>
     public CallerKind Kind { get; }
 
+    /// <summary>Whether the caller was recognized by credentials.</summary>
+    public bool IsKnown => Kind is not (CallerKind.Open or CallerKind.Anonymous);
+
     /// <summary>
     /// The caller's name in <c>created_by</c>, in the log and in the audit trail: <c>user:alice</c>, <c>key:ci</c>, <c>machine:…</c>, <c>operator</c> or
     /// <c>anonymous</c>. At most 256 characters, never a secret.

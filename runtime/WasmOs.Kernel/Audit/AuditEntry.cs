@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
@@ -60,4 +61,7 @@ public sealed record AuditEntry(string Action, AuditOutcome Outcome)
 
     /// <summary>The capabilities that the run asked for and was denied.</summary>
     public ImmutableArray<string> Denied { get; init; } = [];
+
+    /// <summary>The text of a client's address, of IPv4 without the form in which IPv6 holds it; null when there is no address.</summary>
+    public static string? TextOf(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString();
 }

@@ -32,7 +32,7 @@ internal static class ExecutionAudit
         {
             Caller = origin.Caller,
             CallerId = origin.CallerId,
-            Address = origin.Address?.ToString(),
+            Address = AuditEntry.TextOf(origin.Address),
             RequestId = origin.RequestId,
             Reason = outcome.Fault?.Kind.ToWireName(),
             ExecutionId = run.Id,

@@ -4,7 +4,7 @@ using WasmOs.Kernel.Access;
 namespace WasmOs.Kernel.Executions;
 
 /// <summary>Who asked for a run, for the audit trail. The default value is: nobody in particular.</summary>
-/// <param name="Caller">The name of the caller (<see cref="Access.Caller.Name"/>); null when nobody needs credentials.</param>
+/// <param name="Caller">The name of the caller (<see cref="Access.Caller.Name"/>); null for background work that nobody in particular asked for.</param>
 /// <param name="CallerId">The caller's id; null when the caller has none.</param>
 /// <param name="Address">The client's address; null for background work.</param>
 /// <param name="RequestId">The id of the request; null for background work.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using WasmOs.Functions.Access;
 using WasmOs.Functions.Problems;
@@ -222,7 +223,7 @@ public sealed class AccessGateTests
     {
         _identity.Know(Key, "modules:read");
         var gate = Gate(new AccessOptions());
-        var serve = gate.Around(AccessOf(Sample.Read), static _ => Task.CompletedTask);
+        var serve = gate.Around("tests.check", AccessOf(Sample.Read), static _ => Task.CompletedTask);
         var context = Request(("X-API-Key", Key));
         _ = serve(context);
 
@@ -237,8 +238,23 @@ public sealed class AccessGateTests
 
     private async Task<(int Status, string Slug)?> CheckAsync(HttpContext context, Sample sample, AccessOptions? options = null)
     {
-        var refusal = await Gate(options ?? new AccessOptions()).CheckAsync(context, AccessOf(sample));
-        return refusal is null ? null : ((ProblemResult)refusal).Problem is var problem ? (problem.Status, problem.Slug) : null;
+        var isServed = false;
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        await Gate(options ?? new AccessOptions()).Around("tests.check", AccessOf(sample), _ =>
+        {
+            isServed = true;
+            return Task.CompletedTask;
+        })(context);
+        if (isServed)
+        {
+            return null;
+        }
+
+        using var problem = JsonDocument.Parse(body.ToArray());
+        var type = problem.RootElement.GetProperty("type").GetString()!;
+        Assert.StartsWith(ProblemResult.TypePrefix, type, StringComparison.Ordinal);
+        return (context.Response.StatusCode, type[ProblemResult.TypePrefix.Length..]);
     }
 
     private AccessGate Gate(AccessOptions options) => new(options, _identity, _identity);

@@ -32,6 +32,23 @@ public static class ApiKeyText
     /// <summary>Whether a text looks like a key, by its beginning.</summary>
     public static bool IsLike(ReadOnlySpan<char> text) => text.StartsWith(Start, StringComparison.Ordinal);
 
+    /// <summary>Whether a text has in it what has the form of a key, right or wrong: its beginning with digits and letters of a key's length.</summary>
+    public static bool IsIn(ReadOnlySpan<char> text)
+    {
+        for (var at = text.IndexOf(Start, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Start, StringComparison.Ordinal))
+        {
+            text = text[at..];
+            if (text.Length >= Length && Base62.IsValid(text[Start.Length..Length]))
+            {
+                return true;
+            }
+
+            text = text[Start.Length..];
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the part that finds the key. A mistyped key is refused here, before anything is looked up.</summary>
     public static bool TryReadPrefix(string key, [NotNullWhen(true)] out string? prefix)
     {
