@@ -8,15 +8,17 @@ using WasmOs.Kernel.Audit;
 
 namespace WasmOs.Functions;
 
-/// <summary>What stands before every HTTP function and around its call, in both heads alike. A head adds only what is its own between the two. Thread-safe.</summary>
+/// <summary>
+/// What stands before every HTTP function and around its call, in both heads alike. A head adds only what is its own between the two. Thread-safe.
+/// </summary>
 /// <param name="gate">Decides who may call.</param>
 /// <param name="changes">Writes the log lines of calls that change something.</param>
 /// <param name="trail">The audit trail; null for none, on a host that serves functions of another product.</param>
 internal sealed class FunctionFront(AccessGate gate, ChangeLines changes, AuditTrail? trail = null)
 {
     /// <summary>
-    /// Wraps the endpoint of a function: the gate, then the log line of a change. A function that changes nothing stored has no line, so that an execution costs
-    /// nothing extra.
+    /// Wraps the endpoint of a function: the gate, then the log line of a change. A function that changes nothing stored has no line, so that an execution
+    /// costs nothing extra.
     /// </summary>
     /// <param name="function">The function's name.</param>
     /// <param name="access">What callers need.</param>

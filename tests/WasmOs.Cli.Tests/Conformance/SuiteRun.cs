@@ -26,15 +26,21 @@ internal sealed class SuiteRun(CliFolder folder, string name)
             var errors = Path.Combine(scratch.FullName, "stderr");
             await File.WriteAllBytesAsync(input, _program.Stdin);
             var command = string.Join(' ', Command(Path.Combine(scratch.FullName, "given")).Select(Quote));
+            if (streams == SuiteStreams.Terminal)
+            {
+                // Ctrl-D ends the input, and in the middle of a line two of them.
+                using var terminal = new PseudoTerminal();
+                var (code, shown) = await terminal.TypeAsync(
+                    [.. _program.Stdin, .. EndsInALine ? "\u0004\u0004"u8 : "\u0004"u8], () => RunAsync($"{command} < {terminal.Path} > {terminal.Path} 2>&1"));
+                await File.WriteAllTextAsync(output, shown);
+                return FindDifference(streams, code, output, errors);
+            }
+
             var exitCode = await RunAsync(streams switch
             {
                 // Both readers are waited for, so that what they write is whole.
                 SuiteStreams.Pipes => $"mkfifo '{output}.pipe' '{errors}.pipe'; cat '{output}.pipe' > '{output}' & cat '{errors}.pipe' > '{errors}' & cat '{input}' | {command} > '{output}.pipe' 2> '{errors}.pipe'; code=${{PIPESTATUS[1]}}; wait; exit $code",
                 SuiteStreams.Files => $"{command} < '{input}' > '{output}' 2> '{errors}'",
-
-                // Ctrl-D ends the input, and in the middle of a line two of them. They are sent here, because script sends its own only to a program that reads
-                // within two seconds.
-                SuiteStreams.Terminal => $"{{ cat '{input}'; printf '{(EndsInALine ? "\\004\\004" : "\\004")}'; }} | script -qec {Quote(command)} /dev/null > '{output}'",
                 SuiteStreams.ClosedInput => $"{command} <&- > '{output}' 2> '{errors}'",
                 _ => $"{command} <&- >&- 2>&-",
             });
