@@ -15,6 +15,7 @@ internal sealed partial class PseudoTerminal : IDisposable
     private const int CloseOnExec = 0x80000;
 
     private readonly SafeFileHandle _master;
+    private readonly FileStream _screen;
     private readonly SafeFileHandle _slave;
 
     public PseudoTerminal()
@@ -30,6 +31,7 @@ internal sealed partial class PseudoTerminal : IDisposable
 
         // Held open, because a terminal that no process has open ends at once.
         _slave = HandleOf(open(Path, ReadWrite | NoControllingTerminal | CloseOnExec));
+        _screen = new FileStream(_master, FileAccess.ReadWrite, bufferSize: 0);
     }
 
     /// <summary>The file that processes open as their standard streams.</summary>
@@ -39,9 +41,9 @@ internal sealed partial class PseudoTerminal : IDisposable
     public async Task<(int ExitCode, string Shown)> TypeAsync(byte[] input, Func<Task<int>> run)
     {
         // Both wait in the kernel. What a program leaves unread is typed in vain: the end of the terminal ends the writing with an error.
-        var typing = Task.Factory.StartNew(() => Ending(() => RandomAccess.Write(_master, input, 0)), TaskCreationOptions.LongRunning);
+        var typing = Task.Factory.StartNew(() => Ending(() => _screen.Write(input)), TaskCreationOptions.LongRunning);
         using var shown = new MemoryStream();
-        var showing = Task.Factory.StartNew(() => Ending(() => Show(shown)), TaskCreationOptions.LongRunning);
+        var showing = Task.Factory.StartNew(() => Ending(() => _screen.CopyTo(shown)), TaskCreationOptions.LongRunning);
         var exitCode = await run();
         _slave.Dispose();
         await Task.WhenAll(typing, showing);
@@ -51,16 +53,8 @@ internal sealed partial class PseudoTerminal : IDisposable
     public void Dispose()
     {
         _slave.Dispose();
+        _screen.Dispose();
         _master.Dispose();
-    }
-
-    private void Show(MemoryStream shown)
-    {
-        var part = new byte[4096];
-        while (RandomAccess.Read(_master, part, 0) is > 0 and var read)
-        {
-            shown.Write(part, 0, read);
-        }
     }
 
     /// <summary>The kernel says EIO to both sides once no process has the terminal open.</summary>
