@@ -75,11 +75,14 @@ internal static class HelpText
 
     public const string Login = """
         wasmos login [--server URL] [--username NAME] [--password-stdin]     sign in; the password is asked for
+        wasmos login [--server URL] --provider NAME                          sign in by an identity provider
         wasmos logout [--server URL]                                         end the session
         wasmos whoami [--server URL]                                         who is signed in, and what the user may do
 
           --server URL                the server (the one of the last login, or http://127.0.0.1:8080)
           --username NAME             the user; asked for when it is left out
+          --provider NAME             a provider of 'GET /api/v1/auth/providers': one of OpenID Connect shows a page and a code
+                                      to confirm in a browser, on this device or another; a directory checks the password
           --password-stdin            take the password from the first line of standard input
           --allow-http                send secrets unencrypted to another machine
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using WasmOs.Cli.Admin;
+using WasmOs.Cli.Output;
 using WasmOs.Cli.Server;
 using WasmOs.Common.CommandLine;
 using WasmOs.Runtime.Diagnostics;
@@ -12,7 +13,7 @@ internal static class LoginCommand
     private const int LongestText = 256;
 
     public static int Login(ReadOnlySpan<string> arguments) =>
-        ServerCommand.Run("login", arguments, ["--username"], [SecretInput.StandardInput], 0, LoginAsync);
+        ServerCommand.Run("login", arguments, ["--username", "--provider"], [SecretInput.StandardInput], 0, LoginAsync);
 
     public static int Logout(ReadOnlySpan<string> arguments) => ServerCommand.Run("logout", arguments, [], [], 0, LogoutAsync);
 
@@ -20,11 +21,39 @@ internal static class LoginCommand
 
     private static async Task<string?> LoginAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken)
     {
+        var provider = options.Find("--provider");
+        if (provider is not null && await IsElsewhereAsync(session, provider, cancellationToken).ConfigureAwait(false))
+        {
+            return options.Find("--username") is null && !options.Has(SecretInput.StandardInput)
+                ? await LoginByProviderAsync(session, provider, cancellationToken).ConfigureAwait(false)
+                : throw new UsageException($"name and password are typed at the provider {provider}, not here: leave --username and --password-stdin out");
+        }
+
         var username = options.Find("--username") ?? SecretInput.ReadName("User: ") ?? throw new UsageException("name the user with --username");
         var password = SecretInput.ReadPassword(options.Has(SecretInput.StandardInput) ? Console.In : null, "Password: ", repeats: false, out var fault)
             ?? throw new UsageException(fault!);
-        await session.LoginAsync(username, password, cancellationToken).ConfigureAwait(false);
+        await session.LoginAsync(username, password, provider, cancellationToken).ConfigureAwait(false);
         return $"signed in as {username} at {session.Server}";
+    }
+
+    /// <summary>Whether a provider asks for names and passwords itself; false for a directory, to which the server hands them.</summary>
+    private static async Task<bool> IsElsewhereAsync(ServerSession session, string provider, CancellationToken cancellationToken)
+    {
+        var answer = await session.ReadPublicAsync("api/v1/auth/providers", cancellationToken).ConfigureAwait(false);
+        var providers = answer.Body["items"]?.AsArray() ?? [];
+        return providers.FirstOrDefault(item => item?["name"]?.ToString() == provider) is { } found
+            ? found["kind"]?.ToString() == "oidc"
+            : throw new ServerException($"{session.Server} has no provider '{provider}'. It has: {string.Join(' ', providers.Select(item => Show(item?["name"])))}");
+    }
+
+    private static async Task<string> LoginByProviderAsync(ServerSession session, string provider, CancellationToken cancellationToken)
+    {
+        var answer = await session.ReadPublicAsync($"api/v1/auth/oidc/{Uri.EscapeDataString(provider)}", cancellationToken).ConfigureAwait(false);
+        using var transport = new ProviderTransport();
+        var flow = new DeviceFlow(transport, static line => Message.Error(ExitCode.Success, line), TimeProvider.System);
+        var idToken = await flow.SignInAsync(DeviceClient.Read(answer), cancellationToken).ConfigureAwait(false);
+        var name = await session.ExchangeAsync(provider, idToken, cancellationToken).ConfigureAwait(false);
+        return $"signed in as {name} at {session.Server}";
     }
 
     private static async Task<string?> LogoutAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken) =>

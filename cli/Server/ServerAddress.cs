@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace WasmOs.Cli.Server;
@@ -36,6 +37,13 @@ internal static class ServerAddress
 
     /// <summary>The name of a server in the credentials file and in messages.</summary>
     public static string NameOf(Uri address) => address.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>Whether an address of another server, which a server named, carries no secrets in the clear.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="address">The address, when the result is true.</param>
+    public static bool IsSafe(string text, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && IsThisMachine(address)));
 
     private static bool IsThisMachine(Uri address) =>
         address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));

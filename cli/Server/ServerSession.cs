@@ -14,6 +14,9 @@ internal sealed class ServerSession(ServerTransport transport, CredentialFile fi
     /// <summary>The environment variable with an API key, for scripts.</summary>
     public const string ApiKeyVariable = "WASMOS_API_KEY";
 
+    /// <summary>What stands before a user's name where callers of all kinds are named.</summary>
+    private const string UserPrefix = "user:";
+
     private const int Unauthorized = 401;
 
     /// <summary>The network and the server take some of the time that is left.</summary>
@@ -46,17 +49,37 @@ internal sealed class ServerSession(ServerTransport transport, CredentialFile fi
     }
 
     /// <summary>Signs in and saves the tokens.</summary>
-    public async Task<SavedLogin> LoginAsync(string username, string password, CancellationToken cancellationToken)
+    /// <param name="username">The user's name.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="provider">The directory that checks the password; null for the server's own choice.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task LoginAsync(string username, string password, string? provider, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["username"] = username, ["password"] = password };
-        var answer = await transport.SendAsync(HttpMethod.Post, "api/v1/auth/login", body, null, null, cancellationToken).ConfigureAwait(false);
-        var login = LoginOf(username, answer);
-        using (await file.LockAsync(cancellationToken).ConfigureAwait(false))
+        if (provider is not null)
         {
-            file.Save(Server, login);
+            body["provider"] = provider;
         }
 
-        return login;
+        var answer = await transport.SendAsync(HttpMethod.Post, "api/v1/auth/login", body, null, null, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(LoginOf(username, answer), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads something that the server says to everybody.</summary>
+    public Task<ServerResponse> ReadPublicAsync(string path, CancellationToken cancellationToken) =>
+        transport.SendAsync(HttpMethod.Get, path, null, null, null, cancellationToken);
+
+    /// <summary>Signs in with an id token of a provider and saves the tokens.</summary>
+    /// <returns>The name that the server has for the person.</returns>
+    public async Task<string> ExchangeAsync(string provider, string idToken, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["provider"] = provider, ["id_token"] = idToken };
+        var answer = await transport.SendAsync(HttpMethod.Post, "api/v1/auth/exchange", body, null, null, cancellationToken).ConfigureAwait(false);
+        var permissions = await transport.SendAsync(
+            HttpMethod.Get, "api/v1/auth/permissions", null, answer.Text("token"), null, cancellationToken).ConfigureAwait(false);
+        var login = LoginOf(permissions.Text("name").Replace(UserPrefix, "", StringComparison.Ordinal), answer);
+        await SaveAsync(login, cancellationToken).ConfigureAwait(false);
+        return login.Username;
     }
 
     /// <summary>Ends the session at the server and removes the tokens. The tokens are removed also when the server cannot be reached.</summary>
@@ -82,6 +105,14 @@ internal sealed class ServerSession(ServerTransport transport, CredentialFile fi
             }
 
             return true;
+        }
+    }
+
+    private async Task SaveAsync(SavedLogin login, CancellationToken cancellationToken)
+    {
+        using (await file.LockAsync(cancellationToken).ConfigureAwait(false))
+        {
+            file.Save(Server, login);
         }
     }
 

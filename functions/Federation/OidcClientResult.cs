@@ -14,7 +14,7 @@ internal sealed class OidcClientResult(OidcDescription description) : JsonResult
         writer.WriteStartObject();
         writer.WriteString("name"u8, provider.Name);
         writer.WriteString("issuer"u8, provider.Issuer);
-        writer.WriteString("client_id"u8, provider.ClientId);
+        writer.WriteString("client_id"u8, provider.DeviceClientId ?? provider.ClientId);
         writer.WriteStartArray("scopes"u8);
         foreach (var scope in provider.Scopes)
         {

@@ -56,6 +56,7 @@ internal static class ProviderBody
         new("audience", static (ref reader, ref body, errors, path) => body = body with { Audiences = TextOrTexts(ref reader, errors, path) }),
         new("client_id", static (ref reader, ref body, errors, path) => body = body with { ClientId = Text(ref reader, errors, path) }),
         new("client_secret_env", static (ref reader, ref body, errors, path) => body = body with { ClientSecretVariable = Text(ref reader, errors, path) }),
+        new("device_client_id", static (ref reader, ref body, errors, path) => body = body with { DeviceClientId = Text(ref reader, errors, path) }),
         new("scopes", static (ref reader, ref body, errors, path) => body = body with { Scopes = Texts(ref reader, errors, path) }),
         new("username_claim", static (ref reader, ref body, errors, path) => body = body with { UsernameClaim = Text(ref reader, errors, path) }),
     ];

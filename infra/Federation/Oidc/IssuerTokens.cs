@@ -28,9 +28,9 @@ internal sealed class IssuerTokens(IssuerClients clients, TimeProvider time) : I
         VerifyAsync(provider, token, provider.Audiences, BearerTypes, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<Result<IssuerToken>> VerifyIdTokenAsync(OidcProvider provider, string token, string? nonce, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuerToken>> VerifyIdTokenAsync(
+        OidcProvider provider, string clientId, string token, string? nonce, CancellationToken cancellationToken)
     {
-        var clientId = provider.ClientId ?? throw new ArgumentException("People do not sign in by this provider.", nameof(provider));
         var verified = await VerifyAsync(provider, token, [clientId], IdTokenTypes, cancellationToken).ConfigureAwait(false);
         if (!verified.Succeeded)
         {

@@ -87,7 +87,7 @@ public sealed class FederatedSignIn(FederationOptions options, IOidcClient clien
             return idToken.Error;
         }
 
-        var token = await tokens.VerifyIdTokenAsync(provider, idToken.Value, state.Request.Nonce, cancellationToken).ConfigureAwait(false);
+        var token = await tokens.VerifyIdTokenAsync(provider, provider.ClientId!, idToken.Value, state.Request.Nonce, cancellationToken).ConfigureAwait(false);
         var identity = token.Succeeded ? IdentityOf(provider, token.Value) : token.Error;
         return identity.Succeeded ? new SignInEnd(identity.Value, state.ReturnTo) : identity.Error;
     }
@@ -103,7 +103,8 @@ public sealed class FederatedSignIn(FederationOptions options, IOidcClient clien
             return FederationErrors.ProviderNotFound(name);
         }
 
-        var token = await tokens.VerifyIdTokenAsync(provider, idToken, null, cancellationToken).ConfigureAwait(false);
+        var client = provider.DeviceClientId ?? provider.ClientId!;
+        var token = await tokens.VerifyIdTokenAsync(provider, client, idToken, null, cancellationToken).ConfigureAwait(false);
         if (!token.Succeeded)
         {
             return token.Error;

@@ -6,7 +6,8 @@ namespace WasmOs.Kernel.Federation;
 /// <summary>Checks a provider of OpenID Connect.</summary>
 internal static class OidcChecks
 {
-    public static readonly ImmutableArray<string> Members = ["issuer", "audience", "client_id", "client_secret_env", "scopes", "username_claim"];
+    public static readonly ImmutableArray<string> Members =
+        ["issuer", "audience", "client_id", "client_secret_env", "device_client_id", "scopes", "username_claim"];
 
     public static OidcProvider Check(
         ProviderDraft draft, ImmutableArray<ClaimRule> rules, string path, Func<string, string?> variables, FieldErrors errors)
@@ -36,6 +37,7 @@ internal static class OidcChecks
             Audiences = [.. given.Audiences ?? []],
             ClientId = given.ClientId,
             ClientSecret = ProviderChecks.SecretOf(given.ClientSecretVariable, path + "client_secret_env", variables, errors),
+            DeviceClientId = given.DeviceClientId,
             Scopes = given.Scopes is { } wanted ? [.. wanted] : ["openid", "profile", "email"],
             UsernameClaim = given.UsernameClaim ?? OidcProvider.DefaultUsernameClaim,
         };
@@ -53,14 +55,19 @@ internal static class OidcChecks
             errors.Add(path + "audience", "Must be the audience of this deployment, or a list of several; never empty.");
         }
 
-        if (given is { Audiences: not null, ClientId: not null } && given.Audiences.Contains(given.ClientId))
+        if (given.Audiences?.Any(audience => audience == given.ClientId || audience == given.DeviceClientId) == true)
         {
-            errors.Add(path + "audience", "Must not be client_id: an id token tells this deployment who signed in, and is no key to it.");
+            errors.Add(path + "audience", "Must be neither client_id nor device_client_id: an id token tells this deployment who signed in, and is no key to it.");
         }
 
         if (given.ClientId is { Length: 0 } || given is { ClientId: null, ClientSecretVariable: not null })
         {
             errors.Add(path + "client_id", "Must be the id under which this deployment is registered with the provider.");
+        }
+
+        if (given.DeviceClientId is { Length: 0 } || given is { ClientId: null, DeviceClientId: not null })
+        {
+            errors.Add(path + "device_client_id", "Must be the id of a public client at the same provider, beside client_id.");
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record OidcDraft
     /// <summary>The name of the environment variable that has the client's secret.</summary>
     public string? ClientSecretVariable { get; init; }
 
+    /// <summary>The id of the client of programs.</summary>
+    public string? DeviceClientId { get; init; }
+
     /// <summary>What a sign-in asks for.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 

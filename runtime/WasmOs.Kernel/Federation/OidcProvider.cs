@@ -20,6 +20,12 @@ public sealed class OidcProvider : IdentityProvider
     /// <summary>The secret of <see cref="ClientId"/>; null for a public client.</summary>
     public string? ClientSecret { get; init; }
 
+    /// <summary>
+    /// The id of the public client by which programs sign people in, who have no place for a secret: their id tokens are for this client. Null for the same
+    /// client as in the browser.
+    /// </summary>
+    public string? DeviceClientId { get; init; }
+
     /// <summary>What a sign-in asks the provider for.</summary>
     public ImmutableArray<string> Scopes { get; init; } = ["openid", "profile", "email"];
 

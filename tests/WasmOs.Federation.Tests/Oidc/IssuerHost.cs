@@ -42,7 +42,9 @@ internal sealed class IssuerHost : IAsyncDisposable
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    public static async Task<IssuerHost> StartAsync(params ImmutableArray<ClaimRule> rules)
+    public static async Task<IssuerHost> StartAsync(params ImmutableArray<ClaimRule> rules) => await StartAsync(null, rules);
+
+    public static async Task<IssuerHost> StartAsync(string? deviceClientId, params ImmutableArray<ClaimRule> rules)
     {
         var issuer = await TestIssuer.StartAsync();
         return new IssuerHost(issuer, new OidcProvider
@@ -51,6 +53,7 @@ internal sealed class IssuerHost : IAsyncDisposable
             Issuer = issuer.Url,
             Audiences = ["wasmos"],
             ClientId = ClientId,
+            DeviceClientId = deviceClientId,
             Rules = rules.IsEmpty ? [Rule("sub", "repo:acme/*", "developer")] : rules,
         });
     }

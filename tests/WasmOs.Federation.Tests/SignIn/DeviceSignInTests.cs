@@ -1,5 +1,4 @@
-using System.Net.Http.Json;
-using System.Text.Json;
+using WasmOs.Cli.Login;
 using WasmOs.Federation.Tests.Oidc;
 using WasmOs.Kernel.Federation;
 
@@ -9,25 +8,35 @@ namespace WasmOs.Federation.Tests.SignIn;
 public sealed class DeviceSignInTests(OpenIddictProvider provider) : IClassFixture<OpenIddictProvider>
 {
     [Fact]
-    public async Task DeviceFlow_WithTheEndpointsOfTheProvider_GivesAnIdToken()
+    public async Task Login_ByTheCommandAtAGenuineProvider_GivesThePerson()
     {
         using var host = new SignInHost(provider);
-        using var http = new HttpClient();
+        using var browser = new HttpClient();
+        using var transport = new ProviderTransport();
         var endpoints = (await host.Client.DescribeAsync(host.Configured, CancellationToken.None)).Value;
+        var client = new DeviceClient(
+            OpenIddictProvider.DeviceClientId, "openid profile", new Uri(endpoints.DeviceAuthorization!), new Uri(endpoints.Token));
+        var shown = new TaskCompletionSource<string>();
+        var flow = new DeviceFlow(transport, shown.SetResult, TimeProvider.System);
 
-        var device =
-            await PostAsync(http, endpoints.DeviceAuthorization!, new() { ["client_id"] = OpenIddictProvider.DeviceClientId, ["scope"] = "openid profile" });
-        using var approval = await http.PostAsync(
-            new Uri(device.GetProperty("verification_uri").GetString()!),
-            new FormUrlEncodedContent(new Dictionary<string, string> { ["user_code"] = device.GetProperty("user_code").GetString()! }));
-        var tokens = await PostAsync(http, endpoints.Token, new()
-        {
-            ["client_id"] = OpenIddictProvider.DeviceClientId,
-            ["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code",
-            ["device_code"] = device.GetProperty("device_code").GetString()!,
-        });
+        var signIn = flow.SignInAsync(client, CancellationToken.None);
+        using var approval = await browser.PostAsync(
+            PageIn(await shown.Task), new FormUrlEncodedContent([new("user_code", CodeIn(await shown.Task))]));
+        var identity = await host.SignIn.ExchangeAsync(SignInHost.Name, await signIn, CancellationToken.None);
 
-        Assert.Equal(2, tokens.GetProperty("id_token").GetString()!.Count(character => character == '.'));
+        Assert.Equal("alice@example.org", identity.Value.Username);
+    }
+
+    /// <summary>The public client of programs, and the client of the browser, whose secret proves something: neither's token passes for the other's.</summary>
+    [Theory]
+    [InlineData("wasmos-programs", true), InlineData(IssuerHost.ClientId, false)]
+    public async Task Exchange_ProgramsHaveAClientOfTheirOwn_OnlyItsTokensAreGood(string audience, bool accepted)
+    {
+        await using var host = await IssuerHost.StartAsync(deviceClientId: "wasmos-programs");
+
+        var identity = await host.SignIn.ExchangeAsync("ci", host.Sign(IdToken(("aud", audience))), CancellationToken.None);
+
+        Assert.Equal(accepted ? null : "issuer-token-refused", identity.Error?.Slug);
     }
 
     [Fact]
@@ -88,7 +97,7 @@ public sealed class DeviceSignInTests(OpenIddictProvider provider) : IClassFixtu
     {
         await using var host = await IssuerHost.StartAsync();
 
-        var token = await host.Tokens.VerifyIdTokenAsync(host.Provider, host.Sign(IdToken(("nonce", nonce))), "nonce-1", CancellationToken.None);
+        var token = await host.Tokens.VerifyIdTokenAsync(host.Provider, IssuerHost.ClientId, host.Sign(IdToken(("nonce", nonce))), "nonce-1", CancellationToken.None);
 
         Assert.Equal(accepted ? null : "sign-in-refused", token.Error?.Slug);
     }
@@ -107,10 +116,7 @@ public sealed class DeviceSignInTests(OpenIddictProvider provider) : IClassFixtu
     private static async Task<string?> RefusalOf(IssuerHost host, Dictionary<string, object?> claims) =>
         (await host.SignIn.ExchangeAsync("ci", host.Sign(claims), CancellationToken.None)).Error?.Slug;
 
-    private static async Task<JsonElement> PostAsync(HttpClient http, string url, Dictionary<string, string> form)
-    {
-        using var content = new FormUrlEncodedContent(form);
-        using var response = await http.PostAsync(new Uri(url), content);
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
-    }
+    private static Uri PageIn(string shown) => new(shown.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)));
+
+    private static string CodeIn(string shown) => shown.Split(' ')[^1];
 }

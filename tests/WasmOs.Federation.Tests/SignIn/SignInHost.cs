@@ -24,6 +24,7 @@ internal sealed class SignInHost : IDisposable
             new OidcProvider
             {
                 Name = Name, Issuer = provider.Issuer, ClientId = OpenIddictProvider.ClientId, ClientSecret = OpenIddictProvider.ClientSecret,
+                DeviceClientId = OpenIddictProvider.DeviceClientId,
                 Scopes = ["openid", "profile", "email"],
                 Rules = rules.IsEmpty ? [IssuerHost.Rule("groups", "wasmos-*", "developer")] : rules,
             },

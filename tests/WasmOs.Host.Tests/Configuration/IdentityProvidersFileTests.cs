@@ -62,7 +62,10 @@ public sealed class IdentityProvidersFileTests
     [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: [], " + Rules + " }]", "providers[0].audience: Must be")]
     [InlineData(
         "providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: c, client_id: c, " + Rules + " }]",
-        "providers[0].audience: Must not be client_id")]
+        "providers[0].audience: Must be neither client_id nor device_client_id")]
+    [InlineData(
+        "providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: c, device_client_id: d, " + Rules + " }]",
+        "providers[0].device_client_id: Must be the id of a public client")]
     [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b }]", "providers[0].rules: Must have a rule")]
     [InlineData("providers: [{ name: a, kind: oidc, issuer: 'https://a.example', audience: b, rules: [{ roles: [admin] }] }]", "providers[0].rules[0].claim")]
     [InlineData(

@@ -14,6 +14,7 @@ internal sealed class PlayedIssuer(string issuer, string subject) : IIssuerToken
         return ValueTask.FromResult<Result<IssuerToken>>(new IssuerToken(subject, claims, null, DateTimeOffset.MaxValue));
     }
 
-    public ValueTask<Result<IssuerToken>> VerifyIdTokenAsync(OidcProvider provider, string token, string? nonce, CancellationToken cancellationToken) =>
+    public ValueTask<Result<IssuerToken>> VerifyIdTokenAsync(
+        OidcProvider provider, string clientId, string token, string? nonce, CancellationToken cancellationToken) =>
         VerifyBearerAsync(provider, token, cancellationToken);
 }
