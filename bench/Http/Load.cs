@@ -10,8 +10,13 @@ internal static partial class Load
     private const int Connections = 32;
 
     /// <summary>Posts a JSON body repeatedly for <paramref name="seconds"/>.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="path">The path of the requests.</param>
+    /// <param name="body">The body of the requests.</param>
+    /// <param name="seconds">For how long.</param>
+    /// <param name="credential">The token or API key; null for none.</param>
     /// <returns>The number of requests that were answered with 2xx.</returns>
-    public static async Task<long> RunAsync(Uri address, string path, string body, int seconds)
+    public static async Task<long> RunAsync(Uri address, string path, string body, int seconds, string? credential = null)
     {
         var script = Path.GetTempFileName();
         try
@@ -20,6 +25,7 @@ internal static partial class Load
                 wrk.method = "POST"
                 wrk.body = [[{body}]]
                 wrk.headers["Content-Type"] = "application/json"
+                {(credential is null ? "" : $"wrk.headers[\"Authorization\"] = \"Bearer {credential}\"")}
                 """);
             return await RunAsync(["-c", "1", "wrk", "-t1", $"-c{Connections}", $"-d{seconds}s", "-s", script, new Uri(address, path).ToString()]);
         }
