@@ -47,7 +47,8 @@ internal static class IdentityMetrics
             var report = new Report("what identity costs a run behind HTTP, 32 connections, one core");
             await UploadAsync(open.Server, null);
             var (token, key) = await PrepareAsync(closed.Server);
-            await MeasureAsync(report, new("without identity", open), new("with an API key, limits and audit", closed, key), new("with a token", closed, token));
+            await MeasureAsync(
+                report, new("without identity", open), new("with an API key, limits and audit", closed, key), new("with a token", closed, token));
             await MeasureSignInsAsync(report, closed.Server, token);
             report.Print();
             return 0;
@@ -122,7 +123,9 @@ internal static class IdentityMetrics
         var started = Stopwatch.GetTimestamp();
         using var response = await server.Client.SendAsync(request);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        return response.StatusCode == HttpStatusCode.Unauthorized ? elapsed : throw new InvalidOperationException($"a sign-in was answered {(int)response.StatusCode}");
+        return response.StatusCode == HttpStatusCode.Unauthorized
+            ? elapsed
+            : throw new InvalidOperationException($"a sign-in was answered {(int)response.StatusCode}");
     }
 
     /// <summary>The first user, made while no host runs.</summary>
@@ -151,8 +154,8 @@ internal static class IdentityMetrics
         var login = await SendAsync(server, HttpMethod.Post, "/api/v1/auth/login", $$"""{"username":"admin","password":"{{Password}}"}""", null);
         var token = login.GetProperty("token").GetString()!;
         await UploadAsync(server, token);
-        await SendAsync(
-            server, HttpMethod.Put, "/api/v1/tiers/bench", """{"rate_minute":1000000000,"rate_day":1000000000,"concurrent":1000,"cpu_seconds_day":1000000}""", token);
+        const string Limits = """{"rate_minute":1000000000,"rate_day":1000000000,"concurrent":1000,"cpu_seconds_day":1000000}""";
+        await SendAsync(server, HttpMethod.Put, "/api/v1/tiers/bench", Limits, token);
         var key = await SendAsync(
             server, HttpMethod.Post, "/api/v1/api-keys", """{"name":"bench","permissions":["modules:execute"],"modules":["calc"],"tier":"bench"}""", token);
         return (token, key.GetProperty("key").GetString()!);
