@@ -51,11 +51,17 @@ public sealed class CliFolder : IDisposable
     /// <summary>Starts the command; the caller ends it.</summary>
     public Process Start(params string[] arguments) => Start("dotnet", ["exec", System.IO.Path.Combine(AppContext.BaseDirectory, "wasmos.dll"), .. arguments]);
 
+    /// <summary>Starts a line of the shell, in which <c>wasmos</c> is the command; the caller ends it.</summary>
+    public Process StartShell(string line)
+    {
+        var command = System.IO.Path.Combine(AppContext.BaseDirectory, "wasmos.dll");
+        return Start("bash", ["-c", $"wasmos=\"dotnet exec '{command}'\"; wasmos() {{ dotnet exec '{command}' \"$@\"; }}; {line}"]);
+    }
+
     /// <summary>Runs a line of the shell, in which <c>wasmos</c> is the command.</summary>
     public async Task<CliResult> RunShellAsync(string line)
     {
-        var command = System.IO.Path.Combine(AppContext.BaseDirectory, "wasmos.dll");
-        using var process = Start("bash", ["-c", $"wasmos=\"dotnet exec '{command}'\"; wasmos() {{ dotnet exec '{command}' \"$@\"; }}; {line}"]);
+        using var process = StartShell(line);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

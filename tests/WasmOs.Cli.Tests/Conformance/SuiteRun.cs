@@ -30,9 +30,10 @@ internal sealed class SuiteRun(CliFolder folder, string name)
             {
                 // Ctrl-D ends the input, and in the middle of a line two of them.
                 using var terminal = new PseudoTerminal();
-                var (code, shown) = await terminal.TypeAsync(
-                    [.. _program.Stdin, .. EndsInALine ? "\u0004\u0004"u8 : "\u0004"u8], () => RunAsync($"{command} < {terminal.Path} > {terminal.Path} 2>&1"));
-                await File.WriteAllTextAsync(output, shown);
+                var typing = terminal.TypeAsync([.. _program.Stdin, .. EndsInALine ? "\u0004\u0004"u8 : "\u0004"u8]);
+                var code = await RunAsync($"{command} < {terminal.Path} > {terminal.Path} 2>&1");
+                await File.WriteAllTextAsync(output, await terminal.EndAsync());
+                await typing;
                 return FindDifference(streams, code, output, errors);
             }
 

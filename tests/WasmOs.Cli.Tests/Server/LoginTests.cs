@@ -81,6 +81,27 @@ public sealed class LoginTests : IDisposable
         Assert.Contains("--password-stdin", result.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("correct horse battery\r")]
+    [InlineData("correct horsy\u007fe battery\r")]
+    public async Task Login_OnATerminal_AsksForNameAndPasswordAndShowsTheNameAlone(string typed)
+    {
+        await using var server = NewServer();
+        using var terminal = new PseudoTerminal();
+        using var process = _folder.StartShell($"wasmos login --server {server.Address} < {terminal.Path} > {terminal.Path} 2>&1");
+
+        await terminal.SeeAsync("User: ");
+        await terminal.TypeAsync("alice\r"u8.ToArray());
+        await terminal.SeeAsync("Password: ");
+        await terminal.TypeAsync(System.Text.Encoding.ASCII.GetBytes(typed));
+        await process.WaitForExitAsync();
+        var shown = await terminal.EndAsync();
+
+        Assert.Contains($"signed in as alice at {server.Address}", shown, StringComparison.Ordinal);
+        Assert.Equal($$"""{"username":"alice","password":"{{Password}}"}""", FakeServer.Text(server.Requests.Single().Request));
+        Assert.DoesNotContain("horse", shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Login_Redirect_IsNotFollowed()
     {
