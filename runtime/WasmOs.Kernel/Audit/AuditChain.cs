@@ -1,6 +1,7 @@
 using WasmOs.Common.Audit;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Keys;
+using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Audit;
@@ -33,9 +34,6 @@ internal sealed class AuditChain(IStorage storage, SigningKeys keys, AuditOption
 
     /// <summary>Whether the end of the chain must be read back before anything else.</summary>
     public bool IsUncertain => _uncertain is not null;
-
-    /// <summary>The position in storage.</summary>
-    public AuditPosition Position => _position;
 
     /// <summary>When the chain must be signed next; null when all lines are signed.</summary>
     public DateTimeOffset? HeadDue => _position.IsSigned && !_isHeadUntold ? null : _headAt + options.HeadInterval;
@@ -90,8 +88,10 @@ internal sealed class AuditChain(IStorage storage, SigningKeys keys, AuditOption
                 "head":{"writer":"{{writer}}","segment":"{{before.Segment}}","kid":"{{signer.Value.Kid}}"}
                 """,
                 _headAt, signer.Value);
-            await SendAsync(before, _encoder.Seq, cancellationToken).ConfigureAwait(false);
+
+            // Before the block is sent: when storage has taken it and does not say so, the chain is signed all the same, and the others must still hear of it.
             _isHeadUntold = true;
+            await SendAsync(before, _encoder.Seq, cancellationToken).ConfigureAwait(false);
         }
 
         if (_isHeadUntold || (isLast && _position.Previous is not null))
@@ -117,20 +117,10 @@ internal sealed class AuditChain(IStorage storage, SigningKeys keys, AuditOption
 
     private async ValueTask<bool> IsThereAsync(AuditPosition after, CancellationToken cancellationToken)
     {
-        var offset = after.Length - _encoder.Length;
-        var content = await storage.Blobs.OpenReadAsync(AuditBlobs.Of(after.Segment!), offset, null, cancellationToken).ConfigureAwait(false);
-        if (content is null)
-        {
-            return false;
-        }
-
-        await using (content.ConfigureAwait(false))
-        {
-            // A byte more than the block: the block must be the end.
-            var found = new byte[_encoder.Length + 1];
-            var length = await content.Content.ReadAtLeastAsync(found, found.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return found.AsSpan(0, length).SequenceEqual(_encoder.Block.Span);
-        }
+        // A byte more than the block: the block must be the end.
+        var found = await BlobReading.ReadPartAsync(
+            storage.Blobs, AuditBlobs.Of(after.Segment!), after.Length - _encoder.Length, _encoder.Length + 1, cancellationToken).ConfigureAwait(false);
+        return found?.Content.AsSpan().SequenceEqual(_encoder.Block.Span) == true;
     }
 
     /// <summary>Begins the next block, in a new segment when one is due.</summary>

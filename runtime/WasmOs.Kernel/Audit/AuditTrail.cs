@@ -13,7 +13,7 @@ namespace WasmOs.Kernel.Audit;
 /// <remarks>
 /// One loop writes: 1. it reads back the end of the chain if it does not know whether storage took the last block; 2. it takes what waits, first the entries
 /// that somebody waits for; 3. it appends them as one block; 4. once a minute it signs the chain. While storage refuses, entries of <see cref="AddAsync"/> wait
-/// in memory, and those of <see cref="WriteAsync"/> fail at once.
+/// in memory and are tried again after growing pauses, and those of <see cref="WriteAsync"/> are tried and fail at once.
 /// </remarks>
 public sealed class AuditTrail : IAsyncDisposable
 {
@@ -44,6 +44,9 @@ public sealed class AuditTrail : IAsyncDisposable
 
     /// <summary>How many entries at the beginning of the batch are in the block that was last sent.</summary>
     private int _inFlight;
+
+    /// <summary>Whether the loop sleeps without a time at which it writes what was added. Then whoever adds an entry wakes it.</summary>
+    private volatile bool _isIdle;
     private volatile bool _isStopped;
     private bool _isClosed;
 
@@ -103,7 +106,8 @@ public sealed class AuditTrail : IAsyncDisposable
             return WaitAndAddAsync(pending, cancellationToken);
         }
 
-        if (_added.Reader.Count is var count && (count == 1 || count >= _wakeEntries))
+        // The channel's lock orders this reading after the loop's note that it is idle, or the loop's count after this entry: one of the two sees the other.
+        if (_isIdle || _added.Reader.Count >= _wakeEntries)
         {
             Wake();
         }
@@ -132,10 +136,11 @@ public sealed class AuditTrail : IAsyncDisposable
                 return;
             }
 
+            // In this order, so that nothing comes after the loop has seen that it must stop.
+            _added.Writer.TryComplete();
             _isStopped = true;
         }
 
-        _added.Writer.TryComplete();
         Wake();
         await _loop.ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
@@ -160,7 +165,7 @@ public sealed class AuditTrail : IAsyncDisposable
 
     private void Wake()
     {
-        if (Volatile.Read(ref _isSignalled) == 0 && Interlocked.Exchange(ref _isSignalled, 1) == 0)
+        if (Interlocked.Exchange(ref _isSignalled, 1) == 0)
         {
             _signal.Release();
         }
@@ -188,8 +193,7 @@ public sealed class AuditTrail : IAsyncDisposable
                     return;
                 }
 
-                _timer.Change(pause, Timeout.InfiniteTimeSpan);
-                await WaitForSignalAsync().ConfigureAwait(false);
+                await PauseAsync(pause).ConfigureAwait(false);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
@@ -206,15 +210,38 @@ public sealed class AuditTrail : IAsyncDisposable
             if (count > 0)
             {
                 _flushAt ??= now + _options.FlushInterval;
+                _isIdle = false;
+            }
+            else if (!_isIdle)
+            {
+                // An entry that came before this note woke nobody, so the loop counts once more.
+                _isIdle = true;
+                continue;
             }
 
             var due = _chain.HeadDue is { } head && !(head > _flushAt) ? head : _flushAt;
             if (due <= now)
             {
-                return;
+                break;
             }
 
             _timer.Change(due is { } at ? at - now : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            await WaitForSignalAsync().ConfigureAwait(false);
+        }
+
+        _isIdle = false;
+    }
+
+    /// <summary>
+    /// Waits before the next try. Entries that nobody waits for do not shorten the pause: a storage that is down would be tried again for each of them.
+    /// </summary>
+    private async ValueTask PauseAsync(TimeSpan pause)
+    {
+        var begun = _time.GetTimestamp();
+        var flushes = Volatile.Read(ref _flushes);
+        while (!_isStopped && _writes.IsEmpty && Volatile.Read(ref _flushes) <= flushes && _time.GetElapsedTime(begun) is var elapsed && elapsed < pause)
+        {
+            _timer.Change(pause - elapsed, Timeout.InfiniteTimeSpan);
             await WaitForSignalAsync().ConfigureAwait(false);
         }
     }
@@ -222,7 +249,9 @@ public sealed class AuditTrail : IAsyncDisposable
     private async ValueTask WaitForSignalAsync()
     {
         await _signal.WaitAsync().ConfigureAwait(false);
-        Volatile.Write(ref _isSignalled, 0);
+
+        // With a full fence: what the loop reads next must not be older than this note.
+        Interlocked.Exchange(ref _isSignalled, 0);
     }
 
     private async ValueTask StepAsync()
@@ -330,9 +359,16 @@ public sealed class AuditTrail : IAsyncDisposable
         _batch.RemoveRange(kept, _batch.Count - kept);
     }
 
+    /// <summary>Ends the loop without storage: counts what is lost, and tells all who still wait.</summary>
     private void ReportLoss(Exception failure)
     {
-        var lost = _batch.Count + _added.Reader.Count;
+        while (_added.Reader.TryRead(out var pending))
+        {
+            _batch.Add(pending);
+        }
+
+        FailWrites(failure);
+        var lost = _batch.Count;
         if (lost > 0)
         {
             _failures.ReportLoss(string.Create(CultureInfo.InvariantCulture, $"{lost} entries of the audit trail"), failure);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using WasmOs.Kernel.Audit;
 using WasmOs.Storage;
@@ -7,6 +8,9 @@ namespace WasmOs.Kernel.Tests.Audit;
 
 public sealed class AuditTrailTests : IAsyncLifetime
 {
+    /// <summary>Far longer than anything here takes: a test that waits so long has failed.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly KernelFixture _kernel = new();
 
     public Task InitializeAsync() => _kernel.InitializeAsync();
@@ -141,6 +145,83 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddAsync_TwoAtOnceWhileTheLoopSleeps_AreWritten()
+    {
+        var storage = new UncertainStorage(_kernel.Storage);
+        await using var host = new AuditHost(_kernel, storage: storage, options: new() { HeadInterval = TimeSpan.FromDays(300) });
+        await host.WriteAsync(1);
+        using var both = new Barrier(2);
+        for (var round = 0; round < 500; round++)
+        {
+            var written = storage.Lines + both.ParticipantCount;
+            await Task.WhenAll(Task.Run(AddAsync), Task.Run(AddAsync));
+            for (var begun = Stopwatch.GetTimestamp(); storage.Lines < written; await Task.Yield())
+            {
+                Assert.True(Stopwatch.GetElapsedTime(begun) < Limit, $"the entries of round {round} woke nobody");
+                _kernel.Time.Advance(TimeSpan.FromMilliseconds(1));
+            }
+        }
+
+        async Task AddAsync()
+        {
+            both.SignalAndWait();
+            await host.Trail.AddAsync(AuditHost.Entry(), None);
+        }
+    }
+
+    [Fact]
+    public async Task AddAsync_StorageDown_StorageIsTriedAfterAPauseOnly()
+    {
+        await using var host = new AuditHost(_kernel, options: new() { BufferEntries = 1 << 10 });
+        var tries = 0;
+        _kernel.Storage.GoDown(_ => Interlocked.Increment(ref tries) > 0);
+        await host.Trail.AddAsync(AuditHost.Entry(), None);
+        await WaitForAsync(() => Volatile.Read(ref tries) == 1);
+        for (var i = 0; i < 100; i++)
+        {
+            await host.Trail.AddAsync(AuditHost.Entry($"{i}"), None);
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, Volatile.Read(ref tries));
+        await WaitForAsync(() => Volatile.Read(ref tries) == 2);
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await host.Trail.WriteAsync(AuditHost.Entry("waits for no pause"), None));
+        _kernel.Storage.ComeBack();
+        await host.SignAsync();
+        Assert.Equal(101, (await host.VerifyAsync()).Report.Entries);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_StorageDown_NobodyWaitsForEver()
+    {
+        var host = new AuditHost(_kernel, options: new() { BufferEntries = 2 });
+        _kernel.Storage.GoDown();
+        for (var i = 0; i < 3; i++)
+        {
+            await host.Trail.AddAsync(AuditHost.Entry(), None);
+        }
+
+        // The loop takes two entries at most, and the mark stays behind the third.
+        var flush = host.Trail.FlushAsync(None).AsTask();
+        await host.DisposeAsync();
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => flush.WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task SignAsync_OutcomeUnknown_OthersHearOfTheSignature()
+    {
+        var storage = new UncertainStorage(_kernel.Storage);
+        await using var host = new AuditHost(_kernel, storage: storage);
+        await host.WriteAsync(1);
+        storage.FailNextAppend(isStored: true);
+        await Assert.ThrowsAsync<StorageUnavailableException>(host.SignAsync);
+        await host.SignAsync();
+        var verdict = await host.VerifyAsync();
+        Assert.Empty(verdict.Report.Findings);
+        Assert.Equal((1, 1), (verdict.Report.Heads, verdict.Report.Roots));
+    }
+
+    [Fact]
     public async Task WriteAsync_NextDayAndFullSegments_BeginSegmentsOfOneChain()
     {
         await using var host = new AuditHost(_kernel, options: new() { SegmentBytes = 2000 });
@@ -181,5 +262,15 @@ public sealed class AuditTrailTests : IAsyncLifetime
         using var line = JsonDocument.Parse((await host.LinesAsync((await host.SegmentsAsync()).Single()))[1]);
         Assert.Equal(text[..1024], line.RootElement.GetProperty("target").GetString());
         Assert.Equal(new string('a', 1023) + "\ufffd", line.RootElement.GetProperty("reason").GetString());
+    }
+
+    /// <summary>Lets time pass until something has happened.</summary>
+    private async Task WaitForAsync(Func<bool> hasHappened)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); !hasHappened(); await Task.Yield())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Limit);
+            _kernel.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class UncertainStorage(IStorage inner) : IStorage
 
     public IQueueStore Queues => inner.Queues;
 
+    /// <summary>How many lines the store has taken.</summary>
+    public int Lines => _blobs.Lines;
+
     public void FailNextAppend(bool isStored) => _blobs.Fail = isStored;
 
     public Task DeliverAsync() => _blobs.DeliverAsync();
@@ -29,6 +32,9 @@ internal sealed class UncertainStorage(IStorage inner) : IStorage
     private sealed class UncertainBlobs(IBlobStore inner) : IBlobStore
     {
         private (BlobAddress Blob, byte[] Block)? _late;
+        private int _lines;
+
+        public int Lines => Volatile.Read(ref _lines);
 
         public bool? Fail { get; set; }
 
@@ -38,7 +44,9 @@ internal sealed class UncertainStorage(IStorage inner) : IStorage
         {
             if (Fail is not { } isStored)
             {
-                return await inner.AppendAsync(blob, block, cancellationToken);
+                var offset = await inner.AppendAsync(blob, block, cancellationToken);
+                Interlocked.Add(ref _lines, block.Span.Count((byte)'\n'));
+                return offset;
             }
 
             Fail = null;
