@@ -43,22 +43,18 @@ internal static class AuditQueries
 
     private static AuditOutcome? ReadOutcome(HttpRequest request, FieldErrors errors)
     {
-        switch (request.Query["outcome"].ToString())
+        if (Text(request, "outcome") is not { } name)
         {
-            case "":
-                return null;
-            case "begun":
-                return AuditOutcome.Begun;
-            case "done":
-                return AuditOutcome.Done;
-            case "refused":
-                return AuditOutcome.Refused;
-            case "failed":
-                return AuditOutcome.Failed;
-            default:
-                errors.Add("outcome", "Must be begun, done, refused or failed.");
-                return null;
+            return null;
         }
+
+        var outcome = AuditNames.Find(name);
+        if (outcome is null)
+        {
+            errors.Add("outcome", $"Must be {AuditNames.Outcomes}.");
+        }
+
+        return outcome;
     }
 
     private static DateOnly? ReadDay(HttpRequest request, string name, FieldErrors errors)

@@ -6,7 +6,12 @@ namespace WasmOs.Kernel.Audit;
 /// <summary>Compares lines with a query. Not thread-safe.</summary>
 internal sealed class AuditFilter(AuditQuery query)
 {
-    private readonly string? _outcome = query.Outcome?.ToString().ToLowerInvariant();
+    private readonly string? _outcome = query.Outcome is { } outcome ? AuditNames.Of(outcome) : null;
+    private readonly string? _actionStart = query.Action is [.. var start, '*'] ? start : null;
+
+    /// <summary>How many members of an entry must match.</summary>
+    private readonly int _conditions = (query.Caller is null ? 0 : 1) + (query.Action is null ? 0 : 1) + (query.Outcome is null ? 0 : 1)
+        + (query.Module is null ? 0 : 1) + (query.RequestId is null ? 0 : 1);
 
     /// <summary>Whether a line is an entry that the query selects. Times are not compared here.</summary>
     public bool Matches(in AuditLine line)
@@ -16,8 +21,7 @@ internal sealed class AuditFilter(AuditQuery query)
             return false;
         }
 
-        var missing = (query.Caller is null ? 0 : 1) + (query.Action is null ? 0 : 1) + (_outcome is null ? 0 : 1) + (query.Module is null ? 0 : 1)
-            + (query.RequestId is null ? 0 : 1);
+        var missing = _conditions;
         var isCaller = query.Caller is null;
         var reader = new Utf8JsonReader(line.Bytes);
         while (missing > 0 && TryRead(ref reader))
@@ -58,14 +62,7 @@ internal sealed class AuditFilter(AuditQuery query)
     private static bool Is(ref Utf8JsonReader reader, string? expected) =>
         TryRead(ref reader) && expected is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(expected);
 
-    private bool IsAction(ref Utf8JsonReader reader)
-    {
-        if (query.Action is not [.., '*'])
-        {
-            return Is(ref reader, query.Action);
-        }
-
-        return TryRead(ref reader) && reader.TokenType == JsonTokenType.String
-            && reader.GetString()!.StartsWith(query.Action[..^1], StringComparison.Ordinal);
-    }
+    private bool IsAction(ref Utf8JsonReader reader) => _actionStart is null
+        ? Is(ref reader, query.Action)
+        : TryRead(ref reader) && reader.TokenType == JsonTokenType.String && reader.GetString()!.StartsWith(_actionStart, StringComparison.Ordinal);
 }

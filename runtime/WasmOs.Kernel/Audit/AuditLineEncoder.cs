@@ -55,13 +55,7 @@ internal sealed class AuditLineEncoder
     {
         Open(time);
         Text(",\"action\":"u8, entry.Action, MaxShortText);
-        Raw(entry.Outcome switch
-        {
-            AuditOutcome.Begun => ",\"outcome\":\"begun\""u8,
-            AuditOutcome.Done => ",\"outcome\":\"done\""u8,
-            AuditOutcome.Refused => ",\"outcome\":\"refused\""u8,
-            _ => ",\"outcome\":\"failed\""u8,
-        });
+        Text(",\"outcome\":"u8, AuditNames.Of(entry.Outcome), MaxShortText);
         Text(",\"caller\":"u8, entry.Caller, MaxShortText);
         Text(",\"caller_id\":"u8, entry.CallerId, MaxShortText);
         Text(",\"key_id\":"u8, entry.KeyId, MaxShortText);
