@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using WasmOs.Common.Audit;
+using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Audit;
@@ -89,12 +90,7 @@ internal sealed class AuditArchive(IStorage storage)
             // Newer rows come first, so a page is turned around.
             var query = new TableQuery(
                 AuditRows.RootPartition, AuditRows.RootKeyOf(Math.Min(last, from + RootPage - 1)), AuditRows.RootKeyOf(from - 1), RootPage);
-            var rows = new List<TableEntity>();
-            await foreach (var row in AuditRows.QueryAsync(storage.Tables, query, cancellationToken).ConfigureAwait(false))
-            {
-                rows.Add(row);
-            }
-
+            var rows = await TableReading.ReadAllAsync(storage.Tables, AuditRows.Table, query, cancellationToken).ConfigureAwait(false);
             for (var i = rows.Count - 1; i >= 0; i--)
             {
                 var line = AuditRows.LineOf(rows[i]);
@@ -109,16 +105,8 @@ internal sealed class AuditArchive(IStorage storage)
     }
 
     /// <summary>The number of the newest root; 0 when there is none.</summary>
-    private async ValueTask<long> NewestRootAsync(CancellationToken cancellationToken)
-    {
-        var newest = new TableQuery(AuditRows.RootPartition, Limit: 1);
-        await foreach (var row in AuditRows.QueryAsync(storage.Tables, newest, cancellationToken).ConfigureAwait(false))
-        {
-            return AuditLine.TryParse(AuditRows.LineOf(row), out var line) ? line.Seq : 0;
-        }
-
-        return 0;
-    }
+    private async ValueTask<long> NewestRootAsync(CancellationToken cancellationToken) =>
+        AuditLine.TryParse(await AuditRows.GetNewestRootAsync(storage.Tables, cancellationToken).ConfigureAwait(false), out var line) ? line.Seq : 0;
 
     /// <summary>The number of the first root of a day or later, found by halving. Roots that retention removed are older than all that are there.</summary>
     private async ValueTask<long> FirstAtAsync(DateOnly day, long last, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using WasmOs.Common.Audit;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Keys;
+using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
 
@@ -64,7 +65,8 @@ public sealed class AuditRoots : IAsyncDisposable
             }
 
             var heads = new List<AuditHead>();
-            await foreach (var row in AuditRows.QueryAsync(_storage.Tables, new TableQuery(AuditRows.HeadPartition), cancellationToken).ConfigureAwait(false))
+            var rows = TableReading.ReadAsync(_storage.Tables, AuditRows.Table, new TableQuery(AuditRows.HeadPartition), cancellationToken);
+            await foreach (var row in rows.ConfigureAwait(false))
             {
                 if (await SettleAsync(AuditRows.DecodeHead(row), now, cancellationToken).ConfigureAwait(false) is { } head && heads.Count < MaxLeaves)
                 {
@@ -195,17 +197,14 @@ public sealed class AuditRoots : IAsyncDisposable
     private async ValueTask<(long Seq, string Hash, DateTimeOffset? Time)> FindLastAsync(CancellationToken cancellationToken)
     {
         var (seq, hash, time) = (0L, AuditText.NoHash, (DateTimeOffset?)null);
-        var newest = new TableQuery(AuditRows.RootPartition, Limit: 1);
-        await foreach (var row in AuditRows.QueryAsync(_storage.Tables, newest, cancellationToken).ConfigureAwait(false))
+        if (await AuditRows.GetNewestRootAsync(_storage.Tables, cancellationToken).ConfigureAwait(false) is { } bytes)
         {
-            var bytes = AuditRows.LineOf(row);
             if (!AuditLine.TryParse(bytes, out var line))
             {
                 throw new InvalidDataException("The last root of the audit trail is damaged. Verify the audit trail.");
             }
 
             (seq, hash, time) = (line.Seq, AuditHash.TextOf(bytes), line.Time);
-            break;
         }
 
         if (seq < _lastSeq)

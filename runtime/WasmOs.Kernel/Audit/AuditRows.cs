@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Audit;
@@ -45,20 +46,14 @@ internal static class AuditRows
     public static ValueTask<TableEntity?> GetRemovedAsync(ITableStore tables, CancellationToken cancellationToken) =>
         tables.GetAsync(Table, RemovedPartition, RemovedRow, cancellationToken);
 
-    /// <summary>Reads all rows of a partition, or a range of them.</summary>
-    public static async IAsyncEnumerable<TableEntity> QueryAsync(
-        ITableStore tables, TableQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The line of the newest root; null when there is none.</summary>
+    public static async ValueTask<byte[]?> GetNewestRootAsync(ITableStore tables, CancellationToken cancellationToken)
     {
-        do
+        await foreach (var row in TableReading.ReadAsync(tables, Table, new TableQuery(RootPartition, Limit: 1), cancellationToken).ConfigureAwait(false))
         {
-            var page = await tables.QueryAsync(Table, query, cancellationToken).ConfigureAwait(false);
-            foreach (var row in page.Entities)
-            {
-                yield return row;
-            }
-
-            query = query with { Continuation = page.Continuation };
+            return LineOf(row);
         }
-        while (query.Continuation is not null);
+
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Secrets;
+using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Keys;
@@ -47,7 +48,8 @@ internal sealed class KeyRing(ITableStore tables, SecretSeal seal, string purpos
             }
 
             var readAt = time.GetTimestamp();
-            var rows = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            var query = new TableQuery(KeyRows.PartitionOf(purpose));
+            var rows = await TableReading.ReadAllAsync(tables, KeyRows.Table, query, cancellationToken).ConfigureAwait(false);
             var snapshot = KeyRingSnapshot.Decode(rows, seal, verifyFor, readAt, _snapshot);
             Volatile.Write(ref _snapshot, snapshot);
             return snapshot;
@@ -61,20 +63,6 @@ internal sealed class KeyRing(ITableStore tables, SecretSeal seal, string purpos
         {
             _loading.Release();
         }
-    }
-
-    private async ValueTask<List<TableEntity>> ReadAsync(CancellationToken cancellationToken)
-    {
-        var rows = new List<TableEntity>();
-        TablePage? page = null;
-        do
-        {
-            var query = new TableQuery(KeyRows.PartitionOf(purpose), Continuation: page?.Continuation);
-            page = await tables.QueryAsync(KeyRows.Table, query, cancellationToken).ConfigureAwait(false);
-            rows.AddRange(page.Entities);
-        }
-        while (page.Continuation is not null);
-        return rows;
     }
 
     private bool IsFresh(KeyRingSnapshot snapshot, TimeSpan age) => time.GetElapsedTime(snapshot.ReadAt) < age;

@@ -44,20 +44,16 @@ internal sealed class QuotaLedger(ITableStore tables, TimeProvider time, Random 
         // A host whose clock is late may still count in the day before.
         var oldest = (now.UtcTicks / TimeSpan.TicksPerDay) - 1;
         var deleted = 0;
-        string? continuation = null;
-        do
+        await foreach (var row in TableReading.ReadAsync(tables, QuotaRows.Table, new TableQuery(), cancellationToken).ConfigureAwait(false))
         {
-            var page = await tables.QueryAsync(QuotaRows.Table, new TableQuery(Continuation: continuation), cancellationToken).ConfigureAwait(false);
-            foreach (var row in page.Entities.Where(row => (row.GetInt64(QuotaRows.Day) ?? 0) < oldest))
+            if ((row.GetInt64(QuotaRows.Day) ?? 0) >= oldest)
             {
-                var result = await tables.WriteAsync(
-                    QuotaRows.Table, TableWrite.Delete(row.PartitionKey, row.RowKey, row.ETag!), cancellationToken).ConfigureAwait(false);
-                deleted += result.Succeeded ? 1 : 0;
+                continue;
             }
 
-            continuation = page.Continuation;
+            var deletion = TableWrite.Delete(row.PartitionKey, row.RowKey, row.ETag!);
+            deleted += (await tables.WriteAsync(QuotaRows.Table, deletion, cancellationToken).ConfigureAwait(false)).Succeeded ? 1 : 0;
         }
-        while (continuation is not null);
 
         return deleted;
     }

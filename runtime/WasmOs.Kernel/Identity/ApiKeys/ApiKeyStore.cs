@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity.Versions;
+using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Identity.ApiKeys;
@@ -44,7 +45,7 @@ internal sealed class ApiKeyStore(ITableStore tables, TimeProvider time)
     /// <summary>Reads when keys were last used, by their ids.</summary>
     public async ValueTask<Dictionary<string, DateTimeOffset>> ListUsesAsync(CancellationToken cancellationToken)
     {
-        var rows = await TableVersion.ReadRowsAsync(
+        var rows = await TableReading.ReadAllAsync(
             tables, ApiKeyRows.Table, new TableQuery(ApiKeyRows.UsedPartition), cancellationToken).ConfigureAwait(false);
         return rows.ToDictionary(row => row.RowKey, ApiKeyRows.DecodeUse, StringComparer.Ordinal);
     }

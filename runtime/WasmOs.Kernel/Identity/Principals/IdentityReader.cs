@@ -4,6 +4,7 @@ using WasmOs.Kernel.Identity.Roles;
 using WasmOs.Kernel.Identity.Sessions;
 using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Identity.Versions;
+using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Identity.Principals;
@@ -70,7 +71,7 @@ internal sealed class IdentityReader(ITableStore tables)
         ReadAsync(table, new TableQuery(partition, TableVersion.FirstKey), cancellationToken);
 
     private ValueTask<List<TableEntity>> ReadAsync(string table, TableQuery query, CancellationToken cancellationToken) =>
-        TableVersion.ReadRowsAsync(tables, table, query, cancellationToken);
+        TableReading.ReadAllAsync(tables, table, query, cancellationToken);
 
     /// <summary>
     /// Keeps the objects whose rows have not changed, so that who remembers them need not forget. Returns the known ones when nothing has changed.

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Identity.Versions;
+using WasmOs.Kernel.Storage;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Identity.Sessions;
@@ -68,5 +69,5 @@ internal sealed class SessionStore(ITableStore tables, TimeProvider time)
 
     /// <summary>Reads the rows whose keys begin so.</summary>
     public ValueTask<List<TableEntity>> ReadAsync(string prefix, CancellationToken cancellationToken) =>
-        TableVersion.ReadRowsAsync(tables, SessionRows.Table, TableQuery.Prefix(SessionRows.Partition, prefix), cancellationToken);
+        TableReading.ReadAllAsync(tables, SessionRows.Table, TableQuery.Prefix(SessionRows.Partition, prefix), cancellationToken);
 }

@@ -24,19 +24,4 @@ internal static class TableVersion
     /// <summary>Reads the version; empty when nothing was ever written.</summary>
     public static async ValueTask<string> ReadAsync(ITableStore tables, string table, string partition, CancellationToken cancellationToken) =>
         (await tables.GetAsync(table, partition, RowKey, cancellationToken).ConfigureAwait(false))?.GetString(Value) ?? "";
-
-    /// <summary>Reads all rows of a partition in a range.</summary>
-    public static async ValueTask<List<TableEntity>> ReadRowsAsync(
-        ITableStore tables, string table, TableQuery query, CancellationToken cancellationToken)
-    {
-        var rows = new List<TableEntity>();
-        do
-        {
-            var page = await tables.QueryAsync(table, query, cancellationToken).ConfigureAwait(false);
-            rows.AddRange(page.Entities);
-            query = query with { Continuation = page.Continuation };
-        }
-        while (query.Continuation is not null);
-        return rows;
-    }
 }
