@@ -1,3 +1,5 @@
+using WasmOs.Common;
+using WasmOs.Common.Audit;
 using WasmOs.Common.CommandLine;
 
 namespace WasmOs.Cli.Audit;
@@ -8,9 +10,6 @@ namespace WasmOs.Cli.Audit;
 /// <param name="Root">The hash of a root that must be in the export; null for none.</param>
 internal sealed record AuditVerifyOptions(string File, IReadOnlyList<string> Keys, string? Root)
 {
-    private const int KeyLength = 43;
-    private const int HashLength = 64;
-
     private static readonly string[] Names = ["--key", "--root", "--help"];
 
     /// <summary>Reads the options. Null when the arguments are wrong: then <paramref name="fault"/> says why.</summary>
@@ -27,11 +26,11 @@ internal sealed record AuditVerifyOptions(string File, IReadOnlyList<string> Key
                 return null;
             }
 
-            if (!reader.TryReadValue(out var value) || value.Length != (name == "--key" ? KeyLength : HashLength))
+            if (!reader.TryReadValue(out var value) || value.Length != (name == "--key" ? EcPublicKey.KidLength : AuditText.HashLength))
             {
                 fault = name == "--key"
-                    ? "--key takes the id of a key, 43 characters, as 'keys' of GET /api/v1/audit/verify shows it"
-                    : "--root takes the hash of a root, 64 characters, as 'last_root' of GET /api/v1/audit/verify shows it";
+                    ? $"--key takes the id of a key, {EcPublicKey.KidLength} characters, as 'keys' of GET /api/v1/audit/verify shows it"
+                    : $"--root takes the hash of a root, {AuditText.HashLength} characters, as 'last_root' of GET /api/v1/audit/verify shows it";
                 return null;
             }
 

@@ -1,3 +1,4 @@
+using WasmOs.Functions.Batches;
 using WasmOs.Kernel.Audit;
 
 namespace WasmOs.Functions.Audit;
@@ -8,14 +9,12 @@ namespace WasmOs.Functions.Audit;
 /// </summary>
 internal sealed class AuditExportResult(AuditExport export, DateOnly? since, DateOnly? until) : IResult
 {
-    private const string MediaType = "application/x-ndjson";
-
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         var response = httpContext.Response;
-        response.ContentType = MediaType;
+        response.ContentType = BatchLines.MediaType;
         response.Headers.ContentDisposition = "attachment; filename=\"audit.ndjson\"";
         response.Headers.XContentTypeOptions = "nosniff";
         await using var body = new BufferedStream(response.Body, 64 << 10);

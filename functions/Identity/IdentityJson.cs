@@ -4,6 +4,7 @@ using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Identity.Roles;
 using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Users;
+using WasmOs.Kernel.Json;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Identity;
@@ -35,9 +36,9 @@ internal static class IdentityJson
         AnalysisJson.WriteStrings(writer, "permissions", role.Permissions);
         writer.WriteString("description"u8, role.Description);
         writer.WriteBoolean("built_in"u8, role.IsBuiltIn);
-        WriteTime(writer, "created_at", role.IsBuiltIn ? null : role.CreatedAt);
+        NullableJson.WriteTime(writer, "created_at"u8, role.IsBuiltIn ? null : role.CreatedAt);
         writer.WriteString("created_by"u8, role.IsBuiltIn ? null : role.CreatedBy);
-        WriteTime(writer, "updated_at", role.IsBuiltIn ? null : role.UpdatedAt);
+        NullableJson.WriteTime(writer, "updated_at"u8, role.IsBuiltIn ? null : role.UpdatedAt);
         writer.WriteEndObject();
     }
 
@@ -63,9 +64,9 @@ internal static class IdentityJson
         AnalysisJson.WriteStrings(writer, "permissions", key.Permissions);
         AnalysisJson.WriteStrings(writer, "modules", key.Modules.Patterns);
         writer.WriteString("tier"u8, key.Tier);
-        WriteTime(writer, "expires_at", key.ExpiresAt);
-        WriteTime(writer, "last_used_at", description.LastUsedAt);
-        WriteTime(writer, "revoked_at", key.RevokedAt);
+        NullableJson.WriteTime(writer, "expires_at"u8, key.ExpiresAt);
+        NullableJson.WriteTime(writer, "last_used_at"u8, description.LastUsedAt);
+        NullableJson.WriteTime(writer, "revoked_at"u8, key.RevokedAt);
         writer.WriteString("created_at"u8, key.CreatedAt.UtcDateTime);
         writer.WriteString("created_by"u8, key.CreatedBy);
         writer.WriteEndObject();
@@ -94,17 +95,5 @@ internal static class IdentityJson
         }
 
         writer.WriteEndArray();
-    }
-
-    private static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? time)
-    {
-        if (time is { } given)
-        {
-            writer.WriteString(name, given.UtcDateTime);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
     }
 }

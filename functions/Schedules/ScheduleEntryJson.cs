@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using WasmOs.Functions.Modules;
 using WasmOs.Kernel.Executions.Records;
+using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Tasks;
 
@@ -25,9 +26,9 @@ internal static class ScheduleEntryJson
         WriteSeconds(json, "ttl"u8, settings.TimeToLive);
         json.WriteString("callback_url"u8, settings.CallbackUrl);
         WriteMap(json, "labels"u8, settings.Labels);
-        WriteTime(json, "next_run_at"u8, schedule.DueAt);
-        WriteTime(json, "last_due_at"u8, schedule.LastDueAt);
-        WriteTime(json, "last_fired_at"u8, schedule.LastFiredAt);
+        NullableJson.WriteTime(json, "next_run_at"u8, schedule.DueAt);
+        NullableJson.WriteTime(json, "last_due_at"u8, schedule.LastDueAt);
+        NullableJson.WriteTime(json, "last_fired_at"u8, schedule.LastFiredAt);
         json.WriteString("last_task_id"u8, schedule.LastTaskId);
         json.WriteNumber("fires"u8, schedule.Fires);
         json.WriteNumber("missed"u8, schedule.Missed);
@@ -46,8 +47,8 @@ internal static class ScheduleEntryJson
         WriteSeconds(json, "misfire_after"u8, settings.MisfireAfter);
         json.WriteString("overlap"u8, ScheduleNames.Of(settings.Overlap));
         WriteSeconds(json, "jitter"u8, settings.Jitter);
-        WriteTime(json, "starts_at"u8, settings.StartsAt);
-        WriteTime(json, "ends_at"u8, settings.EndsAt);
+        NullableJson.WriteTime(json, "starts_at"u8, settings.StartsAt);
+        NullableJson.WriteTime(json, "ends_at"u8, settings.EndsAt);
         json.WriteBoolean("paused"u8, settings.Paused);
     }
 
@@ -154,18 +155,6 @@ internal static class ScheduleEntryJson
         if (span is { } duration)
         {
             json.WriteNumber(name, duration.TotalSeconds);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset? time)
-    {
-        if (time is { } instant)
-        {
-            json.WriteString(name, instant.UtcDateTime);
         }
         else
         {

@@ -6,17 +6,16 @@ namespace WasmOs.Common.Audit;
 /// <summary>The hash of a line as it stands in the next line.</summary>
 internal static class AuditHash
 {
+    /// <summary>The size of a hash, bytes.</summary>
     public const int Size = SHA256.HashSizeInBytes;
 
-    private static ReadOnlySpan<byte> Digits => "0123456789abcdef"u8;
-
     /// <summary>Writes a hash in hexadecimal.</summary>
+    /// <exception cref="ArgumentException">The text has less room than twice the size of the hash.</exception>
     public static void WriteHex(ReadOnlySpan<byte> hash, Span<byte> text)
     {
-        for (var i = 0; i < hash.Length; i++)
+        if (!Convert.TryToHexStringLower(hash, text, out _))
         {
-            text[2 * i] = Digits[hash[i] >> 4];
-            text[(2 * i) + 1] = Digits[hash[i] & 15];
+            throw new ArgumentException("The text is too short for the hash.", nameof(text));
         }
     }
 

@@ -3,8 +3,10 @@ namespace WasmOs.Common.Audit;
 /// <summary>The last line of an export, which is signed: what the file must have before it.</summary>
 internal sealed class AuditManifest
 {
+    /// <summary>What the file must have before this line.</summary>
     public required Statement Manifest { get; set; }
 
+    /// <summary>How the line begins.</summary>
     public static ReadOnlySpan<byte> Start => "{\"manifest\":"u8;
 
     /// <summary>What the file must have.</summary>

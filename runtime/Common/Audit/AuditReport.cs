@@ -51,6 +51,11 @@ internal sealed class AuditReport
     /// <summary>What is no sign of a change, such as the unsigned end of a chain, the first ones.</summary>
     public IReadOnlyList<AuditFinding> Remarks => _remarks;
 
+    /// <summary>Notes what was changed or is missing.</summary>
+    /// <param name="kind">The kind, one of <see cref="AuditFindingKind"/>.</param>
+    /// <param name="file">The file; empty for none.</param>
+    /// <param name="line">The line of the file, from 1; 0 for the whole file.</param>
+    /// <param name="message">What is wrong, for people.</param>
     public void Find(string kind, string file, long line, string message)
     {
         FindingCount++;
@@ -60,6 +65,7 @@ internal sealed class AuditReport
         }
     }
 
+    /// <summary>Notes what is no sign of a change; see <see cref="Find"/>.</summary>
     public void Remark(string kind, string file, long line, string message)
     {
         if (_remarks.Count < MaxFindings)

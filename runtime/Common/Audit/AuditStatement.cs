@@ -38,12 +38,16 @@ internal sealed class AuditStatement
     /// <summary>How a file begins.</summary>
     internal sealed class SegmentStart
     {
+        /// <summary>The process that writes the file.</summary>
         public required string Writer { get; set; }
 
+        /// <summary>The number of the file among those of the writer, from 1.</summary>
         public required long Number { get; set; }
 
+        /// <summary>The name of the file.</summary>
         public required string Name { get; set; }
 
+        /// <summary>The writer's file before; null for the first.</summary>
         public string? Previous { get; set; }
 
         /// <summary>No entry of the segment is older.</summary>
@@ -53,32 +57,42 @@ internal sealed class AuditStatement
     /// <summary>Who signs a chain.</summary>
     internal sealed class HeadStatement
     {
+        /// <summary>The process that signs.</summary>
         public required string Writer { get; set; }
 
+        /// <summary>The file that the line is in.</summary>
         public required string Segment { get; set; }
 
+        /// <summary>The id of the key that signed.</summary>
         public required string Kid { get; set; }
     }
 
     /// <summary>The heads of writers.</summary>
     internal sealed class RootStatement
     {
+        /// <summary>The Merkle root over the heads, in hexadecimal.</summary>
         public required string Merkle { get; set; }
 
+        /// <summary>The last line of each writer that went on.</summary>
         public required AuditLeaf[] Heads { get; set; }
 
+        /// <summary>The id of the key that signed.</summary>
         public required string Kid { get; set; }
     }
 
     /// <summary>What retention removed: everything of the days before one.</summary>
     internal sealed class RemovedStatement
     {
+        /// <summary>The first day that stays, <c>yyyy-MM-dd</c>.</summary>
         public required string Before { get; set; }
 
+        /// <summary>How many files were removed.</summary>
         public required long Segments { get; set; }
 
+        /// <summary>The size of those files, bytes.</summary>
         public required long Bytes { get; set; }
 
+        /// <summary>The id of the key that signed.</summary>
         public required string Kid { get; set; }
     }
 }

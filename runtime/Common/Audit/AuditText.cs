@@ -29,14 +29,19 @@ internal static class AuditText
     /// <summary>The hash that stands in the first line of a chain.</summary>
     public static string NoHash { get; } = new('0', HashLength);
 
+    /// <summary>What is signed before the bytes of a line, so that the signature is good for nothing else.</summary>
     public static ReadOnlySpan<byte> SignatureLabel => "wasmos audit line, version 1\n"u8;
 
+    /// <summary>The beginning of a line, before its number.</summary>
     public static ReadOnlySpan<byte> Seq => "{\"seq\":"u8;
 
+    /// <summary>Between the number and the hash of the line before.</summary>
     public static ReadOnlySpan<byte> Prev => ",\"prev\":\""u8;
 
+    /// <summary>Between that hash and the time.</summary>
     public static ReadOnlySpan<byte> Time => "\",\"time\":\""u8;
 
+    /// <summary>Before the signature, which ends the line.</summary>
     public static ReadOnlySpan<byte> Signature => ",\"sig\":\""u8;
 
     /// <summary>What is signed of a line: the label and all bytes before the signature.</summary>

@@ -11,6 +11,8 @@ namespace WasmOs.Kernel.Audit;
 /// <summary>Writes the audit trail as one file of lines that can be verified without the server. Thread-safe; each call reads the whole range.</summary>
 public sealed class AuditExport(IStorage storage, SigningKeys keys, TimeProvider time)
 {
+    private static readonly byte[] NewLine = "\n"u8.ToArray();
+
     private readonly AuditArchive _archive = new(storage);
 
     /// <summary>Whether an export can be signed now; null when it can.</summary>
@@ -47,10 +49,10 @@ public sealed class AuditExport(IStorage storage, SigningKeys keys, TimeProvider
         async ValueTask LineAsync(ReadOnlyMemory<byte> line)
         {
             hash.AppendData(line.Span);
-            hash.AppendData("\n"u8);
+            hash.AppendData(NewLine);
             lines++;
             await destination.WriteAsync(line, cancellationToken).ConfigureAwait(false);
-            await destination.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            await destination.WriteAsync(NewLine, cancellationToken).ConfigureAwait(false);
         }
     }
 

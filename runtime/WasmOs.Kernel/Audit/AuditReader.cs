@@ -20,6 +20,9 @@ public sealed class AuditReader(IStorage storage, AuditOptions options, TimeProv
     /// <summary>After so many days a page ends.</summary>
     private const int MaxDays = 31;
 
+    /// <summary>The characters of a day in the name of a segment: <c>yyyy/MM/dd</c>.</summary>
+    private const int DayLength = 10;
+
     /// <summary>An entry that storage refused for longer than a day is listed under the day on which it was written.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -52,23 +55,20 @@ public sealed class AuditReader(IStorage storage, AuditOptions options, TimeProv
         var day = DayOf(below.Time + LongestWait);
         var least = DayOf(query.Since ?? now - options.Retention);
         var first = day.DayNumber - least.DayNumber > MaxDays ? day.AddDays(-MaxDays) : least;
-        await foreach (var segments in DaysAsync(first, day, cancellationToken).ConfigureAwait(false))
+        foreach (var segment in await NewestFirstAsync(first, day, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var segment in segments)
+            if (segment.LastModified + Skew < page.Oldest)
             {
-                if (segment.LastModified + Skew < page.Oldest)
-                {
-                    // What is left is older than all of the page.
-                    return page.Complete(null);
-                }
-
-                if (bytes > MaxBytes && segment.LastModified + Skew < below.Time)
-                {
-                    return page.Complete(segment.LastModified + Skew);
-                }
-
-                bytes += await ReadAsync(segment, page, cancellationToken).ConfigureAwait(false);
+                // What is left is older than all of the page.
+                return page.Complete(null);
             }
+
+            if (bytes > MaxBytes && segment.LastModified + Skew < below.Time)
+            {
+                return page.Complete(segment.LastModified + Skew);
+            }
+
+            bytes += await ReadAsync(segment, page, cancellationToken).ConfigureAwait(false);
         }
 
         return page.Complete(first > least ? new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero).AddTicks(-1) : null);
@@ -92,28 +92,21 @@ public sealed class AuditReader(IStorage storage, AuditOptions options, TimeProv
         return true;
     }
 
+    /// <summary>The part of a segment's name that names its day.</summary>
+    private static string DayOf(BlobProperties segment) => segment.Name[..Math.Min(DayLength, segment.Name.Length)];
+
     private static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 
-    /// <summary>The segments of days that have any, the last day first; those of a day by their last write, the last first.</summary>
-    private async IAsyncEnumerable<IEnumerable<BlobProperties>> DaysAsync(
-        DateOnly first, DateOnly last, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The segments of a range of days, the last day first, and those of a day by their last write, the last first.</summary>
+    private async ValueTask<IEnumerable<BlobProperties>> NewestFirstAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
-        var days = new SortedDictionary<string, List<BlobProperties>>(StringComparer.Ordinal);
+        var segments = new List<BlobProperties>();
         await foreach (var segment in _archive.SegmentsAsync(first, last, cancellationToken).ConfigureAwait(false))
         {
-            var day = segment.Name[..Math.Min(10, segment.Name.Length)];
-            if (!days.TryGetValue(day, out var segments))
-            {
-                days[day] = segments = [];
-            }
-
             segments.Add(segment);
         }
 
-        foreach (var (_, segments) in days.Reverse())
-        {
-            yield return segments.OrderByDescending(segment => segment.LastModified);
-        }
+        return segments.OrderByDescending(DayOf, StringComparer.Ordinal).ThenByDescending(segment => segment.LastModified);
     }
 
     private async ValueTask<long> ReadAsync(BlobProperties segment, AuditPage page, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WasmOs.Common.Audit;
+using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Audit;
 
@@ -29,13 +30,7 @@ public sealed class AuditVerdict
         writer.WriteNumber("heads", _report.Heads);
         writer.WriteNumber("roots", _report.Roots);
         writer.WriteNumber("unsigned_entries", _report.Unsigned);
-        writer.WriteStartArray("keys");
-        foreach (var kid in _report.Keys)
-        {
-            writer.WriteStringValue(kid);
-        }
-
-        writer.WriteEndArray();
+        AnalysisJson.WriteStrings(writer, "keys", _report.Keys);
         if (_report.LastRoot is { } root)
         {
             writer.WriteStartObject("last_root");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.Kernel.Json;
 
 namespace WasmOs.Kernel.Tasks;
 
@@ -45,7 +46,7 @@ public static class TaskEntryJson
         json.WriteString("execution_id"u8, attempt.ExecutionId);
         json.WriteString("worker"u8, attempt.Worker);
         json.WriteString("started_at"u8, attempt.StartedAt.UtcDateTime);
-        WriteTime(json, "ended_at"u8, attempt.EndedAt);
+        NullableJson.WriteTime(json, "ended_at"u8, attempt.EndedAt);
         json.WriteString("outcome"u8, attempt.Outcome);
         WriteFault(json, attempt.Fault);
         json.WriteEndObject();
@@ -61,9 +62,9 @@ public static class TaskEntryJson
         json.WriteString("created_at"u8, task.CreatedAt.UtcDateTime);
         json.WriteString("created_by"u8, task.CreatedBy);
         json.WriteString("due_at"u8, task.DueAt.UtcDateTime);
-        WriteTime(json, "expires_at"u8, task.ExpiresAt);
-        WriteTime(json, "started_at"u8, task.StartedAt);
-        WriteTime(json, "ended_at"u8, task.EndedAt);
+        NullableJson.WriteTime(json, "expires_at"u8, task.ExpiresAt);
+        NullableJson.WriteTime(json, "started_at"u8, task.StartedAt);
+        NullableJson.WriteTime(json, "ended_at"u8, task.EndedAt);
         json.WriteNumber("attempt"u8, task.Attempt);
         json.WriteNumber("max_attempts"u8, task.Retry.MaxAttempts);
         json.WriteString("worker"u8, task.Worker);
@@ -92,17 +93,5 @@ public static class TaskEntryJson
         json.WriteString("kind"u8, fault.Kind);
         json.WriteString("message"u8, fault.Message);
         json.WriteEndObject();
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset? time)
-    {
-        if (time is { } known)
-        {
-            json.WriteString(name, known.UtcDateTime);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

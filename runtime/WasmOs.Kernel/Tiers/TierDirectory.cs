@@ -36,10 +36,6 @@ public sealed class TierDirectory : IAsyncDisposable
     /// <summary>The cached tiers; null when they are unknown.</summary>
     internal TierSnapshot? Snapshot => Volatile.Read(ref _snapshot);
 
-    /// <summary>Whether there is a tier of this name.</summary>
-    public async ValueTask<bool> ContainsAsync(string name, CancellationToken cancellationToken) =>
-        (await GetAsync(cancellationToken).ConfigureAwait(false)).Find(name) is not null;
-
     /// <summary>The cached tiers, read from storage when they are unknown.</summary>
     internal ValueTask<TierSnapshot> GetAsync(CancellationToken cancellationToken) =>
         Snapshot is { } known ? ValueTask.FromResult(known) : LoadAsync(onlyWhenUnknown: true, cancellationToken);

@@ -48,8 +48,8 @@ public sealed class TierRegistryTests : IAsyncLifetime
         Assert.Equal(free.Tier, tiers[0]);
         Assert.Equal(TierSource.Stored, tiers[0].Source);
         Assert.Equal(team.Tier, tiers[^1]);
-        Assert.True(await other.Directory.ContainsAsync("team", default));
-        Assert.False(await other.Directory.ContainsAsync("crowd", default));
+        Assert.NotNull((await other.Directory.GetAsync(default)).Find("team"));
+        Assert.Null((await other.Directory.GetAsync(default)).Find("crowd"));
     }
 
     [Fact]
