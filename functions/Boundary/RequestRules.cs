@@ -1,3 +1,4 @@
+using WasmOs.Functions.Boundary.Proxies;
 using WasmOs.Functions.Problems;
 
 namespace WasmOs.Functions.Boundary;
@@ -22,6 +23,12 @@ public sealed class RequestRules(BoundaryOptions options)
     public IResult? Check(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)
+        {
+            // A socket for IPv4 and IPv6 gives the former in the form of the latter. Everything after this sees one form.
+            context.Connection.RemoteIpAddress = ProxyNetworks.Plain(mapped);
+        }
+
         var problem = Find(context);
         return problem is null ? null : new BoundaryResult(problem);
     }

@@ -33,7 +33,7 @@ internal static class GuestVariables
         Add("SERVER_PROTOCOL", request.Protocol);
         Add("SERVER_NAME", request.Host.Host is { Length: > 0 } host ? host : request.HttpContext.Connection.LocalIpAddress?.ToString() ?? "localhost");
         Add("SERVER_PORT", (request.Host.Port ?? (request.IsHttps ? 443 : 80)).ToString(CultureInfo.InvariantCulture));
-        Add("REMOTE_ADDR", RemoteAddress(request.HttpContext.Connection));
+        Add("REMOTE_ADDR", request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "");
         Add("REQUEST_METHOD", request.Method);
         Add("REQUEST_URI", Target(request));
         Add("SCRIPT_NAME", script);
@@ -133,13 +133,6 @@ internal static class GuestVariables
         name.AsSpan().ToUpperInvariant(target[5..]);
         target.Replace('-', '_');
     });
-
-    private static string RemoteAddress(ConnectionInfo connection) => connection.RemoteIpAddress switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-        var address => address.ToString(),
-    };
 
     private static string Target(HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target
