@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
+using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Functions.Pipeline;
 
@@ -31,9 +32,9 @@ internal static class RequestId
         context.Response.Headers[Header] = id;
     }
 
-    /// <summary>Whether an id from outside may be echoed and logged: one value, 1 to 128 of <c>A-Z a-z 0-9 . _ - :</c>.</summary>
+    /// <summary>Whether an id from outside may be echoed and logged: one value, 1 to 128 of <c>A-Z a-z 0-9 . _ - :</c>, and no credential in it.</summary>
     public static bool IsSane(StringValues id) =>
-        id.Count == 1 && id[0] is { Length: > 0 and <= MaxLength } value && !value.AsSpan().ContainsAnyExcept(Allowed);
+        id.Count == 1 && id[0] is { Length: > 0 and <= MaxLength } value && !value.AsSpan().ContainsAnyExcept(Allowed) && !SecretText.IsIn(value);
 
     private static string Next() => string.Create(PrefixLength + 1 + CounterLength, Interlocked.Increment(ref _count), static (span, count) =>
     {

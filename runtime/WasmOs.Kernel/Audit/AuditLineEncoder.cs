@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using WasmOs.Common.Audit;
+using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Keys;
 
 namespace WasmOs.Kernel.Audit;
@@ -202,7 +203,8 @@ internal sealed class AuditLineEncoder
             return;
         }
 
-        var text = value.AsSpan(0, Math.Min(value.Length, max));
+        var text = SecretText.Mask(value).AsSpan();
+        text = text[..Math.Min(text.Length, max)];
         Ensure((text.Length * MaxEscape) + FixedPart);
         Raw(name);
         _buffer[Length++] = (byte)'"';

@@ -20,6 +20,11 @@ public sealed class RequestIdTests
     [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     public void IsSane_AnythingElse_Refuses(string id) => Assert.False(RequestId.IsSane(id));
 
+    [Theory]
+    [InlineData("ww_0123456789abcdefghijklmnopqrstuvwxyz0123456789ABC")]
+    [InlineData("job.eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln")]
+    public void IsSane_ACredential_Refuses(string id) => Assert.False(RequestId.IsSane(id));
+
     [Fact]
     public void IsSane_TwoValues_Refuses() => Assert.False(RequestId.IsSane(new(["a", "b"])));
 
