@@ -88,7 +88,8 @@ public sealed class AccessGate(
         if (trail is not null)
         {
             var entry = RequestEntry.Of(context, action, AuditOutcome.Refused);
-            await trail.AddAsync(entry with { Reason = refusal.Slug, Status = ProblemStatus.Of(refusal.Kind) }, context.RequestAborted);
+            var refused = entry with { KeyId = entry.KeyId ?? refusal.KeyId, Reason = refusal.Slug, Status = ProblemStatus.Of(refusal.Kind) };
+            await trail.AddAsync(refused, context.RequestAborted);
         }
 
         await new ProblemResult(refusal).ExecuteAsync(context);

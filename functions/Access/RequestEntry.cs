@@ -16,7 +16,8 @@ internal static class RequestEntry
         {
             Caller = caller.Name,
             CallerId = caller.Id.Length > 0 ? caller.Id : null,
-            Address = AuditEntry.TextOf(context.Connection.RemoteIpAddress),
+            KeyId = caller.CredentialId.Length > 0 ? caller.CredentialId : null,
+            Address = context.Connection.RemoteIpAddress?.ToString(),
             RequestId = context.TraceIdentifier,
             Target = ChangeNote.Of(context) ?? context.Request.Path.Value,
         };

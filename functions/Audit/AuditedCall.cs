@@ -2,7 +2,6 @@ using WasmOs.Functions.Access;
 using WasmOs.Functions.Changes;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
-using WasmOs.Functions.Responses;
 using WasmOs.Kernel.Audit;
 using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
@@ -19,6 +18,9 @@ namespace WasmOs.Functions.Audit;
 internal static class AuditedCall
 {
     private const string SignInPrefix = "auth-";
+
+    /// <summary>The browser brings the provider's answer in the URL, so the function has no body.</summary>
+    private const string BrowserSignIn = "auth-oidc-callback";
 
     /// <summary>Wraps the call of a function, if its calls are recorded.</summary>
     /// <param name="trail">The audit trail; null for none, on a host that serves functions of another product.</param>
@@ -42,7 +44,7 @@ internal static class AuditedCall
         (context, cancellationToken) => new ValueTask<IResult>(CallAsync(trail, action, call, context, cancellationToken));
 
     private static bool IsSignIn(string function) =>
-        function.StartsWith(SignInPrefix, StringComparison.Ordinal) && UndeclaredBody.IsTakenBy(function);
+        function == BrowserSignIn || (function.StartsWith(SignInPrefix, StringComparison.Ordinal) && UndeclaredBody.IsTakenBy(function));
 
     private static async Task<IResult> CallAsync(AuditTrail trail, string action, HttpCall call, HttpContext context, CancellationToken cancellationToken)
     {
@@ -81,7 +83,6 @@ internal static class AuditedCall
 
     private static int StatusOf(IResult result) => result switch
     {
-        JsonResult json => json.Status,
         IStatusCodeHttpResult { StatusCode: { } status } => status,
         _ => StatusCodes.Status200OK,
     };

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
+using WasmOs.Functions.Changes;
 using WasmOs.Functions.Identity;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
+using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Federation;
+using WasmOs.Kernel.Identity.SignIn;
 
 namespace WasmOs.Functions.Federation;
 
@@ -54,7 +57,7 @@ public sealed class FederationFunctions(FederatedSignIn signIn, FederatedSession
         var answer = new SignInAnswer(One(request, "code"), One(request, "state"), One(request, "error"), One(request, "iss"));
         var cookie = SignInCookie.Take(request.HttpContext);
         var end = await signIn.FinishAsync(provider, answer, cookie, cancellationToken);
-        var session = end.Succeeded ? await sessions.BeginAsync(end.Value.Identity, isBrowser: true, cancellationToken) : end.Error;
+        var session = end.Succeeded ? await BeginAsync(request, end.Value.Identity, isBrowser: true, cancellationToken) : end.Error;
         if (!session.Succeeded)
         {
             return new ProblemResult(session.Error);
@@ -77,8 +80,15 @@ public sealed class FederationFunctions(FederatedSignIn signIn, FederatedSession
         }
 
         var identity = await signIn.ExchangeAsync(body.Provider!, body.IdToken!, cancellationToken);
-        var session = identity.Succeeded ? await sessions.BeginAsync(identity.Value, isBrowser: false, cancellationToken) : identity.Error;
+        var session = identity.Succeeded ? await BeginAsync(request, identity.Value, isBrowser: false, cancellationToken) : identity.Error;
         return session.Succeeded ? new LoginResult(session.Value) : new ProblemResult(session.Error);
+    }
+
+    /// <summary>Begins a session, and names the person for the audit trail.</summary>
+    private ValueTask<Result<SignInResult>> BeginAsync(HttpRequest request, ExternalIdentity identity, bool isBrowser, CancellationToken cancellationToken)
+    {
+        ChangeNote.Set(request.HttpContext, $"user {Quoted.Of(identity.ToString())}");
+        return sessions.BeginAsync(identity, isBrowser, cancellationToken);
     }
 
     private static Uri RedirectUri(HttpRequest request, string provider) =>

@@ -4,8 +4,11 @@ using WasmOs.Kernel.Idempotency;
 namespace WasmOs.Functions.Idempotency;
 
 /// <summary>An HTTP result: a stored response, sent again.</summary>
-internal sealed class StoredResult(IdempotencyEntry entry) : IResult
+internal sealed class StoredResult(IdempotencyEntry entry) : IResult, IStatusCodeHttpResult
 {
+    /// <inheritdoc/>
+    public int? StatusCode => entry.Status;
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {

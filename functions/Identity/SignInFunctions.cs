@@ -33,15 +33,11 @@ public sealed class SignInFunctions(
             return new ProblemResult(problem!);
         }
 
+        // The audit trail names the account also when it does not exist or the password is wrong. The log has no line for a sign-in.
+        ChangeNote.Set(request.HttpContext, $"user {Quoted.Of(body.Username)}");
         var address = request.HttpContext.Connection.RemoteIpAddress;
         var asked = new SignInRequest(body.Username!, body.Password!, address, body.IsBrowser) { Provider = body.Provider };
         var result = await signIn.SignInAsync(asked, cancellationToken);
-        if (result.Succeeded)
-        {
-            // Only a name that exists is noted: somebody may have typed a password as the name.
-            ChangeNote.Set(request.HttpContext, $"user {Quoted.Of(body.Username)}");
-        }
-
         if (result.Succeeded && result.Value.Cookie is { } cookie)
         {
             BrowserCookies.Set(request.HttpContext, cookie, result.Value.ExpiresAt);
@@ -134,9 +130,14 @@ public sealed class SignInFunctions(
         }
 
         var created = await setup.CreateFirstAsync(body.SetupToken, body.Username!, body.Password!, cancellationToken);
-        return created.Succeeded
-            ? new IdentityResult<User>(created.Value, IdentityJson.Write, created.Value.ETag, $"/api/v1/users/{created.Value.Id}")
-            : new ProblemResult(created.Error);
+        if (!created.Succeeded)
+        {
+            return new ProblemResult(created.Error);
+        }
+
+        CallerFeature.Set(request.HttpContext, Caller.Operator);
+        ChangeNote.Set(request.HttpContext, $"user {created.Value.Username}");
+        return new IdentityResult<User>(created.Value, IdentityJson.Write, created.Value.ETag, $"/api/v1/users/{created.Value.Id}");
     }
 
     [Function("auth-password")]

@@ -7,7 +7,7 @@ namespace WasmOs.Functions.Responses;
 /// <summary>
 /// An HTTP result that writes itself as JSON directly into the buffer of the response, with Content-Length and without an intermediate string.
 /// </summary>
-internal abstract class JsonResult(int status) : IResult
+internal abstract class JsonResult(int status) : IResult, IStatusCodeHttpResult
 {
     /// <summary>The JSON options of all responses.</summary>
     internal static JsonWriterOptions WriterOptions => ExecutionJson.WriterOptions;
@@ -18,6 +18,8 @@ internal abstract class JsonResult(int status) : IResult
 
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
+
+    int? IStatusCodeHttpResult.StatusCode => Status;
 
     /// <summary>The path of the resource that was created; null when none was.</summary>
     public string? Location { get; init; }

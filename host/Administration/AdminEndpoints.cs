@@ -45,7 +45,31 @@ internal sealed class AdminEndpoints(HostFunctions functions, ManualRuns runs, A
         var guarded = gate.Around(action, Access, context => CallerFeature.Of(context.Request).Kind == CallerKind.Open ? ServeByKey(context) : serve(context));
         return context => key.IsGiven(context.Request) ? ServeByKey(context) : guarded(context);
 
-        Task ServeByKey(HttpContext context) => key.Check(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : serve(context);
+        Task ServeByKey(HttpContext context)
+        {
+            if (key.Check(context.Request) is { } refusal)
+            {
+                return RefuseAsync(context, action, refusal);
+            }
+
+            if (key.IsGiven(context.Request))
+            {
+                CallerFeature.Set(context, Caller.Operator);
+            }
+
+            return serve(context);
+        }
+    }
+
+    private async Task RefuseAsync(HttpContext context, string action, ProblemResult refusal)
+    {
+        if (trail is not null)
+        {
+            var entry = RequestEntry.Of(context, action, AuditOutcome.Refused);
+            await trail.AddAsync(entry with { Reason = refusal.Problem.Slug, Status = refusal.Status }, context.RequestAborted);
+        }
+
+        await refusal.ExecuteAsync(context);
     }
 
     private Task ListAsync(HttpContext context)

@@ -30,6 +30,9 @@ public sealed class Caller
     /// <summary>Everybody, where the host asks nobody for credentials. May do everything.</summary>
     public static Caller Open { get; } = new(CallerKind.Open, "anonymous", [new AccessGrant(PermissionSet.All, ModuleScope.All)]);
 
+    /// <summary>Whoever operates the host: who has its key or its setup token, or may write its data folder. May do everything.</summary>
+    public static Caller Operator { get; } = new(CallerKind.Operator, "operator", [new AccessGrant(PermissionSet.All, ModuleScope.All)]);
+
     /// <summary>How the caller was recognized.</summary>
     public CallerKind Kind { get; }
 
@@ -48,6 +51,9 @@ public sealed class Caller
     /// <summary>The id of the user whom the caller acts for: the user itself, or the owner of the API key. Empty when there is none.</summary>
     public string UserId { get; init; } = "";
 
+    /// <summary>The id of the API key or session by which the caller was recognized, for the audit trail. Empty for others.</summary>
+    public string CredentialId { get; init; } = "";
+
     /// <summary>The name of the tier, whose limits hold for the caller. Null for no limits.</summary>
     public string? Tier { get; init; }
 
@@ -61,6 +67,9 @@ public sealed class Caller
 
     /// <summary>All permissions of the caller, for whichever modules.</summary>
     public PermissionSet Permissions { get; }
+
+    /// <summary>The same caller, recognized by a session.</summary>
+    internal Caller InSession(string sessionId) => new(Kind, Name, _grants) { Id = Id, UserId = UserId, Tier = Tier, CredentialId = sessionId };
 
     /// <summary>Whether the caller has all these permissions, each for at least some module.</summary>
     public bool Has(PermissionSet permissions) => Permissions.Contains(permissions);

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Net;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Kernel.Audit;
 
-/// <summary>One entry of the audit trail. Immutable. Texts that are longer than the trail keeps are cut; none may hold a secret.</summary>
+/// <summary>One entry of the audit trail. Immutable. Texts that are longer than the trail keeps are cut, and what looks like a credential is hidden.</summary>
 /// <param name="Action">What is done, <c>resource.verb</c>, such as <c>modules.delete</c>.</param>
 /// <param name="Outcome">How far it has come.</param>
 public sealed record AuditEntry(string Action, AuditOutcome Outcome)
@@ -61,7 +60,4 @@ public sealed record AuditEntry(string Action, AuditOutcome Outcome)
 
     /// <summary>The capabilities that the run asked for and was denied.</summary>
     public ImmutableArray<string> Denied { get; init; } = [];
-
-    /// <summary>The text of a client's address, of IPv4 without the form in which IPv6 holds it; null when there is no address.</summary>
-    public static string? TextOf(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString();
 }

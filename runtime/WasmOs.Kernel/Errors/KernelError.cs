@@ -45,8 +45,13 @@ public sealed class KernelError
     /// </summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Fields { get; }
 
+    /// <summary>The id of the API key that was recognized but is not valid any more, for the audit trail; null when the error is about none.</summary>
+    public string? KeyId { get; private init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Slug}: {Detail}";
+
+    internal KernelError ForKey(string keyId) => new(Kind, Slug, Title, Detail, RetryAfter, Fields) { KeyId = keyId };
 
     internal KernelError WithFields(IReadOnlyDictionary<string, ImmutableArray<string>> fields) => new(Kind, Slug, Title, Detail, RetryAfter, fields);
 }

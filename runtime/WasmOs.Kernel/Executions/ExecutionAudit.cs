@@ -32,7 +32,8 @@ internal static class ExecutionAudit
         {
             Caller = origin.Caller,
             CallerId = origin.CallerId,
-            Address = AuditEntry.TextOf(origin.Address),
+            KeyId = origin.KeyId,
+            Address = origin.Address?.ToString(),
             RequestId = origin.RequestId,
             Reason = outcome.Fault?.Kind.ToWireName(),
             ExecutionId = run.Id,

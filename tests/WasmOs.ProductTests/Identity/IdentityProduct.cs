@@ -14,6 +14,9 @@ public sealed partial class IdentityProduct : IAsyncLifetime
 
     internal ProductClient Api => _product!.Api;
 
+    /// <summary>The lines of the log so far.</summary>
+    internal IEnumerable<string> Log => _product!.Log;
+
     /// <summary>The first user's access token.</summary>
     internal string Root { get; private set; } = "";
 

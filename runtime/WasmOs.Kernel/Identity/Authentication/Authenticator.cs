@@ -103,12 +103,12 @@ internal sealed class Authenticator(
 
         if (key!.Key.RevokedAt is not null)
         {
-            return ApiKeyErrors.Revoked();
+            return ApiKeyErrors.Revoked().ForKey(key.Key.Id);
         }
 
         var end = key.Key.ExpiresAt?.UtcTicks ?? long.MaxValue;
         return key.Owner.User.Disabled || end <= time.GetUtcNow().UtcTicks
-            ? ApiKeyErrors.Invalid()
+            ? ApiKeyErrors.Invalid().ForKey(key.Key.Id)
             : new KnownCredential { Hash = hash, Caller = key.Caller, ExpiresAt = end, Validity = key.Validity, Use = key.Use };
     }
 
@@ -181,7 +181,7 @@ internal sealed class Authenticator(
     }
 
     private static KnownCredential Remember(UserPrincipal user, CredentialHash hash, DateTimeOffset end, string sessionId) =>
-        new() { Hash = hash, Caller = user.Caller, ExpiresAt = end.UtcTicks, Validity = user.Validity, SessionId = sessionId };
+        new() { Hash = hash, Caller = user.Caller.InSession(sessionId), ExpiresAt = end.UtcTicks, Validity = user.Validity, SessionId = sessionId };
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

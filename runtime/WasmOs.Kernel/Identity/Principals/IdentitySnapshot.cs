@@ -143,6 +143,7 @@ internal sealed class IdentitySnapshot
         return new Caller(CallerKind.ApiKey, $"key:{key.Name}", [.. grants])
         {
             Id = key.Id,
+            CredentialId = key.Id,
             UserId = owner.User.Id,
             Tier = key.Tier ?? owner.User.Tier,
         };
