@@ -6,8 +6,8 @@ using WasmOs.Host.Tests.CrashHost;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Storage;
 
-// Arguments: the data folder; a connection string or "local"; the number of writes of the first request under an idempotency key after which this process is
-// killed.
+// Arguments: the data folder; a connection string or "local"; the number of writes after which this process is killed; the table with whose first write the
+// count begins, such as "Idempotency" for the first request under an idempotency key.
 var options = new HostOptions { Port = 0, DataDirectory = args[0] };
 if (args[1] != "local")
 {
@@ -15,7 +15,7 @@ if (args[1] != "local")
 }
 
 HostOptionsReader.Complete(options);
-var kill = new KillSwitch(int.Parse(args[2], CultureInfo.InvariantCulture));
+var kill = new KillSwitch(int.Parse(args[2], CultureInfo.InvariantCulture), args[3]);
 await using var host = WasmOsHost.Create(options, Composition.FunctionAssemblies, services =>
 {
     services.AddSingleton(new IdempotencyOptions { Lease = TimeSpan.FromSeconds(1) });

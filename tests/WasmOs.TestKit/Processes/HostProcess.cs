@@ -51,6 +51,23 @@ public sealed class HostProcess : IDisposable
             Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll")
         ]), environment);
 
+    /// <summary>Starts the host so that a limit on the size of its files (<see cref="LimitFileSizeAsync"/>) fails its writes and does not end it.</summary>
+    public static HostProcess WithFileSizeLimit(params (string Name, string Value)[] environment) => new(
+        new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec dotnet exec \"$0\"", Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll")]), environment);
+
+    /// <summary>Limits the size that the process may give its files from now on.</summary>
+    /// <param name="size">Bytes, or <c>unlimited</c>.</param>
+    public async Task LimitFileSizeAsync(string size)
+    {
+        using var limit = Process.Start(
+            "prlimit", ["--pid", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), $"--fsize={size}:"]);
+        await limit.WaitForExitAsync().WaitAsync(Limit);
+        if (limit.ExitCode != 0)
+        {
+            throw new InvalidOperationException("prlimit failed");
+        }
+    }
+
     /// <summary>Reads standard output up to the first line that contains a text, and returns this line.</summary>
     public async Task<string> WaitForAsync(string text)
     {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace WasmOs.Host.Tests.Product.Idempotency;
 
-/// <summary>The product as a process that is killed after a given number of writes of the first request under an idempotency key.</summary>
+/// <summary>The product as a process that is killed after a given number of writes, by default of the first request under an idempotency key.</summary>
 internal sealed partial class CrashHost : IDisposable
 {
     private readonly HostProcess _process;
@@ -15,11 +15,12 @@ internal sealed partial class CrashHost : IDisposable
     /// <param name="folder">The data folder.</param>
     /// <param name="connection">A storage account, or <c>local</c>.</param>
     /// <param name="writes">The number of writes after which the process is killed; 0 for never.</param>
-    public static async Task<CrashHost> StartAsync(string folder, string connection, int writes)
+    /// <param name="table">The table with whose first write the count begins.</param>
+    public static async Task<CrashHost> StartAsync(string folder, string connection, int writes, string table = "Idempotency")
     {
         var process = new HostProcess(
             "WasmOs.Host.Tests.CrashHost.dll", [
-                folder, connection, writes.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                folder, connection, writes.ToString(System.Globalization.CultureInfo.InvariantCulture), table
             ], ("LOG_LEVEL", "error"));
         return new CrashHost(process, new ProductClient(new Uri(Address().Match(await process.WaitForAsync("listens on http")).Value)));
     }
