@@ -87,6 +87,11 @@ internal sealed class BlobAccess
         {
             throw StorageFaults.From(failure, Service, _files.PathOf(blob));
         }
+        catch (ArgumentOutOfRangeException failure)
+        {
+            // So .NET reports EFBIG: the process or the file system allows no longer file.
+            throw StorageFaults.From(failure, Service, _files.PathOf(blob));
+        }
     }
 
     /// <summary>
