@@ -71,7 +71,8 @@ internal static class HelpText
                                       given several times. Without it the keys count that the file itself names
           --root HASH                 this root must be in it ('last_root', as you kept it elsewhere)
 
-        """ + ExitCodes;
+        Exit codes: 0 valid; 1 not valid, or it cannot be read; 2 wrong usage.
+        """;
 
     public const string Login = """
         wasmos login [--server URL] [--username NAME] [--password-stdin]     sign in; the password is asked for
@@ -95,11 +96,13 @@ internal static class HelpText
         wasmos admin list-users [--json]
         wasmos admin create-key --name NAME [--permissions P[,P]] [--modules PATTERN[,PATTERN]] [--owner USER] [--tier TIER]
                                 [--expires-in-days N] [--json]
+        wasmos admin list-keys [--json]
         wasmos admin revoke-key ID
         wasmos admin rotate-keys
 
-        ROLE is a role's name, for some modules alone as NAME:PATTERN: developer:billing.*. create-key prints the key, which is
-        shown only then. rotate-keys signs new tokens with a new key; sessions go on. --tier none takes a tier away.
+        ROLE is a role's name, for some modules alone as NAME:PATTERN: 'developer:billing.*'. create-key prints the key, which is
+        shown only then; without --permissions it may do all that you may. rotate-keys signs new tokens with a new key:
+        sessions and API keys go on. --tier none takes a tier away.
           --server URL                the server (the one of the last login, or http://127.0.0.1:8080)
           --password-stdin            take the new password from the first line of standard input; else it is asked for twice
           --allow-http                send secrets unencrypted to another machine

@@ -9,7 +9,7 @@ internal static class AdminCommand
     /// <summary>The option of the host's own program that works on a data folder without a server.</summary>
     private const string Offline = "--data";
 
-    private static readonly string[] Names = ["create-user", "update-user", "list-users", "create-key", "revoke-key", "rotate-keys", "--help"];
+    private static readonly string[] Names = ["create-user", "update-user", "list-users", "create-key", "list-keys", "revoke-key", "rotate-keys", "--help"];
 
     public static int Run(ReadOnlySpan<string> arguments)
     {
@@ -24,11 +24,12 @@ internal static class AdminCommand
 
         return arguments switch
         {
-            [] => Message.Usage("name what to do: create-user, update-user, list-users, create-key, revoke-key or rotate-keys", "admin"),
+            [] => Message.Usage("name what to do: create-user, update-user, list-users, create-key, list-keys, revoke-key or rotate-keys", "admin"),
             ["create-user", .. var rest] => UserCommands.Create(rest),
             ["update-user", .. var rest] => UserCommands.Update(rest),
             ["list-users", .. var rest] => UserCommands.List(rest),
             ["create-key", .. var rest] => KeyCommands.Create(rest),
+            ["list-keys", .. var rest] => KeyCommands.List(rest),
             ["revoke-key", .. var rest] => KeyCommands.Revoke(rest),
             ["rotate-keys", .. var rest] => KeyCommands.Rotate(rest),
             [var other, ..] => Message.Usage($"there is no command 'admin {other}'{NearestWord.Suggest(other, Names)}", "admin"),

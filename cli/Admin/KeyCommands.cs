@@ -14,6 +14,8 @@ internal static class KeyCommands
     public static int Create(ReadOnlySpan<string> arguments) => ServerCommand.Run(
         "admin create-key", arguments, ["--name", "--permissions", "--modules", "--owner", "--tier", "--expires-in-days"], ["--json"], 0, CreateAsync);
 
+    public static int List(ReadOnlySpan<string> arguments) => ServerCommand.Run("admin list-keys", arguments, [], ["--json"], 0, ListAsync);
+
     public static int Revoke(ReadOnlySpan<string> arguments) => ServerCommand.Run("admin revoke-key", arguments, [], [], 1, RevokeAsync);
 
     public static int Rotate(ReadOnlySpan<string> arguments) => ServerCommand.Run("admin rotate-keys", arguments, [], [], 0, RotateAsync);
@@ -48,6 +50,19 @@ internal static class KeyCommands
         await Console.Error.WriteLineAsync($"wasmos: key {key.Text("key_id")}; it is shown only now").ConfigureAwait(false);
         return key.Text("key");
     }
+
+    private static async Task<string?> ListAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken)
+    {
+        var keys = await ServerList.ReadAllAsync(session, Keys, cancellationToken).ConfigureAwait(false);
+        return options.Has("--json")
+            ? new JsonArray([.. keys.Select(key => key.DeepClone())]).ToJsonString()
+            : string.Join(Environment.NewLine, keys.Select(key =>
+                $"{ServerList.Text(key, "key_id")} {ServerList.Text(key, "name"),-24} {ServerList.Text(key, "owner")}{StateOf(key)}"));
+    }
+
+    private static string StateOf(JsonObject key) => ServerList.Text(key, "revoked_at") is { Length: > 0 } revoked ? $" (revoked {revoked})"
+        : ServerList.Text(key, "expires_at") is { Length: > 0 } end ? $" (until {end})"
+        : "";
 
     private static async Task<string?> RevokeAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken)
     {

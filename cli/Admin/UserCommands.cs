@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using WasmOs.Cli.Server;
 using WasmOs.Common.CommandLine;
-using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Cli.Admin;
 
@@ -10,7 +9,6 @@ namespace WasmOs.Cli.Admin;
 internal static class UserCommands
 {
     private const string Users = "api/v1/users";
-    private const int LongestText = 256;
 
     public static int Create(ReadOnlySpan<string> arguments) => ServerCommand.Run(
         "admin create-user", arguments, ["--username", "--roles", "--display-name", "--tier"], [SecretInput.StandardInput], 0, CreateAsync);
@@ -64,12 +62,13 @@ internal static class UserCommands
 
         // With its ETag: the roles were computed from what the user had.
         var changed = await session.SendAsync(HttpMethod.Patch, path, body, user.ETag, cancellationToken).ConfigureAwait(false);
-        return $"user {username} has the roles {RoleList.Show(changed.Body["roles"] as JsonArray ?? [])}";
+        return $"user {username} has the roles {RoleList.Show(changed.Body["roles"] as JsonArray ?? [])}{(setsPassword ? ", a new password" : "")}"
+            + $"{(changed.Body["disabled"]?.GetValue<bool>() == true ? " and is disabled" : options.Has("--enable") ? " and is enabled" : "")}";
     }
 
     private static async Task<string?> ListAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken)
     {
-        var users = await ReadAllAsync(session, cancellationToken).ConfigureAwait(false);
+        var users = await ServerList.ReadAllAsync(session, Users, cancellationToken).ConfigureAwait(false);
         if (options.Has("--json"))
         {
             return new JsonArray([.. users.Select(user => user.DeepClone())]).ToJsonString();
@@ -77,30 +76,15 @@ internal static class UserCommands
 
         return string.Join(Environment.NewLine, users.Select(user => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Text(user, "username"),-24} {RoleList.Show(user["roles"] as JsonArray ?? [])}{(user["disabled"]?.GetValue<bool>() == true ? " (disabled)" : "")}")));
+            $"{ServerList.Text(user, "username"),-24} {RoleList.Show(user["roles"] as JsonArray ?? [])}"
+            + $"{(user["disabled"]?.GetValue<bool>() == true ? " (disabled)" : "")}")));
     }
 
     private static async Task<string> FindAsync(ServerSession session, string username, CancellationToken cancellationToken) =>
-        (await ReadAllAsync(session, cancellationToken).ConfigureAwait(false))
-            .FirstOrDefault(user => string.Equals(Text(user, "username"), username, StringComparison.OrdinalIgnoreCase)) is { } found
-            ? Text(found, "user_id")
+        (await ServerList.ReadAllAsync(session, Users, cancellationToken).ConfigureAwait(false))
+            .FirstOrDefault(user => string.Equals(ServerList.Text(user, "username"), username, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? ServerList.Text(found, "user_id")
             : throw new ServerException($"there is no user '{username}': 'wasmos admin list-users' shows all");
-
-    private static async Task<List<JsonObject>> ReadAllAsync(ServerSession session, CancellationToken cancellationToken)
-    {
-        var users = new List<JsonObject>();
-        string? continuation = null;
-        do
-        {
-            var rest = continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}";
-            var page = await session.SendAsync(HttpMethod.Get, $"{Users}?limit=1000{rest}", null, null, cancellationToken).ConfigureAwait(false);
-            users.AddRange((page.Body["items"] as JsonArray ?? []).OfType<JsonObject>());
-            continuation = page.Body["continuation"]?.GetValue<string>();
-        }
-        while (continuation is not null);
-
-        return users;
-    }
 
     private static string UsernameOf(CommandOptions options) => options.Find("--username") ?? throw new UsageException("name the user with --username");
 
@@ -120,6 +104,4 @@ internal static class UserCommands
             body["tier"] = tier == "none" ? null : tier;
         }
     }
-
-    private static string Text(JsonObject value, string member) => DisplayText.Escape(value[member]?.ToString() ?? "", LongestText);
 }

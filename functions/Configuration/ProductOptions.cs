@@ -51,6 +51,12 @@ public sealed class ProductOptions
     /// <summary>When callers need credentials.</summary>
     public AccessOptions Access { get; } = new();
 
+    /// <summary>
+    /// The environment variables that files of the operator name, for secrets of theirs. They have names of the operator's, which are not checked as those of
+    /// settings.
+    /// </summary>
+    public ISet<string> NamedVariables { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The options of tasks.</summary>
     public TaskOptions Tasks { get; } = new();
 

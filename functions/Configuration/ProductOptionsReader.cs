@@ -31,10 +31,16 @@ public static class ProductOptionsReader
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
         options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
         options.Federation = settings.Read(FederationSettings.ProvidersFile!, null) is { } providers
-            ? IdentityProvidersFile.Read(providers, Environment.GetEnvironmentVariable, settings.Errors)
+            ? IdentityProvidersFile.Read(providers, Variable, settings.Errors)
             : options.Federation;
         options.Pipeline.SlowRequest = settings.Read(ServerSettings.SlowRequest, options.Pipeline.SlowRequest);
         SettingOrder.Check(settings);
+
+        string? Variable(string name)
+        {
+            options.NamedVariables.Add(name);
+            return Environment.GetEnvironmentVariable(name);
+        }
     }
 
     private static void ReadApi(SettingReader settings, ApiOptions api)

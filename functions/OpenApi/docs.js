@@ -144,6 +144,9 @@ function requestOf(form, path, method, parameters) {
   const type = form.elements.type?.value;
   const body = type ? readBody(form, type) : undefined;
   if (type && !type.startsWith('multipart/')) headers.set('Content-Type', type === '*/*' ? 'text/plain' : type);
+  // Kept by the page alone, until it is closed.
+  const credential = document.getElementById('credential').value.trim();
+  if (credential && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${credential}`);
   const asked = [query.toString(), whole].filter(part => part).join('&');
   return [asked ? `${url}?${asked}` : url, { method: method.toUpperCase(), headers, body }];
 }

@@ -40,7 +40,8 @@ internal sealed class WorkerSettings
         });
         ProductOptionsReader.Read(reader, settings.Product);
         var unknown = new List<string>();
-        new UnknownSettings(unknown, settings.Warnings, onAzure: true).CheckVariables(variables, reader.Read(ServerSettings.IgnoredSettings, []));
+        new UnknownSettings(unknown, settings.Warnings, onAzure: true).CheckVariables(
+            variables, [.. reader.Read(ServerSettings.IgnoredSettings, []), .. settings.Product.NamedVariables]);
         var storage = AzureStorage.FindFault(settings.Storage) is { } problem ? [$"{StorageSettings.ConnectionString.Name}: {problem}"] : Array.Empty<string>();
         settings.Errors = [.. reader.Errors.Concat(settings.Product.Validate()).Concat(unknown).Concat(storage).Distinct()];
         return settings;

@@ -60,7 +60,7 @@ public static class HostOptionsReader
 
         SettingPaths.MakeAbsolute(settings, environment.Keys.Where(name => !UnknownSettings.IsOtherCase(name)), workingDirectory);
         options.Settings = settings;
-        CheckNames(ReadSettings(options, report), environment, values, report);
+        CheckNames(ReadSettings(options, report), environment, values, options.Product.NamedVariables, report);
         options.Warnings = report.Warnings;
         return options;
     }
@@ -98,9 +98,9 @@ public static class HostOptionsReader
     }
 
     private static void CheckNames(
-        SettingReader reader, IReadOnlyDictionary<string, string> environment, Dictionary<string, string> values, SettingReport report)
+        SettingReader reader, IReadOnlyDictionary<string, string> environment, Dictionary<string, string> values, ISet<string> named, SettingReport report)
     {
-        var ignored = reader.Read(ServerSettings.IgnoredSettings, []);
+        string[] ignored = [.. reader.Read(ServerSettings.IgnoredSettings, []), .. named];
         var unknown = new UnknownSettings(report.Errors, report.Warnings);
         unknown.CheckFile(values, ignored);
         unknown.CheckVariables(environment, ignored);

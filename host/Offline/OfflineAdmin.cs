@@ -25,7 +25,7 @@ internal static class OfflineAdmin
         WasmOs.Host admin revoke-key ID
 
         Works on storage itself, without a server. The host of a data folder must be stopped; hosts of a storage account may run, and
-        see a change within 5 seconds. ROLE is a role's name, for some modules alone as NAME:PATTERN: developer:billing.*.
+        see a change within 5 seconds. ROLE is a role's name, for some modules alone as NAME:PATTERN: 'developer:billing.*'.
           --data DIR                  the data folder (DATA_DIR, or else the storage that the settings of the host name)
           --password-stdin            take the new password from the first line of standard input; else it is asked for twice
 

@@ -50,6 +50,11 @@ internal sealed class OfflineStore : IAsyncDisposable
             options.DataDirectory = Directory.Exists(folder) ? Path.GetFullPath(folder) : throw new OfflineException($"there is no folder {folder}");
         }
 
+        if (folder is null && !StorageSelection.NamesAccount(options.Settings) && !Directory.Exists(options.DataDirectory))
+        {
+            throw new OfflineException($"there is no data folder {options.DataDirectory}: name that of the host with {DataOption}");
+        }
+
         DataFolder.Complete(options, report);
         report.ThrowIfWrong();
         var settings = folder is null ? options.Settings : new Dictionary<string, string>();

@@ -46,7 +46,8 @@ internal static class OfflineUsers
         // With its ETag: the roles were computed from what the user had.
         var changed = await store.ChangeAsync(
             "users.patch", $"users/{user.Id}", () => users.PatchAsync(OfflineStore.Operator, user.Id, change, user.ETag, CancellationToken.None));
-        return $"user {changed.Username} has the roles {OfflineRoles.Show(changed.Roles)}";
+        return $"user {changed.Username} has the roles {OfflineRoles.Show(changed.Roles)}{(setsPassword ? ", a new password" : "")}"
+            + $"{(changed.Disabled ? " and is disabled" : change.Disabled is null ? "" : " and is enabled")}";
     }
 
     public static async Task<string> ListAsync(string[] arguments)

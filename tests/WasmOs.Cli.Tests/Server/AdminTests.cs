@@ -44,6 +44,41 @@ public sealed class AdminTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--disable", "true", ", a new password and is disabled")]
+    [InlineData("--enable", "false", ", a new password and is enabled")]
+    public async Task UpdateUser_PasswordAndState_AreToldAsDone(string option, string disabled, string told)
+    {
+        await using var server = new FakeServer((call, _) => call switch
+        {
+            "GET /api/v1/users?limit=1000" => (200, """{"items":[{"user_id":"u2","username":"bob"}],"continuation":null}""", []),
+            "GET /api/v1/users/u2" => (200, """{"user_id":"u2","roles":[]}""", ["ETag: \"e7\""]),
+            "PATCH /api/v1/users/u2" => (200, $$"""{"roles":[{"role":"auditor","modules":["*"]}],"disabled":{{disabled}}}""", []),
+            _ => (404, "", []),
+        });
+
+        var result = await RunAsync(server, "a long password", "update-user", "--username", "bob", option, "--password-stdin");
+
+        Assert.Equal((0, $"user bob has the roles auditor{told}\n", ""), (result.ExitCode, result.Output, result.Errors));
+    }
+
+    [Fact]
+    public async Task ListKeys_ShowsIdsNamesOwnersAndEnds()
+    {
+        await using var server = new FakeServer((call, _) => call == "GET /api/v1/api-keys?limit=1000"
+            ? (200, """
+                {"items":[{"key_id":"k1","name":"ci\u001b","owner":"bob","revoked_at":null,"expires_at":"2027-01-01T00:00:00Z"},
+                {"key_id":"k2","name":"old","owner":"eve","revoked_at":"2026-01-01T00:00:00Z","expires_at":null}],"continuation":null}
+                """, [])
+            : (404, "", []));
+
+        var result = await RunAsync(server, "", "list-keys");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            "k1 ci\\u{1b}                 bob (until 2027-01-01T00:00:00Z)\nk2 old                      eve (revoked 2026-01-01T00:00:00Z)\n", result.Output);
+    }
+
+    [Theory]
     [InlineData("update-user", "--username", "bob")]
     [InlineData("update-user", "--username", "bob", "--enable", "--disable")]
     [InlineData("update-user", "--add-roles", "viewer")]

@@ -56,6 +56,26 @@ public sealed class UnknownSettingTests : IDisposable
     [InlineData("QUEUE_SERVICE_PORT_HTTP")]
     public void Read_VariableOfAnotherProgram_IsLeftAlone(string name) => Assert.Empty(_folder.Read((name, "something")).Warnings);
 
+    /// <summary>The operator chooses the names of variables for secrets, and may choose one that looks like a setting of another system.</summary>
+    [Fact]
+    public void Read_VariableThatTheFileOfProvidersNames_IsNoSetting()
+    {
+        var file = Path.Combine(_folder.Working, "providers.yaml");
+        File.WriteAllText(file, """
+            providers:
+              - name: directory
+                kind: ldap
+                url: ldaps://ldap.example.org
+                user_dn: uid={username},dc=example,dc=org
+                bind_password_env: LDAP_PASSWORD_OF_TEST
+                rules: [{ claim: groups, equals: a, roles: [viewer] }]
+            """);
+
+        var error = Assert.Throws<StartupException>(() => _folder.Read(("IDENTITY_PROVIDERS_FILE", file), ("LDAP_PASSWORD_OF_TEST", "secret")));
+
+        Assert.DoesNotContain(error.Errors, line => line.Contains("is not supported", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Read_LinkToAServiceWithOurName_IsLeftAlone() => Assert.Empty(_folder.Read(("WASMOS_PORT", "tcp://10.0.0.1:8080")).Warnings);
 

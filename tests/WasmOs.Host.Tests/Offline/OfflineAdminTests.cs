@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using WasmOs.Host.Offline;
 using WasmOs.Infra.Local;
@@ -28,6 +29,25 @@ public sealed class OfflineAdminTests : IDisposable
         Assert.Equal(
             ["alice                    admin", "bob                      developer:billing.*,auditor (disabled)"],
             (await RunAsync("", "list-users")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>In a wrong folder the command must not make a new, empty store and say that it is done.</summary>
+    [Fact]
+    public async Task Command_WhereNoHostHasData_IsRefusedAndMakesNone()
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "WasmOs.Host.dll"), "admin", "list-users"])
+        {
+            WorkingDirectory = _folder.FullName,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("DATA_DIR");
+        using var process = Process.Start(start)!;
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains($"there is no data folder {Path.Combine(_folder.FullName, ".data")}: name that of", errors, StringComparison.Ordinal);
+        Assert.Empty(_folder.EnumerateFileSystemInfos());
     }
 
     [Fact]
