@@ -26,7 +26,7 @@ internal static class OfflineKeys
         await using var store = await OfflineStore.OpenAsync(options);
         var key = await store.ChangeAsync(
             "api-keys.create", $"api-keys of {change.Owner}",
-            () => store.Get<ApiKeyRegistry>().CreateAsync(OfflineStore.Operator, change, null, CancellationToken.None));
+            () => store.Get<ApiKeyRegistry>().CreateAsync(Caller.Operator, change, null, CancellationToken.None));
 
         // The key alone on standard output, so that a script can take it; what it is goes where people read.
         await terminal.NoteAsync($"key {key.Description.Key.Id}; it is shown only now");
@@ -39,7 +39,7 @@ internal static class OfflineKeys
         await using var store = await OfflineStore.OpenAsync(options);
         var id = options.Operands[0];
         await store.ChangeAsync(
-            "api-keys.revoke", $"api-keys/{id}", () => store.Get<ApiKeyRegistry>().RevokeAsync(OfflineStore.Operator, id, null, CancellationToken.None));
+            "api-keys.revoke", $"api-keys/{id}", () => store.Get<ApiKeyRegistry>().RevokeAsync(Caller.Operator, id, null, CancellationToken.None));
         return $"revoked key {id}";
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using WasmOs.Common.CommandLine;
 using WasmOs.Functions;
 using WasmOs.Host.Configuration;
@@ -21,10 +20,6 @@ internal sealed class OfflineStore : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     private OfflineStore(ServiceProvider services) => _services = services;
-
-    /// <summary>Who makes the changes: whoever may write the storage.</summary>
-    public static Caller Operator { get; } =
-        new(CallerKind.Operator, "operator", ImmutableArray.Create(new AccessGrant(PermissionSet.All, ModuleScope.All)));
 
     /// <summary>Reads the options of a command, and opens the storage.</summary>
     /// <param name="arguments">The arguments after the command.</param>
@@ -87,7 +82,7 @@ internal sealed class OfflineStore : IAsyncDisposable
         var trail = Get<AuditTrail>();
         var begun = new AuditEntry(action, AuditOutcome.Begun)
         {
-            Caller = Operator.Name,
+            Caller = Caller.Operator.Name,
             Target = target,
             RequestId = Guid.CreateVersion7().ToString("N"),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WasmOs.Common.CommandLine;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Identity.Users;
 
@@ -17,7 +18,7 @@ internal static class OfflineUsers
         change = change with { Password = terminal.NewPassword(options) };
         var user = await store.ChangeAsync(
             "users.create", $"users/{change.Username}",
-            () => store.Get<UserRegistry>().CreateAsync(OfflineStore.Operator, change, null, CancellationToken.None));
+            () => store.Get<UserRegistry>().CreateAsync(Caller.Operator, change, null, CancellationToken.None));
         return $"created user {user.Username} ({user.Id})";
     }
 
@@ -45,7 +46,7 @@ internal static class OfflineUsers
 
         // With its ETag: the roles were computed from what the user had.
         var changed = await store.ChangeAsync(
-            "users.patch", $"users/{user.Id}", () => users.PatchAsync(OfflineStore.Operator, user.Id, change, user.ETag, CancellationToken.None));
+            "users.patch", $"users/{user.Id}", () => users.PatchAsync(Caller.Operator, user.Id, change, user.ETag, CancellationToken.None));
         return $"user {changed.Username} has the roles {OfflineRoles.Show(changed.Roles)}{(setsPassword ? ", a new password" : "")}"
             + $"{(changed.Disabled ? " and is disabled" : change.Disabled is null ? "" : " and is enabled")}";
     }
