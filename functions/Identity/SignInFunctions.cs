@@ -14,8 +14,8 @@ namespace WasmOs.Functions.Identity;
 
 /// <summary>The HTTP functions of signing in, going on and signing out.</summary>
 public sealed class SignInFunctions(
-    SignInService signIn, SessionService sessions, SetupService setup, UserRegistry users, IEnumerable<ISignInProviders> providers,
-    IOptions<ApiOptions> options)
+    SignInService signIn, SessionService sessions, SetupService setup, UserRegistry users, OwnPasswordService passwords,
+    IEnumerable<ISignInProviders> providers, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/auth/";
     private const string Scheme = "Bearer ";
@@ -151,7 +151,8 @@ public sealed class SignInFunctions(
             return new ProblemResult(problem!);
         }
 
-        var changed = await users.ChangeOwnPasswordAsync(CallerFeature.Of(request), body.OldPassword!, body.Password!, cancellationToken);
+        var address = request.HttpContext.Connection.RemoteIpAddress;
+        var changed = await passwords.ChangeAsync(CallerFeature.Of(request), body.OldPassword!, body.Password!, address, cancellationToken);
         return changed.Succeeded ? TypedResults.NoContent() : new ProblemResult(changed.Error);
     }
 }

@@ -46,6 +46,7 @@ internal static class IdentityRoom
     private static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<IdentityDirectory>().AddSingleton<AuthenticationMetrics>().AddSingleton<SignInBackoff>().AddSingleton<PasswordHasher>();
+        services.AddSingleton<OwnPasswordService>();
         services.AddSingleton<TokenKeys>().AddSingleton<AccessTokens>();
         services.AddSingleton(provider => new SessionStore(TablesOf(provider), TimeOf(provider)));
         services.AddSingleton(provider => new UserStore(TablesOf(provider), TimeOf(provider)));

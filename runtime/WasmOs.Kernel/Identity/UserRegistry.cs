@@ -134,25 +134,24 @@ public sealed class UserRegistry
         return deleted.Error;
     }
 
-    /// <summary>Changes the caller's own password. All sessions of the user end.</summary>
-    public async ValueTask<Result<User>> ChangeOwnPasswordAsync(Caller by, string oldPassword, string newPassword, CancellationToken cancellationToken)
+    /// <summary>
+    /// Changes a user's password if the old one is right. All sessions of the user end. Only <see cref="OwnPasswordService"/> calls it, which bounds guesses.
+    /// </summary>
+    internal async ValueTask<Result<User>> ChangeOwnPasswordAsync(User user, string oldPassword, string newPassword, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(by);
-        ArgumentNullException.ThrowIfNull(newPassword);
-        var found = by.Kind == CallerKind.User ? await GetAsync(by.UserId, cancellationToken).ConfigureAwait(false) : SignInErrors.NotAUser();
-        if (!found.Succeeded || found.Value.Provider != User.Local)
+        if (user.Provider != User.Local)
         {
-            return found.Succeeded ? UserErrors.NotLocal(found.Value.Provider) : found;
+            return UserErrors.NotLocal(user.Provider);
         }
 
         var errors = new FieldErrors();
-        PasswordRules.Check(newPassword, found.Value.Username, "new_password", errors);
+        PasswordRules.Check(newPassword, user.Username, "new_password", errors);
         if (!errors.IsEmpty)
         {
             return KernelErrors.InvalidRequest(errors);
         }
 
-        var matches = await _hasher.MatchesAsync(oldPassword, found.Value.PasswordHash, cancellationToken).ConfigureAwait(false);
+        var matches = await _hasher.MatchesAsync(oldPassword, user.PasswordHash, cancellationToken).ConfigureAwait(false);
         if (!matches.Succeeded || !matches.Value)
         {
             return matches.Error ?? SignInErrors.OldPasswordWrong();
@@ -160,7 +159,7 @@ public sealed class UserRegistry
 
         var hash = await _hasher.HashAsync(newPassword, cancellationToken).ConfigureAwait(false);
         return !hash.Succeeded ? hash.Error : await ChangeAsync(
-            by.UserId, found.Value.ETag, user => Next(user, user with { PasswordHash = hash.Value }), cancellationToken).ConfigureAwait(false);
+            user.Id, user.ETag, now => Next(now, now with { PasswordHash = hash.Value }), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores the user whom a federated provider vouches for, or sets the roles that the provider gives now.</summary>

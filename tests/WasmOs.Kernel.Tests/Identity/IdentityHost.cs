@@ -41,6 +41,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         Backoff = new SignInBackoff(Events, time);
         SignIn = new SignInService(Directory, Hasher, UserStore, Sessions, Backoff, [], Metrics);
         Users = new UserRegistry(Directory, UserStore, Hasher, time);
+        OwnPasswords = new OwnPasswordService(Users, Backoff);
         Roles = new RoleRegistry(storage.Tables, Directory, time);
         Keys = new ApiKeyRegistry(KeyStore, Directory, keySecret, time);
         Uses = new ApiKeyUses(KeyStore, Directory, time, BackgroundFailures.WithoutLog(time));
@@ -75,6 +76,8 @@ internal sealed class IdentityHost : IAsyncDisposable
     public SignInService SignIn { get; }
 
     public UserRegistry Users { get; }
+
+    public OwnPasswordService OwnPasswords { get; }
 
     public RoleRegistry Roles { get; }
 

@@ -167,9 +167,9 @@ public sealed class TokenTests
         var signedIn = await hosts.One.SignInAsync("bob");
         var caller = await hosts.One.CallerOfAsync(signedIn.Token!);
 
-        var wrong = await hosts.One.Users.ChangeOwnPasswordAsync(caller, "not the password", "a quite different one", None);
+        var wrong = await hosts.One.OwnPasswords.ChangeAsync(caller, "not the password", "a quite different one", null, None);
         Assert.Equal(("old-password-wrong", null), (wrong.Error?.Slug, await hosts.One.RefusalAsync(signedIn.Token!)));
-        Assert.True((await hosts.One.Users.ChangeOwnPasswordAsync(caller, IdentityHost.Password, "a quite different one", None)).Succeeded);
+        Assert.True((await hosts.One.OwnPasswords.ChangeAsync(caller, IdentityHost.Password, "a quite different one", null, None)).Succeeded);
 
         Assert.Equal("token-invalid", await hosts.One.RefusalAsync(signedIn.Token!));
         Assert.Equal("refresh-token-invalid", (await hosts.One.Sessions.RefreshAsync(signedIn.RefreshToken, None)).Error?.Slug);
