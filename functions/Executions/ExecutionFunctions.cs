@@ -22,6 +22,7 @@ public sealed class ExecutionFunctions(
     ExecutionService executions, ExecutionHistory history, IdempotencyStore idempotency, GuestFailureLog failures, IOptions<ApiOptions> options)
 {
     private static readonly PermissionSet Running = PermissionSet.Of(Permission.ModulesExecute);
+    private static readonly PermissionSet Cancelling = PermissionSet.Of(Permission.ExecutionsCancel);
     private static readonly PermissionSet Reading = PermissionSet.Of(Permission.ExecutionsRead);
 
     private readonly ApiOptions _options = options.Value;
@@ -62,14 +63,13 @@ public sealed class ExecutionFunctions(
             return new ProblemResult(Problem.From(errors));
         }
 
-        // A run in progress is known by its module's digest alone, so callers whose scope is bounded to names see none.
-        var scope = CallerScope.Of(request, Reading);
         if (running)
         {
-            return new ListResult<ActiveExecution>("executions", scope.IsAll ? executions.GetRunning() : [], null, ExecutionJson.Write);
+            ActiveExecution[] seen = [.. executions.GetRunning().Where(run => CallerScope.Covers(request, Reading, run.ModuleName))];
+            return new ListResult<ActiveExecution>("executions", seen, null, ExecutionJson.Write);
         }
 
-        var entries = await history.ListAsync(query with { Scope = scope }, cancellationToken);
+        var entries = await history.ListAsync(query with { Scope = CallerScope.Of(request, Reading) }, cancellationToken);
         return Listing.Of<ExecutionEntry>("executions", entries, ExecutionJson.Write);
     }
 
@@ -86,7 +86,7 @@ public sealed class ExecutionFunctions(
 
         // Look at the running runs first: a run that ends between the two look-ups is then found in the history.
         var running = executions.GetRunning().FirstOrDefault(run => run.Id == executionId);
-        if (running is not null && CallerFeature.Of(request).HasEverywhere(Reading))
+        if (running is not null && CallerScope.Covers(request, Reading, running.ModuleName))
         {
             return new ExecutionEntryResult<ActiveExecution>(running, ExecutionJson.Write);
         }
@@ -97,13 +97,19 @@ public sealed class ExecutionFunctions(
     }
 
     [Function("executions-cancel")]
-    [Requires(Permission.ExecutionsCancel, Everywhere = true)]
+    [Requires(Permission.ExecutionsCancel)]
     public IResult Cancel([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/executions/{id}/cancel")] HttpRequest request, string id)
     {
-        _ = request;
         if (!ExecutionId.TryParse(id, out var executionId))
         {
             return new ProblemResult(HistoryErrors.NotFound(id));
+        }
+
+        // A run of a module that is out of the caller's scope is not running for the caller.
+        if (!CallerFeature.Of(request).HasEverywhere(Cancelling)
+            && !executions.GetRunning().Any(run => run.Id == executionId && CallerScope.Covers(request, Cancelling, run.ModuleName)))
+        {
+            return new ProblemResult(ExecutionErrors.NotRunning(executionId.ToString()));
         }
 
         return executions.Cancel(executionId) is { } error ? new ProblemResult(error) : new CancelResult(executionId);

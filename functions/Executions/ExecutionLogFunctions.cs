@@ -35,7 +35,7 @@ public sealed class ExecutionLogFunctions(ExecutionService executions, Execution
         }
 
         // Look at the running runs first: a run that ends between the two look-ups is then found in the history.
-        if (CallerFeature.Of(request).HasEverywhere(Reading) && executions.GetRunning().Any(run => run.Id == executionId))
+        if (executions.GetRunning().Any(run => run.Id == executionId && CallerScope.Covers(request, Reading, run.ModuleName)))
         {
             return new ProblemResult(HistoryErrors.StillRunning(id));
         }

@@ -54,7 +54,7 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         {
             if (!waiting.HasStarted)
             {
-                running.Add(new RunningExecution(waiting.Id, waiting.Module, waiting.Function, Running: false, TimeSpan.Zero));
+                running.Add(new RunningExecution(waiting.Id, waiting.Module, waiting.Function, Running: false, TimeSpan.Zero) { Flow = waiting.Flow.Name });
             }
         }
 
@@ -63,7 +63,13 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
             if (run.Figures is { } module)
             {
                 var waits = run.Turns.Phase == RunPhase.Waiting;
-                running.Add(new RunningExecution(run.Id, module.Digest, run.Function, !waits, Stopwatch.GetElapsedTime(run.StartedAt)));
+                var seen = new RunningExecution(run.Id, module.Digest, run.Function, !waits, Stopwatch.GetElapsedTime(run.StartedAt)) { Flow = run.Flow };
+
+                // The object may serve another run by now. The flow decides who may see a run, so a run never gets the flow of the next one.
+                if (run.Id == seen.Id)
+                {
+                    running.Add(seen);
+                }
             }
         }
 

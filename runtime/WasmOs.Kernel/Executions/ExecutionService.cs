@@ -122,7 +122,7 @@ public sealed class ExecutionService
     public IReadOnlyList<ActiveExecution> GetRunning() =>
     [
         .. _runtime.GetRunning()
-            .Select(run => new ActiveExecution(run.Id, run.Digest, run.Function, run.Id.Time))
+            .Select(run => new ActiveExecution(run.Id, run.Flow, run.Digest, run.Function, run.Id.Time))
             .OrderBy(run => run.Id),
     ];
 
@@ -208,7 +208,10 @@ public sealed class ExecutionService
 
             // 5. The history, the events and the audit trail are written in the background. The trail loses nothing, so a run waits while it is full.
             var result = new ExecutionResult(
-                call.Id, module?.Name, module?.Version ?? 0, digest, call.Function.Name, request.Returns, outcome);
+                call.Id, module?.Name, module?.Version ?? 0, digest, call.Function.Name, request.Returns, outcome)
+            {
+                CreatedBy = request.Origin.CreatedBy,
+            };
             _history.Append(result);
             ExecutionEvents.Note(_events, _time, result);
             await ExecutionAudit.AddAsync(_audit, result, request.Origin).ConfigureAwait(false);

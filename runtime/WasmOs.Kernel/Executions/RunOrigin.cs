@@ -11,6 +11,9 @@ namespace WasmOs.Kernel.Executions;
 /// <param name="RequestId">The id of the request; null for background work.</param>
 public readonly record struct RunOrigin(string? Caller, string? CallerId = null, string? KeyId = null, IPAddress? Address = null, string? RequestId = null)
 {
+    /// <summary>The name of the caller for <c>created_by</c>; null where nobody needed credentials.</summary>
+    public string? CreatedBy => Caller == Access.Caller.Anonymous.Name ? null : Caller;
+
     /// <summary>The origin of a request.</summary>
     public static RunOrigin Of(Caller caller, IPAddress? address, string requestId)
     {

@@ -8,4 +8,8 @@ namespace WasmOs.Runtime.Execution;
 /// <param name="Function">The name of the export that the run calls.</param>
 /// <param name="Running">False while the run waits for a slot.</param>
 /// <param name="Elapsed">Time since the run first got a slot; zero before that.</param>
-public sealed record RunningExecution(ExecutionId Id, ModuleDigest Digest, string Function, bool Running, TimeSpan Elapsed);
+public sealed record RunningExecution(ExecutionId Id, ModuleDigest Digest, string Function, bool Running, TimeSpan Elapsed)
+{
+    /// <summary>The flow that the run was begun with (<c>ExecutionRequest.Flow</c>); null for none.</summary>
+    public string? Flow { get; init; }
+}

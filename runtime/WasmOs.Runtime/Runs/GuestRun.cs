@@ -28,6 +28,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
     private TimeSpan _cpuLimit;
     private long _cpuAtTick;
     private ExecutionId _id;
+    private string? _flow;
     private long _generation;
     private long _cancelledGeneration;
     private int _active;
@@ -51,6 +52,9 @@ internal sealed class GuestRun : WasiRun, IDisposable
     /// <summary>The name of the function that runs. Read by any thread while <see cref="IsActive"/>.</summary>
     public string Function { get; private set; } = "";
 
+    /// <summary>The flow that the run was begun with; null for none. Read by any thread, which compares the id before and after.</summary>
+    public string? Flow => Volatile.Read(ref _flow);
+
     /// <summary>The run's id. Read by any thread while <see cref="IsActive"/>.</summary>
     public ExecutionId Id => _id;
 
@@ -67,6 +71,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
         _id = call.Id;
         Figures = figures;
         Function = call.Function.Name;
+        Volatile.Write(ref _flow, call.Flow);
         WasiOptions = call.Wasi;
         CancellationToken = call.CancellationToken;
         _deadlineAt = startedAt + (long)(limits.Timeout.Ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond));
@@ -82,6 +87,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
     public void End()
     {
         Volatile.Write(ref _active, 0);
+        Volatile.Write(ref _flow, null);
         Wasi.End();
         Store.Close();
         Memory.End();

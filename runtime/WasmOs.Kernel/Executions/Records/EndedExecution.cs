@@ -15,6 +15,8 @@ internal readonly ref struct EndedExecution(ref readonly ExecutionResult run) : 
 
     public DateTime StartedAt => _run.Id.Time.UtcDateTime;
 
+    public string? CreatedBy => _run.CreatedBy;
+
     public int? ExitCode => _run.Outcome.ExitCode;
 
     public long StdoutBytes => _run.Outcome.Stdout.Length;

@@ -30,6 +30,9 @@ public sealed record ExecutionEntry
     /// <summary>When the run started.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>The name of the caller who asked for the run; null where nobody needs credentials.</summary>
+    public string? CreatedBy { get; init; }
+
     /// <summary>The result: null, a value, or an array.</summary>
     public JsonElement? Result { get; init; }
 

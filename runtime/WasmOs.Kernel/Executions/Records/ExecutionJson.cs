@@ -39,13 +39,14 @@ public static class ExecutionJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes a run in progress, as an object. It has no outcome, and the module's name is not known here.</summary>
+    /// <summary>Writes a run in progress, as an object. It has no outcome yet.</summary>
     public static void Write(Utf8JsonWriter json, ActiveExecution run)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(run);
         json.WriteStartObject();
         json.WriteString(ExecutionMembers.ExecutionId, run.Id.Value);
+        json.WriteString(ExecutionMembers.ModuleId, run.ModuleName);
         json.WritePropertyName(ExecutionMembers.Digest);
         DigestJson.Write(json, run.Digest);
         json.WriteString(ExecutionMembers.Function, run.Function);
@@ -91,6 +92,10 @@ public static class ExecutionJson
         if (options.WithTimes)
         {
             json.WriteString(ExecutionMembers.StartedAt, run.StartedAt);
+            if (!options.ForStorage || run.CreatedBy is not null)
+            {
+                json.WriteString(ExecutionMembers.CreatedBy, run.CreatedBy);
+            }
         }
 
         if (options.WithOutput)

@@ -43,7 +43,7 @@ public sealed class ExecutionJsonOptions
     /// <summary>Whether result, standard output and standard error are written.</summary>
     public bool WithOutput { get; private init; }
 
-    /// <summary>Whether the start time is written.</summary>
+    /// <summary>Whether the start time is written, and who asked for the run.</summary>
     public bool WithTimes { get; private init; }
 
     /// <summary>Whether the sizes of the output are written.</summary>

@@ -12,6 +12,7 @@ internal static class ExecutionMembers
     public static readonly JsonEncodedText Function = JsonEncodedText.Encode("function");
     public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
     public static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("started_at");
+    public static readonly JsonEncodedText CreatedBy = JsonEncodedText.Encode("created_by");
     public static readonly JsonEncodedText Result = JsonEncodedText.Encode("result");
     public static readonly JsonEncodedText ExitCode = JsonEncodedText.Encode("exit_code");
     public static readonly JsonEncodedText Stdout = JsonEncodedText.Encode("stdout");

@@ -12,4 +12,8 @@ namespace WasmOs.Kernel.Executions.Records;
 /// <param name="Returns">How the result is to be read.</param>
 /// <param name="Outcome">How the run ended.</param>
 public readonly record struct ExecutionResult(
-    ExecutionId Id, string? ModuleName, int Version, ModuleDigest Digest, string Function, ResultForm Returns, ExecutionOutcome Outcome);
+    ExecutionId Id, string? ModuleName, int Version, ModuleDigest Digest, string Function, ResultForm Returns, ExecutionOutcome Outcome)
+{
+    /// <summary>The name of the caller who asked for the run; null where nobody needs credentials.</summary>
+    public string? CreatedBy { get; init; }
+}

@@ -16,6 +16,8 @@ internal interface IExecutionSource
 
     DateTime StartedAt { get; }
 
+    string? CreatedBy { get; }
+
     int? ExitCode { get; }
 
     long StdoutBytes { get; }

@@ -13,6 +13,8 @@ internal readonly struct StoredExecution(ExecutionEntry entry) : IExecutionSourc
 
     public DateTime StartedAt => entry.StartedAt.UtcDateTime;
 
+    public string? CreatedBy => entry.CreatedBy;
+
     public int? ExitCode => entry.ExitCode;
 
     public long StdoutBytes => entry.StdoutBytes;
