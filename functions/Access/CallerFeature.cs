@@ -13,8 +13,8 @@ public static class CallerFeature
         return request.HttpContext.Features.Get<Caller>() ?? Caller.Anonymous;
     }
 
-    /// <summary>The name of the caller for <c>created_by</c>; null where nobody needs credentials.</summary>
-    public static string? CreatorOf(HttpRequest request) => Of(request) is { IsKnown: true } caller ? caller.Name : null;
+    /// <summary>The caller as the creator of something.</summary>
+    public static Creator CreatorOf(HttpRequest request) => Creator.Of(Of(request));
 
     /// <summary>Who asks for a run by a request, for the audit trail.</summary>
     public static RunOrigin OriginOf(HttpRequest request)

@@ -136,7 +136,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
             return new ProblemResult(refused);
         }
 
-        request.CreatedBy = CallerFeature.CreatorOf(http);
+        request.Creator = CallerFeature.CreatorOf(http);
         request.Id = id is { } planned ? new BatchId(planned) : null;
         var batch = await batches.SubmitAsync(request, cancellationToken);
         if (batch.Succeeded)

@@ -182,7 +182,7 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
             IfMatch = ifMatch,
             IfNoneMatchAny = EntityTags.WantsNone(request),
             UploadId = id,
-            CreatedBy = CallerFeature.CreatorOf(request),
+            CreatedBy = CallerFeature.CreatorOf(request).Name,
         };
         ChangeNote.Set(request.HttpContext, Quoted.Of(upload.Name));
         var stored = await registry.UploadAsync(upload, cancellationToken);

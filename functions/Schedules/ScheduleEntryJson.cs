@@ -30,11 +30,13 @@ internal static class ScheduleEntryJson
         NullableJson.WriteTime(json, "last_due_at"u8, schedule.LastDueAt);
         NullableJson.WriteTime(json, "last_fired_at"u8, schedule.LastFiredAt);
         json.WriteString("last_task_id"u8, schedule.LastTaskId);
+        json.WriteString("refusal"u8, schedule.Refusal);
         json.WriteNumber("fires"u8, schedule.Fires);
         json.WriteNumber("missed"u8, schedule.Missed);
         json.WriteString("created_at"u8, schedule.CreatedAt.UtcDateTime);
         json.WriteString("created_by"u8, schedule.CreatedBy);
         json.WriteString("updated_at"u8, schedule.UpdatedAt.UtcDateTime);
+        json.WriteString("updated_by"u8, schedule.UpdatedBy.Name);
         json.WriteEndObject();
     }
 

@@ -75,7 +75,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
             return new ProblemResult(refused);
         }
 
-        return AnswerOf(found.Succeeded ? await schedules.ChangeAsync(id, change, ifMatch, cancellationToken) : found);
+        return AnswerOf(found.Succeeded ? await schedules.ChangeAsync(id, change, ifMatch, CallerFeature.CreatorOf(request), cancellationToken) : found);
     }
 
     [Function("schedules-delete")]
@@ -102,8 +102,8 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/run")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await RefuseAsync(request, id, Running, cancellationToken) is { } refused ? refused
             : IdempotentCall.IsAsked(request)
-                ? await IdempotentCall.RunAsync(idempotency, request, default, task => RunAsync(id, task, cancellationToken), cancellationToken)
-                : await RunAsync(id, null, cancellationToken);
+                ? await IdempotentCall.RunAsync(idempotency, request, default, task => RunAsync(request, id, task, cancellationToken), cancellationToken)
+                : await RunAsync(request, id, null, cancellationToken);
 
     [Function("schedules-next")]
     [Requires(Permission.SchedulesRead)]
@@ -184,9 +184,10 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
         return created.Succeeded ? new ScheduleResult(created.Value, StatusCodes.Status201Created) : new ProblemResult(created.Error);
     }
 
-    private async Task<IResult> RunAsync(string id, Guid? task, CancellationToken cancellationToken)
+    private async Task<IResult> RunAsync(HttpRequest request, string id, Guid? task, CancellationToken cancellationToken)
     {
-        var run = await schedules.RunAsync(id, task is { } planned ? new TaskId(planned) : null, cancellationToken);
+        var by = CallerFeature.CreatorOf(request);
+        var run = await schedules.RunAsync(id, task is { } planned ? new TaskId(planned) : null, by, cancellationToken);
         return run.Succeeded ? new ScheduleRunResult(run.Value) : new ProblemResult(run.Error);
     }
 

@@ -126,7 +126,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
             return new ProblemResult(refused);
         }
 
-        submission.CreatedBy = CallerFeature.CreatorOf(request);
+        submission.Creator = CallerFeature.CreatorOf(request);
         submission.Id = id is { } planned ? new TaskId(planned) : null;
         var task = await tasks.SubmitAsync(submission, cancellationToken);
         return task.Succeeded

@@ -62,7 +62,9 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var (change, ifMatch, problem) = await ReadAsync(request, WebhookBody.ReadPatch, cancellationToken);
-        return problem is null ? AnswerOf(await registry.PatchAsync(id, change!, ifMatch, cancellationToken)) : new ProblemResult(problem);
+        return problem is null
+            ? AnswerOf(await registry.PatchAsync(id, change!, ifMatch, CallerFeature.CreatorOf(request), cancellationToken))
+            : new ProblemResult(problem);
     }
 
     [Function("webhooks-delete")]

@@ -36,6 +36,7 @@ internal static class WebhookJson
         writer.WriteString("created_at"u8, webhook.CreatedAt.UtcDateTime);
         writer.WriteString("created_by"u8, webhook.CreatedBy);
         writer.WriteString("updated_at"u8, webhook.UpdatedAt.UtcDateTime);
+        writer.WriteString("updated_by"u8, webhook.UpdatedBy.Name);
         writer.WriteEndObject();
     }
 }

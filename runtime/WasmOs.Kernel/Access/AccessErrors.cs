@@ -35,6 +35,24 @@ public static class AccessErrors
         KernelErrorKind.Forbidden, "permission-missing", "The permission is missing",
         $"This call needs {string.Join(" and ", needed.Names)} for all modules, and these credentials have it for some modules only.");
 
+    /// <summary>Whoever made what was to act now does not exist any more.</summary>
+    public static KernelError CreatorGone() => new(
+        KernelErrorKind.Forbidden, "creator-gone", "Who made it is gone",
+        "The user or API key under whose rights it runs was deleted. Somebody who may run it can take it over by changing it, or make it anew.");
+
+    /// <summary>Whoever made what was to act now may do nothing any more.</summary>
+    /// <param name="name">The creator's name.</param>
+    /// <param name="state">What has happened, as the end of a sentence that begins with the name.</param>
+    public static KernelError CreatorDisabled(string name, string state) => new(
+        KernelErrorKind.Forbidden, "creator-disabled", "Who made it may not do anything",
+        $"It runs under the rights of {Quoted.Of(name)}, and this {state}. Somebody who may run it can take it over by changing it, or make it anew.");
+
+    /// <summary>Whoever made what was to act now lacks a permission for it.</summary>
+    public static KernelError CreatorNotAllowed(string name, PermissionSet needed, string? module) => new(
+        KernelErrorKind.Forbidden, "creator-not-allowed", "Who made it lacks a permission",
+        $"It runs under the rights of {Quoted.Of(name)}, who lacks {string.Join(" and ", needed.Names)} for "
+            + $"{(module is null ? "all modules" : $"module {Quoted.Of(module)}")}. It goes on when the permission is back.");
+
     /// <summary>The name of a new module is out of the caller's scope.</summary>
     public static KernelError NameOutOfScope(string name, ModuleScope scope) => new(
         KernelErrorKind.Forbidden, "name-out-of-scope", "The name is out of scope",

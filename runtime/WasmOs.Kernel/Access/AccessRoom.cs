@@ -11,6 +11,7 @@ internal static class AccessRoom
         Errors =
         [
             "credentials-missing", "setup-needed", "credentials-in-url", "credentials-ambiguous", "permission-missing", "name-out-of-scope",
+            "creator-gone", "creator-disabled", "creator-not-allowed",
         ],
     };
 }

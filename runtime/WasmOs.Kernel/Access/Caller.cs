@@ -54,6 +54,12 @@ public sealed class Caller
     /// <summary>The id of the API key or session by which the caller was recognized, for the audit trail. Empty for others.</summary>
     public string CredentialId { get; init; } = "";
 
+    /// <summary>
+    /// The id under which the caller's calls are counted: that of the user whom the caller acts for, unless the caller has a tier of its own. Empty for callers
+    /// without an id, who are counted by name.
+    /// </summary>
+    public string CountedAs { get; init; } = "";
+
     /// <summary>The name of the tier, whose limits hold for the caller. Null for no limits.</summary>
     public string? Tier { get; init; }
 

@@ -135,8 +135,10 @@ internal sealed class BatchLaneTurn : IDisposable
         var run = await _executions.ExecuteAsync(_batch.Reference, RequestOf(input), _stop.Token).ConfigureAwait(false);
         if (!run.Succeeded)
         {
-            // Busy: the input was not tried and runs in a later turn.
-            return run.Error.Kind == KernelErrorKind.Busy ? BatchTurnEnd.Busy : await AddAsync(_lines.Write(index, run.Error)).ConfigureAwait(false);
+            // Busy, or the CPU time of the creator's day is used up: the input was not tried and runs in a later turn.
+            return run.Error.Kind is KernelErrorKind.Busy or KernelErrorKind.RateLimited
+                ? BatchTurnEnd.Busy
+                : await AddAsync(_lines.Write(index, run.Error)).ConfigureAwait(false);
         }
 
         if (run.Value.Outcome.Status != ExecutionStatus.Cancelled || !_stop.IsCancellationRequested)
@@ -162,7 +164,7 @@ internal sealed class BatchLaneTurn : IDisposable
             Limits = _batch.Limits,
             Priority = _batch.Priority,
             Source = RunSource.Background,
-            Origin = new RunOrigin(_batch.CreatedBy),
+            Origin = new RunOrigin(_batch.CreatedBy, _batch.CreatorId),
             Input = input.Input,
             Argv = input.Argv,
         };

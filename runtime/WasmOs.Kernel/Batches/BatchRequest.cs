@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Modules;
 using WasmOs.Runtime.Execution;
@@ -25,8 +26,8 @@ public sealed class BatchRequest
     /// <summary>A reference to the module. All inputs run with the version that it names at submission.</summary>
     public required string ModuleId { get; init; }
 
-    /// <summary>The name of the caller who submits the batch; null where nobody needs credentials.</summary>
-    public string? CreatedBy { get; set; }
+    /// <summary>Who submits the batch, under whose rights its inputs run.</summary>
+    public Creator Creator { get; set; }
 
     /// <summary>The exported function; null for a command's <c>_start</c>.</summary>
     public string? Function { get; init; }

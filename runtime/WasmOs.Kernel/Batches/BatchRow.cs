@@ -42,6 +42,9 @@ internal sealed record BatchRow
     /// <summary>The name of the caller who submitted the batch; null where nobody needs credentials.</summary>
     public string? CreatedBy { get; init; }
 
+    /// <summary>The id of the user or API key under whose rights the inputs run; null for nobody in particular.</summary>
+    public string? CreatorId { get; init; }
+
     public BatchState State { get; init; }
 
     public BatchStopReason StopReason { get; init; }

@@ -30,6 +30,7 @@ internal static class BatchRows
             .Set("labels", row.Labels.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(row.Labels, BatchJson.Default.IReadOnlyDictionaryStringString))
             .Set("created_at", row.CreatedAt)
             .Set("created_by", row.CreatedBy)
+            .Set("creator_id", row.CreatorId)
             .Set("state", row.State.ToString());
         return entity
             .Set("stop_reason", row.StopReason == BatchStopReason.None ? null : row.StopReason.ToString())
@@ -61,6 +62,7 @@ internal static class BatchRows
             : new Dictionary<string, string>(),
         CreatedAt = entity.GetTime("created_at")!.Value,
         CreatedBy = entity.GetString("created_by"),
+        CreatorId = entity.GetString("creator_id"),
         State = Word<BatchState>(entity, "state"),
         StopReason = Word<BatchStopReason>(entity, "stop_reason"),
         Succeeded = Number(entity, "succeeded"),

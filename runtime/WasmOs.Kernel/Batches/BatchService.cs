@@ -213,7 +213,8 @@ public sealed class BatchService
             CallbackUrl = callback,
             Labels = request.Labels ?? new Dictionary<string, string>(),
             CreatedAt = _time.GetUtcNow(),
-            CreatedBy = request.CreatedBy,
+            CreatedBy = request.Creator.Name,
+            CreatorId = request.Creator.Id,
         };
     }
 }

@@ -30,11 +30,12 @@ public sealed class ExecutionService
     private readonly ObservedCapabilities? _observed;
     private readonly EventPublisher? _events;
     private readonly AuditTrail? _audit;
+    private readonly BackgroundRuns? _background;
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
         IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, TimeProvider time, ObservedCapabilities? learnt = null,
-        EventPublisher? events = null, AuditTrail? audit = null)
+        EventPublisher? events = null, AuditTrail? audit = null, BackgroundRuns? background = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -46,6 +47,7 @@ public sealed class ExecutionService
         _observed = learnt;
         _events = events;
         _audit = audit;
+        _background = background;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
     }
 
@@ -54,8 +56,8 @@ public sealed class ExecutionService
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(request);
-        return _directory.TryResolve(reference, out var module)
-            ? RunAsync(module.Digest, module, _source, request, cancellationToken)
+        return request.Source == RunSource.Background ? RunInBackgroundAsync(reference, request, cancellationToken)
+            : _directory.TryResolve(reference, out var module) ? RunAsync(module.Digest, module, _source, request, cancellationToken)
             : ResolveAndRunAsync(reference, request, cancellationToken);
     }
 
@@ -140,6 +142,36 @@ public sealed class ExecutionService
         return resolved.Succeeded
             ? await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, cancellationToken).ConfigureAwait(false)
             : resolved.Error;
+    }
+
+    /// <summary>Runs what somebody has made earlier, under the rights and limits that this caller has now.</summary>
+    private async ValueTask<Result<ExecutionResult>> RunInBackgroundAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        var resolved = await _directory.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
+        if (!resolved.Succeeded || _background is null || request.Origin.CallerId is not { } creator)
+        {
+            return resolved.Succeeded
+                ? await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, cancellationToken).ConfigureAwait(false)
+                : resolved.Error;
+        }
+
+        var entered = await _background.EnterAsync(creator, resolved.Value.Name, cancellationToken).ConfigureAwait(false);
+        if (!entered.Succeeded)
+        {
+            return entered.Error;
+        }
+
+        var cpu = TimeSpan.Zero;
+        try
+        {
+            var run = await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, cancellationToken).ConfigureAwait(false);
+            cpu = run.Succeeded ? run.Value.Outcome.Usage.Cpu : TimeSpan.Zero;
+            return run;
+        }
+        finally
+        {
+            _background.Exit(entered.Value, cpu);
+        }
     }
 
     /// <summary>The core of a run: 1. apply limits, 2. lease the code, 3. bind the call, 4. run, 5. record.</summary>

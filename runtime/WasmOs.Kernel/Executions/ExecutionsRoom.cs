@@ -16,6 +16,6 @@ internal static class ExecutionsRoom
 
     private static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<ExecutionService>();
+        services.AddSingleton<ExecutionService>().AddSingleton<BackgroundRuns>();
     }
 }

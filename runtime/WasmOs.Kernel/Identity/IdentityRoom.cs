@@ -51,7 +51,7 @@ internal static class IdentityRoom
         services.AddSingleton(provider => new SessionStore(TablesOf(provider), TimeOf(provider)));
         services.AddSingleton(provider => new UserStore(TablesOf(provider), TimeOf(provider)));
         services.AddSingleton(provider => new ApiKeyStore(TablesOf(provider), TimeOf(provider)));
-        services.AddSingleton<IAuthenticator, Authenticator>();
+        services.AddSingleton<IAuthenticator, Authenticator>().AddSingleton<ICreators, CreatorDirectory>();
         services.AddSingleton(provider => new SessionService(
             provider.GetRequiredService<SessionStore>(), provider.GetRequiredService<AccessTokens>(), provider.GetRequiredService<IdentityDirectory>(),
             provider.GetRequiredService<IdentityOptions>().Sessions, TimeOf(provider)));

@@ -1,3 +1,5 @@
+using WasmOs.Kernel.Access;
+
 namespace WasmOs.Kernel.Schedules;
 
 /// <summary>A schedule as its row stores it. Immutable.</summary>
@@ -15,8 +17,13 @@ public sealed record Schedule
     /// <summary>When the schedule was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The name of the caller who created the schedule; null where nobody needs credentials. Its tasks have the same creator.</summary>
+    /// <summary>The name of the caller who created the schedule; null where nobody needs credentials.</summary>
     public string? CreatedBy { get; init; }
+
+    /// <summary>
+    /// Who created the schedule or last changed it: the creator of its tasks, under whose rights they run. So nobody's name is on what somebody else wrote.
+    /// </summary>
+    public Creator UpdatedBy { get; init; }
 
     /// <summary>When the settings were last changed.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
@@ -32,6 +39,9 @@ public sealed record Schedule
 
     /// <summary>The id of the task of the last fire.</summary>
     public string? LastTaskId { get; init; }
+
+    /// <summary>Why the last due time was refused; null when it was not.</summary>
+    public string? Refusal { get; init; }
 
     /// <summary>How many tasks the schedule's due times have submitted.</summary>
     public long Fires { get; init; }

@@ -1,4 +1,6 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Storage;
 
@@ -11,12 +13,21 @@ namespace WasmOs.Kernel.Schedules;
 /// <para>A host that finds the row before step 3, after a crash or concurrently with another host, repeats what the line says. The id makes that the same
 /// task.</para>
 /// </remarks>
-internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, ScheduleEvents events, TimeProvider time)
+/// <param name="tables">Where schedules are stored.</param>
+/// <param name="tasks">Accepts the tasks.</param>
+/// <param name="events">Publishes fires and misfires.</param>
+/// <param name="time">The clock.</param>
+/// <param name="creators">Finds those under whose rights schedules run; null where nobody has an id.</param>
+/// <param name="report">Receives a warning when a schedule is refused for the first time.</param>
+internal sealed class ScheduleFirer(
+    ITableStore tables, TaskService tasks, ScheduleEvents events, TimeProvider time, ICreators? creators, Action<string, Exception?> report)
 {
     /// <summary>The maximum number of steps (due times, deferrals, misfires) in one call.</summary>
     private const int MaxSteps = 2000;
 
     private const int TrimEvery = 50;
+
+    private static readonly PermissionSet Running = PermissionSet.Of(Permission.SchedulesWrite, Permission.ModulesExecute);
 
     private static readonly TimeSpan ShortestDeferral = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDeferral = TimeSpan.FromSeconds(30);
@@ -43,10 +54,11 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
     /// <summary>Runs a schedule now, regardless of its due times.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="id">The id of the task; a repetition with the same id is the same run.</param>
+    /// <param name="by">Who asks for the run, under whose rights it runs.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<ScheduleRun>> RunNowAsync(Schedule schedule, TaskId id, CancellationToken cancellationToken)
+    public async ValueTask<Result<ScheduleRun>> RunNowAsync(Schedule schedule, TaskId id, Creator by, CancellationToken cancellationToken)
     {
-        var submission = ScheduleRules.Submission(schedule.Settings, schedule.CreatedBy);
+        var submission = ScheduleRules.Submission(schedule.Settings, by);
         submission.Id = id;
         var task = await tasks.SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
         if (!task.Succeeded)
@@ -155,9 +167,11 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
     private async ValueTask<ScheduleRun?> SubmitAsync(
         Schedule schedule, ScheduleClock clock, DateTimeOffset due, ScheduleRun run, CancellationToken cancellationToken)
     {
-        var submission = ScheduleRules.Submission(schedule.Settings, schedule.CreatedBy);
+        var submission = ScheduleRules.Submission(schedule.Settings, schedule.UpdatedBy);
         submission.Id = clock.TaskOf(due);
-        var task = await tasks.SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
+        var module = ModuleName.OfReference(schedule.Settings.ModuleId).ToString();
+        var refusal = await CreatorRights.RefuseAsync(creators, schedule.UpdatedBy.Id, Running, module, cancellationToken).ConfigureAwait(false);
+        var task = refusal ?? await tasks.SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
         if (task.Error is { Kind: KernelErrorKind.Busy })
         {
             return null;
@@ -167,6 +181,10 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         {
             run = run with { Outcome = ScheduleRunOutcome.Refused, TaskId = null, Detail = task.Error.Detail };
             await _runs.WriteAsync(run, cancellationToken).ConfigureAwait(false);
+            if (schedule.Refusal != run.Detail)
+            {
+                report($"Schedule {schedule.Id} is due and was refused: {run.Detail}", null);
+            }
         }
 
         await events.PublishAsync(schedule, run, cancellationToken).ConfigureAwait(false);
@@ -192,6 +210,7 @@ internal sealed class ScheduleFirer(ITableStore tables, TaskService tasks, Sched
         return schedule with
         {
             LastDueAt = run.PlannedAt,
+            Refusal = fired ? null : run.Outcome == ScheduleRunOutcome.Refused ? run.Detail : schedule.Refusal,
             LastFiredAt = fired ? run.FiredAt : schedule.LastFiredAt,
             LastTaskId = fired ? run.TaskId : schedule.LastTaskId,
             Fires = schedule.Fires + (fired ? 1 : 0),

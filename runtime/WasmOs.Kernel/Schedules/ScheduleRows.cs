@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using WasmOs.Kernel.Access;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Schedules;
@@ -31,6 +32,9 @@ internal static class ScheduleRows
         .Set("created_at", schedule.CreatedAt)
         .Set("created_by", schedule.CreatedBy)
         .Set("updated_at", schedule.UpdatedAt)
+        .Set("updated_by", schedule.UpdatedBy.Name)
+        .Set("updater_id", schedule.UpdatedBy.Id)
+        .Set("refusal", schedule.Refusal)
         .Set("due_at", schedule.DueAt)
         .Set("wake_at", schedule.WakeAt)
         .Set("catch_up_until", schedule.CatchUpUntil)
@@ -50,6 +54,8 @@ internal static class ScheduleRows
         CreatedAt = row.GetTime("created_at")!.Value,
         CreatedBy = row.GetString("created_by"),
         UpdatedAt = row.GetTime("updated_at")!.Value,
+        UpdatedBy = new Creator(row.GetString("updated_by"), row.GetString("updater_id")),
+        Refusal = row.GetString("refusal"),
         DueAt = row.GetTime("due_at"),
         WakeAt = row.GetTime("wake_at"),
         CatchUpUntil = row.GetTime("catch_up_until"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Schedules.Cron;
 using WasmOs.Kernel.Tasks;
@@ -74,7 +75,7 @@ internal static class ScheduleRules
     }
 
     /// <summary>The task that a due time submits, without its id.</summary>
-    public static TaskSubmission Submission(ScheduleSettings settings, string? createdBy = null)
+    public static TaskSubmission Submission(ScheduleSettings settings, Creator creator = default)
     {
         var submission = new TaskSubmission
         {
@@ -84,7 +85,7 @@ internal static class ScheduleRules
             Retry = settings.Retry,
             TimeToLive = settings.TimeToLive,
             CallbackUrl = settings.CallbackUrl,
-            CreatedBy = createdBy,
+            Creator = creator,
         };
         submission.Labels = settings.Labels ?? submission.Labels;
         return submission;

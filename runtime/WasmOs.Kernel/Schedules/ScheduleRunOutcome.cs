@@ -12,6 +12,7 @@ public enum ScheduleRunOutcome
     /// <summary>The due time, and possibly more after it, passed while no host fired it.</summary>
     Missed = 2,
 
-    /// <summary>The task was refused: the module was deleted, or no longer has the function.</summary>
+    /// <summary>The task was refused: the module was deleted, no longer has the function, or whoever last changed the schedule
+    /// may not run it any more.</summary>
     Refused = 3,
 }

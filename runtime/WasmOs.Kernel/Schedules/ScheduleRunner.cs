@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime.Diagnostics;
@@ -43,14 +44,16 @@ public sealed class ScheduleRunner : IAsyncDisposable
     /// <param name="events">Publishes fires and misfires.</param>
     /// <param name="time">The clock.</param>
     /// <param name="report">Receives failures that no caller sees, with their cause: a defect, or storage that is down. A null cause is a warning.</param>
-    public ScheduleRunner(IStorage storage, TaskService tasks, EventPublisher events, TimeProvider time, Action<string, Exception?> report)
+    /// <param name="creators">Finds those under whose rights schedules run; null where nobody has an id.</param>
+    public ScheduleRunner(
+        IStorage storage, TaskService tasks, EventPublisher events, TimeProvider time, Action<string, Exception?> report, ICreators? creators = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
         _report = report;
         _store = new ScheduleStore(storage.Tables);
-        Firer = new ScheduleFirer(storage.Tables, tasks, new ScheduleEvents(events), time);
+        Firer = new ScheduleFirer(storage.Tables, tasks, new ScheduleEvents(events), time, creators, report);
         _timer = time.CreateTimer(static state => ((ScheduleRunner)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions;
 using WasmOs.Kernel.Pages;
@@ -42,16 +43,16 @@ public sealed class ScheduleService
 
     /// <summary>Creates a schedule; on success it is stored.</summary>
     public ValueTask<Result<Schedule>> CreateAsync(ScheduleSettings settings, CancellationToken cancellationToken) =>
-        CreateAsync(settings, null, null, cancellationToken);
+        CreateAsync(settings, null, default, cancellationToken);
 
     /// <summary>Creates a schedule; on success it is stored.</summary>
     /// <param name="settings">What the schedule runs, and when.</param>
     /// <param name="planned">The schedule's id, when the caller derives it from the request, so that a repetition is the same schedule; null for a new
     /// id.</param>
-    /// <param name="createdBy">The name of the caller; null where nobody needs credentials.</param>
+    /// <param name="by">Who creates the schedule, under whose rights it runs.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<Schedule>> CreateAsync(
-        ScheduleSettings settings, ExecutionId? planned, string? createdBy, CancellationToken cancellationToken)
+        ScheduleSettings settings, ExecutionId? planned, Creator by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var id = (planned ?? ExecutionId.New(_time)).ToString();
@@ -66,7 +67,7 @@ public sealed class ScheduleService
         }
 
         return await _quota.AddAsync(
-            () => ScheduleErrors.TooMany(_max), () => InsertAsync(id, settings, createdBy, cancellationToken), static _ => true,
+            () => ScheduleErrors.TooMany(_max), () => InsertAsync(id, settings, by, cancellationToken), static _ => true,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -86,13 +87,19 @@ public sealed class ScheduleService
         return await _store.ListAsync(continuation, limit, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Changes settings, on behalf of nobody in particular.</summary>
+    public ValueTask<Result<Schedule>> ChangeAsync(
+        string id, Func<ScheduleSettings, ScheduleSettings> change, string? ifMatch, CancellationToken cancellationToken) =>
+        ChangeAsync(id, change, ifMatch, default, cancellationToken);
+
     /// <summary>Changes settings. When the times change or the schedule is resumed, it is due next at its first due time from now.</summary>
     /// <param name="id">The schedule's id.</param>
     /// <param name="change">Computes the new settings from the old; may be called more than once.</param>
     /// <param name="ifMatch">The revision that the schedule must have; <c>*</c> or null for any.</param>
+    /// <param name="by">Who changes the schedule. It runs under this caller's rights from now on.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<Schedule>> ChangeAsync(
-        string id, Func<ScheduleSettings, ScheduleSettings> change, string? ifMatch, CancellationToken cancellationToken)
+        string id, Func<ScheduleSettings, ScheduleSettings> change, string? ifMatch, Creator by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         using var turn = await _turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
@@ -111,7 +118,7 @@ public sealed class ScheduleService
                 return error;
             }
 
-            var after = before with { Settings = settings, Revision = before.Revision + 1, UpdatedAt = now };
+            var after = before with { Settings = settings, Revision = before.Revision + 1, UpdatedAt = now, UpdatedBy = by, Refusal = null };
             after = HasOtherTimes(before.Settings, settings) ? Plan(after, now) : after;
             if (await _store.UpdateAsync(before, after, cancellationToken).ConfigureAwait(false) is { } stored)
             {
@@ -151,18 +158,19 @@ public sealed class ScheduleService
     }
 
     /// <summary>Runs a schedule now, even a paused one. Its due times do not change.</summary>
-    public ValueTask<Result<ScheduleRun>> RunAsync(string id, CancellationToken cancellationToken) => RunAsync(id, null, cancellationToken);
+    public ValueTask<Result<ScheduleRun>> RunAsync(string id, CancellationToken cancellationToken) => RunAsync(id, null, default, cancellationToken);
 
     /// <summary>Runs a schedule now, even a paused one. Its due times do not change.</summary>
     /// <param name="id">The schedule's id.</param>
     /// <param name="planned">The id of the run's task, when the caller derives it from the request, so that a repetition is the same run; null for a new
     /// id.</param>
+    /// <param name="by">Who asks for the run, under whose rights it runs.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Result<ScheduleRun>> RunAsync(string id, TaskId? planned, CancellationToken cancellationToken)
+    public async ValueTask<Result<ScheduleRun>> RunAsync(string id, TaskId? planned, Creator by, CancellationToken cancellationToken)
     {
         var found = await GetAsync(id, cancellationToken).ConfigureAwait(false);
         return found.Succeeded
-            ? await _runner.Firer.RunNowAsync(found.Value, planned ?? TaskId.New(_time), cancellationToken).ConfigureAwait(false)
+            ? await _runner.Firer.RunNowAsync(found.Value, planned ?? TaskId.New(_time), by, cancellationToken).ConfigureAwait(false)
             : found.Error;
     }
 
@@ -203,7 +211,7 @@ public sealed class ScheduleService
         return Walk(clock, clock.First(from), count, settings);
     }
 
-    private async ValueTask<Result<Schedule>> InsertAsync(string id, ScheduleSettings settings, string? createdBy, CancellationToken cancellationToken)
+    private async ValueTask<Result<Schedule>> InsertAsync(string id, ScheduleSettings settings, Creator by, CancellationToken cancellationToken)
     {
         if (_disk?.Take(ScheduleRows.MaxSettingsBytes) is { } full)
         {
@@ -211,7 +219,16 @@ public sealed class ScheduleService
         }
 
         var now = _time.GetUtcNow();
-        var created = new Schedule { Id = id, Settings = settings, Revision = 1, CreatedAt = now, CreatedBy = createdBy, UpdatedAt = now };
+        var created = new Schedule
+        {
+            Id = id,
+            Settings = settings,
+            Revision = 1,
+            CreatedAt = now,
+            CreatedBy = by.Name,
+            UpdatedAt = now,
+            UpdatedBy = by,
+        };
         var schedule = Plan(created, now);
         var stored = await _store.InsertAsync(schedule, cancellationToken).ConfigureAwait(false);
         _runner.Consider(stored);
@@ -240,7 +257,6 @@ public sealed class ScheduleService
         {
             ScheduleRules.CheckEnd(settings, now, errors);
         }
-
 
         // The module may change before the schedule fires. Report now what can be checked now.
         return errors.IsEmpty

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Rooms;
@@ -26,6 +27,7 @@ internal static class SchedulesRoom
         services.AddSingleton(provider => new ScheduleRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(
-                provider.GetRequiredService<ILogger<ScheduleRunner>>(), provider.GetRequiredService<BackgroundFailures>())));
+                provider.GetRequiredService<ILogger<ScheduleRunner>>(), provider.GetRequiredService<BackgroundFailures>()),
+            provider.GetRequiredService<ICreators>()));
     }
 }

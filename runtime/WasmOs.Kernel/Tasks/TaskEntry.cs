@@ -32,6 +32,9 @@ public sealed record TaskEntry
     /// <summary>The name of the caller who submitted the task; null where nobody needs credentials.</summary>
     public string? CreatedBy { get; init; }
 
+    /// <summary>The id of the user or API key under whose rights the task runs; null for nobody in particular.</summary>
+    public string? CreatorId { get; init; }
+
     /// <summary>The earliest time of the first or the next attempt.</summary>
     public DateTimeOffset DueAt { get; init; }
 

@@ -198,7 +198,7 @@ public sealed class TaskRunner : IAsyncDisposable
                 return TaskErrors.InputLost(task.Id.ToString());
             }
 
-            request.Origin = new RunOrigin(task.CreatedBy);
+            request.Origin = new RunOrigin(task.CreatedBy, task.CreatorId);
             return await _executions.ExecuteAsync(task.ModuleId, request, stop).ConfigureAwait(false);
         }
         catch (StorageUnavailableException e)

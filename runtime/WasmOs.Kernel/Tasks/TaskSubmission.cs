@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Executions;
 
 namespace WasmOs.Kernel.Tasks;
@@ -36,8 +37,8 @@ public sealed class TaskSubmission
     /// <summary>The absolute http or https URL that is notified when the task ends; null for none.</summary>
     public string? CallbackUrl { get; set; }
 
-    /// <summary>The name of the caller who submits the task; null where nobody needs credentials.</summary>
-    public string? CreatedBy { get; set; }
+    /// <summary>Who submits the task, under whose rights it runs.</summary>
+    public Creator Creator { get; set; }
 
     /// <summary>Labels for the submitter's own use; the product does not interpret them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = FrozenDictionary<string, string>.Empty;

@@ -60,8 +60,10 @@ internal static class TaskTransitions
     public static TaskEntry AfterRefusal(TaskEntry task, KernelError error, DateTimeOffset now)
     {
         var fault = TaskFault.From(error);
-        var mayPass = error.Kind == KernelErrorKind.Busy || error.Slug == KernelErrors.StorageUnavailable("").Slug;
-        return mayPass ? Defer(task, fault, now) : End(task, TaskState.Failed, fault, now);
+        var mayPass = error.Kind is KernelErrorKind.Busy or KernelErrorKind.RateLimited || error.Slug == KernelErrors.StorageUnavailable("").Slug;
+
+        // A task whose creator may not run it now can be put back into its queue when the creator may.
+        return mayPass ? Defer(task, fault, now) : End(task, error.Kind == KernelErrorKind.Forbidden ? TaskState.Dead : TaskState.Failed, fault, now);
     }
 
     /// <summary>The next state of a running task whose run has ended.</summary>

@@ -65,6 +65,7 @@ public sealed class CallerLimiter : IAsyncDisposable
             return default;
         }
 
+        var kind = runsGuest ? MeteredCall.Run : MeteredCall.Call;
         if (caller.LimiterState is CallerSlot slot && slot.Snapshot == _directory.Snapshot)
         {
             if (!slot.Policy.HasLimits)
@@ -72,13 +73,25 @@ public sealed class CallerLimiter : IAsyncDisposable
                 return default;
             }
 
-            if (TryEnter(slot, runsGuest, out var decision))
+            if (TryEnter(slot, kind, out var decision))
             {
                 return new ValueTask<RateDecision>(decision);
             }
         }
 
-        return EnterSlowlyAsync(caller, runsGuest, cancellationToken);
+        return EnterSlowlyAsync(caller, kind, cancellationToken);
+    }
+
+    /// <summary>
+    /// Lets a run begin that a caller has made earlier and does not wait for, unless the caller's CPU time of the day is used up. The run counts as no call,
+    /// and not among the runs at once. If it is allowed, <see cref="Exit"/> must be called exactly once when the run has ended.
+    /// </summary>
+    /// <param name="caller">The caller. One without a tier has no limits.</param>
+    /// <param name="cancellationToken">Stops waiting for storage, where the caller's counts are not in memory.</param>
+    public ValueTask<RateDecision> EnterBackgroundAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Tier is null ? default : EnterSlowlyAsync(caller, MeteredCall.Background, cancellationToken);
     }
 
     /// <summary>Counts a call of a client without credentials by its address, unless the limit of the tier <c>anonymous</c> is reached.</summary>
@@ -92,7 +105,7 @@ public sealed class CallerLimiter : IAsyncDisposable
     /// <param name="cpu">The CPU time of the guest.</param>
     public void Exit(in RateDecision decision, TimeSpan cpu)
     {
-        if (decision.RunMeter is { } meter && meter.Exit(decision.Policy!, cpu, _time.GetUtcNow().Ticks))
+        if (decision.RunMeter is { } meter && meter.Exit(decision.Policy!, decision.Call, cpu, _time.GetUtcNow().Ticks))
         {
             _ = LeaseAsync(meter, decision.Policy!);
         }
@@ -116,11 +129,12 @@ public sealed class CallerLimiter : IAsyncDisposable
     /// <summary>How many callers are counted in memory.</summary>
     internal int Count() => _meters.Count;
 
-    private static string NameOf(Caller caller) => caller.Id.Length > 0 ? caller.Id : caller.Name;
+    private static string NameOf(Caller caller) =>
+        caller.CountedAs.Length > 0 ? caller.CountedAs : caller.Id.Length > 0 ? caller.Id : caller.Name;
 
-    private bool TryEnter(CallerSlot slot, bool runsGuest, out RateDecision decision)
+    private bool TryEnter(CallerSlot slot, MeteredCall kind, out RateDecision decision)
     {
-        var result = slot.Meter.TryEnter(slot.Policy, runsGuest, _time.GetUtcNow().Ticks, out decision);
+        var result = slot.Meter.TryEnter(slot.Policy, kind, _time.GetUtcNow().Ticks, out decision);
         if (result == MeterResult.DecidedLeaseSoon)
         {
             _ = LeaseAsync(slot.Meter, slot.Policy);
@@ -134,7 +148,7 @@ public sealed class CallerLimiter : IAsyncDisposable
         return result is MeterResult.Decided or MeterResult.DecidedLeaseSoon;
     }
 
-    private async ValueTask<RateDecision> EnterSlowlyAsync(Caller caller, bool runsGuest, CancellationToken cancellationToken)
+    private async ValueTask<RateDecision> EnterSlowlyAsync(Caller caller, MeteredCall kind, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -149,7 +163,7 @@ public sealed class CallerLimiter : IAsyncDisposable
                 return default;
             }
 
-            if (TryEnter(slot, runsGuest, out var decision))
+            if (TryEnter(slot, kind, out var decision))
             {
                 return decision;
             }

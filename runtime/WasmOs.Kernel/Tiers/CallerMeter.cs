@@ -16,6 +16,7 @@ internal sealed class CallerMeter(string name, bool isShared)
     private RateWindow _day;
     private RateWindow _cpu;
     private long _running;
+    private long _background;
     private long _usedAt;
     private bool _isRetired;
     private TaskCompletionSource<bool>? _leasing;
@@ -41,10 +42,10 @@ internal sealed class CallerMeter(string name, bool isShared)
 
     /// <summary>Counts a call, unless a limit is reached.</summary>
     /// <param name="policy">The limits.</param>
-    /// <param name="runsGuest">Whether the call runs a guest: then it counts as a run until <see cref="Exit"/>.</param>
+    /// <param name="kind">What the caller does. A run counts until <see cref="Exit"/>.</param>
     /// <param name="now">The time, UTC ticks.</param>
     /// <param name="decision">The decision, when there is one.</param>
-    public MeterResult TryEnter(TierPolicy policy, bool runsGuest, long now, out RateDecision decision)
+    public MeterResult TryEnter(TierPolicy policy, MeteredCall kind, long now, out RateDecision decision)
     {
         lock (_lock)
         {
@@ -58,19 +59,20 @@ internal sealed class CallerMeter(string name, bool isShared)
             Roll(now);
 
             // 1. The limit with the longest wait is told.
-            var day = policy.Day == TierPolicy.Unlimited ? RateWindowState.Free : _day.State(policy.Day, now);
-            var cpu = !runsGuest || policy.CpuTicks == TierPolicy.Unlimited ? RateWindowState.Free : _cpu.State(policy.CpuTicks, now);
-            var minute = policy.Minute == TierPolicy.Unlimited ? RateWindowState.Free
+            var isCall = kind != MeteredCall.Background;
+            var day = !isCall || policy.Day == TierPolicy.Unlimited ? RateWindowState.Free : _day.State(policy.Day, now);
+            var cpu = kind == MeteredCall.Call || policy.CpuTicks == TierPolicy.Unlimited ? RateWindowState.Free : _cpu.State(policy.CpuTicks, now);
+            var minute = !isCall || policy.Minute == TierPolicy.Unlimited ? RateWindowState.Free
                 : isShared ? _minute.State(policy.Minute, now)
                 : _minute.StateAlone(policy.Minute);
             var hit = day == RateWindowState.UsedUp ? RateLimitKind.Day
                 : cpu == RateWindowState.UsedUp ? RateLimitKind.Cpu
                 : minute == RateWindowState.UsedUp ? RateLimitKind.Minute
-                : runsGuest && _running >= policy.Concurrent ? RateLimitKind.Concurrent
+                : kind == MeteredCall.Run && _running >= policy.Concurrent ? RateLimitKind.Concurrent
                 : RateLimitKind.None;
             if (hit != RateLimitKind.None)
             {
-                decision = Describe(policy, hit, isRun: false, now);
+                decision = Describe(policy, hit, MeteredCall.Call, now);
                 return MeterResult.Decided;
             }
 
@@ -80,26 +82,28 @@ internal sealed class CallerMeter(string name, bool isShared)
             }
 
             // 2. All limits allow the call, so it counts in all of them.
-            _day.Leased -= policy.Day == TierPolicy.Unlimited ? 0 : 1;
-            if (policy.Minute != TierPolicy.Unlimited)
+            _day.Leased -= !isCall || policy.Day == TierPolicy.Unlimited ? 0 : 1;
+            if (isCall && policy.Minute != TierPolicy.Unlimited)
             {
                 _minute.Total += isShared ? 0 : 1;
                 _minute.Leased -= isShared ? 1 : 0;
             }
 
-            _running += runsGuest ? 1 : 0;
-            decision = Describe(policy, RateLimitKind.None, runsGuest, now);
+            _running += kind == MeteredCall.Run ? 1 : 0;
+            _background += kind == MeteredCall.Background ? 1 : 0;
+            decision = Describe(policy, RateLimitKind.None, kind, now);
             return WantsMore(policy) ? MeterResult.DecidedLeaseSoon : MeterResult.Decided;
         }
     }
 
     /// <summary>Ends a run and charges its CPU time. Returns whether more must be leased in the background.</summary>
-    public bool Exit(TierPolicy policy, TimeSpan cpu, long now)
+    public bool Exit(TierPolicy policy, MeteredCall kind, TimeSpan cpu, long now)
     {
         lock (_lock)
         {
             Roll(now);
-            _running--;
+            _running -= kind == MeteredCall.Run ? 1 : 0;
+            _background -= kind == MeteredCall.Background ? 1 : 0;
             _usedAt = now;
             _cpu.Leased -= policy.CpuTicks == TierPolicy.Unlimited ? 0 : cpu.Ticks;
             return !_isRetired && WantsMore(policy);
@@ -166,7 +170,7 @@ internal sealed class CallerMeter(string name, bool isShared)
         lock (_lock)
         {
             returned = default;
-            if (_isRetired || _usedAt >= since || _running > 0 || _leasing is not null)
+            if (_isRetired || _usedAt >= since || _running > 0 || _background > 0 || _leasing is not null)
             {
                 return false;
             }
@@ -222,7 +226,7 @@ internal sealed class CallerMeter(string name, bool isShared)
     private bool WantsMore(TierPolicy policy) =>
         _leasing is null && (_day.WantsMore(policy.Day) || _cpu.WantsMore(policy.CpuTicks) || (isShared && _minute.WantsMore(policy.Minute)));
 
-    private RateDecision Describe(TierPolicy policy, RateLimitKind hit, bool isRun, long now)
+    private RateDecision Describe(TierPolicy policy, RateLimitKind hit, MeteredCall entered, long now)
     {
         var (minutes, days) = (Left(_minute, policy.Minute), Left(_day, policy.Day));
         var isDay = days <= minutes;
@@ -236,7 +240,8 @@ internal sealed class CallerMeter(string name, bool isShared)
             Window = !isLimited ? null : isDay ? "day" : "minute",
             Remaining = !isLimited ? 0 : isDay ? days : minutes,
             ResetSeconds = (int)(((isDay ? toDay : toMinute) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond),
-            RunMeter = isRun ? this : null,
+            RunMeter = entered == MeteredCall.Call ? null : this,
+            Call = entered,
             RetryAfter = hit switch
             {
                 RateLimitKind.None => TimeSpan.Zero,

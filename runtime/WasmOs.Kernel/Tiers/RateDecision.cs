@@ -30,6 +30,9 @@ public readonly struct RateDecision
     /// <summary>The counts in which a run was entered; null when no run was.</summary>
     internal CallerMeter? RunMeter { get; init; }
 
+    /// <summary>What was entered.</summary>
+    internal MeteredCall Call { get; init; }
+
     /// <summary>The error that a caller who was stopped gets; null for a call that may go on.</summary>
     public KernelError? Error => Hit switch
     {

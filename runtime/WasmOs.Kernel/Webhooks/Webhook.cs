@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Events;
 
 namespace WasmOs.Kernel.Webhooks;
@@ -32,6 +33,9 @@ public sealed record Webhook
 
     /// <summary>The name of the caller who created the webhook; null where nobody needs credentials.</summary>
     public string? CreatedBy { get; init; }
+
+    /// <summary>Who created the webhook or last changed it by the API, under whose rights it gets events.</summary>
+    public Creator UpdatedBy { get; init; }
 
     /// <summary>When the webhook was last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Webhooks.Targets;
@@ -33,6 +34,8 @@ public sealed class WebhookDeliverer
     /// <summary>The delay of a message that found its delivery in flight: longer than any attempt takes.</summary>
     private static readonly TimeSpan InFlightPause = WebhookSender.TimeLimit + TimeSpan.FromSeconds(5);
 
+    private static readonly PermissionSet Writing = PermissionSet.Of(Permission.WebhooksWrite);
+
     private readonly DeliveryStore _deliveries;
     private readonly WebhookStore _webhooks;
     private readonly WebhookHealthStore _health;
@@ -41,6 +44,7 @@ public sealed class WebhookDeliverer
     private readonly TargetGate _gate;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly ICreators? _creators;
 
     /// <summary>The messages that this process is handling now; bounded by the number of concurrent messages.</summary>
     private readonly ConcurrentDictionary<string, byte> _sending = new(StringComparer.Ordinal);
@@ -53,9 +57,10 @@ public sealed class WebhookDeliverer
     /// <param name="time">The clock.</param>
     /// <param name="random">Varies the pauses between attempts; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
     /// <param name="failures">Receives failures to send messages.</param>
+    /// <param name="creators">Finds those under whose rights webhooks get events; null where nobody has an id.</param>
     public WebhookDeliverer(
         IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random,
-        BackgroundFailures? failures = null)
+        BackgroundFailures? failures = null, ICreators? creators = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
@@ -66,6 +71,7 @@ public sealed class WebhookDeliverer
         _gate = new TargetGate(time);
         _time = time;
         _random = random;
+        _creators = creators;
     }
 
     /// <summary>
@@ -113,7 +119,7 @@ public sealed class WebhookDeliverer
 
         // 3. Use the webhook as it is now, not as it was when the event was published.
         var webhook = delivery.Callback is null ? await _webhooks.GetAsync(delivery.Webhook, cancellationToken).ConfigureAwait(false) : null;
-        if (WhyNotDeliverable(delivery, webhook) is { } reason)
+        if (await FindReasonAsync(delivery, webhook, cancellationToken).ConfigureAwait(false) is { } reason)
         {
             await _deliveries.UpdateAsync(delivery with { State = DeliveryState.Failed, Reason = reason }, cancellationToken).ConfigureAwait(false);
             return;
@@ -205,6 +211,10 @@ public sealed class WebhookDeliverer
             await _deliveries.DeferAsync(message, KeyPause, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private async ValueTask<string?> FindReasonAsync(WebhookDelivery delivery, Webhook? webhook, CancellationToken cancellationToken) =>
+        WhyNotDeliverable(delivery, webhook)
+        ?? (await CreatorRights.RefuseAsync(_creators, webhook?.UpdatedBy.Id, Writing, null, cancellationToken).ConfigureAwait(false))?.Detail;
 
     private static string? WhyNotDeliverable(WebhookDelivery delivery, Webhook? webhook) => (delivery.Callback, webhook) switch
     {

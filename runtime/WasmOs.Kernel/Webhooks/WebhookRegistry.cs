@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Secrets;
@@ -40,16 +41,16 @@ public sealed class WebhookRegistry
 
     /// <summary>Creates a webhook. Only this result contains its secret.</summary>
     public ValueTask<Result<WebhookDescription>> CreateAsync(WebhookChange change, CancellationToken cancellationToken) =>
-        CreateAsync(change, null, null, cancellationToken);
+        CreateAsync(change, null, default, cancellationToken);
 
     /// <summary>Creates a webhook. Only this result contains its secret.</summary>
     /// <param name="change">The values of the webhook.</param>
     /// <param name="planned">The id, when it is derived from the request: repeating the request gives the same webhook with the same secret. Null for a new
     /// id.</param>
-    /// <param name="createdBy">The name of the caller; null where nobody needs credentials.</param>
+    /// <param name="by">Who creates the webhook, under whose rights it gets events.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Result<WebhookDescription>> CreateAsync(
-        WebhookChange change, ExecutionId? planned, string? createdBy, CancellationToken cancellationToken)
+        WebhookChange change, ExecutionId? planned, Creator by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         var id = (planned ?? ExecutionId.New(_time)).ToString();
@@ -73,7 +74,7 @@ public sealed class WebhookRegistry
         }
 
         return await _quota.AddAsync(
-            () => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, createdBy, cancellationToken), static _ => true,
+            () => WebhookErrors.TooMany(MostWebhooks), () => AddAsync(id, change, by, cancellationToken), static _ => true,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -94,8 +95,18 @@ public sealed class WebhookRegistry
         return [.. webhooks.Select(webhook => new WebhookDescription(webhook, health.GetValueOrDefault(webhook.Id, WebhookHealth.Good)))];
     }
 
+    /// <summary>Changes the given values, on behalf of nobody in particular. Switching a webhook on clears its failures.</summary>
+    public ValueTask<Result<WebhookDescription>> PatchAsync(string id, WebhookChange change, string? ifMatch, CancellationToken cancellationToken) =>
+        PatchAsync(id, change, ifMatch, default, cancellationToken);
+
     /// <summary>Changes the given values. Switching a webhook on clears its failures.</summary>
-    public async ValueTask<Result<WebhookDescription>> PatchAsync(string id, WebhookChange change, string? ifMatch, CancellationToken cancellationToken)
+    /// <param name="id">The webhook's id.</param>
+    /// <param name="change">The values.</param>
+    /// <param name="ifMatch">The ETag that the webhook must have; null or <c>*</c> for any.</param>
+    /// <param name="by">Who changes the webhook. It gets events under this caller's rights from now on.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<Result<WebhookDescription>> PatchAsync(
+        string id, WebhookChange change, string? ifMatch, Creator by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         var errors = new FieldErrors();
@@ -116,7 +127,7 @@ public sealed class WebhookRegistry
         // Returns null to leave the webhook unchanged.
         Webhook? Apply(Webhook webhook)
         {
-            var applied = WebhookRules.Apply(webhook, change) with { UpdatedAt = _time.GetUtcNow() };
+            var applied = WebhookRules.Apply(webhook, change) with { UpdatedAt = _time.GetUtcNow(), UpdatedBy = by };
             WebhookRules.CheckWhole(applied, errors);
             return errors.IsEmpty ? applied : null;
         }
@@ -180,7 +191,7 @@ public sealed class WebhookRegistry
     /// <summary>Whether text has the form of a webhook's id. Other text must never be used as a key.</summary>
     internal static bool IsId(string id) => ExecutionId.TryParse(id, out _);
 
-    private async ValueTask<Result<WebhookDescription>> AddAsync(string id, WebhookChange change, string? createdBy, CancellationToken cancellationToken)
+    private async ValueTask<Result<WebhookDescription>> AddAsync(string id, WebhookChange change, Creator by, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var blank = new Webhook
@@ -190,7 +201,8 @@ public sealed class WebhookRegistry
             Events = [],
             Secret = change.Secret ?? WebhookSecret.New(),
             CreatedAt = now,
-            CreatedBy = createdBy,
+            CreatedBy = by.Name,
+            UpdatedBy = by,
             UpdatedAt = now,
         };
         var webhook = await _store.AddAsync(WebhookRules.Apply(blank, change), cancellationToken).ConfigureAwait(false);

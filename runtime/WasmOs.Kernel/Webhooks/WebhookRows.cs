@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Storage;
 
@@ -70,6 +71,8 @@ internal static class WebhookRows
         .Set("disabled_reason", webhook.DisabledReason)
         .Set("created_at", webhook.CreatedAt)
         .Set("created_by", webhook.CreatedBy)
+        .Set("updated_by", webhook.UpdatedBy.Name)
+        .Set("updater_id", webhook.UpdatedBy.Id)
         .Set("updated_at", webhook.UpdatedAt);
 
     private static Webhook DecodeOpen(TableEntity row) => new()
@@ -82,6 +85,7 @@ internal static class WebhookRows
         DisabledReason = row.GetString("disabled_reason"),
         CreatedAt = row.GetTime("created_at") ?? default,
         CreatedBy = row.GetString("created_by"),
+        UpdatedBy = new Creator(row.GetString("updated_by"), row.GetString("updater_id")),
         UpdatedAt = row.GetTime("updated_at") ?? default,
         PreviousSecretUntil = row.GetTime("previous_secret_until") ?? default,
         ETag = row.ETag ?? "",

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Rooms;
@@ -33,6 +34,6 @@ internal static class WebhooksRoom
         services.AddSingleton(provider => new WebhookDeliverer(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetRequiredService<BackgroundFailures>()));
+            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<ICreators>()));
     }
 }

@@ -6,6 +6,7 @@ using WasmOs.Kernel.History;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Schedules;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Tests.Access;
 using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Kernel.Tests.Schedules;
@@ -34,6 +35,8 @@ public sealed class ScheduleFixture : IAsyncLifetime
     internal TaskService Tasks { get; private set; } = null!;
 
     internal ConcurrentQueue<string> Reports { get; } = [];
+
+    internal PlayedCreators Creators { get; } = new();
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 
@@ -66,7 +69,7 @@ public sealed class ScheduleFixture : IAsyncLifetime
         var events = TestEvents.CreatePublisher(_kernel.Storage, webhooks, Time);
         var runner = new TaskRunner(_kernel.Storage, executions, events, new TaskOptions { Worker = "w1" }, Time, new SeededRandom(1));
         Tasks = new TaskService(_kernel.Storage, executions, events, runner, Time);
-        Runner = new ScheduleRunner(_kernel.Storage, Tasks, events, Time, (message, cause) => Reports.Enqueue($"{message} {cause}"));
+        Runner = new ScheduleRunner(_kernel.Storage, Tasks, events, Time, (message, cause) => Reports.Enqueue($"{message} {cause}"), Creators);
         Service = new ScheduleService(_kernel.Storage, executions, Runner, Time, quotas: quotas);
         _owned.AddRange([webhooks, events, Runner]);
         return Runner;

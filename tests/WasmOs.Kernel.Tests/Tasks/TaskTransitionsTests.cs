@@ -1,5 +1,7 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Tiers;
 using WasmOs.Runtime.Execution;
 using WasmOs.TestKit.Time;
 
@@ -126,6 +128,8 @@ public sealed class TaskTransitionsTests
             Assert.Equal((TaskState.Queued, error.Slug.Replace('-', '_')), (deferred.State, deferred.Fault!.Kind));
         }
 
+        Assert.Equal(TaskState.Queued, TaskTransitions.AfterRefusal(Running(), TierErrors.QuotaExceeded("all used", TimeSpan.FromHours(1)), Now).State);
+        AssertEnded(TaskState.Dead, "creator_gone", TaskTransitions.AfterRefusal(Running(), AccessErrors.CreatorGone(), Now));
         AssertEnded(TaskState.Failed, "too_large", TaskTransitions.AfterRefusal(Running(), KernelErrors.TooLarge("big"), Now));
         AssertEnded(TaskState.Failed, "content_damaged", TaskTransitions.AfterRefusal(Running(), KernelErrors.ContentDamaged("bad"), Now));
     }

@@ -150,6 +150,39 @@ public sealed class CallerLimiterTests : IAsyncLifetime
         Assert.Equal(8, (await host.EnterAsync(caller, runsGuest: true)).Remaining);
     }
 
+    /// <summary>Two keys of one user share the limits of the user's tier.</summary>
+    [Fact]
+    public async Task Enter_KeysThatCountAsTheirOwner_ShareTheMinute()
+    {
+        var (one, two) = (KeyOf("alice", "key1"), KeyOf("alice", "key2"));
+        var (allowed, _) = await _host.UseUpAsync(one);
+
+        Assert.Equal(10, allowed);
+        Assert.Equal(RateLimitKind.Minute, (await _host.EnterAsync(two)).Hit);
+        Assert.True((await _host.EnterAsync(KeyOf("key3", "key3"))).IsAllowed);
+
+        static Caller KeyOf(string countedAs, string id) => new(CallerKind.ApiKey, "key:ci", []) { Id = id, CountedAs = countedAs, Tier = TierNames.Free };
+    }
+
+    [Fact]
+    public async Task EnterBackground_IsNoCallAndNoneOfTheRunsAtOnce()
+    {
+        await using var host = NewHost(options => options.Free = new TierLimits(RateMinute: 1, RateDay: 1, Concurrent: 1, CpuSecondsDay: 10));
+        var caller = LimiterHost.Key(TierNames.Free);
+        var runs = new List<RateDecision>();
+        for (var i = 0; i < 3; i++)
+        {
+            runs.Add(await host.Limiter.EnterBackgroundAsync(caller, CancellationToken.None));
+        }
+
+        var call = await host.EnterAsync(caller, runsGuest: true);
+
+        Assert.All([.. runs, call], decision => Assert.True(decision.IsAllowed));
+        Assert.Equal(RateLimitKind.Day, (await host.EnterAsync(caller, runsGuest: true)).Hit);
+        runs.ForEach(run => host.Limiter.Exit(run, TimeSpan.FromSeconds(4)));
+        Assert.Equal(RateLimitKind.Cpu, (await host.Limiter.EnterBackgroundAsync(caller, CancellationToken.None)).Hit);
+    }
+
     [Fact]
     public async Task Exit_CpuOfTheDay_StopsRunsButNoOtherCalls()
     {

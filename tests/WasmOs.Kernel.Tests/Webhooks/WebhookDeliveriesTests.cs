@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.TestKit.Http;
 using static WasmOs.Kernel.Tests.KernelFixture;
@@ -95,6 +96,27 @@ public sealed class WebhookDeliveriesTests : IAsyncLifetime
         Assert.All(
             (await _host.Deliveries.ListAsync(webhook.Id, 10, null, None)).Value.Items, delivery => Assert.Equal(DeliveryState.Delivered, delivery.State));
         Assert.Equal(0, (await _host.Deliveries.RedeliverFailedAsync(webhook.Id, None)).Value);
+    }
+
+    /// <summary>Nobody gets events by a webhook that was left behind, and none is lost if the creator comes back.</summary>
+    [Fact]
+    public async Task Deliver_WhoLastChangedTheWebhookIsGone_FailsUntilTheRightIsBack()
+    {
+        await using var target = new HttpTarget(200);
+        var alice = _host.Creators.Set("alice", Permission.WebhooksWrite);
+        var webhook = await _host.CreateAsync(target.Url);
+        await _host.Registry.PatchAsync(webhook.Id, new WebhookChange { Description = "alice's" }, null, alice, None);
+        _host.Creators.Remove("alice");
+        await _host.PublishAsync();
+        await _host.WorkAsync();
+        var failed = await _host.DeliveryAsync(webhook);
+        _host.Creators.Set("alice", Permission.WebhooksWrite);
+
+        await _host.Deliveries.RedeliverFailedAsync(webhook.Id, None);
+        await _host.WorkAsync();
+
+        Assert.Equal((DeliveryState.Failed, AccessErrors.CreatorGone().Detail), (failed.State, failed.Reason));
+        Assert.Equal(DeliveryState.Delivered, (await _host.DeliveryAsync(webhook)).State);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Tests.Access;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Storage;
@@ -24,8 +25,10 @@ internal sealed class WebhookHost : IAsyncDisposable
         Registry = new WebhookRegistry(_kernel.Storage, Directory, Loopback, Time);
         Deliveries = new WebhookDeliveries(_kernel.Storage, Directory, Time);
         Sender = new WebhookSender(Loopback, Time);
-        Deliverer = new WebhookDeliverer(_kernel.Storage, Directory, Events, Sender, Time, new Random(1));
+        Deliverer = new WebhookDeliverer(_kernel.Storage, Directory, Events, Sender, Time, new Random(1), creators: Creators);
     }
+
+    public PlayedCreators Creators { get; } = new();
 
     public static WebhookTargets Loopback { get; } = WebhookTargets.Parse("127.0.0.0/8", []);
 

@@ -62,6 +62,21 @@ public sealed partial class IdentityProduct : IAsyncLifetime
         return (await LoginAsync(username)).GetProperty("token").GetString()!;
     }
 
+    /// <summary>Repeats a GET until the response matches the predicate, within the limit. By the first user, unless a token is given.</summary>
+    internal async Task<Answer> PollAsync(string path, Predicate<Answer> wanted, string? token = null)
+    {
+        using var limit = new CancellationTokenSource(ProductClient.Limit);
+        while (true)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            var answer = await SendAsync(HttpMethod.Get, path, null, token ?? Root);
+            if (wanted(answer))
+            {
+                return answer;
+            }
+        }
+    }
+
     private Task<Answer> SetUpAsync(string token) =>
         PostAsync("/api/v1/auth/setup", new { setup_token = token, username = "Root", password = Password });
 

@@ -131,6 +131,7 @@ internal sealed class IdentitySnapshot
     {
         Id = user.Id,
         UserId = user.Id,
+        CountedAs = user.Id,
         Tier = user.Tier,
     });
 
@@ -145,6 +146,9 @@ internal sealed class IdentitySnapshot
             Id = key.Id,
             CredentialId = key.Id,
             UserId = owner.User.Id,
+
+            // Keys share the counts of their owner: otherwise a user would have the limits once more for each key that the user makes.
+            CountedAs = key.Tier is null ? owner.User.Id : key.Id,
             Tier = key.Tier ?? owner.User.Tier,
         };
     }
