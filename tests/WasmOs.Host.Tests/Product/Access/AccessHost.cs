@@ -8,14 +8,14 @@ namespace WasmOs.Host.Tests.Product.Access;
 /// <summary>Starts the product with callers that a test names.</summary>
 internal static class AccessHost
 {
-    public static Task<ProductHost> StartAsync(string folder, IAuthenticator callers) => ProductHost.StartAsync(
+    public static Task<ProductHost> StartAsync(string folder, NamedCallers callers) => ProductHost.StartAsync(
         folder,
         static options =>
         {
             options.Product.Access.Mode = AccessMode.Required;
             options.Product.Tiers.Anonymous = TierLimits.None; // All calls of a test come from one address.
         },
-        services => services.AddSingleton(callers));
+        services => services.AddSingleton<IAuthenticator>(callers).AddSingleton<ICreators>(callers));
 
     public static (string Name, string Value) As(string token) => ("Authorization", $"Bearer {token}");
 }

@@ -4,8 +4,8 @@ using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Host.Tests.Product.Access;
 
-/// <summary>Recognizes callers by tokens that a test names.</summary>
-internal sealed class NamedCallers : IAuthenticator
+/// <summary>Recognizes callers by tokens that a test names, and finds them again by the same as who made something.</summary>
+internal sealed class NamedCallers : IAuthenticator, ICreators
 {
     private readonly Dictionary<string, Caller> _callers = [];
 
@@ -28,6 +28,9 @@ internal sealed class NamedCallers : IAuthenticator
 
     public bool TryGetKnown(ReadOnlySpan<char> credential, [NotNullWhen(true)] out Caller? caller) =>
         _callers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(credential, out caller);
+
+    public ValueTask<Result<Caller>> FindAsync(string id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Result<Caller>>(_callers.TryGetValue(id, out var caller) ? caller : AccessErrors.CreatorGone());
 
     public ValueTask<Result<Caller>> AuthenticateAsync(string credential, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Result<Caller>>(AccessErrors.CredentialsMissing());

@@ -19,8 +19,8 @@ public sealed class OneShapeTests : IAsyncLifetime
 {
     private static readonly string[] Order =
     [
-        "index", "execution_id", "module_id", "version", "digest", "function", "status", "started_at", "result", "exit_code", "stdout", "stderr", "stdout_bytes", "stderr_bytes", "truncated", "fault",
-        "violation_count", "violations", "usage",
+        "index", "execution_id", "module_id", "version", "digest", "function", "status", "started_at", "created_by", "result", "exit_code", "stdout", "stderr",
+        "stdout_bytes", "stderr_bytes", "truncated", "fault", "violation_count", "violations", "usage",
     ];
 
     private WebhookHost _host = null!;
@@ -48,7 +48,7 @@ public sealed class OneShapeTests : IAsyncLifetime
     [InlineData("large")]
     public async Task Run_InAllPlaces_HasEqualMembers(string kind)
     {
-        var run = RunOf(kind);
+        var run = RunOf(kind) with { CreatedBy = kind == "large" ? null : "user:alice" };
         var answer = Json(json => ExecutionJson.Write(json, run, ExecutionJsonOptions.Answer));
         _history.Append(run);
         var inMemory = await GetAsync(run.Id);

@@ -30,7 +30,7 @@ public sealed class StoredFormTests
 
         Assert.Equal(
             """
-            {"execution_id":"0190a000-0000-7000-8000-0123456789ab","module_id":"calc","version":3,"digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","function":"div","status":"failed","started_at":"2024-07-11T01:48:32.256Z","result":null,"exit_code":3,"stdout":"one\n","stderr":"","stdout_bytes":4,"stderr_bytes":0,"truncated":false,"fault":{"kind":"trap.divide_by_zero","message":"Divided by zero.","backtrace":[{"function":"div","offset":57},{"function":"func[7]"}]},"violation_count":1,"violations":[{"capability":"file_read","asked":"/etc/passwd","time":"2024-07-11T01:48:32.2570001Z"}],"usage":{"duration_ms":1234.568,"cpu_ms":0.021,"queued_ms":0.001,"memory_peak_bytes":65536,"fuel":7,"start":"memory"}}
+            {"execution_id":"0190a000-0000-7000-8000-0123456789ab","module_id":"calc","version":3,"digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","function":"div","status":"failed","started_at":"2024-07-11T01:48:32.256Z","created_by":null,"result":null,"exit_code":3,"stdout":"one\n","stderr":"","stdout_bytes":4,"stderr_bytes":0,"truncated":false,"fault":{"kind":"trap.divide_by_zero","message":"Divided by zero.","backtrace":[{"function":"div","offset":57},{"function":"func[7]"}]},"violation_count":1,"violations":[{"capability":"file_read","asked":"/etc/passwd","time":"2024-07-11T01:48:32.2570001Z"}],"usage":{"duration_ms":1234.568,"cpu_ms":0.021,"queued_ms":0.001,"memory_peak_bytes":65536,"fuel":7,"start":"memory"}}
             """,
             shown);
         Assert.Equal([0L, 0, 1200], entry.Marks!);
