@@ -1,3 +1,5 @@
+using WasmOs.Kernel.Access;
+
 namespace WasmOs.Kernel.Tiers;
 
 /// <summary>Counts the calls of a minute by client address, in bounded memory. Thread-safe, by many locks.</summary>

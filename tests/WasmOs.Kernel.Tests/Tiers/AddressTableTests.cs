@@ -1,4 +1,5 @@
 using System.Net;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Tiers;
 
 namespace WasmOs.Kernel.Tests.Tiers;

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 
@@ -60,23 +60,7 @@ public sealed class SignInBackoff(EventPublisher events, TimeProvider time)
         _addresses.TakeBack(PlaceOf(address));
     }
 
-    /// <summary>The address; of IPv6 the network of 64 bits, because whoever has one address has all of it.</summary>
-    private static string PlaceOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return "unknown";
-        }
-
-        if (address.IsIPv4MappedToIPv6 || address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            return address.MapToIPv4().ToString();
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return $"{new IPAddress(bytes)}/64";
-    }
+    private static string PlaceOf(IPAddress? address) => AddressKey.Of(address).ToString();
 
     private void Note(string kind, string name, FailureTable table, int failures)
     {

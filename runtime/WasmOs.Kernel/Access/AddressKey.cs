@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace WasmOs.Kernel.Tiers;
+namespace WasmOs.Kernel.Access;
 
 /// <summary>
 /// The address of a client as a number: an IPv4 address, or the first 64 bits of an IPv6 address, because a client has a whole /64. Immutable.
@@ -31,5 +31,14 @@ internal readonly record struct AddressKey(ulong Value)
         return address.IsIPv4MappedToIPv6
             ? new AddressKey(Version4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]))
             : new AddressKey(BinaryPrimitives.ReadUInt64BigEndian(bytes));
+    }
+
+    /// <summary>The address, or the network of an IPv6 address such as <c>2001:db8::/64</c>.</summary>
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, Value);
+        return Value == Version4 ? "unknown" : (Value & Version4) == Version4 ? new IPAddress(bytes[4..8]).ToString() : $"{new IPAddress(bytes)}/64";
     }
 }
