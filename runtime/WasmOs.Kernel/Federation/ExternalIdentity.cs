@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text;
 using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Identity.Roles;
+using WasmOs.Kernel.Names;
 using WasmOs.Runtime.Diagnostics;
 
 namespace WasmOs.Kernel.Federation;
@@ -41,14 +41,5 @@ public sealed class ExternalIdentity(IdentityProvider provider, string subject, 
     public override string ToString() => $"{Provider}/{Username}";
 
     // The name goes to logs, the audit trail and lists, and its writer is not trusted.
-    private static string Printable(string text)
-    {
-        var printable = new StringBuilder(Math.Min(text.Length, LongestName));
-        foreach (var rune in DisplayText.Shorten(text, LongestName).EnumerateRunes())
-        {
-            printable.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format ? "\uFFFD" : rune.ToString());
-        }
-
-        return printable.ToString();
-    }
+    private static string Printable(string text) => DisplayNameRule.Clean(DisplayText.Shorten(text, LongestName));
 }

@@ -7,6 +7,7 @@ using WasmOs.Kernel.Identity.Roles;
 using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Keys;
+using WasmOs.Kernel.Names;
 using WasmOs.Runtime.Execution;
 using WasmOs.Storage;
 
@@ -240,7 +241,7 @@ public sealed class ApiKeyRegistry
 
     private void Check(ApiKeyChange change, FieldErrors errors)
     {
-        GrantRules.CheckText(change.Name, "name", LongestName, errors);
+        DisplayNameRule.Check(change.Name, "name", LongestName, errors);
         if (change.Name?.Length == 0)
         {
             errors.Add("name", "Must not be empty.");

@@ -76,13 +76,4 @@ internal static class GrantRules
             errors.Add("tier", $"Must be a tier's name: {NameRule.Text}.");
         }
     }
-
-    /// <summary>Adds the error of a text for people that is too long or has control characters.</summary>
-    public static void CheckText(string? text, string field, int longest, FieldErrors errors)
-    {
-        if (text is not null && (text.Length > longest || text.Any(char.IsControl)))
-        {
-            errors.Add(field, $"Must be up to {longest} characters without line ends and other control characters.");
-        }
-    }
 }

@@ -43,7 +43,7 @@ public sealed class RoleRegistry
         }
 
         GrantRules.CheckPermissions(change.Permissions ?? [], errors);
-        GrantRules.CheckText(change.Description, "description", LongestDescription, errors);
+        DisplayNameRule.Check(change.Description, "description", LongestDescription, errors);
         if (!errors.IsEmpty)
         {
             return KernelErrors.InvalidRequest(errors);
@@ -96,7 +96,7 @@ public sealed class RoleRegistry
         ArgumentNullException.ThrowIfNull(change);
         var errors = new FieldErrors();
         GrantRules.CheckPermissions(change.Permissions ?? ["*"], errors);
-        GrantRules.CheckText(change.Description, "description", LongestDescription, errors);
+        DisplayNameRule.Check(change.Description, "description", LongestDescription, errors);
         if (!errors.IsEmpty)
         {
             return KernelErrors.InvalidRequest(errors);

@@ -6,6 +6,7 @@ using WasmOs.Kernel.Identity.Principals;
 using WasmOs.Kernel.Identity.Roles;
 using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Users;
+using WasmOs.Kernel.Names;
 using WasmOs.Runtime.Execution;
 using WasmOs.Storage;
 
@@ -230,7 +231,7 @@ public sealed class UserRegistry
 
         GrantRules.CheckRoles(change.Roles ?? [], snapshot, errors);
         GrantRules.CheckTier(change.Tier, errors);
-        GrantRules.CheckText(change.DisplayName, "display_name", LongestName, errors);
+        DisplayNameRule.Check(change.DisplayName, "display_name", LongestName, errors);
     }
 
     private static KernelError? CheckGrants(Caller by, UserChange change, IdentitySnapshot snapshot) =>

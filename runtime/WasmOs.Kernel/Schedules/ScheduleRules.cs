@@ -1,6 +1,7 @@
 using System.Globalization;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Names;
 using WasmOs.Kernel.Schedules.Cron;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Webhooks.Targets;
@@ -27,10 +28,7 @@ internal static class ScheduleRules
             errors.Add("module_id", "Is missing: name the module to run.");
         }
 
-        if (settings.Name?.Length > MaxName)
-        {
-            errors.Add("name", $"May have {MaxName} characters.");
-        }
+        DisplayNameRule.Check(settings.Name, "name", MaxName, errors);
 
         if (ScheduleRows.Serialize(settings).Length > ScheduleRows.MaxSettingsBytes)
         {

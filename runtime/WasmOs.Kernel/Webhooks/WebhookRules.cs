@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Names;
 using WasmOs.Kernel.Webhooks.Targets;
 
 namespace WasmOs.Kernel.Webhooks;
@@ -40,10 +41,7 @@ internal sealed class WebhookRules(WebhookTargets targets, EventCatalog catalog)
             errors.Add("secret", WebhookSecret.Rule);
         }
 
-        if (change.Description?.Length > LongestDescription)
-        {
-            errors.Add("description", $"May have {LongestDescription} characters.");
-        }
+        DisplayNameRule.Check(change.Description, "description", LongestDescription, errors);
 
         CheckHeaders(change.Headers ?? ImmutableDictionary<string, string>.Empty, errors);
         CheckHeaders(WithoutRemovals(change.HeaderChanges), errors);
