@@ -184,6 +184,13 @@ public sealed class AccessGateTests
     [InlineData("X-API-Key", Key, "shut", null)]
     [InlineData("X-API-Key", "ww_unknown", "open", null)]
     [InlineData("Authorization", "Bearer ww_revoked", "open", null)]
+    [InlineData("authorization", "bearer " + Key, "open", null)]
+    [InlineData("AUTHORIZATION", "Basic " + Key, "open", null)]
+    [InlineData("Authorization", "Bearer wr_refresh", "open", null)]
+    [InlineData("x-api-key", Key, "open", null)]
+    [InlineData("X-API-KEY", "anything", "open", null)]
+    [InlineData("Cookie", "wasmos_session=wb_1; wasmos_csrf=2", "open", null)]
+    [InlineData("cookie", "a=1; __Host-wasmos_session=wb_1; b=2", "open", "a=1; b=2")]
     [InlineData("Authorization", "Bearer the-guests-own", "open", "Bearer the-guests-own")]
     [InlineData("Authorization", "Basic dTpw", "open", "Basic dTpw")]
     public async Task Check_AGuest_NeverSeesCredentialsOfWasmOs(string header, string value, string module, string? left)
@@ -209,6 +216,21 @@ public sealed class AccessGateTests
 
         Assert.Equal("Bearer the-guests-own", context.Request.Headers.Authorization.ToString());
         Assert.False(context.Request.Headers.ContainsKey("X-API-Key"));
+    }
+
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("X-API-Key")]
+    public async Task Check_AGuestWithAHeaderOfTwoValues_SeesNoKeyInEither(string header)
+    {
+        _identity.PublicModule = "open";
+        var context = Request();
+        context.Request.Headers[header] = new[] { "Bearer the-guests-own", "Bearer " + Key };
+        context.Request.RouteValues["module"] = "open";
+
+        var refusal = await CheckAsync(context, Sample.Guest);
+
+        Assert.True(refusal is not null || context.Request.Headers[header].All(value => !value!.Contains(Key, StringComparison.Ordinal)));
     }
 
     [Fact]

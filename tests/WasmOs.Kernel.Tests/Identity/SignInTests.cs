@@ -48,6 +48,21 @@ public sealed class SignInTests
         Assert.Equal("login-failed", (await FailAsync(hosts, "root", "wrong password", Somewhere)).Slug);
     }
 
+    /// <summary>A name that breaks the rule may be a name in a directory: each has failures of its own, whatever its case and length.</summary>
+    [Fact]
+    public async Task OddNames_WaitEachByItself()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var odd = "Ann Müller\n" + new string('x', 900);
+        for (var i = 0; i < SignInBackoff.FreeOfAccount; i++)
+        {
+            Assert.Equal("login-failed", (await FailAsync(hosts, i % 2 == 0 ? odd : odd.ToUpperInvariant(), "wrong password", Address(i))).Slug);
+        }
+
+        Assert.Equal("login-throttled", (await FailAsync(hosts, odd, "wrong password", Somewhere)).Slug);
+        Assert.Equal("login-failed", (await FailAsync(hosts, odd + "y", "wrong password", Somewhere)).Slug);
+    }
+
     [Fact]
     public async Task Account_ThatFailsOn_WaitsFifteenMinutesAtMost()
     {

@@ -81,6 +81,25 @@ public sealed class UserRegistryTests
         Assert.True(allowed.Succeeded);
     }
 
+    [Theory]
+    [InlineData("people", false)]
+    [InlineData("bursars", true)]
+    public async Task Tier_OfAUser_IsSetByWhoMayAdministerTiers(string role, bool isAllowed)
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        await hosts.One.Roles.CreateAsync(hosts.Root, new RoleChange { Name = "people", Permissions = ["users:*", "modules:read"] }, null, None);
+        await hosts.One.Roles.CreateAsync(hosts.Root, new RoleChange { Name = "bursars", Permissions = ["users:*", "tiers:admin", "modules:read"] }, null, None);
+        await hosts.One.AddAsync(hosts.Root, "eve", role);
+        var caller = await hosts.One.CallerAsync("eve");
+        var bob = await hosts.One.AddAsync(hosts.Root, "bob", "people");
+
+        var set = await hosts.One.Users.PatchAsync(caller, bob.Id, new UserChange { Tier = "pro" }, null, None);
+        var cleared = await hosts.One.Users.PatchAsync(caller, bob.Id, new UserChange { Tier = "" }, null, None);
+        var made = await hosts.One.Users.CreateAsync(caller, NewUser("mallory", "people") with { Tier = "unlimited" }, null, None);
+
+        Assert.All([set, cleared, made], result => Assert.Equal(isAllowed ? null : "grant-exceeds-caller", result.Error?.Slug));
+    }
+
     [Fact]
     public async Task Grants_BeyondTheCallersModules_AreRefused()
     {

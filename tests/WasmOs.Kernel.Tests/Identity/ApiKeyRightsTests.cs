@@ -1,0 +1,72 @@
+using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Identity;
+using static WasmOs.Kernel.Tests.KernelFixture;
+
+namespace WasmOs.Kernel.Tests.Identity;
+
+/// <summary>What a key may do with keys.</summary>
+public sealed class ApiKeyRightsTests
+{
+    /// <summary>A key that was stolen could otherwise make others, or make itself last longer.</summary>
+    [Fact]
+    public async Task Key_WithoutKeysAdmin_MakesChangesAndDeletesNone()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var (key, id) = await KeyAsync(hosts, "keys:write", "modules:read");
+        var (_, other) = await KeyAsync(hosts, "modules:read");
+
+        var makes = await hosts.One.Keys.CreateAsync(key, new ApiKeyChange { Name = "more", Permissions = ["modules:read"] }, null, None);
+        var lasts = await hosts.One.Keys.PatchAsync(key, id, new ApiKeyChange { NeverExpires = true }, null, None);
+        var changes = await hosts.One.Keys.PatchAsync(key, other, new ApiKeyChange { Name = "other" }, null, None);
+        var revokes = await hosts.One.Keys.RevokeAsync(key, other, null, None);
+        var deletes = await hosts.One.Keys.DeleteAsync(key, other, null, None);
+
+        Assert.All([makes.Error, lasts.Error, changes.Error, revokes.Error, deletes], error => Assert.Equal("not-a-user", error?.Slug));
+        Assert.Equal("k", (await hosts.One.Keys.GetAsync(hosts.Root, other, None)).Value.Key.Name);
+    }
+
+    [Fact]
+    public async Task Key_WithoutKeysAdmin_RevokesItself()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var (key, id) = await KeyAsync(hosts, "keys:write");
+
+        Assert.NotNull((await hosts.One.Keys.RevokeAsync(key, id, null, None)).Value.Key.RevokedAt);
+    }
+
+    [Fact]
+    public async Task Key_WithKeysAdmin_MakesOthers()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var (key, _) = await KeyAsync(hosts, "keys:admin", "keys:write", "modules:read");
+
+        Assert.True((await hosts.One.Keys.CreateAsync(key, new ApiKeyChange { Name = "more", Permissions = ["modules:read"] }, null, None)).Succeeded);
+    }
+
+    /// <summary>A tier is a bound that an administrator sets. Whoever is bounded by it does not take it off.</summary>
+    [Fact]
+    public async Task Tier_OfAKey_IsNotClearedByTheKeyOrItsOwner()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        await hosts.One.AddAsync(hosts.Root, "bob", "developer");
+        var bob = await hosts.One.CallerAsync("bob");
+        var made = (await hosts.One.Keys.CreateAsync(bob, new ApiKeyChange { Name = "k", Permissions = ["modules:read", "keys:write"] }, null, None)).Value;
+        var id = made.Description.Key.Id;
+        Assert.True((await hosts.One.Keys.PatchAsync(hosts.Root, id, new ApiKeyChange { Tier = "free" }, null, None)).Succeeded);
+        var key = await hosts.One.CallerOfAsync(made.Key!);
+
+        var byKey = await hosts.One.Keys.PatchAsync(key, id, new ApiKeyChange { Tier = "" }, null, None);
+        var byOwner = await hosts.One.Keys.PatchAsync(bob, id, new ApiKeyChange { Tier = "" }, null, None);
+        var renamed = await hosts.One.Keys.PatchAsync(bob, id, new ApiKeyChange { Name = "renamed" }, null, None);
+
+        Assert.Equal(("not-a-user", "grant-exceeds-caller"), (byKey.Error?.Slug, byOwner.Error?.Slug));
+        Assert.Equal(("renamed", "free"), (renamed.Value.Key.Name, renamed.Value.Key.Tier));
+    }
+
+    private static async Task<(Caller Caller, string Id)> KeyAsync(IdentityHosts hosts, params string[] permissions)
+    {
+        var change = new ApiKeyChange { Name = "k", Permissions = [.. permissions], ExpiresAt = hosts.Kernel.Time.GetUtcNow() + TimeSpan.FromDays(1) };
+        var made = (await hosts.One.Keys.CreateAsync(hosts.Root, change, null, None)).Value;
+        return (await hosts.One.CallerOfAsync(made.Key!), made.Description.Key.Id);
+    }
+}
