@@ -92,7 +92,9 @@ public sealed class CreatorDirectoryTests
         var (one, two) = (await KeyAsync(hosts, caller), await KeyAsync(hosts, caller));
         var own = await KeyAsync(hosts, hosts.Root, tier: "pro");
 
-        Assert.Equal((bob.Id, bob.Id, bob.Id), (caller.CountedAs, (await FindAsync(hosts, one)).Caller!.CountedAs, (await FindAsync(hosts, two)).Caller!.CountedAs));
+        Assert.Equal(
+            (bob.Id, bob.Id, bob.Id),
+            (caller.CountedAs, (await FindAsync(hosts, one)).Caller!.CountedAs, (await FindAsync(hosts, two)).Caller!.CountedAs));
         Assert.Equal((own, "pro"), ((await FindAsync(hosts, own)).Caller!.CountedAs, (await FindAsync(hosts, own)).Caller!.Tier));
     }
 

@@ -41,7 +41,9 @@ public sealed class ScheduleCreatorTests : IAsyncLifetime
 
         var after = await _kernel.GetAsync(schedule);
         Assert.Empty(await _kernel.TasksAsync());
-        Assert.All(await _kernel.RunsAsync(schedule), run => Assert.Equal((ScheduleRunOutcome.Refused, AccessErrors.CreatorGone().Detail), (run.Outcome, run.Detail)));
+        Assert.All(
+            await _kernel.RunsAsync(schedule),
+            run => Assert.Equal((ScheduleRunOutcome.Refused, AccessErrors.CreatorGone().Detail), (run.Outcome, run.Detail)));
         Assert.Equal((AccessErrors.CreatorGone().Detail, 0), (after.Refusal, after.Fires));
         Assert.Contains(schedule.Id, Assert.Single(_kernel.Reports), StringComparison.Ordinal);
     }
