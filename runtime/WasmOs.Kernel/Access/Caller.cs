@@ -75,7 +75,14 @@ public sealed class Caller
     public PermissionSet Permissions { get; }
 
     /// <summary>The same caller, recognized by a session.</summary>
-    internal Caller InSession(string sessionId) => new(Kind, Name, _grants) { Id = Id, UserId = UserId, Tier = Tier, CredentialId = sessionId };
+    internal Caller InSession(string sessionId) => new(Kind, Name, _grants)
+    {
+        Id = Id,
+        UserId = UserId,
+        CountedAs = CountedAs,
+        Tier = Tier,
+        CredentialId = sessionId,
+    };
 
     /// <summary>Whether the caller has all these permissions, each for at least some module.</summary>
     public bool Has(PermissionSet permissions) => Permissions.Contains(permissions);
