@@ -32,14 +32,22 @@ public sealed class AccessGate(
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(serve);
+        var recheck = access is { IsPublic: false, UnlessModuleIsPublic: false } ? new CallerRecheck(this, action, access) : null;
         return context =>
         {
+            if (recheck is not null && MayHaveBody(context.Request))
+            {
+                context.Features.Set(recheck);
+            }
+
             var isDecided = TryCheck(context, access, out var refusal);
             return isDecided && refusal is null && !IsCounted(access, CallerFeature.Of(context.Request))
                 ? serve(context)
                 : CountAndServeAsync(context, action, access, serve, isDecided, refusal);
         };
     }
+
+    private static bool MayHaveBody(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
 
     private bool IsCounted(FunctionAccess access, Caller caller) =>
         limiter is not null && (caller.Tier is not null || (access.CountsAddresses && caller.Kind == CallerKind.Anonymous));
@@ -83,7 +91,13 @@ public sealed class AccessGate(
         }
     }
 
-    private async Task RefuseAsync(HttpContext context, string action, KernelError refusal)
+    /// <summary>Checks a request anew whose body has arrived after its first check.</summary>
+    /// <returns>Why the request is refused now; null when the function may be called.</returns>
+    internal async ValueTask<KernelError?> CheckAgainAsync(HttpContext context, FunctionAccess access) =>
+        TryCheck(context, access, out var refusal) ? refusal : await CheckSlowlyAsync(context, access);
+
+    /// <summary>Answers a request that is refused, and records it.</summary>
+    internal async Task RefuseAsync(HttpContext context, string action, KernelError refusal)
     {
         if (trail is not null)
         {

@@ -28,7 +28,7 @@ internal static class AuditedCall
     /// <param name="call">The call.</param>
     public static HttpCall Around(AuditTrail? trail, string function, HttpCall call)
     {
-        if (trail is null || (ChangeLog.ChangeOf(function) is null && !IsSignIn(function)))
+        if (trail is null || !IsRecorded(function))
         {
             return call;
         }
@@ -42,6 +42,12 @@ internal static class AuditedCall
     /// <param name="call">The call.</param>
     public static HttpCall Record(AuditTrail trail, string action, HttpCall call) =>
         (context, cancellationToken) => new ValueTask<IResult>(CallAsync(trail, action, call, context, cancellationToken));
+
+    /// <summary>
+    /// Whether calls of a function are recorded. Such a call goes on to its end when its client hangs up: a change that storage has taken must not be told as
+    /// one that failed.
+    /// </summary>
+    public static bool IsRecorded(string function) => ChangeLog.ChangeOf(function) is not null || IsSignIn(function);
 
     private static bool IsSignIn(string function) =>
         function == BrowserSignIn || (function.StartsWith(SignInPrefix, StringComparison.Ordinal) && UndeclaredBody.IsTakenBy(function));

@@ -33,13 +33,17 @@ internal static class BodyMemory
         return false;
     }
 
-    /// <summary>The problem to answer with when a body was not read to its end: the host had no memory for it, or it is larger than allowed.</summary>
+    /// <summary>
+    /// The problem to answer with when a body is not used: the host had no memory for it, it is larger than allowed, or its caller may call no longer.
+    /// </summary>
     /// <param name="context">The request that has the body.</param>
     /// <param name="what">What the body is, as the subject of a sentence: "A batch".</param>
     /// <param name="limit">The largest size of such a body.</param>
-    public static Problem Refusal(HttpContext context, string what, in SizeLimit limit) => context.Items.ContainsKey(RefusedKey)
-        ? Problem.From(KernelErrors.Busy("The host holds as many bytes of requests and runs as it may (MAX_HELD_BYTES). Try again in a moment."))
-        : Problem.TooLarge(what, limit);
+    public static Problem Refusal(HttpContext context, string what, in SizeLimit limit) =>
+        SlowBodyCaller.RefusalOf(context) is { } refusal ? Problem.From(refusal)
+        : context.Items.ContainsKey(RefusedKey)
+            ? Problem.From(KernelErrors.Busy("The host holds as many bytes of requests and runs as it may (MAX_HELD_BYTES). Try again in a moment."))
+            : Problem.TooLarge(what, limit);
 
     private static MemoryReservation? Of(HttpContext context)
     {

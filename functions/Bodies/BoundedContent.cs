@@ -6,8 +6,8 @@ internal static class BoundedContent
     private const int FirstBuffer = 64 * 1024;
 
     /// <summary>
-    /// Reads a stream to its end. The result is null when the stream has more bytes than allowed or the host has no memory for them: see
-    /// <see cref="BodyMemory.Refusal"/>.
+    /// Reads a stream to its end. The result is null when the stream has more bytes than allowed, the host has no memory for them, or the caller may call no
+    /// longer: see <see cref="BodyMemory.Refusal"/>.
     /// </summary>
     /// <param name="context">The request whose bytes are counted.</param>
     /// <param name="stream">The stream to read.</param>
@@ -31,9 +31,16 @@ internal static class BoundedContent
         }
 
         var length = 0;
-        int read;
-        while ((read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
+        var waits = false;
+        while (true)
         {
+            var reading = stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            waits |= !reading.IsCompleted;
+            if (await reading is not (> 0 and var read))
+            {
+                break;
+            }
+
             length += read;
             if (length > limit)
             {
@@ -52,6 +59,6 @@ internal static class BoundedContent
             }
         }
 
-        return buffer.AsMemory(0, length);
+        return waits && await SlowBodyCaller.IsRefusedAsync(context) ? null : buffer.AsMemory(0, length);
     }
 }

@@ -39,9 +39,12 @@ internal readonly struct RequestBody : IDisposable
 
         var reader = request.BodyReader;
         var held = BodyMemory.FreeBytes;
+        var waits = false;
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            var reading = reader.ReadAsync(cancellationToken);
+            waits |= !reading.IsCompleted;
+            var result = await reading;
             var buffer = result.Buffer;
             if (buffer.Length > limit || (buffer.Length > held && !BodyMemory.TryHold(request.HttpContext, buffer.Length - held)))
             {
@@ -52,6 +55,12 @@ internal readonly struct RequestBody : IDisposable
             held = Math.Max(held, buffer.Length);
             if (result.IsCompleted)
             {
+                if (waits && await SlowBodyCaller.IsRefusedAsync(request.HttpContext))
+                {
+                    reader.AdvanceTo(buffer.End);
+                    return null;
+                }
+
                 return buffer.IsSingleSegment ? new RequestBody(buffer.First, reader, buffer.End, null) : Copy(reader, buffer);
             }
 

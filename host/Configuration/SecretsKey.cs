@@ -17,12 +17,25 @@ internal static class SecretsKey
 
     private const string FileName = "secrets.key";
 
+    // The local store's, which is made after the key: where it exists, the key did.
+    private const string Database = "storage.db";
+
     /// <summary>Reads the keys from the data folder. Creates a missing file if allowed.</summary>
     /// <param name="options">The data folder.</param>
     /// <param name="mayCreate">Whether to create a missing key file. If not, the result for a missing file is <see cref="SecretSeal.None"/>.</param>
-    /// <exception cref="StartupException">A key is invalid, or the data folder cannot be written.</exception>
+    /// <exception cref="StartupException">A key is invalid or was lost, or the data folder cannot be written.</exception>
     public static SecretSeal Read(HostOptions options, bool mayCreate)
     {
+        var path = KeyFile.PathOf(options, FileName);
+        if (mayCreate && !File.Exists(path) && File.Exists(Path.Combine(options.DataDirectory, Database)))
+        {
+            throw new StartupException(
+                "the settings are faulty",
+                [$"The key file '{path}' is missing, and the store beside it has secrets that nothing else opens: the keys of sign-ins, of API keys and of the audit "
+                    + "trail, and webhooks' secrets. Restore the file from a backup. "
+                    + $"If it is lost for ever, {StorageSettings.SecretsKey.Name} with a new key starts the host without them."]);
+        }
+
         return KeyFile.Read(options, FileName, mayCreate) is { } kept ? Parse(kept, $"'{KeyFile.PathOf(options, FileName)}'") : SecretSeal.None;
     }
 

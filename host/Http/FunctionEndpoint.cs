@@ -1,3 +1,5 @@
+using WasmOs.Functions.Access;
+using WasmOs.Functions.Audit;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
 using WasmOs.Host.Admission;
@@ -9,8 +11,8 @@ namespace WasmOs.Host.Http;
 /// <summary>Serves the requests of one function. Thread-safe.</summary>
 /// <remarks>
 /// A request passes these steps: 1. the whole body arrives, if the function needs all of it, before any other resource is held for the client; 2. admission to
-/// its lane, unless the function is exempt; 3. a lease, which limits the time of the call; 4. the middleware and the function; 5. the result, which writes the
-/// response. The lease and the place in the lane are released in every case.
+/// its lane, unless the function is exempt; 3. a lease, which limits the time of the call and ends it with its client, but for a change that the audit trail
+/// records; 4. the middleware and the function; 5. the result, which writes the response. The lease and the place in the lane are released in every case.
 /// </remarks>
 internal sealed class FunctionEndpoint
 {
@@ -21,6 +23,7 @@ internal sealed class FunctionEndpoint
     private readonly bool _waitsForBody;
     private readonly long _mostBody;
     private readonly bool _streamsBody;
+    private readonly bool _goesOn;
     private readonly InvocationLeases _leases;
     private readonly Lazy<FunctionDelegate> _compiled;
     private FunctionDelegate? _chain;
@@ -40,6 +43,7 @@ internal sealed class FunctionEndpoint
         _gate = lanes.GateOf(_lane);
         _waitsForBody = LaneRules.WaitsForBody(function);
         _mostBody = mostBody;
+        _goesOn = AuditedCall.IsRecorded(function.Name);
         _streamsBody = _lane == RequestLane.Guests && !_waitsForBody;
         _leases = leases;
         _compiled = new Lazy<FunctionDelegate>(() => compile(function));
@@ -50,10 +54,20 @@ internal sealed class FunctionEndpoint
     {
         // 1. The body. A request with a larger body takes the transfers lane instead.
         var transfers = _lane == RequestLane.Transfers || (_waitsForBody && context.Request.ContentLength > _mostBody);
-        if (_waitsForBody && !transfers && !await _lanes.Bodies.ReceiveAsync(context.Request, _mostBody, context.RequestAborted))
+        if (_waitsForBody && !transfers)
         {
-            await RequestProblems.BodyTooSlow.ExecuteAsync(context);
-            return;
+            var receiving = _lanes.Bodies.ReceiveAsync(context.Request, _mostBody, context.RequestAborted);
+            var waits = !receiving.IsCompleted;
+            if (!await receiving)
+            {
+                await RequestProblems.BodyTooSlow.ExecuteAsync(context);
+                return;
+            }
+
+            if (waits && await CallerRecheck.RefuseAsync(context))
+            {
+                return;
+            }
         }
 
         if (_streamsBody && (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0))
@@ -72,7 +86,7 @@ internal sealed class FunctionEndpoint
         var transfer = transfers ? _lanes.Transfers.Track(context.Request) : null;
 
         // 3. The lease.
-        var lease = _leases.Rent(context.RequestAborted);
+        var lease = _leases.Rent(_goesOn ? CancellationToken.None : context.RequestAborted);
         try
         {
             // 4. Middleware and function.

@@ -113,6 +113,7 @@ public sealed class LocalStorage : IStorage, IStorageMeter
         {
             var warnings = FolderPermissions.Prepare(folder);
             folderLock = FolderLock.Take(folder);
+            RefuseBlobsAlone(folder);
             var files = new BlobFiles(folder);
             database = Database.Open(folder, new DatabaseLimits(options.MaxWaitingWrites, options.MaxPages), time, steps);
             database.Writer.RunAsync("blobs", files, static (session, f) => BlobRecovery.Run(session, f), CancellationToken.None)
@@ -133,6 +134,24 @@ public sealed class LocalStorage : IStorage, IStorageMeter
             }
 
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Refuses a folder whose database is gone: a new one would know no users and no blobs, so the store would be open to everybody and look as if it were
+    /// whole.
+    /// </summary>
+    private static void RefuseBlobsAlone(string folder)
+    {
+        var blobs = Path.Combine(folder, FolderLayout.Blobs);
+        if (!File.Exists(Path.Combine(folder, FolderLayout.Database))
+            && Directory.Exists(blobs)
+            && Directory.EnumerateFiles(blobs, "*", SearchOption.AllDirectories).Any())
+        {
+            throw new StorageUnavailableException(
+                "tables",
+                $"The folder '{folder}' has blobs, but {FolderLayout.Database} is missing, which says what they are and who may use them. "
+                + $"Restore {FolderLayout.Database} from a backup, or move the folder away to begin anew.");
         }
     }
 

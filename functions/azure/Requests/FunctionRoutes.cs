@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WasmOs.Functions.Access;
+using WasmOs.Functions.Audit;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Guests;
@@ -46,7 +47,8 @@ internal sealed class FunctionRoutes(
     {
         var method = FunctionMethods.ByName[function];
         var call = front.Compile(function, method, services.GetRequiredService(method.DeclaringType!), PlatformQuery);
-        var endpoint = new WorkerEndpoint(call, leases, FunctionMethods.BodyLimitOf(method, options.Value.MaxUploadBytes) ?? options.Value.MaxInputBytes);
+        var limit = FunctionMethods.BodyLimitOf(method, options.Value.MaxUploadBytes) ?? options.Value.MaxInputBytes;
+        var endpoint = new WorkerEndpoint(call, leases, limit, AuditedCall.IsRecorded(function));
         return front.Around(function, FunctionAccess.Of(method), endpoint.ServeAsync);
     }
 }

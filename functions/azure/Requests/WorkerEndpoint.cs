@@ -9,7 +9,11 @@ namespace WasmOs.Functions.Worker.Requests;
 /// 1. Set the largest body, which the Functions host does not know. 2. Rent a lease, which cancels the function when the client is gone or this worker stops.
 /// 3. Call the function. 4. Write its result.
 /// </remarks>
-internal sealed class WorkerEndpoint(HttpCall call, InvocationLeases leases, long bodyLimit)
+/// <param name="call">The function.</param>
+/// <param name="leases">Cancels calls.</param>
+/// <param name="bodyLimit">The largest body, bytes.</param>
+/// <param name="goesOn">Whether the call goes on to its end when its client is gone.</param>
+internal sealed class WorkerEndpoint(HttpCall call, InvocationLeases leases, long bodyLimit, bool goesOn)
 {
     /// <summary>Serves a request.</summary>
     public async Task ServeAsync(HttpContext http)
@@ -22,9 +26,11 @@ internal sealed class WorkerEndpoint(HttpCall call, InvocationLeases leases, lon
 
         // 2. The lease. The Functions host abandons a call when its client disconnects and when functionTimeout is over. The worker cannot tell these two cases
         // apart.
-        var lease = leases.Rent(http.RequestAborted);
-        var abandonment = http.Features.Get<FunctionContext>()!.CancellationToken.UnsafeRegister(
-            static running => ((InvocationLease)running!).Stop(StopCause.ClientGone), lease);
+        var lease = leases.Rent(goesOn ? CancellationToken.None : http.RequestAborted);
+        var abandonment = goesOn
+            ? default
+            : http.Features.Get<FunctionContext>()!.CancellationToken.UnsafeRegister(
+                static running => ((InvocationLease)running!).Stop(StopCause.ClientGone), lease);
         try
         {
             // 3. The function.

@@ -64,5 +64,19 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal("c2hvcnQ=", File.ReadAllText(secrets));
     }
 
+    /// <summary>A new key would look as if all were well, and open nothing that the store has.</summary>
+    [Fact]
+    public void Read_TheSecretsKeyOfAStoreIsLost_IsToldAndNotReplaced()
+    {
+        File.WriteAllText(Path.Combine(_data.FullName, "storage.db"), "");
+
+        var failure = Assert.Throws<StartupException>(() => SecretsKey.Read(Options, mayCreate: true));
+
+        Assert.Contains("secrets.key' is missing", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_data.FullName, "keys")));
+        File.Delete(Path.Combine(_data.FullName, "storage.db"));
+        Assert.True(SecretsKey.Read(Options, mayCreate: true).HasKey);
+    }
+
     public void Dispose() => _data.Delete(recursive: true);
 }

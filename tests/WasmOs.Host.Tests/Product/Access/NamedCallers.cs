@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
@@ -7,7 +8,7 @@ namespace WasmOs.Host.Tests.Product.Access;
 /// <summary>Recognizes callers by tokens that a test names, and finds them again by the same as who made something.</summary>
 internal sealed class NamedCallers : IAuthenticator, ICreators
 {
-    private readonly Dictionary<string, Caller> _callers = [];
+    private readonly ConcurrentDictionary<string, Caller> _callers = [];
 
     public bool? HasUsers => true;
 
@@ -20,9 +21,12 @@ internal sealed class NamedCallers : IAuthenticator, ICreators
             all |= some;
         }
 
-        _callers.Add(token, new Caller(CallerKind.User, $"user:{token}", [new AccessGrant(all, scope)]) { Id = token, UserId = token });
+        _callers.TryAdd(token, new Caller(CallerKind.User, $"user:{token}", [new AccessGrant(all, scope)]) { Id = token, UserId = token });
         return this;
     }
+
+    /// <summary>From now on the token is nobody's.</summary>
+    public void Forget(string token) => _callers.TryRemove(token, out _);
 
     public ValueTask<bool> HasUsersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
