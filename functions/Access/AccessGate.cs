@@ -50,7 +50,7 @@ public sealed class AccessGate(
     private static bool MayHaveBody(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
 
     private bool IsCounted(FunctionAccess access, Caller caller) =>
-        limiter is not null && (caller.Tier is not null || (access.CountsAddresses && caller.Kind == CallerKind.Anonymous));
+        limiter is not null && (caller.Tier is not null || ((access.CountsAddresses || access.RunsGuest) && caller.Kind == CallerKind.Anonymous));
 
     // 5. The limits. A request that is refused for its credentials counts too, by its address, so that nobody can try many.
     private async Task CountAndServeAsync(
@@ -65,7 +65,7 @@ public sealed class AccessGate(
         }
 
         var count = caller.Kind == CallerKind.Anonymous
-            ? await limiter.EnterAddressAsync(context.Connection.RemoteIpAddress, context.RequestAborted)
+            ? await limiter.EnterAddressAsync(context.Connection.RemoteIpAddress, access.RunsGuest && refusal is null, context.RequestAborted)
             : await limiter.EnterAsync(caller, access.RunsGuest && refusal is null, context.RequestAborted);
         RateLimitHeaders.Set(context.Response.Headers, count);
         if (count.Error is { } limited)

@@ -51,11 +51,15 @@ public static class TierSettings
     public static Setting<long> AnonymousRateMinute { get; } =
         Limit("ANONYMOUS_RATE_MINUTE", "calls of public functions in a minute that a client address without credentials may make", "60");
 
+    /// <summary>Runs of guests that a client without credentials may have at once.</summary>
+    public static Setting<long> AnonymousConcurrent { get; } =
+        Limit("ANONYMOUS_CONCURRENT", "runs of public guests that a client address without credentials may have at once, on each host", "100");
+
     /// <summary>All settings of this class, in the order of <c>--help</c>.</summary>
     internal static IEnumerable<Setting> All =>
     [
         FreeRateMinute, FreeRateDay, FreeConcurrent, FreeCpuSecondsDay, BasicRateMinute, BasicRateDay, BasicConcurrent, BasicCpuSecondsDay, ProRateMinute,
-        ProRateDay, ProConcurrent, ProCpuSecondsDay, AnonymousRateMinute,
+        ProRateDay, ProConcurrent, ProCpuSecondsDay, AnonymousRateMinute, AnonymousConcurrent,
     ];
 
     /// <summary>Reads the settings of this class into the options.</summary>
@@ -64,7 +68,9 @@ public static class TierSettings
         options.Free = Read(settings, options.Free, FreeRateMinute, FreeRateDay, FreeConcurrent, FreeCpuSecondsDay);
         options.Basic = Read(settings, options.Basic, BasicRateMinute, BasicRateDay, BasicConcurrent, BasicCpuSecondsDay);
         options.Pro = Read(settings, options.Pro, ProRateMinute, ProRateDay, ProConcurrent, ProCpuSecondsDay);
-        options.Anonymous = new TierLimits(Read(settings, AnonymousRateMinute, options.Anonymous.RateMinute));
+        options.Anonymous = new TierLimits(
+            Read(settings, AnonymousRateMinute, options.Anonymous.RateMinute),
+            Concurrent: Read(settings, AnonymousConcurrent, options.Anonymous.Concurrent));
     }
 
     private static TierLimits Read(

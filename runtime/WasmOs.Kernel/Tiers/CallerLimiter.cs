@@ -27,6 +27,7 @@ public sealed class CallerLimiter : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, CallerMeter> _meters = new(StringComparer.Ordinal);
     private readonly Lazy<AddressTable> _addresses = new(static () => new AddressTable());
+    private readonly AddressRuns _addressRuns = new();
     private readonly TierDirectory _directory;
     private readonly TierPolicy _anonymous;
     private readonly QuotaLedger _ledger;
@@ -94,17 +95,28 @@ public sealed class CallerLimiter : IAsyncDisposable
         return caller.Tier is null ? default : EnterSlowlyAsync(caller, MeteredCall.Background, cancellationToken);
     }
 
-    /// <summary>Counts a call of a client without credentials by its address, unless the limit of the tier <c>anonymous</c> is reached.</summary>
+    /// <summary>Counts a call of a client without credentials by its address, unless a limit of the tier <c>anonymous</c> is reached.</summary>
     /// <param name="address">The client's address, as trusted proxies say it.</param>
+    /// <param name="runsGuest">
+    /// Whether the call runs a guest. Such a call counts among the runs at once alone: a page of a guest has many parts, and is no attempt to sign in. If it is
+    /// allowed, <see cref="Exit"/> must be called exactly once when it has ended.
+    /// </param>
     /// <param name="cancellationToken">Stops waiting for storage, where the tiers were not read yet.</param>
-    public ValueTask<RateDecision> EnterAddressAsync(IPAddress? address, CancellationToken cancellationToken) =>
-        _directory.Snapshot is { } tiers ? new ValueTask<RateDecision>(Count(address, tiers.Anonymous)) : CountSlowlyAsync(address, cancellationToken);
+    public ValueTask<RateDecision> EnterAddressAsync(IPAddress? address, bool runsGuest, CancellationToken cancellationToken) =>
+        _directory.Snapshot is { } tiers
+            ? new ValueTask<RateDecision>(EnterAddress(address, runsGuest, tiers.Anonymous))
+            : EnterAddressSlowlyAsync(address, runsGuest, cancellationToken);
 
     /// <summary>Ends a call that was allowed, and charges CPU time. Does nothing for a call that runs no guest, or was refused, or has no limits.</summary>
     /// <param name="decision">The decision with which the call began.</param>
     /// <param name="cpu">The CPU time of the guest.</param>
     public void Exit(in RateDecision decision, TimeSpan cpu)
     {
+        if (decision.AddressRun is { } address)
+        {
+            _addressRuns.Exit(address);
+        }
+
         if (decision.RunMeter is { } meter && meter.Exit(decision.Policy!, decision.Call, cpu, _time.GetUtcNow().Ticks))
         {
             _ = LeaseAsync(meter, decision.Policy!);
@@ -200,7 +212,7 @@ public sealed class CallerLimiter : IAsyncDisposable
         return slot;
     }
 
-    private async ValueTask<RateDecision> CountSlowlyAsync(IPAddress? address, CancellationToken cancellationToken)
+    private async ValueTask<RateDecision> EnterAddressSlowlyAsync(IPAddress? address, bool runsGuest, CancellationToken cancellationToken)
     {
         var policy = _anonymous;
         try
@@ -213,7 +225,27 @@ public sealed class CallerLimiter : IAsyncDisposable
             _failures.Report("limits", e);
         }
 
-        return Count(address, policy);
+        return EnterAddress(address, runsGuest, policy);
+    }
+
+    private RateDecision EnterAddress(IPAddress? address, bool runsGuest, TierPolicy policy) =>
+        runsGuest ? BeginRun(AddressKey.Of(address), policy) : Count(address, policy);
+
+    private RateDecision BeginRun(AddressKey address, TierPolicy policy)
+    {
+        if (policy.Concurrent == TierPolicy.Unlimited)
+        {
+            return default;
+        }
+
+        if (_addressRuns.TryEnter(address, policy.Concurrent))
+        {
+            return new RateDecision { AddressRun = address };
+        }
+
+        var refused = new RateDecision { Hit = RateLimitKind.Concurrent, Policy = policy, RetryAfter = CallerMeter.ConcurrentRetry };
+        CountRefusal(refused);
+        return refused;
     }
 
     private RateDecision Count(IPAddress? address, TierPolicy policy)

@@ -5,7 +5,9 @@ namespace WasmOs.Kernel.Tiers;
 /// <param name="isShared">Whether other hosts count in the same storage, so that minutes are leased too.</param>
 internal sealed class CallerMeter(string name, bool isShared)
 {
-    private static readonly TimeSpan ConcurrentRetry = TimeSpan.FromSeconds(1);
+    /// <summary>How long a caller waits who has too many runs at once: nobody knows when one ends.</summary>
+    public static readonly TimeSpan ConcurrentRetry = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LeaseBackOff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
     private static readonly Task<bool> NotNow = Task.FromResult(false);

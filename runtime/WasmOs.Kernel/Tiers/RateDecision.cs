@@ -1,4 +1,5 @@
 using System.Globalization;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 
 namespace WasmOs.Kernel.Tiers;
@@ -29,6 +30,9 @@ public readonly struct RateDecision
 
     /// <summary>The counts in which a run was entered; null when no run was.</summary>
     internal CallerMeter? RunMeter { get; init; }
+
+    /// <summary>The address for which a run was entered; null when none was.</summary>
+    internal AddressKey? AddressRun { get; init; }
 
     /// <summary>What was entered.</summary>
     internal MeteredCall Call { get; init; }

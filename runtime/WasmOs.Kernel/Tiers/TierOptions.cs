@@ -6,7 +6,7 @@ public sealed class TierOptions
     internal static readonly TierLimits DefaultFree = new(10, 500, 5, 300);
     internal static readonly TierLimits DefaultBasic = new(100, 10_000, 20, 3_600);
     internal static readonly TierLimits DefaultPro = new(500, 50_000, 100, 36_000);
-    internal static readonly TierLimits DefaultAnonymous = new(60);
+    internal static readonly TierLimits DefaultAnonymous = new(60, Concurrent: 100);
 
     /// <summary>The tier <c>free</c> (<c>FREE_TIER_…</c>).</summary>
     /// <value>10 calls a minute, 500 a day, 5 runs at once, 300 CPU seconds a day</value>
@@ -20,8 +20,8 @@ public sealed class TierOptions
     /// <value>500 calls a minute, 50,000 a day, 100 runs at once, 36,000 CPU seconds a day</value>
     public TierLimits Pro { get; set; } = DefaultPro;
 
-    /// <summary>The tier <c>anonymous</c>, of each address (<c>ANONYMOUS_RATE_MINUTE</c>). Only its calls a minute are counted.</summary>
-    /// <value>60 calls a minute</value>
+    /// <summary>The tier <c>anonymous</c>, of each address (<c>ANONYMOUS_RATE_MINUTE</c>, <c>ANONYMOUS_CONCURRENT</c>). Nothing else is counted.</summary>
+    /// <value>60 calls a minute, 100 runs at once, which is what a browser asks for at once over HTTP/2</value>
     public TierLimits Anonymous { get; set; } = DefaultAnonymous;
 
     /// <summary>The built-in tiers by these options, in the order of <see cref="TierNames.BuiltIn"/>.</summary>

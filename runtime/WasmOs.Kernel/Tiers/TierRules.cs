@@ -6,7 +6,7 @@ namespace WasmOs.Kernel.Tiers;
 /// <summary>Checks the name and the limits of a tier.</summary>
 internal static class TierRules
 {
-    private const string AddressesOnly = "Callers without credentials are counted by address, and only their calls a minute. Leave it out.";
+    private const string AddressesOnly = "Callers without credentials are counted by address, and only their calls a minute and their runs at once. Leave it out.";
 
     public static void Check(string name, TierLimits limits, FieldErrors errors)
     {
@@ -22,7 +22,6 @@ internal static class TierRules
         if (name == TierNames.Anonymous)
         {
             CheckNone("rate_day", limits.RateDay, errors);
-            CheckNone("concurrent", limits.Concurrent, errors);
             CheckNone("cpu_seconds_day", limits.CpuSecondsDay, errors);
         }
     }

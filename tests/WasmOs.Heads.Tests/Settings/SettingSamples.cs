@@ -19,6 +19,7 @@ internal static class SettingSamples
     public static IReadOnlyDictionary<string, string> Values { get; } = new Dictionary<string, string>
     {
         ["ALLOWED_ORIGINS"] = "https://app.example.com",
+        ["ANONYMOUS_CONCURRENT"] = "none",
         ["ANONYMOUS_RATE_MINUTE"] = "none",
         ["API_SALT"] = "salt-of-sixteen-bytes",
         ["ARTIFACT_KEY"] = Key,

@@ -150,6 +150,25 @@ public sealed class CallerLimiterTests : IAsyncLifetime
         Assert.Equal(8, (await host.EnterAsync(caller, runsGuest: true)).Remaining);
     }
 
+    [Fact]
+    public async Task EnterAddress_RunsOfGuests_AreBoundedAtOnceByAddressAndNotByTheMinute()
+    {
+        await using var host = NewHost(options => options.Anonymous = new TierLimits(RateMinute: 1, Concurrent: 2));
+        var runs = new[] { await EnterAsync("2001:db8::1"), await EnterAsync("2001:db8::2") };
+
+        var refused = await EnterAsync("2001:db8::3");
+
+        Assert.All(runs, run => Assert.True(run.IsAllowed));
+        Assert.Equal((RateLimitKind.Concurrent, "rate-limited"), (refused.Hit, refused.Error!.Slug));
+        Assert.True((await EnterAsync("203.0.113.7")).IsAllowed);
+        host.Limiter.Exit(refused, TimeSpan.Zero);
+        Assert.False((await EnterAsync("2001:db8::4")).IsAllowed);
+        host.Limiter.Exit(runs[0], TimeSpan.Zero);
+        Assert.True((await EnterAsync("2001:db8::4")).IsAllowed);
+
+        ValueTask<RateDecision> EnterAsync(string address) => host.Limiter.EnterAddressAsync(IPAddress.Parse(address), runsGuest: true, default);
+    }
+
     /// <summary>Two keys of one user share the limits of the user's tier.</summary>
     [Fact]
     public async Task Enter_KeysThatCountAsTheirOwner_ShareTheMinute()
@@ -368,7 +387,7 @@ public sealed class CallerLimiterTests : IAsyncLifetime
     private async Task<int> UseUpAsync(string address)
     {
         var allowed = 0;
-        while ((await _host.Limiter.EnterAddressAsync(IPAddress.Parse(address), default)).IsAllowed)
+        while ((await _host.Limiter.EnterAddressAsync(IPAddress.Parse(address), runsGuest: false, default)).IsAllowed)
         {
             allowed++;
         }

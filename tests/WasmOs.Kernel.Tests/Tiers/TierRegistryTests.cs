@@ -33,7 +33,7 @@ public sealed class TierRegistryTests : IAsyncLifetime
         Assert.Equal((100, 10_000), (tiers[1].Limits.RateMinute, tiers[1].Limits.RateDay));
         Assert.Equal((500, null), (tiers[2].Limits.RateMinute, tiers[2].Limits.RateDay));
         Assert.Equal(TierLimits.None, tiers[3].Limits);
-        Assert.Equal(new TierLimits(60), tiers[4].Limits);
+        Assert.Equal(new TierLimits(60, Concurrent: 100), tiers[4].Limits);
     }
 
     [Fact]
