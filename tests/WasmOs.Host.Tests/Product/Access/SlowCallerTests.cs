@@ -27,7 +27,8 @@ public sealed class SlowCallerTests : IDisposable
         var stream = client.GetStream();
         var body = new string(' ', 1000) + end;
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"{call} HTTP/1.1\r\nHost: {host.Api.Address.Authority}\r\nAuthorization: Bearer late\r\nContent-Type: {(end.Length > 0 ? "application/json" : "application/wasm")}\r\n"
+            $"{call} HTTP/1.1\r\nHost: {host.Api.Address.Authority}\r\nAuthorization: Bearer late\r\n"
+            + $"Content-Type: {(end.Length > 0 ? "application/json" : "application/wasm")}\r\n"
             + $"Content-Length: {body.Length}\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n"));
 
         // The server asks for the body when it begins to read it, which is after the gate has let the caller in.
