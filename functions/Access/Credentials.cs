@@ -2,6 +2,7 @@ using Microsoft.Extensions.Primitives;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity.ApiKeys;
+using WasmOs.Kernel.Identity.Authentication;
 
 namespace WasmOs.Functions.Access;
 
@@ -12,9 +13,6 @@ internal static class Credentials
     public const string KeyHeader = "X-API-Key";
 
     private const string Scheme = "Bearer ";
-
-    // The beginning of a refresh token of the Kernel, which keeps its form to itself.
-    private const string RefreshStart = "wr_";
 
     /// <summary>Finds the credentials.</summary>
     /// <param name="request">The request.</param>
@@ -52,7 +50,8 @@ internal static class Credentials
     }
 
     /// <summary>
-    /// Removes from the request what must not reach a guest: an API key and a browser's session in any case, and a token that WasmOS has recognized.
+    /// Removes from the request what must not reach a guest: API keys, tokens and sessions of WasmOS in any case, whether or not they counted for the request,
+    /// and a token of another issuer that WasmOS has recognized.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="isRecognized">Whether WasmOS knows the caller by these credentials.</param>
@@ -70,12 +69,12 @@ internal static class Credentials
         }
     }
 
-    // Whatever the scheme, and however many values: an API key or a refresh token of WasmOS is none of a guest's business.
+    // Whatever the scheme, and however many values there are.
     private static bool HasSecret(StringValues tokens)
     {
         foreach (var token in tokens)
         {
-            if (token is not null && (token.Contains(ApiKeyText.Start, StringComparison.Ordinal) || token.Contains(RefreshStart, StringComparison.Ordinal)))
+            if (OwnCredentials.IsIn(token))
             {
                 return true;
             }

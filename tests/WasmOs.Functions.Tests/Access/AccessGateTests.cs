@@ -10,6 +10,12 @@ public sealed class AccessGateTests
 {
     private const string Key = "ww_0123456789abcdefghijklmnopqrstuvwxyz0123456789ABC";
 
+    /// <summary>A token whose issuer is this server. Nobody has signed it.</summary>
+    private const string Token = "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIxIiwieCI6eyJpc3MiOiJhIn0sImlzcyI6Indhc21vcyIsImF1ZCI6Indhc21vcyJ9.c2ln";
+
+    /// <summary>A token of an issuer of the guest's.</summary>
+    private const string OthersToken = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ3YXNtb3MiLCJ4Ijp7ImlzcyI6Indhc21vcyJ9LCJpc3MiOiJndWVzdCJ9.c2ln";
+
     private readonly FakeIdentity _identity = new() { HasUsers = true };
 
     private enum Sample
@@ -216,6 +222,51 @@ public sealed class AccessGateTests
 
         Assert.Equal("Bearer the-guests-own", context.Request.Headers.Authorization.ToString());
         Assert.False(context.Request.Headers.ContainsKey("X-API-Key"));
+    }
+
+    /// <summary>Credentials that did not count for the request are as good as others for whoever reads them.</summary>
+    [Theory]
+    [InlineData(Key, "Bearer " + Token, null)]
+    [InlineData("ww_wrong", "Bearer " + Token, null)]
+    [InlineData("", "Bearer " + Token, null)]
+    [InlineData(null, "Bearer " + Token + ", Basic dTpw", null)]
+    [InlineData(null, "Basic " + Token, null)]
+    [InlineData(null, "DPoP token=\"" + Token + "\"", null)]
+    [InlineData(Key, "Bearer wb_0123456789", null)]
+    [InlineData("", "wb_0123456789", null)]
+    [InlineData(Key, "Bearer wr_0123456789", null)]
+    [InlineData(Key, "Bearer " + OthersToken, "Bearer " + OthersToken)]
+    [InlineData(null, "Bearer abcwb_0123456789", "Bearer abcwb_0123456789")]
+    [InlineData(null, "Bearer a.b.c", "Bearer a.b.c")]
+    [InlineData(null, "Bearer a.IjEi.c", "Bearer a.IjEi.c")]
+    public async Task Check_AGuestOfARequestWithOtherCredentials_NeverSeesThoseOfWasmOs(string? key, string authorization, string? left)
+    {
+        _identity.Know(Key, "modules:execute");
+        _identity.PublicModule = "open";
+        var context = Request(("Authorization", authorization));
+        if (key is not null)
+        {
+            context.Request.Headers["X-API-Key"] = key;
+        }
+
+        context.Request.RouteValues["module"] = "open";
+
+        Assert.Null(await CheckAsync(context, Sample.Guest));
+
+        Assert.Equal(left, context.Request.Headers.Authorization.FirstOrDefault());
+    }
+
+    [Fact]
+    public async Task Check_AGuestOfARequestWithTwoAuthorizations_SeesNoTokenInEither()
+    {
+        _identity.PublicModule = "open";
+        var context = Request();
+        context.Request.Headers.Authorization = new[] { "Bearer the-guests-own", "Bearer " + Token };
+        context.Request.RouteValues["module"] = "open";
+
+        Assert.Null(await CheckAsync(context, Sample.Guest));
+
+        Assert.DoesNotContain(Token, context.Request.Headers.Authorization.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
