@@ -161,6 +161,7 @@ public sealed class ApiKeyRegistry
                 ExpiresAt = change.NeverExpires ? null : change.ExpiresAt ?? key.ExpiresAt,
             };
             return snapshot.FindUser(key.Owner) is not { } owner ? ApiKeyErrors.NotFound(id)
+                : !MayTakeFrom(by, key) ? RoleErrors.GrantExceedsCaller($"API key {Quoted.Of(key.Name)}")
                 : Refuse(by, owner, changed, change, snapshot) is { } refusal ? refusal
                 : changed;
         }
@@ -203,6 +204,13 @@ public sealed class ApiKeyRegistry
     /// take from its owner what it does not have itself.
     /// </summary>
     private static bool IsBoundKey(Caller by) => by.Kind == CallerKind.ApiKey && !by.HasEverywhere(Admin);
+
+    /// <summary>
+    /// Whether the caller may change what a key has: a user's own key, and one that may do no more than the caller. Revoking needs less, because it can
+    /// be urgent.
+    /// </summary>
+    private static bool MayTakeFrom(Caller by, ApiKey key) =>
+        (by.Kind == CallerKind.User && by.UserId == key.Owner) || GrantRules.Covers(by, key.Set, key.Modules);
 
     private static bool IsVisible(Caller by, ApiKey key) => by.HasEverywhere(Admin) || (by.UserId.Length > 0 && by.UserId == key.Owner);
 

@@ -63,6 +63,42 @@ public sealed class ApiKeyRightsTests
         Assert.Equal(("renamed", "free"), (renamed.Value.Key.Name, renamed.Value.Key.Tier));
     }
 
+    /// <summary>Who may administer keys, and no more, could otherwise cripple or prolong the keys of those who may do more.</summary>
+    [Fact]
+    public async Task Key_OfSomebodyWhoMayDoMore_IsNotChangedWithKeysAdminAlone()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var (_, id) = await KeyAsync(hosts, "modules:read", "modules:write");
+        await hosts.One.Roles.CreateAsync(
+            hosts.Root, new RoleChange { Name = "keymaster", Permissions = ["keys:admin", "keys:write", "modules:read"] }, null, None);
+        await hosts.One.AddAsync(hosts.Root, "carl", "keymaster");
+        var carl = await hosts.One.CallerAsync("carl");
+
+        var less = await hosts.One.Keys.PatchAsync(carl, id, new ApiKeyChange { Permissions = ["modules:read"] }, null, None);
+        var longer = await hosts.One.Keys.PatchAsync(carl, id, new ApiKeyChange { NeverExpires = true }, null, None);
+        var revoked = await hosts.One.Keys.RevokeAsync(carl, id, null, None);
+
+        Assert.Equal(("grant-exceeds-caller", "grant-exceeds-caller"), (less.Error?.Slug, longer.Error?.Slug));
+        Assert.True(revoked.Succeeded);
+    }
+
+    /// <summary>An owner whose rights have shrunk makes the own key as small as they are.</summary>
+    [Fact]
+    public async Task Key_OfAnOwnerWhoMayDoLessNow_IsMadeSmallerByTheOwner()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var bob = await hosts.One.AddAsync(hosts.Root, "bob", "developer");
+        var caller = await hosts.One.CallerAsync("bob");
+        var made = await hosts.One.Keys.CreateAsync(caller, new ApiKeyChange { Name = "k", Permissions = ["modules:read", "modules:write"] }, null, None);
+        await hosts.One.Users.PatchAsync(hosts.Root, bob.Id, new UserChange { Roles = [new("viewer", ModuleScope.All)] }, null, None);
+        caller = await hosts.One.CallerAsync("bob");
+
+        var changed = await hosts.One.Keys.PatchAsync(
+            caller, made.Value.Description.Key.Id, new ApiKeyChange { Permissions = ["modules:read"] }, null, None);
+
+        Assert.Equal("modules:read", Assert.Single(changed.Value.Key.Permissions));
+    }
+
     private static async Task<(Caller Caller, string Id)> KeyAsync(IdentityHosts hosts, params string[] permissions)
     {
         var change = new ApiKeyChange { Name = "k", Permissions = [.. permissions], ExpiresAt = hosts.Kernel.Time.GetUtcNow() + TimeSpan.FromDays(1) };
