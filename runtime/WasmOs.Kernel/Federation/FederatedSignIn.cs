@@ -13,6 +13,9 @@ public sealed class FederatedSignIn(FederationOptions options, IOidcClient clien
     /// <summary>How old an id token may be that is exchanged for tokens of WasmOS: a stolen one that lies in some log is of no use for longer.</summary>
     public static readonly TimeSpan OldestIdToken = TimeSpan.FromMinutes(10);
 
+    // By how much the provider's clock may be ahead. A token from further in the future would count as new for longer than its age allows.
+    private static readonly TimeSpan MostAhead = TimeSpan.FromSeconds(60);
+
     private const int LongestParameter = 4096;
 
     // RFC 6749, 4.1.2.1. Any other text in the answer is not repeated: it may come from anybody.
@@ -110,9 +113,10 @@ public sealed class FederatedSignIn(FederationOptions options, IOidcClient clien
             return token.Error;
         }
 
-        return token.Value.IssuedAt is { } issued && time.GetUtcNow() - issued <= OldestIdToken
+        return token.Value.IssuedAt is { } issued && time.GetUtcNow() - issued is var age && age <= OldestIdToken && age >= -MostAhead
             ? IdentityOf(provider, token.Value)
-            : FederationErrors.TokenRefused("The id token is older than ten minutes, or does not say when it was issued. Sign in with the provider again.");
+            : FederationErrors.TokenRefused(
+                "The id token is older than ten minutes, is from the future, or does not say when it was issued. Sign in with the provider again.");
     }
 
     /// <summary>What a program needs for the device flow with a provider.</summary>

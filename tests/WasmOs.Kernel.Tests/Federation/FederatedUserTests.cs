@@ -134,6 +134,49 @@ public sealed class FederatedUserTests
         Assert.True((await TryAsync(signIn, "root", IdentityHost.Password)).Succeeded);
     }
 
+    /// <summary>The second directory has checked the password, so this was a guess, although the first one may have said something else.</summary>
+    [Fact]
+    public async Task SignIn_OneDirectoryIsDownAndAnotherRefuses_CountsAsAFailure()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var signIn = SignInOf(hosts, isDefault: true, new PlayedDirectory(DirectoryPassword) { IsDown = true }, new PlayedDirectory(DirectoryPassword));
+        for (var i = 0; i < SignInBackoff.FreeOfAccount; i++)
+        {
+            Assert.Equal("directory-unavailable", (await TryAsync(signIn, "alice", "wrong password")).Error?.Slug);
+        }
+
+        Assert.Equal("login-throttled", (await TryAsync(signIn, "alice", "wrong password")).Error?.Slug);
+    }
+
+    [Fact]
+    public async Task SignIn_NoDirectoryCanCheck_CountsAsNoFailure()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        var signIn = SignInOf(hosts, new PlayedDirectory(DirectoryPassword) { IsDown = true }, isDefault: true);
+        for (var i = 0; i < SignInBackoff.FreeOfAccount + 2; i++)
+        {
+            Assert.Equal("directory-unavailable", (await TryAsync(signIn, "alice", "wrong password")).Error?.Slug);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, true), InlineData(60, true), InlineData(61, false), InlineData(86_400, false), InlineData(-600, true), InlineData(-601, false)]
+    public async Task Exchange_IdTokenOfAnotherTime_IsRefused(int secondsFromNow, bool isAccepted)
+    {
+        var time = new TestKit.Time.ManualTimeProvider();
+        var provider = new OidcProvider
+        {
+            Name = "sso",
+            Issuer = "https://sso.example",
+            ClientId = "client",
+            Rules = [new([new("sub", "carol", IsPattern: false)], ["viewer"], ModuleScope.All)],
+        };
+        var issuer = new PlayedIssuer("https://sso.example", "carol") { IssuedAt = time.GetUtcNow().AddSeconds(secondsFromNow) };
+        var signIn = new FederatedSignIn(new FederationOptions([provider]), null!, issuer, Seal, time);
+
+        Assert.Equal(isAccepted ? null : "issuer-token-refused", (await signIn.ExchangeAsync("sso", "token", None)).Error?.Slug);
+    }
+
     [Fact]
     public async Task Sessions_DisabledPerson_IsRefused()
     {
@@ -154,7 +197,9 @@ public sealed class FederatedUserTests
         Assert.Equal("sign-in-refused", (await sessions.BeginAsync(identity, isBrowser: true, None)).Error?.Slug);
     }
 
-    private static SignInService SignInOf(IdentityHosts hosts, PlayedDirectory directory, bool isDefault)
+    private static SignInService SignInOf(IdentityHosts hosts, PlayedDirectory directory, bool isDefault) => SignInOf(hosts, isDefault, directory);
+
+    private static SignInService SignInOf(IdentityHosts hosts, bool isDefault, params PlayedDirectory[] directories)
     {
         var provider = new LdapProvider
         {
@@ -169,7 +214,8 @@ public sealed class FederatedUserTests
         };
         var one = hosts.One;
         return new SignInService(
-            one.Directory, one.Hasher, one.UserStore, one.Sessions, one.Backoff, [new DirectoryPasswords(provider, directory, one.Users)], one.Metrics);
+            one.Directory, one.Hasher, one.UserStore, one.Sessions, one.Backoff,
+            directories.Select(directory => new DirectoryPasswords(provider, directory, one.Users)), one.Metrics);
     }
 
     private static async Task<Result<SignInResult>> TryAsync(SignInService signIn, string username, string password, string? provider = null) =>

@@ -63,6 +63,66 @@ public sealed class SignInTests
         Assert.Equal("login-failed", (await FailAsync(hosts, odd + "y", "wrong password", Somewhere)).Slug);
     }
 
+    /// <summary>Directories compare names without spaces around them and without characters that are not seen.</summary>
+    [Theory]
+    [InlineData(" carl"), InlineData("carl "), InlineData("car\u00adl"), InlineData("CARL\u200b"), InlineData("\ufeffcarl"), InlineData("c\ufe00arl")]
+    public async Task Names_ThatADirectoryTakesForOne_ShareTheirFailures(string name)
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        for (var i = 0; i < SignInBackoff.FreeOfAccount; i++)
+        {
+            Assert.Equal("login-failed", (await FailAsync(hosts, "carl", "wrong password", Address(i))).Slug);
+        }
+
+        Assert.Equal("login-throttled", (await FailAsync(hosts, name, "wrong password", Somewhere)).Slug);
+    }
+
+    /// <summary>Somebody with many names could otherwise buy a waiting account new free tries.</summary>
+    [Fact]
+    public void Failures_OfManyNames_DoNotPushOutWhatWaits()
+    {
+        var time = new TestKit.Time.ManualTimeProvider();
+        var table = new FailureTable(5, 100, time);
+        for (var i = 0; i < 6; i++)
+        {
+            table.Add("waits");
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            table.Add("nearly");
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 1000; i++)
+        {
+            table.Add($"user{i}");
+        }
+
+        Assert.Equal((7, 5), (table.Add("waits"), table.Add("nearly")));
+    }
+
+    /// <summary>A success is no failure: it makes nobody else at the address wait longer, and leaves no entry.</summary>
+    [Fact]
+    public void Failures_TakenBack_LeaveTheWaitAsItWas()
+    {
+        var time = new TestKit.Time.ManualTimeProvider();
+        var table = new FailureTable(2, 100, time);
+        for (var i = 0; i < 6; i++)
+        {
+            table.Add("address");
+        }
+
+        var wait = table.WaitOf("address");
+        time.Advance(wait);
+        table.Add("address");
+        table.TakeBack("address");
+        table.Add("other");
+        table.TakeBack("other");
+
+        Assert.Equal((TimeSpan.Zero, 1), (table.WaitOf("address"), table.Count));
+    }
+
     [Fact]
     public async Task Account_ThatFailsOn_WaitsFifteenMinutesAtMost()
     {

@@ -2,7 +2,7 @@ namespace WasmOs.Kernel.Identity.SignIn;
 
 /// <summary>
 /// Counts failures by a key, and makes whoever fails wait: not for the first few failures, then twice as long each time, up to <see cref="LongestWait"/>.
-/// Bounded: when full, what failed longest ago is forgotten. Thread-safe.
+/// Bounded: when full, what failed least is forgotten, and what must wait last of all. Thread-safe.
 /// </summary>
 /// <param name="freeFailures">The failures without a wait.</param>
 /// <param name="capacity">The most keys.</param>
@@ -13,7 +13,7 @@ internal sealed class FailureTable(int freeFailures, int capacity, TimeProvider 
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (int Failures, long At)> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>The number of keys.</summary>
     public int Count
@@ -47,19 +47,27 @@ internal sealed class FailureTable(int freeFailures, int capacity, TimeProvider 
                 Shrink();
             }
 
-            _entries[key] = (failures + 1, time.GetTimestamp());
+            var now = time.GetTimestamp();
+            _entries[key] = new Entry(failures + 1, now, failures > 0 ? entry.At : now);
             return failures + 1;
         }
     }
 
-    /// <summary>Takes one failure back, which was counted before its outcome was known.</summary>
+    /// <summary>Takes one failure back, which was counted before its outcome was known. The wait of the others goes on as if it had not been.</summary>
     public void TakeBack(string key)
     {
         lock (_lock)
         {
             if (_entries.TryGetValue(key, out var entry))
             {
-                _entries[key] = entry with { Failures = Math.Max(0, entry.Failures - 1) };
+                if (entry.Failures > 1)
+                {
+                    _entries[key] = entry with { Failures = entry.Failures - 1, At = entry.Before };
+                }
+                else
+                {
+                    _entries.Remove(key);
+                }
             }
         }
     }
@@ -80,14 +88,25 @@ internal sealed class FailureTable(int freeFailures, int capacity, TimeProvider 
     /// <summary>Whether this failure is the first after which a key must wait.</summary>
     public bool IsFirstWait(int failures) => failures == freeFailures;
 
-    /// <summary>Forgets a tenth of the keys at once, those that failed longest ago, so that the next ones need not search again.</summary>
+    /// <summary>
+    /// Forgets a tenth of the keys at once, so that the next ones need not search again: first those whose failures do not count any more, then those with the
+    /// fewest, the oldest first. So many names that fail once each push out neither a key that waits, nor one that soon must.
+    /// </summary>
     private void Shrink()
     {
-        foreach (var (key, _) in _entries.OrderBy(static entry => entry.Value.At).Take(Math.Max(1, capacity / 10)).ToArray())
+        var order = _entries.OrderBy(entry => time.GetElapsedTime(entry.Value.At) < 2 * LongestWait ? entry.Value.Failures : 0)
+            .ThenBy(static entry => entry.Value.At);
+        foreach (var (key, _) in order.Take(Math.Max(1, capacity / 10)).ToArray())
         {
             _entries.Remove(key);
         }
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    /// <summary>The failures of a key.</summary>
+    /// <param name="Failures">How many there were in a row.</param>
+    /// <param name="At">When the last one was.</param>
+    /// <param name="Before">When the one before it was.</param>
+    private readonly record struct Entry(int Failures, long At, long Before);
 }

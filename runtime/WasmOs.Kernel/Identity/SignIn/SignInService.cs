@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity.Authentication;
 using WasmOs.Kernel.Identity.Passwords;
@@ -15,8 +13,6 @@ namespace WasmOs.Kernel.Identity.SignIn;
 /// </remarks>
 public sealed class SignInService
 {
-    private const int PlaceBytes = 16;
-
     private readonly IdentityDirectory _directory;
     private readonly PasswordHasher _hasher;
     private readonly UserStore _users;
@@ -41,18 +37,17 @@ public sealed class SignInService
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        // A name that breaks the rule may be a name in a directory. It has a place of its own among the failures, of bounded length.
-        var account = UserName.Normalize(request.Username) ?? PlaceOf(request.Username);
+        var account = FailureName.Of(request.Username);
         if (Backoff.Begin(account, request.Address) is { } wait)
         {
             _metrics.Count(wait);
             return wait;
         }
 
-        var user = await FindAsync(request, account, cancellationToken).ConfigureAwait(false);
+        var (user, isRefused) = await FindAsync(request, cancellationToken).ConfigureAwait(false);
         if (!user.Succeeded)
         {
-            if (user.Error.Slug != SignInErrors.Failed().Slug)
+            if (!isRefused)
             {
                 Backoff.Abandon(account, request.Address);
             }
@@ -66,45 +61,48 @@ public sealed class SignInService
         return await Sessions.BeginAsync(user.Value, request.IsBrowser, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<Result<User>> FindAsync(SignInRequest request, string account, CancellationToken cancellationToken)
+    /// <returns>The user, and whether somebody has checked the password and found it wrong, so that the attempt was a guess.</returns>
+    private async ValueTask<(Result<User> User, bool IsRefused)> FindAsync(SignInRequest request, CancellationToken cancellationToken)
     {
         // The reading is as fresh for names that do not exist as for those that do.
         var snapshot = await _directory.GetFreshAsync(cancellationToken).ConfigureAwait(false);
-        var user = snapshot.FindUserByName(account)?.User;
+        var user = snapshot.FindUserByName(UserName.Normalize(request.Username) ?? "")?.User;
         var isLocal = user is { Provider: User.Local } && (request.Provider is null or User.Local);
         var matches = await _hasher.MatchesAsync(request.Password, isLocal ? user!.PasswordHash : null, cancellationToken).ConfigureAwait(false);
         if (!matches.Succeeded)
         {
-            return matches.Error;
+            return (matches.Error, false);
         }
 
         if (matches.Value && user is { Disabled: false })
         {
-            return await RehashAsync(user, request.Password, cancellationToken).ConfigureAwait(false);
+            return (await RehashAsync(user, request.Password, cancellationToken).ConfigureAwait(false), false);
         }
 
         // A local user is never looked for elsewhere unless the request says so: a directory must not be able to take the name over.
         return isLocal || request.Password.Length == 0
-            ? SignInErrors.Failed()
+            ? (SignInErrors.Failed(), true)
             : await FindElsewhereAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks the providers. One that cannot answer keeps nobody from the next one.</summary>
-    private async ValueTask<Result<User>> FindElsewhereAsync(SignInRequest request, CancellationToken cancellationToken)
+    /// <summary>Asks the providers. One that cannot answer keeps nobody from the next one, and hides no refusal of another one.</summary>
+    private async ValueTask<(Result<User> User, bool IsRefused)> FindElsewhereAsync(SignInRequest request, CancellationToken cancellationToken)
     {
         KernelError? error = null;
+        var isRefused = false;
         foreach (var provider in _providers.Where(provider => request.Provider is null ? provider.IsDefault : provider.Name == request.Provider))
         {
             var found = await provider.SignInAsync(request.Username, request.Password, cancellationToken).ConfigureAwait(false);
             if (found is { Succeeded: true, Value: { Disabled: false } user })
             {
-                return user;
+                return (user, false);
             }
 
+            isRefused |= found.Succeeded;
             error ??= found.Error;
         }
 
-        return error ?? SignInErrors.Failed();
+        return (error ?? SignInErrors.Failed(), isRefused || error is null);
     }
 
     /// <summary>Hashes the password again when today's cost is another one than that of the stored hash.</summary>
@@ -132,7 +130,4 @@ public sealed class SignInService
 
         return user;
     }
-
-    private static string PlaceOf(string username) =>
-        $"?{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(username.ToLowerInvariant())).AsSpan(0, PlaceBytes))}";
 }
