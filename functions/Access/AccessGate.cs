@@ -52,7 +52,7 @@ public sealed class AccessGate(
     private bool IsCounted(FunctionAccess access, Caller caller) =>
         limiter is not null && (caller.Tier is not null || ((access.CountsAddresses || access.RunsGuest) && caller.Kind == CallerKind.Anonymous));
 
-    // 5. The limits. A request that is refused for its credentials counts too, by its address, so that nobody can try many.
+    // 5. The limits. A request that is refused for its credentials counts too, by its address, so that nobody can try many. It counts apart from signing in.
     private async Task CountAndServeAsync(
         HttpContext context, string action, FunctionAccess access, RequestDelegate serve, bool isDecided, KernelError? refusal)
     {
@@ -65,7 +65,9 @@ public sealed class AccessGate(
         }
 
         var count = caller.Kind == CallerKind.Anonymous
-            ? await limiter.EnterAddressAsync(context.Connection.RemoteIpAddress, access.RunsGuest && refusal is null, context.RequestAborted)
+            ? await (refusal is null
+                ? limiter.EnterAddressAsync(context.Connection.RemoteIpAddress, access.RunsGuest, context.RequestAborted)
+                : limiter.EnterRefusedAddressAsync(context.Connection.RemoteIpAddress, context.RequestAborted))
             : await limiter.EnterAsync(caller, access.RunsGuest && refusal is null, context.RequestAborted);
         RateLimitHeaders.Set(context.Response.Headers, count);
         if (count.Error is { } limited)

@@ -27,6 +27,7 @@ public sealed class CallerLimiter : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, CallerMeter> _meters = new(StringComparer.Ordinal);
     private readonly Lazy<AddressTable> _addresses = new(static () => new AddressTable());
+    private readonly Lazy<AddressTable> _refusedAddresses = new(static () => new AddressTable());
     private readonly AddressRuns _addressRuns = new();
     private readonly TierDirectory _directory;
     private readonly TierPolicy _anonymous;
@@ -106,6 +107,15 @@ public sealed class CallerLimiter : IAsyncDisposable
         _directory.Snapshot is { } tiers
             ? new ValueTask<RateDecision>(EnterAddress(address, runsGuest, tiers.Anonymous))
             : EnterAddressSlowlyAsync(address, runsGuest, cancellationToken);
+
+    /// <summary>
+    /// Counts a call that is refused for its credentials by its address, unless a limit of the tier <c>anonymous</c> is reached. It counts apart from
+    /// other calls: a program that goes on with a revoked key keeps nobody at its address from signing in.
+    /// </summary>
+    /// <param name="address">The client's address, as trusted proxies say it.</param>
+    /// <param name="cancellationToken">Stops waiting for storage, where the tiers were not read yet.</param>
+    public async ValueTask<RateDecision> EnterRefusedAddressAsync(IPAddress? address, CancellationToken cancellationToken) =>
+        Count(_refusedAddresses.Value, address, await AnonymousAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Ends a call that was allowed, and charges CPU time. Does nothing for a call that runs no guest, or was refused, or has no limits.</summary>
     /// <param name="decision">The decision with which the call began.</param>
@@ -212,24 +222,25 @@ public sealed class CallerLimiter : IAsyncDisposable
         return slot;
     }
 
-    private async ValueTask<RateDecision> EnterAddressSlowlyAsync(IPAddress? address, bool runsGuest, CancellationToken cancellationToken)
+    private async ValueTask<RateDecision> EnterAddressSlowlyAsync(IPAddress? address, bool runsGuest, CancellationToken cancellationToken) =>
+        EnterAddress(address, runsGuest, await AnonymousAsync(cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask<TierPolicy> AnonymousAsync(CancellationToken cancellationToken)
     {
-        var policy = _anonymous;
         try
         {
-            policy = (await _directory.GetAsync(cancellationToken).ConfigureAwait(false)).Anonymous;
+            return (await _directory.GetAsync(cancellationToken).ConfigureAwait(false)).Anonymous;
         }
         catch (StorageUnavailableException e)
         {
             // Addresses are counted in memory alone, so the settings do until storage is back.
             _failures.Report("limits", e);
+            return _anonymous;
         }
-
-        return EnterAddress(address, runsGuest, policy);
     }
 
     private RateDecision EnterAddress(IPAddress? address, bool runsGuest, TierPolicy policy) =>
-        runsGuest ? BeginRun(AddressKey.Of(address), policy) : Count(address, policy);
+        runsGuest ? BeginRun(AddressKey.Of(address), policy) : Count(_addresses.Value, address, policy);
 
     private RateDecision BeginRun(AddressKey address, TierPolicy policy)
     {
@@ -248,7 +259,7 @@ public sealed class CallerLimiter : IAsyncDisposable
         return refused;
     }
 
-    private RateDecision Count(IPAddress? address, TierPolicy policy)
+    private RateDecision Count(AddressTable table, IPAddress? address, TierPolicy policy)
     {
         if (policy.Minute == TierPolicy.Unlimited)
         {
@@ -257,7 +268,7 @@ public sealed class CallerLimiter : IAsyncDisposable
 
         var now = _time.GetUtcNow().Ticks;
         var minute = now / TimeSpan.TicksPerMinute;
-        var isAllowed = _addresses.Value.TryAdd(AddressKey.Of(address), minute, policy.Minute, out var used);
+        var isAllowed = table.TryAdd(AddressKey.Of(address), minute, policy.Minute, out var used);
         var rest = ((minute + 1) * TimeSpan.TicksPerMinute) - now;
         var decision = new RateDecision
         {

@@ -338,6 +338,20 @@ public sealed class CallerLimiterTests : IAsyncLifetime
         Assert.Equal(60, await UseUpAsync("192.0.2.1"));
     }
 
+    /// <summary>A program that goes on with a revoked key keeps nobody at its address from signing in.</summary>
+    [Fact]
+    public async Task EnterRefusedAddress_CountsApartFromOtherCalls()
+    {
+        var address = IPAddress.Parse("192.0.2.1");
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.True((await _host.Limiter.EnterRefusedAddressAsync(address, default)).IsAllowed);
+        }
+
+        Assert.False((await _host.Limiter.EnterRefusedAddressAsync(address, default)).IsAllowed);
+        Assert.Equal(60, await UseUpAsync("192.0.2.1"));
+    }
+
     [Fact]
     public async Task EnterAddress_StorageIsDown_CountsByTheSettings()
     {
