@@ -87,7 +87,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
     }
 
     [Function("tasks-dead-redrive")]
-    [Requires(Permission.TasksWrite, Everywhere = true)]
+    [Requires(Permission.TasksWrite, Permission.ModulesExecute, Everywhere = true)]
     public async Task<IResult> Redrive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/dead/redrive")] HttpRequest request, CancellationToken cancellationToken)
     {
