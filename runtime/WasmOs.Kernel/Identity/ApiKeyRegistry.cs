@@ -8,6 +8,7 @@ using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Keys;
 using WasmOs.Kernel.Names;
+using WasmOs.Kernel.Tiers;
 using WasmOs.Runtime.Execution;
 using WasmOs.Storage;
 
@@ -33,12 +34,13 @@ public sealed class ApiKeyRegistry
     private readonly ApiKeyStore _store;
     private readonly IdentityDirectory _directory;
     private readonly ServerSecrets _secret;
+    private readonly TierDirectory _tiers;
     private readonly TimeProvider _time;
 
-    internal ApiKeyRegistry(ApiKeyStore store, IdentityDirectory directory, ServerSecrets secret, TimeProvider time)
+    internal ApiKeyRegistry(ApiKeyStore store, IdentityDirectory directory, ServerSecrets secret, TierDirectory tiers, TimeProvider time)
     {
         (_store, _directory) = (store, directory);
-        (_secret, _time) = (secret, time);
+        (_secret, _tiers, _time) = (secret, tiers, time);
     }
 
     /// <summary>Creates a key. Only this result contains the key itself.</summary>
@@ -64,6 +66,7 @@ public sealed class ApiKeyRegistry
         var snapshot = await _directory.GetFreshAsync(cancellationToken).ConfigureAwait(false);
         var errors = new FieldErrors();
         Check(change, errors);
+        await GrantRules.CheckTierAsync(change.Tier, _tiers, errors, cancellationToken).ConfigureAwait(false);
         if (change.Name is null)
         {
             errors.Add("name", "Is missing.");
@@ -142,6 +145,7 @@ public sealed class ApiKeyRegistry
 
         var errors = new FieldErrors();
         Check(change, errors);
+        await GrantRules.CheckTierAsync(change.Tier, _tiers, errors, cancellationToken).ConfigureAwait(false);
         if (!errors.IsEmpty)
         {
             return KernelErrors.InvalidRequest(errors);
@@ -161,7 +165,7 @@ public sealed class ApiKeyRegistry
                 ExpiresAt = change.NeverExpires ? null : change.ExpiresAt ?? key.ExpiresAt,
             };
             return snapshot.FindUser(key.Owner) is not { } owner ? ApiKeyErrors.NotFound(id)
-                : !MayTakeFrom(by, key) ? RoleErrors.GrantExceedsCaller($"API key {Quoted.Of(key.Name)}")
+                : !MayTakeFrom(by, key) ? Exceeds(by, key)
                 : Refuse(by, owner, changed, change, snapshot) is { } refusal ? refusal
                 : changed;
         }
@@ -212,6 +216,9 @@ public sealed class ApiKeyRegistry
     private static bool MayTakeFrom(Caller by, ApiKey key) =>
         (by.Kind == CallerKind.User && by.UserId == key.Owner) || GrantRules.Covers(by, key.Set, key.Modules);
 
+    private static KernelError Exceeds(Caller by, ApiKey key) =>
+        RoleErrors.GrantExceedsCaller($"API key {Quoted.Of(key.Name)}", GrantRules.FindExcess(by, [new AccessGrant(key.Set, key.Modules)]));
+
     private static bool IsVisible(Caller by, ApiKey key) => by.HasEverywhere(Admin) || (by.UserId.Length > 0 && by.UserId == key.Owner);
 
     private static UserPrincipal? OwnerOf(Caller by, ApiKeyChange change, IdentitySnapshot snapshot, FieldErrors errors)
@@ -235,10 +242,19 @@ public sealed class ApiKeyRegistry
     private static KernelError? Refuse(Caller by, UserPrincipal owner, ApiKey key, ApiKeyChange change, IdentitySnapshot snapshot)
     {
         // Permissions that the caller has for no module at all leave no modules.
-        if (key.Modules.IsEmpty || !GrantRules.Covers(by, key.Set, key.Modules) || !GrantRules.Covers(owner.Caller, key.Set, key.Modules)
-            || (change.Tier is not null && !by.HasEverywhere(Admin)))
+        if (key.Modules.IsEmpty || !GrantRules.Covers(by, key.Set, key.Modules))
         {
-            return RoleErrors.GrantExceedsCaller($"API key {Quoted.Of(key.Name)}");
+            return Exceeds(by, key);
+        }
+
+        if (GrantRules.FindExcess(owner.Caller, [new AccessGrant(key.Set, key.Modules)]) is { } missing)
+        {
+            return RoleErrors.GrantExceedsOwner(owner.User.Username, missing);
+        }
+
+        if (change.Tier is not null && !by.HasEverywhere(Admin))
+        {
+            return RoleErrors.TierNeeds(Permission.KeysAdmin);
         }
 
         return snapshot.Rows.Keys.ContainsKey(key.Id) ? null
@@ -269,8 +285,6 @@ public sealed class ApiKeyRegistry
         {
             errors.Add("expires_at", "Must be in the future.");
         }
-
-        GrantRules.CheckTier(change.Tier, errors);
     }
 
     private async ValueTask<Result<ApiKeyDescription>> ChangeAsync(

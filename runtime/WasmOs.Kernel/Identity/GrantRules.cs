@@ -3,7 +3,7 @@ using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity.Principals;
 using WasmOs.Kernel.Identity.Roles;
-using WasmOs.Kernel.Names;
+using WasmOs.Kernel.Tiers;
 
 namespace WasmOs.Kernel.Identity;
 
@@ -21,6 +21,31 @@ internal static class GrantRules
 
     /// <summary>Whether a caller has permissions for modules.</summary>
     public static bool Covers(Caller caller, PermissionSet permissions, ModuleScope modules) => Covers(caller, [new AccessGrant(permissions, modules)]);
+
+    /// <summary>
+    /// What some grants give and a caller does not have, for messages: a permission and a pattern of modules. Null when the caller has all of it.
+    /// </summary>
+    public static string? FindExcess(Caller caller, ImmutableArray<AccessGrant> grants)
+    {
+        foreach (var grant in grants)
+        {
+            foreach (var permission in grant.Permissions.Names)
+            {
+                var scope = caller.ScopeOf(PermissionSet.Of(permission));
+                if (grant.Modules.IsEmpty && scope.IsEmpty)
+                {
+                    return permission;
+                }
+
+                if (grant.Modules.Patterns.FirstOrDefault(pattern => !scope.ContainsAll(ModuleScope.Of([pattern]))) is { } excess)
+                {
+                    return scope.IsEmpty ? permission : $"{permission} for {(excess == "*" ? "all modules" : excess)}";
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Adds the errors of roles that do not exist.</summary>
     public static void CheckRoles(ImmutableArray<RoleAssignment> assignments, IdentitySnapshot snapshot, FieldErrors errors)
@@ -68,12 +93,19 @@ internal static class GrantRules
     public static PermissionSet Parse(ImmutableArray<string> permissions) => permissions.Aggregate(
         PermissionSet.None, static (set, text) => PermissionSet.TryParse(text, out var parsed) ? set | parsed : set);
 
-    /// <summary>Adds the error of a tier's name. Empty stands for the default tier.</summary>
-    public static void CheckTier(string? tier, FieldErrors errors)
+    /// <summary>Adds the error of a tier that does not exist. Empty stands for the default tier.</summary>
+    public static async ValueTask CheckTierAsync(string? tier, TierDirectory tiers, FieldErrors errors, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(tier) && !NameRule.IsValid(tier))
+        if (string.IsNullOrEmpty(tier) || (await tiers.GetAsync(cancellationToken).ConfigureAwait(false)).Find(tier) is not null)
         {
-            errors.Add("tier", $"Must be a tier's name: {NameRule.Text}.");
+            return;
+        }
+
+        // Another host may have made the tier a moment ago.
+        var now = await tiers.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (now.Find(tier) is null)
+        {
+            errors.Add("tier", $"There is no tier {Quoted.Of(tier)}. There are {string.Join(", ", now.Tiers.Select(one => one.Name))}.");
         }
     }
 }

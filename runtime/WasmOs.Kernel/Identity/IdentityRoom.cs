@@ -12,6 +12,7 @@ using WasmOs.Kernel.Identity.Tokens;
 using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Keys;
 using WasmOs.Kernel.Rooms;
+using WasmOs.Kernel.Tiers;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Identity;
@@ -66,11 +67,11 @@ internal static class IdentityRoom
     {
         services.AddSingleton(provider => new UserRegistry(
             provider.GetRequiredService<IdentityDirectory>(), provider.GetRequiredService<UserStore>(), provider.GetRequiredService<PasswordHasher>(),
-            TimeOf(provider)));
+            provider.GetRequiredService<TierDirectory>(), TimeOf(provider)));
         services.AddSingleton(provider => new RoleRegistry(TablesOf(provider), provider.GetRequiredService<IdentityDirectory>(), TimeOf(provider)));
         services.AddSingleton(provider => new ApiKeyRegistry(
             provider.GetRequiredService<ApiKeyStore>(), provider.GetRequiredService<IdentityDirectory>(), provider.GetRequiredService<ServerSecrets>(),
-            TimeOf(provider)));
+            provider.GetRequiredService<TierDirectory>(), TimeOf(provider)));
         services.AddSingleton(provider => new ApiKeyUses(
             provider.GetRequiredService<ApiKeyStore>(), provider.GetRequiredService<IdentityDirectory>(), TimeOf(provider),
             provider.GetRequiredService<BackgroundFailures>()));

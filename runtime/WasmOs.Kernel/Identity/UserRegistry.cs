@@ -7,6 +7,7 @@ using WasmOs.Kernel.Identity.Roles;
 using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Names;
+using WasmOs.Kernel.Tiers;
 using WasmOs.Runtime.Execution;
 using WasmOs.Storage;
 
@@ -25,12 +26,13 @@ public sealed class UserRegistry
     private readonly IdentityDirectory _directory;
     private readonly UserStore _store;
     private readonly PasswordHasher _hasher;
+    private readonly TierDirectory _tiers;
     private readonly TimeProvider _time;
 
-    internal UserRegistry(IdentityDirectory directory, UserStore store, PasswordHasher hasher, TimeProvider time)
+    internal UserRegistry(IdentityDirectory directory, UserStore store, PasswordHasher hasher, TierDirectory tiers, TimeProvider time)
     {
         (_directory, _store) = (directory, store);
-        (_hasher, _time) = (hasher, time);
+        (_hasher, _tiers, _time) = (hasher, tiers, time);
     }
 
     /// <summary>Creates a user.</summary>
@@ -62,6 +64,7 @@ public sealed class UserRegistry
         }
 
         Check(change, username, snapshot, errors);
+        await GrantRules.CheckTierAsync(change.Tier, _tiers, errors, cancellationToken).ConfigureAwait(false);
         if (!errors.IsEmpty || CheckGrants(by, change, snapshot) is not null)
         {
             return errors.IsEmpty ? CheckGrants(by, change, snapshot)! : KernelErrors.InvalidRequest(errors);
@@ -103,6 +106,7 @@ public sealed class UserRegistry
 
         var errors = new FieldErrors();
         Check(change, found.Value.Username, snapshot, errors);
+        await GrantRules.CheckTierAsync(change.Tier, _tiers, errors, cancellationToken).ConfigureAwait(false);
         if (!errors.IsEmpty || CheckGrants(by, change, snapshot) is not null)
         {
             return errors.IsEmpty ? CheckGrants(by, change, snapshot)! : KernelErrors.InvalidRequest(errors);
@@ -230,18 +234,20 @@ public sealed class UserRegistry
         }
 
         GrantRules.CheckRoles(change.Roles ?? [], snapshot, errors);
-        GrantRules.CheckTier(change.Tier, errors);
         DisplayNameRule.Check(change.DisplayName, "display_name", LongestName, errors);
     }
 
     private static KernelError? CheckGrants(Caller by, UserChange change, IdentitySnapshot snapshot) =>
-        change.Roles is { } roles && !GrantRules.Covers(by, snapshot.GrantsOf(roles)) ? RoleErrors.GrantExceedsCaller("A role of these")
-        : change.Tier is not null && !by.HasEverywhere(TiersAdmin) ? RoleErrors.GrantExceedsCaller("The tier")
+        change.Roles is { } roles && GrantRules.FindExcess(by, snapshot.GrantsOf(roles)) is { } excess
+            ? RoleErrors.GrantExceedsCaller("A role of these", excess)
+        : change.Tier is not null && !by.HasEverywhere(TiersAdmin) ? RoleErrors.TierNeeds(Permission.TiersAdmin)
         : null;
 
     /// <summary>Refuses to change a user who may do more than the caller: with a new password, the caller could become that user.</summary>
     private static KernelError? CheckTarget(Caller by, User user, IdentitySnapshot snapshot) =>
-        GrantRules.Covers(by, snapshot.GrantsOf(user.Roles)) ? null : RoleErrors.GrantExceedsCaller($"User {Quoted.Of(user.Username)}");
+        GrantRules.FindExcess(by, snapshot.GrantsOf(user.Roles)) is { } excess
+            ? RoleErrors.GrantExceedsCaller($"User {Quoted.Of(user.Username)}", excess)
+            : null;
 
     private User Blank(string id, string username, string by) =>
         new() { Id = id, Username = username, CreatedAt = _time.GetUtcNow(), UpdatedAt = _time.GetUtcNow(), CreatedBy = by };

@@ -99,6 +99,42 @@ public sealed class ApiKeyRightsTests
         Assert.Equal("modules:read", Assert.Single(changed.Value.Key.Permissions));
     }
 
+    [Fact]
+    public async Task Refusal_OfAKey_SaysWhatIsTooMuchAndForWhom()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        await hosts.One.AddAsync(hosts.Root, "bob", "viewer");
+        await hosts.One.AddAsync(hosts.Root, "dev", "developer", "billing.*");
+        var dev = await hosts.One.CallerAsync("dev");
+
+        var owner = await CreateAsync(hosts.Root, new ApiKeyChange { Name = "k", Owner = "bob", Permissions = ["modules:execute"] });
+        var tier = await CreateAsync(dev, new ApiKeyChange { Name = "k", Permissions = ["modules:read"], Tier = "pro" });
+        var scope = await CreateAsync(dev, new ApiKeyChange { Name = "k", Permissions = ["modules:read"], Modules = ModuleScope.Of(["shop"]) });
+        var permission = await CreateAsync(dev, new ApiKeyChange { Name = "k", Permissions = ["modules:read", "users:read"] });
+
+        Assert.StartsWith("bob may not do modules:execute, ", owner, StringComparison.Ordinal);
+        Assert.StartsWith("Setting tier needs keys:admin for all modules. ", tier, StringComparison.Ordinal);
+        Assert.StartsWith("API key 'k' has modules:read for shop, which ", scope, StringComparison.Ordinal);
+        Assert.StartsWith("API key 'k' has users:read, which ", permission, StringComparison.Ordinal);
+
+        async Task<string> CreateAsync(Caller by, ApiKeyChange change) => (await hosts.One.Keys.CreateAsync(by, change, null, None)).Error!.Detail;
+    }
+
+    /// <summary>A misspelt tier would silently be the smallest one.</summary>
+    [Fact]
+    public async Task Tier_ThatDoesNotExist_IsRefusedForKeysAndUsers()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+
+        var key = await hosts.One.Keys.CreateAsync(hosts.Root, new ApiKeyChange { Name = "k", Permissions = ["modules:read"], Tier = "prro" }, null, None);
+        var user = await hosts.One.Users.PatchAsync(hosts.Root, hosts.Root.Id, new UserChange { Tier = "prro" }, null, None);
+        var accepted = await hosts.One.Users.PatchAsync(hosts.Root, hosts.Root.Id, new UserChange { Tier = "pro" }, null, None);
+
+        Assert.All([key.Error, user.Error], error => Assert.Equal("invalid-request", error?.Slug));
+        Assert.Contains("free, basic, pro", user.Error!.Fields["tier"].Single(), StringComparison.Ordinal);
+        Assert.Equal("pro", accepted.Value.Tier);
+    }
+
     private static async Task<(Caller Caller, string Id)> KeyAsync(IdentityHosts hosts, params string[] permissions)
     {
         var change = new ApiKeyChange { Name = "k", Permissions = [.. permissions], ExpiresAt = hosts.Kernel.Time.GetUtcNow() + TimeSpan.FromDays(1) };

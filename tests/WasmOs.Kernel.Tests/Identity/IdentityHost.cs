@@ -12,6 +12,7 @@ using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Tokens;
 using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Keys;
+using WasmOs.Kernel.Tiers;
 using WasmOs.Kernel.Webhooks;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -33,6 +34,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         Events = TestEvents.CreatePublisher(storage, _webhooks, time);
         Directory = new IdentityDirectory(storage, time);
         Hasher = new PasswordHasher(Passwords);
+        Tiers = new TierDirectory(storage, new TierOptions(), time, BackgroundFailures.WithoutLog(time));
         SessionStore = new SessionStore(storage.Tables, time);
         UserStore = new UserStore(storage.Tables, time);
         KeyStore = new ApiKeyStore(storage.Tables, time);
@@ -40,10 +42,10 @@ internal sealed class IdentityHost : IAsyncDisposable
         Sessions = new SessionService(SessionStore, Tokens, Directory, new SessionOptions(), time);
         Backoff = new SignInBackoff(Events, time);
         SignIn = new SignInService(Directory, Hasher, UserStore, Sessions, Backoff, [], Metrics);
-        Users = new UserRegistry(Directory, UserStore, Hasher, time);
+        Users = new UserRegistry(Directory, UserStore, Hasher, Tiers, time);
         OwnPasswords = new OwnPasswordService(Users, Backoff);
         Roles = new RoleRegistry(storage.Tables, Directory, time);
-        Keys = new ApiKeyRegistry(KeyStore, Directory, keySecret, time);
+        Keys = new ApiKeyRegistry(KeyStore, Directory, keySecret, Tiers, time);
         Uses = new ApiKeyUses(KeyStore, Directory, time, BackgroundFailures.WithoutLog(time));
         Setup = new SetupService(Users, Directory);
         Authenticator = new Authenticator(Directory, Tokens, SessionStore, keySecret, issuers, Metrics, time);
@@ -60,6 +62,8 @@ internal sealed class IdentityHost : IAsyncDisposable
     public IdentityDirectory Directory { get; }
 
     public PasswordHasher Hasher { get; }
+
+    public TierDirectory Tiers { get; }
 
     public SessionStore SessionStore { get; }
 
@@ -123,6 +127,7 @@ internal sealed class IdentityHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Uses.DisposeAsync();
+        await Tiers.DisposeAsync();
         await Directory.DisposeAsync();
         await Events.DisposeAsync();
         await _webhooks.DisposeAsync();

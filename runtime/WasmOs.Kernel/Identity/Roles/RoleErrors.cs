@@ -34,8 +34,23 @@ public static class RoleErrors
         KernelErrorKind.Conflict, "too-many-roles", "There are too many roles",
         string.Create(CultureInfo.InvariantCulture, $"There may be {limit} roles. Delete one that nobody needs."));
 
-    /// <summary>The caller would give more than the caller has.</summary>
-    public static KernelError GrantExceedsCaller(string what) => new(
-        KernelErrorKind.Forbidden, "grant-exceeds-caller", "It is more than you may give",
-        $"{what} has permissions or modules that these credentials do not have, so they can neither give nor take or change them. Ask an administrator.");
+    /// <summary>The caller would give, take or change more than the caller has.</summary>
+    /// <param name="what">What has more, as the beginning of a sentence.</param>
+    /// <param name="excess">A permission, with modules, that the caller lacks; null when it cannot be named.</param>
+    public static KernelError GrantExceedsCaller(string what, string? excess = null) => Exceeds(excess is null
+        ? $"{what} has permissions or modules that these credentials do not have, so they can neither give nor take or change them. Ask an administrator."
+        : $"{what} has {excess}, which these credentials do not have, so they can neither give nor take or change it. Ask an administrator.");
+
+    /// <summary>The owner of a key may not do what the key is for.</summary>
+    /// <param name="owner">The owner's name.</param>
+    /// <param name="excess">A permission, with modules, that the owner lacks.</param>
+    public static KernelError GrantExceedsOwner(string owner, string excess) =>
+        Exceeds($"{owner} may not do {excess}, and a key may do no more than its owner: give {owner} a role first.");
+
+    /// <summary>The caller may not choose a tier.</summary>
+    /// <param name="permission">The permission that the caller needs for all modules.</param>
+    public static KernelError TierNeeds(string permission) => Exceeds($"Setting tier needs {permission} for all modules. Leave it out, or ask an administrator.");
+
+    private static KernelError Exceeds(string detail) => new(
+        KernelErrorKind.Forbidden, "grant-exceeds-caller", "It is more than you may give", detail);
 }
