@@ -1,3 +1,4 @@
+using WasmOs.Functions.Lists;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
@@ -39,14 +40,41 @@ internal static class CallerScope
         in Result<T> found, HttpRequest request, PermissionSet permissions, Func<T, string?> referenceOf, Func<KernelError> notFound) =>
         !found.Succeeded || Covers(request, permissions, referenceOf(found.Value)) ? found : notFound();
 
-    /// <summary>Returns the page without what is out of the caller's scope. Its continuation stays, so a page may be short.</summary>
-    public static Result<Page<T>> Restrict<T>(in Result<Page<T>> page, HttpRequest request, PermissionSet permissions, Func<T, string?> referenceOf)
+    /// <summary>
+    /// Reads a page of what is in the caller's scope. What is out of the scope leaves no trace: the page is as long as was asked for, and its
+    /// continuation is the id of its last item.
+    /// </summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="query">The page that the caller asks for.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="permissions">The permissions that the caller needs for an item's module.</param>
+    /// <param name="list">Reads a page of all items, by limit and continuation.</param>
+    /// <param name="referenceOf">Returns the reference to an item's module; null when it has none.</param>
+    /// <param name="idOf">Returns the id of an item, which is also the continuation behind it.</param>
+    public static async ValueTask<Result<Page<T>>> ListAsync<T>(
+        ListQuery query, HttpRequest request, PermissionSet permissions, Func<int, string?, ValueTask<Result<Page<T>>>> list, Func<T, string?> referenceOf,
+        Func<T, string> idOf)
     {
-        if (!page.Succeeded || CallerFeature.Of(request).HasEverywhere(permissions))
+        if (CallerFeature.Of(request).HasEverywhere(permissions))
         {
-            return page;
+            return await list(query.Limit, query.Continuation);
         }
 
-        return page.Value with { Items = [.. page.Value.Items.Where(item => Covers(request, permissions, referenceOf(item)))] };
+        var (items, damaged, continuation) = (new List<T>(), 0, query.Continuation);
+        do
+        {
+            var page = await list(Math.Min(ListQuery.MaxLimit, query.Limit + 1), continuation);
+            if (!page.Succeeded)
+            {
+                return page;
+            }
+
+            items.AddRange(page.Value.Items.Where(item => Covers(request, permissions, referenceOf(item))));
+            (damaged, continuation) = (damaged + page.Value.Damaged, page.Value.Continuation);
+        }
+        while (continuation is not null && items.Count <= query.Limit);
+
+        var shown = items.Take(query.Limit).ToArray();
+        return new Page<T>(shown, items.Count > shown.Length ? idOf(shown[^1]) : null) { Damaged = damaged };
     }
 }

@@ -69,8 +69,9 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(
-            request, "items", async query => CallerScope.Restrict(
-                await batches.ListAsync(query.Limit, query.Continuation, cancellationToken), request, Reading, static batch => batch.ModuleName),
+            request, "items", async query => await CallerScope.ListAsync(
+                query, request, Reading, (limit, continuation) => batches.ListAsync(limit, continuation, cancellationToken),
+                static batch => batch.ModuleName, static batch => batch.Id.ToString()),
             BatchMembers.Write);
 
     [Function("batches-get")]

@@ -8,8 +8,10 @@ namespace WasmOs.Functions.Lists;
 /// <param name="Continuation">The continuation of the previous page; null for the first page.</param>
 internal readonly record struct ListQuery(int Limit, string? Continuation)
 {
+    /// <summary>The most items of a page.</summary>
+    public const int MaxLimit = 1000;
+
     private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
 
     /// <summary>Reads <c>limit</c> and <c>continuation</c>.</summary>
     public static ListQuery Read(HttpRequest request, FieldErrors errors)

@@ -39,8 +39,9 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
         await Listing.AnswerAsync(
-            request, "items", async query => CallerScope.Restrict(
-                await schedules.ListAsync(query.Limit, query.Continuation, cancellationToken), request, Reading, static schedule => schedule.Settings.ModuleId),
+            request, "items", async query => await CallerScope.ListAsync(
+                query, request, Reading, (limit, continuation) => schedules.ListAsync(limit, continuation, cancellationToken),
+                static schedule => schedule.Settings.ModuleId, static schedule => schedule.Id),
             ScheduleEntryJson.Write);
 
     [Function("schedules-get")]
