@@ -6,6 +6,7 @@ using WasmOs.Functions.Lists;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Federation;
 using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Identity.SignIn;
 using WasmOs.Kernel.Identity.Users;
@@ -33,6 +34,11 @@ public sealed class SignInFunctions(
             return new ProblemResult(problem!);
         }
 
+        if (body.Provider is { } provider && provider != Local.Name && !HasPasswordProvider(provider))
+        {
+            return new ProblemResult(FederationErrors.ProviderNotFound(provider));
+        }
+
         // The audit trail names the account also when it does not exist or the password is wrong. The log has no line for a sign-in.
         ChangeNote.Set(request.HttpContext, $"user {Quoted.Of(body.Username)}");
         var address = request.HttpContext.Connection.RemoteIpAddress;
@@ -43,7 +49,7 @@ public sealed class SignInFunctions(
             BrowserCookies.Set(request.HttpContext, cookie, result.Value.ExpiresAt);
         }
 
-        return result.Succeeded ? new LoginResult(result.Value) : new ProblemResult(result.Error);
+        return result.Succeeded ? new LoginResult(result.Value) : new ProblemResult(WhereOpen(request, result.Error));
     }
 
     [Function("auth-refresh")]
@@ -132,7 +138,7 @@ public sealed class SignInFunctions(
         var created = await setup.CreateFirstAsync(body.SetupToken, body.Username!, body.Password!, cancellationToken);
         if (!created.Succeeded)
         {
-            return new ProblemResult(created.Error);
+            return new ProblemResult(WhereOpen(request, created.Error));
         }
 
         CallerFeature.Set(request.HttpContext, Caller.Operator);
@@ -155,4 +161,14 @@ public sealed class SignInFunctions(
         var changed = await passwords.ChangeAsync(CallerFeature.Of(request), body.OldPassword!, body.Password!, address, cancellationToken);
         return changed.Succeeded ? TypedResults.NoContent() : new ProblemResult(changed.Error);
     }
+
+    private bool HasPasswordProvider(string name) =>
+        providers.SelectMany(source => source.Providers).Any(provider => provider.Kind == Local.Kind && provider.Name == name);
+
+    /// <summary>The error, without speaking of a token that an open host has not printed.</summary>
+    private static KernelError WhereOpen(HttpRequest request, KernelError error) =>
+        CallerFeature.Of(request).Kind != CallerKind.Open ? error
+        : error.Slug == SignInErrors.SetupTokenInvalid().Slug ? SignInErrors.SetupTokenNotNeeded()
+        : error.Slug == AccessErrors.SetupNeeded().Slug ? AccessErrors.SetupNeededWhereOpen()
+        : error;
 }

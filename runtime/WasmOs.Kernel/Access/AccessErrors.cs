@@ -15,6 +15,11 @@ public static class AccessErrors
         KernelErrorKind.Unauthenticated, "setup-needed", "This host has no user yet",
         "Create the first user with POST /api/v1/auth/setup and the setup token that this host printed to its log when it started.");
 
+    /// <summary>Somebody signs in at an open host that has no user. Such a host prints no setup token.</summary>
+    public static KernelError SetupNeededWhereOpen() => new(
+        KernelErrorKind.Unauthenticated, "setup-needed", "This host has no user yet",
+        "This host needs no token: create the first user by POST /api/v1/users, with the role admin for all modules. Until then everybody on this machine may do everything.");
+
     /// <summary>Credentials are in the URL, where proxies, browsers and logs keep them.</summary>
     public static KernelError CredentialsInUrl() => new(
         KernelErrorKind.Invalid, "credentials-in-url", "Credentials do not belong into a URL",

@@ -123,6 +123,17 @@ public sealed class SignInTests
         Assert.Equal((TimeSpan.Zero, 1), (table.WaitOf("address"), table.Count));
     }
 
+    /// <summary>No password is right where there is no user: the first one is missing.</summary>
+    [Fact]
+    public async Task Host_WithoutUsers_SaysThatItNeedsOne()
+    {
+        await using var hosts = await IdentityHosts.StartAsync();
+        for (var i = 0; i < SignInBackoff.FreeOfAccount + 1; i++)
+        {
+            Assert.Equal("setup-needed", (await FailAsync(hosts, "root", IdentityHost.Password)).Slug);
+        }
+    }
+
     [Fact]
     public async Task Account_ThatFailsOn_WaitsFifteenMinutesAtMost()
     {

@@ -26,6 +26,11 @@ public static class SignInErrors
         KernelErrorKind.Unauthenticated, "setup-token-invalid", "The setup token is not valid",
         "Send the token that this host printed to its log when it started. Each start prints another one.");
 
+    /// <summary>The host is open, and has printed no setup token.</summary>
+    public static KernelError SetupTokenNotNeeded() => new(
+        KernelErrorKind.Unauthenticated, "setup-token-invalid", "The setup token is not valid",
+        "This host needs no token: create the first user by POST /api/v1/users, with the role admin for all modules.");
+
     /// <summary>There are users.</summary>
     public static KernelError SetupDone() => new(
         KernelErrorKind.Conflict, "setup-done", "The host is set up", "This host has users. Sign in as one of them to create more.");

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity.Authentication;
 using WasmOs.Kernel.Identity.Passwords;
@@ -66,6 +67,11 @@ public sealed class SignInService
     {
         // The reading is as fresh for names that do not exist as for those that do.
         var snapshot = await _directory.GetFreshAsync(cancellationToken).ConfigureAwait(false);
+        if (!snapshot.HasUsers && !_providers.Any(provider => IsAsked(provider, request)))
+        {
+            return (AccessErrors.SetupNeeded(), false);
+        }
+
         var user = snapshot.FindUserByName(UserName.Normalize(request.Username) ?? "")?.User;
         var isLocal = user is { Provider: User.Local } && (request.Provider is null or User.Local);
         var matches = await _hasher.MatchesAsync(request.Password, isLocal ? user!.PasswordHash : null, cancellationToken).ConfigureAwait(false);
@@ -90,7 +96,7 @@ public sealed class SignInService
     {
         KernelError? error = null;
         var isRefused = false;
-        foreach (var provider in _providers.Where(provider => request.Provider is null ? provider.IsDefault : provider.Name == request.Provider))
+        foreach (var provider in _providers.Where(provider => IsAsked(provider, request)))
         {
             var found = await provider.SignInAsync(request.Username, request.Password, cancellationToken).ConfigureAwait(false);
             if (found is { Succeeded: true, Value: { Disabled: false } user })
@@ -104,6 +110,9 @@ public sealed class SignInService
 
         return (error ?? SignInErrors.Failed(), isRefused || error is null);
     }
+
+    private static bool IsAsked(IPasswordProvider provider, SignInRequest request) =>
+        request.Provider is null ? provider.IsDefault : provider.Name == request.Provider;
 
     /// <summary>Hashes the password again when today's cost is another one than that of the stored hash.</summary>
     private async ValueTask<User> RehashAsync(User user, string password, CancellationToken cancellationToken)
