@@ -59,6 +59,11 @@ internal static class BoundedContent
             }
         }
 
-        return waits && await SlowBodyCaller.IsRefusedAsync(context) ? null : buffer.AsMemory(0, length);
+        if (waits && await SlowBodyCaller.IsRefusedAsync(context))
+        {
+            return null;
+        }
+
+        return buffer.AsMemory(0, length);
     }
 }
