@@ -78,6 +78,19 @@ internal sealed class AuditArchive(IStorage storage)
         }
     }
 
+    /// <summary>Whether there is a segment of an earlier day.</summary>
+    public async ValueTask<bool> HasBeforeAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        var bound = AuditName.PrefixOf(day);
+        await foreach (var blob in storage.Blobs.ListAsync(AuditBlobs.Container, "", cancellationToken).ConfigureAwait(false))
+        {
+            // Names come in their order, so the first is the earliest.
+            return string.CompareOrdinal(blob.Name, bound) < 0;
+        }
+
+        return false;
+    }
+
     /// <summary>The last root before a day and all later ones, oldest first, up to the day after the last day: a root comes a minute after its lines.</summary>
     public async IAsyncEnumerable<byte[]> RootsAsync(DateOnly? since, DateOnly? until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

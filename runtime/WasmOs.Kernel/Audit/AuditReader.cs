@@ -10,13 +10,11 @@ namespace WasmOs.Kernel.Audit;
 /// <remarks>
 /// The entries of a writer are nearly in the order of their times, but those of many writers lie in many segments. So the segments of a day are read from the
 /// one that was written last; each names the oldest time that it can have, and its last write is the newest. A page ends early after
-/// <see cref="MaxBytes"/> or <see cref="MaxDays"/>, and may be short or empty and still have a continuation.
+/// <see cref="MaxBytes"/> or <see cref="MaxDays"/>, and may be short or empty and still have a continuation. It does so only where the next page begins at
+/// least <see cref="Skew"/> earlier: pages of a burst end, and each of its segments is read by a few pages only.
 /// </remarks>
 public sealed class AuditReader(IStorage storage, AuditOptions options, TimeProvider time)
 {
-    /// <summary>After so many bytes a page ends.</summary>
-    private const long MaxBytes = 64 << 20;
-
     /// <summary>After so many days a page ends.</summary>
     private const int MaxDays = 31;
 
@@ -30,6 +28,9 @@ public sealed class AuditReader(IStorage storage, AuditOptions options, TimeProv
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     private readonly AuditArchive _archive = new(storage);
+
+    /// <summary>After so many bytes a page ends.</summary>
+    internal long MaxBytes { get; init; } = 64 << 20;
 
     /// <summary>Lists entries.</summary>
     /// <exception cref="StorageUnavailableException">Storage is down.</exception>
@@ -63,7 +64,8 @@ public sealed class AuditReader(IStorage storage, AuditOptions options, TimeProv
                 return page.Complete(null);
             }
 
-            if (bytes > MaxBytes && segment.LastModified + Skew < below.Time)
+            // The next page begins a tick after the bound.
+            if (bytes > MaxBytes && segment.LastModified + Skew < below.Time - Skew)
             {
                 return page.Complete(segment.LastModified + Skew);
             }
@@ -71,7 +73,8 @@ public sealed class AuditReader(IStorage storage, AuditOptions options, TimeProv
             bytes += await ReadAsync(segment, page, cancellationToken).ConfigureAwait(false);
         }
 
-        return page.Complete(first > least ? new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero).AddTicks(-1) : null);
+        var goesOn = first > least && await _archive.HasBeforeAsync(first, cancellationToken).ConfigureAwait(false);
+        return page.Complete(goesOn ? new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero).AddTicks(-1) : null);
     }
 
     /// <summary>The continuation after an entry.</summary>

@@ -43,6 +43,28 @@ public sealed class AuditReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListAsync_BurstOfMoreThanAPageReads_EndsAndFindsEachEntryOnce()
+    {
+        // 150 entries at once and 150 over five minutes, in segments of a few lines: a page may read far less than was written within a minute.
+        for (var i = 0; i < 300; i++)
+        {
+            await _host.Trail.WriteAsync(AuditHost.Entry($"{i}") with { Module = i % 50 == 7 ? "calc" : "other" }, None);
+            _kernel.Time.Advance(TimeSpan.FromMilliseconds(i < 150 ? 1 : 2000));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 300).Reverse().Select(i => $"{i}"), await FollowAsync(new AuditQuery { Limit = 1000 }));
+        Assert.Equal(["257", "207", "157", "107", "57", "7"], await FollowAsync(new AuditQuery { Module = "calc", Limit = 2 }));
+        Assert.Empty(await FollowAsync(new AuditQuery { Module = "none" }));
+    }
+
+    [Fact]
+    public async Task ListAsync_YoungHostAndNoMatch_IsOnePage()
+    {
+        await _host.WriteAsync(3);
+        Assert.Null((await Reader().ListAsync(new AuditQuery { Caller = "user:nobody" }, None)).Value.Continuation);
+    }
+
+    [Fact]
     public async Task ListAsync_EntryThatWaitedLong_IsAtItsTime()
     {
         await _host.WriteAsync(1);
@@ -100,6 +122,26 @@ public sealed class AuditReaderTests : IAsyncLifetime
     {
         using var line = System.Text.Json.JsonDocument.Parse(Encoding.UTF8.GetString(record.Line.Span));
         return line.RootElement.GetProperty("target").GetString()!;
+    }
+
+    /// <summary>Follows the continuations to their end, which must come.</summary>
+    private async Task<List<string>> FollowAsync(AuditQuery query)
+    {
+        var reader = new AuditReader(_kernel.Storage, new AuditOptions(), _kernel.Time) { MaxBytes = 2000 };
+        var targets = new List<string>();
+        for (var pages = 0; pages < 1000; pages++)
+        {
+            var page = (await reader.ListAsync(query, None)).Value;
+            targets.AddRange(page.Items.Select(TargetOf));
+            if (page.Continuation is null)
+            {
+                return targets;
+            }
+
+            query = query with { Continuation = page.Continuation };
+        }
+
+        throw new InvalidOperationException("The continuations have no end.");
     }
 
     private AuditReader Reader() => new(_kernel.Storage, new AuditOptions(), _kernel.Time);
