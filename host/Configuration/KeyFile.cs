@@ -67,6 +67,24 @@ internal static class KeyFile
         }
     }
 
+    /// <summary>Makes an empty file, if it is not there.</summary>
+    /// <exception cref="StartupException">The data folder cannot be written.</exception>
+    public static void Touch(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                new FileStream(path, PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite)).Dispose();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                "the settings are faulty", [$"The file '{path}' cannot be made: {e.Message} Set DATA_DIR to a folder that this user can write."]);
+        }
+    }
+
     /// <summary>The path of a key file.</summary>
     public static string PathOf(HostOptions options, string name) => Path.Combine(options.DataDirectory, "keys", name);
 

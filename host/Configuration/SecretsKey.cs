@@ -17,8 +17,10 @@ internal static class SecretsKey
 
     private const string FileName = "secrets.key";
 
-    // The local store's, which is made after the key: where it exists, the key did.
-    private const string Database = "storage.db";
+    /// <summary>
+    /// A file beside the store that says that a key was made for it. It does not lie with the key, so that it is there when the whole folder of keys is lost.
+    /// </summary>
+    private const string Mark = "secrets.made";
 
     /// <summary>Reads the keys from the data folder. Creates a missing file if allowed.</summary>
     /// <param name="options">The data folder.</param>
@@ -27,16 +29,28 @@ internal static class SecretsKey
     public static SecretSeal Read(HostOptions options, bool mayCreate)
     {
         var path = KeyFile.PathOf(options, FileName);
-        if (mayCreate && !File.Exists(path) && File.Exists(Path.Combine(options.DataDirectory, Database)))
+        var mark = Path.Combine(options.DataDirectory, Mark);
+        if (!File.Exists(path) && File.Exists(mark))
         {
             throw new StartupException(
                 "the settings are faulty",
-                [$"The key file '{path}' is missing, and the store beside it has secrets that nothing else opens: the keys of sign-ins, of API keys and of the audit "
-                    + "trail, and webhooks' secrets. Restore the file from a backup. "
+                [$"The key file '{path}' is missing, and the store beside it has secrets that nothing else opens: the keys of sign-ins, of API keys and of "
+                    + "the audit trail, and webhooks' secrets. Restore the file from a backup. "
                     + $"If it is lost for ever, {StorageSettings.SecretsKey.Name} with a new key starts the host without them."]);
         }
 
-        return KeyFile.Read(options, FileName, mayCreate) is { } kept ? Parse(kept, $"'{KeyFile.PathOf(options, FileName)}'") : SecretSeal.None;
+        if (KeyFile.Read(options, FileName, mayCreate) is not { } kept)
+        {
+            return SecretSeal.None;
+        }
+
+        var seal = Parse(kept, $"'{path}'");
+        if (mayCreate)
+        {
+            KeyFile.Touch(mark);
+        }
+
+        return seal;
     }
 
     /// <summary>Whether a setting gives the keys. If not, this host has its own in the data folder.</summary>

@@ -20,7 +20,8 @@ internal static class FolderLayout
 
     // The host stores the keys of the deployment in the same data folder.
     private const string Keys = "keys";
+    private const string KeyMark = "secrets.made";
 
     /// <summary>Whether an entry at the top of a data folder belongs to WasmOS.</summary>
-    public static bool Includes(string name) => name is Lock or Owner or Blobs or Temporary or Keys || name.StartsWith(Database, StringComparison.Ordinal);
+    public static bool Includes(string name) => name is Lock or Owner or Blobs or Temporary or Keys or KeyMark || name.StartsWith(Database, StringComparison.Ordinal);
 }

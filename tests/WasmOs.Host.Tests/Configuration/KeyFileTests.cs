@@ -68,13 +68,21 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public void Read_TheSecretsKeyOfAStoreIsLost_IsToldAndNotReplaced()
     {
-        File.WriteAllText(Path.Combine(_data.FullName, "storage.db"), "");
+        Assert.True(SecretsKey.Read(Options, mayCreate: true).HasKey);
+        Directory.Delete(Path.Combine(_data.FullName, "keys"), recursive: true);
 
         var failure = Assert.Throws<StartupException>(() => SecretsKey.Read(Options, mayCreate: true));
 
         Assert.Contains("secrets.key' is missing", failure.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_data.FullName, "keys")));
-        File.Delete(Path.Combine(_data.FullName, "storage.db"));
+    }
+
+    /// <summary>A store of a version that encrypted nothing has no key, and gets one.</summary>
+    [Fact]
+    public void Read_AStoreThatNeverHadASecretsKey_GetsOne()
+    {
+        File.WriteAllText(Path.Combine(_data.FullName, "storage.db"), "");
+
         Assert.True(SecretsKey.Read(Options, mayCreate: true).HasKey);
     }
 

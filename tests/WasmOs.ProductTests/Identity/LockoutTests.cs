@@ -30,6 +30,9 @@ public sealed class LockoutTests : IAsyncLifetime
         var made = await _product.Api.SendAsync(
             HttpMethod.Post, "/api/v1/webhooks", ProductClient.Json($$"""{"url":"{{_target.Url}}","events":["auth.lockout"]}"""));
         Assert.True(made.Status == 201, made.Text);
+        var first = await _product.Api.SendAsync(HttpMethod.Post, "/api/v1/users", ProductClient.Json(
+            $$"""{"username":"root","password":"{{IdentityProduct.Password}}","roles":[{"role":"admin"}]}"""));
+        Assert.True(first.Status == 201, first.Text);
 
         for (var i = 0; i < FreeOfAddress; i++)
         {
