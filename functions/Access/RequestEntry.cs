@@ -1,11 +1,15 @@
 using WasmOs.Functions.Changes;
 using WasmOs.Kernel.Audit;
+using WasmOs.Kernel.Modules;
 
 namespace WasmOs.Functions.Access;
 
 /// <summary>Makes entries of the audit trail for requests.</summary>
 internal static class RequestEntry
 {
+    private const string ModuleActions = "modules.";
+    private const string UploadAction = ModuleActions + "upload";
+
     private static readonly string[] ResourcesOfTwoWords = ["api-keys", "signing-keys"];
 
     /// <summary>The entry for a request.</summary>
@@ -20,7 +24,24 @@ internal static class RequestEntry
             Address = context.Connection.RemoteIpAddress?.ToString(),
             RequestId = context.TraceIdentifier,
             Target = ChangeNote.Of(context) ?? context.Request.Path.Value,
+            Module = ModuleOf(context, action),
+            Change = outcome == AuditOutcome.Done ? AuditDetail.ChangeOf(context) : null,
         };
+    }
+
+    /// <summary>The name of the module that a request is about: that of its route, or what an upload says.</summary>
+    private static string? ModuleOf(HttpContext context, string action)
+    {
+        if (AuditDetail.ModuleOf(context) is { } told)
+        {
+            return told;
+        }
+
+        var route = context.Request.RouteValues;
+        var reference = route["module"] as string ?? (action.StartsWith(ModuleActions, StringComparison.Ordinal) ? route["id"] as string : null);
+        return reference is not null ? ModuleName.OfReference(reference)
+            : action == UploadAction && context.Request.Query.TryGetValue("name", out var name) && name is [{ } one] ? ModuleName.OfReference(one)
+            : null;
     }
 
     /// <summary>

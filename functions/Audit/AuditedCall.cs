@@ -83,7 +83,7 @@ internal static class AuditedCall
         catch (StorageUnavailableException)
         {
             // The first entry says that the change was begun. This one is written as soon as storage takes it.
-            await trail.AddAsync(entry, CancellationToken.None);
+            trail.Add(entry);
         }
     }
 

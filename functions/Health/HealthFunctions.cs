@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using WasmOs.Functions.Access;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Startup;
 using WasmOs.Storage;
@@ -10,7 +12,8 @@ namespace WasmOs.Functions.Health;
 
 /// <summary>The HTTP functions of health: whether WasmOS is alive, whether it is ready for work, and whether its storage responds.</summary>
 public sealed class HealthFunctions(
-    KernelStartup startup, StorageProbes probes, ContentDamage damage, DiskQuota disk, AccessOptions access, IHostApplicationLifetime lifetime)
+    KernelStartup startup, StorageProbes probes, ContentDamage damage, DiskQuota disk, AuditTrail trail, AccessOptions access,
+    IHostApplicationLifetime lifetime)
 {
     private const int MostNamed = 5;
 
@@ -21,7 +24,7 @@ public sealed class HealthFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health")] HttpRequest request, CancellationToken cancellationToken)
     {
         return ResultOf(request, [
-            new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk(), .. Access()
+            new HealthComponent("host", null), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), Audit(), .. Disk(), .. Access()
         ]);
     }
 
@@ -50,7 +53,7 @@ public sealed class HealthFunctions(
     public async Task<IResult> GetReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
-        return ResultOf(request, [Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), .. Disk()]);
+        return ResultOf(request, [Drain(), Start(), .. Components(await probes.GetAsync(cancellationToken)), Content(), Audit(), .. Disk()]);
     }
 
     [Function("health-db")]
@@ -77,6 +80,19 @@ public sealed class HealthFunctions(
         var damaged = damage.All;
         return new HealthComponent("content", damaged.Count == 0 ? null : Describe(damaged)) { IsDegraded = damaged.Count > 0 };
     }
+
+    /// <summary>
+    /// The audit trail. While it cannot be written, changes are refused and runs go on, so the host stays in service; once no more entries may wait, no run
+    /// begins either.
+    /// </summary>
+    private HealthComponent Audit() => new("audit", trail.Outage is { } outage ? Describe(outage, trail.Waiting) : null)
+    {
+        IsDegraded = trail.Outage is not null && trail.HasRoom,
+    };
+
+    private static string Describe(AuditOutage outage, int waiting) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Cannot be written since {outage.Since:yyyy-MM-dd HH:mm:ss} UTC, so changes are refused; {waiting} entries wait. The last failure: {outage.Failure}");
 
     /// <summary>The quota of the data folder. Runs continue without free space, so the host stays in service. A storage account has no such quota.</summary>
     private IEnumerable<HealthComponent> Disk() => disk.Used is null ? [] :

@@ -51,9 +51,19 @@ public sealed class ApiKeyFunctions(ApiKeyRegistry registry, IdempotencyStore id
         }
 
         var (change, problem) = await JsonRequest.ReadAsync(request, options.Value, ApiKeyBody.ReadPatch, cancellationToken);
-        return change is null
-            ? new ProblemResult(problem!)
-            : AnswerOf(await registry.PatchAsync(CallerFeature.Of(request), id, change, ifMatch, cancellationToken));
+        if (change is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var before = await registry.GetAsync(CallerFeature.Of(request), id, cancellationToken);
+        var changed = await registry.PatchAsync(CallerFeature.Of(request), id, change, ifMatch, cancellationToken);
+        if (before.Succeeded && changed.Succeeded)
+        {
+            AuditDetail.SetChange(request, IdentityChanges.Of(before.Value, changed.Value));
+        }
+
+        return AnswerOf(changed);
     }
 
     [Function("api-keys-revoke")]
@@ -87,6 +97,7 @@ public sealed class ApiKeyFunctions(ApiKeyRegistry registry, IdempotencyStore id
         if (created.Succeeded)
         {
             ChangeNote.Set(request.HttpContext, $"API key {created.Value.Description.Key.Id} {Quoted.Of(created.Value.Description.Key.Name)}");
+            AuditDetail.SetChange(request, IdentityChanges.Of(null, created.Value.Description));
         }
 
         return created.Succeeded ? ApiKeyResult.Created(created.Value) : new ProblemResult(created.Error);

@@ -54,9 +54,19 @@ public sealed class RoleFunctions(RoleRegistry registry, IdempotencyStore idempo
         }
 
         var (change, problem) = await JsonRequest.ReadAsync(request, options.Value, RoleBody.ReadPatch, cancellationToken);
-        return change is null
-            ? new ProblemResult(problem!)
-            : AnswerOf(await registry.PatchAsync(CallerFeature.Of(request), name, change, ifMatch, cancellationToken));
+        if (change is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var before = await registry.GetAsync(name, cancellationToken);
+        var changed = await registry.PatchAsync(CallerFeature.Of(request), name, change, ifMatch, cancellationToken);
+        if (before.Succeeded && changed.Succeeded)
+        {
+            AuditDetail.SetChange(request, IdentityChanges.Of(before.Value, changed.Value));
+        }
+
+        return AnswerOf(changed);
     }
 
     [Function("roles-delete")]
@@ -81,6 +91,7 @@ public sealed class RoleFunctions(RoleRegistry registry, IdempotencyStore idempo
         if (created.Succeeded)
         {
             ChangeNote.Set(request.HttpContext, $"role {created.Value.Name}");
+            AuditDetail.SetChange(request, IdentityChanges.Of(null, created.Value));
         }
 
         return created.Succeeded

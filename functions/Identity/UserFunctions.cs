@@ -65,9 +65,19 @@ public sealed class UserFunctions(UserRegistry registry, IdempotencyStore idempo
         }
 
         var (change, problem) = await JsonRequest.ReadAsync(request, options.Value, UserBody.ReadPatch, cancellationToken);
-        return change is null
-            ? new ProblemResult(problem!)
-            : AnswerOf(await registry.PatchAsync(CallerFeature.Of(request), id, change, ifMatch, cancellationToken));
+        if (change is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var before = await registry.GetAsync(id, cancellationToken);
+        var changed = await registry.PatchAsync(CallerFeature.Of(request), id, change, ifMatch, cancellationToken);
+        if (before.Succeeded && changed.Succeeded)
+        {
+            AuditDetail.SetChange(request, IdentityChanges.Of(before.Value, changed.Value, change.Password is not null));
+        }
+
+        return AnswerOf(changed);
     }
 
     [Function("users-delete")]
@@ -92,6 +102,7 @@ public sealed class UserFunctions(UserRegistry registry, IdempotencyStore idempo
         if (created.Succeeded)
         {
             ChangeNote.Set(request.HttpContext, $"user {created.Value.Username}");
+            AuditDetail.SetChange(request, IdentityChanges.Of(null, created.Value, change.Password is not null));
         }
 
         return created.Succeeded

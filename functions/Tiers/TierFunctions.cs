@@ -75,7 +75,13 @@ public sealed class TierFunctions(TierRegistry registry, IOptions<ApiOptions> op
         }
 
         ChangeNote.Set(request.HttpContext, $"tier {Quoted.Of(name)}");
+        var before = await registry.GetAsync(name, cancellationToken);
         var written = await registry.PutAsync(name, limits!, ifMatch, EntityTags.WantsNone(request), cancellationToken);
+        if (written.Succeeded)
+        {
+            AuditDetail.SetChange(request, TierChange.Of(before.Succeeded && !written.Value.IsNew ? before.Value : null, written.Value.Tier));
+        }
+
         return written.Succeeded
             ? new TierResult(written.Value.Tier, written.Value.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK)
             : new ProblemResult(written.Error);

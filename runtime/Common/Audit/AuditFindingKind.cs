@@ -21,4 +21,5 @@ internal static class AuditFindingKind
     public const string UnsignedTail = "unsigned_tail";
     public const string TornLine = "torn_line";
     public const string AbandonedLines = "abandoned_lines";
+    public const string EntriesLost = "entries_lost";
 }

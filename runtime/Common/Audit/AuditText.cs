@@ -24,6 +24,9 @@ internal static class AuditText
     /// <summary>The name of the record of what retention removed, as a file of an export.</summary>
     public const string RemovedFile = "removed";
 
+    /// <summary>The action of an entry by which a process records that one before it lost entries.</summary>
+    public const string LostAction = "audit.lost";
+
     private const int SignatureLength = 86;
 
     /// <summary>The hash that stands in the first line of a chain.</summary>
@@ -31,6 +34,9 @@ internal static class AuditText
 
     /// <summary>What is signed before the bytes of a line, so that the signature is good for nothing else.</summary>
     public static ReadOnlySpan<byte> SignatureLabel => "wasmos audit line, version 1\n"u8;
+
+    /// <summary>What a line has whose action is <see cref="LostAction"/>, and no other line: texts of members have no quotation marks.</summary>
+    public static ReadOnlySpan<byte> LostMember => ",\"action\":\"audit.lost\""u8;
 
     /// <summary>The beginning of a line, before its number.</summary>
     public static ReadOnlySpan<byte> Seq => "{\"seq\":"u8;

@@ -136,6 +136,12 @@ internal sealed class AuditVerification(DateOnly? since, DateOnly? until, Func<s
         writer.Advance(line.Seq, hash, line.Kind == AuditLineKind.Entry);
         writer.File = _file;
         Report.Entries += line.Kind == AuditLineKind.Entry ? 1 : 0;
+        if (line.Kind == AuditLineKind.Entry && line.Bytes.IndexOf(AuditText.LostMember) >= 0)
+        {
+            Report.Remark(
+                AuditFindingKind.EntriesLost, _file, _line, "A process lost entries, or ended without an end: the entry of the line says which, and how many.");
+        }
+
         if (line.Kind == AuditLineKind.Head && CheckSignature(line, out var statement))
         {
             Report.Heads++;

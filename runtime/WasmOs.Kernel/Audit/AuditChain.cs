@@ -174,6 +174,18 @@ internal sealed class AuditChain(IStorage storage, SigningKeys keys, AuditOption
         _uncertain = null;
     }
 
+    /// <summary>Notes in the writer's row what the process loses, for the next one.</summary>
+    public async ValueTask NoteLossAsync(long lost, DateTimeOffset first, DateTimeOffset last, CancellationToken cancellationToken)
+    {
+        var head = (_told ?? new AuditHead(writer, "", 0, AuditText.NoHash, "", 0, time.GetUtcNow(), IsClosed: false)) with
+        {
+            Lost = lost,
+            LostFrom = first,
+            LostUntil = last,
+        };
+        await TellAsync(head, cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask TellAsync(AuditHead head, CancellationToken cancellationToken)
     {
         // Merge keeps what the host that writes roots noted in the row.

@@ -31,6 +31,9 @@ public sealed record AuditEntry(string Action, AuditOutcome Outcome)
     /// <summary>On what it is done, such as <c>webhooks/0191…</c>.</summary>
     public string? Target { get; init; }
 
+    /// <summary>What has been changed, such as <c>user bob: roles viewer -> operator</c>; never a secret. Null when the entry tells no change.</summary>
+    public string? Change { get; init; }
+
     /// <summary>The HTTP status of the answer; 0 when there is none.</summary>
     public int Status { get; init; }
 

@@ -13,6 +13,18 @@ namespace WasmOs.Kernel.Audit;
 internal sealed record AuditHead(
     string Writer, string Segment, long Seq, string Hash, string SignedSegment, long Length, DateTimeOffset Time, bool IsClosed, long Rooted = 0)
 {
+    /// <summary>How many entries the writer lost, because storage refused them until its process ended.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>When the first of them happened.</summary>
+    public DateTimeOffset LostFrom { get; init; }
+
+    /// <summary>When the last of them happened.</summary>
+    public DateTimeOffset LostUntil { get; init; }
+
+    /// <summary>Whether another writer has recorded that this one ended without an end.</summary>
+    public bool IsMissed { get; init; }
+
     /// <summary>The ETag of the row.</summary>
     public string ETag { get; init; } = "*";
 }

@@ -63,6 +63,7 @@ internal sealed class AuditLineEncoder
         Text(",\"address\":"u8, entry.Address, MaxShortText);
         Text(",\"request_id\":"u8, entry.RequestId, MaxShortText);
         Text(",\"target\":"u8, entry.Target, MaxLongText);
+        Text(",\"change\":"u8, entry.Change, MaxLongText);
         Number(",\"status\":"u8, entry.Status == 0 ? null : entry.Status);
         Text(",\"reason\":"u8, entry.Reason, MaxLongText);
         WriteRun(entry);

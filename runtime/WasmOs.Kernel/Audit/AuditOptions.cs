@@ -13,7 +13,10 @@ public sealed class AuditOptions
     /// <value>2,555 days, seven years</value>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(2555);
 
-    /// <summary>How many entries may wait in memory for storage. When so many wait, whoever adds another one waits too.</summary>
+    /// <summary>
+    /// How many entries may wait in memory for storage. When so many wait, no run begins, and nothing else that would add another. Those of runs that had begun
+    /// by then come on top.
+    /// </summary>
     /// <value>65,536</value>
     [Range(1, 1 << 20)]
     public int BufferEntries { get; set; } = 65_536;

@@ -17,10 +17,10 @@ internal static class AuditRoom
         Containers = [AuditBlobs.Container],
         Tables = [AuditRows.Table],
         Sweeps = [KernelSweep.By<AuditRetention>("sweep-audit", static (retention, now, cancellationToken) => retention.SweepAsync(now, cancellationToken))],
-        WhenReady = static (services, _) =>
+        WhenReady = static (services, cancellationToken) =>
         {
             services.GetRequiredService<AuditRoots>().Start();
-            return Task.CompletedTask;
+            return services.GetRequiredService<AuditGaps>().RecordAsync(cancellationToken);
         },
     };
 
@@ -30,7 +30,7 @@ internal static class AuditRoom
         services.AddSingleton(provider => new AuditTrail(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<SigningKeys>(), provider.GetRequiredService<AuditOptions>(),
             provider.GetRequiredService<WorkerName>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackgroundFailures>()));
-        services.AddSingleton<AuditRoots>().AddSingleton<AuditVerifier>().AddSingleton<AuditExport>();
+        services.AddSingleton<AuditGaps>().AddSingleton<AuditRoots>().AddSingleton<AuditVerifier>().AddSingleton<AuditExport>();
         services.AddSingleton<AuditRetention>().AddSingleton<AuditReader>();
     }
 }

@@ -15,6 +15,7 @@ internal static class AuditRows
     private const string RemovedRow = "last";
     private const string Line = "line";
     private const string RootedName = "rooted";
+    private const string MissedName = "missed";
 
     public static TableEntity Encode(AuditHead head) => new TableEntity(HeadPartition, head.Writer)
         .Set("segment", head.Segment)
@@ -24,12 +25,25 @@ internal static class AuditRows
         .Set("length", head.Length)
         .Set("time", head.Time)
         .Set("closed", head.IsClosed)
-        .Set(RootedName, head.Rooted);
+        .Set(RootedName, head.Rooted)
+        .Set("lost", head.Lost)
+        .Set("lost_from", head.LostFrom)
+        .Set("lost_until", head.LostUntil)
+        .Set(MissedName, head.IsMissed);
 
     public static AuditHead DecodeHead(TableEntity row) => new(
         row.RowKey, row.GetString("segment") ?? "", row.GetInt64("seq") ?? 0, row.GetString("hash") ?? "", row.GetString("signed_segment") ?? "",
         row.GetInt64("length") ?? 0, row.GetTime("time") ?? default, row.GetBoolean("closed") ?? false, row.GetInt64(RootedName) ?? 0)
-    { ETag = row.ETag ?? "*" };
+    {
+        Lost = row.GetInt64("lost") ?? 0,
+        LostFrom = row.GetTime("lost_from") ?? default,
+        LostUntil = row.GetTime("lost_until") ?? default,
+        IsMissed = row.GetBoolean(MissedName) ?? false,
+        ETag = row.ETag ?? "*",
+    };
+
+    /// <summary>The note that another writer has recorded the loss of a writer.</summary>
+    public static TableEntity EncodeMissed(string writer) => new TableEntity(HeadPartition, writer).Set(MissedName, true);
 
     /// <summary>The row key of a root, so that newer ones sort first.</summary>
     public static string RootKeyOf(long seq) => (long.MaxValue - seq).ToString("D19", CultureInfo.InvariantCulture);

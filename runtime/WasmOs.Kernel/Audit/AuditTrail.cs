@@ -22,6 +22,12 @@ public sealed class AuditTrail : IAsyncDisposable
     /// <summary>So many waiting entries are written without waiting for others, or fewer in a small buffer.</summary>
     private const int MaxWakeEntries = 2048;
 
+    /// <summary>How long a process that ends tries to note what it loses.</summary>
+    private static readonly TimeSpan LossPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a request that is refused waits for room for its entry.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -38,7 +44,17 @@ public sealed class AuditTrail : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private readonly Task _loop;
+    private TaskCompletionSource _roomChange = NewSignal();
     private DateTimeOffset? _flushAt;
+
+    /// <summary>The failure of the last try to write; null when it succeeded.</summary>
+    private volatile AuditOutage? _outage;
+
+    /// <summary>How many entries of <see cref="Add"/> and <see cref="AddAsync"/> are not in storage.</summary>
+    private int _waiting;
+
+    /// <summary>How many callers wait for <see cref="_roomChange"/>.</summary>
+    private int _roomWaiters;
     private int _isSignalled;
     private int _flushes;
 
@@ -59,7 +75,9 @@ public sealed class AuditTrail : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         (_options, _time) = (options, time);
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
-        _added = Channel.CreateBounded<PendingEntry>(new BoundedChannelOptions(options.BufferEntries) { SingleReader = true });
+
+        // The bound is kept by who may add, not by the channel: what has happened must find room. A bounded channel reuses its memory.
+        _added = Channel.CreateBounded<PendingEntry>(new BoundedChannelOptions(int.MaxValue) { SingleReader = true });
         _maxBatch = Math.Min(MaxBatch, options.BufferEntries);
         _wakeEntries = Math.Clamp(options.BufferEntries / 2, 1, MaxWakeEntries);
         _chain = new AuditChain(storage, keys, options, worker.Value, time, _failures);
@@ -69,6 +87,15 @@ public sealed class AuditTrail : IAsyncDisposable
 
     /// <summary>Which runs are recorded.</summary>
     public AuditExecutions Executions => _options.Executions;
+
+    /// <summary>How many entries wait for storage.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Since when storage refuses, and why; null when the last try to write succeeded, and before the first.</summary>
+    public AuditOutage? Outage => _outage;
+
+    /// <summary>Whether fewer entries wait than may. Without room nothing may begin that must be recorded when it has ended.</summary>
+    public bool HasRoom => Waiting < _options.BufferEntries;
 
     /// <summary>Writes an entry, and returns when storage has it: for changes, before they are made.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not take the entry, so the change must not be made. The entry may be in the trail all the
@@ -82,7 +109,7 @@ public sealed class AuditTrail : IAsyncDisposable
         {
             if (_isStopped)
             {
-                throw new StorageUnavailableException("blobs", "The host is stopping and writes no more to the audit trail.");
+                throw Stopping();
             }
 
             _writes.Enqueue(new PendingEntry(entry, TimeOf(entry), done));
@@ -93,17 +120,34 @@ public sealed class AuditTrail : IAsyncDisposable
     }
 
     /// <summary>
-    /// Adds an entry, which is in storage within a second while storage is up, and is never dropped: for runs, and for what was refused. Waits while too many
-    /// entries wait for storage. Makes no garbage while there is place.
+    /// Adds an entry as <see cref="Add"/> does, for what can still be refused. While too many entries wait for storage, this waits, and fails when storage
+    /// does.
     /// </summary>
-    /// <exception cref="StorageUnavailableException">The host is stopping.</exception>
+    /// <exception cref="StorageUnavailableException">There is no room for the entry, or the host is stopping. The entry was not added.</exception>
     public ValueTask AddAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        var pending = new PendingEntry(entry, TimeOf(entry), null);
-        if (!_added.Writer.TryWrite(pending))
+        if (!HasRoom)
         {
-            return WaitAndAddAsync(pending, cancellationToken);
+            return WaitAndAddAsync(entry, cancellationToken);
+        }
+
+        Add(entry);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// Adds an entry, which is in storage within a second while storage is up, and is never dropped: for what has happened, such as a run that ended. Never
+    /// waits: ask <see cref="WaitForRoomAsync"/> before it happens. Makes no garbage while there is place.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The host is stopping.</exception>
+    public void Add(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        Interlocked.Increment(ref _waiting);
+        if (!_added.Writer.TryWrite(new PendingEntry(entry, TimeOf(entry), null)))
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw Stopping();
         }
 
         // The channel's lock orders this reading after the loop's note that it is idle, or the loop's count after this entry: one of the two sees the other.
@@ -111,8 +155,42 @@ public sealed class AuditTrail : IAsyncDisposable
         {
             Wake();
         }
+    }
 
-        return ValueTask.CompletedTask;
+    /// <summary>Waits until there is room for an entry: not at all while there is, and not at all when storage refuses.</summary>
+    /// <param name="longest">The longest wait.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether there is room.</returns>
+    public async ValueTask<bool> WaitForRoomAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var begun = _time.GetTimestamp();
+        Interlocked.Increment(ref _roomWaiters);
+        try
+        {
+            while (!HasRoom)
+            {
+                // The signal is taken before the second look, so that none is missed.
+                var change = Volatile.Read(ref _roomChange).Task;
+                var left = longest == Timeout.InfiniteTimeSpan ? longest : longest - _time.GetElapsedTime(begun);
+                if (!HasRoom && (_isStopped || _outage is not null || (left != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)))
+                {
+                    return false;
+                }
+
+                Wake();
+                await change.WaitAsync(left, _time, cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return HasRoom;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _roomWaiters);
+        }
     }
 
     /// <summary>Returns when all entries that were added before are in storage.</summary>
@@ -120,7 +198,11 @@ public sealed class AuditTrail : IAsyncDisposable
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await WaitAndAddAsync(new PendingEntry(null, default, done), cancellationToken).ConfigureAwait(false);
+        if (!_added.Writer.TryWrite(new PendingEntry(null, default, done)))
+        {
+            throw Stopping();
+        }
+
         Interlocked.Increment(ref _flushes);
         Wake();
         await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -148,19 +230,28 @@ public sealed class AuditTrail : IAsyncDisposable
 
     private DateTimeOffset TimeOf(AuditEntry entry) => entry.Time == default ? _time.GetUtcNow() : entry.Time;
 
-    private async ValueTask WaitAndAddAsync(PendingEntry pending, CancellationToken cancellationToken)
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static StorageUnavailableException Stopping() => new("blobs", "The host is stopping and writes no more to the audit trail.");
+
+    private async ValueTask WaitAndAddAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
-        Wake();
-        try
+        if (!await WaitForRoomAsync(LongestWait, cancellationToken).ConfigureAwait(false))
         {
-            await _added.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException e)
-        {
-            throw new StorageUnavailableException("blobs", "The host is stopping and writes no more to the audit trail.", e);
+            throw new StorageUnavailableException(
+                "blobs", string.Create(CultureInfo.InvariantCulture, $"The audit trail cannot be written, and {Waiting} entries wait: no more may."));
         }
 
-        Wake();
+        Add(entry);
+    }
+
+    /// <summary>Tells those who wait for room that there may be some, or will be none.</summary>
+    private void TellRoom()
+    {
+        if (Volatile.Read(ref _roomWaiters) > 0)
+        {
+            Interlocked.Exchange(ref _roomChange, NewSignal()).TrySetResult();
+        }
     }
 
     private void Wake()
@@ -180,16 +271,19 @@ public sealed class AuditTrail : IAsyncDisposable
             {
                 await WaitForWorkAsync().ConfigureAwait(false);
                 await StepAsync().ConfigureAwait(false);
+                _outage = null;
                 pause = FirstPause;
             }
             catch (Exception e) when (!e.IsFatal())
             {
                 // The boundary of background writing: whatever failed, entries that nobody waits for are tried again.
                 _failures.Report("audit", e);
+                _outage = new AuditOutage(_outage?.Since ?? _time.GetUtcNow(), e.Message);
                 FailWrites(e);
+                TellRoom();
                 if (_isStopped)
                 {
-                    ReportLoss(e);
+                    await ReportLossAsync(e).ConfigureAwait(false);
                     return;
                 }
 
@@ -315,8 +409,11 @@ public sealed class AuditTrail : IAsyncDisposable
     /// <summary>The first entries of the batch are in storage.</summary>
     private void Complete(int count)
     {
+        var added = 0;
+        _outage = null;
         for (var i = 0; i < count; i++)
         {
+            added += _batch[i].Done is null ? 1 : 0;
             _batch[i].Done?.TrySetResult();
             if (_batch[i].Entry is null)
             {
@@ -326,6 +423,11 @@ public sealed class AuditTrail : IAsyncDisposable
 
         _batch.RemoveRange(0, count);
         _inFlight = 0;
+        if (added > 0)
+        {
+            Interlocked.Add(ref _waiting, -added);
+            TellRoom();
+        }
     }
 
     /// <summary>Tells all who wait that storage refused, and keeps the other entries.</summary>
@@ -359,8 +461,8 @@ public sealed class AuditTrail : IAsyncDisposable
         _batch.RemoveRange(kept, _batch.Count - kept);
     }
 
-    /// <summary>Ends the loop without storage: counts what is lost, and tells all who still wait.</summary>
-    private void ReportLoss(Exception failure)
+    /// <summary>Ends the loop without storage: counts what is lost, tells all who still wait, and notes the loss where storage can.</summary>
+    private async ValueTask ReportLossAsync(Exception failure)
     {
         while (_added.Reader.TryRead(out var pending))
         {
@@ -371,6 +473,18 @@ public sealed class AuditTrail : IAsyncDisposable
         var lost = _batch.Count;
         if (lost > 0)
         {
+            var (first, last) = (_batch.Min(pending => pending.Time), _batch.Max(pending => pending.Time));
+            using var patience = new CancellationTokenSource(LossPatience, _time);
+            try
+            {
+                await _chain.NoteLossAsync(lost, first, last, patience.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!e.IsFatal())
+            {
+                // The next process finds that this one has no end, and says so without a number.
+                _failures.Report("audit", e);
+            }
+
             _failures.ReportLoss(string.Create(CultureInfo.InvariantCulture, $"{lost} entries of the audit trail"), failure);
         }
     }

@@ -12,12 +12,12 @@ internal static class ExecutionAudit
     private const string Violation = "capability.violated";
 
     /// <summary>Records a run, if it is to be recorded. For a run that succeeded the check costs two comparisons, unless all runs are recorded.</summary>
-    public static ValueTask AddAsync(AuditTrail? trail, in ExecutionResult run, in RunOrigin origin)
+    public static void Add(AuditTrail? trail, in ExecutionResult run, in RunOrigin origin)
     {
-        var outcome = run.Outcome;
-        return trail is null || !IsWanted(trail.Executions, outcome)
-            ? ValueTask.CompletedTask
-            : trail.AddAsync(EntryOf(run, origin), CancellationToken.None);
+        if (trail is not null && IsWanted(trail.Executions, run.Outcome))
+        {
+            trail.Add(EntryOf(run, origin));
+        }
     }
 
     private static bool IsWanted(AuditExecutions executions, ExecutionOutcome outcome) => outcome.Violations > 0

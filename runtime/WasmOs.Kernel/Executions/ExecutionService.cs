@@ -178,10 +178,16 @@ public sealed class ExecutionService
     private async ValueTask<Result<ExecutionResult>> RunAsync(
         ModuleDigest digest, ResolvedModule? module, IModuleSource source, ExecuteRequest request, CancellationToken cancellationToken)
     {
-        // 1. Do not begin a run whose failure could not be recorded.
+        // 1. Do not begin a run that could not be recorded when it has ended.
         if (_history.IsSaturated)
         {
             return KernelErrors.Busy("Storage has been down for so long that failed runs can no longer be recorded. Try again when it is back.");
+        }
+
+        if (_audit is { HasRoom: false } && !await _audit.WaitForRoomAsync(_runtime.Options.QueueTimeout, cancellationToken).ConfigureAwait(false))
+        {
+            return KernelErrors.Busy(
+                "The audit trail cannot be written, and as many entries wait for it as may. Nothing was started; try again when storage is back.");
         }
 
         var limited = ExecutionLimits.Of(_ceiling, module, request);
@@ -238,7 +244,7 @@ public sealed class ExecutionService
 
             var outcome = run.Outcome;
 
-            // 5. The history, the events and the audit trail are written in the background. The trail loses nothing, so a run waits while it is full.
+            // 5. The history, the events and the audit trail are written in the background.
             var result = new ExecutionResult(
                 call.Id, module?.Name, module?.Version ?? 0, digest, call.Function.Name, request.Returns, outcome)
             {
@@ -246,7 +252,7 @@ public sealed class ExecutionService
             };
             _history.Append(result);
             ExecutionEvents.Note(_events, _time, result);
-            await ExecutionAudit.AddAsync(_audit, result, request.Origin).ConfigureAwait(false);
+            ExecutionAudit.Add(_audit, result, request.Origin);
             if (module is { Policy.Learning: true })
             {
                 _observed?.Note(module.ObservedCapabilityKey, outcome);

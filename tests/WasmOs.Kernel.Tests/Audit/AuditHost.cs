@@ -1,5 +1,6 @@
 using System.Text;
 using WasmOs.Kernel.Audit;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Keys;
 using WasmOs.Kernel.Rooms;
 using WasmOs.Storage;
@@ -11,10 +12,12 @@ namespace WasmOs.Kernel.Tests.Audit;
 internal sealed class AuditHost : IAsyncDisposable
 {
     private readonly KernelFixture _kernel;
+    private readonly string _worker;
 
     public AuditHost(KernelFixture kernel, string worker = "w1", AuditOptions? options = null, IStorage? storage = null)
     {
         _kernel = kernel;
+        _worker = worker;
         Storage = storage ?? kernel.Storage;
         options ??= new AuditOptions();
         Keys = new SigningKeys(kernel.Storage.Tables, Seal, new KeyOptions(), kernel.Time);
@@ -54,6 +57,10 @@ internal sealed class AuditHost : IAsyncDisposable
         await Trail.FlushAsync(None);
         await Roots.RunAsync(None);
     }
+
+    /// <summary>Records what processes before this one lost, as a start does.</summary>
+    public Task RecordGapsAsync() =>
+        new AuditGaps(_kernel.Storage, Trail, new WorkerName(_worker), _kernel.Time, BackgroundFailures.WithoutLog(_kernel.Time)).RecordAsync(None);
 
     public async Task<AuditVerdict> VerifyAsync() => await Verifier.VerifyAsync(null, null, None);
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using WasmOs.Kernel.Audit;
+using WasmOs.Kernel.Executions;
+using WasmOs.Kernel.Modules;
 using WasmOs.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -67,27 +69,111 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AddAsync_StorageDown_WaitsWhenTheBufferIsFullAndNothingIsLost()
+    public async Task AddAsync_StorageDown_FailsWhenTheBufferIsFullAndWhatHasHappenedIsKept()
     {
         await using var host = new AuditHost(_kernel, options: new() { BufferEntries = 4 });
         _kernel.Storage.GoDown();
-        var added = 0;
-        var adding = Task.Run(async () =>
+        for (var i = 0; i < 4; i++)
         {
-            for (; added < 200; added++)
-            {
-                await host.Trail.AddAsync(AuditHost.Entry($"{added}"), None);
-            }
-        });
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await host.Trail.WriteAsync(AuditHost.Entry("refused"), None));
-        Assert.False(adding.IsCompleted);
+            await host.Trail.AddAsync(AuditHost.Entry($"{i}"), None);
+        }
+
+        Assert.False(host.Trail.HasRoom);
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            async () => await host.Trail.AddAsync(AuditHost.Entry("no room"), None).AsTask().WaitAsync(Limit));
+        Assert.False(await host.Trail.WaitForRoomAsync(TimeSpan.FromHours(1), None).AsTask().WaitAsync(Limit));
+        Assert.Equal(_kernel.Time.GetUtcNow(), host.Trail.Outage!.Since);
+        for (var i = 0; i < 196; i++)
+        {
+            host.Trail.Add(AuditHost.Entry("run that had begun"));
+        }
+
+        Assert.Equal(200, host.Trail.Waiting);
         _kernel.Storage.ComeBack();
         await host.WriteAsync(1);
-        await adding;
         await host.SignAsync();
+        Assert.True(host.Trail.HasRoom);
+        Assert.Equal((0, null), (host.Trail.Waiting, host.Trail.Outage));
         var verdict = await host.VerifyAsync();
         Assert.Empty(verdict.Report.Findings);
         Assert.Equal(201, verdict.Report.Entries);
+    }
+
+    [Fact]
+    public async Task WaitForRoomAsync_StorageIsSlow_EndsWithTheTimeOrWithRoom()
+    {
+        var storage = new UncertainStorage(_kernel.Storage);
+        await using var host = new AuditHost(_kernel, options: new() { BufferEntries = 1 }, storage: storage);
+        var append = storage.HoldAppends();
+        host.Trail.Add(AuditHost.Entry());
+        var late = host.Trail.WaitForRoomAsync(TimeSpan.FromSeconds(5), None).AsTask();
+        var early = host.Trail.WaitForRoomAsync(TimeSpan.FromHours(5), None).AsTask();
+        await WaitForAsync(() => late.IsCompleted);
+        Assert.False(await late);
+        Assert.False(early.IsCompleted);
+        append.SetResult();
+        await WaitForAsync(() => early.IsCompleted);
+        Assert.True(await early);
+    }
+
+    [Fact]
+    public async Task RecordAsync_ProcessThatLostEntries_IsInTheTrailOnce()
+    {
+        var lost = new AuditHost(_kernel, "w1");
+        await lost.WriteAsync(1);
+        _kernel.Storage.GoDown(operation => operation == "blobs.append");
+        lost.Trail.Add(AuditHost.Entry("lost"));
+        lost.Trail.Add(AuditHost.Entry("lost"));
+        await lost.DisposeAsync();
+        _kernel.Storage.ComeBack();
+        await using var host = new AuditHost(_kernel, "w2");
+        for (var starts = 0; starts < 2; starts++)
+        {
+            await host.RecordGapsAsync();
+        }
+
+        var verdict = await host.VerifyAsync();
+        Assert.Empty(verdict.Report.Findings);
+        Assert.Equal("entries_lost", Assert.Single(verdict.Report.Remarks, remark => remark.Kind != "unsigned_tail").Kind);
+        var page = (await new AuditReader(_kernel.Storage, new AuditOptions(), _kernel.Time).ListAsync(new AuditQuery { Action = "audit.lost" }, None)).Value;
+        using var line = JsonDocument.Parse(Assert.Single(page.Items).Line);
+        Assert.StartsWith("2 entries lost between 2026-03-01T", line.RootElement.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RecordAsync_ProcessWithoutAnEnd_IsInTheTrailAndOneThatEndedIsNot()
+    {
+        _kernel.Storage.IsShared = false;
+        var ended = new AuditHost(_kernel, "w1");
+        await ended.WriteAsync(1);
+        await ended.DisposeAsync();
+        await using var killed = new AuditHost(_kernel, "w2");
+        await killed.WriteAsync(1);
+        await using var host = new AuditHost(_kernel, "w3");
+        await host.RecordGapsAsync();
+        var remark = Assert.Single((await host.VerifyAsync()).Report.Remarks, remark => remark.Kind == "entries_lost");
+        Assert.Contains("/w3-", remark.File, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_NoRoomInTheTrail_IsRefusedBeforeItBegins()
+    {
+        Assert.True((await _kernel.Registry.UploadAsync(new ModuleUpload { Name = "calc", Content = TestModules.Calc("audited") }, None)).Succeeded);
+        await using var host = new AuditHost(_kernel, options: new() { BufferEntries = 1, Executions = AuditExecutions.All });
+        await using var history = _kernel.NewHistory();
+        var executions = new ExecutionService(
+            _kernel.Storage, KernelFixture.Runtime, _kernel.Registry.Directory, history, _kernel.Time, audit: host.Trail);
+        var call = new ExecuteRequest { Function = "add", Args = "[1,2]"u8.ToArray() };
+        Assert.True((await executions.ExecuteAsync("calc", call, None)).Succeeded);
+        _kernel.Storage.GoDown();
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await host.Trail.WriteAsync(AuditHost.Entry("refused"), None));
+        var refused = (await executions.ExecuteAsync("calc", call, None).AsTask().WaitAsync(Limit)).Error!;
+        Assert.Equal("busy", refused.Slug);
+        Assert.NotNull(refused.RetryAfter);
+        Assert.Equal(1, host.Trail.Waiting);
+        _kernel.Storage.ComeBack();
+        await host.Trail.FlushAsync(None);
+        Assert.True((await executions.ExecuteAsync("calc", call, None)).Succeeded);
     }
 
     [Fact]
@@ -198,7 +284,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
         _kernel.Storage.GoDown();
         for (var i = 0; i < 3; i++)
         {
-            await host.Trail.AddAsync(AuditHost.Entry(), None);
+            host.Trail.Add(AuditHost.Entry());
         }
 
         // The loop takes two entries at most, and the mark stays behind the third.

@@ -23,6 +23,10 @@ internal sealed class UncertainStorage(IStorage inner) : IStorage
 
     public void FailNextAppend(bool isStored) => _blobs.Fail = isStored;
 
+    /// <summary>Holds back what is appended from now on.</summary>
+    /// <returns>Lets appends go on.</returns>
+    public TaskCompletionSource HoldAppends() => _blobs.Held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Task DeliverAsync() => _blobs.DeliverAsync();
 
     public Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
@@ -38,10 +42,13 @@ internal sealed class UncertainStorage(IStorage inner) : IStorage
 
         public bool? Fail { get; set; }
 
+        public TaskCompletionSource? Held { get; set; }
+
         public async Task DeliverAsync() => await inner.AppendAsync(_late!.Value.Blob, _late.Value.Block, None);
 
         public async ValueTask<long> AppendAsync(BlobAddress blob, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
         {
+            await (Held?.Task ?? Task.CompletedTask);
             if (Fail is not { } isStored)
             {
                 var offset = await inner.AppendAsync(blob, block, cancellationToken);
