@@ -39,9 +39,8 @@ internal static class RequestEntry
 
         var route = context.Request.RouteValues;
         var reference = route["module"] as string ?? (action.StartsWith(ModuleActions, StringComparison.Ordinal) ? route["id"] as string : null);
-        return reference is not null ? ModuleName.OfReference(reference)
-            : action == UploadAction && context.Request.Query.TryGetValue("name", out var name) && name is [{ } one] ? ModuleName.OfReference(one)
-            : null;
+        reference ??= action == UploadAction && context.Request.Query.TryGetValue("name", out var name) && name is [{ } one] ? one : null;
+        return reference is null ? null : ModuleName.OfReference(reference).ToString();
     }
 
     /// <summary>

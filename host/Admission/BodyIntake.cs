@@ -42,10 +42,12 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
     /// <summary>Waits until a body is complete or exceeds <paramref name="most"/>. The reader of a larger body receives the rest of it as it arrives.</summary>
     /// <param name="request">The request; nothing of its body has been read.</param>
     /// <param name="most">The largest body to wait for, in bytes.</param>
+    /// <param name="isSlow">Whether the body had not arrived with the head of the request.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>False when the body was aborted because a limit was exceeded.</returns>
-    public ValueTask<bool> ReceiveAsync(HttpRequest request, long most, CancellationToken cancellationToken)
+    public ValueTask<bool> ReceiveAsync(HttpRequest request, long most, out bool isSlow, CancellationToken cancellationToken)
     {
+        isSlow = false;
         var hasBody = request.ContentLength is { } length ? length > 0 && length <= most : request.Headers.TransferEncoding.Count > 0;
         if (!hasBody)
         {
@@ -53,9 +55,8 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
         }
 
         var reader = request.BodyReader;
-        return reader.TryRead(out var result) && HasEnough(reader, result, most)
-            ? ValueTask.FromResult(true)
-            : ReceiveSlowAsync(reader, most, cancellationToken);
+        isSlow = !(reader.TryRead(out var result) && HasEnough(reader, result, most));
+        return isSlow ? ReceiveSlowAsync(reader, most, cancellationToken) : ValueTask.FromResult(true);
     }
 
     /// <summary>Counts a body that is read while it arrives. The caller must end the count with <see cref="Remove"/>.</summary>

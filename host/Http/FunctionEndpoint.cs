@@ -56,15 +56,13 @@ internal sealed class FunctionEndpoint
         var transfers = _lane == RequestLane.Transfers || (_waitsForBody && context.Request.ContentLength > _mostBody);
         if (_waitsForBody && !transfers)
         {
-            var receiving = _lanes.Bodies.ReceiveAsync(context.Request, _mostBody, context.RequestAborted);
-            var waits = !receiving.IsCompleted;
-            if (!await receiving)
+            if (!await _lanes.Bodies.ReceiveAsync(context.Request, _mostBody, out var isSlow, context.RequestAborted))
             {
                 await RequestProblems.BodyTooSlow.ExecuteAsync(context);
                 return;
             }
 
-            if (waits && await CallerRecheck.RefuseAsync(context))
+            if (isSlow && await CallerRecheck.RefuseAsync(context))
             {
                 return;
             }

@@ -23,5 +23,6 @@ internal static class FolderLayout
     private const string KeyMark = "secrets.made";
 
     /// <summary>Whether an entry at the top of a data folder belongs to WasmOS.</summary>
-    public static bool Includes(string name) => name is Lock or Owner or Blobs or Temporary or Keys or KeyMark || name.StartsWith(Database, StringComparison.Ordinal);
+    public static bool Includes(string name) =>
+        name is Lock or Owner or Blobs or Temporary or Keys or KeyMark || name.StartsWith(Database, StringComparison.Ordinal);
 }

@@ -15,7 +15,7 @@ public sealed class BodyIntakeTests
     {
         var intake = new BodyIntake(10, 1000);
         var (request, pipe) = Request(6);
-        var received = intake.ReceiveAsync(request, Limit, CancellationToken.None).AsTask();
+        var received = intake.ReceiveAsync(request, Limit, out _, CancellationToken.None).AsTask();
         await pipe.Writer.WriteAsync("abc"u8.ToArray());
         Assert.Equal((false, 1), (received.IsCompleted, intake.Count));
 
@@ -33,7 +33,7 @@ public sealed class BodyIntakeTests
     {
         var intake = new BodyIntake(2, 1000);
         var requests = Enumerable.Range(0, 3).Select(_ => Request(6)).ToArray();
-        Task<bool>[] received = [.. requests.Select(request => intake.ReceiveAsync(request.Request, Limit, CancellationToken.None).AsTask())];
+        Task<bool>[] received = [.. requests.Select(request => intake.ReceiveAsync(request.Request, Limit, out _, CancellationToken.None).AsTask())];
 
         Assert.False(await received[0].WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(2, intake.Count);
@@ -47,8 +47,8 @@ public sealed class BodyIntakeTests
     {
         var intake = new BodyIntake(10, 50);
         var (first, second) = (Request(60), Request(60));
-        var early = intake.ReceiveAsync(first.Request, Limit, CancellationToken.None).AsTask();
-        var late = intake.ReceiveAsync(second.Request, Limit, CancellationToken.None).AsTask();
+        var early = intake.ReceiveAsync(first.Request, Limit, out _, CancellationToken.None).AsTask();
+        var late = intake.ReceiveAsync(second.Request, Limit, out _, CancellationToken.None).AsTask();
         await first.Pipe.Writer.WriteAsync(new byte[30]);
         await second.Pipe.Writer.WriteAsync(new byte[30]);
 
@@ -61,7 +61,7 @@ public sealed class BodyIntakeTests
     public async Task ReceiveAsync_MoreThanIsWaitedFor_LeavesItToTheReader()
     {
         var (request, pipe) = Request(null);
-        var received = new BodyIntake(10, 1000).ReceiveAsync(request, Limit, CancellationToken.None).AsTask();
+        var received = new BodyIntake(10, 1000).ReceiveAsync(request, Limit, out _, CancellationToken.None).AsTask();
         await pipe.Writer.WriteAsync(new byte[Limit + 1]);
 
         Assert.True(await received.WaitAsync(TimeSpan.FromSeconds(20)));

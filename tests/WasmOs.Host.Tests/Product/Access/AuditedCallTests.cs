@@ -22,6 +22,39 @@ public sealed class AuditedCallTests(ScopedProduct product) : IClassFixture<Scop
     }
 
     [Fact]
+    public async Task Change_OfAUser_SaysWhatIsAnotherValueAndNoSecret()
+    {
+        // The first user must be an administrator.
+        var first = await product.SendAsync(
+            HttpMethod.Post, "users", """{"username":"first","password":"a quite long password","roles":[{"role":"admin"}]}""", "root");
+        Assert.True(first.Status == 201, first.Text);
+        var made = await product.SendAsync(
+            HttpMethod.Post, "users", """{"username":"audited","password":"a quite long password","roles":[{"role":"viewer"}]}""", "root",
+            ("x-request-id", "audit-user-1"));
+        Assert.True(made.Status == 201, made.Text);
+        var patched = await product.SendAsync(
+            HttpMethod.Patch, $"users/{made.Json.GetProperty("user_id").GetString()}",
+            """{"roles":[{"role":"developer","modules":["billing.*"]}],"disabled":true,"password":"another long password"}""", "root",
+            ("x-request-id", "audit-user-2"));
+        Assert.True(patched.Status == 200, patched.Text);
+
+        Assert.Equal("user audited: roles viewer, password", await ChangeAsync("audit-user-1"));
+        Assert.Equal("user audited: roles viewer -> developer:billing.*, disabled, password", await ChangeAsync("audit-user-2"));
+    }
+
+    [Fact]
+    public async Task Change_OfAModule_IsFoundByTheModule()
+    {
+        Assert.Equal(
+            201, (await product.Api.UploadAsync("billing.found", Wasmtime.Wat.ToBinary(ArithmeticGuests.Add), As("billing"))).Status);
+        Assert.Equal(204, (await product.SendAsync(HttpMethod.Delete, "modules/billing.found", null, "billing")).Status);
+
+        var entries = await EntriesAsync("module_id=billing.found");
+
+        Assert.Equal(["modules.upload", "modules.upload", "modules.delete", "modules.delete"], entries.Select(entry => Summary(entry).Item1).Reverse());
+    }
+
+    [Fact]
     public async Task RefusedChange_IsRecordedWithItsReason()
     {
         var answer = await product.SendAsync(HttpMethod.Delete, "modules/billing.none", null, "billing", ("x-request-id", "audit-delete"));
@@ -74,6 +107,9 @@ public sealed class AuditedCallTests(ScopedProduct product) : IClassFixture<Scop
     [Fact]
     public async Task Verify_TheTrailOfTheseTests_IsValid() =>
         Assert.True((await product.Api.GetAsync("/api/v1/audit/verify", As("root"))).Json.GetProperty("valid").GetBoolean());
+
+    private async Task<string?> ChangeAsync(string request) =>
+        (await EntriesAsync($"request_id={request}")).Single(entry => Summary(entry).Item2 == "done").GetProperty("change").GetString();
 
     private static (string, string) Summary(JsonElement entry) => (entry.GetProperty("action").GetString()!, entry.GetProperty("outcome").GetString()!);
 
