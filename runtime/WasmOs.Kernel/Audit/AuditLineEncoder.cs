@@ -13,7 +13,8 @@ namespace WasmOs.Kernel.Audit;
 /// <summary>Writes lines of the audit trail, one after another into one block. Makes no garbage once its buffer has grown. Not thread-safe.</summary>
 internal sealed class AuditLineEncoder
 {
-    private const int MaxShortText = 256;
+    /// <summary>The longest texts, bytes as they stand in the line: escaped, a character takes up to six, and a pair twelve.</summary>
+    private const int MaxText = 512;
     private const int MaxLongText = 1024;
     private const int MaxDenied = 32;
 
@@ -55,14 +56,14 @@ internal sealed class AuditLineEncoder
     public void Write(AuditEntry entry, DateTimeOffset time)
     {
         Open(time);
-        Text(",\"action\":"u8, entry.Action, MaxShortText);
-        Text(",\"outcome\":"u8, AuditNames.Of(entry.Outcome), MaxShortText);
-        Text(",\"caller\":"u8, entry.Caller, MaxShortText);
-        Text(",\"caller_id\":"u8, entry.CallerId, MaxShortText);
-        Text(",\"key_id\":"u8, entry.KeyId, MaxShortText);
-        Text(",\"address\":"u8, entry.Address, MaxShortText);
-        Text(",\"request_id\":"u8, entry.RequestId, MaxShortText);
-        Text(",\"target\":"u8, entry.Target, MaxLongText);
+        Text(",\"action\":"u8, entry.Action, MaxText);
+        Text(",\"outcome\":"u8, AuditNames.Of(entry.Outcome), MaxText);
+        Text(",\"caller\":"u8, entry.Caller, MaxText);
+        Text(",\"caller_id\":"u8, entry.CallerId, MaxText);
+        Text(",\"key_id\":"u8, entry.KeyId, MaxText);
+        Text(",\"address\":"u8, entry.Address, MaxText);
+        Text(",\"request_id\":"u8, entry.RequestId, MaxText);
+        Text(",\"target\":"u8, entry.Target, MaxText);
         Text(",\"change\":"u8, entry.Change, MaxLongText);
         Number(",\"status\":"u8, entry.Status == 0 ? null : entry.Status);
         Text(",\"reason\":"u8, entry.Reason, MaxLongText);
@@ -78,7 +79,7 @@ internal sealed class AuditLineEncoder
     public void WriteStart(AuditName name, string? previous, DateTimeOffset from, DateTimeOffset time)
     {
         Open(time);
-        Text(",\"segment\":{\"writer\":"u8, name.Writer, MaxShortText);
+        Text(",\"segment\":{\"writer\":"u8, name.Writer, MaxText);
         Number(",\"number\":"u8, name.Number);
         Text(",\"name\":"u8, name.ToString(), MaxLongText);
         if (previous is not null)
@@ -121,7 +122,7 @@ internal sealed class AuditLineEncoder
             Raw("\""u8);
         }
 
-        Text(",\"module\":"u8, entry.Module, MaxShortText);
+        Text(",\"module\":"u8, entry.Module, MaxText);
         if (entry.Digest is { } digest)
         {
             Span<byte> hash = stackalloc byte[AuditHash.Size];
@@ -132,7 +133,7 @@ internal sealed class AuditLineEncoder
             Raw("\""u8);
         }
 
-        Text(",\"function\":"u8, entry.Function, MaxShortText);
+        Text(",\"function\":"u8, entry.Function, MaxText);
         Number(",\"fuel\":"u8, entry.Fuel);
         if (entry.Cpu is { } cpu)
         {
@@ -155,7 +156,7 @@ internal sealed class AuditLineEncoder
         Raw(",\"denied\":["u8);
         for (var i = 0; i < Math.Min(denied.Length, MaxDenied); i++)
         {
-            Text(i == 0 ? ""u8 : ","u8, denied[i], MaxShortText);
+            Text(i == 0 ? ""u8 : ","u8, denied[i], MaxText);
         }
 
         Raw("]"u8);
@@ -215,20 +216,28 @@ internal sealed class AuditLineEncoder
         }
         else
         {
-            Escape(text);
+            Escape(text, max);
         }
 
         _buffer[Length++] = (byte)'"';
     }
 
-    /// <summary>Writes all but plain ASCII as <c>\uXXXX</c>, so that a line can be shown on any terminal and page.</summary>
-    private void Escape(ReadOnlySpan<char> text)
+    /// <summary>Writes all but plain ASCII as <c>\uXXXX</c>, so that a line can be shown on any terminal and page. Ends before
+    /// the character that would make the text too long.</summary>
+    private void Escape(ReadOnlySpan<char> text, int max)
     {
+        var end = Length + max;
         Span<char> units = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             // Half of a pair, as cutting leaves, is not text: it arrives here as the replacement character.
-            foreach (var unit in units[..rune.EncodeToUtf16(units)])
+            var count = rune.EncodeToUtf16(units);
+            if (Length + (Plain.Contains(units[0]) ? 1 : count * MaxEscape) > end)
+            {
+                return;
+            }
+
+            foreach (var unit in units[..count])
             {
                 if (Plain.Contains(unit))
                 {

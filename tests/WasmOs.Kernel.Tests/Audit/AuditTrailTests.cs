@@ -346,8 +346,24 @@ public sealed class AuditTrailTests : IAsyncLifetime
         await host.SignAsync();
         Assert.Empty((await host.VerifyAsync()).Report.Findings);
         using var line = JsonDocument.Parse((await host.LinesAsync((await host.SegmentsAsync()).Single()))[1]);
-        Assert.Equal(text[..1024], line.RootElement.GetProperty("target").GetString());
-        Assert.Equal(new string('a', 1023) + "\ufffd", line.RootElement.GetProperty("reason").GetString());
+        Assert.Equal(text[..467], line.RootElement.GetProperty("target").GetString());
+        Assert.Equal(new string('a', 1023), line.RootElement.GetProperty("reason").GetString());
+    }
+
+    [Theory]
+    [InlineData("x", 512)]
+    [InlineData("€", 85)]
+    [InlineData("😀", 42)]
+    public async Task Write_LongText_IsCutByTheBytesOfTheLine(string character, int count)
+    {
+        await using var host = new AuditHost(_kernel);
+        var text = string.Concat(Enumerable.Repeat(character, 800));
+        await host.Trail.WriteAsync(new AuditEntry("a.b", AuditOutcome.Refused) { Target = text, RequestId = text, Caller = text }, None);
+        using var line = JsonDocument.Parse((await host.LinesAsync((await host.SegmentsAsync()).Single()))[1]);
+        foreach (var member in (string[])["target", "request_id", "caller"])
+        {
+            Assert.Equal(string.Concat(Enumerable.Repeat(character, count)), line.RootElement.GetProperty(member).GetString());
+        }
     }
 
     /// <summary>Lets time pass until something has happened.</summary>
