@@ -16,10 +16,14 @@ internal static class AuditFindingKind
     public const string RootMissing = "root_missing";
     public const string Merkle = "merkle_mismatch";
     public const string Export = "export_damaged";
+    public const string AfterEnd = "line_after_end";
+    public const string UnsignedLines = "unsigned_lines";
+    public const string WriterUnnamed = "writer_unnamed";
 
     // These are what a crash or an outage leaves.
     public const string UnsignedTail = "unsigned_tail";
     public const string TornLine = "torn_line";
     public const string AbandonedLines = "abandoned_lines";
     public const string EntriesLost = "entries_lost";
+    public const string SealedUnsigned = "sealed_unsigned";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace WasmOs.Common.Audit;
 
@@ -11,6 +12,13 @@ namespace WasmOs.Common.Audit;
 /// <param name="Hash">The hash of the line, in hexadecimal.</param>
 internal sealed record AuditLeaf(string Writer, string Segment, long Seq, string Hash)
 {
+    /// <summary>
+    /// How many lines up to this one the writer left without a signature, so that only the root vouches for what came after them; null for none. Roots that
+    /// were written before this was noted have none either.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? UnsignedAtSeal { get; init; }
+
     /// <summary>The root of the Merkle tree over leaves (RFC 9162: 0 before a leaf, 1 before a node), in hexadecimal.</summary>
     public static string MerkleRoot(IReadOnlyList<AuditLeaf> leaves) => Convert.ToHexStringLower(RootOf(leaves, 0, leaves.Count));
 

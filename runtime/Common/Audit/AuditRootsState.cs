@@ -10,6 +10,7 @@ internal sealed class AuditRootsState(DateOnly? since, DateOnly? until)
     /// <summary>The last line of each writer that a root names. Earlier ones follow from it, because the hashes hang together.</summary>
     private readonly Dictionary<string, AuditLeaf> _leaves = new(StringComparer.Ordinal);
     private readonly HashSet<string> _met = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private DateOnly? _removedBefore;
 
     /// <summary>The chain of the roots.</summary>
@@ -48,6 +49,7 @@ internal sealed class AuditRootsState(DateOnly? since, DateOnly? until)
     {
         foreach (var leaf in leaves)
         {
+            _named.Add(leaf.Writer);
             var isInRange = AuditName.TryParse(leaf.Segment, out var name) && !(name.Day > until);
             if (isInRange && (!_leaves.TryGetValue(leaf.Writer, out var known) || known.Seq <= leaf.Seq))
             {
@@ -55,6 +57,9 @@ internal sealed class AuditRootsState(DateOnly? since, DateOnly? until)
             }
         }
     }
+
+    /// <summary>Whether any root names the writer, also with a line after the range.</summary>
+    public bool Names(string writer) => _named.Contains(writer);
 
     /// <summary>The line of a writer that the roots name; null when they name none.</summary>
     public AuditLeaf? LeafOf(string writer) => _leaves.GetValueOrDefault(writer);

@@ -63,6 +63,9 @@ internal sealed class AuditStatement
         /// <summary>The file that the line is in.</summary>
         public required string Segment { get; set; }
 
+        /// <summary>Whether the process ends with this line. Nothing of it may follow.</summary>
+        public bool Closed { get; set; }
+
         /// <summary>The id of the key that signed.</summary>
         public required string Kid { get; set; }
     }

@@ -9,7 +9,8 @@ namespace WasmOs.Common.Audit;
 /// <remarks>
 /// The files come in this order: <see cref="AuditText.RemovedFile"/>, <see cref="AuditText.RootsFile"/>, then segments in the order of their names.
 /// 1. each line names the hash of the line before; 2. signatures cover the chain up to them; 3. the first line of a segment names the segment and follows the
-/// writer's segment before; 4. the roots form a chain of their own and name a line of each writer, which must be there.
+/// writer's segment before; 4. the roots form a chain of their own and name a line of each writer, which must be there; 5. what is old enough is signed by its
+/// writer or named by a root, and nothing follows the line by which a writer ends.
 /// </remarks>
 /// <param name="since">The first day that is verified; null: the first day of the trail.</param>
 /// <param name="until">The last day that is verified; null: the last day of the trail.</param>
@@ -18,6 +19,12 @@ internal sealed class AuditVerification(DateOnly? since, DateOnly? until, Func<s
 {
     /// <summary>How long a signature may wait for its root.</summary>
     private static readonly TimeSpan RootDelay = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long lines may have no signature: a minute, or ten and a root for a writer that was killed, and some reserve.</summary>
+    private static readonly TimeSpan UnsignedFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>The clocks of hosts may differ by this.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, AuditWriterState> _writers = new(StringComparer.Ordinal);
     private readonly AuditRootsState _roots = new(since, until);
@@ -106,23 +113,58 @@ internal sealed class AuditVerification(DateOnly? since, DateOnly? until, Func<s
         _roots.Complete(_writers, Report);
         foreach (var (name, state) in _writers)
         {
-            if (state.UnsignedEntries > 0)
-            {
-                Report.Unsigned += state.UnsignedEntries;
-                Report.Remark(
-                    AuditFindingKind.UnsignedTail, state.File, 0,
-                    Text($"The last {state.UnsignedEntries} entries of writer {name} have no signature yet: it signs once a minute, or it ended without a stop."));
-            }
+            CompleteWriter(name, state, now);
         }
 
         return Report;
     }
 
+    private void CompleteWriter(string name, AuditWriterState state, DateTimeOffset now)
+    {
+        Report.Unsigned += state.UnsignedEntries;
+        if (state.Seal is { } seal)
+        {
+            var marked = seal.IsMarked ? "and says so" : "and does not say so, as roots of earlier versions";
+            Report.Remark(
+                AuditFindingKind.SealedUnsigned, seal.File, seal.Line,
+                Text($"Writer {name} never signed its lines with numbers {seal.FirstSeq} to {seal.LastSeq}: a root sealed them ({marked}) after it was killed.")
+                + " Nobody can change them since, but whoever could write the storage before could have added or cut some.");
+        }
+
+        if (state.FirstUnsigned is { } first && state.Unsigned > 0 && !state.IsClosed)
+        {
+            if (IsOld(state, now))
+            {
+                Report.Find(
+                    AuditFindingKind.UnsignedLines, first.File, first.Line,
+                    Text($"The last {state.Unsigned} lines of writer {name} are covered by no signature and no root, and would be by now: they were added, ")
+                    + "or nothing could be signed for long.");
+            }
+            else if (state.UnsignedEntries > 0)
+            {
+                Report.Remark(
+                    AuditFindingKind.UnsignedTail, state.File, 0,
+                    Text($"The last {state.UnsignedEntries} entries of writer {name} have no signature yet: it signs once a minute, or it ended without a stop."));
+            }
+        }
+        else if (!_roots.Names(name) && state.SignedTime is { } signed && signed + UnsignedFor < _roots.LastTime)
+        {
+            Report.Find(
+                AuditFindingKind.WriterUnnamed, state.File, 0,
+                Text($"No root names writer {name}, though roots were written long after its last signature: its files were added, or roots exchanged."));
+        }
+    }
+
+    /// <summary>Whether the unsigned end of a chain should be signed by now: by its times, which a forger chooses, or by its day, which is over.</summary>
+    private static bool IsOld(AuditWriterState state, DateTimeOffset now) =>
+        state.UnsignedTime is not { } time || time + UnsignedFor < now || time > now + Skew
+        || (AuditName.TryParse(state.File, out var name) && new DateTimeOffset(name.Day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) + UnsignedFor < now);
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private void AddLine(in AuditLine line, ReadOnlySpan<byte> hash)
     {
-        if (_line == 1)
+        if (_writer is null)
         {
             _writer = Begin(line);
         }
@@ -131,10 +173,16 @@ internal sealed class AuditVerification(DateOnly? since, DateOnly? until, Func<s
             Report.Find(AuditFindingKind.SegmentName, _file, _line, "The line begins a segment, but stands inside of one.");
         }
 
-        var writer = _writer!;
+        var writer = _writer;
         CheckOrder(writer, line);
-        writer.Advance(line.Seq, hash, line.Kind == AuditLineKind.Entry);
-        writer.File = _file;
+        if (writer.IsClosed && writer.Unsigned == 0)
+        {
+            Report.Find(
+                AuditFindingKind.AfterEnd, _file, _line,
+                Text($"The line follows number {writer.Seq}, by which writer {_name!.Writer} signed that it ended: it was added, and so was what follows."));
+        }
+
+        writer.Advance(line, hash, _file, _line);
         Report.Entries += line.Kind == AuditLineKind.Entry ? 1 : 0;
         if (line.Kind == AuditLineKind.Entry && line.Bytes.IndexOf(AuditText.LostMember) >= 0)
         {
@@ -150,14 +198,15 @@ internal sealed class AuditVerification(DateOnly? since, DateOnly? until, Func<s
                 Report.Find(AuditFindingKind.SegmentName, _file, _line, "The signature is that of another file.");
             }
 
-            writer.Sign();
+            writer.Sign(line.Time);
+            writer.IsClosed |= statement.Head.Closed;
             _lastHead = line.Time is { } time && time > _lastHead ? time : _lastHead;
         }
 
         if (_roots.LeafOf(_name!.Writer) is { } leaf && leaf.Seq == line.Seq)
         {
             _roots.Meet(leaf, hash, Report, _file, _line);
-            writer.Sign();
+            writer.SealAt(leaf);
         }
     }
 

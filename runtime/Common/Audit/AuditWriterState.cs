@@ -24,6 +24,35 @@ internal sealed class AuditWriterState
     /// <summary>Entries since the last signature.</summary>
     public long UnsignedEntries { get; private set; }
 
+    /// <summary>The first line since the last signature; null when all are signed.</summary>
+    public (string File, long Line, long Seq)? FirstUnsigned { get; private set; }
+
+    /// <summary>The newest time of the lines since the last signature; null when one of them has none.</summary>
+    public DateTimeOffset? UnsignedTime { get; private set; }
+
+    /// <summary>The time of the writer's last signature; null before the first.</summary>
+    public DateTimeOffset? SignedTime { get; private set; }
+
+    /// <summary>Whether the writer signed that it ended.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>The lines that a root covers, but no signature of the writer; null for none.</summary>
+    public AuditSeal? Seal { get; private set; }
+
+    /// <summary>Takes up a line.</summary>
+    public void Advance(in AuditLine line, ReadOnlySpan<byte> hash, string file, long number)
+    {
+        var time = line.Time;
+        UnsignedTime = Unsigned == 0 || (UnsignedTime is { } newest && time > newest) ? time : time is null ? null : UnsignedTime;
+        if (Unsigned == 0)
+        {
+            FirstUnsigned = (file, number, line.Seq);
+        }
+
+        File = file;
+        Advance(line.Seq, hash, line.Kind == AuditLineKind.Entry);
+    }
+
     /// <summary>Takes up a line.</summary>
     public void Advance(long seq, ReadOnlySpan<byte> hash, bool isEntry)
     {
@@ -40,8 +69,25 @@ internal sealed class AuditWriterState
         UnsignedEntries += isEntry ? 1 : 0;
     }
 
-    /// <summary>The chain up to here is signed.</summary>
-    public void Sign() => (Unsigned, UnsignedEntries) = (0, 0);
+    /// <summary>The chain up to here is signed by the writer, and with it all that a root sealed before.</summary>
+    public void Sign(DateTimeOffset? time = null)
+    {
+        (Unsigned, UnsignedEntries, FirstUnsigned, Seal) = (0, 0, null, null);
+        SignedTime = time ?? SignedTime;
+    }
+
+    /// <summary>A root names the last line. What of it no signature of the writer covers stays marked.</summary>
+    public void SealAt(AuditLeaf leaf)
+    {
+        if (FirstUnsigned is not { } first || Unsigned == 0)
+        {
+            return;
+        }
+
+        var seal = new AuditSeal(first.File, first.Line, first.Seq, Seq, leaf.UnsignedAtSeal is not null);
+        Sign();
+        Seal = seal;
+    }
 
     /// <summary>Goes on after the chain was found broken, or before its first known line.</summary>
     public void Restart(long seq, ReadOnlySpan<byte> hash)

@@ -10,6 +10,9 @@ internal sealed class AuditArchive(IStorage storage)
 {
     private const int RootPage = 500;
 
+    /// <summary>So many roots after the range are read too: the first after a pause of all hosts seal what a killed one left in the range.</summary>
+    private const int LaterRoots = 3;
+
     /// <summary>The lines of a segment, each with whether it has an end. A line is valid until the next is read.</summary>
     public static async IAsyncEnumerable<(ReadOnlyMemory<byte> Line, bool IsTerminated)> LinesOfAsync(
         IBlobStore blobs, BlobAddress blob, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -43,7 +46,7 @@ internal sealed class AuditArchive(IStorage storage)
         }
 
         yield return (AuditText.RootsFile, null, true);
-        await foreach (var root in RootsAsync(since, until, cancellationToken).ConfigureAwait(false))
+        await foreach (var root in RootsAsync(since, until, LaterRoots, cancellationToken).ConfigureAwait(false))
         {
             yield return (AuditText.RootsFile, root, true);
         }
@@ -92,7 +95,12 @@ internal sealed class AuditArchive(IStorage storage)
     }
 
     /// <summary>The last root before a day and all later ones, oldest first, up to the day after the last day: a root comes a minute after its lines.</summary>
-    public async IAsyncEnumerable<byte[]> RootsAsync(DateOnly? since, DateOnly? until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="since">The first day; null for the first of all.</param>
+    /// <param name="until">The last day; null for the last of all.</param>
+    /// <param name="later">How many roots after that are read too.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async IAsyncEnumerable<byte[]> RootsAsync(
+        DateOnly? since, DateOnly? until, int later, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = await NewestRootAsync(cancellationToken).ConfigureAwait(false);
         var isWhole = since is null && await AuditRows.GetRootAsync(storage.Tables, 1, cancellationToken).ConfigureAwait(false) is not null;
@@ -107,7 +115,7 @@ internal sealed class AuditArchive(IStorage storage)
             for (var i = rows.Count - 1; i >= 0; i--)
             {
                 var line = AuditRows.LineOf(rows[i]);
-                if (TimeOf(line) >= end)
+                if (TimeOf(line) >= end && later-- <= 0)
                 {
                     yield break;
                 }

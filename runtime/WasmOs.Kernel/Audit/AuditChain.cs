@@ -68,12 +68,12 @@ internal sealed class AuditChain(IStorage storage, SigningKeys keys, AuditOption
     }
 
     /// <summary>Signs the chain, and tells the others.</summary>
-    /// <param name="isLast">Whether the writer ends.</param>
+    /// <param name="isLast">Whether the writer ends. Then it signs that too, also when all lines are signed, so that lines added after it are found.</param>
     /// <param name="cancellationToken">Stops waiting; the position may be uncertain then.</param>
     public async ValueTask SignAsync(bool isLast, CancellationToken cancellationToken)
     {
         _headAt = time.GetUtcNow();
-        if (!_position.IsSigned)
+        if (!_position.IsSigned || (isLast && _position.Previous is not null))
         {
             var signer = await keys.GetSignerAsync(KeyPurpose.Audit, cancellationToken).ConfigureAwait(false);
             if (!signer.Succeeded)
@@ -85,7 +85,7 @@ internal sealed class AuditChain(IStorage storage, SigningKeys keys, AuditOption
             var before = _position.Segment is null ? await OpenSegmentAsync(_headAt, _headAt, cancellationToken).ConfigureAwait(false) : BeginBlock();
             _encoder.WriteSigned(
                 $$"""
-                "head":{"writer":"{{writer}}","segment":"{{before.Segment}}","kid":"{{signer.Value.Kid}}"}
+                "head":{"writer":"{{writer}}","segment":"{{before.Segment}}"{{(isLast ? ",\"closed\":true" : "")}},"kid":"{{signer.Value.Kid}}"}
                 """,
                 _headAt, signer.Value);
 

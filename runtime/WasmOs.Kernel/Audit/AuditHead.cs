@@ -25,6 +25,9 @@ internal sealed record AuditHead(
     /// <summary>Whether another writer has recorded that this one ended without an end.</summary>
     public bool IsMissed { get; init; }
 
+    /// <summary>How many lines up to <see cref="Seq"/> the writer left without a signature; 0 for none.</summary>
+    public long Unsigned { get; init; }
+
     /// <summary>The ETag of the row.</summary>
     public string ETag { get; init; } = "*";
 }

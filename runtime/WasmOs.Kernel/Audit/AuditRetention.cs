@@ -67,7 +67,7 @@ public sealed class AuditRetention(IStorage storage, AuditRoots roots, AuditOpti
     private async ValueTask RemoveRootsAsync(DateOnly before, CancellationToken cancellationToken)
     {
         var old = new List<long>();
-        await foreach (var root in _archive.RootsAsync(null, before.AddDays(-3), cancellationToken).ConfigureAwait(false))
+        await foreach (var root in _archive.RootsAsync(null, before.AddDays(-3), later: 0, cancellationToken).ConfigureAwait(false))
         {
             if (AuditLine.TryParse(root, out var line))
             {

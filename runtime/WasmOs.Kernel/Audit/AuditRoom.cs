@@ -27,9 +27,14 @@ internal static class AuditRoom
     private static void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton<AuditOptions>();
-        services.AddSingleton(provider => new AuditTrail(
-            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<SigningKeys>(), provider.GetRequiredService<AuditOptions>(),
-            provider.GetRequiredService<WorkerName>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackgroundFailures>()));
+        services.AddSingleton(provider =>
+        {
+            // Made before the trail, so that it is disposed after it: its last root names the end of the trail.
+            _ = provider.GetRequiredService<AuditRoots>();
+            return new AuditTrail(
+                provider.GetRequiredService<IStorage>(), provider.GetRequiredService<SigningKeys>(), provider.GetRequiredService<AuditOptions>(),
+                provider.GetRequiredService<WorkerName>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackgroundFailures>());
+        });
         services.AddSingleton<AuditGaps>().AddSingleton<AuditRoots>().AddSingleton<AuditVerifier>().AddSingleton<AuditExport>();
         services.AddSingleton<AuditRetention>().AddSingleton<AuditReader>();
     }

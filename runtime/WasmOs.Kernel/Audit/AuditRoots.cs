@@ -13,7 +13,8 @@ namespace WasmOs.Kernel.Audit;
 /// </summary>
 /// <remarks>
 /// Roots are rows with numbers. Of hosts that write at once, one inserts the next number, and the others leave it at that; so the chain cannot fork, and no
-/// lease is needed. A root also names the end of a writer that stopped without a signature, once nothing was heard of the writer for a while.
+/// lease is needed. A root also names the end of a writer that stopped without a signature, once nothing was heard of the writer for a while, and says that
+/// the writer did not sign it. When the host stops, after the trail of this process, a last root names the end of that trail.
 /// </remarks>
 public sealed class AuditRoots : IAsyncDisposable
 {
@@ -22,6 +23,11 @@ public sealed class AuditRoots : IAsyncDisposable
 
     /// <summary>A writer begins a new segment each day, so what a silent one told before that tells nothing more.</summary>
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(2);
+
+    /// <summary>How long a stopping host tries to write its last root.</summary>
+    private static readonly TimeSpan LastRootLimit = TimeSpan.FromSeconds(3);
+
+    private const int LastRootTries = 3;
 
     /// <summary>The most writers in a root; others are in the next.</summary>
     private const int MaxLeaves = 150;
@@ -52,14 +58,16 @@ public sealed class AuditRoots : IAsyncDisposable
     /// <summary>Writes a root if another line of any writer is signed, and no other host has just written one.</summary>
     /// <returns>Whether a root was written.</returns>
     /// <exception cref="StorageUnavailableException">Storage is down.</exception>
-    public async ValueTask<bool> RunAsync(CancellationToken cancellationToken)
+    public ValueTask<bool> RunAsync(CancellationToken cancellationToken) => RunAsync(isLast: false, cancellationToken);
+
+    private async ValueTask<bool> RunAsync(bool isLast, CancellationToken cancellationToken)
     {
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var now = _time.GetUtcNow();
             var last = await FindLastAsync(cancellationToken).ConfigureAwait(false);
-            if (last.Time is { } time && now - time < _options.HeadInterval * 0.75 && now >= time)
+            if (!isLast && last.Time is { } time && now - time < _options.HeadInterval * 0.75 && now >= time)
             {
                 return false;
             }
@@ -88,6 +96,7 @@ public sealed class AuditRoots : IAsyncDisposable
         if (_timer is { } timer)
         {
             await timer.DisposeAsync().ConfigureAwait(false);
+            await RunLastAsync().ConfigureAwait(false);
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -124,10 +133,13 @@ public sealed class AuditRoots : IAsyncDisposable
 
     private static string StatementOf(IReadOnlyList<AuditHead> heads, string kid)
     {
-        AuditLeaf[] leaves = [.. heads.Select(head => new AuditLeaf(head.Writer, head.SignedSegment, head.Seq, head.Hash))];
+        AuditLeaf[] leaves = [.. heads.Select(head => LeafOf(head))];
         var root = new AuditStatement.RootStatement { Merkle = AuditLeaf.MerkleRoot(leaves), Heads = leaves, Kid = kid };
         return $"\"root\":{JsonSerializer.Serialize(root, AuditStatementJson.Default.RootStatement)}";
     }
+
+    private static AuditLeaf LeafOf(AuditHead head) =>
+        new(head.Writer, head.SignedSegment, head.Seq, head.Hash) { UnsignedAtSeal = head.Unsigned > 0 ? head.Unsigned : null };
 
     private async ValueTask<bool> WriteRootAsync(
         (long Seq, string Hash, DateTimeOffset? Time) last, IReadOnlyList<AuditHead> heads, CancellationToken cancellationToken)
@@ -172,6 +184,12 @@ public sealed class AuditRoots : IAsyncDisposable
     /// <summary>Takes up the lines that a silent writer left without a signature.</summary>
     private async ValueTask<AuditHead> SealAsync(AuditHead head, CancellationToken cancellationToken)
     {
+        if (head.Segment.Length == 0)
+        {
+            // The writer told of a loss before it had written anything.
+            return head;
+        }
+
         var blob = AuditBlobs.Of(head.Segment);
         var properties = await _storage.Blobs.GetPropertiesAsync(blob, cancellationToken).ConfigureAwait(false);
         if (properties is null || properties.Length <= head.Length)
@@ -179,16 +197,19 @@ public sealed class AuditRoots : IAsyncDisposable
             return head;
         }
 
-        var (seq, hash) = (head.Seq, head.Hash);
+        var (seq, hash, unsigned) = (head.Seq, head.Hash, head.Unsigned);
         await foreach (var (line, isTerminated) in AuditArchive.LinesOfAsync(_storage.Blobs, blob, cancellationToken).ConfigureAwait(false))
         {
             if (isTerminated && AuditLine.TryParse(line.Span, out var parsed) && parsed.Seq > seq)
             {
                 (seq, hash) = (parsed.Seq, AuditHash.TextOf(line.Span));
+
+                // A signature that the writer could not tell. Whether it is one, the verification says.
+                unsigned = parsed.Kind == AuditLineKind.Head ? 0 : unsigned + 1;
             }
         }
 
-        var seal = head with { Seq = seq, Hash = hash, SignedSegment = head.Segment, Length = properties.Length };
+        var seal = head with { Seq = seq, Hash = hash, SignedSegment = head.Segment, Length = properties.Length, Unsigned = unsigned };
         var written = await _storage.Tables.WriteAsync(AuditRows.Table, TableWrite.Replace(AuditRows.Encode(seal), head.ETag), cancellationToken)
             .ConfigureAwait(false);
         return written.Succeeded ? seal with { ETag = written.ETags[0]! } : head;
@@ -215,6 +236,23 @@ public sealed class AuditRoots : IAsyncDisposable
 
         _lastSeq = seq;
         return (seq, hash, time);
+    }
+
+    /// <summary>Names the ends of trails before the host ends. Another host that does so at the same moment takes the number, so it is tried again.</summary>
+    private async ValueTask RunLastAsync()
+    {
+        using var limit = new CancellationTokenSource(LastRootLimit, _time);
+        try
+        {
+            for (var i = 0; i < LastRootTries && !await RunAsync(isLast: true, limit.Token).ConfigureAwait(false); i++)
+            {
+            }
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            // The boundary of the last root: another host, or the next start, names the ends.
+            _failures.Report("audit", e);
+        }
     }
 
     private async Task RunInBackgroundAsync()

@@ -16,6 +16,7 @@ internal static class AuditRows
     private const string Line = "line";
     private const string RootedName = "rooted";
     private const string MissedName = "missed";
+    private const string UnsignedName = "unsigned";
 
     public static TableEntity Encode(AuditHead head) => new TableEntity(HeadPartition, head.Writer)
         .Set("segment", head.Segment)
@@ -25,6 +26,7 @@ internal static class AuditRows
         .Set("length", head.Length)
         .Set("time", head.Time)
         .Set("closed", head.IsClosed)
+        .Set(UnsignedName, head.Unsigned)
         .Set(RootedName, head.Rooted)
         .Set("lost", head.Lost)
         .Set("lost_from", head.LostFrom)
@@ -39,6 +41,7 @@ internal static class AuditRows
         LostFrom = row.GetTime("lost_from") ?? default,
         LostUntil = row.GetTime("lost_until") ?? default,
         IsMissed = row.GetBoolean(MissedName) ?? false,
+        Unsigned = row.GetInt64(UnsignedName) ?? 0,
         ETag = row.ETag ?? "*",
     };
 

@@ -378,8 +378,9 @@ public sealed class AuditTrail : IAsyncDisposable
         }
 
         // 4. The signature.
-        if (_isStopped)
+        if (_isStopped && _writes.IsEmpty && _added.Reader.Count == 0)
         {
+            // Nothing comes after the stop, so nothing follows the end that is signed here.
             await _chain.SignAsync(isLast: true, CancellationToken.None).ConfigureAwait(false);
             _isClosed = true;
         }

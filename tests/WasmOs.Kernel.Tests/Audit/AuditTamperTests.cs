@@ -182,7 +182,7 @@ public sealed class AuditTamperTests : IAsyncLifetime
         Assert.True(await _host.Roots.RunAsync(None));
         var report = (await _host.VerifyAsync()).Report;
         Assert.Empty(report.Findings);
-        Assert.Equal(["torn_line"], report.Remarks.Select(remark => remark.Kind));
+        Assert.Equal(["torn_line", "sealed_unsigned"], report.Remarks.Select(remark => remark.Kind));
 
         // From now on the lines cannot be removed.
         await _host.ForgeAsync(segment, lines => lines.SkipLast(2));
