@@ -165,7 +165,11 @@ public sealed class AuditTrailTests : IAsyncLifetime
             _kernel.Storage, KernelFixture.Runtime, _kernel.Registry.Directory, history, _kernel.Time, audit: host.Trail);
         var call = new ExecuteRequest { Function = "add", Args = "[1,2]"u8.ToArray() };
         Assert.True((await executions.ExecuteAsync("calc", call, None)).Succeeded);
+
+        // Once the entry of the run is in storage, the one that is added below takes the room.
+        await host.Trail.FlushAsync(None);
         _kernel.Storage.GoDown();
+        host.Trail.Add(AuditHost.Entry("waits"));
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await host.Trail.WriteAsync(AuditHost.Entry("refused"), None));
         var refused = (await executions.ExecuteAsync("calc", call, None).AsTask().WaitAsync(Limit)).Error!;
         Assert.Equal("busy", refused.Slug);
