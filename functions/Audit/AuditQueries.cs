@@ -9,6 +9,11 @@ namespace WasmOs.Functions.Audit;
 /// <summary>Reads the queries of the audit functions.</summary>
 internal static class AuditQueries
 {
+    private const string CallerForms =
+        "user:NAME, key:NAME or machine:NAME, such as user:alice, operator or anonymous, or the id of a user or an API key";
+
+    private static readonly string[] NamedKinds = ["user:", "key:", "machine:"];
+
     /// <summary>Reads the query of a list.</summary>
     public static AuditQuery Read(HttpRequest request, FieldErrors errors)
     {
@@ -17,7 +22,7 @@ internal static class AuditQueries
         {
             Since = ExecutionFilter.ReadTime(request, "since", errors),
             Until = ExecutionFilter.ReadTime(request, "until", errors),
-            Caller = Text(request, "caller"),
+            Caller = ReadCaller(request, errors),
             Action = Text(request, "action"),
             Outcome = ReadOutcome(request, errors),
             Module = Text(request, "module_id"),
@@ -40,6 +45,26 @@ internal static class AuditQueries
     }
 
     private static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    private static string? ReadCaller(HttpRequest request, FieldErrors errors)
+    {
+        if (Text(request, "caller") is not { } text)
+        {
+            return null;
+        }
+
+        if (!IsCaller(text))
+        {
+            errors.Add("caller", $"Must be {CallerForms}.");
+        }
+
+        return text;
+    }
+
+    /// <summary>Whether entries may have this caller: no entry has a bare name, and a list that is empty for that reason would look like an answer.</summary>
+    private static bool IsCaller(string text) =>
+        text is "operator" or "anonymous" || Guid.TryParse(text, out _)
+        || NamedKinds.Any(kind => text.Length > kind.Length && text.StartsWith(kind, StringComparison.Ordinal));
 
     private static AuditOutcome? ReadOutcome(HttpRequest request, FieldErrors errors)
     {

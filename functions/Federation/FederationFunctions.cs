@@ -85,10 +85,17 @@ public sealed class FederationFunctions(FederatedSignIn signIn, FederatedSession
     }
 
     /// <summary>Begins a session, and names the person for the audit trail.</summary>
-    private ValueTask<Result<SignInResult>> BeginAsync(HttpRequest request, ExternalIdentity identity, bool isBrowser, CancellationToken cancellationToken)
+    private async ValueTask<Result<SignInResult>> BeginAsync(
+        HttpRequest request, ExternalIdentity identity, bool isBrowser, CancellationToken cancellationToken)
     {
         ChangeNote.Set(request.HttpContext, $"user {Quoted.Of(identity.ToString())}");
-        return sessions.BeginAsync(identity, isBrowser, cancellationToken);
+        var session = await sessions.BeginAsync(identity, isBrowser, cancellationToken);
+        if (session.Succeeded)
+        {
+            CallerFeature.Set(request.HttpContext, session.Value.Caller);
+        }
+
+        return session;
     }
 
     private static Uri RedirectUri(HttpRequest request, string provider) =>

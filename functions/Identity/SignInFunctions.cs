@@ -44,12 +44,18 @@ public sealed class SignInFunctions(
         var address = request.HttpContext.Connection.RemoteIpAddress;
         var asked = new SignInRequest(body.Username!, body.Password!, address, body.IsBrowser) { Provider = body.Provider };
         var result = await signIn.SignInAsync(asked, cancellationToken);
-        if (result.Succeeded && result.Value.Cookie is { } cookie)
+        if (!result.Succeeded)
+        {
+            return new ProblemResult(WhereOpen(request, result.Error));
+        }
+
+        CallerFeature.Set(request.HttpContext, result.Value.Caller);
+        if (result.Value.Cookie is { } cookie)
         {
             BrowserCookies.Set(request.HttpContext, cookie, result.Value.ExpiresAt);
         }
 
-        return result.Succeeded ? new LoginResult(result.Value) : new ProblemResult(WhereOpen(request, result.Error));
+        return new LoginResult(result.Value);
     }
 
     [Function("auth-refresh")]
@@ -64,7 +70,13 @@ public sealed class SignInFunctions(
         }
 
         var result = await sessions.RefreshAsync(body.RefreshToken, cancellationToken);
-        return result.Succeeded ? new LoginResult(result.Value) : new ProblemResult(result.Error);
+        if (!result.Succeeded)
+        {
+            return new ProblemResult(result.Error);
+        }
+
+        CallerFeature.Set(request.HttpContext, result.Value.Caller);
+        return new LoginResult(result.Value);
     }
 
     /// <summary>
@@ -88,17 +100,17 @@ public sealed class SignInFunctions(
 
         if (body.RefreshToken is { } refreshToken)
         {
-            await sessions.EndByAsync(refreshToken, cancellationToken);
+            await EndByAsync(request, refreshToken, cancellationToken);
         }
 
         if (request.Headers.Authorization is [{ } token] && token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            await sessions.EndByAsync(token[Scheme.Length..].Trim(), cancellationToken);
+            await EndByAsync(request, token[Scheme.Length..].Trim(), cancellationToken);
         }
 
         if (!cookie.IsEmpty)
         {
-            await sessions.EndByAsync(cookie.ToString(), cancellationToken);
+            await EndByAsync(request, cookie.ToString(), cancellationToken);
             BrowserCookies.Clear(request.HttpContext);
         }
 
@@ -160,6 +172,15 @@ public sealed class SignInFunctions(
         var address = request.HttpContext.Connection.RemoteIpAddress;
         var changed = await passwords.ChangeAsync(CallerFeature.Of(request), body.OldPassword!, body.Password!, address, cancellationToken);
         return changed.Succeeded ? TypedResults.NoContent() : new ProblemResult(changed.Error);
+    }
+
+    /// <summary>Ends the session of a credential, and names its user as the caller: the credential was proof enough.</summary>
+    private async ValueTask EndByAsync(HttpRequest request, string credential, CancellationToken cancellationToken)
+    {
+        if (await sessions.EndByAsync(credential, cancellationToken) is { } user)
+        {
+            CallerFeature.Set(request.HttpContext, user);
+        }
     }
 
     private bool HasPasswordProvider(string name) =>

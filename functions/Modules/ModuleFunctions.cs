@@ -37,6 +37,11 @@ public sealed class ModuleFunctions(ModuleRegistry registry, IdempotencyStore id
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
         var (module, problem) = await UploadedModule.ReadAsync(request, options.Value, cancellationToken);
+        if (module?.Name is { } name)
+        {
+            AuditDetail.SetModule(request, name);
+        }
+
         problem ??= module!.Name is null ? Problem.Field("name", "Is missing: name the module with ?name= or a part name.") : null;
         problem ??= EntityTags.ReadIfMatch(request, out _);
         if (problem is not null)

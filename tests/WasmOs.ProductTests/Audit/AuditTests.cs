@@ -24,6 +24,22 @@ public sealed class AuditTests(SharedProduct product)
     }
 
     [Fact]
+    public async Task Upload_ByAForm_NamesTheModule()
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Guests.Calc()), "file", "by-form.wasm" } };
+        Assert.Equal(201, (await _api.SendAsync(HttpMethod.Post, "/api/v1/modules", form)).Status);
+
+        var entry = Assert.Single((await _api.GetAsync(Path + "?module_id=by-form")).Json.GetProperty("items").EnumerateArray());
+
+        Assert.Equal(("modules.upload", "done"), (entry.GetProperty("action").GetString(), entry.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task Health_AtTheStart_SaysThatTheTrailCanBeWritten() => Assert.Contains(
+        (await _api.GetAsync("/api/v1/health")).Json.GetProperty("components").EnumerateArray(),
+        component => component.GetProperty("name").GetString() == "audit" && component.GetProperty("status").GetString() == "healthy");
+
+    [Fact]
     public async Task List_WrongQuery_NamesWhatIsWrong()
     {
         (await _api.GetAsync(Path + "?outcome=maybe&since=yesterday&limit=0")).Problem(400, "invalid-request");

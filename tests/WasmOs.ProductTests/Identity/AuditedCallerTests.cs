@@ -21,6 +21,53 @@ public sealed class AuditedCallerTests(IdentityProduct product)
     }
 
     [Fact]
+    public async Task SignInRefreshAndSignOut_ThatSucceed_AreTheUsers()
+    {
+        var id = await product.AddAsync("signs-in");
+        var body = new { username = "signs-in", password = IdentityProduct.Password };
+        var login = await product.PostAsync("/api/v1/auth/login", body, null, ("x-request-id", "audit-session-1"));
+        var refresh = await product.PostAsync(
+            "/api/v1/auth/refresh", new { refresh_token = Text(login.Json, "refresh_token") }, null, ("x-request-id", "audit-session-2"));
+        var logout = await product.PostAsync(
+            "/api/v1/auth/logout", new { refresh_token = Text(refresh.Json, "refresh_token") }, null, ("x-request-id", "audit-session-3"));
+        Assert.Equal((200, 200, 204), (login.Status, refresh.Status, logout.Status));
+
+        var list = await product.SendAsync(HttpMethod.Get, "/api/v1/audit?caller=user:signs-in", null, product.Root);
+
+        JsonElement[] entries = [.. list.Json.GetProperty("items").EnumerateArray().Reverse()];
+        Assert.Equal(
+            [("auth.login", "done"), ("auth.refresh", "done"), ("auth.logout", "done")],
+            entries.Select(entry => (Text(entry, "action"), Text(entry, "outcome"))));
+        Assert.All(entries, entry => Assert.Equal(id, Text(entry, "caller_id")));
+        Assert.Single(entries.Select(entry => Text(entry, "key_id")).Distinct());
+        Assert.Equal("anonymous", Text((await EntriesAsync("audit-session-2", 2))[1], "caller"));
+    }
+
+    [Fact]
+    public async Task SignOut_ByACredentialThatIsNone_IsNobodys()
+    {
+        Assert.Equal(204, (await product.PostAsync("/api/v1/auth/logout", new { refresh_token = "wr_none" }, null, ("x-request-id", "audit-no-session"))).Status);
+
+        Assert.All(await EntriesAsync("audit-no-session", 2), entry => Assert.Equal("anonymous", Text(entry, "caller")));
+    }
+
+    [Theory]
+    [InlineData("root"), InlineData("user:"), InlineData("User:root"), InlineData("key")]
+    public async Task List_ByACallerThatNoEntryHas_IsRefusedWithTheRightForm(string caller)
+    {
+        var answer = await product.SendAsync(HttpMethod.Get, $"/api/v1/audit?caller={caller}", null, product.Root);
+
+        answer.Problem(400, "invalid-request");
+        Assert.Contains("such as user:alice", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("user:root"), InlineData("key:ci"), InlineData("machine:sso/x"), InlineData("operator"), InlineData("anonymous")]
+    [InlineData("01890a5d-ac96-774b-bcce-b302099a8057")]
+    public async Task List_ByACaller_IsAnswered(string caller) =>
+        Assert.Equal(200, (await product.SendAsync(HttpMethod.Get, $"/api/v1/audit?caller={caller}", null, product.Root)).Status);
+
+    [Fact]
     public async Task Key_RefusedThoughKnown_IsNamed()
     {
         var (id, key, path) = await MakeKeyAsync("refused");

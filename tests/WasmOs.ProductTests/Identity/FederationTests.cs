@@ -74,6 +74,7 @@ public sealed partial class FederationTests : IAsyncLifetime, IDisposable
         var session = SessionCookie().Match(answer.Headers["Set-Cookie"]).Value;
         var permissions = (await _product.Api.GetAsync("/api/v1/auth/permissions", ("Cookie", session))).Json;
         Assert.Equal("user:alice", permissions.GetProperty("name").GetString());
+        await AssertIsAlicesAsync("auth.oidc-callback");
     }
 
     [Fact]
@@ -99,8 +100,18 @@ public sealed partial class FederationTests : IAsyncLifetime, IDisposable
         Assert.Equal(200, tokens.Status);
         var bearer = $"Bearer {tokens.Json.GetProperty("token").GetString()}";
         Assert.Equal(200, (await _product.Api.GetAsync("/api/v1/modules", ("Authorization", bearer))).Status);
+        await AssertIsAlicesAsync("auth.exchange");
         (await ExchangeAsync(_provider.Sign("wasmos", "alice"))).Problem(401, "issuer-token-refused");
         (await ExchangeAsync(_provider.Sign(PlayedProvider.ClientId, "mallory"))).Problem(403, "no-role");
+    }
+
+    /// <summary>The audit trail has the sign-in with the person as its caller.</summary>
+    private async Task AssertIsAlicesAsync(string action)
+    {
+        var body = ProductClient.Json($$"""{"username":"root","password":"{{IdentityProduct.Password}}"}""");
+        var root = (await _product.Api.SendAsync(HttpMethod.Post, "/api/v1/auth/login", body)).Json.GetProperty("token").GetString();
+        var list = await _product.Api.GetAsync($"/api/v1/audit?caller=user:alice&action={action}", ("Authorization", $"Bearer {root}"));
+        Assert.Equal("done", Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("outcome").GetString());
     }
 
     private Task<Answer> ExchangeAsync(string idToken) =>

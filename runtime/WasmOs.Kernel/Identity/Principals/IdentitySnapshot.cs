@@ -127,7 +127,7 @@ internal sealed class IdentitySnapshot
         _keysByPrefix[key.Prefix] = principal;
     }
 
-    private UserPrincipal Resolve(User user) => new(user, new Caller(CallerKind.User, $"user:{user.Username}", GrantsOf(user.Roles))
+    private UserPrincipal Resolve(User user) => new(user, new Caller(CallerKind.User, user.CallerName, GrantsOf(user.Roles))
     {
         Id = user.Id,
         UserId = user.Id,

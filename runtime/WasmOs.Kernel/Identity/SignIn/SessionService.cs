@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity.Principals;
 using WasmOs.Kernel.Identity.Sessions;
@@ -43,7 +44,13 @@ public sealed class SessionService
         if (isBrowser)
         {
             await _store.AddAsync(session, cancellationToken).ConfigureAwait(false);
-            return new SignInResult { User = user, Cookie = token.ToText(SessionToken.CookieStart), ExpiresAt = session.ExpiresAt };
+            return new SignInResult
+            {
+                User = user,
+                SessionId = session.Id,
+                Cookie = token.ToText(SessionToken.CookieStart),
+                ExpiresAt = session.ExpiresAt,
+            };
         }
 
         var issued = await _tokens.IssueAsync(user.Id, user.Version, session.Id, cancellationToken).ConfigureAwait(false);
@@ -92,22 +99,34 @@ public sealed class SessionService
     }
 
     /// <summary>Ends the session of a refresh token, an access token or a browser's cookie. One that is not valid has no session to end.</summary>
-    public async ValueTask EndByAsync(string credential, CancellationToken cancellationToken)
+    /// <returns>The user whose session has ended, as a caller; null when none has, or the user is gone.</returns>
+    public async ValueTask<Caller?> EndByAsync(string credential, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(credential);
+        if (await FindSessionAsync(credential, cancellationToken).ConfigureAwait(false) is not (var sessionId, var userId))
+        {
+            return null;
+        }
+
+        await EndAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var snapshot = await _directory.GetFreshAsync(cancellationToken).ConfigureAwait(false);
+        return snapshot.FindUser(userId)?.Caller.InSession(sessionId);
+    }
+
+    private async ValueTask<(string SessionId, string UserId)?> FindSessionAsync(string credential, CancellationToken cancellationToken)
+    {
         if (SessionToken.TryParse(credential, SessionToken.RefreshStart, out var token)
             || SessionToken.TryParse(credential, SessionToken.CookieStart, out token))
         {
-            if (await _store.GetAsync(token.SessionId, cancellationToken).ConfigureAwait(false) is { } session
-                && CryptographicOperations.FixedTimeEquals(session.FamilyHash.AsSpan(), token.FamilyHash.AsSpan()))
-            {
-                await EndAsync(session.Id, cancellationToken).ConfigureAwait(false);
-            }
+            return await _store.GetAsync(token.SessionId, cancellationToken).ConfigureAwait(false) is { } session
+                && CryptographicOperations.FixedTimeEquals(session.FamilyHash.AsSpan(), token.FamilyHash.AsSpan())
+                ? (session.Id, session.UserId)
+                : null;
         }
-        else if (await _tokens.ReadAsync(credential, cancellationToken).ConfigureAwait(false) is { Succeeded: true } access)
-        {
-            await EndAsync(access.Value.SessionId, cancellationToken).ConfigureAwait(false);
-        }
+
+        return await _tokens.ReadAsync(credential, cancellationToken).ConfigureAwait(false) is { Succeeded: true, Value: { } access }
+            ? (access.SessionId, access.UserId)
+            : null;
     }
 
     private async ValueTask EndAsync(string id, CancellationToken cancellationToken)
@@ -121,6 +140,7 @@ public sealed class SessionService
     private static SignInResult ResultOf(User user, IssuedToken issued, SessionToken token) => new()
     {
         User = user,
+        SessionId = token.SessionId,
         Token = issued.Token,
         RefreshToken = token.ToText(SessionToken.RefreshStart),
         ExpiresAt = issued.ExpiresAt,

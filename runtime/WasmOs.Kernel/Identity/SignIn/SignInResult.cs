@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Identity.Users;
 
 namespace WasmOs.Kernel.Identity.SignIn;
@@ -7,6 +8,12 @@ public sealed record SignInResult
 {
     /// <summary>The user.</summary>
     public required User User { get; init; }
+
+    /// <summary>The id of the session. No secret.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>The user as a caller, for the audit trail. The caller has no permissions, because nothing else is done by a request that signs in.</summary>
+    public Caller Caller => new(CallerKind.User, User.CallerName, []) { Id = User.Id, UserId = User.Id, CredentialId = SessionId };
 
     /// <summary>The access token; null for a browser's session. Secret.</summary>
     public string? Token { get; init; }

@@ -15,6 +15,9 @@ public sealed record User
     /// <summary>The name that the user signs in with, unique and in lower case.</summary>
     public required string Username { get; init; }
 
+    /// <summary>The name of the user as a caller, in <c>created_by</c> and in the audit trail.</summary>
+    public string CallerName => $"user:{Username}";
+
     /// <summary>The name for people to read.</summary>
     public string DisplayName { get; init; } = "";
 
