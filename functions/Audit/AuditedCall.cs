@@ -13,7 +13,7 @@ namespace WasmOs.Functions.Audit;
 /// </summary>
 /// <remarks>
 /// The trail has two entries for a call: one before the change, without which nothing is changed, and one with the outcome, before the response. When storage
-/// fails between the two, the second one waits in memory and the response is sent: the change was made.
+/// fails between the two, the second one waits in memory and the response is sent: the change was made. A task that is submitted has the second one alone.
 /// </remarks>
 internal static class AuditedCall
 {
@@ -21,6 +21,12 @@ internal static class AuditedCall
 
     /// <summary>The browser brings the provider's answer in the URL, so the function has no body.</summary>
     private const string BrowserSignIn = "auth-oidc-callback";
+
+    /// <summary>Tasks come in too great numbers for two entries each that the client waits for.</summary>
+    private const string Submission = "tasks-submit";
+
+    /// <summary>How long a submission waits for room for its entry.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Wraps the call of a function, if its calls are recorded.</summary>
     /// <param name="trail">The audit trail; null for none, on a host that serves functions of another product.</param>
@@ -33,7 +39,8 @@ internal static class AuditedCall
             return call;
         }
 
-        return Record(trail, RequestEntry.ActionOf(function), call);
+        var action = RequestEntry.ActionOf(function);
+        return function == Submission ? RecordBehind(trail, action, call) : Record(trail, action, call);
     }
 
     /// <summary>Wraps a call whose every use is recorded.</summary>
@@ -43,11 +50,15 @@ internal static class AuditedCall
     public static HttpCall Record(AuditTrail trail, string action, HttpCall call) =>
         (context, cancellationToken) => new ValueTask<IResult>(CallAsync(trail, action, call, context, cancellationToken));
 
+    /// <summary>Wraps a call that has one entry, with the outcome, which is in storage within a second. Without room for the entry the call is not made.</summary>
+    private static HttpCall RecordBehind(AuditTrail trail, string action, HttpCall call) =>
+        (context, cancellationToken) => new ValueTask<IResult>(CallAndAddAsync(trail, action, call, context, cancellationToken));
+
     /// <summary>
     /// Whether calls of a function are recorded. Such a call goes on to its end when its client hangs up: a change that storage has taken must not be told as
     /// one that failed.
     /// </summary>
-    public static bool IsRecorded(string function) => ChangeLog.ChangeOf(function) is not null || IsSignIn(function);
+    public static bool IsRecorded(string function) => function == Submission || ChangeLog.ChangeOf(function) is not null || IsSignIn(function);
 
     private static bool IsSignIn(string function) =>
         function == BrowserSignIn || (function.StartsWith(SignInPrefix, StringComparison.Ordinal) && UndeclaredBody.IsTakenBy(function));
@@ -62,16 +73,47 @@ internal static class AuditedCall
         }
         catch (Exception e) when (!e.IsFatal())
         {
-            await EndAsync(trail, RequestEntry.Of(context, action, AuditOutcome.Failed) with { Reason = e.GetType().Name });
+            await EndAsync(trail, FailureOf(context, action, e));
             throw;
         }
 
+        await EndAsync(trail, EndOf(context, action, result));
+        return result;
+    }
+
+    private static async Task<IResult> CallAndAddAsync(
+        AuditTrail trail, string action, HttpCall call, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!trail.HasRoom && !await trail.WaitForRoomAsync(LongestWait, cancellationToken))
+        {
+            return new ProblemResult(AuditErrors.NoRoom());
+        }
+
+        IResult result;
+        try
+        {
+            result = await call(context, cancellationToken);
+        }
+        catch (Exception e) when (!e.IsFatal())
+        {
+            trail.Add(FailureOf(context, action, e));
+            throw;
+        }
+
+        trail.Add(EndOf(context, action, result));
+        return result;
+    }
+
+    private static AuditEntry FailureOf(HttpContext context, string action, Exception failure) =>
+        RequestEntry.Of(context, action, AuditOutcome.Failed) with { Reason = failure.GetType().Name };
+
+    private static AuditEntry EndOf(HttpContext context, string action, IResult result)
+    {
         var status = StatusOf(result);
         var outcome = status < StatusCodes.Status400BadRequest ? AuditOutcome.Done
             : status < StatusCodes.Status500InternalServerError ? AuditOutcome.Refused : AuditOutcome.Failed;
         var slug = result is ProblemResult problem ? problem.Problem.Slug : null;
-        await EndAsync(trail, RequestEntry.Of(context, action, outcome) with { Status = status, Reason = slug });
-        return result;
+        return RequestEntry.Of(context, action, outcome) with { Status = status, Reason = slug };
     }
 
     private static async ValueTask EndAsync(AuditTrail trail, AuditEntry entry)

@@ -132,6 +132,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
 
     private async Task<IResult> SubmitAsync(HttpRequest http, BatchRequest request, Guid? id, CancellationToken cancellationToken)
     {
+        AuditDetail.SetModule(http, request.ModuleId);
         if (CallerScope.Refuse(http, Submitting, request.ModuleId) is { } refused)
         {
             return new ProblemResult(refused);

@@ -61,7 +61,7 @@ public static partial class ChangeLog
 
     /// <summary>
     /// What a call of the function changes, such as <c>delete a module</c>. Null for functions that change nothing stored, and for runs and tasks: there are
-    /// too many, and they have a history.
+    /// too many for the log, and they have a history. A task that is submitted is in the audit trail.
     /// </summary>
     public static string? ChangeOf(string function) => Changes.GetValueOrDefault(function);
 

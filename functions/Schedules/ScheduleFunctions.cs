@@ -170,6 +170,7 @@ public sealed class ScheduleFunctions(ScheduleService schedules, IdempotencyStor
 
     private async Task<IResult> CreateAsync(HttpRequest request, ScheduleSettings settings, Guid? id, CancellationToken cancellationToken)
     {
+        AuditDetail.SetModule(request, settings.ModuleId);
         if (settings.ModuleId.Length > 0 && CallerScope.Refuse(request, Running, settings.ModuleId) is { } refused)
         {
             return new ProblemResult(refused);

@@ -121,6 +121,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
 
     private async Task<IResult> SubmitAsync(HttpRequest request, TaskSubmission submission, Guid? id, CancellationToken cancellationToken)
     {
+        AuditDetail.SetModule(request, submission.ModuleId);
         if (CallerScope.Refuse(request, Submitting, submission.ModuleId) is { } refused)
         {
             return new ProblemResult(refused);
@@ -129,6 +130,11 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         submission.Creator = CallerFeature.CreatorOf(request);
         submission.Id = id is { } planned ? new TaskId(planned) : null;
         var task = await tasks.SubmitAsync(submission, cancellationToken);
+        if (task.Succeeded)
+        {
+            ChangeNote.Set(request.HttpContext, $"task {task.Value.Id}");
+        }
+
         return task.Succeeded
             ? new TaskResult(StatusCodes.Status202Accepted, task.Value, null) { Location = $"/api/v1/tasks/{task.Value.Id}" }
             : new ProblemResult(task.Error);

@@ -186,8 +186,7 @@ public sealed class ExecutionService
 
         if (_audit is { HasRoom: false } && !await _audit.WaitForRoomAsync(_runtime.Options.QueueTimeout, cancellationToken).ConfigureAwait(false))
         {
-            return KernelErrors.Busy(
-                "The audit trail cannot be written, and as many entries wait for it as may. Nothing was started; try again when storage is back.");
+            return AuditErrors.NoRoom();
         }
 
         var limited = ExecutionLimits.Of(_ceiling, module, request);

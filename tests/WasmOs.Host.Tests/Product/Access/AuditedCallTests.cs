@@ -54,6 +54,23 @@ public sealed class AuditedCallTests(ScopedProduct product) : IClassFixture<Scop
         Assert.Equal(["modules.upload", "modules.upload", "modules.delete", "modules.delete"], entries.Select(entry => Summary(entry).Item1).Reverse());
     }
 
+    [Theory]
+    [InlineData("billing.a", 202, "done"), InlineData("billingx", 404, "refused")]
+    public async Task SubmittedTask_HasOneEntry(string module, int status, string outcome)
+    {
+        var request = $"audit-task-{module}";
+        var answer = await product.SendAsync(
+            HttpMethod.Post, "tasks", $$"""{"module_id":"{{module}}","function":"add","args":[1,2]}""", "billing", ("x-request-id", request));
+        Assert.Equal(status, answer.Status);
+
+        var entry = Assert.Single(await EntriesAsync($"request_id={request}&action=tasks.submit"));
+
+        Assert.Equal(("tasks.submit", outcome), Summary(entry));
+        Assert.Equal(("user:billing", module), (entry.GetProperty("caller").GetString(), entry.GetProperty("module").GetString()));
+        Assert.Equal(
+            outcome == "done" ? $"task {answer.Json.GetProperty("task_id").GetString()}" : "/api/v1/tasks", entry.GetProperty("target").GetString());
+    }
+
     [Fact]
     public async Task RefusedChange_IsRecordedWithItsReason()
     {
