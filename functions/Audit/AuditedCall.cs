@@ -50,7 +50,9 @@ internal static class AuditedCall
     public static HttpCall Record(AuditTrail trail, string action, HttpCall call) =>
         (context, cancellationToken) => new ValueTask<IResult>(CallAsync(trail, action, call, context, cancellationToken));
 
-    /// <summary>Wraps a call that has one entry, with the outcome, which is in storage within a second. Without room for the entry the call is not made.</summary>
+    /// <summary>
+    /// Wraps a call that has one entry, with the outcome, which is in storage within a second. Without room for the entry the call is not made.
+    /// </summary>
     private static HttpCall RecordBehind(AuditTrail trail, string action, HttpCall call) =>
         (context, cancellationToken) => new ValueTask<IResult>(CallAndAddAsync(trail, action, call, context, cancellationToken));
 
