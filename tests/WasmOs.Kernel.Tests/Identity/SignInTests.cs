@@ -48,6 +48,52 @@ public sealed class SignInTests
         Assert.Equal("login-failed", (await FailAsync(hosts, "root", "wrong password", Somewhere)).Slug);
     }
 
+    /// <summary>Anybody could otherwise lock an administrator out.</summary>
+    [Fact]
+    public async Task Address_FromWhichTheAccountSignedInLately_IsNotRefusedForTheFailuresOfOthers()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        Assert.True((await TryAsync(hosts, "root", IdentityHost.Password, Somewhere)).Succeeded);
+        for (var i = 0; i < SignInBackoff.FreeOfAccount; i++)
+        {
+            Assert.Equal("login-failed", (await FailAsync(hosts, "root", "wrong password", Address(i))).Slug);
+        }
+
+        Assert.Equal("login-throttled", (await FailAsync(hosts, "root", IdentityHost.Password, Address(100))).Slug);
+        Assert.True((await TryAsync(hosts, "root", IdentityHost.Password, Somewhere)).Succeeded);
+        Assert.Equal("login-throttled", (await FailAsync(hosts, "root", IdentityHost.Password, Address(100))).Slug);
+    }
+
+    [Fact]
+    public async Task Address_FromWhichTheAccountSignedInLately_WaitsWhenItFailsItself()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        Assert.True((await TryAsync(hosts, "root", IdentityHost.Password, Somewhere)).Succeeded);
+        for (var i = 0; i < SignInBackoff.FreeOfAccount; i++)
+        {
+            Assert.Equal("login-failed", (await FailAsync(hosts, "root", "wrong password", Somewhere)).Slug);
+        }
+
+        Assert.Equal("login-throttled", (await FailAsync(hosts, "root", IdentityHost.Password, Somewhere)).Slug);
+        Assert.True((await TryAsync(hosts, "root", IdentityHost.Password, Address(1))).Succeeded);
+    }
+
+    [Fact]
+    public void Places_AreKnownForATimeAndBounded()
+    {
+        var time = new TestKit.Time.ManualTimeProvider();
+        var places = new KnownPlaces(10, time);
+        for (var i = 0; i < 11; i++)
+        {
+            places.Add("root", $"place{i}");
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((false, true, false), (places.Contains("root", "place0"), places.Contains("root", "place10"), places.Contains("bob", "place10")));
+        time.Advance(KnownPlaces.KnownFor);
+        Assert.False(places.Contains("root", "place10"));
+    }
+
     /// <summary>A name that breaks the rule may be a name in a directory: each has failures of its own, whatever its case and length.</summary>
     [Fact]
     public async Task OddNames_WaitEachByItself()
