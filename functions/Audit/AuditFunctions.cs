@@ -34,9 +34,13 @@ public sealed class AuditFunctions(AuditReader reader, AuditVerifier verifier, A
     {
         var errors = new FieldErrors();
         var (since, until) = AuditQueries.ReadDays(request, errors);
-        return errors.IsEmpty
-            ? new AuditVerdictResult(await verifier.VerifyAsync(since, until, cancellationToken))
-            : new ProblemResult(Problem.From(errors));
+        if (!errors.IsEmpty)
+        {
+            return new ProblemResult(Problem.From(errors));
+        }
+
+        var verdict = await verifier.TryVerifyAsync(since, until, cancellationToken);
+        return verdict.Succeeded ? new AuditVerdictResult(verdict.Value) : new ProblemResult(verdict.Error);
     }
 
     [Function("audit-export")]

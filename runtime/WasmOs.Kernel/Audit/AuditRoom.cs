@@ -16,6 +16,7 @@ internal static class AuditRoom
         AddServices = AddServices,
         Containers = [AuditBlobs.Container],
         Tables = [AuditRows.Table],
+        Errors = ["audit-verify-busy"],
         Sweeps = [KernelSweep.By<AuditRetention>("sweep-audit", static (retention, now, cancellationToken) => retention.SweepAsync(now, cancellationToken))],
         WhenReady = static (services, cancellationToken) =>
         {

@@ -1,4 +1,5 @@
 using WasmOs.Common.Audit;
+using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Keys;
 using WasmOs.Storage;
 
@@ -7,7 +8,27 @@ namespace WasmOs.Kernel.Audit;
 /// <summary>Verifies the audit trail in storage. Thread-safe; each call reads the whole range.</summary>
 public sealed class AuditVerifier(IStorage storage, SigningKeys keys, TimeProvider time)
 {
+    /// <summary>How many verifications of requests may run at once: each reads, and hashes, as many days as were asked for.</summary>
+    internal const int MostAtOnce = 2;
+
     private readonly AuditArchive _archive = new(storage);
+    private int _running;
+
+    /// <summary>Verifies as <see cref="VerifyAsync"/> does, unless as many verifications run as may.</summary>
+    /// <exception cref="StorageUnavailableException">Storage is down.</exception>
+    public async ValueTask<Result<AuditVerdict>> TryVerifyAsync(DateOnly? since, DateOnly? until, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _running) > MostAtOnce
+                ? AuditErrors.VerificationsRunning(MostAtOnce)
+                : await VerifyAsync(since, until, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
 
     /// <summary>Verifies whole days, up to the last line that is in storage.</summary>
     /// <param name="since">The first day; null: the first day of the trail.</param>

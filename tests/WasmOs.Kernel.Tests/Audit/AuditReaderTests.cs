@@ -1,5 +1,6 @@
 using System.Text;
 using WasmOs.Kernel.Audit;
+using WasmOs.Kernel.Tests.Storage;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Audit;
@@ -116,6 +117,36 @@ public sealed class AuditReaderTests : IAsyncLifetime
         var reader = new Common.Audit.AuditExportReader([], null);
         Assert.True(await reader.ReadAsync(stream, None));
         Assert.Empty(reader.Report!.Findings);
+    }
+
+    [Fact]
+    public async Task TryVerifyAsync_MoreAtOnceThanMay_IsRefusedUntilOneHasEnded()
+    {
+        using var held = new ManualResetEventSlim();
+        using var reached = new CountdownEvent(AuditVerifier.MostAtOnce);
+        var storage = new FaultyStorage(_kernel.Storage);
+        storage.GoDown(operation =>
+        {
+            if (!held.IsSet)
+            {
+                reached.Signal();
+                held.Wait();
+            }
+
+            return false;
+        });
+        var verifier = new AuditVerifier(storage, _host.Keys, _kernel.Time);
+        var running = Enumerable.Range(0, AuditVerifier.MostAtOnce)
+            .Select(_ => Task.Run(async () => await verifier.TryVerifyAsync(null, null, None))).ToArray();
+        Assert.True(reached.Wait(TimeSpan.FromSeconds(30)));
+
+        var refused = await verifier.TryVerifyAsync(null, null, None);
+        held.Set();
+        var done = await Task.WhenAll(running);
+
+        Assert.Equal(("audit-verify-busy", true), (refused.Error?.Slug, refused.Error?.RetryAfter > TimeSpan.Zero));
+        Assert.All(done, verdict => Assert.True(verdict.Succeeded));
+        Assert.True((await verifier.TryVerifyAsync(null, null, None)).Succeeded);
     }
 
     private static string TargetOf(AuditRecord record)
