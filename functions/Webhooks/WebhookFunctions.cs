@@ -44,7 +44,9 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
         var all = await registry.ListAsync(cancellationToken);
         WebhookDescription[] rest = [.. all.Where(one => query.Continuation is null || string.CompareOrdinal(one.Webhook.Id, query.Continuation) > 0)];
         var page = rest.Length > query.Limit ? rest[..query.Limit] : rest;
-        return new ListResult<WebhookDescription>("items", page, rest.Length > page.Length ? page[^1].Webhook.Id : null, WebhookJson.Write);
+        var showsUrl = WebhookJson.ShowsUrl(request);
+        return new ListResult<WebhookDescription>(
+            "items", page, rest.Length > page.Length ? page[^1].Webhook.Id : null, (writer, webhook) => WebhookJson.Write(writer, webhook, showsUrl));
     }
 
     [Function("webhooks-get")]

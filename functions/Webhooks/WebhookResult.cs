@@ -19,7 +19,8 @@ internal sealed class WebhookResult : JsonResult
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, HttpContext context) => WebhookJson.Write(writer, _description);
+    public override void Write(Utf8JsonWriter writer, HttpContext context) =>
+        WebhookJson.Write(writer, _description, WebhookJson.ShowsUrl(context.Request));
 
     /// <inheritdoc/>
     protected override void WriteHeaders(IHeaderDictionary headers)

@@ -5,6 +5,26 @@ namespace WasmOs.ProductTests.Identity;
 [Collection(IdentityCollection.Name)]
 public sealed class AdministrationTests(IdentityProduct product)
 {
+    /// <summary>Path and query of a webhook's URL often have a secret of the target.</summary>
+    [Fact]
+    public async Task Webhook_ShownToAViewer_HasNoPathAndQuery()
+    {
+        const string Url = "https://hooks.example.com:8443/services/T0/secret?token=other";
+        var made = await product.PostAsync("/api/v1/webhooks", new { url = Url, events = (string[])["task.*"] }, product.Root);
+        Assert.True(made.Status == 201, made.Text);
+        var path = made.Headers["Location"];
+        var viewer = await product.TokenAsync("sees-webhooks", new { role = "viewer" });
+
+        var seen = await product.SendAsync(HttpMethod.Get, path, null, viewer);
+        var listed = await product.SendAsync(HttpMethod.Get, "/api/v1/webhooks?limit=1000", null, viewer);
+        var whole = await product.SendAsync(HttpMethod.Get, path, null, product.Root);
+        await product.SendAsync(HttpMethod.Delete, path, null, product.Root);
+
+        Assert.Equal("https://hooks.example.com:8443", seen.Json.GetProperty("url").GetString());
+        Assert.DoesNotContain("secret", listed.Text, StringComparison.Ordinal);
+        Assert.Equal((Url, Url), (made.Json.GetProperty("url").GetString(), whole.Json.GetProperty("url").GetString()));
+    }
+
     [Fact]
     public async Task User_CreatedChangedAndDeleted_AsTheInterfaceSays()
     {
