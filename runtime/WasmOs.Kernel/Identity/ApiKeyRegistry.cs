@@ -238,8 +238,23 @@ public sealed class ApiKeyRegistry
         return owner;
     }
 
-    /// <summary>Refuses a key that could do more than the caller or the owner may, or a tier that the caller may not choose.</summary>
-    private static KernelError? Refuse(Caller by, UserPrincipal owner, ApiKey key, ApiKeyChange change, IdentitySnapshot snapshot)
+    /// <summary>
+    /// Whether a key that becomes valid, or gets another name, would have the name of another valid key of its owner. Two hosts that are asked at once may both
+    /// say no.
+    /// </summary>
+    private bool IsNameTaken(ApiKey key, IdentitySnapshot snapshot)
+    {
+        var now = _time.GetUtcNow();
+        var before = snapshot.FindKey(key.Id)?.Key;
+        return key.IsValidAt(now) && (before?.Name != key.Name || !before.IsValidAt(now))
+            && snapshot.Keys.Any(other => other.Key.Owner == key.Owner && other.Key.Name == key.Name && other.Key.Id != key.Id && other.Key.IsValidAt(now));
+    }
+
+    /// <summary>
+    /// Refuses a key that could do more than the caller or the owner may, a tier that the caller may not choose, and the name of another valid key of the
+    /// owner.
+    /// </summary>
+    private KernelError? Refuse(Caller by, UserPrincipal owner, ApiKey key, ApiKeyChange change, IdentitySnapshot snapshot)
     {
         // Permissions that the caller has for no module at all leave no modules.
         if (key.Modules.IsEmpty || !GrantRules.Covers(by, key.Set, key.Modules))
@@ -255,6 +270,11 @@ public sealed class ApiKeyRegistry
         if (change.Tier is not null && !by.HasEverywhere(Admin))
         {
             return RoleErrors.TierNeeds(Permission.KeysAdmin);
+        }
+
+        if (IsNameTaken(key, snapshot))
+        {
+            return ApiKeyErrors.NameTaken(key.Name);
         }
 
         return snapshot.Rows.Keys.ContainsKey(key.Id) ? null

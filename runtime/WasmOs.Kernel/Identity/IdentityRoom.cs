@@ -40,7 +40,7 @@ internal static class IdentityRoom
             "refresh-token-invalid",
             "setup-token-invalid", "setup-done", "not-a-user", "old-password-wrong", "user-not-found", "user-exists", "user-conflict", "last-admin",
             "first-user-not-admin", "too-many-users", "user-not-local", "role-not-found", "role-exists", "role-built-in", "role-in-use", "role-conflict",
-            "too-many-roles", "grant-exceeds-caller", "api-key-not-found", "api-key-conflict", "too-many-api-keys", "api-key-owner-needed",
+            "too-many-roles", "grant-exceeds-caller", "api-key-not-found", "api-key-conflict", "api-key-exists", "too-many-api-keys", "api-key-owner-needed",
         ],
     };
 

@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Identity;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -22,7 +23,34 @@ public sealed class ApiKeyRightsTests
         var deletes = await hosts.One.Keys.DeleteAsync(key, other, null, None);
 
         Assert.All([makes.Error, lasts.Error, changes.Error, revokes.Error, deletes], error => Assert.Equal("not-a-user", error?.Slug));
-        Assert.Equal("k", (await hosts.One.Keys.GetAsync(hosts.Root, other, None)).Value.Key.Name);
+        Assert.Equal("modules:read", (await hosts.One.Keys.GetAsync(hosts.Root, other, None)).Value.Key.Name);
+    }
+
+    /// <summary>The audit trail shows a key by its name.</summary>
+    [Fact]
+    public async Task Name_OfAnotherValidKeyOfTheOwner_IsRefused()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        await hosts.One.AddAsync(hosts.Root, "bob", "admin");
+        var bob = await hosts.One.CallerAsync("bob");
+        var first = await CreateAsync(hosts.Root, "ci");
+        var other = await CreateAsync(hosts.Root, "other");
+
+        Assert.Equal("api-key-exists", (await CreateAsync(hosts.Root, "ci")).Error?.Slug);
+        Assert.Equal("api-key-exists", (await RenameAsync(other, "ci")).Error?.Slug);
+        Assert.True((await CreateAsync(bob, "ci")).Succeeded);
+        Assert.True((await hosts.One.Keys.RevokeAsync(hosts.Root, first.Value.Description.Key.Id, null, None)).Succeeded);
+        Assert.True((await RenameAsync(other, "ci")).Succeeded);
+        hosts.Kernel.Time.Advance(TimeSpan.FromDays(2));
+        Assert.True((await CreateAsync(hosts.Root, "ci")).Succeeded);
+        var later = new ApiKeyChange { NeverExpires = true };
+        Assert.Equal("api-key-exists", (await hosts.One.Keys.PatchAsync(hosts.Root, other.Value.Description.Key.Id, later, null, None)).Error?.Slug);
+
+        async Task<Result<NewApiKey>> CreateAsync(Caller by, string name) => await hosts.One.Keys.CreateAsync(
+            by, new ApiKeyChange { Name = name, Permissions = ["modules:read"], ExpiresAt = hosts.Kernel.Time.GetUtcNow() + TimeSpan.FromDays(1) }, null, None);
+
+        async Task<Result<ApiKeyDescription>> RenameAsync(Result<NewApiKey> key, string name) =>
+            await hosts.One.Keys.PatchAsync(hosts.Root, key.Value.Description.Key.Id, new ApiKeyChange { Name = name }, null, None);
     }
 
     [Fact]
@@ -137,7 +165,8 @@ public sealed class ApiKeyRightsTests
 
     private static async Task<(Caller Caller, string Id)> KeyAsync(IdentityHosts hosts, params string[] permissions)
     {
-        var change = new ApiKeyChange { Name = "k", Permissions = [.. permissions], ExpiresAt = hosts.Kernel.Time.GetUtcNow() + TimeSpan.FromDays(1) };
+        var name = string.Join(' ', permissions);
+        var change = new ApiKeyChange { Name = name, Permissions = [.. permissions], ExpiresAt = hosts.Kernel.Time.GetUtcNow() + TimeSpan.FromDays(1) };
         var made = (await hosts.One.Keys.CreateAsync(hosts.Root, change, null, None)).Value;
         return (await hosts.One.CallerOfAsync(made.Key!), made.Description.Key.Id);
     }

@@ -100,7 +100,7 @@ public sealed class CreatorDirectoryTests
 
     private static async Task<string> KeyAsync(IdentityHosts hosts, Caller by, DateTimeOffset? expires = null, string? tier = null)
     {
-        var change = new ApiKeyChange { Name = "k", Permissions = ["modules:execute"], ExpiresAt = expires, Tier = tier };
+        var change = new ApiKeyChange { Name = $"{Guid.CreateVersion7()}", Permissions = ["modules:execute"], ExpiresAt = expires, Tier = tier };
         return (await hosts.One.Keys.CreateAsync(by, change, null, None)).Value.Description.Key.Id;
     }
 

@@ -49,6 +49,9 @@ public sealed record ApiKey
     public PermissionSet Set => Permissions.Aggregate(
         PermissionSet.None, static (set, text) => PermissionSet.TryParse(text, out var parsed) ? set | parsed : set);
 
+    /// <summary>Whether the key is neither revoked nor at its end. Its owner may be disabled all the same.</summary>
+    public bool IsValidAt(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
+
     /// <summary>The name and id alone.</summary>
     public override string ToString() => $"{Name} ({Id})";
 }

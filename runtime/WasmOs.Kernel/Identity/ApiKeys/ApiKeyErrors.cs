@@ -15,6 +15,12 @@ public static class ApiKeyErrors
         KernelErrorKind.Conflict, "api-key-conflict", "Too many writers at once",
         $"API key {Quoted.Of(id)} was written by others at the same time. Try again.", KernelErrors.Soon);
 
+    /// <summary>Another valid key of the owner has the name.</summary>
+    public static KernelError NameTaken(string name) => new(
+        KernelErrorKind.Conflict, "api-key-exists", "There is such an API key",
+        $"Another valid API key of this owner is named {Quoted.Of(name)}, and the audit trail would show both by one name. "
+        + "Take another name, or rename or revoke the other key.");
+
     /// <summary>The limit of API keys is reached.</summary>
     public static KernelError TooMany(int limit, string whose) => new(
         KernelErrorKind.Conflict, "too-many-api-keys", "There are too many API keys",
