@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Access;
 using WasmOs.Functions.Configuration;
 using WasmOs.Functions.Executions;
+using WasmOs.Functions.Federation;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Health;
 using WasmOs.Functions.Startup;
@@ -36,7 +37,7 @@ public static class FunctionsRegistration
             .AddSingleton<AccessGate>();
         services.AddSingleton(provider => CreateRuntime(provider, product.Runtime));
         services.AddKernelRooms(KernelRooms.All).AddIdentityProviders(product.Federation);
-        return services.AddHostedService<ReadyWork>().AddHostedService<AccessAnnouncement>();
+        return services.AddHostedService<ReadyWork>().AddHostedService<AccessAnnouncement>().AddHostedService<ProviderAnnouncement>();
     }
 
     private static WasmRuntime CreateRuntime(IServiceProvider provider, RuntimeOptions options)

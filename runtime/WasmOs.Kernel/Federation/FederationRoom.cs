@@ -15,6 +15,7 @@ internal static class FederationRoom
         AddServices = static services => services.AddSingleton<FederatedSignIn>()
             .AddSingleton<FederatedSessions>()
             .AddSingleton<MachineTokens>()
+            .AddSingleton<RoleRules>()
             .AddSingleton<ISignInProviders, FederationProviders>(),
         Errors =
         [

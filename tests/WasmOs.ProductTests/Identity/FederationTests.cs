@@ -24,6 +24,7 @@ public sealed partial class FederationTests : IAsyncLifetime, IDisposable
                 rules:
                   - { claim: sub, equals: alice, roles: [viewer] }
                   - { claim: sub, matches: "repo:acme/*", roles: [developer], modules: ["billing.*"] }
+                  - { claim: sub, equals: nobody, roles: [no-such-role] }
             """);
         _product = await ProductUnderTest.StartAsync(("AUTH_MODE", "required"), ("IDENTITY_PROVIDERS_FILE", file));
         await SetUpAsync();
@@ -37,6 +38,20 @@ public sealed partial class FederationTests : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => _browser.Dispose();
+
+    [Fact]
+    public async Task Start_NamesTheProvidersAndWarnsOfARoleThatDoesNotExist()
+    {
+        using var limit = new CancellationTokenSource(ProductClient.Limit);
+        while (!_product.Log.Any(line => line.StartsWith("rule 3 of the identity provider sso gives the role no-such-role", StringComparison.Ordinal)))
+        {
+            // A request gives the log time.
+            Assert.Equal(200, (await _product.Api.SendAsync(HttpMethod.Get, "/health", cancellationToken: limit.Token)).Status);
+        }
+
+        Assert.Contains("sign-in providers: local (passwords of this host), sso (OpenID Connect, people and machines)", _product.Log);
+        Assert.Single(_product.Log, line => line.Contains("which does not exist", StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task Bearer_TokenOfATrustedIssuer_MayDoWhatTheRulesSay()
