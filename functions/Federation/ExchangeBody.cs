@@ -1,6 +1,6 @@
-using System.Text.Json;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Json;
+using static WasmOs.Functions.Identity.SecretMember;
 
 namespace WasmOs.Functions.Federation;
 
@@ -35,25 +35,4 @@ internal sealed record ExchangeBody
 
     /// <summary>The provider. The rest is secret.</summary>
     public override string ToString() => Provider ?? "";
-
-    private static void Need(string? value, string field, FieldErrors errors)
-    {
-        if (value is null && errors.IsEmpty)
-        {
-            errors.Add(field, "Is missing.");
-        }
-    }
-
-    /// <summary>Reads a text that may be a secret: the errors never repeat it.</summary>
-    private static string? Text(ref Utf8JsonReader reader, FieldErrors errors, string path, int longest)
-    {
-        if (reader.TokenType == JsonTokenType.String && JsonValue.Text(ref reader) is { } text && text.Length <= longest)
-        {
-            return text;
-        }
-
-        errors.Add(path, $"Must be a string of at most {longest} characters.");
-        reader.Skip();
-        return null;
-    }
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using WasmOs.Functions.Json;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Json;
+using static WasmOs.Functions.Identity.SecretMember;
 
 namespace WasmOs.Functions.Identity;
 
@@ -107,26 +107,5 @@ internal sealed record LoginBody
         var body = new LoginBody();
         JsonObject.ReadBody(json.Span, members, ref body, errors);
         return body;
-    }
-
-    private static void Need(string? value, string field, FieldErrors errors)
-    {
-        if (value is null && errors.IsEmpty)
-        {
-            errors.Add(field, "Is missing.");
-        }
-    }
-
-    /// <summary>Reads a text that may be a secret: the errors never repeat it.</summary>
-    private static string? Text(ref Utf8JsonReader reader, FieldErrors errors, string path, int longest)
-    {
-        if (reader.TokenType == JsonTokenType.String && JsonValue.Text(ref reader) is { } text && text.Length <= longest)
-        {
-            return text;
-        }
-
-        errors.Add(path, $"Must be a string of at most {longest} characters.");
-        reader.Skip();
-        return null;
     }
 }

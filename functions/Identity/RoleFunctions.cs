@@ -72,17 +72,8 @@ public sealed class RoleFunctions(RoleRegistry registry, IdempotencyStore idempo
     [Function("roles-delete")]
     [Requires(Permission.UsersAdmin, Everywhere = true)]
     public async Task<IResult> Delete(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneRoute)] HttpRequest request, string name, CancellationToken cancellationToken)
-    {
-        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem)
-        {
-            return new ProblemResult(problem);
-        }
-
-        return await registry.DeleteAsync(CallerFeature.Of(request), name, ifMatch, cancellationToken) is { } error
-            ? new ProblemResult(error)
-            : TypedResults.NoContent();
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneRoute)] HttpRequest request, string name, CancellationToken cancellationToken) =>
+        await ConditionalDeletion.RunAsync(request, ifMatch => registry.DeleteAsync(CallerFeature.Of(request), name, ifMatch, cancellationToken));
 
     private async Task<IResult> CreateAsync(HttpRequest request, RoleChange change, Guid? id, CancellationToken cancellationToken)
     {

@@ -83,17 +83,8 @@ public sealed class UserFunctions(UserRegistry registry, IdempotencyStore idempo
     [Function("users-delete")]
     [Requires(Permission.UsersAdmin, Everywhere = true)]
     public async Task<IResult> Delete(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneRoute)] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem)
-        {
-            return new ProblemResult(problem);
-        }
-
-        return await registry.DeleteAsync(CallerFeature.Of(request), id, ifMatch, cancellationToken) is { } error
-            ? new ProblemResult(error)
-            : TypedResults.NoContent();
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneRoute)] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await ConditionalDeletion.RunAsync(request, ifMatch => registry.DeleteAsync(CallerFeature.Of(request), id, ifMatch, cancellationToken));
 
     private async Task<IResult> CreateAsync(HttpRequest request, UserChange change, Guid? id, CancellationToken cancellationToken)
     {

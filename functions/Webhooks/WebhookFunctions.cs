@@ -72,15 +72,8 @@ public sealed class WebhookFunctions(WebhookRegistry registry, WebhookDeliveries
     [Function("webhooks-delete")]
     [Requires(Permission.WebhooksWrite, Everywhere = true)]
     public async Task<IResult> Delete(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        if (EntityTags.ReadIfMatch(request, out var ifMatch) is { } problem)
-        {
-            return new ProblemResult(problem);
-        }
-
-        return await registry.DeleteAsync(id, ifMatch, cancellationToken) is { } error ? new ProblemResult(error) : TypedResults.NoContent();
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await ConditionalDeletion.RunAsync(request, ifMatch => registry.DeleteAsync(id, ifMatch, cancellationToken));
 
     [Function("webhooks-rotate-secret")]
     [Requires(Permission.WebhooksWrite, Everywhere = true)]
