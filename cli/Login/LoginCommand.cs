@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using WasmOs.Cli.Admin;
 using WasmOs.Cli.Output;
 using WasmOs.Cli.Server;
 using WasmOs.Common.CommandLine;
@@ -62,17 +61,8 @@ internal static class LoginCommand
     private static async Task<string?> WhoAmIAsync(ServerSession session, CommandOptions options, CancellationToken cancellationToken)
     {
         var answer = await session.SendAsync(HttpMethod.Get, "api/v1/auth/permissions", null, null, cancellationToken).ConfigureAwait(false);
-        var lines = answer.Body.Select(member =>
-            $"{member.Key}: {(member is { Key: "roles", Value: JsonArray roles } ? RoleList.Show(roles) : Show(member.Value))}");
-        return string.Join(Environment.NewLine, lines.Prepend($"server: {session.Server}"));
+        return CallerText.Show(session.Server, answer.Body);
     }
 
-    /// <summary>A value as a person reads it: lists on one line, texts without quotes.</summary>
-    private static string Show(JsonNode? value) => value switch
-    {
-        null => "none",
-        JsonArray list when list.All(static item => item is JsonValue) => string.Join(' ', list.Select(Show)),
-        JsonValue text => DisplayText.Escape(text.ToString(), LongestText),
-        _ => value.ToJsonString(),
-    };
+    private static string Show(JsonNode? value) => value is null ? "" : DisplayText.Escape(value.ToString(), LongestText);
 }

@@ -1,14 +1,16 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using WasmOs.Functions.Responses;
 using WasmOs.Kernel.Access;
-using WasmOs.Kernel.Identity.Roles;
+using WasmOs.Kernel.Identity.Users;
 using WasmOs.Runtime.Modules;
 
 namespace WasmOs.Functions.Identity;
 
-/// <summary>An HTTP result: who the caller is, and what the caller may do.</summary>
-internal sealed class PermissionsResult(Caller caller, ImmutableArray<RoleAssignment> roles) : JsonResult(StatusCodes.Status200OK)
+/// <summary>An HTTP result: who the caller is, how the caller was recognized and until when, and what the caller may do.</summary>
+/// <param name="caller">The caller.</param>
+/// <param name="user">The user who signed in; null for other callers.</param>
+/// <param name="expiresAt">When the session or API key ends; null when it has no end, or the caller has neither.</param>
+internal sealed class PermissionsResult(Caller caller, User? user, DateTimeOffset? expiresAt) : JsonResult(StatusCodes.Status200OK)
 {
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, HttpContext context)
@@ -24,8 +26,18 @@ internal sealed class PermissionsResult(Caller caller, ImmutableArray<RoleAssign
             _ => "nothing"u8,
         });
         writer.WriteString("user_id"u8, caller.UserId.Length == 0 ? null : caller.UserId);
+        writer.WriteString("provider"u8, user?.Provider);
+        if (expiresAt is { } end)
+        {
+            writer.WriteString("expires_at"u8, end.UtcDateTime);
+        }
+        else
+        {
+            writer.WriteNull("expires_at"u8);
+        }
+
         writer.WriteString("tier"u8, caller.Tier);
-        IdentityJson.WriteRoles(writer, roles);
+        IdentityJson.WriteRoles(writer, user?.Roles ?? []);
         writer.WriteStartArray("permissions"u8);
         foreach (var name in caller.Permissions.Names)
         {

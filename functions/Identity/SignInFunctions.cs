@@ -15,7 +15,7 @@ namespace WasmOs.Functions.Identity;
 
 /// <summary>The HTTP functions of signing in, going on and signing out.</summary>
 public sealed class SignInFunctions(
-    SignInService signIn, SessionService sessions, SetupService setup, UserRegistry users, OwnPasswordService passwords,
+    SignInService signIn, SessionService sessions, SetupService setup, UserRegistry users, ApiKeyRegistry keys, OwnPasswordService passwords,
     IEnumerable<ISignInProviders> providers, IOptions<ApiOptions> options)
 {
     private const string Route = "api/v1/auth/";
@@ -124,7 +124,10 @@ public sealed class SignInFunctions(
     {
         var caller = CallerFeature.Of(request);
         var user = caller.Kind == CallerKind.User ? await users.GetAsync(caller.UserId, cancellationToken) : default;
-        return new PermissionsResult(caller, user is { Succeeded: true, Value: { } found } ? found.Roles : []);
+        var expiresAt = caller.Kind == CallerKind.ApiKey
+            ? (await keys.GetAsync(caller, caller.Id, cancellationToken) is { Succeeded: true, Value: { } key } ? key.Key.ExpiresAt : null)
+            : await sessions.FindEndAsync(caller, cancellationToken);
+        return new PermissionsResult(caller, user.Succeeded ? user.Value : null, expiresAt);
     }
 
     [Function("auth-providers")]

@@ -197,6 +197,49 @@ public sealed class LoginTests : IDisposable
         Assert.DoesNotContain("token1", await File.ReadAllTextAsync(CredentialPath), StringComparison.Ordinal);
     }
 
+    /// <summary>What the server says of a caller with a role of the whole host and one of some modules.</summary>
+    private const string Permissions = """
+        {"name":"user:alice","authenticated_by":"user","user_id":"1","provider":"sso","expires_at":"2026-12-29T06:42:38Z","tier":null,
+         "roles":[{"role":"viewer","modules":["*"]},{"role":"developer","modules":["billing.*"]}],
+         "permissions":[{"permission":"modules:read","modules":["*"]},{"permission":"tasks:read","modules":["*"]},
+                        {"permission":"modules:write","modules":["billing.*"]}]}
+        """;
+
+    [Fact]
+    public async Task WhoAmI_SignedIn_SaysWhoHowWhatAndUntilWhen()
+    {
+        await using var server = NewServer();
+        await LoginAsync(server);
+
+        Assert.Equal(
+            $"""
+            server: {server.Address}
+            name: user:alice
+            signed in by: identity provider sso
+            roles: viewer,developer:billing.*
+            may do for all modules: modules:read tasks:read
+            may do for modules billing.*: modules:write
+            tier: none, so no limits of calls
+            session ends: 2026-12-29 06:42:38 UTC; sign in again then
+
+            """.ReplaceLineEndings(), (await _folder.RunAsync("", "whoami")).Output);
+    }
+
+    [Theory]
+    [InlineData(
+        """{"name":"key:ci","authenticated_by":"api_key","permissions":[]}""",
+        "API key", "may do: nothing; ask an administrator for a role", "key ends: when it is revoked")]
+    [InlineData(
+        """{"name":"anonymous","authenticated_by":"nothing"}""",
+        "nothing: this server asks nobody for credentials", "tier: none, so no limits of calls", "name: anonymous")]
+    public void Show_OtherCallers_SaysWhatTheyAre(string answer, string way, params string[] lines)
+    {
+        var text = Cli.Login.CallerText.Show("a server", (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse(answer)!);
+
+        Assert.All([$"signed in by: {way}", .. lines], line => Assert.Contains(line, text.Split(Environment.NewLine)));
+        Assert.DoesNotContain("roles", text, StringComparison.Ordinal);
+    }
+
     private static FakeServer NewServer(TimeSpan? firstLives = null, bool canRefresh = true)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -205,7 +248,7 @@ public sealed class LoginTests : IDisposable
             "POST /api/v1/auth/login" => (200, FakeServer.TokenBody("token1", "refresh1", now + (firstLives ?? TimeSpan.FromMinutes(15))), []),
             "POST /api/v1/auth/refresh" when canRefresh && FakeServer.Text(request).Contains("refresh1", StringComparison.Ordinal) =>
                 (200, FakeServer.TokenBody("token2", "refresh2", now.AddMinutes(15)), []),
-            "GET /api/v1/auth/permissions" when IsGood(request) => (200, """{"username":"alice","permissions":["modules:read","tasks:read"]}""", []),
+            "GET /api/v1/auth/permissions" when IsGood(request) => (200, Permissions, []),
             "POST /api/v1/auth/logout" => (204, "", []),
             _ => (401, """{"detail":"No."}""", []),
         });

@@ -229,7 +229,7 @@ public sealed partial class DocumentTests
         Same(Answers.Json(new IdentityResult<User>(Samples.User, IdentityJson.Write, "")), "User");
         Same(Answers.Json(new IdentityResult<Role>(BuiltInRoles.All[0], IdentityJson.Write, "")), "Role");
         Same(Answers.Json(ApiKeyResult.Created(Samples.ApiKey)), "ApiKey");
-        Same(Answers.Json(new PermissionsResult(Caller.Open, [])), "OwnPermissions");
+        Same(Answers.Json(new PermissionsResult(Caller.Open, null, null)), "OwnPermissions");
         Same(Answers.Json(new BatchStateResult(Samples.Batch)), "Batch");
         Same(
             Answers.Json(new BatchStateResult(Samples.Batch)).GetProperty("counts"),

@@ -39,7 +39,9 @@ public sealed class CommandLineTests : IDisposable
         await SpendAsync(host.Api, key.TrimEnd());
 
         await WasmosAsync("", "admin", "rotate-keys");
-        Assert.Contains("name: user:alice\n", await WasmosAsync("", "whoami"), StringComparison.Ordinal);
+        var who = await WasmosAsync("", "whoami");
+        Assert.Contains("name: user:alice\nsigned in by: password of this server\nroles: admin\nmay do for all modules: ", who, StringComparison.Ordinal);
+        Assert.Contains("\nsession ends: ", who, StringComparison.Ordinal);
         Assert.StartsWith("signed out", await WasmosAsync("", "logout"), StringComparison.Ordinal);
     }
 

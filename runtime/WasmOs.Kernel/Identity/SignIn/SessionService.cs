@@ -113,6 +113,15 @@ public sealed class SessionService
         return snapshot.FindUser(userId)?.Caller.InSession(sessionId);
     }
 
+    /// <summary>When the session ends by which a caller was recognized; null for callers without one.</summary>
+    public async ValueTask<DateTimeOffset?> FindEndAsync(Caller by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return by.Kind == CallerKind.User && by.CredentialId.Length > 0
+            ? (await _store.GetAsync(by.CredentialId, cancellationToken).ConfigureAwait(false))?.ExpiresAt
+            : null;
+    }
+
     private async ValueTask<(string SessionId, string UserId)?> FindSessionAsync(string credential, CancellationToken cancellationToken)
     {
         if (SessionToken.TryParse(credential, SessionToken.RefreshStart, out var token)
