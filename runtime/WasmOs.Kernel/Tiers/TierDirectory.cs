@@ -1,4 +1,5 @@
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
 
@@ -16,8 +17,8 @@ public sealed class TierDirectory : IAsyncDisposable
     private readonly TierOptions _options;
     private readonly BackgroundFailures _failures;
     private readonly ITimer? _timer;
-    private readonly SemaphoreSlim _loading = new(1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly SharedReading<TierSnapshot> _reading;
 
     /// <summary>The cached tiers; null when nothing was read yet, or when the last reading is known to be out of date.</summary>
     private TierSnapshot? _snapshot;
@@ -28,6 +29,7 @@ public sealed class TierDirectory : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
         (_tables, _options, _failures) = (storage.Tables, options, failures);
+        _reading = new SharedReading<TierSnapshot>(ReadAllAsync, _stop.Token);
         _timer = storage.IsShared
             ? time.CreateTimer(static directory => _ = ((TierDirectory)directory!).RefreshInBackgroundAsync(), this, RefreshInterval, RefreshInterval)
             : null;
@@ -67,40 +69,38 @@ public sealed class TierDirectory : IAsyncDisposable
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _loading.WaitAsync().ConfigureAwait(false);
-        _loading.Dispose();
+        await _reading.WaitForEndAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
-    /// <summary>Reads all tiers. One reader at a time, so that an older reading never replaces a newer one.</summary>
+    /// <summary>Reads all tiers. All who ask meanwhile share one reading, and its failure.</summary>
     private async ValueTask<TierSnapshot> LoadAsync(bool onlyWhenUnknown, CancellationToken cancellationToken)
     {
-        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (onlyWhenUnknown && Snapshot is { } known)
-            {
-                return known;
-            }
+        return onlyWhenUnknown && Snapshot is { } known
+            ? known
+            : await _reading.GetAsync(onlyWhenUnknown ? static _ => true : static _ => false, cancellationToken).ConfigureAwait(false);
+    }
 
-            var page = await _tables.QueryAsync(TierRows.Table, new TableQuery(TierRows.Partition), cancellationToken).ConfigureAwait(false);
-            var stored = page.Entities.Select(TierRows.Decode).ToDictionary(tier => tier.Name, StringComparer.Ordinal);
-            var builtIn = _options.Tiers.Select(tier => stored.GetValueOrDefault(tier.Name, tier));
-            Tier[] all = [.. builtIn, .. stored.Values.Where(tier => !tier.IsBuiltIn)];
+    private async ValueTask<TierSnapshot> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var page = await _tables.QueryAsync(TierRows.Table, new TableQuery(TierRows.Partition), cancellationToken).ConfigureAwait(false);
+        var stored = page.Entities.Select(TierRows.Decode).ToDictionary(tier => tier.Name, StringComparer.Ordinal);
+        var builtIn = _options.Tiers.Select(tier => stored.GetValueOrDefault(tier.Name, tier));
+        Tier[] all = [.. builtIn, .. stored.Values.Where(tier => !tier.IsBuiltIn)];
 
-            // Callers remember the snapshot that their limits come from, so the same tiers stay the same object.
-            var snapshot = Snapshot is { } last && last.Tiers.SequenceEqual(all) ? last : new TierSnapshot(all);
-            Volatile.Write(ref _snapshot, snapshot);
-            return snapshot;
-        }
-        finally
-        {
-            _loading.Release();
-        }
+        // Callers remember the snapshot that their limits come from, so the same tiers stay the same object.
+        var snapshot = Snapshot is { } last && last.Tiers.SequenceEqual(all) ? last : new TierSnapshot(all);
+        Volatile.Write(ref _snapshot, snapshot);
+        return snapshot;
     }
 
     private async Task RefreshInBackgroundAsync()
     {
+        if (_reading.IsRunning)
+        {
+            return; // Its outcome is as good as that of one more, and the next round looks again.
+        }
+
         try
         {
             await LoadAsync(onlyWhenUnknown: false, _stop.Token).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Secrets;
+using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
 
@@ -17,8 +18,8 @@ public sealed class WebhookDirectory : IAsyncDisposable
     private readonly ITableStore _tables;
     private readonly BackgroundFailures _failures;
     private readonly ITimer _timer;
-    private readonly SemaphoreSlim _loading = new(1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly SharedReading<WebhookSnapshot> _reading;
 
     /// <summary>The cached webhooks; null when nothing was read yet, or when the last reading is known to be out of date.</summary>
     private WebhookSnapshot? _snapshot;
@@ -38,6 +39,7 @@ public sealed class WebhookDirectory : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         _tables = storage.Tables;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
+        _reading = new SharedReading<WebhookSnapshot>(ReadAllAsync, _stop.Token);
         _timer = time.CreateTimer(static directory => _ = ((WebhookDirectory)directory!).RefreshInBackgroundAsync(), this, RefreshInterval, RefreshInterval);
     }
 
@@ -74,35 +76,33 @@ public sealed class WebhookDirectory : IAsyncDisposable
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _loading.WaitAsync().ConfigureAwait(false);
-        _loading.Dispose();
+        await _reading.WaitForEndAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
-    /// <summary>Reads all webhooks. One reader at a time, so that an older reading never replaces a newer one.</summary>
+    /// <summary>Reads all webhooks. All who ask meanwhile share one reading, and its failure.</summary>
     private async ValueTask<WebhookSnapshot> LoadAsync(bool onlyWhenUnknown, CancellationToken cancellationToken)
     {
-        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (onlyWhenUnknown && Snapshot is { } known)
-            {
-                return known;
-            }
+        return onlyWhenUnknown && Snapshot is { } known
+            ? known
+            : await _reading.GetAsync(onlyWhenUnknown ? static _ => true : static _ => false, cancellationToken).ConfigureAwait(false);
+    }
 
-            var page = await _tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
-            var snapshot = new WebhookSnapshot(page.Entities.Select(row => WebhookRows.Decode(row, Seal)), Events);
-            Volatile.Write(ref _snapshot, snapshot);
-            return snapshot;
-        }
-        finally
-        {
-            _loading.Release();
-        }
+    private async ValueTask<WebhookSnapshot> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var page = await _tables.QueryAsync(WebhookRows.Table, new TableQuery(WebhookRows.Partition), cancellationToken).ConfigureAwait(false);
+        var snapshot = new WebhookSnapshot(page.Entities.Select(row => WebhookRows.Decode(row, Seal)), Events);
+        Volatile.Write(ref _snapshot, snapshot);
+        return snapshot;
     }
 
     private async Task RefreshInBackgroundAsync()
     {
+        if (_reading.IsRunning)
+        {
+            return; // Its outcome is as good as that of one more, and the next round looks again.
+        }
+
         try
         {
             await LoadAsync(onlyWhenUnknown: false, _stop.Token).ConfigureAwait(false);

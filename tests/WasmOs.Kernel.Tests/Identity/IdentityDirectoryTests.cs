@@ -55,4 +55,30 @@ public sealed class IdentityDirectoryTests
 
         Assert.Same(before, hosts.One.Directory.Snapshot!.FindUser(hosts.Root.Id));
     }
+
+    /// <summary>While storage is down, all who ask share one attempt: otherwise each would wait for the time-outs of those before it.</summary>
+    [Fact]
+    public async Task GetFresh_StorageStalls_AllShareOneAttemptAndItsFailure()
+    {
+        await using var hosts = await IdentityHosts.StartWithRootAsync();
+        await using var storage = new StalledStorage(hosts.Kernel.Storage);
+        await using var directory = new IdentityDirectory(storage, hosts.Kernel.Time);
+        var before = await directory.GetFreshAsync(None);
+        hosts.Kernel.Time.Advance(IdentityDirectory.FreshEnough);
+        storage.Stall();
+
+        var asked = Enumerable.Range(0, 20).Select(_ => directory.GetFreshAsync(None).AsTask()).ToList();
+        hosts.Kernel.Time.Advance(IdentityDirectory.RefreshInterval);
+        Assert.Equal(1, storage.Stalled);
+        storage.Fail();
+
+        foreach (var one in asked)
+        {
+            await Assert.ThrowsAsync<WasmOs.Storage.StorageUnavailableException>(() => one.WaitAsync(TimeSpan.FromSeconds(60)));
+        }
+
+        Assert.Equal(1, storage.Stalled);
+        Assert.Same(before, directory.Snapshot);
+        Assert.Same(before, await directory.GetFreshAsync(None));
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Identity.Roles;
+using WasmOs.Kernel.Storage;
 using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
 
@@ -29,6 +30,7 @@ public sealed class IdentityDirectory : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly SharedReading<IdentitySnapshot> _reading;
 
     private IdentitySnapshot? _snapshot;
     private long _readAt;
@@ -42,6 +44,7 @@ public sealed class IdentityDirectory : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
         _reader = new IdentityReader(storage.Tables);
+        _reading = new SharedReading<IdentitySnapshot>(ReadInTurnAsync, _stop.Token);
         _time = time;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
         _timer = time.CreateTimer(
@@ -111,21 +114,31 @@ public sealed class IdentityDirectory : IAsyncDisposable
     }
 
     /// <summary>
-    /// Reads what has changed, unless the last reading is young enough. One reader at a time, so that an older reading never replaces a newer one.
+    /// Reads what has changed, unless the last reading is young enough. All who ask meanwhile share one reading, and its failure.
     /// </summary>
     private async ValueTask<IdentitySnapshot> ReadAsync(TimeSpan oldest, CancellationToken cancellationToken)
+    {
+        var askedAt = _time.GetTimestamp();
+
+        // The time first: the snapshot that is read after it is at least as new.
+        var readAt = Volatile.Read(ref _readAt);
+        if (Snapshot is { } known && _time.GetElapsedTime(readAt, askedAt) < oldest)
+        {
+            return known;
+        }
+
+        return await _reading.GetAsync(_ => _time.GetElapsedTime(Volatile.Read(ref _readAt), askedAt) < oldest, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what has changed, while no own change is applied.</summary>
+    private async ValueTask<IdentitySnapshot> ReadInTurnAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Snapshot is { } known && _time.GetElapsedTime(_readAt) < oldest)
-            {
-                return known;
-            }
-
             var readAt = _time.GetTimestamp();
             var snapshot = Publish(await _reader.ReadAsync(Snapshot?.Rows ?? IdentityRows.Empty, cancellationToken).ConfigureAwait(false));
-            _readAt = readAt;
+            Volatile.Write(ref _readAt, readAt);
             return snapshot;
         }
         finally
@@ -151,6 +164,11 @@ public sealed class IdentityDirectory : IAsyncDisposable
 
     private async Task RefreshInBackgroundAsync()
     {
+        if (_reading.IsRunning)
+        {
+            return; // Its outcome is as good as that of one more, and the next round looks again.
+        }
+
         try
         {
             await ReadAsync(TimeSpan.Zero, _stop.Token).ConfigureAwait(false);
