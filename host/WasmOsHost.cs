@@ -175,9 +175,10 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<StartPhase>();
         services.AddSingleton<ChangeLines>().AddSingleton<FunctionFront>();
         services.AddSingleton(options.Product.Pipeline);
+        services.AddSingleton<OpenConnections>();
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(
-                OpenFiles.Limit()), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
+                OpenFiles.Limit()), provider.GetRequiredService<OpenConnections>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
         services.AddSingleton(new AdmissionLimits(options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout));
         services.AddSingleton(provider => new AdmissionGate(
             options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout, provider.GetRequiredService<TimeProvider>()));
@@ -185,7 +186,11 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(provider => new InvocationLeases(
             options.FunctionTimeout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<AdmissionLanes>());
-        services.AddSingleton(new DrainOptions(options.ShutdownTimeout, StopGrace)).AddHostedService<DrainService>();
+        services.AddSingleton(new DrainOptions(options.ShutdownTimeout, StopGrace)).AddSingleton<DrainService>();
+
+        // Hosted services stop last registered first: the drain, and then the closer.
+        services.AddHostedService<ConnectionCloser>();
+        services.AddHostedService(provider => provider.GetRequiredService<DrainService>());
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + (2 * StopGrace));
         if (options.Product.Boundary.AllowedOrigins.Count > 0)
         {

@@ -15,7 +15,8 @@ internal static class RequestFailure
     public static async Task<Exception?> AnswerAsync(HttpContext context, Exception failure)
     {
         var begun = context.Response.HasStarted;
-        if (context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException)
+        // A stop closes connections and then frees their buffers (ObjectDisposedException), also those of a request that ignores its cancellation.
+        if (context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException or ObjectDisposedException)
         {
             if (!begun)
             {

@@ -9,7 +9,8 @@ namespace WasmOs.Functions.Shutdown;
 /// <remarks>
 /// The order of a stop: 1. <c>IHostApplicationLifetime.ApplicationStopping</c> is signalled, and readiness reports it; 2. admission refuses new and waiting
 /// requests, except health; queues are not polled and
-/// timers do not fire; 3. running work may end, up to the time limit; 4. remaining work is cancelled by its token and gets a grace period; 5. Kestrel closes;
+/// timers do not fire; 3. running work may end, up to the time limit; 4. remaining work is cancelled by its token and gets a grace period; 5. Kestrel closes: connections that are open
+/// after another grace period, or at once if work ignored its cancellation, are aborted;
 /// 6. hosted services stop, in the reverse order of
 /// their registration; 7. the container disposes services, each before those that it uses, so storage comes last.
 /// </remarks>
@@ -17,6 +18,9 @@ internal sealed partial class DrainService(
     IEnumerable<IDrain> sources, InvocationLeases leases, DrainOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService
 {
     private readonly IDrain[] _sources = [.. sources];
+
+    /// <summary>Whether work was still running when the grace period after its cancellation was over. Valid after <see cref="StoppingAsync"/>.</summary>
+    public bool HasAbandoned { get; private set; }
 
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -34,6 +38,7 @@ internal sealed partial class DrainService(
         leases.StopAll();
         if (!await drained.WithinAsync(options.Grace, time, cancellationToken))
         {
+            HasAbandoned = true;
             LogAbandoned(logger, Work());
         }
     }

@@ -70,7 +70,7 @@ internal sealed class BodyIntake(int mostBodies = BodyIntake.MostBodies, long mo
 
         var body = new IncomingBody(request.BodyReader);
         Add(body);
-        request.Body = new TransferStream(request.Body, this, body);
+        request.Body = new TransferStream(this, body);
         return body;
     }
 

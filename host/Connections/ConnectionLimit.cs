@@ -7,7 +7,7 @@ namespace WasmOs.Host.Connections;
 /// Limits the open connections of all ports together, so that the process keeps enough file handles for its storage and its runs. Thread-safe.
 /// </summary>
 /// <remarks>Kestrel's own limit does not serve here: it counts each port separately and writes a log line for each refused connection.</remarks>
-internal sealed partial class ConnectionLimit(int most, TimeProvider time, ILogger<ConnectionLimit> logger)
+internal sealed partial class ConnectionLimit(int most, OpenConnections connections, TimeProvider time, ILogger<ConnectionLimit> logger)
 {
     /// <summary>The shortest time between two log lines.</summary>
     public static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
@@ -31,10 +31,12 @@ internal sealed partial class ConnectionLimit(int most, TimeProvider time, ILogg
                 return;
             }
 
+            connections.Add(connection);
             await next(connection);
         }
         finally
         {
+            connections.Remove(connection);
             Interlocked.Decrement(ref _open);
         }
     }

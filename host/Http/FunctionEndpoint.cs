@@ -94,7 +94,13 @@ internal sealed class FunctionEndpoint
             // 5. The result.
             await result.ExecuteAsync(context);
         }
-        catch (OperationCanceledException) when (lease.Cause is StopCause.TimedOut or StopCause.Shutdown && !context.Response.HasStarted)
+        catch (OperationCanceledException) when (lease.Cause == StopCause.Shutdown && context.Response.HasStarted)
+        {
+            // The stop ended a response of which a part was sent. Only a cut connection shows the client that it is incomplete. The stop tells how many.
+            context.Abort();
+        }
+        catch (OperationCanceledException) when (
+            lease.Cause is StopCause.TimedOut or StopCause.Shutdown && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await (lease.Cause == StopCause.TimedOut ? RequestProblems.TimedOut : RequestProblems.ShuttingDown).ExecuteAsync(context);
         }
