@@ -178,7 +178,8 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<OpenConnections>();
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(
-                OpenFiles.Limit()), provider.GetRequiredService<OpenConnections>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionLimit>>()));
+                OpenFiles.Limit()), provider.GetRequiredService<OpenConnections>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ConnectionLimit>>()));
         services.AddSingleton(new AdmissionLimits(options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout));
         services.AddSingleton(provider => new AdmissionGate(
             options.MaxConcurrentRequests, options.MaxOutstandingRequests, options.Product.Runtime.QueueTimeout, provider.GetRequiredService<TimeProvider>()));

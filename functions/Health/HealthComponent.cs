@@ -8,4 +8,7 @@ internal sealed record HealthComponent(string Name, string? Error, TimeSpan? Rou
 {
     /// <summary>Whether WasmOS stays in service in spite of the error: the error is shown, and the status of the response stays 200.</summary>
     public bool IsDegraded { get; init; }
+
+    /// <summary>The free bytes of the disk; null for a component that is no disk, and for callers without credentials.</summary>
+    public long? FreeBytes { get; init; }
 }

@@ -69,7 +69,11 @@ public sealed class HealthFunctions(
     /// </summary>
     private static HealthResult ResultOf(HttpRequest request, HealthComponent[] components) => new(
         CallerFeature.Of(request).Kind != CallerKind.Anonymous ? components
-        : [.. components.Select(component => component.Error is null ? component : component with { Error = "Send credentials to see what is wrong." })]);
+        : [.. components.Select(static component => component with
+        {
+            Error = component.Error is null ? null : "Send credentials to see what is wrong.",
+            FreeBytes = null,
+        })]);
 
     private HealthComponent Drain() =>
         new("host", lifetime.ApplicationStopping.IsCancellationRequested ? "Is draining: it finishes its running work and accepts no more." : null);
@@ -94,9 +98,24 @@ public sealed class HealthFunctions(
         CultureInfo.InvariantCulture,
         $"Cannot be written since {outage.Since:yyyy-MM-dd HH:mm:ss} UTC, so changes are refused; {waiting} entries wait. The last failure: {outage.Failure}");
 
-    /// <summary>The quota of the data folder. Runs continue without free space, so the host stays in service. A storage account has no such quota.</summary>
-    private IEnumerable<HealthComponent> Disk() => disk.Used is null ? [] :
-        [new HealthComponent("disk", disk.Pressure?.Detail) { IsDegraded = disk.Pressure is not null }];
+    /// <summary>
+    /// The quota of the data folder, and the disk itself. Runs continue without free space, so the host stays in service. A storage account has no such quota.
+    /// </summary>
+    private IEnumerable<HealthComponent> Disk()
+    {
+        if (disk.Used is null)
+        {
+            return [];
+        }
+
+        var error = disk.IsVolumeNearlyFull ? DescribeVolume(disk.Volume!.Value) : disk.Pressure?.Detail;
+        return [new HealthComponent("disk", error) { IsDegraded = error is not null, FreeBytes = disk.Volume?.FreeBytes }];
+    }
+
+    private static string DescribeVolume(VolumeSpace volume) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{volume.FreeBytes} of {volume.TotalBytes} bytes of the disk of DATA_DIR are free. "
+            + $"When none is, nothing can be changed: make room on the disk, or give DATA_DIR a larger one.");
 
     /// <summary>A host that lets everybody do everything although others reach it: that is what the operator asked for, and everybody shall know it.</summary>
     private IEnumerable<HealthComponent> Access() => access is not { Mode: AccessMode.Off, IsLoopback: false } ? [] :

@@ -26,6 +26,11 @@ internal sealed class HealthResult(IReadOnlyList<HealthComponent> components) : 
                 DurationJson.WriteMilliseconds(writer, "round_trip_ms"u8, roundTrip);
             }
 
+            if (component.FreeBytes is { } free)
+            {
+                writer.WriteNumber("free_bytes"u8, free);
+            }
+
             writer.WriteString("error"u8, component.Error);
             writer.WriteEndObject();
         }

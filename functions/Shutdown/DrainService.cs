@@ -8,11 +8,10 @@ namespace WasmOs.Functions.Shutdown;
 /// <summary>Lets running requests, messages and timers end before the host stops.</summary>
 /// <remarks>
 /// The order of a stop: 1. <c>IHostApplicationLifetime.ApplicationStopping</c> is signalled, and readiness reports it; 2. admission refuses new and waiting
-/// requests, except health; queues are not polled and
-/// timers do not fire; 3. running work may end, up to the time limit; 4. remaining work is cancelled by its token and gets a grace period; 5. Kestrel closes: connections that are open
-/// after another grace period, or at once if work ignored its cancellation, are aborted;
-/// 6. hosted services stop, in the reverse order of
-/// their registration; 7. the container disposes services, each before those that it uses, so storage comes last.
+/// requests, except health; queues are not polled and timers do not fire; 3. running work may end, up to the time limit; 4. remaining work is cancelled by its
+/// token and gets a grace period; 5. Kestrel closes: connections that are open after another grace period, or at once if work ignored its cancellation, are
+/// aborted; 6. hosted services stop, in the reverse order of their registration; 7. the container disposes services, each before those that it uses, so storage
+/// comes last.
 /// </remarks>
 internal sealed partial class DrainService(
     IEnumerable<IDrain> sources, InvocationLeases leases, DrainOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Host.Startup;
+using WasmOs.Infra.Local;
+using WasmOs.Storage;
 
 namespace WasmOs.Host.Configuration;
 
@@ -19,6 +21,7 @@ internal static class StartupProbes
             .Select(error => StorageSelection.NamesAccount(options.Settings)
                 ? $"{StorageSettings.ConnectionString.Name}: {error}"
                 : $"{StorageSettings.DataDirectory.Name}: {error}"));
+        WarnOfSmallDisk(options, report);
         if (IsWrong(report, ServerSettings.Address.Name))
         {
             return;
@@ -38,6 +41,27 @@ internal static class StartupProbes
             }
         }
     }
+
+    /// <summary>A quota that is larger than the disk refuses nothing in time: the disk is full first.</summary>
+    private static void WarnOfSmallDisk(HostOptions options, SettingReport report)
+    {
+        var limit = options.Product.Quotas.MaxDiskBytes;
+        if (!StorageSelection.NamesAccount(options.Settings)
+            && Directory.Exists(options.DataDirectory)
+            && LocalStorage.VolumeOf(options.DataDirectory) is { } volume
+            && WarningOf(limit, volume) is { } warning)
+        {
+            report.Warnings.Add(warning);
+        }
+    }
+
+    /// <summary>The warning about a quota and a disk; null when the disk holds the quota.</summary>
+    internal static string? WarningOf(long limit, VolumeSpace volume) => limit <= volume.TotalBytes
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"MAX_DISK is {limit} bytes, but the disk of DATA_DIR holds {volume.TotalBytes} bytes: "
+                + $"it is full before the quota refuses anything. Set MAX_DISK to less than the disk holds.");
 
     private static string? CheckPort(HostOptions options, string setting, int number)
     {

@@ -29,5 +29,11 @@ internal sealed class SignallingStorage(IStorage storage, QueueSignals signals) 
     public long? MeasureBytes() => (storage as IStorageMeter)?.MeasureBytes();
 
     /// <inheritdoc/>
+    public long? MeasureContainer(string container) => (storage as IStorageMeter)?.MeasureContainer(container);
+
+    /// <inheritdoc/>
+    public VolumeSpace? MeasureVolume() => (storage as IStorageMeter)?.MeasureVolume();
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => storage.DisposeAsync();
 }

@@ -78,14 +78,37 @@ public sealed class LocalStorage : IStorage, IStorageMeter
     /// <inheritdoc/>
     public long? MeasureBytes()
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var files = new FileSystemEnumerable<long>(_folder, static (ref FileSystemEntry entry) => entry.Length, options)
-        {
-            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory,
-        };
-
         // Free pages of the database do not count, because they are reused before the file grows.
-        return files.Sum() - _database.Read("tables", 0, static (session, _) => session.Connection.FreeBytes());
+        return BytesOf(_folder) - _database.Read("tables", 0, static (session, _) => session.Connection.FreeBytes());
+    }
+
+    /// <inheritdoc/>
+    public long? MeasureContainer(string container)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(container);
+        var folder = Path.Combine(_folder, FolderLayout.Blobs, container);
+        return Directory.Exists(folder) ? BytesOf(folder) : 0;
+    }
+
+    /// <inheritdoc/>
+    public VolumeSpace? MeasureVolume() => VolumeOf(_folder);
+
+    /// <summary>The space of the disk on which a folder lies; null when it cannot be measured.</summary>
+    /// <param name="folder">A folder that exists.</param>
+    public static VolumeSpace? VolumeOf(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        try
+        {
+            // Linux and macOS measure the disk of any path; Windows names disks by their root.
+            var path = Path.GetFullPath(folder);
+            var disk = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(path)! : path);
+            return new VolumeSpace(disk.AvailableFreeSpace, disk.TotalSize);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null; // A network path, for example.
+        }
     }
 
     /// <summary>Waits for accepted writes, closes the database and releases the folder.</summary>
@@ -98,6 +121,15 @@ public sealed class LocalStorage : IStorage, IStorageMeter
 
         await _database.DisposeAsync().ConfigureAwait(false);
         _lock.Dispose();
+    }
+
+    private static long BytesOf(string folder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        return new FileSystemEnumerable<long>(folder, static (ref FileSystemEntry entry) => entry.Length, options)
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory,
+        }.Sum();
     }
 
     internal static LocalStorage Open(LocalStorageOptions options, TimeProvider time, IReadOnlyList<string> steps)

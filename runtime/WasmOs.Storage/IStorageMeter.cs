@@ -8,4 +8,13 @@ public interface IStorageMeter
     /// of every file, so call it only now and then. Thread-safe.
     /// </summary>
     long? MeasureBytes();
+
+    /// <summary>
+    /// Measures the bytes that the blobs of one container take; zero when there is none, null when the size cannot be measured. Reads the size of every file.
+    /// Thread-safe.
+    /// </summary>
+    long? MeasureContainer(string container);
+
+    /// <summary>The space of the disk. Null when it cannot be measured. Thread-safe.</summary>
+    VolumeSpace? MeasureVolume();
 }

@@ -37,10 +37,13 @@ public static class KernelErrors
     public static KernelError Busy(string detail) => new(KernelErrorKind.Busy, "busy", "There is no capacity now", detail, Soon);
 
     /// <summary>The stored data has reached the limit of disk space.</summary>
-    public static KernelError DiskQuota(long used, long limit) => StoreFull(
+    /// <param name="used">The bytes that are used.</param>
+    /// <param name="limit">The limit, bytes.</param>
+    /// <param name="audit">The bytes of <paramref name="used"/> that the audit trail takes.</param>
+    public static KernelError DiskQuota(long used, long limit, long audit) => StoreFull(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{used} of {limit} bytes are used, and this would take more. Delete modules or batches that nobody needs: their room is free within two hours. What tasks and the history of runs take goes when TASK_RETENTION and HISTORY_RETENTION are over, so shorten these; or raise MAX_DISK."));
+            $"{used} of {limit} bytes are used, and this would take more. Of these the audit trail has {audit}, which stay for AUDIT_RETENTION_DAYS. Delete modules or batches that nobody needs: their room is free within two hours. What tasks and the history of runs take goes when TASK_RETENTION and HISTORY_RETENTION are over, so shorten these; or raise MAX_DISK."));
 
     /// <summary>Storage is down.</summary>
     public static KernelError StorageUnavailable(string detail) =>

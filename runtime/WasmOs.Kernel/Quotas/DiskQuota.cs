@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime.Diagnostics;
@@ -19,6 +20,9 @@ public sealed class DiskQuota
     /// <summary>The shortest time between measurements; longer when measuring takes long.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
+    /// <summary>The free space of a disk below which it is nearly full, unless that is much of the disk: 1 GiB.</summary>
+    public const long LeastFreeBytes = 1L << 30;
+
     // Measuring a folder with very many files takes long: spend at most a twentieth of the time on it.
     private const int PauseFactor = 20;
 
@@ -29,6 +33,8 @@ public sealed class DiskQuota
     private readonly Lock _measuring = new();
     private readonly Lock _numbers = new();
     private long? _measured;
+    private long _audit;
+    private VolumeSpace? _volume;
     private long _accepted;
     private long _dueAt;
     private volatile bool _isKnown;
@@ -66,10 +72,26 @@ public sealed class DiskQuota
 
     /// <summary>Checks whether there is room for bytes that may be stored later. To be called before work that would otherwise be wasted.</summary>
     /// <returns>The error when there is no room; null when there is.</returns>
-    public KernelError? Check(long bytes) => Used is { } used && bytes > _limit - used ? KernelErrors.DiskQuota(used, _limit) : null;
+    public KernelError? Check(long bytes) => Used is { } used && bytes > _limit - used ? Refusal(used) : null;
 
     /// <summary>The error for large requests when less than a twentieth of the limit is left; null when more is left.</summary>
     public KernelError? Pressure => Check(_limit / 20);
+
+    /// <summary>The disk as last measured; null when it cannot be measured.</summary>
+    public VolumeSpace? Volume
+    {
+        get
+        {
+            EnsureMeasured();
+            lock (_numbers)
+            {
+                return _volume;
+            }
+        }
+    }
+
+    /// <summary>Whether the disk itself is nearly full: less than <see cref="LeastFreeBytes"/> and less than a twentieth of it is free.</summary>
+    public bool IsVolumeNearlyFull => Volume is { } volume && volume.FreeBytes < Math.Min(LeastFreeBytes, volume.TotalBytes / 20);
 
     /// <summary>Reserves room for bytes that are about to be stored.</summary>
     /// <returns>The error when there is no room; null when the room was reserved.</returns>
@@ -86,7 +108,7 @@ public sealed class DiskQuota
             var used = measured + _accepted;
             if (bytes > _limit - used)
             {
-                return KernelErrors.DiskQuota(used, _limit);
+                return Refusal(used);
             }
 
             _accepted += bytes;
@@ -107,14 +129,25 @@ public sealed class DiskQuota
 
             var startedAt = _time.GetTimestamp();
             var bytes = _meter?.MeasureBytes();
+            var audit = _meter?.MeasureContainer(AuditBlobs.Container) ?? 0;
+            var volume = _meter?.MeasureVolume();
             var pause = TimeSpan.FromTicks(Math.Max(Freshness.Ticks, PauseFactor * _time.GetElapsedTime(startedAt).Ticks));
             lock (_numbers)
             {
                 // What was accepted before the measurement is now part of it, or will be part of the next one.
                 (_measured, _accepted) = (bytes, _accepted - accepted);
+                (_audit, _volume) = (audit, volume);
             }
 
             ScheduleNext(pause);
+        }
+    }
+
+    private KernelError Refusal(long used)
+    {
+        lock (_numbers)
+        {
+            return KernelErrors.DiskQuota(used, _limit, _audit);
         }
     }
 

@@ -4,8 +4,8 @@ namespace WasmOs.Kernel.Storage;
 
 /// <summary>Reads something from storage, one reading at a time, for all callers that ask meanwhile. Thread-safe.</summary>
 /// <remarks>
-/// An older reading can so never replace a newer one. When storage is down, all callers that wait get the failure of the one attempt that runs, instead of waiting
-/// one after another for an attempt each.
+/// An older reading can so never replace a newer one. When storage is down, all callers that wait get the failure of the one attempt that runs, instead of
+/// waiting one after another for an attempt each.
 /// </remarks>
 /// <param name="read">Reads, and publishes what was read. Never called twice at once.</param>
 /// <param name="stop">Cancels readings. A caller that goes away cancels none: others may wait for the same one.</param>

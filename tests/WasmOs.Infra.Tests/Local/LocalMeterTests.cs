@@ -27,5 +27,28 @@ public sealed class LocalMeterTests : IDisposable
         Assert.InRange(after - before, 0, Size / 2);
     }
 
+    [Fact]
+    public async Task MeasureContainer_OfTwo_MeasuresTheOneThatIsNamed()
+    {
+        await using var storage = LocalStorage.Open(new LocalStorageOptions { Folder = _folder.FullName }, TimeProvider.System);
+        await storage.Blobs.EnsureContainerAsync("content", CancellationToken.None);
+        await storage.Blobs.EnsureContainerAsync("other", CancellationToken.None);
+        await storage.Blobs.PutAsync(new BlobAddress("content", "folder/one"), new byte[Size], BlobCondition.None, CancellationToken.None);
+        await storage.Blobs.PutAsync(new BlobAddress("other", "two"), new byte[10], BlobCondition.None, CancellationToken.None);
+
+        Assert.InRange(storage.MeasureContainer("content")!.Value, Size, 2 * Size);
+        Assert.InRange(storage.MeasureContainer("other")!.Value, 10, Size);
+        Assert.Equal(0, storage.MeasureContainer("none"));
+    }
+
+    [Fact]
+    public void VolumeOf_AFolder_HasFreeBytesOfAll()
+    {
+        var volume = LocalStorage.VolumeOf(_folder.FullName)!.Value;
+
+        Assert.InRange(volume.FreeBytes, 0, volume.TotalBytes);
+        Assert.True(volume.TotalBytes > 0);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

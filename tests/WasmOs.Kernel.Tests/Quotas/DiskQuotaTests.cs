@@ -51,6 +51,30 @@ public sealed class DiskQuotaTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public void Take_TheAuditTrailHasAPart_IsNamedInTheRefusal()
+    {
+        (_storage.Bytes, _storage.AuditBytes) = (Limit, 4321);
+
+        Assert.Contains("Of these the audit trail has 4321, which stay for AUDIT_RETENTION_DAYS.", _disk.Take(1)!.Detail, StringComparison.Ordinal);
+        Assert.Contains("the audit trail has 4321,", _disk.Check(1)!.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData((1L << 30) - 1, 1L << 40, true)]
+    [InlineData(1L << 30, 1L << 40, false)]
+    [InlineData(49, 1000, true)]
+    [InlineData(50, 1000, false)]
+    public void IsVolumeNearlyFull_ByItsFreeBytes(long free, long total, bool expected)
+    {
+        _storage.Volume = new VolumeSpace(free, total);
+
+        Assert.Equal((expected, free), (_disk.IsVolumeNearlyFull, _disk.Volume!.Value.FreeBytes));
+    }
+
+    [Fact]
+    public void IsVolumeNearlyFull_AStoreThatCannotMeasureIt_IsFalse() => Assert.False(_disk.IsVolumeNearlyFull || _disk.Volume is not null);
+
+    [Fact]
     public async Task Take_AfterSomethingWasDeleted_IsTakenAgain()
     {
         _storage.Bytes = Limit;

@@ -9,6 +9,10 @@ internal sealed class MeteredStorage(IStorage storage) : IStorage, IStorageMeter
 
     public long Bytes { get; set; }
 
+    public long AuditBytes { get; set; }
+
+    public VolumeSpace? Volume { get; set; }
+
     public Exception? Failure { get; set; }
 
     public int Measures => Volatile.Read(ref _measures);
@@ -28,6 +32,10 @@ internal sealed class MeteredStorage(IStorage storage) : IStorage, IStorageMeter
         Interlocked.Increment(ref _measures);
         return Failure is null ? Bytes : throw Failure;
     }
+
+    public long? MeasureContainer(string container) => container == "audit" ? AuditBytes : 0;
+
+    public VolumeSpace? MeasureVolume() => Volume;
 
     public Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => storage.ProbeAsync(cancellationToken);
 
