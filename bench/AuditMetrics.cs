@@ -28,7 +28,7 @@ internal static class AuditMetrics
             await KernelStartup.EnsureAsync(storage, KernelRooms.All, CancellationToken.None);
             var seal = SecretSeal.Create([new byte[SecretSeal.MinKeyBytes]]);
             var keys = new SigningKeys(storage.Tables, seal, new KeyOptions(), TimeProvider.System);
-            using var failures = new BackgroundFailures(TimeProvider.System, NullLogger<BackgroundFailures>.Instance);
+            var failures = new BackgroundFailures(TimeProvider.System, NullLogger<BackgroundFailures>.Instance);
             var report = new Report("the audit trail on the local store");
             await using (var trail = new AuditTrail(storage, keys, new AuditOptions(), new WorkerName("bench"), TimeProvider.System, failures))
             {

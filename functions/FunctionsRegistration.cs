@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Functions.Access;
 using WasmOs.Functions.Configuration;
@@ -30,6 +31,7 @@ public static class FunctionsRegistration
     {
         ArgumentNullException.ThrowIfNull(product);
         product.AddTo(services);
+        services.AddMetrics();
         services.AddSingleton<StorageProbes>()
             .AddSingleton<GuestFailureLog>()
             .AddSingleton<CountedBodies>()
@@ -43,6 +45,7 @@ public static class FunctionsRegistration
     private static WasmRuntime CreateRuntime(IServiceProvider provider, RuntimeOptions options)
     {
         options.BackgroundFailed = provider.GetRequiredService<BackgroundFailures>().Report;
+        options.Meters = provider.GetRequiredService<IMeterFactory>();
         return WasmRuntime.Create(options, provider.GetRequiredService<IArtifactStore>(), provider.GetRequiredService<TimeProvider>());
     }
 }

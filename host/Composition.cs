@@ -10,6 +10,7 @@ using WasmOs.Host.Startup;
 using WasmOs.Host.Timers;
 using WasmOs.Infra.Federation;
 using WasmOs.Infra.Local;
+using WasmOs.Infra.Telemetry;
 using WasmOs.Storage;
 using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
@@ -38,7 +39,10 @@ internal static partial class Composition
             OpenStorage(
                 options, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
-        return services.AddWasmOsFunctions(options.Product).AddFederationAdapters().AddHostedService<StorageStart>();
+        return services.AddWasmOsFunctions(options.Product)
+            .AddFederationAdapters()
+            .AddTelemetryAdapters(options.Product.Metrics)
+            .AddHostedService<StorageStart>();
     }
 
     /// <summary>

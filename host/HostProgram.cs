@@ -40,7 +40,7 @@ internal static class HostProgram
             // Kestrel throws this when the address was taken after it was probed, or when this machine does not have the address.
             HostMessages.WriteFailure(
                 options, "it cannot listen",
-                [$"{e.Message} Set SERVER_PORT, SERVER_HOST{(options.GuestPort is null ? "" : " or GUEST_PORT")} to another one, or stop what uses it."]);
+                [$"{e.Message} Set SERVER_PORT, SERVER_HOST{(options.GuestPort is null ? "" : " or GUEST_PORT")}{(options.MetricsPort is null ? "" : " or METRICS_PORT")} to another one, or stop what uses it."]);
         }
 
         return CannotStart;

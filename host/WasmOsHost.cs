@@ -174,7 +174,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
         services.AddSingleton<StartPhase>();
         services.AddSingleton<ChangeLines>().AddSingleton<FunctionFront>();
-        services.AddSingleton(options.Product.Pipeline);
+        services.AddSingleton(options.Product.Pipeline).AddMetrics().AddSingleton<RequestMetrics>();
         services.AddSingleton<OpenConnections>();
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(
@@ -238,6 +238,11 @@ public sealed partial class WasmOsHost : IAsyncDisposable
             // A guest sets its own CORS headers, so the API's CORS rules must not apply to it.
             var rules = app.Services.GetRequiredService<RequestRules>();
             app.UseWhen(context => !rules.IsForGuest(context.Request), static api => api.UseCors());
+        }
+
+        if (MetricsPort.IsNeeded(options))
+        {
+            app.Use(next => new MetricsPort(next, options).InvokeAsync);
         }
 
         app.UseRouting();

@@ -7,6 +7,7 @@ using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Federation;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Identity;
@@ -85,6 +86,9 @@ public sealed class ProductOptions
 
     /// <summary>The options of the audit trail.</summary>
     public AuditOptions Audit { get; } = new();
+
+    /// <summary>The options of metrics.</summary>
+    public MetricsOptions Metrics { get; } = new();
 
     /// <summary>Keys that the settings give instead of those that the server makes.</summary>
     public KeyOptions Keys { get; } = new();

@@ -28,6 +28,7 @@ public static class ProductOptionsReader
         options.WebhookTargets = settings.Read(TaskSettings.WebhookAllowedHosts, options.WebhookTargets);
         options.Secrets = settings.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : options.Secrets;
         AuditSettings.Apply(settings, options.Audit);
+        MetricsSettings.Apply(settings, options.Metrics);
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
         options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
         options.Federation = settings.Read(FederationSettings.ProvidersFile!, null) is { } providers

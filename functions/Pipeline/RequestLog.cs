@@ -25,7 +25,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
     {
         var status = context.Response.StatusCode;
         var level = failure is not null || (status >= StatusCodes.Status500InternalServerError && !GuestFailureMark.IsSet(context)) ? LogLevel.Error
-            : slow && !IsStream(context) ? LogLevel.Warning
+            : slow && !ResponseStream.IsStream(context) ? LogLevel.Warning
             : LogLevel.Debug;
         if (!logger.IsEnabled(level))
         {
@@ -54,11 +54,6 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
             || (level == LogLevel.Error && status is (StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage));
 
     private static string Outcome(LogLevel level) => level switch { LogLevel.Error => "failed", LogLevel.Warning => "was slow", _ => "ended" };
-
-    // A stream is expected to last long, so it is never slow.
-    private static bool IsStream(HttpContext context) =>
-        context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
-        || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
     // The activity exists only where a listener asks for it. Otherwise the client's trace id is read from its header.
     private static string TraceId(HttpContext context)

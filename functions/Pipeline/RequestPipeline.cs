@@ -9,10 +9,11 @@ namespace WasmOs.Functions.Pipeline;
 /// <remarks>
 /// 1. Assign the id, and set it on the response. 2. Call the function, unless <see cref="RequestRules"/> refuses the request. 3. Write a problem when an error
 /// status has no body or an exception was thrown.
-/// 4. Write the log line if one is due.
+/// 4. Count it, and write the log line if one is due.
 /// </remarks>
 internal sealed class RequestPipeline(
-    RequestDelegate next, PipelineOptions options, RequestRules rules, ChangeLines changes, TimeProvider time, ILogger<RequestPipeline> logger)
+    RequestDelegate next, PipelineOptions options, RequestRules rules, ChangeLines changes, RequestMetrics metrics, TimeProvider time,
+    ILogger<RequestPipeline> logger)
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. options.Headers];
     private readonly long _slow = (long)(options.SlowRequest.TotalSeconds * time.TimestampFrequency);
@@ -49,8 +50,9 @@ internal sealed class RequestPipeline(
             changes.WriteFailed(context);
         }
 
-        // 4. The log line.
+        // 4. The figures, and the log line.
         var elapsed = time.GetTimestamp() - started;
+        metrics.Count(context, time.GetElapsedTime(started, started + elapsed));
         if (failure is not null || IsFailed(context) || elapsed >= _slow || _logsAll)
         {
             _log.Write(context, time.GetElapsedTime(started), elapsed >= _slow, failure);

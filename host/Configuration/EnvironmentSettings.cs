@@ -18,6 +18,8 @@ internal static class EnvironmentSettings
         options.DataDirectory = settings.Read(StorageSettings.DataDirectory, options.DataDirectory);
         options.AllowedHosts = settings.Read(ServerSettings.AllowedHosts, options.AllowedHosts);
         options.GuestPort = (int?)settings.ReadOptional(BoundarySettings.GuestPort, options.GuestPort);
+        options.MetricsEndpoint = settings.Read(MetricsSettings.Endpoint, options.MetricsEndpoint);
+        options.MetricsPort = (int?)settings.ReadOptional(MetricsSettings.Port, options.MetricsPort);
         options.HostKey = settings.Read(ServerSettings.HostKey!, options.HostKey);
         options.HostId = settings.Read(ServerSettings.HostId, options.HostId);
         options.Environment = settings.Read(ServerSettings.Environment, options.Environment);
@@ -29,6 +31,11 @@ internal static class EnvironmentSettings
         if (options.GuestPort is { } guests && guests == options.Port)
         {
             settings.Errors.Add($"{BoundarySettings.GuestPort.Name}: is the same port as SERVER_PORT: the API and guests need different ports.");
+        }
+
+        if (options.MetricsPort is { } metrics && (metrics == options.Port || metrics == options.GuestPort))
+        {
+            settings.Errors.Add($"{MetricsSettings.Port.Name}: is the port of the API or of guests: the metrics need a port of their own.");
         }
     }
 }

@@ -91,6 +91,12 @@ public sealed class HostOptions
     [Range(1, 65535)]
     public int? GuestPort { get; set; }
 
+    /// <summary>The path of the metrics.</summary>
+    public string MetricsEndpoint { get; set; } = "/metrics";
+
+    /// <summary>The port that serves the metrics alone; null for none.</summary>
+    public int? MetricsPort { get; set; }
+
     /// <summary>
     /// Values of the header <c>Host</c> that are accepted besides <c>localhost</c>, IP addresses and the sites of guests; <c>*</c> for any. They apply while
     /// only this machine can reach the host.

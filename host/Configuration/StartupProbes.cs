@@ -33,6 +33,8 @@ internal static class StartupProbes
             Check(BoundarySettings.GuestPort, options.GuestPort ?? 0);
         }
 
+        Check(MetricsSettings.Port, options.MetricsPort ?? 0);
+
         void Check(Setting setting, int port)
         {
             if (port != 0 && !IsWrong(report, setting.Name) && CheckPort(options, setting.Name, port) is { } problem && !report.Errors.Contains(problem))

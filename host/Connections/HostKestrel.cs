@@ -46,6 +46,11 @@ internal static class HostKestrel
         {
             Listen(kestrel, options.Address, guests);
         }
+
+        if (options.MetricsPort is { } metrics)
+        {
+            Listen(kestrel, options.Address, metrics);
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, string address, int port)

@@ -20,6 +20,7 @@ using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Startup;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tiers;
+using WasmOs.Kernel.Usage;
 using WasmOs.Kernel.Webhooks;
 
 namespace WasmOs.Kernel;
@@ -41,6 +42,7 @@ public static class KernelRooms
         ModulesRoom.Room,
         IdempotencyRoom.Room,
         HistoryRoom.Room,
+        UsageRoom.Room,
         ExecutionsRoom.Room,
         TasksRoom.Room,
         BatchesRoom.Room,
@@ -67,6 +69,6 @@ public static class KernelRooms
             room.AddServices(services);
         }
 
-        return services.AddSingleton<KernelStartup>().AddSingleton<KernelSweeps>();
+        return services.AddSingleton<KernelStartup>().AddSingleton<KernelSweeps>().AddSingleton<KernelMetrics>();
     }
 }

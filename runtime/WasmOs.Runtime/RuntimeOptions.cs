@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.HostFunctions;
 using WasmOs.Runtime.Memory;
@@ -154,6 +155,12 @@ public sealed class RuntimeOptions
     /// <value>Null by default: only listeners of the event source <c>WasmOs-Runtime</c> see such failures.</value>
     /// </summary>
     public Action<string, Exception>? BackgroundFailed { get; set; }
+
+    /// <summary>
+    /// Creates the meter <c>WasmOs.Runtime</c>, so that a program with several runtimes can tell their figures apart by the meter's scope.
+    /// <value>Null by default: the runtime creates a meter without a scope.</value>
+    /// </summary>
+    public IMeterFactory? Meters { get; set; }
 
     /// <summary>Settings for many short runs: 500 ready instances, 5,000 modules in memory, 4,000 instances at once.</summary>
     public static RuntimeOptions HighTraffic() => new() { PoolSize = 500, CacheCapacity = 5000, InstanceCapacity = 4000 };

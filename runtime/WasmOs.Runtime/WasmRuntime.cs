@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using WasmOs.Runtime.Benchmarks;
 using WasmOs.Runtime.Cache;
 using WasmOs.Runtime.Calls;
@@ -45,6 +46,7 @@ public sealed class WasmRuntime : IDisposable
     private readonly WarmPool _pool;
     private readonly EpochTicker _ticker;
     private readonly RunDispatcher _dispatcher;
+    private readonly Meter _meter;
     private int _tickCount;
     private bool _disposed;
 
@@ -58,7 +60,8 @@ public sealed class WasmRuntime : IDisposable
         _functions = OfferedImports.CreateTable(options);
         _engines = new EngineSet(StageSettings.EnginesOf(options), _functions);
         _cache = new ModuleCache(options.CacheCapacity, options.CacheBytes);
-        _figures = new CounterRegister(CounterFactor * options.CacheCapacity, IsInMemory);
+        _meter = RuntimeDiagnostics.CreateMeter(options.Meters);
+        _figures = new CounterRegister(CounterFactor * options.CacheCapacity, IsInMemory, new RunHistograms(_meter));
         _loader = new ModuleLoader(StageSettings.LoaderOf(options, failures), _engines, _cache, _figures, artifacts, time);
         _scheduler = new CpuScheduler(StageSettings.SchedulerOf(options));
         HeldMemory = new HeldMemory(options.EffectiveHeldBytes);
@@ -67,6 +70,7 @@ public sealed class WasmRuntime : IDisposable
         _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, executor, _clock, () => _scheduler.InUse < _scheduler.Slots, failures);
         _ticker = new EpochTicker(Tick, () => _scheduler.IsBusy, failures);
         _dispatcher = new RunDispatcher(options, _scheduler, _ticker, _runs, executor);
+        _ = new RuntimeInstruments(_meter, this, _figures);
     }
 
     /// <summary>A copy of the settings that the runtime was created with. Changing it has no effect.</summary>
@@ -79,6 +83,20 @@ public sealed class WasmRuntime : IDisposable
     /// Counts the bytes that the process holds for runs beside their linear memories. The program may also count here what it holds for its callers.
     /// </summary>
     public HeldMemory HeldMemory { get; }
+
+    internal SchedulerMetrics SchedulerNow => _scheduler.GetMetrics();
+
+    internal int ReadyInstances => _pool.Ready;
+
+    internal long MadeInstances => _pool.Made;
+
+    internal int CachedModules => _cache.Count;
+
+    internal long CachedBytes => _cache.Bytes;
+
+    internal long CacheEvictions => _cache.Evictions;
+
+    internal int Compiling => _loader.Compiling;
 
     /// <summary>Creates a runtime. The caller owns it.</summary>
     /// <param name="options">The settings, which are copied. Null: the defaults.</param>
@@ -283,6 +301,7 @@ public sealed class WasmRuntime : IDisposable
         }
 
         _disposed = true;
+        _meter.Dispose();
         _loader.Dispose();
 
         // The ticker must stop before the pool, because each tick calls the pool.

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 
 namespace WasmOs.Storage;
@@ -10,23 +9,20 @@ namespace WasmOs.Storage;
 /// <remarks>Each store has one register, because every room that reads blobs may find damage.</remarks>
 public sealed class ContentDamage
 {
-    /// <summary>The name of the meter.</summary>
-    public const string MeterName = "WasmOs.Storage";
-
     /// <summary>How many damaged blobs the register holds at most. Further ones are counted and logged only.</summary>
     public const int Capacity = 1000;
-
-    private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Found =
-        Meter.CreateCounter<long>("wasmos_content_damaged_total", description: "Stored things that were found damaged, each once until it is mended.");
 
     private static readonly ConditionalWeakTable<IBlobStore, ContentDamage> Registers = [];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<BlobAddress, DamagedContent> _damaged = [];
+    private long _found;
 
     /// <summary>Raised when a blob is found damaged, once until it is repaired, on the thread that found it.</summary>
     public event Action<DamagedContent>? Noted;
+
+    /// <summary>The number of times that content was found damaged, each blob once until it is repaired.</summary>
+    public long Found => Volatile.Read(ref _found);
 
     /// <summary>The content that is damaged now.</summary>
     public IReadOnlyList<DamagedContent> All
@@ -59,7 +55,7 @@ public sealed class ContentDamage
 
         if (isNew)
         {
-            Found.Add(1);
+            Interlocked.Increment(ref _found);
             Noted?.Invoke(damage);
         }
 

@@ -20,7 +20,6 @@ internal static class UnsupportedSettings
         ("OIDC_", "IDENTITY_PROVIDERS_FILE names the file of the issuers that are trusted."),
         ("LDAP_", "IDENTITY_PROVIDERS_FILE names the file of the directories that check passwords."),
         ("RATE_LIMIT_", "Tiers bound how often a caller may call: FREE_TIER_RATE_MINUTE and its kin, or PUT /api/v1/tiers."),
-        ("METRICS_PORT", "Figures are served with everything else: GET /api/v1/metrics/runtime."),
         ("AUDIT_", "AUDIT_EXECUTIONS says which runs the audit trail records, AUDIT_RETENTION_DAYS how long it is kept."),
         ("CORS_ORIGINS", "Set ALLOWED_ORIGINS."),
         ("CORS_ALLOWED_ORIGINS", "Set ALLOWED_ORIGINS."),

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using WasmOs.Storage;
@@ -10,19 +9,14 @@ namespace WasmOs.Kernel.Diagnostics;
 /// Receives the failures of background work. Each failure is counted by the name of the work. At most one failure per minute and name is logged, with the
 /// number of failures since the last log line. Thread-safe; never throws.
 /// </summary>
-public sealed partial class BackgroundFailures : IDisposable
+public sealed partial class BackgroundFailures
 {
-    /// <summary>The name of the meter for the metrics of this class.</summary>
-    public const string MeterName = "WasmOs.Kernel.Diagnostics";
-
     /// <summary>The shortest time between two log lines about the same work.</summary>
     public static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, BackgroundFailureCount> _counts = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _counter;
 
     /// <summary>Creates the counter of failures.</summary>
     /// <param name="time">The clock that measures the time between log lines.</param>
@@ -32,7 +26,6 @@ public sealed partial class BackgroundFailures : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(logger);
         (_time, _logger) = (time, logger);
-        _counter = _meter.CreateCounter<long>("wasmos_background_failures_total", description: "Failures of work that nobody waits for, by the work's name.");
     }
 
     /// <summary>The number of failures since the start.</summary>
@@ -78,14 +71,8 @@ public sealed partial class BackgroundFailures : IDisposable
         LogLoss(_logger, what, failure.Message);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
-
-    private bool CountOne(string work, out long unsaid)
-    {
-        _counter.Add(1, new KeyValuePair<string, object?>("work", work));
-        return _counts.GetOrAdd(work, static _ => new BackgroundFailureCount()).Add(_time.GetTimestamp(), _time, LineInterval, out unsaid);
-    }
+    private bool CountOne(string work, out long unsaid) =>
+        _counts.GetOrAdd(work, static _ => new BackgroundFailureCount()).Add(_time.GetTimestamp(), _time, LineInterval, out unsaid);
 
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "background work '{Work}' waits for storage and goes on; {Unsaid} failures of it since the last line: {Reason}")]

@@ -13,12 +13,14 @@ internal static class DiagnosticsRoom
     public static KernelRoom Room { get; } = new("Diagnostics")
     {
         AddServices = AddServices,
-        Metrics = ["wasmos_background_failures_total"],
+        Metrics = ["wasmos_background_failures_total", "wasmos_content_damaged_total"],
+        Errors = ["metrics-disabled"],
     };
 
     private static void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton<BackgroundFailures>();
+        services.AddSingleton<IRoomMetrics, DiagnosticsMetrics>();
         services.AddSingleton(provider => DamageLog.Attach(
             ContentDamage.Of(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<ILoggerFactory>().CreateLogger<ContentDamage>()));
     }

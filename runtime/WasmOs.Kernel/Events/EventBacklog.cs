@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Runtime.Diagnostics;
@@ -26,7 +25,6 @@ internal sealed class EventBacklog : IAsyncDisposable
 
     private readonly Func<WasmEvent, CancellationToken, ValueTask> _publish;
     private readonly TimeProvider _time;
-    private readonly Counter<long> _dropped;
     private readonly BackgroundFailures _failures;
     private readonly Channel<WasmEvent> _waiting = Channel.CreateUnbounded<WasmEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _ending = new();
@@ -35,11 +33,10 @@ internal sealed class EventBacklog : IAsyncDisposable
     private long _bytes;
     private long _droppedCount;
 
-    public EventBacklog(Func<WasmEvent, CancellationToken, ValueTask> publish, TimeProvider time, Counter<long> dropped, BackgroundFailures failures)
+    public EventBacklog(Func<WasmEvent, CancellationToken, ValueTask> publish, TimeProvider time, BackgroundFailures failures)
     {
         _publish = publish;
         _time = time;
-        _dropped = dropped;
         _failures = failures;
         _loop = Task.Run(RunAsync);
     }
@@ -132,6 +129,5 @@ internal sealed class EventBacklog : IAsyncDisposable
     private void Drop()
     {
         Interlocked.Increment(ref _droppedCount);
-        _dropped.Add(1);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Storage;
 
@@ -11,13 +10,9 @@ namespace WasmOs.Kernel.Events;
 /// </remarks>
 public sealed class EventPublisher : IAsyncDisposable
 {
-    /// <summary>The name of the meter for the metrics of this class.</summary>
-    public const string MeterName = "WasmOs.Kernel.Events";
-
     private readonly IEventSubscriber[] _subscribers;
     private readonly IEventCallbacks _callbacks;
     private readonly EventBacklog _backlog;
-    private readonly Meter _meter = new(MeterName);
 
     /// <summary>Creates the publisher.</summary>
     /// <param name="subscribers">The receivers of events.</param>
@@ -29,11 +24,7 @@ public sealed class EventPublisher : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(callbacks);
         _subscribers = [.. subscribers];
         _callbacks = callbacks;
-        _backlog = new EventBacklog(
-            PublishAsync, time, _meter.CreateCounter<long>(
-                "wasmos_events_dropped_total",
-                description: "Events that were dropped: for lack of memory while storage was slow or down, or because they could not be published."),
-            failures ?? BackgroundFailures.WithoutLog(time));
+        _backlog = new EventBacklog(PublishAsync, time, failures ?? BackgroundFailures.WithoutLog(time));
     }
 
     /// <summary>The number of posted events that were dropped, for lack of memory or because they could not be published.</summary>
@@ -76,11 +67,7 @@ public sealed class EventPublisher : IAsyncDisposable
     }
 
     /// <summary>Stores the posted events, if storage accepts them, and stops.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _backlog.DisposeAsync().ConfigureAwait(false);
-        _meter.Dispose();
-    }
+    public ValueTask DisposeAsync() => _backlog.DisposeAsync();
 
     /// <summary>
     /// Publishes an event to one target outside subscriptions, such as a task's <c>callback_url</c>. The event is durable when the task has completed.

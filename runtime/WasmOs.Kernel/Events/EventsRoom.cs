@@ -16,6 +16,6 @@ internal static class EventsRoom
     private static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(provider => new EventCatalog(provider.GetServices<KernelRoom>().SelectMany(room => room.EventTypes)));
-        services.AddSingleton<EventPublisher>();
+        services.AddSingleton<EventPublisher>().AddSingleton<IRoomMetrics, EventMetrics>();
     }
 }

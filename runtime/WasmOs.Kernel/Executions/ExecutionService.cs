@@ -5,6 +5,7 @@ using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Modules;
+using WasmOs.Kernel.Usage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Loading;
@@ -31,11 +32,12 @@ public sealed class ExecutionService
     private readonly EventPublisher? _events;
     private readonly AuditTrail? _audit;
     private readonly BackgroundRuns? _background;
+    private readonly UsageRecorder? _usage;
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
         IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, TimeProvider time, ObservedCapabilities? learnt = null,
-        EventPublisher? events = null, AuditTrail? audit = null, BackgroundRuns? background = null)
+        EventPublisher? events = null, AuditTrail? audit = null, BackgroundRuns? background = null, UsageRecorder? usage = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -48,6 +50,7 @@ public sealed class ExecutionService
         _events = events;
         _audit = audit;
         _background = background;
+        _usage = usage;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
     }
 
@@ -250,6 +253,7 @@ public sealed class ExecutionService
                 CreatedBy = request.Origin.CreatedBy,
             };
             _history.Append(result);
+            _usage?.Add(result, request.Origin.CallerId);
             ExecutionEvents.Note(_events, _time, result);
             ExecutionAudit.Add(_audit, result, request.Origin);
             if (module is { Policy.Learning: true })

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
@@ -20,9 +19,6 @@ namespace WasmOs.Kernel.History;
 /// </remarks>
 public sealed class ExecutionHistory : IAsyncDisposable
 {
-    /// <summary>The name of the meter for the metrics of this class.</summary>
-    public const string MeterName = "WasmOs.Kernel.History";
-
     /// <summary>
     /// How many bytes may wait for the next timer interval. Each append to storage costs two syncs, regardless of its size, so small amounts wait.
     /// </summary>
@@ -42,8 +38,6 @@ public sealed class ExecutionHistory : IAsyncDisposable
     private readonly HistoryPump _pump;
     private readonly BackgroundFailures _failures;
     private readonly DiskQuota? _disk;
-    private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _droppedCounter;
     private readonly SemaphoreSlim _writing = new(1);
     private readonly List<HistorySegment> _ended = [];
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
@@ -67,8 +61,6 @@ public sealed class ExecutionHistory : IAsyncDisposable
         _writer = new HistoryWriter(storage, _backlog, options, time);
         _reader = new HistoryReader(storage);
         _compactor = new HistoryCompactor(storage);
-        _droppedCounter = _meter.CreateCounter<long>(
-            "wasmos_history_dropped_total", description: "Successful runs that the history dropped for lack of memory.");
         _pump = new HistoryPump(WriteBehindAsync, options.FlushInterval, time, _failures);
     }
 
@@ -77,6 +69,9 @@ public sealed class ExecutionHistory : IAsyncDisposable
 
     /// <summary>Whether the buffer is full of runs that must not be dropped, because storage has been down for long. New runs must then be refused.</summary>
     public bool IsSaturated => _backlog.IsSaturated;
+
+    /// <summary>The bytes that wait to be written.</summary>
+    public long WaitingBytes => _backlog.WaitingBytes;
 
     /// <summary>Why the last write failed; null when it succeeded.</summary>
     public Exception? LastFailure => _pump.LastFailure;
@@ -212,7 +207,6 @@ public sealed class ExecutionHistory : IAsyncDisposable
         }
 
         _writing.Dispose();
-        _meter.Dispose();
     }
 
     private async ValueTask WriteBehindAsync(CancellationToken cancellationToken)
@@ -282,7 +276,6 @@ public sealed class ExecutionHistory : IAsyncDisposable
         if (dropped > 0)
         {
             Interlocked.Add(ref _dropped, dropped);
-            _droppedCounter.Add(dropped);
         }
     }
 

@@ -15,12 +15,13 @@ internal static class HistoryRoom
         AddServices = AddServices,
         Containers = [HistorySegment.Container],
         Tables = [HistorySegment.Table],
-        Metrics = ["wasmos_history_dropped_total"],
+        Metrics = ["wasmos_history_dropped_total", "wasmos_history_waiting_bytes"],
         Errors = ["execution-not-found", "execution-running"],
     };
 
     private static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<IRoomMetrics, HistoryMetrics>();
         services.AddSingleton(provider =>
         {
             // The history reads and writes blobs from the start. Create the reporter of damage first, so that damage reaches the log.

@@ -47,6 +47,7 @@ internal static class IdentityRoom
     private static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<IdentityDirectory>().AddSingleton<AuthenticationMetrics>().AddSingleton<SignInBackoff>().AddSingleton<PasswordHasher>();
+        services.AddSingleton<IRoomMetrics>(provider => provider.GetRequiredService<AuthenticationMetrics>());
         services.AddSingleton<OwnPasswordService>();
         services.AddSingleton<TokenKeys>().AddSingleton<AccessTokens>();
         services.AddSingleton(provider => new SessionStore(TablesOf(provider), TimeOf(provider)));

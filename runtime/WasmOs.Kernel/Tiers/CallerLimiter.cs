@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Net;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Diagnostics;
@@ -16,9 +15,6 @@ namespace WasmOs.Kernel.Tiers;
 /// </remarks>
 public sealed class CallerLimiter : IAsyncDisposable
 {
-    /// <summary>The name of the meter for the metrics of this class.</summary>
-    public const string MeterName = "WasmOs.Kernel.Tiers";
-
     /// <summary>How long a caller must make no call before this host returns what it leased.</summary>
     internal static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(1);
 
@@ -36,8 +32,7 @@ public sealed class CallerLimiter : IAsyncDisposable
     private readonly BackgroundFailures _failures;
     private readonly bool _isShared;
     private readonly ITimer _timer;
-    private readonly Meter _metrics = new(MeterName);
-    private readonly Counter<long> _limited;
+    private readonly LabelledCount<(string Tier, RateLimitKind Limit)> _refusals = new();
 
     /// <summary>Creates the limiter.</summary>
     public CallerLimiter(IStorage storage, TierDirectory directory, TierOptions options, TimeProvider time, BackgroundFailures failures)
@@ -48,7 +43,6 @@ public sealed class CallerLimiter : IAsyncDisposable
         (_directory, _time, _failures, _isShared) = (directory, time, failures, storage.IsShared);
         _anonymous = new TierPolicy(TierNames.Anonymous, options.Anonymous);
         _ledger = new QuotaLedger(storage.Tables, time, Random.Shared);
-        _limited = _metrics.CreateCounter<long>("wasm_rate_limited_total", description: "Calls that a limit stopped, by tier and limit.");
         _timer = time.CreateTimer(static limiter => _ = ((CallerLimiter)limiter!).RetireIdleAsync(), this, IdleAfter / 2, IdleAfter / 2);
     }
 
@@ -145,8 +139,10 @@ public sealed class CallerLimiter : IAsyncDisposable
             _meters.Values, CancellationToken.None,
             async (meter, _) => await SettleAsync(meter, await meter.RetireAsync().ConfigureAwait(false), budget.Token).ConfigureAwait(false))
             .ConfigureAwait(false);
-        _metrics.Dispose();
     }
+
+    /// <summary>The calls that a limit stopped since the start.</summary>
+    internal IEnumerable<KeyValuePair<(string Tier, RateLimitKind Limit), long>> Refusals => _refusals.All;
 
     /// <summary>How many callers are counted in memory.</summary>
     internal int Count() => _meters.Count;
@@ -287,15 +283,7 @@ public sealed class CallerLimiter : IAsyncDisposable
         return decision;
     }
 
-    private void CountRefusal(in RateDecision decision) => _limited.Add(
-        1, new KeyValuePair<string, object?>("tier", decision.Policy?.Name ?? ""), new KeyValuePair<string, object?>("limit", decision.Hit switch
-        {
-            RateLimitKind.Minute => "minute",
-            RateLimitKind.Day => "day",
-            RateLimitKind.Concurrent => "concurrent",
-            RateLimitKind.Cpu => "cpu",
-            _ => "storage",
-        }));
+    private void CountRefusal(in RateDecision decision) => _refusals.Add((decision.Policy?.Name ?? "", decision.Hit));
 
     /// <summary>Leases more, or waits for the lease that is going on. False when storage is down. Does not throw.</summary>
     private Task<bool> LeaseAsync(CallerMeter meter, TierPolicy policy)

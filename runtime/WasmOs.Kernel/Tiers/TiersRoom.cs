@@ -13,9 +13,9 @@ internal static class TiersRoom
         Tables = [TierRows.Table, QuotaRows.Table],
         Sweeps = [KernelSweep.By<CallerLimiter>("sweep-quotas", static (limiter, now, cancellationToken) => limiter.SweepAsync(now, cancellationToken))],
         Errors = ["tier-not-found", "tier-fixed", "too-many-tiers", "rate-limited", "quota-exceeded"],
-        Metrics = ["wasm_rate_limited_total"],
+        Metrics = ["wasm_rate_limited_total", "wasmos_callers"],
     };
 
     private static void AddServices(IServiceCollection services) =>
-        services.AddSingleton<TierDirectory>().AddSingleton<TierRegistry>().AddSingleton<CallerLimiter>();
+        services.AddSingleton<TierDirectory>().AddSingleton<TierRegistry>().AddSingleton<CallerLimiter>().AddSingleton<IRoomMetrics, TierMetrics>();
 }

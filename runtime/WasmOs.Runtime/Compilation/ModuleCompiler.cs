@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using WasmOs.Runtime.Code;
 using WasmOs.Runtime.Diagnostics;
@@ -136,6 +137,7 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
 
     private Compiled CompileInsideGate(CompileJob job, bool baseline, bool patient)
     {
+        var startedAt = Stopwatch.GetTimestamp();
         try
         {
             figures.CountCompilation();
@@ -154,6 +156,7 @@ internal sealed class ModuleCompiler(CompilerSettings settings, EngineSet engine
         }
         finally
         {
+            figures.CountCompileTime(Stopwatch.GetElapsedTime(startedAt));
             gate.Exit(job.IsSmall, patient);
         }
     }

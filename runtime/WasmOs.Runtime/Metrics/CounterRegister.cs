@@ -9,21 +9,28 @@ namespace WasmOs.Runtime.Metrics;
 /// </summary>
 /// <param name="capacity">How many modules have metrics of their own; more than fit the cache.</param>
 /// <param name="isLoaded">Whether a module's code is in memory. Such a module keeps its own metrics, because its runs still add to them.</param>
-internal sealed class CounterRegister(int capacity, Func<ModuleDigest, bool> isLoaded)
+/// <param name="histograms">Receive every run too; null for none.</param>
+internal sealed class CounterRegister(int capacity, Func<ModuleDigest, bool> isLoaded, RunHistograms? histograms = null)
 {
     private readonly ConcurrentDictionary<ModuleDigest, ModuleCounters> _modules = new();
     private readonly ConcurrentQueue<ModuleDigest> _order = new();
     private readonly CounterTotals _forgotten = new();
     private long _artifactHits;
     private long _compilations;
+    private long _compileTicks;
 
     public long ArtifactHits => Volatile.Read(ref _artifactHits);
 
     public long Compilations => Volatile.Read(ref _compilations);
 
+    /// <summary>The wall-clock time of all compilations that have ended.</summary>
+    public TimeSpan CompileTime => TimeSpan.FromTicks(Volatile.Read(ref _compileTicks));
+
     public void CountArtifactHit() => Interlocked.Increment(ref _artifactHits);
 
     public void CountCompilation() => Interlocked.Increment(ref _compilations);
+
+    public void CountCompileTime(TimeSpan duration) => Interlocked.Add(ref _compileTicks, duration.Ticks);
 
     public ModuleCounters For(ModuleDigest digest)
     {
@@ -32,7 +39,7 @@ internal sealed class CounterRegister(int capacity, Func<ModuleDigest, bool> isL
             return figures;
         }
 
-        figures = _modules.GetOrAdd(digest, static key => new ModuleCounters(key));
+        figures = _modules.GetOrAdd(digest, static (key, shared) => new ModuleCounters(key, shared), histograms);
         _order.Enqueue(digest);
         Trim(digest);
         return figures;
@@ -51,6 +58,23 @@ internal sealed class CounterRegister(int capacity, Func<ModuleDigest, bool> isL
         foreach (var pair in _modules)
         {
             pair.Value.AddTo(sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum over all modules without histograms.</summary>
+    public CounterTotals SumCounts()
+    {
+        var sum = new CounterTotals();
+        lock (_forgotten)
+        {
+            sum.AddCounts(_forgotten);
+        }
+
+        foreach (var pair in _modules)
+        {
+            pair.Value.AddCountsTo(sum);
         }
 
         return sum;

@@ -63,6 +63,24 @@ public sealed class CounterTotals
 
     internal void Add(CounterTotals other)
     {
+        AddCounts(other);
+        if (other._duration is { } duration)
+        {
+            Duration.Add(duration);
+        }
+
+        for (var i = 0; i < _startLatency.Length; i++)
+        {
+            if (other._startLatency[i] is { } latency)
+            {
+                StartLatency((StartKind)i).Add(latency);
+            }
+        }
+    }
+
+    /// <summary>Adds everything but the histograms.</summary>
+    internal void AddCounts(CounterTotals other)
+    {
         Executions += other.Executions;
         Failed += other.Failed;
         TimedOut += other.TimedOut;
@@ -71,18 +89,9 @@ public sealed class CounterTotals
         CpuNanoseconds += other.CpuNanoseconds;
         QueuedNanoseconds += other.QueuedNanoseconds;
         MemoryPeakBytes = Math.Max(MemoryPeakBytes, other.MemoryPeakBytes);
-        if (other._duration is { } duration)
-        {
-            Duration.Add(duration);
-        }
-
         for (var i = 0; i < _starts.Length; i++)
         {
             _starts[i] += other._starts[i];
-            if (other._startLatency[i] is { } latency)
-            {
-                StartLatency((StartKind)i).Add(latency);
-            }
         }
     }
 }

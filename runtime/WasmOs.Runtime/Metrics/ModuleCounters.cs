@@ -5,7 +5,7 @@ using WasmOs.Runtime.Modules;
 namespace WasmOs.Runtime.Metrics;
 
 /// <summary>The metrics of one module. Each core writes its own part (a stripe), so that cores do not wait for each other. Thread-safe.</summary>
-internal sealed class ModuleCounters(ModuleDigest digest)
+internal sealed class ModuleCounters(ModuleDigest digest, RunHistograms? histograms = null)
 {
     private const int MaxStripes = 8;
 
@@ -34,6 +34,8 @@ internal sealed class ModuleCounters(ModuleDigest digest)
         {
             stripe.Record(sample);
         }
+
+        histograms?.Record(sample);
     }
 
     public CounterTotals Sum()
@@ -52,6 +54,21 @@ internal sealed class ModuleCounters(ModuleDigest digest)
                 lock (stripe)
                 {
                     sum.Add(stripe);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds everything but the histograms, which is a hundred times as much to add.</summary>
+    public void AddCountsTo(CounterTotals sum)
+    {
+        foreach (var stripe in _stripes)
+        {
+            if (stripe is not null)
+            {
+                lock (stripe)
+                {
+                    sum.AddCounts(stripe);
                 }
             }
         }

@@ -15,10 +15,11 @@ public sealed partial class ReferenceTests
         ["WasmOs.Infra.Local"] = ["WasmOs.Storage"],
         ["WasmOs.Infra.Azure"] = ["WasmOs.Storage"],
         ["WasmOs.Infra.Federation"] = ["WasmOs.Kernel"],
+        ["WasmOs.Infra.Telemetry"] = ["WasmOs.Kernel"],
         ["WasmOs.Functions"] = ["WasmOs.Kernel"],
         ["WasmOs.Cli"] = ["WasmOs.Runtime"],
-        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation"],
-        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra.Local", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation"],
+        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation", "WasmOs.Infra.Telemetry"],
+        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra.Local", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation", "WasmOs.Infra.Telemetry"],
     };
 
     [Fact]
@@ -40,6 +41,9 @@ public sealed partial class ReferenceTests
 
     [Fact]
     public void Sources_ProtocolsOfIdentityProviders_AreOnlyInTheirAdapter() => Assert.Empty(Offenders("infra/Federation/", ProviderProtocol()));
+
+    [Fact]
+    public void Sources_OpenTelemetry_IsOnlyInItsAdapter() => Assert.Empty(Offenders("infra/Telemetry/", TelemetryNamespace()));
 
     [Fact]
     public void Sources_BindingsToLibwasmtime_AreOnlyInWasmtime() => Assert.Empty(Offenders("runtime/WasmOs.Wasmtime/", NativeBinding()));
@@ -78,6 +82,9 @@ public sealed partial class ReferenceTests
 
     [GeneratedRegex("(?<![\\w.])(Microsoft\\.IdentityModel\\.Protocols|System\\.DirectoryServices)\\b")]
     private static partial Regex ProviderProtocol();
+
+    [GeneratedRegex("(?<![\\w.])(OpenTelemetry|Azure\\.Monitor)\\b(?!\\s+(exporter|protocol))")]
+    private static partial Regex TelemetryNamespace();
 
     [GeneratedRegex("(LibraryImport|DllImport)\\s*\\(\\s*(\"(lib)?wasmtime|Interop\\.)|:\\s*SafeHandle\\b", RegexOptions.IgnoreCase)]
     private static partial Regex NativeBinding();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WasmOs.Functions.Boundary;
@@ -74,8 +75,10 @@ public sealed class ChangeLogTests : IDisposable
             "fails" => throw new InvalidOperationException("no"),
             _ => Task.CompletedTask,
         });
+        await using var services = new ServiceCollection().AddMetrics().AddSingleton<RequestMetrics>().BuildServiceProvider();
         var pipeline = new RequestPipeline(
-            endpoint, new PipelineOptions(), new RequestRules(new BoundaryOptions()), lines, time, loggers.CreateLogger<RequestPipeline>());
+            endpoint, new PipelineOptions(), new RequestRules(new BoundaryOptions()), lines, services.GetRequiredService<RequestMetrics>(), time,
+            loggers.CreateLogger<RequestPipeline>());
 
         for (var i = 0; i < 3; i++)
         {

@@ -51,7 +51,6 @@ public sealed class StorageLineTests : IDisposable
 
     public void Dispose()
     {
-        _failures.Dispose();
         _loggers.Dispose();
         _log.Dispose();
     }

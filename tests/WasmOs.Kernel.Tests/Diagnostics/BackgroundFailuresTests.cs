@@ -7,7 +7,7 @@ using WasmOs.TestKit.Time;
 namespace WasmOs.Kernel.Tests.Diagnostics;
 
 [Trait("Trial", "1.13")]
-public sealed class BackgroundFailuresTests : IDisposable
+public sealed class BackgroundFailuresTests
 {
     private readonly ManualTimeProvider _time = new();
     private readonly CollectedLines _lines = new();
@@ -59,6 +59,4 @@ public sealed class BackgroundFailuresTests : IDisposable
     [InlineData(typeof(StackOverflowException), true)]
     public void IsFatal_Exception_TellsWhetherABoundaryMayCatchIt(Type type, bool fatal) =>
         Assert.Equal(fatal, ((Exception)Activator.CreateInstance(type)!).IsFatal());
-
-    public void Dispose() => _failures.Dispose();
 }

@@ -10,7 +10,7 @@ namespace WasmOs.Kernel.Tests.Diagnostics;
 /// A message that storage does not accept is retried, counted and logged. A message that fails because of a defect is logged and left to the sweep.
 /// </summary>
 [Trait("Trial", "1.13")]
-public sealed class DurableMessagesTests : IDisposable
+public sealed class DurableMessagesTests
 {
     private readonly ManualTimeProvider _time = new();
     private readonly CollectedLines _lines = new();
@@ -22,8 +22,6 @@ public sealed class DurableMessagesTests : IDisposable
         _failures = new BackgroundFailures(_time, _lines);
         _messages = new DurableMessages("task-messages", _time, _failures);
     }
-
-    public void Dispose() => _failures.Dispose();
 
     [Fact]
     public async Task SendAsync_StorageIsDown_TriesAgainAndTells()

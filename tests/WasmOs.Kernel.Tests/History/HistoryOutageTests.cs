@@ -81,7 +81,7 @@ public class HistoryOutageTests : IAsyncLifetime
     public async Task DisposeAsync_StorageTakesNothing_SaysAsAnErrorHowManyRunsAreLost(bool isDown)
     {
         var lines = new CollectedLines();
-        using var failures = new BackgroundFailures(_kernel.Time, lines);
+        var failures = new BackgroundFailures(_kernel.Time, lines);
         var history = new ExecutionHistory(_kernel.Storage, new ExecutionHistoryOptions { Worker = "w9" }, _kernel.Time, failures);
         for (var i = 0; i < 5; i++)
         {

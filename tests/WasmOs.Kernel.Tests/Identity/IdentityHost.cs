@@ -132,6 +132,5 @@ internal sealed class IdentityHost : IAsyncDisposable
         await Events.DisposeAsync();
         await _webhooks.DisposeAsync();
         Hasher.Dispose();
-        Metrics.Dispose();
     }
 }

@@ -88,7 +88,7 @@ public sealed class DiskQuotaTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Take_MeasureThatFails_HoldsTheLastOneAndIsCounted()
     {
-        using var failures = BackgroundFailures.WithoutLog(_kernel.Time);
+        var failures = BackgroundFailures.WithoutLog(_kernel.Time);
         var disk = new DiskQuota(_storage, new QuotaOptions { MaxDiskBytes = Limit }, _kernel.Time, failures);
         Assert.Null(disk.Take(1));
         _storage.Failure = new InvalidOperationException("defect");
@@ -103,7 +103,7 @@ public sealed class DiskQuotaTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public void Take_FirstMeasureFails_IsTakenAndCounted()
     {
-        using var failures = BackgroundFailures.WithoutLog(_kernel.Time);
+        var failures = BackgroundFailures.WithoutLog(_kernel.Time);
         _storage.Failure = new InvalidOperationException("defect");
 
         Assert.Null(new DiskQuota(_storage, new QuotaOptions { MaxDiskBytes = Limit }, _kernel.Time, failures).Take(1));

@@ -112,7 +112,7 @@ public sealed partial class RoomDeclarationTests
     [GeneratedRegex("KernelErrorKind\\.\\w+, \"([a-z-]+)\"")]
     private static partial Regex Slug();
 
-    [GeneratedRegex("\\.Create(?:Observable)?(?:Counter|UpDownCounter|Gauge|Histogram)<\\w+>\\(\\s*\"(\\w+)\"")]
+    [GeneratedRegex("meter\\.(?:Count|Gauge|Create\\w+)(?:<\\w+>)?\\(\\s*\"(\\w+)\"")]
     private static partial Regex Instrument();
 
     [GeneratedRegex("(?:Tables|tables|Queues|queues)\\.\\w+Async\\(\\s*\"|new BlobAddress\\(\\s*\"")]

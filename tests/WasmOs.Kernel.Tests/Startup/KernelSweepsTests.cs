@@ -6,12 +6,10 @@ using static WasmOs.Kernel.Tests.KernelFixture;
 
 namespace WasmOs.Kernel.Tests.Startup;
 
-public sealed class KernelSweepsTests : IDisposable
+public sealed class KernelSweepsTests
 {
     private readonly BackgroundFailures _failures = BackgroundFailures.WithoutLog(TimeProvider.System);
     private readonly List<string> _swept = [];
-
-    public void Dispose() => _failures.Dispose();
 
     [Fact]
     public async Task RunAsync_RoomsWithSweeps_RunsAllInTheirOrder()

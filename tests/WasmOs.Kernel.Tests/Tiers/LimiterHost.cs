@@ -50,6 +50,5 @@ internal sealed class LimiterHost : IAsyncDisposable
     {
         await Limiter.DisposeAsync();
         await Directory.DisposeAsync();
-        Failures.Dispose();
     }
 }

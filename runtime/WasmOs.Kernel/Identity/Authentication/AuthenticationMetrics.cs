@@ -1,23 +1,24 @@
 using System.Diagnostics.Metrics;
+using WasmOs.Common;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
+using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Identity.Authentication;
 
 /// <summary>Counts credentials that were verified. Credentials that are remembered are not verified again, and not counted. Thread-safe.</summary>
-public sealed class AuthenticationMetrics : IDisposable
+public sealed class AuthenticationMetrics : IRoomMetrics
 {
-    /// <summary>The name of the meter for the metrics of this class.</summary>
-    public const string MeterName = "WasmOs.Kernel.Identity";
+    private readonly LabelledCount<string> _failed = new();
+    private long _succeeded;
 
-    private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _success;
-    private readonly Counter<long> _failed;
-
-    /// <summary>Creates the counters.</summary>
-    public AuthenticationMetrics()
+    /// <inheritdoc/>
+    public void AddTo(Meter meter)
     {
-        _success = _meter.CreateCounter<long>("wasm_auth_success_total", description: "Credentials that were verified and are valid.");
-        _failed = _meter.CreateCounter<long>("wasm_auth_failed_total", description: "Credentials that were refused, by reason: the slug of the error.");
+        meter.Count("wasm_auth_success_total", "Credentials that were verified and are valid.", () => Volatile.Read(ref _succeeded));
+        meter.Count(
+            "wasm_auth_failed_total", "Credentials that were refused, by reason: the slug of the error.",
+            () => _failed.All.Select(pair => pair.Value.Under("reason", pair.Key)));
     }
 
     /// <summary>Counts a credential.</summary>
@@ -26,14 +27,11 @@ public sealed class AuthenticationMetrics : IDisposable
     {
         if (error is null)
         {
-            _success.Add(1);
+            Interlocked.Increment(ref _succeeded);
         }
         else
         {
-            _failed.Add(1, new KeyValuePair<string, object?>("reason", error.Slug));
+            _failed.Add(error.Slug);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Diagnostics;
+
+namespace WasmOs.Infra.Telemetry;
+
+/// <summary>Registers what gives figures and spans to the tools of operators. Both heads call this.</summary>
+public static class TelemetryAdapters
+{
+    /// <summary>Adds the adapters. The container also needs the Kernel's rooms and their options.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="metrics">The options of metrics.</param>
+    public static IServiceCollection AddTelemetryAdapters(this IServiceCollection services, MetricsOptions metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        services.AddMetrics();
+        return metrics.IsPrometheusEnabled
+            ? services.AddSingleton<IMetricsText, MetricsCollector>().AddHostedService<CollectionStart>()
+            : services;
+    }
+}
