@@ -32,6 +32,9 @@ internal sealed class SignallingStorage(IStorage storage, QueueSignals signals) 
     public long? MeasureContainer(string container) => (storage as IStorageMeter)?.MeasureContainer(container);
 
     /// <inheritdoc/>
+    public StoreCommits? Commits => (storage as IStorageMeter)?.Commits;
+
+    /// <inheritdoc/>
     public VolumeSpace? MeasureVolume() => (storage as IStorageMeter)?.MeasureVolume();
 
     /// <inheritdoc/>

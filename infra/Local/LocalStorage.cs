@@ -91,6 +91,9 @@ public sealed class LocalStorage : IStorage, IStorageMeter
     }
 
     /// <inheritdoc/>
+    public StoreCommits? Commits => _database.Writer.Commits;
+
+    /// <inheritdoc/>
     public VolumeSpace? MeasureVolume() => VolumeOf(_folder);
 
     /// <summary>The space of the disk on which a folder lies; null when it cannot be measured.</summary>

@@ -15,6 +15,9 @@ public interface IStorageMeter
     /// </summary>
     long? MeasureContainer(string container);
 
+    /// <summary>What was committed since the storage was opened. Null when it is not counted. Thread-safe.</summary>
+    StoreCommits? Commits { get; }
+
     /// <summary>The space of the disk. Null when it cannot be measured. Thread-safe.</summary>
     VolumeSpace? MeasureVolume();
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using WasmOs.Storage;
+
 namespace WasmOs.Infra.Local.Sqlite;
 
 /// <summary>
@@ -22,6 +25,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private readonly Statement _commit;
     private readonly Statement _rollback;
     private bool _closing;
+    private long _commits;
+    private long _writes;
+    private long _commitTicks;
 
     public GroupCommitWriter(Session session, string path, int maxWaiting)
     {
@@ -33,6 +39,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         _rollback = session.Connection.Prepare("ROLLBACK");
         new Thread(Loop) { Name = "wasmos-storage", IsBackground = true }.Start();
     }
+
+    /// <summary>What was committed since the start.</summary>
+    public StoreCommits Commits => new(Volatile.Read(ref _commits), Volatile.Read(ref _writes), TimeSpan.FromTicks(Volatile.Read(ref _commitTicks)));
 
     /// <summary>Executes a write and completes when it is durable. When too many writes are waiting, waits for a place first.</summary>
     /// <param name="service">The service's name for error messages.</param>
@@ -158,6 +167,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
     private bool TryCommit(List<IWriteOperation> operations)
     {
+        var startedAt = Stopwatch.GetTimestamp();
         try
         {
             _begin.Run();
@@ -167,6 +177,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             }
 
             _commit.Run();
+            Volatile.Write(ref _commits, _commits + 1);
+            Volatile.Write(ref _writes, _writes + operations.Count);
+            Volatile.Write(ref _commitTicks, _commitTicks + Stopwatch.GetElapsedTime(startedAt).Ticks);
         }
         catch (Exception exception)
         {

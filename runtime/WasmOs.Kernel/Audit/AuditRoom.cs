@@ -16,6 +16,7 @@ internal static class AuditRoom
         AddServices = AddServices,
         Containers = [AuditBlobs.Container],
         Tables = [AuditRows.Table],
+        Metrics = ["wasmos_audit_entries_total", "wasmos_audit_waiting", "wasmos_audit_refused"],
         Errors = ["audit-verify-busy"],
         Sweeps = [KernelSweep.By<AuditRetention>("sweep-audit", static (retention, now, cancellationToken) => retention.SweepAsync(now, cancellationToken))],
         WhenReady = static (services, cancellationToken) =>
@@ -37,6 +38,6 @@ internal static class AuditRoom
                 provider.GetRequiredService<WorkerName>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackgroundFailures>());
         });
         services.AddSingleton<AuditGaps>().AddSingleton<AuditRoots>().AddSingleton<AuditVerifier>().AddSingleton<AuditExport>();
-        services.AddSingleton<AuditRetention>().AddSingleton<AuditReader>();
+        services.AddSingleton<AuditRetention>().AddSingleton<AuditReader>().AddSingleton<IRoomMetrics, AuditMetrics>();
     }
 }

@@ -52,6 +52,7 @@ public sealed class AuditTrail : IAsyncDisposable
 
     /// <summary>How many entries of <see cref="Add"/> and <see cref="AddAsync"/> are not in storage.</summary>
     private int _waiting;
+    private long _written;
 
     /// <summary>How many callers wait for <see cref="_roomChange"/>.</summary>
     private int _roomWaiters;
@@ -87,6 +88,9 @@ public sealed class AuditTrail : IAsyncDisposable
 
     /// <summary>Which runs are recorded.</summary>
     public AuditExecutions Executions => _options.Executions;
+
+    /// <summary>How many entries storage has taken since the start.</summary>
+    public long Written => Volatile.Read(ref _written);
 
     /// <summary>How many entries wait for storage.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -419,6 +423,10 @@ public sealed class AuditTrail : IAsyncDisposable
             if (_batch[i].Entry is null)
             {
                 Interlocked.Decrement(ref _flushes);
+            }
+            else
+            {
+                Interlocked.Increment(ref _written);
             }
         }
 

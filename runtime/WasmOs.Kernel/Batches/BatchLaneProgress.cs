@@ -23,18 +23,20 @@ internal sealed class BatchLaneProgress : IDisposable
     private readonly BatchId _batch;
     private readonly TimeProvider _time;
     private readonly TimeSpan _lease;
+    private readonly BatchMetrics? _metrics;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly List<BatchResult> _pending = [];
     private BatchLaneRow _row;
     private int _pendingBytes;
 
-    public BatchLaneProgress(BatchStore store, BatchId batch, BatchLaneRow claimed, TimeProvider time, TimeSpan lease)
+    public BatchLaneProgress(BatchStore store, BatchId batch, BatchLaneRow claimed, TimeProvider time, TimeSpan lease, BatchMetrics? metrics = null)
     {
         _store = store;
         _batch = batch;
         _row = claimed;
         _time = time;
         _lease = lease;
+        _metrics = metrics;
     }
 
     /// <summary>Adds a result. Stores all pending results when they fill a transaction, or at once when <paramref name="urgent"/> is set.</summary>
@@ -113,6 +115,11 @@ internal sealed class BatchLaneProgress : IDisposable
         }
 
         _row = written;
+        foreach (var result in _pending)
+        {
+            _metrics?.Count(result.Outcome);
+        }
+
         _pending.Clear();
         _pendingBytes = 0;
         return true;

@@ -31,19 +31,22 @@ public sealed class BatchLaneRunner
     private readonly ExecutionService _executions;
     private readonly TimeProvider _time;
     private readonly BatchOptions _options;
+    private readonly BatchMetrics? _metrics;
     private readonly BackgroundFailures _failures;
     private readonly DeferredMessages _deferred;
     private readonly bool _isAlone;
 
     /// <summary>Creates the runner.</summary>
     public BatchLaneRunner(
-        IStorage storage, ExecutionService executions, EventPublisher events, TimeProvider time, BatchOptions options, BackgroundFailures? failures = null)
+        IStorage storage, ExecutionService executions, EventPublisher events, TimeProvider time, BatchOptions options, BackgroundFailures? failures = null,
+        BatchMetrics? metrics = null)
     {
         _store = new BatchStore(storage);
         _completion = new BatchCompletion(_store, events, time);
         _executions = executions;
         _time = time;
         _options = options;
+        _metrics = metrics;
         _failures = failures ?? BackgroundFailures.WithoutLog(time);
         _deferred = new DeferredMessages(time);
         _isAlone = !storage.IsShared;
@@ -129,7 +132,7 @@ public sealed class BatchLaneRunner
         }
 
         // 2. Work.
-        using var turn = new BatchLaneTurn(_store, _executions, _time, _options, batch, claimed, _failures, cancellationToken);
+        using var turn = new BatchLaneTurn(_store, _executions, _time, _options, batch, claimed, _failures, _metrics, cancellationToken);
         var end = await turn.RunAsync().ConfigureAwait(false);
 
         // 3. The turn has released the lane by now, so its next message finds it free.

@@ -32,7 +32,7 @@ internal sealed class BatchLaneTurn : IDisposable
 
     public BatchLaneTurn(
         BatchStore store, ExecutionService executions, TimeProvider time, BatchOptions options, BatchRow batch, BatchLaneRow claimed,
-        BackgroundFailures failures, CancellationToken host)
+        BackgroundFailures failures, BatchMetrics? metrics, CancellationToken host)
     {
         _store = store;
         _executions = executions;
@@ -42,7 +42,7 @@ internal sealed class BatchLaneTurn : IDisposable
         _batch = batch;
         _claimed = claimed;
         _map = new BatchLaneMap(batch.Total, batch.Lanes, claimed.Lane);
-        _progress = new BatchLaneProgress(store, batch.Id, claimed, time, options.Lease);
+        _progress = new BatchLaneProgress(store, batch.Id, claimed, time, options.Lease, metrics);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(host);
         _stoppingToken = host;
         _startedAt = time.GetTimestamp();

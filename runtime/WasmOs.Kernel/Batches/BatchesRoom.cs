@@ -15,12 +15,14 @@ internal static class BatchesRoom
         Queues = [BatchStore.Queue],
         Sweeps = [KernelSweep.By<BatchSweep>("sweep-batches", static (sweep, now, cancellationToken) => sweep.SweepAsync(now, cancellationToken))],
         EventTypes = [BatchEventTypes.Completed, BatchEventTypes.Cancelled],
+        Metrics = ["wasmos_batch_inputs_total"],
         Errors = ["batch-not-found", "batch-ended", "batch-not-ended"],
     };
 
     private static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(provider => new BatchOptions { Worker = provider.GetRequiredService<WorkerName>().Value });
+        services.AddSingleton<BatchMetrics>().AddSingleton<IRoomMetrics>(static provider => provider.GetRequiredService<BatchMetrics>());
         services.AddSingleton<BatchService>().AddSingleton<BatchLaneRunner>().AddSingleton<BatchSweep>();
     }
 }

@@ -13,14 +13,17 @@ internal static class DiagnosticsRoom
     public static KernelRoom Room { get; } = new("Diagnostics")
     {
         AddServices = AddServices,
-        Metrics = ["wasmos_background_failures_total", "wasmos_content_damaged_total"],
+        Metrics =
+        [
+            "wasmos_background_failures_total", "wasmos_content_damaged_total", "wasmos_queue_depth", "wasmos_queue_age_seconds", "wasmos_queue_poison",
+        ],
         Errors = ["metrics-disabled"],
     };
 
     private static void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton<BackgroundFailures>();
-        services.AddSingleton<IRoomMetrics, DiagnosticsMetrics>();
+        services.AddSingleton<IRoomMetrics, DiagnosticsMetrics>().AddSingleton<IRoomMetrics, QueueMetrics>();
         services.AddSingleton(provider => DamageLog.Attach(
             ContentDamage.Of(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<ILoggerFactory>().CreateLogger<ContentDamage>()));
     }

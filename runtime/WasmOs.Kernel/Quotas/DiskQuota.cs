@@ -67,6 +67,9 @@ public sealed class DiskQuota
         }
     }
 
+    /// <summary>The most bytes that may be used.</summary>
+    public long Limit => _limit;
+
     /// <summary>Whether the limit is reached.</summary>
     public bool IsFull => Used >= _limit;
 

@@ -19,8 +19,10 @@ namespace WasmOs.Kernel.Schedules;
 /// <param name="time">The clock.</param>
 /// <param name="creators">Finds those under whose rights schedules run; null where nobody has an id.</param>
 /// <param name="report">Receives a warning when a schedule is refused for the first time.</param>
+/// <param name="metrics">Counts due times; null where nobody looks.</param>
 internal sealed class ScheduleFirer(
-    ITableStore tables, TaskService tasks, ScheduleEvents events, TimeProvider time, ICreators? creators, Action<string, Exception?> report)
+    ITableStore tables, TaskService tasks, ScheduleEvents events, TimeProvider time, ICreators? creators, Action<string, Exception?> report,
+    ScheduleMetrics? metrics = null)
 {
     /// <summary>The maximum number of steps (due times, deferrals, misfires) in one call.</summary>
     private const int MaxSteps = 2000;
@@ -106,9 +108,9 @@ internal sealed class ScheduleFirer(
     {
         var plan = clock.PlanMisfire(due, now);
         var run = new ScheduleRun { ScheduleId = schedule.Id, PlannedAt = due, FiredAt = now, Outcome = ScheduleRunOutcome.Missed, Missed = plan.Dropped };
-        if (plan.Dropped > 0)
+        if (plan.Dropped > 0 && (await _runs.DecideAsync(run, cancellationToken).ConfigureAwait(false)).IsNew)
         {
-            await _runs.DecideAsync(run, cancellationToken).ConfigureAwait(false);
+            metrics?.Count(run.Outcome, now - (clock.WakeOf(due) ?? due));
         }
 
         await events.PublishAsync(schedule, run, cancellationToken).ConfigureAwait(false);
@@ -157,6 +159,11 @@ internal sealed class ScheduleFirer(
             }
 
             run = submitted;
+        }
+
+        if (isNew)
+        {
+            metrics?.Count(run.Outcome, now - (clock.WakeOf(due) ?? due));
         }
 
         // 3. Move the row to the next due time.

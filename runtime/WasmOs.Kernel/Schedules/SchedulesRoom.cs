@@ -18,16 +18,18 @@ internal static class SchedulesRoom
         AddServices = AddServices,
         Tables = [ScheduleRows.Table, ScheduleRuns.Table],
         EventTypes = [ScheduleEventTypes.Fired, ScheduleEventTypes.Misfired],
+        Metrics = ["wasmos_schedule_fires_total", "wasmos_schedule_lateness_seconds"],
         Errors = ["schedule-not-found", "schedule-conflict", "schedule-quota"],
     };
 
     private static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<ScheduleService>();
+        services.AddSingleton<ScheduleService>().AddSingleton<ScheduleMetrics>();
+        services.AddSingleton<IRoomMetrics>(static provider => provider.GetRequiredService<ScheduleMetrics>());
         services.AddSingleton(provider => new ScheduleRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(
                 provider.GetRequiredService<ILogger<ScheduleRunner>>(), provider.GetRequiredService<BackgroundFailures>()),
-            provider.GetRequiredService<ICreators>()));
+            provider.GetRequiredService<ICreators>(), provider.GetRequiredService<ScheduleMetrics>()));
     }
 }

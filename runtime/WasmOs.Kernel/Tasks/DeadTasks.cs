@@ -17,11 +17,11 @@ public sealed class DeadTasks
     private readonly TimeProvider _time;
 
     /// <summary>Creates the service.</summary>
-    public DeadTasks(IStorage storage, TimeProvider time, BackgroundFailures? failures = null)
+    public DeadTasks(IStorage storage, TimeProvider time, BackgroundFailures? failures = null, TaskMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _tables = storage.Tables;
-        _store = new TaskStore(storage.Tables, time);
+        _store = new TaskStore(storage.Tables, time, metrics);
         _queue = new TaskQueue(storage.Queues);
         _messages = new DurableMessages("task-messages", time, failures);
         _blobs = new TaskBlobs(storage.Blobs);

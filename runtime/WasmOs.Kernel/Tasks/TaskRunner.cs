@@ -38,11 +38,12 @@ public sealed class TaskRunner : IAsyncDisposable
         TaskOptions options,
         TimeProvider time,
         Random random,
-        BackgroundFailures? failures = null)
+        BackgroundFailures? failures = null,
+        TaskMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
-        _store = new TaskStore(storage.Tables, time);
+        _store = new TaskStore(storage.Tables, time, metrics);
         _queue = new TaskQueue(storage.Queues);
         _blobs = new TaskBlobs(storage.Blobs);
         _events = new TaskEvents(events, _blobs);

@@ -32,10 +32,10 @@ public sealed class TaskService
     /// <summary>Creates the service.</summary>
     public TaskService(
         IStorage storage, ExecutionService executions, EventPublisher events, TaskRunner runner, TimeProvider time, DiskQuota? disk = null,
-        BackgroundFailures? failures = null, WebhookTargets? targets = null)
+        BackgroundFailures? failures = null, WebhookTargets? targets = null, TaskMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        _store = new TaskStore(storage.Tables, time);
+        _store = new TaskStore(storage.Tables, time, metrics);
         _queue = new TaskQueue(storage.Queues);
         _blobs = new TaskBlobs(storage.Blobs);
         _events = new TaskEvents(events, _blobs);

@@ -5,7 +5,7 @@ namespace WasmOs.Kernel.Tasks;
 /// <summary>
 /// Reads and writes the rows of tasks. When storage does not answer a write, a later try reads the row to find out whether the write was done. Thread-safe.
 /// </summary>
-internal sealed class TaskStore(ITableStore tables, TimeProvider time)
+internal sealed class TaskStore(ITableStore tables, TimeProvider time, TaskMetrics? metrics = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
     public async ValueTask<TaskEntry?> InsertAsync(TaskEntry task, CancellationToken cancellationToken)
     {
         var written = await tables.WriteAsync(TaskRows.Table, TableWrite.Insert(TaskRows.Encode(task)), cancellationToken).ConfigureAwait(false);
-        return written.Succeeded ? task with { ETag = written.ETags[0] } : null;
+        return written.Succeeded ? Counted(task with { ETag = written.ETags[0] }) : null;
     }
 
     /// <summary>Replaces a row.</summary>
@@ -41,8 +41,8 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
             try
             {
                 var etag = await WriteAsync(task, cancellationToken).ConfigureAwait(false);
-                return etag is not null ? task with { ETag = etag }
-                    : isUnknown && await GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } stored && stored.HasSameState(task) ? stored
+                return etag is not null ? Counted(task with { ETag = etag })
+                    : isUnknown && await GetAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } stored && stored.HasSameState(task) ? Counted(stored)
                     : null;
             }
             catch (StorageUnavailableException) when (time.GetElapsedTime(started) < patience)
@@ -70,6 +70,12 @@ internal sealed class TaskStore(ITableStore tables, TimeProvider time)
     /// <summary>Removes a task from the index of dead tasks.</summary>
     public async ValueTask ForgetDeadAsync(TaskId id, CancellationToken cancellationToken) => await tables.WriteAsync(
         TaskRows.Table, TableWrite.Delete(id.Partition, TaskRows.DeadPrefix + id.RowKey, "*"), cancellationToken).ConfigureAwait(false);
+
+    private TaskEntry Counted(TaskEntry written)
+    {
+        metrics?.Count(written.State);
+        return written;
+    }
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 

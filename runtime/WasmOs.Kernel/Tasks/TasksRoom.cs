@@ -19,6 +19,7 @@ internal static class TasksRoom
         Queues = [TaskQueue.High, TaskQueue.Normal, TaskQueue.Low],
         Sweeps = [KernelSweep.By<TaskSweep>("sweep-tasks", static (sweep, now, cancellationToken) => sweep.SweepAsync(now, cancellationToken))],
         EventTypes = [TaskEventTypes.Succeeded, TaskEventTypes.Failed, TaskEventTypes.Dead, TaskEventTypes.Cancelled],
+        Metrics = ["wasmos_tasks_total"],
         Errors = ["task-not-found", "task-ended", "task-input-lost"],
     };
 
@@ -27,7 +28,8 @@ internal static class TasksRoom
         services.AddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetRequiredService<BackgroundFailures>()));
+            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<TaskMetrics>()));
+        services.AddSingleton<TaskMetrics>().AddSingleton<IRoomMetrics>(static provider => provider.GetRequiredService<TaskMetrics>());
         services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
     }
 }

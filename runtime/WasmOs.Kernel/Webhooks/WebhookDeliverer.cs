@@ -45,6 +45,7 @@ public sealed class WebhookDeliverer
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ICreators? _creators;
+    private readonly WebhookMetrics? _metrics;
 
     /// <summary>The messages that this process is handling now; bounded by the number of concurrent messages.</summary>
     private readonly ConcurrentDictionary<string, byte> _sending = new(StringComparer.Ordinal);
@@ -58,9 +59,10 @@ public sealed class WebhookDeliverer
     /// <param name="random">Varies the pauses between attempts; must be thread-safe, as <see cref="Random.Shared"/> is.</param>
     /// <param name="failures">Receives failures to send messages.</param>
     /// <param name="creators">Finds those under whose rights webhooks get events; null where nobody has an id.</param>
+    /// <param name="metrics">Counts attempts; null where nobody looks.</param>
     public WebhookDeliverer(
         IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random,
-        BackgroundFailures? failures = null, ICreators? creators = null)
+        BackgroundFailures? failures = null, ICreators? creators = null, WebhookMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
@@ -72,6 +74,7 @@ public sealed class WebhookDeliverer
         _time = time;
         _random = random;
         _creators = creators;
+        _metrics = metrics;
     }
 
     /// <summary>
@@ -156,6 +159,7 @@ public sealed class WebhookDeliverer
         // 6. If the update fails, a redelivery or the same message on another host came first, and may have sent the event too: delivery is at least once.
         // Claiming the row first would cost one more write per delivery.
         var after = ApplyOutcome(delivery, outcome);
+        _metrics?.Count(after.State);
         if (!await _deliveries.UpdateAsync(after, cancellationToken).ConfigureAwait(false))
         {
             return;

@@ -21,11 +21,13 @@ internal static class WebhooksRoom
             "sweep-deliveries", static (deliveries, now, cancellationToken) => deliveries.SweepAsync(now, cancellationToken))],
         WhenReady = static (services, cancellationToken) => services.GetRequiredService<WebhookSealing>().RunAsync(cancellationToken),
         EventTypes = [WebhookEventTypes.Disabled],
+        Metrics = ["wasmos_webhook_attempts_total"],
         Errors = ["webhook-not-found", "webhook-conflict", "delivery-not-found", "webhook-inactive", "too-many-webhooks", "secrets-unreadable"],
     };
 
     private static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<WebhookMetrics>().AddSingleton<IRoomMetrics>(static provider => provider.GetRequiredService<WebhookMetrics>());
         services.AddSingleton<WebhookDirectory>().AddSingleton<WebhookSubscriber>();
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<WebhookSubscriber>());
         services.AddSingleton<IEventCallbacks>(provider => provider.GetRequiredService<WebhookSubscriber>());
@@ -34,6 +36,6 @@ internal static class WebhooksRoom
         services.AddSingleton(provider => new WebhookDeliverer(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<ICreators>()));
+            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<ICreators>(), provider.GetRequiredService<WebhookMetrics>()));
     }
 }

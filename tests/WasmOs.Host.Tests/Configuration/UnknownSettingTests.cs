@@ -10,7 +10,6 @@ public sealed class UnknownSettingTests : IDisposable
     [Theory]
     [InlineData("TLS_CERT_PATH", "is not supported")]
     [InlineData("TLS_KEY_PATH", "end TLS at a proxy")]
-    [InlineData("METRICS_PORT", "is not supported")]
     [InlineData("JWT_EXPIRY", "JWT_SECRET alone is read")]
     [InlineData("LDAP_URL", "IDENTITY_PROVIDERS_FILE names the file")]
     [InlineData("AUDIT_ENABLED", "AUDIT_EXECUTIONS says which runs")]

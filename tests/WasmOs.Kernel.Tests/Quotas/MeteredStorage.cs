@@ -37,6 +37,8 @@ internal sealed class MeteredStorage(IStorage storage) : IStorage, IStorageMeter
 
     public VolumeSpace? MeasureVolume() => Volume;
 
+    public StoreCommits? Commits { get; set; }
+
     public Task<IReadOnlyList<StorageProbe>> ProbeAsync(CancellationToken cancellationToken) => storage.ProbeAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
