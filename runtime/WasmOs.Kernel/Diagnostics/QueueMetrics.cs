@@ -15,8 +15,6 @@ internal sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage stora
     /// <summary>How old what is shown may be before storage is asked again.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
-    private const string Start = "wasmos-";
-
     private static readonly string[] Priorities = ["high", "normal", "low"];
 
     private readonly string[] _queues = [.. rooms.SelectMany(static room => room.Queues)];
@@ -76,7 +74,7 @@ internal sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage stora
 
     private static (string Queue, string Priority) NameOf(string queue)
     {
-        var name = queue.StartsWith(Start, StringComparison.Ordinal) ? queue[Start.Length..] : queue;
+        var name = queue[(queue.IndexOf('-', StringComparison.Ordinal) + 1)..]; // Without the product's name.
         foreach (var priority in Priorities)
         {
             if (name.EndsWith("-" + priority, StringComparison.Ordinal))
