@@ -81,6 +81,7 @@ internal static class SettingSamples
         ["MAX_WASM_SIZE"] = "123456",
         ["MAX_WASM_STACK"] = "4194304",
         ["MEMORY_LIMIT"] = "67108864",
+        ["PROMETHEUS_ENABLED"] = "false",
         ["PRO_TIER_CONCURRENT"] = "7",
         ["PRO_TIER_CPU_SECONDS_DAY"] = "77",
         ["PRO_TIER_RATE_DAY"] = "none",
