@@ -41,7 +41,7 @@ internal static partial class Composition
                 provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
         return services.AddWasmOsFunctions(options.Product)
             .AddFederationAdapters()
-            .AddTelemetryAdapters(options.Product.Metrics)
+            .AddTelemetryAdapters(options.Product.Metrics, options.Product.Traces)
             .AddHostedService<StorageStart>();
     }
 

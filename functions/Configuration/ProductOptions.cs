@@ -90,6 +90,9 @@ public sealed class ProductOptions
     /// <summary>The options of metrics.</summary>
     public MetricsOptions Metrics { get; } = new();
 
+    /// <summary>The options of traces.</summary>
+    public TraceOptions Traces { get; } = new();
+
     /// <summary>Keys that the settings give instead of those that the server makes.</summary>
     public KeyOptions Keys { get; } = new();
 
@@ -115,6 +118,7 @@ public sealed class ProductOptions
             .AddSingleton(Secrets)
             .AddSingleton(Tasks)
             .AddSingleton(Tiers)
+            .AddSingleton(Traces)
             .AddSingleton(WebhookTargets);
     }
 

@@ -29,6 +29,7 @@ public static class ProductOptionsReader
         options.Secrets = settings.Read(StorageSettings.SecretsKey!, null) is { } keys ? SecretSeal.Create(keys) : options.Secrets;
         AuditSettings.Apply(settings, options.Audit);
         MetricsSettings.Apply(settings, options.Metrics);
+        TraceSettings.Apply(settings, options.Traces);
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
         options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
         options.Federation = settings.Read(FederationSettings.ProvidersFile!, null) is { } providers

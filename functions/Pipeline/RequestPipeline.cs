@@ -9,10 +9,10 @@ namespace WasmOs.Functions.Pipeline;
 /// <remarks>
 /// 1. Assign the id, and set it on the response. 2. Call the function, unless <see cref="RequestRules"/> refuses the request. 3. Write a problem when an error
 /// status has no body or an exception was thrown.
-/// 4. Count it, and write the log line if one is due.
+/// 4. Count it, write the log line if one is due, and end its span.
 /// </remarks>
 internal sealed class RequestPipeline(
-    RequestDelegate next, PipelineOptions options, RequestRules rules, ChangeLines changes, RequestMetrics metrics, TimeProvider time,
+    RequestDelegate next, PipelineOptions options, RequestRules rules, ChangeLines changes, RequestMetrics metrics, RequestSpan spans, TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
     private readonly KeyValuePair<string, string>[] _headers = [.. options.Headers];
@@ -24,6 +24,7 @@ internal sealed class RequestPipeline(
     public async Task InvokeAsync(HttpContext context)
     {
         var started = time.GetTimestamp();
+        var span = spans.Begin(context.Request);
 
         // 1. The id.
         RequestId.Assign(context);
@@ -50,13 +51,17 @@ internal sealed class RequestPipeline(
             changes.WriteFailed(context);
         }
 
-        // 4. The figures, and the log line.
-        var elapsed = time.GetTimestamp() - started;
-        metrics.Count(context, time.GetElapsedTime(started, started + elapsed));
-        if (failure is not null || IsFailed(context) || elapsed >= _slow || _logsAll)
+        // 4. The figures, the log line, and the end of the span.
+        var ended = time.GetTimestamp();
+        var elapsed = time.GetElapsedTime(started, ended);
+        var hasFailed = failure is not null || IsFailed(context);
+        metrics.Count(context, elapsed);
+        if (hasFailed || ended - started >= _slow || _logsAll)
         {
-            _log.Write(context, time.GetElapsedTime(started), elapsed >= _slow, failure);
+            _log.Write(context, elapsed, ended - started >= _slow, failure);
         }
+
+        spans.End(span, context, hasFailed || GuestFailureMark.IsSet(context), elapsed);
     }
 
     /// <summary>Whether this host failed the request. A guest's failure has a log line of its own.</summary>

@@ -128,6 +128,7 @@ public sealed class TaskFunctions(TaskService tasks, DeadTasks dead, Idempotency
         }
 
         submission.Creator = CallerFeature.CreatorOf(request);
+        submission.TraceParent = request.Headers.TraceParent;
         submission.Id = id is { } planned ? new TaskId(planned) : null;
         var task = await tasks.SubmitAsync(submission, cancellationToken);
         if (task.Succeeded)

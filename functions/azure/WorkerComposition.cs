@@ -30,7 +30,7 @@ internal static class WorkerComposition
         services.AddSingleton<IStorage>(provider => AzureStorage.Create(settings.Storage, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new RequestRules(settings.Product.Boundary));
         services.AddSingleton<ChangeLines>().AddSingleton<FunctionFront>();
-        services.AddSingleton(settings.Product.Pipeline).AddMetrics().AddSingleton<RequestMetrics>();
+        services.AddSingleton(settings.Product.Pipeline).AddMetrics().AddSingleton<RequestMetrics>().AddSingleton<RequestSpan>();
         services.AddSingleton(provider => new InvocationLeases(
             // The Functions host enforces functionTimeout.
             Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
@@ -43,7 +43,7 @@ internal static class WorkerComposition
 
         services.AddSingleton<RunningCalls>().AddSingleton<IDrain>(provider => provider.GetRequiredService<RunningCalls>());
         services.AddSingleton(Stop).AddHostedService<DrainService>();
-        services.AddWasmOsFunctions(settings.Product).AddFederationAdapters().AddTelemetryAdapters(settings.Product.Metrics);
+        services.AddWasmOsFunctions(settings.Product).AddFederationAdapters().AddTelemetryAdapters(settings.Product.Metrics, settings.Product.Traces);
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

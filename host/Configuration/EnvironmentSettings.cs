@@ -23,6 +23,7 @@ internal static class EnvironmentSettings
         options.HostKey = settings.Read(ServerSettings.HostKey!, options.HostKey);
         options.HostId = settings.Read(ServerSettings.HostId, options.HostId);
         options.Environment = settings.Read(ServerSettings.Environment, options.Environment);
+        options.LogFormat = settings.Read(ServerSettings.LogFormat!, options.LogFormat);
         options.LogLevel = settings.Read(ServerSettings.LogLevel, options.LogLevel);
         options.MinBodyRate = (int)settings.Read(ServerSettings.MinBodyRate, options.MinBodyRate);
         options.Queues.Lease = settings.Read(TaskSettings.QueueLease, options.Queues.Lease);

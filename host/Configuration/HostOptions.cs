@@ -30,6 +30,9 @@ public sealed class HostOptions
     [Required]
     public string Environment { get; set; } = "development";
 
+    /// <summary>The form of log lines, <c>json</c> or <c>text</c>; null: the environment chooses.</summary>
+    public string? LogFormat { get; set; }
+
     /// <summary>The lowest log level that is written.</summary>
     /// <value>Information (<c>LOG_LEVEL</c>)</value>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;

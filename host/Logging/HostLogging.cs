@@ -13,7 +13,9 @@ internal static class HostLogging
     private const string GenericHost = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>Whether log lines are text for people. Otherwise they are JSON.</summary>
-    public static bool IsForPeople(HostOptions options) => options.Environment.Equals("development", StringComparison.OrdinalIgnoreCase);
+    public static bool IsForPeople(HostOptions options) => options.LogFormat is { } format
+        ? format == "text"
+        : options.Environment.Equals("development", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Applies the log levels and the format of the options.</summary>
     public static void Configure(ILoggingBuilder logging, HostOptions options)
@@ -44,8 +46,11 @@ internal static class HostLogging
             return;
         }
 
+        // A line that is written during a request or a run that is traced has the ids of its trace and span.
+        logging.Configure(static options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         logging.AddJsonConsole(console =>
         {
+            console.IncludeScopes = true;
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "O";
         });

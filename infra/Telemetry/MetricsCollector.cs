@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Startup;
@@ -21,18 +20,23 @@ internal sealed class MetricsCollector : IMetricsText, IDisposable
     /// <param name="rooms">The Kernel's figures, which exist from now on.</param>
     /// <param name="meters">The factory of the meters whose figures are collected.</param>
     /// <param name="worker">The name of this process.</param>
-    public MetricsCollector(IServiceProvider services, KernelMetrics rooms, IMeterFactory meters, WorkerName worker)
+    /// <param name="traces">Says where the figures are sent besides.</param>
+    public MetricsCollector(IServiceProvider services, KernelMetrics rooms, IMeterFactory meters, WorkerName worker, TraceOptions traces)
     {
         _ = rooms;
         var filter = new InstrumentFilter(meters);
-        _provider = Sdk.CreateMeterProviderBuilder()
-            .ConfigureResource(resource => resource.AddService(
-                "wasmos", serviceVersion: typeof(MetricsCollector).Assembly.GetName().Version!.ToString(3), serviceInstanceId: worker.Value))
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(ServiceResource.Of(worker))
             .AddMeter(InstrumentFilter.Meters)
             .AddView(filter.ConfigurationOf)
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
-            .AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false) // The name of an instrument is unique without its meter's.
-            .Build();
+            .AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false); // The name of an instrument is unique without its meter's.
+        if (traces.Endpoint is { } endpoint)
+        {
+            builder.AddOtlpExporter(exporter => OtlpTarget.Apply(exporter, endpoint, "metrics"));
+        }
+
+        _provider = builder.Build();
         _exporter = new ApplicationBuilder(services).UseOpenTelemetryPrometheusScrapingEndpoint(_provider, static _ => true, null, null, null).Build();
     }
 

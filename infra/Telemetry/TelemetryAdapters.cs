@@ -9,10 +9,17 @@ public static class TelemetryAdapters
     /// <summary>Adds the adapters. The container also needs the Kernel's rooms and their options.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="metrics">The options of metrics.</param>
-    public static IServiceCollection AddTelemetryAdapters(this IServiceCollection services, MetricsOptions metrics)
+    /// <param name="traces">The options of traces.</param>
+    public static IServiceCollection AddTelemetryAdapters(this IServiceCollection services, MetricsOptions metrics, TraceOptions traces)
     {
         ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(traces);
         services.AddMetrics();
+        if (traces.Endpoint is not null)
+        {
+            services.AddHostedService<SpanExport>();
+        }
+
         return metrics.IsPrometheusEnabled
             ? services.AddSingleton<IMetricsText, MetricsCollector>().AddHostedService<CollectionStart>()
             : services;

@@ -41,6 +41,11 @@ public static partial class ServerSettings
         "ENVIRONMENT", "`development` logs for people, any other name logs JSON", "a name", "development",
         onAzure: "It chooses the form of the embedded host's log lines; Azure Functions writes its own.");
 
+    /// <summary>The form of log lines.</summary>
+    public static Setting<string> LogFormat { get; } = new(
+        "LOG_FORMAT", "`json` or `text`, instead of what ENVIRONMENT chooses", "json or text", null, ParseFormat)
+    { OnAzure = "Azure Functions writes the log lines itself." };
+
     /// <summary>The lowest level that is logged.</summary>
     public static Setting<LogLevel> LogLevel { get; } = new(
         "LOG_LEVEL", "least level that is logged; `debug` logs every request", LogLevels.Names, "information", ParseLevel)
@@ -64,7 +69,7 @@ public static partial class ServerSettings
 
     /// <summary>All settings of this class, in the order of <c>--help</c>.</summary>
     internal static IEnumerable<Setting> All =>
-        [Address, Port, AllowedHosts, HostKey, HostId, Environment, LogLevel, SlowRequest, MinBodyRate, ShutdownTimeout, IgnoredSettings];
+        [Address, Port, AllowedHosts, HostKey, HostId, Environment, LogFormat, LogLevel, SlowRequest, MinBodyRate, ShutdownTimeout, IgnoredSettings];
 
     private static bool ParseAddress(string text, ICollection<string> faults, out string address)
     {
@@ -82,6 +87,12 @@ public static partial class ServerSettings
     {
         id = text;
         return HostIdPattern().IsMatch(text);
+    }
+
+    private static bool ParseFormat(string text, ICollection<string> faults, out string format)
+    {
+        format = text.ToLowerInvariant();
+        return format is "json" or "text";
     }
 
     private static bool ParseLevel(string text, ICollection<string> faults, out LogLevel level)

@@ -23,7 +23,6 @@ internal static class UnsupportedSettings
         ("AUDIT_", "AUDIT_EXECUTIONS says which runs the audit trail records, AUDIT_RETENTION_DAYS how long it is kept."),
         ("CORS_ORIGINS", "Set ALLOWED_ORIGINS."),
         ("CORS_ALLOWED_ORIGINS", "Set ALLOWED_ORIGINS."),
-        ("LOG_FORMAT", "ENVIRONMENT decides: development logs for people, any other name logs JSON."),
         ("LOG_FILE", "Lines go to standard output: direct it to a file."),
         ("AzureFunctionsJobHost__", HostJsonAdvice),
         ("AzureFunctionsJobHost:", HostJsonAdvice),

@@ -23,6 +23,8 @@ internal static class DiagnosticsRoom
     private static void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton<BackgroundFailures>();
+        services.TryAddSingleton<TraceOptions>();
+        services.TryAddSingleton<Tracing>();
         services.AddSingleton<IRoomMetrics, DiagnosticsMetrics>().AddSingleton<IRoomMetrics, QueueMetrics>();
         services.AddSingleton(provider => DamageLog.Attach(
             ContentDamage.Of(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<ILoggerFactory>().CreateLogger<ContentDamage>()));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Runtime.Execution;
 
 namespace WasmOs.Kernel.Events;
@@ -21,6 +22,10 @@ public sealed record WasmEvent
 
     /// <summary>Details: one JSON value in UTF-8. When it is larger than <see cref="MaxDataBytes"/>, only its size is delivered.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>The trace that the event belongs to, as a <c>traceparent</c>; null for none.</summary>
+    /// <value>the span in which the event was made</value>
+    public string? TraceParent { get; init; } = Tracing.ToHandOn(null);
 
     /// <summary>32 KiB: an event of this size, including its envelope, fits into one property of a table row.</summary>
     public const int MaxDataBytes = 32 * 1024;

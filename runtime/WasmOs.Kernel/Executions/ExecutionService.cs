@@ -1,5 +1,6 @@
 using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Capabilities;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions.Records;
@@ -198,14 +199,18 @@ public sealed class ExecutionService
             return limited.Error;
         }
 
+        using var span = RunSpan.Begin(module, request.Function);
+
         // 2. The code is usually in memory; otherwise it is loaded from the artifact or compiled from the content.
         var limits = limited.Value;
         var start = StartKind.Memory;
         var loadDuration = TimeSpan.Zero;
         if (!_runtime.TryLease(digest, limits, out var lease))
         {
+            using var loading = Tracing.Step(KernelDiagnostics.Source, "load");
             var load = await _runtime.LoadAsync(digest, source, limits, module is not null, cancellationToken)
                 .ConfigureAwait(false);
+            loading?.SetTag("wasmos.start", ExecutionNames.Of(load.Start).ToString());
             if (!load.IsLoaded)
             {
                 return load.Rejection is { } rejection ? ModuleErrors.FromRejection(rejection) : ModuleErrors.ContentDamaged(digest);
@@ -252,6 +257,11 @@ public sealed class ExecutionService
             {
                 CreatedBy = request.Origin.CreatedBy,
             };
+            if (span is not null)
+            {
+                RunSpan.End(span, result);
+            }
+
             _history.Append(result);
             _usage?.Add(result, request.Origin.CallerId);
             ExecutionEvents.Note(_events, _time, result);

@@ -35,6 +35,9 @@ public sealed record TaskEntry
     /// <summary>The id of the user or API key under whose rights the task runs; null for nobody in particular.</summary>
     public string? CreatorId { get; init; }
 
+    /// <summary>The trace that the task belongs to, as a <c>traceparent</c>; null for none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The earliest time of the first or the next attempt.</summary>
     public DateTimeOffset DueAt { get; init; }
 

@@ -40,6 +40,7 @@ internal static class TaskRows
         CreatedAt = row.GetTime("created") ?? id.Time,
         CreatedBy = row.GetString("created_by"),
         CreatorId = row.GetString("creator_id"),
+        TraceParent = row.GetString("trace"),
         DueAt = row.GetTime("due") ?? row.GetTime("created") ?? id.Time,
         Wait = row.GetTime("due") is null ? TimeSpan.Zero : row.GetInt64("wait") is { } ticks ? TimeSpan.FromTicks(ticks) : null,
         ExpiresAt = row.GetTime("expires"),
@@ -74,6 +75,7 @@ internal static class TaskRows
             .Set("created", task.CreatedAt)
             .Set("created_by", task.CreatedBy)
             .Set("creator_id", task.CreatorId)
+            .Set("trace", task.TraceParent)
             .Set("expires", task.ExpiresAt)
             .Set("callback", task.CallbackUrl).Set("args", task.Args).Set("input", task.Input).Set("timeout", task.Timeout)
             .Set("call", task.CallJson).Set("retry", task.RetryJson).Set("labels", task.LabelsJson);

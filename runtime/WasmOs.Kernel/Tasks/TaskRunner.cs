@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
@@ -29,6 +30,7 @@ public sealed class TaskRunner : IAsyncDisposable
     private readonly Random _random;
     private readonly DeferredMessages _deferred;
     private readonly bool _isAlone;
+    private readonly Tracing? _tracing;
 
     /// <summary>Creates the runner.</summary>
     public TaskRunner(
@@ -39,7 +41,8 @@ public sealed class TaskRunner : IAsyncDisposable
         TimeProvider time,
         Random random,
         BackgroundFailures? failures = null,
-        TaskMetrics? metrics = null)
+        TaskMetrics? metrics = null,
+        Tracing? tracing = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
@@ -52,6 +55,7 @@ public sealed class TaskRunner : IAsyncDisposable
         _gate = new PriorityGate(options.MaxConcurrentRuns);
         (_executions, _options, _time, _random) = (executions, options, time, random);
         _isAlone = !storage.IsShared;
+        _tracing = tracing;
     }
 
     /// <summary>Handles a message of a task's queue.</summary>
@@ -135,8 +139,7 @@ public sealed class TaskRunner : IAsyncDisposable
                 : await _store.UpdateAsync(step.Task, TaskStore.Patience, cancellationToken).ConfigureAwait(false);
             if (written is { State: TaskState.Running })
             {
-                written = await RunAsync(written, cancellationToken).ConfigureAwait(false);
-                await FollowAsync(written).ConfigureAwait(false);
+                await RunAndFollowAsync(written, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
@@ -146,6 +149,17 @@ public sealed class TaskRunner : IAsyncDisposable
                 return;
             }
         }
+    }
+
+    /// <summary>One attempt, as a span of the trace that the task belongs to.</summary>
+    private async ValueTask RunAndFollowAsync(TaskEntry task, CancellationToken cancellationToken)
+    {
+        using var span = _tracing?.Begin(KernelDiagnostics.Source, "task", ActivityKind.Consumer, task.TraceParent);
+        span?.SetTag("wasmos.task_id", task.Id.ToString()).SetTag("wasmos.attempt", task.Attempt);
+        var after = await RunAsync(task, cancellationToken).ConfigureAwait(false);
+        await FollowAsync(after).ConfigureAwait(false);
+        span?.SetTag("wasmos.state", after is null ? null : TaskNames.Of(after.State))
+            .SetStatus(after?.Fault is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
     }
 
     /// <summary>

@@ -201,6 +201,7 @@ public sealed class TaskService
         CreatedAt = now,
         CreatedBy = submission.Creator.Name,
         CreatorId = submission.Creator.Id,
+        TraceParent = Tracing.ToHandOn(submission.TraceParent),
         DueAt = TaskRules.DueOf(submission, now),
         Wait = TaskRules.DueOf(submission, now) - now,
         ExpiresAt = now + submission.TimeToLive,

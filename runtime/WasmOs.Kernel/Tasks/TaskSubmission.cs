@@ -40,6 +40,9 @@ public sealed class TaskSubmission
     /// <summary>Who submits the task, under whose rights it runs.</summary>
     public Creator Creator { get; set; }
 
+    /// <summary>The trace that the task belongs to, as a <c>traceparent</c>; null, and what is none: the current one, if there is one.</summary>
+    public string? TraceParent { get; set; }
+
     /// <summary>Labels for the submitter's own use; the product does not interpret them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = FrozenDictionary<string, string>.Empty;
 }

@@ -28,7 +28,7 @@ internal static class TasksRoom
         services.AddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<ExecutionService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TaskOptions>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<TaskMetrics>()));
+            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<Tracing>()));
         services.AddSingleton<TaskMetrics>().AddSingleton<IRoomMetrics>(static provider => provider.GetRequiredService<TaskMetrics>());
         services.AddSingleton<TaskService>().AddSingleton<DeadTasks>().AddSingleton<TaskSweep>();
     }

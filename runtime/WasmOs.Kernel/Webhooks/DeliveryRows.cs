@@ -42,6 +42,7 @@ internal static class DeliveryRows
         .Set(
             "attempts", delivery.Attempts.IsEmpty ? null : JsonSerializer.SerializeToUtf8Bytes([.. delivery.Attempts], WebhookJson.Stored.DeliveryAttemptArray))
         .Set("reason", delivery.Reason)
+        .Set("trace", delivery.TraceParent)
         .Set("body", delivery.Body.ToArray());
 
     public static WebhookDelivery Decode(TableEntity row) => new()
@@ -57,6 +58,7 @@ internal static class DeliveryRows
         AttemptCount = (int)row.GetInt64("attempt_count")!.Value,
         Attempts = row.GetBytes("attempts") is { } attempts ? [.. JsonSerializer.Deserialize(attempts, WebhookJson.Default.DeliveryAttemptArray)!] : [],
         Reason = row.GetString("reason"),
+        TraceParent = row.GetString("trace"),
         Body = row.GetBytes("body"),
         ETag = row.ETag ?? "",
     };

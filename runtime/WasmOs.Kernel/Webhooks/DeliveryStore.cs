@@ -40,6 +40,7 @@ internal sealed class DeliveryStore(ITableStore tables, IQueueStore queues, Time
             NextAttemptAt = now,
             Deadline = now + Patience,
             Body = body,
+            TraceParent = happened.TraceParent,
         };
         await tables.WriteAsync(DeliveryRows.Table, TableWrite.Insert(DeliveryRows.Encode(delivery)), cancellationToken).ConfigureAwait(false);
         await SendDurablyAsync(delivery).ConfigureAwait(false);

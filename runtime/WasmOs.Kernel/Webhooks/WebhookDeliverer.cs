@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text.Json;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Diagnostics;
@@ -46,6 +47,7 @@ public sealed class WebhookDeliverer
     private readonly Random _random;
     private readonly ICreators? _creators;
     private readonly WebhookMetrics? _metrics;
+    private readonly Tracing? _tracing;
 
     /// <summary>The messages that this process is handling now; bounded by the number of concurrent messages.</summary>
     private readonly ConcurrentDictionary<string, byte> _sending = new(StringComparer.Ordinal);
@@ -60,9 +62,10 @@ public sealed class WebhookDeliverer
     /// <param name="failures">Receives failures to send messages.</param>
     /// <param name="creators">Finds those under whose rights webhooks get events; null where nobody has an id.</param>
     /// <param name="metrics">Counts attempts; null where nobody looks.</param>
+    /// <param name="tracing">Begins spans of attempts; null where nobody looks.</param>
     public WebhookDeliverer(
         IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random,
-        BackgroundFailures? failures = null, ICreators? creators = null, WebhookMetrics? metrics = null)
+        BackgroundFailures? failures = null, ICreators? creators = null, WebhookMetrics? metrics = null, Tracing? tracing = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
@@ -75,6 +78,7 @@ public sealed class WebhookDeliverer
         _random = random;
         _creators = creators;
         _metrics = metrics;
+        _tracing = tracing;
     }
 
     /// <summary>
@@ -145,10 +149,16 @@ public sealed class WebhookDeliverer
         }
 
         // 5. Send the event.
+        using var span = _tracing?.Begin(KernelDiagnostics.Source, "webhook", ActivityKind.Client, delivery.TraceParent);
         var outcome = default(SendOutcome);
         try
         {
             var headers = WebhookSignature.Headers(webhook, delivery.Id.ToString(), _time.GetUtcNow(), delivery.Body.Span);
+            if ((span?.Id ?? delivery.TraceParent) is { } trace)
+            {
+                headers = headers.Append(new("traceparent", trace));
+            }
+
             outcome = await _sender.SendAsync(url, delivery.Body, headers, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -159,6 +169,11 @@ public sealed class WebhookDeliverer
         // 6. If the update fails, a redelivery or the same message on another host came first, and may have sent the event too: delivery is at least once.
         // Claiming the row first would cost one more write per delivery.
         var after = ApplyOutcome(delivery, outcome);
+        span?.SetTag("wasmos.delivery_id", delivery.Id.ToString())
+            .SetTag("wasmos.event", delivery.Type)
+            .SetTag("server.address", url.Host)
+            .SetTag("http.response.status_code", outcome.Attempt.Status)
+            .SetStatus(outcome.Succeeded ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
         _metrics?.Count(after.State);
         if (!await _deliveries.UpdateAsync(after, cancellationToken).ConfigureAwait(false))
         {

@@ -43,6 +43,9 @@ public sealed record WebhookDelivery
     /// <summary>Why the delivery was not attempted; null otherwise.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The trace that the event belongs to, as a <c>traceparent</c>; null for none.</summary>
+    internal string? TraceParent { get; init; }
+
     /// <summary>The row's ETag.</summary>
     internal string ETag { get; init; } = "";
 

@@ -7,8 +7,8 @@ using System.Text;
 namespace WasmOs.Kernel.Webhooks.Targets;
 
 /// <summary>
-/// Sends one delivery. A target cannot make it cost more than <see cref="TimeLimit"/> and <see cref="MaxResponseBytes"/>. The target gets no cookies,
-/// credentials or trace ids, and its redirects are not followed. Thread-safe.
+/// Sends one delivery. A target cannot make it cost more than <see cref="TimeLimit"/> and <see cref="MaxResponseBytes"/>. The target gets no cookies and no
+/// credentials, and its redirects are not followed. Thread-safe.
 /// </summary>
 public sealed class WebhookSender : IDisposable
 {

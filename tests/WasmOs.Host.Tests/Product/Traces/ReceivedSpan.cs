@@ -1,0 +1,4 @@
+namespace WasmOs.Host.Tests.Product.Traces;
+
+/// <summary>A span as a collector received it.</summary>
+internal sealed record ReceivedSpan(string TraceId, string SpanId, string ParentId, string Name, bool IsError, IReadOnlyDictionary<string, string> Tags);
