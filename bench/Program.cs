@@ -13,6 +13,7 @@ return args switch
     ["schedules"] => await ScheduleMetrics.RunAsync(),
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
     ["identity", .. var host] => await IdentityMetrics.RunAsync(host),
+    ["observe", .. var host] => await ObservationMetrics.RunAsync(host),
     ["http", .. var rest] => await HttpMetrics.RunAsync(rest),
     ["tasks"] => await TaskMetrics.RunAsync(),
     ["tasks", "azurite"] => await AzuriteTaskMetrics.RunAsync(),
@@ -32,6 +33,7 @@ static int Usage()
           scheduler [host.dll] decisions of the policies; a thousand runaway guests, in this process and behind HTTP
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
           identity [host.dll]  what an API key, a token, limits and the audit cost a run behind HTTP (needs wrk and taskset)
+          observe [host.dll]   what metrics and traces cost a run behind HTTP, and a scrape of a thousand modules (needs wrk and taskset)
           tasks [azurite]      tasks end to end on the local store, or on an Azurite beside a bare client (needs Node.js)
           worker <folder>      a published Azure Functions worker: its start, and the processor time of a run (needs wrk, taskset and Node.js)
           echo-server <port>   the plain Kestrel JSON echo alone

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 using WasmOs.Bench.Measuring;
 using WasmOs.Bench.Scenes;
@@ -15,12 +13,7 @@ namespace WasmOs.Bench.Http;
 /// </summary>
 internal static class IdentityMetrics
 {
-    private const string Execute = "/api/v1/modules/calc/execute";
-    private const string Body = """{"function":"add","args":[2,3]}""";
     private const string Password = "the password of the bench";
-    private const int RoundCount = 9;
-    private const int WarmUpSeconds = 10;
-    private const int RoundSeconds = 3;
     private const int Users = 30;
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -40,10 +33,10 @@ internal static class IdentityMetrics
         var folder = Directory.CreateTempSubdirectory("wasmos-bench-");
         try
         {
-            using var open = await StartAsync(host, folder.CreateSubdirectory("open").FullName, ("AUTH_MODE", "off"));
+            using var open = await MeasuredHost.StartAsync(host, folder.CreateSubdirectory("open").FullName, ("AUTH_MODE", "off"));
             var data = folder.CreateSubdirectory("closed").FullName;
             await CreateAdminAsync(host, data);
-            using var closed = await StartAsync(host, data, ("AUTH_MODE", "required"));
+            using var closed = await MeasuredHost.StartAsync(host, data, ("AUTH_MODE", "required"));
             var report = new Report("what identity costs a run behind HTTP, 32 connections, one core");
             await UploadAsync(open.Server, null);
             var (token, key) = await PrepareAsync(closed.Server);
@@ -61,30 +54,7 @@ internal static class IdentityMetrics
 
     private static async Task MeasureAsync(Report report, params Way[] ways)
     {
-        foreach (var way in ways)
-        {
-            await way.LoadAsync(WarmUpSeconds);
-        }
-
-        var cpu = Array.ConvertAll(ways, static _ => new Series());
-        var bytes = Array.ConvertAll(ways, static _ => new Series());
-        for (var round = 0; round < RoundCount; round++)
-        {
-            for (var i = 0; i < ways.Length; i++)
-            {
-                var (used, allocated) = (ways[i].Host.Server.Cpu, await ways[i].Host.AllocatedAsync());
-                var requests = await ways[i].LoadAsync(RoundSeconds);
-                cpu[i].Add((ways[i].Host.Server.Cpu - used).TotalMicroseconds / requests);
-                bytes[i].Add((double)(await ways[i].Host.AllocatedAsync() - allocated) / requests);
-            }
-        }
-
-        for (var i = 0; i < ways.Length; i++)
-        {
-            report.Add($"{ways[i].Name}: server CPU a run", cpu[i], "µs");
-            report.Add($"{ways[i].Name}: garbage a run", bytes[i], "bytes");
-        }
-
+        var (cpu, bytes) = await Way.CompareAsync(report, ways);
         for (var i = 1; i < ways.Length; i++)
         {
             report.Add($"{ways[i].Name}: CPU over without", cpu[i].Over(cpu[0]), "×", Target.AtMost(i == 1 ? 1.08 : 1.15));
@@ -182,35 +152,4 @@ internal static class IdentityMetrics
     }
 
     private static StringContent Json(string body) => new(body, new MediaTypeHeaderValue("application/json"));
-
-    private static async Task<MeasuredHost> StartAsync(string host, string folder, params (string Name, string Value)[] settings)
-    {
-        var (port, allocations) = (Server.FreePort(), Server.FreePort());
-        var environment = settings.ToDictionary();
-        environment["SERVER_PORT"] = $"{port}";
-        environment["DATA_DIR"] = folder;
-        environment["LOG_LEVEL"] = "Error";
-        environment["TRUSTED_PROXIES"] = "127.0.0.1";
-        environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
-        environment[StartupHook.PortVariable] = $"{allocations}";
-        return new MeasuredHost(await Server.StartAsync(port, folder, environment, host), allocations);
-    }
-
-    private sealed record MeasuredHost(Server Server, int Allocations) : IDisposable
-    {
-        public async Task<long> AllocatedAsync()
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, Allocations);
-            using var reader = new StreamReader(client.GetStream());
-            return long.Parse(await reader.ReadToEndAsync(), CultureInfo.InvariantCulture);
-        }
-
-        public void Dispose() => Server.Dispose();
-    }
-
-    private sealed record Way(string Name, MeasuredHost Host, string? Credential = null)
-    {
-        public Task<long> LoadAsync(int seconds) => Load.RunAsync(Host.Server.Address, Execute, Body, seconds, Credential);
-    }
 }

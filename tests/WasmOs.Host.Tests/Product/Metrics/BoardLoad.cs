@@ -27,7 +27,7 @@ internal sealed class BoardLoad
         Assert.Equal(201, (await api.SendAsync(HttpMethod.Post, "/api/v1/users", ProductClient.Json(user))).Status);
         var login = $$"""{"username":"alice","password":"{{Password}}"}""";
         var session = await api.SendAsync(HttpMethod.Post, "/api/v1/auth/login", ProductClient.Json(login));
-        var load = new BoardLoad(api, session.Json.GetProperty("access_token").GetString()!);
+        var load = new BoardLoad(api, session.Json.GetProperty("token").GetString()!);
         load.MetricsKey = await load.NewKeyAsync("""{"name":"prometheus","permissions":["metrics:read"]}""");
         load.LimitedKey = await load.NewKeyAsync("""{"name":"limited","permissions":["modules:execute"],"tier":"free"}""");
         await load.PostAsync("/api/v1/webhooks", $$"""{"url":"{{webhook}}","events":["task.succeeded"]}""");
