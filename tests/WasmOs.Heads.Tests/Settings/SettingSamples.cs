@@ -81,6 +81,8 @@ internal static class SettingSamples
         ["MAX_WASM_SIZE"] = "123456",
         ["MAX_WASM_STACK"] = "4194304",
         ["MEMORY_LIMIT"] = "67108864",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector.example:4318",
+        ["OTEL_TRACES_SAMPLER_ARG"] = "0.5",
         ["PROMETHEUS_ENABLED"] = "false",
         ["PRO_TIER_CONCURRENT"] = "7",
         ["PRO_TIER_CPU_SECONDS_DAY"] = "77",

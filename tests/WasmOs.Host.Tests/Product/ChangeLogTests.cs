@@ -6,6 +6,7 @@ using WasmOs.Functions.Changes;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Pipeline;
 using WasmOs.Host.Discovery;
+using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Host.Tests.Product;
 
@@ -75,10 +76,16 @@ public sealed class ChangeLogTests : IDisposable
             "fails" => throw new InvalidOperationException("no"),
             _ => Task.CompletedTask,
         });
-        await using var services = new ServiceCollection().AddMetrics().AddSingleton<RequestMetrics>().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddMetrics()
+            .AddSingleton<RequestMetrics>()
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton<TraceOptions>()
+            .AddSingleton<Tracing>()
+            .AddSingleton<RequestSpan>()
+            .BuildServiceProvider();
         var pipeline = new RequestPipeline(
-            endpoint, new PipelineOptions(), new RequestRules(new BoundaryOptions()), lines, services.GetRequiredService<RequestMetrics>(), time,
-            loggers.CreateLogger<RequestPipeline>());
+            endpoint, new PipelineOptions(), new RequestRules(new BoundaryOptions()), lines, services.GetRequiredService<RequestMetrics>(),
+            services.GetRequiredService<RequestSpan>(), time, loggers.CreateLogger<RequestPipeline>());
 
         for (var i = 0; i < 3; i++)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Metrics;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Metrics;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Metrics;
 
@@ -76,7 +77,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(ProductClient.Limit);
         while (!await holds())
         {
-            await Task.Delay(100, limit.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
         }
     }
 
