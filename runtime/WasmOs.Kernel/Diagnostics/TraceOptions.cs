@@ -6,6 +6,8 @@ public sealed class TraceOptions
     /// <summary>Where spans and figures are sent by OTLP; null for nowhere. <value>null</value></summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The fraction of traces that are recorded beyond the first <see cref="TraceSampler.AllBelow"/> of a second, 0 to 1. <value>0.05</value></summary>
+    /// <summary>
+    /// The fraction of traces that are recorded beyond the first <see cref="TraceSampler.AllBelow"/> of a second, 0 to 1. <value>0.05</value>
+    /// </summary>
     public double Ratio { get; set; } = 0.05;
 }

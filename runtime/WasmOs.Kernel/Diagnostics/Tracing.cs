@@ -24,7 +24,9 @@ public sealed class Tracing
     /// <param name="source">The source of the assembly that does the work.</param>
     /// <param name="name">The name of the work, from a bounded set.</param>
     /// <param name="kind">On which side of a call the work is.</param>
-    /// <param name="traceParent">The trace that the work belongs to, as a <c>traceparent</c> of W3C Trace Context; null, and text that is none: a new trace.</param>
+    /// <param name="traceParent">
+    /// The trace that the work belongs to, as a <c>traceparent</c> of W3C Trace Context; null, and text that is none: a new trace.
+    /// </param>
     /// <returns>The span, which is current from now on; null when it is not recorded.</returns>
     public Activity? Begin(ActivitySource source, string name, ActivityKind kind, string? traceParent)
     {

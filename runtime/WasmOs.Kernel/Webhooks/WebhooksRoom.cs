@@ -36,6 +36,7 @@ internal static class WebhooksRoom
         services.AddSingleton(provider => new WebhookDeliverer(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
-            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<ICreators>(), provider.GetRequiredService<WebhookMetrics>(), provider.GetRequiredService<Tracing>()));
+            provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<ICreators>(), provider.GetRequiredService<WebhookMetrics>(),
+            provider.GetRequiredService<Tracing>()));
     }
 }

@@ -83,7 +83,7 @@ public sealed partial class ReferenceTests
     [GeneratedRegex("(?<![\\w.])(Microsoft\\.IdentityModel\\.Protocols|System\\.DirectoryServices)\\b")]
     private static partial Regex ProviderProtocol();
 
-    [GeneratedRegex("(?<![\\w.])(OpenTelemetry|Azure\\.Monitor)\\b(?!\\s+(exporter|protocol))")]
+    [GeneratedRegex("(?<![\\w.])(using OpenTelemetry\\b|OpenTelemetry\\.\\w|Azure\\.Monitor\\b)")]
     private static partial Regex TelemetryNamespace();
 
     [GeneratedRegex("(LibraryImport|DllImport)\\s*\\(\\s*(\"(lib)?wasmtime|Interop\\.)|:\\s*SafeHandle\\b", RegexOptions.IgnoreCase)]

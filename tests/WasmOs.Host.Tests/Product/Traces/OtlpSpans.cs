@@ -3,8 +3,8 @@ using System.Text;
 namespace WasmOs.Host.Tests.Product.Traces;
 
 /// <summary>
-/// Reads spans from the body of an OTLP request over HTTP: the message ExportTraceServiceRequest of opentelemetry-proto 1, of which it knows only what tests ask
-/// for.
+/// Reads spans from the body of an OTLP request over HTTP: the message ExportTraceServiceRequest of opentelemetry-proto 1, of which it knows only what tests
+/// ask for.
 /// </summary>
 internal static class OtlpSpans
 {
@@ -19,8 +19,8 @@ internal static class OtlpSpans
         var tags = Messages(span, 9).ToDictionary(
             tag => Encoding.UTF8.GetString(Messages(tag, 1).Single()), tag => ValueOf(Messages(tag, 2).SingleOrDefault() ?? []), StringComparer.Ordinal);
         var status = Messages(span, 15).SingleOrDefault() ?? [];
-        return new ReceivedSpan(
-            Hex(span, 1), Hex(span, 2), Hex(span, 4), Encoding.UTF8.GetString(Messages(span, 5).Single()), Fields(status).Any(field => field is (3, _, 2)), tags);
+        var isError = Fields(status).Any(field => field is (3, _, 2));
+        return new ReceivedSpan(Hex(span, 1), Hex(span, 2), Hex(span, 4), Encoding.UTF8.GetString(Messages(span, 5).Single()), isError, tags);
     }
 
     private static string ValueOf(byte[] value)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace WasmOs.Host.Tests.Product.Traces;
 
-/// <summary>What a collector gets of requests, runs, tasks and webhooks. Spans of all hosts of this process reach each collector, so tests look for their own.</summary>
+/// <summary>
+/// What a collector gets of requests, runs, tasks and webhooks. Spans of all hosts of this process reach each collector, so tests look for their own.
+/// </summary>
 public sealed class SpanTests : IAsyncLifetime
 {
     private const string Answer = """(module (func (export "answer") (result i32) i32.const 42) (func (export "traps") unreachable))""";
