@@ -70,7 +70,7 @@ internal static class ObservationMetrics
         var (time, size) = (new Series(), 0L);
         for (var i = 0; i < Scrapes; i++)
         {
-            await Task.Delay(400); // Scrapes within 0.3 s share one collection.
+            await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System); // Scrapes within 0.3 s share one collection.
             using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
             request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
             var begun = Stopwatch.GetTimestamp();
