@@ -6,10 +6,13 @@ using WasmOs.Functions.Executions;
 using WasmOs.Functions.Federation;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Health;
+using WasmOs.Functions.Metrics.Streams;
+using WasmOs.Functions.Shutdown;
 using WasmOs.Functions.Startup;
 using WasmOs.Kernel;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Federation;
+using WasmOs.Kernel.Live;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Loading;
 
@@ -36,11 +39,18 @@ public static class FunctionsRegistration
             .AddSingleton<GuestFailureLog>()
             .AddSingleton<CountedBodies>()
             .AddSingleton<IPublicModules, PublicModules>()
-            .AddSingleton<AccessGate>();
+            .AddSingleton<AccessGate>()
+            .AddSingleton<LiveFrames>()
+            .AddSingleton(CreateLiveReaders)
+            .AddSingleton<IDrain>(static provider => provider.GetRequiredService<LiveReaders>());
         services.AddSingleton(provider => CreateRuntime(provider, product.Runtime));
         services.AddKernelRooms(KernelRooms.All).AddIdentityProviders(product.Federation);
         return services.AddHostedService<ReadyWork>().AddHostedService<AccessAnnouncement>().AddHostedService<ProviderAnnouncement>();
     }
+
+    private static LiveReaders CreateLiveReaders(IServiceProvider provider) => new(
+        provider.GetRequiredService<LiveFrames>, provider.GetRequiredService<LiveRuns>(), provider.GetRequiredService<LiveOptions>(),
+        provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<TimeProvider>());
 
     private static WasmRuntime CreateRuntime(IServiceProvider provider, RuntimeOptions options)
     {

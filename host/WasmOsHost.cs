@@ -247,6 +247,8 @@ public sealed partial class WasmOsHost : IAsyncDisposable
             app.Use(next => new MetricsPort(next, options).InvokeAsync);
         }
 
+        // A request without the header gets no object for a handshake.
+        app.UseWhen(static context => context.Request.Headers.Upgrade.Count > 0, static upgrades => upgrades.UseWebSockets());
         app.UseRouting();
         ((IEndpointRouteBuilder)app).DataSources.Add(new DefaultEndpointDataSource(
             [.. FunctionEndpoints.Build(functions, options.Product.Api, app.Services), .. app.Services.GetRequiredService<AdminEndpoints>().Build()]));

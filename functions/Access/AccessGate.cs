@@ -35,7 +35,7 @@ public sealed class AccessGate(
         var recheck = access is { IsPublic: false, UnlessModuleIsPublic: false } ? new CallerRecheck(this, action, access) : null;
         return context =>
         {
-            if (recheck is not null && MayHaveBody(context.Request))
+            if (recheck is not null && (access.Streams || MayHaveBody(context.Request)))
             {
                 context.Features.Set(recheck);
             }

@@ -36,6 +36,12 @@ internal static class BrowserCookies
             return TokenErrors.CsrfInvalid();
         }
 
+        // A WebSocket begins by a GET and is under no same-origin policy: a page elsewhere could read it. Browsers always say which page opens one.
+        if (WebSocketUpgrade.IsAskedFor(request) && !WebSocketUpgrade.IsFromOwnPage(request))
+        {
+            return TokenErrors.ForeignPage();
+        }
+
         cookie = found.AsMemory();
         return null;
     }

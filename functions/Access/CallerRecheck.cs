@@ -3,8 +3,8 @@ using WasmOs.Kernel.Errors;
 namespace WasmOs.Functions.Access;
 
 /// <summary>
-/// Asks the gate again about a request whose body took time to arrive: whoever lost the right meanwhile must not use it when the body ends, minutes or hours
-/// later. One object a function. Thread-safe.
+/// Asks the gate again about a request whose body took time to arrive, or whose response is a stream: whoever lost the right meanwhile must not use it when the
+/// body ends, minutes or hours later, and must see no more of the stream. One object a function. Thread-safe.
 /// </summary>
 /// <param name="gate">Decides.</param>
 /// <param name="action">The action's name in the audit trail.</param>
@@ -12,7 +12,7 @@ namespace WasmOs.Functions.Access;
 internal sealed class CallerRecheck(AccessGate gate, string action, FunctionAccess access)
 {
     /// <summary>Asks again, and sets the caller as the gate knows it now.</summary>
-    /// <param name="context">The request, whose body has arrived.</param>
+    /// <param name="context">The request.</param>
     /// <returns>Why the request is refused; null when its caller may still call.</returns>
     public static ValueTask<KernelError?> CheckAsync(HttpContext context) =>
         context.Features.Get<CallerRecheck>() is { } recheck ? recheck.AskAsync(context) : default;

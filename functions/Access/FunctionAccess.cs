@@ -7,11 +7,12 @@ namespace WasmOs.Functions.Access;
 /// <summary>What a caller needs to call a function, as the function's attribute declares it. Immutable.</summary>
 public sealed class FunctionAccess
 {
-    private FunctionAccess(PublicAttribute? open, RequiresAttribute? requires, bool runsGuest = false)
+    private FunctionAccess(PublicAttribute? open, RequiresAttribute? requires, bool runsGuest = false, bool streams = false)
     {
         IsPublic = open is not null;
         CountsAddresses = open?.CountsAddresses ?? false;
         RunsGuest = runsGuest;
+        Streams = streams;
         Permissions = requires is null ? PermissionSet.None : PermissionSet.Of([.. requires.Permissions]);
         ModuleParameter = requires?.Module;
         Everywhere = requires?.Everywhere ?? false;
@@ -38,6 +39,9 @@ public sealed class FunctionAccess
 
     /// <summary>Whether a call runs a guest while the caller waits.</summary>
     public bool RunsGuest { get; }
+
+    /// <summary>Whether the response is a stream, whose caller is checked again while it lasts.</summary>
+    public bool Streams { get; }
 
     /// <summary>
     /// Whether the cookie of a browser's session counts. A guest's pages lie on the API's own origin, so a guest never acts for whoever looks at it.
@@ -75,7 +79,7 @@ public sealed class FunctionAccess
             return $"names '{parameter}' as the module's parameter, but has no such parameter.";
         }
 
-        access = new FunctionAccess(open, requires, method.IsDefined(typeof(RunsGuestAttribute)));
+        access = new FunctionAccess(open, requires, method.IsDefined(typeof(RunsGuestAttribute)), method.IsDefined(typeof(StreamsAttribute)));
         return null;
     }
 

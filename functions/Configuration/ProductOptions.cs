@@ -12,6 +12,7 @@ using WasmOs.Kernel.Federation;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Keys;
+using WasmOs.Kernel.Live;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Secrets;
@@ -93,6 +94,9 @@ public sealed class ProductOptions
     /// <summary>The options of traces.</summary>
     public TraceOptions Traces { get; } = new();
 
+    /// <summary>The options of live streams.</summary>
+    public LiveOptions Live { get; } = new();
+
     /// <summary>Keys that the settings give instead of those that the server makes.</summary>
     public KeyOptions Keys { get; } = new();
 
@@ -114,6 +118,7 @@ public sealed class ProductOptions
             .AddSingleton(History)
             .AddSingleton(Identity)
             .AddSingleton(Keys)
+            .AddSingleton(Live)
             .AddSingleton(Quotas)
             .AddSingleton(Secrets)
             .AddSingleton(Tasks)
@@ -126,7 +131,7 @@ public sealed class ProductOptions
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>(Runtime.Validate());
-        foreach (var options in (object[])[Api, Audit, Tasks, Quotas, History, Identity.Passwords, Identity.Sessions])
+        foreach (var options in (object[])[Api, Audit, Live, Tasks, Quotas, History, Identity.Passwords, Identity.Sessions])
         {
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);

@@ -30,6 +30,7 @@ public static class ProductOptionsReader
         AuditSettings.Apply(settings, options.Audit);
         MetricsSettings.Apply(settings, options.Metrics);
         TraceSettings.Apply(settings, options.Traces);
+        options.Live.MaxReaders = (int)settings.Read(MetricsSettings.StreamReaders, options.Live.MaxReaders);
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
         options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
         options.Federation = settings.Read(FederationSettings.ProvidersFile!, null) is { } providers

@@ -42,7 +42,9 @@ internal sealed partial class InvocationLeases : IDisposable
     }
 
     /// <summary>Rents a lease for one call. The caller must give it back with <see cref="Return"/>.</summary>
-    public InvocationLease Rent(CancellationToken clientGone)
+    /// <param name="clientGone">Cancelled when the client disconnects.</param>
+    /// <param name="isTimed">Whether the time-out holds for the call. It does not for a stream.</param>
+    public InvocationLease Rent(CancellationToken clientGone, bool isTimed = true)
     {
         var lease = Interlocked.Exchange(ref _next, null);
         if (lease is null && !_idle.TryDequeue(out lease))
@@ -50,7 +52,7 @@ internal sealed partial class InvocationLeases : IDisposable
             lease = Create();
         }
 
-        lease.Begin(Volatile.Read(ref _sweep), clientGone);
+        lease.Begin(isTimed ? Volatile.Read(ref _sweep) : long.MaxValue, clientGone);
         if (Volatile.Read(ref _stopping))
         {
             lease.Stop(StopCause.Shutdown);

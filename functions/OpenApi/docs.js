@@ -162,8 +162,23 @@ function textOf(bytes, type) {
   }
 }
 
+// A stream has no end: its first frame is shown, and the rest is given up.
+async function firstFrameOf(response) {
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  while (!/^data: .*\n\n/m.test(text)) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += decoder.decode(value, { stream: true });
+  }
+  await reader.cancel();
+  return text + '…';
+}
+
 async function responseText(response) {
   const type = response.headers.get('Content-Type') ?? '';
+  if (/event-stream/.test(type)) return firstFrameOf(response);
   const bytes = await response.arrayBuffer();
   const text = textOf(bytes, type);
   if (text === null) return `${bytes.byteLength} bytes`;

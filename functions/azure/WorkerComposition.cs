@@ -24,8 +24,15 @@ internal static class WorkerComposition
     /// </summary>
     private static readonly DrainOptions Stop = new(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(1));
 
+    /// <summary>
+    /// The Functions host ends a worker whose call lasts longer than <c>functionTimeout</c>, 5 minutes in host.json. A stream ends before, and its reader
+    /// comes back.
+    /// </summary>
+    private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(4);
+
     public static IServiceCollection AddWasmOs(this IServiceCollection services, WorkerSettings settings)
     {
+        settings.Product.Live.Longest = LongestStream;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(provider => AzureStorage.Create(settings.Storage, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new RequestRules(settings.Product.Boundary));

@@ -51,7 +51,7 @@ internal sealed class AdmissionLanes : IDrain
     /// <summary>Bodies that are read while they arrive.</summary>
     public BodyIntake Transfers { get; } = new(BodyIntake.MostBodies, BodyIntake.MostTransferBytes);
 
-    /// <summary>The gate of a lane; null for <see cref="RequestLane.Exempt"/>, which has no places.</summary>
+    /// <summary>The gate of a lane; null for <see cref="RequestLane.Exempt"/> and <see cref="RequestLane.Streams"/>, which have no places.</summary>
     public AdmissionGate? GateOf(RequestLane lane) => lane switch
     {
         RequestLane.Monitoring => _monitoring,

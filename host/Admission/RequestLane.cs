@@ -6,6 +6,9 @@ internal enum RequestLane
     /// <summary>Health. It has no places, because it must be answered in every state of the host.</summary>
     Exempt,
 
+    /// <summary>Streams of events, which last. They have no places; MAX_STREAM_READERS bounds them.</summary>
+    Streams,
+
     /// <summary>Metrics and the scheduler's state.</summary>
     Monitoring,
 

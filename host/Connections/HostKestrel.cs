@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WasmOs.Host.Http;
+using WasmOs.Kernel.Live;
 using HostOptions = WasmOs.Host.Configuration.HostOptions;
 
 namespace WasmOs.Host.Connections;
@@ -9,8 +10,8 @@ namespace WasmOs.Host.Connections;
 /// <summary>Configures the HTTP server: its limits and its addresses.</summary>
 internal static class HostKestrel
 {
-    // Connections with streams of metrics and logs stay open for long, so fewer of them are allowed.
-    private const int MaxUpgradedConnections = 5_000;
+    // WebSockets are read by a stream alone, whose own limit is lower and is answered with a problem. This one guards against upgrades that no function counts.
+    private const int MaxUpgradedConnections = LiveOptions.MostReaders + 100;
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 

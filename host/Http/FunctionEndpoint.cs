@@ -11,8 +11,9 @@ namespace WasmOs.Host.Http;
 /// <summary>Serves the requests of one function. Thread-safe.</summary>
 /// <remarks>
 /// A request passes these steps: 1. the whole body arrives, if the function needs all of it, before any other resource is held for the client; 2. admission to
-/// its lane, unless the function is exempt; 3. a lease, which limits the time of the call and ends it with its client, but for a change that the audit trail
-/// records; 4. the middleware and the function; 5. the result, which writes the response. The lease and the place in the lane are released in every case.
+/// its lane, unless the function is exempt or streams; 3. a lease, which ends the call with its client, but for a change that the audit trail records, and
+/// limits its time, if it does not stream; 4. the middleware and the function; 5. the result, which writes the response. The lease and the place in the lane
+/// are released in every case.
 /// </remarks>
 internal sealed class FunctionEndpoint
 {
@@ -24,6 +25,7 @@ internal sealed class FunctionEndpoint
     private readonly long _mostBody;
     private readonly bool _streamsBody;
     private readonly bool _goesOn;
+    private readonly bool _streamsResponse;
     private readonly InvocationLeases _leases;
     private readonly Lazy<FunctionDelegate> _compiled;
     private FunctionDelegate? _chain;
@@ -44,6 +46,7 @@ internal sealed class FunctionEndpoint
         _waitsForBody = LaneRules.WaitsForBody(function);
         _mostBody = mostBody;
         _goesOn = AuditedCall.IsRecorded(function.Name);
+        _streamsResponse = _lane == RequestLane.Streams;
         _streamsBody = _lane == RequestLane.Guests && !_waitsForBody;
         _leases = leases;
         _compiled = new Lazy<FunctionDelegate>(() => compile(function));
@@ -84,7 +87,7 @@ internal sealed class FunctionEndpoint
         var transfer = transfers ? _lanes.Transfers.Track(context.Request) : null;
 
         // 3. The lease.
-        var lease = _leases.Rent(_goesOn ? CancellationToken.None : context.RequestAborted);
+        var lease = _leases.Rent(_goesOn ? CancellationToken.None : context.RequestAborted, isTimed: !_streamsResponse);
         try
         {
             // 4. Middleware and function.

@@ -12,6 +12,7 @@ using WasmOs.Kernel.History;
 using WasmOs.Kernel.Idempotency;
 using WasmOs.Kernel.Identity;
 using WasmOs.Kernel.Keys;
+using WasmOs.Kernel.Live;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Quotas;
 using WasmOs.Kernel.Rooms;
@@ -43,6 +44,7 @@ public static class KernelRooms
         IdempotencyRoom.Room,
         HistoryRoom.Room,
         UsageRoom.Room,
+        LiveRoom.Room,
         ExecutionsRoom.Room,
         TasksRoom.Room,
         BatchesRoom.Room,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.Kernel.Live;
 
 namespace WasmOs.Functions.Settings.Table;
 
@@ -22,8 +23,12 @@ public static partial class MetricsSettings
         "METRICS_PORT", "port on which the metrics are served too, and nothing else; the same credentials are needed", 1, ushort.MaxValue,
         onAzure: OneAddressOnAzure);
 
+    /// <summary>The most readers of live streams.</summary>
+    public static Setting<long> StreamReaders { get; } = SettingTypes.Number(
+        "MAX_STREAM_READERS", "readers of live streams that may be connected at once", 1, LiveOptions.MostReaders, "1000");
+
     /// <summary>All settings of this class, in the order of <c>--help</c>.</summary>
-    internal static IEnumerable<Setting> All => [Prometheus, Endpoint, Port];
+    internal static IEnumerable<Setting> All => [Prometheus, Endpoint, Port, StreamReaders];
 
     /// <summary>Reads what both heads have.</summary>
     internal static void Apply(SettingReader settings, MetricsOptions metrics) =>

@@ -25,7 +25,8 @@ internal static class DiagnosticsRoom
         services.TryAddSingleton<BackgroundFailures>();
         services.TryAddSingleton<TraceOptions>();
         services.TryAddSingleton<Tracing>();
-        services.AddSingleton<IRoomMetrics, DiagnosticsMetrics>().AddSingleton<IRoomMetrics, QueueMetrics>();
+        services.AddSingleton<IRoomMetrics, DiagnosticsMetrics>();
+        services.AddSingleton<QueueMetrics>().AddSingleton<IRoomMetrics>(static provider => provider.GetRequiredService<QueueMetrics>());
         services.AddSingleton(provider => DamageLog.Attach(
             ContentDamage.Of(provider.GetRequiredService<IStorage>().Blobs), provider.GetRequiredService<ILoggerFactory>().CreateLogger<ContentDamage>()));
     }

@@ -10,7 +10,7 @@ namespace WasmOs.Kernel.Diagnostics;
 /// How many messages wait in the queues of all rooms, and how long. Storage is asked in the background when somebody collects figures, at most every five
 /// seconds, so a collection never waits for storage and shows what the one before has asked for. Thread-safe.
 /// </summary>
-internal sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage storage, TimeProvider time, BackgroundFailures failures) : IRoomMetrics
+public sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage storage, TimeProvider time, BackgroundFailures failures) : IRoomMetrics
 {
     /// <summary>How old what is shown may be before storage is asked again.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
@@ -25,6 +25,7 @@ internal sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage stora
     /// <inheritdoc/>
     public void AddTo(Meter meter)
     {
+        ArgumentNullException.ThrowIfNull(meter);
         meter.Gauge(
             "wasmos_queue_depth", "Messages in a queue, visible and hidden, approximately, by queue and priority.",
             () => Look().Select(static state => state.Depth.Under("queue", state.Queue, "priority", state.Priority)));
@@ -37,7 +38,7 @@ internal sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage stora
     }
 
     /// <summary>What storage said last. Asks it again in the background when that is too old.</summary>
-    internal IReadOnlyList<QueueState> Look()
+    public IReadOnlyList<QueueState> Look()
     {
         var isOld = _askedAt is not { } askedAt || time.GetElapsedTime(askedAt) >= Freshness;
         if (isOld && Interlocked.CompareExchange(ref _isAsking, 1, 0) == 0)

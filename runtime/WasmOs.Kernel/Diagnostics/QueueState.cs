@@ -6,4 +6,4 @@ namespace WasmOs.Kernel.Diagnostics;
 /// <param name="Depth">The messages in it, visible and hidden; approximate.</param>
 /// <param name="Age">How long ago the next visible message was sent; zero for none.</param>
 /// <param name="Poison">The messages that failed too often.</param>
-internal sealed record QueueState(string Queue, string Priority, long Depth, TimeSpan Age, long Poison);
+public sealed record QueueState(string Queue, string Priority, long Depth, TimeSpan Age, long Poison);

@@ -5,6 +5,7 @@ using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
+using WasmOs.Kernel.Live;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Usage;
 using WasmOs.Runtime;
@@ -34,11 +35,13 @@ public sealed class ExecutionService
     private readonly AuditTrail? _audit;
     private readonly BackgroundRuns? _background;
     private readonly UsageRecorder? _usage;
+    private readonly LiveRuns? _live;
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
         IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, TimeProvider time, ObservedCapabilities? learnt = null,
-        EventPublisher? events = null, AuditTrail? audit = null, BackgroundRuns? background = null, UsageRecorder? usage = null)
+        EventPublisher? events = null, AuditTrail? audit = null, BackgroundRuns? background = null, UsageRecorder? usage = null,
+        LiveRuns? live = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -52,6 +55,7 @@ public sealed class ExecutionService
         _audit = audit;
         _background = background;
         _usage = usage;
+        _live = live;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
     }
 
@@ -264,6 +268,7 @@ public sealed class ExecutionService
 
             _history.Append(result);
             _usage?.Add(result, request.Origin.CallerId);
+            _live?.Note(result);
             ExecutionEvents.Note(_events, _time, result);
             ExecutionAudit.Add(_audit, result, request.Origin);
             if (module is { Policy.Learning: true })

@@ -10,6 +10,16 @@ public sealed class TaskMetrics : IRoomMetrics
 {
     private readonly LabelledCount<TaskState> _entered = new();
 
+    /// <summary>How often a task was taken to each state since the start, by the state's name.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Entered
+    {
+        get
+        {
+            var counts = _entered.All.ToDictionary();
+            return [.. Enum.GetValues<TaskState>().Select(state => KeyValuePair.Create(TaskNames.Of(state), counts.GetValueOrDefault(state)))];
+        }
+    }
+
     /// <inheritdoc/>
     public void AddTo(Meter meter)
     {

@@ -56,6 +56,19 @@ public sealed class InvocationLeasesTests
     }
 
     [Fact]
+    public void Advance_PastTheTimeout_StopsNoCallWithoutOne()
+    {
+        using var leases = Create(Limit);
+        var stream = leases.Rent(CancellationToken.None, isTimed: false);
+
+        _time.Advance(3 * Limit);
+        Assert.False(stream.Token.IsCancellationRequested);
+        leases.StopAll();
+
+        Assert.Equal(StopCause.Shutdown, stream.Cause);
+    }
+
+    [Fact]
     public void StopAll_RunningAndLaterCalls_AreStopped()
     {
         using var leases = Create(Timeout.InfiniteTimeSpan);

@@ -61,6 +61,7 @@ internal static class SettingSamples
         ["MAX_INPUT_SIZE"] = "123456",
         ["MAX_LOCALS"] = "11",
         ["MAX_MEMORIES"] = "2",
+        ["MAX_STREAM_READERS"] = "12",
         ["MAX_MODULES"] = "11",
         ["MAX_MOUNT_SIZE"] = "2000000",
         ["MAX_NAME_LENGTH"] = "11",

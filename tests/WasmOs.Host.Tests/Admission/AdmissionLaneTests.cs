@@ -14,6 +14,7 @@ public sealed class AdmissionLaneTests
     [InlineData("api/v1/health/ready", nameof(LaneFunctions.Plain), RequestLane.Exempt, false)]
     [InlineData("api/v1/Health", nameof(LaneFunctions.Runs), RequestLane.Exempt, false)]
     [InlineData("api/v1/metrics", nameof(LaneFunctions.Plain), RequestLane.Monitoring, false)]
+    [InlineData("api/v1/metrics/stream", nameof(LaneFunctions.StreamsEvents), RequestLane.Streams, false)]
     [InlineData("api/v1/scheduler", nameof(LaneFunctions.Runs), RequestLane.Monitoring, false)]
     [InlineData("api/v1/schedulers", nameof(LaneFunctions.Plain), RequestLane.Administration, true)]
     [InlineData("api/v1/{health}", nameof(LaneFunctions.Plain), RequestLane.Administration, true)]

@@ -26,6 +26,11 @@ internal static class LaneFunctions
     {
     }
 
+    [Streams]
+    public static void StreamsEvents()
+    {
+    }
+
     [RunsGuest(StreamsBody = true)]
     public static void Streams()
     {

@@ -15,6 +15,11 @@ public static class TokenErrors
         KernelErrorKind.Forbidden, "csrf-token-invalid", "The request may be forged",
         "A request that changes something in a browser's session must repeat the value of the cookie wasmos_csrf in the header X-CSRF-Token.");
 
+    /// <summary>A page of another origin opens a WebSocket in a browser's session.</summary>
+    public static KernelError ForeignPage() => new(
+        KernelErrorKind.Forbidden, "csrf-token-invalid", "The request may be forged",
+        "A WebSocket in a browser's session is opened by this host's own pages alone, and its handshake must have their Origin. Programs send a token or an API key.");
+
     /// <summary>The token is not valid.</summary>
     public static KernelError Invalid() => new(
         KernelErrorKind.Unauthenticated, "token-invalid", "The token is not valid",
