@@ -18,6 +18,7 @@ using WasmOs.Kernel.Rooms;
 using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tiers;
+using WasmOs.Kernel.Usage;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
@@ -97,6 +98,9 @@ public sealed class ProductOptions
     /// <summary>The options of live streams.</summary>
     public LiveOptions Live { get; } = new();
 
+    /// <summary>The options of usage and costs.</summary>
+    public UsageOptions Usage { get; } = new();
+
     /// <summary>Keys that the settings give instead of those that the server makes.</summary>
     public KeyOptions Keys { get; } = new();
 
@@ -124,6 +128,7 @@ public sealed class ProductOptions
             .AddSingleton(Tasks)
             .AddSingleton(Tiers)
             .AddSingleton(Traces)
+            .AddSingleton(Usage)
             .AddSingleton(WebhookTargets);
     }
 

@@ -2,6 +2,7 @@ using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Settings;
 using WasmOs.Functions.Settings.Table;
 using WasmOs.Kernel.Secrets;
+using WasmOs.Kernel.Usage;
 
 namespace WasmOs.Functions.Configuration;
 
@@ -31,6 +32,7 @@ public static class ProductOptionsReader
         MetricsSettings.Apply(settings, options.Metrics);
         TraceSettings.Apply(settings, options.Traces);
         options.Live.MaxReaders = (int)settings.Read(MetricsSettings.StreamReaders, options.Live.MaxReaders);
+        ReadUsage(settings, options.Usage);
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
         options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
         options.Federation = settings.Read(FederationSettings.ProvidersFile!, null) is { } providers
@@ -68,6 +70,12 @@ public static class ProductOptionsReader
         GuestDomain = settings.Read(BoundarySettings.GuestDomain!, options.Boundary.GuestDomain),
         TrustedProxies = settings.Read(BoundarySettings.TrustedProxies, options.Boundary.TrustedProxies),
     };
+
+    private static void ReadUsage(SettingReader settings, UsageOptions usage)
+    {
+        usage.Retention = settings.Read(UsageSettings.Retention, usage.Retention);
+        usage.Prices = settings.Read(UsageSettings.PricesFile!, null) is { } file ? UsagePricesFile.Read(file, settings.Errors) : usage.Prices;
+    }
 
     private static void ReadWork(SettingReader settings, ProductOptions options)
     {

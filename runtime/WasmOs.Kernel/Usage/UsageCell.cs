@@ -13,6 +13,20 @@ internal sealed class UsageCell
 
     private readonly UsageTotals?[] _stripes = new UsageTotals?[StripeCount];
 
+    /// <summary>How many of the runs are in storage. Only the writer uses this.</summary>
+    public long WrittenRuns { get; set; }
+
+    /// <summary>The sum of all cores.</summary>
+    public UsageTotals Sum
+    {
+        get
+        {
+            var sum = new UsageTotals();
+            AddTo(sum);
+            return sum;
+        }
+    }
+
     /// <summary>Adds a run. Allocates for the first run of a core.</summary>
     public void Add(in ExecutionResult run)
     {

@@ -30,6 +30,9 @@ internal sealed class UsageDay(DateOnly date)
     /// <summary>All sums of this day.</summary>
     public IEnumerable<KeyValuePair<(string Module, string Caller), UsageCell>> Cells => _cells;
 
+    /// <summary>How many runs are not in storage yet.</summary>
+    public long UnwrittenRuns => _cells.Sum(static pair => pair.Value.Sum.Runs - pair.Value.WrittenRuns);
+
     /// <summary>The sum to which a run belongs.</summary>
     public UsageCell CellOf(string module, string caller) =>
         _cells.TryGetValue((module, caller), out var cell) ? cell

@@ -3,23 +3,36 @@ using WasmOs.Kernel.Executions.Records;
 namespace WasmOs.Kernel.Usage;
 
 /// <summary>Sums what runs use on this host, by day, module and caller. Thread-safe; a run of a known module and caller allocates nothing.</summary>
-/// <param name="time">The clock that says which day it is, in UTC. A clock that is set back leaves the day as it is.</param>
-public sealed class UsageRecorder(TimeProvider time)
+public sealed class UsageRecorder
 {
+    // A run that ended in the last moment of a day may still be on its way to that day's sums, so they may change for another day.
+    private const int ChangingDays = 2;
+
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly ModuleLabels _labels = new();
     private readonly Dictionary<string, UsageTotals> _former = new(StringComparer.Ordinal);
-    private UsageDay? _before;
-    private UsageDay _today = new(DateOf(time.GetUtcNow()));
+    private readonly List<UsageDay> _days = [];
+    private UsageDay _today;
 
-    /// <summary>The days whose sums may still change: today and, from the second day on, the day before.</summary>
+    /// <summary>Creates the sums.</summary>
+    /// <param name="time">The clock that says which day it is, in UTC. A clock that is set back leaves the day as it is.</param>
+    public UsageRecorder(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _time = time;
+        _today = new UsageDay(DateOf(time.GetUtcNow()));
+        _days.Add(_today);
+    }
+
+    /// <summary>The days that are in memory, oldest first: today, the day before, and earlier ones that storage has not taken yet.</summary>
     internal IReadOnlyList<UsageDay> Days
     {
         get
         {
             lock (_gate)
             {
-                return _before is { } before ? [before, _today] : [_today];
+                return [.. _days];
             }
         }
     }
@@ -41,13 +54,38 @@ public sealed class UsageRecorder(TimeProvider time)
                 (sums[label] = new UsageTotals()).Add(totals);
             }
 
-            if (_before is { } before)
+            foreach (var day in _days)
             {
-                AddTo(sums, before);
+                AddTo(sums, day);
             }
 
-            AddTo(sums, _today);
             return sums;
+        }
+    }
+
+    /// <summary>Forgets the days that are over and in storage, and of the others the oldest above a number of days.</summary>
+    /// <param name="mostDays">How many days may be in memory.</param>
+    /// <returns>How many runs were forgotten that are not in storage.</returns>
+    internal long Release(int mostDays)
+    {
+        lock (_gate)
+        {
+            var lost = 0L;
+            for (var i = 0; i < _days.Count - ChangingDays;)
+            {
+                var unwritten = _days[i].UnwrittenRuns;
+                if (unwritten > 0 && _days.Count - i <= mostDays)
+                {
+                    i++;
+                    continue;
+                }
+
+                lost += unwritten;
+                AddTo(_former, _days[i]);
+                _days.RemoveAt(i);
+            }
+
+            return lost;
         }
     }
 
@@ -56,24 +94,19 @@ public sealed class UsageRecorder(TimeProvider time)
     private UsageDay Today()
     {
         var today = Volatile.Read(ref _today);
-        var date = DateOf(time.GetUtcNow());
+        var date = DateOf(_time.GetUtcNow());
         return date <= today.Date ? today : Begin(date);
     }
 
-    // A run that ended in the last moment of a day may still be on its way to that day's sums, so they are closed a day later.
     private UsageDay Begin(DateOnly date)
     {
         lock (_gate)
         {
             if (date > _today.Date)
             {
-                if (_before is { } before)
-                {
-                    AddTo(_former, before);
-                }
-
-                _before = _today;
-                Volatile.Write(ref _today, new UsageDay(date));
+                var today = new UsageDay(date);
+                _days.Add(today);
+                Volatile.Write(ref _today, today);
             }
 
             return _today;

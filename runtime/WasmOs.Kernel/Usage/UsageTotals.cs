@@ -6,7 +6,8 @@ namespace WasmOs.Kernel.Usage;
 /// <summary>What runs used, summed. Not thread-safe.</summary>
 public sealed class UsageTotals
 {
-    private const double BytesPerGigabyte = 1 << 30;
+    /// <summary>The bytes of a gigabyte here, which is a GiB.</summary>
+    internal const int BytesPerGigabyte = 1 << 30;
 
     /// <summary>Runs that have ended.</summary>
     public long Runs { get; set; }
@@ -42,7 +43,7 @@ public sealed class UsageTotals
         Cancelled += outcome.Status == ExecutionStatus.Cancelled ? 1 : 0;
         Cpu += outcome.Usage.Cpu;
         Duration += outcome.Usage.Duration;
-        GigabyteSeconds += outcome.Usage.MemoryPeakBytes / BytesPerGigabyte * outcome.Usage.Duration.TotalSeconds;
+        GigabyteSeconds += outcome.Usage.MemoryPeakBytes / (double)BytesPerGigabyte * outcome.Usage.Duration.TotalSeconds;
         OutputBytes += (outcome.ResultBytes?.Length ?? 0) + outcome.Stdout.Length + outcome.Stderr.Length;
     }
 

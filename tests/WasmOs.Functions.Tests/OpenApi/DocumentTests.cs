@@ -10,6 +10,7 @@ using WasmOs.Functions.Federation;
 using WasmOs.Functions.Guests;
 using WasmOs.Functions.Identity;
 using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Lists;
 using WasmOs.Functions.Metrics;
 using WasmOs.Functions.Modules;
 using WasmOs.Functions.Problems;
@@ -18,6 +19,7 @@ using WasmOs.Functions.Schedules;
 using WasmOs.Functions.Tasks;
 using WasmOs.Functions.Tests.Executions;
 using WasmOs.Functions.Tiers;
+using WasmOs.Functions.Usage;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel;
 using WasmOs.Kernel.Access;
@@ -27,6 +29,7 @@ using WasmOs.Kernel.Identity.Roles;
 using WasmOs.Kernel.Identity.Users;
 using WasmOs.Kernel.Json;
 using WasmOs.Kernel.Tasks;
+using WasmOs.Kernel.Usage;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Metrics;
@@ -270,6 +273,24 @@ public sealed partial class DocumentTests
         Same(scheduler.GetProperty("running")[0], "StartedRun");
         Same(Answers.Json(new PoolMetricsResult(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
         Same(Answers.Json(new ModuleMetricsResult(Samples.Module, null)), "ModuleMetrics");
+    }
+
+    [Fact]
+    public void Document_Usage_HasTheMembersThatAreWritten()
+    {
+        var day = new DateOnly(2026, 11, 30);
+        var prices = new UsagePrices("EUR") { PerRun = 1 };
+        var totals = new UsageTotals { Runs = 1 };
+        var query = new UsageQuery(day, day, UsageGrouping.Day);
+        var report = Answers.Json(new UsageReportResult(query, new ListQuery(1, null), new UsageReport([new UsageLine("2026-11-30", totals)], totals), prices));
+        Same(report, "UsageReport");
+        Same(report.GetProperty("total"), "UsageTotals");
+        Assert.Equal("2026-11-30", report.GetProperty("items")[0].GetProperty("day").GetString());
+        var costs = Answers.Json(new ModuleCostsResult("calc", query, totals, prices));
+        Same(costs, "ModuleCosts");
+        Same(costs.GetProperty("costs"), ApiDocument.Schema("ModuleCosts").GetProperty("properties").GetProperty("costs"));
+        Assert.Subset(ApiDocument.Members(ApiDocument.Schema("UsageTotals")).ToHashSet(), costs.GetProperty("usage").EnumerateObject()
+            .Select(member => member.Name).ToHashSet());
     }
 
     private static void Same<T>(JsonMember<T>[] members, JsonElement schema) =>

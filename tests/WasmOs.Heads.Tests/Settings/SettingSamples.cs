@@ -14,6 +14,11 @@ internal static class SettingSamples
     public const string ProvidersText =
         "providers: [{ name: ci, kind: oidc, issuer: 'https://ci.example', audience: wasmos, rules: [{ claim: sub, equals: a, roles: [developer] }] }]";
 
+    /// <summary>The file that <c>USAGE_PRICES_FILE</c> names, and what it says.</summary>
+    public const string PricesFile = "prices.yaml";
+
+    public const string PricesText = "{ currency: EUR, per_run: 0.0000002, per_cpu_second: 0.00003 }";
+
     private static readonly string Key = Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray());
 
     public static IReadOnlyDictionary<string, string> Values { get; } = new Dictionary<string, string>
@@ -96,6 +101,8 @@ internal static class SettingSamples
         ["SLOW_REQUEST"] = "3",
         ["TASK_LEASE"] = "20",
         ["TASK_RETENTION"] = "3",
+        ["USAGE_PRICES_FILE"] = PricesFile,
+        ["USAGE_RETENTION_DAYS"] = "100",
         ["WASM_STACK"] = "2097152",
         ["WEBHOOK_ALLOWED_HOSTS"] = "10.20.0.0/16",
     };

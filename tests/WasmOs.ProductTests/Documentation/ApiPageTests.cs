@@ -37,6 +37,7 @@ public sealed class ApiPageTests(SharedProduct product)
         ["api-keys-patch"] = ([404], "As api-keys-create."),
         ["api-keys-revoke"] = ([404], "As api-keys-create."),
         ["api-keys-delete"] = ([404], "As api-keys-create."),
+        ["usage-costs"] = ([404], "The host of this test has no price list."),
         ["executions-cancel"] = ([409], "The run has ended."),
         ["batches-cancel"] = ([202, 409], "The batch may have ended."),
         ["batches-delete"] = ([204, 409], "The batch may still be stopping."),
