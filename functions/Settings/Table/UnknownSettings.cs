@@ -18,6 +18,9 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
 {
     private const string Prefix = "WASMOS_";
 
+    /// <summary>The variables that OpenTelemetry specifies. Its exporter reads those that are no settings here.</summary>
+    private const string TelemetryFamily = "OTEL_";
+
     private static readonly string Hint = $"If it belongs to another program, name it in {ServerSettings.IgnoredSettings.Name}.";
 
     // The first words of the settings' names, such as SERVER_ and MAX_.
@@ -100,6 +103,11 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
         if (UnsupportedSettings.Find(name) is { } advice)
         {
             errors.Add($"{Quoted.Of(name)[1..^1]}: is not supported. {advice} {Hint}");
+            return;
+        }
+
+        if (IsOfFamily(name, TelemetryFamily))
+        {
             return;
         }
 
