@@ -26,7 +26,7 @@ internal sealed class RuntimeInstruments
     public RuntimeInstruments(Meter meter, WasmRuntime runtime, CounterRegister figures)
     {
         _meter = meter;
-        _totals = new RecentValue<CounterTotals>(figures.SumCounts);
+        _totals = new RecentValue<CounterTotals>(() => figures.Sum(withHistograms: false));
         _scheduler = new RecentValue<SchedulerMetrics>(() => runtime.SchedulerNow);
         AddInstances(runtime);
         AddCache(runtime, figures);

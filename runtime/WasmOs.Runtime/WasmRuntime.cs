@@ -243,7 +243,7 @@ public sealed class WasmRuntime : IDisposable
     /// <summary>The metrics of the warm pool now.</summary>
     public PoolMetrics GetPoolMetrics()
     {
-        var totals = _figures.Sum();
+        var totals = _figures.Sum(withHistograms: false);
         var hits = totals.Starts(StartKind.Warm);
         return new PoolMetrics(
             _pool.Size, _pool.Ready, _scheduler.InUse, _pool.Made, hits, totals.Executions - hits, Options.InstanceCapacity);

@@ -1,3 +1,4 @@
+using WasmOs.Common;
 using WasmOs.Kernel.Executions.Records;
 
 namespace WasmOs.Kernel.Usage;
@@ -7,11 +8,7 @@ namespace WasmOs.Kernel.Usage;
 /// </summary>
 internal sealed class UsageCell
 {
-    private const int MostStripes = 8;
-
-    private static readonly int StripeCount = Math.Min(MostStripes, Environment.ProcessorCount);
-
-    private readonly UsageTotals?[] _stripes = new UsageTotals?[StripeCount];
+    private readonly CoreStripes<UsageTotals> _stripes = new();
 
     /// <summary>How many of the runs are in storage. Only the writer uses this.</summary>
     public long WrittenRuns { get; set; }
@@ -30,7 +27,7 @@ internal sealed class UsageCell
     /// <summary>Adds a run. Allocates for the first run of a core.</summary>
     public void Add(in ExecutionResult run)
     {
-        var stripe = StripeOfThisCore();
+        var stripe = _stripes.OfThisCore();
         lock (stripe)
         {
             stripe.Add(run);
@@ -40,7 +37,7 @@ internal sealed class UsageCell
     /// <summary>Adds what was used to a sum.</summary>
     public void AddTo(UsageTotals sum)
     {
-        foreach (var stripe in _stripes)
+        foreach (var stripe in _stripes.All)
         {
             if (stripe is not null)
             {
@@ -50,11 +47,5 @@ internal sealed class UsageCell
                 }
             }
         }
-    }
-
-    private UsageTotals StripeOfThisCore()
-    {
-        ref var place = ref _stripes[(uint)Thread.GetCurrentProcessorId() % (uint)StripeCount];
-        return Volatile.Read(ref place) ?? Interlocked.CompareExchange(ref place, new UsageTotals(), null) ?? place!;
     }
 }

@@ -47,34 +47,19 @@ internal sealed class CounterRegister(int capacity, Func<ModuleDigest, bool> isL
 
     public CounterTotals? Find(ModuleDigest digest) => _modules.TryGetValue(digest, out var figures) ? figures.Sum() : null;
 
-    public CounterTotals Sum()
+    /// <summary>The sum over all modules.</summary>
+    /// <param name="withHistograms">Whether the histograms are added, which is a hundred times as much to add as the counts.</param>
+    public CounterTotals Sum(bool withHistograms = true)
     {
         var sum = new CounterTotals();
         lock (_forgotten)
         {
-            sum.Add(_forgotten);
+            sum.Add(_forgotten, withHistograms);
         }
 
         foreach (var pair in _modules)
         {
-            pair.Value.AddTo(sum);
-        }
-
-        return sum;
-    }
-
-    /// <summary>The sum over all modules without histograms.</summary>
-    public CounterTotals SumCounts()
-    {
-        var sum = new CounterTotals();
-        lock (_forgotten)
-        {
-            sum.AddCounts(_forgotten);
-        }
-
-        foreach (var pair in _modules)
-        {
-            pair.Value.AddCountsTo(sum);
+            pair.Value.AddTo(sum, withHistograms);
         }
 
         return sum;

@@ -61,25 +61,10 @@ public sealed class CounterTotals
         StartLatency(sample.Start).Record(sample.StartNanoseconds);
     }
 
-    internal void Add(CounterTotals other)
-    {
-        AddCounts(other);
-        if (other._duration is { } duration)
-        {
-            Duration.Add(duration);
-        }
-
-        for (var i = 0; i < _startLatency.Length; i++)
-        {
-            if (other._startLatency[i] is { } latency)
-            {
-                StartLatency((StartKind)i).Add(latency);
-            }
-        }
-    }
-
-    /// <summary>Adds everything but the histograms.</summary>
-    internal void AddCounts(CounterTotals other)
+    /// <summary>Adds other totals.</summary>
+    /// <param name="other">The other totals.</param>
+    /// <param name="withHistograms">Whether the histograms are added too.</param>
+    internal void Add(CounterTotals other, bool withHistograms = true)
     {
         Executions += other.Executions;
         Failed += other.Failed;
@@ -92,6 +77,27 @@ public sealed class CounterTotals
         for (var i = 0; i < _starts.Length; i++)
         {
             _starts[i] += other._starts[i];
+        }
+
+        if (withHistograms)
+        {
+            AddHistograms(other);
+        }
+    }
+
+    private void AddHistograms(CounterTotals other)
+    {
+        if (other._duration is { } duration)
+        {
+            Duration.Add(duration);
+        }
+
+        for (var i = 0; i < _startLatency.Length; i++)
+        {
+            if (other._startLatency[i] is { } latency)
+            {
+                StartLatency((StartKind)i).Add(latency);
+            }
         }
     }
 }

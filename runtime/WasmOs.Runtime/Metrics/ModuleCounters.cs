@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WasmOs.Common;
 using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Modules;
 
@@ -7,27 +8,23 @@ namespace WasmOs.Runtime.Metrics;
 /// <summary>The metrics of one module. Each core writes its own part (a stripe), so that cores do not wait for each other. Thread-safe.</summary>
 internal sealed class ModuleCounters(ModuleDigest digest, RunHistograms? histograms = null)
 {
-    private const int MaxStripes = 8;
-
     private const int WeightOfLongRun = 2;
     private const int MaxWeight = 16;
 
     /// <summary>Two of the scheduler's default slices. On a busy machine, a run that ends within its first slice can use this much.</summary>
     private static readonly TimeSpan LongestShortRun = TimeSpan.FromMilliseconds(20);
 
-    private static readonly int StripeCount = Math.Min(MaxStripes, Environment.ProcessorCount);
-
     // A weight for each function whose recent runs were long. At most as many entries as the module has exports.
     private readonly ConcurrentDictionary<string, int> _longRuns = new(StringComparer.Ordinal);
     private bool _hasLongRuns;
 
-    private readonly CounterTotals?[] _stripes = new CounterTotals?[StripeCount];
+    private readonly CoreStripes<CounterTotals> _stripes = new();
 
     public ModuleDigest Digest { get; } = digest;
 
     public void Record(in RunSample sample)
     {
-        var stripe = StripeOfThisCore();
+        var stripe = _stripes.OfThisCore();
 
         // Uncontended, unless the operating system moves this thread to another core meanwhile. The lock keeps the sums exact in that case.
         lock (stripe)
@@ -45,30 +42,18 @@ internal sealed class ModuleCounters(ModuleDigest digest, RunHistograms? histogr
         return sum;
     }
 
-    public void AddTo(CounterTotals sum)
+    /// <summary>Adds the totals to a sum.</summary>
+    /// <param name="sum">The sum.</param>
+    /// <param name="withHistograms">Whether the histograms are added, which is a hundred times as much to add as the counts.</param>
+    public void AddTo(CounterTotals sum, bool withHistograms = true)
     {
-        foreach (var stripe in _stripes)
+        foreach (var stripe in _stripes.All)
         {
             if (stripe is not null)
             {
                 lock (stripe)
                 {
-                    sum.Add(stripe);
-                }
-            }
-        }
-    }
-
-    /// <summary>Adds everything but the histograms, which is a hundred times as much to add.</summary>
-    public void AddCountsTo(CounterTotals sum)
-    {
-        foreach (var stripe in _stripes)
-        {
-            if (stripe is not null)
-            {
-                lock (stripe)
-                {
-                    sum.AddCounts(stripe);
+                    sum.Add(stripe, withHistograms);
                 }
             }
         }
@@ -98,7 +83,7 @@ internal sealed class ModuleCounters(ModuleDigest digest, RunHistograms? histogr
     {
         get
         {
-            foreach (var stripe in _stripes)
+            foreach (var stripe in _stripes.All)
             {
                 // Read without the lock: a slightly outdated value is good enough here.
                 if (stripe is { Executions: > 0 })
@@ -127,11 +112,5 @@ internal sealed class ModuleCounters(ModuleDigest digest, RunHistograms? histogr
         {
             _longRuns.TryRemove(new KeyValuePair<string, int>(function, weight));
         }
-    }
-
-    private CounterTotals StripeOfThisCore()
-    {
-        ref var place = ref _stripes[(uint)Thread.GetCurrentProcessorId() % (uint)StripeCount];
-        return Volatile.Read(ref place) ?? Interlocked.CompareExchange(ref place, new CounterTotals(), null) ?? place!;
     }
 }
