@@ -40,24 +40,8 @@ internal sealed class CapabilitiesFile
     /// <param name="start">The options from other settings: the ceilings of limits, and the name of the setting that bounds a mount.</param>
     /// <param name="errors">Receives a sentence, with the line number, for each error in the file.</param>
     /// <returns><paramref name="start"/> with the file's sections; <paramref name="start"/> unchanged when the file has an error.</returns>
-    public static CapabilityOptions Read(string path, CapabilityOptions start, ICollection<string> errors)
-    {
-        try
-        {
-            if (new FileInfo(path).Length <= MaxBytes)
-            {
-                return Parse(path, File.ReadAllText(path), start, errors);
-            }
-
-            errors.Add($"{Setting}: '{LogText.Escape(path)}' is larger than {MaxBytes} bytes.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            errors.Add($"{Setting}: '{LogText.Escape(path)}' cannot be read: {e.Message}");
-        }
-
-        return start;
-    }
+    public static CapabilityOptions Read(string path, CapabilityOptions start, ICollection<string> errors) =>
+        OperatorFile.Read(Setting, path, MaxBytes, text => Parse(path, text, start, errors), start, errors);
 
     /// <summary>Reads the text of the file. <paramref name="file"/> is its path for error messages.</summary>
     public static CapabilityOptions Parse(string file, string text, CapabilityOptions start, ICollection<string> errors)

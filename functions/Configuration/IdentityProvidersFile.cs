@@ -21,24 +21,8 @@ internal static class IdentityProvidersFile
     /// <param name="variables">Finds the value of an environment variable that the file names for a secret.</param>
     /// <param name="errors">Receives a sentence, with the line number, for each error in the file.</param>
     /// <returns>The providers; none when the file has an error.</returns>
-    public static FederationOptions Read(string path, Func<string, string?> variables, ICollection<string> errors)
-    {
-        try
-        {
-            if (new FileInfo(path).Length <= MaxBytes)
-            {
-                return Parse(path, File.ReadAllText(path), variables, errors);
-            }
-
-            errors.Add($"{Setting}: '{LogText.Escape(path)}' is larger than {MaxBytes} bytes.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            errors.Add($"{Setting}: '{LogText.Escape(path)}' cannot be read: {e.Message}");
-        }
-
-        return FederationOptions.None;
-    }
+    public static FederationOptions Read(string path, Func<string, string?> variables, ICollection<string> errors) =>
+        OperatorFile.Read(Setting, path, MaxBytes, text => Parse(path, text, variables, errors), FederationOptions.None, errors);
 
     /// <summary>Reads the text of the file. <paramref name="file"/> is its path for error messages.</summary>
     public static FederationOptions Parse(string file, string text, Func<string, string?> variables, ICollection<string> errors)

@@ -30,24 +30,8 @@ internal static class UsagePricesFile
     /// <param name="path">The absolute path of the file.</param>
     /// <param name="errors">Receives a sentence, with the line number, for each error in the file.</param>
     /// <returns>The prices; null when the file has an error.</returns>
-    public static UsagePrices? Read(string path, ICollection<string> errors)
-    {
-        try
-        {
-            if (new FileInfo(path).Length <= MaxBytes)
-            {
-                return Parse(path, File.ReadAllText(path), errors);
-            }
-
-            errors.Add($"{Setting}: '{LogText.Escape(path)}' is larger than {MaxBytes} bytes.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            errors.Add($"{Setting}: '{LogText.Escape(path)}' cannot be read: {e.Message}");
-        }
-
-        return null;
-    }
+    public static UsagePrices? Read(string path, ICollection<string> errors) =>
+        OperatorFile.Read(Setting, path, MaxBytes, text => Parse(path, text, errors), null, errors);
 
     /// <summary>Reads the text of the file. <paramref name="file"/> is its path for error messages.</summary>
     public static UsagePrices? Parse(string file, string text, ICollection<string> errors)
