@@ -173,8 +173,7 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IHostLifetime, PassiveLifetime>();
         services.AddSingleton<StartPhase>();
-        services.AddSingleton<ChangeLines>().AddSingleton<FunctionFront>();
-        services.AddSingleton(options.Product.Pipeline).AddMetrics().AddSingleton<RequestMetrics>().AddSingleton<RequestSpan>();
+        services.AddRequestPipeline(options.Product.Pipeline, options.Product.Traces).AddSingleton<FunctionFront>();
         services.AddSingleton<OpenConnections>();
         services.AddSingleton(provider => new ConnectionLimit(
             options.MaxConnections ?? OpenFiles.ConnectionsFor(
@@ -216,8 +215,6 @@ public sealed partial class WasmOsHost : IAsyncDisposable
         services.AddSingleton(new AdminOptions(options.HostKey, options.IsLoopback, options.Product.Boundary.TrustedProxies));
         services.AddSingleton<QueueSignals>();
         services.TryAddSingleton<BackgroundFailures>();
-        services.AddSingleton(options.Product.Traces);
-        services.TryAddSingleton<Tracing>();
         services.AddSingleton<QueueLog>();
         services.AddSingleton<QueueListeners>();
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<QueueListeners>());

@@ -5,9 +5,6 @@ namespace WasmOs.Functions.Pipeline;
 /// <summary>Counts requests by function and status, and how long they took. Thread-safe; allocates nothing. docs/metrics.md describes the figures.</summary>
 internal sealed class RequestMetrics
 {
-    /// <summary>The name of the meter.</summary>
-    public const string MeterName = "WasmOs.Functions";
-
     private const string NoFunction = "none";
 
     // A guest may answer with any status, so the label is its class.
@@ -26,7 +23,7 @@ internal sealed class RequestMetrics
     public RequestMetrics(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        var meter = meters.Create(new MeterOptions(MeterName));
+        var meter = meters.Create(new MeterOptions(FunctionsDiagnostics.MeterName));
         _requests = meter.CreateCounter<long>("wasmos_http_requests_total", null, "HTTP requests that have ended, by function and class of status.");
         _duration = meter.CreateHistogram(
             "wasmos_http_request_duration_seconds", null, "How long HTTP requests took, by function; streams are not among them.", null, Bounds);

@@ -6,18 +6,13 @@ namespace WasmOs.Functions.Pipeline;
 /// <summary>The span of a request. Thread-safe; a request that is not recorded costs nothing.</summary>
 internal sealed class RequestSpan(Tracing tracing, TimeProvider time)
 {
-    /// <summary>The name of the source of these spans.</summary>
-    public const string SourceName = "WasmOs.Functions";
-
-    private static readonly ActivitySource Source = new(SourceName);
-
     /// <summary>
     /// Begins the span, if the request is recorded. From then on the request's <c>traceparent</c> is the span's, so that guests, tasks and whatever else reads
     /// the header continue the trace here.
     /// </summary>
     public Activity? Begin(HttpRequest request)
     {
-        var span = tracing.Begin(Source, "request", ActivityKind.Server, request.Headers.TraceParent);
+        var span = tracing.Begin(FunctionsDiagnostics.Source, "request", ActivityKind.Server, request.Headers.TraceParent);
         if (span is not null)
         {
             request.Headers.TraceParent = span.Id;
@@ -34,7 +29,7 @@ internal sealed class RequestSpan(Tracing tracing, TimeProvider time)
     public void End(Activity? span, HttpContext context, bool hasFailed, TimeSpan elapsed)
     {
         span ??= hasFailed
-            ? tracing.Recover(Source, "request", ActivityKind.Server, context.Request.Headers.TraceParent, time.GetUtcNow() - elapsed)
+            ? tracing.Recover(FunctionsDiagnostics.Source, "request", ActivityKind.Server, context.Request.Headers.TraceParent, time.GetUtcNow() - elapsed)
             : null;
         if (span is null)
         {

@@ -36,8 +36,7 @@ internal static class WorkerComposition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IStorage>(provider => AzureStorage.Create(settings.Storage, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new RequestRules(settings.Product.Boundary));
-        services.AddSingleton<ChangeLines>().AddSingleton<FunctionFront>();
-        services.AddSingleton(settings.Product.Pipeline).AddMetrics().AddSingleton<RequestMetrics>().AddSingleton<RequestSpan>();
+        services.AddRequestPipeline(settings.Product.Pipeline, settings.Product.Traces).AddSingleton<FunctionFront>();
         services.AddSingleton(provider => new InvocationLeases(
             // The Functions host enforces functionTimeout.
             Timeout.InfiniteTimeSpan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InvocationLeases>>()));
