@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using WasmOs.Kernel.Federation;
+using WasmOs.TestKit;
 
 namespace WasmOs.Federation.Tests.Ldap;
 
@@ -15,7 +16,7 @@ public sealed class LdapConnectionTests(SlapdServer slapd)
 
     [Fact]
     public async Task SignIn_DirectoryIsDown_IsUnavailable() =>
-        Assert.Equal(Unavailable, await ErrorOf(DirectoryHost.Searching(slapd, new Uri($"ldaps://127.0.0.1:{SlapdServer.FreePort()}"))));
+        Assert.Equal(Unavailable, await ErrorOf(DirectoryHost.Searching(slapd, new Uri($"ldaps://127.0.0.1:{LoopbackPort.Free()}"))));
 
     /// <summary>A server that takes connections and never answers: in the clear, in the middle of StartTLS and in the middle of a handshake.</summary>
     [Theory]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using WasmOs.TestKit;
 
 namespace WasmOs.Federation.Tests.Ldap;
 
@@ -21,16 +22,16 @@ public sealed class SlapdServer : IAsyncLifetime, IDisposable
     private Process? _process;
 
     /// <summary>The port of LDAP, with StartTLS.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = LoopbackPort.Free();
 
     /// <summary>The port of LDAPS.</summary>
-    public int TlsPort { get; } = FreePort();
+    public int TlsPort { get; } = LoopbackPort.Free();
 
     /// <summary>The port of LDAP on 127.0.0.2, for which the certificate does not hold.</summary>
-    public int OtherPort { get; } = FreePort();
+    public int OtherPort { get; } = LoopbackPort.Free();
 
     /// <summary>The port of LDAPS on 127.0.0.2, for which the certificate does not hold.</summary>
-    public int OtherTlsPort { get; } = FreePort();
+    public int OtherTlsPort { get; } = LoopbackPort.Free();
 
     /// <summary>The certificate of the authority that signed the server's.</summary>
     public string CaFile => Path.Combine(_folder, "ca.pem");
@@ -69,14 +70,6 @@ public sealed class SlapdServer : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => _elsewhere.Dispose();
-
-    /// <summary>A port on which nobody listens now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private string Addresses() =>
         $"ldap://127.0.0.1:{Port} ldaps://127.0.0.1:{TlsPort} ldap://127.0.0.2:{OtherPort} ldaps://127.0.0.2:{OtherTlsPort}";

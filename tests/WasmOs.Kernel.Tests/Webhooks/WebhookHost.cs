@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Tasks;
@@ -6,6 +5,7 @@ using WasmOs.Kernel.Tests.Access;
 using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Storage;
+using WasmOs.TestKit;
 using WasmOs.TestKit.Time;
 using static WasmOs.Kernel.Tests.KernelFixture;
 
@@ -96,12 +96,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     public Task<long> MessagesAsync() => Queues.ApproximateCountAsync(WebhookDeliverer.Queue, None).AsTask();
 
     /// <summary>A target on which nothing listens.</summary>
-    public static Uri Nowhere()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-    }
+    public static Uri Nowhere() => new($"http://127.0.0.1:{LoopbackPort.Free()}/");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using WasmOs.ProductTests.HttpGuests;
+using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Boundary;
 
@@ -34,7 +33,7 @@ public sealed class PublicGuestTests : IDisposable
     [Fact]
     public async Task Get_OnTheGuestsPort_ServesGuestsAlone()
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         await using var product = await ProductHost.StartAsync(_folder.FullName, options => options.GuestPort = port);
         await product.Api.UploadAsync("shop", CgiGuests.Writes("Service-Worker-Allowed: /\nSet-Cookie: a=b; Path=/\n" + CgiGuests.PlainHead));
         using var guests = new ProductClient(new Uri($"http://127.0.0.1:{port}"));
@@ -64,11 +63,4 @@ public sealed class PublicGuestTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,4 +1,5 @@
 using WasmOs.Federation.Tests.Ldap;
+using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Identity;
 
@@ -29,7 +30,7 @@ public sealed class DirectorySignInTests(SlapdServer slapd) : IClassFixture<Slap
                   - { claim: groups, equals: developers, roles: [developer], modules: ["billing.*"] }
               - name: down
                 kind: ldap
-                url: ldaps://127.0.0.1:{{SlapdServer.FreePort()}}
+                url: ldaps://127.0.0.1:{{LoopbackPort.Free()}}
                 ca_file: {{slapd.CaFile}}
                 user_dn: uid={username},ou=people,{{SlapdServer.Suffix}}
                 rules:

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using WasmOs.TestKit;
 
 namespace WasmOs.Host.Tests.Product.Metrics;
 
@@ -31,7 +30,7 @@ public sealed class MetricsSettingTests : IDisposable
     [Fact]
     public async Task Port_OfItsOwn_HasTheMetrics_AndNothingElse()
     {
-        var port = AnyFreePort();
+        var port = LoopbackPort.Free();
         await using var host = await ProductHost.StartAsync(_folder.FullName, options => options.MetricsPort = port);
         using var own = new ProductClient(new Uri($"http://127.0.0.1:{port}"));
 
@@ -43,11 +42,4 @@ public sealed class MetricsSettingTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static int AnyFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using WasmOs.TestKit;
 
@@ -18,7 +16,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     private PrometheusServer(Uri host, string key)
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var config = Path.Combine(_folder.FullName, "prometheus.yml");
         File.WriteAllText(config, $$"""
             global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
@@ -89,12 +87,5 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _process.Dispose();
         _http.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
