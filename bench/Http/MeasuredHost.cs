@@ -7,6 +7,26 @@ namespace WasmOs.Bench.Http;
 /// <summary>A host in a process of its own that says what it has allocated.</summary>
 internal sealed record MeasuredHost(Server Server, int Allocations) : IDisposable
 {
+    /// <summary>
+    /// The host to measure: the one that the arguments name, else the one that was built here. Null, with the reason told, when something is missing.
+    /// </summary>
+    public static string? Find(string[] arguments)
+    {
+        if (!Load.Exists("wrk") || !Load.Exists("taskset"))
+        {
+            Console.Error.WriteLine("wrk and taskset are needed (Debian: apt install wrk util-linux).");
+            return null;
+        }
+
+        var host = arguments.Length > 0 ? arguments[0] : HttpMetrics.FindHost();
+        if (host is null)
+        {
+            Console.Error.WriteLine("The host is not built (dotnet build -c Release host).");
+        }
+
+        return host;
+    }
+
     public static async Task<MeasuredHost> StartAsync(string host, string folder, params (string Name, string Value)[] settings)
     {
         var (port, allocations) = (Server.FreePort(), Server.FreePort());

@@ -17,15 +17,8 @@ internal static class ObservationMetrics
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (!Load.Exists("wrk") || !Load.Exists("taskset"))
+        if (MeasuredHost.Find(arguments) is not { } host)
         {
-            Console.Error.WriteLine("wrk and taskset are needed (Debian: apt install wrk util-linux).");
-            return 1;
-        }
-
-        if ((arguments.Length > 0 ? arguments[0] : HttpMetrics.FindHost()) is not { } host)
-        {
-            Console.Error.WriteLine("The host is not built (dotnet build -c Release host).");
             return 1;
         }
 
