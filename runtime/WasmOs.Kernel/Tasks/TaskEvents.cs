@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
-using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Storage;
 
@@ -35,10 +34,8 @@ internal sealed class TaskEvents(EventPublisher events, TaskBlobs blobs)
         }
 
         var data = Write(task, outcome is { Length: <= MaxOutcome } ? outcome : null);
-        var happened = WasmEvent.Repeatable(task.EndedAt ?? task.CreatedAt, type, task.Id.ToString(), data) with
-        {
-            TraceParent = Tracing.ToHandOn(Activity.Current is { Recorded: true } ? null : task.TraceParent),
-        };
+        var happened = WasmEvent.Repeatable(task.EndedAt ?? task.CreatedAt, type, task.Id.ToString(), data);
+        happened = happened with { TraceParent = happened.TraceParent ?? task.TraceParent };
         if (isWanted)
         {
             await events.PublishAsync(happened, cancellationToken).ConfigureAwait(false);

@@ -39,6 +39,7 @@ internal sealed class UsageDay(DateOnly date)
         : Volatile.Read(ref _count) < Capacity ? Add(module, caller)
         : _cells.TryGetValue((module, Other), out cell) ? cell
         : Volatile.Read(ref _count) < 2 * Capacity ? Add(module, Other)
+        : _cells.TryGetValue((Other, Other), out cell) ? cell
         : Add(Other, Other);
 
     private UsageCell Add(string module, string caller)
