@@ -38,6 +38,7 @@ internal struct BatchBody
         new("limits", static (ref reader, ref body, errors, path) => body._limits = SettingsBody.ReadLimits(ref reader, errors, path)),
         new("returns", static (ref reader, ref body, errors, path) => body._returns = JsonWord.Read(ref reader, errors, path, Forms)),
         new("priority", static (ref reader, ref body, errors, path) => body._priority = JsonWord.Read(ref reader, errors, path, PriorityWords.All)),
+        new("trace", static (ref reader, ref body, errors, path) => body._trace = JsonValue.Boolean(ref reader, errors, path)),
         new("stop_on_failure", static (ref reader, ref body, errors, path) => body._stopOnFailure = JsonValue.Boolean(ref reader, errors, path)),
         new("max_failures", static (ref reader, ref body, errors, path) =>
             body._maxFailures = (int?)JsonValue.Integer(ref reader, errors, path, 0, BatchRequest.MaxInputs)),
@@ -56,6 +57,7 @@ internal struct BatchBody
     private ModuleLimits? _limits;
     private RunPriority? _priority;
     private ResultForm? _returns;
+    private bool? _trace;
     private bool? _stopOnFailure;
     private int? _maxFailures;
     private string? _callback;
@@ -146,6 +148,7 @@ internal struct BatchBody
             Timeout = _timeout,
             Limits = _cpuTimeout is { } seconds ? (_limits ?? ModuleLimits.None) with { CpuTimeout = seconds } : _limits,
             Priority = _priority ?? RunPriority.Normal,
+            Trace = _trace == true,
             Returns = _returns ?? ResultForm.Values,
             MaxFailures = _stopOnFailure == true ? 0 : _maxFailures,
             CallbackUrl = _callback,

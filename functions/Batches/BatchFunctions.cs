@@ -27,7 +27,7 @@ public sealed class BatchFunctions(BatchService batches, IdempotencyStore idempo
     [Function("batches-submit")]
     [Requires(Permission.BatchesWrite, Permission.ModulesExecute)]
     [QueryParameters(
-        "module_id", "function", "parallelism", "timeout", "limits", "returns", "priority", "stop_on_failure", "max_failures", "callback_url", "labels")]
+        "module_id", "function", "parallelism", "timeout", "limits", "returns", "priority", "trace", "stop_on_failure", "max_failures", "callback_url", "labels")]
     [DisableRequestSizeLimit]
     public async Task<IResult> Submit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)

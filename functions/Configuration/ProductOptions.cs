@@ -42,8 +42,11 @@ public sealed class ProductOptions
     /// </summary>
     public string Worker { get; } = Guid.CreateVersion7().ToString("N");
 
-    /// <summary>The options of the runtime.</summary>
-    public RuntimeOptions Runtime { get; set; } = new();
+    /// <summary>
+    /// The options of the runtime. A run of a second is slow, as a request is (<c>SLOW_REQUEST</c>): of each request that the log calls slow because of its run
+    /// there is a trace then, and runs of a second cannot be many.
+    /// </summary>
+    public RuntimeOptions Runtime { get; set; } = new() { SlowRun = TimeSpan.FromSeconds(1) };
 
     /// <summary>The operator's grants to modules, and the ceilings of what modules may set for themselves.</summary>
     public CapabilityOptions Capabilities { get; set; } = CapabilityOptions.None;

@@ -13,6 +13,7 @@ public static class RuntimeOptionsReader
     public static RuntimeOptions Read(SettingReader settings, RuntimeOptions runtime)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        var slowRun = runtime.SlowRun;
         var profile = settings.Read(RunSettings.Profile, "");
         runtime = profile switch
         {
@@ -27,6 +28,7 @@ public static class RuntimeOptionsReader
         ReadLimits(settings, runtime);
         runtime.SchedulerPolicy = settings.Read(RunSettings.SchedulerPolicy, runtime.SchedulerPolicy);
         runtime.QueueTimeout = settings.Read(RunSettings.MaxQueueTime, runtime.QueueTimeout);
+        runtime.SlowRun = TimeSpan.FromMilliseconds(settings.Read(RunSettings.SlowRun, (long)slowRun.TotalMilliseconds));
         runtime.SchedulerSlice = settings.Read(RunSettings.SchedulerSlice, runtime.SchedulerSlice);
         runtime.ArtifactKey = settings.Read(StorageSettings.ArtifactKey!, runtime.ArtifactKey);
         ModuleSettings.Apply(settings, runtime);

@@ -39,6 +39,7 @@ internal struct ExecuteBody
             body.Request.Argv = GuestText.Arguments(ref reader, errors, path)),
         new("priority", static (ref reader, ref body, errors, path) =>
             body.Request.Priority = JsonWord.Read(ref reader, errors, path, PriorityWords.All) ?? body.Request.Priority),
+        new("trace", static (ref reader, ref body, errors, path) => body.Request.Trace = JsonValue.Boolean(ref reader, errors, path) == true),
         new("debug", static (ref reader, ref body, errors, path) => ReadDebug(ref reader, errors, path)),
         new("breakpoints", static (ref reader, ref body, errors, path) => ReadBreakpoints(ref reader, errors, path)),
     ];

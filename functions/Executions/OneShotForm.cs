@@ -13,7 +13,7 @@ namespace WasmOs.Functions.Executions;
 internal static class OneShotForm
 {
     private static readonly string[] TextMembers = ["function", "returns", "priority", "input_base64"];
-    private static readonly string[] JsonMembers = ["args", "timeout", "cpu_timeout", "limits", "env", "argv", "debug", "breakpoints"];
+    private static readonly string[] JsonMembers = ["args", "timeout", "cpu_timeout", "limits", "env", "argv", "trace", "debug", "breakpoints"];
 
     /// <summary>The parts that the form may have.</summary>
     public static IReadOnlyList<FormPart> Parts(ApiOptions options) =>

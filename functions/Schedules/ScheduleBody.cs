@@ -127,5 +127,6 @@ internal struct ScheduleBody
         Timeout = given.Contains("timeout") ? call.Timeout : old.Timeout,
         Limits = given.Contains("cpu_timeout") ? (old.Limits ?? ModuleLimits.None) with { CpuTimeout = call.Limits?.CpuTimeout } : old.Limits,
         Argv = given.Contains("argv") ? call.Argv : old.Argv,
+        Trace = given.Contains("trace") ? call.Trace : old.Trace,
     };
 }

@@ -85,6 +85,10 @@ internal static class ScheduleEntryJson
 
         WriteMap(json, "env"u8, call.Env);
         WriteStrings(json, "argv"u8, call.Argv);
+        if (call.Trace)
+        {
+            json.WriteBoolean("trace"u8, true);
+        }
     }
 
     private static void WriteRetry(Utf8JsonWriter json, TaskRetry? retry)

@@ -47,4 +47,10 @@ public sealed class ExecutionRequest
 
     /// <summary>How long the load of the module took. <value>Zero by default.</value></summary>
     public TimeSpan LoadDuration { get; init; }
+
+    /// <summary>
+    /// Whether the outcome has a <see cref="RunTimeline"/> even if the run succeeds quickly, and whether host calls are timed, which reads the clock twice a
+    /// call. <value>False by default.</value>
+    /// </summary>
+    public bool Trace { get; init; }
 }

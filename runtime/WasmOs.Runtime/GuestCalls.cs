@@ -22,6 +22,7 @@ internal static class GuestCalls
         Source = request.Source,
         Load = request.Load,
         LoadDuration = request.LoadDuration,
+        Trace = request.Trace,
         Queued = queued,
         CancellationToken = cancellationToken,
     };
@@ -40,5 +41,6 @@ internal static class GuestCalls
         Source = call.Source,
         Load = call.Load,
         LoadDuration = call.LoadDuration,
+        Trace = call.Trace,
     };
 }

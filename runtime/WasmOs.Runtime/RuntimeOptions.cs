@@ -151,6 +151,12 @@ public sealed class RuntimeOptions
     public bool Tracing { get; set; }
 
     /// <summary>
+    /// A run that takes this long from the load of its module to its end, waits included, has a <see cref="RunTimeline"/> in its outcome, as runs that fail do.
+    /// 0 to 1 day. Zero: no run has one because of its time. <value>Zero by default.</value>
+    /// </summary>
+    public TimeSpan SlowRun { get; set; }
+
+    /// <summary>
     /// Called when work on one of the runtime's own threads fails, with the name of the work and the exception. Called on any thread; must return quickly.
     /// <value>Null by default: only listeners of the event source <c>WasmOs-Runtime</c> see such failures.</value>
     /// </summary>
@@ -222,6 +228,7 @@ public sealed class RuntimeOptions
         Check(CompileSlots is >= 0 and <= 1024, "CompileSlots must be 0 to 1,024.");
         Check(CompileQueueLimit is >= 0 and <= 10_000, "CompileQueueLimit must be 0 to 10,000.");
         Check(CompileBudget >= TimeSpan.FromMilliseconds(100) && CompileBudget <= TimeSpan.FromHours(1), "CompileBudget must be 100 ms to 1 hour.");
+        Check(SlowRun >= TimeSpan.Zero && SlowRun <= TimeSpan.FromDays(1), "SlowRun must be 0 to 1 day.");
         Check(ArtifactKey is null or { Length: >= 32 }, "ArtifactKey must have 32 bytes or more.");
         Check(Sandbox.MaximumStackBytes is >= 64 << 10 and <= SandboxOptions.LargestStack, "MaximumStackBytes must be 65,536 to 134,217,728.");
         Check(Sandbox.MaximumTimeout <= ResourceLimits.LongestTimeout, "MaximumTimeout must be at most 36,500 days.");

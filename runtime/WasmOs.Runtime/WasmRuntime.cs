@@ -66,7 +66,7 @@ public sealed class WasmRuntime : IDisposable
         _scheduler = new CpuScheduler(StageSettings.SchedulerOf(options));
         HeldMemory = new HeldMemory(options.EffectiveHeldBytes);
         _runs = new GuestRunPool(time, _scheduler, failures, HeldMemory);
-        var executor = new GuestExecutor(_runs);
+        var executor = new GuestExecutor(_runs, options.SlowRun);
         _pool = new WarmPool(options.PoolSize, options.Sandbox.Limits, _cache, executor, _clock, () => _scheduler.InUse < _scheduler.Slots, failures);
         _ticker = new EpochTicker(Tick, () => _scheduler.IsBusy, failures);
         _dispatcher = new RunDispatcher(options, _scheduler, _ticker, _runs, executor);

@@ -30,6 +30,8 @@ public sealed class RuntimeOptionsTests
         { "CompileQueueLimit", o => o.CompileQueueLimit = 10_001 },
         { "CompileBudget", o => o.CompileBudget = TimeSpan.FromMilliseconds(99) },
         { "CompileBudget", o => o.CompileBudget = TimeSpan.FromMinutes(60.1) },
+        { "SlowRun", o => o.SlowRun = TimeSpan.FromTicks(-1) },
+        { "SlowRun", o => o.SlowRun = TimeSpan.FromDays(1.1) },
         { "ArtifactKey", o => o.ArtifactKey = new byte[31] },
         { "MaximumTimeout", o => o.Sandbox.MaximumTimeout = TimeSpan.FromDays(36_501) },
         { "MaxMemoryBytes", o => o.Sandbox.MaximumMemoryBytes = 5L << 30 },
@@ -63,6 +65,7 @@ public sealed class RuntimeOptionsTests
         o => o.Sandbox.StackBytes = 64 << 10,
         o => (o.Sandbox.MaxMemories, o.Sandbox.MaxTables) = (16, 16),
         o => o.Tracing = true,
+        o => o.SlowRun = TimeSpan.FromDays(1),
 
         // Every engine of the runtime needs address space: the largest that was promised must not abort the process.
         o => o.InstanceCapacity = 9_000,

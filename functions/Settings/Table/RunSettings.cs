@@ -17,6 +17,11 @@ public static class RunSettings
     public static Setting<TimeSpan> MaxQueueTime { get; } = SettingTypes.Seconds(
         "MAX_QUEUE_SECONDS", "seconds a request waits for a place, and a run for its first CPU slot, before it is refused with 503", "10", 0.001, 3600);
 
+    /// <summary>How long a run takes to be slow, so that its trace is kept, milliseconds.</summary>
+    public static Setting<long> SlowRun { get; } = SettingTypes.Number(
+        "SLOW_RUN_MS", "milliseconds from the load of its module after which the trace of a run is kept, as those of failures are; 0 for none", 0,
+        86_400_000, "1000");
+
     /// <summary>The default limit of a run's linear memory, bytes.</summary>
     public static Setting<long> MemoryLimit { get; } = SettingTypes.Number("MEMORY_LIMIT", "bytes of linear memory a run", 65536, 4L << 30, "134217728");
 
@@ -54,7 +59,7 @@ public static class RunSettings
     /// <summary>All settings of this class, in the order of <c>--help</c>.</summary>
     internal static IEnumerable<Setting> All =>
         [
-            ExecutionTimeout, ExecutionCpuTimeout, MaxQueueTime, MemoryLimit, MaxFuel, MaxWasmSize, MaxInputSize, MaxGuestBodySize, MaxBatchSize, Profile,
+            ExecutionTimeout, ExecutionCpuTimeout, MaxQueueTime, SlowRun, MemoryLimit, MaxFuel, MaxWasmSize, MaxInputSize, MaxGuestBodySize, MaxBatchSize, Profile,
             SchedulerPolicy, SchedulerSlice
         ];
 }

@@ -163,6 +163,7 @@ internal sealed class BatchLaneTurn : IDisposable
             Timeout = _batch.Timeout,
             Limits = _batch.Limits,
             Priority = _batch.Priority,
+            Trace = _batch.Trace,
             Source = RunSource.Background,
             Origin = new RunOrigin(_batch.CreatedBy, _batch.CreatorId),
             Input = input.Input,

@@ -47,6 +47,9 @@ public sealed class BatchRequest
     /// <summary>The priority of the runs; used when the scheduler's policy is <c>priority</c>.</summary>
     public RunPriority Priority { get; init; }
 
+    /// <summary>Whether the timelines of the runs are kept in the history.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>How results are interpreted.</summary>
     public ResultForm Returns { get; init; }
 

@@ -31,6 +31,8 @@ internal sealed record BatchRow
 
     public ResultForm Returns { get; init; }
 
+    public bool Trace { get; init; }
+
     public int? MaxFailures { get; init; }
 
     public Uri? CallbackUrl { get; init; }

@@ -25,6 +25,7 @@ internal static class BatchRows
             .Set("limits", row.Limits is null ? null : JsonSerializer.SerializeToUtf8Bytes(row.Limits, BatchJson.Default.ModuleLimits))
             .Set("priority", row.Priority.ToString())
             .Set("returns", row.Returns.ToString())
+            .Set("trace", row.Trace ? true : null)
             .Set("max_failures", row.MaxFailures)
             .Set("callback_url", row.CallbackUrl?.AbsoluteUri)
             .Set("labels", row.Labels.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(row.Labels, BatchJson.Default.IReadOnlyDictionaryStringString))
@@ -55,6 +56,7 @@ internal static class BatchRows
         Limits = entity.GetBytes("limits") is { } limits ? JsonSerializer.Deserialize(limits, BatchJson.Default.ModuleLimits) : null,
         Priority = Word<RunPriority>(entity, "priority"),
         Returns = Word<ResultForm>(entity, "returns"),
+        Trace = entity.GetBoolean("trace") == true,
         MaxFailures = (int?)entity.GetInt64("max_failures"),
         CallbackUrl = entity.GetString("callback_url") is { } url ? new Uri(url) : null,
         Labels = entity.GetBytes("labels") is { } labels

@@ -208,6 +208,7 @@ public sealed class BatchService
             Timeout = request.Timeout,
             Limits = request.Limits,
             Priority = request.Priority,
+            Trace = request.Trace,
             Returns = request.Returns,
             MaxFailures = request.MaxFailures,
             CallbackUrl = callback,

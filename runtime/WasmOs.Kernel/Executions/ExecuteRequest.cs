@@ -35,6 +35,9 @@ public sealed class ExecuteRequest
     /// <summary>What the run is done for: a caller who waits for the outcome, or background work (a task, an input of a batch).</summary>
     public RunSource Source { get; set; }
 
+    /// <summary>Whether the history keeps the run's timeline, also when the run succeeds quickly, and whether its host calls are timed.</summary>
+    public bool Trace { get; set; }
+
     /// <summary>Who asked for the run, for the audit trail.</summary>
     public RunOrigin Origin { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
@@ -65,7 +66,7 @@ public sealed class ExecutionService
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(request);
         return request.Source == RunSource.Background ? RunInBackgroundAsync(reference, request, cancellationToken)
-            : _directory.TryResolve(reference, out var module) ? RunAsync(module.Digest, module, _source, request, cancellationToken)
+            : _directory.TryResolve(reference, out var module) ? RunAsync(module.Digest, module, _source, request, TimeSpan.Zero, cancellationToken)
             : ResolveAndRunAsync(reference, request, cancellationToken);
     }
 
@@ -74,7 +75,7 @@ public sealed class ExecutionService
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(request);
-        return RunAsync(module.Digest, module, _source, request, cancellationToken);
+        return RunAsync(module.Digest, module, _source, request, TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>Runs a module that is not stored. Only the history entry is kept.</summary>
@@ -82,7 +83,7 @@ public sealed class ExecutionService
     {
         ArgumentNullException.ThrowIfNull(request);
         var source = new MemoryModuleSource(module);
-        return RunAsync(source.Digest, null, source, request, cancellationToken);
+        return RunAsync(source.Digest, null, source, request, TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>
@@ -128,6 +129,9 @@ public sealed class ExecutionService
     /// </summary>
     public KernelError? Cancel(ExecutionId id) => _runtime.Cancel(id) ? null : ExecutionErrors.NotRunning(id.ToString());
 
+    /// <summary>How long a run takes whose timeline is kept because of that; zero when none is.</summary>
+    public TimeSpan SlowRun => _runtime.Options.SlowRun;
+
     /// <summary>The runs in progress on this host, oldest first.</summary>
     public IReadOnlyList<ActiveExecution> GetRunning() =>
     [
@@ -146,20 +150,33 @@ public sealed class ExecutionService
 
     private async ValueTask<Result<ExecutionResult>> ResolveAndRunAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
     {
-        var resolved = await _directory.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
+        var (resolved, elapsed) = await ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
         return resolved.Succeeded
-            ? await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, cancellationToken).ConfigureAwait(false)
+            ? await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, elapsed, cancellationToken).ConfigureAwait(false)
             : resolved.Error;
+    }
+
+    /// <summary>Resolves a reference, and tells how long storage took. The clock is read only when storage is asked.</summary>
+    private async ValueTask<(Result<ResolvedModule> Module, TimeSpan Elapsed)> ResolveAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (_directory.TryResolve(reference, out var known))
+        {
+            return (known, TimeSpan.Zero);
+        }
+
+        var startedAt = Stopwatch.GetTimestamp();
+        var resolved = await _directory.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
+        return (resolved, Stopwatch.GetElapsedTime(startedAt));
     }
 
     /// <summary>Runs what somebody has made earlier, under the rights and limits that this caller has now.</summary>
     private async ValueTask<Result<ExecutionResult>> RunInBackgroundAsync(string reference, ExecuteRequest request, CancellationToken cancellationToken)
     {
-        var resolved = await _directory.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
+        var (resolved, elapsed) = await ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
         if (!resolved.Succeeded || _background is null || request.Origin.CallerId is not { } creator)
         {
             return resolved.Succeeded
-                ? await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, cancellationToken).ConfigureAwait(false)
+                ? await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, elapsed, cancellationToken).ConfigureAwait(false)
                 : resolved.Error;
         }
 
@@ -172,7 +189,7 @@ public sealed class ExecutionService
         var cpu = TimeSpan.Zero;
         try
         {
-            var run = await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, cancellationToken).ConfigureAwait(false);
+            var run = await RunAsync(resolved.Value.Digest, resolved.Value, _source, request, elapsed, cancellationToken).ConfigureAwait(false);
             cpu = run.Succeeded ? run.Value.Outcome.Usage.Cpu : TimeSpan.Zero;
             return run;
         }
@@ -184,7 +201,8 @@ public sealed class ExecutionService
 
     /// <summary>The core of a run: 1. apply limits, 2. lease the code, 3. bind the call, 4. run, 5. record.</summary>
     private async ValueTask<Result<ExecutionResult>> RunAsync(
-        ModuleDigest digest, ResolvedModule? module, IModuleSource source, ExecuteRequest request, CancellationToken cancellationToken)
+        ModuleDigest digest, ResolvedModule? module, IModuleSource source, ExecuteRequest request, TimeSpan resolve,
+        CancellationToken cancellationToken)
     {
         // 1. Do not begin a run that could not be recorded when it has ended.
         if (_history.IsSaturated)
@@ -244,6 +262,7 @@ public sealed class ExecutionService
                 Source = request.Source,
                 Load = start,
                 LoadDuration = loadDuration,
+                Trace = request.Trace || span is not null,
             };
 
             // 4. The run executes on this thread when a slot is free.
@@ -266,7 +285,7 @@ public sealed class ExecutionService
                 RunSpan.End(span, result);
             }
 
-            _history.Append(result);
+            _history.Append(result, RunTimelines.Of(outcome, request.Trace, _runtime.Options.SlowRun, resolve));
             _usage?.Add(result, request.Origin.CallerId);
             _live?.Note(result);
             ExecutionEvents.Note(_events, _time, result);

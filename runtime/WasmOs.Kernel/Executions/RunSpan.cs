@@ -35,9 +35,30 @@ internal static class RunSpan
             .SetTag("wasmos.cpu_ms", usage.Cpu.TotalMilliseconds)
             .SetTag("wasmos.memory_peak_bytes", usage.MemoryPeakBytes)
             .SetTag("wasmos.violations", outcome.Violations);
+        if (outcome.Timeline is { } timeline)
+        {
+            AddTimeline(span, timeline);
+        }
+
         if (outcome.Status != ExecutionStatus.Succeeded)
         {
             span.SetTag("wasmos.fault", outcome.Fault?.Kind.ToWireName()).SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    /// <summary>Adds what the run waited for, and an event for each host function that it called. There are at most 72.</summary>
+    private static void AddTimeline(Activity span, RunTimeline timeline)
+    {
+        span.SetTag("wasmos.load_ms", timeline.Load.TotalMilliseconds)
+            .SetTag("wasmos.instantiation_ms", timeline.Instantiation?.TotalMilliseconds)
+            .SetTag("wasmos.preemptions", timeline.Preemptions)
+            .SetTag("wasmos.preempted_ms", timeline.Preempted.TotalMilliseconds)
+            .SetTag("wasmos.host_calls", timeline.HostCalls.Sum(static calls => calls.Count));
+        foreach (var calls in timeline.HostCalls)
+        {
+            span.AddEvent(new ActivityEvent(
+                calls.Name,
+                tags: new ActivityTagsCollection { ["wasmos.host_calls"] = calls.Count, ["wasmos.duration_ms"] = calls.Time?.TotalMilliseconds }));
         }
     }
 }

@@ -77,7 +77,9 @@ public sealed class ExecutionHistory : IAsyncDisposable
     public Exception? LastFailure => _pump.LastFailure;
 
     /// <summary>Adds a run. Returns immediately and never throws for storage.</summary>
-    public void Append(in ExecutionResult result)
+    /// <param name="result">The run.</param>
+    /// <param name="timeline">Where its time went; null for a run whose timeline is not kept.</param>
+    public void Append(in ExecutionResult result, ExecutionTimeline? timeline = null)
     {
         var shard = _shards[(uint)Thread.GetCurrentProcessorId() % (uint)_shards.Length];
         var dropped = 0;
@@ -87,7 +89,7 @@ public sealed class ExecutionHistory : IAsyncDisposable
             // A run that was denied a capability is kept like a failure: denials are never dropped.
             var isSuccess = result.Outcome is { Status: ExecutionStatus.Succeeded, Violations: 0 };
             var block = isSuccess ? shard.Successes : shard.Others;
-            shard.Line.Write(block, result);
+            shard.Line.Write(block, result, timeline);
             if (block.Length + block.HeldBytes >= HistoryBlock.FullBytes)
             {
                 isFull = true;

@@ -12,8 +12,8 @@ internal sealed class HistoryLine : IDisposable
 
     public HistoryLine(HistoryBlock block) => _json = new Utf8JsonWriter(block, ExecutionJson.WriterOptions);
 
-    /// <summary>Adds a run to a block.</summary>
-    public void Write(HistoryBlock block, in ExecutionResult run)
+    /// <summary>Adds a run to a block, with its timeline if one is kept.</summary>
+    public void Write(HistoryBlock block, in ExecutionResult run, ExecutionTimeline? timeline = null)
     {
         var start = block.Length;
         var offloaded = ExecutionOutputs.None;
@@ -21,7 +21,14 @@ internal sealed class HistoryLine : IDisposable
         try
         {
             _json.Reset(block);
-            offloaded = ExecutionJson.Write(_json, run, ExecutionJsonOptions.Line);
+            _json.WriteStartObject();
+            offloaded = ExecutionJson.WriteMembers(_json, run, ExecutionJsonOptions.Line);
+            if (timeline is not null)
+            {
+                ExecutionTimelineJson.WriteStored(_json, timeline);
+            }
+
+            _json.WriteEndObject();
             _json.Flush();
             isWhole = true;
         }

@@ -16,7 +16,7 @@ internal static class HistoryRoom
         Containers = [HistorySegment.Container],
         Tables = [HistorySegment.Table],
         Metrics = ["wasmos_history_dropped_total", "wasmos_history_waiting_bytes"],
-        Errors = ["execution-not-found", "execution-running"],
+        Errors = ["execution-not-found", "execution-running", "execution-trace-not-kept"],
     };
 
     private static void AddServices(IServiceCollection services)

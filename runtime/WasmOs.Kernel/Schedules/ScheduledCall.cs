@@ -32,6 +32,9 @@ public sealed record ScheduledCall
     /// <summary>Program arguments; null for those of the module.</summary>
     public IReadOnlyList<string>? Argv { get; init; }
 
+    /// <summary>Whether the timelines of the runs are kept, see <see cref="ExecuteRequest.Trace"/>.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>Copies the call of a request.</summary>
     public static ScheduledCall Of(ExecuteRequest request)
     {
@@ -46,6 +49,7 @@ public sealed record ScheduledCall
             Limits = request.Limits,
             Env = request.Env.Count == 0 ? null : request.Env,
             Argv = request.Argv,
+            Trace = request.Trace,
         };
     }
 
@@ -59,5 +63,6 @@ public sealed record ScheduledCall
         Limits = Limits,
         Env = Env ?? FrozenDictionary<string, string>.Empty,
         Argv = Argv,
+        Trace = Trace,
     };
 }

@@ -60,6 +60,7 @@ internal sealed class TaskBlobs(IBlobStore blobs)
         request.Env = call.Env ?? request.Env;
         request.Argv = call.Argv;
         request.Limits = call.Limits;
+        request.Trace = call.Trace;
         request.Args = call.Args ?? request.Args;
         request.Input = call.Input ?? request.Input;
         return request;

@@ -15,18 +15,21 @@ internal sealed record TaskCall
 
     public ModuleLimits? Limits { get; init; }
 
+    public bool Trace { get; init; }
+
     /// <summary>Arguments; set only when the call is stored in a blob.</summary>
     public byte[]? Args { get; init; }
 
     /// <summary>Input; set only when the call is stored in a blob.</summary>
     public byte[]? Input { get; init; }
 
-    public bool IsEmpty => this is { Env: null, Argv: null, Limits: null };
+    public bool IsEmpty => this is { Env: null, Argv: null, Limits: null, Trace: false };
 
     public static TaskCall Of(ExecuteRequest request) => new()
     {
         Env = request.Env.Count == 0 ? null : request.Env,
         Argv = request.Argv,
         Limits = request.Limits,
+        Trace = request.Trace,
     };
 }

@@ -17,7 +17,9 @@ namespace WasmOs.Runtime.Calls;
 /// through the guest's allocator. 3. Call the function. 4. Read the results. 5. Destroy the store. 6. Record the metrics. A failure of the guest in any step is
 /// an outcome, not an exception.
 /// </remarks>
-internal sealed class GuestExecutor(GuestRunPool runs)
+/// <param name="runs">The states of runs, which are used again.</param>
+/// <param name="slowRun">How long a run takes, its waits included, to get a timeline; zero for none because of their time.</param>
+internal sealed class GuestExecutor(GuestRunPool runs, TimeSpan slowRun = default)
 {
     /// <summary>How many values are kept on the stack. A call with more allocates an array.</summary>
     private const int StackSlots = 16;
@@ -27,7 +29,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         var startedAt = Stopwatch.GetTimestamp();
         if (FindStaticFault(module, call.Limits) is { } fault)
         {
-            return Finish(module, call, new RunEnd { StartedAt = startedAt, ReadyAt = startedAt, EndedAt = startedAt, Start = call.Load, Fault = fault });
+            return FinishUnstarted(module, call, startedAt, fault, TimeSpan.Zero);
         }
 
         // 1. Take or make an instance.
@@ -41,6 +43,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             run.Begin(module.Figures, call, startedAt);
             var failure = warm ? ApplyLimits(run, module, call.Limits) : Instantiate(run, module, call.Limits);
             end.ReadyAt = Stopwatch.GetTimestamp();
+            end.IsReady = failure is null;
             end.Fault = failure is null ? null : MapFailure(failure, run, module, starting: true);
 
             // 2. to 4.
@@ -60,6 +63,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             end.Stderr = run.Stderr.Take();
             end.MarksAreCut = run.Marks.AreCut;
             end.Marks = run.Marks.Take();
+            end.Timeline = IsTimed(call, end) ? TimelineOf(run, call, end) : null;
         }
         finally
         {
@@ -76,7 +80,6 @@ internal sealed class GuestExecutor(GuestRunPool runs)
     public static ExecutionOutcome CancelledBeforeStart(
         RuntimeModule module, ExecutionId id, ModuleExport function, ResourceLimits limits, StartKind load, TimeSpan queued)
     {
-        var now = Stopwatch.GetTimestamp();
         var call = new GuestCall
         {
             Id = id,
@@ -86,14 +89,8 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             Load = load,
             Queued = queued,
         };
-        return Finish(module, call, new RunEnd
-        {
-            StartedAt = now,
-            ReadyAt = now,
-            EndedAt = now,
-            Start = load,
-            Fault = new ExecutionFault(FaultKind.Cancelled, "The run was cancelled before it started.", []),
-        });
+        return FinishUnstarted(
+            module, call, Stopwatch.GetTimestamp(), new ExecutionFault(FaultKind.Cancelled, "The run was cancelled before it started.", []), null);
     }
 
     /// <summary>Makes an instance ahead of time. Only for modules whose instantiation runs no guest code.</summary>
@@ -267,6 +264,33 @@ internal sealed class GuestExecutor(GuestRunPool runs)
         return memories.IsEmpty ? 0 : memories[0].MinBytes;
     }
 
+    /// <summary>The outcome of a run that failed before the guest began.</summary>
+    private static ExecutionOutcome FinishUnstarted(RuntimeModule module, in GuestCall call, long now, ExecutionFault fault, TimeSpan? instantiation) =>
+        Finish(module, call, new RunEnd
+        {
+            StartedAt = now,
+            ReadyAt = now,
+            EndedAt = now,
+            Start = call.Load,
+            Fault = fault,
+            Timeline = new RunTimeline { Load = call.LoadDuration, Queued = call.Queued, Instantiation = instantiation },
+        });
+
+    private bool IsTimed(in GuestCall call, in RunEnd end) =>
+        call.Trace || end.Fault is not null
+        || (slowRun > TimeSpan.Zero && call.LoadDuration + call.Queued + Stopwatch.GetElapsedTime(end.StartedAt, end.EndedAt) >= slowRun);
+
+    private static RunTimeline TimelineOf(GuestRun run, in GuestCall call, in RunEnd end) => new()
+    {
+        Load = call.LoadDuration,
+        Queued = call.Queued,
+        Instantiation = Stopwatch.GetElapsedTime(end.StartedAt, end.ReadyAt),
+        Guest = end.IsReady ? Stopwatch.GetElapsedTime(end.ReadyAt, end.EndedAt) : null,
+        Preemptions = run.Turns.Preemptions,
+        Preempted = run.Turns.Preempted,
+        HostCalls = run.HostCalls.ToTotals(),
+    };
+
     private static ExecutionOutcome Finish(RuntimeModule module, in GuestCall call, in RunEnd end)
     {
         var status = end.Fault?.Kind switch
@@ -293,7 +317,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
             MemoryBytes = end.MemoryBytes,
             Violations = end.Violations,
         });
-        return new ExecutionOutcome
+        var outcome = new ExecutionOutcome
         {
             Status = status,
             Fault = end.Fault,
@@ -319,6 +343,7 @@ internal sealed class GuestExecutor(GuestRunPool runs)
                 Start = end.Start,
             },
         };
+        return end.Timeline is null ? outcome : new TimedOutcome(outcome, end.Timeline);
     }
 
     private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;

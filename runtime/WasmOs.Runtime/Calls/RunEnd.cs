@@ -10,6 +10,7 @@ internal struct RunEnd
     public long StartedAt;
     public long ReadyAt;
     public long EndedAt;
+    public bool IsReady;
     public StartKind Start;
     public ExecutionFault? Fault;
     public int ResultCount;
@@ -27,4 +28,5 @@ internal struct RunEnd
     public int? ExitCode;
     public ImmutableArray<CapabilityEvent> Capabilities;
     public int Violations;
+    public RunTimeline? Timeline;
 }

@@ -4,8 +4,33 @@ using WasmOs.Runtime.Wasi.Capabilities;
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>How a run ended, what it returned and what it used. Immutable.</summary>
-public sealed class ExecutionOutcome
+public class ExecutionOutcome
 {
+    /// <summary>Creates an outcome; the initializer has what is not the default.</summary>
+    public ExecutionOutcome()
+    {
+    }
+
+    /// <summary>Copies an outcome.</summary>
+    private protected ExecutionOutcome(ExecutionOutcome other)
+    {
+        Status = other.Status;
+        Fault = other.Fault;
+        ResultCount = other.ResultCount;
+        Result = other.Result;
+        Results = other.Results;
+        ResultBytes = other.ResultBytes;
+        ExitCode = other.ExitCode;
+        Stdout = other.Stdout;
+        Stderr = other.Stderr;
+        Truncated = other.Truncated;
+        Marks = other.Marks;
+        MarksAreCut = other.MarksAreCut;
+        Capabilities = other.Capabilities;
+        Violations = other.Violations;
+        Usage = other.Usage;
+    }
+
     /// <summary>How the run ended.</summary>
     public ExecutionStatus Status { get; init; }
 
@@ -63,4 +88,10 @@ public sealed class ExecutionOutcome
 
     /// <summary>Time, memory and fuel that the run used.</summary>
     public ExecutionUsage Usage { get; init; }
+
+    /// <summary>
+    /// Where the time went; null for a run that succeeded, was not slow (<see cref="RuntimeOptions.SlowRun"/>) and did not ask for it
+    /// (<see cref="ExecutionRequest.Trace"/>).
+    /// </summary>
+    public virtual RunTimeline? Timeline => null;
 }

@@ -44,6 +44,9 @@ internal abstract class RunContext : StoreHost
     /// <summary>When the guest wrote to <see cref="Stdout"/> and <see cref="Stderr"/>.</summary>
     public OutputMarks Marks { get; } = new();
 
+    /// <summary>How often the guest called which host function.</summary>
+    public HostCallCounts HostCalls { get; } = new();
+
     /// <summary>The guest's exit code; null when it did not exit.</summary>
     public int? ExitCode { get; private set; }
 

@@ -23,6 +23,7 @@ internal static unsafe class HostFunctionEntry
     {
         var call = new HostCall(caller);
         var run = Unsafe.As<GuestRun>(call.Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.HostFunction);
         try
         {
             var body = Unsafe.As<HostFunctionBody>(GCHandle.FromIntPtr(environment).Target)!;

@@ -32,6 +32,9 @@ internal readonly ref struct GuestCall
     /// <summary>How long loading the module took for this call.</summary>
     public TimeSpan LoadDuration { get; init; }
 
+    /// <summary>Whether the run is traced, see <see cref="ExecutionRequest.Trace"/>.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>How long the call waited for its first slot.</summary>
     public TimeSpan Queued { get; init; }
 

@@ -78,6 +78,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
         _cpuLimit = limits.CpuTimeout ?? TimeSpan.MaxValue;
         _cpuAtTick = 0;
         Turns.Begin(call.Priority, call.Flow, call.Source);
+        HostCalls.Begin(call.Trace);
         Reset(limits, startedAt);
         Volatile.Write(ref _generation, _generation + 1);
         Volatile.Write(ref _active, 1);
@@ -154,8 +155,8 @@ internal sealed class GuestRun : WasiRun, IDisposable
     /// <inheritdoc/>
     public override bool Yield()
     {
-        Turns.Yield();
-        return MustGoOn(Stopwatch.GetTimestamp());
+        var resumedAt = Turns.Yield();
+        return MustGoOn(resumedAt != 0 ? resumedAt : Stopwatch.GetTimestamp());
     }
 
     /// <summary>Whether the run was cancelled. Read by the run's thread alone.</summary>
@@ -183,7 +184,8 @@ internal sealed class GuestRun : WasiRun, IDisposable
             return false;
         }
 
-        return !Turns.OnTick() || MustGoOn(Stopwatch.GetTimestamp());
+        var resumedAt = Turns.OnTick();
+        return resumedAt == 0 || MustGoOn(resumedAt);
     }
 
     private bool HasCpuLeft(TimeSpan cpu)

@@ -21,6 +21,7 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
     private string? _flow;
     private RunSource _source;
     private TimeSpan _charged;
+    private long _preemptedTicks;
     private bool _threadIsReplaced;
     private int _ticks;
     private int _ticksOfSlice;
@@ -32,6 +33,12 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
     /// <summary>What the run is doing. Read by any thread.</summary>
     public RunPhase Phase => (RunPhase)Volatile.Read(ref _phase);
 
+    /// <summary>How often the run had to pass its slot on.</summary>
+    public int Preemptions { get; private set; }
+
+    /// <summary>How long the run waited for a slot after its preemptions.</summary>
+    public TimeSpan Preempted => Stopwatch.GetElapsedTime(0, _preemptedTicks);
+
     private RunFlow Flow => RunFlow.Create(_flow, run.Figures!.Digest, _source);
 
     public void Begin(RunPriority priority, string? flow, RunSource source)
@@ -41,6 +48,8 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         _source = source;
         _reason = WaitReason.NotStarted;
         _charged = TimeSpan.Zero;
+        Preemptions = 0;
+        _preemptedTicks = 0;
         _ticks = 0;
         _ticksOfSlice = 0;
     }
@@ -57,25 +66,29 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
     }
 
     /// <summary>Called at a tick of the epoch. Passes the slot on when the slice is used up and other runs wait, and waits for a slot again.</summary>
-    /// <returns>Whether the slot was passed on; the run has a slot again.</returns>
-    public bool OnTick()
+    /// <returns>When the run got a slot again, in ticks of <see cref="Stopwatch"/>; 0 when it kept its slot.</returns>
+    public long OnTick()
     {
         if (++_ticks >= TicksBeforeReplacement || scheduler.Waiting > 0)
         {
             ReplaceThread();
         }
 
-        return ++_ticksOfSlice >= scheduler.TicksPerSlice && scheduler.Waiting > 0 && Pass(WaitReason.Preempted);
+        return ++_ticksOfSlice >= scheduler.TicksPerSlice && scheduler.Waiting > 0 ? Pass(WaitReason.Preempted) : 0;
     }
 
     /// <summary>Passes the slot on when other runs wait, and waits for a slot again. From a host call.</summary>
-    public void Yield()
+    /// <returns>When the run got a slot again, in ticks of <see cref="Stopwatch"/>; 0 when it kept its slot.</returns>
+    public long Yield()
     {
-        if (scheduler.Waiting > 0 && Pass(WaitReason.Yielded))
+        var resumedAt = scheduler.Waiting > 0 ? Pass(WaitReason.Yielded) : 0;
+        if (resumedAt != 0)
         {
             // The epoch has advanced during the wait; a new slice begins now.
             run.Store.SetEpochDeadline(GuestRun.EveryTick);
         }
+
+        return resumedAt;
     }
 
     /// <summary>Gives the slot back before a wait in a host call. False when too many runs are without a slot; then the run keeps its own.</summary>
@@ -110,7 +123,8 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         }
     }
 
-    private bool Pass(WaitReason reason)
+    /// <returns>When the run got a slot again; 0 when no other run took its slot.</returns>
+    private long Pass(WaitReason reason)
     {
         var now = Stopwatch.GetTimestamp();
         run.StartCpuClock(now);
@@ -119,12 +133,19 @@ internal sealed class SlotState(GuestRun run, CpuScheduler scheduler)
         _ticksOfSlice = 0;
         if (!scheduler.TryPass(wait, slice))
         {
-            return false;
+            return 0;
         }
 
         ReplaceThread();
         Await(wait);
-        return true;
+        var resumedAt = Stopwatch.GetTimestamp();
+        if (reason == WaitReason.Preempted)
+        {
+            Preemptions++;
+            _preemptedTicks += resumedAt - now;
+        }
+
+        return resumedAt;
     }
 
     private void Await(BlockedRun wait)

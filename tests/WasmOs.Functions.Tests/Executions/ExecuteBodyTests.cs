@@ -14,7 +14,7 @@ public sealed class ExecuteBodyTests
         var body = Read(
             """
             { "module_id": "calc", "function": "add", "args": [5, {"text":"]"}], "timeout": 30, "limits": { "memory_bytes": 67108864, "fuel": 1000000 },
-              "input": "text for stdin", "input_base64": null, "env": {"A":"1"}, "argv": ["x"], "priority": "low", "returns": "text", "debug": false, "breakpoints": [] }
+              "input": "text for stdin", "input_base64": null, "env": {"A":"1"}, "argv": ["x"], "priority": "low", "returns": "text", "trace": true, "debug": false, "breakpoints": [] }
             """,
             null, out var errors);
         Assert.True(errors.IsEmpty);
@@ -28,6 +28,8 @@ public sealed class ExecuteBodyTests
         Assert.Equal(["x"], body.Request.Argv!);
         Assert.Equal(ResultForm.Text, body.Request.Returns);
         Assert.Equal(RunPriority.Low, body.Request.Priority);
+        Assert.True(body.Request.Trace);
+        Assert.False(Read("""{"trace":null}""", "calc", out _).Request.Trace);
     }
 
     [Theory]
@@ -39,6 +41,7 @@ public sealed class ExecuteBodyTests
     [InlineData("""{"input":"a","input_base64":"YQ=="}""", "input_base64", "not both")]
     [InlineData("""{"input_base64":"?"}""", "input_base64", "base64")]
     [InlineData("""{"input_base64":"YQ\ude00"}""", "input_base64", "base64")] // Found by fuzzing.
+    [InlineData("""{"trace":1}""", "trace", "true or false")]
     [InlineData("""{"debug":true}""", "debug", "no debugger")]
     [InlineData("""{"breakpoints":[10,25]}""", "breakpoints", "no debugger")]
     [InlineData("""{"returns":"\ud800"}""", "returns", "\"json\"")]

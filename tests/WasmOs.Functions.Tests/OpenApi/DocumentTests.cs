@@ -238,6 +238,12 @@ public sealed partial class DocumentTests
             Answers.Json(new BatchStateResult(Samples.Batch)).GetProperty("counts"),
             ApiDocument.Schema("Batch").GetProperty("properties").GetProperty("counts"));
         Same(Answers.Json(new ExecutionEntryResult<ExecutionEntry>(Samples.Entry, ExecutionJson.Write)), "Execution");
+        var trace = Answers.Json(new ExecutionTraceResult(Samples.Entry, Samples.Timeline));
+        Same(trace, "ExecutionTrace");
+        var parts = ApiDocument.Schema("ExecutionTrace").GetProperty("properties");
+        Same(trace.GetProperty("steps")[1], parts.GetProperty("steps").GetProperty("items"));
+        Same(trace.GetProperty("host_calls")[0], parts.GetProperty("host_calls").GetProperty("items"));
+        Same(trace.GetProperty("preempted"), parts.GetProperty("preempted"));
         var task = Answers.Json(new TaskResult(200, Samples.Task, null));
         Same(task, "Task");
         Same(task.GetProperty("fault"), "TaskFault");

@@ -109,6 +109,14 @@ internal static class Samples
         Usage = new ExecutionEntryUsage { Start = "warm" },
     };
 
+    public static ExecutionTimeline Timeline { get; } = new()
+    {
+        Reason = "failed",
+        Instantiation = 1,
+        Guest = 2,
+        HostCalls = [new ExecutionHostCalls("fd_write", 1, null)],
+    };
+
     public static Tier Tier { get; } = new("team", TierLimits.None, TierSource.Stored);
 
     public static User User { get; } = new() { Id = "0190a000-0000-7000-8000-0123456789ab", Username = "alice", PasswordHash = "hidden" };

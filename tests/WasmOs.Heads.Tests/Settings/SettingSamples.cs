@@ -99,6 +99,7 @@ internal static class SettingSamples
         ["SCHEDULER_SLICE"] = "0.02",
         ["SECRETS_KEY"] = Key,
         ["SLOW_REQUEST"] = "3",
+        ["SLOW_RUN_MS"] = "2500",
         ["TASK_LEASE"] = "20",
         ["TASK_RETENTION"] = "3",
         ["USAGE_PRICES_FILE"] = PricesFile,

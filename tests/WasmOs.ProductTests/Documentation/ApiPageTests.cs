@@ -38,6 +38,7 @@ public sealed class ApiPageTests(SharedProduct product)
         ["api-keys-revoke"] = ([404], "As api-keys-create."),
         ["api-keys-delete"] = ([404], "As api-keys-create."),
         ["usage-costs"] = ([404], "The host of this test has no price list."),
+        ["executions-trace"] = ([200, 404], "Of a run that succeeded quickly and did not ask for it no trace is kept."),
         ["executions-cancel"] = ([409], "The run has ended."),
         ["batches-cancel"] = ([202, 409], "The batch may have ended."),
         ["batches-delete"] = ([204, 409], "The batch may still be stopping."),

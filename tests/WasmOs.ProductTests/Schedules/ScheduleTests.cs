@@ -38,6 +38,18 @@ public sealed class ScheduleTests(SharedProduct product) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Patch_Trace_IsTakenShownAndTakenBack()
+    {
+        var id = await _api.ScheduledAsync("""{"module_id":"clockwork","function":"add","args":[5,3],"schedule":"@yearly","trace":true}""");
+
+        var renamed = await _api.PatchScheduleAsync(id, """{"name":"traced"}""");
+        var untraced = await _api.PatchScheduleAsync(id, """{"trace":null}""");
+
+        Assert.True(renamed.Json.GetProperty("trace").GetBoolean());
+        Assert.False(untraced.Json.TryGetProperty("trace", out _));
+    }
+
+    [Fact]
     public async Task Create_DueInASecond_RunsWithItsArgumentsAndIsInTheHistory()
     {
         var id = await _api.ScheduledAsync(

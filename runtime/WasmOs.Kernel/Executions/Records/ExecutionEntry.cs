@@ -66,6 +66,11 @@ public sealed record ExecutionEntry
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     internal bool MarksCut { get; init; }
 
+    /// <summary>Where the time went; null when no timeline was kept. Read for the trace of a run.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal ExecutionTimeline? Timeline { get; init; }
+
     /// <summary>What went wrong; null when the run succeeded.</summary>
     public ExecutionEntryFault? Fault { get; init; }
 

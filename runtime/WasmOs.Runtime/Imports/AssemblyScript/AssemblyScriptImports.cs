@@ -36,6 +36,7 @@ internal static unsafe class AssemblyScriptImports
     {
         var call = new HostCall(caller);
         var run = Unsafe.As<WasiRun>(call.Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.Abort);
         try
         {
             var message = DisplayText.Escape(GuestText.Read(call, values[0].I32, MaxMessageLength + 1) ?? "no message", MaxMessageLength);
@@ -55,6 +56,7 @@ internal static unsafe class AssemblyScriptImports
     private static nint Exit(nint environment, nint caller, RawValue* values, nuint count)
     {
         var run = Unsafe.As<WasiRun>(new HostCall(caller).Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.Exit);
         run.Exit(values[0].I32);
         return HostCall.Trap("exit");
     }

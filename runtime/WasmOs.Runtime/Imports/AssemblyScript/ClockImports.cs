@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WasmOs.Runtime.Diagnostics;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 using WasmOs.Wasmtime.Interop;
@@ -23,6 +24,7 @@ internal static unsafe class ClockImports
     private static nint DateNow(nint environment, nint caller, RawValue* values, nuint count)
     {
         var run = Unsafe.As<WasiRun>(new HostCall(caller).Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.DateNow);
         try
         {
             if (!CapabilityGate.AllowsClock(run, "Date.now"))
@@ -43,6 +45,7 @@ internal static unsafe class ClockImports
     private static nint PerformanceNow(nint environment, nint caller, RawValue* values, nuint count)
     {
         var run = Unsafe.As<WasiRun>(new HostCall(caller).Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.PerformanceNow);
         try
         {
             if (!CapabilityGate.AllowsClock(run, "performance.now"))

@@ -42,6 +42,7 @@ internal static unsafe class ConsoleImports
     {
         var call = new HostCall(caller);
         var run = Unsafe.As<WasiRun>(call.Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.Console);
         try
         {
             var output = environment == Output ? run.Wasi.StandardOutput : run.Wasi.StandardError;
@@ -58,6 +59,7 @@ internal static unsafe class ConsoleImports
     {
         var call = new HostCall(caller);
         var run = Unsafe.As<WasiRun>(call.Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.Console);
         try
         {
             return values[0].I32 != 0 || GuestText.TryWriteLine(call, run, run.Wasi.StandardError, "Assertion failed: ", values[1].I32, "")
@@ -75,6 +77,7 @@ internal static unsafe class ConsoleImports
     {
         var call = new HostCall(caller);
         var run = Unsafe.As<WasiRun>(call.Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.Console);
         try
         {
             var numbers = new StringBuilder();
@@ -96,6 +99,7 @@ internal static unsafe class ConsoleImports
     {
         var call = new HostCall(caller);
         var run = Unsafe.As<WasiRun>(call.Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.Console);
         try
         {
             return CapabilityGate.AllowsClock(run, "console.time") && ConsoleTimers.TryStart(call, run, values[0].I32) ? 0 : HostCall.Trap("stopped");
@@ -111,6 +115,7 @@ internal static unsafe class ConsoleImports
     {
         var call = new HostCall(caller);
         var run = Unsafe.As<WasiRun>(call.Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.Console);
         try
         {
             return CapabilityGate.AllowsClock(run, "console.timeEnd") && ConsoleTimers.TryShow(call, run, values[0].I32, environment == ConsoleTimers.Keep)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WasmOs.Runtime.Diagnostics;
+using WasmOs.Runtime.Execution;
 using WasmOs.Runtime.Wasi;
 using WasmOs.Wasmtime;
 using WasmOs.Wasmtime.Interop;
@@ -27,6 +28,7 @@ internal static unsafe class RandomImports
     private static nint Random(nint environment, nint caller, RawValue* values, nuint count)
     {
         var run = Unsafe.As<WasiRun>(new HostCall(caller).Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.Random);
         try
         {
             if (!CapabilityGate.AllowsRandomness(run, Names[environment]))

@@ -25,6 +25,7 @@ internal static unsafe class YieldImports
     private static nint Yield(nint environment, nint caller, RawValue* values, nuint count)
     {
         var run = Unsafe.As<RunContext>(new HostCall(caller).Host);
+        using var counted = run.HostCalls.Enter(HostCallKind.YieldControl);
         try
         {
             return run.Yield() ? 0 : HostCall.Trap("stopped");

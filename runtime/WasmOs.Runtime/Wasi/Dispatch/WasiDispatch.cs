@@ -19,6 +19,7 @@ internal static unsafe class WasiDispatch
         var host = new HostCall(caller);
         var run = Unsafe.As<WasiRun>(host.Host);
         var entry = WasiFunctions.Entries[environment];
+        using var counted = run.HostCalls.Enter(entry.Index);
         try
         {
             var wasi = run.Wasi;
