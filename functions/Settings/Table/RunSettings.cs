@@ -59,7 +59,7 @@ public static class RunSettings
     /// <summary>All settings of this class, in the order of <c>--help</c>.</summary>
     internal static IEnumerable<Setting> All =>
         [
-            ExecutionTimeout, ExecutionCpuTimeout, MaxQueueTime, SlowRun, MemoryLimit, MaxFuel, MaxWasmSize, MaxInputSize, MaxGuestBodySize, MaxBatchSize, Profile,
-            SchedulerPolicy, SchedulerSlice
+            ExecutionTimeout, ExecutionCpuTimeout, MaxQueueTime, SlowRun, MemoryLimit, MaxFuel, MaxWasmSize, MaxInputSize, MaxGuestBodySize, MaxBatchSize,
+            Profile, SchedulerPolicy, SchedulerSlice
         ];
 }
