@@ -15,7 +15,7 @@ internal static class LaneRules
     {
         var attributes = function.Method.GetCustomAttributes(inherit: true);
         return HasSegment(function.Route!, "health") ? RequestLane.Exempt
-            : attributes.OfType<StreamsAttribute>().Any() ? RequestLane.Streams
+            : attributes.OfType<StreamsAttribute>().Any(static streams => streams.When is null) ? RequestLane.Streams
             : MonitoringSegments.Any(segment => HasSegment(function.Route!, segment)) ? RequestLane.Monitoring
             : attributes.OfType<RunsGuestAttribute>().Any() ? RequestLane.Guests
             : attributes.OfType<IRequestSizeLimitMetadata>().Any() ? RequestLane.Transfers

@@ -1,3 +1,4 @@
+using System.Reflection;
 using WasmOs.Functions.Access;
 using WasmOs.Functions.Audit;
 using WasmOs.Functions.Invocation;
@@ -25,7 +26,7 @@ internal sealed class FunctionEndpoint
     private readonly long _mostBody;
     private readonly bool _streamsBody;
     private readonly bool _goesOn;
-    private readonly bool _streamsResponse;
+    private readonly StreamsAttribute? _streams;
     private readonly InvocationLeases _leases;
     private readonly Lazy<FunctionDelegate> _compiled;
     private FunctionDelegate? _chain;
@@ -46,7 +47,7 @@ internal sealed class FunctionEndpoint
         _waitsForBody = LaneRules.WaitsForBody(function);
         _mostBody = mostBody;
         _goesOn = AuditedCall.IsRecorded(function.Name);
-        _streamsResponse = _lane == RequestLane.Streams;
+        _streams = function.Method.GetCustomAttribute<StreamsAttribute>();
         _streamsBody = _lane == RequestLane.Guests && !_waitsForBody;
         _leases = leases;
         _compiled = new Lazy<FunctionDelegate>(() => compile(function));
@@ -77,7 +78,8 @@ internal sealed class FunctionEndpoint
         }
 
         // 2. Admission.
-        var gate = transfers ? _lanes.GateOf(RequestLane.Transfers) : _gate;
+        var streams = _streams?.IsAskedFor(context.Request) == true;
+        var gate = streams ? null : transfers ? _lanes.GateOf(RequestLane.Transfers) : _gate;
         if (gate is not null && !gate.TryEnter() && await gate.EnterAsync(context.RequestAborted) is var refusal and not AdmissionResult.Admitted)
         {
             await RefuseAsync(context, refusal);
@@ -87,7 +89,7 @@ internal sealed class FunctionEndpoint
         var transfer = transfers ? _lanes.Transfers.Track(context.Request) : null;
 
         // 3. The lease.
-        var lease = _leases.Rent(_goesOn ? CancellationToken.None : context.RequestAborted, isTimed: !_streamsResponse);
+        var lease = _leases.Rent(_goesOn ? CancellationToken.None : context.RequestAborted, isTimed: !streams);
         try
         {
             // 4. Middleware and function.

@@ -76,6 +76,33 @@ internal sealed class RunDispatcher(RuntimeOptions options, CpuScheduler schedul
         return running;
     }
 
+    public RunningOutput? FindOutput(ExecutionId id)
+    {
+        foreach (var run in runs.Snapshot())
+        {
+            if (run.Id == id && RunningOutput.Of(run) is { } output && output.Id == id)
+            {
+                return output;
+            }
+        }
+
+        return null;
+    }
+
+    public List<RunningOutput> FindOutputs(string flow)
+    {
+        var outputs = new List<RunningOutput>();
+        foreach (var run in runs.Snapshot())
+        {
+            if (run.Flow == flow && RunningOutput.Of(run) is { } output && output.Flow == flow)
+            {
+                outputs.Add(output);
+            }
+        }
+
+        return outputs;
+    }
+
     public SchedulerSnapshot Show(int limit)
     {
         var running = new List<StartedRun>();

@@ -219,6 +219,12 @@ public sealed class WasmRuntime : IDisposable
     /// <summary>The runs that are waiting or running, in no particular order.</summary>
     public IReadOnlyList<RunningExecution> GetRunning() => _dispatcher.GetRunning();
 
+    /// <summary>What a run has written so far; null when no run with this id is running. A run that waits for its start has written nothing.</summary>
+    public RunningOutput? FindOutput(ExecutionId id) => _dispatcher.FindOutput(id);
+
+    /// <summary>What the runs of a flow, such as those of a module's name, have written so far.</summary>
+    public IReadOnlyList<RunningOutput> FindOutputs(string flow) => _dispatcher.FindOutputs(flow);
+
     /// <summary>The state of the CPU scheduler now: its metrics, the waiting runs and the running ones.</summary>
     /// <param name="limit">The most runs that each list contains.</param>
     public SchedulerSnapshot GetScheduler(int limit = 100) => _dispatcher.Show(limit);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WasmOs.ProductTests.Metrics;
 using WasmOs.TestKit;
 
 namespace WasmOs.ProductTests;
@@ -91,6 +92,79 @@ public sealed class LogTests(SharedProduct product)
         await _api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{id}/cancel");
         await call;
         Assert.Empty((await _api.GetAsync($"/api/v1/executions/{id}/logs")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Follow_OfARunThatGoesOn_GivesLinesWhileItRunsAndTheEnd()
+    {
+        await _api.KeepAsync("talker-followed", Talker);
+        var call = _api.ExecuteAsync("talker-followed", """{"function":"talk","args":[1000000],"timeout":60}""");
+        var id = await _api.RunningAsync();
+        using var events = await EventReader.OpenPathAsync(_api.Address, $"/api/v1/executions/{id}/logs?follow=true");
+
+        var log = await events.NextAsync("log");
+
+        Assert.Equal((id, "talker-followed"), (log.GetProperty("execution_id").GetString(), log.GetProperty("module_id").GetString()));
+        Assert.Equal(@"\u{1b}[31mred", log.GetProperty("lines")[0].GetProperty("text").GetString());
+        Assert.False(log.TryGetProperty("status", out _));
+        (await _api.GetAsync($"/api/v1/executions/{id}/logs")).Problem(409, "execution-running");
+        await _api.SendAsync(HttpMethod.Post, $"/api/v1/executions/{id}/cancel");
+        await call;
+        while (!log.TryGetProperty("status", out _))
+        {
+            log = await events.NextAsync("log");
+        }
+
+        Assert.Equal("cancelled", log.GetProperty("status").GetString());
+        Assert.Equal("ended", (await events.NextAsync("end")).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Follow_OfARunThatHasEnded_GivesTheLinesOfItsLogAndTheEnd()
+    {
+        await _api.KeepAsync("talker-ended", Talker);
+        var path = Logs(await _api.RunAsync("talker-ended", """{"function":"talk","args":[2]}"""));
+        var kept = (await _api.GetAsync(path)).Json.GetProperty("items");
+        using var events = await EventReader.OpenPathAsync(_api.Address, path + "?follow=true");
+
+        var log = await events.NextAsync("log");
+
+        Assert.Equal(kept.GetRawText(), log.GetProperty("lines").GetRawText());
+        Assert.Equal(("succeeded", false), (log.GetProperty("status").GetString(), log.GetProperty("truncated").GetBoolean()));
+        Assert.Equal("ended", (await events.NextAsync("end")).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Follow_OfAModule_GivesTheLinesOfRunsThatBeginAndEndMeanwhile()
+    {
+        await _api.KeepAsync("talker-module", Talker);
+        using var events = await EventReader.OpenPathAsync(_api.Address, "/api/v1/modules/talker-module/logs?follow=true");
+        var run = await _api.RunAsync("talker-module", """{"function":"talk","args":[1]}""");
+
+        var lines = new List<string>();
+        JsonElement log;
+        do
+        {
+            log = await events.NextAsync("log");
+            Assert.Equal(run.GetProperty("execution_id").GetString(), log.GetProperty("execution_id").GetString());
+            lines.AddRange(log.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("text").GetString()!));
+        }
+        while (!log.TryGetProperty("status", out _));
+
+        Assert.Equal([@"\u{1b}[31mred", "err"], lines);
+        var kept = (await _api.GetAsync("/api/v1/modules/talker-module/logs")).Json;
+        Assert.Equal(lines, kept.GetProperty("items").EnumerateArray().Select(line => line.GetProperty("text").GetString()!));
+        Assert.Equal(1, kept.GetProperty("items")[0].GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task Follow_OfNothing_AndWithPages_IsRefused()
+    {
+        (await _api.GetAsync("/api/v1/executions/01a1fd70-98e8-7c4a-a2f8-90318adeea78/logs?follow=true")).Problem(404, "execution-not-found");
+        (await _api.GetAsync("/api/v1/modules/no-such-module/logs?follow=true")).Problem(404, "module-not-found");
+        (await _api.GetAsync("/api/v1/modules/no-such-module/logs")).Problem(404, "module-not-found");
+        Assert.NotEmpty((await _api.GetAsync("/api/v1/modules/x/logs?follow=yes")).Fault("follow"));
+        Assert.NotEmpty((await _api.GetAsync("/api/v1/modules/x/logs?follow=true&limit=3")).Fault("limit"));
     }
 
     private static string Logs(JsonElement run) => $"/api/v1/executions/{run.GetProperty("execution_id").GetString()}/logs";

@@ -4,7 +4,7 @@ using WasmOs.Kernel.Errors;
 namespace WasmOs.Functions.Metrics.Streams;
 
 /// <summary>Why a stream ends, for its last frame. Immutable.</summary>
-/// <param name="Reason">A stable word: the slug of a problem, or <c>time</c>.</param>
+/// <param name="Reason">A stable word: the slug of a problem, <c>time</c> or <c>ended</c>.</param>
 /// <param name="Detail">What happened, and what to do.</param>
 /// <param name="Status">The status with which a WebSocket closes (RFC 6455, section 7.4.1).</param>
 internal sealed record LiveEnd(string Reason, string Detail, WebSocketCloseStatus Status)
@@ -21,6 +21,9 @@ internal sealed record LiveEnd(string Reason, string Detail, WebSocketCloseStatu
 
     /// <summary>The caller may not read on.</summary>
     public static LiveEnd Refused(KernelError error) => new(error.Slug, error.Detail, WebSocketCloseStatus.PolicyViolation);
+
+    /// <summary>There is nothing more to read.</summary>
+    public static LiveEnd Of(string reason, string detail) => new(reason, detail, WebSocketCloseStatus.NormalClosure);
 
     /// <summary>The last frame.</summary>
     public LiveFrame ToFrame() => LiveFrame.Of("end", writer =>

@@ -134,12 +134,16 @@ internal sealed class LiveReader : IDisposable
     /// <summary>Waits until there may be something to do.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken);
 
+    /// <summary>Lets the reader look whether there is something to do.</summary>
+    public void Wake() => _signal.Writer.TryWrite(true);
+
     /// <summary>Says that a frame is being sent, or that it was.</summary>
     public void SetSending(bool isSending)
     {
         lock (_gate)
         {
             _sendingFor = isSending ? 0 : -1;
+            _silentFor = 0;
         }
     }
 

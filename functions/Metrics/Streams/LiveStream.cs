@@ -4,7 +4,8 @@ namespace WasmOs.Functions.Metrics.Streams;
 /// <param name="reader">The reader.</param>
 /// <param name="output">Where the frames go.</param>
 /// <param name="recheck">Says why the caller may not read on; null while the caller may. Asked once a second.</param>
-internal sealed class LiveStream(LiveReader reader, ILiveOutput output, Func<ValueTask<LiveEnd?>> recheck)
+/// <param name="feed">Makes the frames of this reader alone; null for none. They are made when the client takes them, so none waits.</param>
+internal sealed class LiveStream(LiveReader reader, ILiveOutput output, Func<ValueTask<LiveEnd?>> recheck, ILiveFeed? feed = null)
 {
     private int _checkedAt;
 
@@ -12,6 +13,7 @@ internal sealed class LiveStream(LiveReader reader, ILiveOutput output, Func<Val
     /// <param name="cancellationToken">Cancelled when the client is gone or is cut off.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        reader.Wake();
         while (true)
         {
             await reader.WaitAsync(cancellationToken);
@@ -29,6 +31,13 @@ internal sealed class LiveStream(LiveReader reader, ILiveOutput output, Func<Val
                 end = await FindEndAsync();
             }
 
+            while (end is null && feed is not null && await feed.NextAsync(cancellationToken) is { } news)
+            {
+                await SendAsync(news, cancellationToken);
+                end = await FindEndAsync();
+            }
+
+            end ??= feed?.End;
             if (end is not null)
             {
                 reader.SetSending(true);

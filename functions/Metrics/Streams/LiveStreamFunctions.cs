@@ -1,10 +1,8 @@
-using Microsoft.AspNetCore.Http.Features;
 using WasmOs.Functions.Access;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
-using WasmOs.Kernel.Live;
 
 namespace WasmOs.Functions.Metrics.Streams;
 
@@ -26,14 +24,8 @@ public sealed class LiveStreamFunctions(LiveReaders readers, TimeProvider time)
             return new ProblemResult(Problem.From(errors));
         }
 
-        if (LiveAccess.Refuse(CallerFeature.Of(request), topics) is { } refusal)
-        {
-            return new ProblemResult(refusal);
-        }
-
-        var context = request.HttpContext;
-        return !WebSocketUpgrade.IsAskedFor(request) || context.WebSockets.IsWebSocketRequest
-            ? new LiveStreamResult(readers, topics, time, cancellationToken)
-            : new ProblemResult(context.Features.Get<IHttpWebSocketFeature>() is null ? LiveErrors.WebSocketNotPassed : LiveErrors.WebSocketInvalid);
+        return LiveAccess.Refuse(CallerFeature.Of(request), topics) is { } refusal
+            ? new ProblemResult(refusal)
+            : LiveStreamResult.Of(request, readers, new TopicFeed(topics), time, cancellationToken);
     }
 }

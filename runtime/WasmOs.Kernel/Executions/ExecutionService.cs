@@ -7,6 +7,7 @@ using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.History;
 using WasmOs.Kernel.Live;
+using WasmOs.Kernel.Live.Logs;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Usage;
 using WasmOs.Runtime;
@@ -37,12 +38,13 @@ public sealed class ExecutionService
     private readonly BackgroundRuns? _background;
     private readonly UsageRecorder? _usage;
     private readonly LiveRuns? _live;
+    private readonly LiveLogs? _logs;
 
     /// <summary>Creates the service.</summary>
     public ExecutionService(
         IStorage storage, WasmRuntime runtime, ModuleDirectory directory, ExecutionHistory history, TimeProvider time, ObservedCapabilities? learnt = null,
         EventPublisher? events = null, AuditTrail? audit = null, BackgroundRuns? background = null, UsageRecorder? usage = null,
-        LiveRuns? live = null)
+        LiveRuns? live = null, LiveLogs? logs = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(runtime);
@@ -57,6 +59,7 @@ public sealed class ExecutionService
         _background = background;
         _usage = usage;
         _live = live;
+        _logs = logs;
         _ceiling = new ModuleLimitCeiling(runtime.Options.Sandbox);
     }
 
@@ -288,6 +291,7 @@ public sealed class ExecutionService
             _history.Append(result, RunTimelines.Of(outcome, request.Trace, _runtime.Options.SlowRun, resolve));
             _usage?.Add(result, request.Origin.CallerId);
             _live?.Note(result);
+            _logs?.Note(result);
             ExecutionEvents.Note(_events, _time, result);
             ExecutionAudit.Add(_audit, result, request.Origin);
             if (module is { Policy.Learning: true })

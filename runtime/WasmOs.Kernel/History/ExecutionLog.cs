@@ -32,23 +32,43 @@ public static class ExecutionLog
             return KernelErrors.ContinuationInvalid();
         }
 
-        var start = entry.StartedAt + TimeSpan.FromMilliseconds(entry.Usage.QueuedMs);
         var lines = new List<ExecutionLogLine>();
-        var seen = 0;
-        foreach (var (stream, microseconds, line) in Enumerate(entry))
+        foreach (var line in LinesOf(entry).Skip(skip))
         {
             if (lines.Count == limit)
             {
                 return Page(entry, lines, (skip + limit).ToString(CultureInfo.InvariantCulture));
             }
 
-            if (seen++ >= skip)
-            {
-                lines.Add(Show(start.AddMicroseconds(microseconds), stream, line.Span));
-            }
+            lines.Add(line.Show());
         }
 
         return Page(entry, lines, null);
+    }
+
+    /// <summary>The lines of a finished run, in the order in which they were begun. Each is made when it is shown.</summary>
+    /// <param name="entry">The run with its complete output.</param>
+    internal static IEnumerable<RawLogLine> LinesOf(ExecutionEntry entry)
+    {
+        var start = entry.StartedAt + TimeSpan.FromMilliseconds(entry.Usage.QueuedMs);
+        foreach (var (stream, microseconds, line) in Enumerate(entry))
+        {
+            yield return new RawLogLine(start.AddMicroseconds(microseconds), stream, line);
+        }
+    }
+
+    /// <summary>Makes a line as readers see it.</summary>
+    /// <param name="time">When the run began to write the line.</param>
+    /// <param name="stream">The stream that the run wrote to.</param>
+    /// <param name="line">The line without its line ending, or at least its first <see cref="MaxLineLength"/> units and one more.</param>
+    internal static ExecutionLogLine Show(DateTimeOffset time, OutputStream stream, ReadOnlySpan<char> line)
+    {
+        // Take one unit more than is shown, so that a longer line is recognized.
+        var head = line[..Math.Min(line.Length, MaxLineLength + 1)].ToString();
+        var whole = DisplayText.Escape(head, LongestEscape * (MaxLineLength + 1));
+        return whole.Length <= MaxLineLength
+            ? new ExecutionLogLine(time, stream, whole, Truncated: false)
+            : new ExecutionLogLine(time, stream, DisplayText.Escape(head, MaxLineLength), Truncated: true);
     }
 
     private static ExecutionLogPage Page(ExecutionEntry entry, List<ExecutionLogLine> lines, string? continuation) =>
@@ -68,6 +88,15 @@ public static class ExecutionLog
                 yield return ((OutputStream)stream, marks[(i * OutputMarksJson.Size) + 2], line);
             }
         }
+
+        // A run that writes very often has no marks any more when it begins to write to its other stream.
+        foreach (var stream in (OutputStream[])[OutputStream.Stdout, OutputStream.Stderr])
+        {
+            while (streams[(int)stream].TryNext(out var line))
+            {
+                yield return (stream, marks[^1], line);
+            }
+        }
     }
 
     private static long[] EndsOf(IReadOnlyList<long> marks)
@@ -82,15 +111,5 @@ public static class ExecutionLog
         }
 
         return ends;
-    }
-
-    private static ExecutionLogLine Show(DateTimeOffset time, OutputStream stream, ReadOnlySpan<char> line)
-    {
-        // Take one unit more than is shown, so that a longer line is recognized.
-        var head = line[..Math.Min(line.Length, MaxLineLength + 1)].ToString();
-        var whole = DisplayText.Escape(head, LongestEscape * (MaxLineLength + 1));
-        return whole.Length <= MaxLineLength
-            ? new ExecutionLogLine(time, stream, whole, Truncated: false)
-            : new ExecutionLogLine(time, stream, DisplayText.Escape(head, MaxLineLength), Truncated: true);
     }
 }

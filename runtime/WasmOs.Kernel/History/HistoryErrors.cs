@@ -14,7 +14,7 @@ public static class HistoryErrors
     /// <param name="what">What was asked for.</param>
     public static KernelError StillRunning(string id, string what = "log") => new(
         KernelErrorKind.Conflict, "execution-running", "The execution is still running",
-        $"Execution {Quoted.Of(id)} is still running; its {what} is there when it has ended.", KernelErrors.Soon);
+        $"Execution {Quoted.Of(id)} is still running; its {what} is there when it has ended.{(what == "log" ? " Follow it meanwhile with ?follow=true." : "")}", KernelErrors.Soon);
 
     /// <summary>No timeline of the run was kept.</summary>
     /// <param name="id">The run.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Live.Logs;
 using WasmOs.Kernel.Rooms;
 
 namespace WasmOs.Kernel.Live;
@@ -9,7 +10,7 @@ internal static class LiveRoom
     /// <summary>The declaration.</summary>
     public static KernelRoom Room { get; } = new("Live")
     {
-        AddServices = static services => services.AddSingleton<LiveRuns>(),
+        AddServices = static services => services.AddSingleton<LiveRuns>().AddSingleton<LiveLogs>(),
         Errors = ["stream-readers-full", "websocket-not-passed", "websocket-invalid"],
     };
 }

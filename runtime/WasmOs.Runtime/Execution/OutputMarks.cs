@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace WasmOs.Runtime.Execution;
 
 /// <summary>
-/// Records when a guest wrote to its two streams, up to a limit. Allocates nothing until something is written. Used by the run's thread alone, run after run.
+/// Records when a guest wrote to its two streams, up to a limit. Allocates nothing until something is written. Used by the run's thread alone, run after run,
+/// except for <see cref="Read"/>.
 /// </summary>
 internal sealed class OutputMarks
 {
@@ -62,8 +63,26 @@ internal sealed class OutputMarks
             Array.Resize(ref _marks, Math.Clamp(2 * _count, 4, Max));
         }
 
-        _marks[_count++] = new OutputMark(stream, offset, Stopwatch.GetElapsedTime(_startedAt, now));
+        if (_count == 0)
+        {
+            // Who still reads the marks of the previous run sees first that it has ended.
+            Volatile.WriteBarrier();
+        }
+
+        _marks[_count] = new OutputMark(stream, offset, Stopwatch.GetElapsedTime(_startedAt, now));
+        Volatile.Write(ref _count, _count + 1);
         _lastAt = now;
+    }
+
+    /// <summary>Adds the marks from a number on to a list. From any thread; the caller makes sure afterwards that the run is still the same.</summary>
+    internal void Read(int from, List<OutputMark> into)
+    {
+        var count = Volatile.Read(ref _count);
+        var marks = Volatile.Read(ref _marks);
+        if (count > from && count <= marks.Length)
+        {
+            into.AddRange(marks.AsSpan(from, count - from));
+        }
     }
 
     /// <summary>A copy of the marks, in the order in which they were made.</summary>

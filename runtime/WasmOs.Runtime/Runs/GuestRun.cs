@@ -58,6 +58,12 @@ internal sealed class GuestRun : WasiRun, IDisposable
     /// <summary>The run's id. Read by any thread while <see cref="IsActive"/>.</summary>
     public ExecutionId Id => _id;
 
+    /// <summary>How long the run waited before its start. Read by any thread while <see cref="IsActive"/>.</summary>
+    public TimeSpan Queued { get; private set; }
+
+    /// <summary>Tells one run on this object from the next. Read by any thread.</summary>
+    public long Generation => Volatile.Read(ref _generation);
+
     /// <summary>When the run's time is over, in ticks of <see cref="Stopwatch"/>. Read by the run's thread alone.</summary>
     public long DeadlineAt => _deadlineAt;
 
@@ -71,6 +77,7 @@ internal sealed class GuestRun : WasiRun, IDisposable
         _id = call.Id;
         Figures = figures;
         Function = call.Function.Name;
+        Queued = call.Queued;
         Volatile.Write(ref _flow, call.Flow);
         WasiOptions = call.Wasi;
         CancellationToken = call.CancellationToken;

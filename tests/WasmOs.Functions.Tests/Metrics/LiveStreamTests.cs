@@ -105,13 +105,81 @@ public sealed class LiveStreamTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
     }
 
+    [Fact]
+    public async Task Feed_OfASlowReader_MakesNoFrameBeforeTheLastOneIsTakenAndEndsTheStreamItself()
+    {
+        var feed = new StubFeed();
+        for (var i = 0; i < LiveReader.Capacity * 2; i++)
+        {
+            feed.Add($"{i}");
+        }
+
+        var run = RunAsync(CancellationToken.None, feed);
+        await _output.ArrivedAsync();
+        Tick(5);
+        Assert.Equal(1, feed.Taken);
+        _output.Take(LiveReader.Capacity * 2);
+        for (var i = 0; i < LiveReader.Capacity * 2; i++)
+        {
+            Assert.Equal($$"""{"topic":"{{i}}"}""", await _output.NextAsync());
+        }
+
+        feed.End = LiveEnd.Of("ended", "All.");
+        Tick(1);
+        _output.Take();
+        Assert.Equal("""{"topic":"end","reason":"ended","detail":"All."}""", await _output.NextAsync());
+        await run;
+    }
+
+    [Fact]
+    public async Task Feed_WhoseCallerLosesTheRight_SendsNothingMore()
+    {
+        var feed = new StubFeed();
+        feed.Add("seen");
+        var run = RunAsync(CancellationToken.None, feed);
+        await _output.ArrivedAsync();
+        feed.Add("unseen");
+        _refusal = LiveEnd.Refused(AccessErrors.CredentialsMissing());
+        Tick(1);
+
+        _output.Take(2);
+
+        Assert.Equal("""{"topic":"seen"}""", await _output.NextAsync());
+        Assert.Contains("credentials-missing", await _output.NextAsync(), StringComparison.Ordinal);
+        await run;
+    }
+
+    [Fact]
+    public async Task Feed_WithNothingNew_GivesHeartbeatsCountedFromItsLastFrame()
+    {
+        var feed = new StubFeed();
+        feed.Add("first");
+        _ = RunAsync(CancellationToken.None, feed);
+        await _output.ArrivedAsync();
+        Tick(LiveReader.HeartbeatSeconds - 1);
+        _output.Take(2);
+        Assert.Equal("""{"topic":"first"}""", await _output.NextAsync());
+
+        feed.Add("second");
+        Tick(1);
+        Assert.Equal("""{"topic":"second"}""", await _output.NextAsync());
+        _output.Take();
+        Tick(LiveReader.HeartbeatSeconds);
+
+        Assert.Equal("""{"topic":"heartbeat"}""", await _output.NextAsync());
+    }
+
     public void Dispose() => _reader.Dispose();
 
-    private Task RunAsync(CancellationToken cancellationToken) => new LiveStream(_reader, _output, () =>
-    {
-        _checks++;
-        return ValueTask.FromResult(_refusal);
-    }).RunAsync(cancellationToken);
+    private Task RunAsync(CancellationToken cancellationToken, ILiveFeed? feed = null) => new LiveStream(
+        _reader,
+        _output,
+        () =>
+        {
+            _checks++;
+            return ValueTask.FromResult(_refusal);
+        },
+        feed).RunAsync(cancellationToken);
 
     private void Offer(string word)
     {

@@ -23,6 +23,15 @@ public class ExecutionLogTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         Assert.Equal((false, false, null), (page.Truncated, page.TimesTruncated, page.Continuation));
     }
 
+    /// <summary>Marks end at a limit, and the other stream may begin behind it.</summary>
+    [Fact]
+    public async Task Read_AStreamThatBeganBehindTheLastMark_HasItsLinesWithThatMarksTime()
+    {
+        var (entry, start) = await KeepAsync("one\ntwo\n"u8, "late\n"u8, [Out(0, 1), Out(4, 9)], cut: true);
+
+        Assert.Equal([(1, "one"), (9, "two"), (9, "late")], Texts(entry, start));
+    }
+
     [Fact]
     public async Task Read_ALineInPieces_HasTheTimeOfItsFirst()
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WasmOs.ProductTests.Metrics;
 
-/// <summary>Reads the live stream as server-sent events, as <c>curl -N</c> does.</summary>
+/// <summary>Reads streams as server-sent events, as <c>curl -N</c> does.</summary>
 internal sealed class EventReader : IDisposable
 {
     private readonly HttpClient _http;
@@ -15,10 +15,14 @@ internal sealed class EventReader : IDisposable
     public HttpResponseMessage Response => _response;
 
     /// <summary>Connects. The reader is one of the host's when this returns.</summary>
-    public static async Task<EventReader> OpenAsync(Uri address, string topics, params (string Name, string Value)[] headers)
+    public static Task<EventReader> OpenAsync(Uri address, string topics, params (string Name, string Value)[] headers) =>
+        OpenPathAsync(address, $"/api/v1/metrics/stream?topics={topics}", headers);
+
+    /// <summary>Connects to another stream.</summary>
+    public static async Task<EventReader> OpenPathAsync(Uri address, string path, params (string Name, string Value)[] headers)
     {
         var http = new HttpClient { BaseAddress = address, Timeout = ProductClient.Limit };
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/v1/metrics/stream?topics={topics}", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using WasmOs.Functions.Responses;
 using WasmOs.Kernel.History;
-using WasmOs.Runtime.Execution;
 
-namespace WasmOs.Functions.Executions;
+namespace WasmOs.Functions.Executions.Logs;
 
 /// <summary>An HTTP result: a page of a run's log.</summary>
 internal sealed class LogResult(ExecutionLogPage page) : JsonResult(StatusCodes.Status200OK)
@@ -16,10 +15,7 @@ internal sealed class LogResult(ExecutionLogPage page) : JsonResult(StatusCodes.
         foreach (var line in page.Items)
         {
             writer.WriteStartObject();
-            writer.WriteString("time"u8, line.Time.UtcDateTime);
-            writer.WriteString("stream"u8, line.Stream == OutputStream.Stdout ? "stdout"u8 : "stderr"u8);
-            writer.WriteString("text"u8, line.Text);
-            writer.WriteBoolean("truncated"u8, line.Truncated);
+            LogLineJson.WriteMembers(writer, line);
             writer.WriteEndObject();
         }
 
