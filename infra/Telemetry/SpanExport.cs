@@ -10,7 +10,7 @@ namespace WasmOs.Infra.Telemetry;
 /// Sends spans by OTLP, from the start of the host to its stop. The product itself samples before it makes a span, so all that exist are sent. Up to 2,048 wait
 /// in memory; while the target is slow or down further ones are dropped, and nobody waits.
 /// </summary>
-internal sealed class SpanExport(TraceOptions options, WorkerName worker) : IHostedService, IDisposable
+internal sealed class SpanExport(TraceOptions options, WorkerName worker, ExportFailures failures) : IHostedService, IDisposable
 {
     /// <summary>How long a stop may take to send what waits, ms.</summary>
     private const int StopMilliseconds = 2000;
@@ -20,6 +20,7 @@ internal sealed class SpanExport(TraceOptions options, WorkerName worker) : IHos
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _ = failures; // Hears from now on.
         _provider = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(ServiceResource.Of(worker))
             .AddSource("WasmOs.*")

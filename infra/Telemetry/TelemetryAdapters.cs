@@ -17,7 +17,7 @@ public static class TelemetryAdapters
         services.AddMetrics();
         if (traces.Endpoint is not null)
         {
-            services.AddHostedService<SpanExport>();
+            services.AddSingleton<ExportFailures>().AddHostedService<SpanExport>();
         }
 
         return metrics.IsPrometheusEnabled

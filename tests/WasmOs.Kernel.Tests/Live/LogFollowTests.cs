@@ -117,7 +117,10 @@ public sealed class LogFollowTests(KernelFixture kernel) : IClassFixture<KernelF
             {
                 Outcome = new ExecutionOutcome
                 {
-                    Stdout = stdout.ToArray(), Stderr = stderr.ToArray(), Marks = marks.ToImmutable(), Usage = new ExecutionUsage(),
+                    Stdout = stdout.ToArray(),
+                    Stderr = stderr.ToArray(),
+                    Marks = marks.ToImmutable(),
+                    Usage = new ExecutionUsage(),
                 },
             };
             var history = kernel.NewHistory($"tail{round}");

@@ -114,7 +114,9 @@ public sealed class RunLogFollower(WasmRuntime runtime, ExecutionHistory history
                 Drop();
                 return new LogNews(entry.ExecutionId, entry.ModuleId, lines)
                 {
-                    Status = entry.Status, Truncated = entry.Truncated, TimesTruncated = entry.MarksCut,
+                    Status = entry.Status,
+                    Truncated = entry.Truncated,
+                    TimesTruncated = entry.MarksCut,
                 };
             }
 

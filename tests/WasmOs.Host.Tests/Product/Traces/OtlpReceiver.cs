@@ -13,7 +13,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private OtlpReceiver(WebApplication app) => _app = app;
 
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Whether the collector answers at all.</summary>
+    public bool Answers { get; set; } = true;
+
+    /// <summary>Whether the answers are bytes that are no message.</summary>
+    public bool Garbage { get; set; }
 
     /// <summary>What the collector answers.</summary>
     public int Status { get; set; } = StatusCodes.Status200OK;
@@ -28,8 +34,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         var receiver = new OtlpReceiver(builder.Build());
         receiver._app.Run(receiver.TakeAsync);
         await receiver._app.StartAsync();
+        receiver.Address = new Uri(receiver._app.Urls.First());
         return receiver;
     }
+
+    /// <summary>From now on nobody listens at the address.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -45,7 +55,16 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             }
         }
 
+        if (!Answers)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        }
+
         context.Response.StatusCode = Status;
         context.Response.ContentType = "application/x-protobuf";
+        if (Garbage)
+        {
+            await context.Response.Body.WriteAsync("\u00ff\u0000<html>no message"u8.ToArray());
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Host.Tests.Product.Traces;
 
@@ -86,13 +88,44 @@ public sealed class SpanTests : IAsyncLifetime
         Assert.Equal("succeeded", task.Tags["wasmos.state"]);
     }
 
-    [Fact]
-    public async Task Collector_ThatRefuses_ChangesNothingForCallers()
+    [Theory]
+    [InlineData(503)]
+    [InlineData(404)]
+    [InlineData(0)]
+    public async Task Collector_ThatRefusesOrIsDown_IsCountedAndChangesNothingForCallers(int status)
     {
-        _receiver.Status = 503;
-        await using var host = await StartAsync();
-        await host.Api.KeepAsync("unbothered", Answer);
+        if (status == 0)
+        {
+            await _receiver.StopAsync();
+        }
 
+        _receiver.Status = status;
+        BackgroundFailures failures;
+        await using (var host = await StartAsync())
+        {
+            failures = host.Host.Services.GetRequiredService<BackgroundFailures>();
+            await RunAsync(host);
+        }
+
+        Assert.True(failures.Counts.GetValueOrDefault("export-otlp") > 0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Collector_ThatAnswersGarbageOrNever_ChangesNothingForCallersNorForTheStop(bool answers)
+    {
+        _receiver.Garbage = answers;
+        _receiver.Answers = answers;
+        var host = await StartAsync();
+        await RunAsync(host);
+
+        await host.DisposeAsync().AsTask().WaitAsync(ProductClient.Limit);
+    }
+
+    private static async Task RunAsync(ProductHost host)
+    {
+        await host.Api.KeepAsync("unbothered", Answer);
         Assert.Equal(42, (await host.Api.RunAsync("unbothered", """{"function":"answer"}""")).GetProperty("result").GetInt32());
     }
 
